@@ -1,0 +1,33 @@
+# Everything sets up by itself what it needs: `make demo` and `make test` on a machine with Python 3.11+, git and make.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ -/'
+
+.venv/ready: requirements.lock requirements-dev.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch .venv/ready
+
+setup: .venv/ready  ## the virtual environment, from the locks
+
+demo: .venv/ready  ## a small Slack with a sample book in the browser
+	@$(BIN)/python bot.py demo
+
+test: .venv/ready  ## all tests
+	@$(BIN)/python -m pytest -q -n 2
+
+check: .venv/ready  ## style, types, dependencies
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/deptry .
+
+bench: .venv/ready  ## benchmarks, as ratios in one run
+	@$(BIN)/python -m bench
+
+lock:  ## write the locks anew
+	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml -o requirements.lock
+	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml --group dev -o requirements-dev.lock
+
+.PHONY: help setup demo test check bench lock

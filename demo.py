@@ -1,0 +1,116 @@
+"""`python bot.py demo`: the stand-in for Slack, a sample book and the unmodified bot in one process, kept in .demo/."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import typer
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+import settings as env
+from compose import Tend, serve
+from sandbox import sample_book
+from sandbox.page import step
+from sandbox.server import Server
+from sandbox.store import Store
+from sandbox.workspace import Workspace
+from storage import importing
+from storage.database import Steady, Unusable
+
+FOLDER, HERE = Path(".demo"), Path(__file__).parent
+CHANNELS = (("C0SALES", "sales", True, False), ("C0RANDOM", "random", False, False), ("C0PARTNERS", "partners-shared", True, True))
+
+
+class MovableClock:
+    """Business time: the real one plus what the bar on the page added; kept, so that a restart does not jump back."""
+
+    def __init__(self, path: Path, real: Callable[[], datetime]) -> None:
+        self._path, self._real = path, real
+        self.ahead = timedelta(seconds=float(path.read_text()) if path.exists() else 0)
+
+    def __call__(self) -> datetime:
+        return self._real() + self.ahead
+
+    def move(self, by: timedelta) -> None:
+        self.ahead += by
+        self._path.write_text(str(self.ahead.total_seconds()))
+
+
+def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
+    """Serve the page until Ctrl-C. Reads no .env and no DATABASE_URL."""
+    told = env.load({k: v for k, v in os.environ.items() if k in {"DEMO_PORT", "LOG_LEVEL"}}, None)
+    logging.basicConfig(
+        level="WARNING" if told.log_level == "INFO" else told.log_level, format="%(levelname)s %(name)s: %(message)s"
+    )
+    FOLDER.mkdir(exist_ok=True)
+    base = f"http://127.0.0.1:{told.demo_port}"
+    clock = MovableClock(FOLDER / "clock", now)
+    settings = replace(told, slack_bot_token="xoxb-sandbox", slack_app_token="xapp-sandbox", slack_api_url=f"{base}/api/",
+                       database_url=f"sqlite:///{FOLDER / 'tend.db'}", sending=True)  # fmt: skip
+    tend = Tend(settings, clock, steady)
+    try:
+        _fill(tend, clock)
+    except Unusable as error:
+        typer.echo(f"{error} Or delete the folder {FOLDER} to start the demo anew.", err=True)
+        raise typer.Exit(1) from None
+    slack = _slack(clock, tend, base)
+    app = Starlette(routes=[*tend.http(None, works=True).routes, Mount("/", slack.app())])
+    thread = threading.Thread(target=_start, args=(tend, base), daemon=True)
+    try:
+        serve(app, "127.0.0.1", told.demo_port, thread.start)
+    finally:
+        tend.close()
+
+
+def _start(tend: Tend, base: str) -> None:
+    from scheduler.link_people import link_people
+
+    tend.connect()
+    link_people(tend.services, tend.web_client(timeout=10))
+    tend.start_scheduler()
+    tend.start_socket(tend.bolt())
+    typer.echo(f"\n  Tend is ready: {base}\n  Act as anybody, type /account acme. Ctrl-C stops it.\n")
+
+
+def _fill(tend: Tend, clock: MovableClock) -> None:
+    """On the first start write the sample book, relative to today, and import it."""
+    tend.prepare()
+    done = FOLDER / "filled"
+    if done.exists():
+        return
+    typer.echo("Filling the sample book…")
+    folder = FOLDER / "book"
+    sample_book.write(folder, clock().date())
+    report = importing.run(tend.worker_database.transaction, sorted(folder.glob("*.csv")), clock())
+    if report.problems:
+        raise Unusable(f"The sample book could not be imported: {report.problems[0]}")
+    done.write_text("yes")
+
+
+def _slack(clock: MovableClock, tend: Tend, base: str) -> Server:
+    ws = Workspace(Store(str(FOLDER / "slack.db")), clock)
+    titles = {"rep": "Rep", "manager": "Manager", "admin": "Head of sales, admin"}
+    ws.add_users([
+        {"name": p["name"], "email": p["email"], "tz": p["timezone"], "title": titles[str(p["role"])], "is_admin": p["role"] == "admin",
+         "locale": {"US": "en-US"}.get(str(p["country"]), "en-GB")}
+        for p in sample_book.PEOPLE
+    ] + [{"name": "Gale Guest", "email": "gale@guest.example", "title": "Guest, not registered", "is_restricted": True}])  # fmt: skip
+    for id_, name, member, external in CHANNELS:
+        ws.add_channel(id_, name, member, external)
+    manifest = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))
+    commands = [c["command"] for c in manifest["features"]["slash_commands"]]
+    shortcuts = {s["callback_id"]: s["name"] for s in manifest["features"]["shortcuts"]}
+
+    def advance(by: str) -> None:
+        clock.move(step(by, clock(), str(sample_book.PEOPLE[0]["timezone"])))
+        tend.wake(clock_moved=True)
+
+    return Server(ws, base, advance=advance, commands=commands, shortcuts=shortcuts)

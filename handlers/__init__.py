@@ -1,0 +1,19 @@
+"""What people do in Slack: one module for each journey. A listener reads, decides (rules), says (messages), writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from storage.database import Services
+
+from . import account, account_change, digest, errors, gate, home, log_touch, mention, nudge_actions, share
+
+JOURNEYS = (account, log_touch, nudge_actions, digest, home, share, account_change, mention)
+
+
+def register(app: Any, services: Services) -> None:
+    """Wire every journey to a Bolt app: the gate first, the busiest listeners before others, one place for errors."""
+    app.middleware(gate.gate(services))
+    for journey in JOURNEYS:
+        journey.register(app)
+    app.error(errors.on_error)

@@ -1,0 +1,163 @@
+"""Looking up: `/account`, the card and its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import BoltContext
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from messages import actions as do
+from messages import book as say
+from messages import card as face
+from messages.actions import AccountRef
+from messages.blocks import Message
+from messages.card import Card
+from messages.words import Viewer
+from rules.cadence import due, own_cadence
+from rules.calendar import local_date
+from rules.health import assess, trend
+from rules.nudging import pressure
+from rules.reasons import Context, best_reason
+from rules.records import Person
+from rules.workspace import Workspace
+from storage import accounts, insights, people, records, touches
+from storage.accounts import BookRow, Hit
+
+from .surface import Body, show, typed_value
+
+Ack = Callable[..., Any]
+HISTORY_PAGE = 10
+
+
+def account_command(ack: Ack, command: dict[str, Any], context: BoltContext) -> None:
+    """`/account`, `/account NAME`, `/account help`: answered inside the ack."""
+    ack(**answer_to(context, (command.get("text") or "").strip()), response_type="ephemeral")
+
+
+def answer_to(context: BoltContext, typed: str) -> Message:
+    """What `/account typed` says. An exact account name beats a subcommand."""
+    services, ws, person = context["services"], context["ws"], context["caller"]
+    now = services.clock()
+    viewer = Viewer.of(person, now, ws.policy.currency)
+    with services.reading() as session:
+        if not typed:
+            return say.book(book_lines(accounts.book(session, ws.id, person.id), ws, viewer), 0, viewer)
+        found = accounts.find(session, ws.id, typed, person.id)
+        if typed.lower() == "help" and not (found.meant and found.meant.exact):
+            return say.help_text()
+        if found.meant:
+            card = read_card(session, ws, found.meant.id, person, now)
+            return face.short(card, viewer) if card else say.nearest(typed, [])
+        lines = _hit_lines(session, ws, found.several or found.near)
+    return say.pick(typed, lines) if found.several else say.nearest(typed, lines)
+
+
+def _hit_lines(session: Session, ws: Workspace, hits: Sequence[Hit]) -> list[say.Line]:
+    owners = {p.id: p.name for p in people.everyone(session, ws.id, {h.owner_id for h in hits})} if hits else {}
+    return [say.Line(h.id, h.name, h.tier, owners.get(h.owner_id, "")) for h in hits]
+
+
+def read_card(session: Session, ws: Workspace, account_id: int, person: Person, now: datetime) -> Card | None:
+    """Everything a card shows, as of the viewer's today; None when the account is gone."""
+    found = records.read(session, ws.id, [account_id], now)
+    if not found:
+        return None
+    record, today = found[0], local_date(now, person.zone)
+    health = assess(record, today, ws.policy)
+    context = Context(ws.policy, insights.standing(session, ws.id, today))
+    return Card(
+        record, health, trend(record, today, ws.policy), due(record, today, ws.policy, health.at_risk),
+        best_reason(record, today, context), record.owner.id == person.id,
+    )  # fmt: skip
+
+
+def book_lines(rows: Sequence[BookRow], ws: Workspace, viewer: Viewer) -> list[say.Line]:
+    """A book's lines, most pressing first; snoozed and paused ones last."""
+    total = sum(r.account.annual or 0 for r in rows) or 1
+
+    def rank(row: BookRow) -> tuple[bool, float, str]:
+        a = row.account
+        resting = a.status == "paused" or bool(a.snoozed_until and a.snoozed_until > viewer.today)
+        silent = (viewer.today - (viewer.local(row.last_at) if row.last_at else a.added_on)).days
+        ratio = max(silent, 0) / own_cadence(a.tier, a.cadence_days, ws.policy)
+        return resting, -pressure(a.tier, ratio, (a.annual or 0) / total), a.name
+
+    return [
+        say.Line(r.account.id, r.account.name, r.account.tier, "", r.due_on, viewer.local(r.last_at) if r.last_at else None, r.at_risk,
+                 r.account.status == "paused", r.account.snoozed_until)
+        for r in sorted(rows, key=rank)
+    ]  # fmt: skip
+
+
+def _show_card(context: BoltContext, body: Body, client: WebClient, account_id: int, paint: Any, replace: bool = True) -> None:
+    services, ws, person = context["services"], context["ws"], context["caller"]
+    now = services.clock()
+    with services.reading() as session:
+        card = read_card(session, ws, account_id, person, now)
+    viewer = Viewer.of(person, now, ws.policy.currency)
+    message = paint(card, viewer) if card else say.sentence("That account is no longer on file.")
+    show(context, body, client, message, replace)
+
+
+def open_card(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """A name in a list, a nudge, a digest: its card."""
+    ref = AccountRef.unpack(typed_value(body))
+    _show_card(context, body, client, ref.account, face.short)
+    ack()
+
+
+def open_new_card(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """A name on the Home tab: its whole card in a modal."""
+    _show_card(context, body, client, AccountRef.unpack(typed_value(body)).account, face.long, replace=False)
+    ack()
+
+
+def more(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    _show_card(context, body, client, AccountRef.unpack(typed_value(body)).account, face.long)
+    ack()
+
+
+def prep(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    _show_card(context, body, client, AccountRef.unpack(typed_value(body)).account, face.prep)
+    ack()
+
+
+def history(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """Touches in order, a page at a time, and a chart of touches per month."""
+    ref = AccountRef.unpack(typed_value(body))
+    services, ws, person = context["services"], context["ws"], context["caller"]
+    now = services.clock()
+    viewer = Viewer.of(person, now, ws.policy.currency)
+    with services.reading() as session:
+        hit = accounts.hits_of(session, ws.id, [ref.account])
+        page, total = touches.history(session, ws.id, ref.account, person.zone, ref.page * HISTORY_PAGE, HISTORY_PAGE)
+        months = touches.per_month(session, ws.id, ref.account, person.zone, viewer.today)
+    name = hit[0].name if hit else "Account"
+    show(context, body, client, face.history(name, ref.account, page, total, ref.page, HISTORY_PAGE, months, viewer))
+    ack()
+
+
+def turn_page(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """Previous and next of my book; My book on the Home tab."""
+    services, ws, person = context["services"], context["ws"], context["caller"]
+    value = typed_value(body)
+    page = int(value) if value.isdigit() else 0
+    viewer = Viewer.of(person, services.clock(), ws.policy.currency)
+    with services.reading() as session:
+        lines = book_lines(accounts.book(session, ws.id, person.id), ws, viewer)
+    show(context, body, client, say.book(lines, page, viewer))
+    ack()
+
+
+def register(app: Any) -> None:
+    app.command("/account")(account_command)
+    for action_id, listener in (
+        (do.CARD_OPEN, open_card), (do.CARD_NEW, open_new_card), (do.CARD_MORE, more), (do.CARD_LESS, open_card),
+        (do.CARD_PREP, prep), (do.CARD_HISTORY, history), (do.BOOK_PAGE, turn_page), (do.HOME_BOOK, turn_page),
+        (do.DIGEST_OPEN, open_card),
+    ):  # fmt: skip
+        app.action(action_id)(listener)

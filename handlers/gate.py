@@ -1,0 +1,72 @@
+"""Who gets in. Deny by default: runs before every listener and puts services, workspace and person into the context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import BoltContext, BoltResponse
+
+from messages.blocks import escape
+from messages.book import sentence
+from rules.access import GONE, GUEST, NOT_REGISTERED, OTHER_WORKSPACE
+from rules.records import Person
+from rules.workspace import Workspace
+from storage import people, workspaces
+from storage.database import Services
+
+from .surface import answer, response_url
+
+Next = Callable[[], BoltResponse]
+
+
+def gate(services: Services) -> Callable[..., BoltResponse]:
+    """The middleware: an unknown person gets one sentence, an event of theirs silence."""
+
+    def check(context: BoltContext, body: dict[str, Any], next: Next) -> BoltResponse:
+        context["services"] = services
+        if body.get("type") == "event_callback" and not _of_a_person(body):
+            return next()
+        with services.reading() as session:
+            ws = workspaces.current(session)
+            person = people.by_slack(session, ws.id, context.user_id) if context.user_id else None
+        refused = refusal(ws, person, body, context.team_id or "")
+        if refused:
+            return refuse(context, body, refused)
+        context["ws"], context["caller"] = ws, person
+        return next()
+
+    return check
+
+
+def _of_a_person(body: dict[str, Any]) -> bool:
+    event = body.get("event") or {}
+    return event.get("type") in {"app_home_opened", "app_mention", "message"}
+
+
+def refusal(ws: Workspace, person: Person | None, body: dict[str, Any], team_id: str) -> str | None:
+    """Why this caller may not, as a sentence; None when they may."""
+    user = body.get("user") if isinstance(body.get("user"), dict) else {}
+    theirs = (user or {}).get("team_id") or (body.get("event") or {}).get("user_team") or team_id
+    if ws.team_id and (theirs != ws.team_id or (team_id and team_id != ws.team_id)):
+        return OTHER_WORKSPACE
+    if any((user or {}).get(k) for k in ("is_restricted", "is_ultra_restricted", "is_stranger")):
+        return GUEST
+    if person is None or (body.get("event") or {}).get("bot_id"):
+        return NOT_REGISTERED
+    return None if person.active else GONE
+
+
+def refuse(context: BoltContext, body: dict[str, Any], why: str) -> BoltResponse:
+    """Answer in the surface the request came from."""
+    kind = body.get("type")
+    if "command" in body:
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": why})
+    if kind == "block_suggestion":
+        return BoltResponse(status=200, body={"options": []})
+    if kind == "view_submission":
+        block = next(iter((body["view"].get("state") or {}).get("values") or {}), "account")
+        return BoltResponse(status=200, body={"response_action": "errors", "errors": {block: escape(why)}})
+    if url := response_url(context, body):
+        answer(context, url, sentence(why))
+    return BoltResponse(status=200, body="")

@@ -1,0 +1,70 @@
+"""Sharing a short card with a channel: an explicit act, where the bot is a member, never where outsiders read along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from slack_bolt import BoltContext
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from messages import actions as do
+from messages import home as forms
+from messages.actions import AccountRef, Origin
+from storage import accounts, audit, outbox, processed
+
+from .surface import Body, open_modal, response_url, typed_value
+
+Ack = Callable[..., Any]
+EXTERNAL = "That channel is shared with people outside. A card stays inside."
+NOT_A_MEMBER = "I am not in that channel yet. Type /invite @Tend there, then share again."
+
+
+def open_share(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    services, ws = context["services"], context["ws"]
+    ref = AccountRef.unpack(typed_value(body))
+    with services.reading() as session:
+        hits = accounts.hits_of(session, ws.id, [ref.account])
+    origin = Origin(uuid4().hex, response_url(context, body), accounts=(ref.account,))
+    open_modal(client, body, forms.share_form(hits[0].name, origin))
+    ack()
+
+
+def submit_share(ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+    """Checked with Slack, then posted through the outbox."""
+    services, ws, person = context["services"], context["ws"], context["caller"]
+    origin, now = Origin.unpack(view["private_metadata"]), services.clock()
+    channel = view["state"]["values"]["channel"]["channel"].get("selected_conversation") or ""
+    if why := refusal(client, channel):
+        ack(response_action="errors", errors={"channel": why})
+        return
+    note = (view["state"]["values"].get("note", {}).get("note", {}).get("value") or "").strip()
+    with services.transaction() as session:
+        if processed.first_time(session, ws.id, f"view:{origin.token}", now):
+            payload = {"account": origin.accounts[0], "by": person.id, "note": note}
+            outbox.enqueue(session, ws.id, f"share:{origin.token}", "shared", payload, now, channel=channel)
+            audit.keep(session, ws.id, now, person.id, "shared", "account", origin.accounts[0], channel=channel)
+    services.wake()
+    ack()
+
+
+def refusal(client: WebClient, channel: str) -> str | None:
+    """Why nothing may be posted in a channel, as a sentence; None when it may."""
+    if not channel.startswith(("C", "G")):
+        return "Choose a channel."
+    try:
+        told = client.conversations_info(channel=channel)["channel"]
+    except SlackApiError as error:
+        return NOT_A_MEMBER if error.response.get("error") == "channel_not_found" else "Slack doesn't let me look at that channel."
+    if told.get("is_ext_shared") or told.get("is_pending_ext_shared") or told.get("is_org_shared"):
+        return EXTERNAL
+    if told.get("is_archived"):
+        return "That channel is archived."
+    return None if told.get("is_member") else NOT_A_MEMBER
+
+
+def register(app: Any) -> None:
+    app.action(do.CARD_SHARE)(open_share)
+    app.view(do.SHARE_FORM)(submit_share)

@@ -1,0 +1,86 @@
+"""Where an answer goes: into the ack, to a response_url by our pool, into the modal that is open, or a new one."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import urlsplit
+
+from slack_bolt import BoltContext
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+from slack_sdk.webhook import WebhookClient
+
+from messages.blocks import Block, Message, modal, plain, without
+
+log = logging.getLogger(__name__)
+Body = dict[str, Any]
+
+
+def show(context: BoltContext, body: Body, client: WebClient, message: Message, replace: bool = True) -> None:
+    """Answer a button: in place of the ephemeral message it stands on, else ephemerally below; from a view as a modal."""
+    if url := response_url(context, body):
+        ephemeral = (body.get("container") or {}).get("is_ephemeral", False)
+        _post(context, url, {**message, "replace_original": bool(replace and ephemeral), "response_type": "ephemeral"})
+        return
+    view = modal("Tend", without(message["blocks"]), "shown")
+    if (body.get("view") or {}).get("type") == "modal" and replace:
+        client.views_update(view_id=body["view"]["id"], view=view)
+    else:
+        open_modal(client, body, view)
+
+
+def answer(context: BoltContext, url: str, message: Message, replace: bool = False) -> None:
+    """Answer later through a response_url that was kept."""
+    _post(context, url, {**message, "replace_original": replace, "response_type": "ephemeral"})
+
+
+def response_url(context: BoltContext, body: Body) -> str:
+    urls = body.get("response_urls") or []
+    return str(body.get("response_url") or (urls[0]["response_url"] if urls else ""))
+
+
+def _post(context: BoltContext, url: str, payload: dict[str, Any]) -> None:
+    services = context["services"]
+    if not is_slack(url, services.settings.slack_api_url):
+        log.warning("a response_url that is not Slack's was left alone")
+        return
+
+    def send() -> None:
+        try:
+            reply = WebhookClient(url, timeout=5).send_dict(payload)
+        except (OSError, SlackClientError) as error:
+            log.warning("an answer was not delivered: %s", type(error).__name__)
+            return
+        if reply.status_code != 200:
+            log.warning("an answer was not delivered: status %s", reply.status_code)
+
+    services.later(send)
+
+
+def is_slack(url: str, api_url: str) -> bool:
+    """Whether an address is Slack's own, or that of the stand-in the settings name."""
+    parts, api = urlsplit(url), urlsplit(api_url)
+    if api.hostname and not api.hostname.endswith("slack.com"):
+        return (parts.scheme, parts.hostname, parts.port) == (api.scheme, api.hostname, api.port)
+    return parts.scheme == "https" and (parts.hostname or "") == "hooks.slack.com"
+
+
+def open_modal(client: WebClient, body: Body, view: Block) -> None:
+    """Open a modal, on top of one that is open. The one call to Slack that a listener waits for (2 s at most)."""
+    if (body.get("view") or {}).get("type") == "modal":
+        client.views_push(trigger_id=body["trigger_id"], view=view)
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def notice(title: str, text: str) -> Block:
+    """A modal that only says something."""
+    return {"type": "modal", "title": plain(title, 24), "close": plain("Close", 24),
+            "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}  # fmt: skip
+
+
+def typed_value(body: Body) -> str:
+    """What the pressed button or chosen option carries."""
+    action = body["actions"][0]
+    return str((action.get("selected_option") or {}).get("value") or action.get("value") or "")

@@ -1,0 +1,114 @@
+"""My book, a list to pick from, the nearest names, help, and short refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from . import actions as do
+from .actions import AccountRef
+from .blocks import Message, actions, button, context, escape, header, message, section
+from .words import Viewer, count
+
+PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An account in a list: `due_on` None without a cadence."""
+
+    id: int
+    name: str
+    tier: str
+    owner: str = ""
+    due_on: date | None = None
+    last_on: date | None = None
+    at_risk: bool = False
+    paused: bool = False
+    snoozed_until: date | None = None
+
+
+def book(lines: Sequence[Line], page: int, viewer: Viewer) -> Message:
+    """My book, most pressing first, ten at a time."""
+    if not lines:
+        return message("Your book is empty", [section("Your book is empty. Look up any account: `/account NAME`.")])
+    late = sum(1 for x in lines if x.due_on and x.due_on <= viewer.today and not x.paused)
+    page = max(0, min(page, (len(lines) - 1) // PAGE))
+    head = f"{count(len(lines), 'account')}, {late} due" if late else f"{count(len(lines), 'account')}, none due"
+    blocks = [header(f"My book: {head}")]
+    for x in lines[page * PAGE : (page + 1) * PAGE]:
+        open_ = button("Open", do.CARD_OPEN, AccountRef(x.id).pack(), says=f"Open {x.name}")
+        blocks.append(section(f"*{escape(x.name)}* · {x.tier} · {state(x, viewer)}", open_))
+    row = []
+    if page > 0:
+        row.append(button("Previous", do.BOOK_PAGE, str(page - 1)))
+    if (page + 1) * PAGE < len(lines):
+        row.append(button("Next", do.BOOK_PAGE, str(page + 1)))
+    if row:
+        blocks.append(actions(row))
+    pages = (len(lines) - 1) // PAGE + 1
+    blocks.append(context(f"Page {page + 1} of {pages} · most pressing first · `/account NAME` opens a card"))
+    return message(f"My book: {head}", blocks)
+
+
+def state(x: Line, viewer: Viewer) -> str:
+    risk = "🔴 at risk · " if x.at_risk else ""
+    if x.paused:
+        return f"{risk}paused"
+    if x.snoozed_until and x.snoozed_until > viewer.today:
+        return f"{risk}snoozed until {viewer.day(x.snoozed_until)}"
+    last = f"last {viewer.day(x.last_on)}" if x.last_on else "never touched"
+    if x.due_on is None:
+        return f"{risk}{last}"
+    late = (viewer.today - x.due_on).days
+    due = f"*{count(late, 'day')} overdue*" if late > 0 else "*due today*" if late == 0 else f"due {viewer.day(x.due_on)}"
+    return f"{risk}{due}, {last}"
+
+
+def pick(typed: str, lines: Sequence[Line]) -> Message:
+    """Several accounts match."""
+    blocks = [section(f"Which “{escape(typed[:80])}”?")]
+    for x in lines[:20]:
+        owner = f" · {escape(x.owner)}" if x.owner else ""
+        blocks.append(
+            section(
+                f"*{escape(x.name)}* · {x.tier}{owner}",
+                button("Open", do.CARD_OPEN, AccountRef(x.id).pack(), says=f"Open {x.name}"),
+            )
+        )
+    if len(lines) > 20:
+        blocks.append(context("There are more: type a little more of the name."))
+    return message(f"Which “{escape(typed[:80])}”?", blocks)
+
+
+def nearest(typed: str, lines: Sequence[Line]) -> Message:
+    """No account matches: the nearest names."""
+    said = f"No account is called “{escape(typed[:80])}”."
+    if not lines:
+        return message(said, [section(f"{said} `/account` shows your book.")])
+    blocks = [section(f"{said} Did you mean:")]
+    for x in lines:
+        blocks.append(
+            section(f"*{escape(x.name)}* · {x.tier}", button("Open", do.CARD_OPEN, AccountRef(x.id).pack(), says=f"Open {x.name}"))
+        )
+    return message(said, blocks)
+
+
+def help_text() -> Message:
+    """/account help"""
+    lines = (
+        "*Look up*  `/account acme` opens a card · `/account` is your book, most pressing first",
+        "*Log*  `/log acme called 20 min, showed the buyer the ROI numbers, happy`",
+        "   several at once: `/log acme, globex met at expo` · what comes next: `… next: demo on 12 May`",
+        "   `/log` alone opens the form; so does “Log as touch” on any message (inside threads use that, or mention me)",
+        "*Managers*  `/digest` is the week so far; the whole one comes on Monday morning",
+        "Each working morning you get one message: whom to call, and why. Voicemail, no-shows and e-mails without a reply are kept, "
+        "but don't count as contact.",
+    )
+    return message("How Tend works", [header("Tend keeps your customers in touch"), section("\n".join(lines))])
+
+
+def sentence(text: str) -> Message:
+    """One clear sentence, already escaped where it holds foreign text."""
+    return message(text, [section(text)])

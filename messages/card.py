@@ -1,0 +1,260 @@
+"""The account card: short first, details behind More; preparation for a call; history; the short card for a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rules.cadence import Due
+from rules.health import Health, Trend
+from rules.reasons import Reason, first_words
+from rules.records import Person, Record, Touch
+
+from . import actions as do
+from .actions import AccountRef
+from .blocks import (
+    Block,
+    Message,
+    actions,
+    bar_chart,
+    button,
+    context,
+    divider,
+    escape,
+    fields,
+    message,
+    option,
+    section,
+    select,
+)  # fmt: skip
+from .words import BAND, BAND_MARK, CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, percent
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card is made of: the record with health, trend, due date and best reason, as of the viewer's today."""
+
+    record: Record
+    health: Health
+    trend: Trend
+    due: Due
+    reason: Reason
+    owner_is_viewer: bool = False
+
+
+def health_line(card: Card, viewer: Viewer) -> str:
+    """🔴 *At risk 41, falling*: 30 days silent (cadence 14) · 80 % known"""
+    health = card.health
+    score = "" if health.score is None else f" {health.score}"
+    moving = "" if card.trend.arrow == "steady" or health.score is None else f", {card.trend.arrow}"
+    worst = max((f for f in health.factors if f.known and f.greener), key=lambda f: f.possible - f.earned, default=None)
+    why = f": {escape(viewer.plain(worst.why))}" if worst else ""
+    alarm = f" · fell {round(card.trend.fall)} points in a week" if card.trend.alarm else ""
+    ceiling = f" · held at {health.ceiling}: {escape(viewer.plain(health.ceiling_why))}" if health.ceiling_why else ""
+    known = f" · {percent(health.confidence)} known"
+    return f"{BAND_MARK[health.band]} *{BAND[health.band]}{score}{moving}*{why}{alarm}{ceiling}{known}"
+
+
+def title_line(card: Card, viewer: Viewer) -> str:
+    a, owner = card.record.account, card.record.owner
+    status = {"active": "", "churned": " · churned", "paused": " · paused"}[a.status]
+    if a.status == "paused" and a.paused_until:
+        status += f" until {viewer.day(a.paused_until)}"
+    segment = f" · {a.segment}" if a.segment else ""
+    return f"*{escape(a.name)}* · {a.tier} · {escape(owner.name)} · {viewer.money(a.annual)}{segment}{status}"
+
+
+def last_line(record: Record, viewer: Viewer) -> str:
+    touch = record.touches[0] if record.touches else None
+    if touch is None:
+        return "*Last:* never touched"
+    said = f": “{escape(first_words(touch.note, 140))}”" if touch.note else ""
+    outcome = "" if touch.outcome == "reached" else f" ({OUTCOME[touch.outcome]})"
+    return f"*Last:* {escape(touch.by_name)}, {CHANNEL[touch.channel]}{outcome}, {viewer.day(touch.on)}{said}"
+
+
+def next_line(card: Card, viewer: Viewer) -> str:
+    step, a = card.record.next_step, card.record.account
+    parts = ["*Next step:* none"]
+    if step:
+        parts = [f"*Next step:* {escape(first_words(step.text, 120))}" + (f", {viewer.day(step.on)}" if step.on else "")]
+    if a.renews_on:
+        parts.append(f"Renews {viewer.day(a.renews_on)}")
+    if a.snoozed_until and a.snoozed_until > viewer.today:
+        parts.append(f"snoozed until {viewer.day(a.snoozed_until)}")
+    return " · ".join(parts)
+
+
+def due_line(card: Card, viewer: Viewer) -> str:
+    due = card.due
+    if due.on is None:
+        return f"*Due:* no date ({escape(viewer.plain(due.why))})"
+    late = (viewer.today - due.on).days
+    when = "today" if late == 0 else f"{viewer.day(due.on)}, {count(late, 'day')} ago" if late > 0 else viewer.day(due.on)
+    stepped = f" instead of {due.own_cadence}, since {escape(viewer.plain(due.why))}" if due.cadence != due.own_cadence else ""
+    if due.cadence == due.own_cadence and not due.why.template.startswith("every"):
+        return f"*Due:* {when} ({escape(viewer.plain(due.why))})"
+    return f"*Due:* {when} (every {due.cadence} days{stepped})"
+
+
+def do_now_line(card: Card, viewer: Viewer) -> str:
+    ask = f" Ask: “{escape(viewer.plain(card.reason.ask))}”" if card.reason.ask else ""
+    why = viewer.plain(card.reason.why)
+    return f"*Do now:* {escape(why[:1].upper() + why[1:])}.{ask}".replace("?.", "?").replace("..", ".")
+
+
+def summary(card: Card, viewer: Viewer) -> str:
+    """What a notification says of the card."""
+    health = card.health
+    score = "" if health.score is None else f" {health.score}"
+    return escape(f"{card.record.account.name} ({card.record.account.tier}): {BAND[health.band]}{score}. ") + last_line(
+        card.record, viewer
+    ).replace("*", "")
+
+
+def short(card: Card, viewer: Viewer) -> Message:
+    """The answer to `/account acme`."""
+    top = section(f"{title_line(card, viewer)}\n{health_line(card, viewer)}")
+    lines = [last_line(card.record, viewer), next_line(card, viewer)]
+    if card.record.account.status == "active":
+        lines.append(do_now_line(card, viewer))
+    elif card.record.account.status_reason:
+        lines.append(f"*{card.record.account.status.capitalize()}:* {escape(card.record.account.status_reason)}")
+    return message(summary(card, viewer), [top, section("\n".join(lines)), _buttons(card, more=True)])
+
+
+def _buttons(card: Card, more: bool) -> Block:
+    a = card.record.account
+    ref = AccountRef(a.id).pack()
+    snooze = select("Snooze", do.CARD_SNOOZE, [option(label, f"{a.id}:{key}") for key, label in do.SNOOZE_CHOICES])
+    row = [button("Log", do.CARD_LOG, ref, "primary", f"Log a touch with {a.name}"), snooze, button("Prep", do.CARD_PREP, ref)]
+    if more:
+        row.append(button("More", do.CARD_MORE, ref, says=f"More about {a.name}"))
+    else:
+        row += [button("History", do.CARD_HISTORY, ref), button("Share", do.CARD_SHARE, ref), button("Change", do.CARD_CHANGE, ref),
+                button("Less", do.CARD_LESS, ref)]  # fmt: skip
+    return actions(row)
+
+
+def long(card: Card, viewer: Viewer) -> Message:
+    """The card with everything: each factor with its points, why, and what would turn it green."""
+    blocks = [section(f"{title_line(card, viewer)}\n{health_line(card, viewer)}"), section("\n".join(
+        [last_line(card.record, viewer), next_line(card, viewer), due_line(card, viewer), do_now_line(card, viewer)]
+    ))]  # fmt: skip
+    blocks += [divider(), section(f"*Health* · {_points(card.health)}\n" + "\n".join(_factor_lines(card.health, viewer)))]
+    blocks += [section(_contacts(card.record, viewer)), fields(_facts(card, viewer)), _buttons(card, more=False)]
+    return message(summary(card, viewer), blocks)
+
+
+def _points(health: Health) -> str:
+    known = [f for f in health.factors if f.known]
+    possible = sum(f.possible for f in known)
+    if not possible:
+        return "nothing known yet"
+    earned = round(sum(f.earned for f in known), 1)
+    return f"{earned:g} of {possible} known points, as a share of 100"
+
+
+def _factor_lines(health: Health, viewer: Viewer) -> list[str]:
+    lines = []
+    for f in health.factors:
+        if not f.known:
+            lines.append(f"◽ {f.name}: –/{f.possible} · {escape(viewer.plain(f.why))}")
+            continue
+        mark = "🟢" if f.earned >= 0.999 * f.possible else "🔴" if f.earned <= 0.001 * f.possible else "🟡"
+        greener = f" → _{escape(viewer.plain(f.greener))}_" if f.greener else ""
+        lines.append(f"{mark} {f.name}: {round(f.earned, 1):g}/{f.possible} · {escape(viewer.plain(f.why))}{greener}")
+    return lines
+
+
+def _contacts(record: Record, viewer: Viewer) -> str:
+    here = [c for c in record.contacts if c.here_on(viewer.today)]
+    gone = [c for c in record.contacts if not c.here_on(viewer.today)]
+    if not here and not gone:
+        return "*Contacts:* nobody on file yet"
+    shown = [
+        f"• {escape(c.name)}" + (f", {escape(c.title)}" if c.title else "") + (f" ({c.role})" if c.role != "other" else "")
+        + (f" · prefers {escape(c.prefers)}" if c.prefers else "")
+        for c in here[:8]
+    ]  # fmt: skip
+    if len(here) > 8:
+        shown.append(f"• and {len(here) - 8} more")
+    shown += [f"• {escape(c.name)}, left {viewer.day(c.left_on)}" for c in gone[:3] if c.left_on]
+    return "*Contacts*\n" + "\n".join(shown)
+
+
+def _facts(card: Card, viewer: Viewer) -> list[str]:
+    a = card.record.account
+    rows = [f"*Revenue a year*\n{viewer.money(a.annual)}"]
+    bought = [m for m in card.record.movements if m.kind == "purchase"]
+    if bought:
+        rows.append(f"*Last purchase*\n{viewer.day(bought[-1].on)}, {viewer.money(bought[-1].minor, bought[-1].currency)}")
+    if card.record.movements:
+        rows.append(f"*Revenue rows*\n{len(card.record.movements)} since {viewer.day(card.record.movements[0].on)}")
+    if a.services:
+        rows.append(f"*Services*\n{escape(', '.join(a.services))}")
+    if a.industry or a.country:
+        rows.append(f"*Industry*\n{escape(' · '.join(x for x in (a.industry, a.country) if x))}")
+    if a.parent_name:
+        rows.append(f"*Parent*\n{escape(a.parent_name)}")
+    if a.tier_proposal:
+        rows.append(f"*Tier*\n{a.tier}, nobody gave one; by revenue it would be {a.tier_proposal}")
+    rows.append(f"*Customer since*\n{viewer.day(a.started_on or a.exists_on)}")
+    return rows
+
+
+def prep(card: Card, viewer: Viewer) -> Message:
+    """A minute before the call: why now, what to ask, the last three talks, whom to ask for."""
+    record = card.record
+    blocks = [section(f"*Before you call {escape(record.account.name)}*\n{do_now_line(card, viewer)}")]
+    talks = [f"• {_touch_line(t, viewer)}" for t in record.touches[:3]]
+    blocks.append(section("*Last talks*\n" + ("\n".join(talks) or "none yet")))
+    blocks.append(section(_contacts(record, viewer)))
+    spoken = next((t for t in record.touches if t.sentiment), None)
+    mood = f"{SENTIMENT[spoken.sentiment]} on {viewer.day(spoken.on)}" if spoken else "unknown: ask whether they are happy"
+    blocks.append(context(f"{next_line(card, viewer)} · Mood: {mood}"))
+    ref = AccountRef(record.account.id).pack()
+    blocks.append(actions([button("Log", do.CARD_LOG, ref, "primary"), button("Card", do.CARD_OPEN, ref)]))
+    return message(f"Before you call {escape(record.account.name)}", blocks)
+
+
+def _touch_line(touch: Touch, viewer: Viewer) -> str:
+    outcome = "" if touch.outcome == "reached" else f", {OUTCOME[touch.outcome]}"
+    purpose = f" · {PURPOSE[touch.purpose]}" if touch.purpose else ""
+    mood = f" · {SENTIMENT[touch.sentiment]}" if touch.sentiment else ""
+    note = f"\n    “{escape(first_words(touch.note, 200))}”" if touch.note else ""
+    return f"*{viewer.day(touch.on)}* {CHANNEL[touch.channel]}{outcome}, {escape(touch.by_name)}{purpose}{mood}{note}"
+
+
+def history(
+    name: str, account_id: int, touches: Sequence[Touch], total: int, page: int, size: int, months: Sequence[tuple[date, int]],
+    viewer: Viewer,
+) -> Message:  # fmt: skip
+    """Touches in order, newest first, and a chart of touches per month."""
+    ref = AccountRef(account_id)
+    blocks = [section(f"*{escape(name)}* · {count(total, 'touch', 'touches')}")]
+    if page == 0 and total:
+        labels = [viewer.month(first) for first, _ in months]
+        blocks.append(bar_chart("Touches per month", labels, {"Touches": [n for _, n in months]}, "Month", "Touches"))
+    lines = [_touch_line(t, viewer) for t in touches]
+    blocks += [section(line) for line in lines] or [section("No touch yet. The first one counts most.")]
+    row = []
+    if page > 0:
+        row.append(button("Newer", do.CARD_HISTORY, AccountRef(account_id, page - 1).pack()))
+    if (page + 1) * size < total:
+        row.append(button("Older", do.CARD_HISTORY, AccountRef(account_id, page + 1).pack()))
+    blocks.append(actions([*row, button("Card", do.CARD_OPEN, ref.pack())]))
+    said = ", ".join(f"{viewer.month(first)} {n}" for first, n in months)
+    return message(f"{escape(name)}: {count(total, 'touch', 'touches')}. Per month: {said}", blocks)
+
+
+def shared(card: Card, viewer: Viewer, by: Person, note: str) -> Message:
+    """The short card for a channel: no health reasons, no notes of talks."""
+    a = card.record.account
+    said = f"\n{escape(note)}" if note else ""
+    due = "" if card.due.on is None else f" · next due {viewer.day(card.due.on)}"
+    last = card.record.last_touch()
+    touched = f"last touched {viewer.day(last.on)}" if last else "never touched"
+    top = f"{title_line(card, viewer)}\n{BAND_MARK[card.health.band]} {BAND[card.health.band]} · {touched}{due}{said}"
+    return message(f"{escape(by.name)} shared {escape(a.name)}", [section(top), context(f"Shared by {escape(by.name)}")])

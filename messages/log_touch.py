@@ -1,0 +1,176 @@
+"""Logging: the form, what was understood with Undo and Edit, and the small forms for snoozing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rules.entries import Entry
+from rules.reasons import first_words
+from rules.records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS, Contact
+
+from . import actions as do
+from .actions import AccountRef, BatchRef, Origin
+from .blocks import Block, Message, actions, button, context, escape, field, message, modal, option, plain, section
+from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the form opens with. `accounts` are (id, name); `said` is a sentence shown on top; `contacts` of the account."""
+
+    accounts: tuple[tuple[int, str], ...] = ()
+    entry: Entry | None = None
+    contacts: tuple[Contact, ...] = ()
+    said: str = ""
+    editing: bool = False
+    several: bool = False
+
+
+def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
+    """The modal: only the account is required; what is known is filled in."""
+    entry = form.entry or Entry((), viewer.today)
+    blocks: list[Block] = [context(f"⚠️ {escape(form.said)}")] if form.said else []
+    if form.several:
+        names = ", ".join(escape(n) for _, n in form.accounts)
+        blocks.append(section(f"*Accounts:* {names}"))
+    else:
+        blocks.append(_account_field(form))
+    blocks += [
+        field("channel", "How", _choice("channel", CHANNELS, CHANNEL, entry.channel)),
+        field("on", "When", {"type": "datepicker", "action_id": "on", "initial_date": entry.on.isoformat()}),
+    ]
+    blocks += _contact_field(form, entry)
+    blocks += [
+        field("outcome", "Outcome", _choice("outcome", OUTCOMES, OUTCOME, entry.outcome)),
+        field("purpose", "What was it for?", _choice("purpose", PURPOSES, PURPOSE, entry.purpose),
+              hint="By what the customer got. A check-in gives them nothing."),
+        field("note", "What they got, what they said", _text("note", entry.note, True)),
+        field("sentiment", "Are they happy?", _choice("sentiment", SENTIMENTS, SENTIMENT, entry.sentiment)),
+        field("minutes", "Minutes", {**_number(entry.minutes), "action_id": "minutes"}, hint="Empty: estimated by channel."),
+        field("next_text", "Next step", _text("next_text", entry.next_text, False)),
+        field("next_on", "On", _picker("next_on", entry.next_on)),
+    ]  # fmt: skip
+    return modal("Edit touch" if form.editing else "Log a touch", blocks, do.LOG_FORM, "Save", origin.pack())
+
+
+def _account_field(form: Form) -> Block:
+    element: Block = {
+        "type": "external_select",
+        "action_id": do.LOG_ACCOUNT,
+        "min_query_length": 0,
+        "placeholder": plain("Type a name"),
+    }
+    if form.accounts:
+        account, name = form.accounts[0]
+        element["initial_option"] = option(name, str(account))
+    return field("account", "Account", element, optional=False, dispatch=True)
+
+
+def _contact_field(form: Form, entry: Entry) -> list[Block]:
+    here = [c for c in form.contacts if c.left_on is None][:100]
+    if not here:
+        return []
+    options = [option(c.name, str(c.id), c.title or (c.role if c.role != "other" else "")) for c in here]
+    element: Block = {"type": "multi_static_select", "action_id": "contacts", "placeholder": plain("Whom"), "options": options}
+    chosen = [o for o in options if int(o["value"]) in entry.contact_ids]
+    if chosen:
+        element["initial_options"] = chosen
+    return [field("contacts", "With whom", element)]
+
+
+def _choice(action_id: str, values: Sequence[str], words: dict[str, str], chosen: str) -> Block:
+    options = [option(words[v][:1].upper() + words[v][1:], v) for v in values]
+    element: Block = {"type": "static_select", "action_id": action_id, "options": options, "placeholder": plain("Choose")}
+    if chosen in values:
+        element["initial_option"] = options[list(values).index(chosen)]
+    return element
+
+
+def _text(action_id: str, value: str, multiline: bool) -> Block:
+    element: Block = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": multiline,
+        "max_length": 3000 if multiline else 200,
+    }
+    if value:
+        element["initial_value"] = value[: 3000 if multiline else 200]
+    return element
+
+
+def _number(value: int | None) -> Block:
+    element: Block = {"type": "number_input", "is_decimal_allowed": False, "min_value": "1", "max_value": "1440"}
+    if value is not None:
+        element["initial_value"] = str(value)
+    return element
+
+
+def _picker(action_id: str, on: date | None) -> Block:
+    element: Block = {"type": "datepicker", "action_id": action_id}
+    if on:
+        element["initial_date"] = on.isoformat()
+    return element
+
+
+def receipt(
+    batch: str, entry: Entry, names: Sequence[str], contacts: Sequence[str], due_on: date | None, viewer: Viewer
+) -> Message:
+    """What was understood, in one look, with Undo and Edit."""
+    minutes = f"{entry.minutes} min" if entry.minutes is not None else f"about {sum(entry.minutes_each())} min"
+    parts = [CHANNEL[entry.channel].capitalize(), viewer.day(entry.on) if entry.on != viewer.today else "today", minutes]
+    if entry.outcome != "reached":
+        parts.insert(1, OUTCOME[entry.outcome])
+    if entry.direction == "inbound":
+        parts.append("they came to us")
+    if contacts:
+        parts.append(f"with {escape(listed(contacts))}")
+    if entry.purpose:
+        parts.append(PURPOSE[entry.purpose].lower())
+    if entry.sentiment:
+        parts.append(SENTIMENT[entry.sentiment])
+    lines = [f"✅ *Logged with {escape(listed(names, 5))}*", " · ".join(parts)]
+    if entry.note:
+        lines.append(f"“{escape(first_words(entry.note, 160))}”")
+    if entry.next_text or entry.next_on:
+        when = f", {viewer.day(entry.next_on)}" if entry.next_on else ""
+        lines.append(f"*Next:* {escape(entry.next_text or 'next step')}{when}")
+    tail = []
+    if not entry.meaningful:
+        tail.append("Kept, but nobody was reached: the cadence runs on.")
+    elif len(names) == 1 and due_on:
+        tail.append(f"Next due {viewer.day(due_on)}.")
+    if entry.meaningful and not entry.purpose:
+        tail.append("What did they get from it? Edit adds it.")
+    ref = BatchRef(batch).pack()
+    blocks = [section("\n".join(lines)), actions([button("Undo", do.LOG_UNDO, ref), button("Edit", do.LOG_EDIT, ref)])]
+    if tail:
+        blocks.insert(1, context(" ".join(tail)))
+    return message(f"Logged with {escape(listed(names, 5))}", blocks)
+
+
+def undone(entry: Entry, names: Sequence[str], viewer: Viewer) -> Message:
+    what = f"↩️ Undone: {CHANNEL[entry.channel]} with {escape(listed(names, 5))}, {viewer.day(entry.on)}."
+    return message(what, [section(what)])
+
+
+def told_owner(by: str, name: str, account_id: int, entry: Entry, viewer: Viewer) -> Message:
+    """Somebody else logged a touch on your account."""
+    note = f": “{escape(first_words(entry.note, 160))}”" if entry.note else ""
+    text = f"{escape(by)} logged a {CHANNEL[entry.channel]} with your account *{escape(name)}*{note}"
+    return message(text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, AccountRef(account_id).pack()))])
+
+
+def snooze_form(name: str, origin: Origin, tomorrow: date) -> Block:
+    element: Block = {"type": "datepicker", "action_id": "until", "initial_date": tomorrow.isoformat()}
+    return modal("Snooze", [section(f"*{escape(name)}* comes back on"), field("until", "Date", element, optional=False)],
+                 do.SNOOZE_FORM, "Snooze", origin.pack())  # fmt: skip
+
+
+def lost_text(typed: str) -> Message:
+    """What the person typed, given back when it could not be stored."""
+    said = "That was not stored. Please try again in a moment."
+    if not typed:
+        return message(said, [section(said)])
+    return message(said, [section(f"{said} You typed:\n>{escape(typed[:2500])}")])

@@ -1,0 +1,96 @@
+"""The morning message: whom to call today and why; and afterwards, what became of each account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rules.reasons import Reason
+
+from . import actions as do
+from .actions import AccountRef, PlaceRef
+from .blocks import Block, Message, actions, button, context, escape, header, message, option, section, select
+from .words import Viewer, count
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One account in the message: `outcome` empty until somebody acted; `until` when it comes back."""
+
+    place_id: int
+    account_id: int
+    name: str
+    tier: str
+    reason: Reason
+    silent: int | None
+    stuck: bool
+    outcome: str
+    until: date | None
+
+
+def nudge(shown: Sequence[Shown], waiting: int, caught_up_on: date | None, viewer: Viewer) -> Message:
+    """The bundle. The same function paints it again when something became of an account."""
+    wait = f", {count(waiting, 'can', 'can')} wait" if waiting else ""
+    title = f"{len(shown)} today{wait}"
+    names = ", ".join(s.name for s in shown)
+    blocks: list[Block] = [header(title)]
+    for n, s in enumerate(shown, 1):
+        blocks += _place(n, s, viewer)
+    if caught_up_on:
+        blocks.append(context(f"At this pace you are through the rest by {viewer.weekday(caught_up_on)}."))
+    elif shown and all(s.outcome for s in shown):
+        blocks.append(context("All done for today. 👏"))
+    return message(escape(f"{title}: {names}"), blocks)
+
+
+def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
+    silent = "never touched" if s.silent is None else count(s.silent, "day")
+    why = viewer.plain(s.reason.why)
+    head = f"*{n}  {escape(s.name)}* ({s.tier}, {silent}): {escape(why)}."
+    if s.outcome:
+        return [section(f"~{n}  {escape(s.name)}~  {_became(s, viewer)}",
+                        button("Open", do.CARD_OPEN, AccountRef(s.account_id).pack(), says=f"Open {s.name}"))]  # fmt: skip
+    if s.reason.ask:
+        head += f"\nAsk: “{escape(viewer.plain(s.reason.ask))}”"
+    if s.stuck:
+        head += "\n_Twice here without a word: what is in the way?_"
+    row = [
+        button("Log", do.NUDGE_LOG, PlaceRef(s.place_id).pack(), "primary", f"Log a touch with {s.name}"),
+        select("Snooze", do.NUDGE_SNOOZE, [option(label, f"{s.place_id}:{key}") for key, label in do.SNOOZE_CHOICES]),
+        select("Not needed", do.NUDGE_NOT_NEEDED, [option(label, f"{s.place_id}:{key}") for key, label in do.NOT_NEEDED_WHY]),
+    ]
+    if s.stuck:
+        row.append(select("In the way", do.NUDGE_STUCK, [option(label, f"{s.place_id}:{key}") for key, label in do.STUCK_WHY]))
+    open_ = button("Open", do.CARD_OPEN, AccountRef(s.account_id).pack(), says=f"Open {s.name}")
+    return [section(head.replace("?.", "?").replace("”.", "”").replace("..", "."), open_), actions(row)]
+
+
+def _became(s: Shown, viewer: Viewer) -> str:
+    if s.outcome == "logged":
+        return "✅ logged"
+    if s.outcome == "snoozed":
+        return f"💤 snoozed until {viewer.day(s.until)}" if s.until else "💤 snoozed"
+    if s.outcome == "not_needed":
+        return f"➖ not needed, back {viewer.day(s.until)}" if s.until else "➖ not needed"
+    return s.outcome
+
+
+def snoozed_often(name: str, account_id: int, times: int) -> Message:
+    """Three snoozes in a row: a proposal, nothing is changed silently."""
+    text = f"You have put off *{escape(name)}* {times} times in a row. A slower cadence, a pause, or another owner?"
+    return message(
+        text.replace("*", ""), [section(text), actions([button("Change", do.CARD_CHANGE, AccountRef(account_id).pack())])]
+    )
+
+
+def unneeded_twice(rep: str, name: str, account_id: int, why: str) -> Message:
+    """Twice running not needed: the manager hears of it."""
+    text = f"{escape(rep)} marked *{escape(name)}* as not needed twice running (“{escape(why)}”)."
+    return message(text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, AccountRef(account_id).pack()))])
+
+
+def stuck(rep: str, name: str, account_id: int, why: str) -> Message:
+    """What is in the way, for the manager who can clear it."""
+    text = f"{escape(rep)} is stuck with *{escape(name)}*: “{escape(why)}”. Can you help?"
+    return message(text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, AccountRef(account_id).pack()))])

@@ -1,0 +1,110 @@
+"""Dates, money and counts in the reader's own way; and the words of the field as they stand on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton, format_time
+from babel.numbers import format_currency, get_currency_precision
+
+from rules.calendar import local_date, zone_of
+from rules.phrase import Money, Phrase, Value
+from rules.records import Person
+
+CHANNEL = {"call": "call", "meeting": "meeting", "video": "video call", "visit": "visit", "email": "e-mail", "message": "message",
+           "event": "event", "gift": "gift"}  # fmt: skip
+OUTCOME = {"reached": "reached", "sent": "sent, no reply yet", "left_message": "left a message", "no_show": "no-show"}
+PURPOSE = {
+    "solved_problem": "Solved a problem", "shared_insight": "Shared an insight", "delivered_result": "Delivered a result",
+    "explored_need": "Explored a need", "challenged": "Challenged them", "introduced": "Introduced somebody",
+    "celebrated": "Celebrated", "resolved_concern": "Resolved a concern", "onboarding": "Onboarding", "check_in": "Check-in",
+}  # fmt: skip
+SENTIMENT = {"happy": "🙂 happy", "neutral": "😐 neutral", "worried": "🙁 worried"}
+BAND_MARK = {"healthy": "🟢", "watch": "🟡", "at risk": "🔴", "not enough known": "⚪"}
+BAND = {"healthy": "Healthy", "watch": "Watch", "at risk": "At risk", "not enough known": "Not enough known"}
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who reads: `locale` as Slack gives it (en-US), `zone` IANA, `today` their local date, `currency` of figures."""
+
+    locale: str = "en-US"
+    zone: str = "UTC"
+    today: date = date(2000, 1, 1)
+    currency: str = "USD"
+
+    @classmethod
+    def of(cls, person: Person, now: datetime, currency: str) -> Viewer:
+        return cls(person.locale, person.zone, local_date(now, person.zone), currency)
+
+    def day(self, on: date) -> str:
+        """23 Oct, Oct 23, 10月23日; with the year unless it is near."""
+        near = abs((on - self.today).days) < 300
+        return _day(on, "MMMd" if near else "yMMMd", self.locale)
+
+    def weekday(self, on: date) -> str:
+        return _day(on, "MMMEd", self.locale)
+
+    def month(self, first: date) -> str:
+        return _day(first, "MMMyy" if first.month == 1 else "MMM", self.locale)
+
+    def local(self, at: datetime) -> date:
+        return local_date(at, self.zone)
+
+    def clock(self, at: datetime) -> str:
+        return str(format_time(at.astimezone(zone_of(self.zone)), "short", locale=_locale(self.locale)))
+
+    def money(self, minor: int | None, currency: str = "") -> str:
+        """Whole units of money; "revenue unknown" for None."""
+        if minor is None:
+            return "revenue unknown"
+        return _money(minor, currency or self.currency, self.locale)
+
+    def value(self, value: Value) -> str:
+        if isinstance(value, date):
+            return self.day(value)
+        return self.money(value.minor, value.currency) if isinstance(value, Money) else str(value)
+
+    def plain(self, phrase: Phrase) -> str:
+        """A phrase with its values in the reader's way; not escaped."""
+        return phrase.template.format(*(self.value(v) for v in phrase.values))
+
+
+@lru_cache(maxsize=256)
+def _locale(name: str) -> Locale:
+    try:
+        return Locale.parse(name.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return Locale("en", "US")
+
+
+@lru_cache(maxsize=20_000)
+def _day(on: date, skeleton: str, locale: str) -> str:
+    return str(format_skeleton(skeleton, on, locale=_locale(locale)))
+
+
+@lru_cache(maxsize=20_000)
+def _money(minor: int, currency: str, locale: str) -> str:
+    amount = round(minor / 10 ** int(get_currency_precision(currency)))
+    shape = "¤#,##0" if locale.startswith("en") else None
+    return str(format_currency(amount, currency, shape, locale=_locale(locale), currency_digits=False))
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """1 account, 2 accounts."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def percent(share: float | None) -> str:
+    return "–" if share is None else f"{round(share * 100)} %"
+
+
+def listed(names: Iterable[str], most: int = 3) -> str:
+    """Acme, Globex, Initech and 2 more."""
+    all_of = list(names)
+    more = len(all_of) - most
+    return ", ".join(all_of[:most]) + (f" and {more} more" if more > 0 else "")

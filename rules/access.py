@@ -1,0 +1,54 @@
+"""Who may. Deny by default; each answer is a sentence for the person, or None for yes. Source: GUARANTEES, Who may."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from .records import Person
+
+NOT_REGISTERED = "I don't know you yet. Ask an admin to add you (people.csv) with the e-mail of your Slack profile."
+OTHER_WORKSPACE = "Tend answers people of its own workspace only."
+GUEST = "Tend is not open to guests."
+GONE = "Your access to Tend has been switched off. Ask an admin."
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A registered person who acts; `under` are the ids of everybody below them, themselves included."""
+
+    person: Person
+    under: frozenset[int]
+
+    @property
+    def id(self) -> int:
+        return self.person.id
+
+
+def may_change(caller: Caller, owner_id: int, team: Collection[int]) -> str | None:
+    """Tier, pause, snooze, hand over: the owner, the account team, whoever manages the owner."""
+    if owner_id in caller.under or caller.id in team or caller.person.is_admin:
+        return None
+    return "Only its owner, its team and their managers can change this account."
+
+
+def may_edit_touch(caller: Caller, by_id: int) -> str | None:
+    return None if caller.id == by_id else "Only its author can change or undo a touch."
+
+
+def may_void_touch(caller: Caller, by_id: int) -> str | None:
+    if caller.id == by_id or by_id in caller.under:
+        return None
+    return "Only its author or their manager can undo a touch."
+
+
+def may_see_figures(caller: Caller) -> str | None:
+    return None if caller.person.leads else "The digest is for managers: it shows the figures of their own team."
+
+
+def may_post_insight(caller: Caller) -> str | None:
+    return None if caller.person.leads or caller.person.is_admin else "Managers and admins post insights."
+
+
+def may_configure(caller: Caller) -> str | None:
+    return None if caller.person.is_admin else "Only admins change settings."

@@ -1,0 +1,137 @@
+"""When an account is due, and when somebody should next look at it. Dates only: local ones, in the owner's zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from .calendar import add_working_days, on_or_after_working_day
+from .phrase import Phrase, say
+from .policy import Policy
+from .records import Account, Record, Tier, days
+
+ENTERS_BEFORE = {"A": 2, "B": 2, "C": 5}  # working days before due
+RETURNS_AFTER = {"A": 3, "B": 5, "C": 10}  # working days after an appearance that nobody acted on
+RENEWAL_MARKS = (90, 60, 30)
+FASTER: dict[Tier, Tier] = {"B": "A", "C": "B"}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """`on` is None for an account without a cadence (churned, served through its parent, paused without an end)."""
+
+    on: date | None
+    cadence: int
+    own_cadence: int
+    why: Phrase
+
+
+def own_cadence(tier: Tier, override: int | None, policy: Policy) -> int:
+    """Days of the account's own cadence: what it was given, else its tier's. Coverage and health use this one."""
+    return override or policy.cadence(tier)
+
+
+def stepped_cadence(record: Record, on: date, policy: Policy, at_risk: bool) -> tuple[int, Phrase | None]:
+    """The cadence that nudging uses, one step faster where DOMAIN asks for it, and why."""
+    account = record.account
+    own = own_cadence(account.tier, account.cadence_days, policy)
+    why: Phrase | None = None
+    if at_risk:
+        why = say("health is at risk")
+    elif account.tier != "C" and renewal_uncovered(record, on):
+        assert account.renews_on is not None
+        why = say("it renews {0}", account.renews_on)
+    if why is None:
+        return own, None
+    faster = policy.cadence_fastest_days if account.tier == "A" else policy.cadence(FASTER[account.tier])
+    return min(own, faster), why
+
+
+def renewal_uncovered(record: Record, on: date) -> bool:
+    """Whether a renewal lies within 90 days and no value-adding touch fell in that window yet."""
+    renews = record.account.renews_on
+    if renews is None or not renews - days(90) <= on <= renews:
+        return False
+    return not any(t.value_adding for t in record.between(renews - days(90), on))
+
+
+def first_due(account: Account, cadence: int, country: str) -> date:
+    """Due date of an account that was never touched."""
+    if account.started_on and account.added_on - days(30) <= account.started_on:
+        return add_working_days(account.started_on, 3, country)
+    spread = (account.id * 0.6180339887498949) % 1  # golden ratio: neighbours in a file land far apart, evenly
+    return account.added_on + days(1 + int(spread * cadence))
+
+
+def due(record: Record, on: date, policy: Policy, at_risk: bool = False) -> Due:
+    """When the account is due, seen on the date `on`. Source: DOMAIN, Cadence: last meaningful touch + cadence."""
+    account = record.account
+    own = own_cadence(account.tier, account.cadence_days, policy)
+    if account.status == "churned" or account.served_through_parent:
+        return Due(None, own, own, say("{0}", "churned" if account.status == "churned" else "served through its parent"))
+    if account.status == "paused" and (account.paused_until is None or account.paused_until > on):
+        return Due(account.paused_until, own, own, say("paused"))
+    cadence, faster = stepped_cadence(record, on, policy, at_risk)
+    last = record.last_touch()
+    why = faster or say("every {0} days", cadence)
+    if last:
+        when = last.on + days(cadence)
+    else:
+        when, why = first_due(account, cadence, record.owner.country), say("never touched")
+    if account.status == "paused" and account.paused_until and account.paused_until > when:
+        when, why = account.paused_until, say("its pause ended")
+    if account.not_needed_until and account.not_needed_until > when:
+        when, why = account.not_needed_until, say("not needed before")
+    return Due(when, cadence, own, why)
+
+
+def grace_ends(due_on: date, country: str, policy: Policy) -> date:
+    """The last day on which an account past its due date still counts as covered."""
+    return add_working_days(due_on, policy.grace_working_days, country)
+
+
+def renewal_mark(record: Record, on: date) -> date | None:
+    """The renewal day (90, 60 or 30 days before, moved to a working day) that is reached and not yet answered."""
+    renews = record.account.renews_on
+    if renews is None or renews < on:
+        return None
+    for mark in (on_or_after_working_day(renews - days(m), record.owner.country) for m in reversed(RENEWAL_MARKS)):
+        if mark <= on:
+            last = record.last_touch()
+            answered = (last is not None and last.on >= mark) or any(n >= mark for n in record.nudged)
+            return None if answered or (on - mark).days > 10 else mark
+    return None
+
+
+def next_renewal_mark(record: Record, on: date) -> date | None:
+    """The renewal day after `on`."""
+    renews = record.account.renews_on
+    if renews is None:
+        return None
+    marks = [on_or_after_working_day(renews - days(m), record.owner.country) for m in RENEWAL_MARKS]
+    return min((m for m in marks if m > on), default=None)
+
+
+def look_on(record: Record, on: date, policy: Policy, at_risk: bool = False) -> date | None:
+    """The date from which the planner should look at the account: max(enters, snoozed until, returns); None for never.
+
+    A renewal day comes though cadence is kept; a next step ahead within one more cadence moves the look to the day
+    after it; an appearance without an act holds the account back for its tier's working days.
+    """
+    account, country = record.account, record.owner.country
+    due_now = due(record, on, policy, at_risk)
+    if due_now.on is None:
+        return None
+    enters = due_now.on
+    if account.status == "active":
+        enters = add_working_days(due_now.on, -ENTERS_BEFORE[account.tier], country)
+        step = record.next_step
+        if step and step.on and not step.done and step.on <= due_now.on + days(due_now.cadence):
+            # a step far past is no plan any more: the cadence decides
+            enters = step.on + days(1) if step.on >= on - days(due_now.cadence) else min(enters, on)
+    if record.nudged:
+        enters = max(enters, add_working_days(record.nudged[0], RETURNS_AFTER[account.tier], country))
+    mark = renewal_mark(record, on) or next_renewal_mark(record, on)
+    if mark:
+        enters = min(enters, mark)
+    return max(enters, account.snoozed_until or enters)

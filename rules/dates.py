@@ -1,0 +1,85 @@
+"""Dates in free text: "yesterday", "last Tuesday", "3 Nov", "in 2 weeks". The date library reads; we decide what to hand it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+_MONTHS = r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_WEEKDAYS = r"mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+_CANDIDATES = re.compile(
+    rf"\b(?:\d{{4}}-\d{{2}}-\d{{2}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\.? (?:of )?(?:{_MONTHS})\b(?:,? \d{{4}})?"
+    rf"|(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?"
+    rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}"
+    rf"|(?:(?:last|this|next|on) )?(?:{_WEEKDAYS})\b"
+    r"|the day before yesterday|yesterday|today|tomorrow|this (?:morning|afternoon)|last night"
+    r"|(?:an?|one|two|three|four|five|six|\d{1,3}) (?:days?|weeks?|months?) ago"
+    r"|in (?:an?|one|two|three|four|five|six|\d{1,3}) (?:days?|weeks?|months?)"
+    r"|(?:last|next) (?:week|month))",
+    re.IGNORECASE,
+)
+_DAY_WORDS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+_SAME_DAY = {"today", "this morning", "this afternoon"}
+
+
+@cache
+def _parser() -> Any:
+    import dateparser  # heavy: loaded when the first date is read
+
+    return dateparser
+
+
+def find_date(text: str, today: date, language: str = "en-US", future: bool = False) -> date | None:
+    """The first date named in a text; None when there is none. Past is meant unless `future`."""
+    for found in _CANDIDATES.finditer(text):
+        parsed = parse_date(found.group(0), today, language, future)
+        if parsed:
+            return parsed
+    if not language.startswith("en") and text:
+        return parse_date(text, today, language, future)
+    return None
+
+
+def parse_date(text: str, today: date, language: str = "en-US", future: bool = False) -> date | None:
+    """One date expression as a date, seen from `today`; None when it is none."""
+    words = text.casefold().strip(" .,;").removeprefix("on ").strip()
+    if words in _SAME_DAY:
+        return today
+    if words in {"yesterday", "last night"}:
+        return date.fromordinal(today.toordinal() - 1)
+    if words == "the day before yesterday":
+        return date.fromordinal(today.toordinal() - 2)
+    if re.fullmatch(rf"(?:(?:last|this|next) )?(?:{_WEEKDAYS})", words):
+        return _weekday(words, today, future)
+    return _read(words, today, language, future)
+
+
+def _weekday(words: str, today: date, future: bool) -> date:
+    """ "last Tuesday" and a bare "Tuesday" of a past event are the latest one before today; "next" the coming one."""
+    day = _DAY_WORDS[words.split()[-1][:3]]
+    ahead = (day - today.weekday()) % 7
+    if future or words.startswith("next"):
+        return date.fromordinal(today.toordinal() + (ahead or 7))
+    back = (today.weekday() - day) % 7
+    return date.fromordinal(today.toordinal() - (back or (0 if words.startswith("this") else 7)))
+
+
+def _read(words: str, today: date, language: str, future: bool) -> date | None:
+    languages = list(dict.fromkeys([language.split("-")[0], "en"]))
+    order = "YMD" if languages[0] in {"ja", "ko", "zh"} else "MDY" if language in {"en", "en-US"} else "DMY"
+    base = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - a wall clock, no instant
+    # a day and month without a year: the nearest past one (or coming one); a written year or "ago" stands as it is
+    parsed = _parser().parse(
+        words,
+        languages=languages,
+        settings={
+            "RELATIVE_BASE": base,
+            "PREFER_DATES_FROM": "future" if future else "past",
+            "DATE_ORDER": order,
+            "PARSERS": ["relative-time", "absolute-time", "custom-formats"],
+        },
+    )
+    return parsed.date() if parsed else None

@@ -1,0 +1,64 @@
+"""A touch as somebody logs it, before it is stored; and the checks it must pass, each with a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from .records import CHANNELS, ESTIMATED_MINUTES, OUTCOMES, PURPOSES, SENTIMENTS
+
+NOTE_LIMIT = 10_000
+MOST_ACCOUNTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One log line for one or several accounts. `minutes` None: estimated by channel; several accounts share them."""
+
+    account_ids: tuple[int, ...]
+    on: date
+    channel: str = "call"
+    direction: str = "outbound"
+    outcome: str = "reached"
+    purpose: str = ""
+    minutes: int | None = None
+    sentiment: str = ""
+    note: str = ""
+    contact_ids: tuple[int, ...] = ()
+    next_text: str = ""
+    next_on: date | None = None
+
+    @property
+    def meaningful(self) -> bool:
+        return self.outcome == "reached"
+
+    def minutes_each(self) -> list[int]:
+        """Minutes per account: they add up to what was spent."""
+        total = self.minutes if self.minutes is not None else ESTIMATED_MINUTES[self.channel]
+        count = len(self.account_ids)
+        return [total // count + (n < total % count) for n in range(count)]
+
+
+def entry_error(entry: Entry, today: date) -> tuple[str, str] | None:
+    """The first thing wrong with an entry: (field, sentence); None when it can be stored."""
+    if not entry.account_ids:
+        return "account", "Which account was it?"
+    if len(entry.account_ids) > MOST_ACCOUNTS:
+        return "account", f"At most {MOST_ACCOUNTS} accounts in one line."
+    if entry.on > today:
+        return "on", "That day is still to come: log it when it has happened, or make it the next step."
+    if entry.on.year < 1990:
+        return "on", "That is too long ago to be right."
+    for field, value, known in (
+        ("channel", entry.channel, CHANNELS), ("outcome", entry.outcome, OUTCOMES),
+        ("purpose", entry.purpose, ("", *PURPOSES)), ("sentiment", entry.sentiment, ("", *SENTIMENTS)),
+    ):  # fmt: skip
+        if value not in known:
+            return field, f"“{value}” is none of: {', '.join(k for k in known if k)}."
+    if entry.minutes is not None and not 1 <= entry.minutes <= 1440:
+        return "minutes", "Minutes go from 1 to 1440."
+    if len(entry.note) > NOTE_LIMIT:
+        return "note", f"A note holds {NOTE_LIMIT:,} characters; this one has {len(entry.note):,}."
+    if entry.next_on and entry.next_on < entry.on:
+        return "next_on", "The next step can't lie before the touch."
+    return None

@@ -1,0 +1,236 @@
+"""How an account is doing, 0-100, explained. Each factor is one function and one line in FACTORS (source: DOMAIN, Health).
+
+A factor returns None when nobody supplied its facts: its points are then shared out among the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from .cadence import due, grace_ends, own_cadence, renewal_uncovered
+from .phrase import Phrase, say
+from .policy import Policy
+from .records import Record, days
+from .revenue import growth
+
+WINDOW = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One factor's verdict: the share earned (0..1), why, and what would turn it green (None when it is)."""
+
+    share: float
+    why: Phrase
+    greener: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A part with its points; `possible` is the factor's weight, `earned` within it. Unknown: `known` False."""
+
+    name: str
+    possible: int
+    earned: float
+    known: bool
+    why: Phrase
+    greener: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`score` 0-100 under its `ceiling`, None when not enough is known at all; `confidence` known points / all, 0..1."""
+
+    on: date
+    score: int | None
+    band: str
+    factors: tuple[Factor, ...]
+    confidence: float
+    ceiling: int | None = None
+    ceiling_why: Phrase | None = None
+
+    @property
+    def at_risk(self) -> bool:
+        return self.band == "at risk"
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """`change` against the mean of the 30 days before, `fall` over the last 7 days; points, on factors known both days."""
+
+    change: float = 0.0
+    fall: float = 0.0
+
+    @property
+    def arrow(self) -> str:
+        return "rising" if self.change >= 5 else "falling" if self.change <= -5 else "steady"
+
+    @property
+    def alarm(self) -> bool:
+        return self.fall > 10
+
+
+def recency(record: Record, on: date, policy: Policy) -> Part | None:
+    cadence = own_cadence(record.account.tier, record.account.cadence_days, policy)
+    last = record.last_touch(on)
+    if last is None:
+        when = due(record, on, policy).on
+        if when is None or when > on:
+            return None
+        return Part(0.0, say("never touched, due {0}", when), say("make the first call"))
+    silent = (on - last.on).days
+    share = min(max((3 * cadence - silent) / (2 * cadence), 0.0), 1.0)
+    why = say("touched today") if silent == 0 else say("{0} days silent (cadence {1})", silent, cadence)
+    return Part(share, why, None if share == 1 else say("reach somebody there"))
+
+
+def value_of_touches(record: Record, on: date, policy: Policy) -> Part | None:
+    window = [t for t in record.between(on - days(WINDOW), on) if t.outcome == "reached"]
+    if not window:
+        return Part(0.0, say("no touch in {0} days", WINDOW), say("bring them something: an insight, a result, an introduction"))
+    value = sum(t.value_adding for t in window)
+    share = min(2 * value / len(window), 1.0)
+    why = say("{0} of {1} touches gave them something", value, len(window))
+    return Part(share, why, None if share == 1 else say("say what they got, next time you log"))
+
+
+def breadth(record: Record, on: date, policy: Policy) -> Part | None:
+    if not record.contacts:
+        return None
+    here = {c.id: c for c in record.contacts if c.here_on(on)}
+    champions = {c.id for c in here.values() if c.role == "champion"}
+    if not champions and any(c.role == "champion" and not c.here_on(on) for c in record.contacts):
+        return Part(0.0, say("the champion left"), say("find a new champion"))
+    if not here:
+        return Part(0.0, say("everybody on file left"), say("find out who is there now"))
+    met = {c for t in record.between(on - days(WINDOW), on) if t.outcome == "reached" for c in t.contact_ids} & here.keys()
+    need = min({"A": 3, "B": 2, "C": 1}[record.account.tier], len(here))
+    share = min(len(met) / need, 1.0)
+    why = say("{0} of {1} people met in {2} days", min(len(met), need), need, WINDOW)
+    if champions and not champions & met:
+        return Part(min(share, 0.5), say("{0}, not the champion", why.template.format(*why.values)), say("talk to the champion"))
+    return Part(share, why, None if share == 1 else say("talk to one more person there"))
+
+
+def promises(record: Record, on: date, policy: Policy) -> Part | None:
+    return None  # unknown until promises are recorded
+
+
+def sentiment_and_concerns(record: Record, on: date, policy: Policy) -> Part | None:
+    for touch in record.touches:
+        if touch.on <= on and touch.sentiment:
+            if (on - touch.on).days > 90:
+                return None
+            share = {"happy": 1.0, "neutral": 0.5, "worried": 0.0}[touch.sentiment]
+            greener = None if share == 1 else say("ask what would make them happy")
+            return Part(share, say("{0} on {1}", touch.sentiment, touch.on), greener)
+    return None
+
+
+def commercial(record: Record, on: date, policy: Policy) -> Part | None:
+    change = growth(record.movements, on, policy)
+    if change is None:
+        return None
+    if change > 0.005:
+        return Part(1.0, say("revenue grew {0} % in 12 months", round(change * 100)))
+    if change < -0.005:
+        return Part(
+            0.0, say("revenue fell {0} % in 12 months", round(-change * 100)), say("find out what they need less of, and why")
+        )
+    return Part(0.5, say("revenue is flat"), say("find a need that is not met"))
+
+
+def onboarding_and_renewal(record: Record, on: date, policy: Policy) -> Part | None:
+    renews = record.account.renews_on
+    if renews is None or renews < on:
+        return None
+    if not renewal_uncovered(record, on):
+        return Part(1.0, say("renews {0}", renews))
+    share = 0.0 if (renews - on).days <= 30 else 0.5
+    return Part(share, say("renews {0}, nothing of value given yet", renews), say("bring something of value before the renewal"))
+
+
+FACTORS: tuple[tuple[str, Callable[[Record, date, Policy], Part | None]], ...] = (
+    ("recency", recency),
+    ("value of touches", value_of_touches),
+    ("breadth", breadth),
+    ("promises", promises),
+    ("sentiment and concerns", sentiment_and_concerns),
+    ("commercial", commercial),
+    ("onboarding and renewal", onboarding_and_renewal),
+)
+
+Parts = dict[str, Part]
+
+
+def parts_on(record: Record, on: date, policy: Policy) -> Parts:
+    """The known factors as of a date."""
+    known = ((name, factor(record, on, policy)) for name, factor in FACTORS)
+    return {name: part for name, part in known if part is not None}
+
+
+def ceiling(record: Record, on: date, policy: Policy) -> tuple[int | None, Phrase | None]:
+    """The highest score that may be shown, and why. Source: DOMAIN, Ceilings; on the tier's own cadence."""
+    cadence = own_cadence(record.account.tier, record.account.cadence_days, policy)
+    last = record.last_touch(on)
+    if last and (on - last.on).days > 2 * cadence:
+        return 49, say("silent for more than twice its cadence")
+    first_due = last.on + days(cadence) if last else due(record, on, policy).on
+    if first_due is not None and on > first_due and on > grace_ends(first_due, record.owner.country, policy):
+        return 74, say("past its due date")
+    renews = record.account.renews_on
+    if renews and 0 <= (renews - on).days <= 30 and renewal_uncovered(record, on):
+        return 74, say("renews in {0} days, nothing of value given", (renews - on).days)
+    return None, None
+
+
+def score_of(parts: Parts, names: set[str], policy: Policy, cap: int | None) -> int | None:
+    """Points earned / points possible x 100 over the factors in `names`, under the ceiling; None when none is known."""
+    possible = sum(policy.weights[n] for n in names)
+    if not possible:
+        return None
+    score = round(100 * sum(policy.weights[n] * parts[n].share for n in names) / possible)
+    return score if cap is None else min(score, cap)
+
+
+def assess(record: Record, on: date, policy: Policy) -> Health:
+    """Health as of the end of a date."""
+    parts = parts_on(record, on, policy)
+    cap, cap_why = ceiling(record, on, policy)
+    confidence = sum(policy.weights[n] for n in parts) / sum(policy.weights.values())
+    score = score_of(parts, set(parts), policy, None)
+    holds = score is not None and cap is not None and score > cap
+    score = cap if holds else score
+    if score is None or confidence < 0.5:
+        band = "not enough known"
+    else:
+        band = "healthy" if score >= 75 else "watch" if score >= 50 else "at risk"
+    factors = tuple(_factor(name, parts.get(name), policy.weights[name]) for name, _ in FACTORS)
+    return Health(on, score, band, factors, confidence, cap if holds else None, cap_why if holds else None)
+
+
+def _factor(name: str, part: Part | None, weight: int) -> Factor:
+    if part is None:
+        return Factor(name, weight, 0.0, False, say("not known yet"))
+    return Factor(name, weight, weight * part.share, True, part.why, part.greener)
+
+
+def trend(record: Record, on: date, policy: Policy) -> Trend:
+    """How the score moved, computed as of each of the 30 days before; days before the account existed are left out."""
+    today, cap = parts_on(record, on, policy), ceiling(record, on, policy)[0]
+    moved: dict[int, float] = {}
+    for back in range(1, 31):
+        then = on - days(back)
+        if then < record.account.exists_on:
+            break
+        before = parts_on(record, then, policy)
+        both = today.keys() & before.keys()
+        now_score = score_of(today, both, policy, cap)
+        then_score = score_of(before, both, policy, ceiling(record, then, policy)[0])
+        if now_score is not None and then_score is not None:
+            moved[back] = now_score - then_score
+    if not moved:
+        return Trend()
+    return Trend(sum(moved.values()) / len(moved), -moved.get(7, 0.0))

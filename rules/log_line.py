@@ -1,0 +1,82 @@
+"""Splits a log line into the accounts it names and what happened. Which names exist is asked of `match`, passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What some words name: one account (`sure`), or the best of several (not sure)."""
+
+    id: int
+    name: str
+    sure: bool
+
+
+Match = Callable[[str], Matched | None]
+MOST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Accounts named and the rest of the line; `doubt` says why the form should ask, empty when it is clear."""
+
+    accounts: tuple[Matched, ...]
+    text: str
+    doubt: str = ""
+
+
+def split_line(typed: str, match: Match, near: Match) -> Line:
+    """`match` finds an account by exact name or unique beginning, `near` the one most like it.
+
+    Names stand in front, several with commas between; a name elsewhere, or only a near one, leaves a doubt.
+    """
+    parts, found = typed.split(","), list[Matched]()
+    while len(parts) > 1 and len(parts[0].split()) <= MOST_WORDS:
+        named = match(parts[0].strip())
+        if named is None:
+            break
+        found.append(named)
+        parts.pop(0)
+    rest = ",".join(parts).strip()
+    named, rest = _leading(rest, match) if rest else (None, rest)
+    if named:
+        found.append(named)
+    if not found:
+        return _elsewhere(typed, match, near)
+    unsure = next((m for m in found if not m.sure), None)
+    doubt = f"Several accounts match: is it {unsure.name}?" if unsure else ""
+    return Line(tuple({m.id: m for m in found}.values()), rest.lstrip(" ,:;-–").strip(), doubt)
+
+
+def _leading(text: str, match: Match) -> tuple[Matched | None, str]:
+    words = text.split()
+    for n in range(min(MOST_WORDS, len(words)), 0, -1):
+        named = match(" ".join(words[:n]).strip(" ,:;"))
+        if named:
+            return named, _after(text, words[:n])
+    return None, text
+
+
+def _after(text: str, words: Sequence[str]) -> str:
+    for word in words:
+        text = text[text.index(word) + len(word) :]
+    return text.strip()
+
+
+def _elsewhere(typed: str, match: Match, near: Match) -> Line:
+    words = typed.split()
+    for start in range(1, min(len(words), 12)):
+        for n in (3, 2, 1):
+            chunk = " ".join(words[start : start + n]).strip(" ,:;.")
+            named = match(chunk) if len(chunk) >= 4 else None
+            if named:
+                return Line((named,), typed, f"I read “{chunk}” as {named.name}: is that right?")
+    for n in (3, 2, 1):
+        chunk = " ".join(words[:n])
+        named = near(chunk) if len(words) >= n else None
+        if named:
+            return Line((named,), " ".join(words[n:]), f"I took “{chunk}” for {named.name}: is that right?")
+    return Line((), typed, "Which account was it?")

@@ -1,0 +1,71 @@
+"""Account names as people type them: one form to compare by, and which of many names was meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz, process
+
+_MARKS = re.compile(r"[\u0300-\u036f]")
+_NOT_WORD = re.compile(r"[^\w]+|_+", re.UNICODE)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+_LEGAL = re.compile(
+    r"(株式会社|有限会社|주식회사|\(주\)|㈜)|[\s,]+(inc|incorporated|ltd|limited|llc|gmbh|ag|sa|sarl|bv|plc|corp|co|kk|pty|oy|ab|as)\.?$",
+    re.IGNORECASE,
+)
+ENOUGH = 80.0
+"""A near name below this likeness (0-100) is offered, never taken for meant."""
+
+
+def normalise(name: str) -> str:
+    """The form names are compared by: case, width, accents, kana script and punctuation folded; one space between words."""
+    text = unicodedata.normalize("NFKC", name).casefold()
+    text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
+    text = text.translate(_HIRAGANA)
+    return _NOT_WORD.sub(" ", text).strip()
+
+
+def without_legal_form(name: str) -> str:
+    """The name without Inc, GmbH, 株式会社 and their like."""
+    return _LEGAL.sub("", name).strip() or name
+
+
+def search_keys(name: str) -> list[str]:
+    """Keys under which a name is found by its beginning: itself, from each later word, and in CJK from each character."""
+    whole = normalise(name)
+    keys = [whole] + [normalise(without_legal_form(name))]
+    words = whole.split(" ")
+    keys += [" ".join(words[n:]) for n in range(1, len(words))]
+    if _CJK.search(whole):
+        keys += [whole[n:] for n in range(1, len(whole)) if _CJK.match(whole[n])]
+    return [k for k in dict.fromkeys(keys) if k]
+
+
+def nearest(typed: str, names: Mapping[int, str] | Sequence[tuple[int, str]], most: int = 5) -> list[tuple[int, float]]:
+    """Account ids whose normalised names are most like what was typed, with likeness 0-100, best first, each id once."""
+    pairs = list(names.items()) if isinstance(names, Mapping) else list(names)
+    wanted = normalise(typed)
+    if not wanted or not pairs:
+        return []
+    found = process.extract(wanted, [n for _, n in pairs], scorer=likeness, limit=most * 4, score_cutoff=45)
+    best: dict[int, float] = {}
+    for _, score, index in found:
+        best.setdefault(pairs[index][0], score)
+    return list(best.items())[:most]
+
+
+def likeness(a: str, b: str, **_: object) -> float:
+    """0-100: whole-string and word-order-free likeness; a typo inside one word of several still counts."""
+    return max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b), 0.9 * fuzz.partial_ratio(a, b) if len(a) >= 4 else 0.0)
+
+
+def clear_winner(found: Sequence[tuple[int, float]]) -> int | None:
+    """The one account that was meant, when the best is near enough and stands apart from the second."""
+    if not found or found[0][1] < ENOUGH:
+        return None
+    if len(found) > 1 and found[0][1] - found[1][1] < 6:
+        return None
+    return found[0][0]

@@ -1,0 +1,86 @@
+"""The settings of a workspace: every number that DOMAIN calls a default or a setting, with its seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import time
+from typing import Any
+
+from .records import Tier
+
+FACTOR_WEIGHTS = {
+    "recency": 25, "value of touches": 15, "breadth": 15, "promises": 15,
+    "sentiment and concerns": 15, "commercial": 10, "onboarding and renewal": 5,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Settings by their names; days are calendar days unless the name says working days."""
+
+    cadence_a_days: int = 14
+    cadence_b_days: int = 30
+    cadence_c_days: int = 90
+    cadence_fastest_days: int = 7
+    grace_working_days: int = 3
+    nudge_at: str = "08:45"
+    nudge_until: str = "16:00"
+    nudge_cap: int = 5
+    dated_cap: int = 2
+    digest_at: str = "08:30"
+    currency: str = "USD"
+    rates: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, int] = field(default_factory=lambda: dict(FACTOR_WEIGHTS))
+
+    def cadence(self, tier: Tier) -> int:
+        return {"A": self.cadence_a_days, "B": self.cadence_b_days, "C": self.cadence_c_days}[tier]
+
+    @property
+    def nudge_time(self) -> time:
+        return time.fromisoformat(self.nudge_at)
+
+    @property
+    def nudge_end(self) -> time:
+        return time.fromisoformat(self.nudge_until)
+
+    @property
+    def digest_time(self) -> time:
+        return time.fromisoformat(self.digest_at)
+
+    def in_reporting_currency(self, minor: int, currency: str) -> int | None:
+        """Minor units in the workspace's currency; None without a rate. Rates: reporting units for one unit."""
+        if currency == self.currency or not currency:
+            return minor
+        rate = self.rates.get(currency)
+        return None if rate is None else round(minor * rate)
+
+
+SEEDS = tuple(f.name for f in fields(Policy) if f.name not in {"rates", "weights"})
+"""Names that the environment may seed, in upper case there."""
+
+
+def policy_from(stored: Mapping[str, Any]) -> Policy:
+    """The policy kept in a workspace's row; unknown names are left out, so an older row still reads."""
+    known = {f.name for f in fields(Policy)}
+    return replace(Policy(), **{k: v for k, v in stored.items() if k in known})
+
+
+def setting_error(name: str, value: str) -> str | None:
+    """Why `value` can't be the setting `name`, as a sentence; None when it can."""
+    if name in {"nudge_at", "nudge_until", "digest_at"}:
+        try:
+            time.fromisoformat(value)
+        except ValueError:
+            return f"{name} is a time of day such as 08:45."
+        return None
+    if name == "currency":
+        return None if len(value) == 3 and value.isalpha() and value.isupper() else "A currency is three letters, such as USD."
+    if not value.isdigit() or not 1 <= int(value) <= 3650:
+        return f"{name} is a whole number from 1 to 3650."
+    return None
+
+
+def typed(name: str, value: str) -> str | int:
+    """A setting's text as the type its field has."""
+    return int(value) if name.endswith(("_days", "_cap")) else value

@@ -1,0 +1,25 @@
+"""The workspace as rules and messages see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """`team_id` empty until bound to Slack; `secret` keys the hashes in message metadata; `held_until` stops sending."""
+
+    id: int
+    team_id: str
+    name: str
+    bot_user_id: str
+    secret: str
+    sending: bool
+    policy: Policy
+    held_until: datetime | None = None
+    held_why: str = ""
+    synced_at: datetime | None = None
+    ticked_at: datetime | None = None

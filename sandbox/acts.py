@@ -1,0 +1,187 @@
+"""What people do on the page, turned into the payloads Slack would send, and what the bot's ack does to what they see."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any
+
+from .outlet import Outlet, Reply
+from .store import Doc
+from .workspace import APP, BOT_USER, TEAM, Workspace
+
+FAILED = {
+    "operation_timeout": "{0} failed with the error “operation_timeout”",
+    "dispatch_failed": "{0} failed with the error “dispatch_failed”",
+}
+
+
+class Acts:
+    """One person's doings at a time; `base` is the stand-in's own address, for response_urls."""
+
+    def __init__(self, ws: Workspace, outlet: Outlet, base: str) -> None:
+        self.ws, self.outlet, self.base = ws, outlet, base
+
+    def _user(self, id_: str) -> Doc:
+        user = self.ws.user(id_)
+        return {"id": id_, "username": user["name"], "name": user["name"], "team_id": user.get("team_id", TEAM)}
+
+    def _common(self, user: str) -> Doc:
+        team = {"id": TEAM, "domain": "tend-demo"}
+        return {
+            "user": self._user(user),
+            "team": team,
+            "api_app_id": APP,
+            "token": "sandbox",
+            "enterprise": None,
+            "is_enterprise_install": False,
+        }
+
+    def _url(self, user: str, channel: str, ts: str = "", ephemeral: bool = False) -> str:
+        return f"{self.base}/response/{self.ws.response_url(user, channel, ts, ephemeral)}"
+
+    async def type(self, user: str, channel: str, text: str) -> None:
+        """A line in the composer: a slash command, or a message."""
+        text = text.strip()
+        if text.startswith("/"):
+            await self.command(user, channel, *_split(text))
+        elif text:
+            doc = self.ws.post(channel, {"user": user, "text": _as_sent(text)})
+            if self.ws.channel(channel)["is_im"]:
+                self._event(
+                    user,
+                    {
+                        "type": "message",
+                        "channel": channel,
+                        "channel_type": "im",
+                        "user": user,
+                        "text": doc["text"],
+                        "ts": doc["ts"],
+                    },
+                )
+            elif f"<@{BOT_USER}>" in doc["text"]:
+                self._event(user, {"type": "app_mention", "channel": channel, "user": user, "text": doc["text"], "ts": doc["ts"]})
+
+    async def command(self, user: str, channel: str, command: str, text: str) -> Reply:
+        found = self.ws.channel(channel)
+        payload = {
+            "token": "sandbox", "team_id": TEAM, "team_domain": "tend-demo", "channel_id": channel,
+            "channel_name": "directmessage" if found["is_im"] else found["name"], "user_id": user, "user_name": self.ws.user(user)["name"],
+            "command": command, "text": _as_sent(text), "api_app_id": APP, "is_enterprise_install": "false",
+            "response_url": self._url(user, channel), "trigger_id": self.ws.trigger(user),
+        }  # fmt: skip
+        reply = await self.outlet.send("slash_commands", payload)
+        if not reply.ok:
+            self.ws.whisper(user, channel, {"text": FAILED.get(reply.why, "{0} failed").format(command), "blocks": []})
+        elif reply.body:
+            self._say(user, channel, reply.body)
+        return reply
+
+    def _say(self, user: str, channel: str, body: Doc) -> None:
+        content = {"text": body.get("text", ""), "blocks": body.get("blocks") or []}
+        if not content["text"] and not content["blocks"]:
+            return
+        if body.get("response_type") == "in_channel":
+            self.ws.post(channel, {**content, "user": BOT_USER, "bot_id": "B0SANDBOX"})
+        else:
+            self.ws.whisper(user, channel, content)
+
+    def _event(self, user: str, event: Doc) -> None:
+        self.outlet.event({
+            "token": "sandbox", "team_id": TEAM, "api_app_id": APP, "type": "event_callback", "event_id": f"Ev{secrets.token_hex(6).upper()}",
+            "event_time": int(self.ws.clock().timestamp()), "event": {**event, "event_ts": event.get("ts", self.ws.next_ts())},
+            "authorizations": [{"enterprise_id": None, "team_id": TEAM, "user_id": BOT_USER, "is_bot": True, "is_enterprise_install": False}],
+        })  # fmt: skip
+
+    def home_opened(self, user: str) -> None:
+        self._event(user, {"type": "app_home_opened", "user": user, "channel": self.ws.open_im(user)["id"], "tab": "home"})
+
+    async def act(self, user: str, action: Doc, channel: str = "", ts: str = "", view_id: str = "") -> Reply:
+        """A button pressed or an option chosen, on a message or in a view."""
+        payload = {**self._common(user), "type": "block_actions", "trigger_id": self.ws.trigger(user),
+                   "actions": [{**action, "action_ts": self.ws.next_ts()}], "state": {"values": {}}}  # fmt: skip
+        if view_id:
+            view = self._find_view(user, view_id)
+            payload |= {"container": {"type": "view", "view_id": view_id}, "view": view}
+        else:
+            message = self.ws.shown(user, channel, ts)
+            ephemeral = bool(message.get("is_ephemeral"))
+            container = {"type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": ephemeral}
+            found = self.ws.channel(channel)
+            payload |= {"container": container, "channel": {"id": channel, "name": found.get("name", "directmessage")},
+                        "response_url": self._url(user, channel, ts, ephemeral)}  # fmt: skip
+            if not ephemeral:
+                payload["message"] = message
+        return await self.outlet.send("interactive", payload)
+
+    def _find_view(self, user: str, view_id: str) -> Doc:
+        for view in self.ws.stacks.get(user, []):
+            if view["id"] == view_id:
+                return view
+        return self.ws.store.get("home", user) or {}
+
+    async def submit(self, user: str, view_id: str, values: Doc) -> Doc:
+        """A modal submitted; errors by block, or an empty dict when it closed."""
+        view = {**self._find_view(user, view_id), "state": {"values": values}}
+        payload = {
+            **self._common(user),
+            "type": "view_submission",
+            "trigger_id": self.ws.trigger(user),
+            "view": view,
+            "response_urls": [],
+        }
+        reply = await self.outlet.send("interactive", payload)
+        if not reply.ok:
+            return {"": "We had some trouble connecting. Try again?"}
+        body = reply.body or {}
+        action = body.get("response_action")
+        if action == "errors":
+            return dict(body["errors"])
+        if action == "update":
+            self.ws.change_view(view_id, body["view"])
+        elif action == "push":
+            self.ws.open_view(user, body["view"], push=True)
+        else:
+            self.ws.close_view(user, everything=action == "clear")
+        return {}
+
+    async def suggest(self, user: str, view_id: str, block_id: str, action_id: str, typed: str) -> list[Doc]:
+        """Options of an external select."""
+        payload = {**self._common(user), "type": "block_suggestion", "action_id": action_id, "block_id": block_id, "value": typed,
+                   "container": {"type": "view", "view_id": view_id}, "view": self._find_view(user, view_id)}  # fmt: skip
+        reply = await self.outlet.send("interactive", payload)
+        return list((reply.body or {}).get("options") or [])
+
+    async def shortcut(self, user: str, callback_id: str, channel: str, ts: str) -> Reply:
+        """A message shortcut."""
+        payload = {
+            **self._common(user), "type": "message_action", "callback_id": callback_id, "trigger_id": self.ws.trigger(user), "message_ts": ts,
+            "message": self.ws.shown(user, channel, ts), "channel": {"id": channel, "name": self.ws.channel(channel).get("name", "directmessage")},
+            "response_url": self._url(user, channel), "action_ts": self.ws.next_ts(),
+        }  # fmt: skip
+        return await self.outlet.send("interactive", payload)
+
+
+def _split(text: str) -> tuple[str, str]:
+    command, _, rest = text.partition(" ")
+    return command, rest.strip()
+
+
+def _as_sent(text: str) -> str:
+    """Slack escapes what people type, but for mentions that it made itself."""
+    held = re.sub(r"<(@U\w+|#C\w+\|?[^>]*)>", "\x01\\1\x02", text)
+    return held.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\x01", "<").replace("\x02", ">")
+
+
+def action_of(element: Doc, block_id: str, chosen: Any) -> Doc:
+    """The action entry for an element: `chosen` is an option's value or a date."""
+    action = {"type": element["type"], "action_id": element.get("action_id", ""), "block_id": block_id}
+    if element["type"] == "button":
+        action |= {"text": element["text"], "value": element.get("value", "")}
+    elif "options" in element:
+        action["selected_option"] = next(o for o in element["options"] if o["value"] == chosen)
+    elif element["type"] == "datepicker":
+        action["selected_date"] = chosen
+    else:
+        action["selected_option"] = chosen
+    return action

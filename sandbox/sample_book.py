@@ -1,0 +1,157 @@
+"""The demo's sample book: invented people and companies, generated from a seed relative to a date, written as CSV files."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from .sample_words import (
+    CITY_TAILS,
+    FIRST,
+    INDUSTRIES,
+    LAST,
+    NAMED,
+    NOTES,
+    PEOPLE,
+    SERVICES,
+    STEMS,
+    TITLES,
+)  # fmt: skip
+
+Row = dict[str, object]
+CADENCE = {"A": 14, "B": 30, "C": 90}
+# how an account was cared for: (share, gap between touches as a share of its cadence, silent lately as a share of it, value share)
+CARE = (("kept", 0.5, 0.8, 0.4, 0.7), ("thin", 0.2, 1.1, 0.9, 0.3), ("drifting", 0.15, 0.9, 1.5, 0.5), ("neglected", 0.1, 1.4, 3.0, 0.2),
+        ("ignored", 0.05, 3.0, 5.0, 0.1))  # fmt: skip
+
+
+def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
+    """Write people, accounts, contacts, touches and revenue; returns the people."""
+    chance = random.Random(seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    reps = [p for p in PEOPLE if p["role"] == "rep"]
+    accounts = _accounts(chance, reps, today)
+    contacts = [c for a in accounts for c in _contacts(chance, a, today)]
+    by_account: dict[str, list[Row]] = {}
+    for c in contacts:
+        by_account.setdefault(str(c["account"]), []).append(c)
+    touches = [t for a in accounts for t in _touches(chance, a, by_account[str(a["name"])], today)]
+    revenue = [r for a in accounts for r in _revenue(chance, a, today)]
+    _save(folder / "people.csv", PEOPLE)
+    _save(folder / "accounts.csv", [{k: v for k, v in a.items() if not k.startswith("_")} for a in accounts])
+    _save(folder / "contacts.csv", contacts)
+    _save(folder / "touches.csv", touches)
+    _save(folder / "revenue.csv", revenue)
+    return list(PEOPLE)
+
+
+def _save(path: Path, rows: Sequence[Row]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _accounts(chance: random.Random, reps: Sequence[Row], today: date) -> list[Row]:
+    names = list(NAMED)
+    while len(names) < 150:
+        name = f"{chance.choice(STEMS)} {chance.choice(CITY_TAILS)}"
+        if name not in names:
+            names.append(name)
+    found = []
+    for n, name in enumerate(names):
+        rep = reps[n % len(reps)]
+        tier = "A" if n % 50 < 12 else "B" if n % 50 < 28 else "C"
+        care = chance.choices(CARE, [c[1] for c in CARE])[0]
+        if n == 0:
+            tier, care = "A", CARE[2]
+        size = {"A": (60, 240), "B": (20, 80), "C": (3, 25)}[tier]
+        arr = chance.randint(*size) * 1000
+        started = today - timedelta(days=chance.randint(400, 1400))
+        if n % 37 == 36:
+            started = today - timedelta(days=chance.randint(5, 25))
+        renews = today + timedelta(days=chance.randint(10, 360))
+        services = chance.sample(SERVICES, chance.randint(1, 4 if tier == "A" else 3))
+        found.append({
+            "name": name, "owner_email": rep["email"], "tier": tier, "currency": rep.get("_currency", "USD"),
+            "started_on": started, "renews_on": renews if tier != "C" or n % 3 == 0 else "", "services": ";".join(services),
+            "aliases": {"Acme Industrial": "Acme;ACME Ind.", "東海精機株式会社": "Tokai Seiki", "한빛소재": "Hanbit Materials"}.get(name, ""),
+            "industry": INDUSTRIES[n % len(INDUSTRIES)], "country": rep["country"], "parent": "Acme Industrial" if name == "Acme Logistics" else "",
+            "status": "paused" if n % 61 == 60 else "active", "external_id": f"A-{n + 1:04d}", "_arr": arr, "_care": care, "_started": started,
+        })  # fmt: skip
+    return found
+
+
+def _contacts(chance: random.Random, account: Row, today: date) -> list[Row]:
+    roles = (
+        ["champion", "buyer", "user"] if account["tier"] == "A" else ["champion", "buyer"] if account["tier"] == "B" else ["buyer"]
+    )
+    found = []
+    for role in roles:
+        name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
+        left = today - timedelta(days=chance.randint(10, 60)) if role == "champion" and chance.random() < 0.06 else ""
+        found.append({
+            "account": account["name"], "name": name, "email": f"{name.lower().replace(' ', '.')}@{account['external_id']}.example".lower(),
+            "title": TITLES[role][chance.randrange(len(TITLES[role]))], "role": role, "prefers": chance.choice(["call", "email", "video", ""]),
+            "birthday": f"{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}", "left_on": left,
+        })  # fmt: skip
+    return found
+
+
+def _touches(chance: random.Random, account: Row, contacts: Sequence[Row], today: date) -> list[Row]:
+    _, _, gap, silent, value = account["_care"]  # type: ignore[misc]
+    cadence = CADENCE[str(account["tier"])]
+    started = account["_started"]
+    on = today - timedelta(days=int(cadence * silent * chance.uniform(0.5, 1.1)))
+    found: list[Row] = []
+    first = max(started, today - timedelta(days=730))  # type: ignore[type-var]
+    while on > first:  # type: ignore[operator]
+        if on.weekday() < 5:
+            found.append(_touch(chance, account, contacts, on, value, newest=not found))
+            if chance.random() < 0.15:
+                found.append({**_touch(chance, account, contacts, on - timedelta(days=1), 0.0, False), "outcome": "left_message",
+                              "channel": "call", "purpose": "", "note": "left a voicemail", "sentiment": ""})  # fmt: skip
+        on -= timedelta(days=max(3, int(cadence * gap * chance.uniform(0.6, 1.3))))
+    return found
+
+
+def _touch(chance: random.Random, account: Row, contacts: Sequence[Row], on: date, value: float, newest: bool) -> Row:
+    purpose, note = ("check_in", "just checking in") if chance.random() > value else chance.choice(NOTES)
+    channel = chance.choices(["call", "video", "meeting", "visit", "email"], [5, 3, 2, 1, 2])[0]
+    mood = chance.choices(["happy", "neutral", "worried", ""], [4, 3, 1, 4])[0]
+    if account["name"] == "Acme Industrial" and newest:
+        purpose, note, channel, mood = (
+            "shared_insight",
+            "buyer doubts ROI, wants figures from a plant like theirs",
+            "call",
+            "worried",
+        )
+    minutes = {"call": 20, "video": 30, "meeting": 50, "visit": 90, "email": 5}[channel]
+    met = chance.sample(list(contacts), chance.randint(1, min(2, len(contacts))))
+    return {
+        "account": account["name"], "by_email": account["owner_email"], "at": on, "channel": channel, "direction": "outbound",
+        "outcome": "reached", "purpose": purpose, "minutes": minutes if chance.random() < 0.7 else "",
+        "contact": ";".join(str(c["email"]) for c in met), "sentiment": mood, "note": note,
+    }  # fmt: skip
+
+
+def _revenue(chance: random.Random, account: Row, today: date) -> list[Row]:
+    started, arr = account["_started"], int(str(account["_arr"]))
+    service = str(account["services"]).split(";")[0]
+    shared = {"account": account["name"], "currency": account["currency"], "service": service}
+    if account["tier"] == "C" and chance.random() < 0.5:  # a buyer of single orders, with a rhythm
+        rhythm, on, found = chance.choice([45, 60, 90, 120]), started, list[Row]()
+        while on < today - timedelta(days=chance.randint(0, rhythm)):  # type: ignore[operator]
+            found.append({**shared, "on": on, "kind": "purchase", "amount": round(arr * rhythm / 365 * chance.uniform(0.8, 1.2))})
+            on += timedelta(days=int(rhythm * chance.uniform(0.85, 1.15)))  # type: ignore[operator]
+        return found
+    found = [{**shared, "on": started, "kind": "new", "amount": round(arr * 0.85)}]
+    for back in sorted(chance.sample(range(20, 700), 2), reverse=True):
+        on, luck = today - timedelta(days=back), chance.random()
+        if on > started and luck < 0.55:  # type: ignore[operator]
+            kind = "expansion" if luck < 0.35 else "contraction"
+            found.append({**shared, "on": on, "kind": kind, "amount": round(arr * chance.uniform(0.05, 0.2))})
+    return found

@@ -1,0 +1,262 @@
+"""The stand-in's state: people, channels, messages, views, triggers. Changes are told to whoever watches (the page)."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from .store import Doc, Store
+
+TEAM, APP, BOT_USER, BOT = "T0SANDBOX", "A0SANDBOX", "U0SANDBOXBOT", "B0SANDBOX"
+TRIGGER_LIVES_FOR, RESPONSE_URL_LIVES_FOR, RESPONSE_URL_USES = 3.0, 1800.0, 5
+
+
+class No(Exception):
+    """A refusal with Slack's error code."""
+
+    def __init__(self, code: str, **extra: Any) -> None:
+        super().__init__(code)
+        self.code, self.extra = code, extra
+
+
+@dataclass
+class ResponseUrl:
+    user: str
+    channel: str
+    ts: str
+    ephemeral: bool
+    ends: float
+    uses: int = RESPONSE_URL_USES
+
+
+@dataclass
+class Workspace:
+    """`clock` gives message times (it may be moved); triggers and response_urls live in real time."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    name: str = "Tend Demo"
+    bot_name: str = "Tend"
+    bot_token: str = "xoxb-sandbox"
+    app_token: str = "xapp-sandbox"
+    signing_secret: str = "sandbox-signing-secret"
+    ephemeral: dict[tuple[str, str], list[Doc]] = field(default_factory=dict)
+    stacks: dict[str, list[Doc]] = field(default_factory=dict)
+    triggers: dict[str, tuple[str, float]] = field(default_factory=dict)
+    urls: dict[str, ResponseUrl] = field(default_factory=dict)
+    watchers: list[Callable[[], None]] = field(default_factory=list)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    _last: float = 0.0
+    _ids: Any = field(default_factory=lambda: itertools.count(1))
+
+    def changed(self) -> None:
+        for watcher in list(self.watchers):
+            watcher()
+
+    # people and channels -------------------------------------------------------------------------------------------------
+    def add_users(self, users: Sequence[Doc]) -> None:
+        """Users as {"name", "email", "tz", ...}; one with a known e-mail stays. The bot is a user as well."""
+        known = {u["profile"].get("email"): u["id"] for u in self.users()}
+        for user in [{"name": self.bot_name, "email": "", "is_bot": True, "id": BOT_USER}, *users]:
+            number = len(known) + 1
+            id_ = user.get("id") or known.get(user["email"]) or f"U{number:08d}"
+            known[user["email"] or id_] = id_
+            doc = {
+                "id": id_, "team_id": TEAM, "name": user["name"].lower().replace(" ", "."), "real_name": user["name"], "deleted": False,
+                "tz": user.get("tz", "UTC"), "locale": user.get("locale", "en-US"), "is_admin": user.get("is_admin", False),
+                "is_bot": user.get("is_bot", False), "is_restricted": user.get("is_restricted", False), "is_ultra_restricted": False,
+                "profile": {"email": user["email"], "real_name": user["name"], "display_name": user["name"],
+                            "title": user.get("title", "")},
+            }  # fmt: skip
+            self.store.put("user", id_, doc)
+
+    def users(self) -> list[Doc]:
+        return self.store.all("user")
+
+    def user(self, id_: str) -> Doc:
+        found = self.store.get("user", id_)
+        if found is None:
+            raise No("user_not_found")
+        return found
+
+    def add_channel(self, id_: str, name: str, member: bool = True, external: bool = False, archived: bool = False) -> None:
+        doc = {"id": id_, "name": name, "is_channel": True, "is_im": False, "is_private": False, "is_member": member,
+               "is_ext_shared": external, "is_shared": external, "is_archived": archived, "is_org_shared": False}  # fmt: skip
+        self.store.put("channel", id_, doc)
+
+    def channels(self) -> list[Doc]:
+        return self.store.all("channel")
+
+    def channel(self, id_: str) -> Doc:
+        found = self.store.get("channel", id_)
+        if found is None:
+            raise No("channel_not_found")
+        return found
+
+    def open_im(self, user: str) -> Doc:
+        """The direct-message channel of the bot with a user."""
+        if self.user(user)["is_bot"]:
+            raise No("cannot_dm_bot")
+        id_ = "D" + user[1:]
+        found = self.store.get("channel", id_)
+        if found is None:
+            found = {"id": id_, "is_im": True, "is_channel": False, "user": user, "is_member": True, "is_archived": False}
+            self.store.put("channel", id_, found)
+        return found
+
+    # messages ------------------------------------------------------------------------------------------------------------
+    def next_ts(self) -> str:
+        with self.lock:
+            self._last = max(self.clock().timestamp(), self._last + 0.000001)
+            return f"{self._last:.6f}"
+
+    def post(self, channel: str, message: Doc) -> Doc:
+        found = self.channel(channel)
+        if found["is_archived"]:
+            raise No("is_archived")
+        if not found["is_member"]:
+            raise No("not_in_channel")
+        doc = {"type": "message", **message, "ts": self.next_ts()}
+        self.store.put("message", doc["ts"], doc, channel)
+        self.changed()
+        return doc
+
+    def message(self, channel: str, ts: str) -> Doc:
+        self.channel(channel)
+        found = self.store.get("message", ts, channel)
+        if found is None:
+            raise No("message_not_found")
+        return found
+
+    def update(self, channel: str, ts: str, changed: Doc) -> Doc:
+        doc = {**self.message(channel, ts), **changed, "edited": {"user": BOT_USER, "ts": self.next_ts()}}
+        self.store.put("message", ts, doc, channel)
+        self.changed()
+        return doc
+
+    def delete(self, channel: str, ts: str) -> None:
+        self.message(channel, ts)
+        self.store.delete("message", ts, channel)
+        self.changed()
+
+    def messages(self, channel: str) -> list[Doc]:
+        return self.store.all("message", channel)
+
+    def whisper(self, user: str, channel: str, message: Doc) -> Doc:
+        """An ephemeral message: seen by one person, gone with a restart."""
+        doc = {"type": "message", "is_ephemeral": True, "user": BOT_USER, **message, "ts": self.next_ts()}
+        self.ephemeral.setdefault((user, channel), []).append(doc)
+        self.changed()
+        return doc
+
+    def whispers(self, user: str, channel: str) -> list[Doc]:
+        return self.ephemeral.get((user, channel), [])
+
+    def shown(self, user: str, channel: str, ts: str) -> Doc:
+        """A message that a user sees, ephemeral or not."""
+        for doc in self.whispers(user, channel):
+            if doc["ts"] == ts:
+                return doc
+        return self.message(channel, ts)
+
+    # triggers and response urls ------------------------------------------------------------------------------------------
+    def trigger(self, user: str) -> str:
+        id_ = f"{next(self._ids)}.{secrets.token_hex(8)}"
+        self.triggers[id_] = (user, time.monotonic() + TRIGGER_LIVES_FOR)
+        return id_
+
+    def use_trigger(self, id_: str) -> str:
+        """The user a trigger belongs to; it serves once, for three seconds."""
+        user, ends = self.triggers.pop(id_, ("", 0.0))
+        if not user:
+            raise No("invalid_trigger_id" if "." not in id_ else "exchanged_trigger_id")
+        if time.monotonic() > ends:
+            raise No("expired_trigger_id")
+        return user
+
+    def response_url(self, user: str, channel: str, ts: str = "", ephemeral: bool = False) -> str:
+        id_ = secrets.token_hex(12)
+        self.urls[id_] = ResponseUrl(user, channel, ts, ephemeral, time.monotonic() + RESPONSE_URL_LIVES_FOR)
+        return id_
+
+    def respond(self, id_: str, payload: Doc) -> str:
+        """What a POST to a response_url does; "ok", or the error."""
+        found = self.urls.get(id_)
+        if found is None or time.monotonic() > found.ends:
+            return "expired_url"
+        if found.uses <= 0:
+            return "used_url"
+        found.uses -= 1
+        body = {"text": payload.get("text", ""), "blocks": payload.get("blocks") or [], "user": BOT_USER, "bot_id": BOT}
+        if payload.get("delete_original"):
+            self._forget(found)
+        elif payload.get("replace_original") and found.ts:
+            if found.ephemeral:
+                self.shown(found.user, found.channel, found.ts).update(body)
+                self.changed()
+            else:
+                self.update(found.channel, found.ts, body)
+        elif payload.get("response_type") == "in_channel":
+            self.post(found.channel, body)
+        else:
+            found.ts, found.ephemeral = self.whisper(found.user, found.channel, body)["ts"], True
+        return "ok"
+
+    def _forget(self, found: ResponseUrl) -> None:
+        mine = self.ephemeral.get((found.user, found.channel), [])
+        mine[:] = [m for m in mine if m["ts"] != found.ts]
+        if not found.ephemeral and found.ts:
+            self.delete(found.channel, found.ts)
+        self.changed()
+
+    # views ---------------------------------------------------------------------------------------------------------------
+    def open_view(self, user: str, view: Doc, push: bool = False) -> Doc:
+        stack = self.stacks.setdefault(user, [])
+        if push and not stack:
+            raise No("not_found")
+        if not push:
+            stack.clear()
+        if len(stack) >= 3:
+            raise No("push_limit_reached")
+        stack.append(self._view({**view, "id": f"V{secrets.token_hex(5).upper()}"}))
+        self.changed()
+        return stack[-1]
+
+    def _view(self, view: Doc) -> Doc:
+        return {"team_id": TEAM, "app_id": APP, "bot_id": BOT, "private_metadata": "", "callback_id": "", **view,
+                "hash": f"{time.time():.6f}.{secrets.token_hex(3)}"}  # fmt: skip
+
+    def change_view(self, view_id: str, view: Doc, hash_: str = "") -> Doc:
+        for stack in self.stacks.values():
+            for n, old in enumerate(stack):
+                if old["id"] == view_id:
+                    if hash_ and hash_ != old["hash"]:
+                        raise No("hash_conflict")
+                    stack[n] = self._view({**view, "id": view_id})
+                    self.changed()
+                    return stack[n]
+        raise No("not_found")
+
+    def publish(self, user: str, view: Doc, hash_: str = "") -> Doc:
+        self.user(user)
+        old = self.store.get("home", user)
+        if hash_ and old and hash_ != old["hash"]:
+            raise No("hash_conflict")
+        doc = self._view({**view, "id": f"VH{user[1:]}"})
+        self.store.put("home", user, doc)
+        self.changed()
+        return doc
+
+    def close_view(self, user: str, everything: bool = False) -> None:
+        stack = self.stacks.get(user, [])
+        if everything:
+            stack.clear()
+        elif stack:
+            stack.pop()
+        self.changed()

@@ -1,0 +1,248 @@
+"""Takes due messages from the outbox and brings them to Slack: never lost, never doubled. Source: GUARANTEES, Outbox."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from messages.blocks import Block, Message, without
+from rules.calendar import at_local, local_date
+from rules.delivery import LEASE_FOR, SETTLE_FOR, Verdict, backoff, verdict
+from rules.records import Person
+from rules.workspace import Workspace
+from storage import nudges, outbox, people, workspaces
+from storage.assess import recompute
+from storage.database import Services
+from storage.outbox import Message as Row
+from storage.outbox import fingerprint
+
+from .pacing import Pace
+from .render import paint
+from .slack_calls import Refused, ask, find_post
+
+log = logging.getLogger(__name__)
+TOKEN_REST, TAB_REST = timedelta(minutes=1), timedelta(minutes=5)
+
+
+@dataclass
+class Deliverer:
+    """Delivers with one client of its own (no retries of the SDK's). `pace` keeps Slack's limits."""
+
+    services: Services
+    client: WebClient
+    pace: Pace
+    chance: random.Random = field(default_factory=random.Random)
+
+    def run(self, most: int = 1000) -> int:
+        """Deliver until nothing is due or Slack wants a rest; how many rows were taken up."""
+        for done in range(most):
+            if not self.one():
+                return done
+        return most
+
+    def one(self) -> bool:
+        """Take up one row; False when there is none, or sending is held."""
+        now, instant = self.services.clock(), self.services.steady.instant()
+        with self.services.transaction() as session:
+            ws = workspaces.current(session)
+            if ws.held_until and ws.held_until > instant:
+                return False
+            row = outbox.claim(session, now, instant, timedelta(seconds=LEASE_FOR), uuid4().hex, ws.sending)
+            if row is None:
+                return False
+            unfinished = row.state == "sending" and row.kind == "post"
+            if unfinished and row.unknown_since is None:
+                self._unknown(session, row, instant, "found unfinished")
+                return True
+        if unfinished:
+            self._reconcile(ws, row)
+        elif ready := self._ready(ws, row, now):
+            self._send(ws, row, ready)
+        return True
+
+    def _ready(self, ws: Workspace, row: Row, now: datetime) -> Ready | None:
+        """What to send; a row that can't be painted is pushed back and logged, so that it cannot stop the rest."""
+        try:
+            with self.services.transaction() as session:
+                return self._prepare(session, ws, row, now)
+        except Exception:
+            log.exception("message %s (%s) could not be painted; tried again in 15 minutes", row.id, row.say)
+            with self.services.transaction() as session:
+                outbox.again(session, row, self.services.steady.instant() + timedelta(minutes=15), "could not be painted")
+            return None
+
+    def _unknown(self, session: Session, row: Row, instant: datetime, why: str) -> None:
+        outbox.keep_unknown(session, row, instant, instant + timedelta(seconds=SETTLE_FOR), why)
+
+    def _prepare(self, session: Session, ws: Workspace, row: Row, now: datetime) -> Ready | None:
+        """Ask once more what is still wanted, and paint it; None when the row was dropped."""
+        person = people.get(session, ws.id, row.person_id or row.payload["by"])
+        if row.person_id and not person.active:
+            _drop(session, ws, row, "the person left", now)
+            return None
+        if row.kind == "post" and row.say == "nudge":
+            if why := _too_late(ws, person, row, now):
+                people.plan_anew(session, ws.id, now, [person.id])
+                _drop(session, ws, row, why, now)
+                return None
+            nudges.unwanted(session, ws.id, row.id)
+        target = outbox.row(session, ws.id, row.payload["of"]) if row.kind == "update" else row
+        if target.state in {"dropped", "dead"}:
+            _drop(session, ws, row, "its message was never sent", now)
+            return None
+        if row.kind == "update" and not target.ts:
+            outbox.again(session, row, self.services.steady.instant() + timedelta(seconds=5), "its message is not there yet")
+            return None
+        painted = paint(session, ws, row, person, now)
+        if painted is None:
+            _drop(session, ws, row, "nothing left to say", now)
+            return None
+        channel = target.channel or row.channel or (people.channel_of(session, ws.id, person.id) if row.kind == "post" else "")
+        return Ready(person, channel, target.ts, painted)
+
+    def _send(self, ws: Workspace, row: Row, ready: Ready) -> None:
+        """Outside any transaction; what came back decides what becomes of the row."""
+        try:
+            channel = ready.channel or (self._open(ws, ready.person) if row.kind == "post" else "")
+            self.pace.wait(channel or row.kind)
+            ts = self._call(ws, row, ready, channel)
+        except Refused as refused:
+            self._refused(ws, row, refused)
+            return
+        now = self.services.clock()
+        with self.services.transaction() as session:
+            if outbox.mark_sent(session, row, channel, ts, now) and row.say == "nudge" and row.kind == "post":
+                recompute(session, ws.id, ws.policy, nudges.mark_sent(session, ws.id, row.id, now), now)
+
+    def _open(self, ws: Workspace, person: Person) -> str:
+        """The direct-message channel, opened once and kept."""
+        channel = str(ask(self.client.conversations_open, users=[person.slack_id])["channel"]["id"])
+        with self.services.transaction() as session:
+            people.keep_channel(session, ws.id, person.id, channel)
+        return channel
+
+    def _call(self, ws: Workspace, row: Row, ready: Ready, channel: str) -> str:
+        if row.kind == "home":
+            ask(self.client.views_publish, user_id=ready.person.slack_id, view=ready.painted)
+            return ""
+        call: Callable[..., Any] = self.client.chat_update if row.kind == "update" else self.client.chat_postMessage
+        told: dict[str, Any] = {"channel": channel}
+        if row.kind == "update":
+            told["ts"] = ready.ts
+        else:
+            told |= {"unfurl_links": False, "unfurl_media": False,
+                     "metadata": {"event_type": "tend_message", "event_payload": {"key": fingerprint(ws.secret, row.key)}}}  # fmt: skip
+        return str(_plainer(call, ready.painted, told, row).get("ts", ""))
+
+    def _refused(self, ws: Workspace, row: Row, refused: Refused) -> None:
+        found, instant = verdict(refused.answer), self.services.steady.instant()
+        why = refused.answer.error or f"status {refused.answer.status}"
+        later = instant + timedelta(seconds=backoff(row.tries, self.chance))
+        log.warning("message %s (%s): %s, so %s", row.id, row.say, why, found.value)
+        with self.services.transaction() as session:
+            if found is Verdict.WAIT:
+                rest = instant + timedelta(seconds=refused.answer.retry_after or 30)
+                workspaces.hold(session, ws.id, rest, "")
+                outbox.again(session, row, rest, why, burn=False)
+            elif found in (Verdict.OUR_TOKEN, Verdict.CONFIGURATION):
+                rest = instant + (TOKEN_REST if found is Verdict.OUR_TOKEN else TAB_REST)
+                workspaces.hold(session, ws.id, rest, _held_why(found, why))
+                outbox.again(session, row, rest, why, burn=False)
+            elif found is Verdict.DEAD:
+                self._bury(session, ws, row, why)
+            elif found is Verdict.UNKNOWN and row.kind == "post" and refused.may_have_run:
+                self._unknown(session, row, instant, why)
+            else:
+                outbox.again(session, row, later, why)
+
+    def _bury(self, session: Session, ws: Workspace, row: Row, why: str) -> None:
+        """Dead for this recipient: the accounts are free again, and the manager (else the admins) hear of it."""
+        now = self.services.clock()
+        outbox.bury(session, row, why)
+        if row.say == "nudge" and row.kind == "post":
+            recompute(session, ws.id, ws.policy, nudges.drop(session, ws.id, row.id), now)
+        if row.kind != "post" or row.say == "notice":
+            return
+        person = people.get(session, ws.id, row.person_id or row.payload["by"])
+        told = [person.manager_id] if person.manager_id and row.person_id else [p.id for p in people.admins(session, ws.id)]
+        text = f"A message ({row.say}) for {person.name} could not be delivered: Slack says “{why}”."
+        for to in told:
+            outbox.enqueue(session, ws.id, f"dead:{row.id}:{to}", "notice", {"text": text}, now, person_id=to)
+
+    def _reconcile(self, ws: Workspace, row: Row) -> None:
+        """Settled: the channel's history says whether it was posted."""
+        with self.services.reading() as session:
+            stored = people.channel_of(session, ws.id, row.person_id) if row.person_id else ""
+        channel = row.channel or stored
+        try:
+            ts = find_post(self.client, channel, fingerprint(ws.secret, row.key)) if channel else None
+        except Refused as refused:
+            self._still_unknown(ws, row, refused)
+            return
+        now, instant = self.services.clock(), self.services.steady.instant()
+        with self.services.transaction() as session:
+            if ts is None:
+                outbox.again(session, row, instant + timedelta(seconds=backoff(row.tries, self.chance)), "not posted")
+            elif outbox.mark_sent(session, row, channel, ts, now) and row.say == "nudge":
+                recompute(session, ws.id, ws.policy, nudges.mark_sent(session, ws.id, row.id, now), now)
+
+    def _still_unknown(self, ws: Workspace, row: Row, refused: Refused) -> None:
+        instant = self.services.steady.instant()
+        rest = instant + timedelta(seconds=refused.answer.retry_after or backoff(row.tries, self.chance))
+        with self.services.transaction() as session:
+            if verdict(refused.answer) in (Verdict.WAIT, Verdict.OUR_TOKEN):
+                workspaces.hold(session, ws.id, rest, _held_why(verdict(refused.answer), refused.answer.error))
+            outbox.keep_unknown(session, row, row.unknown_since or instant, rest, refused.answer.error)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A row that is wanted: its reader, channel ("" until opened), the target's ts for an update, and what it says."""
+
+    person: Person
+    channel: str
+    ts: str
+    painted: Message | Block
+
+
+def _drop(session: Session, ws: Workspace, row: Row, why: str, now: datetime) -> None:
+    outbox.drop(session, row, why)
+    if row.say == "nudge" and row.kind == "post":
+        recompute(session, ws.id, ws.policy, nudges.drop(session, ws.id, row.id), now)
+
+
+def _too_late(ws: Workspace, person: Person, row: Row, now: datetime) -> str | None:
+    """A bundle goes out on its own day only, until the closing time where the rep is."""
+    on = local_date(now, person.zone)
+    if on.isoformat() != row.payload["local_on"] or now >= at_local(on, ws.policy.nudge_end, person.zone):
+        return "its morning is over"
+    return None
+
+
+def _held_why(found: Verdict, why: str) -> str:
+    if found is Verdict.WAIT:
+        return ""
+    if found is Verdict.CONFIGURATION:
+        return "The app's Messages tab is off: switch it on under App Home."
+    return f"Slack refuses our token ({why}): install the app again and check SLACK_BOT_TOKEN."
+
+
+def _plainer(call: Callable[..., Any], painted: Message, told: dict[str, Any], row: Row) -> Any:
+    """Send; a refusal of the blocks is our bug: once more without charts and tables, then as text alone."""
+    tries = [painted["blocks"], without(painted["blocks"]), None]
+    for blocks in tries[2:] if row.plain else tries:
+        try:
+            return ask(call, text=painted["text"], **({"blocks": blocks} if blocks else {}), **told)
+        except Refused as refused:
+            if verdict(refused.answer) is not Verdict.OUR_BUG or blocks is None:
+                raise
+            log.error("message %s (%s) was refused: %s", row.id, row.say, refused.answer.error)
+    raise AssertionError("the last try returns or raises")

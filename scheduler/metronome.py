@@ -1,0 +1,87 @@
+"""Beats the time: APScheduler in memory, interval triggers only. What is due stands in the database."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from slack_sdk import WebClient
+
+from storage import processed, workspaces
+from storage.database import Services
+
+from .deliver import Deliverer
+from .link_people import link_people
+from .plan_digests import plan_digests
+from .plan_nudges import plan_nudges, reassess
+
+log = logging.getLogger(__name__)
+TICK_EVERY, DELIVER_EVERY, LINK_EVERY = timedelta(seconds=20), timedelta(seconds=2), timedelta(minutes=4)
+
+
+def tick(services: Services) -> tuple[int, int]:
+    """Reassess what time has changed, plan what has come: (bundles, digests) planned. Costs nothing for what is not due."""
+    reassess(services)
+    planned = plan_nudges(services), plan_digests(services)
+    with services.transaction() as session:
+        workspaces.note_tick(session, workspaces.current(session).id, services.steady.instant())
+    return planned
+
+
+def sweep(services: Services) -> None:
+    """Forget keys of requests that Slack will not repeat any more."""
+    with services.transaction() as session:
+        processed.forget_old(session, services.clock())
+
+
+class Metronome:
+    """Starts and stops the beats; `wake` has the next one come at once."""
+
+    def __init__(self, services: Services, client: WebClient, deliverer: Deliverer) -> None:
+        self._services, self._client, self._deliverer = services, client, deliverer
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    def start(self) -> None:
+        def beat(name: str, work: Callable[[], object], every: timedelta) -> None:
+            first = self._services.steady.instant()
+            self._scheduler.add_job(
+                _kept_alive(name, work), "interval", seconds=every.total_seconds(), id=name, next_run_time=first
+            )
+
+        beat("link", lambda: link_people(self._services, self._client), LINK_EVERY)
+        beat("tick", self._tick, TICK_EVERY)
+        beat("deliver", self._deliverer.run, DELIVER_EVERY)
+        beat("sweep", lambda: sweep(self._services), timedelta(hours=1))
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        self._scheduler.start()
+
+    def _tick(self) -> None:
+        if any(tick(self._services)):
+            self.wake()
+
+    def wake(self, clock_moved: bool = False) -> None:
+        """Deliver now; look for what is due as well when the business clock was moved."""
+        at = self._services.steady.instant()
+        for name in ("tick", "deliver") if clock_moved else ("deliver",):
+            if self._scheduler.running and self._scheduler.get_job(name):
+                self._scheduler.modify_job(name, next_run_time=at)
+
+    def stop(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+
+
+def _kept_alive(name: str, work: Callable[[], object]) -> Callable[[], None]:
+    """A beat that fails is logged and comes again: one bad moment cannot stop the rest."""
+
+    def run() -> None:
+        try:
+            work()
+        except Exception:
+            log.exception("the %s beat failed; it comes again", name)
+
+    return run

@@ -1,0 +1,51 @@
+"""Plans each manager's digest once a local week, on Monday morning; after a downtime only the newest one."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from rules.calendar import at_local, local_date
+from rules.records import Person, days
+from rules.workspace import Workspace
+from storage import accounts, digests, outbox, people, workspaces
+from storage.database import Services
+
+log = logging.getLogger(__name__)
+PUSH_BACK_FOR = timedelta(minutes=15)
+
+
+def plan_digests(services: Services) -> int:
+    """Plan for every manager whose Monday morning has come; how many."""
+    now = services.clock()
+    with services.reading() as session:
+        ws = workspaces.current(session)
+        due = people.digest_due(session, ws.id, now)
+    planned = 0
+    for person, was_at in due:
+        try:
+            with services.transaction() as session:
+                planned += plan_person(session, ws, person, was_at, now)
+        except Exception:
+            log.exception("planning the digest for person %s failed; tried again in 15 minutes", person.id)
+            with services.transaction() as session:
+                people.set_clock(session, ws.id, person.id, digest_at=now + PUSH_BACK_FOR)
+    return planned
+
+
+def plan_person(session: Session, ws: Workspace, person: Person, was_at: datetime, now: datetime) -> bool:
+    """The digest of the week that ended on Sunday where the manager is; sets when to look again."""
+    today = local_date(now, person.zone)
+    monday = today - days(today.weekday())
+    opens = at_local(monday, ws.policy.digest_time, person.zone)
+    coming = opens if now < opens else at_local(monday + days(7), ws.policy.digest_time, person.zone)
+    people.set_clock(session, ws.id, person.id, digest_at=coming if person.leads else None)
+    missed = was_at <= opens  # its time came while nobody was looking
+    if not person.leads or now < opens or not (today == monday or missed):
+        return False
+    if not accounts.owned_by(session, ws.id, people.under(session, ws.id, person.id)):
+        return False
+    outbox.drop_waiting(session, ws.id, person.id, "digest", "a newer week came")
+    return digests.plan(session, ws.id, person.id, monday - days(1), opens, now)

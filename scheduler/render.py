@@ -1,0 +1,127 @@
+"""What each kind of message says, painted when it is claimed: the row holds the decision, not the words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from messages import book, card, digest, home, log_touch, nudge
+from messages.blocks import Block, Message
+from messages.words import Viewer
+from rules.cadence import due, own_cadence
+from rules.calendar import local_date
+from rules.health import assess, trend
+from rules.nudging import pressure
+from rules.reasons import Context, best_reason
+from rules.records import Person
+from rules.workspace import Workspace
+from storage import accounts, digests, insights, nudges, people, records, touches
+from storage.outbox import Message as Row
+
+Says = Callable[[Session, Workspace, Row, Person, datetime], Message | Block | None]
+
+
+def paint(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | Block | None:
+    """The message or view of a row for its reader; None when there is nothing left to say."""
+    return SAYS[row.say](session, ws, row, person, now)
+
+
+def _nudge(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
+    viewer = Viewer.of(person, now, ws.policy.currency)
+    places = nudges.places(session, ws.id, row.payload.get("of", row.id))
+    caught = row.payload.get("caught_up_on")
+    shown = [
+        nudge.Shown(
+            p.id, p.account_id, p.name, p.tier, p.reason, (viewer.today - viewer.local(p.last_at)).days if p.last_at else None,
+            p.stuck, p.outcome, p.snoozed_until,
+        )
+        for p in places
+    ]  # fmt: skip
+    if not shown:
+        return None
+    return nudge.nudge(shown, row.payload["waiting"], date.fromisoformat(caught) if caught else None, viewer)
+
+
+def _digest(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
+    ends_on = date.fromisoformat(row.payload["ends_on"])
+    figures = digests.figures(session, ws, person, ends_on, now)
+    return digest.digest(figures, Viewer.of(person, now, ws.policy.currency))
+
+
+def _home(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Block:
+    viewer = Viewer.of(person, now, ws.policy.currency)
+    rows = accounts.book(session, ws.id, person.id)
+    total = sum(r.account.annual or 0 for r in rows) or 1
+
+    def rank(r: accounts.BookRow) -> float:
+        silent = (viewer.today - (viewer.local(r.last_at) if r.last_at else r.account.added_on)).days
+        ratio = max(silent, 0) / own_cadence(r.account.tier, r.account.cadence_days, ws.policy)
+        return -pressure(r.account.tier, ratio, (r.account.annual or 0) / total)
+
+    lines = [
+        book.Line(r.account.id, r.account.name, r.account.tier, "", r.due_on, viewer.local(r.last_at) if r.last_at else None, r.at_risk,
+                  r.account.status == "paused", r.account.snoozed_until)
+        for r in sorted(rows, key=rank)
+    ]  # fmt: skip
+    unlinked = len(people.unlinked(session, ws.id)) if person.is_admin else 0
+    linked = sum(bool(p.slack_id) for p in people.everyone(session, ws.id)) if person.is_admin else 0
+    return home.home(home.Home(person, lines, ws.sending, linked, unlinked, ws.held_why), viewer)
+
+
+def _told(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
+    stored = touches.batch_of(session, ws.id, row.payload["batch"])
+    if stored is None or stored.voided:
+        return None
+    viewer, by = Viewer.of(person, now, ws.policy.currency), people.get(session, ws.id, row.payload["by"]).name
+    return log_touch.told_owner(by, _name(session, ws, row), row.payload["account"], stored.entry, viewer)
+
+
+def _shared(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
+    today = local_date(now, person.zone)
+    record = records.read(session, ws.id, [row.payload["account"]], now)[0]
+    health = assess(record, today, ws.policy)
+    context = Context(ws.policy, insights.standing(session, ws.id, today))
+    shown = card.Card(record, health, trend(record, today, ws.policy), due(record, today, ws.policy, health.at_risk),
+                      best_reason(record, today, context))  # fmt: skip
+    return card.shared(shown, Viewer.of(person, now, ws.policy.currency), person, row.payload.get("note", ""))
+
+
+def _name(session: Session, ws: Workspace, row: Row) -> str:
+    hits = accounts.hits_of(session, ws.id, [row.payload["account"]])
+    return hits[0].name if hits else "an account"
+
+
+def _by(session: Session, ws: Workspace, row: Row) -> str:
+    return people.get(session, ws.id, row.payload["by"]).name
+
+
+def _about(paint_it: Callable[[str, str, dict[str, Any], Person], Message], with_by: bool = True) -> Says:
+    """A message about one account that somebody's act caused."""
+
+    def says(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
+        return paint_it(_by(session, ws, row) if with_by else "", _name(session, ws, row), row.payload, person)
+
+    return says
+
+
+def _handed_over(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
+    to = people.get(session, ws.id, row.payload["to"])
+    return home.handed_over(_by(session, ws, row), _name(session, ws, row), row.payload["account"], to.name, to.id == person.id)
+
+
+SAYS: dict[str, Says] = {
+    "nudge": _nudge,
+    "digest": _digest,
+    "home": _home,
+    "told": _told,
+    "shared": _shared,
+    "handed_over": _handed_over,
+    "often": _about(lambda by, name, p, _: nudge.snoozed_often(name, p["account"], p["times"]), with_by=False),
+    "unneeded": _about(lambda by, name, p, _: nudge.unneeded_twice(by, name, p["account"], p["why"])),
+    "stuck": _about(lambda by, name, p, _: nudge.stuck(by, name, p["account"], p["why"])),
+    "asked": _about(lambda by, name, p, _: home.asked(by, name, p["account"], p["text"])),
+    "notice": lambda session, ws, row, person, now: book.sentence(row.payload["text"]),
+}

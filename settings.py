@@ -1,0 +1,95 @@
+"""Settings from the environment; every gap is named at once. Reads .env only where it is told to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+
+from rules.policy import SEEDS, setting_error, typed
+
+SLACK_API = "https://slack.com/api/"
+
+
+class SettingsError(Exception):
+    """What is missing or wrong, all of it, in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment said; see .env.example for each name."""
+
+    slack_bot_token: str = ""
+    slack_signing_secret: str = ""
+    slack_app_token: str = ""
+    slack_api_url: str = SLACK_API
+    database_url: str = "sqlite:///tend.db"
+    host: str = "127.0.0.1"
+    port: int = 3000
+    worker_port: int = 3001
+    demo_port: int = 8000
+    log_level: str = "INFO"
+    admin_emails: tuple[str, ...] = ()
+    sending: bool = False
+    seeds: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def socket_mode(self) -> bool:
+        return bool(self.slack_app_token)
+
+    def missing(self, for_slack: bool = True) -> list[str]:
+        """Sentences for what is needed to run against Slack and is not set."""
+        found = []
+        if for_slack and not self.slack_bot_token:
+            found.append("SLACK_BOT_TOKEN is not set: the bot token (xoxb-…) of the installed app.")
+        if for_slack and not self.slack_app_token and not self.slack_signing_secret:
+            found.append("Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set: one of them is needed.")
+        return found
+
+
+NAMES = (
+    "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL", "PORT", "HOST", "LOG_LEVEL",
+    "WORKER_PORT", "ADMIN_EMAILS", "SENDING", "DEMO_PORT", *(s.upper() for s in SEEDS),
+)  # fmt: skip
+
+
+def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Settings:
+    """Settings from the environment, which wins over the file. Raises SettingsError with everything that is wrong."""
+    stored = {k: v for k, v in dotenv_values(env_file).items() if v is not None} if env_file and env_file.exists() else {}
+    told = {name: (environ.get(name) or stored.get(name) or "").strip() for name in NAMES}
+    wrong: list[str] = []
+
+    def port(name: str, default: int) -> int:
+        value = told[name] or str(default)
+        if not value.isdigit() or not 0 <= int(value) <= 65535:
+            wrong.append(f"{name} is no port number: {value}")
+            return default
+        return int(value)
+
+    level = (told["LOG_LEVEL"] or "INFO").upper()
+    if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        wrong.append(f"LOG_LEVEL is none of DEBUG, INFO, WARNING, ERROR: {level}")
+    url = told["SLACK_API_URL"] or SLACK_API
+    if not url.startswith(("https://", "http://")):
+        wrong.append(f"SLACK_API_URL is no address: {url}")
+    seeds = {}
+    for name in SEEDS:
+        value = told[name.upper()]
+        if value and (error := setting_error(name, value)):
+            wrong.append(f"{name.upper()}: {error}")
+        elif value:
+            seeds[name] = typed(name, value)
+    ports = port("PORT", 3000), port("WORKER_PORT", 3001), port("DEMO_PORT", 8000)
+    sending = told["SENDING"].lower()
+    if sending not in {"", "on", "off", "true", "false", "1", "0", "yes", "no"}:
+        wrong.append(f"SENDING is on or off, not: {sending}")
+    if wrong:
+        raise SettingsError("\n".join(wrong))
+    return Settings(
+        told["SLACK_BOT_TOKEN"], told["SLACK_SIGNING_SECRET"], told["SLACK_APP_TOKEN"], url if url.endswith("/") else url + "/",
+        told["DATABASE_URL"] or "sqlite:///tend.db", told["HOST"] or "127.0.0.1", *ports, level,
+        tuple(e.strip().lower() for e in told["ADMIN_EMAILS"].split(",") if e.strip()), sending in {"on", "true", "1", "yes"}, seeds,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What is remembered. Functions take a session, never commit, and return frozen values of rules/."""

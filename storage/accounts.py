@@ -1,0 +1,194 @@
+"""Accounts: found by what people type, listed as a book, and their standing (owner, tier, status, cadence) over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import case, delete, func, select, update
+from sqlmodel import Session
+
+from rules.names import clear_winner, nearest, normalise, search_keys
+from rules.records import Account
+
+from . import tables
+from .records import A, S, account_of
+
+AN = tables.table(tables.AccountName)
+TM = tables.table(tables.AccountTeam)
+_LAST = "\U0010ffff"
+SHOWN = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    id: int
+    name: str
+    tier: str
+    owner_id: int
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What typed words may mean: `meant` when it is clear, else `several` to pick from, else the `near` names."""
+
+    meant: Hit | None = None
+    several: tuple[Hit, ...] = ()
+    near: tuple[Hit, ...] = ()
+
+
+def starting(session: Session, ws: int, typed: str, own: int, most: int = SHOWN) -> list[Hit]:
+    """Accounts with a name, alias or later word that begins as typed; own book first, exact names before others."""
+    key = normalise(typed)
+    if not key:
+        return []
+    query = (
+        select(A.c.id, A.c.name, A.c.tier, A.c.owner_id, func.max(case((AN.c.key == key, AN.c.whole), else_=False)).label("exact"))
+        .join(AN, AN.c.account_id == A.c.id)
+        .where(AN.c.workspace_id == ws, AN.c.key >= key, AN.c.key < key + _LAST)
+        .group_by(A.c.id, A.c.name, A.c.tier, A.c.owner_id)
+        .order_by(case((A.c.owner_id == own, 0), else_=1), A.c.name)
+        .limit(most)
+    )
+    hits = [Hit(r.id, r.name, r.tier, r.owner_id, bool(r.exact)) for r in session.execute(query)]
+    return sorted(hits, key=lambda h: not h.exact)
+
+
+def find(session: Session, ws: int, typed: str, own: int) -> Found:
+    """Exact names win, then the beginning of a name in the own book, then in the workspace, then what is most like it."""
+    hits = starting(session, ws, typed, own)
+    for group in ([h for h in hits if h.exact], hits):
+        mine = [h for h in group if h.owner_id == own]
+        if len(mine) == 1 or len(group) == 1:
+            return Found(meant=(mine or group)[0])
+        if group:
+            return Found(several=tuple(group))
+    return _like(session, ws, typed, own)
+
+
+def _like(session: Session, ws: int, typed: str, own: int) -> Found:
+    query = select(AN.c.account_id, AN.c.key).where(AN.c.workspace_id == ws, AN.c.whole)
+    mine = query.join(A, A.c.id == AN.c.account_id).where(A.c.owner_id == own)
+    in_book = nearest(typed, [(r.account_id, r.key) for r in session.execute(mine)])
+    meant = clear_winner(in_book)
+    if meant is None:
+        everywhere = nearest(typed, [(r.account_id, r.key) for r in session.execute(query)])
+        meant = clear_winner(everywhere)
+        in_book = sorted({**dict(everywhere), **dict(in_book)}.items(), key=lambda found: -found[1])[:5]
+    hits = hits_of(session, ws, [meant] if meant is not None else [a for a, _ in in_book])
+    return Found(meant=hits[0]) if meant is not None else Found(near=tuple(hits))
+
+
+def hits_of(session: Session, ws: int, ids: Sequence[int]) -> list[Hit]:
+    """Accounts by id, in that order."""
+    query = select(A.c.id, A.c.name, A.c.tier, A.c.owner_id).where(A.c.workspace_id == ws, A.c.id.in_(ids))
+    found = {r.id: Hit(r.id, r.name, r.tier, r.owner_id) for r in session.execute(query)}
+    return [found[i] for i in ids if i in found]
+
+
+def typeahead(session: Session, ws: int, typed: str, own: int) -> list[Hit]:
+    """Up to 25 suggestions, the own book first; nothing typed: the own book by name."""
+    if normalise(typed):
+        hits = starting(session, ws, typed, own)
+        return hits or list(_like(session, ws, typed, own).near) or [h for h in [_like(session, ws, typed, own).meant] if h]
+    query = select(A.c.id, A.c.name, A.c.tier, A.c.owner_id).where(A.c.workspace_id == ws, A.c.owner_id == own)
+    rows = session.execute(query.where(A.c.status != "churned").order_by(A.c.name).limit(SHOWN))
+    return [Hit(r.id, r.name, r.tier, r.owner_id) for r in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class BookRow:
+    """A line of somebody's book: the account, its due date, its last meaningful touch."""
+
+    account: Account
+    due_on: date | None
+    last_at: datetime | None
+    at_risk: bool
+
+
+def book(session: Session, ws: int, owner_id: int) -> list[BookRow]:
+    """All accounts of an owner but the churned ones, by name."""
+    parent = A.alias("parent")
+    query = (
+        select(A, parent.c.name.label("parent_name"))
+        .outerjoin(parent, parent.c.id == A.c.parent_id)
+        .where(A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.status != "churned")
+        .order_by(A.c.name)
+    )
+    return [BookRow(account_of(r), r.due_on, r.last_meaningful_at, r.at_risk) for r in session.execute(query)]
+
+
+def looked_for(session: Session, ws: int, owner_id: int, now: datetime) -> list[int]:
+    """Accounts of an owner whose next look has come: the only ones the planner reads."""
+    query = select(A.c.id).where(A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.look_at <= now)
+    return list(session.execute(query.order_by(A.c.id)).scalars())
+
+
+def book_revenue(session: Session, ws: int, owner_id: int) -> int:
+    """Annual revenue of a book in minor units."""
+    query = select(func.coalesce(func.sum(A.c.annual), 0)).where(A.c.workspace_id == ws, A.c.owner_id == owner_id)
+    return int(session.execute(query).scalar_one())
+
+
+def owned_by(session: Session, ws: int, people: Iterable[int]) -> list[int]:
+    """Accounts that any of these people own or once owned."""
+    ids = list(people)
+    now = select(A.c.id).where(A.c.workspace_id == ws, A.c.owner_id.in_(ids))
+    once = select(S.c.account_id).where(S.c.workspace_id == ws, S.c.owner_id.in_(ids))
+    return sorted(set(session.execute(now.union(once)).scalars()))
+
+
+def team_of(session: Session, ws: int, account_id: int) -> frozenset[int]:
+    query = select(TM.c.person_id).where(TM.c.workspace_id == ws, TM.c.account_id == account_id)
+    return frozenset(session.execute(query).scalars())
+
+
+def owner_of(session: Session, ws: int, account_id: int) -> int:
+    return int(session.execute(select(A.c.owner_id).where(A.c.workspace_id == ws, A.c.id == account_id)).scalar_one())
+
+
+def name_rows(ws: int, account_id: int, name: str, aliases: Iterable[str]) -> list[dict[str, Any]]:
+    """The rows of account_name under which an account is found."""
+    rows: dict[str, bool] = {}
+    for text in (name, *aliases):
+        whole = normalise(text)
+        for key in search_keys(text):
+            rows[key] = rows.get(key, False) or key == whole
+    return [{"workspace_id": ws, "account_id": account_id, "key": k, "whole": w} for k, w in rows.items()]
+
+
+def rename(session: Session, ws: int, names: dict[int, tuple[str, Sequence[str]]]) -> None:
+    """Write anew under which names accounts are found: id -> (name, aliases)."""
+    ids = list(names)
+    for start in range(0, len(ids), 400):
+        session.execute(delete(AN).where(AN.c.workspace_id == ws, AN.c.account_id.in_(ids[start : start + 400])))
+    rows = [row for account, (name, aliases) in names.items() for row in name_rows(ws, account, name, aliases)]
+    if rows:
+        session.connection().execute(AN.insert(), rows)
+
+
+def change_standing(session: Session, ws: int, account_id: int, from_on: date, by_id: int | None, **changed: Any) -> None:
+    """Change owner_id, tier, status, cadence_days, until or reason from a date on; what is not named stays.
+
+    A second change on the same date replaces the first, so that a standing holds for at least a day.
+    """
+    row = session.execute(select(A).where(A.c.workspace_id == ws, A.c.id == account_id)).one()
+    stands = {
+        "owner_id": row.owner_id, "tier": row.tier, "status": row.status, "cadence_days": row.cadence_days,
+        "until": row.paused_until, "reason": row.status_reason, **changed,
+    }  # fmt: skip
+    session.execute(delete(S).where(S.c.account_id == account_id, S.c.from_on == from_on))
+    session.execute(S.insert().values(workspace_id=ws, account_id=account_id, from_on=from_on, by_id=by_id, **stands))
+    kept = {**stands, "paused_until": stands.pop("until"), "status_reason": stands.pop("reason")}
+    kept.pop("until", None)
+    kept.pop("reason", None)
+    if "tier" in changed:
+        kept["tier_proposal"] = ""
+    session.execute(update(A).where(A.c.id == account_id).values(**kept))
+
+
+def set_segment(session: Session, ws: int, account_id: int, segment: str) -> None:
+    session.execute(update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(segment=segment))

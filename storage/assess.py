@@ -1,0 +1,95 @@
+"""Stores when each account next needs a look: run in the transaction of whatever changed it, and by a tick when time did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+from sqlmodel import Session
+
+from rules.cadence import due, look_on
+from rules.calendar import local_date, start_of
+from rules.health import assess
+from rules.policy import Policy
+from rules.reassess import reassess_on
+from rules.records import Record
+from rules.revenue import annual_revenue, renewal_after
+
+from . import records
+from .records import A, R, T
+
+
+def recompute(session: Session, ws: int, policy: Policy, ids: Iterable[int], now: datetime) -> None:
+    """Due date, next look, next reassessment and the figures kept on the account, for these accounts."""
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), records.CHUNK):
+        chunk = wanted[start : start + records.CHUNK]
+        _last_touches(session, chunk)
+        changed = [_kept(record, policy, now) for record in records.read(session, ws, chunk, now)]
+        _write(session, changed)
+
+
+def recompute_revenue(session: Session, ws: int, policy: Policy, ids: Sequence[int], now: datetime) -> None:
+    """Annual revenue in the workspace's currency and the renewal date, after revenue or an account's own figure changed."""
+    given = {
+        r.id: r
+        for start in range(0, len(ids), records.CHUNK)
+        for r in session.execute(
+            select(A.c.id, A.c.annual_given, A.c.currency, A.c.renews_given).where(A.c.id.in_(ids[start : start + records.CHUNK]))
+        )
+    }
+    rows = []
+    for record in records.read(session, ws, ids, now):
+        stored = given[record.account.id]
+        own = None if stored.annual_given is None else policy.in_reporting_currency(stored.annual_given, stored.currency)
+        today = local_date(now, record.owner.zone)
+        rows.append({
+            "row_id": record.account.id, "annual": annual_revenue(own, record.movements, today, policy),
+            "renews_on": renewal_after(record.movements, stored.renews_given),
+        })  # fmt: skip
+    _write(session, rows)
+
+
+def _write(session: Session, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "row_id"}
+        session.connection().execute(update(A).where(A.c.id == bindparam("row_id")).values(columns), rows)
+
+
+def _last_touches(session: Session, ids: Sequence[int]) -> None:
+    """The last meaningful touch is kept on the account, so that a short span of touches is enough to read."""
+    query = select(T.c.account_id, func.max(T.c.at)).where(
+        T.c.account_id.in_(ids), T.c.outcome == "reached", T.c.voided_at.is_(None)
+    )
+    last = {account: at for account, at in session.execute(query.group_by(T.c.account_id))}
+    _write(session, [{"row_id": account, "last_meaningful_at": last.get(account)} for account in ids])
+
+
+def _kept(record: Record, policy: Policy, now: datetime) -> dict[str, Any]:
+    zone = record.owner.zone
+    today = local_date(now, zone)
+    at_risk = assess(record, today, policy).at_risk
+    look = look_on(record, today, policy, at_risk)
+    again = reassess_on(record, today, policy)
+    return {
+        "row_id": record.account.id,
+        "due_on": due(record, today, policy, at_risk).on,
+        "at_risk": at_risk,
+        "look_at": start_of(look, zone) if look else None,
+        "reassess_at": start_of(again, zone) if again else None,
+    }
+
+
+def needing(session: Session, ws: int, now: datetime, most: int = 200) -> list[int]:
+    """Accounts whose reassessment has come, oldest first."""
+    query = select(A.c.id).where(A.c.workspace_id == ws, A.c.reassess_at <= now).order_by(A.c.reassess_at).limit(most)
+    return list(session.execute(query).scalars())
+
+
+def with_revenue(session: Session, ws: int) -> list[int]:
+    """Accounts with a revenue row or a figure of their own."""
+    own = select(A.c.id).where(A.c.workspace_id == ws, A.c.annual_given.is_not(None))
+    moved = select(R.c.account_id).where(R.c.workspace_id == ws).distinct()
+    return sorted(set(session.execute(own).scalars()) | set(session.execute(moved).scalars()))

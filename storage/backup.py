@@ -1,0 +1,54 @@
+"""Backup and restore of the embedded database; and erasing a person's data."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import make_url, update
+from sqlmodel import Session
+
+from .database import Database, Unusable
+from .outbox import O
+
+
+def backup(database: Database, target: Path) -> None:
+    """A consistent copy of the live database. Raises Unusable on PostgreSQL, where pg_dump does this."""
+    if not database.is_sqlite:
+        raise Unusable('On PostgreSQL use pg_dump: pg_dump --format=custom --file=FILE "$DATABASE_URL".')
+    if target.exists():
+        raise Unusable(f"{target} exists already; name a new file.")
+    with database.engine.connect() as connection:
+        connection.connection.driver_connection.execute("COMMIT")  # type: ignore[union-attr]
+        connection.connection.driver_connection.execute("VACUUM INTO ?", (str(target),))  # type: ignore[union-attr]
+        connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
+
+
+def restore(url: str, source: Path) -> None:
+    """Put a backup in place of the embedded database (no process may use it). Raises Unusable with what is wrong."""
+    if not url.startswith("sqlite"):
+        raise Unusable("On PostgreSQL use pg_restore, then start Tend.")
+    target = make_url(url).database
+    if not source.exists() or target is None:
+        raise Unusable(f"{source} does not exist.")
+    with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as old:
+        try:
+            if old.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+                raise Unusable(f"{source} is damaged.")
+        except sqlite3.DatabaseError as error:
+            raise Unusable(f"{source} is no backup of Tend: {error}.") from error
+        for leftover in (f"{target}-wal", f"{target}-shm"):
+            Path(leftover).unlink(missing_ok=True)
+        Path(target).unlink(missing_ok=True)
+        with sqlite3.connect(target) as new:
+            old.backup(new)
+
+
+def reconcile_all(session: Session, instant: datetime) -> int:
+    """After a restore every waiting post is looked up in Slack before it is sent: it may have gone out since the backup."""
+    done = session.execute(
+        update(O).where(O.c.kind == "post", O.c.state.in_(("due", "sending")))
+        .values(state="sending", lease_until=instant, unknown_since=instant, not_before=instant, claim="restored")
+    )  # fmt: skip
+    return int(done.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,164 @@
+"""The engine, and the two ways to use it: `transaction()` to write, `reading()` to read. The only place that commits."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import Session
+
+Transaction = Callable[[], AbstractContextManager[Session]]
+
+HANDLER_WAITS_FOR = 1.5  # seconds for a lock, then the person is answered
+WORKER_WAITS_FOR = 60.0
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Unusable(Exception):
+    """The database cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Steady:
+    """Real time, never moved by a demo: `instant` is shared by processes (UTC), `monotonic` and `sleep` are this one's."""
+
+    instant: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Services:
+    """What handlers and ticks are given. `clock` is business time; `wake` asks the scheduler to look now; `later` runs a
+    small piece of work on a pool of ours, after the answer has left; `settings` holds what the environment said."""
+
+    transaction: Transaction
+    reading: Transaction
+    clock: Callable[[], datetime]
+    steady: Steady
+    wake: Callable[[], None]
+    later: Callable[[Callable[[], None]], None]
+    settings: Any
+
+
+class Database:
+    """An engine on SQLite or PostgreSQL. `waits_for`: seconds a write waits for another one's lock."""
+
+    def __init__(self, url: str, waits_for: float = HANDLER_WAITS_FOR) -> None:
+        self.url = _driver(url)
+        self.is_sqlite = self.url.startswith("sqlite")
+        options: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "pool_pre_ping": not self.is_sqlite}
+        if self.is_sqlite:
+            options["connect_args"] = {"timeout": waits_for, "check_same_thread": False}
+        self.engine = create_engine(self.url, **options)
+        self._writer = self.engine.execution_options(writes=True)
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine)
+        else:
+            _prepare_postgres(self.engine, waits_for)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A write transaction (BEGIN IMMEDIATE on SQLite): commits at the end, rolls back when anything is raised."""
+        with Session(self._writer, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One consistent view; nothing is written."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def migrate(self) -> None:
+        """Bring the schema to this version: create it when empty, refuse one that is newer or corrupt."""
+        try:
+            with self.engine.connect() as connection:
+                if self.is_sqlite and (told := connection.execute(text("PRAGMA quick_check")).scalar()) != "ok":
+                    raise Unusable(f"The database is damaged ({told}). Restore a backup: python bot.py restore FILE.")
+                self._refuse_newer(MigrationContext.configure(connection).get_current_heads())
+        except DatabaseError as error:
+            raise Unusable(_why_unusable(error)) from error
+        with self._writer.begin() as connection:
+            config = _alembic(self.url)
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def _refuse_newer(self, heads: tuple[str, ...]) -> None:
+        known = {s.revision for s in ScriptDirectory.from_config(_alembic(self.url)).walk_revisions()}
+        if newer := [h for h in heads if h not in known]:
+            raise Unusable(f"The database was written by a newer version ({newer[0]}). Update Tend, or restore an older backup.")
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the schema is this version's."""
+        with self.engine.connect() as connection:
+            heads = MigrationContext.configure(connection).get_current_heads()
+        return set(heads) == set(ScriptDirectory.from_config(_alembic(self.url)).get_heads())
+
+
+def _driver(url: str) -> str:
+    """`postgres://` and `postgresql://` mean psycopg 3."""
+    if url.startswith(("postgres://", "postgresql://")):
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    return url
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(raw: sqlite3.Connection, _: Any) -> None:
+        raw.isolation_level = None  # we say BEGIN ourselves
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+            raw.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare_postgres(engine: Engine, waits_for: float) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(raw: Any, _: Any) -> None:
+        with raw.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {int(waits_for * 1000)}")
+            cursor.execute("SET timezone = 'UTC'")
+        raw.commit()
+
+
+def _alembic(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+def _why_unusable(error: DatabaseError) -> str:
+    said = str(error.orig)
+    if "not a database" in said or "malformed" in said:
+        return "The database file is damaged or no database. Restore a backup: python bot.py restore FILE."
+    return f"The database can't be opened: {said.splitlines()[0]}"
+
+
+def describe(url: str) -> str:
+    """The database's address without its password, for messages."""
+    return make_url(_driver(url)).render_as_string(hide_password=True)
+
+
+def new_id(result: Any) -> int:
+    """The id of the row that an insert made."""
+    return int(result.inserted_primary_key[0])

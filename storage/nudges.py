@@ -1,0 +1,168 @@
+"""Places in bundles: planned, sent, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select, update
+from sqlmodel import Session
+
+from rules.digest import NudgesActed
+from rules.nudging import Bundle
+from rules.reasons import Reason
+from rules.records import days
+
+from . import outbox, tables
+from .records import NU, A
+
+SN = tables.table(tables.Snooze)
+ACTED_WITHIN = 3  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One account's place: `outcome` empty until somebody acted on it (logged, snoozed, not_needed)."""
+
+    id: int
+    rep_id: int
+    account_id: int
+    name: str
+    tier: str
+    local_on: date
+    place: int
+    reason: Reason
+    stuck: bool
+    state: str
+    outcome: str
+    outbox_id: int
+    snoozed_until: date | None
+    last_at: datetime | None
+
+
+def plan(session: Session, ws: int, rep_id: int, on: date, bundle: Bundle, due_at: datetime, now: datetime) -> int | None:
+    """Write a rep's bundle and its outbox row; None when that morning's bundle exists already."""
+    payload = {"waiting": bundle.waiting, "caught_up_on": bundle.caught_up_on.isoformat() if bundle.caught_up_on else None,
+               "local_on": on.isoformat()}  # fmt: skip
+    row = outbox.enqueue(session, ws, f"nudge:{rep_id}:{on}", "nudge", payload, now, person_id=rep_id, due_at=due_at)
+    if row is None:
+        return None
+    for n, chosen in enumerate(bundle.chosen, 1):
+        session.execute(NU.insert().values(
+            workspace_id=ws, rep_id=rep_id, account_id=chosen.record.account.id, outbox_id=row, local_on=on, place=n,
+            reason=chosen.reason.to_json(), stuck=chosen.stuck, state="planned", outcome="", batch="",
+        ))  # fmt: skip
+    return row
+
+
+def places(session: Session, ws: int, outbox_id: int) -> list[Place]:
+    """The places of a bundle in their order, with the accounts as they stand now."""
+    query = (
+        select(NU, A.c.name, A.c.tier, A.c.snoozed_until, A.c.not_needed_until, A.c.last_meaningful_at)
+        .join(A, A.c.id == NU.c.account_id)
+        .where(NU.c.workspace_id == ws, NU.c.outbox_id == outbox_id, NU.c.state != "dropped")
+    )
+    return [
+        Place(r.id, r.rep_id, r.account_id, r.name, r.tier, r.local_on, r.place, Reason.from_json(r.reason), r.stuck, r.state,
+              r.outcome, r.outbox_id, r.not_needed_until if r.outcome == "not_needed" else r.snoozed_until, r.last_meaningful_at)
+        for r in session.execute(query.order_by(NU.c.place))
+    ]  # fmt: skip
+
+
+def place(session: Session, ws: int, place_id: int) -> Place | None:
+    """One place, whatever became of it."""
+    found = session.execute(select(NU.c.outbox_id).where(NU.c.workspace_id == ws, NU.c.id == place_id)).scalar_one_or_none()
+    return next((p for p in places(session, ws, found) if p.id == place_id), None) if found is not None else None
+
+
+def unwanted(session: Session, ws: int, outbox_id: int) -> None:
+    """Before sending: accounts touched, snoozed, handed over or gone meanwhile leave the bundle."""
+    gone = select(NU.c.id).join(A, A.c.id == NU.c.account_id).where(
+        NU.c.outbox_id == outbox_id,
+        (A.c.owner_id != NU.c.rep_id) | (A.c.status == "churned") | (A.c.snoozed_until > NU.c.local_on)
+        | (A.c.not_needed_until > NU.c.local_on) | and_(A.c.status == "paused", A.c.paused_until.is_(None))
+        | (A.c.paused_until > NU.c.local_on),
+    )  # fmt: skip
+    session.execute(update(NU).where(NU.c.outbox_id == outbox_id, NU.c.state == "planned").where(
+        (NU.c.outcome != "") | NU.c.id.in_(gone)).values(state="dropped"))  # fmt: skip
+
+
+def mark_sent(session: Session, ws: int, outbox_id: int, at: datetime) -> list[int]:
+    """The bundle arrived: its accounts count as nudged from now on; their ids."""
+    mine = and_(NU.c.workspace_id == ws, NU.c.outbox_id == outbox_id, NU.c.state == "planned")
+    ids = list(session.execute(select(NU.c.account_id).where(mine)).scalars())
+    session.execute(update(NU).where(mine).values(state="sent", sent_at=at))
+    return ids
+
+
+def drop(session: Session, ws: int, outbox_id: int) -> list[int]:
+    """The bundle will not be sent: its accounts are free to be planned anew; their ids."""
+    mine = and_(NU.c.workspace_id == ws, NU.c.outbox_id == outbox_id, NU.c.state == "planned")
+    ids = list(session.execute(select(NU.c.account_id).where(mine)).scalars())
+    session.execute(update(NU).where(mine).values(state="dropped"))
+    return ids
+
+
+def close(session: Session, ws: int, account_ids: Sequence[int], outcome: str, now: datetime, batch: str = "") -> None:
+    """Somebody acted on these accounts: their open places say so, and the messages that show them are repainted."""
+    mine = and_(NU.c.workspace_id == ws, NU.c.account_id.in_(list(account_ids)), NU.c.outcome == "", NU.c.state != "dropped")
+    rows = session.execute(select(NU.c.id, NU.c.outbox_id, NU.c.state).where(mine)).all()
+    if not rows:
+        return
+    session.execute(update(NU).where(NU.c.id.in_([r.id for r in rows])).values(outcome=outcome, acted_at=now, batch=batch))
+    for outbox_id in sorted({r.outbox_id for r in rows if r.state == "sent"}):
+        outbox.repaint(session, ws, outbox_id, now)
+
+
+def reopen(session: Session, ws: int, batch: str, now: datetime) -> None:
+    """A touch was undone: the places it closed are open again."""
+    mine = and_(NU.c.workspace_id == ws, NU.c.batch == batch)
+    rows = session.execute(select(NU.c.id, NU.c.outbox_id).where(mine)).all()
+    session.execute(update(NU).where(mine).values(outcome="", acted_at=None, batch=""))
+    for outbox_id in sorted({r.outbox_id for r in rows}):
+        outbox.repaint(session, ws, outbox_id, now)
+
+
+def snooze(session: Session, ws: int, account_id: int, by_id: int, until_on: date, now: datetime) -> int:
+    """Put an account off until a date; returns how many snoozes in a row this makes (a touch ends the row)."""
+    since = session.execute(select(A.c.last_meaningful_at).where(A.c.id == account_id)).scalar_one()
+    _keep(session, ws, account_id, by_id, "snooze", "", until_on, now)
+    session.execute(update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(snoozed_until=until_on))
+    close(session, ws, [account_id], "snoozed", now)
+    return _in_a_row(session, account_id, "snooze", since)
+
+
+def not_needed(session: Session, ws: int, account_id: int, by_id: int, why: str, until_on: date, now: datetime) -> int:
+    """No touch was needed, and why: due again from `until_on`; returns how many in a row."""
+    since = session.execute(select(A.c.last_meaningful_at).where(A.c.id == account_id)).scalar_one()
+    _keep(session, ws, account_id, by_id, "not_needed", why, until_on, now)
+    session.execute(update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(not_needed_until=until_on))
+    close(session, ws, [account_id], "not_needed", now)
+    return _in_a_row(session, account_id, "not_needed", since)
+
+
+def _keep(session: Session, ws: int, account_id: int, by_id: int, kind: str, why: str, until_on: date, now: datetime) -> None:
+    row: dict[str, Any] = {"kind": kind, "reason": why, "until_on": until_on, "created_at": now}
+    session.execute(SN.insert().values(workspace_id=ws, account_id=account_id, by_id=by_id, **row))
+
+
+def _in_a_row(session: Session, account_id: int, kind: str, since: datetime | None) -> int:
+    query = select(func.count()).where(SN.c.account_id == account_id, SN.c.kind == kind)
+    return int(session.execute(query if since is None else query.where(SN.c.created_at > since)).scalar_one())
+
+
+def acted_on(session: Session, ws: int, reps: Sequence[int], first: date, last: date) -> NudgesActed:
+    """What became of the places shown from `first` to `last`; logged counts within 3 days."""
+    query = select(NU.c.local_on, NU.c.sent_at, NU.c.acted_at, NU.c.outcome).where(
+        NU.c.workspace_id == ws, NU.c.rep_id.in_(list(reps)), NU.c.state == "sent", NU.c.local_on >= first, NU.c.local_on <= last
+    )
+    shown = logged = snoozed = unneeded = 0
+    for row in session.execute(query):
+        shown += 1
+        in_time = row.acted_at is not None and row.sent_at is not None and row.acted_at - row.sent_at <= days(ACTED_WITHIN)
+        logged += row.outcome == "logged" and in_time
+        snoozed += row.outcome == "snoozed"
+        unneeded += row.outcome == "not_needed"
+    return NudgesActed(shown, logged, snoozed, unneeded)

@@ -1,0 +1,165 @@
+"""People: found by Slack id or e-mail, linked to Slack, and who stands under whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, exists, or_, select, update
+from sqlmodel import Session
+
+from rules.access import Caller
+from rules.calendar import is_zone
+from rules.records import Person
+
+from . import tables
+
+P = tables.table(tables.Person)
+_REPORT = P.alias("report")
+_LEADS = or_(P.c.role.in_(("manager", "admin")), exists().where(_REPORT.c.manager_id == P.c.id)).label("leads")
+
+
+def _select() -> Select[Any]:
+    c = P.c
+    return select(
+        c.id, c.name, c.email, c.role, c.zone, c.country, c.locale, c.manager_id, c.slack_id, c.active, c.is_admin, _LEADS
+    )
+
+
+def person_of(row: Row[Any]) -> Person:
+    admin = row.is_admin or row.role == "admin"
+    return Person(
+        row.id, row.name or row.email, row.email, row.role, row.zone, row.country, row.locale, row.manager_id,
+        row.slack_id or "", row.active, admin, bool(row.leads),
+    )  # fmt: skip
+
+
+def by_slack(session: Session, ws: int, slack_id: str) -> Person | None:
+    row = session.execute(_select().where(P.c.workspace_id == ws, P.c.slack_id == slack_id)).first()
+    return person_of(row) if row else None
+
+
+def get(session: Session, ws: int, person_id: int) -> Person:
+    return person_of(session.execute(_select().where(P.c.workspace_id == ws, P.c.id == person_id)).one())
+
+
+def everyone(session: Session, ws: int, ids: Iterable[int] | None = None) -> list[Person]:
+    """All people by name, or those with the ids given."""
+    query = _select().where(P.c.workspace_id == ws)
+    if ids is not None:
+        query = query.where(P.c.id.in_(list(ids)))
+    return [person_of(r) for r in session.execute(query.order_by(P.c.name, P.c.id))]
+
+
+def under(session: Session, ws: int, person_id: int) -> frozenset[int]:
+    """Ids of everybody below a person at any depth, the person included; a circle of managers ends."""
+    tree = select(P.c.id).where(P.c.workspace_id == ws, P.c.id == person_id).cte("tree", recursive=True)
+    tree = tree.union(select(P.c.id).where(P.c.workspace_id == ws, P.c.manager_id == tree.c.id))
+    return frozenset(session.execute(select(tree.c.id)).scalars())
+
+
+def caller_of(session: Session, ws: int, person: Person) -> Caller:
+    return Caller(person, under(session, ws, person.id))
+
+
+def admins(session: Session, ws: int) -> list[Person]:
+    return [p for p in everyone(session, ws) if p.is_admin and p.active]
+
+
+def unlinked(session: Session, ws: int) -> list[Person]:
+    """Active people that no Slack user was found for."""
+    query = _select().where(P.c.workspace_id == ws, P.c.slack_id.is_(None), P.c.active)
+    return [person_of(r) for r in session.execute(query.order_by(P.c.name))]
+
+
+def channel_of(session: Session, ws: int, person_id: int) -> str:
+    """The stored direct-message channel; empty when none was opened yet."""
+    return str(session.execute(select(P.c.dm_channel).where(P.c.workspace_id == ws, P.c.id == person_id)).scalar_one())
+
+
+def keep_channel(session: Session, ws: int, person_id: int, channel: str) -> None:
+    session.execute(update(P).where(P.c.workspace_id == ws, P.c.id == person_id).values(dm_channel=channel))
+
+
+def planning_due(session: Session, ws: int, now: datetime, most: int = 200) -> list[tuple[Person, datetime]]:
+    """Active people whose morning planning has come, oldest first, with the instant it was for."""
+    query = _select().add_columns(P.c.plan_at).where(P.c.workspace_id == ws, P.c.active, P.c.plan_at <= now)
+    return [(person_of(r), r.plan_at) for r in session.execute(query.order_by(P.c.plan_at, P.c.id).limit(most))]
+
+
+def digest_due(session: Session, ws: int, now: datetime, most: int = 50) -> list[tuple[Person, datetime]]:
+    query = _select().add_columns(P.c.digest_at).where(P.c.workspace_id == ws, P.c.active, P.c.digest_at <= now)
+    return [(person_of(r), r.digest_at) for r in session.execute(query.order_by(P.c.digest_at, P.c.id).limit(most))]
+
+
+def set_clock(session: Session, ws: int, person_id: int, **at: datetime | None) -> None:
+    """Set `plan_at` or `digest_at`: when the planner next looks at this person."""
+    session.execute(update(P).where(P.c.workspace_id == ws, P.c.id == person_id).values(**at))
+
+
+def plan_anew(session: Session, ws: int, now: datetime, ids: Iterable[int] | None = None) -> None:
+    """Have the planner look at people now: after an import, a new zone, a changed setting."""
+    query = update(P).where(P.c.workspace_id == ws).values(plan_at=now)
+    session.execute(query if ids is None else query.where(P.c.id.in_(list(ids))))
+
+
+def digest_anew(session: Session, ws: int, now: datetime) -> None:
+    reports = select(P.c.manager_id).where(P.c.manager_id.is_not(None))
+    leads = or_(P.c.role.in_(("manager", "admin")), P.c.id.in_(reports))
+    session.execute(update(P).where(P.c.workspace_id == ws, leads).values(digest_at=now))
+
+
+def make_admins(session: Session, ws: int, emails: Sequence[str]) -> None:
+    """Admins named by the environment; somebody who isn't on file yet is put there."""
+    for email in emails:
+        done = session.execute(update(P).where(P.c.workspace_id == ws, P.c.email == email).values(is_admin=True))
+        if not done.rowcount:  # type: ignore[attr-defined]
+            session.execute(P.insert().values(**new_person(ws, email), is_admin=True))
+
+
+def new_person(ws: int, email: str) -> dict[str, Any]:
+    return {"workspace_id": ws, "email": email, "name": "", "role": "rep", "zone": "UTC", "country": "", "locale": "en-US",
+            "dm_channel": "", "active": True}  # fmt: skip
+
+
+def link(session: Session, ws: int, users: Sequence[Mapping[str, Any]], now: datetime) -> list[int]:
+    """Link people to Slack users by e-mail and carry zone, locale and deactivation over; ids of those that changed.
+
+    Bots, guests and strangers are never linked; a linked person who became one, or was deleted, is switched off. While no
+    admin is registered, Slack's workspace admins are.
+    """
+    rows = {r.email: r for r in session.execute(select(P).where(P.c.workspace_id == ws))}
+    by_id = {r.slack_id: r for r in rows.values() if r.slack_id}
+    no_admin = not any(r.is_admin or r.role == "admin" for r in rows.values())
+    changed = []
+    for user in users:
+        profile = user.get("profile") or {}
+        row = by_id.get(user["id"]) or rows.get((profile.get("email") or "").strip().lower())
+        outsider = (
+            any(user.get(k) for k in ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")) or user["id"] == "USLACKBOT"
+        )
+        if row is None and no_admin and user.get("is_admin") and profile.get("email") and not outsider and not user.get("deleted"):
+            email = profile["email"].strip().lower()
+            session.execute(P.insert().values({**new_person(ws, email), "name": user.get("real_name", "")}))
+            row = session.execute(select(P).where(P.c.workspace_id == ws, P.c.email == email)).one()
+        if row is None or (outsider and not row.slack_id):
+            continue
+        now_is = _as_in_slack(user, row, outsider, no_admin)
+        before = {k: getattr(row, k) for k in now_is}
+        if now_is != before:
+            session.execute(update(P).where(P.c.id == row.id).values(**now_is, plan_at=now))
+            changed.append(row.id)
+    return changed
+
+
+def _as_in_slack(user: Mapping[str, Any], row: Row[Any], outsider: bool, no_admin: bool) -> dict[str, Any]:
+    zone = str(user.get("tz") or "")
+    return {
+        "slack_id": user["id"],
+        "active": not user.get("deleted") and not outsider,
+        "zone": zone if is_zone(zone) else row.zone,
+        "locale": str(user.get("locale") or row.locale),
+        "name": row.name or user.get("real_name") or row.email,
+        "is_admin": row.is_admin or (no_admin and bool(user.get("is_admin"))),
+    }

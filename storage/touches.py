@@ -1,0 +1,178 @@
+"""Touches: logged, amended, voided, counted. Each call keeps what is due true in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import and_, case, func, select, update
+from sqlmodel import Session
+
+from rules.calendar import at_local, local_date
+from rules.digest import Logged
+from rules.entries import Entry
+from rules.policy import Policy
+from rules.records import Person, Touch, days
+
+from . import audit, nudges
+from .assess import recompute
+from .contacts import of_account
+from .database import new_id
+from .people import P
+from .records import TC, A, N, T
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one log line stored: a touch for each account, known by `batch`."""
+
+    batch: str
+    touch_ids: tuple[int, ...]
+    entry: Entry
+    by_id: int
+    voided: bool = False
+
+
+def log(session: Session, ws: int, policy: Policy, entry: Entry, by: Person, batch: str, now: datetime) -> Batch:
+    """Store a touch for each account of the entry and recompute what is due; a meaningful one ends a snooze, closes the
+    account's place in the nudge, and ticks off next steps whose day has come."""
+    at = _instant(entry.on, by.zone, now)
+    ids = []
+    for account_id, minutes in zip(entry.account_ids, entry.minutes_each(), strict=True):
+        row = {**_columns(entry), "account_id": account_id, "minutes": minutes, "workspace_id": ws, "by_id": by.id, "at": at,
+               "day_only": at != now, "batch": batch, "external_id": "", "created_at": now}  # fmt: skip
+        touch_id = new_id(session.execute(T.insert().values(**row)))
+        ids.append(touch_id)
+        _keep_contacts(session, ws, touch_id, account_id, entry.contact_ids)
+        audit.keep(session, ws, now, by.id, "logged", "touch", touch_id, account=account_id)
+    _follow(session, ws, entry, by.id, batch, now)
+    recompute(session, ws, policy, entry.account_ids, now)
+    return Batch(batch, tuple(ids), entry, by.id)
+
+
+def _instant(on: date, zone: str, now: datetime) -> datetime:
+    """Now for today, else noon of that day where the author is: the same date in every zone nearby."""
+    return now if on == local_date(now, zone) else min(at_local(on, time(12), zone), now)
+
+
+def _columns(entry: Entry) -> dict[str, Any]:
+    return {"channel": entry.channel, "direction": entry.direction, "outcome": entry.outcome, "purpose": entry.purpose,
+            "estimated": entry.minutes is None, "sentiment": entry.sentiment, "note": entry.note}  # fmt: skip
+
+
+def _keep_contacts(session: Session, ws: int, touch_id: int, account_id: int, contact_ids: Sequence[int]) -> None:
+
+    known = {c.id for c in of_account(session, ws, account_id)}
+    session.execute(TC.delete().where(TC.c.touch_id == touch_id))
+    for contact_id in contact_ids:
+        if contact_id in known:
+            session.execute(TC.insert().values(touch_id=touch_id, contact_id=contact_id, workspace_id=ws))
+
+
+def _follow(session: Session, ws: int, entry: Entry, by_id: int, batch: str, now: datetime) -> None:
+    """What a touch brings with it: next steps ticked off and added, snoozes ended, places in nudges closed."""
+    ids = list(entry.account_ids)
+    if entry.meaningful:
+        passed = and_(N.c.account_id.in_(ids), N.c.done_at.is_(None), (N.c.on <= entry.on) | N.c.on.is_(None))
+        session.execute(update(N).where(N.c.workspace_id == ws, passed).values(done_at=now, done_by_batch=batch))
+        session.execute(update(A).where(A.c.id.in_(ids)).values(snoozed_until=None, not_needed_until=None))
+        nudges.close(session, ws, ids, "logged", now, batch)
+    if entry.next_text or entry.next_on:
+        for account_id in ids:
+            session.execute(N.insert().values(
+                workspace_id=ws, account_id=account_id, by_id=by_id, text=entry.next_text or "next step", on=entry.next_on, batch=batch
+            ))  # fmt: skip
+
+
+def batch_of(session: Session, ws: int, batch: str) -> Batch | None:
+    """A logged line as it stands now; None when there is none of that name."""
+    rows = session.execute(select(T).where(T.c.workspace_id == ws, T.c.batch == batch).order_by(T.c.id)).all()
+    if not rows:
+        return None
+    first = rows[0]
+    author = session.execute(select(P.c.zone).where(P.c.id == first.by_id)).scalar_one()
+    step = session.execute(select(N).where(N.c.workspace_id == ws, N.c.batch == batch).order_by(N.c.id)).first()
+    met = session.execute(select(TC.c.contact_id).where(TC.c.touch_id.in_([r.id for r in rows]))).scalars()
+    entry = Entry(
+        tuple(r.account_id for r in rows), local_date(first.at, author), first.channel, first.direction, first.outcome,
+        first.purpose, None if first.estimated else sum(r.minutes for r in rows), first.sentiment, first.note, tuple(met),
+        step.text if step else "", step.on if step else None,
+    )  # fmt: skip
+    return Batch(batch, tuple(r.id for r in rows), entry, first.by_id, first.voided_at is not None)
+
+
+def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, now: datetime) -> None:
+    """Undo a logged line with all that it brought: next steps, places in nudges."""
+    session.execute(
+        update(T).where(T.c.workspace_id == ws, T.c.batch == batch.batch, T.c.voided_at.is_(None)).values(voided_at=now)
+    )
+    session.execute(N.delete().where(N.c.workspace_id == ws, N.c.batch == batch.batch))
+    session.execute(
+        update(N).where(N.c.workspace_id == ws, N.c.done_by_batch == batch.batch).values(done_at=None, done_by_batch="")
+    )
+    nudges.reopen(session, ws, batch.batch, now)
+    for touch_id in batch.touch_ids:
+        audit.keep(session, ws, now, by_id, "voided", "touch", touch_id)
+    recompute(session, ws, policy, batch.entry.account_ids, now)
+
+
+def amend(session: Session, ws: int, policy: Policy, batch: Batch, entry: Entry, by: Person, now: datetime) -> Batch:
+    """Put a line right: the old touches are voided, the new ones stand under the same batch."""
+    void(session, ws, policy, batch, by.id, now)
+    session.execute(update(T).where(T.c.workspace_id == ws, T.c.batch == batch.batch).values(batch=""))
+    return log(session, ws, policy, entry, by, batch.batch, now)
+
+
+def history(session: Session, ws: int, account_id: int, zone: str, offset: int = 0, most: int = 10) -> tuple[list[Touch], int]:
+    """Touches of an account, newest first, and how many there are."""
+    mine = and_(T.c.workspace_id == ws, T.c.account_id == account_id, T.c.voided_at.is_(None))
+    count = session.execute(select(func.count()).where(mine)).scalar_one()
+    query = select(T, P.c.name.label("by_name")).join(P, P.c.id == T.c.by_id).where(mine)
+    rows = session.execute(query.order_by(T.c.at.desc(), T.c.id.desc()).offset(offset).limit(most))
+    return [
+        Touch(r.id, r.at, local_date(r.at, zone), r.by_id, r.by_name, r.channel, r.direction, r.outcome, r.purpose, r.minutes,
+              r.estimated, r.sentiment, r.note, (), r.day_only)
+        for r in rows
+    ], count  # fmt: skip
+
+
+def per_month(session: Session, ws: int, account_id: int, zone: str, today: date, months: int = 12) -> list[tuple[date, int]]:
+    """Touches per calendar month for the last `months`, oldest first: (first day, count)."""
+    firsts = [date(today.year + (today.month - 1 - n) // 12, (today.month - 1 - n) % 12 + 1, 1) for n in range(months)][::-1]
+    since = at_local(firsts[0], time(0), zone)
+    query = select(T.c.at).where(T.c.workspace_id == ws, T.c.account_id == account_id, T.c.at >= since, T.c.voided_at.is_(None))
+    counts = dict.fromkeys(firsts, 0)
+    for at in session.execute(query).scalars():
+        first = local_date(at, zone).replace(day=1)
+        if first in counts:
+            counts[first] += 1
+    return list(counts.items())
+
+
+def logged_between(session: Session, ws: int, people: Sequence[int], first: date, last: date, zone: str) -> list[Logged]:
+    """What people logged from `first` to `last` (dates in the reader's zone), a row for each account."""
+    start, end = at_local(first, time(0), zone), at_local(last + days(1), time(0), zone)
+    reached = T.c.outcome == "reached"
+    gave = and_(reached, T.c.purpose != "", T.c.purpose != "check_in", T.c.note != "")
+
+    def total(condition: Any, of: Any = 1) -> Any:
+        return func.coalesce(func.sum(case((condition, of), else_=0)), 0)
+
+    query = (
+        select(T.c.account_id, func.count(), total(reached), total(gave), func.sum(T.c.minutes), total(T.c.estimated, T.c.minutes))
+        .where(T.c.workspace_id == ws, T.c.by_id.in_(list(people)), T.c.at >= start, T.c.at < end, T.c.voided_at.is_(None))
+        .group_by(T.c.account_id)
+    )
+    return [Logged(*row) for row in session.execute(query)]
+
+
+def made_by(session: Session, ws: int, people: Sequence[int], first: date, last: date, zone: str) -> dict[int, int]:
+    """Meaningful touches per person between two dates."""
+    start, end = at_local(first, time(0), zone), at_local(last + days(1), time(0), zone)
+    query = select(T.c.by_id, func.count()).where(
+        T.c.workspace_id == ws, T.c.by_id.in_(list(people)), T.c.at >= start, T.c.at < end,
+        T.c.outcome == "reached", T.c.voided_at.is_(None),
+    )  # fmt: skip
+    return {person: count for person, count in session.execute(query.group_by(T.c.by_id))}

@@ -1,0 +1,76 @@
+"""The workspace row: settings, binding to a Slack team, and whether anything may be sent."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from rules.policy import policy_from
+from rules.workspace import Workspace
+
+from . import tables
+
+W = tables.table(tables.Workspace)
+
+
+def ensure(session: Session, now: datetime, seeds: Mapping[str, Any], sending: bool) -> Workspace:
+    """The one workspace; on the first start it is made from the environment's seeds, which later starts don't touch."""
+    found = session.execute(select(W)).mappings().first()
+    if found is None:
+        row = {"secret": secrets.token_hex(32), "sending": sending, "policy": dict(seeds), "created_at": now}
+        session.execute(W.insert().values(name="", bot_user_id="", held_why="", **row))
+    return current(session)
+
+
+def current(session: Session) -> Workspace:
+    """The workspace. Raises LookupError before the first start."""
+    row = session.execute(select(W)).first()
+    if row is None:
+        raise LookupError("no workspace yet: run python bot.py migrate")
+    return Workspace(
+        row.id, row.team_id or "", row.name, row.bot_user_id, row.secret, row.sending, policy_from(row.policy),
+        row.held_until, row.held_why, row.synced_at, row.ticked_at,
+    )  # fmt: skip
+
+
+def bind(session: Session, ws: Workspace, team_id: str, name: str, bot_user_id: str) -> str | None:
+    """Bind to a Slack team, once; a sentence when the row already belongs to another team."""
+    if ws.team_id and ws.team_id != team_id:
+        return f"This database belongs to another Slack workspace ({ws.team_id}); the token is for {team_id}."
+    session.execute(update(W).where(W.c.id == ws.id).values(team_id=team_id, name=name, bot_user_id=bot_user_id))
+    return None
+
+
+def configure(session: Session, ws: Workspace, changed: Mapping[str, Any]) -> None:
+    """Keep settings by their names (rules/policy.py); those not named stay."""
+    stored = session.execute(select(W.c.policy).where(W.c.id == ws.id)).scalar_one()
+    session.execute(update(W).where(W.c.id == ws.id).values(policy={**stored, **changed}))
+
+
+def switch_sending(session: Session, ws: Workspace, on: bool) -> None:
+    session.execute(update(W).where(W.c.id == ws.id).values(sending=on))
+
+
+def hold(session: Session, ws: int, until: datetime | None, why: str) -> None:
+    """Send nothing until an instant (None: go on)."""
+    session.execute(update(W).where(W.c.id == ws).values(held_until=until, held_why=why))
+
+
+def note_synced(session: Session, ws: int, at: datetime) -> None:
+    session.execute(update(W).where(W.c.id == ws).values(synced_at=at))
+
+
+def note_tick(session: Session, ws: int, at: datetime) -> None:
+    """Remember a tick's real instant: the age of the last one is what /readyz reports."""
+    session.execute(update(W).where(W.c.id == ws).values(ticked_at=at))
+
+
+def account_ids(session: Session, ws: int) -> list[int]:
+    """Every account of the workspace."""
+    A = tables.table(tables.Account)
+    return list(session.execute(select(A.c.id).where(A.c.workspace_id == ws).order_by(A.c.id)).scalars())
