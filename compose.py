@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -80,6 +81,7 @@ class Tend:
 
         with self.database.reading() as session:
             ws = workspaces.current(session)
+        logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)  # it warns that authorize stands beside the client's token
         known = AuthorizeResult(enterprise_id=None, team_id=ws.team_id or None, bot_token=self.settings.slack_bot_token,
                                 bot_user_id=ws.bot_user_id or None)  # fmt: skip
         app = App(
@@ -111,7 +113,7 @@ class Tend:
         from slack_bolt.adapter.socket_mode import SocketModeHandler
 
         handler = SocketModeHandler(app, self.settings.slack_app_token)
-        handler.connect()
+        handler.connect()  # type: ignore[no-untyped-call]
         self._closing.append(handler.close)
 
     def http(self, app: App | None, works: bool) -> Starlette:
@@ -164,6 +166,12 @@ def serve(app: Starlette, host: str, port: int, started: Callable[[], None] = la
             if self.started:
                 started()
 
+    with socket.socket() as probe:  # uvicorn would only log it
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Unusable(f"Port {port} on {host} can't be used ({error.strerror}): choose another one.") from error
     config = uvicorn.Config(app, host, port, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
     with contextlib.suppress(KeyboardInterrupt):
         Server(config).run()

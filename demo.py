@@ -17,7 +17,7 @@ from starlette.routing import Mount
 
 import settings as env
 from compose import Tend, serve
-from sandbox import sample_book
+from sandbox import sample_book, sample_words
 from sandbox.page import step
 from sandbox.server import Server
 from sandbox.store import Store
@@ -66,6 +66,9 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
     thread = threading.Thread(target=_start, args=(tend, base), daemon=True)
     try:
         serve(app, "127.0.0.1", told.demo_port, thread.start)
+    except Unusable as error:
+        typer.echo(f"{error} DEMO_PORT sets it.", err=True)
+        raise typer.Exit(1) from None
     finally:
         tend.close()
 
@@ -101,7 +104,7 @@ def _slack(clock: MovableClock, tend: Tend, base: str) -> Server:
     ws.add_users([
         {"name": p["name"], "email": p["email"], "tz": p["timezone"], "title": titles[str(p["role"])], "is_admin": p["role"] == "admin",
          "locale": {"US": "en-US"}.get(str(p["country"]), "en-GB")}
-        for p in sample_book.PEOPLE
+        for p in sample_words.PEOPLE
     ] + [{"name": "Gale Guest", "email": "gale@guest.example", "title": "Guest, not registered", "is_restricted": True}])  # fmt: skip
     for id_, name, member, external in CHANNELS:
         ws.add_channel(id_, name, member, external)
@@ -110,7 +113,7 @@ def _slack(clock: MovableClock, tend: Tend, base: str) -> Server:
     shortcuts = {s["callback_id"]: s["name"] for s in manifest["features"]["shortcuts"]}
 
     def advance(by: str) -> None:
-        clock.move(step(by, clock(), str(sample_book.PEOPLE[0]["timezone"])))
+        clock.move(step(by, clock(), str(sample_words.PEOPLE[0]["timezone"])))
         tend.wake(clock_moved=True)
 
     return Server(ws, base, advance=advance, commands=commands, shortcuts=shortcuts)

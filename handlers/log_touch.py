@@ -85,7 +85,7 @@ def _match(session: Session, ws: Workspace, person: Person, typed: str) -> Match
 
 def _near(session: Session, ws: Workspace, person: Person, typed: str) -> Matched | None:
     meant = accounts.find(session, ws.id, typed, person.id).meant
-    return Matched(meant.id, meant.name, False) if meant else None
+    return Matched(meant.id, meant.name, False, meant.likeness) if meant else None
 
 
 def _entry(line: Line, meaning: Meaning, today: date, on: date | None = None) -> Entry:

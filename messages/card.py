@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.cadence import Due
-from rules.health import Health, Trend
+from rules.health import Factor, Health, Trend
 from rules.reasons import Reason, first_words
 from rules.records import Person, Record, Touch
 
@@ -48,12 +48,17 @@ def health_line(card: Card, viewer: Viewer) -> str:
     health = card.health
     score = "" if health.score is None else f" {health.score}"
     moving = "" if card.trend.arrow == "steady" or health.score is None else f", {card.trend.arrow}"
-    worst = max((f for f in health.factors if f.known and f.greener), key=lambda f: f.possible - f.earned, default=None)
+    worst = _worst(health)
     why = f": {escape(viewer.plain(worst.why))}" if worst else ""
     alarm = f" · fell {round(card.trend.fall)} points in a week" if card.trend.alarm else ""
     ceiling = f" · held at {health.ceiling}: {escape(viewer.plain(health.ceiling_why))}" if health.ceiling_why else ""
     known = f" · {percent(health.confidence)} known"
     return f"{BAND_MARK[health.band]} *{BAND[health.band]}{score}{moving}*{why}{alarm}{ceiling}{known}"
+
+
+def _worst(health: Health) -> Factor | None:
+    """The factor that costs most points, among those that something can turn green."""
+    return max((f for f in health.factors if f.known and f.greener), key=lambda f: f.possible - f.earned, default=None)
 
 
 def title_line(card: Card, viewer: Viewer) -> str:
@@ -100,6 +105,9 @@ def due_line(card: Card, viewer: Viewer) -> str:
 
 def do_now_line(card: Card, viewer: Viewer) -> str:
     ask = f" Ask: “{escape(viewer.plain(card.reason.ask))}”" if card.reason.ask else ""
+    if not ask and (worst := _worst(card.health)) and worst.greener:
+        greener = viewer.plain(worst.greener)
+        ask = f" {escape(greener[:1].upper() + greener[1:])}."
     why = viewer.plain(card.reason.why)
     return f"*Do now:* {escape(why[:1].upper() + why[1:])}.{ask}".replace("?.", "?").replace("..", ".")
 

@@ -13,6 +13,7 @@ class Matched:
     id: int
     name: str
     sure: bool
+    likeness: float = 100.0
 
 
 Match = Callable[[str], Matched | None]
@@ -74,9 +75,9 @@ def _elsewhere(typed: str, match: Match, near: Match) -> Line:
             named = match(chunk) if len(chunk) >= 4 else None
             if named:
                 return Line((named,), typed, f"I read “{chunk}” as {named.name}: is that right?")
-    for n in (3, 2, 1):
-        chunk = " ".join(words[:n])
-        named = near(chunk) if len(words) >= n else None
-        if named:
-            return Line((named,), " ".join(words[n:]), f"I took “{chunk}” for {named.name}: is that right?")
+    tried = [(n, near(" ".join(words[:n]))) for n in (1, 2, 3) if len(words) >= n]
+    found = [(named.likeness, n, named) for n, named in tried if named]
+    if found:
+        _, n, named = max(found, key=lambda f: f[:2])
+        return Line((named,), " ".join(words[n:]), f"I took “{' '.join(words[:n])}” for {named.name}: is that right?")
     return Line((), typed, "Which account was it?")

@@ -7,6 +7,7 @@ import random
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from .sample_words import (
     CITY_TAILS,
@@ -21,7 +22,7 @@ from .sample_words import (
     TITLES,
 )  # fmt: skip
 
-Row = dict[str, object]
+Row = dict[str, Any]
 CADENCE = {"A": 14, "B": 30, "C": 90}
 # how an account was cared for: (share, gap between touches as a share of its cadence, silent lately as a share of it, value share)
 CARE = (("kept", 0.5, 0.8, 0.4, 0.7), ("thin", 0.2, 1.1, 0.9, 0.3), ("drifting", 0.15, 0.9, 1.5, 0.5), ("neglected", 0.1, 1.4, 3.0, 0.2),
@@ -102,13 +103,15 @@ def _contacts(chance: random.Random, account: Row, today: date) -> list[Row]:
 
 
 def _touches(chance: random.Random, account: Row, contacts: Sequence[Row], today: date) -> list[Row]:
-    _, _, gap, silent, value = account["_care"]  # type: ignore[misc]
+    _, _, gap, silent, value = account["_care"]
     cadence = CADENCE[str(account["tier"])]
     started = account["_started"]
-    on = today - timedelta(days=int(cadence * silent * chance.uniform(0.5, 1.1)))
+    on = today - timedelta(days=30 if account["name"] == "Acme Industrial" else int(cadence * silent * chance.uniform(0.5, 1.1)))
     found: list[Row] = []
-    first = max(started, today - timedelta(days=730))  # type: ignore[type-var]
-    while on > first:  # type: ignore[operator]
+    first = max(started, today - timedelta(days=730))
+    while on > first:
+        if account["name"] == "Acme Industrial" and not found:
+            on -= timedelta(days=max(0, on.weekday() - 4))
         if on.weekday() < 5:
             found.append(_touch(chance, account, contacts, on, value, newest=not found))
             if chance.random() < 0.15:
@@ -144,14 +147,14 @@ def _revenue(chance: random.Random, account: Row, today: date) -> list[Row]:
     shared = {"account": account["name"], "currency": account["currency"], "service": service}
     if account["tier"] == "C" and chance.random() < 0.5:  # a buyer of single orders, with a rhythm
         rhythm, on, found = chance.choice([45, 60, 90, 120]), started, list[Row]()
-        while on < today - timedelta(days=chance.randint(0, rhythm)):  # type: ignore[operator]
+        while on < today - timedelta(days=chance.randint(0, rhythm)):
             found.append({**shared, "on": on, "kind": "purchase", "amount": round(arr * rhythm / 365 * chance.uniform(0.8, 1.2))})
-            on += timedelta(days=int(rhythm * chance.uniform(0.85, 1.15)))  # type: ignore[operator]
+            on += timedelta(days=int(rhythm * chance.uniform(0.85, 1.15)))
         return found
     found = [{**shared, "on": started, "kind": "new", "amount": round(arr * 0.85)}]
-    for back in sorted(chance.sample(range(20, 700), 2), reverse=True):
+    for back in sorted((chance.randrange(20, 380), chance.randrange(380, 700)), reverse=True):
         on, luck = today - timedelta(days=back), chance.random()
-        if on > started and luck < 0.55:  # type: ignore[operator]
-            kind = "expansion" if luck < 0.35 else "contraction"
+        if on > started and luck < 0.75:
+            kind = "expansion" if luck < 0.5 else "contraction"
             found.append({**shared, "on": on, "kind": kind, "amount": round(arr * chance.uniform(0.05, 0.2))})
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ class Hit:
     tier: str
     owner_id: int
     exact: bool = False
+    likeness: float = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,14 @@ def _like(session: Session, ws: int, typed: str, own: int) -> Found:
     query = select(AN.c.account_id, AN.c.key).where(AN.c.workspace_id == ws, AN.c.whole)
     mine = query.join(A, A.c.id == AN.c.account_id).where(A.c.owner_id == own)
     in_book = nearest(typed, [(r.account_id, r.key) for r in session.execute(mine)])
-    meant = clear_winner(in_book)
+    meant, everywhere = clear_winner(in_book), list[tuple[int, float]]()
     if meant is None:
         everywhere = nearest(typed, [(r.account_id, r.key) for r in session.execute(query)])
         meant = clear_winner(everywhere)
         in_book = sorted({**dict(everywhere), **dict(in_book)}.items(), key=lambda found: -found[1])[:5]
     hits = hits_of(session, ws, [meant] if meant is not None else [a for a, _ in in_book])
+    scores = dict(in_book if meant in dict(in_book) else everywhere if meant is not None else [])
+    hits = [replace(h, likeness=scores.get(h.id, 0.0)) for h in hits]
     return Found(meant=hits[0]) if meant is not None else Found(near=tuple(hits))
 
 

@@ -108,7 +108,8 @@ def write_accounts(session: Session, known: Known, changes: Sequence[Change]) ->
     fresh = dict(zip((id(c) for c in new), reserve(session, A, len(new)), strict=True))
     _insert(session, A, [_new_account(known, c, fresh[id(c)]) for c in new])
     _insert(session, S, [_first_standing(known, c, fresh[id(c)]) for c in new])
-    names, ids = {}, []
+    names: dict[int, tuple[str, Sequence[str]]] = {}
+    ids = []
     for change in changes:
         key = known.key(change.cells["name"])
         row_id = fresh.get(id(change)) or change.row_id or known.accounts[key]
@@ -201,7 +202,9 @@ def write_contacts(session: Session, known: Known, changes: Sequence[Change]) ->
 
 def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
     fresh = iter(reserve(session, T, sum(c.row_id is None for c in changes)))
-    new, ids, met = [], [], []
+    new: list[dict[str, Any]] = []
+    ids: list[int] = []
+    met: list[tuple[int, int, str]] = []
     for change in changes:
         values = _touch_values(known, change.cells)
         known.touched.add(values["account_id"])
@@ -211,7 +214,7 @@ def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> 
         else:
             changed = _touched_columns(change.changed)
             session.execute(update(T).where(T.c.id == change.row_id).values({k: values[k] for k in changed}))
-        ids.append(values.get("id") or change.row_id)
+        ids.append(int(values.get("id") or change.row_id or 0))
         if change.cells["contact"] and (change.row_id is None or "contact" in change.changed):
             met.append((ids[-1], values["account_id"], change.cells["contact"]))
     _insert(session, T, new)
@@ -264,9 +267,9 @@ def _meet(session: Session, known: Known, met: Sequence[tuple[int, int, str]]) -
         for name in (n.strip() for n in names.split(";") if n.strip()):
             contact = found.get((account, name.lower())) or found.get((account, normalise(name)))
             if contact is None:
-                row = {"workspace_id": known.ws, "account_id": account, "name": name, "key": normalise(name)}
+                fresh = {"workspace_id": known.ws, "account_id": account, "name": name, "key": normalise(name)}
                 blank = {"email": "", "title": "", "role": "other", "prefers": "", "birthday": "", "external_id": ""}
-                contact = new_id(session.execute(C.insert().values(**row, **blank)))
+                contact = new_id(session.execute(C.insert().values(**fresh, **blank)))
                 found[account, normalise(name)] = contact
             links.add((touch_id, contact))
     session.execute(TC.delete().where(TC.c.touch_id.in_([t for t, _, _ in met])))
@@ -279,18 +282,18 @@ def write_revenue(session: Session, known: Known, changes: Sequence[Change]) -> 
     for change in changes:
         cells = change.cells
         currency = cells["currency"] or known.policy.currency
-        values = {
+        values: dict[str, Any] = {
             "workspace_id": known.ws, "account_id": known.accounts[known.key(cells["account"])], "on": as_date(cells["on"]),
             "kind": cells["kind"], "amount": abs(as_minor(cells["amount"], currency) or 0), "currency": currency,
             "service": cells["service"], "external_id": cells["external_id"],
         }  # fmt: skip
-        known.touched.add(values["account_id"])  # type: ignore[arg-type]
+        known.touched.add(values["account_id"])
         if change.row_id is None:
             values["id"] = next(fresh)
             new.append(values)
         else:
             session.execute(update(R).where(R.c.id == change.row_id).values(**values))
-        ids.append(int(values.get("id") or change.row_id or 0))  # type: ignore[call-overload]
+        ids.append(int(values.get("id") or change.row_id or 0))
     _insert(session, R, new)
     return ids
 
