@@ -27,7 +27,7 @@ from rules.workspace import Workspace
 from storage import accounts, insights, people, records, touches
 from storage.accounts import BookRow, Hit
 
-from .surface import Body, show, typed_value
+from .surface import Body, show, typed_text, typed_value
 
 Ack = Callable[..., Any]
 HISTORY_PAGE = 10
@@ -35,7 +35,7 @@ HISTORY_PAGE = 10
 
 def account_command(ack: Ack, command: dict[str, Any], context: BoltContext) -> None:
     """`/account`, `/account NAME`, `/account help`: answered inside the ack."""
-    ack(**answer_to(context, (command.get("text") or "").strip()), response_type="ephemeral")
+    ack(**answer_to(context, typed_text(command.get("text") or "")), response_type="ephemeral")
 
 
 def answer_to(context: BoltContext, typed: str) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 
 from slack_bolt import App, BoltRequest
@@ -10,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+log = logging.getLogger(__name__)
 MOST_BYTES = 1_000_000
 _REFUSED = Response("invalid signature", status_code=401)
 
@@ -23,18 +25,22 @@ def endpoint(app: App, signing_secret: str) -> Callable[[Request], Awaitable[Res
         if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 16 and signature.isascii()):
             return _REFUSED
         raw = await request.body()
-        if len(raw) > MOST_BYTES or not verifier.is_valid(raw, stamp, signature):
+        try:
+            body = raw.decode()
+        except UnicodeDecodeError:
             return _REFUSED
-        return await run_in_threadpool(_dispatch, app, raw, dict(request.headers), request.url.query)
+        if len(raw) > MOST_BYTES or not verifier.is_valid(body, stamp, signature):
+            return _REFUSED
+        return await run_in_threadpool(_dispatch, app, body, dict(request.headers), request.url.query)
 
     return slack_events
 
 
-def _dispatch(app: App, raw: bytes, headers: dict[str, str], query: str) -> Response:
+def _dispatch(app: App, body: str, headers: dict[str, str], query: str) -> Response:
     try:
-        bolt = BoltRequest(body=raw.decode(), query=query, headers={k: [v] for k, v in headers.items()})
-    except ValueError:
-        return Response("", status_code=200)  # signed, yet no payload of Slack's: nothing to answer
-    told = app.dispatch(bolt)
+        told = app.dispatch(BoltRequest(body=body, query=query, headers={k: [v] for k, v in headers.items()}))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        log.warning("a signed request that is no payload of Slack's: %s", type(error).__name__)
+        return Response("", status_code=200)
     kept = {name: values[0] for name, values in told.headers.items() if name.lower() in {"content-type"}}
     return Response(told.body or "", status_code=told.status, headers=kept)

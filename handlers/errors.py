@@ -11,7 +11,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from messages.blocks import escape
 from messages.log_touch import lost_text
 
-from .surface import answer, response_url
+from .surface import answer, response_url, typed_text
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ def on_error(error: Exception, context: BoltContext, body: dict[str, Any], reque
         frames.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
         trace = trace.tb_next
     log.error("%s by %s failed: %s at %s", what, context.user_id, type(error).__name__, " > ".join(frames[-5:]))
-    typed = str(body.get("text") or "")
+    typed = typed_text(str(body.get("text") or ""))
     said = lost_text(typed)
     if "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", **said})

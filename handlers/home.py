@@ -96,13 +96,12 @@ def submit_settings(ack: Ack, view: dict[str, Any], context: BoltContext) -> Non
             audit.keep(session, ws.id, now, person.id, "configured", "workspace", ws.id, **changed)
             people.plan_anew(session, ws.id, now)
             people.digest_anew(session, ws.id, now)
-            cadences = {n for n in SEEDS if n.endswith("_days")}
-            if any(getattr(ws.policy, n) != changed[n] for n in cadences):
-                services.later(lambda: _recompute_all(services, ws, policy_from(changed)))
             paint(session, ws.id, person.id, now)
     if stop:
         ack(response_action="errors", errors={"nudge_at": stop})
         return
+    if any(getattr(ws.policy, n) != changed[n] for n in SEEDS if n.endswith("_days")):
+        services.later(lambda: _recompute_all(services, ws, policy_from(changed)))
     services.wake()
     ack()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -28,18 +29,21 @@ from rules.workspace import Workspace
 from storage import accounts, contacts, nudges, outbox, people, processed, records, touches
 from storage.touches import Batch
 
-from .surface import Body, answer, notice, open_modal, response_url, show, typed_value
+from .surface import Body, answer, notice, open_modal, response_url, show, typed_text, typed_value
 
 Ack = Callable[..., Any]
 
 
 def log_command(ack: Ack, command: dict[str, Any], body: Body, context: BoltContext, client: WebClient) -> None:
     """`/log acme called 20 min, happy`: stored at once when clear, else the filled form; `/log` alone the empty one."""
-    typed = (command.get("text") or "").strip()
+    typed = typed_text(command.get("text") or "")
     batch = f"c{hashlib.sha256(body['trigger_id'].encode()).hexdigest()[:20]}"
     form, entry = read_line(context, typed)
     if entry is not None and not form.said:
         ack(**store(context, entry, batch), response_type="ephemeral")
+        return
+    if len(typed) > say.FORM_HOLDS:  # the form would cut it
+        ack(**say.too_long(form.said, typed), response_type="ephemeral")
         return
     origin = Origin(uuid4().hex, response_url(context, body), accounts=entry.account_ids if entry and form.several else ())
     open_modal(client, body, say.form(form, origin, viewer_of(context)))
@@ -107,6 +111,7 @@ def store(context: BoltContext, entry: Entry, batch: str, edits: str = "") -> Me
         if processed.first_time(session, ws.id, f"log:{batch}", now):
             old = touches.batch_of(session, ws.id, edits) if edits else None
             if old:
+                entry = replace(entry, direction=old.entry.direction)  # the form doesn't ask for it
                 stored = touches.amend(session, ws.id, ws.policy, old, entry, person, now)
             else:
                 stored = touches.log(session, ws.id, ws.policy, entry, person, batch, now)
@@ -173,7 +178,7 @@ def _open(context: BoltContext, body: Body, client: WebClient, account: int | No
 
 def open_from_message(ack: Ack, shortcut: Body, body: Body, context: BoltContext, client: WebClient) -> None:
     """ "Log as touch" on any message: its text fills the form, as a line typed after /log would."""
-    text = " ".join(str((shortcut.get("message") or {}).get("text") or "").split())[:2900]
+    text = " ".join(typed_text(str((shortcut.get("message") or {}).get("text") or "")).split())[: say.FORM_HOLDS]
     form, entry = read_line(context, text)
     if entry and not form.said:
         form = say.Form(form.accounts, entry, form.contacts, "", several=form.several)

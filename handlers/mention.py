@@ -14,6 +14,7 @@ from messages.book import help_text
 from .account import answer_to
 from .digest import at_once
 from .log_touch import read_line, store
+from .surface import typed_text
 
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+>\s*")
 
@@ -23,7 +24,7 @@ def mentioned(event: dict[str, Any], context: BoltContext, client: WebClient) ->
     if event.get("subtype") or event.get("bot_id") or (event["type"] == "message" and event.get("channel_type") != "im"):
         return
     services = context["services"]  # a retry is answered again: what is stored carries the message's own key
-    message = reply(context, _MENTION.sub("", event.get("text") or "").strip(), event)
+    message = reply(context, typed_text(_MENTION.sub("", event.get("text") or "")), event)
     where = {"channel": event["channel"], "user": event["user"]}
     if event.get("thread_ts"):
         where["thread_ts"] = event["thread_ts"]

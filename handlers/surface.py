@@ -80,6 +80,11 @@ def notice(title: str, text: str) -> Block:
             "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}  # fmt: skip
 
 
+def typed_text(text: str) -> str:
+    """What a person typed: Slack escapes the text of commands and messages."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
 def typed_value(body: Body) -> str:
     """What the pressed button or chosen option carries."""
     action = body["actions"][0]

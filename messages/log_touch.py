@@ -16,6 +16,10 @@ from .blocks import Block, Message, actions, button, context, escape, field, mes
 from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, listed
 
 
+FORM_HOLDS = 2900
+"""Characters of a typed line that the form's note takes without cutting."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """What the form opens with. `accounts` are (id, name); `said` is a sentence shown on top; `contacts` of the account."""
@@ -98,6 +102,12 @@ def _text(action_id: str, value: str, multiline: bool) -> Block:
     if value:
         element["initial_value"] = value[: 3000 if multiline else 200]
     return element
+
+
+def too_long(said: str, typed: str) -> Message:
+    """A line that is unclear and longer than the form's field: given back whole, so that nothing is cut."""
+    parts = [section(escape(typed[n : n + 2500])) for n in range(0, min(len(typed), 40 * 2500), 2500)]
+    return message(escape(said), [section(f"*Not stored yet.* {escape(said)} Your text:"), *parts])
 
 
 def _number(value: int | None) -> Block:

@@ -82,4 +82,7 @@ def _read(words: str, today: date, language: str, future: bool) -> date | None:
             "PARSERS": ["relative-time", "absolute-time", "custom-formats"],
         },
     )
-    return parsed.date() if parsed else None
+    found = parsed.date() if parsed else None
+    if found and (found.month, found.day) == (today.month, today.day) and str(found.year) not in words:
+        return today  # a day and month that are today's mean today
+    return found

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import fuzz, process
 
 _MARKS = re.compile(r"[\u0300-\u036f]")
-_NOT_WORD = re.compile(r"[^\w]+|_+", re.UNICODE)
+_NOT_WORD = re.compile(r"[\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _LEGAL = re.compile(

@@ -15,7 +15,7 @@ def _email(name: str) -> str:
 
 
 def _people() -> list[dict[str, object]]:
-    head = {
+    head: dict[str, object] = {
         "email": _email("Robin Hale"),
         "name": "Robin Hale",
         "role": "admin",

@@ -1,0 +1,43 @@
+"""Values for tests, with what matters said and the rest filled in."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from rules.policy import Policy
+from rules.records import Account, Contact, Movement, NextStep, Person, Record, Standing, Touch
+
+TODAY = date(2026, 11, 18)  # a Wednesday without a holiday near
+POLICY = Policy()
+
+
+def days_ago(count: int) -> date:
+    return TODAY - timedelta(days=count)
+
+
+def in_days(count: int) -> date:
+    return TODAY + timedelta(days=count)
+
+
+def a_person(**given: Any) -> Person:
+    return Person(**{"id": 1, "name": "Dana Reyes", "email": "dana@example.com", "zone": "UTC", "country": "US", **given})
+
+
+def a_touch(on: date, **given: Any) -> Touch:
+    at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    told = {"id": on.toordinal(), "at": at, "on": on, "by_id": 1, "by_name": "Dana Reyes", "channel": "call", "purpose": "shared_insight", "note": "the numbers"}
+    return Touch(**{**told, **given})
+
+
+def an_account(
+    last_touch: date | None = None, touches: list[Touch] | None = None, contacts: tuple[Contact, ...] = (), next_step: NextStep | None = None,
+    movements: tuple[Movement, ...] = (), nudged: tuple[date, ...] = (), owner: Person | None = None, standings: tuple[Standing, ...] | None = None,
+    **given: Any,
+) -> Record:  # fmt: skip
+    told: dict[str, Any] = {"id": 1, "name": "Acme", "tier": "A", "owner_id": 1, "added_on": days_ago(400), "exists_on": days_ago(400), "annual": 8_400_000}
+    account = Account(**{**told, **given})
+    if touches is None:
+        touches = [a_touch(last_touch)] if last_touch else []
+    stood = standings or (Standing(account.exists_on, account.owner_id, account.tier, account.status, account.cadence_days, account.paused_until),)
+    return Record(account, owner or a_person(), tuple(sorted(touches, key=lambda t: t.at, reverse=True)), contacts, next_step, movements, stood, nudged)

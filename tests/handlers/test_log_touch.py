@@ -1,0 +1,193 @@
+"""Logging by line, form and shortcut; undo, edit; sent twice; what is due follows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from messages import actions as do
+from messages.actions import AccountRef, BatchRef
+from storage import tables
+
+from ..world import World, text_of
+from .test_account import _answers_to
+
+
+@pytest.fixture
+def acme(world: World) -> int:
+    world.load(world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com", "tier": "A", "started_on": "2024-01-01"}),
+               world.write("contacts", {"account": "Acme", "name": "Umar Ortiz", "role": "buyer"}))  # fmt: skip
+    return world.account("Globex", last="2026-11-01") - 1
+
+
+def touches(world: World) -> list:
+    return world.rows(tables.Touch, tables.Touch.batch != "")
+
+
+def stored(world: World, account: int) -> tables.Account:
+    return world.rows(tables.Account, tables.Account.id == account)[0]
+
+
+def test_a_clear_line_is_stored_at_once_and_answered_with_what_was_understood(world: World, acme: int):
+    told = world.command("/log acme called 20 min, showed the buyer the ROI numbers, happy. next: demo on 12 May")
+    said = text_of(told)
+    for part in ("Logged with Acme", "Call · today · 20 min · with Umar Ortiz · shared an insight", "happy", "*Next:* demo, May 12", "Next due Dec 2"):
+        assert part in said, part
+    (touch,) = touches(world)
+    assert (touch.channel, touch.minutes, touch.sentiment, touch.purpose, touch.estimated) == ("call", 20, "happy", "shared_insight", False)
+    assert stored(world, acme).due_on == date(2026, 12, 2)
+    (step,) = world.rows(tables.NextStep)
+    assert (step.text, step.on) == ("demo", date(2027, 5, 12))
+
+
+def test_the_same_request_three_times_is_one_touch(world: World, acme: int):
+    answers = [world.command("/log acme called, happy", trigger="9.9") for _ in range(3)]
+    assert len(touches(world)) == 1
+    assert answers[0] == answers[1] == answers[2], "answered as the first time"
+
+
+def test_several_accounts_share_the_minutes(world: World, acme: int):
+    world.command("/log acme, globex met at expo")
+    assert sorted((t.account_id, t.minutes) for t in touches(world)) == [(acme, 23), (acme + 1, 22)]
+
+
+@pytest.mark.parametrize("line", ["voicemail", "no-show", "emailed the offer, no reply"])
+def test_unanswered_does_not_reset_the_cadence(world: World, acme: int, line: str):
+    before = stored(world, acme + 1).due_on
+    told = world.command(f"/log globex {line}")
+    assert stored(world, acme + 1).due_on == before
+    assert "the cadence runs on" in text_of(told)
+    assert len(touches(world)) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("", None),
+        ("acme", "What happened?"),
+        ("acme had a good time", "How was it"),
+        ("nobody we know called", "Which account"),
+        ("globx called", "I took"),
+        ("acme called tomorrow", "future"),
+    ],
+)
+def test_what_is_unclear_opens_the_form_filled(world: World, acme: int, line: str, said: str | None):
+    world.command(f"/log {line}".strip())
+    assert not touches(world)
+    assert (said is None) or said in text_of(world.modal)
+    note = next(b for b in world.modal["blocks"] if b.get("block_id") == "note")["element"].get("initial_value", "")
+    if line == "acme had a good time":
+        assert note == "had a good time"
+
+
+def test_the_form_needs_only_the_account_and_sent_twice_is_one_touch(world: World, acme: int):
+    world.command("/log")
+    for _ in range(2):
+        assert world.submit(world.modal, {"account": acme}) == {"text": ""}
+    (touch,) = touches(world)
+    assert (touch.account_id, touch.channel, touch.estimated, touch.minutes) == (acme, "call", True, 15)
+
+
+def test_the_form_stores_every_field(world: World, acme: int):
+    world.press(do.CARD_LOG, AccountRef(acme).pack())
+    contact = world.rows(tables.Contact)[0].id
+    world.submit(world.modal, {"channel": "visit", "on": "2026-11-10", "contacts": [contact], "outcome": "reached", "purpose": "introduced", "note": "met the new CFO",
+                               "sentiment": "neutral", "minutes": "75", "next_text": "send deck", "next_on": "2026-11-25"})  # fmt: skip
+    (touch,) = touches(world)
+    assert (touch.channel, touch.purpose, touch.note, touch.sentiment, touch.minutes) == ("visit", "introduced", "met the new CFO", "neutral", 75)
+    assert touch.at.date() == date(2026, 11, 10)
+    assert world.rows(tables.NextStep)[0].on == date(2026, 11, 25)
+    assert world.one(select(tables.TouchContact)).contact_id == contact
+
+
+@pytest.mark.parametrize(("values", "block"), [({"on": "2026-12-24"}, "on"), ({"minutes": "9999"}, "minutes"), ({"next_on": "2020-01-01"}, "next_on")])
+def test_a_bad_value_stays_in_the_form_with_a_sentence(world: World, acme: int, values: dict, block: str):
+    world.press(do.CARD_LOG, AccountRef(acme).pack())
+    told = world.submit(world.modal, values)
+    assert told["response_action"] == "errors"
+    assert list(told["errors"]) == [block]
+    assert not touches(world)
+
+
+def test_undo_takes_back_everything_and_twice_is_once(world: World, acme: int):
+    sent: list = []
+    _answers_to(world, sent)
+    world.command("/log acme called, happy. next: demo on 12 May", trigger="5.5")
+    batch = touches(world)[0].batch
+    for _ in range(2):
+        world.press(do.LOG_UNDO, BatchRef(batch).pack())
+        assert "Undone" in text_of(sent[-1])
+    assert touches(world)[0].voided_at is not None
+    assert not world.rows(tables.NextStep)
+    assert stored(world, acme).last_meaningful_at is None
+
+
+def test_only_the_author_edits_and_an_edit_replaces(world: World, acme: int):
+    sent: list = []
+    _answers_to(world, sent)
+    world.command("/log acme they called 20 min")
+    batch = touches(world)[0].batch
+    world.press(do.LOG_EDIT, BatchRef(batch).pack(), by="UKIM")
+    assert "Only its author" in text_of(world.modal)
+    world.press(do.LOG_EDIT, BatchRef(batch).pack())
+    assert next(b for b in world.modal["blocks"] if b.get("block_id") == "minutes")["element"]["initial_value"] == "20"
+    world.submit(world.modal, {"minutes": "35", "purpose": "check_in"})
+    (touch,) = [t for t in world.rows(tables.Touch) if t.batch == batch]
+    assert (touch.minutes, touch.purpose, touch.direction, touch.voided_at) == (35, "check_in", "inbound", None)
+    assert sent[-1]["replace_original"] is True
+    world.press(do.LOG_UNDO, BatchRef(batch).pack(), by="UKIM")
+    assert "Only its author or their manager" in text_of(sent[-1])
+    world.press(do.LOG_UNDO, BatchRef(batch).pack(), by="UMEL")
+    assert "Undone" in text_of(sent[-1])
+
+
+def test_another_reps_touch_is_told_to_the_owner(world: World, acme: int):
+    world.command("/log acme met at expo", by="UKIM")
+    world.deliver()
+    (told,) = world.slack.posted
+    assert told["channel"] == "DDANA"
+    assert "Kim Cho logged" in told["text"]
+
+
+def test_typeahead_has_the_own_book_first(world: World, acme: int):
+    world.account("Acorn", owner="kim@x.com")
+    told = world.interact(world.payload("block_suggestion", value="ac"))
+    assert [o["text"]["text"] for o in told["options"]] == ["Acme", "Acorn"]
+    everything = world.interact(world.payload("block_suggestion", value=""))
+    assert [o["text"]["text"] for o in everything["options"]] == ["Acme", "Globex"]
+
+
+def test_choosing_the_account_brings_its_contacts_and_keeps_what_was_typed(world: World, acme: int):
+    world.command("/log")
+    view = {**world.modal, "id": "V1", "hash": "1.1", "state": {"values": {"note": {"note": {"type": "plain_text_input", "value": "typed before"}}}}}
+    world.press(do.LOG_ACCOUNT, str(acme), option=True, view=view, container={"type": "view", "view_id": "V1"})
+    (told,) = world.slack.made("views.update")
+    assert "Umar Ortiz" in text_of(told["view"])
+    assert "typed before" in text_of(told["view"])
+
+
+def test_log_as_touch_takes_the_messages_text(world: World, acme: int):
+    message = {"type": "message", "user": "UKIM", "text": "acme called me, they love the report", "ts": "1.2"}
+    world.interact(world.payload("message_action", message=message))
+    assert '"initial_option": {"text": {"type": "plain_text", "text": "Acme"' in text_of(world.modal)
+    world.submit(world.modal, {})
+    assert touches(world)[0].sentiment == "happy"
+
+
+def test_a_touch_ticks_off_the_next_step_that_has_come(world: World, acme: int):
+    world.command("/log acme called yesterday. next: call again on 18 Nov")
+    world.command("/log acme called")
+    (step,) = world.rows(tables.NextStep)
+    assert step.done_at is not None
+
+
+def test_a_note_of_ten_thousand_characters_is_stored_and_one_more_is_refused_with_the_text(world: World, acme: int):
+    long = "called " + "x" * 9_993
+    world.command(f"/log acme {long}")
+    assert len(touches(world)[0].note) == 10_000
+    told = world.command(f"/log acme {long}y")
+    assert len(touches(world)) == 1
+    assert "10,000" in text_of(told)
+    assert "xxxx" in text_of(told)

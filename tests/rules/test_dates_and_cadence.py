@@ -1,0 +1,143 @@
+"""Boundaries of the calendar and the cadence: the exact day due, DST, leap day, weekends, holidays, never touched."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from rules import calendar
+from rules.cadence import due, grace_ends, look_on, renewal_mark, stepped_cadence
+from rules.records import NextStep
+
+from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
+
+
+@pytest.mark.parametrize(
+    ("on", "count", "country", "expected"),
+    [
+        (date(2026, 11, 20), 1, "US", date(2026, 11, 23)),  # Friday to Monday
+        (date(2026, 11, 25), 1, "US", date(2026, 11, 27)),  # over Thanksgiving
+        (date(2026, 11, 25), 1, "DE", date(2026, 11, 26)),  # which Germany doesn't have
+        (date(2026, 11, 23), -1, "US", date(2026, 11, 20)),
+        (date(2024, 2, 28), 1, "US", date(2024, 2, 29)),  # leap day
+        (date(2026, 11, 18), 0, "US", date(2026, 11, 18)),
+        (date(2026, 12, 31), 1, "xx", date(2027, 1, 1)),  # unknown country: no holidays
+    ],
+)
+def test_working_days(on, count, country, expected):
+    assert calendar.add_working_days(on, count, country) == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "zone", "expected"),
+    [
+        (date(2026, 3, 29), "Europe/Berlin", datetime(2026, 3, 29, 6, 45, tzinfo=UTC)),  # the day clocks go forward
+        (date(2026, 10, 25), "Europe/Berlin", datetime(2026, 10, 25, 7, 45, tzinfo=UTC)),  # and back
+        (date(2026, 11, 18), "Asia/Kolkata", datetime(2026, 11, 18, 3, 15, tzinfo=UTC)),
+        (date(2026, 11, 18), "Pacific/Kiritimati", datetime(2026, 11, 17, 18, 45, tzinfo=UTC)),
+    ],
+)
+def test_local_sending_time_holds_on_dst_days(on, zone, expected):
+    assert calendar.at_local(on, time(8, 45), zone) == expected
+
+
+def test_unknown_zone_is_utc():
+    assert calendar.local_date(datetime(2026, 1, 1, tzinfo=UTC), "Mars/Olympus") == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(("tier", "cadence"), [("A", 14), ("B", 30), ("C", 90)])
+def test_due_is_last_meaningful_touch_plus_cadence(tier, cadence):
+    record = an_account(days_ago(5), tier=tier)
+    assert due(record, TODAY, POLICY).on == days_ago(5) + timedelta(days=cadence)
+
+
+def test_voicemail_no_show_and_unanswered_mail_reset_nothing():
+    quiet = [a_touch(days_ago(n), outcome=o) for n, o in ((1, "left_message"), (2, "no_show"), (3, "sent"))]
+    record = an_account(touches=[*quiet, a_touch(days_ago(20))])
+    assert due(record, TODAY, POLICY).on == days_ago(6)
+
+
+def test_never_touched_and_new_is_due_three_working_days_after_start():
+    record = an_account(started_on=date(2026, 11, 19), added_on=date(2026, 11, 20), exists_on=date(2026, 11, 19))
+    assert due(record, TODAY, POLICY).on == date(2026, 11, 24)
+
+
+def test_never_touched_and_old_spreads_over_one_cadence():
+    when = [due(an_account(id=n, tier="B", added_on=TODAY, exists_on=TODAY), TODAY, POLICY).on for n in range(1, 301)]
+    ahead = [(d - TODAY).days for d in when]
+    assert (min(ahead), max(ahead)) == (1, 30)
+    per_day = [ahead.count(n) for n in range(1, 31)]
+    assert max(per_day) - min(per_day) <= 3, "spread evenly"
+
+
+def test_churned_and_served_through_parent_have_no_date():
+    assert due(an_account(days_ago(99), status="churned"), TODAY, POLICY).on is None
+    assert due(an_account(days_ago(99), served_through_parent=True), TODAY, POLICY).on is None
+
+
+def test_the_end_of_a_pause_is_a_due_date():
+    record = an_account(days_ago(60), status="paused", paused_until=in_days(10))
+    assert due(record, TODAY, POLICY).on == in_days(10)
+    assert look_on(record, TODAY, POLICY) == in_days(10)
+
+
+@pytest.mark.parametrize(("tier", "days"), [("A", 7), ("B", 14), ("C", 30)])
+def test_at_risk_is_one_step_faster(tier, days):
+    assert stepped_cadence(an_account(days_ago(3), tier=tier), TODAY, POLICY, at_risk=True)[0] == days
+
+
+def test_renewal_near_is_one_step_faster_until_something_of_value_is_given():
+    plain = an_account(touches=[a_touch(days_ago(3), purpose="check_in")], renews_on=in_days(60))
+    given = an_account(touches=[a_touch(days_ago(3))], renews_on=in_days(60))
+    before_window = an_account(touches=[a_touch(days_ago(40))], renews_on=in_days(60))
+    assert stepped_cadence(plain, TODAY, POLICY, False)[0] == 7
+    assert stepped_cadence(given, TODAY, POLICY, False)[0] == 14
+    assert stepped_cadence(before_window, TODAY, POLICY, False)[0] == 7
+    assert stepped_cadence(an_account(days_ago(40), tier="C", renews_on=in_days(60)), TODAY, POLICY, False)[0] == 90
+
+
+def test_an_override_is_the_own_cadence():
+    assert due(an_account(days_ago(1), cadence_days=5), TODAY, POLICY).on == in_days(4)
+
+
+@pytest.mark.parametrize(("tier", "before"), [("A", 2), ("B", 2), ("C", 5)])
+def test_an_account_enters_working_days_before_it_is_due(tier, before):
+    record = an_account(days_ago(1), tier=tier)
+    when = due(record, TODAY, POLICY).on
+    assert when is not None
+    assert look_on(record, TODAY, POLICY) == calendar.add_working_days(when, -before, "US")
+
+
+def test_a_next_step_ahead_moves_the_look_to_the_day_after():
+    record = an_account(days_ago(13), next_step=NextStep(1, "demo", in_days(6)))
+    assert look_on(record, TODAY, POLICY) == in_days(7)
+    far = an_account(days_ago(13), next_step=NextStep(1, "demo", in_days(40)))
+    assert look_on(far, TODAY, POLICY) <= TODAY, "beyond one more cadence it holds nothing back"
+
+
+def test_a_snooze_holds_and_an_ignored_appearance_rests():
+    assert look_on(an_account(days_ago(30), snoozed_until=in_days(5)), TODAY, POLICY) == in_days(5)
+    shown = an_account(days_ago(30), tier="B", nudged=(TODAY,))
+    assert look_on(shown, TODAY, POLICY) == calendar.add_working_days(TODAY, 5, "US")
+
+
+def test_renewal_days_count_once_and_move_to_working_days():
+    record = an_account(days_ago(1), tier="C", renews_on=TODAY + timedelta(days=60))
+    assert renewal_mark(record, TODAY) == TODAY
+    touched = an_account(TODAY, tier="C", renews_on=TODAY + timedelta(days=60))
+    assert renewal_mark(touched, TODAY) is None
+    sunday = date(2026, 11, 22)
+    on_sunday = an_account(days_ago(1), tier="C", renews_on=sunday + timedelta(days=30))
+    assert renewal_mark(on_sunday, sunday) is None
+    assert renewal_mark(on_sunday, date(2026, 11, 23)) == date(2026, 11, 23)
+
+
+def test_grace_is_three_working_days_where_the_owner_is():
+    assert grace_ends(date(2026, 11, 25), "US", POLICY) == date(2026, 12, 1)
+    assert grace_ends(date(2026, 11, 25), "DE", POLICY) == date(2026, 11, 30)
+
+
+def test_owner_country_decides_holidays():
+    american = an_account(days_ago(1), owner=a_person(country="US"))
+    assert look_on(american, TODAY, POLICY) is not None

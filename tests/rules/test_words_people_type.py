@@ -1,0 +1,140 @@
+"""Names, log lines and dates as hurried people type them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.entries import Entry, entry_error
+from rules.log_line import Matched, split_line
+from rules.names import clear_winner, nearest, normalise, search_keys
+from rules.records import Contact
+from rules.understand import understand
+
+TODAY = date(2026, 11, 18)  # Wednesday
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [("ACME, Inc.", "acme inc"), ("Müller", "muller"), ("Ó Briain", "o briain"), ("ﾄｳｶｲ", "トウカイ"), ("さくら", "サクラ"), ("한빛", "한빛"), ("a_b-c", "a b c")],
+)
+def test_names_compare_alike(typed, same):
+    assert normalise(typed) == normalise(same)
+
+
+def test_names_are_found_from_each_word_and_cjk_from_each_character():
+    assert {"acme industrial holdings", "industrial holdings", "holdings"} <= set(search_keys("Acme Industrial Holdings"))
+    assert any(k.startswith("精機") for k in search_keys("東海精機株式会社"))
+    assert "빛소재" in search_keys("한빛소재")
+
+
+@pytest.mark.parametrize("typed", ["acmee indutrial", "industrial acme", "acme industral", "ACME-INDUSTRIAL"])
+def test_typos_find_their_account(typed):
+    book = [(1, "acme industrial"), (2, "globex marine"), (3, "acorn media")]
+    assert clear_winner(nearest(typed, book)) == 1
+
+
+def test_no_winner_when_two_are_alike_or_nothing_is():
+    assert clear_winner(nearest("north foods", [(1, "north foodz"), (2, "north fools")])) is None
+    assert clear_winner(nearest("zzz", [(1, "acme")])) is None
+
+
+@given(st.text(max_size=60))
+def test_normalise_never_breaks_and_is_stable(text):
+    assert normalise(normalise(text)) == normalise(text)
+
+
+CASES = [
+    ("called 20 min, showed the buyer the ROI numbers, happy", {"channel": "call", "minutes": 20, "purpose": "shared_insight", "sentiment": "happy", "outcome": "reached"}),
+    ("met at expo", {"channel": "meeting", "outcome": "reached"}),
+    ("voicemail", {"channel": "call", "outcome": "left_message", "purpose": ""}),
+    ("called, no answer", {"channel": "call", "outcome": "left_message"}),
+    ("no-show at the demo", {"outcome": "no_show"}),
+    ("emailed the case study, no reply", {"channel": "email", "outcome": "sent", "purpose": ""}),
+    ("emailed pricing", {"channel": "email", "outcome": "sent"}),
+    ("they replied to the e-mail", {"channel": "email", "outcome": "reached"}),
+    ("they called, unhappy about support", {"channel": "call", "direction": "inbound", "sentiment": "worried", "outcome": "reached"}),
+    ("zoom 1.5 hours, not happy", {"channel": "video", "minutes": 90, "sentiment": "worried"}),
+    ("lunch for an hour", {"channel": "meeting", "minutes": 60}),
+    ("visited yesterday, training for the new team", {"channel": "visit", "on": date(2026, 11, 17), "purpose": "onboarding"}),
+    ("called last Tuesday", {"on": date(2026, 11, 17)}),
+    ("called on Wednesday", {"on": date(2026, 11, 11)}),
+    ("met 3 Nov", {"on": date(2026, 11, 3)}),
+    ("met on 2 Dec", {"on": date(2025, 12, 2)}),
+    ("call 2 weeks ago just checking in", {"on": date(2026, 11, 4), "purpose": "check_in"}),
+    ("called; next: demo on 12 May", {"next_text": "demo", "next_on": date(2027, 5, 12)}),
+    ("called, next step: send the offer by Friday", {"next_text": "send the offer", "next_on": date(2026, 11, 20)}),
+    ("blah blah", {"channel": ""}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), CASES, ids=[c[0] for c in CASES])
+def test_a_line_is_understood(line, expected):
+    found = understand(line, TODAY)
+    assert {k: getattr(found, k) for k in expected} == expected
+    assert not found.refused
+
+
+def test_a_date_in_the_future_is_refused_with_a_sentence():
+    found = understand("called tomorrow", TODAY)
+    assert "future" in found.refused
+    assert not found.clear
+
+
+def test_day_and_month_follow_the_locale():
+    assert understand("met 03/11/2026", TODAY, language="en-GB").on == date(2026, 11, 3)
+    assert understand("met 03/11/2026", TODAY, language="en-US").on == date(2026, 3, 11)
+
+
+def test_contacts_by_role_and_first_name():
+    people = [Contact(1, "Umar Ortiz", "buyer"), Contact(2, "Carmen Eriksen", "champion"), Contact(3, "Bo", "user"), Contact(4, "Cy", "user")]
+    assert understand("called, showed the buyer the numbers", TODAY, people).contact_ids == (1,)
+    assert understand("met carmen and a user", TODAY, people).contact_ids == (2,)
+
+
+BOOK = {"acme": Matched(1, "Acme", True), "globex": Matched(2, "Globex", True), "acme logistics": Matched(3, "Acme Logistics", True)}
+
+
+def line(text):
+    near = {"acmee": Matched(1, "Acme", False, 89.0)}
+    return split_line(text, lambda t: BOOK.get(t.lower()), lambda t: near.get(t.lower()))
+
+
+def test_accounts_stand_in_front():
+    assert ([m.id for m in line("acme called").accounts], line("acme called").text) == ([1], "called")
+    assert [m.id for m in line("acme logistics called").accounts] == [3]
+    several = line("acme, globex met at expo")
+    assert ([m.id for m in several.accounts], several.text, several.doubt) == ([1, 2], "met at expo", "")
+    with_comma = line("acme, called, happy")
+    assert ([m.id for m in with_comma.accounts], with_comma.text) == ([1], "called, happy")
+
+
+def test_names_elsewhere_or_near_leave_a_doubt():
+    assert line("called globex today").doubt
+    assert line("called globex today").accounts[0].id == 2
+    assert "acmee" in line("acmee called").doubt
+    assert line("hello world").accounts == ()
+
+
+@pytest.mark.parametrize(
+    ("entry", "field"),
+    [
+        (Entry((), TODAY), "account"),
+        (Entry((1,), date(2026, 11, 19)), "on"),
+        (Entry((1,), TODAY, channel="pigeon"), "channel"),
+        (Entry((1,), TODAY, minutes=0), "minutes"),
+        (Entry((1,), TODAY, note="x" * 10_001), "note"),
+        (Entry((1,), TODAY, next_on=date(2026, 11, 1)), "next_on"),
+    ],
+)
+def test_what_can_t_be_stored_gets_a_sentence(entry, field):
+    assert entry_error(entry, TODAY)[0] == field
+    assert entry_error(Entry((1,), TODAY, note="x" * 10_000), TODAY) is None
+
+
+def test_minutes_of_several_accounts_add_up():
+    assert Entry((1, 2, 3), TODAY, minutes=20).minutes_each() == [7, 7, 6]
+    assert sum(Entry((1, 2), TODAY, channel="meeting").minutes_each()) == 45

@@ -1,0 +1,251 @@
+"""The outbox under Slack's answers: what is lost, doubled, waited for; each row of the error table before and after posting."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from scheduler.link_people import bind, link_people
+from scheduler.pacing import Pace
+from storage import tables
+
+from ..world import FakeTime, World, text_of
+
+
+@pytest.fixture
+def due(world: World) -> World:
+    world.account("Acme", last="2026-10-10")
+    world.tick()
+    return world
+
+
+def row(world: World) -> tables.Outbox:
+    return world.rows(tables.Outbox, tables.Outbox.say == "nudge", tables.Outbox.kind == "post")[-1]
+
+
+def test_sent_once_and_marked_with_channel_and_ts(due: World):
+    due.deliver()
+    due.deliver()
+    assert (len(due.slack.posted), row(due).state, row(due).channel) == (1, "sent", "DDANA")
+    assert row(due).ts == due.slack.posted[0]["ts"]
+    assert due.rows(tables.Nudge)[0].state == "sent"
+    assert len(due.slack.made("conversations.open")) == 1
+
+
+def test_a_channel_stored_before_is_used(due: World):
+    due.deliver()
+    due.now = datetime(2026, 11, 25, 15, tzinfo=UTC)
+    due.tick()
+    due.deliver()
+    assert len([m for m in due.slack.posted if m["channel"] == "DDANA"]) == 2
+    assert [c["users"] for c in due.slack.made("conversations.open")].count("UDANA") == 1
+
+
+def test_429_is_a_definite_no_for_the_whole_workspace(due: World):
+    due.slack.refuse("chat.postMessage", "ratelimited", 429, {"Retry-After": "40"})
+    due.deliver()
+    assert (row(due).state, row(due).tries) == ("due", 0)
+    due.time.pass_for(39)
+    assert due.deliver() == 0
+    due.time.pass_for(2)
+    due.deliver()
+    assert (row(due).state, len(due.slack.posted)) == ("sent", 1)
+
+
+@pytest.mark.parametrize("posted", [False, True])
+@pytest.mark.parametrize("code", ["reset", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "never_heard_of_it"])
+def test_unknown_settles_is_reconciled_and_sent_once(due: World, code: str, posted: bool):
+    if code == "reset":
+        due.slack.drop("chat.postMessage")
+    else:
+        due.slack.refuse("chat.postMessage", code)
+    failing = due.slack.answers["chat.postMessage"].pop()
+
+    def runs_then_fails(told):
+        if posted:
+            due.slack.posted.append({**told, "ts": "1700000000.000999"})
+        raise failing
+
+    due.slack.answers["chat.postMessage"] = [runs_then_fails]
+    due.deliver()
+    assert row(due).state == "sending"
+    due.time.pass_for(119)
+    due.deliver()
+    assert not due.slack.made("conversations.history"), "the settle time is waited for"
+    for _ in range(3):
+        due.time.pass_for(60)
+        due.deliver()
+    assert (row(due).state, len(due.slack.posted)) == ("sent", 1)
+    assert row(due).ts == due.slack.posted[0]["ts"]
+
+
+def test_a_process_killed_while_sending_is_settled_by_another(due: World):
+    class Killed(BaseException):
+        pass
+
+    due.slack.drop("chat.postMessage", Killed())
+    with pytest.raises(Killed):
+        due.deliver()
+    due.time.pass_for(61)  # the lease is over: found unfinished, and settled from now on
+    due.deliver()
+    assert row(due).unknown_since is not None
+    due.time.pass_for(121)
+    due.deliver()
+    due.time.pass_for(10)
+    due.deliver()
+    assert (row(due).state, len(due.slack.posted)) == ("sent", 1)
+
+
+@pytest.mark.parametrize("code", ["channel_not_found", "user_not_found", "is_archived", "not_in_channel", "restricted_action"])
+def test_dead_recipients_are_told_to_the_manager_and_accounts_are_free(due: World, code: str):
+    due.slack.refuse("chat.postMessage", code)
+    due.deliver()
+    assert row(due).state == "dead"
+    assert due.rows(tables.Nudge)[0].state == "dropped"
+    assert [m["channel"] for m in due.slack.posted] == ["DMEL"]
+    assert code in due.slack.posted[0]["text"]
+
+
+@pytest.mark.parametrize("code", ["account_inactive", "token_revoked", "token_expired", "invalid_auth", "missing_scope", "messages_tab_disabled"])
+def test_our_token_or_configuration_pauses_the_workspace_and_resumes(due: World, code: str):
+    due.slack.refuse("chat.postMessage", code)
+    due.deliver()
+    workspace = due.rows(tables.Workspace)[0]
+    assert (row(due).state, row(due).tries) == ("due", 0)
+    assert workspace.held_why
+    assert due.deliver() == 0
+    due.time.pass_for(301)
+    due.deliver()
+    assert row(due).state == "sent"
+
+
+def test_our_bug_sends_without_charts_then_plain_text(due: World, caplog):
+    due.slack.refuse("chat.postMessage", "invalid_blocks")
+    due.slack.refuse("chat.postMessage", "invalid_blocks")
+    due.deliver()
+    told = due.slack.made("chat.postMessage")
+    assert [bool(t.get("blocks")) for t in told] == [True, True, False]
+    assert "1 today" in told[-1]["text"]
+    assert row(due).state == "sent"
+    assert "was refused: invalid_blocks" in caplog.text
+
+
+def test_what_was_done_meanwhile_leaves_the_bundle(world: World):
+    world.account("Acme", last="2026-10-10")
+    world.account("Globex", last="2026-10-11")
+    world.tick()
+    world.command("/log acme called, happy")
+    world.deliver()
+    assert "Acme" not in text_of(world.slack.posted[0])
+    assert "Globex" in text_of(world.slack.posted[0])
+
+
+def test_nothing_left_is_dropped(due: World):
+    due.command("/log acme called, happy")
+    due.deliver()
+    assert (row(due).state, due.slack.posted) == ("dropped", [])
+
+
+def test_a_bundle_whose_morning_is_over_is_dropped_and_planned_anew(due: World):
+    due.now = datetime(2026, 11, 18, 21, 5, tzinfo=UTC)
+    due.deliver()
+    assert (row(due).state, due.slack.posted) == ("dropped", [])
+    due.now = datetime(2026, 11, 19, 14, tzinfo=UTC)
+    due.tick()
+    due.deliver()
+    assert len(due.slack.posted) == 1
+
+
+def test_rows_of_the_unlinked_wait_and_of_those_gone_are_dropped(world: World):
+    world.load(world.write("people", {"email": "new@x.com", "name": "New", "timezone": "America/New_York", "country": "US"}))
+    world.account("Acme", owner="new@x.com", last="2026-10-10")
+    world.tick()
+    world.deliver()
+    assert row(world).state == "due"
+    world.slack.users.append({"id": "UNEW", "tz": "America/New_York", "deleted": True, "profile": {"email": "new@x.com"}})
+    link_people(world.tend.services, world.slack)
+    world.deliver()
+    assert row(world).state == "dropped"
+
+
+def test_a_row_that_cannot_be_painted_stops_nobody(world: World, monkeypatch, caplog):
+    world.account("Acme", last="2026-10-10")
+    world.account("Globex", owner="kim@x.com", last="2026-10-10")
+    world.tick()
+    from scheduler import render
+
+    real, first = render.SAYS["nudge"], []
+
+    def broken(session, ws, message, person, now):
+        if not first:
+            first.append(message.id)
+            raise ZeroDivisionError
+        return real(session, ws, message, person, now)
+
+    monkeypatch.setitem(render.SAYS, "nudge", broken)
+    world.deliver()
+    assert len(world.slack.posted) == 1
+    world.time.pass_for(901)
+    world.deliver()
+    assert len(world.slack.posted) == 2
+
+
+def test_updates_are_one_row_with_a_version_and_unknown_means_again(due: World):
+    due.deliver()
+    due.slack.drop("chat.update")
+    due.command("/log acme called, happy")
+    due.deliver()
+    due.time.pass_for(10)
+    due.deliver()
+    updates = due.rows(tables.Outbox, tables.Outbox.kind == "update")
+    assert [(u.state, u.version) for u in updates] == [("sent", 1)]
+    assert len(due.slack.made("chat.update")) == 2
+
+
+def test_an_older_version_never_overwrites_a_newer(due: World):
+    from datetime import timedelta
+
+    from storage import outbox
+
+    due.deliver()
+    due.command("/log acme called, happy", trigger="1.1")
+    with due.tend.database.transaction() as session:
+        claimed = outbox.claim(session, due.now, due.time.at, timedelta(seconds=60), "slow", True)
+    batch = due.rows(tables.Touch, tables.Touch.batch != "")[0].batch
+    due.press("log.undo", f'{{"batch":"{batch}"}}')  # makes version 2 due
+    with due.tend.database.transaction() as session:
+        assert outbox.mark_sent(session, claimed, "DDANA", "1", due.now) is False
+    due.deliver()
+    assert "✅" not in text_of(due.slack.made("chat.update")[-1])
+
+
+def test_the_token_of_another_team_is_refused(world: World):
+    world.slack.answers["auth.test"] = [{"team_id": "T_OTHER"}]
+    assert "another Slack workspace" in bind(world.tend.services, world.slack)
+    world.slack.refuse("auth.test", "invalid_auth")
+    assert "invalid_auth" in bind(world.tend.services, world.slack)
+    assert bind(world.tend.services, world.slack) is None
+
+
+def test_slack_tells_zone_and_deactivation_and_the_first_admin(world: World):
+    world.slack.users = [{**u, "tz": "Asia/Tokyo", "deleted": u["id"] == "UKIM"} for u in world.slack.users]
+    link_people(world.tend.services, world.slack)
+    people = {p.email: p for p in world.rows(tables.Person)}
+    assert people["dana@x.com"].zone == "Asia/Tokyo"
+    assert not people["kim@x.com"].active
+    world.load(world.write("people", {"email": "dana@x.com", "name": "Dana Reyes", "role": "rep", "manager_email": "mel@x.com", "timezone": "America/Denver", "country": "US"}))
+    assert {p.email: p.zone for p in world.rows(tables.Person)}["dana@x.com"] == "Asia/Tokyo", "a linked person's zone comes from Slack"
+
+
+def test_pacing_keeps_both_limits():
+    time = FakeTime(datetime(2026, 1, 1, tzinfo=UTC))
+    pace = Pace(time.steady())
+    start = time.at
+    for _ in range(3):
+        pace.wait("D1")
+    assert (time.at - start).total_seconds() == pytest.approx(2.0)
+    start = time.at
+    for n in range(300):
+        pace.wait(f"E{n}")
+    assert 58 <= (time.at - start).total_seconds() <= 61

@@ -1,0 +1,152 @@
+"""Planning: once a working day, at the rep's time, from what is due; and the digest once a local week."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from scheduler.metronome import tick
+from storage import tables
+
+from ..world import World, text_of
+
+
+def at(world: World, *when: int) -> None:
+    world.now = datetime(*when, tzinfo=UTC)
+
+
+def bundles(world: World) -> list[tables.Outbox]:
+    return world.rows(tables.Outbox, tables.Outbox.say == "nudge", tables.Outbox.kind == "post")
+
+
+def test_a_second_tick_plans_nothing_more(world: World):
+    world.account("Acme", last="2026-10-10")
+    assert world.tick() == (1, 0)
+    assert world.tick() == (0, 0)
+    assert [b.key for b in bundles(world)] == [f"nudge:{world.rows(tables.Nudge)[0].rep_id}:2026-11-18"]
+
+
+@pytest.mark.parametrize(
+    ("when", "planned"),
+    [
+        ((2026, 11, 18, 13, 44), 0),  # 08:44 in New York
+        ((2026, 11, 18, 13, 45), 1),
+        ((2026, 11, 18, 20, 59), 1),
+        ((2026, 11, 18, 21, 0), 0),  # 16:00
+        ((2026, 11, 21, 15, 0), 0),  # Saturday
+        ((2026, 11, 26, 15, 0), 0),  # Thanksgiving
+    ],
+)
+def test_none_outside_the_sending_window(world: World, when: tuple, planned: int):
+    at(world, *when)
+    world.account("Acme", last="2026-10-10")
+    assert tick(world.tend.services)[0] == planned
+
+
+def test_the_next_morning_comes_by_itself(world: World):
+    at(world, 2026, 11, 20, 22)  # Friday evening
+    world.account("Acme", last="2026-10-10")
+    assert world.tick()[0] == 0
+    at(world, 2026, 11, 23, 13, 45)
+    assert world.tick()[0] == 1
+    assert bundles(world)[0].due_at == datetime(2026, 11, 23, 13, 45, tzinfo=UTC)
+
+
+def test_an_ignored_account_rests_its_working_days_and_its_place_goes_to_the_next(world: World):
+    for n in range(6):
+        world.account(f"Co {n}", last=f"2026-10-{10 + n}")
+    seen: dict[str, list[date]] = {}
+    for day in (18, 19, 20, 23):
+        at(world, 2026, 11, day, 15)
+        world.tick()
+        world.deliver()
+    for place in world.rows(tables.Nudge):
+        name = world.rows(tables.Account, tables.Account.id == place.account_id)[0].name
+        seen.setdefault(name, []).append(place.local_on)
+    assert seen["Co 0"] == [date(2026, 11, 18), date(2026, 11, 23)]
+    assert seen["Co 5"] == [date(2026, 11, 19)]
+
+
+def test_a_downtime_leads_to_one_bundle_not_a_burst(world: World):
+    world.account("Acme", last="2026-10-10")
+    world.tick()
+    at(world, 2026, 12, 2, 15)  # two weeks later; the first was never sent
+    world.tick()
+    world.deliver()
+    assert len([m for m in world.slack.posted if m["channel"] == "DDANA"]) == 1
+    assert [b.state for b in bundles(world)] == ["dropped", "sent"]
+
+
+def test_the_clock_jumping_back_doubles_nothing(world: World):
+    world.account("Acme", last="2026-10-10")
+    world.tick()
+    world.deliver()
+    world.now -= timedelta(hours=1)
+    world.tick()
+    world.now += timedelta(hours=1)
+    world.tick()
+    world.deliver()
+    assert len(world.slack.posted) == 1
+
+
+def test_one_bad_row_stops_nobody_else(world: World, monkeypatch, caplog):
+    world.account("Acme", last="2026-10-10")
+    world.account("Globex", owner="kim@x.com", last="2026-10-10")
+    dana = next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com")
+    from scheduler import plan_nudges
+
+    real = plan_nudges.plan_person
+
+    def broken(session, ws, person, now):
+        if person.id == dana:
+            raise ZeroDivisionError
+        return real(session, ws, person, now)
+
+    monkeypatch.setattr(plan_nudges, "plan_person", broken)
+    assert world.tick()[0] == 1
+    assert "tried again in 15 minutes" in caplog.text
+    monkeypatch.undo()
+    world.now += timedelta(minutes=16)
+    assert world.tick()[0] == 1
+
+
+def test_time_alone_makes_an_account_at_risk_and_brings_it_earlier(world: World):
+    account = world.account("Acme", last="2026-11-17", tier="B", sentiment="")
+    stored = lambda: world.rows(tables.Account, tables.Account.id == account)[0]  # noqa: E731
+    assert stored().reassess_at is not None
+    for _ in range(70):
+        world.now += timedelta(days=1)
+        world.tick()
+    assert stored().reassess_at > world.now
+
+
+def test_one_digest_a_local_week(world: World):
+    world.account("Acme", last="2026-10-10")
+    at(world, 2026, 11, 23, 13, 29)
+    assert world.tick()[1] == 0
+    at(world, 2026, 11, 23, 13, 30)
+    assert world.tick()[1] == 2, "Mel's and Ada's"
+    assert world.tick()[1] == 0
+    world.deliver()
+    said = [m for m in world.slack.posted if m["channel"] == "DMEL"]
+    assert "0 of 1 account reached" in text_of(said[0])
+    assert "Nov 16 to Nov 22" in text_of(said[0])
+    at(world, 2026, 12, 9, 13)  # a Wednesday two weeks later: only the newest
+    assert world.tick()[1] == 2
+    assert {r.ends_on for r in world.rows(tables.Digest)} == {date(2026, 11, 22), date(2026, 12, 6)}
+
+
+def test_importing_mid_week_sends_no_stale_digest(world: World):
+    world.account("Acme", last="2026-10-10")  # on a Wednesday
+    assert world.tick()[1] == 0
+
+
+def test_what_is_due_is_read_by_index_not_by_scanning(world: World):
+    from sqlalchemy import text
+
+    with world.tend.database.reading() as session:
+        plan = session.execute(text("EXPLAIN QUERY PLAN SELECT id FROM account WHERE workspace_id=1 AND owner_id=1 AND look_at <= '2026-01-01'")).all()
+        again = session.execute(text("EXPLAIN QUERY PLAN SELECT id FROM account WHERE workspace_id=1 AND reassess_at <= '2026-01-01'")).all()
+    assert "ix_account_look" in str(plan)
+    assert "ix_account_reassess" in str(again)

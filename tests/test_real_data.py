@@ -1,0 +1,147 @@
+"""A real book of 85 accounts: what is imported, planned and said equals an independent computation from the CSV files."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import holidays
+import pytest
+
+from compose import Tend
+from rules.revenue import Missing
+from scheduler.metronome import tick
+from settings import Settings
+from storage import digests, importing, people, tables, workspaces
+
+from .world import START, FakeTime
+
+CRM = Path(__file__).parents[2] / "shared" / "data" / "crm"
+NOW = datetime(2018, 1, 22, 17, 0, tzinfo=UTC)
+SUNDAY = date(2018, 1, 21)
+CADENCE = {"A": 14, "B": 30, "C": 90}
+pytestmark = pytest.mark.skipif(not CRM.exists(), reason="the real book is not beside this checkout")
+
+
+@cache
+def rows(name: str) -> list[dict[str, str]]:
+    with (CRM / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def tend(tmp_path_factory: pytest.TempPathFactory):
+    path = tmp_path_factory.mktemp("real") / "tend.db"
+    tend = Tend(Settings(database_url=f"sqlite:///{path}"), lambda: NOW, FakeTime(START).steady())
+    tend.prepare()
+    first = importing.run(tend.database.transaction, sorted(CRM.glob("*.csv")), NOW)
+    second = importing.run(tend.database.transaction, sorted(CRM.glob("*.csv")), NOW)
+    tend.reports = first, second
+    yield tend
+    tend.close()
+
+
+def silent_on(day: date) -> dict[str, int]:
+    """Days since the last touch of each account, straight from the file."""
+    last: dict[str, str] = {}
+    for t in rows("touches"):
+        if t["at"] <= str(day):
+            last[t["account"]] = max(last.get(t["account"], ""), t["at"])
+    return {a: (day - date.fromisoformat(at)).days for a, at in last.items()}
+
+
+def covered_on(day: date) -> dict[str, bool]:
+    off, silent_of = holidays.country_holidays("US", years=(2017, 2018)), silent_on(day)
+    found = {}
+    for account in rows("accounts"):
+        silent = silent_of[account["name"]]
+        due = day - timedelta(days=silent - CADENCE[account["tier"]])
+        grace, left = due, 3
+        while left:
+            grace += timedelta(days=1)
+            left -= grace.weekday() < 5 and grace not in off
+        found[account["name"]] = silent <= CADENCE[account["tier"]] or day <= grace
+    return found
+
+
+def test_the_numbers_reported_and_a_second_time_nothing_changes(tend: Tend):
+    first, second = tend.reports
+    assert [(f.file, f.rows, f.new) for f in first.files] == [("people.csv", 41, 41), ("accounts.csv", 85, 85), ("touches.csv", 13923, 13923), ("revenue.csv", 4238, 4238)]
+    assert [(f.new, f.changed, f.same) for f in second.files] == [(0, 0, 41), (0, 0, 85), (0, 0, 13923), (0, 0, 4238)]
+    with tend.database.reading() as session:
+        from sqlmodel import func, select
+
+        assert session.exec(select(func.count()).select_from(tables.Touch)).one() == 13923
+
+
+def test_a_tick_plans_what_is_due_inside_the_window_and_a_second_one_nothing(tend: Tend):
+    silent = silent_on(date(2018, 1, 22))
+    by_cadence = Counter(a["owner_email"] for a in rows("accounts") if silent[a["name"]] >= CADENCE[a["tier"]])
+    assert (sum(by_cadence.values()), len(by_cadence), by_cadence.most_common(2)[0][1], by_cadence.most_common(2)[1][1]) == (34, 13, 9, 6)
+    planned, _ = tick(tend.services)
+    assert tick(tend.services)[0] == 0
+    with tend.database.reading() as session:
+        from sqlmodel import select
+
+        outbox = [r for r in session.exec(select(tables.Outbox)) if r.say == "nudge"]
+        places = session.exec(select(tables.Nudge)).all()
+        emails = {p.id: (p.email, p.zone) for p in session.exec(select(tables.Person))}
+    assert planned == len(outbox)
+    shown = {emails[r.person_id][0]: sum(p.outbox_id == r.id for p in places) for r in outbox}
+    waiting = {emails[r.person_id][0]: r.payload["waiting"] for r in outbox}
+    assert set(by_cadence) <= set(shown)
+    for email, count in by_cadence.items():
+        assert shown[email] + waiting[email] >= count
+    assert max(shown.values()) == 5
+    assert max(waiting.values()) >= 4, "the cap and the rest's count show"
+    for r in outbox:
+        from zoneinfo import ZoneInfo
+
+        assert (8, 45) <= (NOW.astimezone(ZoneInfo(emails[r.person_id][1])).hour, NOW.minute + 60) < (16, 61)
+    assert sum(shown.values()) + sum(waiting.values()) >= 34
+
+
+def test_the_digest_equals_an_independent_computation(tend: Tend):
+    accounts = rows("accounts")
+    for manager in sorted({p["manager_email"] for p in rows("people") if p["manager_email"]}):
+        team = {p["email"] for p in rows("people") if p["manager_email"] == manager} | {manager}
+        ours = [a for a in accounts if a["owner_email"] in team]
+        with tend.database.reading() as session:
+            ws = workspaces.current(session)
+            person = next(p for p in people.everyone(session, ws.id) if p.email == manager)
+            found = digests.figures(session, ws, person, SUNDAY, NOW)
+        covered, silent = covered_on(SUNDAY), silent_on(SUNDAY)
+        for tier in "ABC":
+            mine = [a for a in ours if a["tier"] == tier]
+            share = found.tiers[tier]
+            assert (share.part, share.whole) == (sum(covered[a["name"]] for a in mine), len(mine))
+            assert share.revenue_whole == sum(int(a["annual_revenue"]) * 100 for a in mine)
+            assert share.revenue_part == sum(int(a["annual_revenue"]) * 100 for a in mine if covered[a["name"]])
+        missed = [(a["tier"], -silent[a["name"]], a["name"]) for a in ours if not covered[a["name"]]]
+        assert [(a.tier, -a.silent, a.name) for a in found.untouched] == sorted(missed)
+        assert found.retention.nrr == Missing("no purchases in the 12 months before")
+        tiers = {a["name"]: a["tier"] for a in ours}
+        made: dict[str, int] = defaultdict(int)
+        for t in rows("touches"):
+            if t["by_email"] in team and t["account"] in tiers and str(SUNDAY - timedelta(days=90)) <= t["at"] <= str(SUNDAY):
+                made[tiers[t["account"]]] += 1
+        assert {e.tier: e.quarter_touches for e in found.effort} == {t: made[t] for t in "ABC"}
+        assert sum(e.touches for e in found.effort) == 0, "the record ends in December"
+
+
+def test_a_digest_of_a_week_in_the_record(tend: Tend):
+    """As of an earlier Sunday, with touches after it in the database."""
+    sunday = date(2017, 9, 10)
+    covered = covered_on(sunday)
+    with tend.database.reading() as session:
+        ws = workspaces.current(session)
+        person = next(p for p in people.everyone(session, ws.id) if p.email == "summer.sewald@example.com")
+        found = digests.figures(session, ws, person, sunday, NOW)
+    team = {p["email"] for p in rows("people") if p["manager_email"] == person.email}
+    ours = [a for a in rows("accounts") if a["owner_email"] in team]
+    assert (found.all.part, found.all.whole) == (sum(covered[a["name"]] for a in ours), len(ours))
+    week = [t for t in rows("touches") if t["by_email"] in team and t["account"] in {a["name"] for a in ours} and "2017-09-04" <= t["at"] <= "2017-09-10"]
+    assert sum(e.touches for e in found.effort) == len(week) > 0

@@ -1,0 +1,276 @@
+"""A small company in a database, a clock to move, and Slack requests through real Bolt dispatch."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import json
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from slack_bolt import App, BoltRequest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.slack_response import SlackResponse
+from sqlmodel import select
+
+from compose import Tend
+from sandbox.limits import wrong_blocks, wrong_view
+from sandbox.outlet import signed
+from scheduler.deliver import Deliverer
+from scheduler.link_people import link_people
+from scheduler.metronome import tick
+from scheduler.pacing import Pace
+from settings import Settings
+from storage import importing, tables, workspaces
+from storage.database import Steady
+
+PAYLOADS = Path(__file__).parent / "payloads"
+TEAM = "T1"
+START = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)  # Wednesday 10:00 in New York
+
+
+class FakeSlack(WebClient):
+    """Records every call as (method, arguments). `answers` holds what a method answers next; an exception is raised.
+
+    Messages and views are held to Slack's limits, so a message that Slack would refuse fails its test.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("xoxb-test", base_url="https://slack.test/api/")
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.answers: dict[str, list[Any]] = {}
+        self.users: list[dict[str, Any]] = []
+        self.posted: list[dict[str, Any]] = []
+        self._ts = itertools.count(1)
+
+    def api_call(self, api_method: str, *, http_verb="POST", files=None, data=None, params=None, json=None, headers=None, auth=None):  # noqa: ANN001, ANN201
+        told = {k: v for k, v in {**(data or {}), **(params or {}), **(json or {})}.items() if v is not None}
+        told = {k: _loaded(v) for k, v in told.items()}
+        self.calls.append((api_method, told))
+        if "blocks" in told and (why := wrong_blocks(told["blocks"])):
+            raise AssertionError(why)
+        if "view" in told and (why := wrong_view(told["view"])):
+            raise AssertionError(why)
+        planned = self.answers.get(api_method)
+        answer = planned.pop(0) if planned else None
+        if isinstance(answer, BaseException):
+            raise answer
+        if callable(answer):
+            answer = answer(told)
+        return self._response(api_method, {"ok": True, **(answer or self._default(api_method, told))})
+
+    def _default(self, method: str, told: dict[str, Any]) -> dict[str, Any]:
+        if method == "users.list":
+            return {"members": self.users}
+        if method == "conversations.open":
+            return {"channel": {"id": "D" + str(told["users"])[1:]}}
+        if method == "chat.postMessage":
+            message = {**told, "ts": f"1700000000.{next(self._ts):06d}"}
+            self.posted.append(message)
+            return {"ts": message["ts"], "channel": told["channel"]}
+        if method == "conversations.history":
+            return {"messages": [m for m in self.posted if m["channel"] == told["channel"]][::-1]}
+        return {"ts": told.get("ts", ""), "team_id": TEAM, "team": "Test", "user_id": "UBOT", "channel": {"is_member": True}}
+
+    def _response(self, method: str, data: dict[str, Any], status: int = 200) -> SlackResponse:
+        return SlackResponse(client=self, http_verb="POST", api_url=method, req_args={}, data=data, headers={}, status_code=status)
+
+    def refuse(self, method: str, error: str, status: int = 200, headers: dict[str, str] | None = None) -> None:
+        """Have the next call of a method answer with an error code."""
+        data = {"ok": False, "error": error}
+        response = SlackResponse(client=self, http_verb="POST", api_url=method, req_args={}, data=data, headers=headers or {}, status_code=status)
+        self.answers.setdefault(method, []).append(SlackApiError(error, response))
+
+    def drop(self, method: str, error: BaseException | None = None) -> None:
+        """Have the next call break before anything is known."""
+        self.answers.setdefault(method, []).append(error or ConnectionResetError("dropped"))
+
+    def made(self, method: str) -> list[dict[str, Any]]:
+        return [told for name, told in self.calls if name == method]
+
+
+def _loaded(value: Any) -> Any:
+    if isinstance(value, str) and value[:1] in "[{":
+        try:
+            return json.loads(value)
+        except json.JSONDecodeError:
+            return value
+    return value
+
+
+class FakeTime:
+    """Real time for tests: `sleep` moves it."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at, self.slept = at, 0.0
+
+    def pass_for(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept += seconds
+        self.pass_for(seconds)
+
+    def steady(self) -> Steady:
+        return Steady(lambda: self.at, lambda: self.at.timestamp(), self.sleep)
+
+
+class World:
+    """People: Dana (rep, New York), Kim (rep), Mel (manager of both), Ada (admin). Accounts are added by the tests."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.now, self.folder, self.slack = START, folder, FakeSlack()
+        self.time = FakeTime(START)
+        settings = Settings(slack_bot_token="xoxb-test", slack_signing_secret="shh", slack_api_url="https://slack.com/api/", database_url=url, sending=True)
+        self.tend = Tend(settings, lambda: self.now, self.time.steady())
+        self.sent: list[dict[str, Any]] = []
+        self.tend.services = self._services()
+        self.tend.prepare(migrates=False)
+        self._triggers = itertools.count(1)
+        self._app: App | None = None
+        self.people(
+            {"email": "ada@x.com", "name": "Ada Admin", "role": "admin", "timezone": "America/New_York", "country": "US"},
+            {"email": "mel@x.com", "name": "Mel Manager", "role": "manager", "manager_email": "ada@x.com", "timezone": "America/New_York", "country": "US"},
+            {"email": "dana@x.com", "name": "Dana Reyes", "role": "rep", "manager_email": "mel@x.com", "timezone": "America/New_York", "country": "US"},
+            {"email": "kim@x.com", "name": "Kim Cho", "role": "rep", "manager_email": "mel@x.com", "timezone": "America/New_York", "country": "US"},
+        )  # fmt: skip
+
+    def _services(self) -> Any:
+        from dataclasses import replace
+
+        return replace(self.tend.services, later=lambda work: work())
+
+    # data ----------------------------------------------------------------------------------------------------------------
+    def write(self, kind: str, *rows: dict[str, Any]) -> Path:
+        path = self.folder / f"{kind}.csv"
+        names = list(dict.fromkeys(n for r in rows for n in r))
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, names, restval="")
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    def load(self, *paths: Path, **options: Any) -> importing.Report:
+        return importing.run(self.tend.database.transaction, paths, self.now, **options)
+
+    def people(self, *rows: dict[str, Any]) -> None:
+        """Import people and link each to a Slack user U-NAME of the same e-mail."""
+        report = self.load(self.write("people", *rows))
+        assert not report.problems, report.problems
+        for r in rows:
+            id_ = "U" + r["email"].split("@")[0].upper()
+            self.slack.users.append({"id": id_, "team_id": TEAM, "tz": r["timezone"], "locale": "en-US", "deleted": False, "is_bot": False,
+                                     "real_name": r["name"], "profile": {"email": r["email"]}})  # fmt: skip
+        with self.tend.database.transaction() as session:
+            workspaces.bind(session, workspaces.current(session), TEAM, "Test", "UBOT")
+        link_people(self.tend.services, self.slack)
+
+    def account(self, name: str, owner: str = "dana@x.com", tier: str = "A", last: Any = None, **given: Any) -> int:
+        """Import an account, with one meaningful touch on the date `last`."""
+        paths = [self.write("accounts", {"name": name, "owner_email": owner, "tier": tier, "started_on": "2024-01-10", **given})]
+        if last is not None:
+            touch = {"account": name, "by_email": owner, "at": str(last), "channel": "call", "purpose": "shared_insight", "note": "the numbers"}
+            paths.append(self.write("touches", touch))
+        report = self.load(*paths)
+        assert not report.problems, report.problems
+        return int(self.one(select(tables.Account.id).where(tables.Account.name == name)))
+
+    def rows(self, model: Any, *where: Any) -> list[Any]:
+        with self.tend.database.reading() as session:
+            return list(session.exec(select(model).where(*where).order_by(model.id)))
+
+    def one(self, query: Any) -> Any:
+        with self.tend.database.reading() as session:
+            return session.exec(query).one()
+
+    # Slack ---------------------------------------------------------------------------------------------------------------
+    @property
+    def app(self) -> App:
+        if self._app is None:
+            self._app = self.tend.bolt()
+
+            @self._app.middleware
+            def with_fake(context: Any, next: Any) -> Any:  # noqa: A002
+                context["client"] = self.slack
+                return next()
+
+        return self._app
+
+    def dispatch(self, body: str, kind: str = "application/x-www-form-urlencoded") -> dict[str, Any]:
+        """Through Bolt as Slack's HTTP request; the answer's body as an object."""
+        headers = {k: [v] for k, v in {**signed("shh", body.encode()), "content-type": kind}.items()}
+        answer = self.app.dispatch(BoltRequest(body=body, headers=headers))
+        assert answer.status == 200, (answer.status, answer.body)
+        told = json.loads(answer.body) if answer.body and answer.body[:1] in "{[" else {"text": answer.body or ""}
+        if told.get("blocks"):
+            assert wrong_blocks(told["blocks"]) is None, wrong_blocks(told["blocks"])
+        return told
+
+    def payload(self, name: str, **changed: Any) -> dict[str, Any]:
+        return {**json.loads((PAYLOADS / f"{name}.json").read_text()), **changed}
+
+    def command(self, line: str, by: str = "UDANA", trigger: str = "", **changed: Any) -> dict[str, Any]:
+        command, _, text = line.partition(" ")
+        trigger = trigger or f"trigger.{next(self._triggers)}"
+        return self.dispatch(urlencode(self.payload("slash_command", command=command, text=text, user_id=by, trigger_id=trigger, **changed)))
+
+    def interact(self, payload: dict[str, Any]) -> dict[str, Any]:
+        return self.dispatch(urlencode({"payload": json.dumps(payload)}))
+
+    def press(self, action_id: str, value: str, by: str = "UDANA", option: bool = False, **changed: Any) -> dict[str, Any]:
+        """Press a button, or choose an option, on an ephemeral message."""
+        stamp = f"1700000000.{next(self._triggers):06d}"
+        action: dict[str, Any] = {"type": "button", "action_id": action_id, "block_id": "b0", "value": value, "action_ts": stamp}
+        if option:
+            action = {"type": "static_select", "action_id": action_id, "block_id": "b0", "action_ts": stamp,
+                      "selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": value}}  # fmt: skip
+        user = {"id": by, "username": by.lower(), "name": by.lower(), "team_id": TEAM}
+        return self.interact(self.payload("block_actions", actions=[action], user=user, trigger_id=f"trigger.{next(self._triggers)}", **changed))
+
+    def submit(self, view: dict[str, Any], values: dict[str, Any], by: str = "UDANA") -> dict[str, Any]:
+        """Submit a modal that was opened: `values` by block as plain values; the rest as the view shows it."""
+        state = {b["block_id"]: {b["element"]["action_id"]: _filled(b["element"], values.get(b["block_id"]))} for b in view["blocks"] if b["type"] == "input"}
+        user = {"id": by, "username": by.lower(), "name": by.lower(), "team_id": TEAM}
+        shown = {**view, "id": "V1", "hash": "1.1", "state": {"values": state}}
+        return self.interact(self.payload("view_submission", view=shown, user=user))
+
+    @property
+    def modal(self) -> dict[str, Any]:
+        """The modal opened last."""
+        return next(told["view"] for name, told in reversed(self.slack.calls) if name in {"views.open", "views.push"})
+
+    # what happens by itself ------------------------------------------------------------------------------------------------
+    def tick(self) -> tuple[int, int]:
+        return tick(self.tend.services)
+
+    def deliverer(self) -> Deliverer:
+        return Deliverer(self.tend.services, self.slack, Pace(self.time.steady(), 0, 0), random.Random(1))
+
+    def deliver(self) -> int:
+        return self.deliverer().run()
+
+    def close(self) -> None:
+        self.tend.close()
+
+
+def _filled(element: dict[str, Any], value: Any) -> dict[str, Any]:
+    kind = element["type"]
+    if kind in {"static_select", "external_select"}:
+        option = {"text": {"type": "plain_text", "text": str(value)}, "value": str(value)} if value else element.get("initial_option")
+        return {"type": kind, "selected_option": option}
+    if kind == "datepicker":
+        return {"type": kind, "selected_date": value or element.get("initial_date")}
+    if kind == "multi_static_select":
+        return {"type": kind, "selected_options": [{"text": {}, "value": str(v)} for v in value or []] or element.get("initial_options", [])}
+    if kind == "conversations_select":
+        return {"type": kind, "selected_conversation": value}
+    return {"type": kind, "value": value if value is not None else element.get("initial_value")}
+
+
+def text_of(message: dict[str, Any]) -> str:
+    """All that a message says, for looking into."""
+    return json.dumps(message, ensure_ascii=False)
