@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import get_currency_precision, parse_pattern
 
 from rules.calendar import local_date, zone_of
 from rules.phrase import Money, Phrase, Value
@@ -90,8 +90,10 @@ def _day(on: date, skeleton: str, locale: str) -> str:
 @lru_cache(maxsize=20_000)
 def _money(minor: int, currency: str, locale: str) -> str:
     amount = round(minor / 10 ** int(get_currency_precision(currency)))
-    shape = "¤#,##0" if locale.startswith("en") else None
-    return str(format_currency(amount, currency, shape, locale=_locale(locale), currency_digits=False))
+    found = _locale(locale)
+    shape = parse_pattern(found.currency_formats["standard"].pattern)
+    shape.frac_prec = (0, 0)
+    return str(shape.apply(amount, found, currency=currency, currency_digits=False))
 
 
 def count(number: int, one: str, many: str = "") -> str:

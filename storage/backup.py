@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -19,10 +20,8 @@ def backup(database: Database, target: Path) -> None:
         raise Unusable('On PostgreSQL use pg_dump: pg_dump --format=custom --file=FILE "$DATABASE_URL".')
     if target.exists():
         raise Unusable(f"{target} exists already; name a new file.")
-    with database.engine.connect() as connection:
-        connection.connection.driver_connection.execute("COMMIT")  # type: ignore[union-attr]
-        connection.connection.driver_connection.execute("VACUUM INTO ?", (str(target),))  # type: ignore[union-attr]
-        connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
+    with closing(sqlite3.connect(str(database.engine.url.database))) as live:
+        live.execute("VACUUM INTO ?", (str(target),))
 
 
 def restore(url: str, source: Path) -> None:
@@ -32,7 +31,7 @@ def restore(url: str, source: Path) -> None:
     target = make_url(url).database
     if not source.exists() or target is None:
         raise Unusable(f"{source} does not exist.")
-    with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as old:
+    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old:
         try:
             if old.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 raise Unusable(f"{source} is damaged.")
@@ -41,7 +40,7 @@ def restore(url: str, source: Path) -> None:
         for leftover in (f"{target}-wal", f"{target}-shm"):
             Path(leftover).unlink(missing_ok=True)
         Path(target).unlink(missing_ok=True)
-        with sqlite3.connect(target) as new:
+        with closing(sqlite3.connect(target)) as new:
             old.backup(new)
 
 

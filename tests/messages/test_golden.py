@@ -1,0 +1,197 @@
+"""Every message as golden JSON: held to Slack's limits, and to the published schemas where they are beside the checkout.
+
+`UPDATE_GOLDEN=1 pytest tests/messages` writes them anew; read the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from messages import actions as do
+from messages import book, card, digest, home, log_touch, nudge
+from messages.blocks import clip, escape, plain, without
+from messages.words import Viewer
+from rules.cadence import due
+from rules.digest import Logged, NudgesActed, compose
+from rules.entries import Entry
+from rules.health import assess, trend
+from rules.policy import Policy
+from rules.reasons import Context, Reason, best_reason
+from rules.phrase import say
+from rules.records import Contact, Movement, NextStep, Standing
+from sandbox.limits import wrong_blocks, wrong_view
+
+from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+SLACK = Path(__file__).parents[3] / "shared" / "data" / "slack"
+VIEWER = Viewer("en-US", "America/New_York", TODAY, "USD")
+HOSTILE = "<!channel> & “Sons” *bold* =cmd()"
+
+
+def a_card(**given: Any) -> card.Card:
+    record = an_account(
+        touches=[a_touch(days_ago(30), note="buyer doubts ROI", sentiment="worried", contact_ids=(1,)), *(a_touch(days_ago(n)) for n in (44, 58, 72))],
+        contacts=(Contact(1, "Umar Ortiz", "buyer", "Procurement Lead", prefers="call"), Contact(2, "Cleo Stone", "champion", left_on=days_ago(40))),
+        movements=(Movement(days_ago(700), "new", 7_000_000, "USD", "Core"), Movement(days_ago(100), "expansion", 1_400_000, "USD", "Core")),
+        renews_on=in_days(57), services=("Core", "Analytics"), industry="manufacturing", started_on=days_ago(700), **given,
+    )  # fmt: skip
+    health = assess(record, TODAY, POLICY)
+    return card.Card(record, health, trend(record, TODAY, POLICY), due(record, TODAY, POLICY, health.at_risk), best_reason(record, TODAY, Context(POLICY)))
+
+
+def a_digest(count: int = 6) -> Any:
+    team = [a_person(id=1, name="Dana Reyes"), a_person(id=2, name="Kim Cho", email="kim@x.com")]
+    records = []
+    for n in range(1, count + 1):
+        tier = "ABC"[n % 3]
+        records.append(an_account(days_ago(n * 13), id=n, name=f"Company {n:02d}", tier=tier, owner_id=n % 2 + 1, annual=n * 1_000_000,
+                                  movements=(Movement(days_ago(500), "new", n * 900_000, "USD"), Movement(days_ago(60), "expansion", n * 100_000, "USD")),
+                                  standings=(Standing(days_ago(400), n % 2 + 1, "B"), Standing(days_ago(3), n % 2 + 1, tier))))  # fmt: skip
+    week = [Logged(1, 3, 2, 1, 60, 20)]
+    return compose(records, team, TODAY - timedelta(days=3), Policy(), week, week, {1: 5}, NudgesActed(9, 4, 2, 1))
+
+
+def shown(n: int, outcome: str = "", stuck: bool = False) -> nudge.Shown:
+    return nudge.Shown(n, n, f"Company {n}", "A", Reason("renewal", say("renews {0}", in_days(30)), say("What must be true?")), 20 + n, stuck, outcome, in_days(3))
+
+
+ENTRY = Entry((1,), TODAY, "call", "outbound", "reached", "shared_insight", 20, "happy", "showed the buyer the ROI numbers", (1,), "demo", in_days(9))
+ORIGIN = do.Origin("token", "https://hooks.slack.com/x")
+LINES = [book.Line(n, f"Company {n}", "A", "Dana", days_ago(n), days_ago(20 + n), n == 1) for n in range(1, 13)]
+
+MESSAGES = {
+    "card": lambda: card.short(a_card(), VIEWER),
+    "card_long": lambda: card.long(a_card(), VIEWER),
+    "card_hostile": lambda: card.long(a_card(name=HOSTILE), VIEWER),
+    "card_prep": lambda: card.prep(a_card(), VIEWER),
+    "card_shared": lambda: card.shared(a_card(), VIEWER, a_person(), "look at this"),
+    "history": lambda: card.history("Acme", 1, a_card().record.touches, 4, 0, 10, [(days_ago(30).replace(day=1), 1), (TODAY.replace(day=1), 3)], VIEWER),
+    "book": lambda: book.book(LINES, 0, VIEWER),
+    "book_empty": lambda: book.book([], 0, VIEWER),
+    "pick": lambda: book.pick("acme <b>", LINES[:3]),
+    "nearest": lambda: book.nearest("acne", LINES[:2]),
+    "help": book.help_text,
+    "receipt": lambda: log_touch.receipt("b1", ENTRY, ["Acme"], ["Umar Ortiz"], in_days(14), VIEWER),
+    "undone": lambda: log_touch.undone(ENTRY, ["Acme"], VIEWER),
+    "lost_text": lambda: log_touch.lost_text("acme called <!here>"),
+    "too_long": lambda: log_touch.too_long("What happened?", "x" * 9000),
+    "told_owner": lambda: log_touch.told_owner("Kim Cho", "Acme", 1, ENTRY, VIEWER),
+    "nudge": lambda: nudge.nudge([shown(1), shown(2, stuck=True), shown(3)], 2, None, VIEWER),
+    "nudge_after": lambda: nudge.nudge([shown(1, "logged"), shown(2, "snoozed"), shown(3, "not_needed")], 12, in_days(5), VIEWER),
+    "snoozed_often": lambda: nudge.snoozed_often("Acme", 1, 3),
+    "unneeded_twice": lambda: nudge.unneeded_twice("Dana", "Acme", 1, "They asked for quiet"),
+    "stuck": lambda: nudge.stuck("Dana", "Acme", 1, "No time for it"),
+    "digest": lambda: digest.digest(a_digest(), VIEWER),
+    "digest_large": lambda: digest.digest(a_digest(240), VIEWER),
+    "digest_quiet": lambda: digest.digest(compose([an_account(days_ago(4), touches=[a_touch(days_ago(n), sentiment="happy") for n in range(4, 90, 9)])], [a_person()], days_ago(3), POLICY), VIEWER),
+    "digest_empty": lambda: digest.digest(compose([], [a_person()], days_ago(3), POLICY), VIEWER),
+    "asked": lambda: home.asked("Mel", "Acme", 1, "what is next?"),
+    "handed_over": lambda: home.handed_over("Mel", "Acme", 1, "Kim", True),
+}  # fmt: skip
+VIEWS = {
+    "form_empty": lambda: log_touch.form(log_touch.Form(), ORIGIN, VIEWER),
+    "form_filled": lambda: log_touch.form(log_touch.Form(((1, "Acme"),), ENTRY, (Contact(1, "Umar Ortiz", "buyer"),), "Is that right?"), ORIGIN, VIEWER),
+    "form_several": lambda: log_touch.form(log_touch.Form(((1, "Acme"), (2, HOSTILE)), ENTRY, several=True, editing=True), ORIGIN, VIEWER),
+    "snooze_form": lambda: log_touch.snooze_form("Acme", ORIGIN, in_days(1)),
+    "home_rep": lambda: home.home(home.Home(a_person(), LINES, True, 4, 0), VIEWER),
+    "home_admin": lambda: home.home(home.Home(a_person(is_admin=True, leads=True), [], False, 4, 2, "Slack refuses our token"), VIEWER),
+    "settings_form": lambda: home.settings_form(Policy(rates={"EUR": 1.08}), "token"),
+    "insight_form": lambda: home.insight_form(["retail"], "token"),
+    "share_form": lambda: home.share_form("Acme", ORIGIN),
+    "change_form": lambda: home.change_form(a_card().record.account, ORIGIN),
+    "ask_form": lambda: home.ask_form("Acme", "Dana", ORIGIN),
+    "reassign_form": lambda: home.reassign_form("Acme", [a_person()], ORIGIN),
+}  # fmt: skip
+
+
+def golden(name: str, told: Any) -> None:
+    path = GOLDEN / f"{name}.json"
+    text = json.dumps(told, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(text, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_message(name: str):
+    told = MESSAGES[name]()
+    assert wrong_blocks(told["blocks"]) is None
+    assert 0 < len(told["text"]) <= 4000
+    assert "<!" not in re.sub(r"<!date\^[^>]*>", "", json.dumps([b for b in told["blocks"] if b["type"] in {"section", "context"}]).replace('"text": "Open <!channel>', ""))
+    golden(name, told)
+    _schema("Message", {"blocks": without(told["blocks"], frozenset({"data_visualization"}))})
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_view(name: str):
+    told = VIEWS[name]()
+    assert wrong_view(told) is None
+    golden(name, told)
+    _schema("THome" if told["type"] == "home" else "TModal", told)
+
+
+@cache
+def _validators() -> Any:
+    from jsonschema import Draft7Validator, Draft202012Validator
+
+    types = json.loads((SLACK / "blocks-types.schema.json").read_text())
+    kit = json.loads((SLACK / "block-kit.schema.json").read_text())
+    return Draft7Validator, types, Draft202012Validator(kit)
+
+
+def _schema(kind: str, told: dict[str, Any]) -> None:
+    """Against the published schemas: structure and nesting, then limits of each block."""
+    if not SLACK.exists():
+        return
+    validator, types, kit = _validators()
+    wrong = sorted(validator({**types, "$ref": f"#/definitions/{kind}"}).iter_errors(told), key=lambda e: -len(e.path))
+    assert not wrong, (kind, wrong[0].message[:300], list(wrong[0].path))
+    found = list(kit.iter_errors(told["blocks"]))
+    assert not found, (found[0].message[:300], list(found[0].path))
+
+
+def test_manifests_are_what_slack_takes():
+    from jsonschema import Draft7Validator
+    from typer.testing import CliRunner
+
+    import bot
+
+    root = Path(__file__).parents[2]
+    printed = CliRunner().invoke(bot.cli, ["manifest", "https://tend.example.com"])
+    manifests = [json.loads((root / "manifest.json").read_text()), json.loads(printed.stdout)]
+    assert manifests[1]["settings"]["interactivity"]["message_menu_options_url"] == "https://tend.example.com/slack/events"
+    assert manifests[1]["settings"]["socket_mode_enabled"] is False
+    assert all(c["url"].startswith("https://") for c in manifests[1]["features"]["slash_commands"])
+    for told in manifests:
+        assert len(told["display_information"]["long_description"]) >= 175
+        assert len(told["display_information"]["description"]) <= 140
+        if SLACK.exists():
+            assert not list(Draft7Validator(json.loads((SLACK / "manifest.schema.json").read_text())).iter_errors(told))
+
+
+@pytest.mark.parametrize(("text", "most", "expected"), [("a&b", 10, "a&amp;b"), ("&&&&", 8, "&amp;…"), ("<x>", 6, "&lt;x…"), ("abcdef", 4, "abc…")])
+def test_clip_never_cuts_an_entity(text: str, most: int, expected: str):
+    assert clip(escape(text), most) == expected
+
+
+def test_plain_text_is_never_empty():
+    assert plain("")["text"] == "–"
+
+
+@pytest.mark.parametrize(("locale", "day", "money"), [("en-US", "Nov 17", "$84,000"), ("en-GB", "17 Nov", "US$84,000"), ("ja-JP", "11月17日", "$84,000"), ("de-DE", "17. Nov.", "84.000 $"), ("xx", "Nov 17", "$84,000")])
+def test_dates_and_money_in_the_readers_way(locale: str, day: str, money: str):
+    viewer = Viewer(locale, "UTC", TODAY, "USD")
+    assert viewer.day(days_ago(1)) == day
+    assert viewer.money(8_400_000).replace("\u00a0", " ") == money
+    assert "84" in viewer.money(84_000, "JPY")
+    assert viewer.money(84_000, "JPY") != viewer.money(840, "JPY"), "yen have no cents"
+    assert viewer.money(None) == "revenue unknown"

@@ -1,0 +1,141 @@
+"""The engine and its two uses; schema; what is refused; backup."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from storage import backup, outbox, processed, tables, workspaces
+from storage.database import Database, Unusable, describe
+from storage.erasing import erase
+
+from ..world import World
+
+NOW = datetime(2026, 11, 18, tzinfo=UTC)
+
+
+def test_models_and_migrations_agree(url: str):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with Database(url).engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), tables.METADATA) == []
+
+
+def test_a_start_on_an_empty_or_current_database_is_fine(tmp_path: Path):
+    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+    assert not database.is_current
+    database.migrate()
+    database.migrate()
+    assert database.is_current
+
+
+def test_a_newer_or_damaged_database_is_refused_with_what_to_do(tmp_path: Path, url: str):
+    (tmp_path / "bad.db").write_bytes(b"this is no database at all, not even close" * 100)
+    with pytest.raises(Unusable, match="restore"):
+        Database(f"sqlite:///{tmp_path / 'bad.db'}").migrate()
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
+        raw.execute("UPDATE alembic_version SET version_num='9999'")
+    with pytest.raises(Unusable, match="newer version"):
+        Database(url).migrate()
+
+
+def test_a_write_begins_immediately_and_waits_a_moment_only(url: str):
+    one, two = Database(url), Database(url, waits_for=0.2)
+    with one.transaction() as session:
+        session.execute(text("SELECT 1"))
+        with pytest.raises(OperationalError, match="locked"), two.transaction() as other:
+            other.execute(text("SELECT 1"))
+        with two.reading() as reader:
+            assert reader.execute(text("SELECT 1")).scalar() == 1, "readers go on"
+
+
+def test_what_is_raised_rolls_back(url: str):
+    database = Database(url)
+    with pytest.raises(ZeroDivisionError), database.transaction() as session:
+        workspaces.ensure(session, NOW, {}, False)
+        raise ZeroDivisionError
+    with database.reading() as session, pytest.raises(LookupError):
+        workspaces.current(session)
+
+
+def test_foreign_keys_are_on_and_naive_instants_refused(url: str):
+    database = Database(url)
+    with pytest.raises(Exception, match="FOREIGN KEY"), database.transaction() as session:
+        session.add(tables.Insight(workspace_id=77, by_id=1, text="x", until_on=NOW.date(), created_at=NOW))
+        session.flush()
+    with pytest.raises(Exception, match="(?i)timezone|naive|aware"), database.transaction() as session:
+        session.add(tables.Workspace(secret="s", created_at=datetime(2026, 1, 1)))  # noqa: DTZ001
+        session.flush()
+
+
+def test_a_request_counts_once_however_many_at_a_time(world: World):
+    won = []
+
+    def claim() -> None:
+        with Database(world.tend.settings.database_url, 10).transaction() as session:
+            won.append(processed.first_time(session, 1, "same", NOW))
+
+    threads = [threading.Thread(target=claim) for _ in range(8)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert won.count(True) == 1
+
+
+def test_two_workers_never_hold_one_row(world: World):
+    from datetime import timedelta
+
+    with world.tend.database.transaction() as session:
+        assert outbox.enqueue(session, 1, "k", "notice", {"text": "x"}, NOW, channel="C1") is not None
+        assert outbox.enqueue(session, 1, "k", "notice", {"text": "x"}, NOW, channel="C1") is None
+    held = []
+    for name in ("one", "two"):
+        with world.tend.database.transaction() as session:
+            held.append(outbox.claim(session, NOW, NOW, timedelta(seconds=60), name, True))
+    assert held[0] is not None
+    assert held[1] is None
+
+
+def test_backup_and_restore_reconcile_before_anything_is_sent(world: World, tmp_path: Path):
+    world.account("Acme", last="2026-10-10")
+    world.tick()
+    backup.backup(world.tend.database, tmp_path / "copy.db")
+    world.deliver()
+    assert len(world.slack.posted) == 1
+    url = world.tend.settings.database_url
+    world.tend.database.close()
+    backup.restore(url, tmp_path / "copy.db")
+    with world.tend.database.transaction() as session:
+        assert backup.reconcile_all(session, world.time.at) == 1
+    world.deliver()
+    world.deliver()
+    assert len(world.slack.posted) == 1, "it went out after the backup: history says so"
+    with pytest.raises(Unusable, match="exists already"):
+        backup.backup(world.tend.database, tmp_path / "copy.db")
+    with pytest.raises(Unusable, match="no backup"):
+        (tmp_path / "bad").write_bytes(b"x" * 5000)
+        backup.restore(url, tmp_path / "bad")
+
+
+def test_erase_leaves_no_trace_and_keeps_the_touches(world: World):
+    world.load(world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com"}), world.write("contacts", {"account": "Acme", "name": "Canary Contact", "email": "canary@c.com"}),
+               world.write("touches", {"account": "Acme", "at": "2026-11-01", "by_email": "dana@x.com", "contact": "canary@c.com"}))  # fmt: skip
+    with world.tend.database.transaction() as session:
+        ws = workspaces.current(session)
+        assert erase(session, ws, "canary@c.com", NOW).startswith("Erased")
+        assert erase(session, ws, "nobody@c.com", NOW).startswith("Nobody")
+    raw = sqlite3.connect(world.tend.settings.database_url.removeprefix("sqlite:///"))
+    assert "canary" not in "\n".join(raw.iterdump()).lower()
+    assert len(world.rows(tables.Touch)) == 1
+
+
+def test_passwords_are_not_shown():
+    assert "secret" not in describe("postgres://tend:secret@db/tend")

@@ -1,0 +1,69 @@
+"""Imports point one way; the clock is read in bot.py alone; storage never commits; the house's other rules."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAY = {
+    "rules": set(), "messages": {"rules"}, "storage": {"rules"}, "sandbox": set(),
+    "handlers": {"rules", "messages", "storage"}, "scheduler": {"rules", "messages", "storage"},
+}  # fmt: skip
+TOP = {"bot", "compose", "demo", "checking", "settings"}
+FILES = [p for d in MAY for p in sorted((ROOT / d).rglob("*.py")) if "versions" not in p.parts]
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {a.name.split(".")[0] for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add((node.module or "").split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_point_one_way(path: Path):
+    room = path.relative_to(ROOT).parts[0]
+    assert not imported(path) & ((set(MAY) | TOP) - MAY[room] - {room}), f"{path} looks the wrong way"
+
+
+@pytest.mark.parametrize("room", ["rules", "messages"])
+def test_rules_and_messages_are_pure(room: str):
+    allowed = {"__future__", "babel", "collections", "dataclasses", "dateparser", "datetime", "enum", "functools", "holidays", "json", "math", "random", "rapidfuzz",
+               "re", "rules", "statistics", "typing", "unicodedata", "zoneinfo"}  # fmt: skip
+    for path in (ROOT / room).rglob("*.py"):
+        assert imported(path) <= allowed, (path, imported(path) - allowed)
+
+
+def test_the_clock_is_read_in_bot_alone():
+    for path in [*FILES, *(ROOT / f"{t}.py" for t in TOP - {"bot"})]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today"}:
+                base = getattr(node.value, "id", getattr(node.value, "attr", ""))
+                assert base not in {"datetime", "date"}, f"{path}:{node.lineno}"
+
+
+def test_storage_commits_in_one_place():
+    for path in (ROOT / "storage").glob("*.py"):
+        commits = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Attribute) and n.attr == "commit"]
+        assert not commits or path.name == "database.py", path
+
+
+def test_every_table_carries_its_workspace():
+    from storage.tables import METADATA
+
+    for table in METADATA.tables.values():
+        assert table.name in {"workspace", "alembic_version"} or "workspace_id" in table.c, table.name
+
+
+def test_importing_the_entry_does_nothing():
+    import subprocess
+    import sys
+
+    code = "import bot, sys; assert not any(m in sys.modules for m in ('uvicorn', 'sandbox', 'handlers', 'scheduler')), 'too much'"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode == 0

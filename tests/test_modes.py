@@ -1,0 +1,86 @@
+"""The unmodified bot against the stand-in with nothing but SLACK_API_URL changed: Socket Mode and signed HTTP."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sandbox.server import Server
+from sandbox.store import Store
+from sandbox.workspace import Workspace
+
+from .processes import ROOT, bot, free_port, get, post, serving, wait_for
+
+pytestmark = pytest.mark.enable_socket
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.mark.parametrize("mode", ["socket", "http", "halves"])
+def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path):
+    slack_port, port, worker_port = free_port(), free_port(), free_port()
+    ws = Workspace(Store(), now)
+    ws.add_users([{"name": "Ann Admin", "email": "ann@x.com", "tz": "UTC"}, {"name": "Rep Two", "email": "rep@x.com", "tz": "UTC"}])
+    ann, rep = "U00000002", "U00000003"
+    base = f"http://127.0.0.1:{slack_port}"
+    server = Server(ws, base, events_url="" if mode == "socket" else f"http://127.0.0.1:{port}/slack/events")
+    env = {"SLACK_BOT_TOKEN": ws.bot_token, "SLACK_API_URL": f"{base}/api/", "PORT": str(port), "WORKER_PORT": str(worker_port), "SENDING": "on",
+           "DATABASE_URL": f"sqlite:///{tmp_path / 'tend.db'}", "LOG_LEVEL": "INFO"}  # fmt: skip
+    env |= {"SLACK_APP_TOKEN": ws.app_token} if mode == "socket" else {"SLACK_SIGNING_SECRET": ws.signing_secret}
+    for kind, text in (("people", "email,name,role,timezone,country\nann@x.com,Ann,admin,UTC,US\nrep@x.com,Rep,rep,UTC,US\n"), ("accounts", "name,owner_email,tier,started_on\nAcme,ann@x.com,A,2020-01-01\n")):
+        (tmp_path / f"{kind}.csv").write_text(text)
+    subprocess.run([sys.executable, str(ROOT / "bot.py"), "import", "people.csv", "accounts.csv"], cwd=tmp_path, env={**env, "PATH": ""}, check=True, capture_output=True)
+    commands = [("web",), ("worker",)] if mode == "halves" else [()]
+    with serving(server, slack_port), bot(tmp_path, *commands[0], **env) as first, bot(tmp_path, *commands[-1], **env) if mode == "halves" else bot(tmp_path, "migrate", **env):
+        wait_for(lambda: get(f"http://127.0.0.1:{port}/healthz") == "alive", what="the bot to listen")
+        wait_for(lambda: mode != "socket" or server.outlet.sockets, what="the socket")
+        im = ws.open_im(ann)["id"]
+
+        def said(user: str = ann) -> str:
+            return json.dumps(ws.whispers(user, ws.open_im(user)["id"]))
+
+        def type_(text: str, user: str = ann) -> None:
+            post(f"{base}/page/do", {"do": "type", "as": user, "in": ws.open_im(user)["id"], "text": text})
+
+        def linked() -> bool:
+            type_("/account acme")
+            return "*Acme* \\u00b7 A" in said()
+
+        wait_for(linked, what="people to be linked")
+        type_("/log acme called 20 min, happy")
+        wait_for(lambda: "Logged with Acme" in said(), what="the receipt")
+        type_("/log acme called", rep)  # somebody else's touch: the owner is told through the outbox
+        told = wait_for(lambda: [m for m in ws.messages(im) if m.get("bot_id")], what="the message to the owner")
+        assert "Rep logged a call" in told[0]["text"]
+        type_("/log")
+        view = wait_for(lambda: ws.stacks.get(ann), what="the form")[-1]
+        options = post(f"{base}/page/do", {"do": "suggest", "as": ann, "view": view["id"], "block": "account", "action": "log.account", "typed": "ac"})["options"]
+        assert [o["text"]["text"] for o in options] == ["Acme"]
+        assert wait_for(lambda: json.loads(get(f"http://127.0.0.1:{port}/readyz"))["ready"], what="readiness")
+        assert "tend_database_up 1.0" in get(f"http://127.0.0.1:{port}/metrics")
+        if mode == "halves":
+            assert json.loads(get(f"http://127.0.0.1:{worker_port}/readyz"))["ready"]
+        assert first.poll() is None
+    assert first.returncode in {0, -15}
+
+
+def test_a_token_of_another_team_ends_the_start_with_a_sentence(tmp_path: Path):
+    slack_port = free_port()
+    ws = Workspace(Store(), now)
+    server = Server(ws, f"http://127.0.0.1:{slack_port}")
+    env = {"SLACK_BOT_TOKEN": "xoxb-wrong", "SLACK_SIGNING_SECRET": "x", "SLACK_API_URL": f"http://127.0.0.1:{slack_port}/api/", "PORT": str(free_port()),
+           "DATABASE_URL": f"sqlite:///{tmp_path / 'tend.db'}"}  # fmt: skip
+    with serving(server, slack_port), bot(tmp_path, **env) as process:
+        assert process.wait(20) == 1
+        assert "Slack does not accept the token (invalid_auth)" in process.stdout.read()
+    with serving(Server(ws, ""), free_port()):
+        checked = subprocess.run([sys.executable, str(ROOT / "bot.py"), "check"], cwd=tmp_path, env={**env, "PATH": ""}, capture_output=True, text=True, check=False)
+    assert checked.returncode == 1
+    assert "Slack can't be reached" in checked.stdout

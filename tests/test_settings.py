@@ -1,0 +1,91 @@
+"""Settings name every gap at once; the environment wins over the file; the command line ends with one clear sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import bot
+from settings import Settings, SettingsError, load
+
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
+
+
+def test_defaults_and_the_environment_wins(tmp_path: Path):
+    file = tmp_path / ".env"
+    file.write_text("PORT=4000\nCADENCE_A_DAYS=10\n")
+    told = load({"PORT": "5000", "ADMIN_EMAILS": "A@x.com, b@x.com", "SLACK_API_URL": "http://127.0.0.1:1/api"}, file)
+    assert (told.port, told.seeds, told.admin_emails, told.slack_api_url) == (5000, {"cadence_a_days": 10}, ("a@x.com", "b@x.com"), "http://127.0.0.1:1/api/")
+    assert load({}, None) == Settings()
+
+
+def test_every_gap_is_named_at_once():
+    with pytest.raises(SettingsError) as error:
+        load({"PORT": "x", "LOG_LEVEL": "LOUD", "SENDING": "maybe", "NUDGE_AT": "late", "CADENCE_A_DAYS": "0", "SLACK_API_URL": "ftp://x"}, None)
+    for name in ("PORT", "LOG_LEVEL", "SENDING", "NUDGE_AT", "CADENCE_A_DAYS", "SLACK_API_URL"):
+        assert name in str(error.value)
+    assert len(Settings().missing()) == 2
+    assert not Settings(slack_bot_token="x", slack_app_token="y").missing()
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201
+    monkeypatch.chdir(tmp_path)
+    for name in SECRETS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'tend.db'}")
+    return lambda *args: CliRunner().invoke(bot.cli, list(args))
+
+
+def test_running_without_tokens_says_what_is_missing(run):
+    for command in ((), ("web",), ("worker",)):
+        told = run(*command)
+        assert told.exit_code == 1
+        assert "SLACK_BOT_TOKEN is not set" in told.output
+        assert "SLACK_SIGNING_SECRET" in told.output
+
+
+def test_migrate_import_export_check(run, tmp_path: Path):
+    assert "up to date" in run("migrate").output
+    people = tmp_path / "people.csv"
+    people.write_text("email,name,role,timezone,country\na@x.com,Ann,admin,Europe/Berlin,DE\n")
+    told = run("import", str(people))
+    assert told.exit_code == 0
+    assert "people.csv: 1 rows; 1 new, 0 changed, 0 as before" in told.output
+    people.write_text("email,role\nnot-an-address,rep\n")
+    told = run("import", str(people))
+    assert told.exit_code == 1
+    assert "line 2" in told.output
+    assert "Nothing was written" in told.output
+    assert "people.csv: 1 rows" in run("export", str(tmp_path / "out")).output
+    checked = run("check")
+    assert checked.exit_code == 1
+    assert "SLACK_BOT_TOKEN is not set" in checked.output
+    assert "Sending is off" in checked.output
+
+
+def test_backup_restore_erase(run, tmp_path: Path):
+    run("migrate")
+    run_import = tmp_path / "people.csv"
+    run_import.write_text("email,name\na@x.com,Ann\n")
+    run("import", str(run_import))
+    assert "Written" in run("backup", str(tmp_path / "b.db")).output
+    assert "Erased" in run("erase", "a@x.com").output
+    assert "Restored" in run("restore", str(tmp_path / "b.db")).output
+    assert "Erased" in run("erase", "a@x.com").output
+    assert run("restore", str(tmp_path / "none.db")).exit_code == 1
+
+
+def test_manifest_needs_a_public_address(run):
+    assert run("manifest", "tend.example.com").exit_code == 1
+    assert json.loads(run("manifest", "https://tend.example.com/").stdout)["settings"]["interactivity"]["request_url"] == "https://tend.example.com/slack/events"
+
+
+def test_admins_named_by_the_environment(run, monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("ADMIN_EMAILS", "boss@x.com")
+    run("migrate")
+    run("export", str(tmp_path / "out"))
+    assert "boss@x.com" in (tmp_path / "out" / "people.csv").read_text()
