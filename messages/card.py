@@ -48,7 +48,8 @@ def health_line(card: Card, viewer: Viewer) -> str:
     health = card.health
     score = "" if health.score is None else f" {health.score}"
     moving = "" if card.trend.arrow == "steady" or health.score is None else f", {card.trend.arrow}"
-    worst = _worst(health)
+    silent = next((f for f in health.factors if f.name == "recency" and f.known and f.greener), None)
+    worst = silent or _worst(health)  # silence is told first: it is what a call mends
     why = f": {escape(viewer.plain(worst.why))}" if worst else ""
     alarm = f" · fell {round(card.trend.fall)} points in a week" if card.trend.alarm else ""
     ceiling = f" · held at {health.ceiling}: {escape(viewer.plain(health.ceiling_why))}" if health.ceiling_why else ""

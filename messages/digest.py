@@ -191,7 +191,8 @@ def _worries(d: Digest, viewer: Viewer) -> list[Block]:
         choices = [option(label, WorryRef(r.seen.id, key).pack()) for key, label in
                    (("open", "Open card"), ("ask", "Ask the owner"), ("reassign", "Reassign"))]  # fmt: skip
         owner = d.people[r.seen.owner_id].name
-        text = f"{_risk(r, viewer)}\n{escape(owner)} · {_silent(r.seen)} · {viewer.money(r.seen.revenue or None)}"
+        silent = "" if "silent" in r.why.template else f"{_silent(r.seen)} · "
+        text = f"{_risk(r, viewer)}\n{escape(owner)} · {silent}{viewer.money(r.seen.revenue or None)}"
         blocks.append(section(text, overflow(do.DIGEST_WORRY, choices), f"worry.{r.seen.id}"))
     return blocks
 

@@ -96,12 +96,14 @@ class Acts:
     def home_opened(self, user: str) -> None:
         self._event(user, {"type": "app_home_opened", "user": user, "channel": self.ws.open_im(user)["id"], "tab": "home"})
 
-    async def act(self, user: str, action: Doc, channel: str = "", ts: str = "", view_id: str = "") -> Reply:
-        """A button pressed or an option chosen, on a message or in a view."""
+    async def act(
+        self, user: str, action: Doc, channel: str = "", ts: str = "", view_id: str = "", values: Doc | None = None
+    ) -> Reply:
+        """A button pressed or an option chosen, on a message or in a view (with what its inputs hold)."""
         payload = {**self._common(user), "type": "block_actions", "trigger_id": self.ws.trigger(user),
                    "actions": [{**action, "action_ts": self.ws.next_ts()}], "state": {"values": {}}}  # fmt: skip
         if view_id:
-            view = self._find_view(user, view_id)
+            view = {**self._find_view(user, view_id), "state": {"values": values or {}}}
             payload |= {"container": {"type": "view", "view_id": view_id}, "view": view}
         else:
             message = self.ws.shown(user, channel, ts)

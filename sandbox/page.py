@@ -108,7 +108,7 @@ class Page:
         source = self.acts._find_view(me, told["view"]) if told.get("view") else self.ws.shown(me, told["in"], told["ts"])
         block, element = find_element(source.get("blocks", []), int(told["block"]), int(told["element"]))
         action = action_of(element, block.get("block_id") or f"b{told['block']}", told.get("chosen"))
-        reply = await self.acts.act(me, action, told.get("in", ""), told.get("ts", ""), told.get("view", ""))
+        reply = await self.acts.act(me, action, told.get("in", ""), told.get("ts", ""), told.get("view", ""), told.get("values"))
         return {} if reply.ok else {"error": "That didn't work. Try again?"}
 
     async def check_blocks(self, request: Request) -> Response:

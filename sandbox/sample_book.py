@@ -71,7 +71,7 @@ def _accounts(chance: random.Random, reps: Sequence[Row], today: date) -> list[R
             tier, care = "A", CARE[2]
         size = {"A": (60, 240), "B": (20, 80), "C": (3, 25)}[tier]
         arr = chance.randint(*size) * 1000
-        started = today - timedelta(days=chance.randint(400, 1400))
+        started = today - timedelta(days=chance.randint(150, 410) if n % 5 in (1, 3) else chance.randint(450, 1400))
         if n % 37 == 36:
             started = today - timedelta(days=chance.randint(5, 25))
         renews = today + timedelta(days=chance.randint(10, 360))
@@ -153,7 +153,7 @@ def _revenue(chance: random.Random, account: Row, today: date) -> list[Row]:
         return found
     found = [{**shared, "on": started, "kind": "new", "amount": round(arr * 0.85)}]
     for back in sorted((chance.randrange(20, 380), chance.randrange(380, 700)), reverse=True):
-        on, luck = today - timedelta(days=back), chance.random()
+        on, luck = today - timedelta(days=back), chance.random() * (0.5 if account["name"] == "Acme Industrial" else 1)
         if on > started and luck < 0.75:
             kind = "expansion" if luck < 0.5 else "contraction"
             found.append({**shared, "on": on, "kind": kind, "amount": round(arr * chance.uniform(0.05, 0.2))})

@@ -26,7 +26,16 @@ def a_person(**given: Any) -> Person:
 
 def a_touch(on: date, **given: Any) -> Touch:
     at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
-    told = {"id": on.toordinal(), "at": at, "on": on, "by_id": 1, "by_name": "Dana Reyes", "channel": "call", "purpose": "shared_insight", "note": "the numbers"}
+    told = {
+        "id": on.toordinal(),
+        "at": at,
+        "on": on,
+        "by_id": 1,
+        "by_name": "Dana Reyes",
+        "channel": "call",
+        "purpose": "shared_insight",
+        "note": "the numbers",
+    }
     return Touch(**{**told, **given})
 
 
@@ -35,9 +44,28 @@ def an_account(
     movements: tuple[Movement, ...] = (), nudged: tuple[date, ...] = (), owner: Person | None = None, standings: tuple[Standing, ...] | None = None,
     **given: Any,
 ) -> Record:  # fmt: skip
-    told: dict[str, Any] = {"id": 1, "name": "Acme", "tier": "A", "owner_id": 1, "added_on": days_ago(400), "exists_on": days_ago(400), "annual": 8_400_000}
+    told: dict[str, Any] = {
+        "id": 1,
+        "name": "Acme",
+        "tier": "A",
+        "owner_id": 1,
+        "added_on": days_ago(400),
+        "exists_on": days_ago(400),
+        "annual": 8_400_000,
+    }
     account = Account(**{**told, **given})
     if touches is None:
         touches = [a_touch(last_touch)] if last_touch else []
-    stood = standings or (Standing(account.exists_on, account.owner_id, account.tier, account.status, account.cadence_days, account.paused_until),)
-    return Record(account, owner or a_person(), tuple(sorted(touches, key=lambda t: t.at, reverse=True)), contacts, next_step, movements, stood, nudged)
+    stood = standings or (
+        Standing(account.exists_on, account.owner_id, account.tier, account.status, account.cadence_days, account.paused_until),
+    )
+    return Record(
+        account,
+        owner or a_person(),
+        tuple(sorted(touches, key=lambda t: t.at, reverse=True)),
+        contacts,
+        next_step,
+        movements,
+        stood,
+        nudged,
+    )

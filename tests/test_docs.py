@@ -65,6 +65,8 @@ def test_import_files_are_documented():
             assert column in README, (kind, column)
 
 
-@pytest.mark.parametrize("path", sorted(p.name for p in (ROOT / "docs" / "screens").glob("*.png")) if (ROOT / "docs" / "screens").exists() else [])
+@pytest.mark.parametrize(
+    "path", sorted(p.name for p in (ROOT / "docs" / "screens").glob("*.png")) if (ROOT / "docs" / "screens").exists() else []
+)
 def test_the_readme_shows_each_screenshot(path: str):
     assert f"docs/screens/{path}" in README

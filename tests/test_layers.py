@@ -50,7 +50,9 @@ def test_the_clock_is_read_in_bot_alone():
 
 def test_storage_commits_in_one_place():
     for path in (ROOT / "storage").glob("*.py"):
-        commits = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Attribute) and n.attr == "commit"]
+        commits = [
+            n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Attribute) and n.attr == "commit"
+        ]
         assert not commits or path.name == "database.py", path
 
 

@@ -34,11 +34,24 @@ def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path):
     env = {"SLACK_BOT_TOKEN": ws.bot_token, "SLACK_API_URL": f"{base}/api/", "PORT": str(port), "WORKER_PORT": str(worker_port), "SENDING": "on",
            "DATABASE_URL": f"sqlite:///{tmp_path / 'tend.db'}", "LOG_LEVEL": "INFO"}  # fmt: skip
     env |= {"SLACK_APP_TOKEN": ws.app_token} if mode == "socket" else {"SLACK_SIGNING_SECRET": ws.signing_secret}
-    for kind, text in (("people", "email,name,role,timezone,country\nann@x.com,Ann,admin,UTC,US\nrep@x.com,Rep,rep,UTC,US\n"), ("accounts", "name,owner_email,tier,started_on\nAcme,ann@x.com,A,2020-01-01\n")):
+    for kind, text in (
+        ("people", "email,name,role,timezone,country\nann@x.com,Ann,admin,UTC,US\nrep@x.com,Rep,rep,UTC,US\n"),
+        ("accounts", "name,owner_email,tier,started_on\nAcme,ann@x.com,A,2020-01-01\n"),
+    ):
         (tmp_path / f"{kind}.csv").write_text(text)
-    subprocess.run([sys.executable, str(ROOT / "bot.py"), "import", "people.csv", "accounts.csv"], cwd=tmp_path, env={**env, "PATH": ""}, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, str(ROOT / "bot.py"), "import", "people.csv", "accounts.csv"],
+        cwd=tmp_path,
+        env={**env, "PATH": ""},
+        check=True,
+        capture_output=True,
+    )
     commands = [("web",), ("worker",)] if mode == "halves" else [()]
-    with serving(server, slack_port), bot(tmp_path, *commands[0], **env) as first, bot(tmp_path, *commands[-1], **env) if mode == "halves" else bot(tmp_path, "migrate", **env):
+    with (
+        serving(server, slack_port),
+        bot(tmp_path, *commands[0], **env) as first,
+        bot(tmp_path, *commands[-1], **env) if mode == "halves" else bot(tmp_path, "migrate", **env),
+    ):
         wait_for(lambda: get(f"http://127.0.0.1:{port}/healthz") == "alive", what="the bot to listen")
         wait_for(lambda: mode != "socket" or server.outlet.sockets, what="the socket")
         im = ws.open_im(ann)["id"]
@@ -61,7 +74,10 @@ def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path):
         assert "Rep logged a call" in told[0]["text"]
         type_("/log")
         view = wait_for(lambda: ws.stacks.get(ann), what="the form")[-1]
-        options = post(f"{base}/page/do", {"do": "suggest", "as": ann, "view": view["id"], "block": "account", "action": "log.account", "typed": "ac"})["options"]
+        options = post(
+            f"{base}/page/do",
+            {"do": "suggest", "as": ann, "view": view["id"], "block": "account", "action": "log.account", "typed": "ac"},
+        )["options"]
         assert [o["text"]["text"] for o in options] == ["Acme"]
         assert wait_for(lambda: json.loads(get(f"http://127.0.0.1:{port}/readyz"))["ready"], what="readiness")
         assert "tend_database_up 1.0" in get(f"http://127.0.0.1:{port}/metrics")
@@ -81,6 +97,13 @@ def test_a_token_of_another_team_ends_the_start_with_a_sentence(tmp_path: Path):
         assert process.wait(20) == 1
         assert "Slack does not accept the token (invalid_auth)" in process.stdout.read()
     with serving(Server(ws, ""), free_port()):
-        checked = subprocess.run([sys.executable, str(ROOT / "bot.py"), "check"], cwd=tmp_path, env={**env, "PATH": ""}, capture_output=True, text=True, check=False)
+        checked = subprocess.run(
+            [sys.executable, str(ROOT / "bot.py"), "check"],
+            cwd=tmp_path,
+            env={**env, "PATH": ""},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert checked.returncode == 1
     assert "Slack can't be reached" in checked.stdout

@@ -69,7 +69,12 @@ def covered_on(day: date) -> dict[str, bool]:
 
 def test_the_numbers_reported_and_a_second_time_nothing_changes(tend: Tend):
     first, second = tend.reports
-    assert [(f.file, f.rows, f.new) for f in first.files] == [("people.csv", 41, 41), ("accounts.csv", 85, 85), ("touches.csv", 13923, 13923), ("revenue.csv", 4238, 4238)]
+    assert [(f.file, f.rows, f.new) for f in first.files] == [
+        ("people.csv", 41, 41),
+        ("accounts.csv", 85, 85),
+        ("touches.csv", 13923, 13923),
+        ("revenue.csv", 4238, 4238),
+    ]
     assert [(f.new, f.changed, f.same) for f in second.files] == [(0, 0, 41), (0, 0, 85), (0, 0, 13923), (0, 0, 4238)]
     with tend.database.reading() as session:
         from sqlmodel import func, select
@@ -80,7 +85,12 @@ def test_the_numbers_reported_and_a_second_time_nothing_changes(tend: Tend):
 def test_a_tick_plans_what_is_due_inside_the_window_and_a_second_one_nothing(tend: Tend):
     silent = silent_on(date(2018, 1, 22))
     by_cadence = Counter(a["owner_email"] for a in rows("accounts") if silent[a["name"]] >= CADENCE[a["tier"]])
-    assert (sum(by_cadence.values()), len(by_cadence), by_cadence.most_common(2)[0][1], by_cadence.most_common(2)[1][1]) == (34, 13, 9, 6)
+    assert (sum(by_cadence.values()), len(by_cadence), by_cadence.most_common(2)[0][1], by_cadence.most_common(2)[1][1]) == (
+        34,
+        13,
+        9,
+        6,
+    )
     planned, _ = tick(tend.services)
     assert tick(tend.services)[0] == 0
     with tend.database.reading() as session:
@@ -143,5 +153,9 @@ def test_a_digest_of_a_week_in_the_record(tend: Tend):
     team = {p["email"] for p in rows("people") if p["manager_email"] == person.email}
     ours = [a for a in rows("accounts") if a["owner_email"] in team]
     assert (found.all.part, found.all.whole) == (sum(covered[a["name"]] for a in ours), len(ours))
-    week = [t for t in rows("touches") if t["by_email"] in team and t["account"] in {a["name"] for a in ours} and "2017-09-04" <= t["at"] <= "2017-09-10"]
+    week = [
+        t
+        for t in rows("touches")
+        if t["by_email"] in team and t["account"] in {a["name"] for a in ours} and "2017-09-04" <= t["at"] <= "2017-09-10"
+    ]
     assert sum(e.touches for e in found.effort) == len(week) > 0

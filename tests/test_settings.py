@@ -18,13 +18,28 @@ def test_defaults_and_the_environment_wins(tmp_path: Path):
     file = tmp_path / ".env"
     file.write_text("PORT=4000\nCADENCE_A_DAYS=10\n")
     told = load({"PORT": "5000", "ADMIN_EMAILS": "A@x.com, b@x.com", "SLACK_API_URL": "http://127.0.0.1:1/api"}, file)
-    assert (told.port, told.seeds, told.admin_emails, told.slack_api_url) == (5000, {"cadence_a_days": 10}, ("a@x.com", "b@x.com"), "http://127.0.0.1:1/api/")
+    assert (told.port, told.seeds, told.admin_emails, told.slack_api_url) == (
+        5000,
+        {"cadence_a_days": 10},
+        ("a@x.com", "b@x.com"),
+        "http://127.0.0.1:1/api/",
+    )
     assert load({}, None) == Settings()
 
 
 def test_every_gap_is_named_at_once():
     with pytest.raises(SettingsError) as error:
-        load({"PORT": "x", "LOG_LEVEL": "LOUD", "SENDING": "maybe", "NUDGE_AT": "late", "CADENCE_A_DAYS": "0", "SLACK_API_URL": "ftp://x"}, None)
+        load(
+            {
+                "PORT": "x",
+                "LOG_LEVEL": "LOUD",
+                "SENDING": "maybe",
+                "NUDGE_AT": "late",
+                "CADENCE_A_DAYS": "0",
+                "SLACK_API_URL": "ftp://x",
+            },
+            None,
+        )
     for name in ("PORT", "LOG_LEVEL", "SENDING", "NUDGE_AT", "CADENCE_A_DAYS", "SLACK_API_URL"):
         assert name in str(error.value)
     assert len(Settings().missing()) == 2
@@ -81,7 +96,10 @@ def test_backup_restore_erase(run, tmp_path: Path):
 
 def test_manifest_needs_a_public_address(run):
     assert run("manifest", "tend.example.com").exit_code == 1
-    assert json.loads(run("manifest", "https://tend.example.com/").stdout)["settings"]["interactivity"]["request_url"] == "https://tend.example.com/slack/events"
+    assert (
+        json.loads(run("manifest", "https://tend.example.com/").stdout)["settings"]["interactivity"]["request_url"]
+        == "https://tend.example.com/slack/events"
+    )
 
 
 def test_admins_named_by_the_environment(run, monkeypatch, tmp_path: Path):

@@ -47,7 +47,9 @@ class FakeSlack(WebClient):
         self.posted: list[dict[str, Any]] = []
         self._ts = itertools.count(1)
 
-    def api_call(self, api_method: str, *, http_verb="POST", files=None, data=None, params=None, json=None, headers=None, auth=None):  # noqa: ANN001, ANN201
+    def api_call(
+        self, api_method: str, *, http_verb="POST", files=None, data=None, params=None, json=None, headers=None, auth=None
+    ):  # noqa: ANN001, ANN201
         told = {k: v for k, v in {**(data or {}), **(params or {}), **(json or {})}.items() if v is not None}
         told = {k: _loaded(v) for k, v in told.items()}
         self.calls.append((api_method, told))
@@ -82,7 +84,9 @@ class FakeSlack(WebClient):
     def refuse(self, method: str, error: str, status: int = 200, headers: dict[str, str] | None = None) -> None:
         """Have the next call of a method answer with an error code."""
         data = {"ok": False, "error": error}
-        response = SlackResponse(client=self, http_verb="POST", api_url=method, req_args={}, data=data, headers=headers or {}, status_code=status)
+        response = SlackResponse(
+            client=self, http_verb="POST", api_url=method, req_args={}, data=data, headers=headers or {}, status_code=status
+        )
         self.answers.setdefault(method, []).append(SlackApiError(error, response))
 
     def drop(self, method: str, error: BaseException | None = None) -> None:
@@ -125,7 +129,13 @@ class World:
     def __init__(self, url: str, folder: Path) -> None:
         self.now, self.folder, self.slack = START, folder, FakeSlack()
         self.time = FakeTime(START)
-        settings = Settings(slack_bot_token="xoxb-test", slack_signing_secret="shh", slack_api_url="https://slack.com/api/", database_url=url, sending=True)
+        settings = Settings(
+            slack_bot_token="xoxb-test",
+            slack_signing_secret="shh",
+            slack_api_url="https://slack.com/api/",
+            database_url=url,
+            sending=True,
+        )
         self.tend = Tend(settings, lambda: self.now, self.time.steady())
         self.sent: list[dict[str, Any]] = []
         self.tend.services = self._services()
@@ -173,7 +183,14 @@ class World:
         """Import an account, with one meaningful touch on the date `last`."""
         paths = [self.write("accounts", {"name": name, "owner_email": owner, "tier": tier, "started_on": "2024-01-10", **given})]
         if last is not None:
-            touch = {"account": name, "by_email": owner, "at": str(last), "channel": "call", "purpose": "shared_insight", "note": "the numbers"}
+            touch = {
+                "account": name,
+                "by_email": owner,
+                "at": str(last),
+                "channel": "call",
+                "purpose": "shared_insight",
+                "note": "the numbers",
+            }
             paths.append(self.write("touches", touch))
         report = self.load(*paths)
         assert not report.problems, report.problems
@@ -216,7 +233,9 @@ class World:
     def command(self, line: str, by: str = "UDANA", trigger: str = "", **changed: Any) -> dict[str, Any]:
         command, _, text = line.partition(" ")
         trigger = trigger or f"trigger.{next(self._triggers)}"
-        return self.dispatch(urlencode(self.payload("slash_command", command=command, text=text, user_id=by, trigger_id=trigger, **changed)))
+        return self.dispatch(
+            urlencode(self.payload("slash_command", command=command, text=text, user_id=by, trigger_id=trigger, **changed))
+        )
 
     def interact(self, payload: dict[str, Any]) -> dict[str, Any]:
         return self.dispatch(urlencode({"payload": json.dumps(payload)}))
@@ -229,11 +248,17 @@ class World:
             action = {"type": "static_select", "action_id": action_id, "block_id": "b0", "action_ts": stamp,
                       "selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": value}}  # fmt: skip
         user = {"id": by, "username": by.lower(), "name": by.lower(), "team_id": TEAM}
-        return self.interact(self.payload("block_actions", actions=[action], user=user, trigger_id=f"trigger.{next(self._triggers)}", **changed))
+        return self.interact(
+            self.payload("block_actions", actions=[action], user=user, trigger_id=f"trigger.{next(self._triggers)}", **changed)
+        )
 
     def submit(self, view: dict[str, Any], values: dict[str, Any], by: str = "UDANA") -> dict[str, Any]:
         """Submit a modal that was opened: `values` by block as plain values; the rest as the view shows it."""
-        state = {b["block_id"]: {b["element"]["action_id"]: _filled(b["element"], values.get(b["block_id"]))} for b in view["blocks"] if b["type"] == "input"}
+        state = {
+            b["block_id"]: {b["element"]["action_id"]: _filled(b["element"], values.get(b["block_id"]))}
+            for b in view["blocks"]
+            if b["type"] == "input"
+        }
         user = {"id": by, "username": by.lower(), "name": by.lower(), "team_id": TEAM}
         shown = {**view, "id": "V1", "hash": "1.1", "state": {"values": state}}
         return self.interact(self.payload("view_submission", view=shown, user=user))
@@ -260,12 +285,17 @@ class World:
 def _filled(element: dict[str, Any], value: Any) -> dict[str, Any]:
     kind = element["type"]
     if kind in {"static_select", "external_select"}:
-        option = {"text": {"type": "plain_text", "text": str(value)}, "value": str(value)} if value else element.get("initial_option")
+        option = (
+            {"text": {"type": "plain_text", "text": str(value)}, "value": str(value)} if value else element.get("initial_option")
+        )
         return {"type": kind, "selected_option": option}
     if kind == "datepicker":
         return {"type": kind, "selected_date": value or element.get("initial_date")}
     if kind == "multi_static_select":
-        return {"type": kind, "selected_options": [{"text": {}, "value": str(v)} for v in value or []] or element.get("initial_options", [])}
+        return {
+            "type": kind,
+            "selected_options": [{"text": {}, "value": str(v)} for v in value or []] or element.get("initial_options", []),
+        }
     if kind == "conversations_select":
         return {"type": kind, "selected_conversation": value}
     return {"type": kind, "value": value if value is not None else element.get("initial_value")}

@@ -39,7 +39,7 @@ function swapModal(html) {
 }
 function source(element) { // where an element stands: on a message or in a view
   const view = element.closest("[data-view]");
-  return view ? { view: view.dataset.view } : { in: place, ts: element.closest(".message").dataset.ts };
+  return view ? { view: view.dataset.view, values: view.tagName === "FORM" ? values(view) : {} } : { in: place, ts: element.closest(".message").dataset.ts };
 }
 function turn(table, by) {
   const rows = $$("tbody tr", table), size = +table.dataset.page, last = Math.ceil(rows.length / size) - 1;

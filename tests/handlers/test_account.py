@@ -12,14 +12,28 @@ from ..world import World, text_of
 
 @pytest.fixture
 def acme(world: World) -> int:
-    return world.account("Acme Industrial", last="2026-10-19", aliases="Acme;ACME Ind.", annual_revenue="84000", currency="USD", renews_on="2027-01-14")
+    return world.account(
+        "Acme Industrial",
+        last="2026-10-19",
+        aliases="Acme;ACME Ind.",
+        annual_revenue="84000",
+        currency="USD",
+        renews_on="2027-01-14",
+    )
 
 
 def test_the_card_is_the_answer_itself(world: World, acme: int):
     told = world.command("/account acme")
     said = text_of(told)
     assert told["response_type"] == "ephemeral"
-    for part in ("*Acme Industrial* · A · Dana Reyes · $84,000", "30 days silent (cadence 14)", "Dana Reyes, call, Oct 19", "the numbers", "Next step:* none", "Renews Jan 14"):
+    for part in (
+        "*Acme Industrial* · A · Dana Reyes · $84,000",
+        "30 days silent (cadence 14)",
+        "Dana Reyes, call, Oct 19",
+        "the numbers",
+        "Next step:* none",
+        "Renews Jan 14",
+    ):
         assert part in said, part
     assert [e.get("action_id") for e in told["blocks"][-1]["elements"]] == [do.CARD_LOG, do.CARD_SNOOZE, do.CARD_PREP, do.CARD_MORE]
     assert world.slack.calls == [c for c in world.slack.calls if c[0] in {"users.list"}], "no call to Slack for an answer"
@@ -31,7 +45,16 @@ def test_typos_partial_words_and_aliases_find_it(world: World, acme: int, typed:
     assert "*Acme Industrial*" in text_of(world.command(f"/account {typed}"))
 
 
-@pytest.mark.parametrize(("name", "typed"), [("東海精機株式会社", "東海"), ("東海精機株式会社", "精機"), ("한빛소재", "한빛"), ("한빛소재", "소재"), ("さくら商事", "サクラ")])
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("東海精機株式会社", "東海"),
+        ("東海精機株式会社", "精機"),
+        ("한빛소재", "한빛"),
+        ("한빛소재", "소재"),
+        ("さくら商事", "サクラ"),
+    ],
+)
 def test_korean_and_japanese_names(world: World, name: str, typed: str):
     world.account(name)
     world.account("Globex Marine")
@@ -95,7 +118,9 @@ def test_more_shows_factors_with_points_why_and_what_would_help(world: World, ac
 def test_history_in_order_with_a_chart(world: World, acme: int):
     sent: list = []
     _answers_to(world, sent)
-    touches = [{"account": "Acme Industrial", "by_email": "kim@x.com", "at": f"2026-09-{d:02d}", "note": f"note {d}"} for d in range(1, 15)]
+    touches = [
+        {"account": "Acme Industrial", "by_email": "kim@x.com", "at": f"2026-09-{d:02d}", "note": f"note {d}"} for d in range(1, 15)
+    ]
     world.load(world.write("touches", *touches))
     world.press(do.CARD_HISTORY, AccountRef(acme).pack())
     first = sent[-1]

@@ -33,10 +33,22 @@ def stored(world: World, account: int) -> tables.Account:
 def test_a_clear_line_is_stored_at_once_and_answered_with_what_was_understood(world: World, acme: int):
     told = world.command("/log acme called 20 min, showed the buyer the ROI numbers, happy. next: demo on 12 May")
     said = text_of(told)
-    for part in ("Logged with Acme", "Call · today · 20 min · with Umar Ortiz · shared an insight", "happy", "*Next:* demo, May 12", "Next due Dec 2"):
+    for part in (
+        "Logged with Acme",
+        "Call · today · 20 min · with Umar Ortiz · shared an insight",
+        "happy",
+        "*Next:* demo, May 12",
+        "Next due Dec 2",
+    ):
         assert part in said, part
     (touch,) = touches(world)
-    assert (touch.channel, touch.minutes, touch.sentiment, touch.purpose, touch.estimated) == ("call", 20, "happy", "shared_insight", False)
+    assert (touch.channel, touch.minutes, touch.sentiment, touch.purpose, touch.estimated) == (
+        "call",
+        20,
+        "happy",
+        "shared_insight",
+        False,
+    )
     assert stored(world, acme).due_on == date(2026, 12, 2)
     (step,) = world.rows(tables.NextStep)
     assert (step.text, step.on) == ("demo", date(2027, 5, 12))
@@ -96,13 +108,21 @@ def test_the_form_stores_every_field(world: World, acme: int):
     world.submit(world.modal, {"channel": "visit", "on": "2026-11-10", "contacts": [contact], "outcome": "reached", "purpose": "introduced", "note": "met the new CFO",
                                "sentiment": "neutral", "minutes": "75", "next_text": "send deck", "next_on": "2026-11-25"})  # fmt: skip
     (touch,) = touches(world)
-    assert (touch.channel, touch.purpose, touch.note, touch.sentiment, touch.minutes) == ("visit", "introduced", "met the new CFO", "neutral", 75)
+    assert (touch.channel, touch.purpose, touch.note, touch.sentiment, touch.minutes) == (
+        "visit",
+        "introduced",
+        "met the new CFO",
+        "neutral",
+        75,
+    )
     assert touch.at.date() == date(2026, 11, 10)
     assert world.rows(tables.NextStep)[0].on == date(2026, 11, 25)
     assert world.one(select(tables.TouchContact)).contact_id == contact
 
 
-@pytest.mark.parametrize(("values", "block"), [({"on": "2026-12-24"}, "on"), ({"minutes": "9999"}, "minutes"), ({"next_on": "2020-01-01"}, "next_on")])
+@pytest.mark.parametrize(
+    ("values", "block"), [({"on": "2026-12-24"}, "on"), ({"minutes": "9999"}, "minutes"), ({"next_on": "2020-01-01"}, "next_on")]
+)
 def test_a_bad_value_stays_in_the_form_with_a_sentence(world: World, acme: int, values: dict, block: str):
     world.press(do.CARD_LOG, AccountRef(acme).pack())
     told = world.submit(world.modal, values)
@@ -161,7 +181,12 @@ def test_typeahead_has_the_own_book_first(world: World, acme: int):
 
 def test_choosing_the_account_brings_its_contacts_and_keeps_what_was_typed(world: World, acme: int):
     world.command("/log")
-    view = {**world.modal, "id": "V1", "hash": "1.1", "state": {"values": {"note": {"note": {"type": "plain_text_input", "value": "typed before"}}}}}
+    view = {
+        **world.modal,
+        "id": "V1",
+        "hash": "1.1",
+        "state": {"values": {"note": {"note": {"type": "plain_text_input", "value": "typed before"}}}},
+    }
     world.press(do.LOG_ACCOUNT, str(acme), option=True, view=view, container={"type": "view", "view_id": "V1"})
     (told,) = world.slack.made("views.update")
     assert "Umar Ortiz" in text_of(told["view"])

@@ -60,7 +60,9 @@ def test_settings_are_checked_kept_and_followed(world: World, acme: int):
     world.press(do.HOME_SETTINGS, "x", by="UDANA", **home)
     assert "Only admins" in text_of(world.modal)
     world.press(do.HOME_SETTINGS, "x", by="UADA", **home)
-    assert world.submit(world.modal, {"nudge_at": "quarter to nine"}, by="UADA")["errors"] == {"nudge_at": "nudge_at is a time of day such as 08:45."}
+    assert world.submit(world.modal, {"nudge_at": "quarter to nine"}, by="UADA")["errors"] == {
+        "nudge_at": "nudge_at is a time of day such as 08:45."
+    }
     assert "rates" in world.submit(world.modal, {"rates": "EUR x"}, by="UADA")["errors"]
     world.submit(world.modal, {"cadence_a_days": "21", "rates": "EUR 1.08"}, by="UADA")
     assert world.rows(tables.Workspace)[0].policy["rates"] == {"EUR": 1.08}
@@ -106,7 +108,10 @@ def test_change_is_dated_and_what_is_due_follows(world: World, acme: int):
     world.submit(world.modal, {"status": "paused", "reason": "moving", "until": "2026-12-24"})
     account = world.rows(tables.Account)[0]
     assert (account.tier, account.status, account.due_on) == ("B", "paused", date(2026, 12, 24))
-    assert [(s.tier, s.status, s.from_on) for s in world.rows(tables.Standing)][1:] == [("B", "active", date(2026, 11, 18)), ("B", "paused", date(2026, 11, 19))]
+    assert [(s.tier, s.status, s.from_on) for s in world.rows(tables.Standing)][1:] == [
+        ("B", "active", date(2026, 11, 18)),
+        ("B", "paused", date(2026, 11, 19)),
+    ]
     assert world.rows(tables.Audit, tables.Audit.did == "changed")
 
 
@@ -123,9 +128,25 @@ def test_reassign_and_ask_from_the_digest(world: World, acme: int):
     assert "gave you Acme" in said["DKIM"]
 
 
-@pytest.mark.parametrize(("text", "said"), [("<@UBOT> acme", "*Acme*"), ("<@UBOT> account acme", "*Acme*"), ("<@UBOT> log acme called, happy", "Logged with Acme"), ("<@UBOT> hi", "/log")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<@UBOT> acme", "*Acme*"),
+        ("<@UBOT> account acme", "*Acme*"),
+        ("<@UBOT> log acme called, happy", "Logged with Acme"),
+        ("<@UBOT> hi", "/log"),
+    ],
+)
 def test_a_mention_works_where_no_command_does(world: World, acme: int, text: str, said: str):
-    event = {"type": "app_mention", "user": "UDANA", "channel": "C1", "text": text, "ts": "1.5", "thread_ts": "1.1", "event_ts": "1.5"}
+    event = {
+        "type": "app_mention",
+        "user": "UDANA",
+        "channel": "C1",
+        "text": text,
+        "ts": "1.5",
+        "thread_ts": "1.1",
+        "event_ts": "1.5",
+    }
     for _ in range(2):
         world.dispatch(json.dumps(world.payload("event", event=event)), "application/json")
     told = world.slack.made("chat.postEphemeral")[0]
@@ -240,5 +261,7 @@ def test_health_is_told_by_ages(world: World):
     assert client.get("/readyz").json()["ready"] is True
     world.time.pass_for(121)
     assert client.get("/readyz").json()["stale"] == ["the scheduler has not ticked for 2 minutes"]
-    assert TestClient(world.tend.http(None, works=False)).get("/readyz").status_code == 200, "web is unready only for its own database"
+    assert TestClient(world.tend.http(None, works=False)).get("/readyz").status_code == 200, (
+        "web is unready only for its own database"
+    )
     assert "tend_last_tick_age_seconds 121.0" in client.get("/metrics").text

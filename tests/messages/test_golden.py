@@ -45,7 +45,13 @@ def a_card(**given: Any) -> card.Card:
         renews_on=in_days(57), services=("Core", "Analytics"), industry="manufacturing", started_on=days_ago(700), **given,
     )  # fmt: skip
     health = assess(record, TODAY, POLICY)
-    return card.Card(record, health, trend(record, TODAY, POLICY), due(record, TODAY, POLICY, health.at_risk), best_reason(record, TODAY, Context(POLICY)))
+    return card.Card(
+        record,
+        health,
+        trend(record, TODAY, POLICY),
+        due(record, TODAY, POLICY, health.at_risk),
+        best_reason(record, TODAY, Context(POLICY)),
+    )
 
 
 def a_digest(count: int = 6) -> Any:
@@ -61,10 +67,33 @@ def a_digest(count: int = 6) -> Any:
 
 
 def shown(n: int, outcome: str = "", stuck: bool = False) -> nudge.Shown:
-    return nudge.Shown(n, n, f"Company {n}", "A", Reason("renewal", say("renews {0}", in_days(30)), say("What must be true?")), 20 + n, stuck, outcome, in_days(3))
+    return nudge.Shown(
+        n,
+        n,
+        f"Company {n}",
+        "A",
+        Reason("renewal", say("renews {0}", in_days(30)), say("What must be true?")),
+        20 + n,
+        stuck,
+        outcome,
+        in_days(3),
+    )
 
 
-ENTRY = Entry((1,), TODAY, "call", "outbound", "reached", "shared_insight", 20, "happy", "showed the buyer the ROI numbers", (1,), "demo", in_days(9))
+ENTRY = Entry(
+    (1,),
+    TODAY,
+    "call",
+    "outbound",
+    "reached",
+    "shared_insight",
+    20,
+    "happy",
+    "showed the buyer the ROI numbers",
+    (1,),
+    "demo",
+    in_days(9),
+)
 ORIGIN = do.Origin("token", "https://hooks.slack.com/x")
 LINES = [book.Line(n, f"Company {n}", "A", "Dana", days_ago(n), days_ago(20 + n), n == 1) for n in range(1, 13)]
 
@@ -126,7 +155,11 @@ def test_message(name: str):
     told = MESSAGES[name]()
     assert wrong_blocks(told["blocks"]) is None
     assert 0 < len(told["text"]) <= 4000
-    assert "<!" not in re.sub(r"<!date\^[^>]*>", "", json.dumps([b for b in told["blocks"] if b["type"] in {"section", "context"}]).replace('"text": "Open <!channel>', ""))
+    assert "<!" not in re.sub(
+        r"<!date\^[^>]*>",
+        "",
+        json.dumps([b for b in told["blocks"] if b["type"] in {"section", "context"}]).replace('"text": "Open <!channel>', ""),
+    )
     golden(name, told)
     _schema("Message", {"blocks": without(told["blocks"], frozenset({"data_visualization"}))})
 
@@ -178,7 +211,9 @@ def test_manifests_are_what_slack_takes():
             assert not list(Draft7Validator(json.loads((SLACK / "manifest.schema.json").read_text())).iter_errors(told))
 
 
-@pytest.mark.parametrize(("text", "most", "expected"), [("a&b", 10, "a&amp;b"), ("&&&&", 8, "&amp;…"), ("<x>", 6, "&lt;x…"), ("abcdef", 4, "abc…")])
+@pytest.mark.parametrize(
+    ("text", "most", "expected"), [("a&b", 10, "a&amp;b"), ("&&&&", 8, "&amp;…"), ("<x>", 6, "&lt;x…"), ("abcdef", 4, "abc…")]
+)
 def test_clip_never_cuts_an_entity(text: str, most: int, expected: str):
     assert clip(escape(text), most) == expected
 
@@ -187,7 +222,16 @@ def test_plain_text_is_never_empty():
     assert plain("")["text"] == "–"
 
 
-@pytest.mark.parametrize(("locale", "day", "money"), [("en-US", "Nov 17", "$84,000"), ("en-GB", "17 Nov", "US$84,000"), ("ja-JP", "11月17日", "$84,000"), ("de-DE", "17. Nov.", "84.000 $"), ("xx", "Nov 17", "$84,000")])
+@pytest.mark.parametrize(
+    ("locale", "day", "money"),
+    [
+        ("en-US", "Nov 17", "$84,000"),
+        ("en-GB", "17 Nov", "US$84,000"),
+        ("ja-JP", "11月17日", "$84,000"),
+        ("de-DE", "17. Nov.", "84.000 $"),
+        ("xx", "Nov 17", "$84,000"),
+    ],
+)
 def test_dates_and_money_in_the_readers_way(locale: str, day: str, money: str):
     viewer = Viewer(locale, "UTC", TODAY, "USD")
     assert viewer.day(days_ago(1)) == day

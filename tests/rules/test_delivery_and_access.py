@@ -12,7 +12,14 @@ from ..builders import a_person
 TABLE = {
     Verdict.WAIT: ["ratelimited"],
     Verdict.UNKNOWN: ["", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "never_heard_of_it"],
-    Verdict.DEAD: ["channel_not_found", "user_not_found", "is_archived", "not_in_channel", "restricted_action", "restricted_action_thread_locked"],
+    Verdict.DEAD: [
+        "channel_not_found",
+        "user_not_found",
+        "is_archived",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_thread_locked",
+    ],
     Verdict.OUR_TOKEN: ["account_inactive", "token_revoked", "token_expired", "invalid_auth", "missing_scope"],
     Verdict.CONFIGURATION: ["messages_tab_disabled"],
     Verdict.OUR_BUG: ["invalid_blocks", "msg_too_long", "metadata_too_large"],

@@ -38,7 +38,10 @@ def test_snoozed_stays_in_paused_and_churned_don_t():
 
 
 def test_as_of_an_earlier_date_later_touches_and_owners_don_t_count():
-    record = an_account(touches=[a_touch(days_ago(2)), a_touch(days_ago(60))], standings=(Standing(days_ago(300), 1, "A"), Standing(days_ago(5), 2, "B")))
+    record = an_account(
+        touches=[a_touch(days_ago(2)), a_touch(days_ago(60))],
+        standings=(Standing(days_ago(300), 1, "A"), Standing(days_ago(5), 2, "B")),
+    )
     then, now = seen(record, days_ago(7), POLICY), seen(record, TODAY, POLICY)
     assert (then.owner_id, then.tier, then.covered, then.silent) == (1, "A", False, 53)
     assert (now.owner_id, now.tier, now.covered, now.silent) == (2, "B", True, 2)
@@ -117,8 +120,18 @@ def test_capacity_says_how_many_to_move():
 
 
 def test_effort_per_tier_and_changes_in_the_week():
-    records = [an_account(days_ago(1), id=1, standings=(Standing(days_ago(99), 1, "B"), Standing(days_ago(2), 1, "A"))), an_account(days_ago(1), id=2, tier="C", name="C co")]
-    found = compose(records, [a_person(id=1)], TODAY, POLICY, [Logged(1, 3, 2, 1, 60, 20)], [Logged(1, 9, 8, 4, 200, 20), Logged(2, 1, 1, 0, 5, 5)])
+    records = [
+        an_account(days_ago(1), id=1, standings=(Standing(days_ago(99), 1, "B"), Standing(days_ago(2), 1, "A"))),
+        an_account(days_ago(1), id=2, tier="C", name="C co"),
+    ]
+    found = compose(
+        records,
+        [a_person(id=1)],
+        TODAY,
+        POLICY,
+        [Logged(1, 3, 2, 1, 60, 20)],
+        [Logged(1, 9, 8, 4, 200, 20), Logged(2, 1, 1, 0, 5, 5)],
+    )
     a, _, c = found.effort
     assert (a.touches, a.minutes, a.value_adding, a.quarter_touches) == (3, 60, 1, 9)
     assert (c.touches, c.quarter_touches) == (0, 1)

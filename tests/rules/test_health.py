@@ -35,7 +35,9 @@ def test_value_is_full_at_half_of_the_touches():
     talks = [a_touch(days_ago(n), purpose="check_in") for n in (1, 2, 3)]
     assert factor(an_account(touches=[*talks, a_touch(days_ago(4))]), "value of touches").earned == pytest.approx(7.5)
     assert factor(an_account(touches=talks), "value of touches").earned == 0
-    assert factor(an_account(touches=[a_touch(days_ago(1), note="")]), "value of touches").earned == 0, "a purpose without a note adds nothing"
+    assert factor(an_account(touches=[a_touch(days_ago(1), note="")]), "value of touches").earned == 0, (
+        "a purpose without a note adds nothing"
+    )
     assert factor(an_account(touches=[a_touch(days_ago(1), outcome="sent")]), "value of touches").earned == 0
 
 
@@ -50,7 +52,10 @@ def test_breadth_needs_the_champion_and_is_unknown_without_contacts():
     assert factor(an_account(touches=[a_touch(days_ago(1), contact_ids=(2,))], contacts=left), "breadth").earned == 0
 
 
-@pytest.mark.parametrize(("mood", "days", "known", "earned"), [("happy", 1, True, 15), ("neutral", 90, True, 7.5), ("worried", 1, True, 0), ("happy", 91, False, 0)])
+@pytest.mark.parametrize(
+    ("mood", "days", "known", "earned"),
+    [("happy", 1, True, 15), ("neutral", 90, True, 7.5), ("worried", 1, True, 0), ("happy", 91, False, 0)],
+)
 def test_sentiment_counts_for_90_days(mood, days, known, earned):
     found = factor(an_account(touches=[a_touch(days_ago(days), sentiment=mood), a_touch(days_ago(0))]), "sentiment and concerns")
     assert (found.known, found.earned) == (known, earned)
@@ -93,7 +98,9 @@ def test_trend_compares_factors_known_on_both_days():
     moved = trend(falling, TODAY, POLICY)
     assert moved.arrow == "falling"
     assert moved.alarm
-    mood_only_now = an_account(touches=[a_touch(days_ago(0), sentiment="worried")] + [a_touch(days_ago(n)) for n in range(7, 90, 7)])
+    mood_only_now = an_account(
+        touches=[a_touch(days_ago(0), sentiment="worried")] + [a_touch(days_ago(n)) for n in range(7, 90, 7)]
+    )
     assert trend(mood_only_now, TODAY, POLICY).arrow == "steady", "a new fact is no fall"
 
 

@@ -44,7 +44,10 @@ def test_a_backlog_gets_a_date():
 
 
 def test_dated_reasons_take_two_places_at_most():
-    dated = [an_account(days_ago(1), id=n, name=f"d{n}", tier="A", renews_on=in_days(90), touches=[a_touch(days_ago(1))]) for n in range(1, 5)]
+    dated = [
+        an_account(days_ago(1), id=n, name=f"d{n}", tier="A", renews_on=in_days(90), touches=[a_touch(days_ago(1))])
+        for n in range(1, 5)
+    ]
     due = [an_account(days_ago(30), id=n, name=f"c{n}", tier="C") for n in range(10, 13)]
     found = names(bundle(dated + due))
     assert sum(n.startswith("d") for n in found) == 2
@@ -68,7 +71,10 @@ def test_two_ignored_appearances_ask_what_is_in_the_way():
     [
         (an_account(days_ago(20), next_step=NextStep(1, "demo", days_ago(1)), renews_on=in_days(20)), "next step passed"),
         (an_account(days_ago(20), renews_on=in_days(90)), "renewal"),
-        (an_account(days_ago(20), movements=tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (160, 130, 100, 70))), "usual order late"),
+        (
+            an_account(days_ago(20), movements=tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (160, 130, 100, 70))),
+            "usual order late",
+        ),
         (an_account(days_ago(20), started_on=days_ago(450), services=("Core",)), "same package"),
         (an_account(days_ago(20)), "said last"),
         (an_account(touches=[a_touch(days_ago(20), note="")]), "overdue"),
@@ -82,10 +88,14 @@ def test_each_reason_holds_on_its_facts(record, kind):
 @pytest.mark.parametrize(
     "record",
     [
-        an_account(days_ago(20), movements=tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (130, 100))),  # two are no rhythm
+        an_account(
+            days_ago(20), movements=tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (130, 100))
+        ),  # two are no rhythm
         an_account(days_ago(20), movements=tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (90, 60, 30))),  # on time
         an_account(days_ago(20), renews_on=in_days(91)),
-        an_account(days_ago(20), started_on=days_ago(450), services=("Core",), movements=(Movement(days_ago(30), "expansion", 1, "USD"),)),
+        an_account(
+            days_ago(20), started_on=days_ago(450), services=("Core",), movements=(Movement(days_ago(30), "expansion", 1, "USD"),)
+        ),
         an_account(days_ago(20), next_step=NextStep(1, "demo", TODAY)),
     ],
 )

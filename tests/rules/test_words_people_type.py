@@ -19,7 +19,15 @@ TODAY = date(2026, 11, 18)  # Wednesday
 
 @pytest.mark.parametrize(
     ("typed", "same"),
-    [("ACME, Inc.", "acme inc"), ("Müller", "muller"), ("Ó Briain", "o briain"), ("ﾄｳｶｲ", "トウカイ"), ("さくら", "サクラ"), ("한빛", "한빛"), ("a_b-c", "a b c")],
+    [
+        ("ACME, Inc.", "acme inc"),
+        ("Müller", "muller"),
+        ("Ó Briain", "o briain"),
+        ("ﾄｳｶｲ", "トウカイ"),
+        ("さくら", "サクラ"),
+        ("한빛", "한빛"),
+        ("a_b-c", "a b c"),
+    ],
 )
 def test_names_compare_alike(typed, same):
     assert normalise(typed) == normalise(same)
@@ -90,12 +98,21 @@ def test_day_and_month_follow_the_locale():
 
 
 def test_contacts_by_role_and_first_name():
-    people = [Contact(1, "Umar Ortiz", "buyer"), Contact(2, "Carmen Eriksen", "champion"), Contact(3, "Bo", "user"), Contact(4, "Cy", "user")]
+    people = [
+        Contact(1, "Umar Ortiz", "buyer"),
+        Contact(2, "Carmen Eriksen", "champion"),
+        Contact(3, "Bo", "user"),
+        Contact(4, "Cy", "user"),
+    ]
     assert understand("called, showed the buyer the numbers", TODAY, people).contact_ids == (1,)
     assert understand("met carmen and a user", TODAY, people).contact_ids == (2,)
 
 
-BOOK = {"acme": Matched(1, "Acme", True), "globex": Matched(2, "Globex", True), "acme logistics": Matched(3, "Acme Logistics", True)}
+BOOK = {
+    "acme": Matched(1, "Acme", True),
+    "globex": Matched(2, "Globex", True),
+    "acme logistics": Matched(3, "Acme Logistics", True),
+}
 
 
 def line(text):

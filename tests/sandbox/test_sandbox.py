@@ -21,7 +21,12 @@ NOW = datetime(2026, 11, 18, 15, tzinfo=UTC)
 @pytest.fixture
 def server() -> Server:
     ws = Workspace(Store(), lambda: NOW)
-    ws.add_users([{"name": "Dana Reyes", "email": "dana@x.com", "tz": "America/New_York"}, {"name": "Gale Guest", "email": "g@x.com", "is_restricted": True}])
+    ws.add_users(
+        [
+            {"name": "Dana Reyes", "email": "dana@x.com", "tz": "America/New_York"},
+            {"name": "Gale Guest", "email": "g@x.com", "is_restricted": True},
+        ]
+    )
     for id_, member, archived in (("C1", True, False), ("C2", False, False), ("C3", True, True)):
         ws.add_channel(id_, id_.lower(), member, archived=archived)
     return Server(ws, "http://testserver")
@@ -60,7 +65,9 @@ def test_people_and_channels(call):
     assert call("api.test", error="x")["error"] == "x"
 
 
-@pytest.mark.parametrize(("channel", "error"), [("C1", None), ("C2", "not_in_channel"), ("C3", "is_archived"), ("C9", "channel_not_found")])
+@pytest.mark.parametrize(
+    ("channel", "error"), [("C1", None), ("C2", "not_in_channel"), ("C3", "is_archived"), ("C9", "channel_not_found")]
+)
 def test_posting_needs_membership(call, channel: str, error: str | None):
     assert call("chat.postMessage", channel=channel, text="x").get("error") == error
 
@@ -70,7 +77,9 @@ def test_messages_metadata_updates_and_reactions(call):
     posted = call("chat.postMessage", channel="C1", text="x", metadata={"event_type": "t", "event_payload": {"key": "k"}})
     plain = call("conversations.history", channel="C1")["messages"][0]
     assert "metadata" not in plain
-    assert call("conversations.history", channel="C1", include_all_metadata=True)["messages"][0]["metadata"]["event_payload"] == {"key": "k"}
+    assert call("conversations.history", channel="C1", include_all_metadata=True)["messages"][0]["metadata"]["event_payload"] == {
+        "key": "k"
+    }
     assert call("chat.update", channel="C1", ts=posted["ts"], text="y")["text"] == "y"
     assert call("chat.update", channel="C1", ts="1.1", text="y")["error"] == "message_not_found"
     assert call("chat.getPermalink", channel="C1", message_ts=posted["ts"])["permalink"]
@@ -110,7 +119,9 @@ def test_faults_on_request(server: Server, call):
 
     def plan(kind: str) -> Any:
         client.post("/sandbox/faults", json={"method": "chat.postMessage", "kind": kind, "retry_after": 7})
-        return client.post("/api/chat.postMessage", json={"channel": "C1", "text": kind}, headers={"Authorization": "Bearer xoxb-sandbox"})
+        return client.post(
+            "/api/chat.postMessage", json={"channel": "C1", "text": kind}, headers={"Authorization": "Bearer xoxb-sandbox"}
+        )
 
     limited = plan("ratelimited")
     assert (limited.status_code, limited.headers["retry-after"]) == (429, "7")
@@ -201,7 +212,9 @@ def test_text_on_the_page_is_safe_html(typed: str, html: str):
     assert str(mrkdwn.html(typed)) == html
 
 
-@pytest.mark.parametrize(("by", "expected"), [("hour", "2026-11-18 11:00"), ("morning", "2026-11-19 08:45"), ("monday", "2026-11-23 08:31")])
+@pytest.mark.parametrize(
+    ("by", "expected"), [("hour", "2026-11-18 11:00"), ("morning", "2026-11-19 08:45"), ("monday", "2026-11-23 08:31")]
+)
 def test_the_clocks_bar(by: str, expected: str):
     from zoneinfo import ZoneInfo
 
@@ -229,7 +242,9 @@ def test_events_are_retried_until_acked(server: Server):
 
     from sandbox.outlet import Reply
 
-    sent = asyncio.run(_collect(server.outlet, [Reply(False, None, "operation_timeout"), Reply(False, None, "http_error 500"), Reply(True)]))
+    sent = asyncio.run(
+        _collect(server.outlet, [Reply(False, None, "operation_timeout"), Reply(False, None, "http_error 500"), Reply(True)])
+    )
     assert sent == [(0, ""), (1, "http_timeout"), (2, "http_error")]
 
 

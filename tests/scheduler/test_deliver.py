@@ -54,7 +54,9 @@ def test_429_is_a_definite_no_for_the_whole_workspace(due: World):
 
 
 @pytest.mark.parametrize("posted", [False, True])
-@pytest.mark.parametrize("code", ["reset", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "never_heard_of_it"])
+@pytest.mark.parametrize(
+    "code", ["reset", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "never_heard_of_it"]
+)
 def test_unknown_settles_is_reconciled_and_sent_once(due: World, code: str, posted: bool):
     if code == "reset":
         due.slack.drop("chat.postMessage")
@@ -107,7 +109,9 @@ def test_dead_recipients_are_told_to_the_manager_and_accounts_are_free(due: Worl
     assert code in due.slack.posted[0]["text"]
 
 
-@pytest.mark.parametrize("code", ["account_inactive", "token_revoked", "token_expired", "invalid_auth", "missing_scope", "messages_tab_disabled"])
+@pytest.mark.parametrize(
+    "code", ["account_inactive", "token_revoked", "token_expired", "invalid_auth", "missing_scope", "messages_tab_disabled"]
+)
 def test_our_token_or_configuration_pauses_the_workspace_and_resumes(due: World, code: str):
     due.slack.refuse("chat.postMessage", code)
     due.deliver()
@@ -234,8 +238,22 @@ def test_slack_tells_zone_and_deactivation_and_the_first_admin(world: World):
     people = {p.email: p for p in world.rows(tables.Person)}
     assert people["dana@x.com"].zone == "Asia/Tokyo"
     assert not people["kim@x.com"].active
-    world.load(world.write("people", {"email": "dana@x.com", "name": "Dana Reyes", "role": "rep", "manager_email": "mel@x.com", "timezone": "America/Denver", "country": "US"}))
-    assert {p.email: p.zone for p in world.rows(tables.Person)}["dana@x.com"] == "Asia/Tokyo", "a linked person's zone comes from Slack"
+    world.load(
+        world.write(
+            "people",
+            {
+                "email": "dana@x.com",
+                "name": "Dana Reyes",
+                "role": "rep",
+                "manager_email": "mel@x.com",
+                "timezone": "America/Denver",
+                "country": "US",
+            },
+        )
+    )
+    assert {p.email: p.zone for p in world.rows(tables.Person)}["dana@x.com"] == "Asia/Tokyo", (
+        "a linked person's zone comes from Slack"
+    )
 
 
 def test_pacing_keeps_both_limits():

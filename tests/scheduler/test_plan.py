@@ -146,7 +146,11 @@ def test_what_is_due_is_read_by_index_not_by_scanning(world: World):
     from sqlalchemy import text
 
     with world.tend.database.reading() as session:
-        plan = session.execute(text("EXPLAIN QUERY PLAN SELECT id FROM account WHERE workspace_id=1 AND owner_id=1 AND look_at <= '2026-01-01'")).all()
-        again = session.execute(text("EXPLAIN QUERY PLAN SELECT id FROM account WHERE workspace_id=1 AND reassess_at <= '2026-01-01'")).all()
+        plan = session.execute(
+            text("EXPLAIN QUERY PLAN SELECT id FROM account WHERE workspace_id=1 AND owner_id=1 AND look_at <= '2026-01-01'")
+        ).all()
+        again = session.execute(
+            text("EXPLAIN QUERY PLAN SELECT id FROM account WHERE workspace_id=1 AND reassess_at <= '2026-01-01'")
+        ).all()
     assert "ix_account_look" in str(plan)
     assert "ix_account_reassess" in str(again)

@@ -20,7 +20,10 @@ def problems(report: importing.Report) -> list[str]:
 
 
 def test_a_second_time_changes_nothing(world: World):
-    paths = [world.write("accounts", ACME), world.write("touches", *[{"account": "Acme", "by_email": "dana@x.com", "at": "2026-11-01", "note": "same"}] * 2)]
+    paths = [
+        world.write("accounts", ACME),
+        world.write("touches", *[{"account": "Acme", "by_email": "dana@x.com", "at": "2026-11-01", "note": "same"}] * 2),
+    ]
     first, second = world.load(*paths), world.load(*paths)
     assert [f.new for f in first.files] == [1, 2], "two equal rows are two touches"
     assert [(f.new, f.changed, f.same) for f in second.files] == [(0, 0, 1), (0, 0, 2)]
@@ -30,7 +33,11 @@ def test_a_second_time_changes_nothing(world: World):
 def test_any_order_of_files_and_of_rows(world: World):
     children = [{**ACME, "name": "Child", "parent": "Parent"}, {**ACME, "name": "Parent", "parent": ""}]
     people = [{"email": "rep@y.com", "manager_email": "boss@y.com"}, {"email": "boss@y.com", "manager_email": ""}]
-    paths = [world.write("touches", {"account": "child", "at": "2026-11-01", "by_email": "rep@y.com"}), world.write("accounts", *children), world.write("people", *people)]
+    paths = [
+        world.write("touches", {"account": "child", "at": "2026-11-01", "by_email": "rep@y.com"}),
+        world.write("accounts", *children),
+        world.write("people", *people),
+    ]
     assert not problems(world.load(*paths))
     child, parent = world.rows(tables.Account)
     assert child.parent_id == parent.id
@@ -138,7 +145,9 @@ def test_a_missing_file_and_unknown_columns_are_told(world: World):
 def test_cut_off_and_run_again_ends_as_if_run_once(world: World, monkeypatch):
     monkeypatch.setattr(importing, "CHUNK", 10)
     world.load(world.write("accounts", ACME))
-    path = world.write("touches", *[{"account": "Acme", "by_email": "dana@x.com", "at": "2026-11-01", "note": f"n{n}"} for n in range(35)])
+    path = world.write(
+        "touches", *[{"account": "Acme", "by_email": "dana@x.com", "at": "2026-11-01", "note": f"n{n}"} for n in range(35)]
+    )
     seen = []
 
     def dies(kind, done, of):
@@ -155,7 +164,10 @@ def test_cut_off_and_run_again_ends_as_if_run_once(world: World, monkeypatch):
 
 
 def test_a_tier_nobody_gave_is_c_with_a_proposal(world: World):
-    rows = [{"name": f"Co {n}", "owner_email": "dana@x.com", "tier": "", "annual_revenue": str(1000 if n == 0 else 10)} for n in range(10)]
+    rows = [
+        {"name": f"Co {n}", "owner_email": "dana@x.com", "tier": "", "annual_revenue": str(1000 if n == 0 else 10)}
+        for n in range(10)
+    ]
     world.load(world.write("accounts", *rows))
     found = world.rows(tables.Account)
     assert {a.tier for a in found} == {"C"}
