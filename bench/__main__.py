@@ -34,7 +34,15 @@ def main() -> None:
                 missed += ratio > mark
                 unit = "MB" if "memory" in name else "ms"
                 scale = 1 if unit == "MB" else 1000
-                print(SHOWN.format(name, f"{ours * scale:.2f} {unit}", f"{against * scale:.2f} {unit}", f"{ratio:.2f}", f"at most {mark}" + (" MISSED" if ratio > mark else "")))
+                print(
+                    SHOWN.format(
+                        name,
+                        f"{ours * scale:.2f} {unit}",
+                        f"{against * scale:.2f} {unit}",
+                        f"{ratio:.2f}",
+                        f"at most {mark}" + (" MISSED" if ratio > mark else ""),
+                    )
+                )
                 sys.stdout.flush()
     sys.exit(1 if missed else 0)
 

@@ -24,7 +24,11 @@ WORDS = ("Amber", "Birch", "Cobalt", "Delta", "Ember", "Falcon", "Granite", "Har
 
 def a_tend(path: Path) -> Tend:
     """A Tend on a new SQLite file, with one linked workspace."""
-    tend = Tend(Settings(slack_bot_token="xoxb-bench", slack_signing_secret="bench", database_url=f"sqlite:///{path}", sending=True), lambda: NOW, STEADY)
+    tend = Tend(
+        Settings(slack_bot_token="xoxb-bench", slack_signing_secret="bench", database_url=f"sqlite:///{path}", sending=True),
+        lambda: NOW,
+        STEADY,
+    )
     tend.prepare()
     with tend.database.transaction() as session:
         workspaces.bind(session, workspaces.current(session), "T1", "Bench", "UBOT")
@@ -50,10 +54,27 @@ def fill(tend: Tend, count: int, touches_each: int = 0, not_due: bool = False) -
              "margin": "", "annual": 1000 * n, "annual_given": 1000 * n, "started_on": started, "served_through_parent": False, "added_on": started,
              "exists_on": started, "at_risk": False, "look_at": ahead, "reassess_at": ahead, "due_on": TODAY + timedelta(days=9)}
             for n, name in names.items()])  # fmt: skip
-        run(standing.insert(), [{"workspace_id": 1, "account_id": n, "from_on": started, "owner_id": n % reps + 1, "tier": "ABC"[n % 3], "status": "active", "reason": ""} for n in names])
+        run(
+            standing.insert(),
+            [
+                {
+                    "workspace_id": 1,
+                    "account_id": n,
+                    "from_on": started,
+                    "owner_id": n % reps + 1,
+                    "tier": "ABC"[n % 3],
+                    "status": "active",
+                    "reason": "",
+                }
+                for n in names
+            ],
+        )
         accounts.rename(session, 1, {n: (name, ()) for n, name in names.items()})
         for n in names if touches_each else ():
-            run(touch.insert(), [a_touch(n, n % reps + 1, NOW - timedelta(days=10 + 14 * k + chance.randrange(3))) for k in range(touches_each)])
+            run(
+                touch.insert(),
+                [a_touch(n, n % reps + 1, NOW - timedelta(days=10 + 14 * k + chance.randrange(3))) for k in range(touches_each)],
+            )
     if touches_each:
         with tend.database.transaction() as session:
             recompute(session, 1, workspaces.current(session).policy, [1], NOW)

@@ -39,18 +39,36 @@ def _write(tend: object, path: Path) -> None:
     reps = ACCOUNTS // 75
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(["account", "by_email", "at", "channel", "outcome", "purpose", "minutes", "sentiment", "note", "external_id"])
+        writer.writerow(
+            ["account", "by_email", "at", "channel", "outcome", "purpose", "minutes", "sentiment", "note", "external_id"]
+        )
         for n in range(ROWS):
             account = n % ACCOUNTS + 1
             at = (NOW - timedelta(days=1 + n // ACCOUNTS * 14 + n % 13)).date()
-            writer.writerow([_name(account), f"rep{account % reps + 1}@bench.example", at, "call", "reached", "shared_insight", 20, "happy", "the numbers of last month", f"T{n}"])
+            writer.writerow(
+                [
+                    _name(account),
+                    f"rep{account % reps + 1}@bench.example",
+                    at,
+                    "call",
+                    "reached",
+                    "shared_insight",
+                    20,
+                    "happy",
+                    "the numbers of last month",
+                    f"T{n}",
+                ]
+            )
 
 
 def _raw(target: Path, source: Path) -> float:
     """Seconds for executemany of the imported rows into an empty table of the same columns and indexes."""
     with sqlite3.connect(source) as imported:
         rows = imported.execute("SELECT * FROM touch").fetchall()
-        statements = [r[0] for r in imported.execute("SELECT sql FROM sqlite_master WHERE tbl_name='touch' AND sql IS NOT NULL ORDER BY type DESC")]
+        statements = [
+            r[0]
+            for r in imported.execute("SELECT sql FROM sqlite_master WHERE tbl_name='touch' AND sql IS NOT NULL ORDER BY type DESC")
+        ]
     with sqlite3.connect(target) as raw:
         raw.execute("PRAGMA journal_mode=WAL")
         for statement in statements:

@@ -15,7 +15,6 @@ from .actions import AccountRef, BatchRef, Origin
 from .blocks import Block, Message, actions, button, context, escape, field, message, modal, option, plain, section
 from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, listed
 
-
 FORM_HOLDS = 2900
 """Characters of a typed line that the form's note takes without cutting."""
 

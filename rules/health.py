@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from .cadence import due, grace_ends, own_cadence, renewal_uncovered
 from .phrase import Phrase, say
@@ -18,8 +19,7 @@ from .revenue import growth
 WINDOW = 180
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One factor's verdict: the share earned (0..1), why, and what would turn it green (None when it is)."""
 
     share: float
@@ -87,12 +87,18 @@ def recency(record: Record, on: date, policy: Policy) -> Part | None:
 
 
 def value_of_touches(record: Record, on: date, policy: Policy) -> Part | None:
-    window = [t for t in record.between(on - days(WINDOW), on) if t.outcome == "reached"]
-    if not window:
+    reached = value = 0
+    first = on - days(WINDOW)
+    for touch in record.touches:
+        if touch.on < first:
+            break
+        if touch.on <= on and touch.outcome == "reached":
+            reached += 1
+            value += bool(touch.purpose and touch.purpose != "check_in" and touch.note)
+    if not reached:
         return Part(0.0, say("no touch in {0} days", WINDOW), say("bring them something: an insight, a result, an introduction"))
-    value = sum(t.value_adding for t in window)
-    share = min(2 * value / len(window), 1.0)
-    why = say("{0} of {1} touches gave them something", value, len(window))
+    share = min(2 * value / reached, 1.0)
+    why = say("{0} of {1} touches gave them something", value, reached)
     return Part(share, why, None if share == 1 else say("say what they got, next time you log"))
 
 
@@ -167,8 +173,7 @@ Parts = dict[str, Part]
 
 def parts_on(record: Record, on: date, policy: Policy) -> Parts:
     """The known factors as of a date."""
-    known = ((name, factor(record, on, policy)) for name, factor in FACTORS)
-    return {name: part for name, part in known if part is not None}
+    return {name: part for name, factor in FACTORS if (part := factor(record, on, policy)) is not None}
 
 
 def ceiling(record: Record, on: date, policy: Policy) -> tuple[int | None, Phrase | None]:
@@ -188,10 +193,13 @@ def ceiling(record: Record, on: date, policy: Policy) -> tuple[int | None, Phras
 
 def score_of(parts: Parts, names: set[str], policy: Policy, cap: int | None) -> int | None:
     """Points earned / points possible x 100 over the factors in `names`, under the ceiling; None when none is known."""
-    possible = sum(policy.weights[n] for n in names)
+    possible, earned, weights = 0, 0.0, policy.weights
+    for name in names:
+        possible += weights[name]
+        earned += weights[name] * parts[name].share
     if not possible:
         return None
-    score = round(100 * sum(policy.weights[n] * parts[n].share for n in names) / possible)
+    score = round(100 * earned / possible)
     return score if cap is None else min(score, cap)
 
 
@@ -220,6 +228,7 @@ def _factor(name: str, part: Part | None, weight: int) -> Factor:
 def trend(record: Record, on: date, policy: Policy) -> Trend:
     """How the score moved, computed as of each of the 30 days before; days before the account existed are left out."""
     today, cap = parts_on(record, on, policy), ceiling(record, on, policy)[0]
+    now_all = score_of(today, set(today), policy, cap)
     moved: dict[int, float] = {}
     for back in range(1, 31):
         then = on - days(back)
@@ -227,7 +236,7 @@ def trend(record: Record, on: date, policy: Policy) -> Trend:
             break
         before = parts_on(record, then, policy)
         both = today.keys() & before.keys()
-        now_score = score_of(today, both, policy, cap)
+        now_score = now_all if len(both) == len(today) else score_of(today, both, policy, cap)
         then_score = score_of(before, both, policy, ceiling(record, then, policy)[0])
         if now_score is not None and then_score is not None:
             moved[back] = now_score - then_score

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Literal
 
 Tier = Literal["A", "B", "C"]
@@ -186,5 +187,6 @@ class Record:
         return held[-1] if held else None
 
 
+@cache
 def days(count: int) -> timedelta:
     return timedelta(days=count)

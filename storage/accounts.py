@@ -7,19 +7,31 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import bindparam, case, delete, func, select, update
 from sqlmodel import Session
 
 from rules.names import clear_winner, nearest, normalise, search_keys
 from rules.records import Account
 
 from . import tables
+from .prepared import Prepared
 from .records import A, S, account_of
 
 AN = tables.table(tables.AccountName)
 TM = tables.table(tables.AccountTeam)
 _LAST = "\U0010ffff"
 SHOWN = 25
+
+
+_WHOLE = case((AN.c.key == bindparam("key"), case((AN.c.whole, 1), else_=0)), else_=0)
+_STARTING = Prepared(
+    select(A.c.id, A.c.name, A.c.tier, A.c.owner_id, func.max(_WHOLE).label("exact"))
+    .join(AN, AN.c.account_id == A.c.id)
+    .where(AN.c.workspace_id == bindparam("ws"), AN.c.key >= bindparam("key"), AN.c.key < bindparam("last"))
+    .group_by(A.c.id, A.c.name, A.c.tier, A.c.owner_id)
+    .order_by(case((A.c.owner_id == bindparam("own"), 0), else_=1), A.c.name)
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +58,8 @@ def starting(session: Session, ws: int, typed: str, own: int, most: int = SHOWN)
     key = normalise(typed)
     if not key:
         return []
-    query = (
-        select(A.c.id, A.c.name, A.c.tier, A.c.owner_id, func.max(case((AN.c.key == key, AN.c.whole), else_=False)).label("exact"))
-        .join(AN, AN.c.account_id == A.c.id)
-        .where(AN.c.workspace_id == ws, AN.c.key >= key, AN.c.key < key + _LAST)
-        .group_by(A.c.id, A.c.name, A.c.tier, A.c.owner_id)
-        .order_by(case((A.c.owner_id == own, 0), else_=1), A.c.name)
-        .limit(most)
-    )
-    hits = [Hit(r.id, r.name, r.tier, r.owner_id, bool(r.exact)) for r in session.execute(query)]
+    rows = _STARTING(session, ws=ws, key=key, last=key + _LAST, own=own, most=most)
+    hits = [Hit(r.id, r.name, r.tier, r.owner_id, bool(r.exact)) for r in rows]
     return sorted(hits, key=lambda h: not h.exact)
 
 

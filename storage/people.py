@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, or_, select, update
+from sqlalchemy import Row, Select, bindparam, exists, or_, select, update
 from sqlmodel import Session
 
 from rules.access import Caller
@@ -14,10 +14,11 @@ from rules.calendar import is_zone
 from rules.records import Person
 
 from . import tables
+from .prepared import Prepared
 
 P = tables.table(tables.Person)
 _REPORT = P.alias("report")
-_LEADS = or_(P.c.role.in_(("manager", "admin")), exists().where(_REPORT.c.manager_id == P.c.id)).label("leads")
+_LEADS = or_(P.c.role == "manager", P.c.role == "admin", exists().where(_REPORT.c.manager_id == P.c.id)).label("leads")
 
 
 def _select() -> Select[Any]:
@@ -25,6 +26,9 @@ def _select() -> Select[Any]:
     return select(
         c.id, c.name, c.email, c.role, c.zone, c.country, c.locale, c.manager_id, c.slack_id, c.active, c.is_admin, _LEADS
     )
+
+
+_BY_SLACK = Prepared(_select().where(P.c.workspace_id == bindparam("ws"), P.c.slack_id == bindparam("slack_id")))
 
 
 def person_of(row: Row[Any]) -> Person:
@@ -36,8 +40,8 @@ def person_of(row: Row[Any]) -> Person:
 
 
 def by_slack(session: Session, ws: int, slack_id: str) -> Person | None:
-    row = session.execute(_select().where(P.c.workspace_id == ws, P.c.slack_id == slack_id)).first()
-    return person_of(row) if row else None
+    rows = _BY_SLACK(session, ws=ws, slack_id=slack_id)
+    return person_of(rows[0]) if rows else None
 
 
 def get(session: Session, ws: int, person_id: int) -> Person:

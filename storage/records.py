@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, or_, select
 from sqlmodel import Session
 
 from rules.calendar import local_date
@@ -15,6 +15,7 @@ from rules.records import Account, Contact, Movement, NextStep, Person, Record, 
 
 from . import tables
 from .people import P
+from .prepared import Prepared
 
 A = tables.table(tables.Account)
 T = tables.table(tables.Touch)
@@ -28,18 +29,59 @@ NU = tables.table(tables.Nudge)
 HEALTH_SPAN = timedelta(days=215)  # 180 days of touches, seen from up to 30 days ago, and a margin
 CHUNK = 400
 
+_EVER = datetime(1, 1, 2, tzinfo=UTC)
 _PARENT = A.alias("parent")
 _AUTHOR = P.alias("author")
-_ACCOUNTS = (
+
+
+def _touch_select() -> Select[Any]:
+    return select(
+        T.c.id, T.c.account_id, T.c.at, T.c.by_id, _AUTHOR.c.name.label("by_name"), T.c.channel, T.c.direction, T.c.outcome, T.c.purpose,
+        T.c.minutes, T.c.estimated, T.c.sentiment, T.c.note, T.c.day_only,
+    ).join(_AUTHOR, _AUTHOR.c.id == T.c.by_id)  # fmt: skip
+
+
+class _Of:
+    """A query over accounts, for one (prepared) and for many (an IN list)."""
+
+    def __init__(self, query: Select[Any], account: Any) -> None:
+        self.many, self.one = (
+            query.where(account.in_(bindparam("ids", expanding=True))),
+            Prepared(query.where(account == bindparam("id"))),
+        )
+
+
+class _Asking:
+    """Asks such queries for the accounts of one chunk."""
+
+    def __init__(self, session: Session, ids: Sequence[int]) -> None:
+        self._session, self._ids = session, list(ids)
+
+    def __call__(self, query: _Of, **values: Any) -> list[Any]:
+        if len(self._ids) == 1:
+            return query.one(self._session, id=self._ids[0], **values)
+        return list(self._session.execute(query.many, {"ids": self._ids, **values}))
+
+
+_ACCOUNTS = _Of(
     select(A, P.c.name.label("p_name"), P.c.email, P.c.zone, P.c.country.label("p_country"), P.c.locale, P.c.role, P.c.slack_id,
            P.c.manager_id, P.c.active, _PARENT.c.name.label("parent_name"))
     .join(P, P.c.id == A.c.owner_id)
     .outerjoin(_PARENT, _PARENT.c.id == A.c.parent_id)
+    .where(A.c.workspace_id == bindparam("ws")),
+    A.c.id,
 )  # fmt: skip
-_TOUCHES = select(
-    T.c.id, T.c.account_id, T.c.at, T.c.by_id, _AUTHOR.c.name, T.c.channel, T.c.direction, T.c.outcome, T.c.purpose, T.c.minutes,
-    T.c.estimated, T.c.sentiment, T.c.note, T.c.day_only,
-).join(_AUTHOR, _AUTHOR.c.id == T.c.by_id)  # fmt: skip
+_SINCE = and_(T.c.at >= bindparam("since"), T.c.voided_at.is_(None))
+_TOUCHES = _Of(_touch_select().where(_SINCE).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
+_MET = _Of(select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_SINCE), T.c.account_id)
+_CONTACTS = _Of(select(C).order_by(C.c.id), C.c.account_id)
+_STEPS = _Of(select(N).where(N.c.done_at.is_(None)).order_by(N.c.on, N.c.id), N.c.account_id)
+_MOVES = _Of(select(R).order_by(R.c.on, R.c.id), R.c.account_id)
+_STOOD = _Of(select(S).order_by(S.c.from_on, S.c.id), S.c.account_id)
+_NUDGES = _Of(
+    select(NU.c.account_id, NU.c.local_on, NU.c.outcome).where(NU.c.state == "sent").order_by(NU.c.local_on.desc(), NU.c.id.desc()),
+    NU.c.account_id,
+)
 
 
 def read(
@@ -54,14 +96,13 @@ def read(
 
 
 def _chunk(session: Session, ws: int, ids: Sequence[int], since: datetime | None, standings: bool) -> dict[int, Record]:
-    rows = session.execute(_ACCOUNTS.where(A.c.workspace_id == ws, A.c.id.in_(ids))).all()
+    ask = _Asking(session, ids)
+    rows = ask(_ACCOUNTS, ws=ws)
     zones = {r.id: r.zone for r in rows}
-    touches = _touches(session, zones, {r.id: r.last_meaningful_at for r in rows}, since)
-    contacts = _grouped(session, select(C).where(C.c.account_id.in_(ids)).order_by(C.c.id))
-    steps = _grouped(session, select(N).where(N.c.account_id.in_(ids), N.c.done_at.is_(None)).order_by(N.c.on, N.c.id))
-    moves = _grouped(session, select(R).where(R.c.account_id.in_(ids)).order_by(R.c.on, R.c.id))
-    stood = _grouped(session, select(S).where(S.c.account_id.in_(ids)).order_by(S.c.from_on, S.c.id)) if standings else {}
-    nudged = _nudged(session, ids)
+    touches = _touches(session, ask, rows, zones, since)
+    contacts, steps, moves = _grouped(ask(_CONTACTS)), _grouped(ask(_STEPS)), _grouped(ask(_MOVES))
+    stood = _grouped(ask(_STOOD)) if standings else {}
+    nudged = _nudged(ask(_NUDGES))
     return {
         row.id: Record(
             account=account_of(row), owner=_owner(row), touches=tuple(touches.get(row.id, ())),
@@ -77,43 +118,38 @@ def _chunk(session: Session, ws: int, ids: Sequence[int], since: datetime | None
     }  # fmt: skip
 
 
-def _grouped(session: Session, query: Any) -> dict[int, list[Row[Any]]]:
-    grouped: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in session.execute(query):
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
         grouped[row.account_id].append(row)
     return grouped
 
 
 def _touches(
-    session: Session, zones: dict[int, str], last: dict[int, datetime | None], since: datetime | None
+    session: Session, ask: _Asking, rows: Sequence[Any], zones: dict[int, str], since: datetime | None
 ) -> dict[int, list[Touch]]:
-    within = and_(T.c.account_id.in_(list(zones)), T.c.voided_at.is_(None))
-    if since is not None:
-        older = [a for a, at in last.items() if at is not None and at < since]
-        span = T.c.at >= since
-        if older:
-            oldest = [and_(T.c.account_id == a, T.c.at == last[a]) for a in older]
-            span = or_(span, *oldest)
-        within = and_(within, span)
+    found_rows = ask(_TOUCHES, since=since or _EVER)
+    older = {r.id: r.last_meaningful_at for r in rows if since and r.last_meaningful_at and r.last_meaningful_at < since}
+    if older:
+        oldest = or_(*(and_(T.c.account_id == a, T.c.at == at) for a, at in older.items()))
+        found_rows = [*found_rows, *session.execute(_touch_select().where(oldest, T.c.voided_at.is_(None)).order_by(T.c.id.desc()))]
     met = defaultdict(list)
-    for row in session.execute(select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(within)):
-        met[row.touch_id].append(row.contact_id)
+    for touch_id, contact_id in ask(_MET, since=since or _EVER):
+        met[touch_id].append(contact_id)
     found: dict[int, list[Touch]] = defaultdict(list)
-    for r in session.execute(_TOUCHES.where(within).order_by(T.c.at.desc(), T.c.id.desc())):
-        on = local_date(r.at, zones[r.account_id])
+    for r in found_rows:
         found[r.account_id].append(
-            Touch(r.id, r.at, on, r.by_id, r.name, r.channel, r.direction, r.outcome, r.purpose, r.minutes, r.estimated,
-                  r.sentiment, r.note, tuple(met.get(r.id, ())), r.day_only)
+            Touch(r.id, r.at, local_date(r.at, zones[r.account_id]), r.by_id, r.by_name, r.channel, r.direction, r.outcome, r.purpose,
+                  r.minutes, r.estimated, r.sentiment, r.note, tuple(met.get(r.id, ())), r.day_only)
         )  # fmt: skip
     return found
 
 
-def _nudged(session: Session, ids: Iterable[int]) -> dict[int, tuple[date, ...]]:
+def _nudged(rows: Iterable[Any]) -> dict[int, tuple[date, ...]]:
     """Dates of appearances since somebody last acted, newest first."""
-    query = select(NU.c.account_id, NU.c.local_on, NU.c.outcome).where(NU.c.account_id.in_(list(ids)), NU.c.state == "sent")
     found: dict[int, list[date]] = defaultdict(list)
     acted: set[int] = set()
-    for row in session.execute(query.order_by(NU.c.local_on.desc(), NU.c.id.desc())):
+    for row in rows:
         if row.outcome:
             acted.add(row.account_id)
         if row.account_id not in acted:

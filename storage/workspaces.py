@@ -14,8 +14,10 @@ from rules.policy import policy_from
 from rules.workspace import Workspace
 
 from . import tables
+from .prepared import Prepared
 
 W = tables.table(tables.Workspace)
+_CURRENT = Prepared(select(W))
 
 
 def ensure(session: Session, now: datetime, seeds: Mapping[str, Any], sending: bool) -> Workspace:
@@ -29,9 +31,10 @@ def ensure(session: Session, now: datetime, seeds: Mapping[str, Any], sending: b
 
 def current(session: Session) -> Workspace:
     """The workspace. Raises LookupError before the first start."""
-    row = session.execute(select(W)).first()
-    if row is None:
+    rows = _CURRENT(session)
+    if not rows:
         raise LookupError("no workspace yet: run python bot.py migrate")
+    row = rows[0]
     return Workspace(
         row.id, row.team_id or "", row.name, row.bot_user_id, row.secret, row.sending, policy_from(row.policy),
         row.held_until, row.held_why, row.synced_at, row.ticked_at,

@@ -32,10 +32,10 @@ def url(_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def world(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201
+def world(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     world = World(url, tmp_path)
 
-    def send(self, body, headers=None):  # noqa: ANN001, ANN202
+    def send(self, body, headers=None):
         world.sent.append({"url": self.url, **body})
         return WebhookResponse(url=self.url, status_code=200, body="ok", headers={})
 

@@ -47,7 +47,7 @@ def test_every_gap_is_named_at_once():
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ANN201
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     for name in SECRETS:
         monkeypatch.delenv(name, raising=False)

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.enable_socket
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory):  # noqa: ANN201
+def base(tmp_path_factory: pytest.TempPathFactory):
     needs(CHROMIUM, "Chromium")
     folder, port = tmp_path_factory.mktemp("demo"), free_port()
     with bot(folder, "demo", DEMO_PORT=str(port)) as process:
@@ -43,7 +43,7 @@ def base(tmp_path_factory: pytest.TempPathFactory):  # noqa: ANN201
 
 
 @pytest.fixture
-def browser():  # noqa: ANN201
+def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

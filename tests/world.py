@@ -49,7 +49,7 @@ class FakeSlack(WebClient):
 
     def api_call(
         self, api_method: str, *, http_verb="POST", files=None, data=None, params=None, json=None, headers=None, auth=None
-    ):  # noqa: ANN001, ANN201
+    ):
         told = {k: v for k, v in {**(data or {}), **(params or {}), **(json or {})}.items() if v is not None}
         told = {k: _loaded(v) for k, v in told.items()}
         self.calls.append((api_method, told))
@@ -211,7 +211,7 @@ class World:
             self._app = self.tend.bolt()
 
             @self._app.middleware
-            def with_fake(context: Any, next: Any) -> Any:  # noqa: A002
+            def with_fake(context: Any, next: Any) -> Any:
                 context["client"] = self.slack
                 return next()
 

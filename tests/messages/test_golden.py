@@ -23,10 +23,10 @@ from rules.cadence import due
 from rules.digest import Logged, NudgesActed, compose
 from rules.entries import Entry
 from rules.health import assess, trend
+from rules.phrase import say
 from rules.policy import Policy
 from rules.reasons import Context, Reason, best_reason
-from rules.phrase import say
-from rules.records import Contact, Movement, NextStep, Standing
+from rules.records import Contact, Movement, Standing
 from sandbox.limits import wrong_blocks, wrong_view
 
 from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days

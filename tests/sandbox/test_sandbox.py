@@ -33,7 +33,7 @@ def server() -> Server:
 
 
 @pytest.fixture
-def call(server: Server):  # noqa: ANN201
+def call(server: Server):
     client = TestClient(server.app(), raise_server_exceptions=False)
 
     def call(method: str, token: str = "xoxb-sandbox", **args: Any) -> dict[str, Any]:
