@@ -60,7 +60,7 @@ class _Ready:
         }
         columns = list(query.selected_columns)
         labels = [str(c.key) if str(c.key).isidentifier() else f"c{n}" for n, c in enumerate(columns)]
-        self._make: Callable[[list[Any]], Any] = namedtuple("Row", labels, rename=True)._make  # type: ignore[attr-defined] # noqa: PYI024
+        self._make: Callable[[list[Any]], Any] = namedtuple("Row", labels, rename=True)._make  # type: ignore[attr-defined]
         self._converts: list[tuple[int, Convert]] = [
             (n, convert)
             for n, c in enumerate(columns)
