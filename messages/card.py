@@ -46,13 +46,14 @@ class Card:
 def health_line(card: Card, viewer: Viewer) -> str:
     """🔴 *At risk 41, falling*: 30 days silent (cadence 14) · 80 % known"""
     health = card.health
-    score = "" if health.score is None else f" {health.score}"
-    moving = "" if card.trend.arrow == "steady" or health.score is None else f", {card.trend.arrow}"
+    enough = health.score is not None and health.band != "not enough known"
+    score = f" {health.score}" if enough else ""
+    moving = f", {card.trend.arrow}" if enough and card.trend.arrow != "steady" else ""
     silent = next((f for f in health.factors if f.name == "recency" and f.known and f.greener), None)
     worst = silent or _worst(health)  # silence is told first: it is what a call mends
     why = f": {escape(viewer.plain(worst.why))}" if worst else ""
-    alarm = f" · fell {round(card.trend.fall)} points in a week" if card.trend.alarm else ""
-    ceiling = f" · held at {health.ceiling}: {escape(viewer.plain(health.ceiling_why))}" if health.ceiling_why else ""
+    alarm = f" · fell {round(card.trend.fall)} points in a week" if enough and card.trend.alarm else ""
+    ceiling = f" · held at {health.ceiling}: {escape(viewer.plain(health.ceiling_why))}" if enough and health.ceiling_why else ""
     known = f" · {percent(health.confidence)} known"
     return f"{BAND_MARK[health.band]} *{BAND[health.band]}{score}{moving}*{why}{alarm}{ceiling}{known}"
 
@@ -116,7 +117,7 @@ def do_now_line(card: Card, viewer: Viewer) -> str:
 def summary(card: Card, viewer: Viewer) -> str:
     """What a notification says of the card."""
     health = card.health
-    score = "" if health.score is None else f" {health.score}"
+    score = "" if health.score is None or health.band == "not enough known" else f" {health.score}"
     return escape(f"{card.record.account.name} ({card.record.account.tier}): {BAND[health.band]}{score}. ") + last_line(
         card.record, viewer
     ).replace("*", "")

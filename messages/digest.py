@@ -177,7 +177,7 @@ def _longest(d: Digest) -> str:
 
 
 def _risk(r: Risk, viewer: Viewer) -> str:
-    score = "" if r.health.score is None else f" {r.health.score}"
+    score = "" if r.health.score is None or r.health.band == "not enough known" else f" {r.health.score}"
     fell = f", fell {round(r.trend.fall)} in a week" if r.trend.alarm else ""
     why = escape(viewer.plain(r.why))
     return f"{BAND_MARK[r.health.band]} {escape(r.seen.name)} ({r.seen.tier}){score}{fell}: {why}"

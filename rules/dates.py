@@ -43,6 +43,18 @@ def find_date(text: str, today: date, language: str = "en-US", future: bool = Fa
     return None
 
 
+def unreadable_date(text: str, today: date, language: str = "en-US") -> str:
+    """A day and month that no calendar has (31 Feb), as it was typed; empty when there is none."""
+    found = (m.group(0) for m in _CANDIDATES.finditer(text) if re.search(r"\d", m.group(0)))
+    return next((typed for typed in found if parse_date(typed, today, language) is None), "")
+
+
+def without_date(text: str) -> str:
+    """A text without the date at its end: "demo on 12 May" is a demo."""
+    shorter = re.sub(rf"[\s,;]*(?:\b(?:on|by|at|until|before)\s+)?{_CANDIDATES.pattern}[\s.,;]*$", "", text, flags=re.IGNORECASE)
+    return (shorter or text).strip(" ,;.")
+
+
 def parse_date(text: str, today: date, language: str = "en-US", future: bool = False) -> date | None:
     """One date expression as a date, seen from `today`; None when it is none."""
     words = text.casefold().strip(" .,;").removeprefix("on ").strip()

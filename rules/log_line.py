@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ class Matched:
 
 Match = Callable[[str], Matched | None]
 MOST_WORDS = 6
+_JOIN = re.compile(r"(?:and|&|\+)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ def split_line(typed: str, match: Match, near: Match) -> Line:
     named, rest = _leading(rest, match) if rest else (None, rest)
     if named:
         found.append(named)
+    while named and (joined := _JOIN.match(rest)):  # "acme and globex met at expo"
+        named, after = _leading(rest[joined.end() :], match)
+        if named:
+            found.append(named)
+            rest = after
     if not found:
         return _elsewhere(typed, match, near)
     unsure = next((m for m in found if not m.sure), None)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .dates import find_date, parse_date
+from .dates import find_date, unreadable_date, without_date
 from .records import ESTIMATED_MINUTES, Contact
 
 
@@ -118,6 +118,8 @@ def understand(text: str, today: date, contacts: Sequence[Contact] = (), languag
         on = found
         if found > today:
             refused = f"{found:%-d %b %Y} is in the future: log it when it has happened, or write “next: …”."
+    elif strange := unreadable_date(said, today, language):
+        refused = f"I can't read “{strange}” as a date."
     next_on = find_date(ahead, today, language, future=True) if ahead else None
     channel, outcome = _channel(said), _first(OUTCOME, said)
     if _NO_REPLY.search(said):
@@ -129,7 +131,7 @@ def understand(text: str, today: date, contacts: Sequence[Contact] = (), languag
     return Meaning(
         channel=channel, direction=direction, outcome=outcome, purpose=_first(PURPOSE, said) if outcome == "reached" else "",
         minutes=_minutes(said), sentiment=_first(SENTIMENT, said), on=on, contact_ids=_contacts(said, contacts),
-        next_text=_without_date(ahead) if ahead else "", next_on=next_on, note=said, refused=refused,
+        next_text=without_date(ahead), next_on=next_on, note=said, refused=refused,
     )  # fmt: skip
 
 
@@ -169,8 +171,3 @@ def _contacts(said: str, contacts: Sequence[Contact]) -> tuple[int, ...]:
         if c.name.casefold() in lowered or by_first or (alone and re.search(rf"\b{c.role}\b", lowered)):
             found.append(c.id)
     return tuple(found)
-
-
-def _without_date(ahead: str) -> str:
-    shorter = re.sub(r"\s+(?:on|by|at|until)\s+[^,;]*$", "", ahead).strip(" ,;.")
-    return shorter if shorter and parse_date(ahead[len(shorter) :].strip(" ,;."), date(2000, 1, 1)) else ahead.strip(" ,;")

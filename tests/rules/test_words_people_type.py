@@ -92,6 +92,17 @@ def test_a_date_in_the_future_is_refused_with_a_sentence():
     assert not found.clear
 
 
+def test_a_day_no_calendar_has_is_refused():
+    assert "31 Feb" in understand("called 31 Feb", TODAY).refused
+
+
+@pytest.mark.parametrize(
+    "ahead", ["send offer tomorrow", "send offer by Friday", "send offer on 2026-11-19", "send offer, 19 Nov."]
+)
+def test_the_next_step_is_told_without_its_date(ahead):
+    assert understand(f"called; next: {ahead}", TODAY).next_text == "send offer"
+
+
 def test_day_and_month_follow_the_locale():
     assert understand("met 03/11/2026", TODAY, language="en-GB").on == date(2026, 11, 3)
     assert understand("met 03/11/2026", TODAY, language="en-US").on == date(2026, 3, 11)
@@ -125,6 +136,9 @@ def test_accounts_stand_in_front():
     assert [m.id for m in line("acme logistics called").accounts] == [3]
     several = line("acme, globex met at expo")
     assert ([m.id for m in several.accounts], several.text, several.doubt) == ([1, 2], "met at expo", "")
+    joined = line("acme and globex met at expo")
+    assert ([m.id for m in joined.accounts], joined.text) == ([1, 2], "met at expo")
+    assert [m.id for m in line("acme and they called").accounts] == [1]
     with_comma = line("acme, called, happy")
     assert ([m.id for m in with_comma.accounts], with_comma.text) == ([1], "called, happy")
 
