@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from sqlalchemy.exc import ArgumentError
 
 import settings as env
 from compose import Tend, serve
@@ -45,6 +46,7 @@ def load(for_slack: bool = False) -> Settings:
     except SettingsError as error:
         raise Refused(str(error)) from None
     logging.basicConfig(level=found.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     if for_slack and (missing := found.missing()):
         raise Refused("\n".join(missing))
     return found
@@ -53,12 +55,17 @@ def load(for_slack: bool = False) -> Settings:
 @contextlib.contextmanager
 def opened(settings: Settings, migrates: bool = True) -> Iterator[Tend]:
     """A prepared Tend; what is wrong with the database ends the command with a sentence."""
-    tend = Tend(settings, now, STEADY)
+    try:
+        tend = Tend(settings, now, STEADY)
+    except (ArgumentError, ImportError) as error:
+        raise Refused(f"DATABASE_URL is no address of a database: {error}") from None
     try:
         tend.prepare(migrates)
         yield tend
     except Unusable as error:
         raise Refused(str(error)) from None
+    except OSError as error:
+        raise Refused(f"{error.filename or 'A file'} can't be used: {error.strerror}.") from None
     finally:
         tend.close()
 

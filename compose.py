@@ -81,7 +81,8 @@ class Tend:
 
         with self.database.reading() as session:
             ws = workspaces.current(session)
-        logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)  # it warns that authorize stands beside the client's token
+        # Bolt warns that `authorize` stands beside the client's token; that is meant
+        logging.getLogger("slack_bolt.App").addFilter(lambda record: "authorize" not in record.getMessage())
         known = AuthorizeResult(enterprise_id=None, team_id=ws.team_id or None, bot_token=self.settings.slack_bot_token,
                                 bot_user_id=ws.bot_user_id or None)  # fmt: skip
         app = App(

@@ -52,8 +52,8 @@ def health_line(card: Card, viewer: Viewer) -> str:
     silent = next((f for f in health.factors if f.name == "recency" and f.known and f.greener), None)
     worst = silent or _worst(health)  # silence is told first: it is what a call mends
     why = f": {escape(viewer.plain(worst.why))}" if worst else ""
-    alarm = f" · fell {round(card.trend.fall)} points in a week" if enough and card.trend.alarm else ""
-    ceiling = f" · held at {health.ceiling}: {escape(viewer.plain(health.ceiling_why))}" if enough and health.ceiling_why else ""
+    alarm = f" · fell {round(card.trend.fall)} in a week" if enough and card.trend.alarm else ""
+    ceiling = f" · at most {health.ceiling}: {escape(viewer.plain(health.ceiling_why))}" if enough and health.ceiling_why else ""
     known = f" · {percent(health.confidence)} known"
     return f"{BAND_MARK[health.band]} *{BAND[health.band]}{score}{moving}*{why}{alarm}{ceiling}{known}"
 

@@ -181,13 +181,13 @@ def ceiling(record: Record, on: date, policy: Policy) -> tuple[int | None, Phras
     cadence = own_cadence(record.account.tier, record.account.cadence_days, policy)
     last = record.last_touch(on)
     if last and (on - last.on).days > 2 * cadence:
-        return 49, say("silent for more than twice its cadence")
+        return 49, say("over twice its cadence")
     first_due = last.on + days(cadence) if last else due(record, on, policy).on
     if first_due is not None and on > first_due and on > grace_ends(first_due, record.owner.country, policy):
-        return 74, say("past its due date")
+        return 74, say("past due")
     renews = record.account.renews_on
     if renews and 0 <= (renews - on).days <= 30 and renewal_uncovered(record, on):
-        return 74, say("renews in {0} days, nothing of value given", (renews - on).days)
+        return 74, say("renewal near, nothing of value given")
     return None, None
 
 

@@ -82,6 +82,19 @@ def test_migrate_import_export_check(run, tmp_path: Path):
     assert "Sending is off" in checked.output
 
 
+def test_bad_addresses_and_folders_end_with_a_sentence(run, monkeypatch, tmp_path: Path):
+    run("migrate")
+    (tmp_path / "file").write_text("x")
+    told = run("export", str(tmp_path / "file"))
+    assert told.exit_code == 1
+    assert "can't be used" in told.output
+    for url in ("nonsense", "oracle://x", f"sqlite:///{tmp_path}/no/such/folder/tend.db"):
+        monkeypatch.setenv("DATABASE_URL", url)
+        told = run("migrate")
+        assert told.exit_code == 1, url
+        assert "database" in told.output.lower(), url
+
+
 def test_backup_restore_erase(run, tmp_path: Path):
     run("migrate")
     run_import = tmp_path / "people.csv"
