@@ -13,6 +13,7 @@ from sqlmodel import Session
 from messages import actions as do
 from messages import book as say
 from messages import card as face
+from messages import history as past
 from messages.actions import AccountRef
 from messages.blocks import Message
 from messages.card import Card
@@ -122,7 +123,7 @@ def more(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
 
 
 def prep(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    _show_card(context, body, client, AccountRef.unpack(typed_value(body)).account, face.prep)
+    _show_card(context, body, client, AccountRef.unpack(typed_value(body)).account, past.prep)
     ack()
 
 
@@ -137,7 +138,7 @@ def history(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> No
         page, total = touches.history(session, ws.id, ref.account, person.zone, ref.page * HISTORY_PAGE, HISTORY_PAGE)
         months = touches.per_month(session, ws.id, ref.account, person.zone, viewer.today)
     name = hit[0].name if hit else "Account"
-    show(context, body, client, face.history(name, ref.account, page, total, ref.page, HISTORY_PAGE, months, viewer))
+    show(context, body, client, past.history(name, ref.account, page, total, ref.page, HISTORY_PAGE, months, viewer))
     ack()
 
 

@@ -15,8 +15,8 @@ from sqlmodel import Session
 
 from messages import actions as do
 from messages import log_touch as say
-from messages.actions import AccountRef, BatchRef, Origin, PlaceRef
-from messages.blocks import Message, option
+from messages.actions import BatchRef, Origin
+from messages.blocks import Message
 from messages.book import sentence
 from messages.words import Viewer
 from rules.access import may_edit_touch, may_void_touch
@@ -26,10 +26,10 @@ from rules.log_line import Line, Matched, split_line
 from rules.records import Contact, Person
 from rules.understand import Meaning, understand
 from rules.workspace import Workspace
-from storage import accounts, contacts, nudges, outbox, people, processed, records, touches
+from storage import accounts, contacts, outbox, people, processed, records, touches
 from storage.touches import Batch
 
-from .surface import Body, answer, notice, open_modal, response_url, show, typed_text, typed_value
+from .surface import Body, notice, open_modal, response_url, show, typed_text, typed_value
 
 Ack = Callable[..., Any]
 
@@ -144,121 +144,6 @@ def _tell_owners(session: Session, ws: Workspace, stored: Batch, by: Person, now
             outbox.enqueue(session, ws.id, f"told:{stored.batch}:{account_id}", "told", payload, now, person_id=owner)
 
 
-def open_form(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    """Log on a card or on the Home tab."""
-    value = typed_value(body)
-    account = AccountRef.unpack(value).account if value.startswith("{") else None
-    _open(context, body, client, account, Origin(uuid4().hex, response_url(context, body)))
-    ack()
-
-
-def open_from_nudge(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    """Log on a place in the morning message; a stale button says what happened meanwhile."""
-    services, ws = context["services"], context["ws"]
-    with services.reading() as session:
-        place = nudges.place(session, ws.id, PlaceRef.unpack(typed_value(body)).place)
-    if place is None:
-        show(context, body, client, sentence("That account is no longer in this message."))
-    else:
-        origin = Origin(uuid4().hex, response_url(context, body), place=place.id)
-        _open(context, body, client, place.account_id, origin)
-    ack()
-
-
-def _open(context: BoltContext, body: Body, client: WebClient, account: int | None, origin: Origin) -> None:
-    services, ws = context["services"], context["ws"]
-    form = say.Form()
-    if account is not None:
-        with services.reading() as session:
-            hits = accounts.hits_of(session, ws.id, [account])
-            there = contacts.of_account(session, ws.id, account)
-        form = say.Form(tuple((h.id, h.name) for h in hits), None, tuple(there))
-    open_modal(client, body, say.form(form, origin, viewer_of(context)))
-
-
-def open_from_message(ack: Ack, shortcut: Body, body: Body, context: BoltContext, client: WebClient) -> None:
-    """ "Log as touch" on any message: its text fills the form, as a line typed after /log would."""
-    text = " ".join(typed_text(str((shortcut.get("message") or {}).get("text") or "")).split())[: say.FORM_HOLDS]
-    form, entry = read_line(context, text)
-    if entry and not form.said:
-        form = say.Form(form.accounts, entry, form.contacts, "", several=form.several)
-    origin = Origin(uuid4().hex, response_url(context, body), accounts=entry.account_ids if entry and form.several else ())
-    open_modal(client, body, say.form(form, origin, viewer_of(context)))
-    ack()
-
-
-def suggest(ack: Ack, payload: dict[str, Any], context: BoltContext) -> None:
-    """Typeahead for the account, over the own book first."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
-    with services.reading() as session:
-        hits = accounts.typeahead(session, ws.id, payload.get("value") or "", person.id)
-    ack(options=[option(h.name, str(h.id)) for h in hits])
-
-
-def account_chosen(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    """The account was chosen in the form: its contacts appear; what was typed stays."""
-    services, ws = context["services"], context["ws"]
-    chosen = typed_value(body)
-    origin = Origin.unpack(body["view"]["private_metadata"])
-    entry, _ = _submitted(body["view"], origin, viewer_of(context).today)
-    with services.reading() as session:
-        hits = accounts.hits_of(session, ws.id, [int(chosen)]) if chosen.isdigit() else []
-        there = contacts.of_account(session, ws.id, hits[0].id) if hits else []
-    form = say.Form(tuple((h.id, h.name) for h in hits), entry, tuple(there), editing=bool(origin.batch))
-    view = say.form(form, origin, viewer_of(context))
-    services.later(lambda: client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view))
-    ack()
-
-
-def submit(ack: Ack, view: dict[str, Any], body: Body, context: BoltContext) -> None:
-    """The form: checked, stored, then acked; sent twice it is one touch."""
-    services, ws = context["services"], context["ws"]
-    origin = Origin.unpack(view["private_metadata"])
-    entry, wrong = _submitted(view, origin, viewer_of(context).today)
-    if not wrong and (error := entry_error(entry, viewer_of(context).today)):
-        wrong = {error[0]: error[1]}
-    if wrong:
-        there = [b.get("block_id") for b in view["blocks"]]
-        ack(response_action="errors", errors={(k if k in there else "note"): v for k, v in wrong.items()})
-        return
-    with services.reading() as session:
-        known = accounts.hits_of(session, ws.id, entry.account_ids)
-    if len(known) != len(entry.account_ids):
-        ack(response_action="errors", errors={"account": "That account is no longer on file."})
-        return
-    receipt = store(context, entry, f"v{origin.token}", origin.batch)
-    if origin.response_url:
-        answer(context, origin.response_url, receipt, replace=bool(origin.batch))
-    ack()
-
-
-def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry, dict[str, str]]:
-    values: dict[str, dict[str, Any]] = {}
-    for block_id, elements in view["state"]["values"].items():
-        values[block_id] = next(iter(elements.values()), {})
-
-    def chosen(block: str) -> str:
-        return str((values.get(block, {}).get("selected_option") or {}).get("value") or "")
-
-    def day(block: str) -> date | None:
-        stored = values.get(block, {}).get("selected_date")
-        return date.fromisoformat(stored) if stored else None
-
-    wrong: dict[str, str] = {}
-    minutes = str(values.get("minutes", {}).get("value") or "")
-    if minutes and not minutes.isdigit():
-        wrong["minutes"] = "Minutes are a whole number."
-    account = chosen("account")
-    ids = origin.accounts or ((int(account),) if account.isdigit() else ())
-    met = tuple(int(o["value"]) for o in values.get("contacts", {}).get("selected_options") or [])
-    entry = Entry(
-        tuple(ids), day("on") or today, chosen("channel") or "call", "outbound", chosen("outcome") or "reached", chosen("purpose"),
-        int(minutes) if minutes.isdigit() else None, chosen("sentiment"), str(values.get("note", {}).get("value") or "").strip(), met,
-        str(values.get("next_text", {}).get("value") or "").strip(), day("next_on"),
-    )  # fmt: skip
-    return entry, wrong
-
-
 def undo(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
     """Undo a logged line, with its next step and the place it closed; pressed twice it says what is so."""
     services, ws, person = context["services"], context["ws"], context["caller"]
@@ -303,11 +188,5 @@ def _open_edit(
 
 def register(app: Any) -> None:
     app.command("/log")(log_command)
-    app.view(do.LOG_FORM)(submit)
-    app.options(do.LOG_ACCOUNT)(suggest)
-    app.shortcut(do.LOG_SHORTCUT)(open_from_message)
-    for action_id, listener in (
-        (do.LOG_ACCOUNT, account_chosen), (do.CARD_LOG, open_form), (do.LOG_OPEN, open_form), (do.NUDGE_LOG, open_from_nudge),
-        (do.LOG_UNDO, undo), (do.LOG_EDIT, edit),
-    ):  # fmt: skip
-        app.action(action_id)(listener)
+    app.action(do.LOG_UNDO)(undo)
+    app.action(do.LOG_EDIT)(edit)

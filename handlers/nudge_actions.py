@@ -92,20 +92,20 @@ def _snooze(context: BoltContext, body: Body, client: WebClient, account_id: int
         origin = Origin(uuid4().hex, response_url(context, body), accounts=(account_id,))
         open_modal(client, body, say.snooze_form(name, origin, today + days(1)))
         return
-    text = put_off(context, account_id, until_of(choice, today, person.country), key_of(body))
-    if not (body.get("message") or {}).get("metadata") or "own" in text:
-        show(context, body, client, sentence(text), replace=False)
+    stop, text = put_off(context, account_id, until_of(choice, today, person.country), key_of(body))
+    if stop or not (body.get("message") or {}).get("metadata"):  # the morning message is repainted: it says so itself
+        show(context, body, client, sentence(stop or text), replace=False)
 
 
-def put_off(context: BoltContext, account_id: int, until: date, key: str) -> str:
-    """Snooze an account until a date; the sentence that says so. Three in a row bring a proposal, never a change."""
+def put_off(context: BoltContext, account_id: int, until: date, key: str) -> tuple[str, str]:
+    """Snooze an account until a date: (why not, the sentence that says so). Three in a row bring a proposal, never a change."""
     services, ws, person = context["services"], context["ws"], context["caller"]
     now = services.clock()
     viewer = Viewer.of(person, now, ws.policy.currency)
     with services.transaction() as session:
         name = accounts.hits_of(session, ws.id, [account_id])[0].name
         if why := refused(session, ws, person, account_id):
-            return why
+            return why, ""
         if processed.first_time(session, ws.id, key, now):
             times = nudges.snooze(session, ws.id, account_id, person.id, until, now)
             audit.keep(session, ws.id, now, person.id, "snoozed", "account", account_id, until=until.isoformat())
@@ -114,7 +114,7 @@ def put_off(context: BoltContext, account_id: int, until: date, key: str) -> str
                 payload = {"account": account_id, "times": times}
                 outbox.enqueue(session, ws.id, f"often:{account_id}:{times}:{until}", "often", payload, now, person_id=person.id)
     services.wake()
-    return f"💤 {escape(name)} comes back {viewer.weekday(until)}."
+    return "", f"💤 {escape(name)} comes back {viewer.weekday(until)}."
 
 
 def submit_snooze(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
@@ -126,9 +126,9 @@ def submit_snooze(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
     if not today < until <= today + days(365):
         ack(response_action="errors", errors={"until": "Choose a day from tomorrow on, within a year."})
         return
-    text = put_off(context, origin.accounts[0], until, f"view:{origin.token}")
-    if "Only" in text:
-        ack(response_action="errors", errors={"until": text})
+    stop, _ = put_off(context, origin.accounts[0], until, f"view:{origin.token}")
+    if stop:
+        ack(response_action="errors", errors={"until": stop})
         return
     ack()
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from rules.cadence import Due
 from rules.health import Factor, Health, Trend
 from rules.reasons import Reason, first_words
-from rules.records import Person, Record, Touch
+from rules.records import Person, Record
 
 from . import actions as do
 from .actions import AccountRef
@@ -17,7 +15,6 @@ from .blocks import (
     Block,
     Message,
     actions,
-    bar_chart,
     button,
     context,
     divider,
@@ -28,7 +25,7 @@ from .blocks import (
     section,
     select,
 )  # fmt: skip
-from .words import BAND, BAND_MARK, CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, percent
+from .words import BAND, BAND_MARK, CHANNEL, OUTCOME, Viewer, count, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +150,7 @@ def long(card: Card, viewer: Viewer) -> Message:
         [last_line(card.record, viewer), next_line(card, viewer), due_line(card, viewer), do_now_line(card, viewer)]
     ))]  # fmt: skip
     blocks += [divider(), section(f"*Health* · {_points(card.health)}\n" + "\n".join(_factor_lines(card.health, viewer)))]
-    blocks += [section(_contacts(card.record, viewer)), fields(_facts(card, viewer)), _buttons(card, more=False)]
+    blocks += [section(contact_lines(card.record, viewer)), fields(_facts(card, viewer)), _buttons(card, more=False)]
     return message(summary(card, viewer), blocks)
 
 
@@ -178,7 +175,7 @@ def _factor_lines(health: Health, viewer: Viewer) -> list[str]:
     return lines
 
 
-def _contacts(record: Record, viewer: Viewer) -> str:
+def contact_lines(record: Record, viewer: Viewer) -> str:
     here = [c for c in record.contacts if c.here_on(viewer.today)]
     gone = [c for c in record.contacts if not c.here_on(viewer.today)]
     if not here and not gone:
@@ -212,51 +209,6 @@ def _facts(card: Card, viewer: Viewer) -> list[str]:
         rows.append(f"*Tier*\n{a.tier}, nobody gave one; by revenue it would be {a.tier_proposal}")
     rows.append(f"*Customer since*\n{viewer.day(a.started_on or a.exists_on)}")
     return rows
-
-
-def prep(card: Card, viewer: Viewer) -> Message:
-    """A minute before the call: why now, what to ask, the last three talks, whom to ask for."""
-    record = card.record
-    blocks = [section(f"*Before you call {escape(record.account.name)}*\n{do_now_line(card, viewer)}")]
-    talks = [f"• {_touch_line(t, viewer)}" for t in record.touches[:3]]
-    blocks.append(section("*Last talks*\n" + ("\n".join(talks) or "none yet")))
-    blocks.append(section(_contacts(record, viewer)))
-    spoken = next((t for t in record.touches if t.sentiment), None)
-    mood = f"{SENTIMENT[spoken.sentiment]} on {viewer.day(spoken.on)}" if spoken else "unknown: ask whether they are happy"
-    blocks.append(context(f"{next_line(card, viewer)} · Mood: {mood}"))
-    ref = AccountRef(record.account.id).pack()
-    blocks.append(actions([button("Log", do.CARD_LOG, ref, "primary"), button("Card", do.CARD_OPEN, ref)]))
-    return message(f"Before you call {escape(record.account.name)}", blocks)
-
-
-def _touch_line(touch: Touch, viewer: Viewer) -> str:
-    outcome = "" if touch.outcome == "reached" else f", {OUTCOME[touch.outcome]}"
-    purpose = f" · {PURPOSE[touch.purpose]}" if touch.purpose else ""
-    mood = f" · {SENTIMENT[touch.sentiment]}" if touch.sentiment else ""
-    note = f"\n    “{escape(first_words(touch.note, 200))}”" if touch.note else ""
-    return f"*{viewer.day(touch.on)}* {CHANNEL[touch.channel]}{outcome}, {escape(touch.by_name)}{purpose}{mood}{note}"
-
-
-def history(
-    name: str, account_id: int, touches: Sequence[Touch], total: int, page: int, size: int, months: Sequence[tuple[date, int]],
-    viewer: Viewer,
-) -> Message:  # fmt: skip
-    """Touches in order, newest first, and a chart of touches per month."""
-    ref = AccountRef(account_id)
-    blocks = [section(f"*{escape(name)}* · {count(total, 'touch', 'touches')}")]
-    if page == 0 and total:
-        labels = [viewer.month(first) for first, _ in months]
-        blocks.append(bar_chart("Touches per month", labels, {"Touches": [n for _, n in months]}, "Month", "Touches"))
-    lines = [_touch_line(t, viewer) for t in touches]
-    blocks += [section(line) for line in lines] or [section("No touch yet. The first one counts most.")]
-    row = []
-    if page > 0:
-        row.append(button("Newer", do.CARD_HISTORY, AccountRef(account_id, page - 1).pack()))
-    if (page + 1) * size < total:
-        row.append(button("Older", do.CARD_HISTORY, AccountRef(account_id, page + 1).pack()))
-    blocks.append(actions([*row, button("Card", do.CARD_OPEN, ref.pack())]))
-    said = ", ".join(f"{viewer.month(first)} {n}" for first, n in months)
-    return message(f"{escape(name)}: {count(total, 'touch', 'touches')}. Per month: {said}", blocks)
 
 
 def shared(card: Card, viewer: Viewer, by: Person, note: str) -> Message:

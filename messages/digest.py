@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from rules.coverage import Seen
-from rules.digest import Digest, Effort, Risk
 from rules.records import TIERS, days
 from rules.revenue import Missing
+from rules.week import Digest, Effort, Risk
 
 from . import actions as do
 from .actions import AccountRef, WorryRef

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from .cadence import grace_ends, own_cadence
-from .health import WINDOW, assess
+from .factors import WINDOW
+from .health import assess
 from .policy import Policy
 from .records import Record, days
 

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from rules.calendar import week_of
-from rules.digest import Digest, compose
+from rules.digest import compose
 from rules.records import Person, days
+from rules.week import Digest
 from rules.workspace import Workspace
 
 from . import accounts, nudges, outbox, people, records, tables, touches

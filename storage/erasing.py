@@ -12,7 +12,7 @@ from sqlmodel import Session
 from rules.workspace import Workspace
 
 from . import audit
-from .import_rows import IMPORTED
+from .import_known import IMPORTED
 from .people import P
 from .records import TC, C
 

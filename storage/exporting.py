@@ -14,7 +14,8 @@ from sqlmodel import Session
 
 from rules.calendar import local_date
 
-from .import_files import COLUMNS, precision
+from .import_cells import precision
+from .import_files import COLUMNS
 from .people import P
 from .records import TC, A, C, R, T
 

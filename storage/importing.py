@@ -5,42 +5,30 @@ Rows are known again by external_id, else by name, else by their content and its
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from rules.calendar import local_date
-from rules.segments import propose_tiers
 
-from . import people, workspaces
-from .assess import recompute, recompute_revenue, with_revenue
+from . import workspaces
 from .database import Transaction
-from .import_files import COLUMNS, Problem, Rows, as_date, as_instant, check, read_file
-from .import_rows import IMPORTED, SEPARATOR, WRITERS, Change, Known, link_managers, link_parents
+from .import_changes import FileReport, changed_rows, check_rows
+from .import_files import COLUMNS, Problem, read_file
+from .import_finish import finish
+from .import_known import IMPORTED, SEPARATOR, Change, Known
+from .import_rows import WRITERS
 from .people import P
-from .records import A, R, S, T
+from .records import A
 
 ORDER = tuple(COLUMNS)
 CHUNK = 4000
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(slots=True)
-class FileReport:
-    file: str
-    rows: int = 0
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    bad: int = 0
-    unknown: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -61,7 +49,7 @@ def run(
     files = sorted((read_file(p) for p in paths), key=lambda f: ORDER.index(f.kind) if f.kind in ORDER else -1)
     with transaction() as session:
         known = _known(session, now)
-        bad = {id(f): _check(session, known, f, files) for f in files}
+        bad = {id(f): check_rows(session, known, f, files) for f in files}
     for f in files:
         report.problems += f.problems
         report.files.append(FileReport(f.file, rows=len(f.rows), bad=len(bad[id(f)]), unknown=f.unknown))
@@ -70,12 +58,12 @@ def run(
         return report
     written = []
     for f, told in zip(files, report.files, strict=True):
-        changes = _changes(transaction, known, f, bad[id(f)], told)
+        changes = changed_rows(transaction, known, f, bad[id(f)], told)
         written.append((f.kind, changes))
         if not dry_run:
             _write(transaction, known, f.kind, changes, progress)
     if not dry_run:
-        _finish(transaction, known, written, progress)
+        finish(transaction, known, written, progress)
         report.written = True
     return report
 
@@ -88,104 +76,6 @@ def _known(session: Session, now: datetime) -> Known:
     for row in session.execute(select(A.c.id, A.c.key, A.c.owner_id).where(A.c.workspace_id == ws.id)):
         known.accounts[row.key], known.owners[row.id] = row.id, row.owner_id
     return known
-
-
-def _check(session: Session, known: Known, f: Rows, files: Sequence[Rows]) -> set[int]:
-    """Numbers of the bad rows; their problems are added to the file's."""
-    if f.kind not in COLUMNS:
-        return set()
-    bad = set()
-    for number, problem in check(f):
-        bad.add(number)
-        f.problems.append(problem)
-    emails = known.people.keys() | {r[0].lower() for x in files if x.kind == "people" for r in x.rows}
-    names = known.accounts.keys() | {known.key(r[0]) for x in files if x.kind == "accounts" for r in x.rows}
-    refers = {"people": {"manager_email": emails}, "accounts": {"owner_email": emails, "parent": names},
-              "contacts": {"account": names}, "touches": {"account": names, "by_email": emails},
-              "revenue": {"account": names}}[f.kind]  # fmt: skip
-    for column, there in refers.items():
-        place, is_name = COLUMNS[f.kind].index(column), column in {"account", "parent"}
-        told: dict[str, bool] = {}
-        for number, row in enumerate(f.rows):
-            value = row[place]
-            if value and value not in told:
-                told[value] = (known.key(value) if is_name else value.lower()) in there
-            if value and not told[value]:
-                bad.add(number)
-                what = (
-                    "no account of this name is on file or in accounts.csv."
-                    if is_name
-                    else "nobody with this e-mail is on file or in people.csv."
-                )
-                f.problems.append(Problem(f.file, f.lines[number], column, value, what))
-    _check_future(known, f, bad)
-    return bad
-
-
-def _check_future(known: Known, f: Rows, bad: set[int]) -> None:
-    if f.kind != "touches":
-        return
-    latest = str(known.today)
-    for number, row in enumerate(f.rows):
-        value = row[2]
-        if value[:10] > latest and number not in bad:
-            at = as_instant(value)
-            later = at > known.now if at and at.tzinfo else (as_date(value) or known.today) > known.today
-            if later:
-                bad.add(number)
-                f.problems.append(Problem(f.file, f.lines[number], "at", value, "is still to come: a touch has happened."))
-
-
-def _changes(transaction: Transaction, known: Known, f: Rows, bad: set[int], told: FileReport) -> list[Change]:
-    """The rows that are new or differ from their last import."""
-    with transaction() as session:
-        query = select(IMPORTED.c.key, IMPORTED.c.row_id, IMPORTED.c.cells)
-        before = {
-            r.key: (r.row_id, r.cells)
-            for r in session.execute(query.where(IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == f.kind))
-        }
-    columns, found, seen = COLUMNS[f.kind], [], Counter[str]()
-    keys = _keys(known, f)
-    for number, row in enumerate(f.rows):
-        if number in bad:
-            continue
-        cells = SEPARATOR.join(row)
-        key = keys(row, cells)
-        seen[key] += 1
-        if seen[key] > 1:
-            key = f"{key}#{seen[key]}"
-            if f.kind in {"people", "accounts", "contacts"} or row[-1]:
-                told.same += 1  # the same person or account twice in one file: the first row stands
-                continue
-        stored = before.get(key)
-        if stored is None:
-            told.new += 1
-            found.append(Change(key, dict(zip(columns, row, strict=True))))
-        elif stored[1] == cells:
-            told.same += 1
-        else:
-            told.changed += 1
-            old = stored[1].split(SEPARATOR)
-            differ = frozenset(c for c, a, b in zip(columns, old, row, strict=True) if a != b)
-            found.append(Change(key, dict(zip(columns, row, strict=True)), stored[0], differ))
-    return found
-
-
-def _keys(known: Known, f: Rows) -> Callable[[list[str], str], str]:
-    external = COLUMNS[f.kind].index("external_id") if "external_id" in COLUMNS[f.kind] else None
-
-    def key(row: list[str], cells: str) -> str:
-        if external is not None and row[external]:
-            return f"x:{row[external]}"
-        if f.kind == "people":
-            return row[0].lower()
-        if f.kind == "accounts":
-            return known.key(row[0])
-        if f.kind == "contacts":
-            return f"{known.key(row[0])}/{known.key(row[1])}"
-        return hashlib.sha1(cells.encode(), usedforsecurity=False).hexdigest()
-
-    return key
 
 
 def _write(transaction: Transaction, known: Known, kind: str, changes: list[Change], progress: Progress) -> None:
@@ -214,65 +104,6 @@ def _remember(session: Session, known: Known, kind: str, chunk: Sequence[Change]
     if old:
         mine = (IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == kind, IMPORTED.c.key == bindparam("k"))
         session.connection().execute(update(IMPORTED).where(*mine).values(cells=bindparam("cells")), old)
-
-
-def _finish(transaction: Transaction, known: Known, written: Sequence[tuple[str, list[Change]]], progress: Progress) -> None:
-    """Managers, parents, the day each account exists from, revenue, due dates: usable without any further step."""
-    with transaction() as session:
-        for kind, changes in written:
-            if kind == "people":
-                link_managers(session, known, changes)
-            if kind == "accounts":
-                link_parents(session, known, changes)
-    ids = sorted(known.touched)
-    for start in range(0, len(ids), 200):
-        chunk = ids[start : start + 200]
-        with transaction() as session:
-            _exist(session, chunk)
-            recompute_revenue(session, known.ws, known.policy, chunk, known.now)
-            recompute(session, known.ws, known.policy, chunk, known.now)
-        progress("due dates", start + len(chunk), len(ids))
-    with transaction() as session:
-        if ids:
-            _propose(session, known)
-        if any(changes for _, changes in written):
-            people.plan_anew(session, known.ws, known.now)
-            people.digest_anew(session, known.ws, known.now)
-
-
-def _exist(session: Session, ids: Sequence[int]) -> None:
-    """An account exists from the earliest of started_on, first touch, first purchase, added; so does its first standing."""
-    touched = dict(
-        session.execute(select(T.c.account_id, func.min(T.c.at)).where(T.c.account_id.in_(ids)).group_by(T.c.account_id)).all()
-    )
-    bought = dict(
-        session.execute(select(R.c.account_id, func.min(R.c.on)).where(R.c.account_id.in_(ids)).group_by(R.c.account_id)).all()
-    )
-    first = dict(
-        session.execute(select(S.c.account_id, func.min(S.c.id)).where(S.c.account_id.in_(ids)).group_by(S.c.account_id)).all()
-    )
-    for row in session.execute(select(A.c.id, A.c.exists_on, A.c.started_on).where(A.c.id.in_(ids))).all():
-        days = [row.exists_on, row.started_on, bought.get(row.id), touched[row.id].date() if row.id in touched else None]
-        earliest = min(d for d in days if d is not None)
-        if earliest != row.exists_on:
-            session.execute(update(A).where(A.c.id == row.id).values(exists_on=earliest))
-            session.execute(update(S).where(S.c.id == first[row.id], S.c.from_on > earliest).values(from_on=earliest))
-
-
-def _propose(session: Session, known: Known) -> None:
-    """Proposals for accounts whose tier nobody gave, from each owner's book by revenue."""
-    given = select(IMPORTED.c.row_id, IMPORTED.c.cells).where(IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == "accounts")
-    place = COLUMNS["accounts"].index("tier")
-    open_ = {r.row_id for r in session.execute(given) if not r.cells.split(SEPARATOR)[place]}
-    if not open_ or not with_revenue(session, known.ws):
-        return
-    books: dict[int, dict[int, int]] = {}
-    for row in session.execute(select(A.c.id, A.c.owner_id, A.c.annual, A.c.tier, A.c.status).where(A.c.workspace_id == known.ws)):
-        if row.status != "churned":
-            books.setdefault(row.owner_id, {})[row.id] = row.annual or 0
-    proposed = {a: tier for book in books.values() for a, tier in propose_tiers(book).items() if a in open_}
-    for account, tier in proposed.items():
-        session.execute(update(A).where(A.c.id == account, A.c.tier == "C").values(tier_proposal="" if tier == "C" else tier))
 
 
 def told(report: Report, dry_run: bool) -> list[str]:

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import and_, func, select, update
 from sqlmodel import Session
 
-from rules.digest import NudgesActed
 from rules.nudging import Bundle
 from rules.reasons import Reason
 from rules.records import days
+from rules.week import NudgesActed
 
 from . import outbox, tables
 from .records import NU, A

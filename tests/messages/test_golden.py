@@ -16,17 +16,18 @@ from typing import Any
 import pytest
 
 from messages import actions as do
-from messages import book, card, digest, home, log_touch, nudge
+from messages import book, card, digest, history, home, log_touch, nudge
 from messages.blocks import clip, escape, plain, without
 from messages.words import Viewer
 from rules.cadence import due
-from rules.digest import Logged, NudgesActed, compose
+from rules.digest import compose
 from rules.entries import Entry
 from rules.health import assess, trend
 from rules.phrase import say
 from rules.policy import Policy
 from rules.reasons import Context, Reason, best_reason
 from rules.records import Contact, Movement, Standing
+from rules.week import Logged, NudgesActed
 from sandbox.limits import wrong_blocks, wrong_view
 
 from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
@@ -101,9 +102,9 @@ MESSAGES = {
     "card": lambda: card.short(a_card(), VIEWER),
     "card_long": lambda: card.long(a_card(), VIEWER),
     "card_hostile": lambda: card.long(a_card(name=HOSTILE), VIEWER),
-    "card_prep": lambda: card.prep(a_card(), VIEWER),
+    "card_prep": lambda: history.prep(a_card(), VIEWER),
     "card_shared": lambda: card.shared(a_card(), VIEWER, a_person(), "look at this"),
-    "history": lambda: card.history("Acme", 1, a_card().record.touches, 4, 0, 10, [(days_ago(30).replace(day=1), 1), (TODAY.replace(day=1), 3)], VIEWER),
+    "history": lambda: history.history("Acme", 1, a_card().record.touches, 4, 0, 10, [(days_ago(30).replace(day=1), 1), (TODAY.replace(day=1), 3)], VIEWER),
     "book": lambda: book.book(LINES, 0, VIEWER),
     "book_empty": lambda: book.book([], 0, VIEWER),
     "pick": lambda: book.pick("acme <b>", LINES[:3]),

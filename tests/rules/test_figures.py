@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 
 from rules.coverage import coverage, neglect, seen, untouched
-from rules.digest import Logged, compose
+from rules.digest import compose
 from rules.policy import Policy
 from rules.records import Movement, Standing
 from rules.revenue import Missing, annual_revenue, growth, recurring, renewal_after, retention
 from rules.segments import default_segment, propose_tiers
+from rules.week import Logged
 
 from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
 

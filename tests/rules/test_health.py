@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from rules import health
-from rules.health import FACTORS, assess, trend
+from rules.factors import FACTORS, Part
+from rules.health import assess, trend
 from rules.phrase import say
 from rules.reassess import reassess_on
 from rules.records import Contact, Movement
@@ -105,7 +106,7 @@ def test_trend_compares_factors_known_on_both_days():
 
 
 def test_a_factor_is_one_function_and_one_line(monkeypatch):
-    extra = ("recency", lambda record, on, policy: health.Part(0.0, say("an extra reason")))
+    extra = ("recency", lambda record, on, policy: Part(0.0, say("an extra reason")))
     monkeypatch.setattr(health, "FACTORS", (extra, *FACTORS[1:]))
     assert any(f.why.template == "an extra reason" for f in assess(an_account(days_ago(1)), TODAY, POLICY).factors)
 

@@ -1,0 +1,149 @@
+"""The log form: opened from a card, a nudge, the Home tab or a message; typeahead, contacts, submission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from slack_bolt import BoltContext
+from slack_sdk import WebClient
+
+from messages import actions as do
+from messages import log_touch as say
+from messages.actions import AccountRef, Origin, PlaceRef
+from messages.blocks import option
+from messages.book import sentence
+from rules.entries import Entry, entry_error
+from storage import accounts, contacts, nudges
+
+from .log_touch import read_line, store, viewer_of
+from .surface import Body, answer, open_modal, response_url, show, typed_text, typed_value
+
+Ack = Callable[..., Any]
+
+
+def open_form(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """Log on a card or on the Home tab."""
+    value = typed_value(body)
+    account = AccountRef.unpack(value).account if value.startswith("{") else None
+    _open(context, body, client, account, Origin(uuid4().hex, response_url(context, body)))
+    ack()
+
+
+def open_from_nudge(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """Log on a place in the morning message; a stale button says what happened meanwhile."""
+    services, ws = context["services"], context["ws"]
+    with services.reading() as session:
+        place = nudges.place(session, ws.id, PlaceRef.unpack(typed_value(body)).place)
+    if place is None:
+        show(context, body, client, sentence("That account is no longer in this message."))
+    else:
+        origin = Origin(uuid4().hex, response_url(context, body), place=place.id)
+        _open(context, body, client, place.account_id, origin)
+    ack()
+
+
+def _open(context: BoltContext, body: Body, client: WebClient, account: int | None, origin: Origin) -> None:
+    services, ws = context["services"], context["ws"]
+    form = say.Form()
+    if account is not None:
+        with services.reading() as session:
+            hits = accounts.hits_of(session, ws.id, [account])
+            there = contacts.of_account(session, ws.id, account)
+        form = say.Form(tuple((h.id, h.name) for h in hits), None, tuple(there))
+    open_modal(client, body, say.form(form, origin, viewer_of(context)))
+
+
+def open_from_message(ack: Ack, shortcut: Body, body: Body, context: BoltContext, client: WebClient) -> None:
+    """ "Log as touch" on any message: its text fills the form, as a line typed after /log would."""
+    text = " ".join(typed_text(str((shortcut.get("message") or {}).get("text") or "")).split())[: say.FORM_HOLDS]
+    form, entry = read_line(context, text)
+    if entry and not form.said:
+        form = say.Form(form.accounts, entry, form.contacts, "", several=form.several)
+    origin = Origin(uuid4().hex, response_url(context, body), accounts=entry.account_ids if entry and form.several else ())
+    open_modal(client, body, say.form(form, origin, viewer_of(context)))
+    ack()
+
+
+def suggest(ack: Ack, payload: dict[str, Any], context: BoltContext) -> None:
+    """Typeahead for the account, over the own book first."""
+    services, ws, person = context["services"], context["ws"], context["caller"]
+    with services.reading() as session:
+        hits = accounts.typeahead(session, ws.id, payload.get("value") or "", person.id)
+    ack(options=[option(h.name, str(h.id)) for h in hits])
+
+
+def account_chosen(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """The account was chosen in the form: its contacts appear; what was typed stays."""
+    services, ws = context["services"], context["ws"]
+    chosen = typed_value(body)
+    origin = Origin.unpack(body["view"]["private_metadata"])
+    entry, _ = _submitted(body["view"], origin, viewer_of(context).today)
+    with services.reading() as session:
+        hits = accounts.hits_of(session, ws.id, [int(chosen)]) if chosen.isdigit() else []
+        there = contacts.of_account(session, ws.id, hits[0].id) if hits else []
+    form = say.Form(tuple((h.id, h.name) for h in hits), entry, tuple(there), editing=bool(origin.batch))
+    view = say.form(form, origin, viewer_of(context))
+    services.later(lambda: client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view))
+    ack()
+
+
+def submit(ack: Ack, view: dict[str, Any], body: Body, context: BoltContext) -> None:
+    """The form: checked, stored, then acked; sent twice it is one touch."""
+    services, ws = context["services"], context["ws"]
+    origin = Origin.unpack(view["private_metadata"])
+    entry, wrong = _submitted(view, origin, viewer_of(context).today)
+    if not wrong and (error := entry_error(entry, viewer_of(context).today)):
+        wrong = {error[0]: error[1]}
+    if wrong:
+        there = [b.get("block_id") for b in view["blocks"]]
+        ack(response_action="errors", errors={(k if k in there else "note"): v for k, v in wrong.items()})
+        return
+    with services.reading() as session:
+        known = accounts.hits_of(session, ws.id, entry.account_ids)
+    if len(known) != len(entry.account_ids):
+        ack(response_action="errors", errors={"account": "That account is no longer on file."})
+        return
+    receipt = store(context, entry, f"v{origin.token}", origin.batch)
+    if origin.response_url:
+        answer(context, origin.response_url, receipt, replace=bool(origin.batch))
+    ack()
+
+
+def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry, dict[str, str]]:
+    values: dict[str, dict[str, Any]] = {}
+    for block_id, elements in view["state"]["values"].items():
+        values[block_id] = next(iter(elements.values()), {})
+
+    def chosen(block: str) -> str:
+        return str((values.get(block, {}).get("selected_option") or {}).get("value") or "")
+
+    def day(block: str) -> date | None:
+        stored = values.get(block, {}).get("selected_date")
+        return date.fromisoformat(stored) if stored else None
+
+    wrong: dict[str, str] = {}
+    minutes = str(values.get("minutes", {}).get("value") or "")
+    if minutes and not minutes.isdigit():
+        wrong["minutes"] = "Minutes are a whole number."
+    account = chosen("account")
+    ids = origin.accounts or ((int(account),) if account.isdigit() else ())
+    met = tuple(int(o["value"]) for o in values.get("contacts", {}).get("selected_options") or [])
+    entry = Entry(
+        tuple(ids), day("on") or today, chosen("channel") or "call", "outbound", chosen("outcome") or "reached", chosen("purpose"),
+        int(minutes) if minutes.isdigit() else None, chosen("sentiment"), str(values.get("note", {}).get("value") or "").strip(), met,
+        str(values.get("next_text", {}).get("value") or "").strip(), day("next_on"),
+    )  # fmt: skip
+    return entry, wrong
+
+
+def register(app: Any) -> None:
+    app.view(do.LOG_FORM)(submit)
+    app.options(do.LOG_ACCOUNT)(suggest)
+    app.shortcut(do.LOG_SHORTCUT)(open_from_message)
+    app.action(do.LOG_ACCOUNT)(account_chosen)
+    app.action(do.CARD_LOG)(open_form)
+    app.action(do.LOG_OPEN)(open_form)
+    app.action(do.NUDGE_LOG)(open_from_nudge)

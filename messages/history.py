@@ -1,0 +1,69 @@
+"""Before the call: why now, what to ask, the last talks. And the history of an account, with its chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rules.reasons import first_words
+from rules.records import Touch
+
+from . import actions as do
+from .actions import AccountRef
+from .blocks import (
+    Message,
+    actions,
+    bar_chart,
+    button,
+    context,
+    escape,
+    message,
+    section,
+)  # fmt: skip
+from .card import Card, contact_lines, do_now_line, next_line
+from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count
+
+
+def prep(card: Card, viewer: Viewer) -> Message:
+    """A minute before the call: why now, what to ask, the last three talks, whom to ask for."""
+    record = card.record
+    blocks = [section(f"*Before you call {escape(record.account.name)}*\n{do_now_line(card, viewer)}")]
+    talks = [f"• {_touch_line(t, viewer)}" for t in record.touches[:3]]
+    blocks.append(section("*Last talks*\n" + ("\n".join(talks) or "none yet")))
+    blocks.append(section(contact_lines(record, viewer)))
+    spoken = next((t for t in record.touches if t.sentiment), None)
+    mood = f"{SENTIMENT[spoken.sentiment]} on {viewer.day(spoken.on)}" if spoken else "unknown: ask whether they are happy"
+    blocks.append(context(f"{next_line(card, viewer)} · Mood: {mood}"))
+    ref = AccountRef(record.account.id).pack()
+    blocks.append(actions([button("Log", do.CARD_LOG, ref, "primary"), button("Card", do.CARD_OPEN, ref)]))
+    return message(f"Before you call {escape(record.account.name)}", blocks)
+
+
+def _touch_line(touch: Touch, viewer: Viewer) -> str:
+    outcome = "" if touch.outcome == "reached" else f", {OUTCOME[touch.outcome]}"
+    purpose = f" · {PURPOSE[touch.purpose]}" if touch.purpose else ""
+    mood = f" · {SENTIMENT[touch.sentiment]}" if touch.sentiment else ""
+    note = f"\n    “{escape(first_words(touch.note, 200))}”" if touch.note else ""
+    return f"*{viewer.day(touch.on)}* {CHANNEL[touch.channel]}{outcome}, {escape(touch.by_name)}{purpose}{mood}{note}"
+
+
+def history(
+    name: str, account_id: int, touches: Sequence[Touch], total: int, page: int, size: int, months: Sequence[tuple[date, int]],
+    viewer: Viewer,
+) -> Message:  # fmt: skip
+    """Touches in order, newest first, and a chart of touches per month."""
+    ref = AccountRef(account_id)
+    blocks = [section(f"*{escape(name)}* · {count(total, 'touch', 'touches')}")]
+    if page == 0 and total:
+        labels = [viewer.month(first) for first, _ in months]
+        blocks.append(bar_chart("Touches per month", labels, {"Touches": [n for _, n in months]}, "Month", "Touches"))
+    lines = [_touch_line(t, viewer) for t in touches]
+    blocks += [section(line) for line in lines] or [section("No touch yet. The first one counts most.")]
+    row = []
+    if page > 0:
+        row.append(button("Newer", do.CARD_HISTORY, AccountRef(account_id, page - 1).pack()))
+    if (page + 1) * size < total:
+        row.append(button("Older", do.CARD_HISTORY, AccountRef(account_id, page + 1).pack()))
+    blocks.append(actions([*row, button("Card", do.CARD_OPEN, ref.pack())]))
+    said = ", ".join(f"{viewer.month(first)} {n}" for first, n in months)
+    return message(f"{escape(name)}: {count(total, 'touch', 'touches')}. Per month: {said}", blocks)

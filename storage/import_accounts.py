@@ -1,0 +1,147 @@
+"""Writes people, accounts and contacts: new ones are inserted, changed ones get only the cells that changed in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from rules.names import normalise
+
+from .accounts import change_standing, rename
+from .database import new_id
+from .import_cells import as_date, as_minor
+from .import_files import COLUMNS
+from .import_known import Change, Known, insert, reserve
+from .people import P, new_person
+from .records import A, C, S
+
+
+def write_people(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
+    fields = {"name": "name", "role": "role", "timezone": "zone", "country": "country"}
+    ids = []
+    for change in changes:
+        email = change.cells["email"].lower()
+        row_id = change.row_id or known.people.get(email)
+        names = change.changed if change.row_id else {c for c in fields if change.cells[c]}
+        values = {fields[c]: change.cells[c] for c in names if c in fields}
+        if row_id is None:
+            row = {**new_person(known.ws, email), "plan_at": known.now, "digest_at": known.now, **values}
+            row_id = new_id(session.execute(P.insert().values(**row)))
+        elif values:
+            linked = session.execute(select(P.c.slack_id).where(P.c.id == row_id)).scalar_one()
+            if linked:
+                values.pop("zone", None)  # a linked person's zone comes from Slack
+            if values:
+                session.execute(update(P).where(P.c.id == row_id).values(**values, plan_at=known.now))
+        known.people[email] = row_id
+        known.zones[row_id] = session.execute(select(P.c.zone).where(P.c.id == row_id)).scalar_one()
+        ids.append(row_id)
+    return ids
+
+
+def link_managers(session: Session, known: Known, changes: Sequence[Change]) -> None:
+    """Managers may stand below their people in the file: set once everybody is there."""
+    for change in changes:
+        if change.row_id is None or "manager_email" in change.changed:
+            manager = known.people.get(change.cells["manager_email"].lower())
+            session.execute(update(P).where(P.c.id == known.people[change.cells["email"].lower()]).values(manager_id=manager))
+
+
+def write_accounts(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
+    new = [c for c in changes if c.row_id is None and known.key(c.cells["name"]) not in known.accounts]
+    fresh = dict(zip((id(c) for c in new), reserve(session, A, len(new)), strict=True))
+    insert(session, A, [_new_account(known, c, fresh[id(c)]) for c in new])
+    insert(session, S, [_first_standing(known, c, fresh[id(c)]) for c in new])
+    names: dict[int, tuple[str, Sequence[str]]] = {}
+    ids = []
+    for change in changes:
+        key = known.key(change.cells["name"])
+        row_id = fresh.get(id(change)) or change.row_id or known.accounts[key]
+        if id(change) not in fresh:
+            _change_account(session, known, change, row_id)
+        names[row_id] = (change.cells["name"], tuple(a.strip() for a in change.cells["aliases"].split(";") if a.strip()))
+        known.accounts[key] = row_id
+        known.touched.add(row_id)
+        ids.append(row_id)
+    rename(session, known.ws, names)
+    return ids
+
+
+_PLAIN = {"segment": "segment", "margin": "margin", "industry": "industry", "country": "country", "domain": "domain",
+          "external_id": "external_id", "services": "services", "aliases": "aliases", "currency": "currency"}  # fmt: skip
+
+
+def _account_values(cells: dict[str, str], names: frozenset[str] | set[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {_PLAIN[n]: cells[n] for n in names if n in _PLAIN}
+    if "name" in names:
+        values |= {"name": cells["name"], "key": normalise(cells["name"])}
+    if names & {"annual_revenue", "currency"}:
+        values["annual_given"] = as_minor(cells["annual_revenue"], cells["currency"])
+    if "started_on" in names:
+        values["started_on"] = as_date(cells["started_on"])
+    if "renews_on" in names:
+        values |= {"renews_given": as_date(cells["renews_on"]), "renews_on": as_date(cells["renews_on"])}
+    return values
+
+
+def _new_account(known: Known, change: Change, row_id: int) -> dict[str, Any]:
+    cells = change.cells
+    started = as_date(cells["started_on"])
+    return {
+        **_account_values(cells, set(COLUMNS["accounts"])), "id": row_id, "workspace_id": known.ws,
+        "owner_id": known.people[cells["owner_email"].lower()], "tier": cells["tier"] or "C", "tier_proposal": "",
+        "status": cells["status"] or "active", "status_reason": "", "served_through_parent": False, "at_risk": False,
+        "added_on": known.today, "exists_on": min(started or known.today, known.today),
+    }  # fmt: skip
+
+
+def _first_standing(known: Known, change: Change, row_id: int) -> dict[str, Any]:
+    account = _new_account(known, change, row_id)
+    return {"workspace_id": known.ws, "account_id": row_id, "from_on": account["exists_on"], "owner_id": account["owner_id"],
+            "tier": account["tier"], "status": account["status"], "reason": ""}  # fmt: skip
+
+
+def _change_account(session: Session, known: Known, change: Change, row_id: int) -> None:
+    names = change.changed if change.row_id else frozenset(c for c, v in change.cells.items() if v)
+    values = _account_values(change.cells, names)
+    if values:
+        session.execute(update(A).where(A.c.id == row_id).values(**values))
+    stands: dict[str, Any] = {}
+    if "owner_email" in names:
+        stands["owner_id"] = known.people[change.cells["owner_email"].lower()]
+    if "tier" in names:
+        stands["tier"] = change.cells["tier"] or "C"
+    if "status" in names:
+        stands |= {"status": change.cells["status"] or "active", "until": None}
+    if stands:
+        change_standing(session, known.ws, row_id, known.today, None, **stands)
+
+
+def link_parents(session: Session, known: Known, changes: Sequence[Change]) -> None:
+    for change in changes:
+        if change.row_id is None or "parent" in change.changed:
+            parent = known.accounts.get(known.key(change.cells["parent"])) if change.cells["parent"] else None
+            child = known.accounts[known.key(change.cells["name"])]
+            session.execute(update(A).where(A.c.id == child).values(parent_id=parent if parent != child else None))
+
+
+def write_contacts(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
+    ids = []
+    for change in changes:
+        cells = change.cells
+        account = known.accounts[known.key(cells["account"])]
+        values = {"account_id": account, "name": cells["name"], "key": normalise(cells["name"]), "email": cells["email"],
+                  "title": cells["title"], "role": cells["role"] or "other", "prefers": cells["prefers"],
+                  "birthday": cells["birthday"], "left_on": as_date(cells["left_on"]), "external_id": cells["external_id"]}  # fmt: skip
+        if change.row_id is None:
+            ids.append(new_id(session.execute(C.insert().values(workspace_id=known.ws, **values))))
+        else:
+            column = {"account": "account_id"}
+            changed = {column.get(c, c): values[column.get(c, c)] for c in change.changed}
+            session.execute(update(C).where(C.c.id == change.row_id).values(**changed, key=values["key"]))
+            ids.append(change.row_id)
+        known.touched.add(account)
+    return ids

@@ -1,0 +1,68 @@
+"""What an import keeps while it runs: what rows may refer to, the changes to write, ids for new rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table, func, select, text
+from sqlmodel import Session
+
+from rules.names import normalise
+from rules.policy import Policy
+
+from . import tables
+
+SEPARATOR = "\x1f"
+
+
+@dataclass(slots=True)
+class Known:
+    """What rows may refer to, kept while an import runs: ids by e-mail and by account key, zones by person."""
+
+    ws: int
+    policy: Policy
+    now: datetime
+    today: date
+    people: dict[str, int] = field(default_factory=dict)
+    zones: dict[int, str] = field(default_factory=dict)
+    accounts: dict[str, int] = field(default_factory=dict)
+    owners: dict[int, int] = field(default_factory=dict)
+    touched: set[int] = field(default_factory=set)
+    noon: dict[tuple[str, int], datetime] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def key(self, name: str) -> str:
+        found = self.keys.get(name)
+        if found is None:
+            found = self.keys[name] = normalise(name)
+        return found
+
+
+@dataclass(slots=True)
+class Change:
+    """A row to write: `row_id` None for a new one; `cells` all cells by column; `changed` those that differ."""
+
+    key: str
+    cells: dict[str, str]
+    row_id: int | None = None
+    changed: frozenset[str] = frozenset()
+
+
+def reserve(session: Session, table: Table, count: int) -> list[int]:
+    """Ids for new rows, so that what refers to them can be written in the same round."""
+    if session.get_bind().dialect.name == "postgresql":
+        query = text("SELECT nextval(pg_get_serial_sequence(:t, 'id')) FROM generate_series(1, :n)")
+        return [int(i) for i in session.execute(query, {"t": table.name, "n": count}).scalars()]
+    first = session.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one() + 1
+    return list(range(first, first + count))
+
+
+def insert(session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        session.connection().execute(table.insert(), rows)
+
+
+IMPORTED = tables.table(tables.ImportRow)
