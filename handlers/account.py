@@ -18,15 +18,15 @@ from messages.actions import AccountRef
 from messages.blocks import Message
 from messages.card import Card
 from messages.words import Viewer
-from rules.cadence import due, own_cadence
+from rules.book import pressing
+from rules.cadence import due
 from rules.calendar import local_date
 from rules.health import assess, trend
-from rules.nudging import pressure
 from rules.reasons import Context, best_reason
 from rules.records import Person
 from rules.workspace import Workspace
 from storage import accounts, insights, people, records, touches
-from storage.accounts import BookRow, Hit
+from storage.accounts import Hit
 
 from .surface import Body, show, typed_text, typed_value
 
@@ -46,7 +46,9 @@ def answer_to(context: BoltContext, typed: str) -> Message:
     viewer = Viewer.of(person, now, ws.policy.currency)
     with services.reading() as session:
         if not typed:
-            return say.book(book_lines(accounts.book(session, ws.id, person.id), ws, viewer), 0, viewer)
+            return say.book(
+                say.lines(pressing(accounts.book(session, ws.id, person.id, person.zone), viewer.today, ws.policy)), 0, viewer
+            )
         found = accounts.find(session, ws.id, typed, person.id)
         if typed.lower() == "help" and not (found.meant and found.meant.exact):
             return say.help_text()
@@ -74,24 +76,6 @@ def read_card(session: Session, ws: Workspace, account_id: int, person: Person, 
         record, health, trend(record, today, ws.policy), due(record, today, ws.policy, health.at_risk),
         best_reason(record, today, context), record.owner.id == person.id,
     )  # fmt: skip
-
-
-def book_lines(rows: Sequence[BookRow], ws: Workspace, viewer: Viewer) -> list[say.Line]:
-    """A book's lines, most pressing first; snoozed and paused ones last."""
-    total = sum(r.account.annual or 0 for r in rows) or 1
-
-    def rank(row: BookRow) -> tuple[bool, float, str]:
-        a = row.account
-        resting = a.status == "paused" or bool(a.snoozed_until and a.snoozed_until > viewer.today)
-        silent = (viewer.today - (viewer.local(row.last_at) if row.last_at else a.added_on)).days
-        ratio = max(silent, 0) / own_cadence(a.tier, a.cadence_days, ws.policy)
-        return resting, -pressure(a.tier, ratio, (a.annual or 0) / total), a.name
-
-    return [
-        say.Line(r.account.id, r.account.name, r.account.tier, "", r.due_on, viewer.local(r.last_at) if r.last_at else None, r.at_risk,
-                 r.account.status == "paused", r.account.snoozed_until)
-        for r in sorted(rows, key=rank)
-    ]  # fmt: skip
 
 
 def _show_card(context: BoltContext, body: Body, client: WebClient, account_id: int, paint: Any, replace: bool = True) -> None:
@@ -149,7 +133,7 @@ def turn_page(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> 
     page = int(value) if value.isdigit() else 0
     viewer = Viewer.of(person, services.clock(), ws.policy.currency)
     with services.reading() as session:
-        lines = book_lines(accounts.book(session, ws.id, person.id), ws, viewer)
+        lines = say.lines(pressing(accounts.book(session, ws.id, person.id, person.zone), viewer.today, ws.policy))
     show(context, body, client, say.book(lines, page, viewer))
     ack()
 

@@ -18,6 +18,7 @@ from messages.book import sentence
 from rules.entries import Entry, entry_error
 from storage import accounts, contacts, nudges
 
+from .home import paint
 from .log_touch import read_line, store, viewer_of
 from .surface import Body, answer, open_modal, response_url, show, typed_text, typed_value
 
@@ -109,6 +110,10 @@ def submit(ack: Ack, view: dict[str, Any], body: Body, context: BoltContext) -> 
     receipt = store(context, entry, f"v{origin.token}", origin.batch)
     if origin.response_url:
         answer(context, origin.response_url, receipt, replace=bool(origin.batch))
+    else:
+        with services.transaction() as session:  # from the Home tab: it shows what became due
+            paint(session, ws.id, context["caller"].id, services.clock())
+        services.wake()
     ack()
 
 

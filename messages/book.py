@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rules.book import BookRow
+
 from . import actions as do
 from .actions import AccountRef
 from .blocks import Message, actions, button, context, escape, header, message, section
@@ -27,6 +29,15 @@ class Line:
     at_risk: bool = False
     paused: bool = False
     snoozed_until: date | None = None
+
+
+def lines(rows: Sequence[BookRow]) -> list[Line]:
+    """A book's rows as lines to show."""
+    return [
+        Line(r.account.id, r.account.name, r.account.tier, "", r.due_on, r.last_on, r.at_risk, r.account.status == "paused",
+             r.account.snoozed_until)
+        for r in rows
+    ]  # fmt: skip
 
 
 def book(lines: Sequence[Line], page: int, viewer: Viewer) -> Message:

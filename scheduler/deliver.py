@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from messages.blocks import Block, Message, without
 from rules.calendar import at_local, local_date
-from rules.delivery import LEASE_FOR, SETTLE_FOR, Verdict, backoff, verdict
+from rules.delivery import LEASE_FOR, Verdict, verdict
 from rules.records import Person
 from rules.workspace import Workspace
 from storage import nudges, outbox, people, workspaces
@@ -26,10 +26,10 @@ from storage.outbox import fingerprint
 
 from .pacing import Pace
 from .render import paint
-from .slack_calls import Refused, ask, find_post
+from .slack_calls import Refused, ask
+from .unsent import Unsent
 
 log = logging.getLogger(__name__)
-TOKEN_REST, TAB_REST = timedelta(minutes=1), timedelta(minutes=5)
 
 
 @dataclass
@@ -40,6 +40,10 @@ class Deliverer:
     client: WebClient
     pace: Pace
     chance: random.Random = field(default_factory=random.Random)
+
+    @property
+    def _unsent(self) -> Unsent:
+        return Unsent(self.services, self.client, self.chance)
 
     def run(self, most: int = 1000) -> int:
         """Deliver until nothing is due or Slack wants a rest; how many rows were taken up."""
@@ -60,10 +64,10 @@ class Deliverer:
                 return False
             unfinished = row.state == "sending" and row.kind == "post"
             if unfinished and row.unknown_since is None:
-                self._unknown(session, row, instant, "found unfinished")
+                self._unsent.unknown(session, ws, row, "found unfinished")
                 return True
         if unfinished:
-            self._reconcile(ws, row)
+            self._unsent.reconcile(ws, row)
         elif ready := self._ready(ws, row, now):
             self._send(ws, row, ready)
         return True
@@ -78,9 +82,6 @@ class Deliverer:
             with self.services.transaction() as session:
                 outbox.again(session, row, self.services.steady.instant() + timedelta(minutes=15), "could not be painted")
             return None
-
-    def _unknown(self, session: Session, row: Row, instant: datetime, why: str) -> None:
-        outbox.keep_unknown(session, row, instant, instant + timedelta(seconds=SETTLE_FOR), why)
 
     def _prepare(self, session: Session, ws: Workspace, row: Row, now: datetime) -> Ready | None:
         """Ask once more what is still wanted, and paint it; None when the row was dropped."""
@@ -115,7 +116,7 @@ class Deliverer:
             self.pace.wait(channel or row.kind)
             ts = self._call(ws, row, ready, channel)
         except Refused as refused:
-            self._refused(ws, row, refused)
+            self._unsent.refused(ws, row, refused)
             return
         now = self.services.clock()
         with self.services.transaction() as session:
@@ -142,66 +143,6 @@ class Deliverer:
                      "metadata": {"event_type": "tend_message", "event_payload": {"key": fingerprint(ws.secret, row.key)}}}  # fmt: skip
         return str(_plainer(call, ready.painted, told, row).get("ts", ""))
 
-    def _refused(self, ws: Workspace, row: Row, refused: Refused) -> None:
-        found, instant = verdict(refused.answer), self.services.steady.instant()
-        why = refused.answer.error or f"status {refused.answer.status}"
-        later = instant + timedelta(seconds=backoff(row.tries, self.chance))
-        log.warning("message %s (%s): %s, so %s", row.id, row.say, why, found.value)
-        with self.services.transaction() as session:
-            if found is Verdict.WAIT:
-                rest = instant + timedelta(seconds=refused.answer.retry_after or 30)
-                workspaces.hold(session, ws.id, rest, "")
-                outbox.again(session, row, rest, why, burn=False)
-            elif found in (Verdict.OUR_TOKEN, Verdict.CONFIGURATION):
-                rest = instant + (TOKEN_REST if found is Verdict.OUR_TOKEN else TAB_REST)
-                workspaces.hold(session, ws.id, rest, _held_why(found, why))
-                outbox.again(session, row, rest, why, burn=False)
-            elif found is Verdict.DEAD:
-                self._bury(session, ws, row, why)
-            elif found is Verdict.UNKNOWN and row.kind == "post" and refused.may_have_run:
-                self._unknown(session, row, instant, why)
-            else:
-                outbox.again(session, row, later, why)
-
-    def _bury(self, session: Session, ws: Workspace, row: Row, why: str) -> None:
-        """Dead for this recipient: the accounts are free again, and the manager (else the admins) hear of it."""
-        now = self.services.clock()
-        outbox.bury(session, row, why)
-        if row.say == "nudge" and row.kind == "post":
-            recompute(session, ws.id, ws.policy, nudges.drop(session, ws.id, row.id), now)
-        if row.kind != "post" or row.say == "notice":
-            return
-        person = people.get(session, ws.id, row.person_id or row.payload["by"])
-        told = [person.manager_id] if person.manager_id and row.person_id else [p.id for p in people.admins(session, ws.id)]
-        text = f"A message ({row.say}) for {person.name} could not be delivered: Slack says “{why}”."
-        for to in told:
-            outbox.enqueue(session, ws.id, f"dead:{row.id}:{to}", "notice", {"text": text}, now, person_id=to)
-
-    def _reconcile(self, ws: Workspace, row: Row) -> None:
-        """Settled: the channel's history says whether it was posted."""
-        with self.services.reading() as session:
-            stored = people.channel_of(session, ws.id, row.person_id) if row.person_id else ""
-        channel = row.channel or stored
-        try:
-            ts = find_post(self.client, channel, fingerprint(ws.secret, row.key)) if channel else None
-        except Refused as refused:
-            self._still_unknown(ws, row, refused)
-            return
-        now, instant = self.services.clock(), self.services.steady.instant()
-        with self.services.transaction() as session:
-            if ts is None:
-                outbox.again(session, row, instant + timedelta(seconds=backoff(row.tries, self.chance)), "not posted")
-            elif outbox.mark_sent(session, row, channel, ts, now) and row.say == "nudge":
-                recompute(session, ws.id, ws.policy, nudges.mark_sent(session, ws.id, row.id, now), now)
-
-    def _still_unknown(self, ws: Workspace, row: Row, refused: Refused) -> None:
-        instant = self.services.steady.instant()
-        rest = instant + timedelta(seconds=refused.answer.retry_after or backoff(row.tries, self.chance))
-        with self.services.transaction() as session:
-            if verdict(refused.answer) in (Verdict.WAIT, Verdict.OUR_TOKEN):
-                workspaces.hold(session, ws.id, rest, _held_why(verdict(refused.answer), refused.answer.error))
-            outbox.keep_unknown(session, row, row.unknown_since or instant, rest, refused.answer.error)
-
 
 @dataclass(frozen=True)
 class Ready:
@@ -225,14 +166,6 @@ def _too_late(ws: Workspace, person: Person, row: Row, now: datetime) -> str | N
     if on.isoformat() != row.payload["local_on"] or now >= at_local(on, ws.policy.nudge_end, person.zone):
         return "its morning is over"
     return None
-
-
-def _held_why(found: Verdict, why: str) -> str:
-    if found is Verdict.WAIT:
-        return ""
-    if found is Verdict.CONFIGURATION:
-        return "The app's Messages tab is off: switch it on under App Home."
-    return f"Slack refuses our token ({why}): install the app again and check SLACK_BOT_TOKEN."
 
 
 def _plainer(call: Callable[..., Any], painted: Message, told: dict[str, Any], row: Row) -> Any:

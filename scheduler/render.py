@@ -11,10 +11,10 @@ from sqlmodel import Session
 from messages import book, card, digest, home, log_touch, nudge
 from messages.blocks import Block, Message
 from messages.words import Viewer
-from rules.cadence import due, own_cadence
+from rules.book import pressing
+from rules.cadence import due
 from rules.calendar import local_date
 from rules.health import assess, trend
-from rules.nudging import pressure
 from rules.reasons import Context, best_reason
 from rules.records import Person
 from rules.workspace import Workspace
@@ -53,19 +53,8 @@ def _digest(session: Session, ws: Workspace, row: Row, person: Person, now: date
 
 def _home(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Block:
     viewer = Viewer.of(person, now, ws.policy.currency)
-    rows = accounts.book(session, ws.id, person.id)
-    total = sum(r.account.annual or 0 for r in rows) or 1
-
-    def rank(r: accounts.BookRow) -> float:
-        silent = (viewer.today - (viewer.local(r.last_at) if r.last_at else r.account.added_on)).days
-        ratio = max(silent, 0) / own_cadence(r.account.tier, r.account.cadence_days, ws.policy)
-        return -pressure(r.account.tier, ratio, (r.account.annual or 0) / total)
-
-    lines = [
-        book.Line(r.account.id, r.account.name, r.account.tier, "", r.due_on, viewer.local(r.last_at) if r.last_at else None, r.at_risk,
-                  r.account.status == "paused", r.account.snoozed_until)
-        for r in sorted(rows, key=rank)
-    ]  # fmt: skip
+    rows = pressing(accounts.book(session, ws.id, person.id, person.zone), viewer.today, ws.policy)
+    lines = book.lines(rows)
     unlinked = len(people.unlinked(session, ws.id)) if person.is_admin else 0
     linked = sum(bool(p.slack_id) for p in people.everyone(session, ws.id)) if person.is_admin else 0
     return home.home(home.Home(person, lines, ws.sending, linked, unlinked, ws.held_why), viewer)

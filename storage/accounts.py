@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import bindparam, case, delete, func, select, update
 from sqlmodel import Session
 
+from rules.book import BookRow
+from rules.calendar import local_date
 from rules.names import clear_winner, nearest, normalise, search_keys
-from rules.records import Account
 
 from . import tables
 from .prepared import Prepared
@@ -107,18 +108,8 @@ def typeahead(session: Session, ws: int, typed: str, own: int) -> list[Hit]:
     return [Hit(r.id, r.name, r.tier, r.owner_id) for r in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class BookRow:
-    """A line of somebody's book: the account, its due date, its last meaningful touch."""
-
-    account: Account
-    due_on: date | None
-    last_at: datetime | None
-    at_risk: bool
-
-
-def book(session: Session, ws: int, owner_id: int) -> list[BookRow]:
-    """All accounts of an owner but the churned ones, by name."""
+def book(session: Session, ws: int, owner_id: int, zone: str) -> list[BookRow]:
+    """All accounts of an owner but the churned ones, by name; dates in the reader's zone."""
     parent = A.alias("parent")
     query = (
         select(A, parent.c.name.label("parent_name"))
@@ -126,7 +117,10 @@ def book(session: Session, ws: int, owner_id: int) -> list[BookRow]:
         .where(A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.status != "churned")
         .order_by(A.c.name)
     )
-    return [BookRow(account_of(r), r.due_on, r.last_meaningful_at, r.at_risk) for r in session.execute(query)]
+    return [
+        BookRow(account_of(r), r.due_on, local_date(r.last_meaningful_at, zone) if r.last_meaningful_at else None, r.at_risk)
+        for r in session.execute(query)
+    ]
 
 
 def looked_for(session: Session, ws: int, owner_id: int, now: datetime) -> list[int]:

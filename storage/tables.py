@@ -161,6 +161,7 @@ class Touch(SQLModel, table=True):
         Index("ix_touch_account", "account_id", "at"),
         Index("ix_touch_author", "by_id", "at"),
         Index("ix_touch_batch", "workspace_id", "batch"),
+        Index("ix_touch_external", "workspace_id", "external_id"),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")

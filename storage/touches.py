@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import and_, case, func, select, update
 from sqlmodel import Session
@@ -42,7 +43,7 @@ def log(session: Session, ws: int, policy: Policy, entry: Entry, by: Person, bat
     ids = []
     for account_id, minutes in zip(entry.account_ids, entry.minutes_each(), strict=True):
         row = {**_columns(entry), "account_id": account_id, "minutes": minutes, "workspace_id": ws, "by_id": by.id, "at": at,
-               "day_only": at != now, "batch": batch, "external_id": "", "created_at": now}  # fmt: skip
+               "day_only": at != now, "batch": batch, "external_id": f"tend-{uuid4().hex[:16]}", "created_at": now}  # fmt: skip
         touch_id = new_id(session.execute(T.insert().values(**row)))
         ids.append(touch_id)
         _keep_contacts(session, ws, touch_id, account_id, entry.contact_ids)

@@ -195,6 +195,22 @@ def test_a_row_that_cannot_be_painted_stops_nobody(world: World, monkeypatch, ca
     assert len(world.slack.posted) == 2
 
 
+@pytest.mark.parametrize("error", ["reset", "internal_error", "is_archived"])
+def test_a_card_for_a_channel_is_not_tried_twice_and_who_shared_it_is_told(world: World, error: str):
+    account = world.account("Acme", last="2026-10-10")
+    world.press("card.share", f'{{"account":{account}}}')
+    world.slack.answers["conversations.info"] = [{"channel": {"is_member": True}}]
+    if error == "reset":
+        world.slack.drop("chat.postMessage")
+    else:
+        world.slack.refuse("chat.postMessage", error)
+    world.submit(world.modal, {"channel": "C1"})
+    world.deliver()
+    assert [m["channel"] for m in world.slack.posted] == ["DDANA"]
+    assert "could not be delivered" in world.slack.posted[0]["text"]
+    assert not world.slack.made("conversations.history")
+
+
 def test_updates_are_one_row_with_a_version_and_unknown_means_again(due: World):
     due.deliver()
     due.slack.drop("chat.update")

@@ -163,6 +163,18 @@ def test_cut_off_and_run_again_ends_as_if_run_once(world: World, monkeypatch):
     assert world.rows(tables.Account)[0].due_on is not None
 
 
+def test_what_was_logged_in_slack_comes_back_from_an_export_once(world: World, tmp_path: Path):
+    world.load(world.write("accounts", ACME))
+    world.command("/log acme called, happy")
+    world.command("/log acme met for lunch")
+    world.press("log.undo", f'{{"batch":"{world.rows(tables.Touch)[1].batch}"}}')
+    with world.tend.database.reading() as session:
+        exporting.write(session, 1, tmp_path / "out")
+    report = world.load(*sorted((tmp_path / "out").glob("*.csv")))
+    assert not report.problems
+    assert [t.voided_at is None for t in world.rows(tables.Touch)] == [True, False]
+
+
 def test_a_tier_nobody_gave_is_c_with_a_proposal(world: World):
     rows = [
         {"name": f"Co {n}", "owner_email": "dana@x.com", "tier": "", "annual_revenue": str(1000 if n == 0 else 10)}

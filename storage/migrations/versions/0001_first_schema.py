@@ -378,6 +378,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_touch_account', ['account_id', 'at'], unique=False)
         batch_op.create_index('ix_touch_author', ['by_id', 'at'], unique=False)
         batch_op.create_index('ix_touch_batch', ['workspace_id', 'batch'], unique=False)
+        batch_op.create_index('ix_touch_external', ['workspace_id', 'external_id'], unique=False)
 
     op.create_table('touch_contact',
     sa.Column('touch_id', sa.Integer(), nullable=False),
@@ -401,6 +402,7 @@ def downgrade() -> None:
 
     op.drop_table('touch_contact')
     with op.batch_alter_table('touch', schema=None) as batch_op:
+        batch_op.drop_index('ix_touch_external')
         batch_op.drop_index('ix_touch_batch')
         batch_op.drop_index('ix_touch_author')
         batch_op.drop_index('ix_touch_account')
