@@ -47,6 +47,8 @@ def load(for_slack: bool = False) -> Settings:
         raise Refused(str(error)) from None
     logging.basicConfig(level=found.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in ("slack_sdk", "slack_bolt", "urllib3"):  # their DEBUG tells payloads, and with them notes
+        logging.getLogger(name).setLevel(logging.INFO)
     if for_slack and (missing := found.missing()):
         raise Refused("\n".join(missing))
     return found

@@ -27,7 +27,7 @@ from .nudge_actions import refused
 from .surface import Body, answer, notice, open_modal, response_url, show, typed_value
 
 Ack = Callable[..., Any]
-AT_ONCE = 1500
+AT_ONCE = 600
 """Accounts up to which a digest is computed inside the ack; a larger tree is answered a moment later."""
 
 

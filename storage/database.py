@@ -58,7 +58,12 @@ class Database:
     def __init__(self, url: str, waits_for: float = HANDLER_WAITS_FOR) -> None:
         self.url = _driver(url)
         self.is_sqlite = self.url.startswith("sqlite")
-        options: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "pool_pre_ping": not self.is_sqlite}
+        options: dict[str, Any] = {
+            "hide_parameters": True,
+            "pool_size": 20,
+            "max_overflow": 20,
+            "pool_pre_ping": not self.is_sqlite,
+        }
         if self.is_sqlite:
             options["connect_args"] = {"timeout": waits_for, "check_same_thread": False}
         self.engine = create_engine(self.url, **options)

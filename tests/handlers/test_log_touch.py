@@ -132,7 +132,9 @@ def test_a_bad_value_stays_in_the_form_with_a_sentence(world: World, acme: int, 
 
 
 def test_from_the_home_tab_it_is_painted_again(world: World, acme: int):
-    world.press(do.LOG_OPEN, "log", container={"type": "view", "view_id": "V0"}, view={"type": "home", "id": "V0"}, response_url=None)
+    world.press(
+        do.LOG_OPEN, "log", container={"type": "view", "view_id": "V0"}, view={"type": "home", "id": "V0"}, response_url=None
+    )
     world.submit(world.modal, {"account": acme})
     world.deliver()
     assert len(world.slack.made("views.publish")) == 1

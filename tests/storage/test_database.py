@@ -75,6 +75,13 @@ def test_foreign_keys_are_on_and_naive_instants_refused(url: str):
         session.flush()
 
 
+def test_an_error_tells_no_values(url: str):
+    with pytest.raises(Exception, match="FOREIGN KEY") as error, Database(url).transaction() as session:
+        session.add(tables.Insight(workspace_id=77, by_id=1, text="canary note", until_on=NOW.date(), created_at=NOW))
+        session.flush()
+    assert "canary" not in str(error.value)
+
+
 def test_a_request_counts_once_however_many_at_a_time(world: World):
     won = []
 
