@@ -138,7 +138,7 @@ def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry
     met = tuple(int(o["value"]) for o in values.get("contacts", {}).get("selected_options") or [])
     entry = Entry(
         tuple(ids), day("on") or today, chosen("channel") or "call", "outbound", chosen("outcome") or "reached", chosen("purpose"),
-        int(minutes) if minutes.isdigit() else None, chosen("sentiment"), str(values.get("note", {}).get("value") or "").strip(), met,
+        int(minutes) if minutes.isdigit() else None, chosen("sentiment"), str(values.get("note", {}).get("value") or "").replace("\x00", "").strip(), met,
         str(values.get("next_text", {}).get("value") or "").strip(), day("next_on"),
     )  # fmt: skip
     return entry, wrong

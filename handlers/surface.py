@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from slack_sdk.webhook import WebhookClient
 from messages.blocks import Block, Message, modal, plain, without
 
 log = logging.getLogger(__name__)
+_WRAPPED = re.compile(r"<([@#]?)([^<>|\s]+)(?:\|([^<>]*))?>")
 Body = dict[str, Any]
 
 
@@ -81,8 +83,9 @@ def notice(title: str, text: str) -> Block:
 
 
 def typed_text(text: str) -> str:
-    """What a person typed: Slack escapes the text of commands and messages."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+    """What a person typed: Slack escapes the text of commands and messages, and wraps mentions and links."""
+    text = _WRAPPED.sub(lambda m: {"@": "@", "#": "#"}.get(m.group(1), "") + (m.group(3) or m.group(2)), text)
+    return text.replace("\x00", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
 def typed_value(body: Body) -> str:

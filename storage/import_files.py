@@ -106,7 +106,7 @@ def _parse(found: Rows, content: str) -> None:
 
 def _cell(text: str) -> str:
     """A cell without surrounding space and without an export's guard against formulas."""
-    text = text.strip()
+    text = text.replace("\x00", "").strip()
     if len(text) > 1 and text[0] == "'" and text[1] in _FORMULA:
         text = text[1:].replace("\\|", "|")
     return text

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from handlers.surface import is_slack
+from handlers.surface import is_slack, typed_text
 from messages import actions as do
 from messages.actions import AccountRef, WorryRef
 from sandbox.outlet import signed
@@ -199,6 +199,15 @@ def test_a_failure_answers_the_person_with_what_they_typed(world: World, acme: i
     assert "acme called, secret note" in text_of(told)
     assert "secret" not in caplog.text
     assert "OperationalError" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "typed"),
+    [("a &amp; b &lt;c&gt;", "a & b <c>"), ("met <@U123|kim> in <#C1|sales>", "met @kim in #sales"), ("see <https://x.com/a|this>", "see this"),
+     ("<https://x.com>", "https://x.com"), ("&amp;lt;", "&lt;"), ("&lt;!channel&gt;", "<!channel>"), ("a\x00b ", "ab")],
+)  # fmt: skip
+def test_what_slack_wraps_is_read_as_it_was_typed(sent: str, typed: str):
+    assert typed_text(sent) == typed
 
 
 def test_nothing_is_left_unanswered(world: World):
