@@ -114,7 +114,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_dead_on_every_surface(world: World, text: str):
-    name = " ".join(f"Co {text}".split())
+    name = " ".join(f"Co {text}".replace("\x00", "").split())
     account = world.account(name, last="2026-10-10", industry=text.strip() or "x", aliases="")
     world.load(world.write("contacts", {"account": name, "name": f"Ann {text}".strip(), "title": text.strip()}))
     world.press("card.log", f'{{"account":{account}}}')
