@@ -129,6 +129,9 @@ def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry
         stored = values.get(block, {}).get("selected_date")
         return date.fromisoformat(stored) if stored else None
 
+    def text(block: str) -> str:
+        return str(values.get(block, {}).get("value") or "").replace("\x00", "").strip()
+
     wrong: dict[str, str] = {}
     minutes = str(values.get("minutes", {}).get("value") or "")
     if minutes and not minutes.isdigit():
@@ -138,7 +141,7 @@ def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry
     met = tuple(int(o["value"]) for o in values.get("contacts", {}).get("selected_options") or [])
     entry = Entry(
         tuple(ids), day("on") or today, chosen("channel") or "call", "outbound", chosen("outcome") or "reached", chosen("purpose"),
-        int(minutes) if minutes.isdigit() else None, chosen("sentiment"), str(values.get("note", {}).get("value") or "").replace("\x00", "").strip(), met,
+        int(minutes) if minutes.isdigit() else None, chosen("sentiment"), "\n".join(t for t in (" ".join(text("got").split()), text("note")) if t), met,
         str(values.get("next_text", {}).get("value") or "").strip(), day("next_on"),
     )  # fmt: skip
     return entry, wrong

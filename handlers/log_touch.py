@@ -111,7 +111,8 @@ def store(context: BoltContext, entry: Entry, batch: str, edits: str = "") -> Me
         if processed.first_time(session, ws.id, f"log:{batch}", now):
             old = touches.batch_of(session, ws.id, edits) if edits else None
             if old:
-                entry = replace(entry, direction=old.entry.direction)  # the form doesn't ask for it
+                # the form doesn't ask for the direction, and holds the beginning of a long note
+                entry = replace(entry, direction=old.entry.direction, note=old.entry.note_after(entry.note))
                 stored = touches.amend(session, ws.id, ws.policy, old, entry, person, now)
             else:
                 stored = touches.log(session, ws.id, ws.policy, entry, person, batch, now)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rules.entries import Entry
+from rules.entries import FIELD_LIMIT, Entry
 from rules.reasons import first_words
 from rules.records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS, Contact
 
@@ -49,7 +49,8 @@ def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
         field("outcome", "Outcome", _choice("outcome", OUTCOMES, OUTCOME, entry.outcome)),
         field("purpose", "What was it for?", _choice("purpose", PURPOSES, PURPOSE, entry.purpose),
               hint="By what the customer got. A check-in gives them nothing."),
-        field("note", "What they got, what they said", _text("note", entry.note, True)),
+        field("got", "What did they get?", _text("got", entry.got, False, FIELD_LIMIT)),
+        field("note", "Note", _text("note", entry.said, True, FIELD_LIMIT)),
         field("sentiment", "Are they happy?", _choice("sentiment", SENTIMENTS, SENTIMENT, entry.sentiment)),
         field("minutes", "Minutes", {**_number(entry.minutes), "action_id": "minutes"}, hint="Empty: estimated by channel."),
         field("next_text", "Next step", _text("next_text", entry.next_text, False)),
@@ -91,15 +92,10 @@ def _choice(action_id: str, values: Sequence[str], words: dict[str, str], chosen
     return element
 
 
-def _text(action_id: str, value: str, multiline: bool) -> Block:
-    element: Block = {
-        "type": "plain_text_input",
-        "action_id": action_id,
-        "multiline": multiline,
-        "max_length": 3000 if multiline else 200,
-    }
+def _text(action_id: str, value: str, multiline: bool, most: int = 200) -> Block:
+    element: Block = {"type": "plain_text_input", "action_id": action_id, "multiline": multiline, "max_length": most}
     if value:
-        element["initial_value"] = value[: 3000 if multiline else 200]
+        element["initial_value"] = value[:most]
     return element
 
 

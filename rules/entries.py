@@ -8,6 +8,8 @@ from datetime import date
 from .records import CHANNELS, ESTIMATED_MINUTES, OUTCOMES, PURPOSES, SENTIMENTS
 
 NOTE_LIMIT = 10_000
+FIELD_LIMIT = 3_000
+"""Characters that one field of a form holds."""
 MOST_ACCOUNTS = 10
 
 
@@ -31,6 +33,22 @@ class Entry:
     @property
     def meaningful(self) -> bool:
         return self.outcome == "reached"
+
+    @property
+    def got(self) -> str:
+        """What the customer got: the note's first line, where something of value was given."""
+        gave = self.outcome == "reached" and self.purpose not in ("", "check_in")
+        return self.note.partition("\n")[0] if gave else ""
+
+    @property
+    def said(self) -> str:
+        """The note without what they got."""
+        return self.note.partition("\n")[2] if self.got else self.note
+
+    def note_after(self, edited: str) -> str:
+        """The note after an edit: a form holds only its beginning, so one that was left as it stood keeps its whole text."""
+        shown = "\n".join(part[:FIELD_LIMIT].strip() for part in (self.got, self.said) if part)
+        return self.note if edited == shown else edited
 
     def minutes_each(self) -> list[int]:
         """Minutes per account: they add up to what was spent."""

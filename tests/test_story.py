@@ -98,7 +98,7 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     dana.screen("card-more", more)
     more.get_by_role("button", name="Log a touch").click()
     dana.page.select_option("#in-purpose", "shared_insight")
-    dana.page.fill("#in-note", "went through the ROI numbers with the buyer")
+    dana.page.fill("#in-got", "went through the ROI numbers with the buyer")
     dana.page.select_option("#in-sentiment", "happy")
     dana.screen("form", dana.page.locator("form.modal"))
     dana.page.get_by_role("button", name="Save").click()
@@ -112,7 +112,7 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     assert "Acme Industrial" not in nudge.inner_text(), "touched yesterday"
     dana.screen("nudge", nudge)
     nudge.get_by_role("button", name="Log a touch").first.click()
-    dana.page.fill("#in-note", "fixed the sync with support")
+    dana.page.fill("#in-got", "fixed the sync with support")
     dana.page.select_option("#in-purpose", "solved_problem")
     dana.page.get_by_role("button", name="Save").click()
     nudge = dana.page.locator("article.message:not(.ephemeral)", has_text="✅ logged").last

@@ -105,13 +105,13 @@ def test_the_form_needs_only_the_account_and_sent_twice_is_one_touch(world: Worl
 def test_the_form_stores_every_field(world: World, acme: int):
     world.press(do.CARD_LOG, AccountRef(acme).pack())
     contact = world.rows(tables.Contact)[0].id
-    world.submit(world.modal, {"channel": "visit", "on": "2026-11-10", "contacts": [contact], "outcome": "reached", "purpose": "introduced", "note": "met the new CFO",
+    world.submit(world.modal, {"channel": "visit", "on": "2026-11-10", "contacts": [contact], "outcome": "reached", "purpose": "introduced", "got": "met the new CFO", "note": "she wants\na deck",
                                "sentiment": "neutral", "minutes": "75", "next_text": "send deck", "next_on": "2026-11-25"})  # fmt: skip
     (touch,) = touches(world)
     assert (touch.channel, touch.purpose, touch.note, touch.sentiment, touch.minutes) == (
         "visit",
         "introduced",
-        "met the new CFO",
+        "met the new CFO\nshe wants\na deck",
         "neutral",
         75,
     )
@@ -138,6 +138,30 @@ def test_from_the_home_tab_it_is_painted_again(world: World, acme: int):
     world.submit(world.modal, {"account": acme})
     world.deliver()
     assert len(world.slack.made("views.publish")) == 1
+
+
+def test_an_edit_shows_what_they_got_and_the_note_apart(world: World, acme: int):
+    world.command("/log")
+    world.submit(world.modal, {"account": acme, "purpose": "shared_insight", "got": "the ROI numbers", "note": "buyer doubts"})
+    (touch,) = touches(world)
+    assert touch.note == "the ROI numbers\nbuyer doubts"
+    world.press(do.LOG_EDIT, BatchRef(touch.batch).pack())
+    shown = {
+        b["block_id"]: b["element"].get("initial_value") for b in world.modal["blocks"] if b.get("block_id") in {"got", "note"}
+    }
+    assert shown == {"got": "the ROI numbers", "note": "buyer doubts"}
+    world.submit(world.modal, {})
+    assert [t.note for t in touches(world) if t.voided_at is None] == ["the ROI numbers\nbuyer doubts"]
+
+
+def test_an_edit_cuts_no_long_note(world: World, acme: int):
+    world.command("/log acme called " + "word " * 1500)
+    (touch,) = touches(world)
+    world.press(do.LOG_EDIT, BatchRef(touch.batch).pack())
+    world.submit(world.modal, {"minutes": "35"})
+    after = [t for t in touches(world) if t.voided_at is None]
+    assert [(t.minutes, t.note) for t in after] == [(35, touch.note)]
+    assert len(touch.note) > 7000
 
 
 def test_undo_takes_back_everything_and_twice_is_once(world: World, acme: int):
