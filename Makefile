@@ -20,6 +20,16 @@ demo: .venv/ready  ## a small Slack with a sample book in the browser
 test: .venv/ready  ## all tests
 	@$(BIN)/python -m pytest -q -n 2
 
+test-postgres: .venv/ready  ## the same tests on a PostgreSQL server of their own
+	@$(BIN)/python -m pytest -q -n 2 --database postgres
+
+proofs: .venv/ready  ## crashes, random faults, many at once; PROOF_SIZE=full for the documented size
+	@$(BIN)/python -m pytest -q -n 2 proofs
+	@$(BIN)/python -m pytest -q -n 2 proofs --database postgres
+
+mutants: .venv/ready  ## each safeguard removed alone: the tests must notice
+	@$(BIN)/python -m proofs.mutants
+
 check: .venv/ready  ## style, types, dependencies
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/deptry .
 
@@ -30,4 +40,4 @@ lock:  ## write the locks anew
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml -o requirements.lock
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml --group dev -o requirements-dev.lock
 
-.PHONY: help setup demo test check bench lock
+.PHONY: help setup demo test test-postgres proofs mutants check bench lock

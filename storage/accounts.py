@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, select, update
+from sqlalchemy import Select, bindparam, case, delete, func, select, text, update
 from sqlmodel import Session
 
 from rules.book import BookRow
@@ -82,13 +82,22 @@ def _like(session: Session, ws: int, typed: str, own: int) -> Found:
     in_book = nearest(typed, [(r.account_id, r.key) for r in session.execute(mine)])
     meant, everywhere = clear_winner(in_book), list[tuple[int, float]]()
     if meant is None:
-        everywhere = nearest(typed, [(r.account_id, r.key) for r in session.execute(query)])
+        everywhere = nearest(typed, [(r.account_id, r.key) for r in session.execute(_alike(session, query, typed))])
         meant = clear_winner(everywhere)
         in_book = sorted({**dict(everywhere), **dict(in_book)}.items(), key=lambda found: -found[1])[:5]
     hits = hits_of(session, ws, [meant] if meant is not None else [a for a, _ in in_book])
     scores = dict(in_book if meant in dict(in_book) else everywhere if meant is not None else [])
     hits = [replace(h, likeness=scores.get(h.id, 0.0)) for h in hits]
     return Found(meant=hits[0]) if meant is not None else Found(near=tuple(hits))
+
+
+def _alike(session: Session, query: Select[Any], typed: str) -> Select[Any]:
+    """Where PostgreSQL has pg_trgm, only the 200 names most like what was typed; elsewhere all of them."""
+    if session.get_bind().dialect.name != "postgresql":
+        return query
+    if session.execute(text("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")).first() is None:
+        return query
+    return query.order_by(func.similarity(AN.c.key, normalise(typed)).desc()).limit(200)
 
 
 def hits_of(session: Session, ws: int, ids: Sequence[int]) -> list[Hit]:
@@ -155,9 +164,9 @@ def owner_of(session: Session, ws: int, account_id: int) -> int:
 def name_rows(ws: int, account_id: int, name: str, aliases: Iterable[str]) -> list[dict[str, Any]]:
     """The rows of account_name under which an account is found."""
     rows: dict[str, bool] = {}
-    for text in (name, *aliases):
-        whole = normalise(text)
-        for key in search_keys(text):
+    for known_as in (name, *aliases):
+        whole = normalise(known_as)
+        for key in search_keys(known_as):
             rows[key] = rows.get(key, False) or key == whole
     return [{"workspace_id": ws, "account_id": account_id, "key": k, "whole": w} for k, w in rows.items()]
 

@@ -24,7 +24,7 @@ def now() -> datetime:
 
 
 @pytest.mark.parametrize("mode", ["socket", "http", "halves"])
-def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path):
+def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path, url: str):
     slack_port, port, worker_port = free_port(), free_port(), free_port()
     ws = Workspace(Store(), now)
     ws.add_users([{"name": "Ann Admin", "email": "ann@x.com", "tz": "UTC"}, {"name": "Rep Two", "email": "rep@x.com", "tz": "UTC"}])
@@ -32,7 +32,7 @@ def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path):
     base = f"http://127.0.0.1:{slack_port}"
     server = Server(ws, base, events_url="" if mode == "socket" else f"http://127.0.0.1:{port}/slack/events")
     env = {"SLACK_BOT_TOKEN": ws.bot_token, "SLACK_API_URL": f"{base}/api/", "PORT": str(port), "WORKER_PORT": str(worker_port), "SENDING": "on",
-           "DATABASE_URL": f"sqlite:///{tmp_path / 'tend.db'}", "LOG_LEVEL": "INFO"}  # fmt: skip
+           "DATABASE_URL": url, "LOG_LEVEL": "INFO"}  # fmt: skip
     env |= {"SLACK_APP_TOKEN": ws.app_token} if mode == "socket" else {"SLACK_SIGNING_SECRET": ws.signing_secret}
     for kind, text in (
         ("people", "email,name,role,timezone,country\nann@x.com,Ann,admin,UTC,US\nrep@x.com,Rep,rep,UTC,US\n"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -33,9 +34,14 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def tend(tmp_path_factory: pytest.TempPathFactory):
+def tend(tmp_path_factory: pytest.TempPathFactory, postgres):
     path = tmp_path_factory.mktemp("real") / "tend.db"
-    tend = Tend(Settings(database_url=f"sqlite:///{path}"), lambda: NOW, FakeTime(START).steady())
+    with postgres.database("real") if postgres else nullcontext():
+        yield from _filled(postgres.url("real") if postgres else f"sqlite:///{path}")
+
+
+def _filled(url: str):
+    tend = Tend(Settings(database_url=url), lambda: NOW, FakeTime(START).steady())
     tend.prepare()
     first = importing.run(tend.database.transaction, sorted(CRM.glob("*.csv")), NOW)
     second = importing.run(tend.database.transaction, sorted(CRM.glob("*.csv")), NOW)

@@ -142,6 +142,7 @@ def test_importing_mid_week_sends_no_stale_digest(world: World):
     assert world.tick()[1] == 0
 
 
+@pytest.mark.sqlite_only
 def test_what_is_due_is_read_by_index_not_by_scanning(world: World):
     from sqlalchemy import text
 

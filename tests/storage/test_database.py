@@ -28,6 +28,7 @@ def test_models_and_migrations_agree(url: str):
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), tables.METADATA) == []
 
 
+@pytest.mark.sqlite_only
 def test_a_start_on_an_empty_or_current_database_is_fine(tmp_path: Path):
     database = Database(f"sqlite:///{tmp_path / 'new.db'}")
     assert not database.is_current
@@ -36,6 +37,7 @@ def test_a_start_on_an_empty_or_current_database_is_fine(tmp_path: Path):
     assert database.is_current
 
 
+@pytest.mark.sqlite_only
 def test_a_newer_or_damaged_database_is_refused_with_what_to_do(tmp_path: Path, url: str):
     (tmp_path / "bad.db").write_bytes(b"this is no database at all, not even close" * 100)
     with pytest.raises(Unusable, match="restore"):
@@ -46,6 +48,7 @@ def test_a_newer_or_damaged_database_is_refused_with_what_to_do(tmp_path: Path, 
         Database(url).migrate()
 
 
+@pytest.mark.sqlite_only
 def test_a_write_begins_immediately_and_waits_a_moment_only(url: str):
     one, two = Database(url), Database(url, waits_for=0.2)
     with one.transaction() as session:
@@ -65,6 +68,7 @@ def test_what_is_raised_rolls_back(url: str):
         workspaces.current(session)
 
 
+@pytest.mark.sqlite_only
 def test_foreign_keys_are_on_and_naive_instants_refused(url: str):
     database = Database(url)
     with pytest.raises(Exception, match="FOREIGN KEY"), database.transaction() as session:
@@ -76,7 +80,7 @@ def test_foreign_keys_are_on_and_naive_instants_refused(url: str):
 
 
 def test_an_error_tells_no_values(url: str):
-    with pytest.raises(Exception, match="FOREIGN KEY") as error, Database(url).transaction() as session:
+    with pytest.raises(Exception, match="(?i)foreign key") as error, Database(url).transaction() as session:
         session.add(tables.Insight(workspace_id=77, by_id=1, text="canary note", until_on=NOW.date(), created_at=NOW))
         session.flush()
     assert "canary" not in str(error.value)
@@ -111,6 +115,7 @@ def test_two_workers_never_hold_one_row(world: World):
     assert held[1] is None
 
 
+@pytest.mark.sqlite_only
 def test_backup_and_restore_reconcile_before_anything_is_sent(world: World, tmp_path: Path):
     world.account("Acme", last="2026-10-10")
     world.tick()
@@ -139,8 +144,9 @@ def test_erase_leaves_no_trace_and_keeps_the_touches(world: World):
         ws = workspaces.current(session)
         assert erase(session, ws, "canary@c.com", NOW).startswith("Erased")
         assert erase(session, ws, "nobody@c.com", NOW).startswith("Nobody")
-    raw = sqlite3.connect(world.tend.settings.database_url.removeprefix("sqlite:///"))
-    assert "canary" not in "\n".join(raw.iterdump()).lower()
+    with world.tend.database.reading() as session:
+        everything = [str(row) for table in tables.METADATA.sorted_tables for row in session.execute(table.select())]
+    assert "canary" not in "\n".join(everything).lower()
     assert len(world.rows(tables.Touch)) == 1
 
 

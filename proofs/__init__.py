@@ -1,0 +1,1 @@
+"""Long proofs: what must never happen, under faults. `make proofs`; the documented size with PROOF_SIZE=full."""

@@ -1,0 +1,36 @@
+"""The fixtures of tests/, and the size of a proof."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.conftest import (  # noqa: F401 - fixtures
+    _template,
+    postgres,
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    url,
+    world,
+)  # fmt: skip
+
+FULL = os.environ.get("PROOF_SIZE") == "full"
+
+
+@pytest.fixture(scope="session")
+def size() -> Size:
+    return Size()
+
+
+@pytest.fixture
+def schema(_template):  # noqa: F811
+    """The file that holds the schema, to copy."""
+    return _template
+
+
+class Size:
+    """`of(ci, full)`: how much of a proof is run."""
+
+    def of(self, ci: int, full: int) -> int:
+        return full if FULL else ci
