@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from tests.conftest import (  # noqa: F401 - fixtures
     _template,
@@ -15,6 +16,8 @@ from tests.conftest import (  # noqa: F401 - fixtures
     world,
 )  # fmt: skip
 
+from .worlds import Worlds
+
 FULL = os.environ.get("PROOF_SIZE") == "full"
 
 
@@ -24,7 +27,18 @@ def size() -> Size:
 
 
 @pytest.fixture
-def schema(_template):  # noqa: F811
+def worlds(tmp_path, schema, postgres, monkeypatch):
+    def answered(self, body, headers=None):
+        return WebhookResponse(url=self.url, status_code=200, body="ok", headers={})
+
+    monkeypatch.setattr(WebhookClient, "send_dict", answered)
+    worlds = Worlds(tmp_path, schema, postgres)
+    yield worlds
+    worlds.close()
+
+
+@pytest.fixture
+def schema(_template):
     """The file that holds the schema, to copy."""
     return _template
 

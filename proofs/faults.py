@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlmodel import Session
 
+from storage import tables
 from tests.world import FakeSlack, World
 
 
@@ -115,4 +116,6 @@ def settle(world: World, rounds: int = 9) -> None:
     for _ in range(rounds):
         world.tick()
         world.deliver()
+        if not world.rows(tables.Outbox, tables.Outbox.state.in_(("due", "sending"))):  # type: ignore[attr-defined]
+            return
         world.time.pass_for(65)

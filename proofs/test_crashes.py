@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import UTC, datetime
 
 import pytest
 
@@ -13,8 +12,7 @@ from tests.world import World
 
 from .conftest import Size
 from .faults import Boundaries, lives, settle, watched
-
-MONDAY = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+from .worlds import Worlds
 
 
 def story(world: World) -> None:
@@ -30,13 +28,6 @@ def story(world: World) -> None:
 def log(world: World) -> None:
     told = world.command("/log acme called, happy. next: demo on 12 May", trigger="same.trigger")
     assert "Logged with Acme" in str(told)
-
-
-def start(world: World) -> None:
-    world.now = MONDAY
-    world.account("Acme", last="2026-10-10")
-    world.account("Globex", last="2026-10-11")
-    world.account("Initech", owner="kim@x.com", last="2026-10-12")
 
 
 def verify(world: World) -> None:
@@ -55,14 +46,13 @@ def verify(world: World) -> None:
 
 @pytest.mark.parametrize("part", range(4))
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_every_boundary(when: str, part: int, tmp_path, request: pytest.FixtureRequest, schema, postgres, monkeypatch, size: Size):
-    total = len_of_story(tmp_path, request, monkeypatch, schema, postgres)
+def test_every_boundary(when: str, part: int, worlds: Worlds, size: Size):
+    total = len_of_story(worlds)
     assert total > 60, "the story has many boundaries"
     step = 1 if size.of(0, 1) else 3
     died = 0
     for number in range(1 + part, total + 1, 4 * step):
-        with fresh(tmp_path / f"{when}{number}", schema, postgres, monkeypatch) as world:
-            start(world)
+        with worlds.another() as world:
             at = Boundaries(**{when: {number}})
             with watched(world, at):
                 story(world)
@@ -76,9 +66,8 @@ def test_every_boundary(when: str, part: int, tmp_path, request: pytest.FixtureR
     assert died > 3
 
 
-def len_of_story(tmp_path, request, monkeypatch, template, postgres) -> int:
-    with fresh(tmp_path / "plain", template, postgres, monkeypatch) as world:
-        start(world)
+def len_of_story(worlds: Worlds) -> int:
+    with worlds.another() as world:
         at = Boundaries()
         with watched(world, at):
             story(world)
@@ -89,12 +78,11 @@ def len_of_story(tmp_path, request, monkeypatch, template, postgres) -> int:
 
 
 @pytest.mark.parametrize("part", range(2))
-def test_random_schedules_of_several_faults(part: int, tmp_path, schema, postgres, monkeypatch, size: Size):
+def test_random_schedules_of_several_faults(part: int, worlds: Worlds, size: Size):
     """Seeded: a schedule that fails is named and runs again by its number."""
     for seed in range(part, size.of(60, 10_000), 2):
         chance = random.Random(seed)
-        with fresh(tmp_path / str(seed), schema, postgres, monkeypatch) as world:
-            start(world)
+        with worlds.another() as world:
             picks = [chance.randint(1, 160) for _ in range(chance.randint(2, 6))]
             at = Boundaries(before=set(picks[::2]), after=set(picks[1::2]))
             for _ in range(chance.randint(0, 2)):
@@ -115,42 +103,3 @@ def test_random_schedules_of_several_faults(part: int, tmp_path, schema, postgre
                 verify(world)
             except AssertionError as error:
                 raise AssertionError(f"schedule {seed}: {error}") from error
-
-
-class fresh:  # noqa: N801 - reads as a word
-    """A world of its own in a folder, closed and dropped at the end."""
-
-    numbers = iter(range(10**9))
-
-    def __init__(self, folder, template, postgres, monkeypatch) -> None:
-        from slack_sdk.webhook import WebhookClient, WebhookResponse
-
-        monkeypatch.setattr(
-            WebhookClient,
-            "send_dict",
-            lambda self, body, headers=None: WebhookResponse(url=self.url, status_code=200, body="ok", headers={}),
-        )
-        self.folder, self.template, self.postgres, self.janitor = folder, template, postgres, None
-
-    def __enter__(self) -> World:
-        import shutil
-
-        self.folder.mkdir(parents=True)
-        if self.postgres is None:
-            shutil.copy(self.template, self.folder / "tend.db")
-            url = f"sqlite:///{self.folder / 'tend.db'}"
-        else:
-            name = f"proof_{next(self.numbers)}"
-            self.janitor = self.postgres.database(name, "tend_template")
-            self.janitor.__enter__()
-            url = self.postgres.url(name)
-        self.world = World(url, self.folder)
-        return self.world
-
-    def __exit__(self, *_: object) -> None:
-        import shutil
-
-        self.world.close()
-        if self.janitor:
-            self.janitor.__exit__(None, None, None)
-        shutil.rmtree(self.folder, ignore_errors=True)

@@ -126,7 +126,8 @@ class FakeTime:
 class World:
     """People: Dana (rep, New York), Kim (rep), Mel (manager of both), Ada (admin). Accounts are added by the tests."""
 
-    def __init__(self, url: str, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path, known: list[dict[str, Any]] | None = None) -> None:
+        """`known`: the Slack users of a database that is filled already."""
         self.now, self.folder, self.slack = START, folder, FakeSlack()
         self.time = FakeTime(START)
         settings = Settings(
@@ -142,6 +143,9 @@ class World:
         self.tend.prepare(migrates=False)
         self._triggers = itertools.count(1)
         self._app: App | None = None
+        if known is not None:
+            self.slack.users = list(known)
+            return
         self.people(
             {"email": "ada@x.com", "name": "Ada Admin", "role": "admin", "timezone": "America/New_York", "country": "US"},
             {"email": "mel@x.com", "name": "Mel Manager", "role": "manager", "manager_email": "ada@x.com", "timezone": "America/New_York", "country": "US"},
