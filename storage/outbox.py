@@ -84,13 +84,14 @@ def claim(session: Session, now: datetime, instant: datetime, lease: timedelta, 
     stale = and_(O.c.state == "sending", O.c.lease_until <= instant, or_(O.c.not_before.is_(None), O.c.not_before <= instant))
     order = (case((O.c.state == "sending", 0), else_=1), O.c.due_at, O.c.id)
     row = session.execute(select(O).where(or_(ready, stale)).order_by(*order).limit(1).with_for_update(skip_locked=True)).first()
-    if row is None:
-        return None
-    held = update(O).where(O.c.id == row.id, O.c.state == row.state, O.c.version == row.version, O.c.claim == row.claim)
-    until = {"state": "sending", "lease_until": instant + lease, "claim": claim_as}
-    if not session.execute(held.values(**until)).rowcount:  # type: ignore[attr-defined]
-        return None
-    return _message(row, claim_as)
+    return None if row is None else take(session, row, instant + lease, claim_as)
+
+
+def take(session: Session, row: Row[Any], until: datetime, claim_as: str) -> Message | None:
+    """Hold a row that was read, unless somebody else took it since."""
+    unchanged = and_(O.c.id == row.id, O.c.state == row.state, O.c.version == row.version, O.c.claim == row.claim)
+    held = update(O).where(unchanged).values(state="sending", lease_until=until, claim=claim_as)
+    return _message(row, claim_as) if session.execute(held).rowcount else None  # type: ignore[attr-defined]
 
 
 def _free(sending: bool) -> Any:

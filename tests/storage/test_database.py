@@ -115,6 +115,21 @@ def test_two_workers_never_hold_one_row(world: World):
     assert held[1] is None
 
 
+def test_a_row_read_by_two_is_taken_by_one(world: World):
+    """Both read it before either wrote: the compare in the update decides, whatever the database locks."""
+    from sqlalchemy import select
+
+    with world.tend.database.transaction() as session:
+        outbox.enqueue(session, 1, "k", "notice", {"text": "x"}, NOW, channel="C1")
+        stale = session.execute(select(outbox.O)).one()
+    taken = []
+    for name in ("one", "two"):
+        with world.tend.database.transaction() as session:
+            taken.append(outbox.take(session, stale, NOW, name))
+    assert taken[0] is not None
+    assert taken[1] is None
+
+
 @pytest.mark.sqlite_only
 def test_backup_and_restore_reconcile_before_anything_is_sent(world: World, tmp_path: Path):
     world.account("Acme", last="2026-10-10")

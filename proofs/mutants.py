@@ -1,0 +1,59 @@
+"""`make mutants`: each safeguard is taken away, alone, in a copy of the project; the tests must notice. Exit 1 when one lives."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MUTANTS = (  # what is taken away, file, its text, what stands there instead, tests that guard it
+    ("the outbox's unique key", "storage/migrations/versions/0001_first_schema.py", "sa.UniqueConstraint('workspace_id', 'key', name=op.f('uq_outbox_workspace_id_key'))", "sa.CheckConstraint('1=1')", "tests/storage/test_database.py"),
+    ("the key of a request", "storage/migrations/versions/0001_first_schema.py", "sa.UniqueConstraint('workspace_id', 'key', name=op.f('uq_processed_workspace_id_key'))", "sa.CheckConstraint('1=1')", "tests/storage/test_database.py"),
+    ("the settle wait", "rules/delivery.py", "SETTLE_FOR = 120.0", "SETTLE_FOR = 0.0", "tests/scheduler/test_deliver.py"),
+    ("the reconcile step", "scheduler/unsent.py", "ts = find_post(self.client, channel, fingerprint(ws.secret, row.key)) if channel else None", "ts = None", "tests/scheduler/test_deliver.py"),
+    ("the claim's compare", "storage/outbox.py", "unchanged = and_(O.c.id == row.id, O.c.state == row.state, O.c.version == row.version, O.c.claim == row.claim)", "unchanged = O.c.id == row.id", "tests/storage/test_database.py"),
+    ("the version's compare", "storage/outbox.py", "mine = and_(O.c.id == message.id, O.c.claim == message.claim, O.c.version == message.version, O.c.state == \"sending\")", "mine = O.c.id == message.id", "tests/scheduler/test_deliver.py"),
+    ("the gate", "handlers/gate.py", "        if refused:\n", "        if False:\n", "tests/handlers/test_other_journeys.py"),
+    ("who may change an account", "rules/access.py", "if owner_id in caller.under or caller.id in team or caller.person.is_admin:", "if True:", "tests/rules tests/handlers/test_nudge_actions.py"),
+    ("who may undo a touch", "rules/access.py", "if caller.id == by_id or by_id in caller.under:", "if True:", "tests/handlers/test_log_touch.py"),
+    ("escaping", "messages/blocks.py", "return text.replace(\"&\", \"&amp;\").replace(\"<\", \"&lt;\").replace(\">\", \"&gt;\")", "return text", "tests/handlers/test_account.py"),
+    ("the signature", "handlers/endpoint.py", "not verifier.is_valid(body, stamp, signature)", "False", "tests/handlers/test_other_journeys.py"),
+    ("sending switched off", "storage/outbox.py", "return free if sending else", "return free if True else", "tests/handlers/test_other_journeys.py"),
+    ("store before ack", "storage/database.py", "            yield session\n            session.commit()", "            yield session", "tests/handlers/test_log_touch.py"),
+    ("asking once more before sending", "scheduler/deliver.py", "            nudges.unwanted(session, ws.id, row.id)\n", "", "tests/scheduler/test_deliver.py"),
+)  # fmt: skip
+
+
+def lives(mutant: tuple[str, str, str, str, str]) -> bool | None:
+    """Whether the tests pass without the safeguard; None when its text is no longer there."""
+    _, file, text, instead, tests = mutant
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "tend"
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".venv", ".git", ".demo", "__pycache__", "docs"))
+        (copy / "docs").mkdir()
+        source = (copy / file).read_text(encoding="utf-8")
+        if text not in source:
+            return None
+        (copy / file).write_text(source.replace(text, instead), encoding="utf-8")
+        run = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:randomly", "-p", "no:xdist", "--deselect",
+               "tests/storage/test_database.py::test_models_and_migrations_agree", *tests.split()]  # fmt: skip
+        return subprocess.run(run, cwd=copy, capture_output=True, check=False).returncode == 0
+
+
+def main() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        verdicts = list(pool.map(lives, MUTANTS))
+    for mutant, verdict in zip(MUTANTS, verdicts, strict=True):
+        said = {True: "LIVES: no test noticed", False: "killed", None: "GONE: its text is not there"}[verdict]
+        sys.stdout.write(f"{mutant[0]:<36} {said}\n")
+    killed = sum(v is False for v in verdicts)
+    sys.stdout.write(f"{killed} passed, {len(MUTANTS) - killed} failed\n")
+    sys.exit(0 if killed == len(MUTANTS) else 1)
+
+
+if __name__ == "__main__":
+    main()
