@@ -47,12 +47,13 @@ def _of_a_person(body: dict[str, Any]) -> bool:
 def refusal(ws: Workspace, person: Person | None, body: dict[str, Any], team_id: str) -> str | None:
     """Why this caller may not, as a sentence; None when they may."""
     user = body.get("user") if isinstance(body.get("user"), dict) else {}
-    theirs = (user or {}).get("team_id") or (body.get("event") or {}).get("user_team") or team_id
-    if ws.team_id and (theirs != ws.team_id or (team_id and team_id != ws.team_id)):
+    event, team = body.get("event") or {}, body.get("team") if isinstance(body.get("team"), dict) else {}
+    named = ((user or {}).get("team_id"), event.get("user_team"), body.get("team_id"), (team or {}).get("id"), team_id)
+    if ws.team_id and any(told and told != ws.team_id for told in named):
         return OTHER_WORKSPACE
     if any((user or {}).get(k) for k in ("is_restricted", "is_ultra_restricted", "is_stranger")):
         return GUEST
-    if person is None or (body.get("event") or {}).get("bot_id"):
+    if person is None or event.get("bot_id"):
         return NOT_REGISTERED
     return None if person.active else GONE
 
