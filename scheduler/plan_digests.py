@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from rules.calendar import at_local, local_date
-from rules.records import Person, days
+from rules.records import Person
+from rules.sending import monday
 from rules.workspace import Workspace
 from storage import accounts, digests, outbox, people, workspaces
 from storage.database import Services
@@ -37,15 +37,11 @@ def plan_digests(services: Services) -> int:
 
 def plan_person(session: Session, ws: Workspace, person: Person, was_at: datetime, now: datetime) -> bool:
     """The digest of the week that ended on Sunday where the manager is; sets when to look again."""
-    today = local_date(now, person.zone)
-    monday = today - days(today.weekday())
-    opens = at_local(monday, ws.policy.digest_time, person.zone)
-    coming = opens if now < opens else at_local(monday + days(7), ws.policy.digest_time, person.zone)
-    people.set_clock(session, ws.id, person.id, digest_at=coming if person.leads else None)
-    missed = was_at <= opens  # its time came while nobody was looking
-    if not person.leads or now < opens or not (today == monday or missed):
+    at = monday(now, was_at, person.zone, ws.policy)
+    people.set_clock(session, ws.id, person.id, digest_at=at.again_at if person.leads else None)
+    if not person.leads or not at.open:
         return False
     if not accounts.owned_by(session, ws.id, people.under(session, ws.id, person.id)):
         return False
     outbox.drop_waiting(session, ws.id, person.id, "digest", "a newer week came")
-    return digests.plan(session, ws.id, person.id, monday - days(1), opens, now)
+    return digests.plan(session, ws.id, person.id, at.ends_on, at.opens_at, now)

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from rules.cadence import look_on
-from rules.calendar import add_working_days, at_local, is_working_day, local_date
+from rules.calendar import local_date
 from rules.nudging import candidate, choose
-from rules.policy import Policy
 from rules.reasons import Context
 from rules.records import Person, Record
+from rules.sending import morning
 from rules.workspace import Workspace
 from storage import accounts, insights, nudges, outbox, people, records, workspaces
 from storage.assess import needing, recompute
@@ -66,11 +66,9 @@ def _one(services: Services, ws: Workspace, person: Person) -> bool:
 
 def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) -> bool:
     """One rep's bundle of today, if it is their time; sets when to look again. True when a bundle was written."""
-    today = local_date(now, person.zone)
-    opens, closes = (at_local(today, t, person.zone) for t in (ws.policy.nudge_time, ws.policy.nudge_end))
-    working = is_working_day(today, person.country)
-    people.set_clock(session, ws.id, person.id, plan_at=opens if working and now < opens else _next(person, now, ws.policy))
-    if not working or not opens <= now < closes or outbox.exists(session, ws.id, f"nudge:{person.id}:{today}"):
+    at = morning(now, person.zone, person.country, ws.policy)
+    people.set_clock(session, ws.id, person.id, plan_at=at.again_at)
+    if not at.open or outbox.exists(session, ws.id, f"nudge:{person.id}:{at.today}"):
         return False
     for old in outbox.drop_waiting(session, ws.id, person.id, "nudge", "a newer morning came"):
         recompute(session, ws.id, ws.policy, nudges.drop(session, ws.id, old), now)
@@ -78,10 +76,10 @@ def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) 
     if not found:
         return False
     total = accounts.book_revenue(session, ws.id, person.id) or 1
-    context = Context(ws.policy, insights.standing(session, ws.id, today))
-    ranked = [candidate(r, today, ws.policy, (r.account.annual or 0) / total) for r in found]
-    bundle = choose(ranked, today, context, person.country)
-    return nudges.plan(session, ws.id, person.id, today, bundle, opens, now) is not None
+    context = Context(ws.policy, insights.standing(session, ws.id, at.today))
+    ranked = [candidate(r, at.today, ws.policy, (r.account.annual or 0) / total) for r in found]
+    bundle = choose(ranked, at.today, context, person.country)
+    return nudges.plan(session, ws.id, person.id, at.today, bundle, at.opens_at, now) is not None
 
 
 def _wanting(session: Session, ws: Workspace, person: Person, now: datetime) -> list[Record]:
@@ -96,9 +94,3 @@ def _wanting(session: Session, ws: Workspace, person: Person, now: datetime) -> 
             early.append(record.account.id)
     recompute(session, ws.id, ws.policy, early, now)
     return wanting
-
-
-def _next(person: Person, now: datetime, policy: Policy) -> datetime:
-    """The coming working day's nudge time."""
-    today = local_date(now, person.zone)
-    return at_local(add_working_days(today, 1, person.country), policy.nudge_time, person.zone)

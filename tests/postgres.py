@@ -25,8 +25,10 @@ class Server:
             os.chown(self.folder, user.pw_uid, user.pw_gid)
             self._as = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
         self._run("initdb", "-D", str(self.folder / "db"), "-A", "trust", "-U", "postgres", "-N", "--no-instructions")
-        quick = f"-c listen_addresses= -k {self.folder} -c fsync=off -c max_connections=200"  # a socket in its folder, no port
-        self._run("pg_ctl", "-D", str(self.folder / "db"), "-w", "-o", quick, "-l", str(self.folder / "log"), "start")
+        self._quick = (
+            f"-c listen_addresses= -k {self.folder} -c fsync=off -c max_connections=200"  # a socket in its folder, no port
+        )
+        self._run("pg_ctl", "-D", str(self.folder / "db"), "-w", "-o", self._quick, "-l", str(self.folder / "log"), "start")
 
     def _run(self, program: str, *args: str) -> None:
         subprocess.run([*self._as, str(BIN / program), *args], check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
@@ -44,7 +46,7 @@ class Server:
         self._run("pg_ctl", "-D", str(self.folder / "db"), "-m", "immediate", "stop")
 
     def start_again(self) -> None:
-        self._run("pg_ctl", "-D", str(self.folder / "db"), "-w", "-l", str(self.folder / "log"), "start")
+        self._run("pg_ctl", "-D", str(self.folder / "db"), "-w", "-o", self._quick, "-l", str(self.folder / "log"), "start")
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self.folder / "db"), "-m", "immediate", "stop")

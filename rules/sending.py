@@ -1,0 +1,49 @@
+"""When a rep's morning message and a manager's digest may go out: local times, decided from an instant. Source: GUARANTEES, Time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from .calendar import add_working_days, at_local, is_working_day, local_date
+from .policy import Policy
+from .records import days
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """`open`: a bundle of `today` may be planned now; `again_at`: when the planner next looks at this person."""
+
+    today: date
+    opens_at: datetime
+    open: bool
+    again_at: datetime
+
+
+def morning(now: datetime, zone: str, country: str, policy: Policy) -> Morning:
+    """The morning of a person's local date: open on a working day from the set time to the closing time."""
+    today = local_date(now, zone)
+    opens, closes = at_local(today, policy.nudge_time, zone), at_local(today, policy.nudge_end, zone)
+    working = is_working_day(today, country)
+    following = at_local(add_working_days(today, 1, country), policy.nudge_time, zone)
+    return Morning(today, opens, working and opens <= now < closes, opens if working and now < opens else following)
+
+
+@dataclass(frozen=True, slots=True)
+class Monday:
+    """`ends_on`: the Sunday of the week to tell of; `open`: its digest may be planned now; `again_at`: the next look."""
+
+    ends_on: date
+    opens_at: datetime
+    open: bool
+    again_at: datetime
+
+
+def monday(now: datetime, was_for: datetime, zone: str, policy: Policy) -> Monday:
+    """The Monday of a person's local week. Later in the week it is open only if its time was missed: the look that comes
+    now was meant for a time up to then (`was_for`)."""
+    today = local_date(now, zone)
+    first = today - days(today.weekday())
+    opens = at_local(first, policy.digest_time, zone)
+    following = opens if now < opens else at_local(first + days(7), policy.digest_time, zone)
+    return Monday(first - days(1), opens, now >= opens and (today == first or was_for <= opens), following)
