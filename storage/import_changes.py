@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from .database import Transaction
+from .erasing import mark
 from .import_cells import as_date, as_instant
 from .import_files import COLUMNS, Problem, Rows, check
 from .import_known import IMPORTED, SEPARATOR, Change, Known
@@ -24,6 +25,7 @@ class FileReport:
     changed: int = 0
     same: int = 0
     bad: int = 0
+    erased: int = 0
     unknown: list[str] = field(default_factory=list)
 
 
@@ -81,10 +83,14 @@ def changed_rows(transaction: Transaction, known: Known, f: Rows, bad: set[int],
             r.key: (r.row_id, r.cells)
             for r in session.execute(query.where(IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == f.kind))
         }
+    email = columns_of.index("email") if "email" in (columns_of := COLUMNS[f.kind]) else None
     columns, found, seen = COLUMNS[f.kind], [], Counter[str]()
     keys = _keys(known, f)
     for number, row in enumerate(f.rows):
         if number in bad:
+            continue
+        if email is not None and known.erased and row[email] and mark(known.secret, row[email]) in known.erased:
+            told.erased += 1  # erased people stay erased
             continue
         cells = SEPARATOR.join(row)
         key = keys(row, cells)

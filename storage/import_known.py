@@ -26,6 +26,8 @@ class Known:
     policy: Policy
     now: datetime
     today: date
+    secret: str = ""
+    erased: frozenset[str] = frozenset()
     people: dict[str, int] = field(default_factory=dict)
     zones: dict[int, str] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from rules.calendar import local_date
 
 from . import workspaces
 from .database import Transaction
+from .erasing import marks
 from .import_changes import FileReport, changed_rows, check_rows
 from .import_files import COLUMNS, Problem, read_file
 from .import_finish import finish
@@ -70,7 +71,7 @@ def run(
 
 def _known(session: Session, now: datetime) -> Known:
     ws = workspaces.current(session)
-    known = Known(ws.id, ws.policy, now, local_date(now, "UTC"))
+    known = Known(ws.id, ws.policy, now, local_date(now, "UTC"), ws.secret, marks(session, ws.id))
     for row in session.execute(select(P.c.id, P.c.email, P.c.zone).where(P.c.workspace_id == ws.id)):
         known.people[row.email], known.zones[row.id] = row.id, row.zone
     for row in session.execute(select(A.c.id, A.c.key, A.c.owner_id).where(A.c.workspace_id == ws.id)):
@@ -110,7 +111,7 @@ def told(report: Report, dry_run: bool) -> list[str]:
     """The report as lines for a person: what was read, what changed, what is wrong and what happened to the rest."""
     lines = []
     for f in report.files:
-        bad = f", {f.bad:,} bad" if f.bad else ""
+        bad = (f", {f.bad:,} bad" if f.bad else "") + (f", {f.erased:,} erased before and left out" if f.erased else "")
         lines.append(f"{f.file}: {f.rows:,} rows; {f.new:,} new, {f.changed:,} changed, {f.same:,} as before{bad}")
         if f.unknown:
             lines.append(f"{f.file}: unknown columns left out: {', '.join(f.unknown)}")

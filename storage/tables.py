@@ -325,6 +325,15 @@ class ImportRow(SQLModel, table=True):
     cells: str = _text()
 
 
+class Erased(SQLModel, table=True):
+    """Keyed hashes of erased addresses, so that a later import does not bring them back."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "mark"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    mark: str
+
+
 class Audit(SQLModel, table=True):
     __table_args__ = (Index("ix_audit_row", "noun", "row_id"),)
     id: Optional[int] = Field(default=None, primary_key=True)

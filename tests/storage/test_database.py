@@ -165,5 +165,20 @@ def test_erase_leaves_no_trace_and_keeps_the_touches(world: World):
     assert len(world.rows(tables.Touch)) == 1
 
 
+def test_an_erased_contact_does_not_come_back_with_the_next_import(world: World):
+    world.load(world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com"}))
+    contacts = world.write(
+        "contacts",
+        {"account": "Acme", "name": "Canary Contact", "email": "Canary@c.com"},
+        {"account": "Acme", "name": "Other", "email": "o@c.com"},
+    )
+    world.load(contacts)
+    with world.tend.database.transaction() as session:
+        erase(session, workspaces.current(session), "canary@c.com", NOW)
+    report = world.load(contacts)
+    assert [c.name for c in world.rows(tables.Contact)] == ["Other"]
+    assert report.files[0].erased == 1
+
+
 def test_passwords_are_not_shown():
     assert "secret" not in describe("postgres://tend:secret@db/tend")

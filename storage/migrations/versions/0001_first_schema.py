@@ -45,6 +45,14 @@ def upgrade() -> None:
     with op.batch_alter_table('audit', schema=None) as batch_op:
         batch_op.create_index('ix_audit_row', ['noun', 'row_id'], unique=False)
 
+    op.create_table('erased',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('workspace_id', sa.Integer(), nullable=False),
+    sa.Column('mark', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_erased_workspace_id_workspace')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_erased')),
+    sa.UniqueConstraint('workspace_id', 'mark', name=op.f('uq_erased_workspace_id_mark'))
+    )
     op.create_table('import_row',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('workspace_id', sa.Integer(), nullable=False),
@@ -470,6 +478,7 @@ def downgrade() -> None:
 
     op.drop_table('person')
     op.drop_table('import_row')
+    op.drop_table('erased')
     with op.batch_alter_table('audit', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_row')
 
