@@ -30,8 +30,18 @@ proofs: .venv/ready  ## crashes, random faults, many at once; PROOF_SIZE=full fo
 mutants: .venv/ready  ## each safeguard removed alone: the tests must notice
 	@$(BIN)/python -m proofs.mutants
 
-check: .venv/ready  ## style, types, dependencies
+check: .venv/ready audit  ## style, types, dependencies, known vulnerabilities
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/deptry .
+
+audit: .venv/ready  ## known vulnerabilities of what we ship with; says when their database can't be reached
+	@out=$$($(BIN)/pip-audit --disable-pip --require-hashes -r requirements.lock --progress-spinner off --timeout 10 2>&1); code=$$?; \
+	if echo "$$out" | grep -q "No known vulnerabilities found" && [ $$(echo "$$out" | grep -c "could not be audited") -ge 10 ] || \
+	   { [ $$code -ne 0 ] && echo "$$out" | grep -qiE "connection|max retries|timed out|resolve"; }; \
+	then echo "audit: skipped, the vulnerability database can't be reached"; \
+	else echo "$$out"; exit $$code; fi
+
+sbom: .venv/ready  ## the software bill of materials, sbom.json
+	@$(BIN)/cyclonedx-py requirements requirements.lock -o sbom.json && echo "sbom.json"
 
 bench: .venv/ready  ## benchmarks, as ratios in one run
 	@$(BIN)/python -m bench
@@ -40,4 +50,4 @@ lock:  ## write the locks anew
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml -o requirements.lock
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml --group dev -o requirements-dev.lock
 
-.PHONY: help setup demo test test-postgres proofs mutants check bench lock
+.PHONY: help setup demo test test-postgres proofs mutants audit sbom check bench lock
