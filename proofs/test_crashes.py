@@ -49,7 +49,7 @@ def verify(world: World) -> None:
 def test_every_boundary(when: str, part: int, worlds: Worlds, size: Size):
     total = len_of_story(worlds)
     assert total > 60, "the story has many boundaries"
-    step = 1 if size.of(0, 1) else 3
+    step = 1 if size.of(0, 1) else 5
     died = 0
     for number in range(1 + part, total + 1, 4 * step):
         with worlds.another() as world:
@@ -80,7 +80,7 @@ def len_of_story(worlds: Worlds) -> int:
 @pytest.mark.parametrize("part", range(2))
 def test_random_schedules_of_several_faults(part: int, worlds: Worlds, size: Size):
     """Seeded: a schedule that fails is named and runs again by its number."""
-    for seed in range(part, size.of(60, 10_000), 2):
+    for seed in range(part, size.of(40, 10_000), 2):
         chance = random.Random(seed)
         with worlds.another() as world:
             picks = [chance.randint(1, 160) for _ in range(chance.randint(2, 6))]
