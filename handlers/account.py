@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -23,7 +24,9 @@ from rules.cadence import due
 from rules.calendar import local_date
 from rules.health import assess, trend
 from rules.reasons import Context, best_reason
-from rules.records import Person
+from rules.records import Person, Record
+from rules.revenue import SIGN
+from rules.segments import default_segment
 from rules.workspace import Workspace
 from storage import accounts, insights, people, records, touches
 from storage.accounts import Hit
@@ -83,9 +86,20 @@ def _show_card(context: BoltContext, body: Body, client: WebClient, account_id: 
     now = services.clock()
     with services.reading() as session:
         card = read_card(session, ws, account_id, person, now)
+        if card and paint is face.long:
+            card = dataclasses.replace(card, segment=_segment(session, ws, card.record))
     viewer = Viewer.of(person, now, ws.policy.currency)
     message = paint(card, viewer) if card else say.sentence("That account is no longer on file.")
     show(context, body, client, message, replace)
+
+
+def _segment(session: Session, ws: Workspace, record: Record) -> str:
+    """The segment given, else the default one by rank of revenue; empty when revenue is unknown."""
+    a = record.account
+    if a.segment or a.annual is None:
+        return a.segment
+    recurring = any(m.kind in SIGN for m in record.movements)
+    return default_segment(accounts.revenue_rank(session, ws.id, a.annual), len(a.services), recurring)
 
 
 def open_card(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:

@@ -38,6 +38,8 @@ class Card:
     due: Due
     reason: Reason
     owner_is_viewer: bool = False
+    segment: str = ""
+    """How the account earns: given, or by revenue; only the long card asks for it."""
 
 
 def health_line(card: Card, viewer: Viewer) -> str:
@@ -194,6 +196,8 @@ def contact_lines(record: Record, viewer: Viewer) -> str:
 def _facts(card: Card, viewer: Viewer) -> list[str]:
     a = card.record.account
     rows = [f"*Revenue a year*\n{viewer.money(a.annual)}"]
+    if a.segment or card.segment:
+        rows.append(f"*Segment*\n{a.segment or f'{card.segment} (by revenue)'}")
     bought = [m for m in card.record.movements if m.kind == "purchase"]
     if bought:
         rows.append(f"*Last purchase*\n{viewer.day(bought[-1].on)}, {viewer.money(bought[-1].minor, bought[-1].currency)}")

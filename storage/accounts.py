@@ -201,5 +201,12 @@ def change_standing(session: Session, ws: int, account_id: int, from_on: date, b
     session.execute(update(A).where(A.c.id == account_id).values(**kept))
 
 
+def revenue_rank(session: Session, ws: int, annual: int) -> float:
+    """Where an annual revenue stands among the accounts not churned: 0 the most, towards 1 the least."""
+    more = func.coalesce(func.sum(case((A.c.annual > annual, 1), else_=0)), 0)
+    higher, count = session.execute(select(more, func.count()).where(A.c.workspace_id == ws, A.c.status != "churned")).one()
+    return int(higher) / max(int(count), 1)
+
+
 def set_segment(session: Session, ws: int, account_id: int, segment: str) -> None:
     session.execute(update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(segment=segment))

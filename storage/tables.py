@@ -308,7 +308,6 @@ class Processed(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     key: str
-    answer: dict[str, Any] = _json()
     created_at: datetime = Field(index=True)
 
 

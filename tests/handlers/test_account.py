@@ -125,6 +125,19 @@ def test_more_shows_factors_with_points_why_and_what_would_help(world: World, ac
     assert "Before you call" in text_of(sent[-1])
 
 
+def test_more_names_the_segment_given_or_by_revenue(world: World, acme: int):
+    for n in range(9):
+        world.account(f"Small {n}", annual_revenue="10", currency="USD")
+    world.press(do.CARD_MORE, AccountRef(acme).pack())
+    assert "contributor (by revenue)" in text_of(world.sent[-1]), "most revenue, but fewer than 3 services"
+    rich = world.account("Rich", annual_revenue="900000", currency="USD", services="a;b;c")
+    world.press(do.CARD_MORE, AccountRef(rich).pack())
+    assert "money maker (by revenue)" in text_of(world.sent[-1])
+    given = world.account("Given", annual_revenue="5", currency="USD", segment="filler")
+    world.press(do.CARD_MORE, AccountRef(given).pack())
+    assert "*Segment*\\nfiller" in text_of(world.sent[-1])
+
+
 def test_history_in_order_with_a_chart(world: World, acme: int):
     sent: list = []
     _answers_to(world, sent)
