@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from rules.delivery import ANSWER_WITHIN
 from settings import Settings
 from storage import health, people, workspaces
 from storage.database import WORKER_WAITS_FOR, Database, Services, Steady, Unusable
@@ -102,11 +103,10 @@ class Tend:
     def start_scheduler(self) -> None:
         from scheduler.deliver import Deliverer
         from scheduler.metronome import Metronome
-        from scheduler.pacing import Pace
 
         services = self._services(self.worker_database)
-        client = self.web_client(timeout=20)
-        self.metronome = Metronome(services, client, Deliverer(services, client, Pace(self.steady)))
+        deliverer = Deliverer(services, self.web_client(timeout=int(ANSWER_WITHIN)))
+        self.metronome = Metronome(services, self.web_client(timeout=20), deliverer)
         self.metronome.start()
         self._closing.append(self.metronome.stop)
 

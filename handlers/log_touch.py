@@ -27,6 +27,7 @@ from rules.records import Contact, Person
 from rules.understand import Meaning, understand
 from rules.workspace import Workspace
 from storage import accounts, contacts, outbox, people, processed, records, touches
+from storage.database import StorageError
 from storage.touches import Batch
 
 from .surface import Body, notice, open_modal, response_url, show, typed_text, typed_value
@@ -106,18 +107,24 @@ def store(context: BoltContext, entry: Entry, batch: str, edits: str = "") -> Me
     The owner of another's account is told; what is due and today's nudge follow in the same transaction.
     """
     services, ws, person = context["services"], context["ws"], context["caller"]
-    now = services.clock()
-    with services.transaction() as session:
-        if processed.first_time(session, ws.id, f"log:{batch}", now):
-            old = touches.batch_of(session, ws.id, edits) if edits else None
-            if old:
-                # the form doesn't ask for the direction, and holds the beginning of a long note
-                entry = replace(entry, direction=old.entry.direction, note=old.entry.note_after(entry.note))
-                stored = touches.amend(session, ws.id, ws.policy, old, entry, person, now)
-            else:
-                stored = touches.log(session, ws.id, ws.policy, entry, person, batch, now)
-                _tell_owners(session, ws, stored, person, now)
-        message = _receipt(session, context, edits or batch, now)
+    now, key = services.clock(), f"log:{batch}"
+    try:
+        with services.transaction() as session:
+            if processed.first_time(session, ws.id, key, now):
+                old = touches.batch_of(session, ws.id, edits) if edits else None
+                if old:
+                    # the form doesn't ask for the direction, and holds the beginning of a long note
+                    entry = replace(entry, direction=old.entry.direction, note=old.entry.note_after(entry.note))
+                    stored = touches.amend(session, ws.id, ws.policy, old, entry, person, now)
+                else:
+                    stored = touches.log(session, ws.id, ws.policy, entry, person, batch, now)
+                    _tell_owners(session, ws, stored, person, now)
+            message = _receipt(session, context, edits or batch, now)
+    except StorageError:  # the commit may have run all the same: whoever is told "not stored" types it again
+        with services.reading() as session:
+            if not processed.was_seen(session, ws.id, key):
+                raise
+            message = _receipt(session, context, edits or batch, now)
     services.wake()
     return message
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+import os
+import signal
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from slack_sdk.web.base_client import BaseClient
 from sqlalchemy import event
 from sqlmodel import Session
 
 from storage import tables
-from tests.world import FakeSlack, World
+from storage.database import Database, StorageError
+from storage.prepared import Prepared
+from tests.world import World
 
 
 class Killed(BaseException):
@@ -19,95 +24,118 @@ class Killed(BaseException):
 
 
 class Boundaries:
-    """Counts boundaries; at the planned ones the process dies. `after` plans die once the thing has run."""
+    """Counts boundaries: `sql`, `commit`, `call` (to Slack), `answer` (to a person). At the planned ones the process dies, `before`
+    the thing or `after` it ran; at those `told`, a commit or call ran and whoever asked for it hears that it failed."""
 
-    def __init__(self, before: set[int] = frozenset(), after: set[int] = frozenset()) -> None:  # type: ignore[assignment]
-        self.before, self.after, self.count, self.on, self.died = set(before), set(after), 0, True, 0
+    def __init__(self, before: Collection[int] = (), after: Collection[int] = (), told: Collection[int] = ()) -> None:
+        self.before, self.after, self.told = set(before), set(after), set(told)
+        self.kinds: list[str] = []
+        self.on, self.died = True, 0
 
-    def reach(self) -> int:
+    @property
+    def count(self) -> int:
+        return len(self.kinds)
+
+    def numbers(self, *kinds: str) -> list[int]:
+        """The boundaries of these kinds that were passed."""
+        return [n for n, kind in enumerate(self.kinds, 1) if kind in kinds]
+
+    def reach(self, kind: str) -> int:
         if not self.on:
             return -1
-        self.count += 1
+        self.kinds.append(kind)
         if self.count in self.before:
             self.before.discard(self.count)
-            self.died += 1
-            raise Killed(f"before boundary {self.count}")
+            self.die(f"before boundary {self.count}")
         return self.count
 
     def passed(self, number: int) -> None:
         if number in self.after:
             self.after.discard(number)
+            self.die(f"after boundary {number}")
+        if number in self.told and (kind := self.kinds[number - 1]) in {"call", "commit"}:
+            self.told.discard(number)
             self.died += 1
-            raise Killed(f"after boundary {number}")
+            raise ConnectionResetError("lost") if kind == "call" else StorageError("told that it failed", None, Exception())
+
+    def die(self, where: str) -> None:
+        self.died += 1
+        raise Killed(where)
+
+
+class Mortal(Boundaries):
+    """In a process of its own: it dies in earnest, by SIGKILL."""
+
+    def die(self, where: str) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 @contextmanager
-def watched(world: World, at: Boundaries) -> Iterator[None]:
-    """Boundaries of a world's database and of its Slack."""
-    engines = [world.tend.database.engine]
-    world.raw = set()  # type: ignore[attr-defined]
-    engines[0].dispose()
-    open_: list[int] = []
+def watched(database: Database, client: type[BaseClient], at: Boundaries) -> Iterator[set[Any]]:
+    """Boundaries of a database and of a class of clients; yields the raw connections that are open."""
+    engine, raws, open_ = database.engine, set[Any](), list[int]()
+    engine.dispose()
 
     def before(*_: Any) -> None:
-        open_.append(at.reach())
+        open_.append(at.reach("sql"))
+
+    def commit(_: Any) -> None:
+        open_.append(at.reach("commit"))
 
     def after(*_: Any) -> None:
         at.passed(open_.pop() if open_ else -1)
 
-    def commit(_: Any) -> None:
-        open_.append(at.reach())
-
-    def committed(_: Any) -> None:
-        at.passed(open_.pop() if open_ else -1)
-
     def connected(raw: Any, *_: Any) -> None:
-        world.raw.add(raw)  # type: ignore[attr-defined]
+        raws.add(raw)
 
-    for engine in engines:
-        event.listen(engine, "connect", connected)
-        event.listen(engine, "before_cursor_execute", before)
-        event.listen(engine, "after_cursor_execute", after)
-    event.listen(Session, "before_commit", commit)
-    event.listen(Session, "after_commit", committed)
-    real = FakeSlack.api_call
+    real_call, real_read = client.api_call, Prepared.__call__
 
-    def call(self: FakeSlack, api_method: str, **told: Any) -> Any:
-        number = at.reach()
-        answer = real(self, api_method, **told)
+    def call(self: Any, api_method: str, **told: Any) -> Any:
+        number = at.reach("call")
+        answer = real_call(self, api_method, **told)
         at.passed(number)
         return answer
 
-    FakeSlack.api_call = call  # type: ignore[method-assign]
+    def read(self: Prepared, session: Session, **values: Any) -> Any:
+        number = at.reach("sql")
+        rows = real_read(self, session, **values)
+        at.passed(number)
+        return rows
+
+    heard: list[tuple[Any, str, Any]] = [
+        (engine, "connect", connected), (engine, "before_cursor_execute", before), (engine, "after_cursor_execute", after),
+        (Session, "before_commit", commit), (Session, "after_commit", after),
+    ]  # fmt: skip
+    for target, name, listener in heard:
+        event.listen(target, name, listener)
+    client.api_call, Prepared.__call__ = call, read  # type: ignore[method-assign]
     try:
-        yield
+        yield raws
     finally:
-        FakeSlack.api_call = real  # type: ignore[method-assign]
-        event.remove(Session, "before_commit", commit)
-        event.remove(Session, "after_commit", committed)
-        for engine in engines:
-            event.remove(engine, "connect", connected)
-            event.remove(engine, "before_cursor_execute", before)
-            event.remove(engine, "after_cursor_execute", after)
+        client.api_call, Prepared.__call__ = real_call, real_read  # type: ignore[method-assign]
+        for target, name, listener in heard:
+            event.remove(target, name, listener)
 
 
-def lives(world: World, work: Callable[[], object]) -> bool:
+def lives(world: World, raws: set[Any], work: Callable[[], object]) -> bool:
     """Run some work; False when the process died in it. Then its connections are gone, and with them what was not committed."""
     try:
         work()
         return True
+    except StorageError:
+        return False  # a beat that fails comes again
     except Killed:
         pass  # the traceback must be gone too: its frames hold cursors, and those the lock
     gc.collect()
-    _bury(world)
+    _bury(world, raws)
     return False
 
 
-def _bury(world: World) -> None:
-    for raw in world.raw:  # type: ignore[attr-defined]
+def _bury(world: World, raws: set[Any]) -> None:
+    for raw in raws:
         with suppress(Exception):
             raw.close()
-    world.raw.clear()  # type: ignore[attr-defined]
+    raws.clear()
     world.tend.database.engine.dispose()
 
 

@@ -3,78 +3,51 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 
 import pytest
 
 from storage import tables
-from tests.world import World
+from tests.world import FakeSlack
 
 from .conftest import Size
 from .faults import Boundaries, lives, settle, watched
+from .story import log, story, verify
 from .worlds import Worlds
 
 
-def story(world: World) -> None:
-    """A command that Slack repeats until it is answered, a tick, a delivery: each may die, and is begun again."""
-    for _ in range(4):
-        if lives(world, lambda: log(world)):
-            break
-    for work in (world.tick, world.deliver, world.tick, world.deliver):
-        if not lives(world, work):
-            world.time.pass_for(20)
-
-
-def log(world: World) -> None:
-    told = world.command("/log acme called, happy. next: demo on 12 May", trigger="same.trigger")
-    assert "Logged with Acme" in str(told)
-
-
-def verify(world: World) -> None:
-    """1 touch, 1 next step, 1 bundle each for Dana and Kim, 1 digest each for Mel and Ada; each posted once."""
-    touches = world.rows(tables.Touch, tables.Touch.batch != "")
-    assert len(touches) == 1
-    assert len(world.rows(tables.NextStep)) == 1
-    posted = Counter(m["metadata"]["event_payload"]["key"] for m in world.slack.posted)
-    assert set(posted.values()) == {1}, posted
-    assert Counter(m["channel"] for m in world.slack.posted) == {"DDANA": 1, "DKIM": 1, "DMEL": 1, "DADA": 1}
-    assert {(r.state, r.say) for r in world.rows(tables.Outbox, tables.Outbox.kind == "post")} == {
-        ("sent", "nudge"),
-        ("sent", "digest"),
-    }
-
-
 @pytest.mark.parametrize("part", range(4))
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("when", ["before", "after", "told"])
 def test_every_boundary(when: str, part: int, worlds: Worlds, size: Size):
-    total = len_of_story(worlds)
-    assert total > 60, "the story has many boundaries"
-    step = 1 if size.of(0, 1) else 5
+    """Died before, or after it ran; or a commit or a call ran, and whoever asked for it was told that it failed."""
+    whole = whole_story(worlds)
+    assert whole.count > 150, "the story has many boundaries"
+    numbers = whole.numbers("commit", "call") if when == "told" else range(1, whole.count + 1)
     died = 0
-    for number in range(1 + part, total + 1, 4 * step):
+    for number in numbers[part :: 4 * (1 if when == "told" else size.of(5, 1))]:
         with worlds.another() as world:
             at = Boundaries(**{when: {number}})
-            with watched(world, at):
-                story(world)
+            with watched(world.tend.database, FakeSlack, at) as raws:
+                story(world, raws, at)
                 at.on = False
                 settle(world)
             died += at.died
             try:
                 verify(world)
             except AssertionError as error:
-                raise AssertionError(f"{when} boundary {number} of {total}: {error}") from error
+                raise AssertionError(f"{when} boundary {number} of {whole.count}: {error}") from error
     assert died > 3
 
 
-def len_of_story(worlds: Worlds) -> int:
+def whole_story(worlds: Worlds) -> Boundaries:
+    """The boundaries of a story in which nothing happens."""
     with worlds.another() as world:
         at = Boundaries()
-        with watched(world, at):
-            story(world)
-            count = at.count
+        with watched(world.tend.database, FakeSlack, at) as raws:
+            story(world, raws, at)
+            at.on = False
             settle(world)
         verify(world)
-    return count
+    return at
 
 
 @pytest.mark.parametrize("part", range(2))
@@ -83,18 +56,18 @@ def test_random_schedules_of_several_faults(part: int, worlds: Worlds, size: Siz
     for seed in range(part, size.of(40, 10_000), 2):
         chance = random.Random(seed)
         with worlds.another() as world:
-            picks = [chance.randint(1, 160) for _ in range(chance.randint(2, 6))]
-            at = Boundaries(before=set(picks[::2]), after=set(picks[1::2]))
+            picks = [chance.randint(1, 300) for _ in range(chance.randint(2, 7))]
+            at = Boundaries(picks[::3], picks[1::3], picks[2::3])
             for _ in range(chance.randint(0, 2)):
                 world.slack.drop("chat.postMessage") if chance.random() < 0.5 else world.slack.refuse(
                     "chat.postMessage", chance.choice(["internal_error", "fatal_error", "odd"])
                 )
-            with watched(world, at):
-                story(world)
+            with watched(world.tend.database, FakeSlack, at) as raws:
+                story(world, raws, at)
                 if chance.random() < 0.3:
                     world.time.pass_for(chance.choice([30, 90, 200]))
                 for work in (world.deliver, world.tick, world.deliver):
-                    lives(world, work)
+                    lives(world, raws, work)
                 at.on = False
                 if not world.rows(tables.Touch, tables.Touch.batch != ""):
                     log(world)

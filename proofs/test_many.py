@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
+from rules.pacing import UNPACED
 from sandbox.server import Server
 from sandbox.store import Store
 from sandbox.workspace import Workspace
 from scheduler.deliver import Deliverer
 from scheduler.metronome import tick
-from scheduler.pacing import Pace
 from storage import tables
 from storage.database import WORKER_WAITS_FOR, Database
 from tests.processes import bot, free_port, serving, wait_for
@@ -70,7 +70,7 @@ def test_four_workers_send_exactly_what_was_planned(world: World, size: Size):
         from dataclasses import replace
 
         services = replace(world.tend.services, transaction=databases[n].transaction, reading=databases[n].reading)
-        deliverer = Deliverer(services, world.slack, Pace(world.time.steady(), 0, 0), random.Random(n))
+        deliverer = Deliverer(services, world.slack, UNPACED, random.Random(n))
         for _ in range(6):
             tick(services)
             deliverer.run()

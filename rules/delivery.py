@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 SETTLE_FOR = 120.0  # seconds from when an unknown post is first found so, before history is read
-LEASE_FOR = 60.0  # seconds; longer than the delivery client's timeout
+ANSWER_WITHIN = 8.0  # seconds that the delivering client waits for an answer
+LEASE_FOR = 25.0  # seconds a claim is good for: another worker takes over within 30 s
 BACKOFF = (5.0, 30.0, 120.0, 600.0, 1800.0)
 
 

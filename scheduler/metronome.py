@@ -9,7 +9,7 @@ from datetime import timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk import WebClient
 
-from storage import processed, workspaces
+from storage import pacing, processed, workspaces
 from storage.database import Services
 
 from .deliver import Deliverer
@@ -31,9 +31,10 @@ def tick(services: Services) -> tuple[int, int]:
 
 
 def sweep(services: Services) -> None:
-    """Forget keys of requests that Slack will not repeat any more."""
+    """Forget keys of requests that Slack will not repeat any more, and lanes long free."""
     with services.transaction() as session:
         processed.forget_old(session, services.clock())
+        pacing.forget_old(session, services.steady.instant())
 
 
 class Metronome:

@@ -11,7 +11,7 @@ from rules.records import Person
 from rules.sending import monday
 from rules.workspace import Workspace
 from storage import accounts, digests, outbox, people, workspaces
-from storage.database import Services
+from storage.database import Services, StorageError
 
 log = logging.getLogger(__name__)
 PUSH_BACK_FOR = timedelta(minutes=15)
@@ -28,6 +28,8 @@ def plan_digests(services: Services) -> int:
         try:
             with services.transaction() as session:
                 planned += plan_person(session, ws, person, was_at, now)
+        except StorageError:
+            raise  # nobody's own trouble: the beat comes again
         except Exception:
             log.exception("planning the digest for person %s failed; tried again in 15 minutes", person.id)
             with services.transaction() as session:

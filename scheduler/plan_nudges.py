@@ -16,7 +16,7 @@ from rules.sending import morning
 from rules.workspace import Workspace
 from storage import accounts, insights, nudges, outbox, people, records, workspaces
 from storage.assess import needing, recompute
-from storage.database import Services
+from storage.database import Services, StorageError
 
 log = logging.getLogger(__name__)
 PUSH_BACK_FOR = timedelta(minutes=15)
@@ -57,6 +57,8 @@ def _one(services: Services, ws: Workspace, person: Person) -> bool:
     try:
         with services.transaction() as session:
             return plan_person(session, ws, person, now)
+    except StorageError:
+        raise  # nobody's own trouble: the beat comes again
     except Exception:
         log.exception("planning for person %s failed; tried again in 15 minutes", person.id)
         with services.transaction() as session:

@@ -15,9 +15,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Session
 
+StorageError = OperationalError  # the database was locked, full or gone, or the connection broke
 Transaction = Callable[[], AbstractContextManager[Session]]
 
 HANDLER_WAITS_FOR = 1.5  # seconds for a lock, then the person is answered

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +26,8 @@ _DUE = {"state": "due", "lease_until": None, "claim": ""}
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A row under way. `kind` post, update or home; `say` names what it says; `claim` is this process's hold on it."""
+    """A row under way. `kind` post, update or home; `say` names what it says; `claim` is this process's hold on it, until
+    the real instant `held_until`; `state` is what it was before."""
 
     id: int
     ws: int
@@ -43,7 +45,12 @@ class Message:
     plain: bool
     due_at: datetime
     unknown_since: datetime | None
-    lease_until: datetime | None
+    held_until: datetime | None
+
+    @property
+    def recipient(self) -> str:
+        """Who or where it goes to, as the name of a lane."""
+        return f"channel:{self.channel}" if self.person_id is None else f"person:{self.person_id}"
 
 
 def enqueue(
@@ -74,24 +81,50 @@ def repaint(session: Session, ws: int, outbox_id: int, now: datetime, after: tim
             kind="update")  # fmt: skip
 
 
-def claim(session: Session, now: datetime, instant: datetime, lease: timedelta, claim_as: str, sending: bool) -> Message | None:
+def claim(
+    session: Session, now: datetime, instant: datetime, lease: timedelta, claim_as: str, sending: bool, busy: Collection[str] = (),
+) -> Message | None:  # fmt: skip
     """Take the oldest due message for sending, or one whose lease ran out; None when nothing is due.
 
-    Messages to people wait while `sending` is off, and while the person isn't linked to Slack. The compare in the update is the fence: two processes can't hold one row.
+    Messages to people wait while `sending` is off, and while the person isn't linked to Slack; those that would use a `busy` lane
+    (rules/pacing.py) are passed over. The compare in the update is the fence: two processes can't hold one row.
     """
-    free = _free(sending)
-    ready = and_(O.c.state == "due", O.c.due_at <= now, or_(O.c.not_before.is_(None), O.c.not_before <= instant), free)
-    stale = and_(O.c.state == "sending", O.c.lease_until <= instant, or_(O.c.not_before.is_(None), O.c.not_before <= instant))
     order = (case((O.c.state == "sending", 0), else_=1), O.c.due_at, O.c.id)
-    row = session.execute(select(O).where(or_(ready, stale)).order_by(*order).limit(1).with_for_update(skip_locked=True)).first()
+    ready = _ready(now, instant, sending, busy)
+    row = session.execute(select(O).where(ready).order_by(*order).limit(1).with_for_update(skip_locked=True)).first()
     return None if row is None else take(session, row, instant + lease, claim_as)
+
+
+def is_anything_ready(session: Session, now: datetime, instant: datetime, sending: bool) -> bool:
+    """Whether a message is due that only a busy lane keeps back."""
+    return session.execute(select(O.c.id).where(_ready(now, instant, sending, ())).limit(1)).first() is not None
 
 
 def take(session: Session, row: Row[Any], until: datetime, claim_as: str) -> Message | None:
     """Hold a row that was read, unless somebody else took it since."""
     unchanged = and_(O.c.id == row.id, O.c.state == row.state, O.c.version == row.version, O.c.claim == row.claim)
     held = update(O).where(unchanged).values(state="sending", lease_until=until, claim=claim_as)
-    return _message(row, claim_as) if session.execute(held).rowcount else None  # type: ignore[attr-defined]
+    return _message(row, claim_as, until) if session.execute(held).rowcount else None  # type: ignore[attr-defined]
+
+
+def _ready(now: datetime, instant: datetime, sending: bool, busy: Collection[str]) -> Any:
+    """Due and free to go, or held by a process whose lease is over."""
+    rested = or_(O.c.not_before.is_(None), O.c.not_before <= instant)
+    due = and_(O.c.state == "due", O.c.due_at <= now, rested, _free(sending))
+    stale = and_(O.c.state == "sending", O.c.lease_until <= instant, rested)
+    if not busy:
+        return or_(due, stale)
+    past = O.c.kind.not_in([lane for lane in busy if ":" not in lane])
+    people = [int(lane.partition(":")[2]) for lane in busy if lane.startswith("person:")]
+    channels = [lane.partition(":")[2] for lane in busy if lane.startswith("channel:")]
+    reachable = or_(O.c.person_id.is_(None), O.c.person_id.not_in(people))
+    if "open" in busy:
+        reachable = and_(reachable, or_(O.c.person_id.is_(None), O.c.person_id.in_(select(P.c.id).where(P.c.dm_channel != ""))))
+    due = and_(due, past, or_(O.c.kind != "post", and_(reachable, O.c.channel.not_in(channels))))
+    stale = and_(stale, or_(O.c.kind == "post", past))
+    if "history" in busy:
+        stale = and_(stale, O.c.unknown_since.is_(None))
+    return or_(due, stale)
 
 
 def _free(sending: bool) -> Any:
@@ -101,10 +134,10 @@ def _free(sending: bool) -> Any:
     return free if sending else and_(free, or_(O.c.kind != "post", O.c.person_id.is_(None)))
 
 
-def _message(row: Row[Any], claim_as: str) -> Message:
+def _message(row: Row[Any], claim_as: str, until: datetime | None) -> Message:
     return Message(
         row.id, row.workspace_id, row.key, row.kind, row.say, row.person_id, row.channel, row.ts, row.payload, row.version, row.tries,
-        claim_as, row.state, row.plain, row.due_at, row.unknown_since, row.lease_until,
+        claim_as, row.state, row.plain, row.due_at, row.unknown_since, until,
     )  # fmt: skip
 
 
@@ -154,7 +187,7 @@ def drop_waiting(session: Session, ws: int, person_id: int, say: str, why: str) 
 
 def row(session: Session, ws: int, outbox_id: int) -> Message:
     found = session.execute(select(O).where(O.c.workspace_id == ws, O.c.id == outbox_id)).one()
-    return _message(found, found.claim)
+    return _message(found, found.claim, found.lease_until)
 
 
 def exists(session: Session, ws: int, key: str) -> bool:

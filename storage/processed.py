@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -22,6 +22,11 @@ def first_time(session: Session, ws: int, key: str, now: datetime) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def was_seen(session: Session, ws: int, key: str) -> bool:
+    """Whether a request was carried out."""
+    return session.execute(select(PR.c.id).where(PR.c.workspace_id == ws, PR.c.key == key)).first() is not None
 
 
 def forget_old(session: Session, now: datetime) -> None:

@@ -301,6 +301,16 @@ class Outbox(SQLModel, table=True):
     created_at: datetime
 
 
+class Pace(SQLModel, table=True):
+    """When each lane of Slack's rates is free again; real instants, shared by all workers."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "lane"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    lane: str
+    free_at: datetime
+
+
 class Processed(SQLModel, table=True):
     """Requests that were carried out; the key is inserted in the transaction of their effect."""
 

@@ -55,6 +55,11 @@ def configure(session: Session, ws: Workspace, changed: Mapping[str, Any]) -> No
     session.execute(update(W).where(W.c.id == ws.id).values(policy={**stored, **changed}))
 
 
+def lock(session: Session, ws: int) -> None:
+    """Until this transaction ends no other one gets past here (SQLite's BEGIN IMMEDIATE has seen to it already)."""
+    session.execute(select(W.c.id).where(W.c.id == ws).with_for_update(key_share=True))
+
+
 def switch_sending(session: Session, ws: Workspace, on: bool) -> None:
     session.execute(update(W).where(W.c.id == ws.id).values(sending=on))
 

@@ -18,12 +18,12 @@ from slack_sdk.web.slack_response import SlackResponse
 from sqlmodel import select
 
 from compose import Tend
+from rules.pacing import UNPACED
 from sandbox.limits import wrong_blocks, wrong_view
 from sandbox.outlet import signed
 from scheduler.deliver import Deliverer
 from scheduler.link_people import link_people
 from scheduler.metronome import tick
-from scheduler.pacing import Pace
 from settings import Settings
 from storage import importing, tables, workspaces
 from storage.database import Steady
@@ -277,7 +277,7 @@ class World:
         return tick(self.tend.services)
 
     def deliverer(self) -> Deliverer:
-        return Deliverer(self.tend.services, self.slack, Pace(self.time.steady(), 0, 0), random.Random(1))
+        return Deliverer(self.tend.services, self.slack, UNPACED, random.Random(1))
 
     def deliver(self) -> int:
         return self.deliverer().run()

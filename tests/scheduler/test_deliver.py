@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
+from scheduler.deliver import Deliverer
 from scheduler.link_people import bind, link_people
-from scheduler.pacing import Pace
-from storage import tables
+from storage import outbox, tables
 
-from ..world import FakeTime, World, text_of
+from ..world import World, text_of
 
 
 @pytest.fixture
@@ -272,14 +273,88 @@ def test_slack_tells_zone_and_deactivation_and_the_first_admin(world: World):
     )
 
 
-def test_pacing_keeps_both_limits():
-    time = FakeTime(datetime(2026, 1, 1, tzinfo=UTC))
-    pace = Pace(time.steady())
-    start = time.at
-    for _ in range(3):
-        pace.wait("D1")
-    assert (time.at - start).total_seconds() == pytest.approx(2.0)
-    start = time.at
-    for n in range(300):
-        pace.wait(f"E{n}")
-    assert 58 <= (time.at - start).total_seconds() <= 61
+def notices(world: World, *emails: str) -> None:
+    people = {p.email: p.id for p in world.rows(tables.Person)}
+    with world.tend.database.transaction() as session:
+        for n, email in enumerate(emails):
+            outbox.enqueue(session, 1, f"n:{n}", "notice", {"text": f"message {n}"}, world.now, person_id=people[email])
+
+
+def posted_at(world: World) -> list[tuple[float, str]]:
+    """Seconds since now, and the channel, of each post that is made from here on."""
+    made: list[tuple[float, str]] = []
+    start, real = world.time.at, world.slack.api_call
+
+    def call(api_method, **told):
+        answer = real(api_method, **told)
+        if api_method == "chat.postMessage":
+            made.append(((world.time.at - start).total_seconds(), answer["channel"]))
+        return answer
+
+    world.slack.api_call = call
+    return made
+
+
+def test_a_busy_channel_is_passed_over_and_waited_for(world: World):
+    """Three for Dana, one for Kim: a second lies between Dana's, and Kim's goes meanwhile; a first message opens its channel."""
+    world.deliver()
+    notices(world, "dana@x.com", "dana@x.com", "dana@x.com", "kim@x.com")
+    made = posted_at(world)
+    Deliverer(world.tend.services, world.slack).run()
+    assert [c for _, c in made] == ["DDANA", "DDANA", "DKIM", "DDANA"]
+    assert [round(at, 1) for at, _ in made] == [0.0, 1.0, 1.2, 2.0], "Kim's channel is opened 1.2 s after Dana's"
+
+
+def test_workers_share_the_rate(world: World):
+    notices(world, "dana@x.com", "kim@x.com", "mel@x.com", "ada@x.com")
+    with world.tend.database.transaction() as session:
+        session.execute(update(tables.table(tables.Person)).values(dm_channel=tables.Person.slack_id))
+    one, two = Deliverer(world.tend.services, world.slack), Deliverer(world.tend.services, world.slack)
+    assert one.one()
+    assert not two.one(), "a fifth of a second lies between any two, whoever sends"
+    world.time.pass_for(0.2)
+    assert two.one()
+
+
+def test_a_dropped_message_uses_no_rate(due: World):
+    due.command("/log acme called, happy")
+    notices(due, "kim@x.com")
+    deliverer = Deliverer(due.tend.services, due.slack)
+    assert deliverer.one()
+    assert (row(due).state, due.slack.posted) == ("dropped", [])
+    assert deliverer.one()
+    assert len(due.slack.posted) == 1
+
+
+def test_a_clock_that_jumped_back_frees_the_lanes(world: World):
+    notices(world, "dana@x.com", "kim@x.com")
+    deliverer = Deliverer(world.tend.services, world.slack)
+    assert deliverer.one()
+    world.time.pass_for(-7200)
+    assert deliverer.one()
+
+
+def test_a_worker_held_up_past_its_lease_sends_nothing(due: World):
+    """It was stopped between the claim and the call: the row may be another's by now."""
+
+    def slow(told):
+        due.time.pass_for(26)
+        return {"channel": {"id": "DDANA"}}
+
+    due.slack.answers["conversations.open"] = [slow]
+    due.deliverer().one()
+    assert due.slack.posted == []
+    assert (row(due).state, row(due).tries) == ("due", 0)
+    due.deliver()
+    assert len(due.slack.posted) == 1
+
+
+def test_a_worker_held_up_while_another_took_over_changes_nothing(due: World):
+    def slow(told):
+        due.time.pass_for(26)
+        due.deliverer().one()  # finds it unfinished, and settles
+        return {"channel": {"id": "DDANA"}}
+
+    due.slack.answers["conversations.open"] = [slow]
+    due.deliverer().one()
+    assert (row(due).state, row(due).unknown_since, due.slack.posted) == ("sending", due.time.at, [])
