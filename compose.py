@@ -22,7 +22,7 @@ from starlette.routing import Route
 from rules.delivery import ANSWER_WITHIN
 from settings import Settings
 from storage import health, people, workspaces
-from storage.database import WORKER_WAITS_FOR, Database, Services, Steady, Unusable
+from storage.database import WORKER_STANDS_FOR, WORKER_WAITS_FOR, Database, Services, Steady, Unusable
 
 log = logging.getLogger("tend")
 
@@ -43,7 +43,7 @@ class Tend:
 
     def __post_init__(self) -> None:
         self.database = Database(self.settings.database_url)
-        self.worker_database = Database(self.settings.database_url, WORKER_WAITS_FOR)
+        self.worker_database = Database(self.settings.database_url, WORKER_WAITS_FOR, WORKER_STANDS_FOR)
         self.services = self._services(self.database)
 
     def _services(self, database: Database) -> Services:

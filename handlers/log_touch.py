@@ -27,7 +27,7 @@ from rules.records import Contact, Person
 from rules.understand import Meaning, understand
 from rules.workspace import Workspace
 from storage import accounts, contacts, outbox, people, processed, records, touches
-from storage.database import StorageError
+from storage.database import StorageError, may_have_run
 from storage.touches import Batch
 
 from .surface import Body, notice, open_modal, response_url, show, typed_text, typed_value
@@ -120,7 +120,9 @@ def store(context: BoltContext, entry: Entry, batch: str, edits: str = "") -> Me
                     stored = touches.log(session, ws.id, ws.policy, entry, person, batch, now)
                     _tell_owners(session, ws, stored, person, now)
             message = _receipt(session, context, edits or batch, now)
-    except StorageError:  # the commit may have run all the same: whoever is told "not stored" types it again
+    except StorageError as error:  # the commit may have run all the same: whoever is told "not stored" types it again
+        if not may_have_run(error):
+            raise
         with services.reading() as session:
             if not processed.was_seen(session, ws.id, key):
                 raise

@@ -11,6 +11,7 @@ from typing import Any
 
 from slack_sdk.web.base_client import BaseClient
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from storage import tables
@@ -56,7 +57,7 @@ class Boundaries:
         if number in self.told and (kind := self.kinds[number - 1]) in {"call", "commit"}:
             self.told.discard(number)
             self.died += 1
-            raise ConnectionResetError("lost") if kind == "call" else StorageError("told that it failed", None, Exception())
+            raise ConnectionResetError("lost") if kind == "call" else OperationalError("told that it failed", None, Exception())
 
     def die(self, where: str) -> None:
         self.died += 1

@@ -27,13 +27,13 @@ def crowd(world: World, people: int) -> list[int]:
 
 
 def test_limits_are_kept_by_four_workers_and_the_rate_is_used(world: World, size: Size):
-    people, messages = crowd(world, size.of(300, 1_500)), size.of(1_000, 5_000)
+    people, messages = crowd(world, size.of(200, 1_500)), size.of(500, 5_000)
     with world.tend.database.transaction() as session:
         for n in range(messages):
             told = {"person_id": people[n % len(people)]}
             outbox.enqueue(session, 1, f"n:{n}", "notice", {"text": f"message {n}"}, world.now, **told)
-        for n in range(messages // 50):
-            outbox.refresh(session, 1, f"home:{n}", "home", {}, world.now, person_id=people[n], kind="home")
+        for n in range(messages // 25):
+            outbox.refresh(session, 1, f"home:{n}", "home", {}, world.now, person_id=people[n % len(people)], kind="home")
     made: dict[str, list[float]] = defaultdict(list)
     channels: dict[str, list[float]] = defaultdict(list)
     real = world.slack.api_call

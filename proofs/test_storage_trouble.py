@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
-from storage import tables
-from storage.database import Database
+from storage import tables, workspaces
+from storage.database import Database, StorageError
 from tests.postgres import Server
 from tests.world import World, text_of
 
@@ -111,3 +111,16 @@ def test_postgres_killed_and_started(world: World, postgres: Server | None):
     assert "Logged with Acme" in text_of(world.command("/log acme called, happy", trigger="1.1"))
     world.deliver()
     assert logged(world) == 1
+
+
+def test_postgres_ends_the_transaction_of_a_stopped_worker(world: World, postgres: Server | None):
+    if postgres is None:
+        pytest.skip("about PostgreSQL")
+    stopped = Database(world.tend.settings.database_url, 60, stands_for=0.5)
+    patient = Database(world.tend.settings.database_url, 10)
+    with pytest.raises(StorageError), stopped.transaction() as session:
+        workspaces.lock(session, 1)
+        with patient.transaction() as other:
+            workspaces.lock(other, 1)
+    stopped.close()
+    patient.close()

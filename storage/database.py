@@ -15,14 +15,15 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InternalError, OperationalError
 from sqlmodel import Session
 
-StorageError = OperationalError  # the database was locked, full or gone, or the connection broke
+StorageError = (OperationalError, InternalError)  # the database was locked, full or gone, or the connection broke
 Transaction = Callable[[], AbstractContextManager[Session]]
 
 HANDLER_WAITS_FOR = 1.5  # seconds for a lock, then the person is answered
 WORKER_WAITS_FOR = 60.0
+WORKER_STANDS_FOR = 20.0  # seconds that a stopped worker may hold its locks
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -54,9 +55,10 @@ class Services:
 
 
 class Database:
-    """An engine on SQLite or PostgreSQL. `waits_for`: seconds a write waits for another one's lock."""
+    """An engine on SQLite or PostgreSQL. `waits_for`: seconds a write waits for another one's lock; `stands_for`: seconds after
+    which PostgreSQL ends a transaction whose process has stopped in it (0: never)."""
 
-    def __init__(self, url: str, waits_for: float = HANDLER_WAITS_FOR) -> None:
+    def __init__(self, url: str, waits_for: float = HANDLER_WAITS_FOR, stands_for: float = 0.0) -> None:
         self.url = _driver(url)
         self.is_sqlite = self.url.startswith("sqlite")
         options: dict[str, Any] = {
@@ -72,7 +74,7 @@ class Database:
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
         else:
-            _prepare_postgres(self.engine, waits_for)
+            _prepare_postgres(self.engine, waits_for, stands_for)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -137,11 +139,12 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _prepare_postgres(engine: Engine, waits_for: float) -> None:
+def _prepare_postgres(engine: Engine, waits_for: float, stands_for: float) -> None:
     @event.listens_for(engine, "connect")
     def connect(raw: Any, _: Any) -> None:
         with raw.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {int(waits_for * 1000)}")
+            cursor.execute(f"SET idle_in_transaction_session_timeout = {int(stands_for * 1000)}")
             cursor.execute("SET timezone = 'UTC'")
         raw.commit()
 
@@ -151,6 +154,12 @@ def _alembic(url: str) -> Config:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     return config
+
+
+def may_have_run(error: DBAPIError) -> bool:
+    """Whether a transaction that failed so may have been committed all the same; one that waited for a lock in vain was not."""
+    said = str(error.orig)
+    return "locked" not in said and "lock timeout" not in said
 
 
 def _why_unusable(error: DatabaseError) -> str:
