@@ -29,11 +29,16 @@ Ack = Callable[..., Any]
 def open_change(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
     services, ws, person = context["services"], context["ws"], context["caller"]
     ref = AccountRef.unpack(typed_value(body))
+    now = services.clock()
     with services.reading() as session:
-        found = records.read(session, ws.id, [ref.account], services.clock())
+        found = records.read(session, ws.id, [ref.account], now)
         stop = refused(session, ws, person, ref.account) if found else "That account is no longer on file."
     origin = Origin(uuid4().hex, response_url(context, body), accounts=(ref.account,))
-    open_modal(client, body, notice("Change account", stop) if stop else forms.change_form(found[0].account, origin))
+    open_modal(
+        client,
+        body,
+        notice("Change account", stop) if stop else forms.change_form(found[0].account, origin, local_date(now, person.zone)),
+    )
     ack()
 
 

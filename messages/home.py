@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 
 from rules.policy import SEEDS, Policy
 from rules.records import SEGMENTS, TIERS, Account, Person
@@ -113,8 +114,10 @@ def share_form(name: str, origin: Origin) -> Block:
     return modal("Share", blocks, do.SHARE_FORM, "Share", origin.pack())
 
 
-def change_form(account: Account, origin: Origin) -> Block:
-    """Tier, segment, cadence, pause: for those who may change the account."""
+def change_form(account: Account, origin: Origin, today: date) -> Block:
+    """Tier, segment, cadence, pause: for those who may change the account. A pause that is over is not offered again."""
+    over = account.status == "paused" and account.paused_until is not None and account.paused_until <= today
+    status = "active" if over else account.status
     tiers = [option(t, t) for t in TIERS]
     segments = [option(s, s) for s in SEGMENTS]
     states = [option(s, s) for s in ("active", "paused", "churned")]
@@ -135,14 +138,14 @@ def change_form(account: Account, origin: Origin) -> Block:
     if account.cadence_days:
         cadence["initial_value"] = str(account.cadence_days)
     until: Block = {"type": "datepicker", "action_id": "until"}
-    if account.paused_until:
+    if account.paused_until and not over:
         until["initial_date"] = account.paused_until.isoformat()
     reason: Block = {"type": "plain_text_input", "action_id": "reason", "max_length": 200}
-    if account.status_reason:
+    if account.status_reason and not over:
         reason["initial_value"] = account.status_reason
     blocks = [
         section(f"*{escape(account.name)}*"), field("tier", "Tier", choice("tier", tiers, account.tier), optional=False),
-        field("status", "Status", choice("status", states, account.status), optional=False),
+        field("status", "Status", choice("status", states, status), optional=False),
         field("until", "Paused until", until), field("reason", "Why", reason),
         field("cadence", "Cadence in days", cadence, hint="Empty: its tier's."),
         field("segment", "Segment", choice("segment", segments, account.segment)),

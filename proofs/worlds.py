@@ -28,10 +28,17 @@ class Worlds:
         else:
             self._open.enter_context(postgres.database(self._source, "tend_template"))
             url = postgres.url(self._source)
-        world = World(url, folder)
+        self._url, self._users = url, list[Any]()
+        with self.filling() as world:
+            for name, owner, day in (("Acme", "dana", 10), ("Globex", "dana", 11), ("Initech", "kim", 12)):
+                world.account(name, owner=f"{owner}@x.com", last=f"2026-10-{day}")
+
+    @contextmanager
+    def filling(self) -> Iterator[World]:
+        """The world that the others are copies of, to put something into it."""
+        world = World(self._url, self.folder, self._users or None)
         world.now = MONDAY
-        for name, owner, day in (("Acme", "dana", 10), ("Globex", "dana", 11), ("Initech", "kim", 12)):
-            world.account(name, owner=f"{owner}@x.com", last=f"2026-10-{day}")
+        yield world
         self._users = world.slack.users
         world.close()
         gc.collect()

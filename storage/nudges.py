@@ -82,7 +82,7 @@ def unwanted(session: Session, ws: int, outbox_id: int) -> None:
     gone = select(NU.c.id).join(A, A.c.id == NU.c.account_id).where(
         NU.c.outbox_id == outbox_id,
         (A.c.owner_id != NU.c.rep_id) | (A.c.status == "churned") | (A.c.snoozed_until > NU.c.local_on)
-        | (A.c.not_needed_until > NU.c.local_on) | and_(A.c.status == "paused", A.c.paused_until.is_(None))
+        | and_(A.c.status == "paused", A.c.paused_until.is_(None))
         | (A.c.paused_until > NU.c.local_on),
     )  # fmt: skip
     session.execute(update(NU).where(NU.c.outbox_id == outbox_id, NU.c.state == "planned").where(

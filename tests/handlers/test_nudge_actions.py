@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -142,3 +142,17 @@ def test_an_account_opens_from_the_message(world: World, nudged: list):
     world.press(do.CARD_OPEN, AccountRef(nudged[0].account_id).pack(), **MESSAGE)
     assert "*Acme* · A" in text_of(sent[-1])
     assert sent[-1]["replace_original"] is False
+
+
+def test_not_needed_brings_it_back_before_it_is_due(world: World):
+    """Not needed on Wednesday 18 November: due one cadence later, and in the message from two working days before."""
+    account = world.account("Acme", last="2026-10-10")
+    world.tick()
+    world.deliver()
+    place = world.rows(tables.Nudge, tables.Nudge.account_id == account)[0].id
+    world.press("nudge.not_needed", f"{place}:other", option=True)
+    world.now = datetime(2026, 11, 30, 15, tzinfo=UTC)  # due on Wednesday 2 December
+    world.tick()
+    world.deliver()
+    assert "Acme" in text_of(world.slack.posted[-1])
+    assert len([m for m in world.slack.posted if m["channel"] == "DDANA"]) == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -274,3 +274,14 @@ def test_health_is_told_by_ages(world: World):
         "web is unready only for its own database"
     )
     assert "tend_last_tick_age_seconds 121.0" in client.get("/metrics").text
+
+
+def test_a_pause_that_is_over_is_shown_as_none(world: World, acme: int):
+    """Whoever changes the tier of an account whose pause has ended is not asked for another end."""
+    world.press("card.change", f'{{"account":{acme}}}')
+    world.submit(world.modal, {"status": "paused", "until": "2026-11-20", "reason": "their merger"})
+    world.now = datetime(2026, 11, 23, 15, tzinfo=UTC)
+    world.press("card.change", f'{{"account":{acme}}}')
+    assert not world.submit(world.modal, {"tier": "B"}).get("errors")
+    account = world.rows(tables.Account)[0]
+    assert (account.tier, account.status) == ("B", "active")

@@ -137,7 +137,7 @@ VIEWS = {
     "settings_form": lambda: home.settings_form(Policy(rates={"EUR": 1.08}), "token"),
     "insight_form": lambda: home.insight_form(["retail"], "token"),
     "share_form": lambda: home.share_form("Acme", ORIGIN),
-    "change_form": lambda: home.change_form(a_card().record.account, ORIGIN),
+    "change_form": lambda: home.change_form(a_card().record.account, ORIGIN, VIEWER.today),
     "ask_form": lambda: home.ask_form("Acme", "Dana", ORIGIN),
     "reassign_form": lambda: home.reassign_form("Acme", [a_person()], ORIGIN),
 }  # fmt: skip
