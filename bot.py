@@ -47,11 +47,21 @@ def load(for_slack: bool = False) -> Settings:
         raise Refused(str(error)) from None
     logging.basicConfig(level=found.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    for name in ("slack_sdk", "slack_bolt", "urllib3"):  # their DEBUG tells payloads, and with them notes
-        logging.getLogger(name).setLevel(logging.INFO)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(Discreet())
     if for_slack and (missing := found.missing()):
         raise Refused("\n".join(missing))
     return found
+
+
+class Discreet(logging.Filter):
+    """Libraries tell payloads at DEBUG, and with them notes: what they say below INFO is dropped. (A level on their loggers
+    doesn't last: Bolt copies the root's to its own.)"""
+
+    LIBRARIES = ("slack_", "urllib3", "httpx", "httpcore", "websocket")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.INFO or not record.name.startswith(self.LIBRARIES)
 
 
 @contextlib.contextmanager

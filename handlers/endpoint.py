@@ -39,7 +39,7 @@ def endpoint(app: App, signing_secret: str) -> Callable[[Request], Awaitable[Res
 def _dispatch(app: App, body: str, headers: dict[str, str], query: str) -> Response:
     try:
         told = app.dispatch(BoltRequest(body=body, query=query, headers={k: [v] for k, v in headers.items()}))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         log.warning("a signed request that is no payload of Slack's: %s", type(error).__name__)
         return Response("", status_code=200)
     kept = {name: values[0] for name, values in told.headers.items() if name.lower() in {"content-type"}}

@@ -10,6 +10,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 
 from messages.blocks import escape
 from messages.log_touch import lost_text
+from rules.failure import trace_of
 
 from .surface import answer, response_url, typed_text
 
@@ -22,11 +23,7 @@ def on_error(error: Exception, context: BoltContext, body: dict[str, Any], reque
     if isinstance(error, BoltUnhandledRequestError):
         log.info("nothing answers %s", what)
         return BoltResponse(status=200, body="")
-    frames, trace = [], error.__traceback__
-    while trace:
-        frames.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    log.error("%s by %s failed: %s at %s", what, context.user_id, type(error).__name__, " > ".join(frames[-5:]))
+    log.error("%s by %s failed: %s", what, context.user_id, trace_of(error))
     typed = typed_text(str(body.get("text") or ""))
     said = lost_text(typed)
     if "command" in body:

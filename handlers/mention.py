@@ -8,8 +8,8 @@ from typing import Any
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
-from messages.blocks import Message, without
-from messages.book import help_text
+from messages.blocks import Message, escape, without
+from messages.book import help_text, sentence
 
 from .account import answer_to
 from .digest import at_once
@@ -38,8 +38,7 @@ def reply(context: BoltContext, typed: str, event: dict[str, Any]) -> Message:
     if word.lower() == "log" and rest:
         form, entry = read_line(context, rest.strip())
         if entry is None or form.said:
-            return {"text": form.said, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text":
-                    f"{form.said} Type `/log`, or say it once more with the account first."}}]}  # fmt: skip
+            return sentence(f"{escape(form.said)} Type `/log`, or say it once more with the account first.")
         return store(context, entry, f"m{event['channel']}{event['ts']}")
     if word.lower() == "digest" and not rest:
         return at_once(context) or help_text()

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook import WebhookClient
 
-from messages.blocks import Block, Message, modal, plain, without
+from messages.blocks import Block, Message, modal, plain, section, without
 
 log = logging.getLogger(__name__)
 _WRAPPED = re.compile(r"<([@#]?)([^<>|\s]+)(?:\|([^<>]*))?>")
@@ -79,7 +79,7 @@ def open_modal(client: WebClient, body: Body, view: Block) -> None:
 def notice(title: str, text: str) -> Block:
     """A modal that only says something."""
     return {"type": "modal", "title": plain(title, 24), "close": plain("Close", 24),
-            "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}  # fmt: skip
+            "blocks": [section(text)]}  # fmt: skip
 
 
 def typed_text(text: str) -> str:

@@ -36,8 +36,8 @@ def plain(text: str, most: int = 75) -> Block:
 
 
 def mrkdwn(text: str, most: int = MOST_TEXT) -> Block:
-    """A mrkdwn object of text whose foreign parts are escaped already."""
-    return {"type": "mrkdwn", "text": clip(text, most) or "–"}
+    """A mrkdwn object of text whose foreign parts are escaped already; verbatim, so that Slack makes no links or mentions of it."""
+    return {"type": "mrkdwn", "text": clip(text, most) or "–", "verbatim": True}
 
 
 def section(text: str, accessory: Block | None = None, block_id: str = "") -> Block:

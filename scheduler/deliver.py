@@ -16,6 +16,7 @@ from sqlmodel import Session
 from messages.blocks import Block, Message, without
 from rules.calendar import at_local, local_date
 from rules.delivery import ANSWER_WITHIN, LEASE_FOR, Verdict, verdict
+from rules.failure import trace_of
 from rules.pacing import Rates, lanes
 from rules.records import Person
 from rules.workspace import Workspace
@@ -115,8 +116,8 @@ class Deliverer:
             with self.services.transaction() as session:
                 outbox.again(session, row, self.services.steady.instant(), "the database did not answer", burn=False)
             return None
-        except Exception:
-            log.exception("message %s (%s) could not be painted; tried again in 15 minutes", row.id, row.say)
+        except Exception as error:
+            log.error("message %s (%s) could not be painted, tried again in 15 minutes: %s", row.id, row.say, trace_of(error))
             with self.services.transaction() as session:
                 outbox.again(session, row, self.services.steady.instant() + timedelta(minutes=15), "could not be painted")
             return None

@@ -9,6 +9,7 @@ from datetime import timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk import WebClient
 
+from rules.failure import trace_of
 from storage import pacing, processed, workspaces
 from storage.database import Services
 
@@ -82,7 +83,7 @@ def _kept_alive(name: str, work: Callable[[], object]) -> Callable[[], None]:
     def run() -> None:
         try:
             work()
-        except Exception:
-            log.exception("the %s beat failed; it comes again", name)
+        except Exception as error:
+            log.error("the %s beat failed, it comes again: %s", name, trace_of(error))
 
     return run

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from rules.failure import trace_of
 from rules.records import Person
 from rules.sending import monday
 from rules.workspace import Workspace
@@ -30,8 +31,8 @@ def plan_digests(services: Services) -> int:
                 planned += plan_person(session, ws, person, was_at, now)
         except StorageError:
             raise  # nobody's own trouble: the beat comes again
-        except Exception:
-            log.exception("planning the digest for person %s failed; tried again in 15 minutes", person.id)
+        except Exception as error:
+            log.error("planning the digest for person %s failed, tried again in 15 minutes: %s", person.id, trace_of(error))
             with services.transaction() as session:
                 people.set_clock(session, ws.id, person.id, digest_at=now + PUSH_BACK_FOR)
     return planned

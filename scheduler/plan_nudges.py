@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from rules.cadence import look_on
 from rules.calendar import local_date
+from rules.failure import trace_of
 from rules.nudging import candidate, choose
 from rules.reasons import Context
 from rules.records import Person, Record
@@ -59,8 +60,8 @@ def _one(services: Services, ws: Workspace, person: Person) -> bool:
             return plan_person(session, ws, person, now)
     except StorageError:
         raise  # nobody's own trouble: the beat comes again
-    except Exception:
-        log.exception("planning for person %s failed; tried again in 15 minutes", person.id)
+    except Exception as error:
+        log.error("planning for person %s failed, tried again in 15 minutes: %s", person.id, trace_of(error))
         with services.transaction() as session:
             people.set_clock(session, ws.id, person.id, plan_at=now + PUSH_BACK_FOR)
         return False

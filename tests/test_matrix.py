@@ -57,12 +57,14 @@ def test_every_listener_has_its_row(monkeypatch: pytest.MonkeyPatch):
     assert {id_ for _, id_ in registered(monkeypatch)} == set(MATRIX)
 
 
-def make(world: World, kind: str, id_: str, account: int, who: str, user: dict[str, Any]) -> dict[str, Any]:
+def make(
+    world: World, kind: str, id_: str, account: int, who: str, user: dict[str, Any], said: str = "acme called, happy"
+) -> dict[str, Any]:  # fmt: skip
     """Send the request of a listener as somebody; the answer."""
     outer = {"team_id": "T_OTHER"} if who == "other workspace" else {}
     value = json.dumps({"account": account, "do": "reassign", "place": 1, "batch": "b"})
     if kind == "command":
-        return world.command(f"{id_} acme called, happy", by=user["id"], **outer)
+        return world.command(f"{id_} {said}", by=user["id"], **outer)
     if kind == "event":
         event = {
             "type": id_,
@@ -70,7 +72,7 @@ def make(world: World, kind: str, id_: str, account: int, who: str, user: dict[s
             "channel": "D1",
             "channel_type": "im",
             "tab": "home",
-            "text": "log acme called, happy",
+            "text": f"log {said}",
             "ts": "1.5",
             "event_ts": "1.5",
         }
@@ -78,9 +80,9 @@ def make(world: World, kind: str, id_: str, account: int, who: str, user: dict[s
             event["bot_id"] = "B1"
         return world.dispatch(json.dumps(world.payload("event", event=event, **outer)), "application/json")
     if kind == "options":
-        return world.interact(world.payload("block_suggestion", user=user, value="ac"))
+        return world.interact(world.payload("block_suggestion", user=user, value=said[:4]))
     if kind == "shortcut":
-        return world.interact(world.payload("message_action", user=user, message={"text": "acme called", "ts": "1.1"}))
+        return world.interact(world.payload("message_action", user=user, message={"text": said, "ts": "1.1"}))
     if kind == "view":
         view = {"type": "modal", "id": "V1", "hash": "1", "callback_id": id_, "blocks": [], "private_metadata": Origin("t", accounts=(account,)).pack(),
                 "state": {"values": {"account": {"log.account": {"type": "external_select", "selected_option": {"value": str(account)}}}}}}  # fmt: skip
