@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pytest
 from sandbox.server import Server
 from sandbox.store import Store
 from sandbox.workspace import Workspace
+from storage import importing, workspaces
+from storage.database import Database
 
 from .processes import ROOT, bot, free_port, get, post, serving, wait_for
 
@@ -39,18 +42,16 @@ def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path, url: str):
         ("accounts", "name,owner_email,tier,started_on\nAcme,ann@x.com,A,2020-01-01\n"),
     ):
         (tmp_path / f"{kind}.csv").write_text(text)
-    subprocess.run(
-        [sys.executable, str(ROOT / "bot.py"), "import", "people.csv", "accounts.csv"],
-        cwd=tmp_path,
-        env={**env, "PATH": ""},
-        check=True,
-        capture_output=True,
-    )
+    database = Database(url)
+    with database.transaction() as session:
+        workspaces.ensure(session, now(), {}, True)
+    assert importing.run(database.transaction, [tmp_path / "people.csv", tmp_path / "accounts.csv"], now()).written
+    database.close()
     commands = [("web",), ("worker",)] if mode == "halves" else [()]
     with (
         serving(server, slack_port),
         bot(tmp_path, *commands[0], **env) as first,
-        bot(tmp_path, *commands[-1], **env) if mode == "halves" else bot(tmp_path, "migrate", **env),
+        bot(tmp_path, *commands[-1], **env) if mode == "halves" else nullcontext(),
     ):
         wait_for(lambda: get(f"http://127.0.0.1:{port}/healthz") == "alive", what="the bot to listen")
         wait_for(lambda: mode != "socket" or server.outlet.sockets, what="the socket")
