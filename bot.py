@@ -183,8 +183,16 @@ def restore(file: Path) -> None:
     except Unusable as error:
         raise Refused(str(error)) from None
     with opened(settings) as tend, tend.database.transaction() as session:
-        waiting = backups.reconcile_all(session, STEADY.instant())
+        waiting = backups.reconcile_all(session, workspaces.current(session).id, STEADY.instant(), now())
     typer.echo(f"Restored from {file}; {waiting} waiting messages are looked up in Slack before they are sent.")
+
+
+@cli.command()
+def restored() -> None:
+    """After pg_restore, before Tend is started: messages are looked up in Slack before they are sent."""
+    with opened(load()) as tend, tend.database.transaction() as session:
+        waiting = backups.reconcile_all(session, workspaces.current(session).id, STEADY.instant(), now())
+    typer.echo(f"{waiting} waiting messages are looked up in Slack before they are sent, and so is what is planned anew for today.")
 
 
 @cli.command()

@@ -10,7 +10,8 @@ from .policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """`team_id` empty until bound to Slack; `secret` keys the hashes in message metadata; `held_until` stops sending."""
+    """`team_id` empty until bound to Slack; `secret` keys the hashes in message metadata; `held_until` stops sending;
+    what was due before `restored_at` may have been sent by a database that is gone."""
 
     id: int
     team_id: str
@@ -23,3 +24,4 @@ class Workspace:
     held_why: str = ""
     synced_at: datetime | None = None
     ticked_at: datetime | None = None
+    restored_at: datetime | None = None

@@ -79,6 +79,9 @@ class Deliverer:
             if unfinished and row.unknown_since is None:
                 self._unsent.unknown(session, ws, row, "found unfinished")
                 return True
+            if _from_before_a_restore(ws, row):
+                outbox.keep_unknown(session, row, instant, instant, "looked up first: a backup was restored")
+                return True
             taken = Taken(self._lanes(session, ws, row, unfinished), instant)
             pacing.take(session, ws.id, taken.lanes, instant, self.rates)
         if unfinished:
@@ -92,9 +95,12 @@ class Deliverer:
 
     def _lanes(self, session: Session, ws: Workspace, row: Row, unfinished: bool) -> tuple[str, ...]:
         if unfinished:
-            return ("history",)
-        opens = row.kind == "post" and row.person_id is not None and not people.channel_of(session, ws.id, row.person_id)
+            return ("history", *(("open",) if not self._channel(session, ws, row) else ()))
+        opens = row.kind == "post" and row.person_id is not None and not self._channel(session, ws, row)
         return lanes(row.kind, row.recipient, opens)
+
+    def _channel(self, session: Session, ws: Workspace, row: Row) -> str:
+        return row.channel or (people.channel_of(session, ws.id, row.person_id) if row.person_id else "")
 
     def _pause(self) -> float:
         """Seconds until a lane is free that something due waits for; 0 when nothing does."""
@@ -223,6 +229,12 @@ class Ready:
     channel: str
     ts: str
     painted: Message | Block
+
+
+def _from_before_a_restore(ws: Workspace, row: Row) -> bool:
+    """A direct message that the database may have sent before it was lost: looked up once, before its first try."""
+    first = row.kind == "post" and row.person_id is not None and row.state == "due" and row.tries == 0
+    return first and ws.restored_at is not None and row.due_at <= ws.restored_at
 
 
 def _drop(session: Session, ws: Workspace, row: Row, why: str, now: datetime) -> None:

@@ -18,7 +18,7 @@ from storage.database import Services
 from storage.outbox import Message as Row
 from storage.outbox import fingerprint
 
-from .slack_calls import Refused, find_post
+from .slack_calls import Refused, ask, find_post
 
 log = logging.getLogger(__name__)
 TOKEN_REST, TAB_REST = timedelta(minutes=1), timedelta(minutes=5)
@@ -84,8 +84,11 @@ class Unsent:
     def reconcile(self, ws: Workspace, row: Row) -> None:
         """Settled: the direct message's history says whether it was posted."""
         with self.services.reading() as session:
-            channel = row.channel or (people.channel_of(session, ws.id, row.person_id) if row.person_id else "")
+            person = people.get(session, ws.id, row.person_id or row.payload["by"])
+            channel = row.channel or people.channel_of(session, ws.id, person.id)
         try:
+            if not channel and person.slack_id:  # a restored database may not know it yet
+                channel = str(ask(self.client.conversations_open, users=[person.slack_id])["channel"]["id"])
             ts = find_post(self.client, channel, fingerprint(ws.secret, row.key)) if channel else None
         except Refused as refused:
             self._still_unknown(ws, row, refused)
@@ -93,7 +96,7 @@ class Unsent:
         now = self.services.clock()
         with self.services.transaction() as session:
             if ts is None:
-                outbox.again(session, row, self._later(row, self.services.steady.instant()), "not posted")
+                outbox.again(session, row, self._later(row, self.services.steady.instant()), "not posted", burn=bool(channel))
             elif outbox.mark_sent(session, row, channel, ts, now) and row.say == "nudge":
                 recompute(session, ws.id, ws.policy, nudges.mark_sent(session, ws.id, row.id, now), now)
 

@@ -1,4 +1,4 @@
-"""Backup and restore of the embedded database; and erasing a person's data."""
+"""Backup and restore of the embedded database, and what a restore means for messages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import make_url, update
 from sqlmodel import Session
 
+from . import workspaces
 from .database import Database, Unusable
 from .outbox import O
 
@@ -27,7 +28,7 @@ def backup(database: Database, target: Path) -> None:
 def restore(url: str, source: Path) -> None:
     """Put a backup in place of the embedded database (no process may use it). Raises Unusable with what is wrong."""
     if not url.startswith("sqlite"):
-        raise Unusable("On PostgreSQL use pg_restore, then start Tend.")
+        raise Unusable("On PostgreSQL use pg_restore, then python bot.py restored before Tend is started.")
     target = make_url(url).database
     if not source.exists() or target is None:
         raise Unusable(f"{source} does not exist.")
@@ -44,8 +45,10 @@ def restore(url: str, source: Path) -> None:
             old.backup(new)
 
 
-def reconcile_all(session: Session, instant: datetime) -> int:
-    """After a restore every waiting post is looked up in Slack before it is sent: it may have gone out since the backup."""
+def reconcile_all(session: Session, ws: int, instant: datetime, now: datetime) -> int:
+    """After a restore every waiting post is looked up in Slack before it is sent: it may have gone out since the backup. The
+    same holds for posts that are planned anew for a time before `now` (a morning, a Monday)."""
+    workspaces.note_restored(session, ws, now)
     done = session.execute(
         update(O).where(O.c.kind == "post", O.c.state.in_(("due", "sending")))
         .values(state="sending", lease_until=instant, unknown_since=instant, not_before=instant, claim="restored")

@@ -75,8 +75,11 @@ def _check_future(known: Known, f: Rows, bad: set[int]) -> None:
                 f.problems.append(Problem(f.file, f.lines[number], "at", value, "is still to come: a touch has happened."))
 
 
-def changed_rows(transaction: Transaction, known: Known, f: Rows, bad: set[int], told: FileReport) -> list[Change]:
-    """The rows that are new or differ from their last import."""
+def changed_rows(
+    transaction: Transaction, known: Known, f: Rows, bad: set[int], told: FileReport
+) -> tuple[list[Change], list[Change]]:  # fmt: skip
+    """The rows that are new or differ from their last import; and, after one that was cut off, people and accounts that are as
+    they were: their managers and parents may still be missing."""
     with transaction() as session:
         query = select(IMPORTED.c.key, IMPORTED.c.row_id, IMPORTED.c.cells)
         before = {
@@ -84,7 +87,7 @@ def changed_rows(transaction: Transaction, known: Known, f: Rows, bad: set[int],
             for r in session.execute(query.where(IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == f.kind))
         }
     email = columns_of.index("email") if "email" in (columns_of := COLUMNS[f.kind]) else None
-    columns, found, seen = COLUMNS[f.kind], [], Counter[str]()
+    columns, found, same, seen = COLUMNS[f.kind], list[Change](), list[Change](), Counter[str]()
     keys = _keys(known, f)
     for number, row in enumerate(f.rows):
         if number in bad:
@@ -106,12 +109,14 @@ def changed_rows(transaction: Transaction, known: Known, f: Rows, bad: set[int],
             found.append(Change(key, dict(zip(columns, row, strict=True))))
         elif stored[1] == cells:
             told.same += 1
+            if known.resumes and f.kind in {"people", "accounts"}:
+                same.append(Change(key, dict(zip(columns, row, strict=True))))
         else:
             told.changed += 1
             old = stored[1].split(SEPARATOR)
             differ = frozenset(c for c, a, b in zip(columns, old, row, strict=True) if a != b)
             found.append(Change(key, dict(zip(columns, row, strict=True)), stored[0], differ))
-    return found
+    return found, same
 
 
 def _keys(known: Known, f: Rows) -> Callable[[list[str], str], str]:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from rules.segments import propose_tiers
 
-from . import people
+from . import people, workspaces
 from .assess import recompute, recompute_revenue, with_revenue
 from .database import Transaction
 from .import_accounts import link_managers, link_parents
@@ -28,6 +28,8 @@ def finish(transaction: Transaction, known: Known, written: Sequence[tuple[str, 
                 link_managers(session, known, changes)
             if kind == "accounts":
                 link_parents(session, known, changes)
+        if known.resumes:
+            known.touched.update(workspaces.account_ids(session, known.ws))
     ids = sorted(known.touched)
     for start in range(0, len(ids), 200):
         chunk = ids[start : start + 200]
@@ -42,6 +44,7 @@ def finish(transaction: Transaction, known: Known, written: Sequence[tuple[str, 
         if any(changes for _, changes in written):
             people.plan_anew(session, known.ws, known.now)
             people.digest_anew(session, known.ws, known.now)
+        workspaces.note_import(session, known.ws, None)
 
 
 def _exist(session: Session, ids: Sequence[int]) -> None:

@@ -20,7 +20,8 @@ SEPARATOR = "\x1f"
 
 @dataclass(slots=True)
 class Known:
-    """What rows may refer to, kept while an import runs: ids by e-mail and by account key, zones by person."""
+    """What rows may refer to, kept while an import runs: ids by e-mail and by account key, zones by person. `resumes`: an
+    earlier import was cut off, so that what follows its rows is done for all."""
 
     ws: int
     policy: Policy
@@ -28,6 +29,7 @@ class Known:
     today: date
     secret: str = ""
     erased: frozenset[str] = frozenset()
+    resumes: bool = False
     people: dict[str, int] = field(default_factory=dict)
     zones: dict[int, str] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)

@@ -50,6 +50,7 @@ def run(
     files = sorted((read_file(p) for p in paths), key=lambda f: ORDER.index(f.kind) if f.kind in ORDER else -1)
     with transaction() as session:
         known = _known(session, now)
+        known.resumes = workspaces.is_import_cut_off(session, known.ws)
         bad = {id(f): check_rows(session, known, f, files) for f in files}
     for f in files:
         report.problems += f.problems
@@ -59,8 +60,8 @@ def run(
         return report
     written = []
     for f, told in zip(files, report.files, strict=True):
-        changes = changed_rows(transaction, known, f, bad[id(f)], told)
-        written.append((f.kind, changes))
+        changes, same = changed_rows(transaction, known, f, bad[id(f)], told)
+        written.append((f.kind, [*changes, *same]))
         if not dry_run:
             _write(transaction, known, f.kind, changes, progress)
     if not dry_run:
@@ -83,6 +84,7 @@ def _write(transaction: Transaction, known: Known, kind: str, changes: list[Chan
     for start in range(0, len(changes), CHUNK):
         chunk = changes[start : start + CHUNK]
         with transaction() as session:
+            workspaces.note_import(session, known.ws, known.now)
             if kind == "touches" and not known.owners.keys() >= set(known.accounts.values()):
                 rows = session.execute(select(A.c.id, A.c.owner_id).where(A.c.workspace_id == known.ws))
                 known.owners.update({r.id: r.owner_id for r in rows})

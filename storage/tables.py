@@ -37,6 +37,8 @@ class Workspace(SQLModel, table=True):
     held_why: str = ""
     synced_at: Optional[datetime] = None
     ticked_at: Optional[datetime] = None
+    restored_at: Optional[datetime] = None
+    importing_since: Optional[datetime] = None
     created_at: datetime
 
 

@@ -37,7 +37,7 @@ def current(session: Session) -> Workspace:
     row = rows[0]
     return Workspace(
         row.id, row.team_id or "", row.name, row.bot_user_id, row.secret, row.sending, policy_from(row.policy),
-        row.held_until, row.held_why, row.synced_at, row.ticked_at,
+        row.held_until, row.held_why, row.synced_at, row.ticked_at, row.restored_at,
     )  # fmt: skip
 
 
@@ -76,6 +76,20 @@ def note_synced(session: Session, ws: int, at: datetime) -> None:
 def note_tick(session: Session, ws: int, at: datetime) -> None:
     """Remember a tick's real instant: the age of the last one is what /readyz reports."""
     session.execute(update(W).where(W.c.id == ws).values(ticked_at=at))
+
+
+def note_restored(session: Session, ws: int, at: datetime) -> None:
+    """From now on, what was due before is looked up in Slack before it is sent."""
+    session.execute(update(W).where(W.c.id == ws).values(restored_at=at))
+
+
+def note_import(session: Session, ws: int, since: datetime | None) -> None:
+    """An import writes (None: it is through): one that was cut off leaves the instant behind."""
+    session.execute(update(W).where(W.c.id == ws).values(importing_since=since))
+
+
+def is_import_cut_off(session: Session, ws: int) -> bool:
+    return session.execute(select(W.c.importing_since).where(W.c.id == ws)).scalar_one() is not None
 
 
 def account_ids(session: Session, ws: int) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -141,7 +141,7 @@ def test_backup_and_restore_reconcile_before_anything_is_sent(world: World, tmp_
     world.tend.database.close()
     backup.restore(url, tmp_path / "copy.db")
     with world.tend.database.transaction() as session:
-        assert backup.reconcile_all(session, world.time.at) == 1
+        assert backup.reconcile_all(session, 1, world.time.at, world.now) == 1
     world.deliver()
     world.deliver()
     assert len(world.slack.posted) == 1, "it went out after the backup: history says so"
@@ -182,3 +182,33 @@ def test_an_erased_contact_does_not_come_back_with_the_next_import(world: World)
 
 def test_passwords_are_not_shown():
     assert "secret" not in describe("postgres://tend:secret@db/tend")
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("posted", [True, False])
+def test_what_is_planned_anew_after_a_restore_is_looked_up_too(world: World, tmp_path: Path, posted: bool):
+    """The backup is of the night; the morning's bundle went out; the database is lost, and the morning planned once more."""
+    world.account("Acme", last="2026-10-10")
+    backup.backup(world.tend.database, tmp_path / "copy.db")
+    if posted:
+        world.tick()
+        world.deliver()
+        world.command("/log acme called, happy")
+        world.deliver()
+    url = world.tend.settings.database_url
+    world.tend.database.close()
+    backup.restore(url, tmp_path / "copy.db")
+    with world.tend.database.transaction() as session:
+        backup.reconcile_all(session, 1, world.time.at, world.now)
+    world.tick()
+    for _ in range(3):
+        world.deliver()
+        world.time.pass_for(60)
+    assert len([m for m in world.slack.posted if m["channel"] == "DDANA"]) == 1
+    assert world.rows(tables.Outbox)[0].state == "sent"
+    world.now += timedelta(days=7)
+    looked_up = len(world.slack.made("conversations.history"))
+    world.tick()
+    world.deliver()
+    assert len([m for m in world.slack.posted if m["channel"] == "DDANA"]) == 2
+    assert len(world.slack.made("conversations.history")) == looked_up, "a later morning needs no look"

@@ -1,0 +1,111 @@
+"""`python -m tests.schemas.keep REVISION`: writes a filled database of a schema as rows, to be migrated for ever after."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import tempfile
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from sqlalchemy import Engine, MetaData, select, text
+
+from storage.database import Database, _alembic
+
+from ..world import World
+
+HERE = Path(__file__).parent
+
+
+def plain(value: Any) -> Any:
+    """A cell as JSON, the same for both databases."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat() if value.tzinfo else value.replace(tzinfo=UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return value
+
+
+def rows(engine: Engine, tables: dict[str, list[str]] | None = None) -> dict[str, Any]:
+    """Every table's columns and rows, by id; only these tables and columns when they are named."""
+    metadata = MetaData()
+    metadata.reflect(engine)
+    found: dict[str, Any] = {}
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            if table.name == "alembic_version" or (tables is not None and table.name not in tables):
+                continue
+            names = tables[table.name] if tables else [c.name for c in table.columns]
+            order = list(table.primary_key.columns)
+            told = connection.execute(select(*(table.c[n] for n in names)).order_by(*order))
+            found[table.name] = {"columns": names, "rows": [[plain(v) for v in row] for row in told]}
+    return found
+
+
+def at_revision(url: str, revision: str) -> Database:
+    """An empty database of a schema."""
+    database = Database(url)
+    with database._writer.begin() as connection:
+        config = _alembic(database.url)
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    return database
+
+
+def filled(url: str, folder: Path) -> World:
+    """People, accounts, contacts, touches, revenue; a morning, a Monday, and something of everything that people do."""
+    world = World(url, folder)
+    world.tend.services = replace(world.tend.services, later=lambda work: None)
+    revenue = {"annual_revenue": "84000", "currency": "USD", "renews_on": "2027-01-14", "industry": "retail", "aliases": "AI;Äcme"}
+    acme = world.account("Acme Industrial", last="2026-10-10", **revenue)
+    globex = world.account("Globex", tier="B", last="2026-09-10")
+    world.account("Initech", owner="kim@x.com", tier="C", last="2026-05-10")
+    world.load(
+        world.write("contacts", {"account": "Globex", "name": "Umar Ortiz", "email": "umar@globex.example", "role": "buyer"}),
+        world.write(
+            "revenue", *[{"account": "Globex", "on": f"2026-0{n}-01", "kind": "purchase", "amount": "1200.50"} for n in (3, 6)]
+        ),
+    )
+    world.tick()
+    world.deliver()
+    world.command("/log acme called 20 min, happy. next: demo on 12 May")
+    world.press("card.snooze", f"{globex}:3d", option=True)
+    world.press("card.change", json.dumps({"account": acme}))
+    world.submit(world.modal, {"status": "paused", "until": "2026-12-24", "reason": "their move ☕"})
+    home = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
+    world.press("home.insight", "x", by="UADA", **home)
+    world.submit(world.modal, {"text": "New price list"}, by="UADA")
+    with world.tend.database.transaction() as session:
+        session.execute(text("INSERT INTO erased (workspace_id, mark) VALUES (1, 'a-mark')"))
+        session.execute(text("INSERT INTO account_team (workspace_id, account_id, person_id) VALUES (1, 1, 4)"))
+    world.now = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+    world.tick()
+    world.deliver()
+    return world
+
+
+def main() -> None:
+    revision = sys.argv[1]
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/tend.db"
+        database = Database(url)
+        database.migrate()
+        filled(url, Path(folder)).close()
+        older = at_revision(f"sqlite:///{folder}/older.db", revision)
+        kept = {name: t["columns"] for name, t in rows(older.engine).items()}
+        found = rows(database.engine, kept)
+    assert all(t["rows"] for name, t in found.items() if name != "touch_contact"), [n for n, t in found.items() if not t["rows"]]
+    path = HERE / f"{revision}.json.gz"
+    path.write_bytes(gzip.compress(json.dumps(found, ensure_ascii=False).encode(), mtime=0))
+    sys.stdout.write(f"{path.name}: {sum(len(t['rows']) for t in found.values())} rows of {len(found)} tables\n")
+
+
+if __name__ == "__main__":
+    main()
