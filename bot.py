@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,9 @@ from sqlalchemy.exc import ArgumentError
 import settings as env
 from compose import Tend, serve
 from settings import Settings, SettingsError
+from storage import audit as audits
 from storage import backup as backups
-from storage import erasing, exporting, importing, workspaces
+from storage import erasing, exporting, importing, personal, workspaces
 from storage.database import Steady, Unusable, describe
 
 log = logging.getLogger("tend")
@@ -159,9 +160,17 @@ def import_(files: list[Path], dry_run: bool = False, keep_good: bool = False) -
 
 
 @cli.command()
-def export(folder: Path) -> None:
-    """Write the CSV files that import reads."""
+def export(folder: Path, person: str = "") -> None:
+    """Write the CSV files that import reads; with --person EMAIL, all that is on file about one person, or a contact, as JSON."""
     with opened(load()) as tend, tend.database.reading() as session:
+        if person:
+            found = personal.about(session, workspaces.current(session).id, person.strip().lower())
+            if found is None:
+                raise Refused("Nobody with this e-mail is on file.")
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "person.json").write_text(json.dumps(found, indent=2, ensure_ascii=False), encoding="utf-8")
+            typer.echo(f"person.json: {sum(len(v) for v in found.values() if isinstance(v, list)):,} entries")
+            return
         for kind, count in exporting.write(session, workspaces.current(session).id, folder).items():
             typer.echo(f"{kind}.csv: {count:,} rows")
 
@@ -198,9 +207,21 @@ def restored() -> None:
 @cli.command()
 def erase(email: str) -> None:
     """Erase a person's data, or a contact's."""
-    with opened(load()) as tend, tend.database.transaction() as session:
-        ws = workspaces.current(session)
-        typer.echo(erasing.erase(session, ws, email.strip().lower(), now()))
+    with opened(load()) as tend:
+        with tend.worker_database.transaction() as session:
+            said = erasing.erase(session, workspaces.current(session), email.strip().lower(), now())
+        tend.worker_database.compact()
+    typer.echo(said)
+    if said.startswith("Erased"):
+        typer.echo("Backups and exports made before, and messages already in Slack, still hold what they held.")
+
+
+@cli.command()
+def audit(days: int = 30) -> None:
+    """Say who changed what in the last days."""
+    with opened(load()) as tend, tend.database.reading() as session:
+        for line in audits.lines(session, workspaces.current(session).id, now() - timedelta(days=days)):
+            typer.echo(line)
 
 
 @cli.command()

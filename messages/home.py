@@ -85,6 +85,7 @@ LABELS = {
     "cadence_fastest_days": "A at risk: days", "grace_working_days": "Grace, working days", "nudge_at": "Nudge at",
     "nudge_until": "Nudge until", "nudge_cap": "Accounts in a nudge", "dated_cap": "Of them for dated reasons",
     "digest_at": "Digest on Monday at", "currency": "Reporting currency",
+    "notes_kept_days": "Notes are kept for days (0: for good)",
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ FACTOR_WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Settings by their names; days are calendar days unless the name says working days."""
+    """Settings by their names; days are calendar days unless the name says working days. `notes_kept_days` 0: for good."""
 
     cadence_a_days: int = 14
     cadence_b_days: int = 30
@@ -30,6 +30,7 @@ class Policy:
     dated_cap: int = 2
     digest_at: str = "08:30"
     currency: str = "USD"
+    notes_kept_days: int = 0
     rates: Mapping[str, float] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=lambda: dict(FACTOR_WEIGHTS))
 
@@ -76,6 +77,8 @@ def setting_error(name: str, value: str) -> str | None:
         return None
     if name == "currency":
         return None if len(value) == 3 and value.isalpha() and value.isupper() else "A currency is three letters, such as USD."
+    if name == "notes_kept_days" and value == "0":
+        return None
     if not value.isdigit() or not 1 <= int(value) <= 3650:
         return f"{name} is a whole number from 1 to 3650."
     return None

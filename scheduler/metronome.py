@@ -10,7 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk import WebClient
 
 from rules.failure import trace_of
-from storage import pacing, processed, workspaces
+from storage import pacing, processed, retention, workspaces
 from storage.database import Services
 
 from .deliver import Deliverer
@@ -32,10 +32,12 @@ def tick(services: Services) -> tuple[int, int]:
 
 
 def sweep(services: Services) -> None:
-    """Forget keys of requests that Slack will not repeat any more, and lanes long free."""
+    """Forget keys of requests that Slack will not repeat any more, lanes long free, and notes older than notes are kept."""
     with services.transaction() as session:
         processed.forget_old(session, services.clock())
         pacing.forget_old(session, services.steady.instant())
+    while retention.forget_notes(services.transaction, services.clock()):
+        pass
 
 
 class Metronome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -88,6 +88,16 @@ class Database:
         """One consistent view; nothing is written."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
+
+    def compact(self) -> None:
+        """Give back the space of what was deleted, and with it the text that stood there."""
+        if not self.is_sqlite:
+            with create_engine(self.url, isolation_level="AUTOCOMMIT").connect() as connection:
+                connection.exec_driver_sql("VACUUM")
+            return
+        with closing(sqlite3.connect(str(self.engine.url.database), timeout=WORKER_WAITS_FOR, isolation_level=None)) as raw:
+            raw.execute("VACUUM")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         self.engine.dispose()

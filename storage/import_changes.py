@@ -6,12 +6,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session
 
 from .database import Transaction
-from .erasing import mark
+from .erasing import Forgetter, account_in, mark
 from .import_cells import as_date, as_instant
 from .import_files import COLUMNS, Problem, Rows, check
 from .import_known import IMPORTED, SEPARATOR, Change, Known
@@ -27,6 +28,21 @@ class FileReport:
     bad: int = 0
     erased: int = 0
     unknown: list[str] = field(default_factory=list)
+
+
+def settle(known: Known, f: Rows) -> None:
+    """What may not come in: erased people, and notes older than notes are kept. Rows stay known by what the file says."""
+    f.raw = f.rows
+    if known.erased and f.kind in COLUMNS:
+        forgetter = Forgetter(known.secret, known.erased)
+        f.rows = [forgetter.row(f.kind, row, account_in(f.kind, row, known.accounts.get)) for row in f.rows]
+    if f.kind == "touches" and known.policy.notes_kept_days:
+        at, note, oldest = (
+            COLUMNS["touches"].index("at"),
+            COLUMNS["touches"].index("note"),
+            str(known.today - timedelta(days=known.policy.notes_kept_days)),
+        )
+        f.rows = [[*row[:note], "", *row[note + 1 :]] if row[at][:10] <= oldest else row for row in f.rows]
 
 
 def check_rows(session: Session, known: Known, f: Rows, files: Sequence[Rows]) -> set[int]:
@@ -89,14 +105,14 @@ def changed_rows(
     email = columns_of.index("email") if "email" in (columns_of := COLUMNS[f.kind]) else None
     columns, found, same, seen = COLUMNS[f.kind], list[Change](), list[Change](), Counter[str]()
     keys = _keys(known, f)
-    for number, row in enumerate(f.rows):
+    for number, (row, raw) in enumerate(zip(f.rows, f.raw, strict=True)):
         if number in bad:
             continue
         if email is not None and known.erased and row[email] and mark(known.secret, row[email]) in known.erased:
             told.erased += 1  # erased people stay erased
             continue
         cells = SEPARATOR.join(row)
-        key = keys(row, cells)
+        key = keys(raw, SEPARATOR.join(raw))
         seen[key] += 1
         if seen[key] > 1:
             key = f"{key}#{seen[key]}"

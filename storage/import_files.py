@@ -48,7 +48,7 @@ class Problem:
 
 @dataclass(slots=True)
 class Rows:
-    """A file's rows in the order of COLUMNS, with their line numbers."""
+    """A file's rows in the order of COLUMNS, with their line numbers; `raw` as they stood in the file, by which they are known."""
 
     kind: str
     file: str
@@ -56,6 +56,7 @@ class Rows:
     lines: list[int] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    raw: list[list[str]] = field(default_factory=list)
 
 
 def read_file(path: Path) -> Rows:

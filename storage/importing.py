@@ -19,7 +19,7 @@ from rules.calendar import local_date
 from . import workspaces
 from .database import Transaction
 from .erasing import marks
-from .import_changes import FileReport, changed_rows, check_rows
+from .import_changes import FileReport, changed_rows, check_rows, settle
 from .import_files import COLUMNS, Problem, read_file
 from .import_finish import finish
 from .import_known import IMPORTED, SEPARATOR, Change, Known
@@ -51,6 +51,8 @@ def run(
     with transaction() as session:
         known = _known(session, now)
         known.resumes = workspaces.is_import_cut_off(session, known.ws)
+        for f in files:
+            settle(known, f)
         bad = {id(f): check_rows(session, known, f, files) for f in files}
     for f in files:
         report.problems += f.problems

@@ -1,0 +1,160 @@
+"""One person's data: read out, erased without a trace, kept out of what is imported later; and notes kept no longer than wanted."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import bot
+from scheduler.metronome import sweep
+from storage import exporting, personal, tables, workspaces
+from storage.database import Database
+from storage.erasing import Forgetter, erase, mark
+
+from ..world import World, text_of
+
+HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
+
+
+@pytest.fixture
+def known(world: World) -> World:
+    """Canary Contact buys at Acme; Canary Person is a rep of ours; both are named wherever a name can stand."""
+    world.people(
+        {
+            "email": "person@canary.com",
+            "name": "Canary Person",
+            "role": "rep",
+            "manager_email": "mel@x.com",
+            "timezone": "UTC",
+            "country": "",
+        }
+    )
+    acme = world.account("Acme", last="2026-10-10")
+    world.account("Globex", owner="person@canary.com", last="2026-10-10")
+    world.load(*files(world))
+    world.press("card.log", f'{{"account":{acme}}}')
+    said = "met Canary Contact (contact@canary.com) and canary  person's team"
+    world.submit(world.modal, {"note": said, "next_text": "send canary contact the numbers", "next_on": "2026-11-20"})
+    world.press("card.change", f'{{"account":{acme}}}')
+    world.submit(world.modal, {"status": "paused", "until": "2026-12-24", "reason": "Canary Contact is away"})
+    world.press("home.insight", "x", by="UADA", **HOME)
+    world.submit(world.modal, {"text": "Ask Canary Person, person@canary.com, for slides"}, by="UADA")
+    world.press("digest.worry", json.dumps({"account": acme, "do": "ask"}), by="UMEL", option=True)
+    world.submit(world.modal, {"text": "What does Canary Contact say? And Canary Person?"}, by="UMEL")
+    world.command("/log globex called, happy", by="UPERSON")
+    world.tick()
+    world.deliver()
+    return world
+
+
+def files(world: World) -> list[Path]:
+    return [
+        world.write("contacts", {"account": "Acme", "name": "Canary Contact", "email": "contact@canary.com", "title": "Buyer"},
+                    {"account": "Acme", "name": "Other", "email": "o@c.com"}),
+        world.write("touches", {"account": "Acme", "at": "2026-11-01", "by_email": "person@canary.com", "contact": "contact@canary.com;Other", "note": "lunch with Canary Contact"},
+                    {"account": "Globex", "at": "2026-11-02", "by_email": "person@canary.com", "contact": "", "note": "Canary Person was there"}),
+    ]  # fmt: skip
+
+
+def everything(world: World, folder: Path) -> str:
+    """Every cell of every table, and every file of an export."""
+    with world.tend.database.reading() as session:
+        rows = [str(row) for table in tables.METADATA.sorted_tables for row in session.execute(table.select())]
+        exporting.write(session, 1, folder)
+    return "\n".join([*rows, *(p.read_text() for p in folder.glob("*.csv"))]).lower()
+
+
+def test_erased_there_is_no_trace_left_and_none_comes_back(known: World, tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    before = everything(known, tmp_path / "before")
+    assert before.count("canary") > 15
+    touches = len(known.rows(tables.Touch))
+    with known.tend.database.transaction() as session:
+        ws = workspaces.current(session)
+        assert erase(session, ws, "contact@canary.com", known.now) == "Erased: 1 contacts."
+        assert erase(session, ws, "person@canary.com", known.now) == "Erased: a person of ours."
+        assert erase(session, ws, "nobody@canary.com", known.now).startswith("Nobody")
+    assert "canary" not in everything(known, tmp_path / "after")
+    assert len(known.rows(tables.Touch)) == touches, "touches stay"
+    report = known.load(*files(known), known.write("people", {"email": "person@canary.com", "name": "Canary Person"}))
+    assert not report.problems, "the files of before are still read"
+    assert [(f.new, f.changed) for f in report.files] == [(0, 0)] * 3
+    assert "canary" not in everything(known, tmp_path / "again")
+    assert len(known.rows(tables.Touch)) == touches
+    assert [c.name for c in known.rows(tables.Contact)] == ["Other"]
+    assert "Erased person" in text_of(known.command("/account globex")), "the account is still there, with an owner to replace"
+    assert "canary" not in caplog.text.lower()
+    if known.tend.database.is_sqlite:
+        known.tend.database.compact()
+        path = Path(known.tend.database.engine.url.database or "")
+        assert not [p for p in path.parent.glob(f"{path.name}*") if b"canary" in p.read_bytes().lower()], "nor in a free page"
+
+
+def test_a_person_is_told_all_that_is_on_file(known: World):
+    with known.tend.database.reading() as session:
+        ours, theirs = personal.about(session, 1, "person@canary.com"), personal.about(session, 1, "contact@canary.com")
+        assert personal.about(session, 1, "nobody@canary.com") is None
+    assert ours
+    assert theirs
+    assert ours["person"]["name"] == "Canary Person"
+    assert {t["note"] for t in ours["touches_logged"]} >= {"lunch with Canary Contact", "Canary Person was there", "called, happy"}
+    assert [a["name"] for a in ours["owns"]] == ["Globex"]
+    assert {n["where"] for n in ours["named_in"]} >= {"touch.note", "insight.text", "outbox.payload"}
+    assert [(c["account"], c["title"]) for c in theirs["contact_at"]] == [("Acme", "Buyer")]
+    assert [t["note"] for t in theirs["touches_with_them"]] == ["lunch with Canary Contact"]
+    assert {n["where"] for n in theirs["named_in"]} >= {"touch.note", "next_step.text", "account.status_reason", "outbox.payload"}
+    assert {r["file"] for r in theirs["in_imported_files"]} == {"contacts", "touches"}
+    json.dumps(ours), json.dumps(theirs)
+
+
+def test_the_command_line_reads_out_erases_and_says_who_changed_what(known: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DATABASE_URL", known.tend.settings.database_url)
+    monkeypatch.setattr(bot, "now", lambda: known.now)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str) -> str:
+        told = CliRunner().invoke(bot.cli, list(words))
+        assert told.exception is None or isinstance(told.exception, SystemExit), told.exception
+        return told.output
+
+    assert "entries" in run("export", "out", "--person", "Contact@Canary.com")
+    assert json.loads((tmp_path / "out" / "person.json").read_text())["contact_at"]
+    assert "Dana Reyes: changed Acme (" in run("audit")
+    assert "Erased: 1 contacts." in run("erase", "contact@canary.com")
+    assert "Nobody" in run("export", "out", "--person", "contact@canary.com")
+
+
+def test_names_of_one_customer_s_contacts_stay_elsewhere():
+    forgetter = Forgetter("s", {mark("s", "name:7:ann"), mark("s", "name::umar ortiz"), mark("s", "a@b.com")})
+    assert (
+        forgetter.text("Ann, ann's and Annabel met UMAR  Ortiz. (a@b.com)", 7)
+        == "[erased], [erased]'s and Annabel met [erased]. ([erased])"
+    )
+    assert forgetter.text("Ann met Umar-Ortiz", 8) == "Ann met [erased]"
+
+
+def test_notes_are_kept_as_long_as_the_workspace_says(world: World, tmp_path: Path):
+    world.account("Acme", last="2026-10-10")
+    path = world.write("touches", *[{"account": "Acme", "by_email": "dana@x.com", "at": f"2026-{m}-01", "note": f"canary of {m}"} for m in ("08", "11")])  # fmt: skip
+    world.load(path)
+    world.command("/log acme called, canary of today. next: send canary on 2 December")
+    sweep(world.tend.services)
+    assert everything(world, tmp_path / "for-good").count("canary of 08") > 1, "0: for good"
+    with world.tend.database.transaction() as session:
+        workspaces.configure(session, workspaces.current(session), {"notes_kept_days": 60})
+    sweep(world.tend.services)
+    told = everything(world, tmp_path / "sixty")
+    assert "canary of 08" not in told
+    assert "canary of 11" in told
+    assert [(f.new, f.changed) for f in world.load(path).files] == [(0, 0)], "the file brings it back no more"
+    assert "canary of 08" not in everything(world, tmp_path / "again")
+    world.now += timedelta(days=20)
+    world.command("/log acme called")
+    world.now += timedelta(days=61)
+    sweep(world.tend.services)
+    assert "canary" not in everything(world, tmp_path / "later")
+    fresh = Database(world.tend.settings.database_url)
+    fresh.close()
