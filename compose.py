@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from rules.delivery import ANSWER_WITHIN
+from rules.pacing import Rates
 from settings import Settings
 from storage import health, people, workspaces
 from storage.database import WORKER_STANDS_FOR, WORKER_WAITS_FOR, Database, Services, Steady, Unusable
@@ -100,12 +101,13 @@ class Tend:
         if wrong := bind(self.services, self.web_client(timeout=10)):
             raise Unusable(wrong)
 
-    def start_scheduler(self) -> None:
+    def start_scheduler(self, rates: Rates | None = None) -> None:
+        """The beats; Slack's rates are kept unless others are given."""
         from scheduler.deliver import Deliverer
         from scheduler.metronome import Metronome
 
         services = self._services(self.worker_database)
-        deliverer = Deliverer(services, self.web_client(timeout=int(ANSWER_WITHIN)))
+        deliverer = Deliverer(services, self.web_client(timeout=int(ANSWER_WITHIN)), rates or Rates())
         self.metronome = Metronome(services, self.web_client(timeout=20), deliverer)
         self.metronome.start()
         self._closing.append(self.metronome.stop)

@@ -17,6 +17,7 @@ from starlette.routing import Mount
 
 import settings as env
 from compose import Tend, serve
+from rules.pacing import UNPACED
 from sandbox import sample_book, sample_words
 from sandbox.page import step
 from sandbox.server import Server
@@ -78,7 +79,7 @@ def _start(tend: Tend, base: str) -> None:
 
     tend.connect()
     link_people(tend.services, tend.web_client(timeout=10))
-    tend.start_scheduler()
+    tend.start_scheduler(UNPACED)  # the stand-in has no limits, and nobody wants to wait
     tend.start_socket(tend.bolt())
     typer.echo(f"\n  Tend is ready: {base}\n  Act as anybody, type /account acme. Ctrl-C stops it.\n")
 

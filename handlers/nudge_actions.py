@@ -170,14 +170,15 @@ def stuck(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None
     if place:
         now, why = services.clock(), dict(do.STUCK_WHY).get(choice, choice)
         with services.transaction() as session:
-            if processed.first_time(session, ws.id, key_of(body), now):
+            stop = refused(session, ws, person, place.account_id)
+            if stop is None and processed.first_time(session, ws.id, key_of(body), now):
                 audit.keep(session, ws.id, now, person.id, "stuck", "account", place.account_id, why=why)
                 if person.manager_id:
                     payload = {"by": person.id, "account": place.account_id, "why": why}
                     outbox.enqueue(session, ws.id, f"stuck:{place.id}:{choice}", "stuck", payload, now, person_id=person.manager_id)
         services.wake()
         told = "Your manager hears of it." if person.manager_id else "Kept."
-        show(context, body, client, sentence(f"“{why}”: thank you. {told}"), replace=False)
+        show(context, body, client, sentence(stop or f"“{why}”: thank you. {told}"), replace=False)
     ack()
 
 

@@ -19,10 +19,48 @@ from messages import actions as do
 from sandbox.outlet import signed
 from storage import exporting, tables
 from tests.hostile import CORPUS, alive
-from tests.test_fuzz import ACTIONS, JUNK, mutated
 from tests.world import World
 
 from .conftest import Size
+
+ACTIONS = sorted(v for k, v in vars(do).items() if k.isupper() and isinstance(v, str))
+JUNK: list[Any] = [
+    None,
+    "",
+    "x",
+    "{}",
+    '{"account":1}',
+    '{"place":1}',
+    '{"batch":"b"}',
+    "1:3d",
+    "1:date",
+    "9:x",
+    "<!channel>",
+    "x" * 4000,
+    0,
+    -1,
+    [],
+    {},
+    True,
+    "\u0000",
+    "🙂",
+    "'; DROP TABLE touch;--",
+]
+
+
+def mutated(chance: random.Random, told: Any) -> Any:
+    """A payload with one to three values, anywhere in it, replaced or taken away."""
+    told = json.loads(json.dumps(told))
+    for _ in range(chance.randint(1, 3)):
+        node, parent, key = told, None, None
+        while isinstance(node, dict | list) and node and chance.random() < 0.8:
+            parent = node
+            key = chance.choice(list(node) if isinstance(node, dict) else range(len(node)))
+            node = node[key]
+        if parent is not None:
+            parent[key] = chance.choice(JUNK)
+    return told
+
 
 IN_ONE_WORLD = 5
 SHOWN_TO_ADA = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}

@@ -18,15 +18,22 @@ from storage import tables
 
 from .world import TEAM, World, text_of
 
-ANYBODY, OWNERS, LEADS, ADMINS = "anybody registered", "owner, team, their managers", "managers", "admins"
+ANYBODY, OWNERS, LEADS, POSTERS, ADMINS = (
+    "anybody registered",
+    "owner, team, their managers",
+    "managers",
+    "managers and admins",
+    "admins",
+)
+UNDOERS, AUTHOR = "author and their managers", "author"
 MATRIX = {
     "/account": ANYBODY, "/log": ANYBODY, "/digest": LEADS,
     do.CARD_OPEN: ANYBODY, do.CARD_NEW: ANYBODY, do.CARD_MORE: ANYBODY, do.CARD_LESS: ANYBODY, do.CARD_PREP: ANYBODY, do.CARD_HISTORY: ANYBODY,
     do.CARD_LOG: ANYBODY, do.CARD_SHARE: ANYBODY, do.SHARE_FORM: ANYBODY, do.CARD_SNOOZE: OWNERS, do.SNOOZE_FORM: OWNERS, do.CARD_CHANGE: OWNERS,
-    do.CHANGE_FORM: OWNERS, do.BOOK_PAGE: ANYBODY, do.HOME_BOOK: ANYBODY, do.DIGEST_OPEN: ANYBODY, do.DIGEST_WORRY: ANYBODY, do.ASK_FORM: ANYBODY,
+    do.CHANGE_FORM: OWNERS, do.BOOK_PAGE: ANYBODY, do.HOME_BOOK: ANYBODY, do.DIGEST_OPEN: ANYBODY, do.DIGEST_WORRY: OWNERS, do.ASK_FORM: ANYBODY,
     do.REASSIGN_FORM: OWNERS, do.HOME_DIGEST: LEADS, do.LOG_FORM: ANYBODY, do.LOG_ACCOUNT: ANYBODY, do.LOG_SHORTCUT: ANYBODY, do.LOG_OPEN: ANYBODY,
-    do.LOG_UNDO: "author or their manager", do.LOG_EDIT: "author", do.NUDGE_LOG: ANYBODY, do.NUDGE_SNOOZE: OWNERS, do.NUDGE_NOT_NEEDED: OWNERS,
-    do.NUDGE_STUCK: OWNERS, do.HOME_INSIGHT: LEADS, do.INSIGHT_FORM: LEADS, do.HOME_SETTINGS: ADMINS, do.SETTINGS_FORM: ADMINS, do.HOME_SENDING: ADMINS,
+    do.LOG_UNDO: UNDOERS, do.LOG_EDIT: AUTHOR, do.NUDGE_LOG: ANYBODY, do.NUDGE_SNOOZE: OWNERS, do.NUDGE_NOT_NEEDED: OWNERS,
+    do.NUDGE_STUCK: OWNERS, do.HOME_INSIGHT: POSTERS, do.INSIGHT_FORM: POSTERS, do.HOME_SETTINGS: ADMINS, do.SETTINGS_FORM: ADMINS, do.HOME_SENDING: ADMINS,
     "app_home_opened": ANYBODY, "app_mention": ANYBODY, "message": ANYBODY,
 }  # fmt: skip
 OUTSIDERS = ("unregistered", "guest", "stranger", "bot", "deactivated", "other workspace")
@@ -148,38 +155,202 @@ def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: p
         assert not [name for name, _ in world.slack.calls if name.startswith(("views.", "chat."))], (who, id_)
 
 
-RESTRICTED = sorted(id_ for id_, who in MATRIX.items() if who in {OWNERS, ADMINS, LEADS})
+# everybody inside x every listener x where they are ---------------------------------------------------------------------------
+ROLES = {  # who -> what they may beyond what anybody registered may
+    "admin": {OWNERS, LEADS, POSTERS, ADMINS, UNDOERS},  # manages the manager too
+    "admin only": {OWNERS, LEADS, POSTERS, ADMINS},  # the figures of an empty tree
+    "manager": {OWNERS, LEADS, POSTERS, UNDOERS},
+    "owner": {OWNERS, UNDOERS, AUTHOR},
+    "account team": {OWNERS},
+    "other rep": set(),
+    "other manager": {LEADS, POSTERS},
+}
+SLACK_ID = {
+    "admin": "UADA", "admin only": "USAM", "manager": "UMEL", "owner": "UDANA", "account team": "UTESS", "other rep": "UKIM", "other manager": "UNED",
+}  # fmt: skip
+PLACES: dict[str, dict[str, Any]] = {
+    "direct message": {"channel": {"id": "DX", "name": "directmessage"}, "channel_id": "DX", "channel_name": "directmessage"},
+    "channel": {"channel": {"id": "C1", "name": "sales"}, "channel_id": "C1", "channel_name": "sales"},
+    "shared outside": {"channel": {"id": "CX", "name": "partners"}, "channel_id": "CX", "channel_name": "partners", "is_ext_shared_channel": True},
+}  # fmt: skip
+REFUSALS = ("Only its owner", "Only its author", "The digest is for managers", "Managers and admins post", "Only admins")
+HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
+ON_HOME = {do.HOME_INSIGHT, do.HOME_SETTINGS, do.HOME_SENDING, do.HOME_DIGEST, do.HOME_BOOK, do.CARD_NEW}
 
 
-def test_a_rep_without_the_right_changes_nothing(world: World, monkeypatch: pytest.MonkeyPatch):
-    """Kim is registered, owns nothing here, manages nobody and is no admin."""
-    account = world.account("Acme", last="2026-10-10")
+@pytest.fixture
+def company(world: World) -> World:
+    """Acme is Dana's, Tess is on its team, Kim has nothing to do with it; Ned manages somebody else; Sam is an admin who manages nobody."""
+    world.people(
+        {
+            "email": "tess@x.com",
+            "name": "Tess Team",
+            "role": "rep",
+            "manager_email": "",
+            "timezone": "America/New_York",
+            "country": "US",
+        },
+        {
+            "email": "ned@x.com",
+            "name": "Ned Other",
+            "role": "manager",
+            "manager_email": "",
+            "timezone": "America/New_York",
+            "country": "US",
+        },
+        {
+            "email": "pat@x.com",
+            "name": "Pat Under",
+            "role": "rep",
+            "manager_email": "ned@x.com",
+            "timezone": "America/New_York",
+            "country": "US",
+        },
+        {
+            "email": "sam@x.com",
+            "name": "Sam Sysadmin",
+            "role": "admin",
+            "manager_email": "",
+            "timezone": "America/New_York",
+            "country": "US",
+        },
+    )
+    world.acme = world.account("Acme", last="2026-10-10")  # type: ignore[attr-defined]
+    world.account("Patco", owner="pat@x.com", last="2026-10-10")
+    tess = world.rows(tables.Person, tables.Person.email == "tess@x.com")[0].id
+    with world.tend.database.transaction() as session:
+        session.add(tables.AccountTeam(workspace_id=1, account_id=world.acme, person_id=tess))  # type: ignore[attr-defined]
+    world.command("/log acme left a voicemail", trigger="dana's")
     world.tick()
     world.deliver()
-    kinds = {id_: kind for kind, id_ in registered(monkeypatch)}
-    before = state(world)
-    user = {"id": "UKIM", "team_id": TEAM, "name": "kim", "username": "kim"}
-    for id_ in RESTRICTED:
-        if id_ == do.SNOOZE_FORM:
-            world.press(do.CARD_SNOOZE, f"{account}:date", option=True)
-            told = world.submit(world.modal, {"until": "2026-12-01"}, by="UKIM")
-        elif id_ in {do.CHANGE_FORM, do.REASSIGN_FORM, do.SETTINGS_FORM, do.INSIGHT_FORM}:
-            told = world.submit(_form(world, id_, account), {"owner": "1", "text": "x"}, by="UKIM")
-        else:
-            told = make(world, kinds[id_], id_, account, "kim", user)
-        assert state(world) == before, (id_, told)
+    return world
+
+
+def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[str, Any]:
+    """One listener's request, made as Slack makes it when this person could press, choose or submit it; the answer."""
+    account = world.acme  # type: ignore[attr-defined]
+    ref = json.dumps({"account": account})
+    place = world.rows(tables.Nudge, tables.Nudge.account_id == account)[0].id
+    batch = world.rows(tables.Touch, tables.Touch.batch != "")[0].batch
+    if kind == "command":
+        line = {"/log": "/log acme called, happy", "/account": "/account acme"}.get(id_, id_)
+        return world.command(line, by=by, **at)
+    if kind == "event":
+        event = {"type": id_, "user": by, "tab": "home", "text": "account acme", "ts": "1.5", "event_ts": "1.5",
+                 "channel": "DX" if id_ == "message" else at["channel_id"], "channel_type": "im" if id_ == "message" else "channel"}  # fmt: skip
+        return world.dispatch(json.dumps(world.payload("event", event=event, **_outer(at))), "application/json")
+    user = {"id": by, "team_id": TEAM, "name": by, "username": by}
+    if kind == "options":
+        return world.interact(world.payload("block_suggestion", user=user, value="ac", **_outer(at)))
+    if kind == "shortcut":
+        return world.interact(world.payload("message_action", user=user, message={"text": "acme called", "ts": "1.1"}, **at))
+    if kind == "view":
+        return world.submit(_form(world, id_, account), _filled(world, id_), by=by)
+    value, option = {
+        do.CARD_SNOOZE: (f"{account}:3d", True), do.NUDGE_SNOOZE: (f"{place}:3d", True), do.NUDGE_NOT_NEEDED: (f"{place}:quiet", True),
+        do.NUDGE_STUCK: (f"{place}:time", True), do.NUDGE_LOG: (json.dumps({"place": place}), False), do.LOG_UNDO: (json.dumps({"batch": batch}), False),
+        do.LOG_EDIT: (json.dumps({"batch": batch}), False), do.DIGEST_WORRY: (json.dumps({"account": account, "do": "reassign"}), True),
+        do.BOOK_PAGE: ("0", False), do.HOME_BOOK: ("0", False), do.HOME_SENDING: ("on", False),
+    }.get(id_, (ref, False))  # fmt: skip
+    if id_ == do.LOG_ACCOUNT:
+        world.press(do.CARD_LOG, ref, by="UDANA")
+        return world.press(id_, str(account), by=by, option=True, view={**world.modal, "id": "V1", "hash": "1", "state": {"values": {}}},
+                           container={"type": "view"}, response_url=None)  # fmt: skip
+    return world.press(id_, value, by=by, option=option, **(HOME if id_ in ON_HOME else at))
+
+
+def _outer(at: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in at.items() if k == "is_ext_shared_channel"}
 
 
 def _form(world: World, id_: str, account: int) -> dict[str, Any]:
     """The form as somebody who may would see it."""
-    home = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
-    if id_ == do.CHANGE_FORM:
-        world.press(do.CARD_CHANGE, json.dumps({"account": account}))
-    elif id_ == do.REASSIGN_FORM:
-        world.press(do.DIGEST_WORRY, json.dumps({"account": account, "do": "reassign"}), by="UMEL", option=True)
+    ref = json.dumps({"account": account})
+    if id_ in {do.CHANGE_FORM, do.SHARE_FORM, do.LOG_FORM}:
+        world.press({do.CHANGE_FORM: do.CARD_CHANGE, do.SHARE_FORM: do.CARD_SHARE, do.LOG_FORM: do.CARD_LOG}[id_], ref)
+    elif id_ == do.SNOOZE_FORM:
+        world.press(do.CARD_SNOOZE, f"{account}:date", option=True)
+    elif id_ in {do.REASSIGN_FORM, do.ASK_FORM}:
+        chosen = "reassign" if id_ == do.REASSIGN_FORM else "ask"
+        world.press(do.DIGEST_WORRY, json.dumps({"account": account, "do": chosen}), by="UMEL", option=True)
     else:
-        world.press(do.HOME_SETTINGS if id_ == do.SETTINGS_FORM else do.HOME_INSIGHT, "x", by="UADA", **home)
+        world.press(do.HOME_SETTINGS if id_ == do.SETTINGS_FORM else do.HOME_INSIGHT, "x", by="UADA", **HOME)
     return world.modal
+
+
+def _filled(world: World, id_: str) -> dict[str, Any]:
+    owner = world.rows(tables.Person, tables.Person.email == "mel@x.com")[0].id
+    return {do.REASSIGN_FORM: {"owner": str(owner)}, do.SNOOZE_FORM: {"until": "2026-12-01"}, do.SHARE_FORM: {"channel": "C1"}, do.CHANGE_FORM: {"tier": "B"},
+            do.INSIGHT_FORM: {"text": "news"}, do.ASK_FORM: {"text": "how is it?"}, do.LOG_FORM: {"note": "called"},
+            do.SETTINGS_FORM: {"nudge_cap": "4"}}.get(id_, {})  # fmt: skip
+
+
+def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every listener for one role in one place: who may gets what they asked for, seen by them alone; who may not changes nothing."""
+    world, by, at = company, SLACK_ID[role], PLACES[place]
+    last = {
+        do.NUDGE_STUCK: -2,
+        do.NUDGE_SNOOZE: -1,
+        do.NUDGE_NOT_NEEDED: -1,
+        do.REASSIGN_FORM: 1,
+        do.HOME_SENDING: 2,
+        do.LOG_UNDO: 3,
+    }
+    # what would change the next cells comes last
+    for kind, id_ in sorted(registered(monkeypatch), key=lambda listener: last.get(listener[1], 0)):
+        world.slack.answers["conversations.info"] = [{"channel": {"is_member": True}}]
+        may = MATRIX[id_] == ANYBODY or MATRIX[id_] in ROLES[role]
+        if kind == "view":
+            _form(world, id_, world.acme)  # type: ignore[attr-defined]
+        before = state(world)
+        world.slack.calls.clear()
+        world.sent.clear()
+        told = act(world, kind, id_, by, at)
+        opened = [name for name, _ in world.slack.calls]
+        seen = text_of(told) + text_of(
+            {
+                "sent": world.sent,
+                "calls": [c for c in world.slack.calls if kind != "view" or c[0] not in {"views.open", "views.push"}],
+            }
+        )
+        where = (role, id_, place, seen[:300])
+        if may:
+            assert not [r for r in REFUSALS if r in seen], where
+            assert (
+                state(world) != before
+                or "Acme" in seen
+                or "book" in seen.lower()
+                or "reached" in seen
+                or "owns no account" in seen
+                or opened
+            ), where
+        else:
+            assert [r for r in REFUSALS if r in seen], where
+            assert state(world) == before, where
+        for message in [told, *world.sent]:
+            assert not message.get("blocks") or message.get("response_type") == "ephemeral", where
+        for name, call in world.slack.calls:
+            assert name != "chat.postMessage", where
+            assert name != "chat.postEphemeral" or call["user"] == by, where
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_what_in_a_channel(company: World, role: str, monkeypatch: pytest.MonkeyPatch):
+    cells(company, role, "channel", monkeypatch)
+
+
+def test_a_card_is_not_shared_with_people_outside(company: World):
+    company.press(do.CARD_SHARE, json.dumps({"account": company.acme}))
+    company.slack.answers["conversations.info"] = [{"channel": {"is_member": True, "is_ext_shared": True}}]
+    assert "shared with people outside" in company.submit(company.modal, {"channel": "CX"})["errors"]["channel"]
+
+
+def test_slack_is_asked_who_is_there_within_five_minutes():
+    from datetime import timedelta
+
+    from scheduler.metronome import LINK_EVERY
+
+    assert timedelta(minutes=5) > LINK_EVERY
 
 
 def test_deactivation_works_at_the_next_look_at_slack(world: World):
