@@ -24,6 +24,12 @@ MUTANTS = (  # what is taken away, file, its text, what stands there instead, te
     ("the signature", "handlers/endpoint.py", "not verifier.is_valid(body, stamp, signature)", "False", "tests/handlers/test_other_journeys.py"),
     ("sending switched off", "storage/outbox.py", "return free if sending else", "return free if True else", "tests/handlers/test_other_journeys.py"),
     ("store before ack", "storage/database.py", "            yield session\n            session.commit()", "            yield session", "tests/handlers/test_log_touch.py"),
+    ("the lease before each call", "scheduler/deliver.py", "if row.held_until is None or self.services.steady.instant() + timedelta(seconds=ANSWER_WITHIN) > row.held_until:", "if False:", "tests/scheduler/test_deliver.py"),
+    ("looking up after a restore", "scheduler/deliver.py", "if _from_before_a_restore(ws, row):", "if False:", "tests/storage/test_database.py"),
+    ("rates kept together", "storage/pacing.py", "return {lane: free_at for lane, free_at in session.execute(taken)}", "return {}", "tests/scheduler/test_deliver.py"),
+    ("looking up a commit that may have run", "handlers/log_touch.py", "if not may_have_run(error):", "if True:", "tests/handlers/test_log_touch.py"),
+    ("taking erased people out of files", "storage/import_changes.py", "if known.erased and f.kind in COLUMNS:", "if False:", "tests/storage/test_personal.py"),
+    ("finishing an import that was cut off", "storage/import_finish.py", "if known.resumes:", "if False:", "tests/storage/test_importing.py"),
     ("asking once more before sending", "scheduler/deliver.py", "            nudges.unwanted(session, ws.id, row.id)\n", "", "tests/scheduler/test_deliver.py"),
 )  # fmt: skip
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from messages import actions as do
@@ -249,3 +251,23 @@ def test_a_note_of_ten_thousand_characters_is_stored_and_one_more_is_refused_wit
     assert len(touches(world)) == 1
     assert "10,000" in text_of(told)
     assert "xxxx" in text_of(told)
+
+
+def test_a_commit_that_ran_is_never_told_as_not_stored(world: World):
+    """The connection broke after the commit: the person hears what is so, and types nothing twice."""
+    world.account("Acme", last="2026-10-10")
+    assert world.app
+    real, broke = world.tend.services.transaction, []
+
+    @contextmanager
+    def breaks():
+        with real() as session:
+            yield session
+        if not broke:
+            broke.append(True)
+            raise OperationalError("COMMIT", None, Exception("server closed the connection unexpectedly"))
+
+    object.__setattr__(world.tend.services, "transaction", breaks)
+    assert "Logged with Acme" in text_of(world.command("/log acme called, happy"))
+    assert broke
+    assert len(world.rows(tables.Touch, tables.Touch.batch != "")) == 1

@@ -228,3 +228,27 @@ def test_an_export_can_be_imported_again_and_formulas_are_guarded(world: World, 
     report = world.load(*sorted(folder.glob("*.csv")))
     assert not report.problems
     assert [a.name for a in world.rows(tables.Account)] == ["=cmd()|x"], "the guard is undone"
+
+
+def test_an_import_cut_off_after_its_rows_is_finished_by_the_next(world: World, monkeypatch: pytest.MonkeyPatch):
+    """Managers, parents and due dates were still to come; the rows themselves are as before."""
+    paths = [
+        world.write("people", {"email": "new@x.com", "manager_email": "boss@x.com"}, {"email": "boss@x.com", "role": "manager"}),
+        world.write("accounts", {**ACME, "owner_email": "new@x.com", "parent": "Mother"}, {**ACME, "name": "Mother"}),
+    ]
+
+    def dies(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(importing, "finish", dies)
+        world.load(*paths)
+    report = world.load(*paths)
+    assert [(f.new, f.changed) for f in report.files] == [(0, 0)] * 2
+    people = {p.email: p for p in world.rows(tables.Person)}
+    accounts = {a.name: a for a in world.rows(tables.Account)}
+    assert people["new@x.com"].manager_id == people["boss@x.com"].id
+    assert accounts["Acme"].parent_id == accounts["Mother"].id
+    assert all(a.due_on and a.look_at for a in accounts.values())
+    with world.tend.database.reading() as session:
+        assert not workspaces.is_import_cut_off(session, 1)
