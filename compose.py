@@ -130,7 +130,7 @@ class Tend:
         return Starlette(routes=routes)
 
     def _state(self) -> health.State:
-        return health.look(self.database, self.database.reading, self.clock, self.steady.instant)
+        return health.look((self.database, self.worker_database), self.clock, self.steady.instant)
 
     def ready(self, request: Request, works: bool) -> Response:
         state = self._state()

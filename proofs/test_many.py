@@ -7,16 +7,20 @@ import random
 import signal
 import threading
 import time
+import urllib.request
 from collections import Counter
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import update
 
 from rules.delivery import LEASE_FOR
 from rules.pacing import UNPACED
+from sandbox.outlet import signed
 from sandbox.server import Server
 from sandbox.store import Store
 from sandbox.workspace import Workspace
@@ -24,7 +28,7 @@ from scheduler.deliver import Deliverer
 from scheduler.metronome import tick
 from storage import outbox, tables
 from storage.database import WORKER_WAITS_FOR, Database
-from tests.processes import bot, free_port, serving, wait_for
+from tests.processes import bot, free_port, get, serving, wait_for
 from tests.world import World
 
 from .conftest import Size
@@ -173,4 +177,56 @@ def test_a_worker_killed_or_stopped_is_taken_over(url: str, tmp_path: Path, end:
             killed_at + 30 - time.monotonic() + (stands if end is signal.SIGSTOP else 0), "what was under way to be taken over",
         )  # fmt: skip
         assert set(sent().values()) == {1}, "nothing twice"
+    seeded.close()
+
+
+@pytest.mark.enable_socket
+def test_two_webs_and_two_workers_are_one_tend(url: str, tmp_path: Path):
+    """Commands go to either web, twice each as Slack repeats them; every owner is told once of each touch, by whichever worker."""
+    owners, port = 10, free_port()
+    slack = Workspace(Store(), now)
+    slack.add_users([{"name": f"Rep {n}", "email": f"r{n}@x.com", "tz": "UTC"} for n in range(owners + 1)])
+    seeded = World(url, tmp_path)
+    seeded.now = now()
+    crowd(seeded, owners + 1, 1)
+    ids = {u["profile"]["email"]: u["id"] for u in slack.users()}
+    with seeded.tend.database.transaction() as session:
+        P = tables.table(tables.Person)
+        session.execute(update(tables.table(tables.Workspace)).values(team_id="T0SANDBOX"))
+        session.execute(update(P).values(slack_id=None, plan_at=None, digest_at=None))
+        for n in range(owners + 1):
+            known = {"slack_id": ids[f"r{n}@x.com"], "dm_channel": slack.open_im(ids[f"r{n}@x.com"])["id"]}
+            session.execute(update(P).where(P.c.email == f"r{n}@x.com").values(**known))
+    webs = [free_port(), free_port()]
+    env = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_SIGNING_SECRET": "shh", "SLACK_API_URL": f"http://127.0.0.1:{port}/api/", "DATABASE_URL": url,
+           "SENDING": "on", "LOG_LEVEL": "WARNING"}  # fmt: skip
+    answers: list[str] = []
+
+    def command(n: int) -> None:
+        body = urlencode({"command": "/log", "text": f"co {n % owners} 0 called, number {n}", "user_id": ids[f"r{owners}@x.com"], "team_id": "T0SANDBOX",
+                          "trigger_id": f"t.{n}", "response_url": f"http://127.0.0.1:{port}/response/1", "channel_id": "C1"}).encode()  # fmt: skip
+        for web in (webs[n % 2], webs[1 - n % 2]):
+            headers = {**signed("shh", body), "Content-Type": "application/x-www-form-urlencoded"}
+            with urllib.request.urlopen(
+                urllib.request.Request(f"http://127.0.0.1:{web}/slack/events", body, headers), timeout=10
+            ) as told:
+                answers.append(told.read().decode())
+
+    with ExitStack() as running:
+        running.enter_context(serving(Server(slack, f"http://127.0.0.1:{port}"), port))
+        for web in webs:
+            running.enter_context(bot(tmp_path, "web", PORT=str(web), **env))
+        for _ in range(2):
+            running.enter_context(bot(tmp_path, "worker", WORKER_PORT=str(free_port()), **env))
+        for web in webs:
+            wait_for(lambda: get(f"http://127.0.0.1:{web}/readyz"), 30, "a web")  # noqa: B023 - used at once
+        in_threads(4, lambda k: [command(n) for n in range(k, 20, 4)])
+        assert len(answers) == 40
+        assert all("Logged with Co" in a for a in answers), [a for a in answers if "Logged" not in a][:2]
+        told = (tables.Outbox.say == "told",)
+        wait_for(lambda: {r.state for r in seeded.rows(tables.Outbox, *told)} == {"sent"}, 40, "every owner to be told")
+        posted = Counter(m["metadata"]["event_payload"]["key"] for c in slack.channels() for m in slack.messages(c["id"]))
+        assert len(posted) == 20
+        assert set(posted.values()) == {1}
+    assert len(seeded.rows(tables.Touch, tables.Touch.batch != "")) == 20
     seeded.close()

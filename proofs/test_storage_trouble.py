@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
@@ -13,6 +14,12 @@ from storage import tables, workspaces
 from storage.database import Database, StorageError
 from tests.postgres import Server
 from tests.world import World, text_of
+
+
+def readiness(world: World) -> Any:
+    from starlette.testclient import TestClient
+
+    return TestClient(world.tend.http(world.app, works=True)).get("/readyz")
 
 
 def logged(world: World) -> int:
@@ -44,6 +51,9 @@ def test_locked_the_person_gets_the_text_back_and_the_worker_waits(world: World)
     assert time.monotonic() - begun < 3, "inside Slack's three seconds"
     assert "not stored" in told["text"]
     assert "acme called, happy" in text_of(told)
+    ready = readiness(world)
+    if world.tend.database.is_sqlite:  # PostgreSQL locks what is asked for, and the probe asks for other rows
+        assert (ready.status_code, "takes no writes (locked)" in ready.text) == (503, True)
     waited: list[str] = []
 
     def work() -> None:
@@ -62,6 +72,7 @@ def test_locked_the_person_gets_the_text_back_and_the_worker_waits(world: World)
     assert "Logged with Acme" in text_of(world.command("/log acme called, happy", trigger="1.1"))
     world.deliver()
     assert logged(world) == 1
+    assert readiness(world).status_code == 200
     patient.close()
 
 
@@ -79,6 +90,8 @@ def test_a_full_disk_loses_nothing_and_is_left_behind_unaided(world: World):
     engine.dispose()
     told = world.command("/log acme called, " + "x" * 9000, trigger="1.1")
     assert "not stored" in told["text"]
+    ready = readiness(world)
+    assert (ready.status_code, "takes no writes" in ready.text) == (503, True)
     with pytest.raises(OperationalError, match="full"), world.tend.database.transaction() as session:
         session.execute(
             tables.table(tables.Audit).insert(),
@@ -87,6 +100,7 @@ def test_a_full_disk_loses_nothing_and_is_left_behind_unaided(world: World):
     assert logged(world) == 0
     full[0] = False
     engine.dispose()
+    assert readiness(world).status_code == 200, "though nobody has written since"
     world.command("/log acme called, " + "x" * 9000, trigger="1.1")
     assert logged(world) == 1
 

@@ -70,6 +70,8 @@ class Database:
         if self.is_sqlite:
             options["connect_args"] = {"timeout": waits_for, "check_same_thread": False}
         self.engine = create_engine(self.url, **options)
+        self.trouble = ""
+        """Why the last write failed, when storage was to blame; empty again once one succeeds."""
         self._writer = self.engine.execution_options(writes=True)
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
@@ -79,9 +81,14 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A write transaction (BEGIN IMMEDIATE on SQLite): commits at the end, rolls back when anything is raised."""
-        with Session(self._writer, expire_on_commit=False) as session:
-            yield session
-            session.commit()
+        try:
+            with Session(self._writer, expire_on_commit=False) as session:
+                yield session
+                session.commit()
+        except StorageError as error:
+            self.trouble = type(error.orig or error).__name__ if may_have_run(error) else "locked"
+            raise
+        self.trouble = ""
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

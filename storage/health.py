@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import outbox, workspaces
-from .database import Database, Transaction
+from . import audit, outbox, workspaces
+from .database import Database, StorageError
 
+PROBE = "tried whether writes go through"
 TICK_STALE_AFTER, DUE_STALE_AFTER = 120.0, 900.0  # seconds
 
 
@@ -35,16 +38,32 @@ class State:
         return found
 
 
-def look(database: Database, reading: Transaction, clock: Callable[[], datetime], instant: Callable[[], datetime]) -> State:
-    """Ask the database; an unreachable one is a state, not an error."""
+def look(databases: Sequence[Database], clock: Callable[[], datetime], instant: Callable[[], datetime]) -> State:
+    """Ask the database, by the first of a process's engines; one that does not answer, or takes no writes, is a state, not an error."""
+    database = databases[0]
     try:
+        if any(d.trouble for d in databases):
+            _take_writes(databases, clock())
         if not database.is_current:
             return State("the database has another version's schema: run python bot.py migrate")
-        with reading() as session:
+        with database.reading() as session:
             ws = workspaces.current(session)
             counts, oldest = outbox.counts(session, clock(), ws.sending)
     except (SQLAlchemyError, LookupError) as error:
         return State(f"the database does not answer ({type(error).__name__})")
+    if trouble := next((d.trouble for d in databases if d.trouble), ""):
+        return State(f"the database takes no writes ({trouble})", messages=counts, held_why=ws.held_why)
     tick = (instant() - ws.ticked_at).total_seconds() if ws.ticked_at else None
     due = (clock() - oldest).total_seconds() if oldest else None
     return State("", tick, due, counts, ws.held_why)
+
+
+def _take_writes(databases: Sequence[Database], now: datetime) -> None:
+    """After a write that failed: try one of some size, and take it back. If it goes through, the trouble is over."""
+    with suppress(*StorageError):
+        with databases[0].transaction() as session:
+            audit.keep(session, workspaces.current(session).id, now, None, PROBE, "database", 0, filled="x" * 9_000)
+        with databases[0].transaction() as session:
+            session.execute(delete(audit.AU).where(audit.AU.c.did == PROBE))
+        for database in databases:
+            database.trouble = ""
