@@ -30,7 +30,7 @@ MUTANTS = (  # what is taken away, file, its text, what stands there instead, te
     ("looking up a commit that may have run", "handlers/log_touch.py", "if not may_have_run(error):", "if True:", "tests/handlers/test_log_touch.py"),
     ("taking erased people out of files", "storage/import_changes.py", "if known.erased and f.kind in COLUMNS:", "if False:", "tests/storage/test_personal.py"),
     ("finishing an import that was cut off", "storage/import_finish.py", "if known.resumes:", "if False:", "tests/storage/test_importing.py"),
-    ("asking once more before sending", "scheduler/deliver.py", "            nudges.unwanted(session, ws.id, row.id)\n", "", "tests/scheduler/test_deliver.py"),
+    ("asking once more before sending", "scheduler/prepare.py", "        nudges.unwanted(session, ws.id, row.id)\n", "", "tests/scheduler/test_deliver.py"),
 )  # fmt: skip
 
 

@@ -13,8 +13,7 @@ from uuid import uuid4
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from messages.blocks import Block, Message, without
-from rules.calendar import at_local, local_date
+from messages.blocks import Message, without
 from rules.delivery import ANSWER_WITHIN, LEASE_FOR, Verdict, verdict
 from rules.failure import trace_of
 from rules.pacing import Rates, lanes
@@ -26,7 +25,7 @@ from storage.database import Services, StorageError
 from storage.outbox import Message as Row
 from storage.outbox import fingerprint
 
-from .render import paint
+from .prepare import Ready, prepare
 from .slack_calls import Refused, ask
 from .unsent import Unsent
 
@@ -117,7 +116,7 @@ class Deliverer:
         """What to send; a row that can't be painted is pushed back and logged, so that it cannot stop the rest."""
         try:
             with self.services.transaction() as session:
-                return self._prepare(session, ws, row, now)
+                return prepare(session, ws, row, now, self.services.steady.instant())
         except StorageError:  # nothing was sent, and nothing is wrong with the message
             with self.services.transaction() as session:
                 outbox.again(session, row, self.services.steady.instant(), "the database did not answer", burn=False)
@@ -127,32 +126,6 @@ class Deliverer:
             with self.services.transaction() as session:
                 outbox.again(session, row, self.services.steady.instant() + timedelta(minutes=15), "could not be painted")
             return None
-
-    def _prepare(self, session: Session, ws: Workspace, row: Row, now: datetime) -> Ready | None:
-        """Ask once more what is still wanted, and paint it; None when the row was dropped."""
-        person = people.get(session, ws.id, row.person_id or row.payload["by"])
-        if row.person_id and not person.active:
-            _drop(session, ws, row, "the person left", now)
-            return None
-        if row.kind == "post" and row.say == "nudge":
-            if why := _too_late(ws, person, row, now):
-                people.plan_anew(session, ws.id, now, [person.id])
-                _drop(session, ws, row, why, now)
-                return None
-            nudges.unwanted(session, ws.id, row.id)
-        target = outbox.row(session, ws.id, row.payload["of"]) if row.kind == "update" else row
-        if target.state in {"dropped", "dead"}:
-            _drop(session, ws, row, "its message was never sent", now)
-            return None
-        if row.kind == "update" and not target.ts:
-            outbox.again(session, row, self.services.steady.instant() + timedelta(seconds=5), "its message is not there yet")
-            return None
-        painted = paint(session, ws, row, person, now)
-        if painted is None:
-            _drop(session, ws, row, "nothing left to say", now)
-            return None
-        channel = target.channel or row.channel or (people.channel_of(session, ws.id, person.id) if row.kind == "post" else "")
-        return Ready(person, channel, target.ts, painted)
 
     def _send(self, ws: Workspace, row: Row, ready: Ready) -> None:
         """Outside any transaction; what came back decides what becomes of the row."""
@@ -221,31 +194,7 @@ class Taken:
     at: datetime
 
 
-@dataclass(frozen=True)
-class Ready:
-    """A row that is wanted: its reader, channel ("" until opened), the target's ts for an update, and what it says."""
-
-    person: Person
-    channel: str
-    ts: str
-    painted: Message | Block
-
-
 def _from_before_a_restore(ws: Workspace, row: Row) -> bool:
     """A direct message that the database may have sent before it was lost: looked up once, before its first try."""
     first = row.kind == "post" and row.person_id is not None and row.state == "due" and row.tries == 0
     return first and ws.restored_at is not None and row.due_at <= ws.restored_at
-
-
-def _drop(session: Session, ws: Workspace, row: Row, why: str, now: datetime) -> None:
-    outbox.drop(session, row, why)
-    if row.say == "nudge" and row.kind == "post":
-        recompute(session, ws.id, ws.policy, nudges.drop(session, ws.id, row.id), now)
-
-
-def _too_late(ws: Workspace, person: Person, row: Row, now: datetime) -> str | None:
-    """A bundle goes out on its own day only, until the closing time where the rep is."""
-    on = local_date(now, person.zone)
-    if on.isoformat() != row.payload["local_on"] or now >= at_local(on, ws.policy.nudge_end, person.zone):
-        return "its morning is over"
-    return None

@@ -138,13 +138,13 @@ def state(world: World) -> list[list[Any]]:
     return [[m.model_dump() for m in world.rows(model)] for model in models]
 
 
-@pytest.mark.parametrize("who", OUTSIDERS)
-def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: pytest.MonkeyPatch):
+def see_nothing(world: World, who: str, monkeypatch: pytest.MonkeyPatch, place: dict[str, Any]) -> None:
+    """Every listener as an outsider, somewhere: nothing changes, and nothing of the account is shown."""
     account = world.account("Acme", last="2026-10-10", annual_revenue="84000", currency="USD")
-    listeners = registered(monkeypatch)
-    user = outsider(world, who)
+    payload, user = world.payload, outsider(world, who)
+    monkeypatch.setattr(world, "payload", lambda name, **changed: payload(name, **{**place, **changed}))
     before = state(world)
-    for kind, id_ in listeners:
+    for kind, id_ in registered(monkeypatch):
         world.slack.calls.clear()
         world.sent.clear()
         told = make(world, kind, id_, account, who, user)
@@ -153,6 +153,11 @@ def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: p
         assert "Acme" not in seen, (who, id_)
         assert state(world) == before, (who, id_)
         assert not [name for name, _ in world.slack.calls if name.startswith(("views.", "chat."))], (who, id_)
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: pytest.MonkeyPatch):
+    see_nothing(world, who, monkeypatch, {})
 
 
 # everybody inside x every listener x where they are ---------------------------------------------------------------------------

@@ -100,6 +100,36 @@ def test_a_process_killed_while_sending_is_settled_by_another(due: World):
     assert (row(due).state, len(due.slack.posted)) == ("sent", 1)
 
 
+def runs_and_refuses(world: World, code: str, status: int = 200, headers: dict[str, str] | None = None) -> None:
+    """The next message arrives, and is answered with a refusal all the same."""
+    world.slack.refuse("chat.postMessage", code, status, headers)
+    failing = world.slack.answers["chat.postMessage"].pop()
+
+    def answer(told):
+        world.slack.posted.append({**told, "ts": "1700000000.000999"})
+        raise failing
+
+    world.slack.answers["chat.postMessage"] = [answer]
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        ("ratelimited", "due"),
+        ("invalid_auth", "due"),
+        ("messages_tab_disabled", "due"),
+        ("is_archived", "dead"),
+        ("odd", "sending"),
+    ],
+)
+def test_an_answer_is_treated_alike_whether_or_not_the_message_arrived(due: World, code: str, state: str):
+    """A definite no is Slack's word that nothing was posted; what is unknown is looked up."""
+    runs_and_refuses(due, code, 429 if code == "ratelimited" else 200)
+    due.deliver()
+    assert (row(due).state, row(due).tries) == (state, 0)
+    assert len([m for m in due.slack.posted if m["channel"] == "DDANA"]) == 1
+
+
 @pytest.mark.parametrize("code", ["channel_not_found", "user_not_found", "is_archived", "not_in_channel", "restricted_action"])
 def test_dead_recipients_are_told_to_the_manager_and_accounts_are_free(due: World, code: str):
     due.slack.refuse("chat.postMessage", code)

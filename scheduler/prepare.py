@@ -1,0 +1,69 @@
+"""Whether a claimed message is still wanted, and what it says: asked once more right before it is sent. Source: GUARANTEES, Outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from messages.blocks import Block, Message
+from rules.calendar import at_local, local_date
+from rules.records import Person
+from rules.workspace import Workspace
+from storage import nudges, outbox, people
+from storage.assess import recompute
+from storage.outbox import Message as Row
+
+from .render import paint
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A row that is wanted: its reader, channel ("" until opened), the target's ts for an update, and what it says."""
+
+    person: Person
+    channel: str
+    ts: str
+    painted: Message | Block
+
+
+def prepare(session: Session, ws: Workspace, row: Row, now: datetime, instant: datetime) -> Ready | None:
+    """Ask once more what is still wanted, and paint it; None when the row was dropped."""
+    person = people.get(session, ws.id, row.person_id or row.payload["by"])
+    if row.person_id and not person.active:
+        _drop(session, ws, row, "the person left", now)
+        return None
+    if row.kind == "post" and row.say == "nudge":
+        if why := _too_late(ws, person, row, now):
+            people.plan_anew(session, ws.id, now, [person.id])
+            _drop(session, ws, row, why, now)
+            return None
+        nudges.unwanted(session, ws.id, row.id)
+    target = outbox.row(session, ws.id, row.payload["of"]) if row.kind == "update" else row
+    if target.state in {"dropped", "dead"}:
+        _drop(session, ws, row, "its message was never sent", now)
+        return None
+    if row.kind == "update" and not target.ts:
+        outbox.again(session, row, instant + timedelta(seconds=5), "its message is not there yet")
+        return None
+    painted = paint(session, ws, row, person, now)
+    if painted is None:
+        _drop(session, ws, row, "nothing left to say", now)
+        return None
+    channel = target.channel or row.channel or (people.channel_of(session, ws.id, person.id) if row.kind == "post" else "")
+    return Ready(person, channel, target.ts, painted)
+
+
+def _drop(session: Session, ws: Workspace, row: Row, why: str, now: datetime) -> None:
+    outbox.drop(session, row, why)
+    if row.say == "nudge" and row.kind == "post":
+        recompute(session, ws.id, ws.policy, nudges.drop(session, ws.id, row.id), now)
+
+
+def _too_late(ws: Workspace, person: Person, row: Row, now: datetime) -> str | None:
+    """A bundle goes out on its own day only, until the closing time where the rep is."""
+    on = local_date(now, person.zone)
+    if on.isoformat() != row.payload["local_on"] or now >= at_local(on, ws.policy.nudge_end, person.zone):
+        return "its morning is over"
+    return None
