@@ -46,7 +46,11 @@ class Worlds:
 
     @contextmanager
     def another(self) -> Iterator[World]:
-        name = f"copy_{id(self)}_{next(self._numbers)}"
+        number = next(self._numbers)
+        name = f"copy_{id(self)}_{number}"
+        if number == 2:  # by now all that is imported late is there
+            gc.collect()
+            gc.freeze()
         with ExitStack() as done:
             if self.postgres is None:
                 path = self.folder / f"{name}.db"
