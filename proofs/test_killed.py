@@ -67,7 +67,7 @@ def test_killed_at_every_boundary(when: str, part: int, worlds: Worlds, lives: L
         lives.new_slack()
         whole = lives.live(world.tend.settings.database_url)
     assert whole["boundaries"] > 150, "the story has many boundaries"
-    for number in range(1 + part, whole["boundaries"] + 1, 4 * size.of(12, 1)):
+    for number in range(1 + part, whole["boundaries"] + 1, 4 * size.of(16, 1)):
         with worlds.another() as world:
             slack = lives.new_slack()
             assert lives.live(world.tend.settings.database_url, when, number)["signal"] == 9, f"{when} boundary {number}"
