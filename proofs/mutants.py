@@ -23,7 +23,7 @@ MUTANTS = (  # what is taken away, file, its text, what stands there instead, te
     ("escaping", "messages/blocks.py", "return text.replace(\"&\", \"&amp;\").replace(\"<\", \"&lt;\").replace(\">\", \"&gt;\")", "return text", "tests/handlers/test_account.py"),
     ("the signature", "handlers/endpoint.py", "not verifier.is_valid(body, stamp, signature)", "False", "tests/handlers/test_other_journeys.py"),
     ("sending switched off", "storage/outbox.py", "return free if sending else", "return free if True else", "tests/handlers/test_other_journeys.py"),
-    ("store before ack", "storage/database.py", "            yield session\n            session.commit()", "            yield session", "tests/handlers/test_log_touch.py"),
+    ("store before ack", "storage/database.py", "                yield session\n                session.commit()", "                yield session", "tests/handlers/test_log_touch.py"),
     ("the lease before each call", "scheduler/deliver.py", "if row.held_until is None or self.services.steady.instant() + timedelta(seconds=ANSWER_WITHIN) > row.held_until:", "if False:", "tests/scheduler/test_deliver.py"),
     ("looking up after a restore", "scheduler/deliver.py", "if _from_before_a_restore(ws, row):", "if False:", "tests/storage/test_database.py"),
     ("rates kept together", "storage/pacing.py", "return {lane: free_at for lane, free_at in session.execute(taken)}", "return {}", "tests/scheduler/test_deliver.py"),

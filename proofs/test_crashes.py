@@ -53,7 +53,7 @@ def whole_story(worlds: Worlds) -> Boundaries:
 @pytest.mark.parametrize("part", range(2))
 def test_random_schedules_of_several_faults(part: int, worlds: Worlds, size: Size):
     """Seeded: a schedule that fails is named and runs again by its number."""
-    for seed in range(part, size.of(40, 10_000), 2):
+    for seed in range(part, size.of(30, 10_000), 2):
         chance = random.Random(seed)
         with worlds.another() as world:
             picks = [chance.randint(1, 300) for _ in range(chance.randint(2, 7))]

@@ -107,7 +107,7 @@ def test_an_import_killed_and_run_again_is_as_if_run_once(url: str, tmp_path: Pa
     assert process.wait(120) == 0
     took = time.monotonic() - began
     whole, cut = state(first, tmp_path / "once"), 0
-    for n in range(size.of(4, 40)):
+    for n in range(size.of(3, 40)):
         to = next(fresh)
         for _ in range(1 + n % 2):  # killed once, or twice
             process = begin(to)
@@ -116,7 +116,7 @@ def test_an_import_killed_and_run_again_is_as_if_run_once(url: str, tmp_path: Pa
             cut += process.wait(20) == -9
         assert begin(to).wait(120) == 0
         assert state(to, tmp_path / f"again{n}") == whole, f"kill {n}"
-    assert cut > 2
+    assert cut > 1
 
 
 def _databases(url: str, folder: Path, postgres):

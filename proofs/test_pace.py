@@ -27,7 +27,7 @@ def crowd(world: World, people: int) -> list[int]:
 
 
 def test_limits_are_kept_by_four_workers_and_the_rate_is_used(world: World, size: Size):
-    people, messages = crowd(world, size.of(200, 1_500)), size.of(500, 5_000)
+    people, messages = crowd(world, size.of(200, 1_500)), size.of(400, 5_000)
     with world.tend.database.transaction() as session:
         for n in range(messages):
             told = {"person_id": people[n % len(people)]}
