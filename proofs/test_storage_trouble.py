@@ -15,6 +15,8 @@ from storage.database import Database, StorageError
 from tests.postgres import Server
 from tests.world import World, text_of
 
+from .conftest import Size
+
 
 def readiness(world: World) -> Any:
     from starlette.testclient import TestClient
@@ -26,7 +28,7 @@ def logged(world: World) -> int:
     return len(world.rows(tables.Touch, tables.Touch.batch != ""))
 
 
-def test_locked_the_person_gets_the_text_back_and_the_worker_waits(world: World):
+def test_locked_the_person_gets_the_text_back_and_the_worker_waits(world: World, size: Size):
     world.account("Acme", last="2026-10-10")
     world.tick()
     assert world.app
@@ -41,7 +43,7 @@ def test_locked_the_person_gets_the_text_back_and_the_worker_waits(world: World)
                 else text("LOCK TABLE processed, outbox, touch IN ACCESS EXCLUSIVE MODE")
             )
             holding.set()
-            free.wait(30)
+            free.wait(90)
 
     holder = threading.Thread(target=hold)
     holder.start()
@@ -63,7 +65,7 @@ def test_locked_the_person_gets_the_text_back_and_the_worker_waits(world: World)
 
     worker = threading.Thread(target=work)
     worker.start()
-    time.sleep(2.5)
+    time.sleep(size.of(2, 55))
     assert not waited
     free.set()
     holder.join()

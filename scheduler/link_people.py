@@ -42,8 +42,8 @@ def link_people(services: Services, client: WebClient) -> int:
             break
     with services.transaction() as session:
         ws = workspaces.current(session)
-        changed = people.link(session, ws.id, users, services.clock())
         workspaces.note_synced(session, ws.id, services.clock())
+        changed = people.link(session, ws.id, users, services.clock())
     if changed:
         services.wake()
     return len(changed)

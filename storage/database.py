@@ -56,7 +56,7 @@ class Services:
 
 class Database:
     """An engine on SQLite or PostgreSQL. `waits_for`: seconds a write waits for another one's lock; `stands_for`: seconds after
-    which PostgreSQL ends a transaction whose process has stopped in it (0: never)."""
+    which PostgreSQL ends a transaction whose process has stopped in it (0: as the server says)."""
 
     def __init__(self, url: str, waits_for: float = HANDLER_WAITS_FOR, stands_for: float = 0.0) -> None:
         self.url = _driver(url)
@@ -161,7 +161,8 @@ def _prepare_postgres(engine: Engine, waits_for: float, stands_for: float) -> No
     def connect(raw: Any, _: Any) -> None:
         with raw.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {int(waits_for * 1000)}")
-            cursor.execute(f"SET idle_in_transaction_session_timeout = {int(stands_for * 1000)}")
+            if stands_for:
+                cursor.execute(f"SET idle_in_transaction_session_timeout = {int(stands_for * 1000)}")
             cursor.execute("SET timezone = 'UTC'")
         raw.commit()
 

@@ -39,12 +39,12 @@ def finish(transaction: Transaction, known: Known, written: Sequence[tuple[str, 
             recompute(session, known.ws, known.policy, chunk, known.now)
         progress("due dates", start + len(chunk), len(ids))
     with transaction() as session:
+        workspaces.note_import(session, known.ws, None)
         if ids:
             _propose(session, known)
         if any(changes for _, changes in written):
             people.plan_anew(session, known.ws, known.now)
             people.digest_anew(session, known.ws, known.now)
-        workspaces.note_import(session, known.ws, None)
 
 
 def _exist(session: Session, ids: Sequence[int]) -> None:

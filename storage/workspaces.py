@@ -1,4 +1,7 @@
-"""The workspace row: settings, binding to a Slack team, and whether anything may be sent."""
+"""The workspace row: settings, binding to a Slack team, and whether anything may be sent.
+
+Whoever writes here and elsewhere in one transaction writes here first, so that no two wait for each other.
+"""
 
 from __future__ import annotations
 
