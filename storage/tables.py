@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Optional, cast
 
-from sqlalchemy import JSON, Column, Index, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, MetaData, String, Table, Text, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -43,7 +43,12 @@ class Workspace(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    __table_args__ = (UniqueConstraint("workspace_id", "email"), UniqueConstraint("workspace_id", "slack_id"))
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "email"),
+        UniqueConstraint("workspace_id", "slack_id"),
+        Index("ix_person_plan", "workspace_id", "plan_at"),
+        Index("ix_person_digest", "workspace_id", "digest_at"),
+    )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     email: str
@@ -57,8 +62,8 @@ class Person(SQLModel, table=True):
     slack_id: Optional[str] = None
     dm_channel: str = ""
     active: bool = True
-    plan_at: Optional[datetime] = Field(default=None, index=True)
-    digest_at: Optional[datetime] = Field(default=None, index=True)
+    plan_at: Optional[datetime] = None
+    digest_at: Optional[datetime] = None
 
 
 class Account(SQLModel, table=True):
@@ -101,6 +106,8 @@ class Account(SQLModel, table=True):
     look_at: Optional[datetime] = None
     reassess_at: Optional[datetime] = None
     at_risk: bool = False
+    trouble: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    failed_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
     snoozed_until: Optional[date] = None
     not_needed_until: Optional[date] = None
     last_meaningful_at: Optional[datetime] = None
@@ -154,6 +161,7 @@ class Contact(SQLModel, table=True):
     role: str = "other"
     prefers: str = ""
     birthday: str = ""
+    added_on: Optional[date] = None
     left_on: Optional[date] = None
     external_id: str = ""
 
@@ -250,6 +258,7 @@ class Snooze(SQLModel, table=True):
     kind: str = "snooze"
     reason: str = ""
     until_on: date
+    ended_by_batch: str = Field(default="", sa_column_kwargs={"server_default": ""})
     created_at: datetime
 
 
@@ -274,6 +283,22 @@ class Insight(SQLModel, table=True):
     created_at: datetime
 
 
+class Question(SQLModel, table=True):
+    """What a manager asked an account's owner, and what came back. `outbox_id` is the message that carries it."""
+
+    __table_args__ = (Index("ix_question_to", "workspace_id", "to_id", "answered_at"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    account_id: int = Field(foreign_key="account.id", index=True)
+    by_id: int = Field(foreign_key="person.id")
+    to_id: int = Field(foreign_key="person.id")
+    outbox_id: int = Field(foreign_key="outbox.id", index=True)
+    text: str = _text()
+    answer: str = _text()
+    asked_at: datetime
+    answered_at: Optional[datetime] = None
+
+
 class Outbox(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
@@ -296,6 +321,9 @@ class Outbox(SQLModel, table=True):
     lease_until: Optional[datetime] = None
     claim: str = ""
     tries: int = 0
+    first_try_at: Optional[datetime] = None
+    unknown_tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    reopened: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     unknown_since: Optional[datetime] = None
     plain: bool = False
     last_error: str = ""

@@ -84,6 +84,11 @@ def filled(url: str, folder: Path) -> World:
     world.submit(world.modal, {"text": "New price list"}, by="UADA")
     with world.tend.database.transaction() as session:
         session.execute(text("INSERT INTO erased (workspace_id, mark) VALUES (1, 'a-mark')"))
+        session.execute(text("INSERT INTO pace (workspace_id, lane, free_at) VALUES (1, 'post', '2026-11-18 15:00:00')"))
+        session.execute(text(
+            "INSERT INTO question (workspace_id, account_id, by_id, to_id, outbox_id, asked_at) "
+            "VALUES (1, 1, 2, 3, 1, '2026-11-18 15:00:00')"
+        ))  # fmt: skip
         session.execute(text("INSERT INTO account_team (workspace_id, account_id, person_id) VALUES (1, 1, 4)"))
     world.now = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
     world.tick()

@@ -19,6 +19,7 @@ from ..postgres import Server
 from ..schemas.keep import HERE, at_revision, rows
 from ..world import World
 
+SET_ANEW = {"account": {"reassess_at"}}  # by 0003: what is stored is computed again once
 KEPT = sorted(p.name.split(".")[0] for p in HERE.glob("*.json.gz"))
 
 
@@ -44,6 +45,15 @@ def checksums(told: dict[str, Any]) -> dict[str, tuple[int, str]]:
     }
 
 
+def only(kept: dict[str, Any], columns: dict[str, list[str]]) -> dict[str, Any]:
+    """The kept rows with these columns alone."""
+    found = {}
+    for name, t in kept.items():
+        places = [t["columns"].index(c) for c in columns[name]]
+        found[name] = {"columns": columns[name], "rows": [[row[p] for p in places] for row in t["rows"]]}
+    return found
+
+
 @pytest.mark.parametrize("revision", KEPT)
 def test_an_older_database_with_data_comes_along(revision: str, empty: str, tmp_path: Path):
     kept = json.loads(gzip.decompress((HERE / f"{revision}.json.gz").read_bytes()))
@@ -62,8 +72,8 @@ def test_an_older_database_with_data_comes_along(revision: str, empty: str, tmp_
     assert not database.is_current
     database.migrate()
     assert database.is_current
-    columns = {name: t["columns"] for name, t in kept.items()}
-    assert checksums(rows(database.engine, columns)) == checksums(kept)
+    columns = {name: [c for c in t["columns"] if c not in SET_ANEW.get(name, ())] for name, t in kept.items()}
+    assert checksums(rows(database.engine, columns)) == checksums(only(kept, columns))
     database.close()
     world = World(empty, tmp_path, known=[])
     assert "Acme Industrial" in str(world.command("/account acme"))
