@@ -54,6 +54,16 @@ NAMES = (
     "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL", "PORT", "HOST", "LOG_LEVEL",
     "WORKER_PORT", "ADMIN_EMAILS", "SENDING", "DEMO_PORT", *(s.upper() for s in SEEDS),
 )  # fmt: skip
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
+
+
+def token_trouble(value: str) -> str:
+    """What no token has, in words that go behind its name; empty when it can be one. The value itself is never said."""
+    if any(c.isspace() for c in value):
+        return "has white space in it: perhaps a comment stands behind the value; comments have lines of their own"
+    if not (value.isascii() and value.isprintable()):
+        return "has characters in it that no token has: copy it anew from Slack"
+    return ""
 
 
 def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Settings:
@@ -69,6 +79,7 @@ def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Se
             return default
         return int(value)
 
+    wrong += [f"{name} {why}." for name in SECRETS if (why := token_trouble(told[name]))]
     level = (told["LOG_LEVEL"] or "INFO").upper()
     if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         wrong.append(f"LOG_LEVEL is none of DEBUG, INFO, WARNING, ERROR: {level}")

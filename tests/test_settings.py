@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from dotenv import dotenv_values
 from typer.testing import CliRunner
 
 import bot
-from settings import Settings, SettingsError, load
-
-SECRETS = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
+from settings import NAMES, SECRETS, Settings, SettingsError, load
 
 
 def test_defaults_and_the_environment_wins(tmp_path: Path):
@@ -44,6 +45,31 @@ def test_every_gap_is_named_at_once():
         assert name in str(error.value)
     assert len(Settings().missing()) == 2
     assert not Settings(slack_bot_token="x", slack_app_token="y").missing()
+
+
+def as_systemd(text: str) -> dict[str, str]:
+    """What systemd makes of an EnvironmentFile: a comment is a line that begins with # or ;, behind a value it is part of it."""
+    pairs = (line.partition("=") for line in text.splitlines() if line.strip() and line.strip()[0] not in "#;")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def test_systemd_and_dotenv_read_the_same_from_the_example():
+    """As it comes, and with every line that holds a setting switched on."""
+    text = (Path(__file__).parents[1] / ".env.example").read_text(encoding="utf-8")
+    for example in (text, re.sub(r"^# ([A-Z_]+=)", r"\1", text, flags=re.MULTILINE)):
+        told = as_systemd(example)
+        assert told == dotenv_values(stream=StringIO(example))
+        assert not load(told, None).socket_mode
+    assert set(told) == set(NAMES)
+
+
+@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize("value", ["xoxb-1 # the bot token", "xoxb-1\tx", "xoxb-1…", "xoxb-\x07", "xoxb-\u200b1"])
+def test_a_token_with_a_tail_is_named_and_never_shown(name: str, value: str):
+    with pytest.raises(SettingsError) as error:
+        load({name: value}, None)
+    assert str(error.value).startswith(f"{name} has ")
+    assert "xoxb" not in str(error.value)
 
 
 @pytest.fixture
