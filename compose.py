@@ -99,7 +99,7 @@ class Tend:
         from scheduler.link_people import bind
 
         if wrong := bind(self.services, self.web_client(timeout=10)):
-            raise Unusable(wrong)
+            raise Unusable(wrong.why)
 
     def start_scheduler(self, rates: Rates | None = None) -> None:
         """The beats; Slack's rates are kept unless others are given."""

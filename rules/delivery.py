@@ -51,6 +51,17 @@ def verdict(answer: Answer) -> Verdict:
     return Verdict.UNKNOWN
 
 
+PASSING = {
+    "internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited", "rate_limited", "team_added_to_org",
+}  # fmt: skip
+
+
+def is_refusal(answer: Answer) -> bool:
+    """Whether Slack said no for good (a token it does not accept); no answer, a 5xx or a rate may be otherwise in a minute."""
+    said_so = 200 <= answer.status < 500 and answer.status != 429
+    return said_so and bool(answer.error) and answer.error not in PASSING
+
+
 def backoff(tries: int, chance: random.Random | None = None) -> float:
     """Seconds before the next try, spread by a quarter so that many don't come back at once."""
     base = BACKOFF[min(tries, len(BACKOFF) - 1)]

@@ -3,43 +3,49 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
+from rules.delivery import is_refusal
 from storage import people, workspaces
 from storage.database import Services
 
-from .slack_calls import Refused, ask
+from .slack_calls import Refused, all_users, ask, said_of
 
 log = logging.getLogger(__name__)
 
 
-def bind(services: Services, client: WebClient) -> str | None:
-    """auth.test, then bind; a sentence when the token belongs to another team, or Slack can't be asked."""
+@dataclass(frozen=True, slots=True)
+class Unbound:
+    """Why the workspace is not bound, as a sentence. `for_now`: Slack could not be asked, which may be otherwise in a minute;
+    else it is a no: the token is not accepted, or belongs to another team."""
+
+    why: str
+    for_now: bool
+
+
+def bind(services: Services, client: WebClient) -> Unbound | None:
+    """auth.test, then bind to the token's team; None when that went well."""
     try:
         told = ask(client.auth_test)
     except Refused as refused:
-        return f"Slack does not accept the token ({refused.answer.error or refused.answer.status})."
+        if is_refusal(refused.answer):
+            return Unbound(f"Slack does not accept the token ({refused.answer.error}).", for_now=False)
+        return Unbound(f"Slack can't be reached yet ({said_of(refused)}).", for_now=True)
     with services.transaction() as session:
         ws = workspaces.current(session)
-        return workspaces.bind(session, ws, told["team_id"], told.get("team", ""), told.get("user_id", ""))
+        wrong = workspaces.bind(session, ws, told["team_id"], told.get("team", ""), told.get("user_id", ""))
+    return Unbound(wrong, for_now=False) if wrong else None
 
 
 def link_people(services: Services, client: WebClient) -> int:
     """Carry Slack's users over: links, zones, deactivation; how many people changed."""
-    users = list[dict[str, Any]]()
-    cursor = ""
-    while True:
-        try:
-            told = ask(client.users_list, limit=200, include_locale=True, **({"cursor": cursor} if cursor else {}))
-        except Refused as refused:
-            log.warning("people were not linked: %s", refused.answer.error or refused.answer.status)
-            return 0
-        users += told["members"]
-        cursor = (told.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            break
+    try:
+        users = all_users(client)
+    except Refused as refused:
+        log.warning("people were not linked: %s", said_of(refused))
+        return 0
     with services.transaction() as session:
         ws = workspaces.current(session)
         workspaces.note_synced(session, ws.id, services.clock())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from http.client import HTTPException
 from typing import Any
@@ -10,6 +11,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from rules.delivery import Answer
+
+_CODE = re.compile(r"[a-z0-9_.:-]{1,80}")
 
 
 class Refused(Exception):
@@ -30,6 +33,24 @@ def ask(call: Callable[..., Any], **told: Any) -> Any:
         raise Refused(Answer(type(error).__name__, 0), may_have_run=call.__name__ == "chat_postMessage") from error
 
 
+def said_of(refused: Refused) -> str:
+    """Slack's error code, else the HTTP status, else the class of the error that kept it from answering."""
+    answer = refused.answer
+    return answer.error or (f"status {answer.status}" if answer.status else "no answer")
+
+
+def all_users(client: WebClient, page: int = 200) -> list[dict[str, Any]]:
+    """Every member of the workspace, by pages. Raises Refused."""
+    users = list[dict[str, Any]]()
+    cursor = ""
+    while True:
+        told = ask(client.users_list, limit=page, include_locale=True, **({"cursor": cursor} if cursor else {}))
+        users += told["members"]
+        cursor = (told.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return users
+
+
 def _answer(error: SlackApiError) -> Answer:
     response = error.response
     status = int(getattr(response, "status_code", None) or 0)
@@ -38,7 +59,8 @@ def _answer(error: SlackApiError) -> Answer:
     waits = headers.get("retry-after")
     if isinstance(waits, list):
         waits = waits[0]
-    return Answer(str(told), status, float(waits) if waits and str(waits).replace(".", "").isdigit() else None)
+    code = str(told) if _CODE.fullmatch(str(told)) else ""  # what was no JSON stands there in full
+    return Answer(code, status, float(waits) if waits and str(waits).replace(".", "").isdigit() else None)
 
 
 def find_post(client: WebClient, channel: str, fingerprint: str, pages: int = 10) -> str | None:

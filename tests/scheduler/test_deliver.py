@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from scheduler.deliver import Deliverer
-from scheduler.link_people import bind, link_people
+from scheduler.link_people import Unbound, bind, link_people
 from storage import outbox, tables
 
 from ..world import World, text_of
@@ -273,10 +273,22 @@ def test_an_older_version_never_overwrites_a_newer(due: World):
 
 def test_the_token_of_another_team_is_refused(world: World):
     world.slack.answers["auth.test"] = [{"team_id": "T_OTHER"}]
-    assert "another Slack workspace" in bind(world.tend.services, world.slack)
+    assert "another Slack workspace" in bind(world.tend.services, world.slack).why
     world.slack.refuse("auth.test", "invalid_auth")
-    assert "invalid_auth" in bind(world.tend.services, world.slack)
+    assert bind(world.tend.services, world.slack) == Unbound("Slack does not accept the token (invalid_auth).", for_now=False)
     assert bind(world.tend.services, world.slack) is None
+
+
+def test_slack_that_cannot_be_asked_has_refused_nothing(world: World):
+    world.slack.refuse("auth.test", "Received a response in a non-JSON format: <h1>Down</h1>", 500)
+    world.slack.refuse("auth.test", "Received a response in a non-JSON format: <h1>Log in to the Wi-Fi</h1>", 200)
+    world.slack.refuse("auth.test", "ratelimited", 429)
+    world.slack.refuse("auth.test", "internal_error")
+    world.slack.drop("auth.test")
+    answers = [bind(world.tend.services, world.slack) for _ in range(5)]
+    assert all(a.for_now for a in answers)
+    said = ("status 500", "status 200", "ratelimited", "internal_error", "ConnectionResetError")
+    assert [a.why for a in answers] == [f"Slack can't be reached yet ({s})." for s in said]
 
 
 def test_slack_tells_zone_and_deactivation_and_the_first_admin(world: World):
