@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -13,13 +14,13 @@ from slack_sdk import WebClient
 from messages import actions as do
 from messages import log_touch as say
 from messages.actions import AccountRef, Origin, PlaceRef
-from messages.blocks import option
+from messages.blocks import Block, option
 from messages.book import sentence
-from rules.entries import Entry, entry_error
-from storage import accounts, contacts, nudges
+from rules.entries import Entry, entry_error, long_ago
+from storage import accounts, contacts, nudges, touches
 
 from .home import paint
-from .log_touch import read_line, store, viewer_of
+from .log_touch import read_line, refused_edit, store, viewer_of
 from .surface import Body, answer, open_modal, response_url, show, typed_text, typed_value
 
 Ack = Callable[..., Any]
@@ -78,34 +79,52 @@ def suggest(ack: Ack, payload: dict[str, Any], context: BoltContext) -> None:
 
 def account_chosen(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
     """The account was chosen in the form: its contacts appear; what was typed stays."""
-    services, ws = context["services"], context["ws"]
+    services = context["services"]
     chosen = typed_value(body)
     origin = Origin.unpack(body["view"]["private_metadata"])
     entry, _ = _submitted(body["view"], origin, viewer_of(context).today)
-    with services.reading() as session:
-        hits = accounts.hits_of(session, ws.id, [int(chosen)]) if chosen.isdigit() else []
-        there = contacts.of_account(session, ws.id, hits[0].id) if hits else []
-    form = say.Form(tuple((h.id, h.name) for h in hits), entry, tuple(there), editing=bool(origin.batch))
-    view = say.form(form, origin, viewer_of(context))
+    ids = [int(chosen)] if chosen.isdigit() else []
+    view = _again(context, origin, replace(entry, account_ids=tuple(ids)), asks_day=_has(body["view"], "sure"))
     services.later(lambda: client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view))
     ack()
 
 
-def submit(ack: Ack, view: dict[str, Any], body: Body, context: BoltContext) -> None:
-    """The form: checked, stored, then acked; sent twice it is one touch."""
+def _again(context: BoltContext, origin: Origin, entry: Entry, asks_day: bool = False, said: str = "") -> Block:
+    """The form once more with all that was typed."""
     services, ws = context["services"], context["ws"]
-    origin = Origin.unpack(view["private_metadata"])
-    entry, wrong = _submitted(view, origin, viewer_of(context).today)
-    if not wrong and (error := entry_error(entry, viewer_of(context).today)):
-        wrong = {error[0]: error[1]}
-    if wrong:
-        there = [b.get("block_id") for b in view["blocks"]]
-        ack(response_action="errors", errors={(k if k in there else "note"): v for k, v in wrong.items()})
-        return
+    with services.reading() as session:
+        hits = accounts.hits_of(session, ws.id, entry.account_ids)
+        there = contacts.of_account(session, ws.id, hits[0].id) if len(hits) == 1 else []
+    named, several = tuple((h.id, h.name) for h in hits), len(origin.accounts) > 1
+    form = say.Form(named, entry, tuple(there), said, bool(origin.batch), several, asks_day)
+    return say.form(form, origin, viewer_of(context))
+
+
+def _has(view: dict[str, Any], block_id: str) -> bool:
+    return any(b.get("block_id") == block_id for b in view["blocks"])
+
+
+def submit(ack: Ack, view: dict[str, Any], body: Body, context: BoltContext) -> None:
+    """The form: checked, stored, then acked; sent twice it is one touch. A day over a year back is asked first."""
+    services, ws = context["services"], context["ws"]
+    origin, today = Origin.unpack(view["private_metadata"]), viewer_of(context).today
+    entry, wrong = _submitted(view, origin, today)
     with services.reading() as session:
         known = accounts.hits_of(session, ws.id, entry.account_ids)
-    if len(known) != len(entry.account_ids):
-        ack(response_action="errors", errors={"account": "That account is no longer on file."})
+        old = touches.batch_of(session, ws.id, origin.batch) if origin.batch else None
+        stop = refused_edit(session, ws, context["caller"], old)
+    if not wrong and stop:
+        wrong = {"note": stop}
+    if not wrong and (error := entry_error(entry, today)):
+        wrong = {error[0]: error[1]}
+    if not wrong and len(known) != len(entry.account_ids):
+        wrong = {"account": "That account is no longer on file."}
+    if wrong:
+        ack(response_action="errors", errors={(k if _has(view, k) else "note"): v for k, v in wrong.items()})
+        return
+    if long_ago(entry.on, today) and not _is_sure(view, entry.on) and not (old and old.entry.on == entry.on):
+        said = f"{viewer_of(context).day(entry.on)} is over a year ago: is that right?"
+        ack(response_action="update", view=_again(context, origin, entry, asks_day=True, said=said))
         return
     receipt = store(context, entry, f"v{origin.token}", origin.batch)
     if origin.response_url:
@@ -115,6 +134,12 @@ def submit(ack: Ack, view: dict[str, Any], body: Body, context: BoltContext) -> 
             paint(session, ws.id, context["caller"].id, services.clock())
         services.wake()
     ack()
+
+
+def _is_sure(view: dict[str, Any], on: date) -> bool:
+    """Whether the form's question about its old day was answered, for this very day."""
+    answer = view["state"]["values"].get("sure", {}).get("sure", {}).get("selected_option") or {}
+    return bool(answer.get("value") == on.isoformat())
 
 
 def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry, dict[str, str]]:
@@ -136,11 +161,13 @@ def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry
     minutes = str(values.get("minutes", {}).get("value") or "")
     if minutes and not minutes.isdigit():
         wrong["minutes"] = "Minutes are a whole number."
+    if day("on") is None:
+        wrong["on"] = "On which day was it?"
     account = chosen("account")
     ids = origin.accounts or ((int(account),) if account.isdigit() else ())
     met = tuple(int(o["value"]) for o in values.get("contacts", {}).get("selected_options") or [])
     entry = Entry(
-        tuple(ids), day("on") or today, chosen("channel") or "call", "outbound", chosen("outcome") or "reached", chosen("purpose"),
+        tuple(ids), day("on") or today, chosen("channel"), "outbound", chosen("outcome"), chosen("purpose"),
         int(minutes) if minutes.isdigit() else None, chosen("sentiment"), "\n".join(t for t in (" ".join(text("got").split()), text("note")) if t), met,
         str(values.get("next_text", {}).get("value") or "").strip(), day("next_on"),
     )  # fmt: skip

@@ -21,7 +21,7 @@ from messages.book import sentence
 from messages.words import Viewer
 from rules.access import may_edit_touch, may_void_touch
 from rules.cadence import due
-from rules.entries import Entry, entry_error
+from rules.entries import Entry, entry_error, long_ago
 from rules.log_line import Line, Matched, split_line
 from rules.records import Contact, Person
 from rules.understand import Meaning, understand
@@ -67,15 +67,16 @@ def read_line(context: BoltContext, typed: str) -> tuple[say.Form, Entry | None]
     meaning = understand(line.text, viewer.today, people_there, person.locale)
     entry = _entry(line, meaning, viewer.today)
     wrong = entry_error(entry, viewer.today)
-    said = line.doubt or meaning.refused or (wrong[1] if wrong else "")
-    if not said and not line.text:
-        said = "What happened?"
-    if not said and not meaning.clear:
-        said = "How was it: a call, a meeting, an e-mail?"
+    said = line.doubt or meaning.refused or ("" if line.text or not line.accounts else "What happened?")
+    said = said or (wrong[1] if wrong else "")
+    asks_day = long_ago(entry.on, viewer.today) and not meaning.refused
+    if not said and asks_day:
+        said = f"{viewer.day(entry.on)} is over a year ago: is that right?"
     if meaning.refused:
         entry = _entry(line, meaning, viewer.today, viewer.today)
     several = len(line.accounts) > 1
-    return say.Form(tuple((m.id, m.name) for m in line.accounts), entry, tuple(people_there), said, several=several), entry
+    named = tuple((m.id, m.name) for m in line.accounts)
+    return say.Form(named, entry, tuple(people_there), said, several=several, asks_day=asks_day), entry
 
 
 def _match(session: Session, ws: Workspace, person: Person, typed: str) -> Matched | None:
@@ -95,8 +96,8 @@ def _near(session: Session, ws: Workspace, person: Person, typed: str) -> Matche
 
 def _entry(line: Line, meaning: Meaning, today: date, on: date | None = None) -> Entry:
     return Entry(
-        tuple(m.id for m in line.accounts), on or meaning.on or today, meaning.channel or "call", meaning.direction,
-        meaning.outcome or "reached", meaning.purpose, meaning.minutes, meaning.sentiment, meaning.note, meaning.contact_ids,
+        tuple(m.id for m in line.accounts), on or meaning.on or today, meaning.channel, meaning.direction,
+        meaning.outcome, meaning.purpose, meaning.minutes, meaning.sentiment, meaning.note, meaning.contact_ids,
         meaning.next_text, meaning.next_on,
     )  # fmt: skip
 
@@ -170,17 +171,26 @@ def undo(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
     ack()
 
 
+def refused_edit(session: Session, ws: Workspace, person: Person, old: Batch | None) -> str | None:
+    """Why this person may not change a logged line, when opening the form and when sending it; None when they may."""
+    if old is None:
+        return None
+    if old.voided:
+        return "That touch was undone."
+    return may_edit_touch(people.caller_of(session, ws.id, person), old.by_id)
+
+
 def edit(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
     """The form again, filled with what was stored."""
     services, ws, person = context["services"], context["ws"], context["caller"]
     batch = BatchRef.unpack(typed_value(body)).batch
     with services.reading() as session:
         stored = touches.batch_of(session, ws.id, batch)
-        refused = may_edit_touch(people.caller_of(session, ws.id, person), stored.by_id) if stored else None
+        refused = refused_edit(session, ws, person, stored) if stored else "That touch is no longer there."
         hits = accounts.hits_of(session, ws.id, stored.entry.account_ids) if stored else []
         there = contacts.of_account(session, ws.id, hits[0].id) if len(hits) == 1 else []
-    if stored is None or stored.voided or refused:
-        open_modal(client, body, notice("Edit touch", refused or "That touch was undone."))
+    if stored is None or refused:
+        open_modal(client, body, notice("Edit touch", refused or ""))
     else:
         _open_edit(context, body, client, stored, hits, there)
     ack()

@@ -29,10 +29,12 @@ class Form:
     said: str = ""
     editing: bool = False
     several: bool = False
+    asks_day: bool = False
+    """The day lies over a year back: a field asks whether it is right, and cannot be passed over."""
 
 
 def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
-    """The modal: only the account is required; what is known is filled in."""
+    """The modal: account, channel, outcome and day are required; what is known is filled in, what is not stays open."""
     entry = form.entry or Entry((), viewer.today)
     blocks: list[Block] = [context(f"⚠️ {escape(form.said)}")] if form.said else []
     if form.several:
@@ -41,12 +43,16 @@ def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
     else:
         blocks.append(_account_field(form))
     blocks += [
-        field("channel", "How", _choice("channel", CHANNELS, CHANNEL, entry.channel)),
-        field("on", "When", {"type": "datepicker", "action_id": "on", "initial_date": entry.on.isoformat()}),
+        field("channel", "How", _choice("channel", CHANNELS, CHANNEL, entry.channel), optional=False),
+        field("on", "When", {"type": "datepicker", "action_id": "on", "initial_date": entry.on.isoformat()}, optional=False),
     ]
+    if form.asks_day:
+        sure = option(f"Yes, it was on {viewer.day(entry.on)}", entry.on.isoformat())
+        element: Block = {"type": "static_select", "action_id": "sure", "options": [sure], "placeholder": plain("Choose")}
+        blocks.append(field("sure", "That is over a year ago: is the day right?", element, optional=False))
     blocks += _contact_field(form, entry)
     blocks += [
-        field("outcome", "Outcome", _choice("outcome", OUTCOMES, OUTCOME, entry.outcome)),
+        field("outcome", "Outcome", _choice("outcome", OUTCOMES, OUTCOME, entry.outcome), optional=False),
         field("purpose", "What was it for?", _choice("purpose", PURPOSES, PURPOSE, entry.purpose),
               hint="By what the customer got. A check-in gives them nothing."),
         field("got", "What did they get?", _text("got", entry.got, False, FIELD_LIMIT)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .records import CHANNELS, ESTIMATED_MINUTES, OUTCOMES, PURPOSES, SENTIMENTS
+from .revenue import year_before
 
 NOTE_LIMIT = 10_000
 FIELD_LIMIT = 3_000
@@ -15,13 +16,14 @@ MOST_ACCOUNTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One log line for one or several accounts. `minutes` None: estimated by channel; several accounts share them."""
+    """One log line for one or several accounts. `channel` and `outcome` are empty until somebody said them: nothing is
+    invented. `minutes` None: estimated by channel; several accounts share them."""
 
     account_ids: tuple[int, ...]
     on: date
-    channel: str = "call"
+    channel: str = ""
     direction: str = "outbound"
-    outcome: str = "reached"
+    outcome: str = ""
     purpose: str = ""
     minutes: int | None = None
     sentiment: str = ""
@@ -52,9 +54,14 @@ class Entry:
 
     def minutes_each(self) -> list[int]:
         """Minutes per account: they add up to what was spent."""
-        total = self.minutes if self.minutes is not None else ESTIMATED_MINUTES[self.channel]
+        total = self.minutes if self.minutes is not None else ESTIMATED_MINUTES.get(self.channel, 0)
         count = len(self.account_ids)
         return [total // count + (n < total % count) for n in range(count)]
+
+
+def long_ago(on: date, today: date) -> bool:
+    """Whether a date lies more than a year back: more often a slip than meant, so it is asked. Source: DOMAIN, A date."""
+    return on < year_before(today)
 
 
 def entry_error(entry: Entry, today: date) -> tuple[str, str] | None:
@@ -68,7 +75,7 @@ def entry_error(entry: Entry, today: date) -> tuple[str, str] | None:
     if entry.on.year < 1990:
         return "on", "That is too long ago to be right."
     for field, value, known in (
-        ("channel", entry.channel, CHANNELS), ("outcome", entry.outcome, OUTCOMES),
+        ("channel", entry.channel, ("", *CHANNELS)), ("outcome", entry.outcome, ("", *OUTCOMES)),
         ("purpose", entry.purpose, ("", *PURPOSES)), ("sentiment", entry.sentiment, ("", *SENTIMENTS)),
     ):  # fmt: skip
         if value not in known:
@@ -79,4 +86,8 @@ def entry_error(entry: Entry, today: date) -> tuple[str, str] | None:
         return "note", f"A note holds {NOTE_LIMIT:,} characters; this one has {len(entry.note):,}."
     if entry.next_on and entry.next_on < entry.on:
         return "next_on", "The next step can't lie before the touch."
+    if not entry.channel:
+        return "channel", "How was it: a call, a meeting, an e-mail?"
+    if not entry.outcome:
+        return "outcome", "What came of it: was somebody reached, or was it sent, left as a message, a no-show?"
     return None

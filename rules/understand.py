@@ -127,9 +127,9 @@ def understand(text: str, today: date, contacts: Sequence[Contact] = (), languag
     direction = "inbound" if _INBOUND.search(said) else "outbound"
     if not outcome:
         quiet = channel in {"email", "message", "gift"} and direction == "outbound"
-        outcome = "sent" if quiet else "reached"
+        outcome = "sent" if quiet else "reached" if channel else ""  # no word of contact: nobody is said to be reached
     return Meaning(
-        channel=channel, direction=direction, outcome=outcome, purpose=_first(PURPOSE, said) if outcome == "reached" else "",
+        channel=channel, direction=direction, outcome=outcome, purpose=_first(PURPOSE, said) if outcome in {"reached", ""} else "",
         minutes=_minutes(said), sentiment=_first(SENTIMENT, said), on=on, contact_ids=_contacts(said, contacts),
         next_text=without_date(ahead), next_on=next_on, note=said, refused=refused,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from messages.actions import Origin
 from scheduler.link_people import link_people
 from storage import tables
 
-from .world import TEAM, World, text_of
+from .world import CALLED, TEAM, World, text_of
 
 ANYBODY, OWNERS, LEADS, POSTERS, ADMINS = (
     "anybody registered",
@@ -286,7 +286,7 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
 def _filled(world: World, id_: str) -> dict[str, Any]:
     owner = world.rows(tables.Person, tables.Person.email == "mel@x.com")[0].id
     return {do.REASSIGN_FORM: {"owner": str(owner)}, do.SNOOZE_FORM: {"until": "2026-12-01"}, do.SHARE_FORM: {"channel": "C1"}, do.CHANGE_FORM: {"tier": "B"},
-            do.INSIGHT_FORM: {"text": "news"}, do.ASK_FORM: {"text": "how is it?"}, do.LOG_FORM: {"note": "called"},
+            do.INSIGHT_FORM: {"text": "news"}, do.ASK_FORM: {"text": "how is it?"}, do.LOG_FORM: {**CALLED, "note": "called"},
             do.SETTINGS_FORM: {"nudge_cap": "4"}}.get(id_, {})  # fmt: skip
 
 

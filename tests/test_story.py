@@ -70,6 +70,11 @@ class Reader:
         self.page.fill("#text", text)
         self.page.press("#text", "Enter")
 
+    def says_how(self, channel: str) -> None:
+        """What the form of a touch wants to be told."""
+        self.page.select_option("#in-channel", channel)
+        self.page.select_option("#in-outcome", "reached")
+
     def last(self, text: str) -> Any:
         """The newest message that says this."""
         found = self.page.locator("article.message", has_text=text).last
@@ -97,6 +102,7 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     more = dana.last("sentiment and concerns")
     dana.screen("card-more", more)
     more.get_by_role("button", name="Log a touch").click()
+    dana.says_how("call")
     dana.page.select_option("#in-purpose", "shared_insight")
     dana.page.fill("#in-got", "went through the ROI numbers with the buyer")
     dana.page.select_option("#in-sentiment", "happy")
@@ -112,6 +118,7 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     assert "Acme Industrial" not in nudge.inner_text(), "touched yesterday"
     dana.screen("nudge", nudge)
     nudge.get_by_role("button", name="Log a touch").first.click()
+    dana.says_how("message")
     dana.page.fill("#in-got", "fixed the sync with support")
     dana.page.select_option("#in-purpose", "solved_problem")
     dana.page.get_by_role("button", name="Save").click()

@@ -30,6 +30,7 @@ from storage.database import Steady
 
 PAYLOADS = Path(__file__).parent / "payloads"
 TEAM = "T1"
+CALLED = {"channel": "call", "outcome": "reached"}  # what the form of a touch wants to be told
 START = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)  # Wednesday 10:00 in New York
 
 

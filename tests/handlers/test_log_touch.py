@@ -13,7 +13,7 @@ from messages import actions as do
 from messages.actions import AccountRef, BatchRef
 from storage import tables
 
-from ..world import World, text_of
+from ..world import CALLED, World, text_of
 from .test_account import _answers_to
 
 
@@ -96,10 +96,68 @@ def test_what_is_unclear_opens_the_form_filled(world: World, acme: int, line: st
         assert note == "had a good time"
 
 
-def test_the_form_needs_only_the_account_and_sent_twice_is_one_touch(world: World, acme: int):
+@pytest.mark.parametrize("line", ["/log", "/log globex", "/log globex happy about it"])
+def test_saving_a_form_that_says_nothing_stores_nothing(world: World, acme: int, line: str):
+    world.command(line)
+    known = {"account": acme}
+    assert list(world.submit(world.modal, known)["errors"]) == ["channel"]
+    assert list(world.submit(world.modal, {**known, "channel": "email"})["errors"]) == ["outcome"]
+    assert not touches(world)
+    world.submit(world.modal, {**known, "channel": "email", "outcome": "sent"})
+    assert [(t.channel, t.outcome) for t in touches(world)] == [("email", "sent")]
+
+
+def test_a_day_that_was_emptied_is_asked(world: World, acme: int):
+    world.press(do.CARD_LOG, AccountRef(acme).pack())
+    emptied = [
+        {**b, "element": {**b["element"], "initial_date": None}} if b.get("block_id") == "on" else b for b in world.modal["blocks"]
+    ]
+    told = world.submit({**world.modal, "blocks": emptied}, CALLED)
+    assert told["errors"] == {"on": "On which day was it?"}
+
+
+def test_a_day_over_a_year_back_is_asked_and_not_passed_over(world: World, acme: int):
+    """Typed or chosen, the form asks in a field of its own, for that very day; pressing Save again is no answer."""
+    world.press(do.CARD_LOG, AccountRef(acme).pack())
+    told = world.submit(world.modal, {**CALLED, "on": "2019-05-03", "note": "kept"})
+    assert told["response_action"] == "update"
+    assert "May 3, 2019 is over a year ago" in text_of(told["view"])
+    assert '"initial_value": "kept"' in text_of(told["view"])
+    assert world.submit(told["view"], {})["response_action"] == "update"
+    assert not touches(world)
+    other = world.submit(told["view"], {"on": "2018-05-03", "sure": "2019-05-03"})
+    assert "May 3, 2018" in text_of(other["view"]), "the answer holds for the day it was given for"
+    assert world.submit(other["view"], {"sure": "2018-05-03"}) == {"text": ""}
+    (touch,) = touches(world)
+    assert (touch.at.date(), touch.note) == (date(2018, 5, 3), "kept")
+    world.press(do.LOG_EDIT, BatchRef(touch.batch).pack())
+    assert world.submit(world.modal, {"minutes": "20"}) == {"text": ""}, "an edit that leaves the day alone asks nothing"
+
+
+def test_a_line_with_a_day_over_a_year_back_opens_the_form(world: World, acme: int):
+    world.command("/log acme called 3 May 2019, happy")
+    assert not touches(world)
+    assert "May 3, 2019 is over a year ago" in text_of(world.modal)
+    world.submit(world.modal, {"sure": "2019-05-03"})
+    assert touches(world)[0].at.date() == date(2019, 5, 3)
+
+
+def test_the_edit_form_checks_its_author_when_sent_too(world: World, acme: int):
+    world.command("/log acme called 20 min")
+    batch = touches(world)[0].batch
+    world.press(do.LOG_EDIT, BatchRef(batch).pack())
+    form = world.modal
+    assert "Only its author" in text_of(world.submit(form, {"minutes": "35"}, by="UMEL"))
+    assert [t.minutes for t in world.rows(tables.Touch, tables.Touch.voided_at.is_(None), tables.Touch.batch == batch)] == [20]
+    world.press(do.LOG_UNDO, BatchRef(batch).pack())
+    assert "was undone" in text_of(world.submit(form, {"minutes": "35"}))
+    assert not [t for t in touches(world) if t.voided_at is None], "an edit does not bring back what was undone"
+
+
+def test_the_form_sent_twice_is_one_touch(world: World, acme: int):
     world.command("/log")
     for _ in range(2):
-        assert world.submit(world.modal, {"account": acme}) == {"text": ""}
+        assert world.submit(world.modal, {**CALLED, "account": acme}) == {"text": ""}
     (touch,) = touches(world)
     assert (touch.account_id, touch.channel, touch.estimated, touch.minutes) == (acme, "call", True, 15)
 
@@ -137,14 +195,16 @@ def test_from_the_home_tab_it_is_painted_again(world: World, acme: int):
     world.press(
         do.LOG_OPEN, "log", container={"type": "view", "view_id": "V0"}, view={"type": "home", "id": "V0"}, response_url=None
     )
-    world.submit(world.modal, {"account": acme})
+    world.submit(world.modal, {**CALLED, "account": acme})
     world.deliver()
     assert len(world.slack.made("views.publish")) == 1
 
 
 def test_an_edit_shows_what_they_got_and_the_note_apart(world: World, acme: int):
     world.command("/log")
-    world.submit(world.modal, {"account": acme, "purpose": "shared_insight", "got": "the ROI numbers", "note": "buyer doubts"})
+    world.submit(
+        world.modal, {**CALLED, "account": acme, "purpose": "shared_insight", "got": "the ROI numbers", "note": "buyer doubts"}
+    )
     (touch,) = touches(world)
     assert touch.note == "the ROI numbers\nbuyer doubts"
     world.press(do.LOG_EDIT, BatchRef(touch.batch).pack())

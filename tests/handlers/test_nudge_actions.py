@@ -10,7 +10,7 @@ from messages import actions as do
 from messages.actions import AccountRef, PlaceRef
 from storage import tables
 
-from ..world import World, text_of
+from ..world import CALLED, World, text_of
 from .test_account import _answers_to
 
 MESSAGE = {"container": {"type": "message", "message_ts": "1700000000.000001", "channel_id": "DDANA", "is_ephemeral": False}}
@@ -40,7 +40,7 @@ def test_logging_from_it_closes_the_place_and_repaints(world: World, nudged: lis
     sent: list = []
     _answers_to(world, sent)
     world.press(do.NUDGE_LOG, PlaceRef(nudged[0].id).pack(), **MESSAGE)
-    world.submit(world.modal, {"note": "went through the numbers", "purpose": "shared_insight"})
+    world.submit(world.modal, {**CALLED, "note": "went through the numbers", "purpose": "shared_insight"})
     world.deliver()
     (update,) = world.slack.made("chat.update")
     assert (update["channel"], update["ts"]) == ("DDANA", world.slack.posted[0]["ts"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.entries import Entry, entry_error
+from rules.entries import Entry, entry_error, long_ago
 from rules.log_line import Matched, split_line
 from rules.names import clear_winner, nearest, normalise, search_keys
 from rules.records import Contact
@@ -75,7 +75,8 @@ CASES = [
     ("call 2 weeks ago just checking in", {"on": date(2026, 11, 4), "purpose": "check_in"}),
     ("called; next: demo on 12 May", {"next_text": "demo", "next_on": date(2027, 5, 12)}),
     ("called, next step: send the offer by Friday", {"next_text": "send the offer", "next_on": date(2026, 11, 20)}),
-    ("blah blah", {"channel": ""}),
+    ("blah blah", {"channel": "", "outcome": ""}),
+    ("happy about the ROI numbers", {"channel": "", "outcome": "", "purpose": "shared_insight", "sentiment": "happy"}),
 ]  # fmt: skip
 
 
@@ -159,13 +160,27 @@ def test_names_elsewhere_or_near_leave_a_doubt():
         (Entry((1,), TODAY, minutes=0), "minutes"),
         (Entry((1,), TODAY, note="x" * 10_001), "note"),
         (Entry((1,), TODAY, next_on=date(2026, 11, 1)), "next_on"),
+        (Entry((1,), TODAY, outcome="reached"), "channel"),
+        (Entry((1,), TODAY, "call"), "outcome"),
     ],
 )
 def test_what_can_t_be_stored_gets_a_sentence(entry, field):
     assert entry_error(entry, TODAY)[0] == field
-    assert entry_error(Entry((1,), TODAY, note="x" * 10_000), TODAY) is None
+    assert entry_error(Entry((1,), TODAY, "call", outcome="reached", note="x" * 10_000), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("on", "asked"), [(date(2025, 11, 18), False), (date(2025, 11, 17), True), (date(1999, 5, 3), True), (TODAY, False)]
+)
+def test_a_day_over_a_year_back_is_asked(on, asked):
+    assert long_ago(on, TODAY) is asked
+
+
+def test_a_leap_day_is_a_year_back_on_the_28th():
+    assert not long_ago(date(2027, 2, 28), date(2028, 2, 29))
+    assert long_ago(date(2027, 2, 27), date(2028, 2, 29))
 
 
 def test_minutes_of_several_accounts_add_up():
-    assert Entry((1, 2, 3), TODAY, minutes=20).minutes_each() == [7, 7, 6]
+    assert Entry((1, 2, 3), TODAY, "call", minutes=20).minutes_each() == [7, 7, 6]
     assert sum(Entry((1, 2), TODAY, channel="meeting").minutes_each()) == 45

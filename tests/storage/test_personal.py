@@ -15,7 +15,7 @@ from storage import exporting, personal, tables, workspaces
 from storage.database import Database
 from storage.erasing import Forgetter, erase, mark
 
-from ..world import World, text_of
+from ..world import CALLED, World, text_of
 
 HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
 
@@ -38,7 +38,7 @@ def known(world: World) -> World:
     world.load(*files(world))
     world.press("card.log", f'{{"account":{acme}}}')
     said = "met Canary Contact (contact@canary.com) and canary  person's team"
-    world.submit(world.modal, {"note": said, "next_text": "send canary contact the numbers", "next_on": "2026-11-20"})
+    world.submit(world.modal, {**CALLED, "note": said, "next_text": "send canary contact the numbers", "next_on": "2026-11-20"})
     world.press("card.change", f'{{"account":{acme}}}')
     world.submit(world.modal, {"status": "paused", "until": "2026-12-24", "reason": "Canary Contact is away"})
     world.press("home.insight", "x", by="UADA", **HOME)
