@@ -81,7 +81,7 @@ def submit_settings(ack: Ack, view: dict[str, Any], context: BoltContext) -> Non
     services, ws, person = context["services"], context["ws"], context["caller"]
     values, now = view["state"]["values"], services.clock()
     told = {name: (values[name][name].get("value") or "").strip() for name in SEEDS}
-    errors = {name: error for name, value in told.items() if (error := setting_error(name, value))}
+    errors = {name: error for name, value in told.items() if (error := setting_error(name, value, say.LABELS[name]))}
     rates = _rates((values.get("rates") or {}).get("rates", {}).get("value") or "")
     if rates is None:
         errors["rates"] = "One rate a line, such as: EUR 1.08"

@@ -67,20 +67,22 @@ def policy_from(stored: Mapping[str, Any]) -> Policy:
     return replace(Policy(), **{k: v for k, v in stored.items() if k in known})
 
 
-def setting_error(name: str, value: str) -> str | None:
-    """Why `value` can't be the setting `name`, as a sentence; None when it can."""
+def setting_error(name: str, value: str, called: str = "") -> str | None:
+    """Why `value` can't be the setting `name`, as a sentence that names it as whoever typed it knows it (`called`: the
+    label of its field); None when it can."""
+    called = f"“{called}”" if called else name
     if name in {"nudge_at", "nudge_until", "digest_at"}:
         try:
             time.fromisoformat(value)
         except ValueError:
-            return f"{name} is a time of day such as 08:45."
+            return f"{called} is a time of day such as 08:45."
         return None
     if name == "currency":
         return None if len(value) == 3 and value.isalpha() and value.isupper() else "A currency is three letters, such as USD."
     if name == "notes_kept_days" and value == "0":
         return None
     if not value.isdigit() or not 1 <= int(value) <= 3650:
-        return f"{name} is a whole number from 1 to 3650."
+        return f"{called} is a whole number from 1 to 3650."
     return None
 
 

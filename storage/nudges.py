@@ -117,11 +117,11 @@ def close(session: Session, ws: int, account_ids: Sequence[int], outcome: str, n
 
 
 def reopen(session: Session, ws: int, batch: str, now: datetime) -> None:
-    """A touch was undone: the places it closed are open again."""
+    """A touch was undone: the places it closed are open again, and the messages that were sent show it."""
     mine = and_(NU.c.workspace_id == ws, NU.c.batch == batch)
-    rows = session.execute(select(NU.c.id, NU.c.outbox_id).where(mine)).all()
+    rows = session.execute(select(NU.c.id, NU.c.outbox_id, NU.c.state).where(mine)).all()
     session.execute(update(NU).where(mine).values(outcome="", acted_at=None, batch=""))
-    for outbox_id in sorted({r.outbox_id for r in rows}):
+    for outbox_id in sorted({r.outbox_id for r in rows if r.state == "sent"}):
         outbox.repaint(session, ws, outbox_id, now)
 
 

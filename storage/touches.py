@@ -17,7 +17,7 @@ from rules.policy import Policy
 from rules.records import Person, Touch, days
 from rules.week import Logged
 
-from . import audit, nudges
+from . import audit, nudges, snoozes
 from .assess import recompute
 from .contacts import of_account
 from .database import new_id
@@ -78,7 +78,7 @@ def _follow(session: Session, ws: int, entry: Entry, by_id: int, batch: str, now
     if entry.meaningful:
         passed = and_(N.c.account_id.in_(ids), N.c.done_at.is_(None), (N.c.on <= entry.on) | N.c.on.is_(None))
         session.execute(update(N).where(N.c.workspace_id == ws, passed).values(done_at=now, done_by_batch=batch))
-        session.execute(update(A).where(A.c.id.in_(ids)).values(snoozed_until=None, not_needed_until=None))
+        snoozes.end(session, ws, ids, batch, now)
         nudges.close(session, ws, ids, "logged", now, batch)
     if entry.next_text or entry.next_on:
         for account_id in ids:
@@ -105,7 +105,7 @@ def batch_of(session: Session, ws: int, batch: str) -> Batch | None:
 
 
 def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, now: datetime) -> None:
-    """Undo a logged line with all that it brought: next steps, places in nudges."""
+    """Undo a logged line with all that it brought: next steps, places in nudges, the snoozes it ended."""
     session.execute(
         update(T).where(T.c.workspace_id == ws, T.c.batch == batch.batch, T.c.voided_at.is_(None)).values(voided_at=now)
     )
@@ -114,6 +114,7 @@ def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, no
         update(N).where(N.c.workspace_id == ws, N.c.done_by_batch == batch.batch).values(done_at=None, done_by_batch="")
     )
     nudges.reopen(session, ws, batch.batch, now)
+    snoozes.bring_back(session, ws, batch.batch, now)
     for touch_id in batch.touch_ids:
         audit.keep(session, ws, now, by_id, "voided", "touch", touch_id)
     recompute(session, ws, policy, batch.entry.account_ids, now)

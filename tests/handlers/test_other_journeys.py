@@ -61,7 +61,7 @@ def test_settings_are_checked_kept_and_followed(world: World, acme: int):
     assert "Only admins" in text_of(world.modal)
     world.press(do.HOME_SETTINGS, "x", by="UADA", **home)
     assert world.submit(world.modal, {"nudge_at": "quarter to nine"}, by="UADA")["errors"] == {
-        "nudge_at": "nudge_at is a time of day such as 08:45."
+        "nudge_at": "“Nudge at” is a time of day such as 08:45."
     }
     assert "rates" in world.submit(world.modal, {"rates": "EUR x"}, by="UADA")["errors"]
     world.submit(world.modal, {"cadence_a_days": "21", "rates": "EUR 1.08"}, by="UADA")
