@@ -30,6 +30,11 @@ MUTANTS = (  # what is taken away, file, its text, what stands there instead, te
     ("looking up a commit that may have run", "handlers/log_touch.py", "if not may_have_run(error):", "if True:", "tests/handlers/test_log_touch.py"),
     ("taking erased people out of files", "storage/import_changes.py", "if known.erased and f.kind in COLUMNS:", "if False:", "tests/storage/test_personal.py"),
     ("finishing an import that was cut off", "storage/import_finish.py", "if known.resumes:", "if False:", "tests/storage/test_importing.py"),
+    ("whose address an answer goes to", "handlers/surface.py", "if not is_slack(url, services.settings.slack_api_url):", "if False:", "tests/handlers/test_other_journeys.py"),
+    ("channels others will soon read", "handlers/share.py", " or told.get(\"is_pending_ext_shared\")", "", "tests/handlers/test_other_journeys.py"),
+    ("channels of other workspaces", "handlers/share.py", " or told.get(\"is_org_shared\")", "", "tests/handlers/test_other_journeys.py"),
+    ("not needed, once a press", "handlers/nudge_actions.py", "if stop is None and processed.first_time(session, ws.id, key_of(body), now):\n                _mark_unneeded", "if stop is None:\n                _mark_unneeded", "tests/handlers/test_nudge_actions.py"),
+    ("the author of an edit", "handlers/log_form.py", "    if not wrong and stop:\n", "    if False:\n", "tests/handlers/test_log_touch.py"),
     ("asking once more before sending", "scheduler/prepare.py", "        nudges.unwanted(session, ws.id, row.id)\n", "", "tests/scheduler/test_deliver.py"),
 )  # fmt: skip
 

@@ -22,7 +22,7 @@ from .assess import recompute
 from .contacts import of_account
 from .database import new_id
 from .people import P
-from .records import TC, A, N, T
+from .records import TC, N, T
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 
 from messages import actions as do
 from messages.actions import AccountRef, PlaceRef
-from storage import tables
+from storage import nudges, tables
 
 from ..world import CALLED, World, text_of
 from .test_account import _answers_to
@@ -106,6 +106,26 @@ def test_pressed_twice_is_once(world: World, nudged: list):
     for _ in range(2):
         world.press(do.NUDGE_NOT_NEEDED, f"{nudged[0].id}:quiet", option=True, **MESSAGE)
     assert len(world.rows(tables.Snooze)) == 1
+
+
+def test_one_press_that_slack_delivers_twice_is_not_needed_once(world: World, nudged: list, monkeypatch):
+    """Both deliveries read the place while it is open; the press itself is the key."""
+    open_place = nudges.place
+    with world.tend.database.reading() as session:
+        place = open_place(session, 1, nudged[0].id)
+    monkeypatch.setattr("handlers.nudge_actions.nudges.place", lambda *_: place)
+    option = {"text": {"type": "plain_text", "text": "x"}, "value": f"{nudged[0].id}:quiet"}
+    action = {
+        "type": "static_select",
+        "action_id": do.NUDGE_NOT_NEEDED,
+        "block_id": "b0",
+        "action_ts": "1.1",
+        "selected_option": option,
+    }
+    for _ in range(2):
+        world.interact(world.payload("block_actions", actions=[action], **MESSAGE))
+    assert len(world.rows(tables.Snooze)) == 1
+    assert not world.rows(tables.Outbox, tables.Outbox.say == "unneeded"), "the manager hears of two mornings, not of one press"
 
 
 def test_only_owner_team_and_managers_snooze(world: World):

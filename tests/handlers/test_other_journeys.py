@@ -95,6 +95,14 @@ def test_share_only_where_the_bot_is_and_nobody_outside(world: World, acme: int)
     assert "<!here>" not in text_of(told)
 
 
+@pytest.mark.parametrize("reads_along", ["is_ext_shared", "is_pending_ext_shared", "is_org_shared"])
+def test_a_card_is_not_shared_where_others_read_along_or_soon_will(world: World, acme: int, reads_along: str):
+    world.press(do.CARD_SHARE, AccountRef(acme).pack())
+    world.slack.answers["conversations.info"] = [{"channel": {"is_member": True, reads_along: True}}]
+    assert "outside" in world.submit(world.modal, {"channel": "C1"})["errors"]["channel"]
+    assert not world.rows(tables.Outbox)
+
+
 def test_change_is_dated_and_what_is_due_follows(world: World, acme: int):
     sent: list = []
     _answers_to(world, sent)
@@ -235,6 +243,20 @@ def test_answers_go_to_slack_only(url: str, fine: bool):
     assert is_slack(url, "https://slack.com/api/") is fine
     assert is_slack("http://127.0.0.1:8000/response/1", "http://127.0.0.1:8000/api/")
     assert not is_slack("http://127.0.0.1:9999/response/1", "http://127.0.0.1:8000/api/")
+
+
+def test_nothing_is_sent_to_an_address_that_is_not_slacks(world: World, acme: int, caplog):
+    """The check stands where the answer is sent, whatever way the address came: on the request, or kept in a form."""
+    sent: list = []
+    _answers_to(world, sent)
+    world.press(do.CARD_MORE, AccountRef(acme).pack(), response_url="https://evil.example/hook")
+    world.press(do.CARD_CHANGE, AccountRef(acme).pack(), response_url="https://hooks.slack.com.evil.example/hook")
+    world.submit(world.modal, {"tier": "B"})
+    assert world.rows(tables.Account)[0].tier == "B"
+    assert not sent
+    assert "not Slack's" in caplog.text
+    world.press(do.CARD_MORE, AccountRef(acme).pack(), response_url="https://hooks.slack.com/actions/1")
+    assert [m["url"] for m in sent] == ["https://hooks.slack.com/actions/1"]
 
 
 @pytest.mark.parametrize(
