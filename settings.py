@@ -9,6 +9,7 @@ from typing import Any
 
 from dotenv import dotenv_values
 
+from rules.factors import points_of
 from rules.policy import SEEDS, setting_error, typed
 
 SLACK_API = "https://slack.com/api/"
@@ -52,7 +53,7 @@ class Settings:
 
 NAMES = (
     "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL", "PORT", "HOST", "LOG_LEVEL",
-    "WORKER_PORT", "ADMIN_EMAILS", "SENDING", "DEMO_PORT", *(s.upper() for s in SEEDS),
+    "WORKER_PORT", "ADMIN_EMAILS", "SENDING", "DEMO_PORT", "HEALTH_POINTS", *(s.upper() for s in SEEDS),
 )  # fmt: skip
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
 
@@ -86,13 +87,17 @@ def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Se
     url = told["SLACK_API_URL"] or SLACK_API
     if not url.startswith(("https://", "http://")):
         wrong.append(f"SLACK_API_URL is no address: {url}")
-    seeds = {}
+    seeds: dict[str, Any] = {}
     for name in SEEDS:
         value = told[name.upper()]
         if value and (error := setting_error(name, value)):
             wrong.append(f"{name.upper()}: {error}")
         elif value:
             seeds[name] = typed(name, value)
+    if points_of(told["HEALTH_POINTS"]) is None:
+        wrong.append("HEALTH_POINTS names factors with their points, such as: silence 25, steadiness 20")
+    elif told["HEALTH_POINTS"]:
+        seeds["weights"] = points_of(told["HEALTH_POINTS"])
     ports = port("PORT", 3000), port("WORKER_PORT", 3001), port("DEMO_PORT", 8000)
     sending = told["SENDING"].lower()
     if sending not in {"", "on", "off", "true", "false", "1", "0", "yes", "no"}:

@@ -25,7 +25,7 @@ from rules.calendar import local_date
 from rules.health import assess, trend
 from rules.reasons import Context, best_reason
 from rules.records import Person, Record
-from rules.revenue import SIGN
+from rules.revenue import is_recurring, unrated
 from rules.segments import default_segment
 from rules.workspace import Workspace
 from storage import accounts, insights, people, records, touches
@@ -76,8 +76,8 @@ def read_card(session: Session, ws: Workspace, account_id: int, person: Person, 
     health = assess(record, today, ws.policy)
     context = Context(ws.policy, insights.standing(session, ws.id, today))
     return Card(
-        record, health, trend(record, today, ws.policy), due(record, today, ws.policy, health.at_risk),
-        best_reason(record, today, context), record.owner.id == person.id,
+        record, health, trend(record, today, ws.policy), due(record, today, ws.policy, health.trouble),
+        best_reason(record, today, context), record.owner.id == person.id, brings=unrated(record, today, ws.policy),
     )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def _segment(session: Session, ws: Workspace, record: Record) -> str:
     a = record.account
     if a.segment or a.annual is None:
         return a.segment
-    recurring = any(m.kind in SIGN for m in record.movements)
+    recurring = any(is_recurring(m) for m in record.movements)
     return default_segment(accounts.revenue_rank(session, ws.id, a.annual), len(a.services), recurring)
 
 

@@ -14,15 +14,17 @@ from messages import home as say
 from messages.actions import Origin
 from rules.access import may_configure, may_post_insight
 from rules.calendar import local_date
-from rules.policy import SEEDS, policy_from, setting_error, typed
+from rules.factors import points_of
+from rules.policy import SEEDS, setting_error, typed
 from rules.records import days
 from storage import audit, insights, outbox, people, processed, workspaces
-from storage.assess import recompute
 
 from .surface import Body, notice, open_modal, typed_value
 
 Ack = Callable[..., Any]
 INSIGHT_HOLDS_FOR = days(30)
+COMPUTED_FROM = {*(n for n in SEEDS if n.endswith("_days")), "currency", "rates", "weights"}
+"""Settings that figures stored on accounts rest on."""
 
 
 def opened(event: dict[str, Any], context: BoltContext) -> None:
@@ -85,10 +87,13 @@ def submit_settings(ack: Ack, view: dict[str, Any], context: BoltContext) -> Non
     rates = _rates((values.get("rates") or {}).get("rates", {}).get("value") or "")
     if rates is None:
         errors["rates"] = "One rate a line, such as: EUR 1.08"
+    points = points_of((values.get("weights") or {}).get("weights", {}).get("value") or "")
+    if points is None:
+        errors["weights"] = "One factor a line with its points, such as: silence 25"
     if errors:
         ack(response_action="errors", errors=errors)
         return
-    changed: dict[str, Any] = {name: typed(name, value) for name, value in told.items()} | {"rates": rates}
+    changed: dict[str, Any] = {name: typed(name, value) for name, value in told.items()} | {"rates": rates, "weights": points}
     with services.transaction() as session:
         stop = may_configure(people.caller_of(session, ws.id, person))
         if stop is None:
@@ -97,23 +102,13 @@ def submit_settings(ack: Ack, view: dict[str, Any], context: BoltContext) -> Non
             people.plan_anew(session, ws.id, now)
             people.digest_anew(session, ws.id, now)
             paint(session, ws.id, person.id, now)
+            if any(getattr(ws.policy, name) != changed[name] for name in changed if name in COMPUTED_FROM):
+                workspaces.compute_anew(session, ws.id)
     if stop:
         ack(response_action="errors", errors={"nudge_at": stop})
         return
-    if any(getattr(ws.policy, n) != changed[n] for n in SEEDS if n.endswith("_days")):
-        services.later(lambda: _recompute_all(services, ws, policy_from(changed)))
     services.wake()
     ack()
-
-
-def _recompute_all(services: Any, ws: Any, policy: Any) -> None:
-    """Due dates of the whole workspace under new cadences, in short transactions."""
-    with services.reading() as session:
-        ids = workspaces.account_ids(session, ws.id)
-    for start in range(0, len(ids), 200):
-        with services.transaction() as session:
-            recompute(session, ws.id, policy, ids[start : start + 200], services.clock())
-    services.wake()
 
 
 def _rates(text: str) -> dict[str, float] | None:

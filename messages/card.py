@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rules.cadence import Due
 from rules.health import Factor, Health, Trend
+from rules.phrase import Money
 from rules.reasons import Reason, first_words
 from rules.records import Person, Record
 
@@ -25,7 +26,7 @@ from .blocks import (
     section,
     select,
 )  # fmt: skip
-from .words import BAND, BAND_MARK, CHANNEL, OUTCOME, Viewer, count, percent
+from .words import BAND, BAND_MARK, CHANNEL, OUTCOME, Viewer, count
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +41,43 @@ class Card:
     owner_is_viewer: bool = False
     segment: str = ""
     """How the account earns: given, or by revenue; only the long card asks for it."""
+    brings: Money | None = None
+    """Revenue a year in its own currency, where that has no rate."""
 
 
 def health_line(card: Card, viewer: Viewer) -> str:
-    """🔴 *At risk 41, falling*: 30 days silent (cadence 14) · 80 % known"""
+    """🔴 *At risk 41, falling*: no contact for 30 days (cadence 14) · 6 of 8 facts known"""
     health = card.health
+    if health.band == "churned":
+        since, reason = card.record.churned_on, card.record.account.status_reason
+        when, why = f" since {viewer.day(since)}" if since else "", f": {escape(reason)}" if reason else ""
+        return f"{BAND_MARK[health.band]} *{BAND[health.band]}*{when}{why}"
     enough = health.score is not None and health.band != "not enough known"
     score = f" {health.score}" if enough else ""
     moving = f", {card.trend.arrow}" if enough and card.trend.arrow != "steady" else ""
-    silent = next((f for f in health.factors if f.name == "recency" and f.known and f.greener), None)
-    worst = silent or _worst(health)  # silence is told first: it is what a call mends
-    why = f": {escape(viewer.plain(worst.why))}" if worst else ""
+    told = _told(card, viewer)
+    why = f": {escape(viewer.plain(told.why))}" if told else ""
+    if told and told.name == "silence" and not _in_rhythm(card, viewer):
+        why += f" (cadence {card.due.own_cadence})"
     alarm = f" · fell {round(card.trend.fall)} in a week" if enough and card.trend.alarm else ""
-    ceiling = f" · at most {health.ceiling}: {escape(viewer.plain(health.ceiling_why))}" if enough and health.ceiling_why else ""
-    known = f" · {percent(health.confidence)} known"
-    return f"{BAND_MARK[health.band]} *{BAND[health.band]}{score}{moving}*{why}{alarm}{ceiling}{known}"
+    held = f" · held at {health.ceiling}: {escape(viewer.plain(health.ceiling_why))}" if enough and health.ceiling_why else ""
+    known = f" · {health.known} of {len(health.factors)} facts known"
+    return f"{BAND_MARK[health.band]} *{BAND[health.band]}{score}{moving}*{why}{alarm}{held}{known}"
+
+
+def _told(card: Card, viewer: Viewer) -> Factor | None:
+    """The factor that the line names: what goes well for a healthy account; else silence once the account is out of its
+    rhythm, since a call mends it; else what costs most points."""
+    known = [f for f in card.health.factors if f.known and f.possible]
+    if card.health.band == "healthy" and (well := [f for f in known if f.earned > 0.8 * f.possible]):
+        return max(well, key=lambda f: (f.name == "steadiness", f.possible))
+    silent = next((f for f in known if f.name == "silence" and f.greener), None)
+    return silent if silent and not _in_rhythm(card, viewer) else _worst(card.health)
+
+
+def _in_rhythm(card: Card, viewer: Viewer) -> bool:
+    last = card.record.last_touch(viewer.today)
+    return last is not None and (viewer.today - last.on).days <= card.due.own_cadence
 
 
 def _worst(health: Health) -> Factor | None:
@@ -68,7 +91,11 @@ def title_line(card: Card, viewer: Viewer) -> str:
     if a.status == "paused" and a.paused_until:
         status += f" until {viewer.day(a.paused_until)}"
     segment = f" · {a.segment}" if a.segment else ""
-    return f"*{escape(a.name)}* · {a.tier} · {escape(owner.name)} · {viewer.money(a.annual)}{segment}{status}"
+    return f"*{escape(a.name)}* · {a.tier} · {escape(owner.name)} · {_brings(card, viewer)}{segment}{status}"
+
+
+def _brings(card: Card, viewer: Viewer) -> str:
+    return viewer.money(card.record.account.annual) if card.brings is None else viewer.value(card.brings)
 
 
 def last_line(record: Record, viewer: Viewer) -> str:
@@ -85,7 +112,7 @@ def next_line(card: Card, viewer: Viewer) -> str:
     parts = ["*Next step:* none"]
     if step:
         parts = [f"*Next step:* {escape(first_words(step.text, 120))}" + (f", {viewer.day(step.on)}" if step.on else "")]
-    if a.renews_on:
+    if a.renews_on and a.status != "churned":
         parts.append(f"Renews {viewer.day(a.renews_on)}")
     if a.snoozed_until and a.snoozed_until > viewer.today:
         parts.append(f"snoozed until {viewer.day(a.snoozed_until)}")
@@ -128,7 +155,7 @@ def short(card: Card, viewer: Viewer) -> Message:
     lines = [last_line(card.record, viewer), next_line(card, viewer)]
     if card.record.account.status == "active":
         lines.append(do_now_line(card, viewer))
-    elif card.record.account.status_reason:
+    elif card.record.account.status == "paused" and card.record.account.status_reason:
         lines.append(f"*{card.record.account.status.capitalize()}:* {escape(card.record.account.status_reason)}")
     return message(summary(card, viewer), [top, section("\n".join(lines)), _buttons(card, more=True)])
 
@@ -148,10 +175,13 @@ def _buttons(card: Card, more: bool) -> Block:
 
 def long(card: Card, viewer: Viewer) -> Message:
     """The card with everything: each factor with its points, why, and what would turn it green."""
-    blocks = [section(f"{title_line(card, viewer)}\n{health_line(card, viewer)}"), section("\n".join(
-        [last_line(card.record, viewer), next_line(card, viewer), due_line(card, viewer), do_now_line(card, viewer)]
-    ))]  # fmt: skip
-    blocks += [divider(), section(f"*Health* · {_points(card.health)}\n" + "\n".join(_factor_lines(card.health, viewer)))]
+    lines = [last_line(card.record, viewer), next_line(card, viewer), due_line(card, viewer)]
+    if card.record.account.status == "active":
+        lines.append(do_now_line(card, viewer))
+    blocks = [section(f"{title_line(card, viewer)}\n{health_line(card, viewer)}"), section("\n".join(lines))]
+    if card.health.factors:
+        factors = "\n".join(_factor_lines(card.health, viewer))
+        blocks += [divider(), section(f"*Health* · {_points(card.health)}\n{factors}")]
     blocks += [section(contact_lines(card.record, viewer)), fields(_facts(card, viewer)), _buttons(card, more=False)]
     return message(summary(card, viewer), blocks)
 
@@ -195,7 +225,7 @@ def contact_lines(record: Record, viewer: Viewer) -> str:
 
 def _facts(card: Card, viewer: Viewer) -> list[str]:
     a = card.record.account
-    rows = [f"*Revenue a year*\n{viewer.money(a.annual)}"]
+    rows = [f"*Revenue a year*\n{_brings(card, viewer)}"]
     if a.segment or card.segment:
         rows.append(f"*Segment*\n{a.segment or f'{card.segment} (by revenue)'}")
     bought = [m for m in card.record.movements if m.kind == "purchase"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.coverage import Seen
 from rules.records import TIERS, days
-from rules.revenue import Missing
+from rules.revenue import Missing, Retention
 from rules.week import Digest, Effort, Risk
 
 from . import actions as do
@@ -26,7 +26,7 @@ from .blocks import (
     section,
     select,
 )  # fmt: skip
-from .words import BAND_MARK, Viewer, count, listed, percent
+from .words import BAND_MARK, Viewer, count, listed, percent, points
 
 SHOWN = 5
 
@@ -51,10 +51,12 @@ def digest(d: Digest, viewer: Viewer) -> Message:
 
 
 def headline(d: Digest, viewer: Viewer) -> str:
-    """52 of 60 accounts reached (87 %, +4), but 3 A's worth $210,000 untouched over 4 weeks: Acme, Globex, Initech."""
+    """52 of 60 accounts in rhythm (87 %, +4; 31 touched this week), but 3 A's worth $210,000 without contact for over
+    4 weeks: Acme, Globex, Initech."""
     if not d.all.whole:
         return "No account is counted yet."
-    text = f"{d.all.part} of {count(d.all.whole, 'account')} reached ({percent(d.all.by_count)}{_moved(d)})"
+    touched = f"; {d.reached} touched {'so far this week' if d.running else 'in the week'}"
+    text = f"{d.all.part} of {count(d.all.whole, 'account')} in rhythm ({percent(d.all.by_count)}{_moved(d)}{touched})"
     if not d.neglected:
         return text + (", nobody is neglected." if d.all.part == d.all.whole else ".")
     by_tier = {t: [a for a in d.neglected if a.tier == t] for t in TIERS}
@@ -64,25 +66,32 @@ def headline(d: Digest, viewer: Viewer) -> str:
     weeks = 2 * min(a.cadence for a in worst) // 7
     what = f"{len(worst)} {tier}'s" if len(worst) > 1 else f"1 {tier}"
     money = f" worth {viewer.money(worth)}" if worth else ""
-    return f"{text}, but {what}{money} untouched over {count(weeks, 'week')}: {escape(listed(a.name for a in worst))}."
+    return f"{text}, but {what}{money} without contact for over {count(weeks, 'week')}: {escape(listed(a.name for a in worst))}."
 
 
 def _moved(d: Digest) -> str:
     if d.all.by_count is None or d.before.by_count is None:
         return ""
-    points = round(d.all.by_count * 100) - round(d.before.by_count * 100)
-    return f", {points:+d}" if points else ", as before"
+    moved = points(d.all.by_count - d.before.by_count)
+    return f", {moved:+d}" if moved else ", as before"
 
 
 def _retention(d: Digest) -> str:
-    r = d.retention
+    """A sentence for each part of the revenue: its kind where there are two, its currency where that has no rate."""
+    kinds = {r.basis for r in d.retention}
+    return "\n".join(_kept(r, d.retention[0].currency, mixed=len(kinds) > 1) for r in d.retention)
+
+
+def _kept(r: Retention, main: str, mixed: bool) -> str:
+    of = f"{r.basis.capitalize()}: " if mixed else ""
+    of += f"in {r.currency}, which has no rate: " if r.currency != main else ""
     if isinstance(r.nrr, Missing) or isinstance(r.grr, Missing):
-        return f"NRR and GRR: {r.nrr.why if isinstance(r.nrr, Missing) else ''}."
-    text = f"NRR {percent(r.nrr)}"
-    if r.nrr_without_largest is not None and d.largest_name:
-        text += f", without {escape(d.largest_name)}'s expansion {percent(r.nrr_without_largest)}"
-    text += f" · GRR {percent(r.grr)}" + (" (of purchases)" if r.basis == "purchases" else "")
-    return text + (f" · {count(r.left_out, 'amount')} without a rate left out" if r.left_out else "")
+        return f"{of}NRR and GRR: {r.nrr.why if isinstance(r.nrr, Missing) else ''}."
+    text = f"{of}NRR {percent(r.nrr)}"
+    if r.nrr_without_largest is not None:
+        text += f", without {escape(r.largest_name)}'s expansion {percent(r.nrr_without_largest)}"
+    text += f" · GRR {percent(r.grr)}" + (" (of purchases)" if r.basis == "purchases" and not mixed else "")
+    return f"{text} · logo churn {percent(r.lost / r.cohort)} ({r.lost} of {count(r.cohort, 'account')})"
 
 
 def _success(d: Digest, viewer: Viewer) -> list[Block]:
@@ -96,19 +105,23 @@ def _success(d: Digest, viewer: Viewer) -> list[Block]:
         )
     value = f"With something of value: {percent(d.value.by_count)} of accounts, {percent(d.value.by_revenue)} of revenue."
     paused = f" {count(d.paused, 'account')} paused." if d.paused else ""
-    blocks = [divider(), section("*1 · Are we successful?* Coverage by tier\n" + "\n".join(rows)), context(value + paused)]
+    beside = ", ".join(viewer.value(m) for m in d.unrated)
+    unrated = f" Without a rate, and in none of these sums: {beside} a year." if beside else ""
+    blocks = [
+        divider(), section("*1 · Are we successful?* Accounts in rhythm by tier\n" + "\n".join(rows)),
+        context(value + paused + unrated),
+    ]  # fmt: skip
+    if d.gained:
+        back = escape(listed((a.name for a in d.gained), SHOWN))
+        blocks.append(context(f"👏 Back in rhythm since the week before: {back}."))
     if tiers:
         names = [*tiers, "All"]
         series = {
-            "Last week": [_points(s.by_count) for s in [*(d.tiers_before[t] for t in tiers), d.before]],
-            "This week": [_points(s.by_count) for s in [*(d.tiers[t] for t in tiers), d.all]],
+            "Last week": [points(s.by_count) for s in [*(d.tiers_before[t] for t in tiers), d.before]],
+            "This week": [points(s.by_count) for s in [*(d.tiers[t] for t in tiers), d.all]],
         }
-        blocks.append(bar_chart("Accounts reached, %", names, series, "Tier", "% reached"))
+        blocks.append(bar_chart("Accounts in rhythm, %", names, series, "Tier", "% in rhythm"))
     return blocks
-
-
-def _points(share: float | None) -> int:
-    return round((share or 0) * 100)
 
 
 def _enough(d: Digest, viewer: Viewer) -> list[Block]:
@@ -118,8 +131,8 @@ def _enough(d: Digest, viewer: Viewer) -> list[Block]:
     estimated = sum(e.estimated_minutes for e in d.effort) / (sum(e.minutes for e in d.effort) or 1)
     if minutes:
         blocks.append(bar_chart("Time and revenue by tier, %", [e.tier for e in d.effort], {
-            "Minutes (13 weeks)": [_points(e.quarter_minutes / minutes) for e in d.effort],
-            "Revenue": [_points(e.revenue / revenue) for e in d.effort],
+            "Minutes (13 weeks)": [points(e.quarter_minutes / minutes) for e in d.effort],
+            "Revenue": [points(e.revenue / revenue) for e in d.effort],
         }, "Tier", "% of all"))  # fmt: skip
     if any(e.minutes for e in d.effort):
         blocks.append(context(f"{percent(estimated)} of this week's minutes are estimated by channel."))
@@ -145,10 +158,10 @@ def _reaching(d: Digest, viewer: Viewer) -> list[Block]:
     blocks: list[Block] = [divider()]
     if d.untouched:
         per = ", ".join(f"{sum(a.tier == t for a in d.untouched)} {t}" for t in TIERS if any(a.tier == t for a in d.untouched))
-        blocks.append(section(f"*3 · Are we reaching every account?* {len(d.untouched)} untouched: {per}"))
+        blocks.append(section(f"*3 · Are we reaching every account?* {len(d.untouched)} out of rhythm: {per}"))
         blocks.append(data_table(
-            "Untouched, by tier and rep, longest first", ["Tier", "Account", "Rep", "Days silent", "Revenue"],
-            [[a.tier, a.name, d.people[a.owner_id].name, a.silent, viewer.money(a.revenue or None)] for a in d.untouched], 10,
+            "Out of rhythm, by tier and rep, longest first", ["Tier", "Account", "Rep", "Days without contact", "Revenue"],
+            [[a.tier, a.name, d.people[a.owner_id].name, a.silent, _brings(a, viewer)] for a in d.untouched], 10,
         ))  # fmt: skip
         blocks.append(context(clip(_longest(d), 2900)))
         options = [option(f"{a.name} ({a.tier}, {a.silent} days)", AccountRef(a.id).pack()) for a in d.untouched[:100]]
@@ -162,7 +175,8 @@ def _reaching(d: Digest, viewer: Viewer) -> list[Block]:
     n = d.nudges
     if n.shown:
         blocks.append(context(
-            f"Nudges: {n.shown} shown, {n.logged} acted on within 3 days, {n.snoozed} snoozed, {n.not_needed} not needed, {n.ignored} ignored."
+            f"Nudges: {n.shown} shown, {n.logged} acted on within 3 days, {n.snoozed} snoozed, {n.not_needed} no contact needed, "
+            f"{n.ignored} ignored{f', {n.open} still open' if n.open else ''}."
         ))  # fmt: skip
     if d.changes:
         blocks.append(context("Changed: " + "; ".join(f"{escape(name)} {escape(viewer.plain(p))}" for name, p in d.changes[:8])))
@@ -191,11 +205,16 @@ def _worries(d: Digest, viewer: Viewer) -> list[Block]:
         choices = [option(label, WorryRef(r.seen.id, key).pack()) for key, label in
                    (("open", "Open card"), ("ask", "Ask the owner"), ("reassign", "Reassign"))]  # fmt: skip
         owner = d.people[r.seen.owner_id].name
-        silent = "" if "silent" in r.why.template else f"{_silent(r.seen)} · "
-        text = f"{_risk(r, viewer)}\n{escape(owner)} · {silent}{viewer.money(r.seen.revenue or None)}"
+        silent = "" if r.factor == "silence" else f"{_silent(r.seen)} · "
+        text = f"{_risk(r, viewer)}\n{escape(owner)} · {silent}{_brings(r.seen, viewer)}"
         blocks.append(section(text, overflow(do.DIGEST_WORRY, choices), f"worry.{r.seen.id}"))
     return blocks
 
 
 def _silent(a: Seen) -> str:
-    return f"{count(a.silent, 'day')} silent (cadence {a.cadence})" if a.touched else "never touched"
+    return f"no contact for {count(a.silent, 'day')} (cadence {a.cadence})" if a.touched else "never touched"
+
+
+def _brings(a: Seen, viewer: Viewer) -> str:
+    """What an account brings a year; in its own currency where that has no rate."""
+    return viewer.value(a.brings) if a.brings is not None else viewer.money(a.revenue or None)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
+from rules.health import weights_of
 from rules.policy import SEEDS, Policy
 from rules.records import SEGMENTS, TIERS, Account, Person
 
@@ -82,7 +83,7 @@ def insight_form(industries: Sequence[str], token: str) -> Block:
 
 LABELS = {
     "cadence_a_days": "A: days between touches", "cadence_b_days": "B: days between touches", "cadence_c_days": "C: days between touches",
-    "cadence_fastest_days": "A at risk: days", "grace_working_days": "Grace, working days", "nudge_at": "Nudge at",
+    "cadence_fastest_days": "A in trouble: days", "grace_working_days": "Grace, working days", "nudge_at": "Nudge at",
     "nudge_until": "Nudge until", "nudge_cap": "Accounts in a nudge", "dated_cap": "Of them for dated reasons",
     "digest_at": "Digest on Monday at", "currency": "Reporting currency",
     "notes_kept_days": "Notes are kept for days (0: for good)",
@@ -90,7 +91,7 @@ LABELS = {
 
 
 def settings_form(policy: Policy, token: str) -> Block:
-    """Every setting that is one value, and the rates as lines `EUR 1.08`."""
+    """Every setting that is one value; the rates as lines `EUR 1.08`, health's points as lines `silence 25`."""
     values = {f.name: getattr(policy, f.name) for f in fields(policy)}
     blocks = [
         field(
@@ -98,11 +99,14 @@ def settings_form(policy: Policy, token: str) -> Block:
         )
         for name in SEEDS
     ]
-    rates = "\n".join(f"{code} {rate:g}" for code, rate in sorted(policy.rates.items()))
+    rates = "\n".join(f"{code} {rate:.12g}" for code, rate in sorted(policy.rates.items()))
     element: Block = {"type": "plain_text_input", "action_id": "rates", "multiline": True}
     if rates:
         element["initial_value"] = rates
     blocks.append(field("rates", "Rates", element, hint=f"One a line: EUR 1.08 means 1 EUR is 1.08 {policy.currency}."))
+    points = "\n".join(f"{name} {weight}" for name, weight in weights_of(policy).items())
+    told: Block = {"type": "plain_text_input", "action_id": "weights", "multiline": True, "initial_value": points}
+    blocks.append(field("weights", "Health points", told, hint="One factor a line, with the points it can bring."))
     return modal("Settings", blocks, do.SETTINGS_FORM, "Save", Origin(token).pack())
 
 

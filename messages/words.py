@@ -24,8 +24,8 @@ PURPOSE = {
     "celebrated": "Celebrated", "resolved_concern": "Resolved a concern", "onboarding": "Onboarding", "check_in": "Check-in",
 }  # fmt: skip
 SENTIMENT = {"happy": "🙂 happy", "neutral": "😐 neutral", "worried": "🙁 worried"}
-BAND_MARK = {"healthy": "🟢", "watch": "🟡", "at risk": "🔴", "not enough known": "⚪"}
-BAND = {"healthy": "Healthy", "watch": "Watch", "at risk": "At risk", "not enough known": "Not enough known"}
+BAND_MARK = {"healthy": "🟢", "watch": "🟡", "at risk": "🔴", "not enough known": "⚪", "churned": "⚫"}
+BAND = {"healthy": "Healthy", "watch": "Watch", "at risk": "At risk", "not enough known": "Not enough known", "churned": "Churned"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,11 @@ def _money(minor: int, currency: str, locale: str) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """1 account, 2 accounts."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def points(share: float | None) -> int:
+    """A share as whole points of a hundred; 0 for None."""
+    return round((share or 0) * 100)
 
 
 def percent(share: float | None) -> str:

@@ -31,13 +31,13 @@ def own_cadence(tier: Tier, override: int | None, policy: Policy) -> int:
     return override or policy.cadence(tier)
 
 
-def stepped_cadence(record: Record, on: date, policy: Policy, at_risk: bool) -> tuple[int, Phrase | None]:
-    """The cadence that nudging uses, one step faster where DOMAIN asks for it, and why."""
+def stepped_cadence(record: Record, on: date, policy: Policy, trouble: bool) -> tuple[int, Phrase | None]:
+    """The cadence that nudging uses, one step faster where DOMAIN asks for it, and why. `trouble`: see rules/health.py."""
     account = record.account
     own = own_cadence(account.tier, account.cadence_days, policy)
     why: Phrase | None = None
-    if at_risk:
-        why = say("health is at risk")
+    if trouble:
+        why = say("there is trouble")
     elif account.tier != "C" and renewal_uncovered(record, on):
         assert account.renews_on is not None
         why = say("it renews {0}", account.renews_on)
@@ -63,16 +63,17 @@ def first_due(account: Account, cadence: int, country: str) -> date:
     return account.added_on + days(1 + int(spread * cadence))
 
 
-def due(record: Record, on: date, policy: Policy, at_risk: bool = False) -> Due:
+def due(record: Record, on: date, policy: Policy, trouble: bool = False) -> Due:
     """When the account is due, seen on the date `on`. Source: DOMAIN, Cadence: last meaningful touch + cadence."""
+    record = record.at(on)
     account = record.account
     own = own_cadence(account.tier, account.cadence_days, policy)
     if account.status == "churned" or account.served_through_parent:
         return Due(None, own, own, say("{0}", "churned" if account.status == "churned" else "served through its parent"))
     if account.status == "paused" and (account.paused_until is None or account.paused_until > on):
         return Due(account.paused_until, own, own, say("paused"))
-    cadence, faster = stepped_cadence(record, on, policy, at_risk)
-    last = record.last_touch()
+    cadence, faster = stepped_cadence(record, on, policy, trouble)
+    last = record.last_touch(on)
     why = faster or say("every {0} days", cadence)
     if last:
         when = last.on + days(cadence)
@@ -83,6 +84,17 @@ def due(record: Record, on: date, policy: Policy, at_risk: bool = False) -> Due:
     if account.not_needed_until and account.not_needed_until > when:
         when, why = account.not_needed_until, say("not needed before")
     return Due(when, cadence, own, why)
+
+
+def came_due_on(record: Record, on: date, policy: Policy) -> date | None:
+    """When the account came, or comes, due by its own cadence and nothing else, seen on a date: coverage and health's
+    ceilings ask this. None for one without a cadence. `record` is that day's (`Record.at`)."""
+    account = record.account
+    if account.status == "churned" or account.served_through_parent:
+        return None
+    cadence = own_cadence(account.tier, account.cadence_days, policy)
+    last = record.last_touch(on)
+    return last.on + days(cadence) if last else first_due(account, cadence, record.owner.country)
 
 
 def grace_ends(due_on: date, country: str, policy: Policy) -> date:
@@ -97,7 +109,7 @@ def renewal_mark(record: Record, on: date) -> date | None:
         return None
     for mark in (on_or_after_working_day(renews - days(m), record.owner.country) for m in reversed(RENEWAL_MARKS)):
         if mark <= on:
-            last = record.last_touch()
+            last = record.last_touch(on)
             answered = (last is not None and last.on >= mark) or any(n >= mark for n in record.nudged)
             return None if answered or (on - mark).days > 10 else mark
     return None
@@ -112,14 +124,14 @@ def next_renewal_mark(record: Record, on: date) -> date | None:
     return min((m for m in marks if m > on), default=None)
 
 
-def look_on(record: Record, on: date, policy: Policy, at_risk: bool = False) -> date | None:
+def look_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
     """The date from which the planner should look at the account: max(enters, snoozed until, returns); None for never.
 
     A renewal day comes though cadence is kept; a next step ahead within one more cadence moves the look to the day
     after it; an appearance without an act holds the account back for its tier's working days.
     """
     account, country = record.account, record.owner.country
-    due_now = due(record, on, policy, at_risk)
+    due_now = due(record, on, policy, trouble)
     if due_now.on is None:
         return None
     enters = due_now.on

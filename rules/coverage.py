@@ -6,15 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .cadence import due, grace_ends, own_cadence
+from .cadence import came_due_on, grace_ends, own_cadence
+from .phrase import Money
 from .policy import Policy
-from .records import TIERS, Record, Standing, Tier, Touch, days
+from .records import TIERS, Record, Tier, Touch, days
+from .revenue import unrated
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """An account as of a date. `counted`: in coverage's denominator; `silent` days since the last meaningful touch, or
-    since it exists when there was none; `revenue` in minor units, 0 when unknown."""
+    since it exists when there was none; `revenue` in minor units of the workspace's currency, 0 when unknown; `brings`
+    the same where it has no rate, in its own."""
 
     id: int
     name: str
@@ -29,6 +32,7 @@ class Seen:
     silent: int
     cadence: int
     revenue: int
+    brings: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +55,35 @@ class Share:
 
 def seen(record: Record, on: date, policy: Policy) -> Seen | None:
     """The account as of the end of `on`; None when it did not exist yet, or is served through its parent."""
-    standing = record.standing(on)
-    if standing is None or on < record.account.exists_on or record.account.served_through_parent:
+    if on < record.account.exists_on or record.account.served_through_parent or not record.stood(on):
         return None
-    cadence = own_cadence(standing.tier, standing.cadence_days, policy)
+    record = record.at(on)
+    account = record.account
+    cadence = own_cadence(account.tier, account.cadence_days, policy)
     last = record.last_touch(on)
     value = next((t for t in record.touches if t.on <= on and t.value_adding), None)
-    silent = (on - (last.on if last else record.account.exists_on)).days
-    active = standing.status == "active" or (standing.until is not None and standing.until <= on)
-    status = "active" if active and standing.status == "paused" else standing.status
-    never_due = last is None and not _first_past(record, on, policy)
+    silent = (on - (last.on if last else account.exists_on)).days
+    over = account.status == "paused" and account.paused_until is not None and account.paused_until <= on
+    status = "active" if over else account.status
+    first = came_due_on(record, on, policy) if last is None else None
+    not_due_yet = last is None and (first is None or first > on)
     return Seen(
-        id=record.account.id, name=record.account.name, tier=standing.tier, owner_id=standing.owner_id, status=status,
-        counted=status == "active" and not never_due, covered=_within(last, record, standing, on, cadence, policy),
-        value_covered=_within(value, record, standing, on, cadence, policy), neglected=silent > 2 * cadence,
-        touched=last is not None, silent=silent, cadence=cadence, revenue=record.account.annual or 0,
+        id=account.id, name=account.name, tier=account.tier, owner_id=account.owner_id, status=status,
+        counted=status == "active" and not not_due_yet,
+        covered=_in_rhythm(last, record, on, cadence, policy) if last else first is not None and _in_grace(first, record, on, policy),
+        value_covered=value is not None and _in_rhythm(value, record, on, cadence, policy), neglected=silent > 2 * cadence,
+        touched=last is not None, silent=silent, cadence=cadence, revenue=account.annual or 0,
+        brings=unrated(record, on, policy),
     )  # fmt: skip
 
 
-def _first_past(record: Record, on: date, policy: Policy) -> bool:
-    first = due(record, on, policy).on
-    if record.touches and record.account.status == "active":  # touched since, but not yet by `on`
-        return on >= record.account.exists_on + days(own_cadence(record.account.tier, None, policy))
-    return first is not None and first <= on
-
-
-def _within(last: Touch | None, record: Record, standing: Standing, on: date, cadence: int, policy: Policy) -> bool:
+def _in_rhythm(touch: Touch, record: Record, on: date, cadence: int, policy: Policy) -> bool:
     """No more days since the touch than the cadence, or not yet past the third working day after due."""
-    if last is None:
-        first = due(record, on, policy).on
-        return first is not None and first <= on <= grace_ends(first, record.owner.country, policy)
-    if (on - last.on).days <= cadence:
-        return True
-    return on <= grace_ends(last.on + days(cadence), record.owner.country, policy)
+    return (on - touch.on).days <= cadence or _in_grace(touch.on + days(cadence), record, on, policy)
+
+
+def _in_grace(due_on: date, record: Record, on: date, policy: Policy) -> bool:
+    return due_on <= on <= grace_ends(due_on, record.owner.country, policy)
 
 
 def coverage(accounts: Iterable[Seen], value: bool = False) -> Share:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
 from .calendar import working_days_between
 from .coverage import Seen, by_tier, coverage, neglect, seen, untouched
-from .health import Health, Trend, assess, trend
-from .phrase import Phrase, say
+from .health import Factor, Health, Trend, assess, fall
+from .phrase import Money, Phrase, say
 from .policy import Policy
 from .records import TIERS, Person, Record, Tier, days
-from .revenue import retention
+from .revenue import retentions
 from .week import Capacity, Digest, Effort, Logged, NudgesActed, Risk
 
 WORRIES = 5
@@ -21,8 +22,32 @@ WORRIES = 5
 NO_NUDGES = NudgesActed()
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a digest keeps of one account: how it stood on the day and a week before, and its health where it is active.
+    The record is kept without touches: a book of any size is read once and let go."""
+
+    record: Record
+    now: Seen | None
+    before: Seen | None
+    health: Health | None
+    fall: Trend
+
+
+def look(record: Record, ours: Collection[int], on: date, policy: Policy) -> Looked:
+    """One account as of a day, for the people whose digest it is."""
+    now, before = (_owned(seen(record, day, policy), ours) for day in (on, on - days(7)))
+    health = assess(record, on, policy) if now is not None and now.status == "active" else None
+    moved = fall(record, on, policy) if health is not None and health.score is not None else Trend()
+    return Looked(replace(record, touches=()), now, before, health, moved)
+
+
+def _owned(found: Seen | None, ours: Collection[int]) -> Seen | None:
+    return found if found is not None and found.owner_id in ours and found.status != "churned" else None
+
+
 def compose(
-    records: Sequence[Record],
+    records: Iterable[Record],
     people: Sequence[Person],
     ends_on: date,
     policy: Policy,
@@ -32,62 +57,100 @@ def compose(
     nudges: NudgesActed = NO_NUDGES,
     running: bool = False,
 ) -> Digest:
-    """The digest of the week ending on `ends_on` for a team's `people`; `month` is meaningful touches per person in
-    the 28 days to it. Records are those that one of the people owns or owned."""
+    """The digest of the week ending on `ends_on` for a team's `people`, from records that one of them owns or owned;
+    they are read once, one by one. The rest as `assemble` has it."""
+    ours = {p.id for p in people}
+    looked = [look(record, ours, ends_on, policy) for record in records]
+    return assemble(looked, people, ends_on, policy, week, quarter, month, nudges, running)
+
+
+def assemble(
+    looked: Sequence[Looked],
+    people: Sequence[Person],
+    ends_on: date,
+    policy: Policy,
+    week: Sequence[Logged] = (),
+    quarter: Sequence[Logged] = (),
+    month: Mapping[int, int] | None = None,
+    nudges: NudgesActed = NO_NUDGES,
+    running: bool = False,
+) -> Digest:
+    """The digest from accounts that were looked at; `month` is meaningful touches per person in the 28 days to its end."""
     ours = {p.id: p for p in people}
-    now = _owned(records, ours, ends_on, policy)
-    before = _owned(records, ours, ends_on - days(7), policy)
-    by_id = {r.account.id: r for r in records}
-    cohort = {a.id: by_id[a.id].movements for a in now}
-    kept = retention(cohort, ends_on, policy)
-    left = neglect(now)
-    risks = _risks([by_id[a.id] for a in now if a.status == "active"], {a.id: a for a in now}, ends_on, policy)
+    now, before = [x.now for x in looked if x.now], [x.before for x in looked if x.before]
+    stands = {x.record.account.id: x.record for x in looked}
     return Digest(
         ends_on=ends_on, people=ours, accounts=tuple(now), all=coverage(now), before=coverage(before),
         value=coverage(now, value=True), tiers=by_tier(now), tiers_before=by_tier(before),
-        paused=sum(a.status == "paused" for a in now), untouched=tuple(untouched(now)), neglected=tuple(left),
-        retention=kept, largest_name=by_id[kept.largest_account].account.name if kept.largest_account else "",
-        risks=tuple(risks), effort=_effort(now, {a.id: a.tier for a in now}, week, quarter),
-        capacity=tuple(_capacity(now, people, ends_on, month or {})), nudges=nudges,
-        changes=tuple(_changes(records, ours, ends_on)), worries=tuple(_worries(risks, left, by_id, ends_on, policy)),
-        running=running,
+        paused=sum(a.status == "paused" for a in now), untouched=tuple(untouched(now)), neglected=tuple(neglect(now)),
+        retention=retentions(stands.values(), ours, ends_on, policy), risks=tuple(_risks(looked)),
+        effort=_effort(now, stands, ours, ends_on, week, quarter), capacity=tuple(_capacity(now, people, ends_on, month or {})),
+        nudges=nudges, changes=tuple(_changes(stands.values(), ours, ends_on)), worries=tuple(_worries(looked)),
+        running=running, unrated=_unrated(now), reached=_reached(now, week), gained=tuple(_gained(looked)),
     )  # fmt: skip
 
 
-def _owned(records: Sequence[Record], ours: Mapping[int, Person], on: date, policy: Policy) -> list[Seen]:
-    found = (seen(r, on, policy) for r in records)
-    return [s for s in found if s is not None and s.owner_id in ours and s.status != "churned"]
+def _unrated(now: Sequence[Seen]) -> tuple[Money, ...]:
+    """What counted accounts bring in currencies without a rate, a sum for each."""
+    sums: dict[str, int] = defaultdict(int)
+    for a in now:
+        if a.counted and a.brings is not None:
+            sums[a.brings.currency] += a.brings.minor
+    return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
 
 
-def _risks(records: Sequence[Record], now: Mapping[int, Seen], on: date, policy: Policy) -> list[Risk]:
-    """At risk, or falling by more than 10 points in 7 days; by revenue."""
-    found = []
-    for record in records:
-        health = assess(record, on, policy)
-        moved = trend(record, on, policy) if health.score is not None else Trend()
-        if health.at_risk or moved.alarm:
-            found.append(Risk(now[record.account.id], health, moved, main_reason(health)))
+def _reached(now: Sequence[Seen], week: Sequence[Logged]) -> int:
+    touched = {row.account_id for row in week if row.meaningful}
+    return sum(a.counted and a.id in touched for a in now)
+
+
+def _gained(looked: Sequence[Looked]) -> list[Seen]:
+    """Accounts that came back into rhythm in the week, by what they bring."""
+    pairs = ((x.now, x.before) for x in looked if x.now and x.before)
+    back = [now for now, before in pairs if now.counted and now.covered and before.counted and not before.covered]
+    return sorted(back, key=lambda a: (-a.revenue, a.name))
+
+
+def _risks(looked: Sequence[Looked]) -> list[Risk]:
+    """At risk, or fallen by more than 10 points in 7 days since something happened; by revenue."""
+    found = [_risk(x) for x in looked if x.health is not None and (x.health.at_risk or x.fall.alarm)]
     return sorted(found, key=lambda r: (-r.seen.revenue, r.seen.name))
 
 
-def main_reason(health: Health) -> Phrase:
-    """The factor that costs most points, as its sentence."""
-    worst = max((f for f in health.factors if f.known), key=lambda f: f.possible - f.earned, default=None)
-    return worst.why if worst else say("nothing known")
+def _risk(x: Looked) -> Risk:
+    assert x.now is not None
+    assert x.health is not None
+    worst = main_reason(x.health)
+    return Risk(x.now, x.health, x.fall, worst.why if worst else say("nothing known"), worst.name if worst else "")
+
+
+def main_reason(health: Health) -> Factor | None:
+    """The known factor that costs most points."""
+    return max((f for f in health.factors if f.known), key=lambda f: f.possible - f.earned, default=None)
 
 
 def _effort(
-    now: Sequence[Seen], tiers: Mapping[int, Tier], week: Sequence[Logged], quarter: Sequence[Logged]
-) -> tuple[Effort, ...]:
-    def of(rows: Sequence[Logged], tier: Tier) -> list[Logged]:
-        return [r for r in rows if tiers.get(r.account_id) == tier]
+    now: Sequence[Seen], records: Mapping[int, Record], ours: Collection[int], on: date,
+    week: Sequence[Logged], quarter: Sequence[Logged],
+) -> tuple[Effort, ...]:  # fmt: skip
+    """What our people did on our accounts, by the tier that each had on the day of the touch."""
 
+    def by_tier_then(rows: Sequence[Logged]) -> dict[Tier, list[Logged]]:
+        found: dict[Tier, list[Logged]] = {tier: [] for tier in TIERS}
+        for row in rows:
+            record = records.get(row.account_id)
+            standing = record.standing(row.on or on) if record else None
+            if standing is not None and standing.owner_id in ours:
+                found[standing.tier].append(row)
+        return found
+
+    weeks, quarters = by_tier_then(week), by_tier_then(quarter)
     return tuple(
         Effort(
-            tier, sum(r.touches for r in of(week, tier)), sum(r.minutes for r in of(week, tier)),
-            sum(r.estimated_minutes for r in of(week, tier)), sum(r.value_adding for r in of(week, tier)),
-            sum(r.meaningful for r in of(week, tier)), sum(r.touches for r in of(quarter, tier)),
-            sum(r.minutes for r in of(quarter, tier)), sum(a.revenue for a in now if a.tier == tier),
+            tier, sum(r.touches for r in weeks[tier]), sum(r.minutes for r in weeks[tier]),
+            sum(r.estimated_minutes for r in weeks[tier]), sum(r.value_adding for r in weeks[tier]),
+            sum(r.meaningful for r in weeks[tier]), sum(r.touches for r in quarters[tier]),
+            sum(r.minutes for r in quarters[tier]), sum(a.revenue for a in now if a.tier == tier and a.counted),
         )
         for tier in TIERS
     )  # fmt: skip
@@ -114,7 +177,7 @@ def _capacity(now: Sequence[Seen], people: Sequence[Person], on: date, month: Ma
     return sorted(rows, key=lambda c: (c.made - c.needed, c.person.name))
 
 
-def _changes(records: Sequence[Record], ours: Mapping[int, Person], on: date) -> list[tuple[str, Phrase]]:
+def _changes(records: Iterable[Record], ours: Mapping[int, Person], on: date) -> list[tuple[str, Phrase]]:
     """Tier, cadence, pause and owner changes within the week."""
     found = []
     for record in records:
@@ -134,16 +197,14 @@ def _changes(records: Sequence[Record], ours: Mapping[int, Person], on: date) ->
     return found
 
 
-def _worries(risks: Sequence[Risk], left: Sequence[Seen], by_id: Mapping[int, Record], on: date, policy: Policy) -> list[Risk]:
-    """Five accounts to worry about: what they bring, times how bad it stands (points missing, twice if neglected)."""
-    all_of = {r.seen.id: r for r in risks}
-    for a in left:
-        if a.id not in all_of:
-            health = assess(by_id[a.id], on, policy)
-            all_of[a.id] = Risk(a, health, trend(by_id[a.id], on, policy), main_reason(health))
+def _worries(looked: Sequence[Looked]) -> list[Risk]:
+    """Five accounts to worry about, of those at risk, falling or neglected: what they bring, times how bad it stands
+    (points missing, twice if neglected)."""
 
     def weight(risk: Risk) -> float:
         missing = 100 - (risk.health.score if risk.health.score is not None else 50)
         return (risk.seen.revenue + 1) * missing * (2 if risk.seen.neglected else 1)
 
-    return sorted(all_of.values(), key=lambda r: (-weight(r), r.seen.name))[:WORRIES]
+    bad = (x for x in looked if x.now is not None and x.health is not None)
+    found = [_risk(x) for x in bad if x.health.at_risk or x.fall.alarm or (x.now.counted and x.now.neglected)]  # type: ignore[union-attr]
+    return sorted(found, key=lambda r: (-weight(r), r.seen.name))[:WORRIES]

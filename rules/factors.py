@@ -1,43 +1,69 @@
 """The factors of health, each one function and one line in FACTORS (source: DOMAIN, Health).
 
-A factor returns None when nobody supplied its facts: its points are then shared out among the others.
+A factor returns None when nobody supplied its facts: its points are then shared out among the others. Every factor is
+given the record of the day asked about (`Record.at`), and counts touches and movements up to that day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from math import log
 from typing import NamedTuple
 
-from .cadence import due, own_cadence, renewal_uncovered
+from .cadence import came_due_on, renewal_uncovered
 from .phrase import Phrase, say
 from .policy import Policy
 from .records import Record, days
 from .revenue import growth
 
 WINDOW = 180
+FRESH, GONE_QUIET = 7, 270  # days of silence that still keep every point, and that keep none
+OFTEN = 12  # days with a meaningful touch in the window that are as steady as it gets
+YOUNG = 30  # days for which nothing can be said of an account's steadiness
 
 
 class Part(NamedTuple):
-    """One factor's verdict: the share earned (0..1), why, and what would turn it green (None when it is)."""
+    """One factor's verdict: the share earned (0..1), why, what would turn it green (None when it is), and the event
+    that stands behind a bad one (DOMAIN: worry, contraction, champion left), which time alone never is."""
 
     share: float
     why: Phrase
     greener: Phrase | None = None
+    event: str = ""
 
 
-def recency(record: Record, on: date, policy: Policy) -> Part | None:
-    cadence = own_cadence(record.account.tier, record.account.cadence_days, policy)
+def silence(record: Record, on: date, policy: Policy) -> Part | None:
+    """Full up to 7 days, none from 270 on, by the logarithm between: 14 days keep 81 %, 30 days 60 %."""
     last = record.last_touch(on)
     if last is None:
-        when = due(record, on, policy).on
+        when = came_due_on(record, on, policy)
         if when is None or when > on:
             return None
         return Part(0.0, say("never touched, due {0}", when), say("make the first call"))
     silent = (on - last.on).days
-    share = min(max((3 * cadence - silent) / (2 * cadence), 0.0), 1.0)
-    why = say("touched today") if silent == 0 else say("{0} days silent (cadence {1})", silent, cadence)
-    return Part(share, why, None if share == 1 else say("reach somebody there"))
+    share = 1 - log(max(silent, FRESH) / FRESH) / log(GONE_QUIET / FRESH)
+    why = say("touched today") if silent == 0 else say("no contact for {0} days", silent)
+    return Part(max(share, 0.0), why, None if silent <= FRESH else say("reach somebody there"))
+
+
+def steadiness(record: Record, on: date, policy: Policy) -> Part | None:
+    """Meaningful touches on 12 or more of the last 180 days; below, ln(1 + n) / ln(13). A younger account's n is scaled
+    up to 180 days; one of under 30 days is unknown."""
+    age = (on - record.account.exists_on).days
+    if age < YOUNG:
+        return None
+    first, last, count = on - days(WINDOW), None, 0
+    for touch in record.touches:
+        if touch.on < first:
+            break
+        if touch.on <= on and touch.outcome == "reached" and touch.on != last:
+            last, count = touch.on, count + 1
+    n = count * max(WINDOW / age, 1.0)
+    share = min(log(1 + n) / log(1 + OFTEN), 1.0)
+    span = min(age, WINDOW)
+    why = say("touched on 1 day in {0}", span) if count == 1 else say("touched on {0} days in {1}", count, span)
+    return Part(share, why, None if share >= 1 else say("be there a little more often"))
 
 
 def value_of_touches(record: Record, on: date, policy: Policy) -> Part | None:
@@ -48,7 +74,7 @@ def value_of_touches(record: Record, on: date, policy: Policy) -> Part | None:
             break
         if touch.on <= on and touch.outcome == "reached":
             reached += 1
-            value += bool(touch.purpose and touch.purpose != "check_in" and touch.note)
+            value += touch.value_adding
     if not reached:
         return Part(0.0, say("no touch in {0} days", WINDOW), say("bring them something: an insight, a result, an introduction"))
     share = min(2 * value / reached, 1.0)
@@ -62,7 +88,7 @@ def breadth(record: Record, on: date, policy: Policy) -> Part | None:
     here = {c.id: c for c in record.contacts if c.here_on(on)}
     champions = {c.id for c in here.values() if c.role == "champion"}
     if not champions and any(c.role == "champion" and not c.here_on(on) for c in record.contacts):
-        return Part(0.0, say("the champion left"), say("find a new champion"))
+        return Part(0.0, say("the champion left"), say("find a new champion"), "champion left")
     if not here:
         return Part(0.0, say("everybody on file left"), say("find out who is there now"))
     met = {c for t in record.between(on - days(WINDOW), on) if t.outcome == "reached" for c in t.contact_ids} & here.keys()
@@ -85,20 +111,23 @@ def sentiment_and_concerns(record: Record, on: date, policy: Policy) -> Part | N
                 return None
             share = {"happy": 1.0, "neutral": 0.5, "worried": 0.0}[touch.sentiment]
             greener = None if share == 1 else say("ask what would make them happy")
-            return Part(share, say("{0} on {1}", touch.sentiment, touch.on), greener)
+            event = "worry" if touch.sentiment == "worried" else ""
+            return Part(share, say("{0} on {1}", touch.sentiment, touch.on), greener, event)
     return None
 
 
 def commercial(record: Record, on: date, policy: Policy) -> Part | None:
-    change = growth(record.movements, on, policy)
-    if change is None:
+    found = growth(record.movements, on, policy)
+    if found is None:
         return None
+    change, months = found
     if change > 0.005:
-        return Part(1.0, say("revenue grew {0} % in 12 months", round(change * 100)))
+        return Part(1.0, say("revenue grew {0} % in {1} months", round(change * 100), months))
     if change < -0.005:
         return Part(
-            0.0, say("revenue fell {0} % in 12 months", round(-change * 100)), say("find out what they need less of, and why")
-        )
+            0.0, say("revenue fell {0} % in {1} months", round(-change * 100), months),
+            say("find out what they need less of, and why"), "contraction",
+        )  # fmt: skip
     return Part(0.5, say("revenue is flat"), say("find a need that is not met"))
 
 
@@ -112,12 +141,38 @@ def onboarding_and_renewal(record: Record, on: date, policy: Policy) -> Part | N
     return Part(share, say("renews {0}, nothing of value given yet", renews), say("bring something of value before the renewal"))
 
 
-FACTORS: tuple[tuple[str, Callable[[Record, date, Policy], Part | None]], ...] = (
-    ("recency", recency),
-    ("value of touches", value_of_touches),
-    ("breadth", breadth),
-    ("promises", promises),
-    ("sentiment and concerns", sentiment_and_concerns),
-    ("commercial", commercial),
-    ("onboarding and renewal", onboarding_and_renewal),
+class Rule(NamedTuple):
+    """A factor: its name on screen, its points unless a setting says otherwise, and what decides its share of them."""
+
+    name: str
+    points: int
+    share: Callable[[Record, date, Policy], Part | None]
+
+
+FACTORS: tuple[Rule, ...] = (
+    Rule("silence", 25, silence),
+    Rule("steadiness", 20, steadiness),
+    Rule("value of touches", 10, value_of_touches),
+    Rule("breadth", 10, breadth),
+    Rule("promises", 10, promises),
+    Rule("sentiment and concerns", 15, sentiment_and_concerns),
+    Rule("commercial", 5, commercial),
+    Rule("onboarding and renewal", 5, onboarding_and_renewal),
 )
+OF_CONTACT = frozenset({"silence", "steadiness", "value of touches"})
+"""Factors that a call mends: what else goes badly is trouble."""
+
+
+def points_of(text: str) -> dict[str, int] | None:
+    """Points by factor from lines (or pieces between commas) such as `silence 25`; a factor that is not named keeps its
+    own. None when a piece can't be read or names no factor, or when no points are left at all."""
+    own = {rule.name: rule.points for rule in FACTORS}
+    found = dict[str, int]()
+    for piece in text.replace(",", "\n").splitlines():
+        name, _, points = piece.replace("=", " ").replace(":", " ").strip().lower().rpartition(" ")
+        if not piece.strip():
+            continue
+        if name.strip() not in own or not (points.isascii() and points.isdigit() and len(points) <= 3):
+            return None
+        found[name.strip()] = int(points)
+    return found if sum({**own, **found}.values()) else None

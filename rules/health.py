@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from .cadence import due, grace_ends, own_cadence, renewal_uncovered
-from .factors import FACTORS, Part
+from .cadence import came_due_on, grace_ends, own_cadence, renewal_uncovered
+from .factors import FACTORS, OF_CONTACT, Part
 from .phrase import Phrase, say
 from .policy import Policy
 from .records import Record, days
+
+ALARM, ARROW = 10, 5  # points: a fall in 7 days that is told, a move against the 30 days before
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,53 +29,72 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`score` 0-100 under its `ceiling`, None when not enough is known at all; `confidence` known points / all, 0..1."""
+    """`score` 0-100 under its `ceiling`, None when nothing is known; `confidence` known points / all, 0..1.
+
+    `trouble`: what a call alone does not mend goes badly (stored, since it sets the cadence a step faster). A churned
+    account has no health: its band says so, there are no factors.
+    """
 
     on: date
     score: int | None
     band: str
-    factors: tuple[Factor, ...]
-    confidence: float
+    factors: tuple[Factor, ...] = ()
+    confidence: float = 0.0
     ceiling: int | None = None
     ceiling_why: Phrase | None = None
+    trouble: bool = False
 
     @property
     def at_risk(self) -> bool:
         return self.band == "at risk"
 
+    @property
+    def known(self) -> int:
+        return sum(f.known for f in self.factors)
+
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """`change` against the mean of the 30 days before, `fall` over the last 7 days; points, on factors known both days."""
+    """`change` against the mean of the 30 days before, `fall` over the last 7 days; points before any ceiling, on
+    factors known both days. `caused`: something happened in these 7 days that explains a fall."""
 
     change: float = 0.0
     fall: float = 0.0
+    caused: bool = False
 
     @property
     def arrow(self) -> str:
-        return "rising" if self.change >= 5 else "falling" if self.change <= -5 else "steady"
+        return "rising" if self.change >= ARROW else "falling" if self.change <= -ARROW else "steady"
 
     @property
     def alarm(self) -> bool:
-        return self.fall > 10
+        return self.caused and self.fall > ALARM
 
 
 Parts = dict[str, Part]
+Weights = Mapping[str, int]
 
 
 def parts_on(record: Record, on: date, policy: Policy) -> Parts:
-    """The known factors as of a date."""
-    return {name: part for name, factor in FACTORS if (part := factor(record, on, policy)) is not None}
+    """The known factors as of a date, in the order of FACTORS."""
+    then = record.at(on)
+    return {rule.name: part for rule in FACTORS if (part := rule.share(then, on, policy)) is not None}
+
+
+def weights_of(policy: Policy) -> dict[str, int]:
+    """Points possible by factor: as set, else the factor's own."""
+    return {rule.name: policy.weights.get(rule.name, rule.points) for rule in FACTORS}
 
 
 def ceiling(record: Record, on: date, policy: Policy) -> tuple[int | None, Phrase | None]:
-    """The highest score that may be shown, and why. Source: DOMAIN, Ceilings; on the tier's own cadence."""
+    """The highest score that may be shown, and why. Source: DOMAIN, Ceilings; on the tier's own cadence of that day."""
+    record = record.at(on)
     cadence = own_cadence(record.account.tier, record.account.cadence_days, policy)
     last = record.last_touch(on)
     if last and (on - last.on).days > 2 * cadence:
-        return 49, say("over twice its cadence")
-    first_due = last.on + days(cadence) if last else due(record, on, policy).on
-    if first_due is not None and on > first_due and on > grace_ends(first_due, record.owner.country, policy):
+        return 49, say("no contact in twice its cadence")
+    due_on = came_due_on(record, on, policy)
+    if due_on is not None and on > due_on and on > grace_ends(due_on, record.owner.country, policy):
         return 74, say("past due")
     renews = record.account.renews_on
     if renews and 0 <= (renews - on).days <= 30 and renewal_uncovered(record, on):
@@ -80,32 +102,55 @@ def ceiling(record: Record, on: date, policy: Policy) -> tuple[int | None, Phras
     return None, None
 
 
-def score_of(parts: Parts, names: set[str], policy: Policy, cap: int | None) -> int | None:
-    """Points earned / points possible x 100 over the factors in `names`, under the ceiling; None when none is known."""
-    possible, earned, weights = 0, 0.0, policy.weights
+def score_of(parts: Parts, names: Iterable[str], weights: Weights) -> int | None:
+    """Points earned / points possible x 100 over the factors in `names`, added in their order; None when none is known."""
+    possible, earned = 0, 0.0
     for name in names:
         possible += weights[name]
         earned += weights[name] * parts[name].share
-    if not possible:
-        return None
-    score = round(100 * earned / possible)
-    return score if cap is None else min(score, cap)
+    return round(100 * earned / possible) if possible else None
 
 
 def assess(record: Record, on: date, policy: Policy) -> Health:
     """Health as of the end of a date."""
-    parts = parts_on(record, on, policy)
-    cap, cap_why = ceiling(record, on, policy)
-    confidence = sum(policy.weights[n] for n in parts) / sum(policy.weights.values())
-    score = score_of(parts, set(parts), policy, None)
+    then = record.at(on)
+    if then.account.status == "churned":
+        return Health(on, None, "churned")
+    parts = parts_on(then, on, policy)
+    cap, cap_why = ceiling(then, on, policy)
+    weights = weights_of(policy)
+    confidence = sum(weights[n] for n in parts) / (sum(weights.values()) or 1)
+    score = score_of(parts, parts, weights)
     holds = score is not None and cap is not None and score > cap
     score = cap if holds else score
+    return Health(
+        on, score, _band(then, on, policy, parts, score, confidence),
+        tuple(_factor(name, parts.get(name), weight) for name, weight in weights.items()), confidence,
+        cap if holds else None, cap_why if holds else None, _trouble(parts, weights),
+    )  # fmt: skip
+
+
+def _band(record: Record, on: date, policy: Policy, parts: Parts, score: int | None, confidence: float) -> str:
+    """Watch at worst for an account within its own cadence that nothing happened to: a C touched as agreed earns few
+    points for silence."""
     if score is None or confidence < 0.5:
-        band = "not enough known"
-    else:
-        band = "healthy" if score >= 75 else "watch" if score >= 50 else "at risk"
-    factors = tuple(_factor(name, parts.get(name), policy.weights[name]) for name, _ in FACTORS)
-    return Health(on, score, band, factors, confidence, cap if holds else None, cap_why if holds else None)
+        return "not enough known"
+    if score >= 75:
+        return "healthy"
+    last = record.last_touch(on)
+    cadence = own_cadence(record.account.tier, record.account.cadence_days, policy)
+    in_rhythm = last is not None and (on - last.on).days <= cadence
+    return "watch" if score >= 50 or (in_rhythm and not _events(parts)) else "at risk"
+
+
+def _events(parts: Parts) -> set[str]:
+    return {part.event for part in parts.values() if part.event}
+
+
+def _trouble(parts: Parts, weights: Weights) -> bool:
+    """Whether the known factors that a call does not mend earn under half of their points. Source: DOMAIN, Cadence."""
+    others = [(weights[name], part.share) for name, part in parts.items() if name not in OF_CONTACT]
+    return sum(weight * share for weight, share in others) < sum(weight for weight, _ in others) / 2
 
 
 def _factor(name: str, part: Part | None, weight: int) -> Factor:
@@ -115,20 +160,32 @@ def _factor(name: str, part: Part | None, weight: int) -> Factor:
 
 
 def trend(record: Record, on: date, policy: Policy) -> Trend:
-    """How the score moved, computed as of each of the 30 days before; days before the account existed are left out."""
-    today, cap = parts_on(record, on, policy), ceiling(record, on, policy)[0]
-    now_all = score_of(today, set(today), policy, cap)
-    moved: dict[int, float] = {}
-    for back in range(1, 31):
-        then = on - days(back)
+    """How the score moved against each of the 30 days before; days before the account existed are left out."""
+    return _moved(record, on, policy, range(1, 31))
+
+
+def fall(record: Record, on: date, policy: Policy) -> Trend:
+    """The fall of the last 7 days alone, for looking through many accounts: its `change` is that of these days."""
+    return _moved(record, on, policy, (7,))
+
+
+def _moved(record: Record, on: date, policy: Policy, back: Iterable[int]) -> Trend:
+    if record.at(on).account.status == "churned":
+        return Trend()
+    today, weights = parts_on(record, on, policy), weights_of(policy)
+    moved: dict[int, int] = {}
+    caused = False
+    for count in back:
+        then = on - days(count)
         if then < record.account.exists_on:
             break
         before = parts_on(record, then, policy)
-        both = today.keys() & before.keys()
-        now_score = now_all if len(both) == len(today) else score_of(today, both, policy, cap)
-        then_score = score_of(before, both, policy, ceiling(record, then, policy)[0])
+        both = [name for name in today if name in before]
+        now_score, then_score = score_of(today, both, weights), score_of(before, both, weights)
         if now_score is not None and then_score is not None:
-            moved[back] = now_score - then_score
+            moved[count] = now_score - then_score
+        if count == 7:
+            caused = bool(_events(today) - _events(before))
     if not moved:
         return Trend()
-    return Trend(sum(moved.values()) / len(moved), -moved.get(7, 0.0))
+    return Trend(sum(moved.values()) / len(moved), float(-moved.get(7, 0)), caused)

@@ -59,10 +59,10 @@ def pressure(tier: Tier, ratio: float, share: float) -> float:
 
 
 def _entry(record: Record, on: date, policy: Policy) -> str:
-    step = record.next_step
+    step, account = record.next_step, record.account
     if step and not step.done and step.on and step.on < on:
         return "next step"
-    when = due(record, on, policy, at_risk=True).on
+    when = due(record, on, policy, account.trouble).on
     if renewal_mark(record, on) and (when is None or when > on):
         return "dated"
     return "cadence"

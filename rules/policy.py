@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import time
+from functools import cache
 from typing import Any
 
-from .records import Tier
+from babel.numbers import get_currency_precision
 
-FACTOR_WEIGHTS = {
-    "recency": 25, "value of touches": 15, "breadth": 15, "promises": 15,
-    "sentiment and concerns": 15, "commercial": 10, "onboarding and renewal": 5,
-}  # fmt: skip
+from .records import Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,8 @@ class Policy:
     currency: str = "USD"
     notes_kept_days: int = 0
     rates: Mapping[str, float] = field(default_factory=dict)
-    weights: Mapping[str, int] = field(default_factory=lambda: dict(FACTOR_WEIGHTS))
+    weights: Mapping[str, int] = field(default_factory=dict)
+    """Points of health's factors that are not as the factor itself brings them (rules/factors.py)."""
 
     def cadence(self, tier: Tier) -> int:
         return {"A": self.cadence_a_days, "B": self.cadence_b_days, "C": self.cadence_c_days}[tier]
@@ -50,15 +49,22 @@ class Policy:
         return time.fromisoformat(self.digest_at)
 
     def in_reporting_currency(self, minor: int, currency: str) -> int | None:
-        """Minor units in the workspace's currency; None without a rate. Rates: reporting units for one unit."""
+        """Minor units in the workspace's currency; None without a rate. Rates: reporting units for one unit (major
+        ones: a yen has no cents)."""
         if currency == self.currency or not currency:
             return minor
         rate = self.rates.get(currency)
-        return None if rate is None else round(minor * rate)
+        return None if rate is None else round(minor * rate * 10.0 ** (digits(self.currency) - digits(currency)))
+
+
+@cache
+def digits(currency: str) -> int:
+    """Digits behind the point that a currency has: 2 for USD, 0 for JPY."""
+    return int(get_currency_precision(currency or "USD"))
 
 
 SEEDS = tuple(f.name for f in fields(Policy) if f.name not in {"rates", "weights"})
-"""Names that the environment may seed, in upper case there."""
+"""Names that the environment may seed, in upper case there; so may HEALTH_POINTS (`points_of` in rules/factors.py)."""
 
 
 def policy_from(stored: Mapping[str, Any]) -> Policy:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Literal
@@ -59,9 +59,14 @@ class Contact:
     prefers: str = ""
     birthday: str = ""
     left_on: date | None = None
+    added_on: date | None = None
+    """None: on file for as long as anybody remembers."""
 
     def here_on(self, on: date) -> bool:
         return self.left_on is None or self.left_on > on
+
+    def known_on(self, on: date) -> bool:
+        return self.added_on is None or self.added_on <= on
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +130,20 @@ class Standing:
     until: date | None = None
     reason: str = ""
 
+    def is_of(self, account: Account) -> bool:
+        """Whether the account stands so."""
+        return (self.owner_id, self.tier, self.status, self.cadence_days, self.until, self.reason) == (
+            account.owner_id, account.tier, account.status, account.cadence_days, account.paused_until, account.status_reason,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account with its standing of today. `annual` is in minor units of the workspace's currency, None when unknown."""
+    """An account with its standing of today (or of the day that `Record.at` was asked for).
+
+    `annual` is in minor units of the workspace's currency, None when unknown; `annual_given` (minor units of
+    `currency`) and `renews_given` are what a person or a file said. `trouble` is as last stored (DOMAIN, Cadence).
+    """
 
     id: int
     name: str
@@ -147,18 +162,26 @@ class Account:
     services: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     annual: int | None = None
+    annual_given: int | None = None
+    currency: str = ""
     started_on: date | None = None
     renews_on: date | None = None
+    renews_given: date | None = None
     parent_id: int | None = None
     parent_name: str = ""
     served_through_parent: bool = False
     snoozed_until: date | None = None
     not_needed_until: date | None = None
+    trouble: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that rules need of one account. `touches` newest first; `owner` gives zone and country."""
+    """All that rules need of one account. `touches` newest first; `owner` gives zone and country.
+
+    Rules are asked about a day: they count touches and movements up to it, and take owner, tier, status and
+    contacts from `at` that day.
+    """
 
     account: Account
     owner: Person
@@ -169,6 +192,8 @@ class Record:
     standings: tuple[Standing, ...] = ()
     nudged: tuple[date, ...] = field(default=())
     """Local dates on which the account was shown in a sent bundle, newest first, since the last act."""
+    today: date | None = None
+    """The owner's date when the record was read: from it on, the account stands as it was read."""
 
     def last_touch(self, on: date | None = None, meaningful: bool = True) -> Touch | None:
         """The newest touch up to and including `on` (all of them when None)."""
@@ -183,8 +208,48 @@ class Record:
 
     def standing(self, on: date) -> Standing | None:
         """The standing that held on a date; None before the account existed."""
-        held = [s for s in self.standings if s.from_on <= on]
-        return held[-1] if held else None
+        for standing in reversed(self.standings):
+            if standing.from_on <= on:
+                return standing
+        return None
+
+    def stood(self, on: date) -> bool:
+        """Whether the account had an owner and a tier on a date already."""
+        return self.standing(on) is not None or (self.today is not None and on >= self.today)
+
+    def at(self, on: date) -> Record:
+        """The record with the owner, tier, status, cadence and contacts of a day; itself when they are today's.
+
+        A day before the account was put on file counts it as added on the day it exists from; what puts a look
+        off today (not needed, snoozed) says nothing of an earlier day.
+        """
+        past = self.today is not None and on < self.today
+        standing = self.standing(on) if past or self.today is None else None
+        account, contacts = self.account, self.contacts
+        if any(not c.known_on(on) for c in contacts):
+            contacts = tuple(c for c in contacts if c.known_on(on))
+        if on < account.added_on:
+            account = replace(account, added_on=account.exists_on)
+        if past and (account.snoozed_until or account.not_needed_until):
+            account = replace(account, snoozed_until=None, not_needed_until=None)
+        if standing is not None and not standing.is_of(account):
+            account = replace(
+                account, owner_id=standing.owner_id, tier=standing.tier, status=standing.status,
+                cadence_days=standing.cadence_days, paused_until=standing.until, status_reason=standing.reason,
+            )  # fmt: skip
+        if account is self.account and contacts is self.contacts:
+            return self
+        return replace(self, account=account, contacts=contacts)
+
+    @property
+    def churned_on(self) -> date | None:
+        """Since when the account has been churned; None when it is not."""
+        since = None
+        for standing in reversed(self.standings):
+            if standing.status != "churned":
+                break
+            since = standing.from_on
+        return since
 
 
 @cache

@@ -1,18 +1,23 @@
-"""Revenue from movements: recurring revenue, growth, NRR and GRR. Amounts in minor units of the reporting currency.
+"""Revenue from movements: recurring revenue, growth, what is kept. Amounts in minor units of one currency at a time.
 
-A figure whose input is missing is a Missing with its reason, never 0.
+A figure whose input is missing is a Missing with its reason, never 0. Amounts in a currency without a rate are never
+added to others: they stand beside, in their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from .calendar import months_between
+from .phrase import Money
 from .policy import Policy
-from .records import Movement, days
+from .records import Movement, Record, days
 
 SIGN = {"new": 1, "expansion": 1, "contraction": -1, "churn": -1, "renewal": 0}
+YOUNGEST = 90  # days of recurring revenue from which growth can be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +27,20 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """NRR, the same without its largest single expansion, GRR (shares, 1.0 = 100 %), and what they rest on."""
+    """NRR, the same without its largest single expansion, GRR (shares, 1.0 = 100 %) of one part of a team's revenue.
+
+    `basis` is recurring or purchases; `currency` that of the amounts; `lost` of `cohort` accounts bring nothing any
+    more (logo churn).
+    """
 
     nrr: float | Missing
     grr: float | Missing
-    nrr_without_largest: float | None = None
-    largest_account: int | None = None
     basis: str = "recurring"
-    left_out: int = 0
+    currency: str = ""
+    nrr_without_largest: float | None = None
+    largest_name: str = ""
+    cohort: int = 0
+    lost: int = 0
 
 
 def year_before(on: date) -> date:
@@ -40,77 +51,153 @@ def year_before(on: date) -> date:
         return on.replace(year=on.year - 1, day=28)
 
 
-def recurring(movements: Iterable[Movement], on: date, policy: Policy) -> int:
-    """Annual recurring revenue at the end of a date; never below 0. Movements without a rate are left out."""
-    total = 0
+def is_recurring(movement: Movement) -> bool:
+    return movement.kind in SIGN
+
+
+def by_currency(movements: Iterable[Movement], policy: Policy) -> dict[str, list[Movement]]:
+    """Movements by the currency they can be added up in: the workspace's where there is a rate, else their own."""
+    found: dict[str, list[Movement]] = defaultdict(list)
+    for m in movements:
+        minor = policy.in_reporting_currency(m.minor, m.currency)
+        currency = policy.currency if minor is not None else m.currency
+        found[currency].append(m if minor in (None, m.minor) else replace(m, minor=minor or 0))
+    return found
+
+
+def _in_one(movements: Sequence[Movement], policy: Policy) -> tuple[str, Sequence[Movement]] | None:
+    """The movements in the one currency that holds all of them; None where there is none (or several)."""
+    found = by_currency([m for m in movements if m.minor], policy)
+    return next(iter(found.items())) if len(found) == 1 else None
+
+
+def recurring(movements: Iterable[Movement], on: date) -> int:
+    """Annual recurring revenue at the end of a date, from movements of one currency; never below 0 on any day."""
+    by_day: dict[date, int] = defaultdict(int)
     for m in movements:
         if m.on <= on and m.kind in SIGN:
-            total += SIGN[m.kind] * (policy.in_reporting_currency(m.minor, m.currency) or 0)
-    return max(total, 0)
+            by_day[m.on] += SIGN[m.kind] * m.minor
+    total = 0
+    for day in sorted(by_day):
+        total = max(total + by_day[day], 0)
+    return total
 
 
-def purchased(movements: Iterable[Movement], first: date, last: date, policy: Policy) -> int:
-    """One-off purchases after `first` up to and including `last`."""
-    return sum(
-        policy.in_reporting_currency(m.minor, m.currency) or 0 for m in movements if m.kind == "purchase" and first < m.on <= last
-    )
+def purchased(movements: Iterable[Movement], first: date, last: date) -> int:
+    """One-off purchases, less refunds, after `first` up to and including `last`; movements of one currency."""
+    return sum(m.minor for m in movements if m.kind == "purchase" and first < m.on <= last)
 
 
-def growth(movements: Sequence[Movement], on: date, policy: Policy) -> float | None:
-    """Change of revenue over the last 12 months, as a share; None where a year cannot be compared."""
-    if not movements:
+def growth(movements: Sequence[Movement], on: date, policy: Policy) -> tuple[float, int] | None:
+    """Change of revenue as a share, and over how many months: 12, or since the first recurring revenue where that is
+    90 days to a year ago. None where nothing can be compared."""
+    found = _in_one([m for m in movements if m.on <= on], policy)
+    if found is None:
         return None
-    then = year_before(on)
-    if any(m.kind in SIGN for m in movements):
-        start, end = recurring(movements, then, policy), recurring(movements, on, policy)
+    moves, then = found[1], year_before(on)
+    first = min((m.on for m in moves if is_recurring(m)), default=None)
+    if first is None:
+        start, end, since = purchased(moves, year_before(then), then), purchased(moves, then, on), then
     else:
-        start, end = purchased(movements, year_before(then), then, policy), purchased(movements, then, on, policy)
-    return None if start == 0 else end / start - 1
+        since = max(first, then)
+        if (on - since).days < YOUNGEST:
+            return None
+        start, end = recurring(moves, since), recurring(moves, on)
+    return (end / start - 1, months_between(since, on)) if start > 0 else None
 
 
-def annual_revenue(given: int | None, movements: Sequence[Movement], on: date, policy: Policy) -> int | None:
-    """Revenue a year: the one given, else recurring, else purchases of 12 months. Source: DOMAIN, Cadence."""
-    if given is not None:
-        return given
-    if any(m.kind in SIGN for m in movements):
-        return recurring(movements, on, policy)
-    if movements:
-        return purchased(movements, year_before(on), on, policy)
-    return None
+def annual_revenue(record: Record, on: date, policy: Policy) -> int | None:
+    """Revenue a year in the workspace's currency: the one given, else recurring, else purchases of 12 months; None when
+    nothing is on file, or a rate is missing. Source: DOMAIN, Cadence."""
+    brings = annual_money(record, on, policy)
+    return brings.minor if brings is not None and brings.currency == policy.currency else None
 
 
-def retention(by_account: Mapping[int, Sequence[Movement]], on: date, policy: Policy) -> Retention:
-    """NRR and GRR of the 12 months to `on`, cohort of accounts with revenue at their start. Source: DOMAIN, Revenue."""
+def annual_money(record: Record, on: date, policy: Policy) -> Money | None:
+    """The same, in its own currency where that has no rate; None when nothing is on file, or several have none."""
+    account = record.account
+    if account.annual_given is not None:
+        minor = policy.in_reporting_currency(account.annual_given, account.currency)
+        own = Money(account.annual_given, account.currency)
+        return own if minor is None else Money(minor, policy.currency)
+    found = _in_one([m for m in record.movements if m.on <= on], policy)
+    if found is None:
+        return None
+    currency, moves = found
+    if any(is_recurring(m) for m in moves):
+        return Money(recurring(moves, on), currency)
+    return Money(purchased(moves, year_before(on), on), currency)
+
+
+def unrated(record: Record, on: date, policy: Policy) -> Money | None:
+    """Revenue a year in its own currency, where the account has no figure in the workspace's."""
+    return annual_money(record, on, policy) if record.account.annual is None else None
+
+
+def retentions(records: Iterable[Record], ours: Collection[int], on: date, policy: Policy) -> tuple[Retention, ...]:
+    """What is kept of the revenue of 12 months before `on`, by the accounts of these people: each kind of revenue for
+    its part, each currency without a rate by itself. Source: DOMAIN, Revenue (the cohort)."""
+    groups: dict[str, list[tuple[Record, list[Movement]]]] = defaultdict(list)
+    for record in records:
+        if _belongs(record, ours, on):
+            for currency, moves in by_currency(record.movements, policy).items():
+                groups[currency].append((record, moves))
+    found = []
+    for currency in sorted(groups, key=lambda c: (c != policy.currency, c)):
+        kinds = {is_recurring(m) for _, moves in groups[currency] for m in moves if m.minor}
+        found += [_recurring_part(groups[currency], on, currency)] if True in kinds else []
+        found += [_purchases_part(groups[currency], on, currency)] if False in kinds else []
+    none = Missing("no revenue is on file")
+    return tuple(found) or (Retention(none, none),)
+
+
+def _belongs(record: Record, ours: Collection[int], on: date) -> bool:
+    """Owned by one of ours on that day, or, churned by then, owned by one of them when it was."""
+    owner, gone = None, False
+    for standing in record.standings:
+        if standing.from_on > on:
+            break
+        if not (gone and standing.status == "churned"):
+            owner = standing.owner_id
+        gone = standing.status == "churned"
+    return owner in ours
+
+
+def _ends(record: Record, moves: Sequence[Movement], on: date) -> int:
+    """Recurring revenue on a date; marking an account churned ends it."""
+    return 0 if record.at(on).account.status == "churned" else recurring(moves, on)
+
+
+def _recurring_part(cohort: Iterable[tuple[Record, list[Movement]]], on: date, currency: str) -> Retention:
     then = year_before(on)
-    left_out = sum(
-        policy.in_reporting_currency(m.minor, m.currency) is None for ms in by_account.values() for m in ms if m.on <= on
-    )
-    if any(m.kind in SIGN for ms in by_account.values() for m in ms):
-        starts = {a: recurring(ms, then, policy) for a, ms in by_account.items()}
-        ends = {a: recurring(ms, on, policy) for a, ms in by_account.items()}
-        basis, none = "recurring", "no recurring revenue 12 months ago"
-    else:
-        before = year_before(then)
-        starts = {a: purchased(ms, before, then, policy) for a, ms in by_account.items()}
-        ends = {a: purchased(ms, then, on, policy) for a, ms in by_account.items()}
-        basis, none = "purchases", "no purchases in the 12 months before"
-    cohort = [a for a, minor in starts.items() if minor > 0]
-    start = sum(starts[a] for a in cohort)
+    spans = [(r, moves, _ends(r, moves, then), _ends(r, moves, on)) for r, moves in cohort]
+    return _kept([s for s in spans if s[2] > 0], then, on, "recurring", currency, "no recurring revenue 12 months ago")
+
+
+def _purchases_part(cohort: Iterable[tuple[Record, list[Movement]]], on: date, currency: str) -> Retention:
+    then = year_before(on)
+    spans = [(r, m, purchased(m, year_before(then), then), purchased(m, then, on)) for r, m in cohort]
+    return _kept([s for s in spans if s[2] > 0], then, on, "purchases", currency, "no purchases in the 12 months before")
+
+
+Span = tuple[Record, list[Movement], int, int]
+
+
+def _kept(spans: Sequence[Span], then: date, on: date, basis: str, currency: str, none: str) -> Retention:
+    start = sum(s for _, _, s, _ in spans)
     if not start:
-        return Retention(Missing(none), Missing(none), basis=basis, left_out=left_out)
-    nrr = sum(ends[a] for a in cohort) / start
-    grr = sum(min(starts[a], ends[a]) for a in cohort) / start
-    largest = max(((_largest_expansion(by_account[a], then, on, policy), a) for a in cohort), default=(0, 0))
-    if basis == "purchases" or largest[0] == 0:
-        return Retention(nrr, grr, basis=basis, left_out=left_out)
-    return Retention(nrr, grr, nrr - largest[0] / start, largest[1], basis, left_out)
+        return Retention(Missing(none), Missing(none), basis, currency)
+    nrr = sum(e for _, _, _, e in spans) / start
+    grr = sum(min(s, max(e, 0)) for _, _, s, e in spans) / start
+    found = Retention(nrr, grr, basis, currency, cohort=len(spans), lost=sum(e <= 0 for _, _, _, e in spans))
+    grown = ((min(_largest(moves, then, on), end), record.account.name) for record, moves, _, end in spans)
+    size, name = max(grown, key=lambda g: (g[0], g[1]), default=(0, ""))
+    return replace(found, nrr_without_largest=nrr - size / start, largest_name=name) if size > 0 else found
 
 
-def _largest_expansion(movements: Iterable[Movement], first: date, last: date, policy: Policy) -> int:
-    sizes = (
-        policy.in_reporting_currency(m.minor, m.currency) or 0 for m in movements if m.kind == "expansion" and first < m.on <= last
-    )
-    return max(sizes, default=0)
+def _largest(movements: Iterable[Movement], first: date, last: date) -> int:
+    """The largest single expansion after `first` up to `last`."""
+    return max((m.minor for m in movements if m.kind == "expansion" and first < m.on <= last), default=0)
 
 
 def renewal_after(movements: Iterable[Movement], given: date | None) -> date | None:

@@ -8,14 +8,15 @@ from datetime import date
 
 from .coverage import Seen, Share
 from .health import Health, Trend
-from .phrase import Phrase
+from .phrase import Money, Phrase
 from .records import Person, Tier
 from .revenue import Retention
 
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """Touches that the team's people logged on one account in a span: all, meaningful, value-adding; minutes spent."""
+    """Touches that the team's people logged on one account in a span: all, meaningful, value-adding; minutes spent.
+    `on`: those of one day, where the account's owner or tier changed within the span."""
 
     account_id: int
     touches: int
@@ -23,11 +24,12 @@ class Logged:
     value_adding: int
     minutes: int
     estimated_minutes: int
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """Effort on a tier in the week, and in the 13 weeks to its end; `revenue` is what the tier brings a year."""
+    """Effort on a tier in the week, and in the 13 weeks to its end; `revenue` is what its counted accounts bring a year."""
 
     tier: Tier
     touches: int
@@ -54,29 +56,36 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class NudgesActed:
-    """What became of the accounts in bundles sent in the week: logged within 3 days, snoozed, not needed, ignored."""
+    """What became of the accounts in bundles sent in the week: logged within 3 days, snoozed, not needed; `open` ones
+    still have some of their 3 days, the others were ignored."""
 
     shown: int = 0
     logged: int = 0
     snoozed: int = 0
     not_needed: int = 0
+    open: int = 0
 
     @property
     def ignored(self) -> int:
-        return self.shown - self.logged - self.snoozed - self.not_needed
+        return self.shown - self.logged - self.snoozed - self.not_needed - self.open
 
 
 @dataclass(frozen=True, slots=True)
 class Risk:
+    """An account to worry about; `factor` names what costs it most points, `why` says it."""
+
     seen: Seen
     health: Health
     trend: Trend
     why: Phrase
+    factor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Everything the weekly message says. `before` is the coverage a week earlier; revenue in minor units."""
+    """Everything the weekly message says. `before` is the coverage a week earlier; revenue in minor units; `unrated`
+    what counted accounts bring in currencies without a rate; `reached` of the counted accounts were reached in the week;
+    `gained` came back into rhythm in it."""
 
     ends_on: date
     people: Mapping[int, Person]
@@ -89,8 +98,7 @@ class Digest:
     paused: int
     untouched: tuple[Seen, ...]
     neglected: tuple[Seen, ...]
-    retention: Retention
-    largest_name: str
+    retention: tuple[Retention, ...]
     risks: tuple[Risk, ...]
     effort: tuple[Effort, ...]
     capacity: tuple[Capacity, ...]
@@ -98,6 +106,9 @@ class Digest:
     changes: tuple[tuple[str, Phrase], ...]
     worries: tuple[Risk, ...]
     running: bool = False
+    unrated: tuple[Money, ...] = ()
+    reached: int = 0
+    gained: tuple[Seen, ...] = ()
 
     @property
     def quiet(self) -> bool:

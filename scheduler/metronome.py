@@ -16,7 +16,7 @@ from storage.database import Services
 from .deliver import Deliverer
 from .link_people import link_people
 from .plan_digests import plan_digests
-from .plan_nudges import plan_nudges, reassess
+from .plan_nudges import plan_nudges, reassess, recompute_all
 
 log = logging.getLogger(__name__)
 TICK_EVERY, DELIVER_EVERY, LINK_EVERY = timedelta(seconds=20), timedelta(seconds=2), timedelta(minutes=4)
@@ -25,6 +25,7 @@ TICK_EVERY, DELIVER_EVERY, LINK_EVERY = timedelta(seconds=20), timedelta(seconds
 def tick(services: Services) -> tuple[int, int]:
     """Reassess what time has changed, plan what has come: (bundles, digests) planned. Costs nothing for what is not due."""
     reassess(services)
+    recompute_all(services)
     planned = plan_nudges(services), plan_digests(services)
     with services.transaction() as session:
         workspaces.note_tick(session, workspaces.current(session).id, services.steady.instant())

@@ -16,7 +16,7 @@ from rules.records import Person, Record
 from rules.sending import morning
 from rules.workspace import Workspace
 from storage import accounts, insights, nudges, outbox, people, records, workspaces
-from storage.assess import needing, recompute
+from storage.assess import following, needing, recompute
 from storage.database import Services, StorageError
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,22 @@ def reassess(services: Services) -> int:
         done += len(ids)
         if len(ids) < 200:
             return done
+
+
+def recompute_all(services: Services) -> int:
+    """Go on with computing every account under changed settings, where they were changed; how many. A restart goes on
+    from where it stopped."""
+    done = 0
+    while True:
+        now = services.clock()
+        with services.transaction() as session:
+            ws = workspaces.current(session)
+            if ws.recompute_after is None:
+                return done
+            ids = following(session, ws.id, ws.recompute_after)
+            recompute(session, ws.id, ws.policy, ids, now)
+            workspaces.note_computed(session, ws, ids[-1] if ids else None)
+        done += len(ids)
 
 
 def plan_nudges(services: Services) -> int:
@@ -90,7 +106,7 @@ def _wanting(session: Session, ws: Workspace, person: Person, now: datetime) -> 
     today = local_date(now, person.zone)
     wanting, early = [], []
     for record in records.read(session, ws.id, accounts.looked_for(session, ws.id, person.id, now), now):
-        look = look_on(record, today, ws.policy, at_risk=True)
+        look = look_on(record, today, ws.policy, record.account.trouble)
         if look is not None and look <= today:
             wanting.append(record)
         else:

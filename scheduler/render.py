@@ -17,6 +17,7 @@ from rules.calendar import local_date
 from rules.health import assess, trend
 from rules.reasons import Context, best_reason
 from rules.records import Person
+from rules.revenue import unrated
 from rules.workspace import Workspace
 from storage import accounts, digests, insights, nudges, people, records, touches
 from storage.outbox import Message as Row
@@ -73,8 +74,8 @@ def _shared(session: Session, ws: Workspace, row: Row, person: Person, now: date
     record = records.read(session, ws.id, [row.payload["account"]], now)[0]
     health = assess(record, today, ws.policy)
     context = Context(ws.policy, insights.standing(session, ws.id, today))
-    shown = card.Card(record, health, trend(record, today, ws.policy), due(record, today, ws.policy, health.at_risk),
-                      best_reason(record, today, context))  # fmt: skip
+    shown = card.Card(record, health, trend(record, today, ws.policy), due(record, today, ws.policy, health.trouble),
+                      best_reason(record, today, context), brings=unrated(record, today, ws.policy))  # fmt: skip
     return card.shared(shown, Viewer.of(person, now, ws.policy.currency), person, row.payload.get("note", ""))
 
 

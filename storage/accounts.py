@@ -139,8 +139,9 @@ def looked_for(session: Session, ws: int, owner_id: int, now: datetime) -> list[
 
 
 def book_revenue(session: Session, ws: int, owner_id: int) -> int:
-    """Annual revenue of a book in minor units."""
-    query = select(func.coalesce(func.sum(A.c.annual), 0)).where(A.c.workspace_id == ws, A.c.owner_id == owner_id)
+    """Annual revenue of a book in minor units, of all that is not churned."""
+    here = (A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.status != "churned")
+    query = select(func.coalesce(func.sum(A.c.annual), 0)).where(*here)
     return int(session.execute(query).scalar_one())
 
 
@@ -150,6 +151,12 @@ def owned_by(session: Session, ws: int, people: Iterable[int]) -> list[int]:
     now = select(A.c.id).where(A.c.workspace_id == ws, A.c.owner_id.in_(ids))
     once = select(S.c.account_id).where(S.c.workspace_id == ws, S.c.owner_id.in_(ids))
     return sorted(set(session.execute(now.union(once)).scalars()))
+
+
+def changed_between(session: Session, ws: int, first: date, last: date) -> frozenset[int]:
+    """Accounts whose owner, tier, status or cadence changed after `first`, up to and including `last`."""
+    query = select(S.c.account_id).where(S.c.workspace_id == ws, S.c.from_on > first, S.c.from_on <= last)
+    return frozenset(session.execute(query).scalars())
 
 
 def team_of(session: Session, ws: int, account_id: int) -> frozenset[int]:

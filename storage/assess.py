@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,34 +23,14 @@ from .records import A, R, T
 
 
 def recompute(session: Session, ws: int, policy: Policy, ids: Iterable[int], now: datetime) -> None:
-    """Due date, next look, next reassessment and the figures kept on the account, for these accounts."""
+    """Due date, next look, next reassessment, and what is kept on the account: annual revenue in the workspace's currency,
+    renewal date, whether it is at risk or in trouble."""
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), records.CHUNK):
         chunk = wanted[start : start + records.CHUNK]
         _last_touches(session, chunk)
         changed = [_kept(record, policy, now) for record in records.read(session, ws, chunk, now)]
         _write(session, changed)
-
-
-def recompute_revenue(session: Session, ws: int, policy: Policy, ids: Sequence[int], now: datetime) -> None:
-    """Annual revenue in the workspace's currency and the renewal date, after revenue or an account's own figure changed."""
-    given = {
-        r.id: r
-        for start in range(0, len(ids), records.CHUNK)
-        for r in session.execute(
-            select(A.c.id, A.c.annual_given, A.c.currency, A.c.renews_given).where(A.c.id.in_(ids[start : start + records.CHUNK]))
-        )
-    }
-    rows = []
-    for record in records.read(session, ws, ids, now):
-        stored = given[record.account.id]
-        own = None if stored.annual_given is None else policy.in_reporting_currency(stored.annual_given, stored.currency)
-        today = local_date(now, record.owner.zone)
-        rows.append({
-            "row_id": record.account.id, "annual": annual_revenue(own, record.movements, today, policy),
-            "renews_on": renewal_after(record.movements, stored.renews_given),
-        })  # fmt: skip
-    _write(session, rows)
 
 
 def _write(session: Session, rows: list[dict[str, Any]]) -> None:
@@ -70,13 +51,18 @@ def _last_touches(session: Session, ids: Sequence[int]) -> None:
 def _kept(record: Record, policy: Policy, now: datetime) -> dict[str, Any]:
     zone = record.owner.zone
     today = local_date(now, zone)
-    at_risk = assess(record, today, policy).at_risk
-    look = look_on(record, today, policy, at_risk)
+    annual, renews = annual_revenue(record, today, policy), renewal_after(record.movements, record.account.renews_given)
+    record = replace(record, account=replace(record.account, annual=annual, renews_on=renews))
+    health = assess(record, today, policy)
+    look = look_on(record, today, policy, health.trouble)
     again = reassess_on(record, today, policy)
     return {
         "row_id": record.account.id,
-        "due_on": due(record, today, policy, at_risk).on,
-        "at_risk": at_risk,
+        "annual": annual,
+        "renews_on": renews,
+        "due_on": due(record, today, policy, health.trouble).on,
+        "at_risk": health.at_risk,
+        "trouble": health.trouble,
         "look_at": start_of(look, zone) if look else None,
         "reassess_at": start_of(again, zone) if again else None,
     }
@@ -85,6 +71,12 @@ def _kept(record: Record, policy: Policy, now: datetime) -> dict[str, Any]:
 def needing(session: Session, ws: int, now: datetime, most: int = 200) -> list[int]:
     """Accounts whose reassessment has come, oldest first."""
     query = select(A.c.id).where(A.c.workspace_id == ws, A.c.reassess_at <= now).order_by(A.c.reassess_at).limit(most)
+    return list(session.execute(query).scalars())
+
+
+def following(session: Session, ws: int, after: int, most: int = 200) -> list[int]:
+    """Accounts with an id above one, by id."""
+    query = select(A.c.id).where(A.c.workspace_id == ws, A.c.id > after).order_by(A.c.id).limit(most)
     return list(session.execute(query).scalars())
 
 

@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from rules.calendar import week_of
-from rules.digest import compose
-from rules.records import Person, days
+from rules.digest import Looked, assemble, look
+from rules.failure import trace_of
+from rules.policy import Policy
+from rules.records import Person, Record, days
 from rules.week import Digest
 from rules.workspace import Workspace
 
 from . import accounts, nudges, outbox, people, records, tables, touches
 
+log = logging.getLogger(__name__)
 D = tables.table(tables.Digest)
 
 
 def figures(session: Session, ws: Workspace, manager: Person, ends_on: date, now: datetime, running: bool = False) -> Digest:
-    """The digest of the week ending on `ends_on` for a manager's whole tree, as of that date."""
+    """The digest of the week ending on `ends_on` for a manager's whole tree, as of that date. An account that can't be
+    computed is logged and left out."""
     tree = people.under(session, ws.id, manager.id)
     team = people.everyone(session, ws.id, tree)
     ids = accounts.owned_by(session, ws.id, tree)
-    found = records.read(session, ws.id, ids, now, everything=True, standings=True)
+    read = records.as_of(session, ws.id, ids, ends_on, ws.policy, now)
+    looked = [x for record in read if (x := _look(record, tree, ends_on, ws.policy)) is not None]
     zone, who = manager.zone, sorted(tree)
-    week = touches.logged_between(session, ws.id, who, ends_on - days(6), ends_on, zone)
-    quarter = touches.logged_between(session, ws.id, who, ends_on - days(90), ends_on, zone)
+    daily = accounts.changed_between(session, ws.id, ends_on - days(90), ends_on)
+    week = touches.logged_between(session, ws.id, who, ends_on - days(6), ends_on, zone, daily)
+    quarter = touches.logged_between(session, ws.id, who, ends_on - days(90), ends_on, zone, daily)
     month = touches.made_by(session, ws.id, who, ends_on - days(27), ends_on, zone)
-    acted = nudges.acted_on(session, ws.id, who, ends_on - days(6), ends_on)
-    return compose(found, team, ends_on, ws.policy, week, quarter, month, acted, running)
+    acted = nudges.acted_on(session, ws.id, who, ends_on - days(6), ends_on, now)
+    return assemble(looked, team, ends_on, ws.policy, week, quarter, month, acted, running)
+
+
+def _look(record: Record, tree: Collection[int], on: date, policy: Policy) -> Looked | None:
+    try:
+        return look(record, tree, on, policy)
+    except Exception as error:
+        log.error("account %s is left out of a digest: %s", record.account.id, trace_of(error))
+        return None
 
 
 def plan(session: Session, ws: int, person_id: int, ends_on: date, due_at: datetime, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from rules.segments import propose_tiers
 
 from . import people, workspaces
-from .assess import recompute, recompute_revenue, with_revenue
+from .assess import recompute, with_revenue
 from .database import Transaction
 from .import_accounts import link_managers, link_parents
 from .import_files import COLUMNS
@@ -35,7 +35,6 @@ def finish(transaction: Transaction, known: Known, written: Sequence[tuple[str, 
         chunk = ids[start : start + 200]
         with transaction() as session:
             _exist(session, chunk)
-            recompute_revenue(session, known.ws, known.policy, chunk, known.now)
             recompute(session, known.ws, known.policy, chunk, known.now)
         progress("due dates", start + len(chunk), len(ids))
     with transaction() as session:

@@ -153,16 +153,18 @@ def _in_a_row(session: Session, account_id: int, kind: str, since: datetime | No
     return int(session.execute(query if since is None else query.where(SN.c.created_at > since)).scalar_one())
 
 
-def acted_on(session: Session, ws: int, reps: Sequence[int], first: date, last: date) -> NudgesActed:
-    """What became of the places shown from `first` to `last`; logged counts within 3 days."""
+def acted_on(session: Session, ws: int, reps: Sequence[int], first: date, last: date, now: datetime) -> NudgesActed:
+    """What became of the places shown from `first` to `last`; logged counts within 3 days, and a place is ignored only
+    once they are over."""
     query = select(NU.c.local_on, NU.c.sent_at, NU.c.acted_at, NU.c.outcome).where(
         NU.c.workspace_id == ws, NU.c.rep_id.in_(list(reps)), NU.c.state == "sent", NU.c.local_on >= first, NU.c.local_on <= last
     )
-    shown = logged = snoozed = unneeded = 0
+    shown = logged = snoozed = unneeded = still_open = 0
     for row in session.execute(query):
         shown += 1
         in_time = row.acted_at is not None and row.sent_at is not None and row.acted_at - row.sent_at <= days(ACTED_WITHIN)
         logged += row.outcome == "logged" and in_time
         snoozed += row.outcome == "snoozed"
         unneeded += row.outcome == "not_needed"
-    return NudgesActed(shown, logged, snoozed, unneeded)
+        still_open += row.outcome == "" and row.sent_at is not None and now - row.sent_at <= days(ACTED_WITHIN)
+    return NudgesActed(shown, logged, snoozed, unneeded, still_open)

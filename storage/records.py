@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlmodel import Session
 
+from rules.cadence import own_cadence
 from rules.calendar import local_date
+from rules.policy import Policy
 from rules.records import Account, Contact, Movement, NextStep, Person, Record, Standing, Touch
 
 from . import tables
@@ -26,18 +29,20 @@ N = tables.table(tables.NextStep)
 R = tables.table(tables.Revenue)
 NU = tables.table(tables.Nudge)
 
-HEALTH_SPAN = timedelta(days=215)  # 180 days of touches, seen from up to 30 days ago, and a margin
+HEALTH_SPAN = timedelta(days=300)  # 270 days of silence, seen from up to 30 days ago
 CHUNK = 400
 
-_EVER = datetime(1, 1, 2, tzinfo=UTC)
+_SLOW = 280  # days of cadence from which the window may hold no touch of value that still counts
 _PARENT = A.alias("parent")
 _AUTHOR = P.alias("author")
 
 
-def _touch_select() -> Select[Any]:
+def _touch_select(brief: bool = False) -> Select[Any]:
+    """Touches with their author; `brief`: of a note only whether there is one."""
+    note = func.substr(T.c.note, 1, 1).label("note") if brief else T.c.note
     return select(
         T.c.id, T.c.account_id, T.c.at, T.c.by_id, _AUTHOR.c.name.label("by_name"), T.c.channel, T.c.direction, T.c.outcome, T.c.purpose,
-        T.c.minutes, T.c.estimated, T.c.sentiment, T.c.note, T.c.day_only,
+        T.c.minutes, T.c.estimated, T.c.sentiment, note, T.c.day_only,
     ).join(_AUTHOR, _AUTHOR.c.id == T.c.by_id)  # fmt: skip
 
 
@@ -74,6 +79,9 @@ _ACCOUNTS = _Of(
 _SINCE = and_(T.c.at >= bindparam("since"), T.c.voided_at.is_(None))
 _TOUCHES = _Of(_touch_select().where(_SINCE).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
 _MET = _Of(select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_SINCE), T.c.account_id)
+_THEN = and_(_SINCE, T.c.at < bindparam("until"))
+_BRIEF = _Of(_touch_select(brief=True).where(_THEN).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
+_MET_THEN = _Of(select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_THEN), T.c.account_id)
 _CONTACTS = _Of(select(C).order_by(C.c.id), C.c.account_id)
 _STEPS = _Of(select(N).where(N.c.done_at.is_(None)).order_by(N.c.on, N.c.id), N.c.account_id)
 _MOVES = _Of(select(R).order_by(R.c.on, R.c.id), R.c.account_id)
@@ -84,25 +92,42 @@ _NUDGES = _Of(
 )
 
 
-def read(
-    session: Session, ws: int, ids: Sequence[int], now: datetime, everything: bool = False, standings: bool = False
-) -> list[Record]:
-    """Records of accounts in the order of `ids` (unknown ids are left out). Touches of the last 215 days and the last
-    meaningful one, or all of them with `everything`; owners, tiers and pauses over time with `standings`."""
+def read(session: Session, ws: int, ids: Sequence[int], now: datetime) -> list[Record]:
+    """Records of accounts in the order of `ids` (unknown ids are left out): touches of the last 300 days and the last
+    meaningful one before."""
     found: dict[int, Record] = {}
     for start in range(0, len(ids), CHUNK):
-        found.update(_chunk(session, ws, ids[start : start + CHUNK], None if everything else now - HEALTH_SPAN, standings))
+        found.update(_chunk(session, ws, ids[start : start + CHUNK], now, now - HEALTH_SPAN))
     return [found[i] for i in ids if i in found]
 
 
-def _chunk(session: Session, ws: int, ids: Sequence[int], since: datetime | None, standings: bool) -> dict[int, Record]:
+def as_of(session: Session, ws: int, ids: Sequence[int], on: date, policy: Policy, now: datetime) -> Iterator[Record]:
+    """Records for the figures of a day, in the order of `ids`: the 300 days to it and what little is wanted of the time
+    before, however long the history; without notes, next steps and appearances in nudges."""
+    since = datetime.combine(on, time(0), UTC) - HEALTH_SPAN
+    until = datetime.combine(on, time(0), UTC) + timedelta(days=2)  # the day ends later in the west; rules count by date
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        ask = _Asking(session, chunk)
+        rows = ask(_ACCOUNTS, ws=ws)
+        zones = {r.id: r.zone for r in rows}
+        found = _records(ask, rows, _window(session, ask, rows, zones, since, until, policy), now)
+        yield from (found[i] for i in chunk if i in found)
+
+
+def _chunk(session: Session, ws: int, ids: Sequence[int], now: datetime, since: datetime) -> dict[int, Record]:
     ask = _Asking(session, ids)
     rows = ask(_ACCOUNTS, ws=ws)
     zones = {r.id: r.zone for r in rows}
-    touches = _touches(session, ask, rows, zones, since)
-    contacts, steps, moves = _grouped(ask(_CONTACTS)), _grouped(ask(_STEPS)), _grouped(ask(_MOVES))
-    stood = _grouped(ask(_STOOD)) if standings else {}
-    nudged = _nudged(ask(_NUDGES))
+    steps, nudged = _grouped(ask(_STEPS)), _nudged(ask(_NUDGES))
+    return _records(ask, rows, _touches(session, ask, rows, zones, since), now, steps, nudged)
+
+
+def _records(
+    ask: _Asking, rows: Sequence[Any], touches: Mapping[int, Sequence[Touch]], now: datetime,
+    steps: Mapping[int, Sequence[Any]] = MappingProxyType({}), nudged: Mapping[int, tuple[date, ...]] = MappingProxyType({}),
+) -> dict[int, Record]:  # fmt: skip
+    contacts, moves, stood = _grouped(ask(_CONTACTS)), _grouped(ask(_MOVES)), _grouped(ask(_STOOD))
     return {
         row.id: Record(
             account=account_of(row), owner=_owner(row), touches=tuple(touches.get(row.id, ())),
@@ -112,7 +137,7 @@ def _chunk(session: Session, ws: int, ids: Sequence[int], since: datetime | None
             standings=tuple(
                 Standing(r.from_on, r.owner_id, r.tier, r.status, r.cadence_days, r.until, r.reason) for r in stood.get(row.id, ())
             ),
-            nudged=nudged.get(row.id, ()),
+            nudged=nudged.get(row.id, ()), today=local_date(now, row.zone),
         )
         for row in rows
     }  # fmt: skip
@@ -125,19 +150,53 @@ def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return grouped
 
 
-def _touches(
-    session: Session, ask: _Asking, rows: Sequence[Any], zones: dict[int, str], since: datetime | None
-) -> dict[int, list[Touch]]:
-    found_rows = ask(_TOUCHES, since=since or _EVER)
-    older = {r.id: r.last_meaningful_at for r in rows if since and r.last_meaningful_at and r.last_meaningful_at < since}
-    if older:
-        oldest = or_(*(and_(T.c.account_id == a, T.c.at == at) for a, at in older.items()))
-        found_rows = [*found_rows, *session.execute(_touch_select().where(oldest, T.c.voided_at.is_(None)).order_by(T.c.id.desc()))]
+def _touches(session: Session, ask: _Asking, rows: Sequence[Any], zones: dict[int, str], since: datetime) -> dict[int, list[Touch]]:
+    found = ask(_TOUCHES, since=since)
+    older = {r.id: r.last_meaningful_at for r in rows if r.last_meaningful_at and r.last_meaningful_at < since}
+    return _by_account([*found, *_at(session, older)], ask(_MET, since=since), zones)
+
+
+def _window(session: Session, ask: _Asking, rows: Sequence[Any], zones: dict[int, str], since: datetime, until: datetime,
+            policy: Policy) -> dict[int, list[Touch]]:  # fmt: skip
+    """Touches from `since` until an instant, without the text of their notes; and before it the last meaningful one
+    where the window holds none, and the last of value where the cadence is longer than the window."""
+    found = ask(_BRIEF, since=since, until=until)
+    reached = {r.account_id for r in found if r.outcome == "reached"}
+    slow = [r.id for r in rows if own_cadence(r.tier, r.cadence_days, policy) > _SLOW]
+    before = [*_last_before(session, [r.id for r in rows if r.id not in reached], since, T.c.outcome == "reached"),
+              *_last_before(session, slow, since, of_value())]  # fmt: skip
+    unique = {r.id: r for r in (*found, *before)}.values()
+    newest_first = sorted(unique, key=lambda r: (r.at, r.id), reverse=True)
+    return _by_account(newest_first, ask(_MET_THEN, since=since, until=until), zones)
+
+
+def _last_before(session: Session, ids: Sequence[int], before: datetime, which: Any) -> list[Any]:
+    if not ids:
+        return []
+    mine = and_(T.c.account_id.in_(ids), T.c.at < before, T.c.voided_at.is_(None), which)
+    last = select(T.c.account_id, func.max(T.c.at)).where(mine).group_by(T.c.account_id)
+    return [r for r in _at(session, {account: at for account, at in session.execute(last)}, which)]
+
+
+def _at(session: Session, at: dict[int, datetime], *which: Any) -> list[Any]:
+    """The touches of accounts at one instant each."""
+    if not at:
+        return []
+    these = or_(*(and_(T.c.account_id == account, T.c.at == instant) for account, instant in at.items()))
+    return list(session.execute(_touch_select().where(these, T.c.voided_at.is_(None), *which).order_by(T.c.id.desc())))
+
+
+def of_value() -> Any:
+    """Touches that add value, in SQL (rules/records.py, Touch.value_adding)."""
+    return and_(T.c.outcome == "reached", T.c.purpose != "", T.c.purpose != "check_in", T.c.note != "")
+
+
+def _by_account(touches: Iterable[Any], met_rows: Iterable[Any], zones: dict[int, str]) -> dict[int, list[Touch]]:
     met = defaultdict(list)
-    for touch_id, contact_id in ask(_MET, since=since or _EVER):
+    for touch_id, contact_id in met_rows:
         met[touch_id].append(contact_id)
     found: dict[int, list[Touch]] = defaultdict(list)
-    for r in found_rows:
+    for r in touches:
         found[r.account_id].append(
             Touch(r.id, r.at, local_date(r.at, zones[r.account_id]), r.by_id, r.by_name, r.channel, r.direction, r.outcome, r.purpose,
                   r.minutes, r.estimated, r.sentiment, r.note, tuple(met.get(r.id, ())), r.day_only)
@@ -163,7 +222,8 @@ def account_of(row: Row[Any]) -> Account:
         status=row.status, cadence_days=row.cadence_days, paused_until=row.paused_until, status_reason=row.status_reason,
         tier_proposal=row.tier_proposal, segment=row.segment, industry=row.industry, country=row.country,
         services=tuple(s for s in row.services.split(";") if s), aliases=tuple(s for s in row.aliases.split(";") if s),
-        annual=row.annual, started_on=row.started_on, renews_on=row.renews_on, parent_id=row.parent_id,
+        annual=row.annual, annual_given=row.annual_given, currency=row.currency, started_on=row.started_on,
+        renews_on=row.renews_on, renews_given=row.renews_given, trouble=row.trouble, parent_id=row.parent_id,
         parent_name=row.parent_name or "", served_through_parent=row.served_through_parent,
         snoozed_until=row.snoozed_until, not_needed_until=row.not_needed_until,
     )  # fmt: skip
@@ -177,7 +237,7 @@ def _owner(row: Row[Any]) -> Person:
 
 
 def _contact(r: Row[Any]) -> Contact:
-    return Contact(r.id, r.name, r.role, r.title, r.email, r.prefers, r.birthday, r.left_on)
+    return Contact(r.id, r.name, r.role, r.title, r.email, r.prefers, r.birthday, r.left_on, r.added_on)
 
 
 def _next_step(rows: Sequence[Row[Any]]) -> NextStep | None:

@@ -39,6 +39,7 @@ class Workspace(SQLModel, table=True):
     ticked_at: Optional[datetime] = None
     restored_at: Optional[datetime] = None
     importing_since: Optional[datetime] = None
+    recompute_after: Optional[int] = None
     created_at: datetime
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -22,7 +22,7 @@ from .assess import recompute
 from .contacts import of_account
 from .database import new_id
 from .people import P
-from .records import TC, N, T
+from .records import TC, N, T, of_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,21 +153,33 @@ def per_month(session: Session, ws: int, account_id: int, zone: str, today: date
     return list(counts.items())
 
 
-def logged_between(session: Session, ws: int, people: Sequence[int], first: date, last: date, zone: str) -> list[Logged]:
-    """What people logged from `first` to `last` (dates in the reader's zone), a row for each account."""
+def logged_between(
+    session: Session, ws: int, people: Sequence[int], first: date, last: date, zone: str, daily: Collection[int] = (),
+) -> list[Logged]:  # fmt: skip
+    """What people logged from `first` to `last` (dates in the reader's zone): a row for each account, for those in
+    `daily` one for each day."""
     start, end = at_local(first, time(0), zone), at_local(last + days(1), time(0), zone)
     reached = T.c.outcome == "reached"
-    gave = and_(reached, T.c.purpose != "", T.c.purpose != "check_in", T.c.note != "")
+    gave = of_value()
+    mine = (T.c.workspace_id == ws, T.c.by_id.in_(list(people)), T.c.at >= start, T.c.at < end, T.c.voided_at.is_(None))
 
     def total(condition: Any, of: Any = 1) -> Any:
         return func.coalesce(func.sum(case((condition, of), else_=0)), 0)
 
     query = (
         select(T.c.account_id, func.count(), total(reached), total(gave), func.sum(T.c.minutes), total(T.c.estimated, T.c.minutes))
-        .where(T.c.workspace_id == ws, T.c.by_id.in_(list(people)), T.c.at >= start, T.c.at < end, T.c.voided_at.is_(None))
+        .where(*mine)
         .group_by(T.c.account_id)
     )
-    return [Logged(*row) for row in session.execute(query)]
+    rows = [Logged(*row) for row in session.execute(query)]
+    split = [row.account_id for row in rows if row.account_id in daily]
+    each = select(T.c.account_id, T.c.at, case((reached, 1), else_=0), case((gave, 1), else_=0), T.c.minutes, T.c.estimated)
+    for start_at in range(0, len(split), 400):
+        for account, at, met, value, minutes, estimated in session.execute(
+            each.where(*mine, T.c.account_id.in_(split[start_at : start_at + 400]))
+        ):
+            rows.append(Logged(account, 1, met, value, minutes, minutes if estimated else 0, local_date(at, zone)))
+    return [row for row in rows if row.on is not None or row.account_id not in daily]
 
 
 def made_by(session: Session, ws: int, people: Sequence[int], first: date, last: date, zone: str) -> dict[int, int]:

@@ -40,7 +40,7 @@ def current(session: Session) -> Workspace:
     row = rows[0]
     return Workspace(
         row.id, row.team_id or "", row.name, row.bot_user_id, row.secret, row.sending, policy_from(row.policy),
-        row.held_until, row.held_why, row.synced_at, row.ticked_at, row.restored_at,
+        row.held_until, row.held_why, row.synced_at, row.ticked_at, row.restored_at, row.recompute_after,
     )  # fmt: skip
 
 
@@ -93,6 +93,17 @@ def note_import(session: Session, ws: int, since: datetime | None) -> None:
 
 def is_import_cut_off(session: Session, ws: int) -> bool:
     return session.execute(select(W.c.importing_since).where(W.c.id == ws)).scalar_one() is not None
+
+
+def compute_anew(session: Session, ws: int) -> None:
+    """Have every account computed again by the ticks to come: a setting was changed that their figures rest on."""
+    session.execute(update(W).where(W.c.id == ws).values(recompute_after=0))
+
+
+def note_computed(session: Session, ws: Workspace, up_to: int | None) -> None:
+    """Accounts up to this id are computed (None: all), unless the settings were changed again meanwhile."""
+    mine = (W.c.id == ws.id) & (W.c.recompute_after == ws.recompute_after)
+    session.execute(update(W).where(mine).values(recompute_after=up_to))
 
 
 def account_ids(session: Session, ws: int) -> list[int]:

@@ -138,7 +138,7 @@ def test_the_digest_equals_an_independent_computation(tend: Tend):
             assert share.revenue_part == sum(int(a["annual_revenue"]) * 100 for a in mine if covered[a["name"]])
         missed = [(a["tier"], -silent[a["name"]], a["name"]) for a in ours if not covered[a["name"]]]
         assert [(a.tier, -a.silent, a.name) for a in found.untouched] == sorted(missed)
-        assert found.retention.nrr == Missing("no purchases in the 12 months before")
+        assert found.retention[0].nrr == Missing("no purchases in the 12 months before")
         tiers = {a["name"]: a["tier"] for a in ours}
         made: dict[str, int] = defaultdict(int)
         for t in rows("touches"):

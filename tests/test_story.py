@@ -129,7 +129,7 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     dana.page.get_by_role("button", name="Next Monday").click()
     mel = Reader(browser, base, tmp_path)
     mel.act_as("Marcus Bell")
-    digest = mel.last("accounts reached")
+    digest = mel.last("accounts in rhythm")
     for part in ("Are we successful?", "Do we spend enough", "reaching every account", "worry about", "NRR"):
         assert part in digest.inner_text(), part
     assert digest.locator("svg rect").count() > 4

@@ -28,7 +28,7 @@ def test_the_card_is_the_answer_itself(world: World, acme: int):
     assert told["response_type"] == "ephemeral"
     for part in (
         "*Acme Industrial* · A · Dana Reyes · $84,000",
-        "30 days silent (cadence 14)",
+        "no contact for 30 days (cadence 14)",
         "Dana Reyes, call, Oct 19",
         "the numbers",
         "Next step:* none",
@@ -117,10 +117,10 @@ def test_more_shows_factors_with_points_why_and_what_would_help(world: World, ac
     world.press(do.CARD_MORE, AccountRef(acme).pack())
     said = text_of(sent[-1])
     assert sent[-1]["replace_original"] is True
-    for part in ("recency: 10.7/25", "→ _reach somebody there_", "promises: –/15", "*Contacts:*", "*Due:*", "known"):
+    for part in ("silence: 15/25", "→ _reach somebody there_", "promises: –/10", "*Contacts:*", "*Due:*", "known"):
         assert part in said, part
     world.press(do.CARD_LESS, AccountRef(acme).pack())
-    assert "recency:" not in text_of(sent[-1])
+    assert "silence:" not in text_of(sent[-1])
     world.press(do.CARD_PREP, AccountRef(acme).pack())
     assert "Before you call" in text_of(sent[-1])
 

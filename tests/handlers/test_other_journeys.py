@@ -6,13 +6,16 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from handlers.surface import is_slack, typed_text
 from messages import actions as do
 from messages.actions import AccountRef, WorryRef
 from sandbox.outlet import signed
-from storage import tables
+from scheduler import plan_nudges
+from storage import tables, workspaces
+from storage.assess import following, recompute
 
 from ..world import World, text_of
 from .test_account import _answers_to
@@ -26,8 +29,8 @@ def acme(world: World) -> int:
 def test_digest_for_managers_and_managers_of_managers(world: World, acme: int):
     for who in ("UMEL", "UADA"):
         told = world.command("/digest", by=who)
-        assert "0 of 1 account reached" in told["text"], who
-        assert "1 A worth $84,000 untouched over 4 weeks: Acme" in told["text"]
+        assert "0 of 1 account in rhythm" in told["text"], who
+        assert "1 A worth $84,000 without contact for over 4 weeks: Acme" in told["text"]
     assert "for managers" in world.command("/digest")["text"]
 
 
@@ -66,7 +69,42 @@ def test_settings_are_checked_kept_and_followed(world: World, acme: int):
     assert "rates" in world.submit(world.modal, {"rates": "EUR x"}, by="UADA")["errors"]
     world.submit(world.modal, {"cadence_a_days": "21", "rates": "EUR 1.08"}, by="UADA")
     assert world.rows(tables.Workspace)[0].policy["rates"] == {"EUR": 1.08}
+    assert "Health points" in text_of(world.modal)
+    assert "weights" in world.submit(world.modal, {"weights": "charm 5"}, by="UADA")["errors"]
+    world.tick()
     assert world.rows(tables.Account)[0].due_on == date(2026, 10, 22)
+
+
+def test_a_rate_and_points_recompute_what_rests_on_them(world: World):
+    world.account("Euro Co", last="2026-10-01", annual_revenue="1000", currency="EUR")
+    assert world.rows(tables.Account)[0].annual is None
+    assert "€1,000" in text_of(world.command("/account euro")), "in its own currency until there is a rate"
+    home = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
+    world.press(do.HOME_SETTINGS, "x", by="UADA", **home)
+    world.submit(world.modal, {"rates": "EUR 1.0812345678", "weights": "silence 0"}, by="UADA")
+    world.tick()
+    assert world.rows(tables.Account)[0].annual == 108_123
+    assert "$1,081" in text_of(world.command("/account euro"))
+    assert world.rows(tables.Workspace)[0].recompute_after is None
+    world.press(do.HOME_SETTINGS, "x", by="UADA", **home)
+    assert "1.0812345678" in text_of(world.modal), "what was typed stands there again"
+    assert "silence 0" in text_of(world.modal)
+
+
+def test_computing_anew_goes_on_after_a_restart(world: World, monkeypatch: pytest.MonkeyPatch):
+    ids = [world.account(f"Co {n}", last="2026-10-01") for n in range(3)]
+    monkeypatch.setattr(plan_nudges, "following", lambda session, ws, after: following(session, ws, after, 1))
+    with world.tend.database.transaction() as session:
+        ws = workspaces.current(session)
+        workspaces.compute_anew(session, ws.id)
+        session.execute(update(tables.table(tables.Account)).values(due_on=None, reassess_at=None))
+    with world.tend.database.transaction() as session:
+        ws = workspaces.current(session)
+        recompute(session, ws.id, ws.policy, ids[:1], world.now)
+        workspaces.note_computed(session, ws, ids[0])  # and here the process died
+    assert [a.due_on is None for a in world.rows(tables.Account)] == [False, True, True]
+    world.tick()
+    assert all(a.due_on for a in world.rows(tables.Account))
 
 
 def test_an_insight_becomes_the_reason_to_call(world: World, acme: int):

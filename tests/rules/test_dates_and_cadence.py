@@ -84,7 +84,7 @@ def test_the_end_of_a_pause_is_a_due_date():
 
 @pytest.mark.parametrize(("tier", "days"), [("A", 7), ("B", 14), ("C", 30)])
 def test_at_risk_is_one_step_faster(tier, days):
-    assert stepped_cadence(an_account(days_ago(3), tier=tier), TODAY, POLICY, at_risk=True)[0] == days
+    assert stepped_cadence(an_account(days_ago(3), tier=tier), TODAY, POLICY, trouble=True)[0] == days
 
 
 def test_renewal_near_is_one_step_faster_until_something_of_value_is_given():

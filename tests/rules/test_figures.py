@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from rules.cadence import came_due_on
 from rules.coverage import coverage, neglect, seen, untouched
 from rules.digest import compose
+from rules.phrase import Money
 from rules.policy import Policy
 from rules.records import Movement, Standing
-from rules.revenue import Missing, annual_revenue, growth, recurring, renewal_after, retention
+from rules.revenue import Missing, annual_money, annual_revenue, growth, recurring, renewal_after, retentions
 from rules.segments import default_segment, propose_tiers
 from rules.week import Logged
 
@@ -49,6 +52,27 @@ def test_as_of_an_earlier_date_later_touches_and_owners_don_t_count():
     assert seen(record, days_ago(500), POLICY) is None
 
 
+def test_what_never_got_anything_of_value_is_not_value_covered():
+    """Within grace or not: DOMAIN, Coverage."""
+    fresh = {"added_on": days_ago(15), "exists_on": days_ago(15), "id": 1}
+    first = came_due_on(an_account(**fresh), TODAY, POLICY)
+    never = seen(an_account(**fresh), first, POLICY)
+    assert (never.counted, never.covered, never.value_covered) == (True, True, False)
+    chatted = seen(an_account(touches=[a_touch(days_ago(1), purpose="check_in")]), TODAY, POLICY)
+    assert (chatted.covered, chatted.value_covered) == (True, False)
+
+
+def test_not_needed_stays_in_the_denominator():
+    put_off = an_account(added_on=days_ago(60), exists_on=days_ago(60), not_needed_until=in_days(9))
+    assert (seen(put_off, TODAY, POLICY).counted, seen(put_off, TODAY, POLICY).covered) == (True, False)
+
+
+def test_an_account_not_touched_by_then_is_untouched_whatever_came_later():
+    record = an_account(days_ago(2), exists_on=days_ago(100), added_on=days_ago(1))
+    then = seen(record, days_ago(30), POLICY)
+    assert (then.counted, then.covered, then.touched, then.silent) == (True, False, False, 70)
+
+
 def test_coverage_by_count_and_revenue_and_value():
     all_of = [seen(r, TODAY, POLICY) for r in (
         an_account(days_ago(1), id=1, annual=300), an_account(days_ago(50), id=2, annual=100), an_account(touches=[a_touch(days_ago(1), purpose="check_in")], id=3, annual=100))]  # fmt: skip
@@ -60,45 +84,111 @@ def test_coverage_by_count_and_revenue_and_value():
     assert coverage([]).by_count is None
 
 
-def moved(*moves):
-    return [Movement(on, kind, minor, "USD") for on, kind, minor in moves]
+def moved(*moves, currency="USD"):
+    return tuple(Movement(on, kind, minor, currency) for on, kind, minor in moves)
+
+
+def kept(*books, policy=POLICY, on=TODAY, **standings):
+    """Retention of accounts by their movements; `n3=[...]`: the standings of the third."""
+    records = [
+        an_account(id=n, name=f"n{n}", movements=moves, standings=standings.get(f"n{n}")) for n, moves in enumerate(books, 1)
+    ]
+    return retentions(records, {1}, on, policy)
 
 
 def test_nrr_and_grr_of_recurring_revenue():
-    books = {
-        1: moved((days_ago(500), "new", 100), (days_ago(100), "expansion", 60)),
-        2: moved((days_ago(500), "new", 100), (days_ago(100), "contraction", 20)),
-        3: moved((days_ago(500), "new", 100), (days_ago(30), "churn", 100)),
-        4: moved((days_ago(30), "new", 999)),  # not in the cohort
-    }
-    found = retention(books, TODAY, POLICY)
+    (found,) = kept(
+        moved((days_ago(500), "new", 100), (days_ago(100), "expansion", 60)),
+        moved((days_ago(500), "new", 100), (days_ago(100), "contraction", 20)),
+        moved((days_ago(500), "new", 100), (days_ago(30), "churn", 100)),
+        moved((days_ago(30), "new", 999)),  # not in the cohort
+    )
     assert found.nrr == pytest.approx(240 / 300)
     assert found.grr == pytest.approx(180 / 300)
     assert found.nrr_without_largest == pytest.approx(180 / 300)
-    assert found.largest_account == 1
+    assert (found.largest_name, found.lost, found.cohort) == ("n1", 1, 3)
+
+
+def test_an_account_marked_churned_stays_in_the_cohort_at_nothing():
+    """Two of 1,000, one churned, +100 on the other: 55 % and 50 %, not 110 % and 100 %."""
+    two = moved((days_ago(500), "new", 1000)), moved((days_ago(500), "new", 1000), (days_ago(9), "expansion", 100))
+    gone = (Standing(days_ago(400), 1, "A"), Standing(days_ago(40), 1, "A", "churned"))
+    (found,) = kept(*two, n1=gone)
+    assert (found.nrr, found.grr, found.lost, found.cohort) == (0.55, 0.5, 1, 2)
+    (before,) = kept(*two, n1=gone, on=days_ago(41))
+    assert (before.nrr, before.grr, before.lost) == (1.0, 1.0, 0)
+    given_away = (Standing(days_ago(400), 2, "A"),)
+    (found,) = kept(*two, n1=given_away)
+    assert (found.nrr, found.cohort) == (1.1, 1), "somebody else's at the end"
+    churned_elsewhere = (*gone[:1], Standing(days_ago(40), 1, "A", "churned"), Standing(days_ago(2), 2, "A", "churned"))
+    assert kept(*two, n1=churned_elsewhere)[0].cohort == 2, "ours when it churned"
+
+
+def test_recurring_revenue_is_never_below_nothing_on_any_day():
+    moves = moved((days_ago(90), "new", 100), (days_ago(60), "contraction", 250), (days_ago(30), "expansion", 70))
+    assert [recurring(moves, days_ago(n)) for n in (91, 90, 60, 30)] == [0, 100, 0, 70]
+    same_day = moved((days_ago(30), "contraction", 30), (days_ago(30), "new", 100))
+    assert recurring(same_day, TODAY) == 70
 
 
 def test_purchases_compare_twelve_months_with_the_twelve_before():
-    books = {1: moved((days_ago(400), "purchase", 100), (days_ago(20), "purchase", 150)), 2: moved((days_ago(10), "purchase", 99))}
-    assert retention(books, TODAY, POLICY).nrr == 1.5
-    assert retention(books, TODAY, POLICY).grr == 1.0, "never above 100 %"
-    none = retention({1: moved((days_ago(20), "purchase", 150))}, TODAY, POLICY)
+    bought = moved((days_ago(400), "purchase", 100), (days_ago(20), "purchase", 150)), moved((days_ago(10), "purchase", 99))
+    (found,) = kept(*bought)
+    assert (found.nrr, found.grr, found.basis) == (1.5, 1.0, "purchases"), "GRR never above 100 %"
+    (refunded,) = kept(moved((days_ago(400), "purchase", 100), (days_ago(20), "purchase", 80), (days_ago(9), "purchase", -30)))
+    assert refunded.nrr == 0.5
+    (none,) = kept(moved((days_ago(20), "purchase", 150)))
     assert none.nrr == Missing("no purchases in the 12 months before")
+    (nothing,) = kept(())
+    assert nothing.nrr == Missing("no revenue is on file")
 
 
-def test_currencies_without_a_rate_are_left_out_and_counted():
-    books = {1: [Movement(days_ago(500), "new", 100, "USD"), Movement(days_ago(500), "new", 100, "EUR")]}
-    assert retention(books, TODAY, POLICY).left_out == 1
-    with_rate = Policy(rates={"EUR": 1.1})
-    assert recurring(books[1], TODAY, with_rate) == 210
+def test_a_book_with_both_kinds_shows_each_for_its_part():
+    both = kept(
+        moved((days_ago(500), "new", 100), (days_ago(100), "contraction", 20)),
+        moved((days_ago(400), "purchase", 100), (days_ago(20), "purchase", 150)),
+    )
+    assert [(r.basis, r.nrr) for r in both] == [("recurring", 0.8), ("purchases", 1.5)]
+
+
+def test_amounts_without_a_rate_stand_beside_in_their_own_currency():
+    dollars, euros = (
+        moved((days_ago(500), "new", 100)),
+        moved((days_ago(500), "new", 200), (days_ago(9), "contraction", 100), currency="EUR"),
+    )
+    apart = kept(dollars, euros)
+    assert [(r.currency, r.nrr) for r in apart] == [("USD", 1.0), ("EUR", 0.5)]
+    (together,) = kept(dollars, euros, policy=Policy(rates={"EUR": 2.0}))
+    assert together.nrr == 0.6
+    mixed = an_account(movements=(*dollars, *euros))
+    assert annual_revenue(mixed, TODAY, POLICY) is None, "a sum of which one part is unknown is unknown, not less"
+    in_euros = an_account(movements=euros, annual=None)
+    assert annual_revenue(in_euros, TODAY, POLICY) is None
+    assert annual_money(in_euros, TODAY, POLICY) == Money(100, "EUR")
+    assert annual_money(in_euros, TODAY, Policy(rates={"EUR": 1.1})) == Money(110, "USD")
+    assert seen(replace(in_euros, touches=(a_touch(TODAY),)), TODAY, POLICY).brings == Money(100, "EUR")
+
+
+def test_a_yen_has_no_cents():
+    assert Policy(rates={"JPY": 0.0067}).in_reporting_currency(1_000_000, "JPY") == 670_000
+    assert Policy(currency="JPY", rates={"USD": 150}).in_reporting_currency(1_00, "USD") == 150
 
 
 def test_growth_annual_revenue_and_renewals():
-    assert growth(moved((days_ago(20), "new", 5)), TODAY, POLICY) is None, "a year cannot be compared"
-    assert annual_revenue(5, moved((days_ago(9), "new", 7)), TODAY, POLICY) == 5
-    assert annual_revenue(None, moved((days_ago(9), "new", 7)), TODAY, POLICY) == 7
-    assert annual_revenue(None, moved((days_ago(9), "purchase", 7), (days_ago(400), "purchase", 9)), TODAY, POLICY) == 7
-    assert annual_revenue(None, [], TODAY, POLICY) is None
+    assert growth(moved((days_ago(20), "new", 5)), TODAY, POLICY) is None, "nothing can be compared"
+    assert growth(moved((days_ago(100), "new", 5), (days_ago(9), "expansion", 5)), TODAY, POLICY) == (1.0, 3)
+    assert growth(moved((days_ago(500), "new", 5), (days_ago(9), "contraction", 1), currency="EUR"), TODAY, POLICY) == (
+        pytest.approx(-0.2),
+        12,
+    )
+
+    def brings(*moves, **given):
+        return annual_revenue(an_account(movements=moved(*moves), **given), TODAY, POLICY)
+
+    assert brings((days_ago(9), "new", 7), annual_given=5) == 5
+    assert brings((days_ago(9), "new", 7)) == 7
+    assert brings((days_ago(9), "purchase", 7), (days_ago(400), "purchase", 9)) == 7
+    assert brings() is None
     assert renewal_after(moved((date(2026, 2, 20), "renewal", 0)), date(2026, 3, 1)) == date(2027, 3, 1)
 
 
@@ -137,3 +227,32 @@ def test_effort_per_tier_and_changes_in_the_week():
     assert (a.touches, a.minutes, a.value_adding, a.quarter_touches) == (3, 60, 1, 9)
     assert (c.touches, c.quarter_touches) == (0, 1)
     assert found.changes[0][1].values == ("B", "A")
+    assert found.effort[0].revenue == found.tiers["A"].revenue_whole, "parts 1 and 2 name one figure"
+
+
+def test_a_tier_moved_today_leaves_past_effort_where_it_was():
+    record = an_account(days_ago(1), id=1, standings=(Standing(days_ago(99), 1, "B"), Standing(days_ago(2), 1, "A")))
+    quarter = [Logged(1, 4, 4, 4, 80, 0, on=days_ago(30)), Logged(1, 1, 1, 1, 20, 0, on=days_ago(1))]
+    a, b, _ = compose([record], [a_person(id=1)], TODAY, POLICY, quarter[1:], quarter).effort
+    assert (a.touches, a.quarter_touches, b.quarter_touches, b.quarter_minutes) == (1, 1, 4, 80)
+    left = an_account(days_ago(1), id=1, standings=(Standing(days_ago(99), 1, "A"), Standing(days_ago(2), 2, "A")))
+    assert compose([left], [a_person(id=1)], TODAY, POLICY, (), quarter).effort[0].quarter_touches == 4, "ours on that day"
+
+
+def test_a_paused_account_is_in_neither_revenue():
+    records = [an_account(days_ago(1), id=1, annual=100), an_account(days_ago(1), id=2, annual=900, status="paused")]
+    found = compose(records, [a_person(id=1)], TODAY, POLICY)
+    assert (found.tiers["A"].revenue_whole, found.effort[0].revenue, found.paused) == (100, 100, 1)
+
+
+def test_what_goes_well_is_told():
+    back = an_account(touches=[a_touch(days_ago(2)), a_touch(days_ago(60))], id=1, name="Back")
+    found = compose(
+        [back, an_account(touches=[a_touch(days_ago(n)) for n in (1, 14)], id=2)],
+        [a_person(id=1)],
+        TODAY,
+        POLICY,
+        [Logged(1, 1, 1, 1, 20, 0)],
+    )
+    assert [a.name for a in found.gained] == ["Back"]
+    assert found.reached == 1

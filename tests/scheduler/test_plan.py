@@ -130,7 +130,7 @@ def test_one_digest_a_local_week(world: World):
     assert world.tick()[1] == 0
     world.deliver()
     said = [m for m in world.slack.posted if m["channel"] == "DMEL"]
-    assert "0 of 1 account reached" in text_of(said[0])
+    assert "0 of 1 account in rhythm" in text_of(said[0])
     assert "Nov 16 to Nov 22" in text_of(said[0])
     at(world, 2026, 12, 9, 13)  # a Wednesday two weeks later: only the newest
     assert world.tick()[1] == 2

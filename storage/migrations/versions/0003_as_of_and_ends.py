@@ -49,6 +49,7 @@ def upgrade() -> None:
     op.add_column('outbox', sa.Column('first_try_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     op.add_column('outbox', sa.Column('unknown_tries', sa.Integer(), server_default='0', nullable=False))
     op.add_column('outbox', sa.Column('reopened', sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column('workspace', sa.Column('recompute_after', sa.Integer(), nullable=True))
     _compute_again()
 
 
@@ -64,6 +65,7 @@ def _compute_again() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column('workspace', 'recompute_after')
     op.drop_column('outbox', 'reopened')
     op.drop_column('outbox', 'unknown_tries')
     op.drop_column('outbox', 'first_try_at')
