@@ -6,23 +6,26 @@ import contextlib
 import json
 import logging
 import os
+import re
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import typer
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import SQLAlchemyError
 
 import settings as env
-from compose import Tend, serve
+from compose import Tend
 from settings import Settings, SettingsError
 from storage import audit as audits
 from storage import backup as backups
 from storage import erasing, exporting, importing, personal, workspaces
-from storage.database import Steady, Unusable, describe
+from storage.database import Steady, Unusable, describe, why_unusable
 
 log = logging.getLogger("tend")
 HERE = Path(__file__).parent
@@ -56,45 +59,67 @@ def load(for_slack: bool = False) -> Settings:
 
 
 class Discreet(logging.Filter):
-    """Libraries tell payloads at DEBUG, and with them notes: what they say below INFO is dropped. (A level on their loggers
-    doesn't last: Bolt copies the root's to its own.)"""
+    """Libraries tell payloads at DEBUG, and with them notes: below INFO only what is ours is kept. (A level on their loggers
+    doesn't last: Bolt copies the root's to its own, and calls those of its apps by our name.) Some lines say what we say better,
+    or quote what Slack's address sent."""
 
-    LIBRARIES = ("slack_", "urllib3", "httpx", "httpcore", "websocket")
+    OURS = re.compile(r"(tend|demo|handlers|scheduler|storage|sandbox)(\.[\w.]+)?")
+    NEEDLESS = ("As you gave", "Adding job tentatively", "Failed to decode Slack API response", "Failed to retrieve WSS URL",
+                "Failed to send a request to Slack API server")  # fmt: skip
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return record.levelno >= logging.INFO or not record.name.startswith(self.LIBRARIES)
+        if record.levelno < logging.INFO and not self.OURS.fullmatch(record.name):
+            return False
+        return not str(record.msg).startswith(self.NEEDLESS)
 
 
 @contextlib.contextmanager
 def opened(settings: Settings, migrates: bool = True) -> Iterator[Tend]:
-    """A prepared Tend; what is wrong with the database ends the command with a sentence."""
-    try:
+    """A prepared Tend; what is wrong with the database or a file ends the command with a sentence."""
+    with sentences():
         tend = Tend(settings, now, STEADY)
-    except (ArgumentError, ImportError) as error:
-        raise Refused(f"DATABASE_URL is no address of a database: {error}") from None
+        try:
+            tend.prepare(migrates)
+            yield tend
+        finally:
+            tend.close()
+
+
+@contextlib.contextmanager
+def sentences() -> Iterator[None]:
+    """Ends a command with a sentence when the database, a file or the port can't be used."""
     try:
-        tend.prepare(migrates)
-        yield tend
-    except Unusable as error:
+        yield
+    except (Unusable, SettingsError) as error:
         raise Refused(str(error)) from None
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise Refused(why_unusable(error)) from None
     except OSError as error:
-        raise Refused(f"{error.filename or 'A file'} can't be used: {error.strerror}.") from None
-    finally:
-        tend.close()
+        raise Refused(f"{error.filename or 'A file'} can't be used: {error.strerror or type(error).__name__}.") from None
 
 
 def run_parts(web: bool, work: bool) -> None:
+    """The port is taken first, so that nothing is started in vain; Slack is asked while it serves already."""
+    from serving import Serving, listen
+    from starting import Start
+
     settings = load(for_slack=True)
-    with opened(settings, migrates=web and work) as tend:
-        tend.connect()
-        app = tend.bolt() if web else None
-        if work:
-            tend.start_scheduler()
-        if app is not None and settings.socket_mode:
-            tend.start_socket(app)
-        port = settings.port if web else settings.worker_port
-        mode = "Socket Mode" if settings.socket_mode else "HTTP"
-        serve(tend.http(app, work), settings.host, port, lambda: log.info("Tend listens on %s:%s (%s)", settings.host, port, mode))
+    mode = "Socket Mode" if settings.socket_mode else "HTTP"
+    with sentences():
+        port = listen(settings.host, settings.port if web else settings.worker_port)
+    with contextlib.closing(port), opened(settings, migrates=web and work) as tend:
+        app = tend.bolt() if web and tend.is_bound else None  # who knows their team answers before Slack can be asked
+        start = Start(tend, web, work, lambda: serving.stop())
+
+        def begin() -> None:
+            log.info("Tend listens on %s:%s (%s)", *port.getsockname()[:2], mode)
+            start.begin()
+
+        serving = Serving(tend.http(app, work, starts=web), port, begin)
+        serving.until_ended()
+        start.end()
+        if start.refused:
+            raise Refused(start.refused)
 
 
 # the command line -----------------------------------------------------------------------------------------------------------
@@ -125,7 +150,8 @@ def demo() -> None:
     """Everything with a small Slack and a sample book, in .demo/."""
     from demo import run_demo
 
-    run_demo(now, STEADY)
+    with sentences():
+        run_demo(now, STEADY)
 
 
 @cli.command()
@@ -187,10 +213,8 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Put a backup in place of the embedded database; every waiting message is looked up in Slack before it is sent."""
     settings = load()
-    try:
+    with sentences():
         backups.restore(settings.database_url, file)
-    except Unusable as error:
-        raise Refused(str(error)) from None
     with opened(settings) as tend, tend.database.transaction() as session:
         waiting = backups.reconcile_all(session, workspaces.current(session).id, STEADY.instant(), now())
     typer.echo(f"Restored from {file}; {waiting} waiting messages are looked up in Slack before they are sent.")
@@ -230,18 +254,33 @@ def check() -> None:
     from checking import problems
 
     settings = load()
-    found = problems(Tend(settings, now, STEADY))
+    with sentences():
+        tend = Tend(settings, now, STEADY)
+        found = problems(tend)
+        tend.close()
     for line in found or ["Everything is in place."]:
         typer.echo(line)
     if found:
         raise typer.Exit(1)
 
 
+def is_public(url: str) -> bool:
+    """Whether Slack can send to an address: https, a host (a port and a path may follow), no user, no white space."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    named = re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.?|[0-9a-f:]+", host) is not None
+    plain = not (parts.query or parts.fragment or "@" in parts.netloc) and url.isprintable() and " " not in url
+    return parts.scheme == "https" and named and plain
+
+
 @cli.command()
 def manifest(url: str) -> None:
     """Print the app manifest for HTTP mode at a public URL (manifest.json is for Socket Mode)."""
-    if not url.startswith("https://"):
-        raise Refused("The URL must begin with https://, such as https://tend.example.com")
+    if not is_public(url):
+        raise Refused("The URL is https:// and a host, such as https://tend.example.com")
     told = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))
     events = url.rstrip("/") + "/slack/events"
     told["settings"]["socket_mode_enabled"] = False

@@ -3,75 +3,99 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk import WebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from compose import Tend
+from rules.delivery import is_refusal
+from rules.records import Person
+from rules.workspace import Workspace
+from scheduler.slack_calls import Refused, all_users, ask, said_of
 from storage import people, workspaces
-from storage.database import Unusable, describe
+from storage.database import Unusable, describe, why_unusable
+
+STARTS_WITH = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
 
 
 def problems(tend: Tend) -> list[str]:
     """Sentences, one for each thing that is missing; empty when everything is in place."""
     found = tend.settings.missing()
-    found += _database(tend)
-    if tend.settings.slack_bot_token:
-        found += _slack(tend)
-    return found
-
-
-def _database(tend: Tend) -> list[str]:
     try:
         tend.prepare()
         with tend.database.reading() as session:
             ws = workspaces.current(session)
-            admins, lost = people.admins(session, ws.id), people.unlinked(session, ws.id)
-            everyone = people.everyone(session, ws.id)
+            lost, everyone = people.unlinked(session, ws.id), people.everyone(session, ws.id)
     except (Unusable, SQLAlchemyError) as error:
-        return [f"Database {describe(tend.settings.database_url)}: {error}"]
-    found = []
+        why = str(error) if isinstance(error, Unusable) else why_unusable(error)
+        found.append(f"Database {describe(tend.settings.database_url)}: {why}")
+        return found + _slack(tend, None, ())
     if not everyone:
         found.append("No people yet: import people.csv, or name yourself in ADMIN_EMAILS.")
-    elif not admins:
+    elif not any(p.is_admin and p.active for p in everyone):
         found.append("Nobody is an admin: give somebody the role in people.csv, or name them in ADMIN_EMAILS.")
     if not ws.sending:
         found.append("Sending is off: nothing goes to anybody until an admin switches it on, on Tend's Home tab.")
-    if lost and ws.team_id:
-        names = ", ".join(p.email for p in lost[:20]) + (f" and {len(lost) - 20} more" if len(lost) > 20 else "")
-        found.append(f"{len(lost)} people are not linked to a Slack user (the e-mail must be that of their profile): {names}")
-    return found
+    return found + _slack(tend, ws, lost)
 
 
-def _slack(tend: Tend) -> list[str]:
+def _slack(tend: Tend, ws: Workspace | None, lost: Sequence[Person]) -> list[str]:
+    """What Slack says of the tokens and of people without a link; without an answer, only how many those are."""
+    unasked = f"{_people(lost)} not linked to a Slack user yet; that happens at the start, by e-mail."
+    if not tend.settings.slack_bot_token:
+        return [unasked] if lost else []
     client = tend.web_client(timeout=10)
     try:
-        told = client.auth_test()
-    except SlackApiError as error:
-        return [f"SLACK_BOT_TOKEN is refused by Slack: {error.response.get('error')}."]
-    except (SlackClientError, OSError) as error:
-        return [f"Slack can't be reached at {tend.settings.slack_api_url}: {type(error).__name__}."]
-    found = []
-    granted = told.headers.get("x-oauth-scopes") or told.headers.get("X-OAuth-Scopes")
-    manifest = json.loads((Path(__file__).parent / "manifest.json").read_text(encoding="utf-8"))
-    if granted is not None:
-        missing = sorted(set(manifest["oauth_config"]["scopes"]["bot"]) - {s.strip() for s in granted.split(",")})
-        found += [f"The scope {scope} is missing: add it to the app and install it again." for scope in missing]
-    with tend.database.reading() as session:
-        ws = workspaces.current(session)
-    if ws.team_id and ws.team_id != told["team_id"]:
+        told = ask(client.auth_test)
+    except Refused as refused:
+        return [_refused("SLACK_BOT_TOKEN", tend.settings.slack_bot_token, refused, tend), *([unasked] if lost else [])]
+    found = _scopes(told.headers)
+    if ws and ws.team_id and ws.team_id != told["team_id"]:
         found.append(f"This database belongs to Slack workspace {ws.team_id}; the token is for {told['team_id']}.")
     if tend.settings.slack_app_token:
-        found += _socket(tend)
-    return found
+        try:
+            ask(client.apps_connections_open, app_token=tend.settings.slack_app_token)
+        except Refused as refused:
+            found.append(_refused("SLACK_APP_TOKEN", tend.settings.slack_app_token, refused, tend))
+    return found + _unlinked(client, lost)
 
 
-def _socket(tend: Tend) -> list[str]:
+def _scopes(headers: dict[str, str]) -> list[str]:
+    granted = headers.get("x-oauth-scopes") or headers.get("X-OAuth-Scopes")
+    if granted is None:
+        return []
+    manifest = json.loads((Path(__file__).parent / "manifest.json").read_text(encoding="utf-8"))
+    missing = sorted(set(manifest["oauth_config"]["scopes"]["bot"]) - {s.strip() for s in granted.split(",")})
+    return [f"The scope {scope} is missing: add it to the app and install it again." for scope in missing]
+
+
+def _refused(name: str, token: str, refused: Refused, tend: Tend) -> str:
+    """Why a token could not be tried, or is not accepted; how such a token begins when this one begins otherwise."""
+    if not is_refusal(refused.answer):
+        return f"Slack can't be reached at {tend.settings.slack_api_url} ({said_of(refused)}): {name} could not be tried."
+    begins = STARTS_WITH[name]
+    hint = "" if token.startswith(begins) else f"; such a token begins with {begins}"
+    needs = " It needs the scope connections:write." if name == "SLACK_APP_TOKEN" else ""
+    return f"{name} is refused by Slack: {said_of(refused)}{hint}.{needs}"
+
+
+def _unlinked(client: WebClient, lost: Sequence[Person]) -> list[str]:
+    """Those whose e-mail no member of the workspace has: the start will not link them either."""
+    if not lost:
+        return []
     try:
-        tend.web_client(timeout=10).apps_connections_open(app_token=tend.settings.slack_app_token)
-    except SlackApiError as error:
-        return [f"SLACK_APP_TOKEN is refused by Slack: {error.response.get('error')} (it needs the scope connections:write)."]
-    except (SlackClientError, OSError) as error:
-        return [f"Socket Mode can't be reached: {type(error).__name__}."]
-    return []
+        members = all_users(client, 1000)
+    except Refused as refused:
+        return [f"{_people(lost)} not linked to a Slack user yet, and Slack's list of users can't be read ({said_of(refused)})."]
+    there = {str((u.get("profile") or {}).get("email") or "").strip().lower() for u in members if people.is_member(u)}
+    strange = [p for p in lost if p.email not in there]
+    if not strange:
+        return []
+    names = ", ".join(p.email for p in strange[:20]) + (f" and {len(strange) - 20} more" if len(strange) > 20 else "")
+    return [f"{_people(strange)} not linked to a Slack user (the e-mail must be that of their profile): {names}"]
+
+
+def _people(lost: Sequence[Person]) -> str:
+    return "1 person is" if len(lost) == 1 else f"{len(lost)} people are"

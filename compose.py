@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from rules.delivery import ANSWER_WITHIN
@@ -25,7 +22,13 @@ from settings import Settings
 from storage import health, people, workspaces
 from storage.database import WORKER_STANDS_FOR, WORKER_WAITS_FOR, Database, Services, Steady, Unusable
 
+if TYPE_CHECKING:
+    from handlers.answers import Answers
+    from scheduler.link_people import Unbound
+
 log = logging.getLogger("tend")
+ANSWER_THREADS = 8  # as many as help (docs/benchmarks.md); the database's pool has a connection for each, and as many again
+WORKER_CONNECTIONS = 4  # one for each beat
 
 
 @dataclass
@@ -37,14 +40,19 @@ class Tend:
     steady: Steady
     database: Database = field(init=False)
     worker_database: Database = field(init=False)
+    health_database: Database = field(init=False)
     services: Services = field(init=False)
     metronome: Any = None
+    not_yet: str = ""
+    """Why this process isn't ready, beside its database and its beats: Slack can't be reached yet."""
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, thread_name_prefix="later"))
     _closing: list[Callable[[], None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.database = Database(self.settings.database_url)
-        self.worker_database = Database(self.settings.database_url, WORKER_WAITS_FOR, WORKER_STANDS_FOR)
+        url = self.settings.database_url
+        self.database = Database(url, connections=ANSWER_THREADS)
+        self.worker_database = Database(url, WORKER_WAITS_FOR, WORKER_STANDS_FOR, connections=WORKER_CONNECTIONS)
+        self.health_database = Database(url, connections=1)
         self.services = self._services(self.database)
 
     def _services(self, database: Database) -> Services:
@@ -83,8 +91,8 @@ class Tend:
 
         with self.database.reading() as session:
             ws = workspaces.current(session)
-        # Bolt warns that `authorize` stands beside the client's token; that is meant
-        logging.getLogger("slack_bolt.App").addFilter(lambda record: "authorize" not in record.getMessage())
+        # Bolt warns that `authorize` stands beside a token of the client, the environment or both; that is meant
+        logging.getLogger("slack_bolt.App").addFilter(lambda record: not record.getMessage().startswith("As "))
         known = AuthorizeResult(enterprise_id=None, team_id=ws.team_id or None, bot_token=self.settings.slack_bot_token,
                                 bot_user_id=ws.bot_user_id or None)  # fmt: skip
         app = App(
@@ -94,12 +102,26 @@ class Tend:
         register(app, self.services)
         return app
 
-    def connect(self) -> None:
-        """Ask Slack who we are and bind to that team. Raises Unusable with what is wrong."""
+    @cached_property
+    def answers(self) -> Answers:
+        """The threads that answer people; they answer once an app is put into them."""
+        from handlers.answers import Answers
+
+        answers = Answers(self.services, ANSWER_THREADS)
+        self._closing.append(answers.close)
+        return answers
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the workspace knows its Slack team from an earlier start."""
+        with self.database.reading() as session:
+            return bool(workspaces.current(session).team_id)
+
+    def connect(self) -> Unbound | None:
+        """Ask Slack who we are and bind to that team; what is wrong, when something is."""
         from scheduler.link_people import bind
 
-        if wrong := bind(self.services, self.web_client(timeout=10)):
-            raise Unusable(wrong.why)
+        return bind(self.services, self.web_client(timeout=10))
 
     def start_scheduler(self, rates: Rates | None = None) -> None:
         """The beats; Slack's rates are kept unless others are given."""
@@ -112,69 +134,38 @@ class Tend:
         self.metronome.start()
         self._closing.append(self.metronome.stop)
 
-    def start_socket(self, app: App) -> None:
-        from slack_bolt.adapter.socket_mode import SocketModeHandler
+    def start_socket(self) -> None:
+        """Socket Mode, answered by the same threads as HTTP. Raises Refused when Slack gives no address or can't be reached."""
+        from handlers.socket import socket_client
+        from scheduler.slack_calls import ask
 
-        handler = SocketModeHandler(app, self.settings.slack_app_token)
-        handler.connect()  # type: ignore[no-untyped-call]
-        self._closing.append(handler.close)
+        client = socket_client(self.answers, self.settings.slack_app_token, self.web_client(timeout=10))
+        try:
+            ask(client.connect)
+        except Exception:
+            client.close()
+            raise
+        self._closing.append(client.close)
 
-    def http(self, app: App | None, works: bool) -> Starlette:
-        """Health and metrics; with an app in HTTP mode, /slack/events as well. `works`: this process runs the scheduler."""
-        routes = [Route("/healthz", lambda _: PlainTextResponse("alive")), Route("/readyz", lambda r: self.ready(r, works)),
-                  Route("/metrics", self.metrics)]  # fmt: skip
-        if app is not None and not self.settings.socket_mode:
+    def http(self, app: App | None, works: bool, starts: bool = False) -> Starlette:
+        """Health and metrics; in HTTP mode /slack/events as well, with an app, or with one that comes later (`starts`). `works`:
+        this process runs the scheduler."""
+        from serving import Health
+
+        databases = (self.health_database, self.database, self.worker_database)
+        there = Health(lambda: health.look(databases, self.clock, self.steady.instant), works, lambda: self.not_yet)
+        self._closing.append(there.close)
+        routes = list(there.routes)
+        if (app is not None or starts) and not self.settings.socket_mode:
             from handlers.endpoint import endpoint
 
-            routes.insert(0, Route("/slack/events", endpoint(app, self.settings.slack_signing_secret), methods=["POST"]))
+            self.answers.app = app
+            routes.insert(0, Route("/slack/events", endpoint(self.answers, self.settings.slack_signing_secret), methods=["POST"]))
         return Starlette(routes=routes)
-
-    def _state(self) -> health.State:
-        return health.look((self.database, self.worker_database), self.clock, self.steady.instant)
-
-    def ready(self, request: Request, works: bool) -> Response:
-        state = self._state()
-        stale = state.stale(works)
-        told = {"ready": not stale, "stale": stale, "last_tick_seconds": state.tick_age, "oldest_due_seconds": state.due_age,
-                "held": state.held_why}  # fmt: skip
-        return JSONResponse(told, 503 if stale else 200)
-
-    def metrics(self, request: Request) -> Response:
-        from prometheus_client import CollectorRegistry, Gauge, generate_latest
-
-        state, registry = self._state(), CollectorRegistry()
-        Gauge("tend_database_up", "1 when the database answers", registry=registry).set(not state.why)
-        Gauge("tend_last_tick_age_seconds", "Seconds since the scheduler last ticked", registry=registry).set(state.tick_age or 0)
-        Gauge("tend_oldest_due_seconds", "Age of the oldest message that is due", registry=registry).set(state.due_age or 0)
-        messages = Gauge("tend_messages", "Messages in the outbox by state", ["state"], registry=registry)
-        for name, count in (state.messages or {}).items():
-            messages.labels(name).set(count)
-        return PlainTextResponse(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
     def close(self) -> None:
         for close in reversed(self._closing):
             close()
         self._pool.shutdown(wait=True)
-        self.database.close()
-        self.worker_database.close()
-
-
-def serve(app: Starlette, host: str, port: int, started: Callable[[], None] = lambda: None) -> None:
-    """Serve until Ctrl-C or SIGTERM. `started` is called once the port listens."""
-    import uvicorn
-
-    class Server(uvicorn.Server):
-        async def startup(self, sockets: Any = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                started()
-
-    with socket.socket() as probe:  # uvicorn would only log it
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise Unusable(f"Port {port} on {host} can't be used ({error.strerror}): choose another one.") from error
-    config = uvicorn.Config(app, host, port, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
-    with contextlib.suppress(KeyboardInterrupt):
-        Server(config).run()
+        for database in (self.database, self.worker_database, self.health_database):
+            database.close()

@@ -16,13 +16,14 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 import settings as env
-from compose import Tend, serve
+from compose import Tend
 from rules.pacing import UNPACED
 from sandbox import sample_book, sample_words
 from sandbox.page import step
 from sandbox.server import Server
 from sandbox.store import Store
 from sandbox.workspace import Workspace
+from serving import Serving, listen
 from storage import importing
 from storage.database import Steady, Unusable
 
@@ -51,6 +52,11 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
     logging.basicConfig(
         level="WARNING" if told.log_level == "INFO" else told.log_level, format="%(levelname)s %(name)s: %(message)s"
     )
+    try:
+        port = listen("127.0.0.1", told.demo_port)
+    except Unusable as error:
+        typer.echo(f"{error} DEMO_PORT sets it.", err=True)
+        raise typer.Exit(1) from None
     FOLDER.mkdir(exist_ok=True)
     base = f"http://127.0.0.1:{told.demo_port}"
     clock = MovableClock(FOLDER / "clock", now)
@@ -66,10 +72,7 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
     app = Starlette(routes=[*tend.http(None, works=True).routes, Mount("/", slack.app())])
     thread = threading.Thread(target=_start, args=(tend, base), daemon=True)
     try:
-        serve(app, "127.0.0.1", told.demo_port, thread.start)
-    except Unusable as error:
-        typer.echo(f"{error} DEMO_PORT sets it.", err=True)
-        raise typer.Exit(1) from None
+        Serving(app, port, thread.start).until_ended()
     finally:
         tend.close()
 
@@ -77,10 +80,12 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
 def _start(tend: Tend, base: str) -> None:
     from scheduler.link_people import link_people
 
-    tend.connect()
+    if wrong := tend.connect():
+        raise Unusable(wrong.why)
+    tend.answers.app = tend.bolt()
     link_people(tend.services, tend.web_client(timeout=10))
     tend.start_scheduler(UNPACED)  # the stand-in has no limits, and nobody wants to wait
-    tend.start_socket(tend.bolt())
+    tend.start_socket()
     typer.echo(f"\n  Tend is ready: {base}\n  Act as anybody, type /account acme. Ctrl-C stops it.\n")
 
 

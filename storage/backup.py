@@ -11,7 +11,7 @@ from sqlalchemy import make_url, update
 from sqlmodel import Session
 
 from . import workspaces
-from .database import Database, Unusable
+from .database import Database, Unusable, address
 from .outbox import O
 
 
@@ -27,7 +27,7 @@ def backup(database: Database, target: Path) -> None:
 
 def restore(url: str, source: Path) -> None:
     """Put a backup in place of the embedded database (no process may use it). Raises Unusable with what is wrong."""
-    if not url.startswith("sqlite"):
+    if not address(url).startswith("sqlite"):
         raise Unusable("On PostgreSQL use pg_restore, then python bot.py restored before Tend is started.")
     target = make_url(url).database
     if not source.exists() or target is None:

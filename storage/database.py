@@ -15,7 +15,16 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InternalError,
+    OperationalError,
+    SQLAlchemyError,
+)  # fmt: skip
 from sqlmodel import Session
 
 StorageError = (OperationalError, InternalError)  # the database was locked, full or gone, or the connection broke
@@ -24,6 +33,10 @@ Transaction = Callable[[], AbstractContextManager[Session]]
 HANDLER_WAITS_FOR = 1.5  # seconds for a lock, then the person is answered
 WORKER_WAITS_FOR = 60.0
 WORKER_STANDS_FOR = 20.0  # seconds that a stopped worker may hold its locks
+GONE_AFTER = {  # PostgreSQL's machine vanished: seconds and tries until a connection is given up; the address may say otherwise
+    "connect_timeout": 5, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000,
+}  # fmt: skip
+KNOWN = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -56,19 +69,22 @@ class Services:
 
 class Database:
     """An engine on SQLite or PostgreSQL. `waits_for`: seconds a write waits for another one's lock; `stands_for`: seconds after
-    which PostgreSQL ends a transaction whose process has stopped in it (0: as the server says)."""
+    which PostgreSQL ends a transaction whose process has stopped in it (0: as the server says); `connections`: how many it
+    keeps, and as many again while all are in use. Raises Unusable for an address of neither."""
 
-    def __init__(self, url: str, waits_for: float = HANDLER_WAITS_FOR, stands_for: float = 0.0) -> None:
-        self.url = _driver(url)
+    def __init__(self, url: str, waits_for: float = HANDLER_WAITS_FOR, stands_for: float = 0.0, connections: int = 20) -> None:
+        self.url = address(url)
         self.is_sqlite = self.url.startswith("sqlite")
         options: dict[str, Any] = {
             "hide_parameters": True,
-            "pool_size": 20,
-            "max_overflow": 20,
+            "pool_size": connections,
+            "max_overflow": connections,
             "pool_pre_ping": not self.is_sqlite,
         }
         if self.is_sqlite:
             options["connect_args"] = {"timeout": waits_for, "check_same_thread": False}
+        else:
+            options["connect_args"] = {k: v for k, v in GONE_AFTER.items() if f"{k}=" not in self.url}
         self.engine = create_engine(self.url, **options)
         self.trouble = ""
         """Why the last write failed, when storage was to blame; empty again once one succeeds."""
@@ -117,7 +133,7 @@ class Database:
                     raise Unusable(f"The database is damaged ({told}). Restore a backup: python bot.py restore FILE.")
                 self._refuse_newer(MigrationContext.configure(connection).get_current_heads())
         except DatabaseError as error:
-            raise Unusable(_why_unusable(error)) from error
+            raise Unusable(why_unusable(error)) from error
         with self._writer.begin() as connection:
             config = _alembic(self.url)
             config.attributes["connection"] = connection
@@ -136,10 +152,16 @@ class Database:
         return set(heads) == set(ScriptDirectory.from_config(_alembic(self.url)).get_heads())
 
 
-def _driver(url: str) -> str:
-    """`postgres://` and `postgresql://` mean psycopg 3."""
+def address(url: str) -> str:
+    """`postgres://` and `postgresql://` mean psycopg 3. Raises Unusable, without the address: a password can stand in it."""
     if url.startswith(("postgres://", "postgresql://")):
-        return "postgresql+psycopg://" + url.split("://", 1)[1]
+        url = "postgresql+psycopg://" + url.split("://", 1)[1]
+    try:
+        name = make_url(url).drivername
+    except (ArgumentError, ValueError):
+        raise Unusable(f"DATABASE_URL is no address of a database; {KNOWN}") from None
+    if name not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
+        raise Unusable(f"DATABASE_URL names {name}, which Tend does not know; {KNOWN}")
     return url
 
 
@@ -180,16 +202,22 @@ def may_have_run(error: DBAPIError) -> bool:
     return "locked" not in said and "lock timeout" not in said
 
 
-def _why_unusable(error: DatabaseError) -> str:
-    said = str(error.orig)
+def why_unusable(error: SQLAlchemyError | sqlite3.Error) -> str:
+    """What is wrong with the database and what to do, as a sentence without statements or values."""
+    by_driver = error.orig if isinstance(error, DBAPIError) else error
+    said = str(by_driver).strip() or type(by_driver).__name__
+    if isinstance(error, (DataError, IntegrityError)) or (error is by_driver and isinstance(error, SQLAlchemyError)):
+        said = type(error).__name__  # their text quotes what was to be stored
     if "not a database" in said or "malformed" in said:
         return "The database file is damaged or no database. Restore a backup: python bot.py restore FILE."
-    return f"The database can't be opened: {said.splitlines()[0]}"
+    if "unable to open database file" in said:
+        return "The database's file can't be opened: its folder is missing, or not ours to write in. DATABASE_URL names it."
+    return f"The database can't be used: {said.splitlines()[0].rstrip('.')}."
 
 
 def describe(url: str) -> str:
     """The database's address without its password, for messages."""
-    return make_url(_driver(url)).render_as_string(hide_password=True)
+    return make_url(address(url)).render_as_string(hide_password=True)
 
 
 def new_id(result: Any) -> int:

@@ -127,6 +127,17 @@ def new_person(ws: int, email: str) -> dict[str, Any]:
             "dm_channel": "", "active": True}  # fmt: skip
 
 
+def is_outsider(user: Mapping[str, Any]) -> bool:
+    """Bots, guests and strangers: never linked."""
+    kinds = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
+    return any(user.get(k) for k in kinds) or user["id"] == "USLACKBOT"
+
+
+def is_member(user: Mapping[str, Any]) -> bool:
+    """Whether somebody can be linked to this Slack user."""
+    return not user.get("deleted") and not is_outsider(user)
+
+
 def link(session: Session, ws: int, users: Sequence[Mapping[str, Any]], now: datetime) -> list[int]:
     """Link people to Slack users by e-mail and carry zone, locale and deactivation over; ids of those that changed.
 
@@ -140,9 +151,7 @@ def link(session: Session, ws: int, users: Sequence[Mapping[str, Any]], now: dat
     for user in users:
         profile = user.get("profile") or {}
         row = by_id.get(user["id"]) or rows.get((profile.get("email") or "").strip().lower())
-        outsider = (
-            any(user.get(k) for k in ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")) or user["id"] == "USLACKBOT"
-        )
+        outsider = is_outsider(user)
         if row is None and no_admin and user.get("is_admin") and profile.get("email") and not outsider and not user.get("deleted"):
             email = profile["email"].strip().lower()
             session.execute(P.insert().values({**new_person(ws, email), "name": user.get("real_name", "")}))

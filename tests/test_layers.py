@@ -12,7 +12,7 @@ MAY = {
     "rules": set(), "messages": {"rules"}, "storage": {"rules"}, "sandbox": set(),
     "handlers": {"rules", "messages", "storage"}, "scheduler": {"rules", "messages", "storage"},
 }  # fmt: skip
-TOP = {"bot", "compose", "demo", "checking", "settings"}
+TOP = {"bot", "compose", "serving", "starting", "demo", "checking", "settings"}
 FILES = [p for d in MAY for p in sorted((ROOT / d).rglob("*.py")) if "versions" not in p.parts]
 
 

@@ -1,0 +1,98 @@
+"""Bolt in threads of its own, sized together with the database's pool, and an answer in time even when they are stuck.
+
+A request whose work has not begun when its time is up never begins: "not stored" is true. One that is under way goes on; the
+person is told that it is not known yet, and what a command answers in the end comes through its response_url.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
+
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+
+from messages import late
+from messages.blocks import Message, escape
+from messages.log_touch import lost_text
+from storage.database import Services
+
+from .surface import answer, response_url, typed_text
+
+log = logging.getLogger(__name__)
+IN_TIME = 2.5  # seconds; Slack shows the person an error at 3
+STORING = {"/log"}
+
+
+class Answers:
+    """`app` is None until Slack could be asked who we are: until then everything is answered 503, which Slack repeats."""
+
+    def __init__(self, services: Services, threads: int, app: App | None = None) -> None:
+        self.app, self._services = app, services
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="answer")
+
+    async def over_http(self, request: BoltRequest) -> BoltResponse:
+        """The answer, in time. Raises what Bolt raises for a body that is no payload of Slack's."""
+        if self.app is None:
+            return BoltResponse(status=503, body="")
+        work = self._pool.submit(self.app.dispatch, request)
+        done, _ = await asyncio.wait({asyncio.wrap_future(work)}, timeout=IN_TIME)
+        return work.result() if done else self._late(request, work)
+
+    def over_socket(self, request: BoltRequest) -> BoltResponse:
+        """The same for Socket Mode, whose thread waits meanwhile."""
+        if self.app is None:
+            return BoltResponse(status=503, body="")
+        work = self._pool.submit(self.app.dispatch, request)
+        done, _ = wait({work}, timeout=IN_TIME)
+        return work.result() if done else self._late(request, work)
+
+    def _late(self, request: BoltRequest, work: Future[BoltResponse]) -> BoltResponse:
+        began = not work.cancel()
+        body = request.body
+        what = body.get("command") or (body.get("view") or {}).get("callback_id") or body.get("type")
+        log.warning("%s was not answered in %s s%s", what, IN_TIME, "" if began else ": all threads are busy")
+        if "command" in body:
+            if began:
+                work.add_done_callback(lambda done: self._afterwards(body, done))
+            return _ephemeral(_of_command(body, began))
+        if body.get("type") == "view_submission":
+            block = next(iter((body["view"].get("state") or {}).get("values") or {}), "account")
+            text = escape(late.NOT_YET_STORED if began else late.NOT_STORED)
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": {block: text}})
+        if body.get("type") == "block_suggestion":
+            return BoltResponse(status=200, body={"options": []})
+        if "event" in body:
+            return BoltResponse(status=503, body="")  # Slack repeats it, and what is stored carries the event's own key
+        self._say(body, late.slow() if began else late.not_done())
+        return BoltResponse(status=200, body="")
+
+    def _afterwards(self, body: dict[str, Any], work: Future[BoltResponse]) -> None:
+        """What a command answered after all, for the person who was told to wait."""
+        if work.exception() is not None:
+            log.error("%s failed after it was answered: %s", body.get("command"), type(work.exception()).__name__)
+            return
+        text = work.result().body or ""
+        if text.startswith("{"):
+            self._say(body, json.loads(text))
+
+    def _say(self, body: dict[str, Any], message: Message) -> None:
+        context = BoltContext({"services": self._services})
+        if url := response_url(context, body):
+            answer(context, url, message)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _of_command(body: dict[str, Any], began: bool) -> Message:
+    typed = typed_text(str(body.get("text") or ""))
+    if not began:
+        return lost_text(typed)
+    return late.uncertain(typed) if body["command"] in STORING and typed else late.slow()
+
+
+def _ephemeral(message: Message) -> BoltResponse:
+    return BoltResponse(status=200, body={"response_type": "ephemeral", **message})
