@@ -76,7 +76,7 @@ def _open_place(context: BoltContext, body: Body, client: WebClient, place_id: i
         show(context, body, client, sentence("That account is no longer in this message."))
         return None
     if place.outcome:
-        became = {"logged": "already logged", "snoozed": "already snoozed", "not_needed": "already marked as not needed"}
+        became = {"logged": "already logged", "snoozed": "already snoozed", "not_needed": "already marked: no contact needed now"}
         show(context, body, client, sentence(f"{escape(place.name)} is {became.get(place.outcome, place.outcome)}."))
         services.wake()
         return None
@@ -112,7 +112,8 @@ def put_off(context: BoltContext, account_id: int, until: date, key: str) -> tup
             recompute(session, ws.id, ws.policy, [account_id], now)
             if times and times % SNOOZES_IN_A_ROW == 0:
                 payload = {"account": account_id, "times": times}
-                outbox.enqueue(session, ws.id, f"often:{account_id}:{times}:{until}", "often", payload, now, person_id=person.id)
+                key = f"often:{account_id}:{local_date(now, person.zone)}"  # however often it is tapped that day
+                outbox.enqueue(session, ws.id, key, "often", payload, now, person_id=person.id)
     services.wake()
     return "", f"💤 {escape(name)} comes back {viewer.weekday(until)}."
 

@@ -13,6 +13,12 @@ from .actions import AccountRef, PlaceRef
 from .blocks import Block, Message, actions, button, context, escape, header, message, option, section, select
 from .words import Viewer, count
 
+ALSO = 5  # accounts named under "Also today"
+OVERFLOWS = (
+    "More falls due than your mornings hold: there is no day in the next eight weeks by which you would be through. "
+    "A slower cadence, a pause or another owner for some of them would help."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -29,19 +35,47 @@ class Shown:
     until: date | None
 
 
-def nudge(shown: Sequence[Shown], waiting: int, caught_up_on: date | None, viewer: Viewer) -> Message:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the message says beside its places: how many can wait; the date by which a backlog is caught up, or that there
+    is none; accounts that renew in 90 days: (id, name, renews on)."""
+
+    waiting: int = 0
+    caught_up_on: date | None = None
+    overflows: bool = False
+    also: Sequence[tuple[int, str, date]] = ()
+
+
+def nudge(shown: Sequence[Shown], beside: Beside, viewer: Viewer) -> Message:
     """The bundle. The same function paints it again when something became of an account."""
+    waiting, caught_up_on = beside.waiting, beside.caught_up_on
     wait = f", {count(waiting, 'can', 'can')} wait" if waiting else ""
     title = f"{len(shown)} today{wait}"
     names = ", ".join(s.name for s in shown)
     blocks: list[Block] = [header(title)]
     for n, s in enumerate(shown, 1):
         blocks += _place(n, s, viewer)
+    if beside.also:
+        blocks += _also(beside.also, viewer)
     if caught_up_on:
-        blocks.append(context(f"At this pace you are through the rest by {viewer.weekday(caught_up_on)}."))
+        blocks.append(context(f"At this pace you are through the backlog by {viewer.weekday(caught_up_on)}."))
+    elif beside.overflows:
+        blocks.append(context(OVERFLOWS))
     elif shown and all(s.outcome for s in shown):
         blocks.append(context("All done for today. 👏"))
     return message(escape(f"{title}: {names}"), blocks)
+
+
+def _also(also: Sequence[tuple[int, str, date]], viewer: Viewer) -> list[Block]:
+    """What takes no place but is worth a line, with one tap each."""
+    blocks = []
+    for n, (account_id, name, on) in enumerate(also[:ALSO]):
+        said = f"*{escape(name)}* renews {viewer.day(on)}, in {count((on - viewer.today).days, 'day')}."
+        open_ = button("Open", do.CARD_OPEN, AccountRef(account_id).pack(), says=f"Open {name}")
+        blocks.append(section(said if n else f"Also today: {said}", open_))
+    if len(also) > ALSO:
+        blocks.append(context(f"And {len(also) - ALSO} more renew about then."))
+    return blocks
 
 
 def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
@@ -54,11 +88,13 @@ def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
     if s.reason.ask:
         head += f"\nAsk: “{escape(viewer.plain(s.reason.ask))}”"
     if s.stuck:
-        head += "\n_Twice here without a word: what is in the way?_"
+        head += "\n_Here twice already: what is in the way?_"
     row = [
         button("Log", do.NUDGE_LOG, PlaceRef(s.place_id).pack(), "primary", f"Log a touch with {s.name}"),
         select("Snooze", do.NUDGE_SNOOZE, [option(label, f"{s.place_id}:{key}") for key, label in do.SNOOZE_CHOICES]),
-        select("Not needed", do.NUDGE_NOT_NEEDED, [option(label, f"{s.place_id}:{key}") for key, label in do.NOT_NEEDED_WHY]),
+        select(
+            "No contact needed", do.NUDGE_NOT_NEEDED, [option(label, f"{s.place_id}:{key}") for key, label in do.NOT_NEEDED_WHY]
+        ),
     ]
     if s.stuck:
         row.append(select("In the way", do.NUDGE_STUCK, [option(label, f"{s.place_id}:{key}") for key, label in do.STUCK_WHY]))
@@ -72,7 +108,7 @@ def _became(s: Shown, viewer: Viewer) -> str:
     if s.outcome == "snoozed":
         return f"💤 snoozed until {viewer.day(s.until)}" if s.until else "💤 snoozed"
     if s.outcome == "not_needed":
-        return f"➖ not needed, back {viewer.day(s.until)}" if s.until else "➖ not needed"
+        return f"➖ no contact needed now, back {viewer.day(s.until)}" if s.until else "➖ no contact needed now"
     return s.outcome
 
 
@@ -86,7 +122,7 @@ def snoozed_often(name: str, account_id: int, times: int) -> Message:
 
 def unneeded_twice(rep: str, name: str, account_id: int, why: str) -> Message:
     """Twice running not needed: the manager hears of it."""
-    text = f"{escape(rep)} marked *{escape(name)}* as not needed twice running (“{escape(why)}”)."
+    text = f"{escape(rep)} says twice running that *{escape(name)}* needs no contact now (“{escape(why)}”)."
     return message(text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, AccountRef(account_id).pack()))])
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,8 @@ class Account:
     snoozed: date | None = None
     unneeded: date | None = None
     paused: date | None = None
-    shown: list[date] = field(default_factory=list)
+    shown: list[tuple[date, str]] = field(default_factory=list)
+    """When, and to whom, since the last act."""
 
     def wanted(self, on: date, cadence: dict[str, int]) -> bool:
         if self.paused and self.paused > on:
@@ -66,8 +68,9 @@ class Account:
         due = self.last + timedelta(days=cadence[self.tier])
         due = max(due, self.unneeded or due, self.paused or due)
         enters = due if self.paused else shift(due, -BEFORE[self.tier])
-        if self.shown:
-            enters = max(enters, shift(self.shown[-1], RETURNS[self.tier]))
+        ignored = list(takewhile(lambda shown: shown[1] == self.owner, reversed(self.shown)))
+        if ignored:
+            enters = max(enters, shift(ignored[0][0], RETURNS[self.tier] * (1, 2, 4, 8)[min(len(ignored), 4) - 1]))
         return max(enters, self.snoozed or enters) <= on
 
 
@@ -259,7 +262,7 @@ class Story(RuleBasedStateMachine):
             shown = {n for n in NAMES if n in json.dumps(message["blocks"])}
             assert shown == {n for n in names if self._still(n, rep)}, (rep, on)
             for name in shown:
-                self.accounts[name].shown.append(on)
+                self.accounts[name].shown.append((on, rep))
 
     def _still(self, name: str, rep: str) -> bool:
         account = self.accounts[name]

@@ -12,7 +12,9 @@ from .records import Account, Record, Tier, days
 
 ENTERS_BEFORE = {"A": 2, "B": 2, "C": 5}  # working days before due
 RETURNS_AFTER = {"A": 3, "B": 5, "C": 10}  # working days after an appearance that nobody acted on
-RENEWAL_MARKS = (90, 60, 30)
+DOUBLES = 3  # times: twice, four and eight times as long for each further appearance
+RENEWAL_MARKS = (60, 30)  # days before it renews; each takes a place
+RENEWAL_ALSO = 90  # days before it renews; named in the line "Also today"
 FASTER: dict[Tier, Tier] = {"B": "A", "C": "B"}
 
 
@@ -82,7 +84,7 @@ def due(record: Record, on: date, policy: Policy, trouble: bool = False) -> Due:
     if account.status == "paused" and account.paused_until and account.paused_until > when:
         when, why = account.paused_until, say("its pause ended")
     if account.not_needed_until and account.not_needed_until > when:
-        when, why = account.not_needed_until, say("not needed before")
+        when, why = account.not_needed_until, say("no contact needed before")
     return Due(when, cadence, own, why)
 
 
@@ -103,7 +105,7 @@ def grace_ends(due_on: date, country: str, policy: Policy) -> date:
 
 
 def renewal_mark(record: Record, on: date) -> date | None:
-    """The renewal day (90, 60 or 30 days before, moved to a working day) that is reached and not yet answered."""
+    """The renewal day (60 or 30 days before, moved to a working day) that is reached and not yet answered."""
     renews = record.account.renews_on
     if renews is None or renews < on:
         return None
@@ -124,11 +126,33 @@ def next_renewal_mark(record: Record, on: date) -> date | None:
     return min((m for m in marks if m > on), default=None)
 
 
-def look_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
-    """The date from which the planner should look at the account: max(enters, snoozed until, returns); None for never.
+def renewal_also(account: Account, on: date, country: str) -> bool:
+    """Whether "Also today" names the account: it renews in 90 days (moved to a working day), and may be called."""
+    if account.renews_on is None or account.status != "active" or account.served_through_parent:
+        return False
+    if account.snoozed_until and account.snoozed_until > on:
+        return False
+    return on_or_after_working_day(account.renews_on - days(RENEWAL_ALSO), country) == on
 
-    A renewal day comes though cadence is kept; a next step ahead within one more cadence moves the look to the day
-    after it; an appearance without an act holds the account back for its tier's working days.
+
+def ignored(record: Record) -> tuple[date, ...]:
+    """Appearances that nobody acted on, newest first. A meaningful touch is an act, wherever it came from."""
+    last = record.last_touch()
+    return tuple(n for n in record.nudged if last is None or n > last.on)
+
+
+def rests_for(tier: Tier, appearances: int) -> int:
+    """Working days that an account rests after so many appearances without an act: 3, 6, 12, 24 for an A, and so on.
+
+    An account that nobody calls would else take a place every few days, for ever, from those that might be called.
+    """
+    return RETURNS_AFTER[tier] * 2 ** min(appearances - 1, DOUBLES) if appearances else 0
+
+
+def wants_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
+    """The date from which the account wants a place for its cadence, a next step or a pause's end: max(enters, returns).
+
+    A next step ahead within one more cadence moves it to the day after the step. None for never.
     """
     account, country = record.account, record.owner.country
     due_now = due(record, on, policy, trouble)
@@ -141,9 +165,20 @@ def look_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> 
         if step and step.on and not step.done and step.on <= due_now.on + days(due_now.cadence):
             # a step far past is no plan any more: the cadence decides
             enters = step.on + days(1) if step.on >= on - days(due_now.cadence) else min(enters, on)
-    if record.nudged:
-        enters = max(enters, add_working_days(record.nudged[0], RETURNS_AFTER[account.tier], country))
+    if shown := ignored(record):
+        enters = max(enters, add_working_days(shown[0], rests_for(account.tier, len(shown)), country))
+    return enters
+
+
+def look_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
+    """The date from which the planner should look at the account; None for never.
+
+    Max(enters, returns, snoozed until); a renewal day comes though cadence is kept or the account rests.
+    """
+    enters = wants_on(record, on, policy, trouble)
+    if enters is None:
+        return None
     mark = renewal_mark(record, on) or next_renewal_mark(record, on)
-    if mark:
+    if mark and record.account.status == "active":  # a pause holds the renewal back too
         enters = min(enters, mark)
-    return max(enters, account.snoozed_until or enters)
+    return max(enters, record.account.snoozed_until or enters)

@@ -5,8 +5,9 @@ A function gets the record, the date and what the workspace knows (Context); it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 from typing import Any
@@ -34,25 +35,35 @@ class Insight:
 
 @dataclass(frozen=True, slots=True)
 class Context:
+    """What the workspace knows. `insights`: those that stand, newest first."""
+
     policy: Policy
     insights: tuple[Insight, ...] = ()
+
+    def without(self, insight_id: int) -> Context:
+        """The same, but for an insight that is spoken for."""
+        return replace(self, insights=tuple(i for i in self.insights if i.id != insight_id)) if insight_id else self
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`kind` names the rule, `why` is said to the rep, `ask` is the question to ask (None: none suggested)."""
+    """`kind` names the rule, `why` is said to the rep, `ask` is the question to ask (None: none suggested); `insight` is the
+    id of the insight that it tells (0: none)."""
 
     kind: str
     why: Phrase
     ask: Phrase | None = None
+    insight: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        return {"kind": self.kind, "why": self.why.to_json(), "ask": self.ask.to_json() if self.ask else None}
+        told = {"kind": self.kind, "why": self.why.to_json(), "ask": self.ask.to_json() if self.ask else None}
+        return {**told, "insight": self.insight} if self.insight else told
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Reason:
         ask = stored.get("ask")
-        return cls(stored["kind"], Phrase.from_json(stored["why"]), Phrase.from_json(ask) if ask else None)
+        why, ask = Phrase.from_json(stored["why"]), Phrase.from_json(ask) if ask else None
+        return cls(stored["kind"], why, ask, stored.get("insight", 0))
 
 
 def next_step_passed(record: Record, on: date, context: Context) -> Reason | None:
@@ -109,39 +120,71 @@ def same_package(record: Record, on: date, context: Context) -> Reason | None:
 
 
 def insight_posted(record: Record, on: date, context: Context) -> Reason | None:
+    """The newest insight that fits. An account hears of one once; until somebody acts on it, the card still shows it."""
+    still = record.insights_told[:1] if record.last_told == "insight" and record.nudged else ()
     for insight in context.insights:
-        if insight.fits(record):
-            return Reason("insight", say("worth telling them: {0}", insight.text))
+        if insight.fits(record) and (insight.id not in record.insights_told or insight.id in still):
+            return Reason("insight", say("worth telling them: {0}", insight.text), insight=insight.id)
     return None
+
+
+_CHECKED_IN = re.compile(
+    r"\b(?:check(?:ed|ing)?[ -]in|touch(?:ed|ing)? base|catch(?:ing)?[ -]up|caught up|follow(?:ed|ing)?[ -]up"
+    r"|reach(?:ed|ing)? out|sa(?:id|y|ying) (?:hello|hi)|small talk)\b(?: (?:with|on|to) (?:(?:the|their|our) )?[\w.]+)?",
+    re.IGNORECASE,
+)  # fmt: skip
+_SAYS_NOTHING = re.compile(
+    r"\b(?:just|to|quick|short|brief|regular|routine|usual|weekly|monthly|call(?:ed)?|e-?mail(?:ed)?|meeting|met|spoke|spoken"
+    r"|chat(?:ted)?|talk(?:ed)?|happy|neutral|worried|all|good|fine|ok(?:ay)?|well|again|today|nothing|new)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def gives_something(note: str) -> bool:
+    """Whether a note says more than that somebody checked in: two words at least beside those of a check-in."""
+    return len(re.findall(r"\w+", _SAYS_NOTHING.sub(" ", _CHECKED_IN.sub(" ", note)))) >= 2
 
 
 def said_last(record: Record, on: date, context: Context) -> Reason | None:
-    for touch in record.touches:
-        if touch.on <= on and touch.note:
-            return Reason("said last", say("last time ({0}): “{1}”", touch.on, first_words(touch.note)))
+    """What was said when we last reached them, if it gives something to build on; never a check-in."""
+    reached = [t for t in record.touches if t.on <= on and t.meaningful]
+    for n, touch in enumerate(reached):
+        if touch.purpose != "check_in" and gives_something(touch.note):
+            when = "last time ({0}): “{1}”" if n == 0 else "on {0}: “{1}”"
+            return Reason("said last", say(when, touch.on, first_words(touch.note)))
     return None
 
 
-def overdue(record: Record, on: date, context: Context) -> Reason | None:
+def overdue(record: Record, on: date, context: Context) -> Reason:
+    """What always holds: how long they have not heard from us."""
     last = record.last_touch(on)
     if last is None:
         return Reason("overdue", say("never touched"), say("What did you hope for when you chose us?"))
     silent, cadence = (on - last.on).days, own_cadence(record.account.tier, record.account.cadence_days, context.policy)
-    return Reason("overdue", say("{0} days silent, cadence {1}", silent, cadence), say("What are you working on this quarter?"))
+    why = say("no contact for {0} days, cadence {1}", silent, cadence)
+    return Reason("overdue", why, say("What are you working on this quarter?"))
 
 
 REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
-    next_step_passed, renewal_near, usual_order_late, same_package, insight_posted, said_last, overdue,
+    next_step_passed, renewal_near, usual_order_late, same_package, insight_posted, said_last,
 )  # fmt: skip
+ENTERS_WITH = {"next step": "next step passed", "dated": "renewal"}
 
 
 def best_reason(record: Record, on: date, context: Context) -> Reason:
-    """The first reason that holds; `overdue` always does. An ask is added from the record where the reason has none."""
-    for reason in REASONS:
-        found = reason(record, on, context)
-        if found:
-            return found
-    raise AssertionError("overdue always holds")
+    """The first reason that holds, else how long there was no contact."""
+    return next((r for reason in REASONS if (r := reason(record, on, context))), None) or overdue(record, on, context)
+
+
+def place_reason(record: Record, on: date, context: Context, entry: str) -> Reason:
+    """The reason for a place in the morning message: what brought the account there, else the first that holds and is not of
+    the kind that its last appearance gave, nor an insight that it heard of; the same again only where no other holds."""
+    told = set(record.insights_told)
+    context = replace(context, insights=tuple(i for i in context.insights if i.id not in told))
+    holds = [r for reason in REASONS if (r := reason(record, on, context))]
+    brought = [r for r in holds if r.kind == ENTERS_WITH.get(entry)]
+    others = [r for r in holds if r.kind != record.last_told]
+    return next(iter(brought or others or holds), None) or overdue(record, on, context)
 
 
 def first_words(text: str, most: int = 90) -> str:

@@ -191,7 +191,11 @@ class Record:
     movements: tuple[Movement, ...] = ()
     standings: tuple[Standing, ...] = ()
     nudged: tuple[date, ...] = field(default=())
-    """Local dates on which the account was shown in a sent bundle, newest first, since the last act."""
+    """Local dates on which the account was shown to its owner in a sent bundle, newest first, since the last act."""
+    last_told: str = ""
+    """The kind of the reason that the last sent bundle gave for it (rules/reasons.py)."""
+    insights_told: tuple[int, ...] = ()
+    """Insights that sent bundles gave for it, newest first."""
     today: date | None = None
     """The owner's date when the record was read: from it on, the account stands as it was read."""
 

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from rules.backlog import HORIZON
 from rules.cadence import look_on
-from rules.calendar import local_date
+from rules.calendar import add_working_days, local_date, start_of
 from rules.failure import trace_of
 from rules.nudging import candidate, choose
 from rules.reasons import Context
-from rules.records import Person, Record
+from rules.records import Person, Record, days
 from rules.sending import morning
 from rules.workspace import Workspace
 from storage import accounts, insights, nudges, outbox, people, records, workspaces
@@ -97,8 +98,11 @@ def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) 
     total = accounts.book_revenue(session, ws.id, person.id) or 1
     context = Context(ws.policy, insights.standing(session, ws.id, at.today))
     ranked = [candidate(r, at.today, ws.policy, (r.account.annual or 0) / total) for r in found]
-    bundle = choose(ranked, at.today, context, person.country)
-    return nudges.plan(session, ws.id, person.id, at.today, bundle, at.opens_at, now) is not None
+    until = start_of(add_working_days(at.today, HORIZON, person.country) + days(1), person.zone)
+    coming = accounts.looked_for_later(session, ws.id, person.id, now, until, person.zone)
+    bundle = choose(ranked, at.today, context, person.country, coming)
+    also = accounts.renewing_also(session, ws.id, person.id, at.today, person.country)
+    return nudges.plan(session, ws.id, person.id, at.today, bundle, also, at.opens_at, now) is not None
 
 
 def _wanting(session: Session, ws: Workspace, person: Person, now: datetime) -> list[Record]:

@@ -43,7 +43,10 @@ def _nudge(session: Session, ws: Workspace, row: Row, person: Person, now: datet
     ]  # fmt: skip
     if not shown:
         return None
-    return nudge.nudge(shown, row.payload["waiting"], date.fromisoformat(caught) if caught else None, viewer)
+    also = nudges.also(session, ws.id, person.id, row.payload.get("also", ()))
+    caught_up_on = date.fromisoformat(caught) if caught else None
+    beside = nudge.Beside(row.payload["waiting"], caught_up_on, row.payload.get("overflows", False), also)
+    return nudge.nudge(shown, beside, viewer)
 
 
 def _digest(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:

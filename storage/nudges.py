@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, select, update
 from sqlmodel import Session
 
+from rules.calendar import local_date
 from rules.nudging import Bundle
 from rules.reasons import Reason
 from rules.records import days
 from rules.week import NudgesActed
 
 from . import outbox, tables
+from .people import P
 from .records import NU, A
 
 SN = tables.table(tables.Snooze)
@@ -42,10 +44,14 @@ class Place:
     last_at: datetime | None
 
 
-def plan(session: Session, ws: int, rep_id: int, on: date, bundle: Bundle, due_at: datetime, now: datetime) -> int | None:
-    """Write a rep's bundle and its outbox row; None when that morning's bundle exists already."""
+def plan(
+    session: Session, ws: int, rep_id: int, on: date, bundle: Bundle, also: Sequence[int], due_at: datetime, now: datetime
+) -> int | None:  # fmt: skip
+    """Write a rep's bundle and its outbox row; None when that morning's bundle exists already. `also`: accounts that are
+    named in one line beside it."""
+    shown = {chosen.record.account.id for chosen in bundle.chosen}
     payload = {"waiting": bundle.waiting, "caught_up_on": bundle.caught_up_on.isoformat() if bundle.caught_up_on else None,
-               "local_on": on.isoformat()}  # fmt: skip
+               "overflows": bundle.overflows, "also": [a for a in also if a not in shown], "local_on": on.isoformat()}  # fmt: skip
     row = outbox.enqueue(session, ws, f"nudge:{rep_id}:{on}", "nudge", payload, now, person_id=rep_id, due_at=due_at)
     if row is None:
         return None
@@ -69,6 +75,14 @@ def places(session: Session, ws: int, outbox_id: int) -> list[Place]:
               r.outcome, r.outbox_id, r.not_needed_until if r.outcome == "not_needed" else r.snoozed_until, r.last_meaningful_at)
         for r in session.execute(query.order_by(NU.c.place))
     ]  # fmt: skip
+
+
+def also(session: Session, ws: int, rep_id: int, ids: Sequence[int]) -> list[tuple[int, str, date]]:
+    """Accounts of "Also today" that are still the rep's and still renew: (id, name, renews on)."""
+    query = select(A.c.id, A.c.name, A.c.renews_on).where(
+        A.c.workspace_id == ws, A.c.id.in_(list(ids)), A.c.owner_id == rep_id, A.c.status == "active", A.c.renews_on.is_not(None)
+    )
+    return [(r.id, r.name, r.renews_on) for r in session.execute(query.order_by(A.c.renews_on, A.c.name))] if ids else []
 
 
 def place(session: Session, ws: int, place_id: int) -> Place | None:
@@ -149,8 +163,10 @@ def _keep(session: Session, ws: int, account_id: int, by_id: int, kind: str, why
 
 
 def _in_a_row(session: Session, account_id: int, kind: str, since: datetime | None) -> int:
-    query = select(func.count()).where(SN.c.account_id == account_id, SN.c.kind == kind)
-    return int(session.execute(query if since is None else query.where(SN.c.created_at > since)).scalar_one())
+    """On how many days, where whoever tapped is: a tap put right by a second one is still one."""
+    query = select(SN.c.created_at, P.c.zone).join(P, P.c.id == SN.c.by_id).where(SN.c.account_id == account_id, SN.c.kind == kind)
+    rows = session.execute(query if since is None else query.where(SN.c.created_at > since))
+    return len({local_date(at, zone) for at, zone in rows})
 
 
 def acted_on(session: Session, ws: int, reps: Sequence[int], first: date, last: date, now: datetime) -> NudgesActed:

@@ -87,7 +87,16 @@ _STEPS = _Of(select(N).where(N.c.done_at.is_(None)).order_by(N.c.on, N.c.id), N.
 _MOVES = _Of(select(R).order_by(R.c.on, R.c.id), R.c.account_id)
 _STOOD = _Of(select(S).order_by(S.c.from_on, S.c.id), S.c.account_id)
 _NUDGES = _Of(
-    select(NU.c.account_id, NU.c.local_on, NU.c.outcome).where(NU.c.state == "sent").order_by(NU.c.local_on.desc(), NU.c.id.desc()),
+    select(
+        NU.c.account_id,
+        NU.c.rep_id,
+        NU.c.local_on,
+        NU.c.outcome,
+        NU.c.reason["kind"].as_string().label("told"),
+        NU.c.reason["insight"].as_integer().label("insight"),
+    )
+    .where(NU.c.state == "sent")
+    .order_by(NU.c.local_on.desc(), NU.c.id.desc()),
     NU.c.account_id,
 )
 
@@ -119,13 +128,13 @@ def _chunk(session: Session, ws: int, ids: Sequence[int], now: datetime, since: 
     ask = _Asking(session, ids)
     rows = ask(_ACCOUNTS, ws=ws)
     zones = {r.id: r.zone for r in rows}
-    steps, nudged = _grouped(ask(_STEPS)), _nudged(ask(_NUDGES))
-    return _records(ask, rows, _touches(session, ask, rows, zones, since), now, steps, nudged)
+    steps, shown = _grouped(ask(_STEPS)), _grouped(ask(_NUDGES))
+    return _records(ask, rows, _touches(session, ask, rows, zones, since), now, steps, shown)
 
 
 def _records(
     ask: _Asking, rows: Sequence[Any], touches: Mapping[int, Sequence[Touch]], now: datetime,
-    steps: Mapping[int, Sequence[Any]] = MappingProxyType({}), nudged: Mapping[int, tuple[date, ...]] = MappingProxyType({}),
+    steps: Mapping[int, Sequence[Any]] = MappingProxyType({}), shown: Mapping[int, Sequence[Any]] = MappingProxyType({}),
 ) -> dict[int, Record]:  # fmt: skip
     contacts, moves, stood = _grouped(ask(_CONTACTS)), _grouped(ask(_MOVES)), _grouped(ask(_STOOD))
     return {
@@ -137,7 +146,7 @@ def _records(
             standings=tuple(
                 Standing(r.from_on, r.owner_id, r.tier, r.status, r.cadence_days, r.until, r.reason) for r in stood.get(row.id, ())
             ),
-            nudged=nudged.get(row.id, ()), today=local_date(now, row.zone),
+            today=local_date(now, row.zone), **_shown(shown.get(row.id, ()), row.owner_id),
         )
         for row in rows
     }  # fmt: skip
@@ -204,16 +213,18 @@ def _by_account(touches: Iterable[Any], met_rows: Iterable[Any], zones: dict[int
     return found
 
 
-def _nudged(rows: Iterable[Any]) -> dict[int, tuple[date, ...]]:
-    """Dates of appearances since somebody last acted, newest first."""
-    found: dict[int, list[date]] = defaultdict(list)
-    acted: set[int] = set()
+def _shown(rows: Sequence[Any], owner_id: int) -> dict[str, Any]:
+    """What sent bundles said of an account (rows newest first), and its appearances to its owner since somebody last acted."""
+    nudged: list[date] = []
     for row in rows:
-        if row.outcome:
-            acted.add(row.account_id)
-        if row.account_id not in acted:
-            found[row.account_id].append(row.local_on)
-    return {a: tuple(dates) for a, dates in found.items()}
+        if row.outcome or row.rep_id != owner_id:  # a new owner starts anew
+            break
+        nudged.append(row.local_on)
+    return {
+        "nudged": tuple(nudged),
+        "last_told": (rows[0].told or "") if rows else "",
+        "insights_told": tuple(row.insight for row in rows if row.insight),
+    }
 
 
 def account_of(row: Row[Any]) -> Account:

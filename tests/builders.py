@@ -42,7 +42,7 @@ def a_touch(on: date, **given: Any) -> Touch:
 def an_account(
     last_touch: date | None = None, touches: list[Touch] | None = None, contacts: tuple[Contact, ...] = (), next_step: NextStep | None = None,
     movements: tuple[Movement, ...] = (), nudged: tuple[date, ...] = (), owner: Person | None = None, standings: tuple[Standing, ...] | None = None,
-    **given: Any,
+    last_told: str = "", insights_told: tuple[int, ...] = (), **given: Any,
 ) -> Record:  # fmt: skip
     told: dict[str, Any] = {
         "id": 1,
@@ -68,4 +68,6 @@ def an_account(
         movements,
         stood,
         nudged,
+        last_told,
+        insights_told,
     )

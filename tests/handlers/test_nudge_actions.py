@@ -67,7 +67,7 @@ def test_snooze_and_not_needed(world: World, nudged: list):
     world.deliver()
     last = text_of(world.slack.made("chat.update")[-1])
     assert "💤 snoozed until Nov 21" in last
-    assert "➖ not needed, back Dec 2" in last
+    assert "➖ no contact needed now, back Dec 2" in last
     accounts = {a.id: a for a in world.rows(tables.Account)}
     assert accounts[nudged[0].account_id].snoozed_until == date(2026, 11, 21)
     assert accounts[nudged[1].account_id].due_on == date(2026, 12, 2)
@@ -142,9 +142,13 @@ def test_only_owner_team_and_managers_snooze(world: World):
 def test_three_snoozes_bring_a_proposal_twice_not_needed_the_manager(world: World):
     account = world.account("Acme", last="2026-10-10")
     for _ in range(3):
-        world.press(do.CARD_SNOOZE, f"{account}:3d", option=True)
+        for choice in ("3d", "week", "3d"):  # put right twice: one snooze
+            world.press(do.CARD_SNOOZE, f"{account}:{choice}", option=True)
+        world.now += timedelta(days=1)
     world.deliver()
-    assert "3 times in a row" in world.slack.posted[-1]["text"]
+    assert [m["text"] for m in world.slack.posted if "times in a row" in m["text"]] == [
+        "You have put off Acme 3 times in a row. A slower cadence, a pause, or another owner?"
+    ]
     for day in (19, 41):
         world.now = datetime(2026, 11, 18, 15, tzinfo=timezone.utc) + timedelta(days=day)  # noqa: UP017
         world.tick()
@@ -153,7 +157,9 @@ def test_three_snoozes_bring_a_proposal_twice_not_needed_the_manager(world: Worl
         if open_:
             world.press(do.NUDGE_NOT_NEEDED, f"{open_[-1].id}:quiet", option=True, **MESSAGE)
     world.deliver()
-    assert any("not needed twice running" in m["text"] and m["channel"] == "DMEL" for m in world.slack.posted)
+    assert any(
+        "says twice running that Acme needs no contact now" in m["text"] and m["channel"] == "DMEL" for m in world.slack.posted
+    )
 
 
 def test_an_account_opens_from_the_message(world: World, nudged: list):
