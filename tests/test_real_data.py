@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections import Counter, defaultdict
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
@@ -11,12 +12,13 @@ from pathlib import Path
 
 import holidays
 import pytest
+from sqlalchemy import select
 
 from compose import Tend
 from rules.revenue import Missing
 from scheduler.metronome import tick
 from settings import Settings
-from storage import digests, importing, people, tables, workspaces
+from storage import accounts, digests, importing, people, tables, workspaces
 
 from .world import START, FakeTime
 
@@ -165,3 +167,79 @@ def test_a_digest_of_a_week_in_the_record(tend: Tend):
         if t["by_email"] in team and t["account"] in {a["name"] for a in ours} and "2017-09-04" <= t["at"] <= "2017-09-10"
     ]
     assert sum(e.touches for e in found.effort) == len(week) > 0
+
+
+def first_seen() -> dict[str, date]:
+    """Since when each account exists: start, first touch, first purchase."""
+    found: dict[str, str] = {a["name"]: a["started_on"] for a in rows("accounts")}
+    for name, on in [(t["account"], t["at"]) for t in rows("touches")] + [(r["account"], r["on"]) for r in rows("revenue")]:
+        found[name] = min(found[name] or on, on)
+    return {name: date.fromisoformat(on) for name, on in found.items()}
+
+
+def scores_on(day: date) -> dict[str, int]:
+    """Silence, steadiness and value of touches by DOMAIN's table, under its ceilings; nothing else is in these files."""
+    covered, silent_of, since = covered_on(day), silent_on(day), first_seen()
+    touched: dict[str, set[str]] = defaultdict(set)
+    gave: dict[str, list[bool]] = defaultdict(list)
+    for t in rows("touches"):
+        if str(day - timedelta(days=180)) <= t["at"] <= str(day) and t["outcome"] == "reached":
+            touched[t["account"]].add(t["at"])
+            gave[t["account"]].append(t["purpose"] not in ("", "check_in") and bool(t["note"]))
+    found = {}
+    for a in rows("accounts"):
+        name, age = a["name"], (day - since[a["name"]]).days
+        silence = max(0.0, 1 - math.log(max(silent_of[name], 7) / 7) / math.log(270 / 7))
+        steady = min(1.0, math.log(1 + len(touched[name]) * max(1, 180 / age)) / math.log(13))
+        value = min(1.0, 2 * sum(gave[name]) / len(gave[name])) if gave[name] else 0.0
+        score = round(100 * (25 * silence + 20 * steady + 10 * value) / 55)
+        cap = 49 if silent_of[name] > 2 * CADENCE[a["tier"]] else 74 if not covered[name] else 100
+        found[name] = min(score, cap)
+    return found
+
+
+@pytest.mark.parametrize(("sunday", "at_risk"), [(date(2017, 11, 26), 0), (SUNDAY, 3), (date(2018, 3, 4), 59)])
+def test_health_at_risk_equals_an_independent_computation(tend: Tend, sunday: date, at_risk: int):
+    scores, silent, everywhere = scores_on(sunday), silent_on(sunday), 0
+    with tend.database.reading() as session:
+        ws = workspaces.current(session)
+        for person in [p for p in people.everyone(session, ws.id) if p.role == "manager"]:
+            team = {p["email"] for p in rows("people") if p["manager_email"] == person.email} | {person.email}
+            found = digests.figures(session, ws, person, sunday, NOW)
+            ours = [a for a in rows("accounts") if a["owner_email"] in team]
+            bad = {a["name"]: scores[a["name"]] for a in ours if scores[a["name"]] < 50 and silent[a["name"]] > CADENCE[a["tier"]]}
+            assert {r.seen.name: r.health.score for r in found.risks} == bad
+            everywhere += len(bad)
+    assert everywhere == at_risk
+
+
+def test_what_is_kept_equals_an_independent_computation_a_churned_account_included(tend: Tend):
+    """Purchases of the 12 months to 3 June 2018 over those of the 12 before; one account that bought is gone since March."""
+    sunday, mid, first = date(2018, 6, 3), date(2017, 6, 3), date(2016, 6, 3)
+    email = "summer.sewald@example.com"
+    team = {p["email"] for p in rows("people") if p["manager_email"] == email} | {email}
+    ours = {a["name"] for a in rows("accounts") if a["owner_email"] in team}
+
+    def bought(name: str, after: date, upto: date) -> int:
+        return sum(int(r["amount"]) for r in rows("revenue") if r["account"] == name and str(after) < r["on"] <= str(upto))
+
+    before = {name: bought(name, first, mid) for name in ours}
+    cohort = [name for name, amount in before.items() if amount > 0]
+    after = {name: bought(name, mid, sunday) for name in cohort}
+    gone = max(cohort, key=lambda name: before[name])
+    with tend.database.transaction() as session:
+        ws = workspaces.current(session)
+        person = next(p for p in people.everyone(session, ws.id) if p.email == email)
+        account = session.execute(select(tables.Account.id).where(tables.Account.name == gone)).scalar_one()
+        accounts.change_standing(session, ws.id, account, date(2018, 3, 1), None, status="churned", reason="moved")
+        later = datetime(2018, 6, 4, 17, 0, tzinfo=UTC)
+        found = digests.figures(session, ws, person, sunday, later)
+        earlier = digests.figures(session, ws, person, date(2018, 2, 25), later)
+        session.rollback()
+    (kept,) = found.retention
+    start = sum(before[name] for name in cohort)
+    assert kept.nrr == pytest.approx(sum(after.values()) / start)
+    assert kept.grr == pytest.approx(sum(min(before[n], after[n]) for n in cohort) / start)
+    assert (kept.cohort, kept.lost) == (len(cohort), sum(amount <= 0 for amount in after.values()))
+    assert gone not in {a.name for a in found.accounts}, "no coverage is asked of it any more"
+    assert gone in {a.name for a in earlier.accounts}, "it counted until it left"
