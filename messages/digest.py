@@ -44,7 +44,7 @@ def digest(d: Digest, viewer: Viewer) -> Message:
         return message(line, [blocks[0], section("Your team owns no account yet. Import accounts, or reassign some.")])
     blocks += _success(d, viewer)
     if d.quiet:
-        blocks.append(section("Every account was reached, none is at risk. A quiet week: spend it on growing somebody."))
+        blocks.append(section("Every account is in rhythm, none is at risk. A quiet week: spend it on growing somebody."))
     else:
         blocks += _enough(d, viewer) + _reaching(d, viewer) + _worries(d, viewer)
     return message(f"{line} {_retention(d)}".replace("*", ""), blocks)

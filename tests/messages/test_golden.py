@@ -27,6 +27,7 @@ from rules.phrase import say
 from rules.policy import Policy
 from rules.reasons import Context, Reason, best_reason
 from rules.records import Contact, Movement, Standing
+from rules.revenue import unrated
 from rules.week import Logged, NudgesActed
 from sandbox.limits import wrong_blocks, wrong_view
 
@@ -52,6 +53,35 @@ def a_card(**given: Any) -> card.Card:
         trend(record, TODAY, POLICY),
         due(record, TODAY, POLICY, health.at_risk),
         best_reason(record, TODAY, Context(POLICY)),
+    )
+
+
+def a_churned_card() -> card.Card:
+    gone = (Standing(days_ago(400), 1, "A"), Standing(days_ago(12), 1, "A", "churned", reason="moved to <Globex>"))
+    record = an_account(
+        days_ago(30), status="churned", status_reason="moved to <Globex>", standings=gone, annual=None, annual_given=8_400_000,
+        currency="EUR", renews_on=in_days(20),
+    )  # fmt: skip
+    health = assess(record, TODAY, POLICY)
+    why = best_reason(record, TODAY, Context(POLICY))
+    return card.Card(
+        record, health, trend(record, TODAY, POLICY), due(record, TODAY, POLICY), why, brings=unrated(record, TODAY, POLICY)
+    )  # fmt: skip
+
+
+def a_mixed_digest() -> Any:
+    """Both kinds of revenue, one part without a rate, somebody churned, somebody back in rhythm."""
+    euros = (Movement(days_ago(500), "new", 100_000, "EUR"), Movement(days_ago(9), "contraction", 40_000, "EUR"))
+    records = [
+        an_account(touches=[a_touch(days_ago(5)), a_touch(days_ago(60))], id=1, name="Back & Co",
+                   movements=(Movement(days_ago(400), "purchase", 50_000, "USD"), Movement(days_ago(40), "purchase", 20_000, "USD"))),
+        an_account(days_ago(6), id=2, name="Euro", annual=None, movements=euros),
+        an_account(days_ago(60), id=3, name="Gone", status="churned", movements=(Movement(days_ago(500), "new", 80_000, "USD"),),
+                   standings=(Standing(days_ago(400), 1, "A"), Standing(days_ago(5), 1, "A", "churned", reason="closed"))),
+        an_account(days_ago(9), id=4, name="Kept", movements=(Movement(days_ago(500), "new", 90_000, "USD"),)),
+    ]  # fmt: skip
+    return compose(
+        records, [a_person()], TODAY - timedelta(days=3), Policy(), [Logged(1, 1, 1, 1, 20, 0)], nudges=NudgesActed(9, 4, 2, 1, 1)
     )
 
 
@@ -104,6 +134,7 @@ MESSAGES = {
     "card_hostile": lambda: card.long(a_card(name=HOSTILE), VIEWER),
     "card_prep": lambda: history.prep(a_card(), VIEWER),
     "card_shared": lambda: card.shared(a_card(), VIEWER, a_person(), "look at this"),
+    "card_churned": lambda: card.long(a_churned_card(), VIEWER),
     "history": lambda: history.history("Acme", 1, a_card().record.touches, 4, 0, 10, [(days_ago(30).replace(day=1), 1), (TODAY.replace(day=1), 3)], VIEWER),
     "book": lambda: book.book(LINES, 0, VIEWER),
     "book_empty": lambda: book.book([], 0, VIEWER),
@@ -124,6 +155,7 @@ MESSAGES = {
     "digest": lambda: digest.digest(a_digest(), VIEWER),
     "digest_large": lambda: digest.digest(a_digest(240), VIEWER),
     "digest_quiet": lambda: digest.digest(compose([an_account(days_ago(4), touches=[a_touch(days_ago(n), sentiment="happy") for n in range(4, 90, 9)])], [a_person()], days_ago(3), POLICY), VIEWER),
+    "digest_mixed": lambda: digest.digest(a_mixed_digest(), VIEWER),
     "digest_empty": lambda: digest.digest(compose([], [a_person()], days_ago(3), POLICY), VIEWER),
     "asked": lambda: home.asked("Mel", "Acme", 1, "what is next?"),
     "handed_over": lambda: home.handed_over("Mel", "Acme", 1, "Kim", True),
