@@ -1,0 +1,127 @@
+"""Starting: Slack that can't be reached is waited for, a refusal ends it with a sentence, and the port is taken first."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import time
+import urllib.error
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import starting
+from sandbox.server import Server
+from sandbox.store import Store
+from sandbox.workspace import Workspace
+from scheduler.link_people import Unbound
+from starting import Start
+
+from .processes import bot, free_port, get, post, serving, wait_for
+from .world import World
+
+pytestmark = pytest.mark.enable_socket
+
+
+def slack() -> Workspace:
+    ws = Workspace(Store(), lambda: datetime.now(UTC))
+    ws.add_users([{"name": "Ann Admin", "email": "ann@x.com", "tz": "UTC"}])
+    return ws
+
+
+def readiness(port: int) -> dict[str, Any]:
+    try:
+        return json.loads(get(f"http://127.0.0.1:{port}/readyz"))
+    except urllib.error.HTTPError as error:
+        return json.loads(error.read())
+
+
+def environment(ws: Workspace, slack_port: int, tmp_path: Path, **more: str) -> dict[str, str]:
+    return {"SLACK_BOT_TOKEN": ws.bot_token, "SLACK_API_URL": f"http://127.0.0.1:{slack_port}/api/", "ADMIN_EMAILS": "ann@x.com",
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'tend.db'}", **more}  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+def test_slack_that_is_not_there_yet_is_waited_for(mode: str, tmp_path: Path):
+    """And a note that is typed afterwards stands in no line of the log, at DEBUG either."""
+    slack_port, port, ws = free_port(), free_port(), slack()
+    base = f"http://127.0.0.1:{slack_port}"
+    server = Server(ws, base, events_url="" if mode == "socket" else f"http://127.0.0.1:{port}/slack/events")
+    token = {"SLACK_APP_TOKEN": ws.app_token} if mode == "socket" else {"SLACK_SIGNING_SECRET": ws.signing_secret}
+    with bot(tmp_path, **environment(ws, slack_port, tmp_path, PORT=str(port), LOG_LEVEL="DEBUG", **token)) as process:
+        wait_for(lambda: "can't be reached yet" in str(readiness(port)["stale"]), what="the reason at /readyz")
+        assert get(f"http://127.0.0.1:{port}/healthz") == "alive"
+        with serving(server, slack_port):
+            wait_for(lambda: readiness(port)["ready"], what="readiness once Slack is there")
+            ann = "U00000002"
+            im = ws.open_im(ann)["id"]
+
+            def answered() -> bool:
+                post(f"{base}/page/do", {"do": "type", "as": ann, "in": im, "text": "/log CANARY called"})
+                return bool(ws.whispers(ann, im) or ws.stacks.get(ann))
+
+            wait_for(answered, what="an answer to a command")
+            process.send_signal(signal.SIGTERM)
+            process.wait(10)
+        told = process.stdout.read()
+    assert told.count("can't be reached yet") == 1, told
+    assert "Traceback" not in told
+    for needless in ("CANARY", "As you gave", "Adding job tentatively", ws.bot_token, ws.app_token, ws.signing_secret):
+        assert needless not in told, needless
+
+
+def test_sigterm_ends_the_waiting_at_once(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never answers
+        port = free_port()
+        env = environment(slack(), silent.getsockname()[1], tmp_path, PORT=str(port), SLACK_SIGNING_SECRET="x")
+        with bot(tmp_path, **env) as process:
+            wait_for(lambda: get(f"http://127.0.0.1:{port}/healthz") == "alive", what="the bot to listen")
+            begun = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(10) in {0, -15}
+            assert time.monotonic() - begun < 5
+
+
+def test_an_app_token_that_is_refused_ends_the_start(tmp_path: Path):
+    slack_port, ws = free_port(), slack()
+    with serving(Server(ws, f"http://127.0.0.1:{slack_port}"), slack_port):
+        env = environment(ws, slack_port, tmp_path, PORT=str(free_port()), SLACK_APP_TOKEN="xapp-wrong")
+        with bot(tmp_path, **env) as process:
+            assert process.wait(20) == 1
+            told = process.stdout.read()
+    assert "Slack does not accept SLACK_APP_TOKEN (" in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("command", [(), ("web",), ("worker",), ("demo",)])
+def test_a_port_that_is_taken_is_said_before_anything_is_started(command: tuple[str, ...], tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        env = environment(slack(), free_port(), tmp_path, SLACK_SIGNING_SECRET="x", PORT=port, WORKER_PORT=port, DEMO_PORT=port)
+        with bot(tmp_path, *command, **env) as process:
+            assert process.wait(20) == 1
+            told = process.stdout.read()
+    assert f"Port {port} on 127.0.0.1 can't be used" in told
+    assert "Traceback" not in told
+    assert [p.name for p in tmp_path.iterdir()] == [], "nothing was begun"
+
+
+def test_one_line_a_minute_is_said_while_slack_is_away(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    """Two hours of trying every ten seconds, then the database is away too, then a refusal."""
+    answers = [Unbound("Slack can't be reached yet (URLError).", True)] * 720 + [
+        Unbound("Slack does not accept the token (x).", False)
+    ]
+    monkeypatch.setattr(world.tend, "connect", lambda: answers.pop(0))
+    monkeypatch.setattr(starting, "TRIES_AFTER", (0.0,))
+    ended: list[bool] = []
+    start = Start(world.tend, web=False, work=False, ends=lambda: ended.append(True))
+    monkeypatch.setattr(start._stopped, "wait", lambda _: world.time.pass_for(10))
+    start._run()
+    lines = [r for r in caplog.records if "can't be reached yet" in r.getMessage()]
+    assert (len(lines), start.refused, ended) == (120, "Slack does not accept the token (x).", [True])
+    assert world.tend.not_yet == start.refused
