@@ -62,6 +62,13 @@ def answer_to(context: BoltContext, typed: str) -> Message:
     return say.pick(typed, lines) if found.several else say.nearest(typed, lines)
 
 
+def is_exact(context: BoltContext, typed: str) -> bool:
+    """Whether typed words are an account's whole name: it beats a word of ours."""
+    services, ws, person = context["services"], context["ws"], context["caller"]
+    with services.reading() as session:
+        return any(hit.exact for hit in accounts.starting(session, ws.id, typed, person.id))
+
+
 def _hit_lines(session: Session, ws: Workspace, hits: Sequence[Hit]) -> list[say.Line]:
     owners = {p.id: p.name for p in people.everyone(session, ws.id, {h.owner_id for h in hits})} if hits else {}
     return [say.Line(h.id, h.name, h.tier, owners.get(h.owner_id, "")) for h in hits]

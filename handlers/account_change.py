@@ -21,7 +21,7 @@ from storage.assess import recompute
 
 from .account import read_card
 from .nudge_actions import refused
-from .surface import Body, answer, notice, open_modal, response_url, typed_value
+from .surface import Body, answer, as_view, notice, open_modal, response_url, typed_value
 
 Ack = Callable[..., Any]
 
@@ -63,10 +63,16 @@ def submit_change(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
     if stop:
         ack(response_action="errors", errors={"tier": stop})
         return
-    if origin.response_url and card:
-        answer(context, origin.response_url, face.long(card, Viewer.of(person, now, ws.policy.currency)), replace=True)
     services.wake()
-    ack()
+    if card is None:
+        ack()
+        return
+    changed = face.long(card, Viewer.of(person, now, ws.policy.currency))
+    if origin.response_url:
+        answer(context, origin.response_url, changed, replace=True)
+        ack()
+    else:  # from a card in a modal: the form becomes the card as it stands now
+        ack(response_action="update", view=as_view(changed))
 
 
 def _submitted(values: dict[str, Any], today: date) -> tuple[dict[str, Any], str, dict[str, str]]:

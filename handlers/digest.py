@@ -1,4 +1,4 @@
-"""`/digest` at any time, and what a manager does from it: open, ask the owner, reassign."""
+"""`/digest` at any time, of the own team or of one of its people; and what a manager does from it: open, ask, reassign."""
 
 from __future__ import annotations
 
@@ -8,67 +8,81 @@ from uuid import uuid4
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
+from sqlmodel import Session
 
 from messages import actions as do
 from messages import card as face
 from messages import digest as say
 from messages import home as forms
 from messages.actions import Origin, WorryRef
-from messages.blocks import Message
+from messages.blocks import Message, escape
 from messages.book import sentence
+from messages.questions import ask_form
 from messages.words import Viewer
 from rules.access import may_see_figures
 from rules.calendar import local_date
+from rules.records import Person
+from rules.whom import one_of_mine
 from storage import accounts, audit, digests, outbox, people, processed
 from storage.assess import recompute
 
 from .account import read_card
 from .nudge_actions import refused
-from .surface import Body, answer, notice, open_modal, response_url, show, typed_value
+from .surface import Body, answer, as_view, confirm, notice, open_modal, response_url, show, typed_text, typed_value
 
 Ack = Callable[..., Any]
 AT_ONCE = 600
 """Accounts up to which a digest is computed inside the ack; a larger tree is answered a moment later."""
 
 
-def digest_command(ack: Ack, body: Body, context: BoltContext) -> None:
-    """The running week to date."""
-    message = at_once(context)
-    if message is not None:
-        ack(**message, response_type="ephemeral")
-        return
-    url = response_url(context, body)
-    context["services"].later(lambda: answer(context, url, running(context), replace=True))
-    ack(text="One moment, that is a large team…", response_type="ephemeral")
+ONE_MOMENT = "One moment, that is a large team…"
 
 
-def at_once(context: BoltContext) -> Message | None:
-    """The running week when it can be said inside the ack, or the refusal; None for a very large team."""
+def digest_command(ack: Ack, command: dict[str, Any], body: Body, context: BoltContext) -> None:
+    """The running week to date, of my team or of one of my people."""
+    first, follows = asked(context, typed_text(command.get("text") or ""))
+    if follows:
+        url = response_url(context, body)
+        context["services"].later(lambda: answer(context, url, running(context, follows), replace=True))
+    ack(**first, response_type="ephemeral")
+
+
+def asked(context: BoltContext, typed: str) -> tuple[Message, Person | None]:
+    """The running week of whom `typed` names (nobody: the own team), or why not. Of a large team a word, and whose figures
+    have to follow a moment later."""
     services, ws, person = context["services"], context["ws"], context["caller"]
     with services.reading() as session:
         caller = people.caller_of(session, ws.id, person)
-        large = len(accounts.owned_by(session, ws.id, caller.under)) > AT_ONCE
-    if why := may_see_figures(caller):
-        return sentence(why)
-    return None if large else running(context)
+        if why := may_see_figures(caller):
+            return sentence(why), None
+        named = one_of_mine(typed, people.everyone(session, ws.id), caller) if typed else person
+        if isinstance(named, str):
+            return sentence(escape(named)), None
+        large = len(accounts.owned_by(session, ws.id, people.under(session, ws.id, named.id))) > AT_ONCE
+    return (sentence(ONE_MOMENT), named) if large else (running(context, named), None)
 
 
-def running(context: BoltContext) -> Message:
-    """The digest of the week to date, as of today."""
+def running(context: BoltContext, of: Person) -> Message:
+    """The digest of the week to date, as of today, for a person's whole tree."""
     services, ws, person = context["services"], context["ws"], context["caller"]
     now = services.clock()
     with services.reading() as session:
-        figures = digests.figures(session, ws, person, local_date(now, person.zone), now, running=True)
-    return say.digest(figures, Viewer.of(person, now, ws.policy.currency))
+        figures = digests.figures(session, ws, of, local_date(now, of.zone), now, running=True)
+    viewer = Viewer.of(person, now, ws.policy.currency)
+    return say.digest(figures, viewer, of if of.id != person.id else None)
 
 
 def from_home(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    show(context, body, client, at_once(context) or sentence("Your team is large: type `/digest`."))
+    """The week so far in a modal; a large team's figures come into it when they are there."""
+    first, follows = asked(context, "")
+    view_id = open_modal(client, body, as_view(first))
+    if follows:
+        context["services"].later(lambda: client.views_update(view_id=view_id, view=as_view(running(context, follows))))
     ack()
 
 
 def worry(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    """The menu on an account to worry about."""
+    """The menu on an account to worry about; also "Ask again" under an answer."""
     services, ws, person = context["services"], context["ws"], context["caller"]
     ref = WorryRef.unpack(typed_value(body))
     now = services.clock()
@@ -77,13 +91,14 @@ def worry(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None
         stop = refused(session, ws, person, ref.account) if card else None
         caller = people.caller_of(session, ws.id, person)
         team = [p for p in people.everyone(session, ws.id, caller.under) if p.active]
-    origin = Origin(uuid4().hex, response_url(context, body), accounts=(ref.account,))
+        origin = _origin(session, context, body, ref)
     if card is None:
         show(context, body, client, sentence("That account is no longer on file."), replace=False)
     elif ref.do == "open":
         show(context, body, client, face.short(card, Viewer.of(person, now, ws.policy.currency)), replace=False)
     elif ref.do == "ask":
-        open_modal(client, body, forms.ask_form(card.record.account.name, card.record.owner.name, origin))
+        again = body["actions"][0]["action_id"] == do.ASK_AGAIN
+        open_modal(client, body, ask_form(card.record.account.name, card.record.owner.name, origin, again))
     elif stop:
         open_modal(client, body, notice("Reassign", stop))
     else:
@@ -91,21 +106,19 @@ def worry(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None
     ack()
 
 
-def submit_ask(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
-    """The question goes to the owner as a message with Log and Open."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
-    origin, now = Origin.unpack(view["private_metadata"]), services.clock()
-    text = view["state"]["values"]["text"]["text"]["value"].strip()
-    with services.transaction() as session:
-        owner = accounts.owner_of(session, ws.id, origin.accounts[0])
-        payload = {"by": person.id, "account": origin.accounts[0], "text": text}
-        outbox.enqueue(session, ws.id, f"ask:{origin.token}", "asked", payload, now, person_id=owner)
-    services.wake()
-    ack()
+def _origin(session: Session, context: BoltContext, body: Body, ref: WorryRef) -> Origin:
+    """Where the menu stands, so that what changes is repainted there: the Monday message, a running digest, its modal."""
+    ws, person, at, view = context["ws"], context["caller"], body.get("container") or {}, body.get("view") or {}
+    message = outbox.sent_as(session, ws.id, person.id, "digest", str(at.get("message_ts") or ""))
+    return Origin(
+        uuid4().hex, response_url(context, body), accounts=(ref.account,), outbox=message,
+        view=str(view["id"]) if view.get("type") == "modal" else "",
+        digest_of=(ref.of or person.id) if at.get("is_ephemeral") or view.get("type") == "modal" else None,
+    )  # fmt: skip
 
 
-def submit_reassign(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
-    """A new owner from today on; both owners are told."""
+def submit_reassign(ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+    """A new owner from today on; both owners are told, and the digest it was done from shows it."""
     services, ws, person = context["services"], context["ws"], context["caller"]
     origin, now = Origin.unpack(view["private_metadata"]), services.clock()
     account_id = origin.accounts[0]
@@ -113,6 +126,8 @@ def submit_reassign(ack: Ack, view: dict[str, Any], context: BoltContext) -> Non
     with services.transaction() as session:
         stop = refused(session, ws, person, account_id)
         old = accounts.owner_of(session, ws.id, account_id)
+        name = accounts.hits_of(session, ws.id, [account_id])[0].name
+        names = {p.id: p.name for p in people.everyone(session, ws.id, {old, new})}
         if stop is None and old != new and processed.first_time(session, ws.id, f"view:{origin.token}", now):
             today = local_date(now, person.zone)
             accounts.change_standing(session, ws.id, account_id, today, person.id, owner_id=new)
@@ -121,16 +136,34 @@ def submit_reassign(ack: Ack, view: dict[str, Any], context: BoltContext) -> Non
             for to in {old, new} - {person.id}:
                 payload = {"by": person.id, "account": account_id, "to": new}
                 outbox.enqueue(session, ws.id, f"over:{origin.token}:{to}", "handed_over", payload, now, person_id=to)
+            if origin.outbox:
+                outbox.repaint(session, ws.id, origin.outbox, now)
     if stop:
         ack(response_action="errors", errors={"owner": stop})
         return
     services.wake()
-    ack()
+    if origin.digest_of:
+        services.later(lambda: _repaint(context, client, origin))
+    told = [names[p] for p in (old, new) if p != person.id and old != new]
+    heard = f" I tell {escape(' and '.join(told))}." if told else ""
+    said = f"*{escape(name)}* is with {escape(names[new])} now.{heard}"
+    confirm(context, ack, origin.response_url, "Reassign", said)
+
+
+def _repaint(context: BoltContext, client: WebClient, origin: Origin) -> None:
+    """The running digest that a change was made from, anew."""
+    services, ws = context["services"], context["ws"]
+    with services.reading() as session:
+        of = people.get(session, ws.id, origin.digest_of or context["caller"].id)
+    if origin.view:
+        client.views_update(view_id=origin.view, view=as_view(running(context, of)))
+    elif origin.response_url:
+        answer(context, origin.response_url, running(context, of), replace=True)
 
 
 def register(app: Any) -> None:
     app.command("/digest")(digest_command)
     app.action(do.DIGEST_WORRY)(worry)
     app.action(do.HOME_DIGEST)(from_home)
-    app.view(do.ASK_FORM)(submit_ask)
+    app.action(do.ASK_AGAIN)(worry)
     app.view(do.REASSIGN_FORM)(submit_reassign)

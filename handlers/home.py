@@ -12,6 +12,8 @@ from slack_sdk import WebClient
 from messages import actions as do
 from messages import home as say
 from messages.actions import Origin
+from messages.blocks import escape
+from messages.words import Viewer
 from rules.access import may_configure, may_post_insight
 from rules.calendar import local_date
 from rules.factors import points_of
@@ -19,7 +21,7 @@ from rules.policy import SEEDS, setting_error, typed
 from rules.records import days
 from storage import audit, insights, outbox, people, processed, workspaces
 
-from .surface import Body, notice, open_modal, typed_value
+from .surface import Body, confirm, notice, open_modal, typed_value
 
 Ack = Callable[..., Any]
 INSIGHT_HOLDS_FOR = days(30)
@@ -67,7 +69,9 @@ def submit_insight(ack: Ack, view: dict[str, Any], context: BoltContext) -> None
     if stop:
         ack(response_action="errors", errors={"text": stop})
         return
-    ack()
+    fits = " ".join(x for x in (f"tier {tier['value']}" if tier else "", escape(industry.get("value", ""))) if x) or "every account"
+    held = Viewer.of(person, now, ws.policy.currency).day(local_date(now, person.zone) + INSIGHT_HOLDS_FOR)
+    confirm(context, ack, "", "Insight", f"Posted for {fits}, until {held}: “{escape(text)}” Reps get it as a reason to call.")
 
 
 def open_settings(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
@@ -108,7 +112,7 @@ def submit_settings(ack: Ack, view: dict[str, Any], context: BoltContext) -> Non
         ack(response_action="errors", errors={"nudge_at": stop})
         return
     services.wake()
-    ack()
+    confirm(context, ack, "", "Settings", "Saved. What is due, and when messages go out, follows.")
 
 
 def _rates(text: str) -> dict[str, float] | None:

@@ -21,7 +21,7 @@ from storage import accounts, contacts, nudges, touches
 
 from .home import paint
 from .log_touch import read_line, refused_edit, store, viewer_of
-from .surface import Body, answer, open_modal, response_url, show, typed_text, typed_value
+from .surface import Body, answer, as_view, open_modal, response_url, show, typed_text, typed_value
 
 Ack = Callable[..., Any]
 
@@ -133,6 +133,8 @@ def submit(ack: Ack, view: dict[str, Any], body: Body, context: BoltContext) -> 
         with services.transaction() as session:  # from the Home tab: it shows what became due
             paint(session, ws.id, context["caller"].id, services.clock())
         services.wake()
+        ack(response_action="update", view=as_view(receipt))
+        return
     ack()
 
 

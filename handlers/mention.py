@@ -10,10 +10,12 @@ from slack_sdk import WebClient
 
 from messages.blocks import Message, escape, without
 from messages.book import help_text, sentence
+from rules.records import Person
 
-from .account import answer_to
-from .digest import at_once
+from .account import answer_to, is_exact
+from .digest import asked, running
 from .log_touch import read_line, store
+from .questions import in_thread, in_words
 from .surface import typed_text
 
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+>\s*")
@@ -24,27 +26,38 @@ def mentioned(event: dict[str, Any], context: BoltContext, client: WebClient) ->
     if event.get("subtype") or event.get("bot_id") or (event["type"] == "message" and event.get("channel_type") != "im"):
         return
     services = context["services"]  # a retry is answered again: what is stored carries the message's own key
-    message = reply(context, typed_text(_MENTION.sub("", event.get("text") or "")), event)
+    first, follows = reply(context, typed_text(_MENTION.sub("", event.get("text") or "")), event)
     where = {"channel": event["channel"], "user": event["user"]}
     if event.get("thread_ts"):
         where["thread_ts"] = event["thread_ts"]
-    blocks = without(message["blocks"])
-    services.later(lambda: client.chat_postEphemeral(text=message["text"], blocks=blocks, **where))
+
+    def post(message: Message) -> None:
+        client.chat_postEphemeral(text=message["text"], blocks=without(message["blocks"]), **where)
+
+    services.later(lambda: post(first))
+    if follows:
+        services.later(lambda: post(running(context, follows)))
 
 
-def reply(context: BoltContext, typed: str, event: dict[str, Any]) -> Message:
-    """The same words as behind the slash: `account NAME`, `log NAME what happened`, `digest`; anything else is a name."""
+def reply(context: BoltContext, typed: str, event: dict[str, Any]) -> tuple[Message, Person | None]:
+    """The same words as behind the slash: `account NAME`, `log NAME what happened`, `digest NAME`; what answers a question
+    goes to whoever asked; anything else is a name. Also whose digest follows a moment later, where it takes one."""
+    if answered := in_thread(context, typed, event):
+        return answered, None
     word, _, rest = typed.lstrip("/").partition(" ")
-    if word.lower() == "log" and rest:
-        form, entry = read_line(context, rest.strip())
+    word, rest = word.lower(), rest.strip()
+    if word == "log" and rest:
+        form, entry = read_line(context, rest)
         if entry is None or form.said:
-            return sentence(f"{escape(form.said)} Type `/log`, or say it once more with the account first.")
-        return store(context, entry, f"m{event['channel']}{event['ts']}")
-    if word.lower() == "digest" and not rest:
-        return at_once(context) or help_text()
-    if word.lower() in {"hi", "hello", "help", ""} and not rest:
-        return help_text()
-    return answer_to(context, rest.strip() if word.lower() == "account" else typed)
+            return sentence(f"{escape(form.said)} Type `/log`, or say it once more with the account first."), None
+        return store(context, entry, f"m{event['channel']}{event['ts']}"), None
+    if word == "digest" and not (rest and is_exact(context, typed)):
+        return asked(context, rest)
+    if word in {"hi", "hello", "help", ""} and not rest:
+        return help_text(), None
+    if word == "account":
+        return answer_to(context, rest), None
+    return in_words(context, typed, event) or answer_to(context, typed), None
 
 
 def register(app: Any) -> None:

@@ -26,7 +26,7 @@ from storage import accounts, audit, nudges, outbox, people, processed
 from storage import records as recorded
 from storage.assess import recompute
 
-from .surface import Body, open_modal, response_url, show, typed_value
+from .surface import Body, confirm, open_modal, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 SNOOZES_IN_A_ROW, NOT_NEEDED_IN_A_ROW = 3, 2
@@ -127,11 +127,11 @@ def submit_snooze(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
     if not today < until <= today + days(365):
         ack(response_action="errors", errors={"until": "Choose a day from tomorrow on, within a year."})
         return
-    stop, _ = put_off(context, origin.accounts[0], until, f"view:{origin.token}")
+    stop, text = put_off(context, origin.accounts[0], until, f"view:{origin.token}")
     if stop:
         ack(response_action="errors", errors={"until": stop})
         return
-    ack()
+    confirm(context, ack, origin.response_url, "Snooze", text)
 
 
 def not_needed(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:

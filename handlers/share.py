@@ -13,9 +13,10 @@ from slack_sdk.errors import SlackApiError
 from messages import actions as do
 from messages import home as forms
 from messages.actions import AccountRef, Origin
+from messages.blocks import escape
 from storage import accounts, audit, outbox, processed
 
-from .surface import Body, open_modal, response_url, typed_value
+from .surface import Body, confirm, open_modal, response_url, typed_value
 
 Ack = Callable[..., Any]
 EXTERNAL = "That channel is shared with people outside. A card stays inside."
@@ -46,8 +47,9 @@ def submit_share(ack: Ack, view: dict[str, Any], context: BoltContext, client: W
             payload = {"account": origin.accounts[0], "by": person.id, "note": note}
             outbox.enqueue(session, ws.id, f"share:{origin.token}", "shared", payload, now, channel=channel)
             audit.keep(session, ws.id, now, person.id, "shared", "account", origin.accounts[0], channel=channel)
+        name = accounts.hits_of(session, ws.id, origin.accounts)[0].name
     services.wake()
-    ack()
+    confirm(context, ack, origin.response_url, "Share", f"The card of *{escape(name)}* goes to <#{channel}>.")
 
 
 def refusal(client: WebClient, channel: str) -> str | None:

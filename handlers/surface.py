@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from messages.blocks import Block, Message, modal, plain, section, without
+from messages.book import sentence
 
 log = logging.getLogger(__name__)
 _WRAPPED = re.compile(r"<([@#]?)([^<>|\s]+)(?:\|([^<>]*))?>")
@@ -25,7 +26,7 @@ def show(context: BoltContext, body: Body, client: WebClient, message: Message, 
         ephemeral = (body.get("container") or {}).get("is_ephemeral", False)
         _post(context, url, {**message, "replace_original": bool(replace and ephemeral), "response_type": "ephemeral"})
         return
-    view = modal("Tend", without(message["blocks"]), "shown")
+    view = as_view(message)
     if (body.get("view") or {}).get("type") == "modal" and replace:
         client.views_update(view_id=body["view"]["id"], view=view)
     else:
@@ -35,6 +36,21 @@ def show(context: BoltContext, body: Body, client: WebClient, message: Message, 
 def answer(context: BoltContext, url: str, message: Message, replace: bool = False) -> None:
     """Answer later through a response_url that was kept."""
     _post(context, url, {**message, "replace_original": replace, "response_type": "ephemeral"})
+
+
+def confirm(context: BoltContext, ack: Any, url: str, title: str, said: Message | str) -> None:
+    """Ack a form and say what its act did where it was made: at the message it was opened from, else in the form's place."""
+    message = sentence(said) if isinstance(said, str) else said
+    if url:
+        answer(context, url, message)
+        ack()
+    else:
+        ack(response_action="update", view=as_view(message, title))
+
+
+def as_view(message: Message, title: str = "Tend") -> Block:
+    """A message as a modal, which takes no charts and tables."""
+    return modal(title, without(message["blocks"]), "shown")
 
 
 def response_url(context: BoltContext, body: Body) -> str:
@@ -68,12 +84,13 @@ def is_slack(url: str, api_url: str) -> bool:
     return parts.scheme == "https" and (parts.hostname or "") == "hooks.slack.com"
 
 
-def open_modal(client: WebClient, body: Body, view: Block) -> None:
-    """Open a modal, on top of one that is open. The one call to Slack that a listener waits for (2 s at most)."""
+def open_modal(client: WebClient, body: Body, view: Block) -> str:
+    """Open a modal, on top of one that is open; its id. The one call to Slack that a listener waits for (2 s at most)."""
     if (body.get("view") or {}).get("type") == "modal":
-        client.views_push(trigger_id=body["trigger_id"], view=view)
+        opened = client.views_push(trigger_id=body["trigger_id"], view=view)
     else:
-        client.views_open(trigger_id=body["trigger_id"], view=view)
+        opened = client.views_open(trigger_id=body["trigger_id"], view=view)
+    return str((opened.get("view") or {}).get("id") or "")
 
 
 def notice(title: str, text: str) -> Block:

@@ -17,6 +17,7 @@ DIGEST_WORRY, DIGEST_OPEN, ASK_FORM, REASSIGN_FORM = "digest.worry", "digest.ope
 HOME_INSIGHT, HOME_SETTINGS, HOME_SENDING, HOME_DIGEST, HOME_BOOK = (
     "home.insight", "home.settings", "home.sending", "home.digest", "home.book",
 )  # fmt: skip
+ASK_ANSWER, ASK_AGAIN, ANSWER_FORM = "ask.answer", "ask.again", "answer.form"
 INSIGHT_FORM, SETTINGS_FORM = "insight.form", "settings.form"
 
 SNOOZE_CHOICES = (("tomorrow", "Tomorrow"), ("3d", "3 days"), ("week", "A week"), ("date", "A date…"))
@@ -73,18 +74,34 @@ class BatchRef(Value):
 
 @dataclass(frozen=True, slots=True)
 class WorryRef(Value):
-    """What to do about an account in the digest: open, ask, reassign."""
+    """What to do about an account in the digest: open, ask, reassign. `of` is whose digest it is, None the reader's own."""
 
     account: int
     do: str
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRef(Value):
+    """A question put to an account's owner."""
+
+    question: int
 
 
 @dataclass(frozen=True, slots=True)
 class Origin(Value):
-    """What a modal was opened from and for. `token` is unique to this opening; `batch` is edited; `accounts` are given."""
+    """What a modal was opened from and for. `token` is unique to this opening; `batch` is edited; `accounts` are given.
+
+    What it changes is repainted there: the message of `outbox`, a running digest in `view` or at `response_url`, which shows
+    the figures of the person `digest_of`.
+    """
 
     token: str
     response_url: str = ""
     batch: str = ""
     accounts: tuple[int, ...] = ()
     place: int = 0
+    question: int | None = None
+    outbox: int | None = None
+    view: str = ""
+    digest_of: int | None = None

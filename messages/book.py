@@ -113,7 +113,8 @@ def help_text() -> Message:
         "*Log*  `/log acme called 20 min, showed the buyer the ROI numbers, happy`",
         "   several at once: `/log acme, globex met at expo` · what comes next: `… next: demo on 12 May`",
         "   `/log` alone opens the form; so does “Log as touch” on any message (inside threads use that, or mention me)",
-        "*Managers*  `/digest` is the week so far; the whole one comes on Monday morning",
+        "*Managers*  `/digest` is the week so far, `/digest NAME` that of one of your people; the whole one comes on Monday morning",
+        "*Asked something?*  Answer with the button, in the thread of the question, or just type it here",
         "Each working morning you get one message: whom to call, and why. Voicemail, no-shows and e-mails without a reply are kept, "
         "but don't count as contact.",
     )

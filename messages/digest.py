@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rules.coverage import Seen
-from rules.records import TIERS, days
+from rules.records import TIERS, Person, days
 from rules.revenue import Missing, Retention
 from rules.week import Digest, Effort, Risk
 
@@ -31,22 +31,25 @@ from .words import BAND_MARK, Viewer, count, listed, percent, points
 SHOWN = 5
 
 
-def digest(d: Digest, viewer: Viewer) -> Message:
-    """The message; a quiet week is a short one."""
+def digest(d: Digest, viewer: Viewer, of: Person | None = None) -> Message:
+    """The message; a quiet week is a short one. `of` is the person whose figures they are, where it isn't the reader."""
     line = headline(d, viewer)
     week = (
         f"Week to {viewer.weekday(d.ends_on)}"
         if d.running
         else f"Week {viewer.day(d.ends_on - days(6))} to {viewer.day(d.ends_on)}"
     )
-    blocks: list[Block] = [header(f"{week}: {count(len(d.people), 'person', 'people')}"), section(f"*{line}*\n{_retention(d)}")]
+    whose = f"{of.name} · " if of else ""
+    people = count(len(d.people), "person", "people")
+    blocks: list[Block] = [header(f"{whose}{week}: {people}"), section(f"*{line}*\n{_retention(d)}")]
     if not d.accounts:
-        return message(line, [blocks[0], section("Your team owns no account yet. Import accounts, or reassign some.")])
+        none = f"{escape(of.name)} owns" if of else "Your team owns"
+        return message(line, [blocks[0], section(f"{none} no account yet. Import accounts, or reassign some.")])
     blocks += _success(d, viewer)
     if d.quiet:
         blocks.append(section("Every account is in rhythm, none is at risk. A quiet week: spend it on growing somebody."))
     else:
-        blocks += _enough(d, viewer) + _reaching(d, viewer) + _worries(d, viewer)
+        blocks += _enough(d, viewer) + _reaching(d, viewer) + _worries(d, viewer, of.id if of else None)
     return message(f"{line} {_retention(d)}".replace("*", ""), blocks)
 
 
@@ -161,7 +164,7 @@ def _reaching(d: Digest, viewer: Viewer) -> list[Block]:
         blocks.append(section(f"*3 · Are we reaching every account?* {len(d.untouched)} out of rhythm: {per}"))
         blocks.append(data_table(
             "Out of rhythm, by tier and rep, longest first", ["Tier", "Account", "Rep", "Days without contact", "Revenue"],
-            [[a.tier, a.name, d.people[a.owner_id].name, a.silent, _brings(a, viewer)] for a in d.untouched], 10,
+            [[a.tier, a.name, _owner(d, a), a.silent, _brings(a, viewer)] for a in d.untouched], 10,
         ))  # fmt: skip
         blocks.append(context(clip(_longest(d), 2900)))
         options = [option(f"{a.name} ({a.tier}, {a.silent} days)", AccountRef(a.id).pack()) for a in d.untouched[:100]]
@@ -186,7 +189,7 @@ def _reaching(d: Digest, viewer: Viewer) -> list[Block]:
 def _longest(d: Digest) -> str:
     """What the table says, for a reader who can't see it."""
     return "Longest: " + "; ".join(
-        f"{escape(a.name)} ({a.tier}, {escape(d.people[a.owner_id].first_name)}, {a.silent} days)" for a in d.untouched[:SHOWN]
+        f"{escape(a.name)} ({a.tier}, {escape(_owner(d, a, first=True))}, {a.silent} days)" for a in d.untouched[:SHOWN]
     )
 
 
@@ -197,18 +200,25 @@ def _risk(r: Risk, viewer: Viewer) -> str:
     return f"{BAND_MARK[r.health.band]} {escape(r.seen.name)} ({r.seen.tier}){score}{fell}: {why}"
 
 
-def _worries(d: Digest, viewer: Viewer) -> list[Block]:
+def _worries(d: Digest, viewer: Viewer, of: int | None) -> list[Block]:
     if not d.worries:
         return []
     blocks = [divider(), section("*Five to worry about*" if len(d.worries) == 5 else "*To worry about*")]
     for r in d.worries:
-        choices = [option(label, WorryRef(r.seen.id, key).pack()) for key, label in
+        choices = [option(label, WorryRef(r.seen.id, key, of).pack()) for key, label in
                    (("open", "Open card"), ("ask", "Ask the owner"), ("reassign", "Reassign"))]  # fmt: skip
-        owner = d.people[r.seen.owner_id].name
+        owner = _owner(d, r.seen)
         silent = "" if r.factor == "silence" else f"{_silent(r.seen)} · "
         text = f"{_risk(r, viewer)}\n{escape(owner)} · {silent}{_brings(r.seen, viewer)}"
         blocks.append(section(text, overflow(do.DIGEST_WORRY, choices), f"worry.{r.seen.id}"))
     return blocks
+
+
+def _owner(d: Digest, a: Seen, first: bool = False) -> str:
+    """Whose account it was on the digest's day, and with whom it is now where that changed since: figures stay as of then."""
+    owner, now = d.people[a.owner_id], d.moved.get(a.id)
+    name = owner.first_name if first else owner.name
+    return f"{name}, now with {now.first_name if first else now.name}" if now else name
 
 
 def _silent(a: Seen) -> str:

@@ -158,26 +158,11 @@ def change_form(account: Account, origin: Origin, today: date) -> Block:
     return modal("Change account", blocks, do.CHANGE_FORM, "Save", origin.pack())
 
 
-def ask_form(account: str, owner: str, origin: Origin) -> Block:
-    text: Block = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": 500,
-                   "initial_value": f"What is the next step with {account}, and what would help you?"[:500]}  # fmt: skip
-    return modal("Ask the owner", [section(f"To {escape(owner)}, about *{escape(account)}*"), field("text", "Question", text, optional=False)],
-                 do.ASK_FORM, "Ask", origin.pack())  # fmt: skip
-
-
 def reassign_form(account: str, people: Sequence[Person], origin: Origin) -> Block:
     options = [option(p.name, str(p.id)) for p in people[:100]]
     element: Block = {"type": "static_select", "action_id": "owner", "options": options, "placeholder": plain("Who")}
     return modal("Reassign", [section(f"*{escape(account)}* goes to"), field("owner", "New owner", element, optional=False)],
                  do.REASSIGN_FORM, "Reassign", origin.pack())  # fmt: skip
-
-
-def asked(manager: str, name: str, account_id: int, question: str) -> Message:
-    text = f"{escape(manager)} asks about *{escape(name)}*:\n>{escape(question)}"
-    ref = do.AccountRef(account_id).pack()
-    return message(f"{escape(manager)} asks about {escape(name)}", [
-        section(text), actions([button("Log", do.CARD_LOG, ref, "primary"), button("Open", do.CARD_OPEN, ref)])
-    ])  # fmt: skip
 
 
 def handed_over(by: str, name: str, account_id: int, to: str, mine: bool) -> Message:

@@ -42,6 +42,10 @@ def may_void_touch(caller: Caller, by_id: int) -> str | None:
     return "Only its author or their manager can undo a touch."
 
 
+def may_answer(person: Person, to_id: int) -> str | None:
+    return None if person.id == to_id else "Only whom it was put to answers a question."
+
+
 def may_see_figures(caller: Caller) -> str | None:
     return None if caller.person.leads else "The digest is for managers: it shows the figures of their own team."
 

@@ -87,6 +87,7 @@ def assemble(
         effort=_effort(now, stands, ours, ends_on, week, quarter), capacity=tuple(_capacity(now, people, ends_on, month or {})),
         nudges=nudges, changes=tuple(_changes(stands.values(), ours, ends_on)), worries=tuple(_worries(looked)),
         running=running, unrated=_unrated(now), reached=_reached(now, week), gained=tuple(_gained(looked)),
+        moved={a.id: stands[a.id].owner for a in now if stands[a.id].account.owner_id != a.owner_id},
     )  # fmt: skip
 
 

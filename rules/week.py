@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from .coverage import Seen, Share
@@ -109,6 +109,8 @@ class Digest:
     unrated: tuple[Money, ...] = ()
     reached: int = 0
     gained: tuple[Seen, ...] = ()
+    moved: Mapping[int, Person] = field(default_factory=dict)
+    """Accounts that went to somebody else after `ends_on`, and with whom they are now."""
 
     @property
     def quiet(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from messages import book, card, digest, home, log_touch, nudge
+from messages import book, card, digest, home, log_touch, nudge, questions
 from messages.blocks import Block, Message
 from messages.words import Viewer
 from rules.book import pressing
@@ -20,6 +20,7 @@ from rules.records import Person
 from rules.revenue import unrated
 from rules.workspace import Workspace
 from storage import accounts, digests, insights, nudges, people, records, touches
+from storage import questions as kept_questions
 from storage.outbox import Message as Row
 
 Says = Callable[[Session, Workspace, Row, Person, datetime], Message | Block | None]
@@ -105,6 +106,22 @@ def _handed_over(session: Session, ws: Workspace, row: Row, person: Person, now:
     return home.handed_over(_by(session, ws, row), _name(session, ws, row), row.payload["account"], to.name, to.id == person.id)
 
 
+def _asked(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
+    by, name, account = _by(session, ws, row), _name(session, ws, row), row.payload["account"]
+    question = kept_questions.of_message(session, ws.id, row.payload.get("of", row.id))
+    if question is None:  # asked by an older version: the words stand in the row
+        return questions.asked(by, name, account, row.payload.get("text", ""))
+    return questions.asked(by, name, account, question.text, question.id, question.answer)
+
+
+def _answered(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
+    question = kept_questions.get(session, ws.id, row.payload["question"])
+    if question is None:
+        return None
+    name, account = _name(session, ws, row), row.payload["account"]
+    return questions.answered(_by(session, ws, row), name, account, question.text, question.answer)
+
+
 SAYS: dict[str, Says] = {
     "nudge": _nudge,
     "digest": _digest,
@@ -115,6 +132,7 @@ SAYS: dict[str, Says] = {
     "often": _about(lambda by, name, p, _: nudge.snoozed_often(name, p["account"], p["times"]), with_by=False),
     "unneeded": _about(lambda by, name, p, _: nudge.unneeded_twice(by, name, p["account"], p["why"])),
     "stuck": _about(lambda by, name, p, _: nudge.stuck(by, name, p["account"], p["why"])),
-    "asked": _about(lambda by, name, p, _: home.asked(by, name, p["account"], p["text"])),
+    "asked": _asked,
+    "answered": _answered,
     "notice": lambda session, ws, row, person, now: book.sentence(row.payload["text"]),
 }

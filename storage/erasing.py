@@ -24,11 +24,12 @@ from .people import P
 from .records import NU, TC, A, C, N, S, T
 
 ER, O, SN = tables.table(tables.Erased), tables.table(tables.Outbox), tables.table(tables.Snooze)  # noqa: E741
+Q = tables.table(tables.Question)
 GONE = "[erased]"
 _EMAIL, _WORD, _MOST_WORDS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), re.compile(r"\w+"), 4
 _TEXTS: tuple[tuple[Table, str, str | None], ...] = (  # column of text or JSON, and the column of its account
     (T, "note", "account_id"), (N, "text", "account_id"), (SN, "reason", "account_id"), (S, "reason", "account_id"), (A, "status_reason", "id"),
-    (NU, "reason", "account_id"), (tables.table(tables.Insight), "text", None), (O, "payload", None), (O, "last_error", None),
+    (NU, "reason", "account_id"), (Q, "text", "account_id"), (Q, "answer", "account_id"), (tables.table(tables.Insight), "text", None), (O, "payload", None), (O, "last_error", None),
     (audit.AU, "change", "row_id"),
 )  # fmt: skip
 

@@ -190,6 +190,12 @@ def row(session: Session, ws: int, outbox_id: int) -> Message:
     return _message(found, found.claim, found.lease_until)
 
 
+def sent_as(session: Session, ws: int, person_id: int, say: str, ts: str) -> int | None:
+    """The row whose message a person sees under a timestamp; None when it is none of that kind."""
+    mine = (O.c.workspace_id == ws, O.c.person_id == person_id, O.c.say == say, O.c.kind == "post", O.c.ts == ts)
+    return session.execute(select(O.c.id).where(*mine)).scalar_one_or_none() if ts else None
+
+
 def exists(session: Session, ws: int, key: str) -> bool:
     return session.execute(select(O.c.id).where(O.c.workspace_id == ws, O.c.key == key)).first() is not None
 

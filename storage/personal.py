@@ -9,7 +9,7 @@ from sqlalchemy import Table, func, or_, select
 from sqlmodel import Session
 
 from . import audit, tables
-from .erasing import SN, texts_of
+from .erasing import SN, Q, texts_of
 from .import_known import IMPORTED, SEPARATOR
 from .outbox import O
 from .people import P
@@ -31,7 +31,7 @@ def about(session: Session, ws: int, email: str) -> Told | None:
         mine: tuple[tuple[str, Table, Any], ...] = (
             ("touches_logged", T, T.c.by_id == person.id), ("next_steps", N, N.c.by_id == person.id), ("put_off", SN, SN.c.by_id == person.id),
             ("insights", _INSIGHT, _INSIGHT.c.by_id == person.id), ("shown_in_messages", NU, NU.c.rep_id == person.id),
-            ("messages", O, O.c.person_id == person.id), ("owns", A, A.c.owner_id == person.id), ("done", audit.AU, audit.AU.c.by_id == person.id),
+            ("messages", O, O.c.person_id == person.id), ("questions", Q, or_(Q.c.by_id == person.id, Q.c.to_id == person.id)), ("owns", A, A.c.owner_id == person.id), ("done", audit.AU, audit.AU.c.by_id == person.id),
         )  # fmt: skip
         for name, table, where in mine:
             found[name] = [

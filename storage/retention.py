@@ -11,13 +11,15 @@ from .database import Transaction
 from .import_files import COLUMNS
 from .import_known import IMPORTED, SEPARATOR
 from .outbox import O
+from .questions import Q
 from .records import N, T
 
 AT_A_TIME = 500
 
 
 def forget_notes(transaction: Transaction, now: datetime) -> int:
-    """Delete some notes that are past their time: of touches, of next steps done, of messages sent; how many. Call it until 0."""
+    """Delete some notes that are past their time: of touches, of next steps done, of messages sent, of
+    questions; how many. Call it until 0."""
     with transaction() as session:
         ws = workspaces.current(session)
         if not ws.policy.notes_kept_days:
@@ -42,4 +44,8 @@ def forget_notes(transaction: Transaction, now: datetime) -> int:
         sent = session.execute(said.limit(AT_A_TIME)).all()
         for row in sent:
             session.execute(update(O).where(O.c.id == row.id).values(payload={**row.payload, "text": "", "note": ""}))
-    return len(ids) + len(steps) + len(sent)
+        held = or_(Q.c.text != "", Q.c.answer != "")
+        put = select(Q.c.id).where(Q.c.workspace_id == ws.id, Q.c.asked_at < before, held).limit(AT_A_TIME)
+        asked = list(session.execute(put).scalars())
+        session.execute(update(Q).where(Q.c.id.in_(asked)).values(text="", answer=""))
+    return len(ids) + len(steps) + len(sent) + len(asked)

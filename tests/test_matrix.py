@@ -25,13 +25,14 @@ ANYBODY, OWNERS, LEADS, POSTERS, ADMINS = (
     "managers and admins",
     "admins",
 )
-UNDOERS, AUTHOR = "author and their managers", "author"
+UNDOERS, AUTHOR, ASKED = "author and their managers", "author", "whoever was asked"
 MATRIX = {
     "/account": ANYBODY, "/log": ANYBODY, "/digest": LEADS,
     do.CARD_OPEN: ANYBODY, do.CARD_NEW: ANYBODY, do.CARD_MORE: ANYBODY, do.CARD_LESS: ANYBODY, do.CARD_PREP: ANYBODY, do.CARD_HISTORY: ANYBODY,
     do.CARD_LOG: ANYBODY, do.CARD_SHARE: ANYBODY, do.SHARE_FORM: ANYBODY, do.CARD_SNOOZE: OWNERS, do.SNOOZE_FORM: OWNERS, do.CARD_CHANGE: OWNERS,
     do.CHANGE_FORM: OWNERS, do.BOOK_PAGE: ANYBODY, do.HOME_BOOK: ANYBODY, do.DIGEST_OPEN: ANYBODY, do.DIGEST_WORRY: OWNERS, do.ASK_FORM: ANYBODY,
     do.REASSIGN_FORM: OWNERS, do.HOME_DIGEST: LEADS, do.LOG_FORM: ANYBODY, do.LOG_ACCOUNT: ANYBODY, do.LOG_SHORTCUT: ANYBODY, do.LOG_OPEN: ANYBODY,
+    do.ASK_ANSWER: ASKED, do.ANSWER_FORM: ASKED, do.ASK_AGAIN: ANYBODY,
     do.LOG_UNDO: UNDOERS, do.LOG_EDIT: AUTHOR, do.NUDGE_LOG: ANYBODY, do.NUDGE_SNOOZE: OWNERS, do.NUDGE_NOT_NEEDED: OWNERS,
     do.NUDGE_STUCK: OWNERS, do.HOME_INSIGHT: POSTERS, do.INSIGHT_FORM: POSTERS, do.HOME_SETTINGS: ADMINS, do.SETTINGS_FORM: ADMINS, do.HOME_SENDING: ADMINS,
     "app_home_opened": ANYBODY, "app_mention": ANYBODY, "message": ANYBODY,
@@ -134,6 +135,7 @@ def state(world: World) -> list[list[Any]]:
         tables.Audit,
         tables.Workspace,
         tables.Account,
+        tables.Question,
     )
     return [[m.model_dump() for m in world.rows(model)] for model in models]
 
@@ -165,7 +167,7 @@ ROLES = {  # who -> what they may beyond what anybody registered may
     "admin": {OWNERS, LEADS, POSTERS, ADMINS, UNDOERS},  # manages the manager too
     "admin only": {OWNERS, LEADS, POSTERS, ADMINS},  # the figures of an empty tree
     "manager": {OWNERS, LEADS, POSTERS, UNDOERS},
-    "owner": {OWNERS, UNDOERS, AUTHOR},
+    "owner": {OWNERS, UNDOERS, AUTHOR, ASKED},
     "account team": {OWNERS},
     "other rep": set(),
     "other manager": {LEADS, POSTERS},
@@ -178,7 +180,14 @@ PLACES: dict[str, dict[str, Any]] = {
     "channel": {"channel": {"id": "C1", "name": "sales"}, "channel_id": "C1", "channel_name": "sales"},
     "shared outside": {"channel": {"id": "CX", "name": "partners"}, "channel_id": "CX", "channel_name": "partners", "is_ext_shared_channel": True},
 }  # fmt: skip
-REFUSALS = ("Only its owner", "Only its author", "The digest is for managers", "Managers and admins post", "Only admins")
+REFUSALS = (
+    "Only its owner",
+    "Only its author",
+    "Only whom it was put to",
+    "The digest is for managers",
+    "Managers and admins post",
+    "Only admins",
+)
 HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
 ON_HOME = {do.HOME_INSIGHT, do.HOME_SETTINGS, do.HOME_SENDING, do.HOME_DIGEST, do.HOME_BOOK, do.CARD_NEW}
 
@@ -226,6 +235,8 @@ def company(world: World) -> World:
     with world.tend.database.transaction() as session:
         session.add(tables.AccountTeam(workspace_id=1, account_id=world.acme, person_id=tess))  # type: ignore[attr-defined]
     world.command("/log acme left a voicemail", trigger="dana's")
+    world.press(do.DIGEST_WORRY, json.dumps({"account": world.acme, "do": "ask"}), by="UMEL", option=True)  # type: ignore[attr-defined]
+    world.submit(world.modal, {"text": "what is next?"}, by="UMEL")
     world.tick()
     world.deliver()
     return world
@@ -255,6 +266,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         do.CARD_SNOOZE: (f"{account}:3d", True), do.NUDGE_SNOOZE: (f"{place}:3d", True), do.NUDGE_NOT_NEEDED: (f"{place}:quiet", True),
         do.NUDGE_STUCK: (f"{place}:time", True), do.NUDGE_LOG: (json.dumps({"place": place}), False), do.LOG_UNDO: (json.dumps({"batch": batch}), False),
         do.LOG_EDIT: (json.dumps({"batch": batch}), False), do.DIGEST_WORRY: (json.dumps({"account": account, "do": "reassign"}), True),
+        do.ASK_ANSWER: (json.dumps({"question": 1}), False), do.ASK_AGAIN: (json.dumps({"account": account, "do": "ask"}), False),
         do.BOOK_PAGE: ("0", False), do.HOME_BOOK: ("0", False), do.HOME_SENDING: ("on", False),
     }.get(id_, (ref, False))  # fmt: skip
     if id_ == do.LOG_ACCOUNT:
@@ -278,6 +290,8 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
     elif id_ in {do.REASSIGN_FORM, do.ASK_FORM}:
         chosen = "reassign" if id_ == do.REASSIGN_FORM else "ask"
         world.press(do.DIGEST_WORRY, json.dumps({"account": account, "do": chosen}), by="UMEL", option=True)
+    elif id_ == do.ANSWER_FORM:
+        world.press(do.ASK_ANSWER, json.dumps({"question": 1}))
     else:
         world.press(do.HOME_SETTINGS if id_ == do.SETTINGS_FORM else do.HOME_INSIGHT, "x", by="UADA", **HOME)
     return world.modal
@@ -286,7 +300,7 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
 def _filled(world: World, id_: str) -> dict[str, Any]:
     owner = world.rows(tables.Person, tables.Person.email == "mel@x.com")[0].id
     return {do.REASSIGN_FORM: {"owner": str(owner)}, do.SNOOZE_FORM: {"until": "2026-12-01"}, do.SHARE_FORM: {"channel": "C1"}, do.CHANGE_FORM: {"tier": "B"},
-            do.INSIGHT_FORM: {"text": "news"}, do.ASK_FORM: {"text": "how is it?"}, do.LOG_FORM: {**CALLED, "note": "called"},
+            do.INSIGHT_FORM: {"text": "news"}, do.ASK_FORM: {"text": "how is it?"}, do.ANSWER_FORM: {"text": "fine"}, do.LOG_FORM: {**CALLED, "note": "called"},
             do.SETTINGS_FORM: {"nudge_cap": "4"}}.get(id_, {})  # fmt: skip
 
 

@@ -44,9 +44,10 @@ class FakeSlack(WebClient):
         super().__init__("xoxb-test", base_url="https://slack.test/api/")
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.answers: dict[str, list[Any]] = {}
+        self.shown = ""  # the id of the view opened last
         self.users: list[dict[str, Any]] = []
         self.posted: list[dict[str, Any]] = []
-        self._ts = itertools.count(1)
+        self._ts, self._views = itertools.count(1), itertools.count(1)
 
     def api_call(
         self, api_method: str, *, http_verb="POST", files=None, data=None, params=None, json=None, headers=None, auth=None
@@ -77,6 +78,9 @@ class FakeSlack(WebClient):
             return {"ts": message["ts"], "channel": told["channel"]}
         if method == "conversations.history":
             return {"messages": [m for m in self.posted if m["channel"] == told["channel"]][::-1]}
+        if method in {"views.open", "views.push"}:
+            self.shown = f"V{next(self._views)}"
+            return {"view": {**told["view"], "id": self.shown}}
         return {"ts": told.get("ts", ""), "team_id": TEAM, "team": "Test", "user_id": "UBOT", "channel": {"is_member": True}}
 
     def _response(self, method: str, data: dict[str, Any], status: int = 200) -> SlackResponse:

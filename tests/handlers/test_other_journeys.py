@@ -17,7 +17,7 @@ from scheduler import plan_nudges
 from storage import tables, workspaces
 from storage.assess import following, recompute
 
-from ..world import World, text_of
+from ..world import CALLED, World, text_of
 from .test_account import _answers_to
 
 
@@ -116,6 +116,32 @@ def test_an_insight_becomes_the_reason_to_call(world: World, acme: int):
     world.tick()
     world.deliver()
     assert "worth telling them: plants like theirs save a fifth" in text_of(world.slack.posted[0])
+
+
+def test_every_act_says_what_it_did_where_it_was_made(world: World, acme: int):
+    home = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}, "response_url": None}
+    modal = {"container": {"type": "view", "view_id": "V1"}, "view": {"type": "modal", "id": "V1"}, "response_url": None}
+
+    def said(told: dict) -> str:
+        assert told["response_action"] == "update"
+        return text_of(told["view"])
+
+    world.press(do.HOME_INSIGHT, "x", by="UMEL", **home)
+    assert "Posted for tier A, until Dec 18: “news”" in said(world.submit(world.modal, {"text": "news", "tier": "A"}, by="UMEL"))
+    world.press(do.HOME_SETTINGS, "x", by="UADA", **home)
+    assert "Saved" in said(world.submit(world.modal, {}, by="UADA"))
+    world.press(do.LOG_OPEN, "log", **home)
+    told = said(world.submit(world.modal, {**CALLED, "account": acme}))
+    assert "Logged with Acme" in told
+    assert do.LOG_UNDO in told
+    world.press(do.CARD_CHANGE, AccountRef(acme).pack(), **modal)
+    assert "*Acme* · B" in said(world.submit(world.modal, {"tier": "B"}))
+    world.press(do.CARD_SNOOZE, f"{acme}:date", option=True, **modal)
+    assert "Acme comes back Tue, Dec 1" in said(world.submit(world.modal, {"until": "2026-12-01"}))
+    world.press(do.CARD_SHARE, AccountRef(acme).pack())
+    world.slack.answers["conversations.info"] = [{"channel": {"is_member": True}}]
+    world.submit(world.modal, {"channel": "C1"})
+    assert "The card of *Acme* goes to <#C1>" in text_of(world.sent[-1])
 
 
 def test_share_only_where_the_bot_is_and_nobody_outside(world: World, acme: int):

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from messages import actions as do
-from messages import book, card, digest, history, home, log_touch, nudge
+from messages import book, card, digest, history, home, log_touch, nudge, questions
 from messages.blocks import clip, escape, plain, without
 from messages.words import Viewer
 from rules.cadence import due
@@ -157,7 +157,11 @@ MESSAGES = {
     "digest_quiet": lambda: digest.digest(compose([an_account(days_ago(4), touches=[a_touch(days_ago(n), sentiment="happy") for n in range(4, 90, 9)])], [a_person()], days_ago(3), POLICY), VIEWER),
     "digest_mixed": lambda: digest.digest(a_mixed_digest(), VIEWER),
     "digest_empty": lambda: digest.digest(compose([], [a_person()], days_ago(3), POLICY), VIEWER),
-    "asked": lambda: home.asked("Mel", "Acme", 1, "what is next?"),
+    "asked": lambda: questions.asked("Mel", "Acme", 1, "what is next?", 7),
+    "asked_answered": lambda: questions.asked("Mel", "Acme", 1, "what is next?", 7, "a demo\nand <b> the offer"),
+    "answered": lambda: questions.answered("Dana", "Acme", 1, "what is next?", "a demo\nand <b> the offer"),
+    "passed_on": lambda: questions.passed_on("Mel", "Acme", "what is next?", "a demo"),
+    "touch_or_answer": lambda: questions.touch_or_answer("Mel", "acme called, happy"),
     "handed_over": lambda: home.handed_over("Mel", "Acme", 1, "Kim", True),
 }  # fmt: skip
 VIEWS = {
@@ -171,7 +175,9 @@ VIEWS = {
     "insight_form": lambda: home.insight_form(["retail"], "token"),
     "share_form": lambda: home.share_form("Acme", ORIGIN),
     "change_form": lambda: home.change_form(a_card().record.account, ORIGIN, VIEWER.today),
-    "ask_form": lambda: home.ask_form("Acme", "Dana", ORIGIN),
+    "ask_form": lambda: questions.ask_form("Acme", "Dana", ORIGIN),
+    "ask_form_again": lambda: questions.ask_form("Acme", "Dana", ORIGIN, again=True),
+    "answer_form": lambda: questions.answer_form("Mel", "Acme", "what is next?", ORIGIN),
     "reassign_form": lambda: home.reassign_form("Acme", [a_person()], ORIGIN),
 }  # fmt: skip
 

@@ -48,6 +48,8 @@ def known(world: World) -> World:
     world.command("/log globex called, happy", by="UPERSON")
     world.tick()
     world.deliver()
+    world.press("ask.answer", '{"question":1}')
+    world.submit(world.modal, {"text": "Canary Contact says yes, tell Canary Person"})
     return world
 
 
@@ -102,10 +104,16 @@ def test_a_person_is_told_all_that_is_on_file(known: World):
     assert ours["person"]["name"] == "Canary Person"
     assert {t["note"] for t in ours["touches_logged"]} >= {"lunch with Canary Contact", "Canary Person was there", "called, happy"}
     assert [a["name"] for a in ours["owns"]] == ["Globex"]
-    assert {n["where"] for n in ours["named_in"]} >= {"touch.note", "insight.text", "outbox.payload"}
+    assert {n["where"] for n in ours["named_in"]} >= {"touch.note", "insight.text", "question.text"}
     assert [(c["account"], c["title"]) for c in theirs["contact_at"]] == [("Acme", "Buyer")]
     assert [t["note"] for t in theirs["touches_with_them"]] == ["lunch with Canary Contact"]
-    assert {n["where"] for n in theirs["named_in"]} >= {"touch.note", "next_step.text", "account.status_reason", "outbox.payload"}
+    assert {n["where"] for n in theirs["named_in"]} >= {
+        "touch.note",
+        "next_step.text",
+        "account.status_reason",
+        "question.text",
+        "question.answer",
+    }
     assert {r["file"] for r in theirs["in_imported_files"]} == {"contacts", "touches"}
     json.dumps(ours), json.dumps(theirs)
 
@@ -137,7 +145,11 @@ def test_names_of_one_customer_s_contacts_stay_elsewhere():
 
 
 def test_notes_are_kept_as_long_as_the_workspace_says(world: World, tmp_path: Path):
-    world.account("Acme", last="2026-10-10")
+    account = world.account("Acme", last="2026-10-10")
+    world.press("digest.worry", json.dumps({"account": account, "do": "ask"}), by="UMEL", option=True)
+    world.submit(world.modal, {"text": "what does the canary say?"}, by="UMEL")
+    world.press("ask.answer", '{"question":1}')
+    world.submit(world.modal, {"text": "the canary says yes"})
     path = world.write("touches", *[{"account": "Acme", "by_email": "dana@x.com", "at": f"2026-{m}-01", "note": f"canary of {m}"} for m in ("08", "11")])  # fmt: skip
     world.load(path)
     world.command("/log acme called, canary of today. next: send canary on 2 December")

@@ -1,0 +1,77 @@
+"""A question to an account's owner, and what came back: both see the thread of it, each in their own message."""
+
+from __future__ import annotations
+
+from . import actions as do
+from .actions import AccountRef, Origin, QuestionRef, WorryRef
+from .blocks import Block, Message, actions, button, context, escape, field, message, modal, section
+
+SHOWN = 1200
+"""Characters of an answer that a message repeats: its end, where the newest words stand."""
+
+
+def ask_form(account: str, owner: str, origin: Origin, again: bool = False) -> Block:
+    """The question, with one proposed; asked again, whoever asks knows what they want to know."""
+    text: Block = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": 500}
+    if not again:
+        text["initial_value"] = f"What is the next step with {account}, and what would help you?"[:500]
+    blocks = [section(f"To {escape(owner)}, about *{escape(account)}*"), field("text", "Question", text, optional=False)]
+    return modal("Ask the owner", blocks, do.ASK_FORM, "Ask", origin.pack())
+
+
+def answer_form(asker: str, account: str, question: str, origin: Origin) -> Block:
+    text: Block = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": 3000}
+    blocks = [section(_question(asker, account, question)), field("text", "Your answer", text, optional=False)]
+    return modal("Answer", blocks, do.ANSWER_FORM, "Send", origin.pack())
+
+
+def asked(asker: str, account: str, account_id: int, question: str, question_id: int = 0, answer: str = "") -> Message:
+    """For the owner: the question, and under it what they answered so far."""
+    blocks = [section(_question(asker, account, question))]
+    ref, row = AccountRef(account_id).pack(), []
+    if answer:
+        blocks.append(section(f"*Your answer*, passed on to {escape(asker)}:\n{_quoted(_end(answer))}"))
+    if question_id:
+        again = "Add to it" if answer else "Answer"
+        row.append(button(again, do.ASK_ANSWER, QuestionRef(question_id).pack(), "" if answer else "primary"))
+    row += [button("Log", do.CARD_LOG, ref), button("Open", do.CARD_OPEN, ref)]
+    blocks.append(actions(row))
+    if question_id and not answer:
+        blocks.append(context("Or just type your answer here, or in the thread of this message."))
+    return message(f"{escape(asker)} asks about {escape(account)}", blocks)
+
+
+def answered(owner: str, account: str, account_id: int, question: str, answer: str) -> Message:
+    """For whoever asked: question and answer, with what comes next."""
+    text = f"{escape(owner)} on *{escape(account)}*: you asked\n{_quoted(question)}\n*Answer:*\n{_quoted(_end(answer))}"
+    row = [button("Open", do.CARD_OPEN, AccountRef(account_id).pack()),
+           button("Ask again", do.ASK_AGAIN, WorryRef(account_id, "ask").pack())]  # fmt: skip
+    return message(f"{escape(owner)} answered about {escape(account)}: {escape(_end(answer))}", [section(text), actions(row)])
+
+
+def passed_on(asker: str, account: str, question: str, answer: str) -> Message:
+    """What whoever answered reads at once."""
+    text = f"Passed on to {escape(asker)}: “{escape(_end(answer))}”"
+    about = f"They had asked about *{escape(account)}*:\n{_quoted(question)}"
+    return message(text, [section(text), section(about)])
+
+
+def touch_or_answer(asker: str, typed: str) -> Message:
+    """A typed line that reads as a touch while a question waits: neither is guessed."""
+    text = (
+        f"Is that a touch, or your answer to {escape(asker)}? To log it: `log {escape(typed[:300])}`. "
+        f"To answer {escape(asker)}: press Answer under the question, or reply in its thread."
+    )
+    return message("Is that a touch, or an answer?", [section(text)])
+
+
+def _question(asker: str, account: str, question: str) -> str:
+    return f"{escape(asker)} asks about *{escape(account)}*:\n{_quoted(question)}"
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f">{escape(line)}" for line in text.split("\n"))
+
+
+def _end(answer: str) -> str:
+    return answer if len(answer) <= SHOWN else f"…{answer[-SHOWN:]}"

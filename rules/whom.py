@@ -1,0 +1,41 @@
+"""Which of their people a manager named, by a part of the name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .access import Caller
+from .names import normalise
+from .records import Person
+
+NAMED = 10
+"""People that a sentence names at most."""
+
+
+def one_of_mine(typed: str, people: Sequence[Person], caller: Caller) -> Person | str:
+    """The one person below the caller (themselves included) whom the words name: by e-mail, whole name, or the beginning of
+    any word of it. Else a sentence: several, none, or somebody who is not below them."""
+    hits = [p for p in people if _named(p, typed)]
+    mine = [p for p in hits if p.id in caller.under]
+    whole = [p for p in mine if normalise(p.name) == normalise(typed) or p.email == typed.strip().lower()]
+    if len(mine) == 1 or len(whole) == 1:
+        return (whole or mine)[0]
+    if mine:
+        return f"Which of them: {_listed(mine)}? Type a little more of the name."
+    if hits:
+        return f"{hits[0].name} is not one of your people: the digest shows the figures of your own team."
+    team = [p for p in people if p.id in caller.under and p.id != caller.id and p.active]
+    said = f"None of your people is called “{typed[:60]}”."
+    return f"{said} There are: {_listed(team)}." if team else said
+
+
+def _named(person: Person, typed: str) -> bool:
+    if person.email == typed.strip().lower():
+        return True
+    key = normalise(typed.strip().removeprefix("@"))
+    return bool(key) and f" {normalise(person.name)}".find(f" {key}") >= 0
+
+
+def _listed(people: Sequence[Person]) -> str:
+    more = f" and {len(people) - NAMED} more" if len(people) > NAMED else ""
+    return ", ".join(p.name for p in people[:NAMED]) + more

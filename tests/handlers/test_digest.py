@@ -1,0 +1,133 @@
+"""The digest on demand: of whom, of a large team, and what reassigning from it changes in it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from messages import actions as do
+from messages.actions import WorryRef
+from storage import tables
+
+from ..world import World, text_of
+
+HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}, "response_url": None}
+
+
+def person(world: World, email: str) -> int:
+    return next(p.id for p in world.rows(tables.Person) if p.email == email)
+
+
+def mentions(world: World, text: str, by: str = "UMEL") -> list[str]:
+    """What a person reads after mentioning us in a channel."""
+    event = {"type": "app_mention", "user": by, "channel": "C1", "text": f"<@UBOT> {text}", "ts": "1.5", "event_ts": "1.5"}
+    before = len(world.slack.made("chat.postEphemeral"))
+    world.dispatch(json.dumps(world.payload("event", event=event)), "application/json")
+    return [text_of(m) for m in world.slack.made("chat.postEphemeral")[before:]]
+
+
+@pytest.fixture
+def company(world: World) -> World:
+    """Ned, a manager below Mel, has Pat; Pia below Ada is nobody of Mel's. Each book differs."""
+    row = {"role": "rep", "timezone": "America/New_York", "country": "US"}
+    world.people(
+        {**row, "email": "ned@x.com", "name": "Ned Niles", "manager_email": "mel@x.com"},
+        {**row, "email": "pat@x.com", "name": "Pat Under", "manager_email": "ned@x.com"},
+        {**row, "email": "pia@x.com", "name": "Pia Elsewhere", "manager_email": "ada@x.com"},
+        {**row, "email": "danielle@x.com", "name": "Danielle Mann", "manager_email": "mel@x.com"},
+    )
+    world.account("Acme", last="2026-10-01")
+    for n in range(2):
+        world.account(f"Kimco {n}", owner="kim@x.com", last="2026-10-01")
+    for n in range(3):
+        world.account(f"Patco {n}", owner="pat@x.com", last="2026-10-01")
+    return world
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "0 of 6 accounts"), ("kim", "0 of 2 accounts"), ("Cho", "0 of 2 accounts"), ("kim@x.com", "0 of 2 accounts"),
+        ("dana reyes", "0 of 1 account"), ("ned", "0 of 3 accounts"), ("pat", "0 of 3 accounts"),
+        ("dan", "Which of them: Dana Reyes, Danielle Mann?"), ("pia", "Pia Elsewhere is not one of your people"),
+        ("ada", "Ada Admin is not one of your people"), ("zoe", "None of your people is called “zoe”"),
+    ],
+)  # fmt: skip
+def test_the_week_of_one_of_my_people(company: World, typed: str, said: str):
+    told = company.command(f"/digest {typed}".strip(), by="UMEL")
+    assert said in told["text"], told["text"]
+    if typed == "kim":
+        assert told["blocks"][0]["text"]["text"].startswith("Kim Cho · Week to")
+        assert "Acme" not in text_of(told)
+    assert "for managers" in company.command(f"/digest {typed}".strip(), by="UDANA")["text"]
+    assert said in mentions(company, f"digest {typed}".strip())[0]
+
+
+def test_the_week_of_a_manager_below_is_their_whole_tree(company: World):
+    assert "0 of 3 accounts" in company.command("/digest pat", by="UNED")["text"]
+    assert "not one of your people" in company.command("/digest kim", by="UNED")["text"]
+
+
+def test_a_large_team_is_answered_a_moment_later_wherever_it_was_asked(company: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("handlers.digest.AT_ONCE", 5)
+    assert "One moment" in company.command("/digest", by="UMEL")["text"]
+    assert "0 of 6 accounts" in company.sent[-1]["text"]
+    assert company.sent[-1]["replace_original"] is True
+    first, then = mentions(company, "digest")
+    assert "One moment" in first
+    assert "0 of 6 accounts" in then
+    company.press(do.HOME_DIGEST, "x", by="UMEL", **HOME)
+    assert "One moment" in text_of(company.modal)
+    (filled,) = company.slack.made("views.update")
+    assert filled["view_id"] == company.slack.shown
+    assert "0 of 6 accounts" in text_of(filled["view"])
+    assert "0 of 2 accounts" in company.command("/digest kim", by="UMEL")["text"], "a small one at once"
+
+
+def reassign(world: World, to: str = "kim@x.com", of: int | None = None, **where: Any) -> dict[str, Any]:
+    acme = world.rows(tables.Account, tables.Account.name == "Acme")[0].id
+    world.press(do.DIGEST_WORRY, WorryRef(acme, "reassign", of).pack(), by="UMEL", option=True, **where)
+    return world.submit(world.modal, {"owner": person(world, to)}, by="UMEL")
+
+
+def test_the_monday_message_shows_the_new_owner_beside_the_figures_of_its_sunday(company: World):
+    company.now = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+    company.tick()
+    company.deliver()
+    (monday,) = [m for m in company.slack.posted if m["channel"] == "DMEL"]
+    assert "Dana Reyes" in text_of(monday)
+    reassign(company, container={"type": "message", "message_ts": monday["ts"], "channel_id": "DMEL", "is_ephemeral": False})
+    assert "*Acme* is with Kim Cho now. I tell Dana Reyes and Kim Cho." in text_of(company.sent[-1])
+    assert company.sent[-1]["replace_original"] is False
+    company.deliver()
+    (painted,) = company.slack.made("chat.update")
+    assert (painted["channel"], painted["ts"]) == ("DMEL", monday["ts"])
+    assert "Dana Reyes, now with Kim Cho" in text_of(painted)
+    assert painted["blocks"][1] == monday["blocks"][1], "the figures are those of Sunday"
+
+
+def test_a_running_digest_is_replaced_where_it_stands(company: World):
+    reassign(company, container={"type": "message", "message_ts": "1.1", "channel_id": "C1", "is_ephemeral": True})
+    replaced, confirmed = company.sent[-2:] if company.sent[-1]["text"].startswith("*Acme*") else company.sent[-2:][::-1]
+    assert "*Acme* is with Kim Cho now" in confirmed["text"]
+    assert replaced["replace_original"] is True
+    assert "0 of 6 accounts" in replaced["text"]
+    assert "now with" not in text_of(replaced), "as of today it is Kim's"
+    reassign(
+        company,
+        "dana@x.com",
+        person(company, "kim@x.com"),
+        container={"type": "message", "message_ts": "1.1", "is_ephemeral": True},
+    )
+    assert any("Kim Cho · Week to" in text_of(m) and "0 of 2 accounts" in m["text"] for m in company.sent), "of whom it was"
+
+
+def test_a_digest_in_a_modal_is_painted_again(company: World):
+    told = reassign(company, response_url=None, view={"type": "modal", "id": "V7"}, container={"type": "view", "view_id": "V7"})
+    assert "*Acme* is with Kim Cho now" in text_of(told["view"])
+    (painted,) = company.slack.made("views.update")
+    assert painted["view_id"] == "V7"
+    assert "0 of 6 accounts" in text_of(painted["view"])
