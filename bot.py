@@ -271,7 +271,7 @@ def is_public(url: str) -> bool:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         return False
-    named = re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.?|[0-9a-f:]+", host) is not None
+    named = re.fullmatch(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*\.?|[0-9a-f]*:[0-9a-f:]+", host) is not None
     plain = not (parts.query or parts.fragment or "@" in parts.netloc) and url.isprintable() and " " not in url
     return parts.scheme == "https" and named and plain
 

@@ -75,8 +75,10 @@ class Tend:
         """Schema, workspace, admins: a first start creates them. Raises Unusable."""
         if migrates:
             self.database.migrate()
-        elif not self.database.is_current:
-            raise Unusable("The database has another version's schema: run python bot.py migrate.")
+        else:
+            self.database.refuse_unusable()
+            if not self.database.is_current:
+                raise Unusable("The database has another version's schema: run python bot.py migrate.")
         with self.database.transaction() as session:
             ws = workspaces.ensure(session, self.clock(), self.settings.seeds, self.settings.sending)
             people.make_admins(session, ws.id, self.settings.admin_emails)

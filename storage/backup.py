@@ -36,6 +36,8 @@ def restore(url: str, source: Path) -> None:
         try:
             if old.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 raise Unusable(f"{source} is damaged.")
+            if not old.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+                raise Unusable(f"{source} is no backup of Tend: nothing of Tend's is in it.")  # SQLite opens an empty file, too
         except sqlite3.DatabaseError as error:
             raise Unusable(f"{source} is no backup of Tend: {error}.") from error
         for leftover in (f"{target}-wal", f"{target}-shm"):

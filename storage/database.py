@@ -127,17 +127,21 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the schema to this version: create it when empty, refuse one that is newer or corrupt."""
-        try:
-            with self.engine.connect() as connection:
-                if self.is_sqlite and (told := connection.execute(text("PRAGMA quick_check")).scalar()) != "ok":
-                    raise Unusable(f"The database is damaged ({told}). Restore a backup: python bot.py restore FILE.")
-                self._refuse_newer(MigrationContext.configure(connection).get_current_heads())
-        except DatabaseError as error:
-            raise Unusable(why_unusable(error)) from error
+        self.refuse_unusable()
         with self._writer.begin() as connection:
             config = _alembic(self.url)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+    def refuse_unusable(self) -> None:
+        """Raises Unusable for a database that is damaged, can't be opened, or was written by a newer version."""
+        try:
+            with self.engine.connect() as connection:
+                if self.is_sqlite and connection.execute(text("PRAGMA quick_check(1)")).scalar() != "ok":
+                    raise Unusable("The database is damaged. Restore a backup: python bot.py restore FILE.")
+                self._refuse_newer(MigrationContext.configure(connection).get_current_heads())
+        except DatabaseError as error:
+            raise Unusable(why_unusable(error)) from error
 
     def _refuse_newer(self, heads: tuple[str, ...]) -> None:
         known = {s.revision for s in ScriptDirectory.from_config(_alembic(self.url)).walk_revisions()}
