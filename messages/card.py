@@ -228,7 +228,7 @@ def _facts(card: Card, viewer: Viewer) -> list[str]:
     rows = [f"*Revenue a year*\n{_brings(card, viewer)}"]
     if a.segment or card.segment:
         rows.append(f"*Segment*\n{a.segment or f'{card.segment} (by revenue)'}")
-    bought = [m for m in card.record.movements if m.kind == "purchase"]
+    bought = [m for m in card.record.movements if m.kind == "purchase" and m.minor > 0]
     if bought:
         rows.append(f"*Last purchase*\n{viewer.day(bought[-1].on)}, {viewer.money(bought[-1].minor, bought[-1].currency)}")
     if card.record.movements:

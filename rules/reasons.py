@@ -86,8 +86,8 @@ def renewal_near(record: Record, on: date, context: Context) -> Reason | None:
 
 
 def usual_order_late(record: Record, on: date, context: Context) -> Reason | None:
-    """From 3 purchase days: late once the silence outgrows the usual gap by a quarter (at least 3 days)."""
-    bought = sorted({m.on for m in record.movements if m.kind == "purchase" and m.on <= on})
+    """From 3 purchase days: late once the silence outgrows the usual gap by a quarter (at least 3 days). A refund is no order."""
+    bought = sorted({m.on for m in record.movements if m.kind == "purchase" and m.minor > 0 and m.on <= on})
     if len(bought) < 3:
         return None
     usual = int(median((b - a).days for a, b in zip(bought, bought[1:], strict=False)))
@@ -104,6 +104,7 @@ def same_package(record: Record, on: date, context: Context) -> Reason | None:
     for m in sorted(record.movements, key=lambda m: m.on):
         if (
             m.on <= on
+            and m.minor >= 0
             and m.kind in {"new", "expansion", "contraction", "purchase"}
             and (m.kind in {"new", "expansion", "contraction"} or m.service not in seen)
         ):

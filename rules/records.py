@@ -109,7 +109,8 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A revenue movement; `minor` in minor units of `currency`; positive, its `kind` gives the sign."""
+    """A revenue movement; `minor` in minor units of `currency`. Its `kind` gives the sign and `minor` is positive, but that of
+    a refund, a `purchase` below 0: purchases are added as they stand."""
 
     on: date
     kind: str

@@ -19,7 +19,7 @@ from rules.workspace import Workspace
 
 from . import audit, tables
 from .import_files import COLUMNS
-from .import_known import IMPORTED, SEPARATOR
+from .import_known import IMPORTED, SEPARATOR, remembered
 from .people import P
 from .records import NU, TC, A, C, N, S, T
 
@@ -185,7 +185,7 @@ def _forget_rows(
     session.execute(delete(IMPORTED).where(mine, own))
     accounts = accounts_by_key(session, ws.id)
     for row in session.execute(select(IMPORTED).where(mine, holding(IMPORTED.c.cells, words))).all():
-        told = row.cells.split(SEPARATOR)
+        told = remembered(row.kind, row.cells)
         cells = SEPARATOR.join(forgetter.row(row.kind, told, account_in(row.kind, told, accounts.get)))
         session.execute(update(IMPORTED).where(IMPORTED.c.id == row.id).values(cells=cells))
 

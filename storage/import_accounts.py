@@ -18,6 +18,8 @@ from .import_known import Change, Known, insert, reserve
 from .people import P, new_person
 from .records import A, C, S
 
+_WHEN_EMPTY = {"role": "rep", "timezone": "UTC"}
+
 
 def write_people(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
     fields = {"name": "name", "role": "role", "timezone": "zone", "country": "country"}
@@ -26,7 +28,7 @@ def write_people(session: Session, known: Known, changes: Sequence[Change]) -> l
         email = change.cells["email"].lower()
         row_id = change.row_id or known.people.get(email)
         names = change.changed if change.row_id else {c for c in fields if change.cells[c]}
-        values = {fields[c]: change.cells[c] for c in names if c in fields}
+        values = {fields[c]: change.cells[c] or _WHEN_EMPTY.get(c, "") for c in names if c in fields}
         if row_id is None:
             row = {**new_person(known.ws, email), "plan_at": known.now, "digest_at": known.now, **values}
             row_id = new_id(session.execute(P.insert().values(**row)))
@@ -45,7 +47,7 @@ def write_people(session: Session, known: Known, changes: Sequence[Change]) -> l
 def link_managers(session: Session, known: Known, changes: Sequence[Change]) -> None:
     """Managers may stand below their people in the file: set once everybody is there."""
     for change in changes:
-        if change.row_id is None or "manager_email" in change.changed:
+        if "manager_email" in change.changed or (change.row_id is None and change.cells["manager_email"]):
             manager = known.people.get(change.cells["manager_email"].lower())
             session.execute(update(P).where(P.c.id == known.people[change.cells["email"].lower()]).values(manager_id=manager))
 
@@ -122,7 +124,7 @@ def _change_account(session: Session, known: Known, change: Change, row_id: int)
 
 def link_parents(session: Session, known: Known, changes: Sequence[Change]) -> None:
     for change in changes:
-        if change.row_id is None or "parent" in change.changed:
+        if "parent" in change.changed or (change.row_id is None and change.cells["parent"]):
             parent = known.accounts.get(known.key(change.cells["parent"])) if change.cells["parent"] else None
             child = known.accounts[known.key(change.cells["name"])]
             session.execute(update(A).where(A.c.id == child).values(parent_id=parent if parent != child else None))
@@ -137,7 +139,7 @@ def write_contacts(session: Session, known: Known, changes: Sequence[Change]) ->
                   "title": cells["title"], "role": cells["role"] or "other", "prefers": cells["prefers"],
                   "birthday": cells["birthday"], "left_on": as_date(cells["left_on"]), "external_id": cells["external_id"]}  # fmt: skip
         if change.row_id is None:
-            ids.append(new_id(session.execute(C.insert().values(workspace_id=known.ws, **values))))
+            ids.append(new_id(session.execute(C.insert().values(workspace_id=known.ws, added_on=known.today, **values))))
         else:
             column = {"account": "account_id"}
             changed = {column.get(c, c): values[column.get(c, c)] for c in change.changed}

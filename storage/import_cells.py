@@ -1,17 +1,27 @@
-"""Cells of a file: what each may hold, and its value."""
+"""Cells of a file: what each may hold, and its value. Whatever a cell holds, it is a value or a sentence, never an error."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 
 from babel.numbers import get_currency_precision
 
 from rules.calendar import is_zone
+from rules.names import normalise
 from rules.records import CHANNELS, CONTACT_ROLES, DIRECTIONS, MOVEMENTS, OUTCOMES, PURPOSES, SEGMENTS, SENTIMENTS, STATUSES, TIERS
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # what a calendar, a zone or a cadence adds to these dates is still a date
+MOST_SIGNS, MOST_BYTES = 500, 1200  # of what an index holds: PostgreSQL's takes 2,700 bytes, and a key may hold two names
+MOST_MAJOR = Decimal(10) ** 13
+OUTSIDE = f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}."
+_LINES, _SPACES = str.maketrans("\r", "\n"), str.maketrans(dict.fromkeys("\r\n\t\v\f\x85", " "))
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 Check = Callable[[str], str | None]
 
 
@@ -20,22 +30,34 @@ def _one_of(known: Sequence[str]) -> Check:
     return lambda v: None if v in allowed else f"is none of: {', '.join(known)}."
 
 
-@cache
+def clean(text: str, lines: bool = False) -> str:
+    """A cell without control characters (one of them separates cells where rows are remembered); with `lines` a text keeps
+    its line ends and tabs, elsewhere each becomes a space."""
+    if text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").translate(_LINES if lines else _SPACES)
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+
+
+@lru_cache(maxsize=100_000)
 def _date_error(value: str) -> str | None:
-    return None if as_date(value) else "is no date such as 2026-11-22."
+    if as_date(value):
+        return None
+    return OUTSIDE if _DAY.fullmatch(value) and _is_day(value) else "is no date such as 2026-11-22."
 
 
 @lru_cache(maxsize=100_000)
 def _instant_error(value: str) -> str | None:
-    if as_date(value):
+    if as_date(value) or as_instant(value):
         return None
-    at = as_instant(value)
-    return None if at and at.tzinfo else "is no date, nor an instant with its offset such as 2026-11-22T09:30:00+01:00."
+    if _DAY.match(value[:10]) and not FIRST_YEAR <= int(value[:4]) <= LAST_YEAR:
+        return OUTSIDE
+    return "is no date, nor an instant with its offset such as 2026-11-22T09:30:00+01:00."
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def _email_error(value: str) -> str | None:
-    return None if "@" in value[1:-1] and " " not in value else "is no e-mail address."
+    return None if "@" in value[1:-1] and " " not in value and len(value) <= MOST_SIGNS else "is no e-mail address."
 
 
 @lru_cache(maxsize=100_000)
@@ -43,8 +65,14 @@ def _amount_error(value: str) -> str | None:
     return None if as_decimal(value) is not None else "is no amount such as 1200.50."
 
 
+def _positive_error(value: str) -> str | None:
+    wrong = _amount_error(value)
+    return wrong or ("can't be below 0." if (as_decimal(value) or 0) < 0 else None)
+
+
 def _minutes_error(value: str) -> str | None:
-    return None if value.isdigit() and 0 <= int(value) <= 1440 else "is no number of minutes from 0 to 1440."
+    fits = value.isascii() and value.isdigit() and len(value) <= 4 and int(value) <= 1440
+    return None if fits else "is no number of minutes from 0 to 1440."
 
 
 def _currency_error(value: str) -> str | None:
@@ -55,41 +83,73 @@ def _birthday_error(value: str) -> str | None:
     return _date_error(value) and _date_error(f"2000-{value.lstrip('-')}") and "is no day such as 1980-05-12 or 05-12."
 
 
+@lru_cache(maxsize=100_000)
+def _name_error(value: str) -> str | None:
+    fits = len(value) <= MOST_SIGNS and len(normalise(value).encode()) <= MOST_BYTES
+    return None if fits else f"is too long: at most {MOST_SIGNS} characters."
+
+
+def _names_error(value: str) -> str | None:
+    return next(filter(None, map(_name_error, value.split(";"))), None)
+
+
+def _id_error(value: str) -> str | None:
+    return None if len(value) <= MOST_SIGNS else f"is too long: at most {MOST_SIGNS} characters."
+
+
 CHECKS: dict[str, dict[str, Check]] = {
     "people": {"email": _email_error, "role": _one_of(("rep", "manager", "admin")), "manager_email": _email_error,
                "timezone": lambda v: None if is_zone(v) else "is no time zone such as Europe/Berlin."},
-    "accounts": {"owner_email": _email_error, "tier": _one_of(TIERS), "segment": _one_of(SEGMENTS), "annual_revenue": _amount_error,
-                 "currency": _currency_error, "margin": _amount_error, "started_on": _date_error, "renews_on": _date_error,
-                 "status": _one_of(STATUSES)},
-    "contacts": {"role": _one_of(CONTACT_ROLES), "birthday": _birthday_error, "left_on": _date_error},
+    "accounts": {"name": _name_error, "owner_email": _email_error, "tier": _one_of(TIERS), "segment": _one_of(SEGMENTS),
+                 "annual_revenue": _positive_error, "currency": _currency_error, "margin": _amount_error, "started_on": _date_error,
+                 "renews_on": _date_error, "aliases": _names_error,
+                 "external_id": _id_error, "status": _one_of(STATUSES)},
+    "contacts": {"name": _name_error, "role": _one_of(CONTACT_ROLES), "birthday": _birthday_error, "left_on": _date_error,
+                 "external_id": _id_error},
     "touches": {"by_email": _email_error, "at": _instant_error, "channel": _one_of(CHANNELS), "direction": _one_of(DIRECTIONS),
-                "outcome": _one_of(OUTCOMES), "purpose": _one_of(PURPOSES), "minutes": _minutes_error,
-                "sentiment": _one_of(SENTIMENTS)},
-    "revenue": {"on": _date_error, "kind": _one_of(MOVEMENTS), "amount": _amount_error, "currency": _currency_error},
+                "outcome": _one_of(OUTCOMES), "purpose": _one_of(PURPOSES), "minutes": _minutes_error, "contact": _names_error,
+                "sentiment": _one_of(SENTIMENTS), "external_id": _id_error},
+    "revenue": {"on": _date_error, "kind": _one_of(MOVEMENTS), "amount": _amount_error, "currency": _currency_error,
+                "external_id": _id_error},
 }  # fmt: skip
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 @lru_cache(maxsize=100_000)
 def as_date(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value) if len(value) == 10 else None
-    except ValueError:
+    """A date as in 2026-11-22 of the years that we know; None for everything else."""
+    if not _DAY.fullmatch(value) or not _is_day(value):
         return None
+    on = date.fromisoformat(value)
+    return on if FIRST_YEAR <= on.year <= LAST_YEAR else None
 
 
 def as_instant(value: str) -> datetime | None:
+    """An instant with its offset, of the years that we know; None for everything else."""
     try:
-        return datetime.fromisoformat(value)
+        at = datetime.fromisoformat(value)
     except ValueError:
         return None
+    if at.tzinfo is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
+        return None
+    return at if FIRST_YEAR <= at.astimezone(UTC).year <= LAST_YEAR else None
 
 
 def as_decimal(value: str) -> Decimal | None:
+    """A number of at most 40 digits, below 10^13 either way; None for everything else ("NaN", "1e999999", "١٢")."""
+    if len(value) > 40 or not _NUMBER.fullmatch(value):
+        return None
     try:
         number = Decimal(value)
     except InvalidOperation:
         return None
-    return number if number.is_finite() and abs(number) < Decimal(10) ** 13 else None
+    return number if abs(number) < MOST_MAJOR else None
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .import_cells import CHECKS
+from .import_cells import CHECKS, clean
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "people": ("email", "name", "role", "manager_email", "timezone", "country"),
@@ -27,6 +27,8 @@ REQUIRED = {
     "people": ("email",), "accounts": ("name", "owner_email"), "contacts": ("account", "name"), "touches": ("account", "at"),
     "revenue": ("account", "on", "kind", "amount"),
 }  # fmt: skip
+LINES = frozenset({"note"})
+"""Columns whose text may have several lines."""
 _FORMULA = frozenset("@+-=|%\t\r")
 
 
@@ -48,7 +50,8 @@ class Problem:
 
 @dataclass(slots=True)
 class Rows:
-    """A file's rows in the order of COLUMNS, with their line numbers; `raw` as they stood in the file, by which they are known."""
+    """A file's rows in the order of COLUMNS, with their line numbers; `raw` as they stood in the file, by which they are known.
+    `has`: the columns that the file has; a cell of another one is empty and says nothing."""
 
     kind: str
     file: str
@@ -57,6 +60,7 @@ class Rows:
     unknown: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     raw: list[list[str]] = field(default_factory=list)
+    has: frozenset[str] = frozenset()
 
 
 def read_file(path: Path) -> Rows:
@@ -89,7 +93,7 @@ def _parse(found: Rows, content: str) -> None:
         if missing:
             found.problems.append(Problem(found.file, 1, "", "", f"the column {', '.join(missing)} is missing."))
             return
-        found.unknown = [h for h in header if h not in columns]
+        found.unknown, found.has = [h for h in header if h not in columns], frozenset(columns).intersection(header)
         places = [header.index(c) if c in header else -1 for c in columns]
         width = len(header)
         for row in reader:
@@ -99,9 +103,12 @@ def _parse(found: Rows, content: str) -> None:
                 what = f"the row has {len(row)} cells, the header {width}."
                 found.problems.append(Problem(found.file, reader.line_num, "", "", what))
                 continue
-            found.rows.append([_cell(row[p]) if p >= 0 else "" for p in places])
+            cells = [_cell(row[p]) if p >= 0 else "" for p in places]
+            tidy = "".join(cells).isprintable()
+            found.raw.append(cells)
+            found.rows.append(cells if tidy else [clean(c, n in LINES) for n, c in zip(columns, cells, strict=True)])
             found.lines.append(reader.line_num)
-    except csv.Error as error:
+    except csv.Error as error:  # a cell of over 131,072 characters, too
         found.problems.append(Problem(found.file, reader.line_num, "", "", f"is no CSV: {error}."))
 
 

@@ -14,7 +14,7 @@ from .assess import recompute, with_revenue
 from .database import Transaction
 from .import_accounts import link_managers, link_parents
 from .import_files import COLUMNS
-from .import_known import IMPORTED, SEPARATOR, Change, Known
+from .import_known import IMPORTED, Change, Known, remembered
 from .records import A, R, S, T
 
 Progress = Callable[[str, int, int], None]
@@ -69,7 +69,7 @@ def _propose(session: Session, known: Known) -> None:
     """Proposals for accounts whose tier nobody gave, from each owner's book by revenue."""
     given = select(IMPORTED.c.row_id, IMPORTED.c.cells).where(IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == "accounts")
     place = COLUMNS["accounts"].index("tier")
-    open_ = {r.row_id for r in session.execute(given) if not r.cells.split(SEPARATOR)[place]}
+    open_ = {r.row_id for r in session.execute(given) if not remembered("accounts", r.cells)[place]}
     if not open_ or not with_revenue(session, known.ws):
         return
     books: dict[int, dict[int, int]] = {}

@@ -14,8 +14,21 @@ from rules.names import normalise
 from rules.policy import Policy
 
 from . import tables
+from .import_files import COLUMNS
 
 SEPARATOR = "\x1f"
+
+
+def remembered(kind: str, cells: str) -> list[str]:
+    """The cells that were remembered of a file's row, one for each column. A separator that once stood in a cell (it is taken
+    out of files since) counts to the note."""
+    told, width = cells.split(SEPARATOR), len(COLUMNS[kind])
+    if len(told) == width:
+        return told
+    if len(told) > width and "note" in COLUMNS[kind]:
+        note, end = COLUMNS[kind].index("note"), len(told) - width + 1
+        return [*told[:note], " ".join(told[note : note + end]), *told[note + end :]]
+    return [*told, *[""] * width][:width]
 
 
 @dataclass(slots=True)
@@ -47,7 +60,8 @@ class Known:
 
 @dataclass(slots=True)
 class Change:
-    """A row to write: `row_id` None for a new one; `cells` all cells by column; `changed` those that differ."""
+    """A row to write: `row_id` None for a new one; `cells` all cells by column, as remembered where the file lacks the column;
+    `changed` those that differ."""
 
     key: str
     cells: dict[str, str]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
-from rules.calendar import at_local
+from rules.calendar import at_local, local_date
 from rules.names import normalise
 from rules.records import ESTIMATED_MINUTES
 
@@ -20,12 +21,22 @@ from .import_known import Change, Known, insert, reserve
 from .records import TC, C, R, T
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Whom a touch names, and the author's local date of it."""
+
+    touch_id: int
+    account_id: int
+    names: str
+    on: date
+
+
 def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
     ours = _exported(session, known, changes)
     fresh = iter(reserve(session, T, sum(c.row_id is None for c in changes)))
     new: list[dict[str, Any]] = []
     ids: list[int] = []
-    met: list[tuple[int, int, str]] = []
+    met: list[Met] = []
     for change in changes:
         values = _touch_values(known, change.cells)
         known.touched.add(values["account_id"])
@@ -39,8 +50,10 @@ def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> 
             changed = _touched_columns(change.changed)
             session.execute(update(T).where(T.c.id == change.row_id).values({k: values[k] for k in changed}))
         ids.append(int(values.get("id") or change.row_id or 0))
-        if change.cells["contact"] and (change.row_id is None or "contact" in change.changed):
-            met.append((ids[-1], values["account_id"], change.cells["contact"]))
+        names = change.cells["contact"]
+        if "contact" in change.changed or (names and (change.row_id is None or "at" in change.changed)):
+            on = as_date(change.cells["at"]) or local_date(values["at"], known.zones[values["by_id"]])
+            met.append(Met(ids[-1], values["account_id"], names, on))
     insert(session, T, new)
     _meet(session, known, met)
     return ids
@@ -88,28 +101,41 @@ def _at(known: Known, value: str, by: int) -> tuple[datetime, bool]:
     return found, on is not None
 
 
-def _meet(session: Session, known: Known, met: Sequence[tuple[int, int, str]]) -> None:
-    """Link touches to contacts by name or e-mail (`;` between several); a name that is not on file yet is added."""
+def _meet(session: Session, known: Known, met: Sequence[Met]) -> None:
+    """Link touches to contacts by name or e-mail (`;` between several); a name that is not on file yet is added with the date
+    of its touch, and who was met before they were added was there before."""
     if not met:
         return
-    rows = session.execute(select(C.c.id, C.c.account_id, C.c.key, C.c.email).where(C.c.account_id.in_({a for _, a, _ in met})))
-    found = {}
-    for row in rows:
+    there = C.c.account_id.in_({m.account_id for m in met})
+    found: dict[tuple[int, str], int] = {}
+    added: dict[int, date | None] = {}
+    for row in session.execute(select(C.c.id, C.c.account_id, C.c.key, C.c.email, C.c.added_on).where(there)):
+        added[row.id] = row.added_on
         found[row.account_id, row.key] = row.id
         if row.email:
             found[row.account_id, row.email.lower()] = row.id
-    links = set()
-    for touch_id, account, names in met:
-        for name in (n.strip() for n in names.split(";") if n.strip()):
-            contact = found.get((account, name.lower())) or found.get((account, normalise(name)))
+    links, earlier = set[tuple[int, int]](), dict[int, date]()
+    for m in met:
+        for name in (n.strip() for n in m.names.split(";") if n.strip()):
+            contact = found.get((m.account_id, name.lower())) or found.get((m.account_id, normalise(name)))
             if contact is None:
-                fresh = {"workspace_id": known.ws, "account_id": account, "name": name, "key": normalise(name)}
-                blank = {"email": "", "title": "", "role": "other", "prefers": "", "birthday": "", "external_id": ""}
-                contact = new_id(session.execute(C.insert().values(**fresh, **blank)))
-                found[account, normalise(name)] = contact
-            links.add((touch_id, contact))
-    session.execute(TC.delete().where(TC.c.touch_id.in_([t for t, _, _ in met])))
+                contact = found[m.account_id, normalise(name)] = _new_contact(session, known, m, name)
+                added[contact] = m.on
+            links.add((m.touch_id, contact))
+            since = added[contact]
+            if since is not None and m.on < since:
+                added[contact] = earlier[contact] = m.on
+    session.execute(TC.delete().where(TC.c.touch_id.in_([m.touch_id for m in met])))
     insert(session, TC, [{"touch_id": t, "contact_id": c, "workspace_id": known.ws} for t, c in sorted(links)])
+    if earlier:
+        moved = update(C).where(C.c.id == bindparam("c")).values(added_on=bindparam("on"))
+        session.connection().execute(moved, [{"c": contact, "on": on} for contact, on in earlier.items()])
+
+
+def _new_contact(session: Session, known: Known, met: Met, name: str) -> int:
+    fresh = {"workspace_id": known.ws, "account_id": met.account_id, "name": name, "key": normalise(name), "added_on": met.on}
+    blank = {"email": "", "title": "", "role": "other", "prefers": "", "birthday": "", "external_id": ""}
+    return new_id(session.execute(C.insert().values(**fresh, **blank)))
 
 
 def write_revenue(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
@@ -117,10 +143,10 @@ def write_revenue(session: Session, known: Known, changes: Sequence[Change]) -> 
     new, ids = [], []
     for change in changes:
         cells = change.cells
-        currency = cells["currency"] or known.policy.currency
+        currency = cells["currency"].upper() or known.policy.currency
         values: dict[str, Any] = {
             "workspace_id": known.ws, "account_id": known.accounts[known.key(cells["account"])], "on": as_date(cells["on"]),
-            "kind": cells["kind"], "amount": abs(as_minor(cells["amount"], currency) or 0), "currency": currency,
+            "kind": cells["kind"], "amount": as_minor(cells["amount"], currency) or 0, "currency": currency,
             "service": cells["service"], "external_id": cells["external_id"],
         }  # fmt: skip
         known.touched.add(values["account_id"])

@@ -19,7 +19,7 @@ from rules.calendar import local_date
 from . import workspaces
 from .database import Transaction
 from .erasing import marks
-from .import_changes import FileReport, changed_rows, check_rows, settle
+from .import_changes import SHOWN, FileReport, changed_rows, check_rows, settle
 from .import_files import COLUMNS, Problem, read_file
 from .import_finish import finish
 from .import_known import IMPORTED, SEPARATOR, Change, Known
@@ -116,7 +116,8 @@ def told(report: Report, dry_run: bool) -> list[str]:
     lines = []
     for f in report.files:
         bad = (f", {f.bad:,} bad" if f.bad else "") + (f", {f.erased:,} erased before and left out" if f.erased else "")
-        lines.append(f"{f.file}: {f.rows:,} rows; {f.new:,} new, {f.changed:,} changed, {f.same:,} as before{bad}")
+        cells = f" ({', '.join(f'{c} {n:,}' for c, n in sorted(f.cells.items()))})" if f.cells else ""
+        lines.append(f"{f.file}: {f.rows:,} rows; {f.new:,} new, {f.changed:,} changed{cells}, {f.same:,} as before{bad}")
         if f.unknown:
             lines.append(f"{f.file}: unknown columns left out: {', '.join(f.unknown)}")
     lines += [str(p) for p in report.problems[:50]]
@@ -125,5 +126,6 @@ def told(report: Report, dry_run: bool) -> list[str]:
     if report.problems and not report.written:
         lines.append("Nothing was written. Put the rows right and run it again, or keep the good ones with --keep-good.")
     elif dry_run:
+        lines += [c for f in report.files for c in f.changes][:SHOWN]
         lines.append("Dry run: nothing was written.")
     return lines

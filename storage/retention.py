@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, update
 from . import workspaces
 from .database import Transaction
 from .import_files import COLUMNS
-from .import_known import IMPORTED, SEPARATOR
+from .import_known import IMPORTED, SEPARATOR, remembered
 from .outbox import O
 from .questions import Q
 from .records import N, T
@@ -31,7 +31,7 @@ def forget_notes(transaction: Transaction, now: datetime) -> int:
         note = COLUMNS["touches"].index("note")
         named = (IMPORTED.c.workspace_id == ws.id, IMPORTED.c.kind == "touches", IMPORTED.c.row_id.in_(ids))
         for row in session.execute(select(IMPORTED.c.id, IMPORTED.c.cells).where(*named)).all():
-            cells = row.cells.split(SEPARATOR)
+            cells = remembered("touches", row.cells)
             cells[note] = ""
             session.execute(update(IMPORTED).where(IMPORTED.c.id == row.id).values(cells=SEPARATOR.join(cells)))
         done = select(N.c.id).where(N.c.workspace_id == ws.id, N.c.done_at < before, N.c.text != "").limit(AT_A_TIME)

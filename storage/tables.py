@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Optional, cast
 
-from sqlalchemy import JSON, Column, Index, MetaData, String, Table, Text, UniqueConstraint, false
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -23,6 +23,14 @@ def _json() -> Any:
 
 def _text() -> Any:
     return Field(default="", sa_column=Column(Text, nullable=False, default="", server_default=""))
+
+
+def _minor() -> Any:
+    """Minor units: more than 32 bits hold, and an integer of SQLite has 64 anyway."""
+    return BigInteger().with_variant(Integer(), "sqlite")
+
+
+_FAILED = text("failed_why != ''")
 
 
 class Workspace(SQLModel, table=True):
@@ -73,6 +81,7 @@ class Account(SQLModel, table=True):
         Index("ix_account_look", "workspace_id", "owner_id", "look_at"),
         Index("ix_account_reassess", "workspace_id", "reassess_at"),
         Index("ix_account_external", "workspace_id", "external_id"),
+        Index("ix_account_failed", "workspace_id", sqlite_where=_FAILED, postgresql_where=_FAILED),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -92,9 +101,9 @@ class Account(SQLModel, table=True):
     external_id: str = ""
     services: str = ""
     aliases: str = ""
-    annual_given: Optional[int] = None
+    annual_given: Optional[int] = Field(default=None, sa_type=_minor())
     currency: str = ""
-    annual: Optional[int] = None
+    annual: Optional[int] = Field(default=None, sa_type=_minor())
     margin: str = ""
     started_on: Optional[date] = None
     renews_given: Optional[date] = None
@@ -221,7 +230,7 @@ class Revenue(SQLModel, table=True):
     account_id: int = Field(foreign_key="account.id")
     on: date
     kind: str
-    amount: int
+    amount: int = Field(sa_type=_minor())
     currency: str = ""
     service: str = ""
     external_id: str = ""

@@ -22,7 +22,7 @@ from .assess import recompute
 from .contacts import of_account
 from .database import new_id
 from .people import P
-from .records import TC, N, T, of_value
+from .records import TC, C, N, T, of_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def log(session: Session, ws: int, policy: Policy, entry: Entry, by: Person, bat
                "day_only": at != now, "batch": batch, "external_id": f"tend-{uuid4().hex[:16]}", "created_at": now}  # fmt: skip
         touch_id = new_id(session.execute(T.insert().values(**row)))
         ids.append(touch_id)
-        _keep_contacts(session, ws, touch_id, account_id, entry.contact_ids)
+        _keep_contacts(session, ws, touch_id, account_id, entry.contact_ids, entry.on)
         audit.keep(session, ws, now, by.id, "logged", "touch", touch_id, account=account_id)
     _follow(session, ws, entry, by.id, batch, now)
     recompute(session, ws, policy, entry.account_ids, now)
@@ -63,13 +63,16 @@ def _columns(entry: Entry) -> dict[str, Any]:
             "estimated": entry.minutes is None, "sentiment": entry.sentiment, "note": entry.note}  # fmt: skip
 
 
-def _keep_contacts(session: Session, ws: int, touch_id: int, account_id: int, contact_ids: Sequence[int]) -> None:
-
+def _keep_contacts(
+    session: Session, ws: int, touch_id: int, account_id: int, contact_ids: Sequence[int], on: date
+) -> None:  # fmt: skip
+    """Those of the account alone (the same line may be logged with others); who was met before they were added was there."""
     known = {c.id for c in of_account(session, ws, account_id)}
     session.execute(TC.delete().where(TC.c.touch_id == touch_id))
     for contact_id in contact_ids:
         if contact_id in known:
             session.execute(TC.insert().values(touch_id=touch_id, contact_id=contact_id, workspace_id=ws))
+            session.execute(update(C).where(C.c.id == contact_id, C.c.added_on > on).values(added_on=on))
 
 
 def _follow(session: Session, ws: int, entry: Entry, by_id: int, batch: str, now: datetime) -> None:

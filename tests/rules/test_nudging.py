@@ -257,3 +257,9 @@ def test_a_reason_survives_storage():
     older = {name: value for name, value in reason.to_json().items() if name != "insight"}
     assert Reason.from_json(older) == Reason("x", reason.why, reason.ask)
     assert Phrase.from_json(reason.why.to_json()) == reason.why
+
+
+def test_a_refund_is_no_order():
+    orders = tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (160, 130, 100))
+    record = an_account(days_ago(20), movements=(*orders, Movement(days_ago(40), "purchase", -100, "USD")))
+    assert best_reason(record, TODAY, CONTEXT).why == say("usually orders every {0} days, last on {1}", 30, days_ago(100))

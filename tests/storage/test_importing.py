@@ -104,6 +104,18 @@ def test_bad_values_are_told_by_file_line_column_and_nothing_is_written(world: W
     assert (len(world.rows(tables.Account)), len(world.rows(tables.Person))) == before
 
 
+def test_two_accounts_of_one_name_are_told_before_anything_is_written(world: World):
+    twins = [{**ACME, "external_id": "X1"}, {**ACME, "name": "ACME!", "external_id": "X2"}, {**ACME, "external_id": ""}]
+    report = world.load(world.write("accounts", *twins))
+    assert [p.line for p in report.problems] == [3, 4]
+    assert "line 2 has this name with another external_id" in problems(report)[0]
+    assert world.rows(tables.Account) == []
+    world.load(world.write("accounts", twins[0], {**ACME, "name": "Globex", "external_id": "X2"}))
+    report = world.load(world.write("accounts", {**twins[0], "name": "globex"}))
+    assert "another account has this name" in problems(report)[0]
+    assert [a.name for a in world.rows(tables.Account)] == ["Acme", "Globex"]
+
+
 def test_good_rows_are_kept_only_when_asked(world: World):
     path = world.write("accounts", ACME, {**ACME, "name": "Bad", "tier": "Z"})
     assert not world.load(path).written

@@ -15,6 +15,10 @@ depends_on = None
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # due at once, on any clock
 
+FAILED = sa.text("failed_why != ''")
+ONLY_FAILED = {'sqlite_where': FAILED, 'postgresql_where': FAILED}
+MONEY = (('account', 'annual_given'), ('account', 'annual'), ('revenue', 'amount'))
+
 
 def upgrade() -> None:
     op.create_table('question',
@@ -50,6 +54,10 @@ def upgrade() -> None:
     op.add_column('outbox', sa.Column('unknown_tries', sa.Integer(), server_default='0', nullable=False))
     op.add_column('outbox', sa.Column('reopened', sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column('workspace', sa.Column('recompute_after', sa.Integer(), nullable=True))
+    op.create_index('ix_account_failed', 'account', ['workspace_id'], **ONLY_FAILED)
+    if op.get_bind().dialect.name == 'postgresql':  # minor units outgrow 32 bits; an integer of SQLite has 64 anyway
+        for table, column in MONEY:
+            op.alter_column(table, column, type_=sa.BigInteger())
     _compute_again()
 
 
@@ -65,6 +73,10 @@ def _compute_again() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index('ix_account_failed', table_name='account')
+    if op.get_bind().dialect.name == 'postgresql':
+        for table, column in MONEY:
+            op.alter_column(table, column, type_=sa.Integer())
     op.drop_column('workspace', 'recompute_after')
     op.drop_column('outbox', 'reopened')
     op.drop_column('outbox', 'unknown_tries')
