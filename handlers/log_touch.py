@@ -27,6 +27,7 @@ from rules.records import Contact, Person
 from rules.understand import Meaning, understand
 from rules.workspace import Workspace
 from storage import accounts, contacts, outbox, people, processed, records, touches
+from storage.assess import attempt
 from storage.database import StorageError, may_have_run
 from storage.touches import Batch
 
@@ -138,12 +139,14 @@ def _receipt(session: Session, context: BoltContext, batch: str, now: datetime) 
     stored = touches.batch_of(session, ws.id, batch)
     if stored is None:
         return sentence("That touch is no longer there.")
-    found = records.read(session, ws.id, stored.entry.account_ids, now)
-    names = [r.account.name for r in found]
+    ids = stored.entry.account_ids
+    names = [h.name for h in accounts.hits_of(session, ws.id, ids)]
+    found = attempt(None, ids[0], now, records.read, session, ws.id, ids, now) or []
     if stored.voided:
         return say.undone(stored.entry, names, viewer)
     met = [c.name for r in found for c in r.contacts if c.id in stored.entry.contact_ids]
-    next_due = due(found[0], viewer.today, ws.policy).on if len(found) == 1 else None
+    falls = attempt(None, ids[0], now, due, found[0], viewer.today, ws.policy) if len(found) == 1 else None
+    next_due = falls.on if falls else None
     return say.receipt(batch, stored.entry, names, met, next_due, viewer)
 
 

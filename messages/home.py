@@ -25,6 +25,8 @@ class Home:
     linked: int
     unlinked: int
     held_why: str = ""
+    failed: Sequence[str] = ()
+    """Names of accounts that could not be computed."""
 
 
 def home(h: Home, viewer: Viewer) -> Block:
@@ -57,9 +59,16 @@ def _admin(h: Home) -> list[Block]:
     )
     return [
         divider(),
-        section(f"*Sending* is {state}.{held}\n{people}.", switch),
+        section(f"*Sending* is {state}.{held}{_failed(h.failed)}\n{people}.", switch),
         actions([button("Settings", do.HOME_SETTINGS, "settings")]),
     ]
+
+
+def _failed(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return f"\n⚠️ {count(len(names), 'account')} could not be computed: {', '.join(escape(n[:80]) for n in names[:5])}{more}"
 
 
 def insight_form(industries: Sequence[str], token: str) -> Block:

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from rules.failure import trace_of
 from storage import pacing, processed, retention, workspaces
-from storage.database import Services
+from storage.database import Services, StorageError
 
 from .deliver import Deliverer
 from .link_people import link_people
@@ -24,12 +24,22 @@ TICK_EVERY, DELIVER_EVERY, LINK_EVERY = timedelta(seconds=20), timedelta(seconds
 
 def tick(services: Services) -> tuple[int, int]:
     """Reassess what time has changed, plan what has come: (bundles, digests) planned. Costs nothing for what is not due."""
-    reassess(services)
-    recompute_all(services)
-    planned = plan_nudges(services), plan_digests(services)
+    steps = (reassess, recompute_all, plan_nudges, plan_digests)
+    *_, bundles, summaries = (_going_on(step, services) for step in steps)
     with services.transaction() as session:
         workspaces.note_tick(session, workspaces.current(session).id, services.steady.instant())
-    return planned
+    return bundles, summaries
+
+
+def _going_on(step: Callable[[Services], int], services: Services) -> int:
+    """What a step did. One that fails doesn't stop the others; when storage fails, so would they, and the beat comes again."""
+    try:
+        return step(services)
+    except StorageError:
+        raise
+    except Exception as error:
+        log.error("%s failed, it comes again: %s", step.__name__, trace_of(error))
+        return 0
 
 
 def sweep(services: Services) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -11,13 +11,14 @@ from rules.backlog import HORIZON
 from rules.cadence import look_on
 from rules.calendar import add_working_days, local_date, start_of
 from rules.failure import trace_of
-from rules.nudging import candidate, choose
-from rules.reasons import Context
+from rules.nudging import Candidate, candidate, choose
+from rules.policy import Policy
+from rules.reasons import Context, best_reason
 from rules.records import Person, Record, days
 from rules.sending import morning
 from rules.workspace import Workspace
-from storage import accounts, insights, nudges, outbox, people, records, workspaces
-from storage.assess import following, needing, recompute
+from storage import accounts, insights, nudges, outbox, people, workspaces
+from storage.assess import attempt, following, needing, readable, recompute
 from storage.database import Services, StorageError
 
 log = logging.getLogger(__name__)
@@ -97,10 +98,10 @@ def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) 
         return False
     total = accounts.book_revenue(session, ws.id, person.id) or 1
     context = Context(ws.policy, insights.standing(session, ws.id, at.today))
-    ranked = [candidate(r, at.today, ws.policy, (r.account.annual or 0) / total) for r in found]
+    ranked = (attempt(session, r.account.id, now, _ranked, r, at.today, context, total) for r in found)
     until = start_of(add_working_days(at.today, HORIZON, person.country) + days(1), person.zone)
     coming = accounts.looked_for_later(session, ws.id, person.id, now, until, person.zone)
-    bundle = choose(ranked, at.today, context, person.country, coming)
+    bundle = choose([c for c in ranked if c], at.today, context, person.country, coming)
     also = accounts.renewing_also(session, ws.id, person.id, at.today, person.country)
     return nudges.plan(session, ws.id, person.id, at.today, bundle, also, at.opens_at, now) is not None
 
@@ -109,11 +110,23 @@ def _wanting(session: Session, ws: Workspace, person: Person, now: datetime) -> 
     """The rep's accounts whose look has come; one that was stored too early is put right."""
     today = local_date(now, person.zone)
     wanting, early = [], []
-    for record in records.read(session, ws.id, accounts.looked_for(session, ws.id, person.id, now), now):
-        look = look_on(record, today, ws.policy, record.account.trouble)
-        if look is not None and look <= today:
+    for record in readable(session, ws.id, accounts.looked_for(session, ws.id, person.id, now), now):
+        look = attempt(session, record.account.id, now, _look, record, today, ws.policy)
+        if look is None:
+            continue  # it could not be computed
+        if look <= today:
             wanting.append(record)
         else:
             early.append(record.account.id)
     recompute(session, ws.id, ws.policy, early, now)
     return wanting
+
+
+def _look(record: Record, today: date, policy: Policy) -> date:
+    """When the planner should look at an account; the calendar's end for never."""
+    return look_on(record, today, policy, record.account.trouble) or date.max
+
+
+def _ranked(record: Record, today: date, context: Context, total: int) -> Candidate:
+    best_reason(record, today, context)  # one that can't be told fails here, by itself
+    return candidate(record, today, context.policy, (record.account.annual or 0) / total)

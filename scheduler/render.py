@@ -62,7 +62,8 @@ def _home(session: Session, ws: Workspace, row: Row, person: Person, now: dateti
     lines = book.lines(rows)
     unlinked = len(people.unlinked(session, ws.id)) if person.is_admin else 0
     linked = sum(bool(p.slack_id) for p in people.everyone(session, ws.id)) if person.is_admin else 0
-    return home.home(home.Home(person, lines, ws.sending, linked, unlinked, ws.held_why), viewer)
+    failed = accounts.not_computed(session, ws.id) if person.is_admin else []
+    return home.home(home.Home(person, lines, ws.sending, linked, unlinked, ws.held_why, failed), viewer)
 
 
 def _told(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, delete, func, literal, select, text, update
+from sqlalchemy import Select, and_, bindparam, case, delete, func, literal, literal_column, select, text, update
 from sqlmodel import Session
 
 from rules.book import BookRow
@@ -166,6 +166,12 @@ def book_revenue(session: Session, ws: int, owner_id: int) -> int:
     here = (A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.status != "churned")
     query = select(func.coalesce(func.sum(A.c.annual), 0)).where(*here)
     return int(session.execute(query).scalar_one())
+
+
+def not_computed(session: Session, ws: int) -> list[str]:
+    """Names of the accounts that could not be computed."""
+    query = select(A.c.name).where(A.c.workspace_id == ws, A.c.failed_why != literal_column("''"))
+    return list(session.execute(query.order_by(A.c.name)).scalars())
 
 
 def owned_by(session: Session, ws: int, people: Iterable[int]) -> list[int]:

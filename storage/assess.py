@@ -2,24 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session
 
 from rules.cadence import due, look_on
 from rules.calendar import local_date, start_of
+from rules.failure import trace_of
 from rules.health import assess
 from rules.policy import Policy
 from rules.reassess import reassess_on
-from rules.records import Record
+from rules.records import Record, days
 from rules.revenue import annual_revenue, renewal_after
 
 from . import records
+from .database import StorageError
 from .records import A, R, T
+
+log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
+AGAIN_AFTER = days(1)
+MOST = 2**63 - 1  # what a column of money holds
+
+
+def attempt(session: Session | None, account_id: int, now: datetime, work: Callable[..., Answer], *told: Any) -> Answer | None:
+    """What rules say of one account. When they can't (a date at the calendar's end), that is logged by class and place, noted
+    on the account for the admin (not without a session that writes), tried again a day later, and None: it stops only itself."""
+    try:
+        return work(*told)
+    except StorageError:
+        raise  # no account's own trouble
+    except Exception as error:
+        why = trace_of(error)
+    log.error("account %s could not be computed, tried again in a day: %s", account_id, why)
+    if session is not None:
+        again = {"failed_why": why, "reassess_at": now + AGAIN_AFTER}
+        session.execute(update(A).where(A.c.id == account_id).values(**again))
+    return None
+
+
+def readable(session: Session, ws: int, ids: Sequence[int], now: datetime) -> list[Record]:
+    """Records of accounts; where they can't be read together, each is by itself, and one that can't be is passed over."""
+    try:
+        return records.read(session, ws, ids, now)
+    except StorageError:
+        raise
+    except Exception:
+        each = (attempt(session, account_id, now, records.read, session, ws, [account_id], now) for account_id in ids)
+        return [record for found in each if found for record in found]
 
 
 def recompute(session: Session, ws: int, policy: Policy, ids: Iterable[int], now: datetime) -> None:
@@ -29,8 +64,8 @@ def recompute(session: Session, ws: int, policy: Policy, ids: Iterable[int], now
     for start in range(0, len(wanted), records.CHUNK):
         chunk = wanted[start : start + records.CHUNK]
         _last_touches(session, chunk)
-        changed = [_kept(record, policy, now) for record in records.read(session, ws, chunk, now)]
-        _write(session, changed)
+        kept = (attempt(session, r.account.id, now, _kept, r, policy, now) for r in readable(session, ws, chunk, now))
+        _write(session, [row for row in kept if row])
 
 
 def _write(session: Session, rows: list[dict[str, Any]]) -> None:
@@ -56,8 +91,11 @@ def _kept(record: Record, policy: Policy, now: datetime) -> dict[str, Any]:
     health = assess(record, today, policy)
     look = look_on(record, today, policy, health.trouble)
     again = reassess_on(record, today, policy)
+    if annual is not None and abs(annual) > MOST:
+        raise OverflowError
     return {
         "row_id": record.account.id,
+        "failed_why": "",
         "annual": annual,
         "renews_on": renews,
         "due_on": due(record, today, policy, health.trouble).on,

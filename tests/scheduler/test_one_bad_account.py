@@ -1,0 +1,149 @@
+"""One account that can't be computed is logged, shown to the admin and passed over: it stops no tick and no other account."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
+
+from scheduler import metronome
+from scheduler.metronome import tick
+from storage import assess, tables, workspaces
+from storage.assess import recompute
+
+from ..world import World, text_of
+
+A = tables.table(tables.Account)
+CRUEL = {"renews_on": "9999-12-31"}, {"renews_on": "0001-01-01"}, {"started_on": "9999-12-31"}, {"not_needed_until": "9999-12-31"}
+
+
+def poison(world: World, **stored: str) -> None:
+    """As a version without bounds stored it: straight into the database, due to be computed again and to be looked at."""
+    from datetime import date
+
+    with world.tend.database.transaction() as session:
+        values: dict[str, Any] = {k: date.fromisoformat(v) for k, v in stored.items()}
+        if "renews_on" in values:
+            values["renews_given"] = values["renews_on"]
+        due = {"reassess_at": world.now - timedelta(days=1), "look_at": world.now - timedelta(days=1)}
+        session.execute(update(A).where(A.c.name == "Bad Date").values(**values, **due))
+
+
+def bad(world: World) -> Any:
+    return next(a for a in world.rows(tables.Account) if a.name == "Bad Date")
+
+
+@pytest.mark.parametrize("stored", CRUEL)
+def test_ticks_plan_everybody_else_and_log_works_on_it(world: World, stored: dict[str, str]):
+    for name, owner in (("Acme", "dana@x.com"), ("Bad Date", "dana@x.com"), ("Globex", "kim@x.com")):
+        world.account(name, owner, last="2026-10-10")
+    poison(world, **stored)
+    world.tick()
+    world.deliver()
+    told = {m["channel"]: text_of(m) for m in world.slack.posted}
+    assert "Acme" in told["DDANA"]
+    assert "Globex" in told["DKIM"]
+    assert world.one(tables.table(tables.Workspace).select()).ticked_at, "the tick was noted"
+    assert "Logged with Bad Date" in text_of(world.command("/log bad date called, all fine"))
+    assert [t.note for t in world.rows(tables.Touch, tables.Touch.batch != "")]
+    assert world.tick() == (0, 0)
+
+
+def test_it_is_logged_by_class_and_place_tried_again_a_day_later_and_shown_to_the_admin(
+    world: World, caplog: pytest.LogCaptureFixture
+):
+    world.account("Bad Date", last="2026-10-10")
+    poison(world, renews_on="9999-12-31")
+    with caplog.at_level(logging.ERROR):
+        world.tick()
+    assert [r for r in caplog.records if "could not be computed" in r.message and "OverflowError at" in r.message]
+    assert "9999" not in caplog.text
+    assert bad(world).failed_why.startswith("OverflowError at ")
+    assert bad(world).reassess_at == world.now + timedelta(days=1)
+    world.press("home.sending", "on", by="UADA", container={"type": "view", "view_id": "V0"}, view={"type": "home", "id": "V0"})
+    world.deliver()
+    home = [c["view"] for c in world.slack.made("views.publish") if c["user_id"] == "UADA"][-1]
+    assert "1 account could not be computed: Bad Date" in text_of(home)
+    caplog.clear()
+    world.tick()
+    assert "could not be computed" not in caplog.text, "not before a day is over"
+    with world.tend.database.transaction() as session:
+        session.execute(update(A).values(renews_on=None, renews_given=None))
+    world.now += timedelta(days=1, minutes=1)
+    world.tick()
+    assert bad(world).failed_why == ""
+
+
+def test_an_import_goes_past_it(world: World):
+    for name in ("Acme", "Bad Date"):
+        world.account(name, last="2026-10-10")
+    poison(world, renews_on="9999-12-31")
+    touches = [{"account": n, "at": "2026-11-17", "by_email": "dana@x.com"} for n in ("Bad Date", "Acme")]
+    assert world.load(world.write("touches", *touches)).written
+    acme = next(a for a in world.rows(tables.Account) if a.name == "Acme")
+    assert str(acme.due_on) == "2026-12-01"
+    with world.tend.database.reading() as session:
+        assert not workspaces.is_import_cut_off(session, 1)
+
+
+def test_an_account_that_cannot_even_be_read_is_passed_over(world: World, monkeypatch: pytest.MonkeyPatch):
+    """A touch of the year 1 west of Greenwich has no local date."""
+    ids = [world.account(name, last="2026-10-10") for name in ("Acme", "Bad Date")]
+    read = assess.records.read
+
+    def refusing(session, ws, wanted, *told, **named):
+        if ids[1] in wanted:
+            raise OverflowError
+        return read(session, ws, wanted, *told, **named)
+
+    monkeypatch.setattr(assess.records, "read", refusing)
+    with world.tend.database.transaction() as session:
+        session.execute(update(A).values(due_on=None))
+        recompute(session, 1, workspaces.current(session).policy, ids, world.now)
+    acme, other = world.rows(tables.Account)
+    assert (acme.due_on is not None, acme.failed_why) == (True, "")
+    assert other.failed_why.startswith("OverflowError")
+
+
+def test_a_figure_that_no_column_holds_is_an_account_that_failed(world: World):
+    """It stays so while the figure can't be computed, though its due date can."""
+    ids = [world.account(name, last="2026-10-10", annual_revenue="1000", currency="USD") for name in ("Acme", "Bad Date")]
+    with world.tend.database.transaction() as session:
+        workspaces.configure(session, workspaces.current(session), {"rates": {"USD": 1.0, "EUR": 1e20}})
+        session.execute(update(A).where(A.c.id == ids[1]).values(currency="EUR"))
+        policy = workspaces.current(session).policy
+        recompute(session, 1, policy, ids, world.now)
+    assert [bool(a.failed_why) for a in world.rows(tables.Account)] == [False, True]
+    with world.tend.database.transaction() as session:
+        session.execute(update(A).values(currency="USD"))
+        recompute(session, 1, policy, ids, world.now)
+    assert [a.failed_why for a in world.rows(tables.Account)] == ["", ""]
+
+
+def test_storage_in_trouble_is_no_accounts_own(world: World, monkeypatch: pytest.MonkeyPatch):
+    account = world.account("Acme", last="2026-10-10")
+
+    def locked(*_: Any) -> None:
+        raise OperationalError("", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(assess, "_kept", locked)
+    with pytest.raises(OperationalError), world.tend.database.transaction() as session:
+        recompute(session, 1, workspaces.current(session).policy, [account], world.now)
+    assert world.rows(tables.Account)[0].failed_why == ""
+
+
+@pytest.mark.parametrize("step", ["reassess", "plan_nudges", "plan_digests"])
+def test_a_step_that_fails_does_not_stop_the_others(world: World, monkeypatch: pytest.MonkeyPatch, step: str):
+    world.account("Acme", last="2026-10-10")
+
+    def fails(services: Any) -> int:
+        raise ValueError("a note")
+
+    monkeypatch.setattr(metronome, step, fails)
+    bundles, _ = tick(world.tend.services)
+    assert bundles == (0 if step == "plan_nudges" else 1)
+    assert world.one(tables.table(tables.Workspace).select()).ticked_at
