@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
+from rules.delivery import Lost
 from rules.health import weights_of
 from rules.policy import SEEDS, Policy
 from rules.records import SEGMENTS, TIERS, Account, Person
 
 from . import actions as do
+from . import undelivered
 from .actions import Origin
 from .blocks import Block, Message, actions, button, context, divider, escape, field, header, message, modal, option, plain, section
 from .book import Line, state
@@ -27,6 +29,7 @@ class Home:
     held_why: str = ""
     failed: Sequence[str] = ()
     """Names of accounts that could not be computed."""
+    lost: Sequence[Lost] = ()
 
 
 def home(h: Home, viewer: Viewer) -> Block:
@@ -60,6 +63,7 @@ def _admin(h: Home) -> list[Block]:
     return [
         divider(),
         section(f"*Sending* is {state}.{held}{_failed(h.failed)}\n{people}.", switch),
+        *([section(undelivered.line(h.lost))] if h.lost else []),
         actions([button("Settings", do.HOME_SETTINGS, "settings")]),
     ]
 

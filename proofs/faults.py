@@ -133,6 +133,7 @@ def lives(world: World, raws: set[Any], work: Callable[[], object]) -> bool:
 
 
 def _bury(world: World, raws: set[Any]) -> None:
+    world.die()
     for raw in raws:
         with suppress(Exception):
             raw.close()

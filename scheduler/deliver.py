@@ -4,54 +4,68 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from uuid import uuid4
 
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from messages.blocks import Message, without
-from rules.delivery import ANSWER_WITHIN, LEASE_FOR, Verdict, verdict
-from rules.failure import trace_of
+from messages.blocks import Block, Message
+from rules.delivery import SETTLE_FOR, is_over
 from rules.pacing import Rates, lanes
-from rules.records import Person
 from rules.workspace import Workspace
-from storage import nudges, outbox, pacing, people, workspaces
+from storage import claims, nudges, outbox, pacing, people, workspaces
 from storage.assess import recompute
+from storage.claims import Wanted
 from storage.database import Services, StorageError
 from storage.outbox import Message as Row
-from storage.outbox import fingerprint
 
 from .prepare import Ready, prepare
-from .slack_calls import Refused, ask
+from .render import AHEAD, paint
+from .send import Lease, LeaseOver, Sender
+from .slack_calls import Refused
 from .unsent import Unsent
 
 log = logging.getLogger(__name__)
 
 
-class LeaseOver(Exception):
-    """This process was held up so long that its claim may be another's by now: nothing may be sent on it."""
+@dataclass(frozen=True)
+class Words:
+    """What one version of a row says, painted before it is claimed; or why it could not be."""
+
+    row_id: int
+    version: int
+    painted: Message | Block | None = None
+    failed: Exception | None = None
 
 
 @dataclass
 class Deliverer:
-    """Delivers with one client of its own (no retries of the SDK's). `rates` are Slack's limits, kept with all other workers."""
+    """Delivers with one client of its own (no retries of the SDK's). `rates` are Slack's limits, kept with all other workers.
+
+    One thread's: it remembers when it first found each post unknown, by its own clock.
+    """
 
     services: Services
     client: WebClient
     rates: Rates = field(default_factory=Rates)
     chance: random.Random = field(default_factory=random.Random)
+    _found_unknown: dict[int, float] = field(default_factory=dict, init=False)
 
     @property
     def _unsent(self) -> Unsent:
-        return Unsent(self.services, self.client, self.chance)
+        return Unsent(self.services, self.client, self.chance, self.rates)
 
     def run(self, most: int = 1000) -> int:
-        """Deliver until nothing is due or Slack wants a rest; how many rows were taken up. Waits only while every message that
-        is due would break a rate."""
+        """Deliver until nothing is due or Slack wants a rest; how many rows were taken up."""
+        done = self.run_light(most)
+        while done < most and self.one_ahead():
+            done += 1 + self.run_light(most - done - 1)
+        return done
+
+    def run_light(self, most: int = 1000) -> int:
+        """As `run`, but for what takes long to paint. Waits only while every message that is due would break a rate."""
         done = 0
         while done < most:
             if self.one():
@@ -62,16 +76,50 @@ class Deliverer:
                 break
         return done
 
-    def one(self) -> bool:
-        """Take up one row; False when there is none that may go now, or sending is held."""
-        now, instant = self.services.clock(), self.services.steady.instant()
+    def run_ahead(self, most: int = 1000) -> int:
+        """Only what takes long to paint; how many rows were taken up."""
+        done = 0
+        while done < most and self.one_ahead():
+            done += 1
+        return done
+
+    def one_ahead(self) -> bool:
+        """Paint one message outside any claim or lock, then take it up; False when none wants it, or sending is held.
+
+        The figures live in memory alone: a crash computes again. Of the oldest one is picked by chance, so that workers seldom
+        compute the same; whichever claims it first sends it.
+        """
+        with self.services.reading() as session:
+            ws = workspaces.current(session)
+            wanted = Wanted(self.services.clock(), self.services.steady.instant(), ws.sending, ahead=AHEAD)
+            waiting = claims.to_prepare(session, wanted) if is_over(ws.held_until, wanted.instant) else []
+        if not waiting:
+            return False
+        row = self.chance.choice(waiting)
+        try:
+            words = Words(row.id, row.version, self._painted(ws, row, wanted.now))
+        except StorageError:
+            raise  # nothing is wrong with the message: the beat comes again
+        except Exception as error:
+            words = Words(row.id, row.version, failed=error)
+        while not self.one(words):
+            pause = self._pause(words)
+            if not pause:
+                break  # it is another's by now, or there is a newer version of it
+            self.services.steady.sleep(pause)
+        return True
+
+    def one(self, words: Words | None = None) -> bool:
+        """Take up one row: the one that these are the words of, else any but what must be painted ahead. False when there is none
+        that may go now, or sending is held."""
         with self.services.transaction() as session:
             ws = workspaces.current(session)
-            if ws.held_until and ws.held_until > instant:
-                return False
             workspaces.lock(session, ws.id)
-            busy = pacing.busy(session, ws.id, instant)
-            row = outbox.claim(session, now, instant, timedelta(seconds=LEASE_FOR), uuid4().hex, ws.sending, busy)
+            lease = Lease.of(self.services.steady)  # from here on: a lock may have been waited for
+            now, instant = self.services.clock(), lease.taken_at
+            if not is_over(ws.held_until, instant):
+                return False
+            row = claims.claim(session, self._wanted(session, ws, now, instant, words), uuid4().hex)
             if row is None:
                 return False
             unfinished = row.state == "sending" and row.kind == "post"
@@ -79,18 +127,29 @@ class Deliverer:
                 self._unsent.unknown(session, ws, row, "found unfinished")
                 return True
             if _from_before_a_restore(ws, row):
-                outbox.keep_unknown(session, row, instant, instant, "looked up first: a backup was restored")
+                outbox.keep_unknown(session, row, instant, instant, "looked up first: a backup was restored", first_try_at=None)
                 return True
-            taken = Taken(self._lanes(session, ws, row, unfinished), instant)
-            pacing.take(session, ws.id, taken.lanes, instant, self.rates)
+            used = self._lanes(session, ws, row, unfinished)
+            pacing.take(session, ws.id, used, instant, self.rates)
         if unfinished:
             self._unsent.reconcile(ws, row)
-        elif ready := self._ready(ws, row, now):
-            self._send(ws, row, ready)
+        elif ready := self._ready(ws, row, now, words):
+            self._send(ws, row, ready, lease)
         else:
             with self.services.transaction() as session:
-                pacing.give_back(session, ws.id, taken.lanes, taken.at, self.rates)
+                pacing.give_back(session, ws.id, used, instant, self.rates)
         return True
+
+    def _wanted(self, session: Session, ws: Workspace, now: datetime, instant: datetime, words: Words | None) -> Wanted:
+        busy = pacing.busy(session, ws.id, instant)
+        only = (words.row_id, words.version) if words else None
+        return Wanted(now, instant, ws.sending, busy, AHEAD, only, self._settled(session))
+
+    def _settled(self, session: Session) -> list[int]:
+        """Posts that this process has known as unknown for the settle time, by a clock that nobody sets."""
+        at = self.services.steady.monotonic()
+        self._found_unknown = {n: self._found_unknown.get(n, at) for n in claims.unknown_ids(session)}
+        return [n for n, since in self._found_unknown.items() if at - since >= SETTLE_FOR][:5000]
 
     def _lanes(self, session: Session, ws: Workspace, row: Row, unfinished: bool) -> tuple[str, ...]:
         if unfinished:
@@ -101,37 +160,44 @@ class Deliverer:
     def _channel(self, session: Session, ws: Workspace, row: Row) -> str:
         return row.channel or (people.channel_of(session, ws.id, row.person_id) if row.person_id else "")
 
-    def _pause(self) -> float:
+    def _pause(self, words: Words | None = None) -> float:
         """Seconds until a lane is free that something due waits for; 0 when nothing does."""
         now, instant = self.services.clock(), self.services.steady.instant()
         with self.services.reading() as session:
             ws = workspaces.current(session)
-            held = ws.held_until is not None and ws.held_until > instant
+            wanted = self._wanted(session, ws, now, instant, words)
             busy = pacing.busy(session, ws.id, instant)
-            if held or not busy or not outbox.is_anything_ready(session, now, instant, ws.sending):
+            if not is_over(ws.held_until, instant) or not busy:
+                return 0.0
+            if not claims.is_anything_ready(session, replace(wanted, busy=())):
                 return 0.0
         return (min(busy.values()) - instant).total_seconds()
 
-    def _ready(self, ws: Workspace, row: Row, now: datetime) -> Ready | None:
+    def _painted(self, ws: Workspace, row: Row, now: datetime) -> Message | Block | None:
+        """What a row says, read without a lock."""
+        with self.services.reading() as session:
+            person = people.get(session, ws.id, row.person_id or row.payload["by"])
+            return paint(session, ws, row, person, now)
+
+    def _ready(self, ws: Workspace, row: Row, now: datetime, words: Words | None) -> Ready | None:
         """What to send; a row that can't be painted is pushed back and logged, so that it cannot stop the rest."""
         try:
+            if words and words.failed:
+                raise words.failed
+            painted = words.painted if words else self._painted(ws, row, now) if row.kind == "home" else None
             with self.services.transaction() as session:
-                return prepare(session, ws, row, now, self.services.steady.instant())
+                return prepare(session, ws, row, now, self.services.steady.instant(), painted)
         except StorageError:  # nothing was sent, and nothing is wrong with the message
             with self.services.transaction() as session:
                 outbox.again(session, row, self.services.steady.instant(), "the database did not answer", burn=False)
-            return None
         except Exception as error:
-            log.error("message %s (%s) could not be painted, tried again in 15 minutes: %s", row.id, row.say, trace_of(error))
-            with self.services.transaction() as session:
-                outbox.again(session, row, self.services.steady.instant() + timedelta(minutes=15), "could not be painted")
-            return None
+            self._unsent.unpainted(ws, row, error)
+        return None
 
-    def _send(self, ws: Workspace, row: Row, ready: Ready) -> None:
+    def _send(self, ws: Workspace, row: Row, ready: Ready, lease: Lease) -> None:
         """Outside any transaction; what came back decides what becomes of the row."""
         try:
-            channel = ready.channel or (self._open(ws, row, ready.person) if row.kind == "post" else "")
-            ts = self._call(ws, row, ready, channel)
+            channel, ts = Sender(self.services, self.client).send(ws, row, ready, lease)
         except LeaseOver:
             log.warning("message %s (%s) was held up past its lease and is left to the next claim", row.id, row.say)
             with self.services.transaction() as session:
@@ -142,56 +208,9 @@ class Deliverer:
             return
         now = self.services.clock()
         with self.services.transaction() as session:
+            workspaces.release(session, ws)
             if outbox.mark_sent(session, row, channel, ts, now) and row.say == "nudge" and row.kind == "post":
                 recompute(session, ws.id, ws.policy, nudges.mark_sent(session, ws.id, row.id, now), now)
-
-    def _in_time(self, row: Row) -> None:
-        """Right before each call: the answer must be here before another process may take the row over. Raises LeaseOver."""
-        if row.held_until is None or self.services.steady.instant() + timedelta(seconds=ANSWER_WITHIN) > row.held_until:
-            raise LeaseOver
-
-    def _open(self, ws: Workspace, row: Row, person: Person) -> str:
-        """The direct-message channel, opened once and kept."""
-        self._in_time(row)
-        channel = str(ask(self.client.conversations_open, users=[person.slack_id])["channel"]["id"])
-        with self.services.transaction() as session:
-            people.keep_channel(session, ws.id, person.id, channel)
-        return channel
-
-    def _call(self, ws: Workspace, row: Row, ready: Ready, channel: str) -> str:
-        if row.kind == "home":
-            self._in_time(row)
-            ask(self.client.views_publish, user_id=ready.person.slack_id, view=ready.painted)
-            return ""
-        call: Callable[..., Any] = self.client.chat_update if row.kind == "update" else self.client.chat_postMessage
-        told: dict[str, Any] = {"channel": channel}
-        if row.kind == "update":
-            told["ts"] = ready.ts
-        else:
-            told |= {"unfurl_links": False, "unfurl_media": False,
-                     "metadata": {"event_type": "tend_message", "event_payload": {"key": fingerprint(ws.secret, row.key)}}}  # fmt: skip
-        return str(self._plainer(call, ready.painted, told, row).get("ts", ""))
-
-    def _plainer(self, call: Callable[..., Any], painted: Message, told: dict[str, Any], row: Row) -> Any:
-        """Send; a refusal of the blocks is our bug: once more without charts and tables, then as text alone."""
-        tries = [painted["blocks"], without(painted["blocks"]), None]
-        for blocks in tries[2:] if row.plain else tries:
-            self._in_time(row)
-            try:
-                return ask(call, text=painted["text"], **({"blocks": blocks} if blocks else {}), **told)
-            except Refused as refused:
-                if verdict(refused.answer) is not Verdict.OUR_BUG or blocks is None:
-                    raise
-                log.error("message %s (%s) was refused: %s", row.id, row.say, refused.answer.error)
-        raise AssertionError("the last try returns or raises")
-
-
-@dataclass(frozen=True)
-class Taken:
-    """Lanes of Slack's rates that a message uses, and since when."""
-
-    lanes: tuple[str, ...]
-    at: datetime
 
 
 def _from_before_a_restore(ws: Workspace, row: Row) -> bool:

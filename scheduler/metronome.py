@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -19,6 +20,7 @@ from .plan_digests import plan_digests
 from .plan_nudges import plan_nudges, reassess, recompute_all
 
 log = logging.getLogger(__name__)
+DELIVER = ("deliver", "deliver ahead")
 TICK_EVERY, DELIVER_EVERY, LINK_EVERY = timedelta(seconds=20), timedelta(seconds=2), timedelta(minutes=4)
 
 
@@ -69,7 +71,8 @@ class Metronome:
 
         beat("link", lambda: link_people(self._services, self._client), LINK_EVERY)
         beat("tick", self._tick, TICK_EVERY)
-        beat("deliver", self._deliverer.run, DELIVER_EVERY)
+        beat("deliver", self._deliverer.run_light, DELIVER_EVERY)
+        beat("deliver ahead", replace(self._deliverer).run_ahead, DELIVER_EVERY)  # a large digest holds up no nudge
         beat("sweep", lambda: sweep(self._services), timedelta(hours=1))
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler.start()
@@ -81,7 +84,7 @@ class Metronome:
     def wake(self, clock_moved: bool = False) -> None:
         """Deliver now; look for what is due as well when the business clock was moved."""
         at = self._services.steady.instant()
-        for name in ("tick", "deliver") if clock_moved else ("deliver",):
+        for name in ("tick", *DELIVER) if clock_moved else DELIVER:
             if self._scheduler.running and self._scheduler.get_job(name):
                 self._scheduler.modify_job(name, next_run_time=at)
 

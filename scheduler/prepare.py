@@ -14,8 +14,10 @@ from rules.workspace import Workspace
 from storage import nudges, outbox, people
 from storage.assess import recompute
 from storage.outbox import Message as Row
+from storage.outbox import fingerprint
 
-from .render import paint
+from .render import AHEAD, paint
+from .slack_calls import gist
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,10 @@ class Ready:
     painted: Message | Block
 
 
-def prepare(session: Session, ws: Workspace, row: Row, now: datetime, instant: datetime) -> Ready | None:
-    """Ask once more what is still wanted, and paint it; None when the row was dropped."""
+def prepare(
+    session: Session, ws: Workspace, row: Row, now: datetime, instant: datetime, painted: Message | Block | None = None
+) -> Ready | None:
+    """Ask once more what is still wanted, and paint it if it isn't `painted` yet; None when the row was dropped."""
     person = people.get(session, ws.id, row.person_id or row.payload["by"])
     if row.person_id and not person.active:
         _drop(session, ws, row, "the person left", now)
@@ -40,17 +44,25 @@ def prepare(session: Session, ws: Workspace, row: Row, now: datetime, instant: d
             _drop(session, ws, row, why, now)
             return None
         nudges.unwanted(session, ws.id, row.id)
+    if row.kind == "post" and row.say == "digest" and outbox.has_newer(session, row):
+        _drop(session, ws, row, "a newer week came", now)
+        return None
     target = outbox.row(session, ws.id, row.payload["of"]) if row.kind == "update" else row
     if target.state in {"dropped", "dead"}:
         _drop(session, ws, row, "its message was never sent", now)
         return None
-    if row.kind == "update" and not target.ts:
-        outbox.again(session, row, instant + timedelta(seconds=5), "its message is not there yet")
+    if row.kind == "update" and target.state == "due" and target.say not in AHEAD:
+        _drop(session, ws, row, "its message will say so itself", now)
         return None
-    painted = paint(session, ws, row, person, now)
+    if row.kind == "update" and not target.ts:
+        outbox.again(session, row, instant + timedelta(seconds=5), "its message is not there yet", burn=False)
+        return None
+    painted = painted or paint(session, ws, row, person, now)
     if painted is None:
         _drop(session, ws, row, "nothing left to say", now)
         return None
+    if row.kind == "post" and row.person_id:
+        outbox.keep_said(session, row, fingerprint(ws.secret, gist(painted["text"])))
     channel = target.channel or row.channel or (people.channel_of(session, ws.id, person.id) if row.kind == "post" else "")
     return Ready(person, channel, target.ts, painted)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from messages import book, card, digest, home, log_touch, nudge, questions
+from messages import book, card, digest, home, log_touch, nudge, questions, undelivered
 from messages.blocks import Block, Message
 from messages.words import Viewer
 from rules.book import pressing
@@ -19,10 +19,12 @@ from rules.reasons import Context, best_reason
 from rules.records import Person
 from rules.revenue import unrated
 from rules.workspace import Workspace
-from storage import accounts, digests, insights, nudges, people, records, touches
+from storage import accounts, digests, insights, nudges, outbox, people, records, touches
 from storage import questions as kept_questions
 from storage.outbox import Message as Row
 
+AHEAD = frozenset({"digest"})  # what takes so long to paint that it is painted before the claim
+LOST_FOR = timedelta(days=7)  # that admins see what could not be delivered
 Says = Callable[[Session, Workspace, Row, Person, datetime], Message | Block | None]
 
 
@@ -63,7 +65,13 @@ def _home(session: Session, ws: Workspace, row: Row, person: Person, now: dateti
     unlinked = len(people.unlinked(session, ws.id)) if person.is_admin else 0
     linked = sum(bool(p.slack_id) for p in people.everyone(session, ws.id)) if person.is_admin else 0
     failed = accounts.not_computed(session, ws.id) if person.is_admin else []
-    return home.home(home.Home(person, lines, ws.sending, linked, unlinked, ws.held_why, failed), viewer)
+    lost = outbox.lost(session, ws.id, now - LOST_FOR) if person.is_admin else ()
+    return home.home(home.Home(person, lines, ws.sending, linked, unlinked, ws.held_why, failed, lost), viewer)
+
+
+def _undelivered(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
+    lost = outbox.lost(session, ws.id, now - LOST_FOR)
+    return undelivered.told(lost) if lost else None
 
 
 def _told(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
@@ -135,5 +143,6 @@ SAYS: dict[str, Says] = {
     "stuck": _about(lambda by, name, p, _: nudge.stuck(by, name, p["account"], p["why"])),
     "asked": _asked,
     "answered": _answered,
+    "undelivered": _undelivered,
     "notice": lambda session, ws, row, person, now: book.sentence(row.payload["text"]),
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
 
@@ -13,6 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from rules.delivery import Answer
 
 _CODE = re.compile(r"[a-z0-9_.:-]{1,80}")
+A_PAGE = 200  # messages: as many as Slack recommends
 
 
 class Refused(Exception):
@@ -60,24 +63,52 @@ def _answer(error: SlackApiError) -> Answer:
     if isinstance(waits, list):
         waits = waits[0]
     code = str(told) if _CODE.fullmatch(str(told)) else ""  # what was no JSON stands there in full
-    return Answer(code, status, float(waits) if waits and str(waits).replace(".", "").isdigit() else None)
+    return Answer(code, status, float(waits) if waits and str(waits).replace(".", "", 1).isdigit() else None)
 
 
-def find_post(client: WebClient, channel: str, fingerprint: str, pages: int = 10) -> str | None:
-    """The ts of the message with this hash in its metadata; None when the channel's history doesn't hold it."""
+@dataclass(frozen=True)
+class Sought:
+    """A message that may stand in a direct message's history.
+
+    `fingerprint` is its key's hash; `bot` our user there; `said` a mark of its text, or "" when not known, and `mark` what
+    makes one; `near` the seconds (Unix time) around which it was sent; `oldest` how far the search goes back, None: to the beginning.
+    """
+
+    fingerprint: str
+    bot: str
+    said: str
+    mark: Callable[[str], str]
+    near: Collection[float]
+    oldest: float | None
+
+    def is_it(self, message: dict[str, Any]) -> bool:
+        """By its metadata; without any, by who wrote it, when (within a minute) and what it says."""
+        metadata = message.get("metadata")
+        if metadata:
+            return bool((metadata.get("event_payload") or {}).get("key") == self.fingerprint)
+        if not self.said or not message.get("bot_id") or message.get("user") != self.bot:
+            return False
+        near = any(abs(float(message["ts"]) - at) <= 60 for at in self.near)
+        return near and self.mark(gist(str(message.get("text") or ""))) == self.said
+
+
+def find_post(client: WebClient, channel: str, sought: Sought, before_next_page: Callable[[], None]) -> str | None:
+    """The ts of a message in a channel's history, however many came since; None when it isn't there. Raises Refused.
+    `before_next_page` is called before each page after the first."""
+    since = {} if sought.oldest is None else {"oldest": f"{sought.oldest:.6f}"}
     cursor = ""
-    for _ in range(pages):
-        told = ask(
-            client.conversations_history,
-            channel=channel,
-            include_all_metadata=True,
-            limit=100,
-            **({"cursor": cursor} if cursor else {}),
-        )
+    while True:
+        page = {**since, **({"cursor": cursor} if cursor else {})}
+        told = ask(client.conversations_history, channel=channel, include_all_metadata=True, limit=A_PAGE, **page)
         for message in told["messages"]:
-            if ((message.get("metadata") or {}).get("event_payload") or {}).get("key") == fingerprint:
+            if sought.is_it(message):
                 return str(message["ts"])
         cursor = (told.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return None
-    return None
+        before_next_page()
+
+
+def gist(text: str) -> str:
+    """The letters and digits of a text: what stays of it when Slack writes its emoji and entities in its own way."""
+    return re.sub(r"[\W_]+", "", re.sub(r":[a-z0-9_+-]+:", "", html.unescape(text)))

@@ -6,22 +6,39 @@ import logging
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from rules.delivery import SETTLE_FOR, Verdict, backoff, verdict
+from rules.delivery import (
+    CHANNEL_GONE,
+    LEASE_FOR,
+    MOST_REFUSALS,
+    MOST_UNKNOWN,
+    PAINTED_AGAIN_AFTER,
+    SETTLE_FOR,
+    Verdict,
+    backoff,
+    counts_as_try,
+    rest,
+    verdict,
+)
+from rules.failure import trace_of
+from rules.pacing import Rates
 from rules.workspace import Workspace
 from storage import nudges, outbox, people, workspaces
 from storage.assess import recompute
 from storage.database import Services
 from storage.outbox import Message as Row
-from storage.outbox import fingerprint
 
-from .slack_calls import Refused, ask, find_post
+from .looking import TakenOver, look_for
+from .slack_calls import Refused
 
 log = logging.getLogger(__name__)
 TOKEN_REST, TAB_REST = timedelta(minutes=1), timedelta(minutes=5)
+TOLD_AFTER = timedelta(minutes=10)  # what is lost within them is told at once
+CAN_T_TELL = "I can't tell whether it arrived"
 
 
 @dataclass(frozen=True)
@@ -29,47 +46,125 @@ class Unsent:
     services: Services
     client: WebClient
     chance: random.Random
+    rates: Rates
 
     def refused(self, ws: Workspace, row: Row, refused: Refused) -> None:
         """Slack's answer decides: wait, settle, bury, pause, or once more."""
-        found, instant = verdict(refused.answer), self.services.steady.instant()
+        found, instant = verdict(refused.answer, row.kind), self.services.steady.instant()
         why = refused.answer.error or f"status {refused.answer.status}"
         log.warning("message %s (%s): %s, so %s", row.id, row.say, why, found.value)
         with self.services.transaction() as session:
             if found is Verdict.WAIT:
-                rest = instant + timedelta(seconds=refused.answer.retry_after or 30)
-                workspaces.hold(session, ws.id, rest, "")
-                outbox.again(session, row, rest, why, burn=False)
+                until = instant + rest(refused.answer, 30)
+                workspaces.hold(session, ws.id, until, "")
+                outbox.again(session, row, until, why, burn=False)
             elif found in (Verdict.OUR_TOKEN, Verdict.CONFIGURATION):
-                rest = instant + (TOKEN_REST if found is Verdict.OUR_TOKEN else TAB_REST)
-                workspaces.hold(session, ws.id, rest, _held_why(found, why))
-                outbox.again(session, row, rest, why, burn=False)
+                until = instant + (TOKEN_REST if found is Verdict.OUR_TOKEN else TAB_REST)
+                workspaces.hold(session, ws.id, until, _held_why(found, why))
+                outbox.again(session, row, until, why, burn=False)
+            elif found is Verdict.GONE:
+                outbox.drop(session, row, why)
             elif found is Verdict.DEAD:
-                self._bury(session, ws, row, why)
-            elif found is Verdict.UNKNOWN and row.kind == "post" and refused.may_have_run:
+                self._never(session, ws, row, why)
+            elif found is Verdict.OUR_BUG:
+                self._once_more(session, ws, row, why, self._later(row), plain=True)
+            elif row.kind == "post" and refused.may_have_run:
                 self.unknown(session, ws, row, why)
             else:
-                outbox.again(session, row, self._later(row, instant), why)
+                self._once_more_unknown(session, ws, row, why)
 
-    def _later(self, row: Row, instant: datetime) -> datetime:
-        return instant + timedelta(seconds=backoff(row.tries, self.chance))
+    def unpainted(self, ws: Workspace, row: Row, error: Exception) -> None:
+        """It can't be said, and that is our bug: pushed back, and counted, so that it ends."""
+        log.error("message %s (%s) could not be painted, tried again in 15 minutes: %s", row.id, row.say, trace_of(error))
+        later = self.services.steady.instant() + timedelta(seconds=PAINTED_AGAIN_AFTER)
+        with self.services.transaction() as session:
+            self._once_more(session, ws, row, f"could not be painted ({type(error).__name__})", later)
 
     def unknown(self, session: Session, ws: Workspace, row: Row, why: str) -> None:
         """It may have been posted: wait the settle time, then ask history. A channel's history is not ours to read, so a
         shared card ends here and who shared it is told."""
         if row.person_id is None:
-            self._bury(session, ws, row, "I can't tell whether it arrived: look there, and share it again if not")
+            self._bury(session, ws, row, f"{CAN_T_TELL}: look there, and share it again if not")
             return
-        instant = self.services.steady.instant()
-        outbox.keep_unknown(session, row, instant, instant + timedelta(seconds=SETTLE_FOR), why)
+        instant, since = self.services.steady.instant(), self.services.steady.instant()
+        if row.state == "sending" and row.lease_until is not None:  # found unfinished: it was sent when it was claimed, if at all
+            since = min(row.lease_until - timedelta(seconds=LEASE_FOR), instant)
+        until = instant + timedelta(seconds=SETTLE_FOR)
+        outbox.keep_unknown(session, row, since, until, why, unknown_tries=self._tries(row))
+
+    def reconcile(self, ws: Workspace, row: Row) -> None:
+        """Settled: the direct message's history says whether it was posted."""
+        try:
+            channel, ts = look_for(self.services, self.client, self.rates, ws, row)
+        except TakenOver:
+            return
+        except Refused as refused:
+            self._still_unknown(ws, row, refused)
+            return
+        now = self.services.clock()
+        with self.services.transaction() as session:
+            if channel:
+                workspaces.release(session, ws)
+            if ts is not None:
+                if outbox.mark_sent(session, row, channel, ts, now) and row.say == "nudge":
+                    recompute(session, ws.id, ws.policy, nudges.mark_sent(session, ws.id, row.id, now), now)
+            elif row.unknown_tries >= MOST_UNKNOWN:
+                self._give_up(session, ws, row, "no answer that says whether it arrived")
+            else:
+                outbox.again(session, row, self._later(row), "not posted", burn=bool(channel))
+
+    def _still_unknown(self, ws: Workspace, row: Row, refused: Refused) -> None:
+        """The history was refused: this row waits, and no other. A channel that is gone is opened anew once."""
+        instant, why = self.services.steady.instant(), refused.answer.error or f"status {refused.answer.status}"
+        log.warning("message %s (%s): its history was refused: %s", row.id, row.say, why)
+        since, until = row.unknown_since or instant, instant + rest(refused.answer, backoff(row.tries, self.chance))
+        tries = self._tries(row)
+        with self.services.transaction() as session:
+            if why == CHANNEL_GONE and not row.reopened:
+                people.keep_channel(session, ws.id, row.person_id or 0, "")
+                outbox.keep_unknown(session, row, since, instant, why, reopened=True)
+            elif verdict(refused.answer) is Verdict.DEAD:
+                self._bury(session, ws, row, why)
+            elif tries >= MOST_UNKNOWN:
+                self._give_up(session, ws, row, f"{CAN_T_TELL} ({why})")
+            else:
+                outbox.keep_unknown(session, row, since, until, why, tries=row.tries + 1, unknown_tries=tries)
+
+    def _never(self, session: Session, ws: Workspace, row: Row, why: str) -> None:
+        """Dead for this recipient, unless the channel that we know is gone: then it is opened anew, once."""
+        if why == CHANNEL_GONE and row.person_id is not None and not row.reopened:
+            people.keep_channel(session, ws.id, row.person_id, "")
+            outbox.again(session, row, self.services.steady.instant(), why, reopened=True)
+        else:
+            self._bury(session, ws, row, why)
+
+    def _once_more(self, session: Session, ws: Workspace, row: Row, why: str, later: datetime, **values: Any) -> None:
+        """After a definite refusal, as long as there are tries left."""
+        if row.tries + 1 >= MOST_REFUSALS:
+            self._give_up(session, ws, row, why)
+        else:
+            outbox.again(session, row, later, why, **values)
+
+    def _once_more_unknown(self, session: Session, ws: Workspace, row: Row, why: str) -> None:
+        """After an answer of unknown fate to what may be asked twice; an older call may still land."""
+        tries = self._tries(row)
+        if tries >= MOST_UNKNOWN:
+            self._give_up(session, ws, row, why)
+            return
+        known: dict[str, Any] = {"unknown_since": self.services.steady.instant()} if row.kind != "post" else {}
+        outbox.again(session, row, self._later(row), why, unknown_tries=tries, **known)
+
+    def _tries(self, row: Row) -> int:
+        """Answers of unknown fate with this one, as far as they count."""
+        return row.unknown_tries + counts_as_try(row.first_try_at, self.services.steady.instant())
+
+    def _later(self, row: Row) -> datetime:
+        return self.services.steady.instant() + timedelta(seconds=backoff(row.tries, self.chance))
 
     def _bury(self, session: Session, ws: Workspace, row: Row, why: str) -> None:
         """Dead for this recipient: accounts are free again, and the manager (else the admins; of a share, who shared) hear of it."""
         now = self.services.clock()
-        outbox.bury(session, row, why)
-        if row.say == "nudge" and row.kind == "post":
-            recompute(session, ws.id, ws.policy, nudges.drop(session, ws.id, row.id), now)
-        if row.kind != "post" or row.say == "notice":
+        if not self._end(session, ws, row, why, now) or row.kind != "post" or row.say in _NOTICES:
             return
         person = people.get(session, ws.id, row.person_id or row.payload["by"])
         if row.person_id is None:
@@ -81,37 +176,31 @@ class Unsent:
             text = f"{whose} could not be delivered: {why}."
             outbox.enqueue(session, ws.id, f"dead:{row.id}:{to}", "notice", {"text": text}, now, person_id=to)
 
-    def reconcile(self, ws: Workspace, row: Row) -> None:
-        """Settled: the direct message's history says whether it was posted."""
-        with self.services.reading() as session:
-            person = people.get(session, ws.id, row.person_id or row.payload["by"])
-            channel = row.channel or people.channel_of(session, ws.id, person.id)
-        try:
-            if not channel and person.slack_id:  # a restored database may not know it yet
-                channel = str(ask(self.client.conversations_open, users=[person.slack_id])["channel"]["id"])
-            ts = find_post(self.client, channel, fingerprint(ws.secret, row.key)) if channel else None
-        except Refused as refused:
-            self._still_unknown(ws, row, refused)
-            return
+    def _give_up(self, session: Session, ws: Workspace, row: Row, why: str) -> None:
+        """Asked often enough: dead, and the admins read it: one message for all that is lost within ten minutes. Of notices
+        that are lost there is none, or it would go on for ever."""
         now = self.services.clock()
-        with self.services.transaction() as session:
-            if ts is None:
-                outbox.again(session, row, self._later(row, self.services.steady.instant()), "not posted", burn=bool(channel))
-            elif outbox.mark_sent(session, row, channel, ts, now) and row.say == "nudge":
-                recompute(session, ws.id, ws.policy, nudges.mark_sent(session, ws.id, row.id, now), now)
+        if not self._end(session, ws, row, why, now):
+            return
+        log.error("message %s (%s) could not be delivered: %s", row.id, row.say, why)
+        for admin in people.admins(session, ws.id) if row.say not in _NOTICES else ():
+            if not outbox.is_waiting(session, ws.id, admin.id, "undelivered"):
+                outbox.enqueue(session, ws.id, f"undelivered:{row.id}:{row.version}:{admin.id}", "undelivered", {}, now,
+                               person_id=admin.id, due_at=now + TOLD_AFTER)  # fmt: skip
 
-    def _still_unknown(self, ws: Workspace, row: Row, refused: Refused) -> None:
-        instant, found = self.services.steady.instant(), verdict(refused.answer)
-        rest = instant + timedelta(seconds=refused.answer.retry_after or backoff(row.tries, self.chance))
-        with self.services.transaction() as session:
-            if found in (Verdict.WAIT, Verdict.OUR_TOKEN):
-                workspaces.hold(session, ws.id, rest, _held_why(found, refused.answer.error))
-            outbox.keep_unknown(session, row, row.unknown_since or instant, rest, refused.answer.error)
+    def _end(self, session: Session, ws: Workspace, row: Row, why: str, now: datetime) -> bool:
+        """False when it is another's by now, or a newer version of it is due."""
+        if not outbox.bury(session, row, why, now):
+            return False
+        if row.say == "nudge" and row.kind == "post":
+            recompute(session, ws.id, ws.policy, nudges.drop(session, ws.id, row.id), now)
+        return True
+
+
+_NOTICES = {"notice", "undelivered"}
 
 
 def _held_why(found: Verdict, why: str) -> str:
-    if found is Verdict.WAIT:
-        return ""
     if found is Verdict.CONFIGURATION:
         return "The app's Messages tab is off: switch it on under App Home."
     return f"Slack refuses our token ({why}): install the app again and check SLACK_BOT_TOKEN."

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import audit, outbox, workspaces
+from . import audit, claims, workspaces
 from .database import Database, StorageError
 
 PROBE = "tried whether writes go through"
@@ -48,7 +48,7 @@ def look(databases: Sequence[Database], clock: Callable[[], datetime], instant: 
             return State("the database has another version's schema: run python bot.py migrate")
         with database.reading() as session:
             ws = workspaces.current(session)
-            counts, oldest = outbox.counts(session, clock(), ws.sending)
+            counts, oldest = claims.counts(session, clock(), ws.sending)
     except (SQLAlchemyError, LookupError) as error:
         return State(f"the database does not answer ({type(error).__name__})")
     if trouble := next((d.trouble for d in databases if d.trouble), ""):

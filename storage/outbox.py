@@ -1,20 +1,22 @@
-"""Messages that must arrive: written with the decision that caused them, claimed by compare and swap, never posted twice.
+"""Messages that must arrive: written with the decision that caused them, and what became of each.
 
-States: due -> sending -> sent | dropped | dead. Source: GUARANTEES, Outbox. What a message says is rendered when claimed.
+States: due -> sending -> sent | dropped | dead. Source: GUARANTEES, Outbox. What a message says is rendered when claimed
+(storage/claims.py).
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, or_, select, update
+from sqlalchemy import Row, and_, case, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
+
+from rules.delivery import SETTLE_FOR, Lost
 
 from . import tables
 from .database import new_id
@@ -26,8 +28,11 @@ _DUE = {"state": "due", "lease_until": None, "claim": ""}
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A row under way. `kind` post, update or home; `say` names what it says; `claim` is this process's hold on it, until
-    the real instant `held_until`; `state` is what it was before."""
+    """A row under way. `kind` post, update or home; `say` names what it says; `claim` is this process's hold on it; `state`,
+    `lease_until` and `first_try_at` are what they were before. Instants are real ones, but `due_at` and `created_at`.
+
+    `unknown_since`: a post may have arrived, or an older call of an update may still land. `said`: a mark of its text.
+    """
 
     id: int
     ws: int
@@ -44,8 +49,13 @@ class Message:
     state: str
     plain: bool
     due_at: datetime
+    created_at: datetime
     unknown_since: datetime | None
-    held_until: datetime | None
+    lease_until: datetime | None
+    first_try_at: datetime | None
+    unknown_tries: int
+    reopened: bool
+    said: str
 
     @property
     def recipient(self) -> str:
@@ -68,10 +78,16 @@ def enqueue(
 
 
 def refresh(session: Session, ws: int, key: str, say: str, payload: dict[str, Any], now: datetime, **target: Any) -> None:
-    """One row for each target that is painted over (update, home): a change makes it due again with a higher version."""
+    """One row for each target that is painted over (update, home): a change makes it due again with a higher version. One that
+    is under way stays so: whoever has it finds the new version after the call, so that two calls never race."""
     if enqueue(session, ws, key, say, payload, now, **target) is None:
-        again = {"version": O.c.version + 1, "payload": payload, "due_at": now, "tries": 0, "not_before": None}
-        session.execute(update(O).where(O.c.workspace_id == ws, O.c.key == key).values(**again, **_DUE))
+        kept = O.c.state == "sending"
+        anew = {
+            "version": O.c.version + 1, "payload": payload, "due_at": now, "not_before": None, "tries": 0, "unknown_tries": 0,
+            "state": case((kept, O.c.state), else_="due"), "claim": case((kept, O.c.claim), else_=""),
+            "lease_until": case((kept, O.c.lease_until)), "first_try_at": case((kept, O.c.first_try_at)),
+        }  # fmt: skip
+        session.execute(update(O).where(O.c.workspace_id == ws, O.c.key == key).values(**anew))
 
 
 def repaint(session: Session, ws: int, outbox_id: int, now: datetime, after: timedelta = timedelta(0)) -> None:
@@ -81,99 +97,75 @@ def repaint(session: Session, ws: int, outbox_id: int, now: datetime, after: tim
             kind="update")  # fmt: skip
 
 
-def claim(
-    session: Session, now: datetime, instant: datetime, lease: timedelta, claim_as: str, sending: bool, busy: Collection[str] = (),
-) -> Message | None:  # fmt: skip
-    """Take the oldest due message for sending, or one whose lease ran out; None when nothing is due.
-
-    Messages to people wait while `sending` is off, and while the person isn't linked to Slack; those that would use a `busy` lane
-    (rules/pacing.py) are passed over. The compare in the update is the fence: two processes can't hold one row.
-    """
-    order = (case((O.c.state == "sending", 0), else_=1), O.c.due_at, O.c.id)
-    ready = _ready(now, instant, sending, busy)
-    row = session.execute(select(O).where(ready).order_by(*order).limit(1).with_for_update(skip_locked=True)).first()
-    return None if row is None else take(session, row, instant + lease, claim_as)
-
-
-def is_anything_ready(session: Session, now: datetime, instant: datetime, sending: bool) -> bool:
-    """Whether a message is due that only a busy lane keeps back."""
-    return session.execute(select(O.c.id).where(_ready(now, instant, sending, ())).limit(1)).first() is not None
-
-
-def take(session: Session, row: Row[Any], until: datetime, claim_as: str) -> Message | None:
-    """Hold a row that was read, unless somebody else took it since."""
-    unchanged = and_(O.c.id == row.id, O.c.state == row.state, O.c.version == row.version, O.c.claim == row.claim)
-    held = update(O).where(unchanged).values(state="sending", lease_until=until, claim=claim_as)
-    return _message(row, claim_as, until) if session.execute(held).rowcount else None  # type: ignore[attr-defined]
-
-
-def _ready(now: datetime, instant: datetime, sending: bool, busy: Collection[str]) -> Any:
-    """Due and free to go, or held by a process whose lease is over."""
-    rested = or_(O.c.not_before.is_(None), O.c.not_before <= instant)
-    due = and_(O.c.state == "due", O.c.due_at <= now, rested, _free(sending))
-    stale = and_(O.c.state == "sending", O.c.lease_until <= instant, rested)
-    if not busy:
-        return or_(due, stale)
-    past = O.c.kind.not_in([lane for lane in busy if ":" not in lane])
-    people = [int(lane.partition(":")[2]) for lane in busy if lane.startswith("person:")]
-    channels = [lane.partition(":")[2] for lane in busy if lane.startswith("channel:")]
-    reachable = or_(O.c.person_id.is_(None), O.c.person_id.not_in(people))
-    if "open" in busy:
-        reachable = and_(reachable, or_(O.c.person_id.is_(None), O.c.person_id.in_(select(P.c.id).where(P.c.dm_channel != ""))))
-    due = and_(due, past, or_(O.c.kind != "post", and_(reachable, O.c.channel.not_in(channels))))
-    stale = and_(stale, or_(O.c.kind == "post", past))
-    if "history" in busy:
-        stale = and_(stale, O.c.unknown_since.is_(None))
-    return or_(due, stale)
-
-
-def _free(sending: bool) -> Any:
-    """Rows that don't wait for a switch or a link: nothing goes to a person while `sending` is off, or before they are linked."""
-    linked = select(P.c.id).where(P.c.slack_id.is_not(None))
-    free = or_(O.c.person_id.is_(None), O.c.person_id.in_(linked))
-    return free if sending else and_(free, or_(O.c.kind != "post", O.c.person_id.is_(None)))
-
-
-def _message(row: Row[Any], claim_as: str, until: datetime | None) -> Message:
-    return Message(
-        row.id, row.workspace_id, row.key, row.kind, row.say, row.person_id, row.channel, row.ts, row.payload, row.version, row.tries,
-        claim_as, row.state, row.plain, row.due_at, row.unknown_since, until,
-    )  # fmt: skip
+def message_of(row: Row[Any], **held: Any) -> Message:
+    """A row as it was read, but for what is `held` of it now."""
+    values = {
+        "id": row.id, "ws": row.workspace_id, "key": row.key, "kind": row.kind, "say": row.say, "person_id": row.person_id,
+        "channel": row.channel, "ts": row.ts, "payload": row.payload, "version": row.version, "tries": row.tries,
+        "claim": row.claim, "state": row.state, "plain": row.plain, "due_at": row.due_at, "created_at": row.created_at,
+        "unknown_since": row.unknown_since, "lease_until": row.lease_until, "first_try_at": row.first_try_at,
+        "unknown_tries": row.unknown_tries, "reopened": row.reopened, "said": row.said,
+    }  # fmt: skip
+    return Message(**{**values, **held})
 
 
 def _settle(session: Session, message: Message, **values: Any) -> bool:
-    """Write what became of a claimed message, unless somebody else holds it or a newer version stands there."""
-    mine = and_(O.c.id == message.id, O.c.claim == message.claim, O.c.version == message.version, O.c.state == "sending")
-    return bool(session.execute(update(O).where(mine).values(**values)).rowcount)  # type: ignore[attr-defined]
+    """Write what became of a claimed message, unless somebody else holds it. A newer version that came while this one was
+    under way is due now: nothing older stays in Slack."""
+    held = and_(O.c.id == message.id, O.c.claim == message.claim, O.c.state == "sending")
+    mine = and_(held, O.c.version == message.version)
+    if session.execute(update(O).where(mine).values(**values)).rowcount:  # type: ignore[attr-defined]
+        return True
+    if message.kind != "post":
+        unknown_since = values.get("unknown_since") or message.unknown_since
+        session.execute(update(O).where(held).values(**_DUE, unknown_since=unknown_since))
+    return False
 
 
 def mark_sent(session: Session, message: Message, channel: str, ts: str, at: datetime) -> bool:
+    """It arrived. An update or view after a call of unknown fate is painted once more when that call has settled: it may land
+    after this one."""
+    if message.kind != "post" and message.unknown_since is not None:
+        settled_at = message.unknown_since + timedelta(seconds=SETTLE_FOR)
+        _settle(session, message, **_DUE, not_before=settled_at, last_error="an earlier call may land late", unknown_since=None)
+        return False
     return _settle(session, message, state="sent", channel=channel, ts=ts, sent_at=at, lease_until=None, last_error="",
                    unknown_since=None)  # fmt: skip
 
 
 def drop(session: Session, message: Message, why: str) -> bool:
-    return _settle(session, message, state="dropped", last_error=why, lease_until=None)
+    return _settle(session, message, state="dropped", last_error=why, lease_until=None, unknown_since=None)
 
 
-def bury(session: Session, message: Message, why: str) -> bool:
-    """Dead: Slack will never take it for this recipient."""
-    return _settle(session, message, state="dead", last_error=why, lease_until=None)
+def bury(session: Session, message: Message, why: str, at: datetime) -> bool:
+    """Dead: Slack will never take it for this recipient, or has been asked often enough."""
+    return _settle(session, message, state="dead", last_error=why, lease_until=None, ended_at=at, unknown_since=None)
 
 
-def again(session: Session, message: Message, not_before: datetime, why: str, burn: bool = True, plain: bool = False) -> bool:
-    """Due again from a real instant on; `burn` counts a try."""
-    return _settle(session, message, **_DUE, not_before=not_before, last_error=why, tries=message.tries + burn,
-                   plain=message.plain or plain, unknown_since=None)  # fmt: skip
+def again(session: Session, message: Message, not_before: datetime, why: str, burn: bool = True, **values: Any) -> bool:
+    """Due again from a real instant on. `burn` counts a try; without it there was none, and what was known of earlier ones
+    stands. A post is known not to have arrived."""
+    known = {"first_try_at": message.first_try_at} if not burn else {}
+    if message.kind == "post":
+        known |= {"unknown_since": None}
+    return _settle(session, message, **{**_DUE, "not_before": not_before, "last_error": why, "tries": message.tries + burn,
+                                        **known, **values})  # fmt: skip
 
 
-def keep_unknown(session: Session, message: Message, since: datetime, until: datetime, why: str) -> bool:
-    """It may have been posted: it stays in `sending` until the settle time is over, then history is read."""
-    return _settle(session, message, unknown_since=since, lease_until=until, not_before=until, last_error=why)
+def keep_unknown(session: Session, message: Message, since: datetime, until: datetime, why: str, **values: Any) -> bool:
+    """A post may have arrived: it stays in `sending`, and is not looked at before `until`."""
+    return _settle(session, message, unknown_since=since, lease_until=None, not_before=until, last_error=why, **values)
 
 
-def keep_channel(session: Session, message: Message, channel: str) -> None:
-    _settle(session, message, channel=channel)
+def hold_on(session: Session, message: Message, until: datetime) -> bool:
+    """Hold a row longer that is still ours; False when it isn't."""
+    return _settle(session, message, lease_until=until)
+
+
+def keep_said(session: Session, message: Message, said: str) -> None:
+    """Remember a mark of the text that is about to be sent."""
+    if said != message.said:
+        _settle(session, message, said=said)
 
 
 def drop_waiting(session: Session, ws: int, person_id: int, say: str, why: str) -> list[int]:
@@ -186,8 +178,7 @@ def drop_waiting(session: Session, ws: int, person_id: int, say: str, why: str) 
 
 
 def row(session: Session, ws: int, outbox_id: int) -> Message:
-    found = session.execute(select(O).where(O.c.workspace_id == ws, O.c.id == outbox_id)).one()
-    return _message(found, found.claim, found.lease_until)
+    return message_of(session.execute(select(O).where(O.c.workspace_id == ws, O.c.id == outbox_id)).one())
 
 
 def sent_as(session: Session, ws: int, person_id: int, say: str, ts: str) -> int | None:
@@ -200,13 +191,27 @@ def exists(session: Session, ws: int, key: str) -> bool:
     return session.execute(select(O.c.id).where(O.c.workspace_id == ws, O.c.key == key)).first() is not None
 
 
-def counts(session: Session, now: datetime, sending: bool) -> tuple[dict[str, int], datetime | None]:
-    """Rows by state, and since when the oldest one waits that could go out."""
-    states = {state: count for state, count in session.execute(select(O.c.state, func.count()).group_by(O.c.state))}
-    waiting = and_(O.c.state.in_(("due", "sending")), O.c.due_at <= now, _free(sending))
-    since = case((O.c.created_at > O.c.due_at, O.c.created_at), else_=O.c.due_at)
-    oldest = session.execute(select(O.c.due_at, O.c.created_at).where(waiting).order_by(since).limit(1)).first()
-    return states, max(oldest.due_at, oldest.created_at) if oldest else None
+def has_newer(session: Session, message: Message) -> bool:
+    """Whether a later post says the same to the same person: a newer week, a newer morning."""
+    later = and_(O.c.workspace_id == message.ws, O.c.person_id == message.person_id, O.c.say == message.say, O.c.kind == "post")
+    return session.execute(select(O.c.id).where(later, O.c.id > message.id).limit(1)).first() is not None
+
+
+def is_waiting(session: Session, ws: int, person_id: int, say: str) -> bool:
+    """Whether a post for a person is due that will be painted with all that is so by then."""
+    mine = and_(O.c.workspace_id == ws, O.c.person_id == person_id, O.c.say == say, O.c.kind == "post", O.c.state == "due")
+    return session.execute(select(O.c.id).where(mine).limit(1)).first() is not None
+
+
+def lost(session: Session, ws: int, since: datetime) -> list[Lost]:
+    """Messages that came to no good end since an instant, the newest first."""
+    query = (
+        select(O.c.say, P.c.name, P.c.email, O.c.last_error)
+        .join(P, P.c.id == O.c.person_id, isouter=True)
+        .where(O.c.workspace_id == ws, O.c.state == "dead", O.c.ended_at > since)
+        .order_by(O.c.ended_at.desc(), O.c.id.desc())
+    )
+    return [Lost(r.say, r.name or r.email or "", r.last_error) for r in session.execute(query)]
 
 
 def fingerprint(secret: str, key: str) -> str:

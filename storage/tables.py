@@ -334,6 +334,8 @@ class Outbox(SQLModel, table=True):
     first_try_at: Optional[datetime] = None
     unknown_tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     reopened: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    said: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    ended_at: Optional[datetime] = None
     unknown_since: Optional[datetime] = None
     plain: bool = False
     last_error: str = ""

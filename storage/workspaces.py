@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlmodel import Session
 
 from rules.policy import policy_from
@@ -70,6 +70,13 @@ def switch_sending(session: Session, ws: Workspace, on: bool) -> None:
 def hold(session: Session, ws: int, until: datetime | None, why: str) -> None:
     """Send nothing until an instant (None: go on)."""
     session.execute(update(W).where(W.c.id == ws).values(held_until=until, held_why=why))
+
+
+def release(session: Session, ws: Workspace) -> None:
+    """A call has worked: what held sending when the workspace was read holds it no longer."""
+    if ws.held_until is not None or ws.held_why:
+        held = and_(W.c.id == ws.id, W.c.held_until == ws.held_until, W.c.held_why == ws.held_why)
+        session.execute(update(W).where(held).values(held_until=None, held_why=""))
 
 
 def note_synced(session: Session, ws: int, at: datetime) -> None:

@@ -6,6 +6,7 @@ import csv
 import itertools
 import json
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,7 @@ class FakeSlack(WebClient):
         self.shown = ""  # the id of the view opened last
         self.users: list[dict[str, Any]] = []
         self.posted: list[dict[str, Any]] = []
+        self.clock: Callable[[], datetime] = lambda: START
         self._ts, self._views = itertools.count(1), itertools.count(1)
 
     def api_call(
@@ -73,15 +75,27 @@ class FakeSlack(WebClient):
         if method == "conversations.open":
             return {"channel": {"id": "D" + str(told["users"])[1:]}}
         if method == "chat.postMessage":
-            message = {**told, "ts": f"1700000000.{next(self._ts):06d}"}
+            message = {**told, "ts": self.stamp()}
             self.posted.append(message)
             return {"ts": message["ts"], "channel": told["channel"]}
         if method == "conversations.history":
-            return {"messages": [m for m in self.posted if m["channel"] == told["channel"]][::-1]}
+            return self._history(told)
         if method in {"views.open", "views.push"}:
             self.shown = f"V{next(self._views)}"
             return {"view": {**told["view"], "id": self.shown}}
         return {"ts": told.get("ts", ""), "team_id": TEAM, "team": "Test", "user_id": "UBOT", "channel": {"is_member": True}}
+
+    def stamp(self) -> str:
+        """The ts of a message that is posted now."""
+        return f"{int(self.clock().timestamp())}.{next(self._ts):06d}"
+
+    def _history(self, told: dict[str, Any]) -> dict[str, Any]:
+        """A page of a channel, the newest first; `posted` holds its messages from old to new."""
+        oldest = float(told.get("oldest") or 0)
+        there = [m for m in self.posted if m["channel"] == told["channel"] and float(m["ts"]) > oldest][::-1]
+        start, most = int(told.get("cursor") or 0), int(told.get("limit") or 100)
+        more = str(start + most) if len(there) > start + most else ""
+        return {"messages": there[start : start + most], "response_metadata": {"next_cursor": more}}
 
     def _response(self, method: str, data: dict[str, Any], status: int = 200) -> SlackResponse:
         return SlackResponse(client=self, http_verb="POST", api_url=method, req_args={}, data=data, headers={}, status_code=status)
@@ -112,12 +126,17 @@ def _loaded(value: Any) -> Any:
 
 
 class FakeTime:
-    """Real time for tests: `sleep` moves it."""
+    """Real time for tests: `sleep` moves it. `passed` is the clock that nobody sets."""
 
     def __init__(self, at: datetime) -> None:
-        self.at, self.slept = at, 0.0
+        self.at, self.slept, self.passed = at, 0.0, 0.0
 
     def pass_for(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+        self.passed += seconds
+
+    def jump(self, seconds: float) -> None:
+        """The machine's clock is set; no time passes."""
         self.at += timedelta(seconds=seconds)
 
     def sleep(self, seconds: float) -> None:
@@ -125,7 +144,7 @@ class FakeTime:
         self.pass_for(seconds)
 
     def steady(self) -> Steady:
-        return Steady(lambda: self.at, lambda: self.at.timestamp(), self.sleep)
+        return Steady(lambda: self.at, lambda: self.passed, self.sleep)
 
 
 class World:
@@ -135,6 +154,7 @@ class World:
         """`known`: the Slack users of a database that is filled already."""
         self.now, self.folder, self.slack = START, folder, FakeSlack()
         self.time = FakeTime(START)
+        self.slack.clock = lambda: self.now + timedelta(seconds=self.time.passed)
         settings = Settings(
             slack_bot_token="xoxb-test",
             slack_signing_secret="shh",
@@ -148,6 +168,7 @@ class World:
         self.tend.prepare(migrates=False)
         self._triggers = itertools.count(1)
         self._app: App | None = None
+        self._process: Deliverer | None = None
         if known is not None:
             self.slack.users = list(known)
             return
@@ -285,7 +306,15 @@ class World:
         return Deliverer(self.tend.services, self.slack, UNPACED, random.Random(1))
 
     def deliver(self) -> int:
-        return self.deliverer().run()
+        """By the one process of this world, unless it has died."""
+        if self._process is None:
+            self._process = self.deliverer()
+        self._process.services, self._process.client = self.tend.services, self.slack
+        return self._process.run()
+
+    def die(self) -> None:
+        """The process that delivers is gone: the next one starts anew."""
+        self._process = None
 
     def close(self) -> None:
         self.tend.close()

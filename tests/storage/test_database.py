@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from storage import backup, outbox, processed, tables, workspaces
+from storage import backup, claims, outbox, processed, tables, workspaces
 from storage.database import Database, Unusable, describe
 from storage.erasing import erase
 
@@ -102,15 +102,13 @@ def test_a_request_counts_once_however_many_at_a_time(world: World):
 
 
 def test_two_workers_never_hold_one_row(world: World):
-    from datetime import timedelta
-
     with world.tend.database.transaction() as session:
         assert outbox.enqueue(session, 1, "k", "notice", {"text": "x"}, NOW, channel="C1") is not None
         assert outbox.enqueue(session, 1, "k", "notice", {"text": "x"}, NOW, channel="C1") is None
     held = []
     for name in ("one", "two"):
         with world.tend.database.transaction() as session:
-            held.append(outbox.claim(session, NOW, NOW, timedelta(seconds=60), name, True))
+            held.append(claims.claim(session, claims.Wanted(NOW, NOW, True), name))
     assert held[0] is not None
     assert held[1] is None
 
@@ -125,7 +123,7 @@ def test_a_row_read_by_two_is_taken_by_one(world: World):
     taken = []
     for name in ("one", "two"):
         with world.tend.database.transaction() as session:
-            taken.append(outbox.take(session, stale, NOW, name))
+            taken.append(claims.take(session, stale, NOW, name))
     assert taken[0] is not None
     assert taken[1] is None
 

@@ -58,6 +58,8 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == 'postgresql':  # minor units outgrow 32 bits; an integer of SQLite has 64 anyway
         for table, column in MONEY:
             op.alter_column(table, column, type_=sa.BigInteger())
+    op.add_column('outbox', sa.Column('said', sqlmodel.sql.sqltypes.AutoString(), server_default='', nullable=False))
+    op.add_column('outbox', sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     _compute_again()
 
 
@@ -78,6 +80,8 @@ def downgrade() -> None:
         for table, column in MONEY:
             op.alter_column(table, column, type_=sa.Integer())
     op.drop_column('workspace', 'recompute_after')
+    op.drop_column('outbox', 'ended_at')
+    op.drop_column('outbox', 'said')
     op.drop_column('outbox', 'reopened')
     op.drop_column('outbox', 'unknown_tries')
     op.drop_column('outbox', 'first_try_at')

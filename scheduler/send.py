@@ -1,0 +1,95 @@
+"""Calls Slack with a message that is ready, outside any transaction, and only while the claim on it holds."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+
+from messages.blocks import Message, without
+from rules.delivery import ANSWER_WITHIN, LEASE_FOR, Verdict, verdict
+from rules.records import Person
+from rules.workspace import Workspace
+from storage import people
+from storage.database import Services, Steady
+from storage.outbox import Message as Row
+from storage.outbox import fingerprint
+
+from .prepare import Ready
+from .slack_calls import Refused, ask
+
+log = logging.getLogger(__name__)
+
+
+class LeaseOver(Exception):
+    """This process was held up so long that its claim may be another's by now: nothing may be sent on it."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    """How long a claim holds, by both clocks: the one may be set, the other stands still while the machine sleeps."""
+
+    taken_at: datetime
+    monotonic: float
+
+    @classmethod
+    def of(cls, steady: Steady) -> Lease:
+        monotonic = steady.monotonic()
+        return cls(steady.instant(), monotonic)
+
+    def holds(self, steady: Steady) -> bool:
+        """Whether an answer that is asked for now is here before another process may take the row over."""
+        most = LEASE_FOR - ANSWER_WITHIN
+        return steady.instant() - self.taken_at <= timedelta(seconds=most) and steady.monotonic() - self.monotonic <= most
+
+
+@dataclass(frozen=True)
+class Sender:
+    services: Services
+    client: WebClient
+
+    def send(self, ws: Workspace, row: Row, ready: Ready, lease: Lease) -> tuple[str, str]:
+        """Post, update or publish; channel and ts. Raises Refused, LeaseOver."""
+        if row.kind == "home":
+            self._in_time(lease)
+            ask(self.client.views_publish, user_id=ready.person.slack_id, view=ready.painted)
+            return "", ""
+        channel = ready.channel or (self._open(ws, ready.person, lease) if row.kind == "post" else "")
+        call: Callable[..., Any] = self.client.chat_update if row.kind == "update" else self.client.chat_postMessage
+        told: dict[str, Any] = {"channel": channel}
+        if row.kind == "update":
+            told["ts"] = ready.ts
+        else:
+            key = {"event_type": "tend_message", "event_payload": {"key": fingerprint(ws.secret, row.key)}}
+            told |= {"unfurl_links": False, "unfurl_media": False, "metadata": key}
+        return channel, str(self._plainer(call, ready.painted, told, row, lease).get("ts", ""))
+
+    def _in_time(self, lease: Lease) -> None:
+        """Right before each call. Raises LeaseOver."""
+        if not lease.holds(self.services.steady):
+            raise LeaseOver
+
+    def _open(self, ws: Workspace, person: Person, lease: Lease) -> str:
+        """The direct-message channel, opened once and kept."""
+        self._in_time(lease)
+        channel = str(ask(self.client.conversations_open, users=[person.slack_id])["channel"]["id"])
+        with self.services.transaction() as session:
+            people.keep_channel(session, ws.id, person.id, channel)
+        return channel
+
+    def _plainer(self, call: Callable[..., Any], painted: Message, told: dict[str, Any], row: Row, lease: Lease) -> Any:
+        """Send; a refusal of the blocks is our bug: once more without charts and tables, then as text alone."""
+        tries = [painted["blocks"], without(painted["blocks"]), None]
+        for blocks in tries[2:] if row.plain else tries:
+            self._in_time(lease)
+            try:
+                return ask(call, text=painted["text"], **({"blocks": blocks} if blocks else {}), **told)
+            except Refused as refused:
+                if verdict(refused.answer, row.kind) is not Verdict.OUR_BUG or blocks is None:
+                    raise
+                log.error("message %s (%s) was refused: %s", row.id, row.say, refused.answer.error)
+        raise AssertionError("the last try returns or raises")
