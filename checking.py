@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from compose import Tend
 from rules.delivery import is_refusal
+from rules.linking import email_of, is_live
 from rules.records import Person
 from rules.workspace import Workspace
 from scheduler.slack_calls import Refused, all_users, ask, said_of
@@ -89,7 +90,7 @@ def _unlinked(client: WebClient, lost: Sequence[Person]) -> list[str]:
         members = all_users(client, 1000)
     except Refused as refused:
         return [f"{_people(lost)} not linked to a Slack user yet, and Slack's list of users can't be read ({said_of(refused)})."]
-    there = {str((u.get("profile") or {}).get("email") or "").strip().lower() for u in members if people.is_member(u)}
+    there = {email_of(u) for u in members if is_live(u)}
     strange = [p for p in lost if p.email not in there]
     if not strange:
         return []

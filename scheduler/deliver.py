@@ -44,13 +44,14 @@ class Words:
 class Deliverer:
     """Delivers with one client of its own (no retries of the SDK's). `rates` are Slack's limits, kept with all other workers.
 
-    One thread's: it remembers when it first found each post unknown, by its own clock.
+    One thread's: it remembers when it first found each post unknown, by its own clock. `stopping`: nothing more is taken up.
     """
 
     services: Services
     client: WebClient
     rates: Rates = field(default_factory=Rates)
     chance: random.Random = field(default_factory=random.Random)
+    stopping: bool = field(default=False, init=False)
     _found_unknown: dict[int, float] = field(default_factory=dict, init=False)
 
     @property
@@ -60,14 +61,14 @@ class Deliverer:
     def run(self, most: int = 1000) -> int:
         """Deliver until nothing is due or Slack wants a rest; how many rows were taken up."""
         done = self.run_light(most)
-        while done < most and self.one_ahead():
+        while done < most and not self.stopping and self.one_ahead():
             done += 1 + self.run_light(most - done - 1)
         return done
 
     def run_light(self, most: int = 1000) -> int:
         """As `run`, but for what takes long to paint. Waits only while every message that is due would break a rate."""
         done = 0
-        while done < most:
+        while done < most and not self.stopping:
             if self.one():
                 done += 1
             elif pause := self._pause():
@@ -79,7 +80,7 @@ class Deliverer:
     def run_ahead(self, most: int = 1000) -> int:
         """Only what takes long to paint; how many rows were taken up."""
         done = 0
-        while done < most and self.one_ahead():
+        while done < most and not self.stopping and self.one_ahead():
             done += 1
         return done
 

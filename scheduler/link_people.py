@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 
 from rules.delivery import is_refusal
-from storage import people, workspaces
+from storage import linking, workspaces
 from storage.database import Services
 
 from .slack_calls import Refused, all_users, ask, said_of
 
 log = logging.getLogger(__name__)
+A_CHUNK = 500  # people in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,34 @@ def bind(services: Services, client: WebClient) -> Unbound | None:
     with services.transaction() as session:
         ws = workspaces.current(session)
         wrong = workspaces.bind(session, ws, told["team_id"], told.get("team", ""), told.get("user_id", ""))
+        if not wrong and ws.held_why:
+            workspaces.release(session, ws)
     return Unbound(wrong, for_now=False) if wrong else None
 
 
 def link_people(services: Services, client: WebClient) -> int:
-    """Carry Slack's users over: links, zones, deactivation; how many people changed."""
+    """Carry Slack's users over: links, zones, deactivation; how many people changed. Written in short transactions."""
+    with services.reading() as session:
+        ws = workspaces.current(session)
     try:
-        users = all_users(client)
+        users = all_users(client, sleep=services.steady.sleep)
     except Refused as refused:
         log.warning("people were not linked: %s", said_of(refused))
         return 0
+    with services.reading() as session:
+        lacks_admin = not linking.has_admin(session, ws.id)
+    if lacks_admin:
+        with services.transaction() as session:
+            linking.add_admins(session, ws.id, users)
+    with services.reading() as session:
+        changed = linking.changes(session, ws.id, users)
+    for start in range(0, len(changed), A_CHUNK):
+        with services.transaction() as session:
+            linking.carry_over(session, ws.id, changed[start : start + A_CHUNK], services.clock())
     with services.transaction() as session:
-        ws = workspaces.current(session)
         workspaces.note_synced(session, ws.id, services.clock())
-        changed = people.link(session, ws.id, users, services.clock())
+        if ws.held_why:  # Slack takes our token after all; a rest that it asked for is had
+            workspaces.release(session, ws)
     if changed:
         services.wake()
     return len(changed)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event, Thread
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk import WebClient
@@ -20,6 +21,7 @@ from .plan_digests import plan_digests
 from .plan_nudges import plan_nudges, reassess, recompute_all
 
 log = logging.getLogger(__name__)
+Beats = Mapping[str, tuple[Callable[[], object], timedelta]]
 DELIVER = ("deliver", "deliver ahead")
 TICK_EVERY, DELIVER_EVERY, LINK_EVERY = timedelta(seconds=20), timedelta(seconds=2), timedelta(minutes=4)
 
@@ -54,28 +56,49 @@ def sweep(services: Services) -> None:
 
 
 class Metronome:
-    """Starts and stops the beats; `wake` has the next one come at once."""
+    """Starts and stops the beats; `wake` has the next one come at once. `watch_every`: seconds between two looks at the clock."""
 
-    def __init__(self, services: Services, client: WebClient, deliverer: Deliverer) -> None:
-        self._services, self._client, self._deliverer = services, client, deliverer
+    def __init__(self, services: Services, client: WebClient, deliverer: Deliverer, watch_every: float = 5.0) -> None:
+        self._services, self._client, self._watch_every = services, client, watch_every
+        self._deliverer, self._ahead = deliverer, replace(deliverer)  # a large digest holds up no nudge
+        self._stopping = Event()
         self._scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
 
-    def start(self) -> None:
-        def beat(name: str, work: Callable[[], object], every: timedelta) -> None:
-            first = self._services.steady.instant()
-            self._scheduler.add_job(
-                _kept_alive(name, work), "interval", seconds=every.total_seconds(), id=name, next_run_time=first
-            )
+    @property
+    def beats(self) -> Beats:
+        return {
+            "link": (lambda: link_people(self._services, self._client), LINK_EVERY),
+            "tick": (self._tick, TICK_EVERY),
+            "deliver": (self._deliverer.run_light, DELIVER_EVERY),
+            "deliver ahead": (self._ahead.run_ahead, DELIVER_EVERY),
+            "sweep": (lambda: sweep(self._services), timedelta(hours=1)),
+        }
 
-        beat("link", lambda: link_people(self._services, self._client), LINK_EVERY)
-        beat("tick", self._tick, TICK_EVERY)
-        beat("deliver", self._deliverer.run_light, DELIVER_EVERY)
-        beat("deliver ahead", replace(self._deliverer).run_ahead, DELIVER_EVERY)  # a large digest holds up no nudge
-        beat("sweep", lambda: sweep(self._services), timedelta(hours=1))
+    def start(self, beats: Beats | None = None) -> None:
+        first = self._services.steady.instant()
+        for name, (work, every) in (beats or self.beats).items():
+            seconds = every.total_seconds()
+            self._scheduler.add_job(_kept_alive(name, work), "interval", seconds=seconds, id=name, next_run_time=first)
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler.start()
+        Thread(target=self._watch, name="clock watch", daemon=True).start()
+
+    def _watch(self) -> None:
+        """APScheduler waits for the wall clock: set back a day, it would wait for a day. Then every beat comes at once."""
+        steady = self._services.steady
+
+        def ahead() -> float:
+            return steady.instant().timestamp() - steady.monotonic()
+
+        was = ahead()
+        while not self._stopping.wait(self._watch_every):
+            if ahead() < was - 1:
+                log.warning("the machine's clock was set back by %d s: every beat comes now", was - ahead())
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=steady.instant())
+            was = ahead()
 
     def _tick(self) -> None:
         if any(tick(self._services)):
@@ -89,6 +112,8 @@ class Metronome:
                 self._scheduler.modify_job(name, next_run_time=at)
 
     def stop(self) -> None:
+        self._stopping.set()
+        self._deliverer.stopping = self._ahead.stopping = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 

@@ -12,9 +12,10 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from rules.delivery import Answer
+from rules.delivery import Answer, Verdict, verdict
 
 _CODE = re.compile(r"[a-z0-9_.:-]{1,80}")
+MOST_RESTS = 10
 A_PAGE = 200  # messages: as many as Slack recommends
 
 
@@ -42,12 +43,20 @@ def said_of(refused: Refused) -> str:
     return answer.error or (f"status {answer.status}" if answer.status else "no answer")
 
 
-def all_users(client: WebClient, page: int = 200) -> list[dict[str, Any]]:
-    """Every member of the workspace, by pages. Raises Refused."""
+def all_users(client: WebClient, page: int = 200, sleep: Callable[[float], None] | None = None) -> list[dict[str, Any]]:
+    """Every member of the workspace, by pages; with `sleep`, a rest that Slack wants between them (`users.list`: 20 a minute)
+    is had, up to a minute each. Raises Refused."""
     users = list[dict[str, Any]]()
-    cursor = ""
+    cursor, rests = "", 0
     while True:
-        told = ask(client.users_list, limit=page, include_locale=True, **({"cursor": cursor} if cursor else {}))
+        try:
+            told = ask(client.users_list, limit=page, include_locale=True, **({"cursor": cursor} if cursor else {}))
+        except Refused as refused:
+            if sleep is None or verdict(refused.answer) is not Verdict.WAIT or rests >= MOST_RESTS:
+                raise
+            rests += 1
+            sleep(min(refused.answer.retry_after or 30, 60))
+            continue
         users += told["members"]
         cursor = (told.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:

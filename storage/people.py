@@ -1,8 +1,8 @@
-"""People: found by Slack id or e-mail, linked to Slack, and who stands under whom."""
+"""People: found by Slack id or e-mail, and who stands under whom."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,6 @@ from sqlalchemy import Row, Select, bindparam, exists, or_, select, update
 from sqlmodel import Session
 
 from rules.access import Caller
-from rules.calendar import is_zone
 from rules.records import Person
 
 from . import tables
@@ -125,54 +124,3 @@ def make_admins(session: Session, ws: int, emails: Sequence[str]) -> None:
 def new_person(ws: int, email: str) -> dict[str, Any]:
     return {"workspace_id": ws, "email": email, "name": "", "role": "rep", "zone": "UTC", "country": "", "locale": "en-US",
             "dm_channel": "", "active": True}  # fmt: skip
-
-
-def is_outsider(user: Mapping[str, Any]) -> bool:
-    """Bots, guests and strangers: never linked."""
-    kinds = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
-    return any(user.get(k) for k in kinds) or user["id"] == "USLACKBOT"
-
-
-def is_member(user: Mapping[str, Any]) -> bool:
-    """Whether somebody can be linked to this Slack user."""
-    return not user.get("deleted") and not is_outsider(user)
-
-
-def link(session: Session, ws: int, users: Sequence[Mapping[str, Any]], now: datetime) -> list[int]:
-    """Link people to Slack users by e-mail and carry zone, locale and deactivation over; ids of those that changed.
-
-    Bots, guests and strangers are never linked; a linked person who became one, or was deleted, is switched off. While no
-    admin is registered, Slack's workspace admins are.
-    """
-    rows = {r.email: r for r in session.execute(select(P).where(P.c.workspace_id == ws))}
-    by_id = {r.slack_id: r for r in rows.values() if r.slack_id}
-    no_admin = not any(r.is_admin or r.role == "admin" for r in rows.values())
-    changed = []
-    for user in users:
-        profile = user.get("profile") or {}
-        row = by_id.get(user["id"]) or rows.get((profile.get("email") or "").strip().lower())
-        outsider = is_outsider(user)
-        if row is None and no_admin and user.get("is_admin") and profile.get("email") and not outsider and not user.get("deleted"):
-            email = profile["email"].strip().lower()
-            session.execute(P.insert().values({**new_person(ws, email), "name": user.get("real_name", "")}))
-            row = session.execute(select(P).where(P.c.workspace_id == ws, P.c.email == email)).one()
-        if row is None or (outsider and not row.slack_id):
-            continue
-        now_is = _as_in_slack(user, row, outsider, no_admin)
-        before = {k: getattr(row, k) for k in now_is}
-        if now_is != before:
-            session.execute(update(P).where(P.c.id == row.id).values(**now_is, plan_at=now))
-            changed.append(row.id)
-    return changed
-
-
-def _as_in_slack(user: Mapping[str, Any], row: Row[Any], outsider: bool, no_admin: bool) -> dict[str, Any]:
-    zone = str(user.get("tz") or "")
-    return {
-        "slack_id": user["id"],
-        "active": not user.get("deleted") and not outsider,
-        "zone": zone if is_zone(zone) else row.zone,
-        "locale": str(user.get("locale") or row.locale),
-        "name": row.name or user.get("real_name") or row.email,
-        "is_admin": row.is_admin or (no_admin and bool(user.get("is_admin"))),
-    }
