@@ -11,7 +11,7 @@ from .words import count
 
 SHOWN = 5
 KINDS = {"nudge": "the morning message", "digest": "the Monday digest", "home": "the Home tab", "shared": "a shared card",
-         "asked": "a question", "told": "word of a touch"}  # fmt: skip
+         "asked": "a question", "answered": "an answer", "told": "word of a touch"}  # fmt: skip
 
 
 def line(lost: Sequence[Lost]) -> str:

@@ -119,8 +119,8 @@ def a_notice_of_a_rep(world: World) -> int:
     account = world.account("Acme", last="2026-11-17")
     with world.tend.database.transaction() as session:
         people = {p.email: p.id for p in world.rows(tables.Person)}
-        payload = {"account": account, "by": people["mel@x.com"], "text": "How is it going?"}
-        made = outbox.enqueue(session, 1, "asked:1", "asked", payload, world.now, person_id=people["dana@x.com"])
+        payload = {"account": account, "by": people["mel@x.com"], "to": people["dana@x.com"]}
+        made = outbox.enqueue(session, 1, "over:1", "handed_over", payload, world.now, person_id=people["dana@x.com"])
     assert made
     return made
 
