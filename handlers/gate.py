@@ -21,7 +21,7 @@ Next = Callable[[], BoltResponse]
 
 
 def gate(services: Services) -> Callable[..., BoltResponse]:
-    """The middleware: an unknown person gets one sentence, an event of theirs silence."""
+    """The middleware: an unknown person gets one sentence; their Home tab says the same, another event of theirs gets silence."""
 
     def check(context: BoltContext, body: dict[str, Any], next: Next) -> BoltResponse:
         context["services"] = services
@@ -31,6 +31,9 @@ def gate(services: Services) -> Callable[..., BoltResponse]:
             ws = workspaces.current(session)
             person = people.by_slack(session, ws.id, context.user_id) if context.user_id else None
         refused = refusal(ws, person, body, context.team_id or "")
+        if refused and _opens_home(body) and refused != OTHER_WORKSPACE:
+            context["refused"] = refused
+            return next()
         if refused:
             return refuse(context, body, refused)
         context["ws"], context["caller"] = ws, person
@@ -42,6 +45,12 @@ def gate(services: Services) -> Callable[..., BoltResponse]:
 def _of_a_person(body: dict[str, Any]) -> bool:
     event = body.get("event") or {}
     return event.get("type") in {"app_home_opened", "app_mention", "message"}
+
+
+def _opens_home(body: dict[str, Any]) -> bool:
+    """A person of ours who looks at their Home tab, no app: it stays empty unless we say why."""
+    event = body.get("event") or {}
+    return event.get("type") == "app_home_opened" and not event.get("bot_id")
 
 
 def refusal(ws: Workspace, person: Person | None, body: dict[str, Any], team_id: str) -> str | None:

@@ -29,9 +29,13 @@ COMPUTED_FROM = {*(n for n in SEEDS if n.endswith("_days")), "currency", "rates"
 """Settings that figures stored on accounts rest on."""
 
 
-def opened(event: dict[str, Any], context: BoltContext) -> None:
-    """Somebody looks at their Home tab: it is painted anew, through the outbox."""
+def opened(event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+    """Somebody looks at their Home tab: it is painted anew, through the outbox. Whom the gate refuses reads why, at once."""
     if event.get("tab", "home") != "home":
+        return
+    if why := context.get("refused"):
+        view = say.closed(why)
+        context["services"].later(lambda: client.views_publish(user_id=context.user_id or "", view=view))
         return
     services, ws, person = context["services"], context["ws"], context["caller"]
     with services.transaction() as session:

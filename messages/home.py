@@ -53,6 +53,11 @@ def home(h: Home, viewer: Viewer) -> Block:
     return {"type": "home", "blocks": blocks}
 
 
+def closed(why: str) -> Block:
+    """The Home tab of whom Tend doesn't answer: the sentence they get everywhere else, and nothing more."""
+    return {"type": "home", "blocks": [section(escape(why))]}
+
+
 def _admin(h: Home) -> list[Block]:
     state = "on" if h.sending else "*off*: no nudge or digest reaches anybody until you switch it on"
     held = f"\n⚠️ Held: {escape(h.held_why)}" if h.held_why else ""

@@ -14,6 +14,7 @@ from sqlalchemy import update
 
 from messages import actions as do
 from messages.actions import Origin
+from rules.access import GONE, NOT_REGISTERED
 from scheduler.link_people import link_people
 from storage import tables
 
@@ -39,6 +40,7 @@ MATRIX = {
     do.NUDGE_STUCK: OWNERS, do.HOME_INSIGHT: POSTERS, do.INSIGHT_FORM: POSTERS, do.HOME_SETTINGS: ADMINS, do.SETTINGS_FORM: ADMINS, do.HOME_SENDING: ADMINS,
     "app_home_opened": ANYBODY, "app_mention": ANYBODY, "message": ANYBODY,
 }  # fmt: skip
+REFUSED_HOME = dict.fromkeys(("unregistered", "stranger"), NOT_REGISTERED) | dict.fromkeys(("guest", "deactivated"), GONE)
 OUTSIDERS = ("unregistered", "guest", "stranger", "bot", "deactivated", "other workspace")
 
 
@@ -156,7 +158,16 @@ def see_nothing(world: World, who: str, monkeypatch: pytest.MonkeyPatch, place: 
         assert "84,000" not in seen, (who, id_)
         assert "Acme" not in seen, (who, id_)
         assert state(world) == before, (who, id_)
-        assert not [name for name, _ in world.slack.calls if name.startswith(("views.", "chat."))], (who, id_)
+        calls = [c for c in world.slack.calls if c[0].startswith(("views.", "chat."))]
+        if id_ == "app_home_opened" and calls:  # it is told to them alone, on their own Home tab
+            ((name, shown),) = calls
+            assert (name, shown["user_id"]) == ("views.publish", user["id"]), who
+            assert [b["text"]["text"] for b in shown["view"]["blocks"]] == [REFUSED_HOME[who]], who
+            calls = []
+        assert (id_ == "app_home_opened" and who in REFUSED_HOME) == bool(
+            [c for c in world.slack.calls if c[0] == "views.publish"]
+        ), who
+        assert not calls, (who, id_)
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
