@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,11 +13,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import typer
-from starlette.applications import Starlette
-from starlette.routing import Mount
 
 import settings as env
 from compose import Tend
+from rules.calendar import is_working_day
 from rules.pacing import UNPACED
 from sandbox import sample_book, sample_words
 from sandbox.page import step
@@ -32,11 +32,14 @@ CHANNELS = (("C0SALES", "sales", True, False), ("C0RANDOM", "random", False, Fal
 
 
 class MovableClock:
-    """Business time: the real one plus what the bar on the page added; kept, so that a restart does not jump back."""
+    """Business time: the real one plus what the bar on the page added. It begins at `first` (an instant; None: now) and is kept,
+    so that a restart goes on from there."""
 
-    def __init__(self, path: Path, real: Callable[[], datetime]) -> None:
+    def __init__(self, path: Path, real: Callable[[], datetime], first: datetime | None = None) -> None:
         self._path, self._real = path, real
         self.ahead = timedelta(seconds=float(path.read_text()) if path.exists() else 0)
+        if first is not None and not path.exists():
+            self.move(first - real())
 
     def __call__(self) -> datetime:
         return self._real() + self.ahead
@@ -48,7 +51,11 @@ class MovableClock:
 
 def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
     """Serve the page until Ctrl-C. Reads no .env and no DATABASE_URL."""
-    told = env.load({k: v for k, v in os.environ.items() if k in {"DEMO_PORT", "LOG_LEVEL"}}, None)
+    try:
+        told = env.load({k: v for k, v in os.environ.items() if k in {"DEMO_PORT", "LOG_LEVEL"}}, None)
+    except env.SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
     logging.basicConfig(
         level="WARNING" if told.log_level == "INFO" else told.log_level, format="%(levelname)s %(name)s: %(message)s"
     )
@@ -60,7 +67,8 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
     FOLDER.mkdir(exist_ok=True)
     base = f"http://127.0.0.1:{told.demo_port}"
     clock = MovableClock(FOLDER / "clock", now)
-    settings = replace(told, slack_bot_token="xoxb-sandbox", slack_app_token="xapp-sandbox", slack_api_url=f"{base}/api/",
+    bot_token, app_token = (f"{kind}-{secrets.token_hex(16)}" for kind in ("xoxb", "xapp"))  # no other page knows them
+    settings = replace(told, slack_bot_token=bot_token, slack_app_token=app_token, slack_api_url=f"{base}/api/",
                        database_url=f"sqlite:///{FOLDER / 'tend.db'}", sending=True)  # fmt: skip
     tend = Tend(settings, clock, steady)
     try:
@@ -68,8 +76,7 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
     except Unusable as error:
         typer.echo(f"{error} Or delete the folder {FOLDER} to start the demo anew.", err=True)
         raise typer.Exit(1) from None
-    slack = _slack(clock, tend, base)
-    app = Starlette(routes=[*tend.http(None, works=True).routes, Mount("/", slack.app())])
+    app = _slack(clock, tend, base).app(also=tend.http(None, works=True).routes)
     thread = threading.Thread(target=_start, args=(tend, base), daemon=True)
     try:
         Serving(app, port, thread.start).until_ended()
@@ -106,6 +113,7 @@ def _fill(tend: Tend, clock: MovableClock) -> None:
 
 def _slack(clock: MovableClock, tend: Tend, base: str) -> Server:
     ws = Workspace(Store(str(FOLDER / "slack.db")), clock)
+    ws.bot_token, ws.app_token = tend.settings.slack_bot_token, tend.settings.slack_app_token
     titles = {"rep": "Rep", "manager": "Manager", "admin": "Head of sales, admin"}
     ws.add_users([
         {"name": p["name"], "email": p["email"], "tz": p["timezone"], "title": titles[str(p["role"])], "is_admin": p["role"] == "admin",
@@ -118,8 +126,13 @@ def _slack(clock: MovableClock, tend: Tend, base: str) -> Server:
     commands = [c["command"] for c in manifest["features"]["slash_commands"]]
     shortcuts = {s["callback_id"]: s["name"] for s in manifest["features"]["shortcuts"]}
 
-    def advance(by: str) -> None:
-        clock.move(step(by, clock(), str(sample_words.PEOPLE[0]["timezone"])))
+    countries = {str(p["email"]): str(p["country"]) for p in sample_words.PEOPLE}
+
+    def advance(by: str, user: str) -> None:
+        """To the next morning on which this person works: the bot writes to nobody on a holiday."""
+        person = ws.user(user)
+        country = countries.get(person["profile"]["email"], "")
+        clock.move(step(by, clock(), person["tz"], lambda on: is_working_day(on, country)))
         tend.wake(clock_moved=True)
 
     return Server(ws, base, advance=advance, commands=commands, shortcuts=shortcuts)

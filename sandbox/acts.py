@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
+from .mentions import as_sent
 from .outlet import Outlet, Reply
 from .store import Doc
 from .workspace import APP, BOT_USER, TEAM, Workspace
@@ -14,13 +15,18 @@ FAILED = {
     "operation_timeout": "{0} failed with the error “operation_timeout”",
     "dispatch_failed": "{0} failed with the error “dispatch_failed”",
 }
+SLACKBOT = "USLACKBOT"
+NO_COMMAND = (
+    "{0} is not a valid command. In Slack, all messages that start with the “/” character are interpreted as commands. "
+    "If you are trying to send a message and not run a command, try preceding the “/” with an empty space."
+)
 
 
 class Acts:
-    """One person's doings at a time; `base` is the stand-in's own address, for response_urls."""
+    """One person's doings at a time; `base` is the stand-in's own address, for response_urls; without `commands` any is taken."""
 
-    def __init__(self, ws: Workspace, outlet: Outlet, base: str) -> None:
-        self.ws, self.outlet, self.base = ws, outlet, base
+    def __init__(self, ws: Workspace, outlet: Outlet, base: str, commands: Sequence[str] = ()) -> None:
+        self.ws, self.outlet, self.base, self.commands = ws, outlet, base, commands
 
     def _user(self, id_: str) -> Doc:
         user = self.ws.user(id_)
@@ -41,12 +47,15 @@ class Acts:
         return f"{self.base}/response/{self.ws.response_url(user, channel, ts, ephemeral)}"
 
     async def type(self, user: str, channel: str, text: str) -> None:
-        """A line in the composer: a slash command, or a message."""
-        text = text.strip()
+        """What stood in the composer: a slash command, or a message."""
         if text.startswith("/"):
-            await self.command(user, channel, *_split(text))
-        elif text:
-            doc = self.ws.post(channel, {"user": user, "text": _as_sent(text)})
+            command, rest = _split(text)
+            if self.commands and command not in self.commands:
+                self.ws.whisper(user, channel, {"text": as_sent(self.ws, NO_COMMAND.format(command)), "user": SLACKBOT})
+            else:
+                await self.command(user, channel, command, rest)
+        elif text.strip():
+            doc = self.ws.post(channel, {"user": user, "text": as_sent(self.ws, text.strip())})
             if self.ws.channel(channel)["is_im"]:
                 self._event(
                     user,
@@ -59,6 +68,9 @@ class Acts:
                         "ts": doc["ts"],
                     },
                 )
+            elif f"<@{BOT_USER}>" in doc["text"] and not self.ws.channel(channel)["is_member"]:
+                said = f"You mentioned <@{BOT_USER}>, but they’re not in this channel."
+                self.ws.whisper(user, channel, {"text": said, "user": SLACKBOT})
             elif f"<@{BOT_USER}>" in doc["text"]:
                 self._event(user, {"type": "app_mention", "channel": channel, "user": user, "text": doc["text"], "ts": doc["ts"]})
 
@@ -67,7 +79,7 @@ class Acts:
         payload = {
             "token": "sandbox", "team_id": TEAM, "team_domain": "tend-demo", "channel_id": channel,
             "channel_name": "directmessage" if found["is_im"] else found["name"], "user_id": user, "user_name": self.ws.user(user)["name"],
-            "command": command, "text": _as_sent(text), "api_app_id": APP, "is_enterprise_install": "false",
+            "command": command, "text": as_sent(self.ws, text, command=True), "api_app_id": APP, "is_enterprise_install": "false",
             "response_url": self._url(user, channel), "trigger_id": self.ws.trigger(user),
         }  # fmt: skip
         reply = await self.outlet.send("slash_commands", payload)
@@ -165,14 +177,8 @@ class Acts:
 
 
 def _split(text: str) -> tuple[str, str]:
-    command, _, rest = text.partition(" ")
-    return command, rest.strip()
-
-
-def _as_sent(text: str) -> str:
-    """Slack escapes what people type, but for mentions that it made itself."""
-    held = re.sub(r"<(@U\w+|#C\w+\|?[^>]*)>", "\x01\\1\x02", text)
-    return held.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\x01", "<").replace("\x02", ">")
+    command, *rest = text.split(maxsplit=1)
+    return command, rest[0].strip() if rest else ""
 
 
 def action_of(element: Doc, block_id: str, chosen: Any) -> Doc:

@@ -126,6 +126,9 @@ def chat_post(ws: Workspace, args: Args) -> Doc:
     channel = str(args["channel"])
     if channel.startswith("U"):
         channel = ws.open_im(channel)["id"]
+    found = ws.channel(channel)
+    if not found["is_member"] and not found["is_archived"]:
+        raise No("not_in_channel")
     doc = ws.post(channel, {**_content(args), "user": BOT_USER, "bot_id": BOT, "app_id": APP,
                             **({"thread_ts": args["thread_ts"]} if args.get("thread_ts") else {})})  # fmt: skip
     return {"channel": channel, "ts": doc["ts"], "message": doc}

@@ -31,12 +31,14 @@ class Reply:
 
 @dataclass
 class Outlet:
-    """`events_url` set: signed HTTP; else whichever socket is connected. `retry_after` may be shortened by tests."""
+    """`events_url` set: signed HTTP; else whichever socket is connected. Tests that are not about Slack's patience may change
+    `retry_after` and `ack_within` (seconds)."""
 
     signing_secret: str
     events_url: str = ""
     options_url: str = ""
     retry_after: tuple[float, ...] = RETRY_AFTER
+    ack_within: float = ACK_WITHIN
     sockets: list[Any] = field(default_factory=list)
     waiting: dict[str, asyncio.Future[Doc]] = field(default_factory=dict)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -55,7 +57,7 @@ class Outlet:
         self.waiting[id_] = done
         try:
             await self.sockets[secrets.randbelow(len(self.sockets))].send_text(json.dumps(envelope))
-            return Reply(True, (await asyncio.wait_for(done, ACK_WITHIN)).get("payload"))
+            return Reply(True, (await asyncio.wait_for(done, self.ack_within)).get("payload"))
         except TimeoutError:
             return Reply(False, None, "operation_timeout")
         finally:
@@ -92,7 +94,7 @@ class Outlet:
             headers |= {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": reason}
         request = urllib.request.Request(self.events_url, body, headers, method="POST")
         try:
-            with urllib.request.urlopen(request, timeout=ACK_WITHIN) as answer:
+            with urllib.request.urlopen(request, timeout=self.ack_within) as answer:
                 raw = answer.read().decode()
         except urllib.error.HTTPError as error:
             return Reply(False, None, f"http_error {error.code}")

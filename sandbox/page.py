@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,21 +13,24 @@ from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from . import charts, mrkdwn
-from .acts import Acts, action_of
+from . import charts, mentions, mrkdwn
+from .acts import SLACKBOT, Acts, action_of
+from .door import Tickets
 from .limits import wrong_blocks
 from .store import Doc
 from .workspace import BOT_USER, No, Workspace
 
 HERE = Path(__file__).parent
-Advance = Callable[[str], None]
+Advance = Callable[[str, str], None]
 
 
 class Page:
-    """Handlers of the page. `advance` moves the business clock ("hour", "morning", "monday"); None: no bar for it."""
+    """Handlers of the page. `advance` moves the business clock by ("hour" | "morning" | "monday", user); None: no bar for it."""
 
-    def __init__(self, ws: Workspace, acts: Acts, advance: Advance | None, commands: list[str], shortcuts: dict[str, str]) -> None:
-        self.ws, self.acts, self.advance, self.commands, self.shortcuts = ws, acts, advance, commands, shortcuts
+    def __init__(self, ws: Workspace, acts: Acts, tickets: Tickets, advance: Advance | None, commands: list[str],
+                 shortcuts: dict[str, str]) -> None:  # fmt: skip
+        self.ws, self.acts, self.tickets, self.advance = ws, acts, tickets, advance
+        self.commands, self.shortcuts = commands, shortcuts
         self.env = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
         self.env.globals.update(bars=charts.bars, slices=charts.slices, plain=mrkdwn.plain)
         self.env.filters["json"] = json.dumps
@@ -37,7 +40,7 @@ class Page:
 
     def _reader(self, user: str) -> dict[str, Any]:
         person = self.ws.user(user)
-        names = {u["id"]: u["real_name"] for u in self.ws.users()}
+        names = {SLACKBOT: "Slackbot"} | {u["id"]: u["real_name"] for u in self.ws.users()}
         return {"me": person, "names": names, "md": lambda text: mrkdwn.html(text, person["tz"], lambda i: names.get(i, i)),
                 "bot": BOT_USER, "shortcuts": self.shortcuts}  # fmt: skip
 
@@ -47,8 +50,10 @@ class Page:
         im = self.ws.open_im(me)["id"]
         place = request.query_params.get("in") or im
         channels = [c for c in self.ws.channels() if not c["is_im"]]
-        return self._html("index.html", people=people, place=place, im=im, channels=channels, commands=self.commands,
-                          clock=self.advance is not None, title=self.ws.name, bot_name=self.ws.bot_name, **self._reader(me))  # fmt: skip
+        offers = [*self.commands, *(f"@{name}" for name in mentions.names(self.ws)), *(f"#{c['name']}" for c in channels)]
+        return self._html("index.html", people=people, place=place, im=im, channels=channels, offers=offers,
+                          ticket=self.tickets.page, clock=self.advance is not None, title=self.ws.name,
+                          bot_name=self.ws.bot_name, **self._reader(me))  # fmt: skip
 
     async def messages(self, request: Request) -> Response:
         """The messages one person sees in one place, theirs alone among them; or the Home tab."""
@@ -72,13 +77,12 @@ class Page:
 
     async def clock(self, request: Request) -> Response:
         me = self.ws.user(request.query_params["as"])
-        return JSONResponse(
-            {"text": self.ws.clock().astimezone(ZoneInfo(me["tz"])).strftime("%A %-d %B %Y, %H:%M"), "zone": me["tz"]}
-        )
+        at = self.ws.clock().astimezone(ZoneInfo(me["tz"]))
+        return JSONResponse({"text": f"{at:%A %-d %B %Y, %H:%M}", "short": f"{at:%a %-d %b, %H:%M}", "zone": me["tz"]})
 
     async def do(self, request: Request) -> Response:
         """One doing of a person: {"do": type | act | submit | close | suggest | shortcut | home | clock, "as": user, ...}."""
-        told: Doc = await request.json()
+        told: Doc = await self.tickets.told(request)
         try:
             return JSONResponse(await self._do(str(told["do"]), str(told["as"]), told))
         except No as no:
@@ -100,7 +104,7 @@ class Page:
         elif what == "home":
             self.acts.home_opened(me)
         elif what == "clock" and self.advance:
-            self.advance(told["by"])
+            self.advance(told["by"], me)
             self.ws.changed()
         return {}
 
@@ -113,7 +117,7 @@ class Page:
 
     async def check_blocks(self, request: Request) -> Response:
         """Whether Slack would take these blocks."""
-        told = await request.json()
+        told = await self.tickets.told(request)
         return JSONResponse({"wrong": wrong_blocks(told["blocks"], told.get("surface", "message"))})
 
 
@@ -125,14 +129,19 @@ def find_element(blocks: list[Doc], block: int, element: int) -> tuple[Doc, Doc]
     return found, found.get("accessory") or found["element"]
 
 
-def step(by: str, now: datetime, zone: str = "UTC") -> timedelta:
-    """How far "+1 hour", "next morning" (08:45 of a weekday) and "next Monday" (08:31) lie ahead, where a person is."""
+def weekday(on: date) -> bool:
+    return on.weekday() < 5
+
+
+def step(by: str, now: datetime, zone: str = "UTC", works: Callable[[date], bool] = weekday) -> timedelta:
+    """How far "+1 hour", "next morning" (08:45 of a day on which a person `works`) and "next Monday" (08:31) lie ahead, in
+    their zone."""
     if by == "hour":
         return timedelta(hours=1)
     local = now.astimezone(ZoneInfo(zone))
     minute = local.replace(hour=8, minute=45, second=5, microsecond=0)
     if by == "monday":
         minute = minute.replace(minute=31)
-    while minute <= local or minute.weekday() > 4 or (by == "monday" and minute.weekday() != 0):
+    while minute <= local or (minute.weekday() != 0 if by == "monday" else not works(minute.date())):
         minute += timedelta(days=1)
     return minute.astimezone(UTC) - now

@@ -9,13 +9,15 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from .acts import Acts
+from .door import Door, Tickets, places_of
 from .faults import Fault, Faults
 from .methods import METHODS
 from .outlet import Outlet
@@ -29,15 +31,16 @@ class Server:
 
     def __init__(self, ws: Workspace, base: str, advance: Advance | None = None, commands: Sequence[str] = (),
                  shortcuts: dict[str, str] | None = None, events_url: str = "") -> None:  # fmt: skip
-        self.ws, self.base, self.faults = ws, base, Faults()
+        self.ws, self.base, self.faults, self.tickets = ws, base, Faults(), Tickets()
         self.outlet = Outlet(ws.signing_secret, events_url)
-        self.acts = Acts(ws, self.outlet, base)
-        self.page = Page(ws, self.acts, advance, list(commands), shortcuts or {})
+        self.acts = Acts(ws, self.outlet, base, commands)
+        self.page = Page(ws, self.acts, self.tickets, advance, list(commands), shortcuts or {})
         self.calls: list[tuple[str, Doc]] = []
 
-    def app(self) -> Starlette:
-        page = self.page
-        return Starlette(routes=[
+    def app(self, also: Sequence[BaseRoute] = ()) -> Starlette:
+        """The stand-in behind its door; `also` are routes served at the same address."""
+        page, door = self.page, Middleware(Door, places=places_of(self.base))
+        return Starlette(middleware=[door], routes=[*also,
             Route("/", page.index), Route("/page/messages", page.messages), Route("/page/modal", page.modal), Route("/page/clock", page.clock),
             Route("/page/do", page.do, methods=["POST"]), Route("/page/check", page.check_blocks, methods=["POST"]),
             WebSocketRoute("/page/live", self.live), Route("/api/{method}", self.api, methods=["POST", "GET"]),
@@ -67,7 +70,7 @@ class Server:
                 raise No("invalid_auth" if not token.startswith(("xoxb-", "xapp-")) or method == "apps.connections.open" else "not_allowed_token_type"
                          if token == self.ws.app_token else "invalid_auth")  # fmt: skip
             if method == "apps.connections.open":
-                return {"ok": True, "url": self.base.replace("http", "ws", 1) + "/socket?ticket=sandbox"}
+                return {"ok": True, "url": self.base.replace("http", "ws", 1) + f"/socket?ticket={self.tickets.give()}"}
             if method not in METHODS:
                 raise No("unknown_method", req_method=method)
             with self.ws.lock:
@@ -76,7 +79,10 @@ class Server:
             return {"ok": False, "error": no.code, **no.extra}
 
     async def socket(self, socket: WebSocket) -> None:
-        """One Socket Mode connection."""
+        """One Socket Mode connection, opened with a ticket of apps.connections.open."""
+        if not self.tickets.take(socket.query_params.get("ticket", "")):
+            await socket.close(1008)
+            return
         await socket.accept()
         hello = {"type": "hello", "num_connections": len(self.outlet.sockets) + 1, "connection_info": {"app_id": APP},
                  "debug_info": {"host": "sandbox", "approximate_connection_time": 3600}}  # fmt: skip
@@ -97,11 +103,14 @@ class Server:
 
     async def fault(self, request: Request) -> Response:
         """Plan a fault: {"method", "kind", "times", "retry_after"}."""
-        self.faults.add(Fault(**await request.json()))
+        self.faults.add(Fault(**await self.tickets.told(request)))
         return JSONResponse({"ok": True})
 
     async def live(self, socket: WebSocket) -> None:
         """Tells the page that something changed; the page then asks for what it shows."""
+        if not self.tickets.is_page(socket.query_params.get("ticket", "")):
+            await socket.close(1008)
+            return
         await socket.accept()
         loop, stirred = asyncio.get_running_loop(), asyncio.Event()
 

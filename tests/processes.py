@@ -59,7 +59,7 @@ def serving(server: Server, port: int) -> Iterator[None]:
     thread.join(10)
 
 
-def wait_for(ready: Any, seconds: float = 20.0, what: str = "it") -> Any:
+def wait_for(ready: Any, seconds: float = 60.0, what: str = "it") -> Any:
     """Until `ready()` gives something true; fails with `what` after the seconds."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -71,11 +71,11 @@ def wait_for(ready: Any, seconds: float = 20.0, what: str = "it") -> Any:
 
 
 def get(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=5) as answer:
+    with urllib.request.urlopen(url, timeout=20) as answer:
         return str(answer.read().decode())
 
 
-def post(url: str, told: Any) -> Any:
-    request = urllib.request.Request(url, json.dumps(told).encode(), {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
+def post(url: str, told: Any, headers: dict[str, str] | None = None) -> Any:
+    request = urllib.request.Request(url, json.dumps(told).encode(), {"Content-Type": "application/json", **(headers or {})})
+    with urllib.request.urlopen(request, timeout=70) as answer:
         return json.loads(answer.read() or b"{}")

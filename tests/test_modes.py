@@ -17,7 +17,8 @@ from sandbox.workspace import Workspace
 from storage import importing, workspaces
 from storage.database import Database
 
-from .processes import ROOT, bot, free_port, get, post, serving, wait_for
+from .page import Page
+from .processes import ROOT, bot, free_port, get, serving, wait_for
 
 pytestmark = pytest.mark.enable_socket
 
@@ -34,6 +35,7 @@ def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path, url: str):
     ann, rep = "U00000002", "U00000003"
     base = f"http://127.0.0.1:{slack_port}"
     server = Server(ws, base, events_url="" if mode == "socket" else f"http://127.0.0.1:{port}/slack/events")
+    ws.trigger_lives_for = server.outlet.ack_within = 60  # this is not about a machine that is slow
     env = {"SLACK_BOT_TOKEN": ws.bot_token, "SLACK_API_URL": f"{base}/api/", "PORT": str(port), "WORKER_PORT": str(worker_port), "SENDING": "on",
            "DATABASE_URL": url, "LOG_LEVEL": "INFO"}  # fmt: skip
     env |= {"SLACK_APP_TOKEN": ws.app_token} if mode == "socket" else {"SLACK_SIGNING_SECRET": ws.signing_secret}
@@ -55,30 +57,34 @@ def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path, url: str):
     ):
         wait_for(lambda: get(f"http://127.0.0.1:{port}/healthz") == "alive", what="the bot to listen")
         wait_for(lambda: mode != "socket" or server.outlet.sockets, what="the socket")
-        im = ws.open_im(ann)["id"]
+        im, page = ws.open_im(ann)["id"], Page(base)
 
         def said(user: str = ann) -> str:
             return json.dumps(ws.whispers(user, ws.open_im(user)["id"]))
 
         def type_(text: str, user: str = ann) -> None:
-            post(f"{base}/page/do", {"do": "type", "as": user, "in": ws.open_im(user)["id"], "text": text})
+            page.do("type", user, ws.open_im(user)["id"], text=text)
+
+        def log(text: str, user: str = ann) -> None:
+            """Typed again while a lock is waited for in vain, as the person is told."""
+            type_(text, user)
+            wait_for(
+                lambda: "Logged with Acme" in said(user) or ("not stored" in said(user) and type_(text, user)), what="the receipt"
+            )
 
         def linked() -> bool:
             type_("/account acme")
             return "*Acme* \\u00b7 A" in said()
 
         wait_for(linked, what="people to be linked")
-        type_("/log acme called 20 min, happy")
-        wait_for(lambda: "Logged with Acme" in said(), what="the receipt")
-        type_("/log acme called", rep)  # somebody else's touch: the owner is told through the outbox
-        told = wait_for(lambda: [m for m in ws.messages(im) if m.get("bot_id")], what="the message to the owner")
-        assert "Rep logged a call" in told[0]["text"]
+        log("/log acme called 20 min, happy")
+        log("/log acme called", rep)  # somebody else's touch: the owner is told through the outbox
+        # on some mornings the nudge and the digest come, too, before it or after
+        wait_for(lambda: any("Rep logged a call" in m["text"] for m in ws.messages(im)), what="the message to the owner")
         type_("/log")
         view = wait_for(lambda: ws.stacks.get(ann), what="the form")[-1]
-        options = post(
-            f"{base}/page/do",
-            {"do": "suggest", "as": ann, "view": view["id"], "block": "account", "action": "log.account", "typed": "ac"},
-        )["options"]
+        suggested = page.do("suggest", ann, view=view["id"], block="account", action="log.account", typed="ac")
+        options = suggested["options"]
         assert [o["text"]["text"] for o in options] == ["Acme"]
         assert wait_for(lambda: json.loads(get(f"http://127.0.0.1:{port}/readyz"))["ready"], what="readiness")
         assert "tend_database_up 1.0" in get(f"http://127.0.0.1:{port}/metrics")
@@ -95,7 +101,7 @@ def test_a_token_of_another_team_ends_the_start_with_a_sentence(tmp_path: Path):
     env = {"SLACK_BOT_TOKEN": "xoxb-wrong", "SLACK_SIGNING_SECRET": "x", "SLACK_API_URL": f"http://127.0.0.1:{slack_port}/api/", "PORT": str(free_port()),
            "DATABASE_URL": f"sqlite:///{tmp_path / 'tend.db'}"}  # fmt: skip
     with serving(server, slack_port), bot(tmp_path, **env) as process:
-        assert process.wait(20) == 1
+        assert process.wait(60) == 1
         assert "Slack does not accept the token (invalid_auth)" in process.stdout.read()
     with serving(Server(ws, ""), free_port()):
         checked = subprocess.run(

@@ -1,12 +1,13 @@
 // Swaps server-made fragments into the page and sends what a person does. No framework, no build.
 "use strict";
-const me = document.body.dataset.me, place = document.body.dataset.in;
+const { me, in: place, ticket } = document.body.dataset;
 const $ = (q, from = document) => from.querySelector(q), $$ = (q, from = document) => [...from.querySelectorAll(q)];
 const list = $("#messages"), modal = $("#modal");
 let shown = "", shownModal = "";
 
 async function act(what, told = {}) {
-  const answer = await fetch("/page/do", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ do: what, as: me, ...told }) });
+  const answer = await fetch("/page/do", { method: "POST", headers: { "Content-Type": "application/json", "X-Page-Ticket": ticket }, body: JSON.stringify({ do: what, as: me, ...told }) });
+  if (answer.status === 403) { location.reload(); return {}; } // started anew meanwhile: a new page has a ticket that holds
   const said = await answer.json();
   if (said.error) toast(said.error);
   return said;
@@ -23,7 +24,7 @@ async function repaint() {
   const inModal = await (await fetch(`/page/modal?as=${me}`)).text();
   if (inModal !== shownModal) swapModal(inModal);
   const clock = $("#clock");
-  if (clock) { const told = await (await fetch(`/page/clock?as=${me}`)).json(); clock.textContent = `${told.text} (${told.zone})`; }
+  if (clock) { const told = await (await fetch(`/page/clock?as=${me}`)).json(); clock.title = told.zone; $(".long", clock).textContent = `${told.text} (${told.zone})`; $(".short", clock).textContent = told.short; }
 }
 function swapModal(html) {
   const before = $("form", modal), typed = {};
@@ -65,7 +66,7 @@ document.addEventListener("change", async (event) => {
 });
 document.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (event.target.id === "composer") { const input = $("#text"), text = input.value; input.value = ""; await act("type", { in: place, text }); return; }
+  if (event.target.id === "composer") { await send(); return; }
   const form = event.target, said = await act("submit", { view: form.dataset.view, values: values(form) });
   $$("[data-error]", form).forEach((e) => (e.textContent = (said.errors || {})[e.dataset.error] || ""));
   $$("[data-error]", form).find((e) => e.textContent)?.scrollIntoView({ block: "center" });
@@ -112,9 +113,59 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("mousedown", (event) => { if (event.target.dataset?.option !== undefined) event.preventDefault(); });
 
-function listen() {
-  const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/page/live`);
-  socket.onopen = repaint; socket.onmessage = repaint; socket.onclose = () => setTimeout(listen, 1000);
+// the composer: grows with its lines; Enter sends, Shift+Enter is a new line, ↑ brings back what was typed before
+const composer = $("#text"), offers = $("#offers"), key = `typed ${me}`;
+let back = 0; // how many lines ago what stands in the composer was typed
+const lines = () => JSON.parse(sessionStorage.getItem(key) || "[]");
+function write(text) { composer.value = text; grow(); composer.setSelectionRange(text.length, text.length); }
+function grow() { composer.style.height = "auto"; composer.style.height = `${composer.scrollHeight + 2}px`; }
+async function send() {
+  const text = composer.value;
+  if (!text.trim()) return;
+  sessionStorage.setItem(key, JSON.stringify([...lines(), text].slice(-50)));
+  back = 0; write(""); offers.hidden = true;
+  await act("type", { in: place, text });
 }
+function recall(by) { // true when there was a line to show; one that was changed stays
+  const typed = lines(), here = back ? typed[typed.length - back] : "";
+  if (composer.value !== here || back + by < 0 || back + by > typed.length) return false;
+  back += by; write(back ? typed[typed.length - back] : "");
+  return true;
+}
+function wanted() { return composer.value.slice(0, composer.selectionStart).match(/^\/\S*$|(?<!\S)[@#][^\n@#]*$/)?.[0] ?? ""; }
+function offer() {
+  const typed = wanted().toLowerCase(), found = typed ? JSON.parse(offers.dataset.offers).filter((o) => o.toLowerCase().startsWith(typed) && o.length > typed.length) : [];
+  offers.replaceChildren(...found.slice(0, 8).map((o, n) => { const li = document.createElement("li"); li.textContent = li.dataset.offer = o; li.setAttribute("role", "option"); li.setAttribute("aria-selected", String(!n)); return li; }));
+  offers.hidden = !found.length;
+}
+function take(li) { // what was begun becomes what was offered
+  const end = composer.selectionStart, begun = end - wanted().length;
+  composer.setRangeText(`${li.dataset.offer} `, begun, end, "end"); offers.hidden = true; grow(); composer.focus();
+}
+composer?.addEventListener("input", () => { grow(); offer(); });
+composer?.addEventListener("blur", () => setTimeout(() => (offers.hidden = true), 200));
+offers?.addEventListener("mousedown", (event) => { event.preventDefault(); if (event.target.dataset.offer) take(event.target); });
+composer?.addEventListener("keydown", (event) => {
+  if (event.isComposing) return; // Enter ends the word that an input method is composing
+  const marked = offers.hidden ? null : $("[aria-selected=true]", offers), next = { ArrowDown: marked?.nextSibling, ArrowUp: marked?.previousSibling }[event.key];
+  if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); send(); }
+  else if (event.key === "Escape" && marked) { event.stopPropagation(); offers.hidden = true; }
+  else if (event.key === "Tab" && marked && !event.shiftKey) { event.preventDefault(); take(marked); }
+  else if (next) { event.preventDefault(); marked.setAttribute("aria-selected", "false"); next.setAttribute("aria-selected", "true"); }
+  else if (!marked && event.key === "ArrowUp" && recall(1)) event.preventDefault();
+  else if (!marked && event.key === "ArrowDown" && recall(-1)) event.preventDefault();
+});
+
+function listen() {
+  let opened = false;
+  const socket = new WebSocket(`ws://${location.host}/page/live?ticket=${ticket}`);
+  socket.onopen = () => { opened = true; repaint(); };
+  socket.onmessage = repaint;
+  socket.onclose = () => setTimeout(async () => { // refused, though the page is there: it was started anew
+    if (!opened && (await fetch("/static/page.css").catch(() => null))?.ok) location.reload();
+    else listen();
+  }, 1000);
+}
+$("nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 if (place === "home") act("home");
 listen(); setInterval(() => { if ($("#clock") && document.visibilityState === "visible") repaint(); }, 20000);

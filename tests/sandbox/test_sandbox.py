@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from starlette.testclient import TestClient
@@ -118,7 +119,8 @@ def test_faults_on_request(server: Server, call):
     client = TestClient(server.app(), raise_server_exceptions=False)
 
     def plan(kind: str) -> Any:
-        client.post("/sandbox/faults", json={"method": "chat.postMessage", "kind": kind, "retry_after": 7})
+        fault = {"method": "chat.postMessage", "kind": kind, "retry_after": 7}
+        client.post("/sandbox/faults", json=fault, headers={"X-Page-Ticket": server.tickets.page})
         return client.post(
             "/api/chat.postMessage", json={"channel": "C1", "text": kind}, headers={"Authorization": "Bearer xoxb-sandbox"}
         )
@@ -213,13 +215,29 @@ def test_text_on_the_page_is_safe_html(typed: str, html: str):
 
 
 @pytest.mark.parametrize(
-    ("by", "expected"), [("hour", "2026-11-18 11:00"), ("morning", "2026-11-19 08:45"), ("monday", "2026-11-23 08:31")]
-)
-def test_the_clocks_bar(by: str, expected: str):
-    from zoneinfo import ZoneInfo
-
-    moved = (NOW + step(by, NOW, "America/New_York")).astimezone(ZoneInfo("America/New_York"))
+    ("by", "zone", "expected"),
+    [
+        ("hour", "America/New_York", "2026-11-18 11:00"), ("morning", "America/New_York", "2026-11-19 08:45"),
+        ("monday", "America/New_York", "2026-11-23 08:31"), ("hour", "Asia/Tokyo", "2026-11-19 01:00"),
+        ("morning", "Asia/Tokyo", "2026-11-19 08:45"), ("monday", "Asia/Tokyo", "2026-11-23 08:31"),
+        ("morning", "America/Los_Angeles", "2026-11-18 08:45"),
+    ],
+)  # fmt: skip
+def test_the_clocks_bar_goes_to_a_persons_own_morning(by: str, zone: str, expected: str):
+    moved = (NOW + step(by, NOW, zone)).astimezone(ZoneInfo(zone))
     assert moved.strftime("%Y-%m-%d %H:%M") == expected
+
+
+def test_the_next_morning_is_one_on_which_a_person_works():
+    thanksgiving_eve = datetime(2026, 11, 25, 20, tzinfo=UTC)
+    ahead = step("morning", thanksgiving_eve, "America/New_York", lambda on: on.weekday() < 5 and on != date(2026, 11, 26))
+    assert str((thanksgiving_eve + ahead).astimezone(ZoneInfo("America/New_York")).date()) == "2026-11-27"
+
+
+@pytest.mark.parametrize("night", [datetime(2027, 3, 14, 6, 59, tzinfo=UTC), datetime(2026, 11, 1, 5, 59, tzinfo=UTC)])
+def test_the_next_morning_after_a_change_of_clocks(night: datetime):
+    moved = (night + step("morning", night, "America/New_York")).astimezone(ZoneInfo("America/New_York"))
+    assert (moved.weekday(), f"{moved:%H:%M}") == (0, "08:45")
 
 
 async def _collect(outlet: Any, replies: list) -> int:
