@@ -52,7 +52,7 @@ class MovableClock:
 def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
     """Serve the page until Ctrl-C. Reads no .env and no DATABASE_URL."""
     try:
-        told = env.load({k: v for k, v in os.environ.items() if k in {"DEMO_PORT", "LOG_LEVEL"}}, None)
+        told = env.load({k: v for k, v in os.environ.items() if k in {"DEMO_AT", "DEMO_PORT", "LOG_LEVEL"}}, None)
     except env.SettingsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
@@ -66,7 +66,7 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
         raise typer.Exit(1) from None
     FOLDER.mkdir(exist_ok=True)
     base = f"http://127.0.0.1:{told.demo_port}"
-    clock = MovableClock(FOLDER / "clock", now)
+    clock = MovableClock(FOLDER / "clock", now, told.demo_at)
     bot_token, app_token = (f"{kind}-{secrets.token_hex(16)}" for kind in ("xoxb", "xapp"))  # no other page knows them
     settings = replace(told, slack_bot_token=bot_token, slack_app_token=app_token, slack_api_url=f"{base}/api/",
                        database_url=f"sqlite:///{FOLDER / 'tend.db'}", sending=True)  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from rules.factors import points_of
 from rules.policy import SEEDS, setting_error, typed
 
 SLACK_API = "https://slack.com/api/"
+INSTANT = "2026-11-18T10:00:00-05:00"
 
 
 class SettingsError(Exception):
@@ -32,6 +34,7 @@ class Settings:
     port: int = 3000
     worker_port: int = 3001
     demo_port: int = 8000
+    demo_at: datetime | None = None
     log_level: str = "INFO"
     admin_emails: tuple[str, ...] = ()
     sending: bool = False
@@ -53,7 +56,7 @@ class Settings:
 
 NAMES = (
     "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL", "PORT", "HOST", "LOG_LEVEL",
-    "WORKER_PORT", "ADMIN_EMAILS", "SENDING", "DEMO_PORT", "HEALTH_POINTS", *(s.upper() for s in SEEDS),
+    "WORKER_PORT", "ADMIN_EMAILS", "SENDING", "DEMO_PORT", "DEMO_AT", "HEALTH_POINTS", *(s.upper() for s in SEEDS),
 )  # fmt: skip
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
 
@@ -65,6 +68,15 @@ def token_trouble(value: str) -> str:
     if not (value.isascii() and value.isprintable()):
         return "has characters in it that no token has: copy it anew from Slack"
     return ""
+
+
+def instant(text: str) -> datetime | None:
+    """An ISO date and time with an offset (or Z); None when it is not one, or lies where the demo can't be."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None and 1980 <= found.year < 2200 else None
 
 
 def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Settings:
@@ -80,6 +92,9 @@ def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Se
             return default
         return int(value)
 
+    demo_at = instant(told["DEMO_AT"])
+    if told["DEMO_AT"] and demo_at is None:
+        wrong.append(f"DEMO_AT is no instant with an offset between 1980 and 2199, such as {INSTANT}: {told['DEMO_AT']}")
     wrong += [f"{name} {why}." for name in SECRETS if (why := token_trouble(told[name]))]
     level = (told["LOG_LEVEL"] or "INFO").upper()
     if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
@@ -106,6 +121,6 @@ def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Se
         raise SettingsError("\n".join(wrong))
     return Settings(
         told["SLACK_BOT_TOKEN"], told["SLACK_SIGNING_SECRET"], told["SLACK_APP_TOKEN"], url if url.endswith("/") else url + "/",
-        told["DATABASE_URL"] or "sqlite:///tend.db", told["HOST"] or "127.0.0.1", *ports, level,
+        told["DATABASE_URL"] or "sqlite:///tend.db", told["HOST"] or "127.0.0.1", *ports, demo_at, level,
         tuple(e.strip().lower() for e in told["ADMIN_EMAILS"].split(",") if e.strip()), sending in {"on", "true", "1", "yes"}, seeds,
     )  # fmt: skip

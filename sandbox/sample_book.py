@@ -27,6 +27,9 @@ CADENCE = {"A": 14, "B": 30, "C": 90}
 # how an account was cared for: (share, gap between touches as a share of its cadence, silent lately as a share of it, value share)
 CARE = (("kept", 0.5, 0.8, 0.4, 0.7), ("thin", 0.2, 1.1, 0.9, 0.3), ("drifting", 0.15, 0.9, 1.5, 0.5), ("neglected", 0.1, 1.4, 3.0, 0.2),
         ("ignored", 0.05, 3.0, 5.0, 0.1))  # fmt: skip
+FIRST_REP_DUE_IN = (-16, -40, -12, -9, -7, -5, -4, -3, -1, 1, 2, 3, 40)
+"""Days until the accounts of the first rep (Acme, then in the order of the book) are due: on whatever day the book begins, there
+is somebody to call on each morning of its first week."""
 
 
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
@@ -82,6 +85,7 @@ def _accounts(chance: random.Random, reps: Sequence[Row], today: date) -> list[R
             "aliases": {"Acme Industrial": "Acme;ACME Ind.", "東海精機株式会社": "Tokai Seiki", "한빛소재": "Hanbit Materials"}.get(name, ""),
             "industry": INDUSTRIES[n % len(INDUSTRIES)], "country": rep["country"], "parent": "Acme Industrial" if name == "Acme Logistics" else "",
             "status": "paused" if n % 61 == 60 else "active", "external_id": f"A-{n + 1:04d}", "_arr": arr, "_care": care, "_started": started,
+            "_due_in": FIRST_REP_DUE_IN[n // len(reps)] if n % len(reps) == 0 else None,
         })  # fmt: skip
     return found
 
@@ -106,11 +110,14 @@ def _touches(chance: random.Random, account: Row, contacts: Sequence[Row], today
     _, _, gap, silent, value = account["_care"]
     cadence = CADENCE[str(account["tier"])]
     started = account["_started"]
-    on = today - timedelta(days=30 if account["name"] == "Acme Industrial" else int(cadence * silent * chance.uniform(0.5, 1.1)))
+    silent_for = int(cadence * silent * chance.uniform(0.5, 1.1))
+    if account["_due_in"] is not None:
+        silent_for = cadence - account["_due_in"]
+    on = today - timedelta(days=silent_for)
     found: list[Row] = []
     first = max(started, today - timedelta(days=730))
     while on > first:
-        if account["name"] == "Acme Industrial" and not found:
+        if account["_due_in"] is not None and not found:
             on -= timedelta(days=max(0, on.weekday() - 4))
         if on.weekday() < 5:
             found.append(_touch(chance, account, contacts, on, value, newest=not found))

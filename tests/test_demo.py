@@ -1,0 +1,63 @@
+"""The demo's business clock begins where DEMO_AT says, and goes on from there; its book has somebody to call on any day."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import bot
+from demo import MovableClock
+from sandbox import sample_book
+from settings import SettingsError, load
+
+REAL = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
+FIRST = datetime(2027, 3, 14, 1, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("told", "instant"),
+    [("2027-03-14T01:59:00+00:00", FIRST), ("2027-03-14T01:59Z", FIRST), ("2027-03-13T20:59:00-05:00", FIRST), ("", None)],
+)
+def test_the_first_instant_is_read_with_its_offset(told: str, instant: datetime | None):
+    assert load({"DEMO_AT": told}, None).demo_at == instant
+
+
+@pytest.mark.parametrize("told", ["2027-03-14T01:59", "2027-03-14", "noon", "1970-01-01T00:00Z", "9999-12-31T00:00Z"])
+def test_what_is_no_instant_is_named(told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    with pytest.raises(SettingsError, match="DEMO_AT"):
+        load({"DEMO_AT": told}, None)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DEMO_AT", told)
+    ended = CliRunner().invoke(bot.cli, ["demo"])
+    assert (ended.exit_code, "DEMO_AT is no instant" in ended.output) == (1, True)
+    assert not list(tmp_path.iterdir()), "nothing was begun"
+
+
+def test_the_clock_begins_there_and_a_restart_goes_on(tmp_path: Path):
+    real = [REAL]
+    clock = MovableClock(tmp_path / "clock", lambda: real[0], FIRST)
+    assert clock() == FIRST
+    real[0] += timedelta(minutes=5)
+    clock.move(timedelta(hours=1))
+    real[0] += timedelta(days=2)
+    again = MovableClock(tmp_path / "clock", lambda: real[0], FIRST)
+    assert again() == FIRST + timedelta(days=2, hours=1, minutes=5)
+    assert MovableClock(tmp_path / "other", lambda: REAL)() == REAL, "without it: now"
+
+
+@pytest.mark.parametrize("today", ["2026-11-18", "2026-11-23", "2026-12-31", "2027-03-14", "2028-02-29"])
+def test_the_first_rep_has_somebody_to_call_on_each_morning_of_the_first_week(today: str, tmp_path: Path):
+    begun, last = date.fromisoformat(today), dict[str, str]()
+    sample_book.write(tmp_path, begun)
+    for touch in csv.DictReader((tmp_path / "touches.csv").open(encoding="utf-8")):
+        if touch["outcome"] == "reached":
+            last[touch["account"]] = max(last.get(touch["account"], ""), touch["at"])
+    hers = [r for r in csv.DictReader((tmp_path / "accounts.csv").open(encoding="utf-8")) if r["owner_email"].startswith("dana")]
+    cadence = {"A": 14, "B": 30, "C": 90}
+    due = [date.fromisoformat(last[a["name"]]) + timedelta(days=cadence[a["tier"]]) for a in hers if a["name"] in last]
+    assert sum(d < begun for d in due) >= 7, "more than one morning takes"
+    assert sum(begun <= d <= begun + timedelta(days=4) for d in due) >= 2
