@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from scheduler.link_people import Unbound
 
 log = logging.getLogger("tend")
-ANSWER_THREADS = 8  # as many as help (docs/benchmarks.md); the database's pool has a connection for each, and as many again
+# As many threads answer people as help (docs/decisions.md has the figures): on SQLite writes are one after the other anyway, on
+# PostgreSQL a thread waits for the network. The pool has a connection for each, and as many again.
+ANSWER_THREADS, ANSWER_THREADS_POSTGRES = 4, 16
 WORKER_CONNECTIONS = 4  # one for each beat
 
 
@@ -50,7 +52,7 @@ class Tend:
 
     def __post_init__(self) -> None:
         url = self.settings.database_url
-        self.database = Database(url, connections=ANSWER_THREADS)
+        self.database = Database(url, connections=ANSWER_THREADS_POSTGRES)
         self.worker_database = Database(url, WORKER_WAITS_FOR, WORKER_STANDS_FOR, connections=WORKER_CONNECTIONS)
         self.health_database = Database(url, connections=1)
         self.services = self._services(self.database)
@@ -104,12 +106,16 @@ class Tend:
         register(app, self.services)
         return app
 
+    @property
+    def answer_threads(self) -> int:
+        return ANSWER_THREADS if self.database.is_sqlite else ANSWER_THREADS_POSTGRES
+
     @cached_property
     def answers(self) -> Answers:
         """The threads that answer people; they answer once an app is put into them."""
         from handlers.answers import Answers
 
-        answers = Answers(self.services, ANSWER_THREADS)
+        answers = Answers(self.services, self.answer_threads)
         self._closing.append(answers.close)
         return answers
 

@@ -18,8 +18,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from slack_bolt import BoltRequest
 
-from compose import ANSWER_THREADS
 from handlers import answers, endpoint
 from sandbox.outlet import signed
 from serving import Serving, listen
@@ -203,10 +203,12 @@ def test_a_stuck_listener_is_answered_with_what_is_known(world: World, stuck: St
 
 def test_what_never_began_is_not_stored_and_said_so(world: World, stuck: Stuck):
     with listening(world) as port:
-        busy = [threading.Thread(target=ask, args=(port, line(world, f"x{n}", "/account"))) for n in range(ANSWER_THREADS)]
+        busy = [
+            threading.Thread(target=ask, args=(port, line(world, f"x{n}", "/account"))) for n in range(world.tend.answer_threads)
+        ]
         for thread in busy:
             thread.start()
-        wait_for(lambda: stuck.hung == ANSWER_THREADS, what="all threads to hang")
+        wait_for(lambda: stuck.hung == world.tend.answer_threads, what="all threads to hang")
         _, told = ask(port, line(world, "acme called, happy"))
         assert "That was not stored" in told
         assert "acme called, happy" in told
@@ -240,6 +242,31 @@ def test_each_surface_is_answered_in_its_own_way(world: World, stuck: Stuck, pay
             ["That takes longer than usual. The a"[:34]] if "response_url" in payload else []
         )
         stuck.freed.set()
+
+
+def test_socket_mode_is_answered_in_time_too(world: World, stuck: Stuck):
+    told = world.payload("slash_command", command="/log", text="acme called, happy", user_id="UDANA", trigger_id="s.1")
+    world.tend.answers.app = world.app
+    answer = world.tend.answers.over_socket(BoltRequest(mode="socket_mode", body=told))
+    assert (answer.status, "can't tell yet" in answer.body, "acme called, happy" in answer.body) == (200, True, True)
+    stuck.freed.set()
+    wait_for(lambda: world.sent, what="the outcome")
+    assert "Logged with Acme" in text_of(world.sent[0])
+
+
+def test_before_slack_was_asked_who_we_are_slack_is_told_to_come_again(world: World):
+    port = listen("127.0.0.1", 0)
+    world.tend.not_yet = "Slack can't be reached yet (URLError)."
+    serving = Serving(world.tend.http(None, works=False, starts=True), port)
+    thread = threading.Thread(target=serving.until_ended, daemon=True)
+    thread.start()
+    number = port.getsockname()[1]
+    assert ask(number, line(world, "", "/account"))[0] == 503
+    assert ask(number, path="/healthz") == (200, "alive")
+    status, told = ask(number, path="/readyz")
+    assert (status, json.loads(told)["stale"]) == (503, [world.tend.not_yet])
+    serving.stop()
+    thread.join(10)
 
 
 def test_a_frozen_postgres_is_answered_in_time(world: World, postgres: Server | None):
