@@ -13,6 +13,7 @@ from .policy import Policy
 from .records import Tier, days
 
 HORIZON = 40  # working days: a date further ahead would promise more than anybody knows
+CLEAR_FOR = 2  # mornings in a row: a single one would not outlast a snooze that ends or a renewal that comes between
 
 
 class Waits(NamedTuple):
@@ -27,7 +28,8 @@ def caught_up(
     shown: Sequence[Waits], waiting: Sequence[Waits], dated: int, coming: Mapping[date, Sequence[Tier]],
     on: date, country: str, policy: Policy,
 ) -> date | None:  # fmt: skip
-    """The first morning that has a place for everything that wants one; None when there is none within the horizon.
+    """The morning by which there is a place for everything that wants one, the second such in a row; None when there is none
+    within the horizon.
 
     Counts what the mornings hold, what falls due meanwhile (`coming`: tiers by the date of their look) and what returns:
     `shown` today and whatever is shown on the way, each as soon as it can, whether somebody acts on it (then after its
@@ -42,8 +44,9 @@ def caught_up(
             arrives[index][account] += count
 
     def returns(index: int, account: Waits, count: int) -> None:
-        after = _returns_after(account, mornings[index], country)
-        at(index + after, account._replace(shown=min(account.shown + 1, DOUBLES + 1)), count)
+        rests, touched = rests_for(account.tier, account.shown + 1), _touched(account, mornings[index], country)
+        again = account._replace(shown=min(account.shown + 1, DOUBLES + 1) if rests <= touched else 0)
+        at(index + min(rests, touched), again, count)
 
     for look, tiers in coming.items():
         first = next((n for n, morning in enumerate(mornings) if n and morning >= look), HORIZON + 1)
@@ -51,10 +54,11 @@ def caught_up(
             at(first, Waits(tier, 0, policy.cadence(tier)))
     for account in shown:
         returns(0, account._replace(shown=account.shown - 1), 1)
-    queue = Counter(waiting)
+    queue, clear = Counter(waiting), 0
     for index in range(1, HORIZON + 1):
         queue += arrives[index]
-        if queue.total() <= policy.nudge_cap and index * policy.dated_cap >= dated:
+        clear = clear + 1 if queue.total() <= policy.nudge_cap and index * policy.dated_cap >= dated else 0
+        if clear == CLEAR_FOR:
             return mornings[index]
         for account, count in _first(queue, policy.nudge_cap):
             queue[account] -= count
@@ -63,11 +67,10 @@ def caught_up(
     return None
 
 
-def _returns_after(account: Waits, on: date, country: str) -> int:
-    """Working days from an appearance to the next, as few as it may be: its rest, or its cadence if it is touched at once."""
-    rest = rests_for(account.tier, account.shown + 1)
-    touched = working_days_between(on + days(1), on + days(account.cadence), country) - ENTERS_BEFORE[account.tier]
-    return max(1, min(rest, touched))
+def _touched(account: Waits, on: date, country: str) -> int:
+    """Working days from an appearance to the next if somebody calls at once: its cadence, less the days before it is due."""
+    to_due = working_days_between(on + days(1), on + days(account.cadence), country)
+    return max(1, to_due - ENTERS_BEFORE[account.tier])
 
 
 def _first(queue: Counter[Waits], places: int) -> Iterable[tuple[Waits, int]]:

@@ -100,18 +100,15 @@ def choose(
 
 
 def _taken(ranked: Sequence[Candidate], policy: Policy) -> list[Candidate]:
-    """By rank, but one place is kept for the account that has waited longest (with a cap of 1 there is none to keep)."""
+    """One place for the account that has waited longest (with a cap of 1 there is none to keep), up to `dated_cap` for dated
+    reasons, whose day would pass else, the others by rank."""
     longest = min(ranked, key=lambda c: (c.since, -c.rank), default=None) if policy.nudge_cap > 1 else None
     taken = [longest] if longest else []
-    dated = sum(c.entry == "dated" for c in taken)
-    for c in ranked:
-        if len(taken) >= policy.nudge_cap:
-            break
-        if c is longest or (c.entry == "dated" and dated >= policy.dated_cap):
-            continue
-        dated += c.entry == "dated"
-        taken.append(c)
-    return sorted(taken, key=ranked.index)
+    dated = [c for c in ranked if c.entry == "dated"]
+    free = policy.dated_cap - (longest in dated)
+    taken += [c for c in dated if c is not longest][: max(free, 0)]
+    taken += [c for c in ranked if c.entry != "dated" and c is not longest]
+    return sorted(taken[: policy.nudge_cap], key=ranked.index)
 
 
 def _waits(c: Candidate, policy: Policy, more: int = 0) -> Waits:

@@ -43,16 +43,16 @@ def test_at_most_five_and_the_rest_is_counted():
 def test_a_backlog_gets_a_date():
     found = bundle([an_account(days_ago(20), id=n, name=f"n{n}") for n in range(1, 18)])
     # 5 on the 18th, 19th and 20th, 2 left; the first 5 return on the 23rd, the others on the 24th and 25th, after 26 November
-    # (a holiday) only the 2 that each of those mornings left
-    assert (found.waiting, found.caught_up_on, found.overflows) == (12, date(2026, 11, 27), False)
+    # (a holiday) only the 2 that each of those mornings left: clear on the 27th, and still on the 30th
+    assert (found.waiting, found.caught_up_on, found.overflows) == (12, date(2026, 11, 30), False)
 
 
 def test_the_date_counts_what_falls_due_meanwhile():
     records = [an_account(days_ago(120), id=n, name=f"n{n}", tier="C") for n in range(1, 12)]
     ranked = [candidate(r, TODAY, POLICY, 0.0) for r in records]
-    assert choose(ranked, TODAY, CONTEXT, "US").caught_up_on == date(2026, 11, 20)
+    assert choose(ranked, TODAY, CONTEXT, "US").caught_up_on == date(2026, 11, 23)
     soon = {date(2026, 11, 21): ["A"] * 6, date(2026, 11, 20): ["B"] * 5}  # the first on a Saturday: they wait for Monday
-    assert choose(ranked, TODAY, CONTEXT, "US", soon).caught_up_on == date(2026, 11, 24)
+    assert choose(ranked, TODAY, CONTEXT, "US", soon).caught_up_on == date(2026, 11, 25)
 
 
 def test_a_backlog_that_never_ends_says_so_instead_of_a_date():
@@ -91,6 +91,12 @@ def test_the_kept_place_of_a_dated_reason_counts_as_one():
     found = names(bundle([*dated, *late]))
     assert "d4" in found, "wants a place for 8 days"
     assert sum(n.startswith("d") for n in found) == 2
+
+
+def test_a_dated_reason_has_its_place_though_others_press_more():
+    dated = an_account(days_ago(12), id=1, name="renews", tier="C", renews_on=in_days(60))
+    late = [an_account(days_ago(80), id=n, name=f"a{n}", tier="A") for n in range(10, 20)]
+    assert "renews" in names(bundle([dated, *late]))
 
 
 def test_an_overdue_ratio_counts_no_more_than_three():
