@@ -50,7 +50,9 @@ def answer_to(context: BoltContext, typed: str) -> Message:
     with services.reading() as session:
         if not typed:
             return say.book(
-                say.lines(pressing(accounts.book(session, ws.id, person.id, person.zone), viewer.today, ws.policy)), 0, viewer
+                say.lines(pressing(accounts.book(session, ws.id, person.id, person.zone), viewer.today, ws.policy), viewer.today),
+                0,
+                viewer,
             )
         found = accounts.find(session, ws.id, typed, person.id)
         if typed.lower() == "help" and not (found.meant and found.meant.exact):
@@ -154,7 +156,7 @@ def turn_page(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> 
     page = int(value) if value.isdigit() else 0
     viewer = Viewer.of(person, services.clock(), ws.policy.currency)
     with services.reading() as session:
-        lines = say.lines(pressing(accounts.book(session, ws.id, person.id, person.zone), viewer.today, ws.policy))
+        lines = say.lines(pressing(accounts.book(session, ws.id, person.id, person.zone), viewer.today, ws.policy), viewer.today)
     show(context, body, client, say.book(lines, page, viewer))
     ack()
 

@@ -18,7 +18,7 @@ PAGE = 10
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An account in a list: `due_on` None without a cadence."""
+    """An account in a list: `due_on` None without a cadence; `due` when it counts as due today (rules/book.py)."""
 
     id: int
     name: str
@@ -29,13 +29,14 @@ class Line:
     at_risk: bool = False
     paused: bool = False
     snoozed_until: date | None = None
+    due: bool = False
 
 
-def lines(rows: Sequence[BookRow]) -> list[Line]:
-    """A book's rows as lines to show."""
+def lines(rows: Sequence[BookRow], on: date) -> list[Line]:
+    """A book's rows as lines to show on a date."""
     return [
-        Line(r.account.id, r.account.name, r.account.tier, "", r.due_on, r.last_on, r.at_risk, r.account.status == "paused",
-             r.account.snoozed_until)
+        Line(r.account.id, r.account.name, r.account.tier, "", r.due_on, r.last_on, r.at_risk,
+             r.account.status == "paused" and r.resting(on), r.account.snoozed_until, r.due(on))
         for r in rows
     ]  # fmt: skip
 
@@ -44,7 +45,7 @@ def book(lines: Sequence[Line], page: int, viewer: Viewer) -> Message:
     """My book, most pressing first, ten at a time."""
     if not lines:
         return message("Your book is empty", [section("Your book is empty. Look up any account: `/account NAME`.")])
-    late = sum(1 for x in lines if x.due_on and x.due_on <= viewer.today and not x.paused)
+    late = sum(x.due for x in lines)
     page = max(0, min(page, (len(lines) - 1) // PAGE))
     head = f"{count(len(lines), 'account')}, {late} due" if late else f"{count(len(lines), 'account')}, none due"
     blocks = [header(f"My book: {head}")]
@@ -69,7 +70,7 @@ def state(x: Line, viewer: Viewer) -> str:
         return f"{risk}paused"
     if x.snoozed_until and x.snoozed_until > viewer.today:
         return f"{risk}snoozed until {viewer.day(x.snoozed_until)}"
-    last = f"last {viewer.day(x.last_on)}" if x.last_on else "never touched"
+    last = f"last contact {viewer.day(x.last_on)}" if x.last_on else "never touched"
     if x.due_on is None:
         return f"{risk}{last}"
     late = (viewer.today - x.due_on).days

@@ -18,6 +18,8 @@ from .blocks import Block, Message, actions, button, context, divider, escape, f
 from .book import Line, state
 from .words import Viewer, count
 
+MOST_DUE = 10  # accounts that Home names
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -34,13 +36,10 @@ class Home:
 
 def home(h: Home, viewer: Viewer) -> Block:
     """What a person finds on their Home tab: today's most pressing accounts, and what their role may do."""
-    due = [x for x in h.lines if x.due_on and x.due_on <= viewer.today and not x.paused]
+    due = [x for x in h.lines if x.due]
     blocks = [header(f"Good to see you, {h.person.first_name}")]
     if h.lines:
-        blocks.append(section(f"*{count(len(due), 'account')} due* of {len(h.lines)} in your book"))
-        for x in h.lines[:5]:
-            open_ = button("Open", do.CARD_NEW, do.AccountRef(x.id).pack(), says=f"Open {x.name}")
-            blocks.append(section(f"*{escape(x.name)}* · {x.tier} · {state(x, viewer)}", open_))
+        blocks += _due(due, h.lines, viewer)
     else:
         blocks.append(section("You own no account yet. `/account NAME` opens anybody's."))
     row = [button("Log a touch", do.LOG_OPEN, "log", "primary"), button("My book", do.HOME_BOOK, "0")]
@@ -56,6 +55,21 @@ def home(h: Home, viewer: Viewer) -> Block:
 def closed(why: str) -> Block:
     """The Home tab of whom Tend doesn't answer: the sentence they get everywhere else, and nothing more."""
     return {"type": "home", "blocks": [section(escape(why))]}
+
+
+def _due(due: Sequence[Line], lines: Sequence[Line], viewer: Viewer) -> list[Block]:
+    """The accounts that are due, as many as are counted; those beyond what fits are counted, too."""
+    if not due:
+        ahead = next((x for x in lines if x.due_on and x.due_on > viewer.today), None)
+        coming = f" The next one: *{escape(ahead.name)}*, {state(ahead, viewer)}." if ahead else ""
+        return [section(f"*None due* of {count(len(lines), 'account')} in your book.{coming}")]
+    blocks = [section(f"*{count(len(due), 'account')} due* of {len(lines)} in your book")]
+    for x in due[:MOST_DUE]:
+        open_ = button("Open", do.CARD_NEW, do.AccountRef(x.id).pack(), says=f"Open {x.name}")
+        blocks.append(section(f"*{escape(x.name)}* · {x.tier} · {state(x, viewer)}", open_))
+    if len(due) > MOST_DUE:
+        blocks.append(context(f"And {len(due) - MOST_DUE} more that are due: “My book” has them all."))
+    return blocks
 
 
 def _admin(h: Home) -> list[Block]:

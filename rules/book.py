@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .cadence import own_cadence
-from .nudging import pressure
+from .nudging import overdue_ratio, pressure
 from .policy import Policy
 from .records import Account
 
@@ -22,18 +22,26 @@ class BookRow:
     at_risk: bool
 
     def resting(self, on: date) -> bool:
+        """Paused or snoozed: it is nobody's turn to call."""
         a = self.account
-        return a.status == "paused" or bool(a.snoozed_until and a.snoozed_until > on)
+        paused = a.status == "paused" and (a.paused_until is None or a.paused_until > on)
+        return paused or bool(a.snoozed_until and a.snoozed_until > on)
+
+    def due(self, on: date) -> bool:
+        """Whether a list counts it as due: its stored due date has come (never touched and not needed included)."""
+        return self.due_on is not None and self.due_on <= on and not self.resting(on)
 
 
 def pressing(rows: Sequence[BookRow], on: date, policy: Policy) -> list[BookRow]:
-    """By the nudge's order (ratio x tier x share of the book's revenue); snoozed and paused ones last."""
+    """Due ones first, by the nudge's order (ratio x tier x share of the book's revenue); then by the date they fall due;
+    those without one, snoozed and paused last."""
     total = sum(r.account.annual or 0 for r in rows) or 1
 
-    def rank(row: BookRow) -> tuple[bool, float, str]:
+    def rank(row: BookRow) -> tuple[int, float, date, str]:
         a = row.account
-        silent = (on - (row.last_on or a.added_on)).days
-        ratio = max(silent, 0) / own_cadence(a.tier, a.cadence_days, policy)
-        return row.resting(on), -pressure(a.tier, ratio, (a.annual or 0) / total), a.name
+        if row.due(on):
+            ratio = overdue_ratio((on - (row.last_on or a.added_on)).days, own_cadence(a.tier, a.cadence_days, policy))
+            return 0, -pressure(a.tier, ratio, (a.annual or 0) / total), on, a.name
+        return 2 if row.resting(on) else 1, 0.0, row.due_on or date.max, a.name
 
     return sorted(rows, key=rank)

@@ -61,7 +61,7 @@ def _digest(session: Session, ws: Workspace, row: Row, person: Person, now: date
 def _home(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Block:
     viewer = Viewer.of(person, now, ws.policy.currency)
     rows = pressing(accounts.book(session, ws.id, person.id, person.zone), viewer.today, ws.policy)
-    lines = book.lines(rows)
+    lines = book.lines(rows, viewer.today)
     unlinked = len(people.unlinked(session, ws.id)) if person.is_admin else 0
     linked = sum(bool(p.slack_id) for p in people.everyone(session, ws.id)) if person.is_admin else 0
     failed = accounts.not_computed(session, ws.id) if person.is_admin else []

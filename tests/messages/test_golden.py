@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -126,7 +127,7 @@ ENTRY = Entry(
     in_days(9),
 )
 ORIGIN = do.Origin("token", "https://hooks.slack.com/x")
-LINES = [book.Line(n, f"Company {n}", "A", "Dana", days_ago(n), days_ago(20 + n), n == 1) for n in range(1, 13)]
+LINES = [book.Line(n, f"Company {n}", "A", "Dana", days_ago(n), days_ago(20 + n), n == 1, due=True) for n in range(1, 13)]
 
 MESSAGES = {
     "card": lambda: card.short(a_card(), VIEWER),
@@ -169,6 +170,7 @@ VIEWS = {
     "form_filled": lambda: log_touch.form(log_touch.Form(((1, "Acme"),), ENTRY, (Contact(1, "Umar Ortiz", "buyer"),), "Is that right?"), ORIGIN, VIEWER),
     "form_several": lambda: log_touch.form(log_touch.Form(((1, "Acme"), (2, HOSTILE)), ENTRY, several=True, editing=True), ORIGIN, VIEWER),
     "snooze_form": lambda: log_touch.snooze_form("Acme", ORIGIN, in_days(1)),
+    "home_none_due": lambda: home.home(home.Home(a_person(), [replace(x, due=False, due_on=in_days(4)) for x in LINES], True, 4, 0), VIEWER),
     "home_rep": lambda: home.home(home.Home(a_person(), LINES, True, 4, 0), VIEWER),
     "home_admin": lambda: home.home(home.Home(a_person(is_admin=True, leads=True), [], False, 4, 2, "Slack refuses our token"), VIEWER),
     "settings_form": lambda: home.settings_form(Policy(rates={"EUR": 1.08}), "token"),

@@ -1,0 +1,40 @@
+"""A book's order: what is due first, by pressure; the rest by the date it falls due; what rests last."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from messages.book import lines
+from rules.book import BookRow, pressing
+
+from ..builders import POLICY, TODAY, an_account, days_ago, in_days
+
+
+def row(name: str, due_on: date | None, last_on: date | None = None, **given: Any) -> BookRow:
+    return BookRow(an_account(last_on, name=name, **given).account, due_on, last_on, False)
+
+
+def test_due_first_by_pressure_then_by_date_and_resting_last():
+    rows = [
+        row("paused", in_days(9), days_ago(300), status="paused", paused_until=in_days(9)),
+        row("not needed", in_days(12), days_ago(60), not_needed_until=in_days(12)),
+        row("soon", in_days(2), days_ago(12)),
+        row("never touched", days_ago(1), None, tier="C", added_on=days_ago(20)),
+        row("a", days_ago(2), days_ago(16)),
+        row("b", days_ago(30), days_ago(60), tier="B"),
+        row("snoozed", days_ago(9), days_ago(80), snoozed_until=in_days(1)),
+        row("through its parent", None, days_ago(500)),
+        row("pause over", days_ago(1), days_ago(14), status="paused", paused_until=days_ago(1)),
+    ]
+    assert [r.account.name for r in pressing(rows, TODAY, POLICY)] == [
+        "b", "a", "pause over", "never touched", "soon", "not needed", "through its parent", "snoozed", "paused",
+    ]  # fmt: skip
+    assert {x.name for x in lines(rows, TODAY) if x.due} == {"b", "a", "pause over", "never touched"}
+
+
+@pytest.mark.parametrize(("due_on", "due"), [(days_ago(0), True), (in_days(1), False), (None, False)])
+def test_due_is_the_stored_date(due_on: date | None, due: bool):
+    assert row("x", due_on).due(TODAY) is due
