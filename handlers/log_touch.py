@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -26,7 +26,7 @@ from rules.log_line import Line, Matched, split_line
 from rules.records import Contact, Person
 from rules.understand import Meaning, understand
 from rules.workspace import Workspace
-from storage import accounts, contacts, outbox, people, processed, records, touches
+from storage import accounts, bundles, contacts, people, processed, records, touches
 from storage.assess import attempt
 from storage.database import StorageError, may_have_run
 from storage.touches import Batch
@@ -118,6 +118,7 @@ def store(context: BoltContext, entry: Entry, batch: str, edits: str = "") -> Me
                     # the form doesn't ask for the direction, and holds the beginning of a long note
                     entry = replace(entry, direction=old.entry.direction, note=old.entry.note_after(entry.note))
                     stored = touches.amend(session, ws.id, ws.policy, old, entry, person, now)
+                    _tell_owners(session, ws, stored, person, now, known=old.entry.account_ids)
                 else:
                     stored = touches.log(session, ws.id, ws.policy, entry, person, batch, now)
                     _tell_owners(session, ws, stored, person, now)
@@ -150,12 +151,15 @@ def _receipt(session: Session, context: BoltContext, batch: str, now: datetime) 
     return say.receipt(batch, stored.entry, names, met, next_due, viewer)
 
 
-def _tell_owners(session: Session, ws: Workspace, stored: Batch, by: Person, now: datetime) -> None:
-    for account_id in stored.entry.account_ids:
-        owner = accounts.owner_of(session, ws.id, account_id)
+def _tell_owners(
+    session: Session, ws: Workspace, stored: Batch, by: Person, now: datetime, known: Collection[int] = ()
+) -> None:  # fmt: skip
+    """Owners hear of it at midday, with what else was logged with their accounts by then."""
+    owners = {a: accounts.owner_of(session, ws.id, a) for a in stored.entry.account_ids if a not in known}
+    for account_id, owner in sorted(owners.items(), key=lambda known_to: known_to[1]):  # rows are locked in one order
         if owner != by.id:
-            payload = {"by": by.id, "account": account_id, "batch": stored.batch}
-            outbox.enqueue(session, ws.id, f"told:{stored.batch}:{account_id}", "told", payload, now, person_id=owner)
+            thing = {"by": by.id, "account": account_id, "batch": stored.batch}
+            bundles.add(session, ws.id, "told", people.get(session, ws.id, owner), thing, now)
 
 
 def undo(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:

@@ -13,8 +13,9 @@ from rules.records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS, Contact
 from . import actions as do
 from .actions import AccountRef, BatchRef, Origin
 from .blocks import Block, Message, actions, button, context, escape, field, message, modal, option, plain, section
-from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, listed
+from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, listed
 
+TOLD = 20  # touches of others in one message
 FORM_HOLDS = 2900
 """Characters of a typed line that the form's note takes without cutting."""
 
@@ -166,11 +167,36 @@ def undone(entry: Entry, names: Sequence[str], viewer: Viewer) -> Message:
     return message(what, [section(what)])
 
 
-def told_owner(by: str, name: str, account_id: int, entry: Entry, viewer: Viewer) -> Message:
-    """Somebody else logged a touch on your account."""
-    note = f": “{escape(first_words(entry.note, 160))}”" if entry.note else ""
-    text = f"{escape(by)} logged a {CHANNEL[entry.channel]} with your account *{escape(name)}*{note}"
-    return message(text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, AccountRef(account_id).pack()))])
+@dataclass(frozen=True, slots=True)
+class ByAnother:
+    """A touch that somebody else logged with an account of the reader's."""
+
+    by: str
+    name: str
+    account_id: int
+    entry: Entry
+
+
+def told_owner(touches: Sequence[ByAnother], viewer: Viewer) -> Message:
+    """What others logged with your accounts, in one message."""
+    lines = [_by_another(t, viewer) for t in touches]
+    if len(lines) == 1:
+        said, head = lines[0].replace("*", ""), list[Block]()
+    else:
+        said = f"Others logged {count(len(lines), 'touch', 'touches')} with your accounts: {escape(listed(dict.fromkeys(t.name for t in touches)))}"
+        head = [section(f"Others logged {count(len(lines), 'touch', 'touches')} with your accounts:")]
+    shown = [
+        section(line, button("Open", do.CARD_OPEN, AccountRef(t.account_id).pack(), says=f"Open {t.name}"))
+        for line, t in list(zip(lines, touches, strict=True))[:TOLD]
+    ]
+    more = [context(f"And {len(lines) - TOLD} more.")] if len(lines) > TOLD else []
+    return message(said, [*head, *shown, *more])
+
+
+def _by_another(t: ByAnother, viewer: Viewer) -> str:
+    note = f": “{escape(first_words(t.entry.note, 160))}”" if t.entry.note else ""
+    when = "" if t.entry.on == viewer.today else f", {viewer.day(t.entry.on)}"
+    return f"{escape(t.by)} logged a {CHANNEL[t.entry.channel]} with your account *{escape(t.name)}*{when}{note}"
 
 
 def snooze_form(name: str, origin: Origin, tomorrow: date) -> Block:

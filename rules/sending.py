@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from .calendar import add_working_days, at_local, is_working_day, local_date
 from .policy import Policy
@@ -47,3 +47,30 @@ def monday(now: datetime, was_for: datetime, zone: str, policy: Policy) -> Monda
     opens = at_local(first, policy.digest_time, zone)
     following = opens if now < opens else at_local(first + days(7), policy.digest_time, zone)
     return Monday(first - days(1), opens, now >= opens and (today == first or was_for <= opens), following)
+
+
+MIDDAY, EVENING = time(13), time(18)
+
+
+@dataclass(frozen=True, slots=True)
+class Midday:
+    """The local date of a person's bundle, and the instant from which it may go out."""
+
+    on: date
+    due_at: datetime
+
+
+def midday(now: datetime, zone: str, country: str) -> Midday:
+    """The next 13:00 on a working day where the person is, after `now`."""
+    on = local_date(now, zone)
+    if not is_working_day(on, country) or now >= at_local(on, MIDDAY, zone):
+        on = add_working_days(on, 1, country)
+    return Midday(on, at_local(on, MIDDAY, zone))
+
+
+def put_off_until(now: datetime, zone: str, country: str) -> datetime | None:
+    """When a bundle that comes late may go out: None for now, from 13:00 to 18:00 on a working day; else the next 13:00."""
+    on = local_date(now, zone)
+    if is_working_day(on, country) and at_local(on, MIDDAY, zone) <= now < at_local(on, EVENING, zone):
+        return None
+    return midday(now, zone, country).due_at

@@ -10,8 +10,9 @@ from sqlmodel import Session
 from messages.blocks import Block, Message
 from rules.calendar import at_local, local_date
 from rules.records import Person
+from rules.sending import put_off_until
 from rules.workspace import Workspace
-from storage import nudges, outbox, people
+from storage import bundles, nudges, outbox, people
 from storage.assess import recompute
 from storage.outbox import Message as Row
 from storage.outbox import fingerprint
@@ -47,6 +48,11 @@ def prepare(
     if row.kind == "post" and row.say == "digest" and outbox.has_newer(session, row):
         _drop(session, ws, row, "a newer week came", now)
         return None
+    if row.kind == "post" and row.say == "told":
+        if later := put_off_until(now, person.zone, person.country):
+            outbox.put_off(session, row, later, "outside working hours")
+            return None
+        row = bundles.join(session, row, now)
     target = outbox.row(session, ws.id, row.payload["of"]) if row.kind == "update" else row
     if target.state in {"dropped", "dead"}:
         _drop(session, ws, row, "its message was never sent", now)

@@ -19,7 +19,7 @@ from rules.reasons import Context, best_reason
 from rules.records import Person
 from rules.revenue import unrated
 from rules.workspace import Workspace
-from storage import accounts, digests, insights, nudges, outbox, people, records, touches
+from storage import accounts, bundles, digests, insights, nudges, outbox, people, records, touches
 from storage import questions as kept_questions
 from storage.outbox import Message as Row
 
@@ -75,11 +75,14 @@ def _undelivered(session: Session, ws: Workspace, row: Row, person: Person, now:
 
 
 def _told(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
-    stored = touches.batch_of(session, ws.id, row.payload["batch"])
-    if stored is None or stored.voided:
-        return None
-    viewer, by = Viewer.of(person, now, ws.policy.currency), people.get(session, ws.id, row.payload["by"]).name
-    return log_touch.told_owner(by, _name(session, ws, row), row.payload["account"], stored.entry, viewer)
+    """What others logged with the person's accounts and still stands."""
+    found = []
+    for thing in bundles.things_of(row.payload):
+        stored, hits = touches.batch_of(session, ws.id, thing["batch"]), accounts.hits_of(session, ws.id, [thing["account"]])
+        if stored and not stored.voided and hits and hits[0].id in stored.entry.account_ids:
+            by = people.get(session, ws.id, thing["by"]).name
+            found.append(log_touch.ByAnother(by, hits[0].name, hits[0].id, stored.entry))
+    return log_touch.told_owner(found, Viewer.of(person, now, ws.policy.currency)) if found else None
 
 
 def _shared(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:

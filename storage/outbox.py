@@ -152,6 +152,11 @@ def again(session: Session, message: Message, not_before: datetime, why: str, bu
                                         **known, **values})  # fmt: skip
 
 
+def put_off(session: Session, message: Message, due_at: datetime, why: str) -> bool:
+    """Due again at a business instant: nothing is wrong with it and nothing was tried, its hour is over."""
+    return _settle(session, message, **{**_DUE, "due_at": due_at, "last_error": why, "first_try_at": message.first_try_at})
+
+
 def keep_unknown(session: Session, message: Message, since: datetime, until: datetime, why: str, **values: Any) -> bool:
     """A post may have arrived: it stays in `sending`, and is not looked at before `until`."""
     return _settle(session, message, unknown_since=since, lease_until=None, not_before=until, last_error=why, **values)

@@ -258,14 +258,6 @@ def test_only_the_author_edits_and_an_edit_replaces(world: World, acme: int):
     assert "Undone" in text_of(sent[-1])
 
 
-def test_another_reps_touch_is_told_to_the_owner(world: World, acme: int):
-    world.command("/log acme met at expo", by="UKIM")
-    world.deliver()
-    (told,) = world.slack.posted
-    assert told["channel"] == "DDANA"
-    assert "Kim Cho logged" in told["text"]
-
-
 def test_typeahead_has_the_own_book_first(world: World, acme: int):
     world.account("Acorn", owner="kim@x.com")
     told = world.interact(world.payload("block_suggestion", value="ac"))

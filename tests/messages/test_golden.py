@@ -146,7 +146,9 @@ MESSAGES = {
     "undone": lambda: log_touch.undone(ENTRY, ["Acme"], VIEWER),
     "lost_text": lambda: log_touch.lost_text("acme called <!here>"),
     "too_long": lambda: log_touch.too_long("What happened?", "x" * 9000),
-    "told_owner": lambda: log_touch.told_owner("Kim Cho", "Acme", 1, ENTRY, VIEWER),
+    "told_owner": lambda: log_touch.told_owner([log_touch.ByAnother("Kim Cho", "Acme", 1, ENTRY)], VIEWER),
+    "told_owner_several": lambda: log_touch.told_owner(
+        [log_touch.ByAnother("Kim Cho", "Sons <x> & Co", 1, ENTRY), log_touch.ByAnother("Mel Ong", "Globex", 2, replace(ENTRY, on=days_ago(1), note=""))] * 12, VIEWER),
     "nudge": lambda: nudge.nudge([shown(1), shown(2, stuck=True), shown(3)], nudge.Beside(2, also=[(7, "Sons & Co", in_days(90)), (8, "Umbra", in_days(88))]), VIEWER),
     "nudge_after": lambda: nudge.nudge([shown(1, "logged"), shown(2, "snoozed"), shown(3, "not_needed")], nudge.Beside(12, in_days(5)), VIEWER),
     "nudge_overflows": lambda: nudge.nudge([shown(1)], nudge.Beside(30, overflows=True), VIEWER),
