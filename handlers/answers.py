@@ -38,8 +38,12 @@ class Answers:
         if self.app is None:
             return BoltResponse(status=503, body="")
         work = self._pool.submit(self.app.dispatch, request)
-        done, _ = await asyncio.wait({asyncio.wrap_future(work)}, timeout=IN_TIME)
-        return work.result() if done else self._late(request, work)
+        answered = asyncio.wrap_future(work)
+        done, _ = await asyncio.wait({answered}, timeout=IN_TIME)
+        if done:
+            return work.result()
+        answered.add_done_callback(lambda late_one: late_one.cancelled() or late_one.exception())  # else asyncio logs its text
+        return self._late(request, work)
 
     def over_socket(self, request: BoltRequest) -> BoltResponse:
         """The same for Socket Mode, whose thread waits meanwhile."""
