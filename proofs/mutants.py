@@ -51,6 +51,12 @@ MUTANTS = (  # what is taken away, file, its text, what stands there instead, te
     ("the rest that doubles", "rules/cadence.py", "DOUBLES = 3 ", "DOUBLES = 0 ", "tests/rules/test_nudging.py"),
     ("the place of whoever waited longest", "rules/nudging.py", "    taken = [longest] if longest else []\n", "    taken = []\n", "tests/rules/test_nudging.py"),
     ("asking once more before sending", "scheduler/prepare.py", "        nudges.unwanted(session, ws.id, row.id)\n", "", "tests/scheduler/test_deliver.py"),
+    ("the demo's door", "sandbox/server.py", "middleware=[door]", "middleware=[]", "tests/sandbox/test_door.py"),
+    ("the host the demo answers to", "sandbox/door.py", "if host not in places | names:", "if False:", "tests/sandbox/test_door.py"),
+    ("other pages' requests to the demo", "sandbox/door.py", "if origin is not None and ", "if False and ", "tests/sandbox/test_door.py"),
+    ("the page's ticket", "sandbox/door.py", "if not self.is_page(request.headers.get(TICKET_HEADER, \"\")):", "if False:", "tests/sandbox/test_door.py"),
+    ("the page's content type", "sandbox/door.py", "if kind != \"application/json\":", "if False:", "tests/sandbox/test_door.py"),
+    ("a socket's ticket", "sandbox/server.py", "if not self.tickets.take(socket.query_params.get(\"ticket\", \"\")):", "if False:", "tests/sandbox/test_door.py"),
 )  # fmt: skip
 
 
