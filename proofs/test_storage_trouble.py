@@ -82,14 +82,15 @@ def test_locked_the_person_gets_the_text_back_and_the_worker_waits(world: World,
 def test_a_full_disk_loses_nothing_and_is_left_behind_unaided(world: World):
     world.account("Acme", last="2026-10-10")
     world.tick()
-    engine = world.tend.database.engine
+    engines = [d.engine for d in (world.tend.database, world.tend.worker_database, world.tend.health_database)]
     full = [True]
 
     def limit(raw, *_):
         raw.execute("PRAGMA max_page_count = 1" if full[0] else "PRAGMA max_page_count = 1073741823")
 
-    event.listen(engine, "connect", limit)
-    engine.dispose()
+    for engine in engines:  # a disk is full for all of them
+        event.listen(engine, "connect", limit)
+        engine.dispose()
     told = world.command("/log acme called, " + "x" * 9000, trigger="1.1")
     assert "not stored" in told["text"]
     ready = readiness(world)
@@ -101,7 +102,8 @@ def test_a_full_disk_loses_nothing_and_is_left_behind_unaided(world: World):
         )
     assert logged(world) == 0
     full[0] = False
-    engine.dispose()
+    for engine in engines:
+        engine.dispose()
     assert readiness(world).status_code == 200, "though nobody has written since"
     world.command("/log acme called, " + "x" * 9000, trigger="1.1")
     assert logged(world) == 1
