@@ -6,9 +6,23 @@ from typing import Any
 
 from storage.database import Services
 
-from . import account, account_change, digest, errors, gate, home, log_form, log_touch, mention, nudge_actions, questions, share
+from . import (
+    account,
+    account_change,
+    digest,
+    errors,
+    gate,
+    home,
+    insights,
+    log_form,
+    log_touch,
+    mention,
+    nudge_actions,
+    questions,
+    share,
+)
 
-JOURNEYS = (account, log_touch, log_form, nudge_actions, digest, questions, home, share, account_change, mention)
+JOURNEYS = (account, log_touch, log_form, nudge_actions, digest, questions, home, insights, share, account_change, mention)
 
 
 def register(app: Any, services: Services) -> None:

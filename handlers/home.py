@@ -70,11 +70,13 @@ def submit_insight(ack: Ack, view: dict[str, Any], context: BoltContext) -> None
         if stop is None and processed.first_time(session, ws.id, f"view:{Origin.unpack(view['private_metadata']).token}", now):
             until = local_date(now, person.zone) + INSIGHT_HOLDS_FOR
             insights.post(session, ws.id, person.id, text, tier.get("value", ""), industry.get("value", ""), until, now)
+            paint(session, ws.id, person.id, now)
     if stop:
         ack(response_action="errors", errors={"text": stop})
         return
     fits = " ".join(x for x in (f"tier {tier['value']}" if tier else "", escape(industry.get("value", ""))) if x) or "every account"
     held = Viewer.of(person, now, ws.policy.currency).day(local_date(now, person.zone) + INSIGHT_HOLDS_FOR)
+    services.wake()
     confirm(context, ack, "", "Insight", f"Posted for {fits}, until {held}: “{escape(text)}” Reps get it as a reason to call.")
 
 

@@ -19,6 +19,7 @@ HOME_INSIGHT, HOME_SETTINGS, HOME_SENDING, HOME_DIGEST, HOME_BOOK = (
 )  # fmt: skip
 ASK_ANSWER, ASK_AGAIN, ANSWER_FORM = "ask.answer", "ask.again", "answer.form"
 INSIGHT_FORM, SETTINGS_FORM = "insight.form", "settings.form"
+INSIGHT_CHANGE, INSIGHT_WITHDRAW, INSIGHT_CHANGED = "insight.change", "insight.withdraw", "insight.changed"
 
 SNOOZE_CHOICES = (("tomorrow", "Tomorrow"), ("3d", "3 days"), ("week", "A week"), ("date", "A date…"))
 NOT_NEEDED_WHY = (
@@ -73,6 +74,13 @@ class BatchRef(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class InsightRef(Value):
+    """An insight that was posted."""
+
+    insight: int
+
+
+@dataclass(frozen=True, slots=True)
 class WorryRef(Value):
     """What to do about an account in the digest: open, ask, reassign. `of` is whose digest it is, None the reader's own."""
 
@@ -101,6 +109,7 @@ class Origin(Value):
     batch: str = ""
     accounts: tuple[int, ...] = ()
     place: int = 0
+    insight: int | None = None
     question: int | None = None
     outbox: int | None = None
     view: str = ""

@@ -9,10 +9,11 @@ from datetime import date
 from rules.delivery import Lost
 from rules.health import weights_of
 from rules.policy import SEEDS, Policy
+from rules.reasons import Posted
 from rules.records import SEGMENTS, TIERS, Account, Person
 
 from . import actions as do
-from . import undelivered
+from . import insights, undelivered
 from .actions import Origin
 from .blocks import Block, Message, actions, button, context, divider, escape, field, header, message, modal, option, plain, section
 from .book import Line, state
@@ -32,6 +33,8 @@ class Home:
     failed: Sequence[str] = ()
     """Names of accounts that could not be computed."""
     lost: Sequence[Lost] = ()
+    posted: Sequence[Posted] = ()
+    """Insights that the person may change."""
 
 
 def home(h: Home, viewer: Viewer) -> Block:
@@ -46,6 +49,7 @@ def home(h: Home, viewer: Viewer) -> Block:
     if h.person.leads:
         row += [button("The week so far", do.HOME_DIGEST, "digest"), button("Post an insight", do.HOME_INSIGHT, "insight")]
     blocks.append(actions(row))
+    blocks += insights.listed(h.posted, h.person.id, viewer)
     if h.person.is_admin:
         blocks += _admin(h)
     blocks.append(context("`/account NAME` looks up · `/log NAME what happened` logs · `/account help`"))

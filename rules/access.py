@@ -54,5 +54,10 @@ def may_post_insight(caller: Caller) -> str | None:
     return None if caller.person.leads or caller.person.is_admin else "Managers and admins post insights."
 
 
+def may_change_insight(caller: Caller, by_id: int) -> str | None:
+    """Whoever posted it, and admins."""
+    return None if caller.id == by_id or caller.person.is_admin else "Only whoever posted it, and admins, can change an insight."
+
+
 def may_configure(caller: Caller) -> str | None:
     return None if caller.person.is_admin else "Only admins change settings."

@@ -34,6 +34,16 @@ class Insight:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """An insight with who posted it, and the last date on which it holds."""
+
+    insight: Insight
+    by_id: int
+    by: str
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What the workspace knows. `insights`: those that stand, newest first."""
 

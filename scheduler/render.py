@@ -66,7 +66,9 @@ def _home(session: Session, ws: Workspace, row: Row, person: Person, now: dateti
     linked = sum(bool(p.slack_id) for p in people.everyone(session, ws.id)) if person.is_admin else 0
     failed = accounts.not_computed(session, ws.id) if person.is_admin else []
     lost = outbox.lost(session, ws.id, now - LOST_FOR) if person.is_admin else ()
-    return home.home(home.Home(person, lines, ws.sending, linked, unlinked, ws.held_why, failed, lost), viewer)
+    own = None if person.is_admin else person.id
+    posted = insights.posted(session, ws.id, viewer.today, own) if person.leads or person.is_admin else []
+    return home.home(home.Home(person, lines, ws.sending, linked, unlinked, ws.held_why, failed, lost, posted), viewer)
 
 
 def _undelivered(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:

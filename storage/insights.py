@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
-from rules.reasons import Insight
+from rules.reasons import Insight, Posted
+from rules.records import days
 
 from . import tables
 from .database import new_id
+from .people import P
 from .prepared import Prepared
 from .records import A
 
@@ -27,6 +29,30 @@ def post(session: Session, ws: int, by_id: int, text: str, tier: str, industry: 
 def standing(session: Session, ws: int, on: date) -> tuple[Insight, ...]:
     """Insights that hold on a date, newest first."""
     return tuple(Insight(r.id, r.text, r.tier, r.industry) for r in _STANDING(session, ws=ws, on=on))
+
+
+def posted(session: Session, ws: int, on: date, by_id: int | None = None) -> list[Posted]:
+    """Insights that hold on a date, newest first; with `by_id` those of one person."""
+    query = (
+        select(I, P.c.name.label("by"), P.c.email).join(P, P.c.id == I.c.by_id).where(I.c.workspace_id == ws, I.c.until_on >= on)
+    )
+    rows = session.execute((query if by_id is None else query.where(I.c.by_id == by_id)).order_by(I.c.id.desc()))
+    return [Posted(Insight(r.id, r.text, r.tier, r.industry), r.by_id, r.by or r.email, r.until_on) for r in rows]
+
+
+def get(session: Session, ws: int, insight_id: int, on: date) -> Posted | None:
+    """One that holds on a date."""
+    return next((p for p in posted(session, ws, on) if p.insight.id == insight_id), None)
+
+
+def change(session: Session, ws: int, insight_id: int, text: str, tier: str, industry: str) -> None:
+    told = {"text": text, "tier": tier, "industry": industry}
+    session.execute(update(I).where(I.c.workspace_id == ws, I.c.id == insight_id).values(told))
+
+
+def withdraw(session: Session, ws: int, insight_id: int, on: date) -> None:
+    """It holds no longer from a date on; the row stays, so that what messages said can be told."""
+    session.execute(update(I).where(I.c.workspace_id == ws, I.c.id == insight_id).values(until_on=on - days(1)))
 
 
 def industries(session: Session, ws: int) -> list[str]:

@@ -77,6 +77,7 @@ ALLOWED: dict[str, Looks] = {
     do.LOG_OPEN: opens("Log a touch"), do.LOG_UNDO: changes(tables.Touch), do.LOG_EDIT: opens("Edit touch"), do.NUDGE_LOG: opens("Log a touch"),
     do.NUDGE_SNOOZE: changes(tables.Snooze), do.NUDGE_NOT_NEEDED: changes(tables.Snooze), do.NUDGE_STUCK: changes(tables.Audit),
     do.HOME_INSIGHT: opens("Post an insight"), do.INSIGHT_FORM: changes(tables.Insight), do.HOME_SETTINGS: opens("Settings"),
+    do.INSIGHT_CHANGE: opens("Change insight"), do.INSIGHT_CHANGED: changes(tables.Insight), do.INSIGHT_WITHDRAW: changes(tables.Insight),
     do.SETTINGS_FORM: changes(tables.Workspace), do.HOME_SENDING: changes(tables.Audit), "app_home_opened": changes(tables.Outbox),
     "app_mention": CARD, "message": CARD,
 }  # fmt: skip

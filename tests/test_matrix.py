@@ -29,6 +29,7 @@ ANYBODY, OWNERS, LEADS, POSTERS, ADMINS = (
     "admins",
 )
 UNDOERS, AUTHOR, ASKED = "author and their managers", "author", "whoever was asked"
+POSTER = "whoever posted it, admins"
 MATRIX = {
     "/account": ANYBODY, "/log": ANYBODY, "/digest": LEADS,
     do.CARD_OPEN: ANYBODY, do.CARD_NEW: ANYBODY, do.CARD_MORE: ANYBODY, do.CARD_LESS: ANYBODY, do.CARD_PREP: ANYBODY, do.CARD_HISTORY: ANYBODY,
@@ -38,6 +39,7 @@ MATRIX = {
     do.ASK_ANSWER: ASKED, do.ANSWER_FORM: ASKED, do.ASK_AGAIN: ANYBODY,
     do.LOG_UNDO: UNDOERS, do.LOG_EDIT: AUTHOR, do.NUDGE_LOG: ANYBODY, do.NUDGE_SNOOZE: OWNERS, do.NUDGE_NOT_NEEDED: OWNERS,
     do.NUDGE_STUCK: OWNERS, do.HOME_INSIGHT: POSTERS, do.INSIGHT_FORM: POSTERS, do.HOME_SETTINGS: ADMINS, do.SETTINGS_FORM: ADMINS, do.HOME_SENDING: ADMINS,
+    do.INSIGHT_CHANGE: POSTER, do.INSIGHT_CHANGED: POSTER, do.INSIGHT_WITHDRAW: POSTER,
     "app_home_opened": ANYBODY, "app_mention": ANYBODY, "message": ANYBODY,
 }  # fmt: skip
 REFUSED_HOME = dict.fromkeys(("unregistered", "stranger"), NOT_REGISTERED) | dict.fromkeys(("guest", "deactivated"), GONE)
@@ -177,9 +179,9 @@ def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: p
 
 # everybody inside x every listener x where they are ---------------------------------------------------------------------------
 ROLES = {  # who -> what they may beyond what anybody registered may
-    "admin": {OWNERS, LEADS, POSTERS, ADMINS, UNDOERS},  # manages the manager too
-    "admin only": {OWNERS, LEADS, POSTERS, ADMINS},  # the figures of an empty tree
-    "manager": {OWNERS, LEADS, POSTERS, UNDOERS},
+    "admin": {OWNERS, LEADS, POSTERS, POSTER, ADMINS, UNDOERS},  # manages the manager too
+    "admin only": {OWNERS, LEADS, POSTERS, POSTER, ADMINS},  # the figures of an empty tree
+    "manager": {OWNERS, LEADS, POSTERS, POSTER, UNDOERS},
     "owner": {OWNERS, UNDOERS, AUTHOR, ASKED},
     "account team": {OWNERS},
     "other rep": set(),
@@ -199,10 +201,20 @@ REFUSALS = (
     "Only whom it was put to",
     "The digest is for managers",
     "Managers and admins post",
+    "Only whoever posted it",
     "Only admins",
 )
 HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
-ON_HOME = {do.HOME_INSIGHT, do.HOME_SETTINGS, do.HOME_SENDING, do.HOME_DIGEST, do.HOME_BOOK, do.CARD_NEW}
+ON_HOME = {
+    do.INSIGHT_CHANGE,
+    do.INSIGHT_WITHDRAW,
+    do.HOME_INSIGHT,
+    do.HOME_SETTINGS,
+    do.HOME_SENDING,
+    do.HOME_DIGEST,
+    do.HOME_BOOK,
+    do.CARD_NEW,
+}
 
 
 @pytest.fixture
@@ -250,6 +262,8 @@ def company(world: World) -> World:
     world.command("/log acme left a voicemail", trigger="dana's")
     world.press(do.DIGEST_WORRY, json.dumps({"account": world.acme, "do": "ask"}), by="UMEL", option=True)  # type: ignore[attr-defined]
     world.submit(world.modal, {"text": "what is next?"}, by="UMEL")
+    world.press(do.HOME_INSIGHT, "insight", by="UMEL", **HOME)
+    world.submit(world.modal, {"text": "the fair is in May"}, by="UMEL")
     world.tick()
     world.deliver()
     return world
@@ -280,6 +294,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         do.NUDGE_STUCK: (f"{place}:time", True), do.NUDGE_LOG: (json.dumps({"place": place}), False), do.LOG_UNDO: (json.dumps({"batch": batch}), False),
         do.LOG_EDIT: (json.dumps({"batch": batch}), False), do.DIGEST_WORRY: (json.dumps({"account": account, "do": "reassign"}), True),
         do.ASK_ANSWER: (json.dumps({"question": 1}), False), do.ASK_AGAIN: (json.dumps({"account": account, "do": "ask"}), False),
+        do.INSIGHT_CHANGE: ('{"insight":1}', False), do.INSIGHT_WITHDRAW: ('{"insight":1}', False),
         do.BOOK_PAGE: ("0", False), do.HOME_BOOK: ("0", False), do.HOME_SENDING: ("on", False),
     }.get(id_, (ref, False))  # fmt: skip
     if id_ == do.LOG_ACCOUNT:
@@ -305,6 +320,8 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(do.DIGEST_WORRY, json.dumps({"account": account, "do": chosen}), by="UMEL", option=True)
     elif id_ == do.ANSWER_FORM:
         world.press(do.ASK_ANSWER, json.dumps({"question": 1}))
+    elif id_ == do.INSIGHT_CHANGED:
+        world.press(do.INSIGHT_CHANGE, '{"insight":1}', by="UMEL", **HOME)
     else:
         world.press(do.HOME_SETTINGS if id_ == do.SETTINGS_FORM else do.HOME_INSIGHT, "x", by="UADA", **HOME)
     return world.modal
@@ -313,7 +330,7 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
 def _filled(world: World, id_: str) -> dict[str, Any]:
     owner = world.rows(tables.Person, tables.Person.email == "mel@x.com")[0].id
     return {do.REASSIGN_FORM: {"owner": str(owner)}, do.SNOOZE_FORM: {"until": "2026-12-01"}, do.SHARE_FORM: {"channel": "C1"}, do.CHANGE_FORM: {"tier": "B"},
-            do.INSIGHT_FORM: {"text": "news"}, do.ASK_FORM: {"text": "how is it?"}, do.ANSWER_FORM: {"text": "fine"}, do.LOG_FORM: {**CALLED, "note": "called"},
+            do.INSIGHT_FORM: {"text": "news"}, do.INSIGHT_CHANGED: {"text": "other news"}, do.ASK_FORM: {"text": "how is it?"}, do.ANSWER_FORM: {"text": "fine"}, do.LOG_FORM: {**CALLED, "note": "called"},
             do.SETTINGS_FORM: {"nudge_cap": "4"}}.get(id_, {})  # fmt: skip
 
 
@@ -326,6 +343,7 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
         do.NUDGE_NOT_NEEDED: -1,
         do.REASSIGN_FORM: 1,
         do.HOME_SENDING: 2,
+        do.INSIGHT_WITHDRAW: 2,
         do.LOG_UNDO: 3,
     }
     # what would change the next cells comes last

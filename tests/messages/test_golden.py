@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from messages import actions as do
-from messages import book, card, digest, history, home, log_touch, nudge, questions
+from messages import book, card, digest, history, home, insights, log_touch, nudge, questions
 from messages.blocks import clip, escape, plain, without
 from messages.words import Viewer
 from rules.cadence import due
@@ -26,7 +26,7 @@ from rules.entries import Entry
 from rules.health import assess, trend
 from rules.phrase import say
 from rules.policy import Policy
-from rules.reasons import Context, Reason, best_reason
+from rules.reasons import Context, Insight, Posted, Reason, best_reason
 from rules.records import Contact, Movement, Standing
 from rules.revenue import unrated
 from rules.week import Logged, NudgesActed
@@ -172,6 +172,9 @@ VIEWS = {
     "form_filled": lambda: log_touch.form(log_touch.Form(((1, "Acme"),), ENTRY, (Contact(1, "Umar Ortiz", "buyer"),), "Is that right?"), ORIGIN, VIEWER),
     "form_several": lambda: log_touch.form(log_touch.Form(((1, "Acme"), (2, HOSTILE)), ENTRY, several=True, editing=True), ORIGIN, VIEWER),
     "snooze_form": lambda: log_touch.snooze_form("Acme", ORIGIN, in_days(1)),
+    "home_insights": lambda: home.home(home.Home(a_person(leads=True), [], True, 4, 0, posted=[
+        Posted(Insight(2, HOSTILE, "A", "retail"), 1, "Dana", in_days(9)), Posted(Insight(1, "the fair is in May"), 2, HOSTILE, in_days(1))]), VIEWER),
+    "insight_change": lambda: insights.change_form(Posted(Insight(2, "news", "A", "retail"), 1, "Dana", in_days(9)), ["food"], do.Origin("t", insight=2)),
     "home_none_due": lambda: home.home(home.Home(a_person(), [replace(x, due=False, due_on=in_days(4)) for x in LINES], True, 4, 0), VIEWER),
     "home_rep": lambda: home.home(home.Home(a_person(), LINES, True, 4, 0), VIEWER),
     "home_admin": lambda: home.home(home.Home(a_person(is_admin=True, leads=True), [], False, 4, 2, "Slack refuses our token"), VIEWER),

@@ -1,0 +1,62 @@
+"""Insights on the Home tab of who posted them, and the form to change one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rules.reasons import Posted
+from rules.records import TIERS
+
+from . import actions as do
+from .actions import InsightRef, Origin
+from .blocks import Block, actions, button, context, escape, field, modal, option, plain, section
+from .words import Viewer
+
+SHOWN = 10
+EVERYTHING = "*"
+"""The choice that stands for every tier, or every industry."""
+
+
+def listed(posted: Sequence[Posted], mine: int, viewer: Viewer) -> list[Block]:
+    """What holds now, newest first, each with Change and Withdraw; an admin sees everybody's, with who posted it."""
+    if not posted:
+        return []
+    blocks = [section("*Your insights*" if all(p.by_id == mine for p in posted) else "*Insights*")]
+    for p in posted[:SHOWN]:
+        i, ref = p.insight, InsightRef(p.insight.id).pack()
+        fits = " ".join(
+            x for x in (f"{i.tier} accounts" if i.tier else "every tier", f"in {i.industry}" if i.industry else "") if x
+        )
+        by = "" if p.by_id == mine else f", by {p.by}"
+        blocks.append(section(f"“{escape(i.text[:300])}”\n{escape(fits)}, until {viewer.day(p.until_on)}{escape(by)}"))
+        blocks.append(actions([
+            button("Change", do.INSIGHT_CHANGE, ref, says="Change this insight"),
+            button("Withdraw", do.INSIGHT_WITHDRAW, ref, says="Withdraw this insight"),
+        ]))  # fmt: skip
+    if len(posted) > SHOWN:
+        blocks.append(context(f"And {len(posted) - SHOWN} older ones."))
+    return blocks
+
+
+def change_form(p: Posted, industries: Sequence[str], origin: Origin) -> Block:
+    text: Block = {
+        "type": "plain_text_input",
+        "action_id": "text",
+        "multiline": True,
+        "max_length": 500,
+        "initial_value": p.insight.text,
+    }
+    known = [i for i in dict.fromkeys([p.insight.industry, *industries]) if i][:99]
+    blocks = [
+        field("text", "What is worth telling them?", text, optional=False),
+        _one_of("tier", "Only for", "Every tier", [(t, f"{t} accounts") for t in TIERS], p.insight.tier),
+        _one_of("industry", "Industry", "Every industry", [(i, i) for i in known], p.insight.industry),
+    ]
+    return modal("Change insight", blocks, do.INSIGHT_CHANGED, "Save", origin.pack())
+
+
+def _one_of(name: str, label: str, every: str, choices: Sequence[tuple[str, str]], now: str) -> Block:
+    options = {EVERYTHING: option(every, EVERYTHING)} | {value: option(said, value) for value, said in choices}
+    element: Block = {"type": "static_select", "action_id": name, "options": list(options.values()), "placeholder": plain(every),
+                      "initial_option": options[now or EVERYTHING]}  # fmt: skip
+    return field(name, label, element)
