@@ -19,10 +19,13 @@ from . import (
     mention,
     nudge_actions,
     questions,
+    renewals,
     share,
 )
 
-JOURNEYS = (account, log_touch, log_form, nudge_actions, digest, questions, home, insights, share, account_change, mention)
+JOURNEYS = (
+    account, log_touch, log_form, nudge_actions, digest, questions, home, insights, share, account_change, renewals, mention,
+)  # fmt: skip
 
 
 def register(app: Any, services: Services) -> None:

@@ -18,6 +18,7 @@ HOME_INSIGHT, HOME_SETTINGS, HOME_SENDING, HOME_DIGEST, HOME_BOOK = (
     "home.insight", "home.settings", "home.sending", "home.digest", "home.book",
 )  # fmt: skip
 ASK_ANSWER, ASK_AGAIN, ANSWER_FORM = "ask.answer", "ask.again", "answer.form"
+RENEWAL_YES, RENEWAL_NO, RENEWED_FORM, NOT_RENEWED_FORM = "renewal.yes", "renewal.no", "renewed.form", "not_renewed.form"
 INSIGHT_FORM, SETTINGS_FORM = "insight.form", "settings.form"
 INSIGHT_CHANGE, INSIGHT_WITHDRAW, INSIGHT_CHANGED = "insight.change", "insight.withdraw", "insight.changed"
 
@@ -56,6 +57,14 @@ class AccountRef(Value):
 
     account: int
     page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalRef(Value):
+    """An account that is asked whether it renewed; `long` when the card that asks is the long one."""
+
+    account: int
+    long: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +123,4 @@ class Origin(Value):
     outbox: int | None = None
     view: str = ""
     digest_of: int | None = None
+    long: bool | None = None

@@ -9,6 +9,7 @@ from rules.health import Factor, Health, Trend
 from rules.phrase import Money
 from rules.reasons import Reason, first_words
 from rules.records import Person, Record
+from rules.renewals import renewal_passed
 
 from . import actions as do
 from .actions import AccountRef
@@ -26,6 +27,7 @@ from .blocks import (
     section,
     select,
 )  # fmt: skip
+from .renewals import question
 from .words import BAND, BAND_MARK, CHANNEL, OUTCOME, Viewer, count
 
 
@@ -113,7 +115,8 @@ def next_line(card: Card, viewer: Viewer) -> str:
     if step:
         parts = [f"*Next step:* {escape(first_words(step.text, 120))}" + (f", {viewer.day(step.on)}" if step.on else "")]
     if a.renews_on and a.status != "churned":
-        parts.append(f"Renews {viewer.day(a.renews_on)}")
+        when = "Renews" if a.renews_on >= viewer.today else "Renewal was due"
+        parts.append(f"{when} {viewer.day(a.renews_on)}")
     if a.snoozed_until and a.snoozed_until > viewer.today:
         parts.append(f"snoozed until {viewer.day(a.snoozed_until)}")
     return " · ".join(parts)
@@ -157,7 +160,15 @@ def short(card: Card, viewer: Viewer) -> Message:
         lines.append(do_now_line(card, viewer))
     elif card.record.account.status == "paused" and card.record.account.status_reason:
         lines.append(f"*{card.record.account.status.capitalize()}:* {escape(card.record.account.status_reason)}")
-    return message(summary(card, viewer), [top, section("\n".join(lines)), _buttons(card, more=True)])
+    blocks = [top, section("\n".join(lines)), *_renewal(card, False, viewer), _buttons(card, more=True)]
+    return message(summary(card, viewer), blocks)
+
+
+def _renewal(card: Card, long: bool, viewer: Viewer) -> list[Block]:
+    """The question whether it renewed, with its buttons, once that day has passed."""
+    account = card.record.account
+    passed = renewal_passed(account, viewer.today)
+    return question(account, passed, long, card.reason.kind == "renewal passed", viewer) if passed else []
 
 
 def _buttons(card: Card, more: bool) -> Block:
@@ -179,6 +190,7 @@ def long(card: Card, viewer: Viewer) -> Message:
     if card.record.account.status == "active":
         lines.append(do_now_line(card, viewer))
     blocks = [section(f"{title_line(card, viewer)}\n{health_line(card, viewer)}"), section("\n".join(lines))]
+    blocks += _renewal(card, True, viewer)
     if card.health.factors:
         factors = "\n".join(_factor_lines(card.health, viewer))
         blocks += [divider(), section(f"*Health* · {_points(card.health)}\n{factors}")]

@@ -27,7 +27,8 @@ from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count
 def prep(card: Card, viewer: Viewer) -> Message:
     """A minute before the call: why now, what to ask, the last three talks, whom to ask for."""
     record = card.record
-    blocks = [section(f"*Before you call {escape(record.account.name)}*\n{do_now_line(card, viewer)}")]
+    do_now = f"\n{do_now_line(card, viewer)}" if record.account.status == "active" else ""
+    blocks = [section(f"*Before you call {escape(record.account.name)}*{do_now}")]
     talks = [f"• {_touch_line(t, viewer)}" for t in record.touches[:3]]
     blocks.append(section("*Last talks*\n" + ("\n".join(talks) or "none yet")))
     blocks.append(section(contact_lines(record, viewer)))

@@ -17,6 +17,7 @@ from .calendar import months_between
 from .phrase import Phrase, say
 from .policy import Policy
 from .records import Record, Tier
+from .renewals import renewal_passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ def next_step_passed(record: Record, on: date, context: Context) -> Reason | Non
     if step is None or step.done or step.on is None or step.on >= on:
         return None
     return Reason("next step passed", say("{0} was on {1}: how did it go?", step.text, step.on))
+
+
+def renewal_day_passed(record: Record, on: date, context: Context) -> Reason | None:
+    passed = renewal_passed(record.account, on)
+    return Reason("renewal passed", say("renewal was due {0}: did it renew?", passed)) if passed else None
 
 
 def renewal_near(record: Record, on: date, context: Context) -> Reason | None:
@@ -177,7 +183,7 @@ def overdue(record: Record, on: date, context: Context) -> Reason:
 
 
 REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
-    next_step_passed, renewal_near, usual_order_late, same_package, insight_posted, said_last,
+    next_step_passed, renewal_day_passed, renewal_near, usual_order_late, same_package, insight_posted, said_last,
 )  # fmt: skip
 ENTERS_WITH = {"next step": "next step passed", "dated": "renewal"}
 

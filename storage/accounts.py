@@ -237,6 +237,29 @@ def change_standing(session: Session, ws: int, account_id: int, from_on: date, b
     session.execute(update(A).where(A.c.id == account_id).values(**kept))
 
 
+def set_renewal(session: Session, ws: int, account_id: int, on: date | None) -> None:
+    """The renewal date as a person knows it; a file that names another one later wins, as for every cell."""
+    session.execute(update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(renews_given=on, renews_on=on))
+
+
+def churn(session: Session, ws: int, account_id: int, from_on: date, reason: str, by_id: int) -> None:
+    """Churned from a day on, which may have passed: with the owner and tier of that day, and whatever changed since."""
+    left = {"status": "churned", "until": None, "reason": reason}
+    mine = (S.c.workspace_id == ws, S.c.account_id == account_id)
+    held = session.execute(
+        select(S).where(*mine, S.c.from_on <= from_on).order_by(S.c.from_on.desc(), S.c.id.desc()).limit(1)
+    ).first()
+    row = held or session.execute(select(A).where(A.c.workspace_id == ws, A.c.id == account_id)).one()
+    session.execute(delete(S).where(*mine, S.c.from_on == from_on))
+    session.execute(update(S).where(*mine, S.c.from_on > from_on).values(**left))
+    session.execute(S.insert().values(
+        workspace_id=ws, account_id=account_id, from_on=from_on, by_id=by_id, owner_id=row.owner_id, tier=row.tier,
+        cadence_days=row.cadence_days, **left,
+    ))  # fmt: skip
+    session.execute(update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(
+        status="churned", paused_until=None, status_reason=reason))  # fmt: skip
+
+
 def revenue_rank(session: Session, ws: int, annual: int) -> float:
     """Where an annual revenue stands among the accounts not churned: 0 the most, towards 1 the least."""
     more = func.coalesce(func.sum(case((A.c.annual > annual, 1), else_=0)), 0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from messages.actions import Origin
 from rules.access import GONE, NOT_REGISTERED
 from scheduler.link_people import link_people
 from storage import tables
+from storage.accounts import set_renewal
 
 from .allowed import ALLOWED, Done, snapshot
 from .world import CALLED, TEAM, World, text_of
@@ -37,6 +39,7 @@ MATRIX = {
     do.CHANGE_FORM: OWNERS, do.BOOK_PAGE: ANYBODY, do.HOME_BOOK: ANYBODY, do.DIGEST_OPEN: ANYBODY, do.DIGEST_WORRY: OWNERS, do.ASK_FORM: ANYBODY,
     do.REASSIGN_FORM: OWNERS, do.HOME_DIGEST: LEADS, do.LOG_FORM: ANYBODY, do.LOG_ACCOUNT: ANYBODY, do.LOG_SHORTCUT: ANYBODY, do.LOG_OPEN: ANYBODY,
     do.ASK_ANSWER: ASKED, do.ANSWER_FORM: ASKED, do.ASK_AGAIN: ANYBODY,
+    do.RENEWAL_YES: OWNERS, do.RENEWAL_NO: OWNERS, do.RENEWED_FORM: OWNERS, do.NOT_RENEWED_FORM: OWNERS,
     do.LOG_UNDO: UNDOERS, do.LOG_EDIT: AUTHOR, do.NUDGE_LOG: ANYBODY, do.NUDGE_SNOOZE: OWNERS, do.NUDGE_NOT_NEEDED: OWNERS,
     do.NUDGE_STUCK: OWNERS, do.HOME_INSIGHT: POSTERS, do.INSIGHT_FORM: POSTERS, do.HOME_SETTINGS: ADMINS, do.SETTINGS_FORM: ADMINS, do.HOME_SENDING: ADMINS,
     do.INSIGHT_CHANGE: POSTER, do.INSIGHT_CHANGED: POSTER, do.INSIGHT_WITHDRAW: POSTER,
@@ -254,7 +257,7 @@ def company(world: World) -> World:
             "country": "US",
         },
     )
-    world.acme = world.account("Acme", last="2026-10-10")  # type: ignore[attr-defined]
+    world.acme = world.account("Acme", last="2026-10-10", renews_on="2026-11-01")  # type: ignore[attr-defined]
     world.account("Patco", owner="pat@x.com", last="2026-10-10")
     tess = world.rows(tables.Person, tables.Person.email == "tess@x.com")[0].id
     with world.tend.database.transaction() as session:
@@ -318,6 +321,10 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
     elif id_ in {do.REASSIGN_FORM, do.ASK_FORM}:
         chosen = "reassign" if id_ == do.REASSIGN_FORM else "ask"
         world.press(do.DIGEST_WORRY, json.dumps({"account": account, "do": chosen}), by="UMEL", option=True)
+    elif id_ in {do.RENEWED_FORM, do.NOT_RENEWED_FORM}:
+        with world.tend.database.transaction() as session:  # asked anew: the other form has answered it
+            set_renewal(session, 1, account, date(2026, 11, 1))
+        world.press(do.RENEWAL_YES if id_ == do.RENEWED_FORM else do.RENEWAL_NO, ref)
     elif id_ == do.ANSWER_FORM:
         world.press(do.ASK_ANSWER, json.dumps({"question": 1}))
     elif id_ == do.INSIGHT_CHANGED:
@@ -330,7 +337,8 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
 def _filled(world: World, id_: str) -> dict[str, Any]:
     owner = world.rows(tables.Person, tables.Person.email == "mel@x.com")[0].id
     return {do.REASSIGN_FORM: {"owner": str(owner)}, do.SNOOZE_FORM: {"until": "2026-12-01"}, do.SHARE_FORM: {"channel": "C1"}, do.CHANGE_FORM: {"tier": "B"},
-            do.INSIGHT_FORM: {"text": "news"}, do.INSIGHT_CHANGED: {"text": "other news"}, do.ASK_FORM: {"text": "how is it?"}, do.ANSWER_FORM: {"text": "fine"}, do.LOG_FORM: {**CALLED, "note": "called"},
+            do.INSIGHT_FORM: {"text": "news"}, do.INSIGHT_CHANGED: {"text": "other news"}, do.ASK_FORM: {"text": "how is it?"}, do.ANSWER_FORM: {"text": "fine"},
+            do.NOT_RENEWED_FORM: {"became": "open", "ask_on": ""}, do.LOG_FORM: {**CALLED, "note": "called"},
             do.SETTINGS_FORM: {"nudge_cap": "4"}}.get(id_, {})  # fmt: skip
 
 
@@ -345,6 +353,8 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
         do.HOME_SENDING: 2,
         do.INSIGHT_WITHDRAW: 2,
         do.LOG_UNDO: 3,
+        do.RENEWED_FORM: 4,
+        do.NOT_RENEWED_FORM: 4,
     }
     # what would change the next cells comes last
     for kind, id_ in sorted(registered(monkeypatch), key=lambda listener: last.get(listener[1], 0)):

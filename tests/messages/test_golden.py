@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from messages import actions as do
-from messages import book, card, digest, history, home, insights, log_touch, nudge, questions
+from messages import book, card, digest, history, home, insights, log_touch, nudge, questions, renewals
 from messages.blocks import clip, escape, plain, without
 from messages.words import Viewer
 from rules.cadence import due
@@ -45,7 +45,7 @@ def a_card(**given: Any) -> card.Card:
         touches=[a_touch(days_ago(30), note="buyer doubts ROI", sentiment="worried", contact_ids=(1,)), *(a_touch(days_ago(n)) for n in (44, 58, 72))],
         contacts=(Contact(1, "Umar Ortiz", "buyer", "Procurement Lead", prefers="call"), Contact(2, "Cleo Stone", "champion", left_on=days_ago(40))),
         movements=(Movement(days_ago(700), "new", 7_000_000, "USD", "Core"), Movement(days_ago(100), "expansion", 1_400_000, "USD", "Core")),
-        renews_on=in_days(57), services=("Core", "Analytics"), industry="manufacturing", started_on=days_ago(700), **given,
+        renews_on=given.pop("renews_on", in_days(57)), services=("Core", "Analytics"), industry="manufacturing", started_on=days_ago(700), **given,
     )  # fmt: skip
     health = assess(record, TODAY, POLICY)
     return card.Card(
@@ -132,6 +132,7 @@ LINES = [book.Line(n, f"Company {n}", "A", "Dana", days_ago(n), days_ago(20 + n)
 MESSAGES = {
     "card": lambda: card.short(a_card(), VIEWER),
     "card_long": lambda: card.long(a_card(), VIEWER),
+    "card_renewal_passed": lambda: card.short(a_card(renews_on=days_ago(4)), VIEWER),
     "card_hostile": lambda: card.long(a_card(name=HOSTILE), VIEWER),
     "card_prep": lambda: history.prep(a_card(), VIEWER),
     "card_shared": lambda: card.shared(a_card(), VIEWER, a_person(), "look at this"),
@@ -184,6 +185,8 @@ VIEWS = {
     "change_form": lambda: home.change_form(a_card().record.account, ORIGIN, VIEWER.today),
     "ask_form": lambda: questions.ask_form("Acme", "Dana", ORIGIN),
     "ask_form_again": lambda: questions.ask_form("Acme", "Dana", ORIGIN, again=True),
+    "renewed_form": lambda: renewals.renewed_form("Acme", days_ago(4), in_days(361), ORIGIN, VIEWER),
+    "not_renewed_form": lambda: renewals.not_renewed_form("Acme", days_ago(4), in_days(30), ORIGIN, VIEWER),
     "answer_form": lambda: questions.answer_form("Mel", "Acme", "what is next?", ORIGIN),
     "reassign_form": lambda: home.reassign_form("Acme", [a_person()], ORIGIN),
 }  # fmt: skip
