@@ -15,7 +15,7 @@ from messages import card as face
 from messages import digest as say
 from messages import home as forms
 from messages.actions import Origin, WorryRef
-from messages.blocks import Message, escape
+from messages.blocks import Message, escape, message, section
 from messages.book import sentence
 from messages.questions import ask_form
 from messages.words import Viewer
@@ -109,9 +109,9 @@ def worry(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None
 def _origin(session: Session, context: BoltContext, body: Body, ref: WorryRef) -> Origin:
     """Where the menu stands, so that what changes is repainted there: the Monday message, a running digest, its modal."""
     ws, person, at, view = context["ws"], context["caller"], body.get("container") or {}, body.get("view") or {}
-    message = outbox.sent_as(session, ws.id, person.id, "digest", str(at.get("message_ts") or ""))
+    monday = outbox.sent_as(session, ws.id, person.id, "digest", str(at.get("message_ts") or ""))
     return Origin(
-        uuid4().hex, response_url(context, body), accounts=(ref.account,), outbox=message,
+        uuid4().hex, response_url(context, body), accounts=(ref.account,), outbox=monday,
         view=str(view["id"]) if view.get("type") == "modal" else "",
         digest_of=(ref.of or person.id) if at.get("is_ephemeral") or view.get("type") == "modal" else None,
     )  # fmt: skip
@@ -142,23 +142,28 @@ def submit_reassign(ack: Ack, view: dict[str, Any], context: BoltContext, client
         ack(response_action="errors", errors={"owner": stop})
         return
     services.wake()
-    if origin.digest_of:
-        services.later(lambda: _repaint(context, client, origin))
     told = [names[p] for p in (old, new) if p != person.id and old != new]
     heard = f" I tell {escape(' and '.join(told))}." if told else ""
     said = f"*{escape(name)}* is with {escape(names[new])} now.{heard}"
-    confirm(context, ack, origin.response_url, "Reassign", said)
+    if origin.digest_of:
+        services.later(lambda: _repaint(context, client, origin, said))
+    if origin.digest_of and not origin.view:
+        ack()  # the digest is replaced: it says so on top
+    else:
+        confirm(context, ack, origin.response_url, "Reassign", said)
 
 
-def _repaint(context: BoltContext, client: WebClient, origin: Origin) -> None:
-    """The running digest that a change was made from, anew."""
+def _repaint(context: BoltContext, client: WebClient, origin: Origin, said: str) -> None:
+    """The running digest that a change was made from, anew; where it can be replaced but once, with what was done on top."""
     services, ws = context["services"], context["ws"]
     with services.reading() as session:
         of = people.get(session, ws.id, origin.digest_of or context["caller"].id)
+    painted = running(context, of)
     if origin.view:
-        client.views_update(view_id=origin.view, view=as_view(running(context, of)))
-    elif origin.response_url:
-        answer(context, origin.response_url, running(context, of), replace=True)
+        client.views_update(view_id=origin.view, view=as_view(painted))
+    else:
+        done = message(f"{said.replace('*', '')} {painted['text']}", [section(said), *painted["blocks"]])
+        answer(context, origin.response_url, done, replace=True)
 
 
 def register(app: Any) -> None:

@@ -114,7 +114,7 @@ def next_line(card: Card, viewer: Viewer) -> str:
     parts = ["*Next step:* none"]
     if step:
         parts = [f"*Next step:* {escape(first_words(step.text, 120))}" + (f", {viewer.day(step.on)}" if step.on else "")]
-    if a.renews_on and a.status != "churned":
+    if a.renews_on and a.status != "churned" and not renewal_passed(a, viewer.today):  # that one is asked about, below
         when = "Renews" if a.renews_on >= viewer.today else "Renewal was due"
         parts.append(f"{when} {viewer.day(a.renews_on)}")
     if a.snoozed_until and a.snoozed_until > viewer.today:
