@@ -73,6 +73,8 @@ ALLOWED: dict[str, Looks] = {
     do.CHANGE_FORM: changes(tables.Standing), do.BOOK_PAGE: shows("My book", "Your book is empty"), do.HOME_BOOK: shows("My book", "Your book is empty"),
     do.DIGEST_OPEN: CARD, do.DIGEST_WORRY: opens("Reassign"), do.ASK_FORM: either(changes(tables.Question), shows("That account is your own")), do.REASSIGN_FORM: changes(tables.Standing),
     do.ASK_ANSWER: opens("Answer"), do.ANSWER_FORM: changes(tables.Question), do.ASK_AGAIN: opens("Ask the owner"),
+    do.RENEWAL_YES: opens("It renewed"), do.RENEWAL_NO: opens("It did not renew"), do.RENEWED_FORM: changes(tables.Account),
+    do.NOT_RENEWED_FORM: changes(tables.Account),
     do.HOME_DIGEST: FIGURES, do.LOG_FORM: changes(tables.Touch), do.LOG_ACCOUNT: shows("Acme"), do.LOG_SHORTCUT: opens("Log a touch"),
     do.LOG_OPEN: opens("Log a touch"), do.LOG_UNDO: changes(tables.Touch), do.LOG_EDIT: opens("Edit touch"), do.NUDGE_LOG: opens("Log a touch"),
     do.NUDGE_SNOOZE: changes(tables.Snooze), do.NUDGE_NOT_NEEDED: changes(tables.Snooze), do.NUDGE_STUCK: changes(tables.Audit),

@@ -353,8 +353,6 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
         do.HOME_SENDING: 2,
         do.INSIGHT_WITHDRAW: 2,
         do.LOG_UNDO: 3,
-        do.RENEWED_FORM: 4,
-        do.NOT_RENEWED_FORM: 4,
     }
     # what would change the next cells comes last
     for kind, id_ in sorted(registered(monkeypatch), key=lambda listener: last.get(listener[1], 0)):
