@@ -26,6 +26,7 @@ from storage import audit as audits
 from storage import backup as backups
 from storage import erasing, exporting, importing, personal, workspaces
 from storage.database import Steady, Unusable, describe, why_unusable
+from storage.private import own_folder, own_text
 
 log = logging.getLogger("tend")
 HERE = Path(__file__).parent
@@ -176,9 +177,7 @@ def import_(files: list[Path], dry_run: bool = False, keep_good: bool = False) -
                 tasks[kind] = bar.add_task(kind, total=of)
             bar.update(tasks[kind], completed=done)
 
-        report = importing.run(
-            tend.worker_database.transaction, files, now(), dry_run=dry_run, keep_good=keep_good, progress=progress
-        )
+        report = importing.run(tend.worker_database, files, now(), dry_run=dry_run, keep_good=keep_good, progress=progress)
     for line in importing.told(report, dry_run):
         typer.echo(line)
     if report.problems and not report.written:
@@ -193,7 +192,8 @@ def export(folder: Path, person: str = "") -> None:
             found = personal.about(session, workspaces.current(session).id, person.strip().lower())
             if found is None:
                 raise Refused("Nobody with this e-mail is on file.")
-            folder.mkdir(parents=True, exist_ok=True)
+            own_folder(folder)
+            own_text(folder / "person.json")
             (folder / "person.json").write_text(json.dumps(found, indent=2, ensure_ascii=False), encoding="utf-8")
             typer.echo(f"person.json: {sum(len(v) for v in found.values() if isinstance(v, list)):,} entries")
             return

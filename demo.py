@@ -26,6 +26,7 @@ from sandbox.workspace import Workspace
 from serving import Serving, listen
 from storage import importing
 from storage.database import Steady, Unusable
+from storage.private import own_folder
 
 FOLDER, HERE = Path(".demo"), Path(__file__).parent
 CHANNELS = (("C0SALES", "sales", True, False), ("C0RANDOM", "random", False, False), ("C0PARTNERS", "partners-shared", True, True))
@@ -64,7 +65,7 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
     except Unusable as error:
         typer.echo(f"{error} DEMO_PORT sets it.", err=True)
         raise typer.Exit(1) from None
-    FOLDER.mkdir(exist_ok=True)
+    own_folder(FOLDER)
     base = f"http://127.0.0.1:{told.demo_port}"
     clock = MovableClock(FOLDER / "clock", now, told.demo_at)
     bot_token, app_token = (f"{kind}-{secrets.token_hex(16)}" for kind in ("xoxb", "xapp"))  # no other page knows them
@@ -105,7 +106,7 @@ def _fill(tend: Tend, clock: MovableClock) -> None:
     typer.echo("Filling the sample book…")
     folder = FOLDER / "book"
     sample_book.write(folder, clock().date())
-    report = importing.run(tend.worker_database.transaction, sorted(folder.glob("*.csv")), clock())
+    report = importing.run(tend.worker_database, sorted(folder.glob("*.csv")), clock())
     if report.problems:
         raise Unusable(f"The sample book could not be imported: {report.problems[0]}")
     done.write_text("yes")

@@ -89,7 +89,7 @@ def test_an_import_killed_and_run_again_is_as_if_run_once(url: str, tmp_path: Pa
         "import sys; from pathlib import Path; from datetime import datetime; from storage import importing, workspaces; from storage.database import Database; "
         "url, now, *paths = sys.argv[1:]; d = Database(url, 60); s = d.transaction(); session = s.__enter__(); "
         "workspaces.ensure(session, datetime.fromisoformat(now), {}, False); s.__exit__(None, None, None); print('begun', flush=True); "
-        "r = importing.run(d.transaction, [Path(p) for p in paths], datetime.fromisoformat(now)); assert r.written, r.problems"
+        "r = importing.run(d, [Path(p) for p in paths], datetime.fromisoformat(now)); assert r.written, r.problems"
     )
 
     def begin(to: str) -> subprocess.Popen[str]:
@@ -143,8 +143,8 @@ def test_an_import_cut_off_before_its_end_is_finished_by_the_next(url: str, tmp_
     with monkeypatch.context() as patch:
         patch.setattr(importing, "finish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with suppress(KeyboardInterrupt):
-            importing.run(database.transaction, paths, START)
-    importing.run(database.transaction, paths, START)
+            importing.run(database, paths, START)
+    importing.run(database, paths, START)
     with database.reading() as session:
         P, A = tables.table(tables.Person), tables.table(tables.Account)
         assert len(list(session.execute(select(P.c.id).where(P.c.manager_id.is_not(None))))) == PEOPLE - 4

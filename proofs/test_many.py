@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.request
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import update
 
+from compose import ANSWER_THREADS
 from rules.delivery import LEASE_FOR
 from rules.pacing import UNPACED
 from sandbox.outlet import signed
@@ -26,7 +28,7 @@ from sandbox.store import Store
 from sandbox.workspace import Workspace
 from scheduler.deliver import Deliverer
 from scheduler.metronome import tick
-from storage import outbox, tables
+from storage import importing, outbox, tables
 from storage.database import WORKER_WAITS_FOR, Database
 from tests.processes import bot, free_port, get, serving, wait_for
 from tests.world import World
@@ -98,17 +100,41 @@ def test_fifty_logs_at_once_are_fifty_touches_and_one_token_is_one(world: World)
     answers: list[str] = []
 
     def log(n: int) -> None:
-        for _ in range(40):  # a lock is waited for 1.5 s, then the person types it again: with the same words, one more try
-            told = str(world.command(f"/log acme called, number {n}", trigger=f"each.{n}"))
-            if "not stored" not in told:
-                answers.append(told)
-                return
+        answers.append(str(world.command(f"/log acme called, number {n}", trigger=f"each.{n}")))
 
-    in_threads(50, log)
+    with ThreadPoolExecutor(ANSWER_THREADS) as pool:  # as many at a time as a process answers
+        list(pool.map(log, range(50)))
+    assert not [a for a in answers if "not stored" in a]
     touches = world.rows(tables.Touch, tables.Touch.batch != "")
     assert sorted(t.note for t in touches) == sorted(f"called, number {n}" for n in range(50))
     in_threads(50, lambda n: world.command("/log acme called, the same", trigger="one.token"))
     assert len(world.rows(tables.Touch, tables.Touch.note == "called, the same")) == 1
+
+
+def test_nobody_is_refused_while_files_are_imported(world: World, size: Size):
+    """A book with parents, contacts and touches comes in beside the logs of its reps; each is stored at its first try."""
+    accounts, logs = size.of(600, 20_000), size.of(40, 300)
+    world.account("Acme", last="2026-10-10")
+    assert world.app
+    book = [
+        {"name": f"Co {n}", "owner_email": "kim@x.com", "tier": "ABC"[n % 3], "parent": f"Co {n // 2}" if n else ""}
+        for n in range(accounts)
+    ]
+    touches = [{"account": f"Co {n % accounts}", "at": f"2026-0{1 + n % 9}-11", "by_email": "kim@x.com", "note": f"n{n}", "contact": f"Ann {n % 7}"}
+               for n in range(accounts * 5)]  # fmt: skip
+    paths = [world.write("accounts", *book), world.write("touches", *touches)]
+    reports: list[importing.Report] = []
+    importer = threading.Thread(target=lambda: reports.append(importing.run(world.tend.worker_database, paths, world.now)))
+    importer.start()
+    answers, during = list[str](), 0
+    while importer.is_alive() or len(answers) < logs:
+        during += importer.is_alive()
+        answers.append(str(world.command(f"/log acme called, number {len(answers)}")))
+    importer.join()
+    assert reports[0].written
+    assert during > 3, "logged while it ran"
+    assert not [a for a in answers if "Logged with Acme" not in a]
+    assert len(world.rows(tables.Touch, tables.Touch.batch != "")) == len(answers)
 
 
 def test_two_hundred_increments_at_once_are_two_hundred(world: World):

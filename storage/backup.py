@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -13,6 +14,7 @@ from sqlmodel import Session
 from . import workspaces
 from .database import Database, Unusable, address
 from .outbox import O
+from .private import OWN_FILE, own_file
 
 
 def backup(database: Database, target: Path) -> None:
@@ -21,8 +23,13 @@ def backup(database: Database, target: Path) -> None:
         raise Unusable('On PostgreSQL use pg_dump: pg_dump --format=custom --file=FILE "$DATABASE_URL".')
     if target.exists():
         raise Unusable(f"{target} exists already; name a new file.")
-    with closing(sqlite3.connect(str(database.engine.url.database))) as live:
-        live.execute("VACUUM INTO ?", (str(target),))
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWN_FILE))
+    try:
+        with closing(sqlite3.connect(str(database.engine.url.database))) as live:
+            live.execute("VACUUM INTO ?", (str(target),))
+    except BaseException:
+        target.unlink(missing_ok=True)  # half a backup is none
+        raise
 
 
 def restore(url: str, source: Path) -> None:
@@ -40,11 +47,23 @@ def restore(url: str, source: Path) -> None:
                 raise Unusable(f"{source} is no backup of Tend: nothing of Tend's is in it.")  # SQLite opens an empty file, too
         except sqlite3.DatabaseError as error:
             raise Unusable(f"{source} is no backup of Tend: {error}.") from error
-        for leftover in (f"{target}-wal", f"{target}-shm"):
-            Path(leftover).unlink(missing_ok=True)
-        Path(target).unlink(missing_ok=True)
-        with closing(sqlite3.connect(target)) as new:
+        _replace(Path(target), old)
+
+
+def _replace(target: Path, old: sqlite3.Connection) -> None:
+    """The database is replaced once its successor is whole: a disk that gets full leaves it as it was."""
+    fresh = target.with_name(f"{target.name}-restoring")
+    fresh.unlink(missing_ok=True)
+    own_file(fresh)
+    try:
+        with closing(sqlite3.connect(fresh)) as new:
             old.backup(new)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    for leftover in (f"{target}-wal", f"{target}-shm"):
+        Path(leftover).unlink(missing_ok=True)
+    os.replace(fresh, target)
 
 
 def reconcile_all(session: Session, ws: int, instant: datetime, now: datetime) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
@@ -26,6 +28,9 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )  # fmt: skip
 from sqlmodel import Session
+
+from .private import own_file
+from .turns import begin_writing, locked, turns_of
 
 StorageError = (OperationalError, InternalError)  # the database was locked, full or gone, or the connection broke
 Transaction = Callable[[], AbstractContextManager[Session]]
@@ -88,9 +93,13 @@ class Database:
         self.engine = create_engine(self.url, **options)
         self.trouble = ""
         """Why the last write failed, when storage was to blame; empty again once one succeeds."""
+        self.longest = 0.0
+        """Seconds that the longest write transaction stood, from its beginning to its commit."""
         self._writer = self.engine.execution_options(writes=True)
+        self._waits_for, self._mine = waits_for, threading.local()
+        self._turns = turns_of(self.engine.url.database) if self.is_sqlite else None
         if self.is_sqlite:
-            _prepare_sqlite(self.engine)
+            _prepare_sqlite(self.engine, self._begin_writing)
         else:
             _prepare_postgres(self.engine, waits_for, stands_for)
 
@@ -98,13 +107,42 @@ class Database:
     def transaction(self) -> Iterator[Session]:
         """A write transaction (BEGIN IMMEDIATE on SQLite): commits at the end, rolls back when anything is raised."""
         try:
-            with Session(self._writer, expire_on_commit=False) as session:
+            with self._turn(), Session(self._writer, expire_on_commit=False) as session:
+                session.connection()
+                begun = time.monotonic()
                 yield session
                 session.commit()
+                self._mine.stood_for = time.monotonic() - begun
         except StorageError as error:
             self.trouble = type(error.orig or error).__name__ if may_have_run(error) else "locked"
             raise
+        self.longest = max(self.longest, self.stood_for)
         self.trouble = ""
+
+    @property
+    def stood_for(self) -> float:
+        """Seconds that this thread's last write transaction stood."""
+        return float(getattr(self._mine, "stood_for", 0.0))
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """On SQLite, this thread's turn to write; what is left of the wait is for other processes."""
+        if self._turns is None:
+            yield
+            return
+        if self._waits_for > HANDLER_WAITS_FOR:
+            self._turns.leave_a_gap(self.stood_for)
+        self._mine.stood_for, self._mine.until = 0.0, time.monotonic() + self._waits_for
+        if not self._turns.take(self._waits_for):
+            raise locked()
+        try:
+            yield
+        finally:
+            self._turns.give()
+            del self._mine.until
+
+    def _begin_writing(self, raw: Any) -> None:
+        begin_writing(raw, getattr(self._mine, "until", time.monotonic() + self._waits_for), self._waits_for)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -169,7 +207,11 @@ def address(url: str) -> str:
     return url
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _prepare_sqlite(engine: Engine, begin_writing: Callable[[Any], None]) -> None:
+    @event.listens_for(engine, "do_connect")
+    def before(dialect: Any, record: Any, told: Any, named: Any) -> None:
+        own_file(engine.url.database)
+
     @event.listens_for(engine, "connect")
     def connect(raw: sqlite3.Connection, _: Any) -> None:
         raw.isolation_level = None  # we say BEGIN ourselves
@@ -178,8 +220,10 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("writes"):
+            begin_writing(connection.connection.dbapi_connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
 
 def _prepare_postgres(engine: Engine, waits_for: float, stands_for: float) -> None:

@@ -17,6 +17,7 @@ from rules.calendar import local_date
 from .import_cells import precision
 from .import_files import COLUMNS
 from .people import P
+from .private import own_folder, own_text
 from .records import TC, A, C, R, T
 
 Cells = list[str]
@@ -24,7 +25,7 @@ Cells = list[str]
 
 def write(session: Session, ws: int, folder: Path) -> dict[str, int]:
     """Write every file into the folder; rows by file."""
-    folder.mkdir(parents=True, exist_ok=True)
+    own_folder(folder)
     counts = {}
     for kind, rows in (
         ("people", _people),
@@ -33,6 +34,7 @@ def write(session: Session, ws: int, folder: Path) -> dict[str, int]:
         ("touches", _touches),
         ("revenue", _revenue),
     ):
+        own_text(folder / f"{kind}.csv")
         with (folder / f"{kind}.csv").open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(COLUMNS[kind])

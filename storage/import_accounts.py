@@ -44,7 +44,7 @@ def write_people(session: Session, known: Known, changes: Sequence[Change]) -> l
     return ids
 
 
-def link_managers(session: Session, known: Known, changes: Sequence[Change]) -> None:
+def link_managers(session: Session, changes: Sequence[Change], known: Known) -> None:
     """Managers may stand below their people in the file: set once everybody is there."""
     for change in changes:
         if "manager_email" in change.changed or (change.row_id is None and change.cells["manager_email"]):
@@ -122,7 +122,7 @@ def _change_account(session: Session, known: Known, change: Change, row_id: int)
         change_standing(session, known.ws, row_id, known.today, None, **stands)
 
 
-def link_parents(session: Session, known: Known, changes: Sequence[Change]) -> None:
+def link_parents(session: Session, changes: Sequence[Change], known: Known) -> None:
     for change in changes:
         if "parent" in change.changed or (change.row_id is None and change.cells["parent"]):
             parent = known.accounts.get(known.key(change.cells["parent"])) if change.cells["parent"] else None

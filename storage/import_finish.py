@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from sqlalchemy import func, select, update
 from sqlmodel import Session
 
+from rules.records import Tier
 from rules.segments import propose_tiers
 
 from . import people, workspaces
 from .assess import recompute, with_revenue
-from .database import Transaction
+from .chunks import in_chunks
+from .database import Database
 from .import_accounts import link_managers, link_parents
 from .import_files import COLUMNS
 from .import_known import IMPORTED, Change, Known, remembered
@@ -20,30 +23,35 @@ from .records import A, R, S, T
 Progress = Callable[[str, int, int], None]
 
 
-def finish(transaction: Transaction, known: Known, written: Sequence[tuple[str, list[Change]]], progress: Progress) -> None:
+def finish(database: Database, known: Known, written: Sequence[tuple[str, list[Change]]], progress: Progress) -> None:
     """Managers, parents, the day each account exists from, revenue, due dates: usable without any further step."""
-    with transaction() as session:
-        for kind, changes in written:
-            if kind == "people":
-                link_managers(session, known, changes)
-            if kind == "accounts":
-                link_parents(session, known, changes)
-        if known.resumes:
+    for kind, changes in written:
+        if kind == "people":
+            in_chunks(database, changes, partial(link_managers, known=known))
+        if kind == "accounts":
+            in_chunks(database, changes, partial(link_parents, known=known))
+    if known.resumes:
+        with database.reading() as session:
             known.touched.update(workspaces.account_ids(session, known.ws))
-    ids = sorted(known.touched)
-    for start in range(0, len(ids), 200):
-        chunk = ids[start : start + 200]
-        with transaction() as session:
-            _exist(session, chunk)
-            recompute(session, known.ws, known.policy, chunk, known.now)
-        progress("due dates", start + len(chunk), len(ids))
-    with transaction() as session:
+
+    def compute(session: Session, chunk: Sequence[int]) -> None:
+        _exist(session, chunk)
+        recompute(session, known.ws, known.policy, chunk, known.now)
+
+    in_chunks(database, sorted(known.touched), compute, partial(progress, "due dates"))
+    if known.touched:
+        with database.reading() as session:
+            proposed = _proposals(session, known)
+        in_chunks(database, sorted(proposed.items()), _propose)
+    if any(changes for _, changes in written):
+        in_chunks(database, sorted(known.people.values()), partial(_plan_anew, known=known))
+    with database.transaction() as session:
         workspaces.note_import(session, known.ws, None)
-        if ids:
-            _propose(session, known)
-        if any(changes for _, changes in written):
-            people.plan_anew(session, known.ws, known.now)
-            people.digest_anew(session, known.ws, known.now)
+
+
+def _plan_anew(session: Session, ids: Sequence[int], known: Known) -> None:
+    people.plan_anew(session, known.ws, known.now, ids)
+    people.digest_anew(session, known.ws, known.now, ids)
 
 
 def _exist(session: Session, ids: Sequence[int]) -> None:
@@ -65,17 +73,20 @@ def _exist(session: Session, ids: Sequence[int]) -> None:
             session.execute(update(S).where(S.c.id == first[row.id], S.c.from_on > earliest).values(from_on=earliest))
 
 
-def _propose(session: Session, known: Known) -> None:
+def _proposals(session: Session, known: Known) -> dict[int, Tier]:
     """Proposals for accounts whose tier nobody gave, from each owner's book by revenue."""
     given = select(IMPORTED.c.row_id, IMPORTED.c.cells).where(IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == "accounts")
     place = COLUMNS["accounts"].index("tier")
     open_ = {r.row_id for r in session.execute(given) if not remembered("accounts", r.cells)[place]}
     if not open_ or not with_revenue(session, known.ws):
-        return
+        return {}
     books: dict[int, dict[int, int]] = {}
     for row in session.execute(select(A.c.id, A.c.owner_id, A.c.annual, A.c.tier, A.c.status).where(A.c.workspace_id == known.ws)):
         if row.status != "churned":
             books.setdefault(row.owner_id, {})[row.id] = row.annual or 0
-    proposed = {a: tier for book in books.values() for a, tier in propose_tiers(book).items() if a in open_}
-    for account, tier in proposed.items():
+    return {a: tier for book in books.values() for a, tier in propose_tiers(book).items() if a in open_}
+
+
+def _propose(session: Session, proposed: Sequence[tuple[int, Tier]]) -> None:
+    for account, tier in proposed:
         session.execute(update(A).where(A.c.id == account, A.c.tier == "C").values(tier_proposal="" if tier == "C" else tier))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from sqlmodel import Session
 from rules.calendar import local_date
 
 from . import workspaces
-from .database import Transaction
+from .chunks import in_chunks
+from .database import Database
 from .erasing import marks
 from .import_changes import SHOWN, FileReport, changed_rows, check_rows, settle
 from .import_files import COLUMNS, Problem, read_file
@@ -42,13 +44,14 @@ class Report:
 
 
 def run(
-    transaction: Transaction, paths: Iterable[Path], now: datetime, *, dry_run: bool = False, keep_good: bool = False,
+    database: Database, paths: Iterable[Path], now: datetime, *, dry_run: bool = False, keep_good: bool = False,
     progress: Progress = lambda kind, done, of: None,
 ) -> Report:  # fmt: skip
-    """Import files in any order. Nothing is written while any row is bad, unless `keep_good`; never on `dry_run`."""
+    """Import files in any order. Nothing is written while any row is bad, unless `keep_good`; never on `dry_run`. What only
+    reads takes no lock, and no transaction stands long: people are answered meanwhile."""
     report = Report()
     files = sorted((read_file(p) for p in paths), key=lambda f: ORDER.index(f.kind) if f.kind in ORDER else -1)
-    with transaction() as session:
+    with database.reading() as session:
         known = _known(session, now)
         known.resumes = workspaces.is_import_cut_off(session, known.ws)
         for f in files:
@@ -62,12 +65,12 @@ def run(
         return report
     written = []
     for f, told in zip(files, report.files, strict=True):
-        changes, same = changed_rows(transaction, known, f, bad[id(f)], told)
+        changes, same = changed_rows(database.reading, known, f, bad[id(f)], told)
         written.append((f.kind, [*changes, *same]))
         if not dry_run:
-            _write(transaction, known, f.kind, changes, progress)
+            _write(database, known, f.kind, changes, progress)
     if not dry_run:
-        finish(transaction, known, written, progress)
+        finish(database, known, written, progress)
         report.written = True
     return report
 
@@ -82,17 +85,18 @@ def _known(session: Session, now: datetime) -> Known:
     return known
 
 
-def _write(transaction: Transaction, known: Known, kind: str, changes: list[Change], progress: Progress) -> None:
-    for start in range(0, len(changes), CHUNK):
-        chunk = changes[start : start + CHUNK]
-        with transaction() as session:
-            workspaces.note_import(session, known.ws, known.now)
-            if kind == "touches" and not known.owners.keys() >= set(known.accounts.values()):
-                rows = session.execute(select(A.c.id, A.c.owner_id).where(A.c.workspace_id == known.ws))
-                known.owners.update({r.id: r.owner_id for r in rows})
-            ids = WRITERS[kind](session, known, chunk)
-            _remember(session, known, kind, chunk, ids)
-        progress(kind, start + len(chunk), len(changes))
+def _write(database: Database, known: Known, kind: str, changes: list[Change], progress: Progress) -> None:
+    if kind == "touches" and changes:  # one without an author is the owner's
+        with database.reading() as session:
+            rows = session.execute(select(A.c.id, A.c.owner_id).where(A.c.workspace_id == known.ws))
+            known.owners.update({r.id: r.owner_id for r in rows})
+
+    def write(session: Session, chunk: Sequence[Change]) -> None:
+        workspaces.note_import(session, known.ws, known.now)
+        ids = WRITERS[kind](session, known, chunk)
+        _remember(session, known, kind, chunk, ids)
+
+    in_chunks(database, changes, write, partial(progress, kind), CHUNK)
 
 
 def _remember(session: Session, known: Known, kind: str, chunk: Sequence[Change], ids: Sequence[int]) -> None:

@@ -48,7 +48,7 @@ def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path, url: str):
     database = Database(url)
     with database.transaction() as session:
         workspaces.ensure(session, now(), {}, True)
-    assert importing.run(database.transaction, [tmp_path / "people.csv", tmp_path / "accounts.csv"], now()).written
+    assert importing.run(database, [tmp_path / "people.csv", tmp_path / "accounts.csv"], now()).written
     database.close()
     commands = [("web",), ("worker",)] if mode == "halves" else [()]
     with (

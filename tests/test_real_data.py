@@ -45,8 +45,8 @@ def tend(tmp_path_factory: pytest.TempPathFactory, postgres):
 def _filled(url: str):
     tend = Tend(Settings(database_url=url), lambda: NOW, FakeTime(START).steady())
     tend.prepare()
-    first = importing.run(tend.database.transaction, sorted(CRM.glob("*.csv")), NOW)
-    second = importing.run(tend.database.transaction, sorted(CRM.glob("*.csv")), NOW)
+    first = importing.run(tend.database, sorted(CRM.glob("*.csv")), NOW)
+    second = importing.run(tend.database, sorted(CRM.glob("*.csv")), NOW)
     tend.reports = first, second
     yield tend
     tend.close()

@@ -195,7 +195,7 @@ class World:
         return path
 
     def load(self, *paths: Path, **options: Any) -> importing.Report:
-        return importing.run(self.tend.database.transaction, paths, self.now, **options)
+        return importing.run(self.tend.database, paths, self.now, **options)
 
     def people(self, *rows: dict[str, Any]) -> None:
         """Import people and link each to a Slack user U-NAME of the same e-mail."""
