@@ -57,6 +57,14 @@ MUTANTS = (  # what is taken away, file, its text, what stands there instead, te
     ("the page's ticket", "sandbox/door.py", "if not self.is_page(request.headers.get(TICKET_HEADER, \"\")):", "if False:", "tests/sandbox/test_door.py"),
     ("the page's content type", "sandbox/door.py", "if kind != \"application/json\":", "if False:", "tests/sandbox/test_door.py"),
     ("a socket's ticket", "sandbox/server.py", "if not self.tickets.take(socket.query_params.get(\"ticket\", \"\")):", "if False:", "tests/sandbox/test_door.py"),
+    ("each commit written through", "storage/database.py", "\"synchronous=FULL\"", "\"synchronous=OFF\"", "tests/storage/test_turns.py"),
+    ("dropping what waits for an erased person", "storage/erasing.py", "O.c.state == \"due\").values(state=\"dropped\")", "O.c.state == \"due\").values(state=\"due\")", "tests/storage/test_personal.py"),
+    ("contacts only of their account", "storage/touches.py", "        if contact_id in known:\n", "        if True:\n", "tests/storage/test_personal.py"),
+    ("keeping what a file has no column for", "storage/import_changes.py", "        if not whole:\n", "        if False:\n", "tests/storage/test_partial_files.py"),
+    ("passing over an account", "storage/assess.py", "        why = trace_of(error)\n", "        raise\n", "tests/scheduler/test_one_bad_account.py"),
+    ("the fair queue of writers", "storage/turns.py", "self._waiting.append((me, turn))", "self._waiting.appendleft((me, turn))", "tests/storage/test_turns.py"),
+    ("the gap for other processes", "storage/turns.py", "            time.sleep(GAP)\n", "            pass\n", "tests/storage/test_turns.py"),
+    ("files for their owner alone", "storage/private.py", "OWN_FILE, OWN_FOLDER = 0o600, 0o700", "OWN_FILE, OWN_FOLDER = 0o644, 0o755", "tests/storage/test_private.py"),
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import bot
 from scheduler.metronome import sweep
-from storage import exporting, personal, tables, workspaces
+from storage import exporting, people, personal, tables, workspaces
 from storage.database import Database
 from storage.erasing import Forgetter, erase, mark
 
@@ -170,3 +170,35 @@ def test_notes_are_kept_as_long_as_the_workspace_says(world: World, tmp_path: Pa
     assert "canary" not in everything(world, tmp_path / "later")
     fresh = Database(world.tend.settings.database_url)
     fresh.close()
+
+
+def test_what_waits_for_an_erased_person_is_dropped_and_what_waits_for_others_is_not(world: World):
+    from storage import outbox
+
+    ids = {p.email: p.id for p in world.rows(tables.Person)}
+    with world.tend.database.transaction() as session:
+        for email in ("dana@x.com", "kim@x.com"):
+            told = {"text": "a message"}
+            outbox.enqueue(session, 1, f"notice:{email}", "notice", told, world.now, person_id=ids[email])
+        erase(session, workspaces.current(session), "dana@x.com", world.now)
+    assert {r.key: r.state for r in world.rows(tables.Outbox) if r.say == "notice"} == {
+        "notice:dana@x.com": "dropped", "notice:kim@x.com": "due",
+    }  # fmt: skip
+    world.deliver()
+    assert [m["channel"] for m in world.slack.posted] == ["DKIM"]
+
+
+def test_a_touch_of_two_accounts_names_the_contacts_of_each(world: World):
+    from rules.entries import Entry
+    from storage import touches
+
+    ids = [world.account(name) for name in ("Acme", "Globex")]
+    world.load(world.write("contacts", {"account": "Acme", "name": "Cleo"}, {"account": "Globex", "name": "Newt"}))
+    cleo, newt = world.rows(tables.Contact)
+    with world.tend.database.transaction() as session:
+        ws, dana = workspaces.current(session), people.get(session, 1, 3)
+        entry = Entry(tuple(ids), world.now.date(), "call", "outbound", "reached", "", None, "", "", (cleo.id, newt.id), "", None)
+        touches.log(session, 1, ws.policy, entry, dana, "batch", world.now)
+        links = session.execute(tables.table(tables.TouchContact).select()).all()
+    accounts = {t.id: t.account_id for t in world.rows(tables.Touch)}
+    assert sorted((accounts[r.touch_id], r.contact_id) for r in links) == [(ids[0], cleo.id), (ids[1], newt.id)]
