@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from rules.policy import Policy
 from scheduler.metronome import tick
-from storage import tables
+from storage import accounts, tables
+from storage.assess import recompute
 
 from ..world import World, text_of
 
@@ -66,6 +68,54 @@ def test_an_ignored_account_rests_its_working_days_and_its_place_goes_to_the_nex
         seen.setdefault(name, []).append(place.local_on)
     assert seen["Co 0"] == [date(2026, 11, 18), date(2026, 11, 23)]
     assert seen["Co 5"] == [date(2026, 11, 19)]
+
+
+def test_a_renewal_90_days_ahead_is_named_beside_others_and_is_no_message_alone(world: World):
+    world.account("Ninety", tier="C", last="2026-11-10", renews_on="2027-02-16")
+    assert world.tick()[0] == 0
+    world.account("Kims", owner="kim@x.com", last="2026-10-10")
+    world.account("Kims ninety", owner="kim@x.com", tier="C", last="2026-11-10", renews_on="2027-02-16")
+    assert world.tick()[0] == 1
+    world.deliver()
+    assert "Also today: *Kims ninety* renews Feb 16, in 90 days." in text_of(world.slack.posted[0])
+    assert [p.account_id for p in world.rows(tables.Nudge)] == [world.rows(tables.Account, tables.Account.name == "Kims")[0].id]
+
+
+def test_a_new_owner_is_told_though_the_last_one_did_nothing(world: World):
+    account = world.account("Acme", last="2026-10-10")
+    for day in (18, 23):  # shown, and again after its rest: now it rests for 6 working days
+        at(world, 2026, 11, day, 15)
+        world.tick()
+        world.deliver()
+    assert len(world.rows(tables.Nudge)) == 2
+    kim = next(p.id for p in world.rows(tables.Person) if p.email == "kim@x.com")
+    with world.tend.database.transaction() as session:
+        accounts.change_standing(session, 1, account, date(2026, 11, 24), None, owner_id=kim)
+        recompute(session, 1, Policy(), [account], datetime(2026, 11, 24, 12, tzinfo=UTC))
+    at(world, 2026, 11, 24, 15)
+    world.tick()
+    assert [n.rep_id for n in world.rows(tables.Nudge)][2:] == [kim]
+
+
+def test_what_comes_later_is_counted_by_its_date_and_tier(world: World):
+    world.account("Overdue", last="2026-10-10")
+    world.account("Soon", last="2026-11-10")  # due on the 24th, in the message from the 20th
+    world.account("Later", tier="B", last="2026-11-10")  # due on 10 December, from the 8th
+    world.account("Kims", owner="kim@x.com", last="2026-11-10")
+    dana = next(p for p in world.rows(tables.Person) if p.email == "dana@x.com")
+    with world.tend.database.reading() as session:
+        until = datetime(2027, 1, 1, tzinfo=UTC)
+        found = accounts.looked_for_later(session, 1, dana.id, world.now, until, dana.zone)
+    assert found == {date(2026, 11, 20): ["A"], date(2026, 12, 8): ["B"]}
+
+
+def test_a_backlogs_date_stands_in_the_message(world: World):
+    for n in range(12):
+        world.account(f"Co {n:02d}", tier="C", last="2026-07-10")
+    world.tick()
+    world.deliver()
+    assert bundles(world)[0].payload["caught_up_on"] == "2026-11-23"
+    assert "through the backlog by Mon, Nov 23" in text_of(world.slack.posted[0])
 
 
 def test_a_downtime_leads_to_one_bundle_not_a_burst(world: World):
