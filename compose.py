@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from scheduler.link_people import Unbound
 
 log = logging.getLogger("tend")
+SWITCH_EVERY = 0.0005  # seconds that computing keeps the interpreter from whoever answers a person, under a lock perhaps
 # As many threads answer people as help (docs/decisions.md has the figures): on SQLite writes are one after the other anyway, on
 # PostgreSQL a thread waits for the network. The pool has a connection for each, and as many again.
 ANSWER_THREADS, ANSWER_THREADS_POSTGRES = 4, 16
-WORKER_CONNECTIONS = 4  # one for each beat
+WORKER_CONNECTIONS = 5  # one for each beat
 
 
 @dataclass
@@ -136,6 +138,7 @@ class Tend:
         from scheduler.deliver import Deliverer
         from scheduler.metronome import Metronome
 
+        sys.setswitchinterval(SWITCH_EVERY)
         services = self._services(self.worker_database)
         deliverer = Deliverer(services, self.web_client(timeout=int(ANSWER_WITHIN)), rates or Rates())
         self.metronome = Metronome(services, self.web_client(timeout=20), deliverer)
