@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import available_timezones
 
 import pytest
@@ -67,13 +68,24 @@ def test_after_a_downtime_one_bundle_and_the_newest_digest(world: World, down: t
     assert {str(d.ends_on) for d in world.rows(tables.Digest)} == {"2026-11-29" if down < timedelta(days=7) else "2026-12-13"}
 
 
-@pytest.mark.parametrize("jump", [timedelta(hours=2), timedelta(hours=-2)])
-def test_a_clock_that_jumps_and_comes_back_doubles_nothing(world: World, jump: timedelta):
+@pytest.mark.parametrize("jump", [timedelta(hours=2), timedelta(hours=-2), timedelta(days=-1)])
+@pytest.mark.parametrize("fate", ["told", "not told", "published late"])
+def test_a_clock_that_jumps_and_comes_back_doubles_nothing(world: World, jump: timedelta, fate: str):
+    """Whether Slack said so, said nothing, or published the message only half a minute later."""
     world.account("Acme", last="2026-10-10")
+    late = list[dict[str, Any]]()
+
+    def unknown(told: dict[str, Any]) -> None:
+        (late if fate == "published late" else world.slack.posted).append({**told, "ts": world.slack.stamp()})
+        raise ConnectionResetError
+
+    world.slack.answers["chat.postMessage"] = [] if fate == "told" else [unknown]
     for step in (timedelta(0), jump, -jump, jump, timedelta(hours=1)):
         world.now += step
-        world.time.at += step
+        world.time.jump(step.total_seconds())
         world.tick()
         world.deliver()
         world.time.pass_for(70)
+        world.slack.posted += late
+        late.clear()
     assert Counter(m["channel"] for m in world.slack.posted) == {"DDANA": 1}
