@@ -6,6 +6,7 @@ The demo begins at DEMO_AT, or at a Wednesday on which the morning message comes
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -98,8 +99,15 @@ class Reader:
         return self.page.locator(f'article.message[data-ts="{ts}"]')
 
     def screen(self, name: str, element: Any = None) -> None:
-        path = self.folder / f"{name}.png"
-        (element or self.page).screenshot(path=path)
+        from playwright.sync_api import Error
+
+        path, shown = self.folder / f"{name}.png", element or self.page
+        for _ in range(9):  # a message that is painted anew in the middle of it is another node
+            with contextlib.suppress(Error):
+                shown.screenshot(path=path)
+                break
+        else:
+            shown.screenshot(path=path)
         assert path.stat().st_size > 5000
         if os.environ.get("UPDATE_SCREENS"):
             (ROOT / "docs" / "screens").mkdir(exist_ok=True)
