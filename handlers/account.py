@@ -30,6 +30,7 @@ from rules.segments import default_segment
 from rules.workspace import Workspace
 from storage import accounts, insights, people, records, touches
 from storage.accounts import Hit
+from storage.assess import attempt
 
 from .surface import Body, show, typed_text, typed_value
 
@@ -59,7 +60,7 @@ def answer_to(context: BoltContext, typed: str) -> Message:
             return say.help_text()
         if found.meant:
             card = read_card(session, ws, found.meant.id, person, now)
-            return face.short(card, viewer) if card else say.nearest(typed, [])
+            return face.short(card, viewer) if card else no_card(session, ws, found.meant.id)
         lines = _hit_lines(session, ws, found.several or found.near)
     return say.pick(typed, lines) if found.several else say.nearest(typed, lines)
 
@@ -77,17 +78,26 @@ def _hit_lines(session: Session, ws: Workspace, hits: Sequence[Hit]) -> list[say
 
 
 def read_card(session: Session, ws: Workspace, account_id: int, person: Person, now: datetime) -> Card | None:
-    """Everything a card shows, as of the viewer's today; None when the account is gone."""
-    found = records.read(session, ws.id, [account_id], now)
-    if not found:
-        return None
-    record, today = found[0], local_date(now, person.zone)
+    """Everything a card shows, as of the viewer's today; None when the account is gone, or can't be computed."""
+    context = Context(ws.policy, insights.standing(session, ws.id, local_date(now, person.zone)))
+    found = attempt(None, account_id, now, records.read, session, ws.id, [account_id], now)
+    return attempt(None, account_id, now, _card, found[0], ws, person, context, now) if found else None
+
+
+def _card(record: Record, ws: Workspace, person: Person, context: Context, now: datetime) -> Card:
+    today = local_date(now, person.zone)
     health = assess(record, today, ws.policy)
-    context = Context(ws.policy, insights.standing(session, ws.id, today))
     return Card(
         record, health, trend(record, today, ws.policy), due(record, today, ws.policy, health.trouble),
         best_reason(record, today, context), record.owner.id == person.id, brings=unrated(record, today, ws.policy),
     )  # fmt: skip
+
+
+def no_card(session: Session, ws: Workspace, account_id: int) -> Message:
+    """Why there is no card of an account."""
+    if accounts.hits_of(session, ws.id, [account_id]):
+        return say.sentence("Something on file about that account can't be computed. Your admin sees which, on Tend's Home tab.")
+    return say.sentence("That account is no longer on file.")
 
 
 def _show_card(context: BoltContext, body: Body, client: WebClient, account_id: int, paint: Any, replace: bool = True) -> None:
@@ -97,8 +107,8 @@ def _show_card(context: BoltContext, body: Body, client: WebClient, account_id: 
         card = read_card(session, ws, account_id, person, now)
         if card and paint is face.long:
             card = dataclasses.replace(card, segment=_segment(session, ws, card.record))
-    viewer = Viewer.of(person, now, ws.policy.currency)
-    message = paint(card, viewer) if card else say.sentence("That account is no longer on file.")
+        viewer = Viewer.of(person, now, ws.policy.currency)
+        message = paint(card, viewer) if card else no_card(session, ws, account_id)
     show(context, body, client, message, replace)
 
 

@@ -26,7 +26,7 @@ from rules.whom import one_of_mine
 from storage import accounts, audit, digests, outbox, people, processed
 from storage.assess import recompute
 
-from .account import read_card
+from .account import no_card, read_card
 from .nudge_actions import refused
 from .surface import Body, answer, as_view, confirm, notice, open_modal, response_url, show, typed_text, typed_value
 
@@ -88,12 +88,13 @@ def worry(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None
     now = services.clock()
     with services.reading() as session:
         card = read_card(session, ws, ref.account, person, now)
+        missing = None if card else no_card(session, ws, ref.account)
         stop = refused(session, ws, person, ref.account) if card else None
         caller = people.caller_of(session, ws.id, person)
         team = [p for p in people.everyone(session, ws.id, caller.under) if p.active]
         origin = _origin(session, context, body, ref)
-    if card is None:
-        show(context, body, client, sentence("That account is no longer on file."), replace=False)
+    if card is None or missing:
+        show(context, body, client, missing or {}, replace=False)
     elif ref.do == "open":
         show(context, body, client, face.short(card, Viewer.of(person, now, ws.policy.currency)), replace=False)
     elif ref.do == "ask":

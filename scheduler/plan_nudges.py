@@ -107,10 +107,13 @@ def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) 
 
 
 def _wanting(session: Session, ws: Workspace, person: Person, now: datetime) -> list[Record]:
-    """The rep's accounts whose look has come; one that was stored too early is put right."""
+    """The rep's accounts whose look has come, but for those in a bundle of which nobody knows yet whether it arrived; one
+    that was stored too early is put right."""
     today = local_date(now, person.zone)
     wanting, early = [], []
-    for record in readable(session, ws.id, accounts.looked_for(session, ws.id, person.id, now), now):
+    under_way = nudges.under_way(session, ws.id, person.id)
+    ids = [i for i in accounts.looked_for(session, ws.id, person.id, now) if i not in under_way]
+    for record in readable(session, ws.id, ids, now):
         look = attempt(session, record.account.id, now, _look, record, today, ws.policy)
         if look is None:
             continue  # it could not be computed

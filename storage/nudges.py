@@ -111,6 +111,14 @@ def mark_sent(session: Session, ws: int, outbox_id: int, at: datetime) -> list[i
     return ids
 
 
+def under_way(session: Session, ws: int, rep_id: int) -> frozenset[int]:
+    """Accounts in a rep's bundles that are being sent, or of which it is not known whether they arrived."""
+    query = select(NU.c.account_id).join(outbox.O, outbox.O.c.id == NU.c.outbox_id).where(
+        NU.c.workspace_id == ws, NU.c.rep_id == rep_id, NU.c.state == "planned", outbox.O.c.state == "sending"
+    )  # fmt: skip
+    return frozenset(session.execute(query).scalars())
+
+
 def drop(session: Session, ws: int, outbox_id: int) -> list[int]:
     """The bundle will not be sent: its accounts are free to be planned anew; their ids."""
     mine = and_(NU.c.workspace_id == ws, NU.c.outbox_id == outbox_id, NU.c.state == "planned")

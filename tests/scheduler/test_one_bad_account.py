@@ -51,6 +51,9 @@ def test_ticks_plan_everybody_else_and_log_works_on_it(world: World, stored: dic
     assert "Logged with Bad Date" in text_of(world.command("/log bad date called, all fine"))
     assert [t.note for t in world.rows(tables.Touch, tables.Touch.batch != "")]
     assert world.tick() == (0, 0)
+    for looked in (world.command("/account bad date"), world.command("/account")):
+        assert "not stored" not in text_of(looked), "nobody wanted anything stored"
+        assert "Bad Date" in text_of(looked) or "can't be computed" in text_of(looked)
 
 
 def test_it_is_logged_by_class_and_place_tried_again_a_day_later_and_shown_to_the_admin(

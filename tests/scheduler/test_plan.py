@@ -118,6 +118,26 @@ def test_a_backlogs_date_stands_in_the_message(world: World):
     assert "through the backlog by Mon, Nov 23" in text_of(world.slack.posted[0])
 
 
+def test_a_bundle_of_unknown_fate_keeps_its_accounts_from_the_next_morning(world: World):
+    world.account("Acme", last="2026-10-10")
+    world.slack.drop("chat.postMessage")
+    world.tick()
+    world.deliver()
+    assert [b.state for b in bundles(world)] == ["sending"]
+    at(world, 2026, 11, 19, 14)
+    world.account("Globex", last="2026-10-10")
+    world.tick()
+    assert [(p.local_on.day, p.account_id) for p in world.rows(tables.Nudge)] == [(18, 1), (19, 2)]
+    world.time.pass_for(200)
+    world.deliver()  # looked up: it had not arrived, and its morning is over
+    world.time.pass_for(200)
+    world.deliver()
+    assert [text_of(m).count("Acme Industrial") + ("Acme" in text_of(m)) for m in world.slack.posted] == [0], "Globex alone"
+    at(world, 2026, 11, 20, 14)
+    world.tick()
+    assert (20, 1) in [(p.local_on.day, p.account_id) for p in world.rows(tables.Nudge)], "free again"
+
+
 def test_a_downtime_leads_to_one_bundle_not_a_burst(world: World):
     world.account("Acme", last="2026-10-10")
     world.tick()
