@@ -12,9 +12,9 @@ from math import log
 from typing import NamedTuple
 
 from .cadence import came_due_on, renewal_uncovered
-from .phrase import Phrase, say
+from .phrase import Phrase, in_days, say
 from .policy import Policy
-from .records import Record, days
+from .records import Record, Tier, days
 from .revenue import growth
 
 WINDOW = 180
@@ -33,6 +33,11 @@ class Part(NamedTuple):
     event: str = ""
 
 
+def _span(record: Record, on: date) -> int:
+    """The days that a factor looks back on: the window, or the account's age where it is younger; at least 1."""
+    return max(min((on - record.account.exists_on).days, WINDOW), 1)
+
+
 def silence(record: Record, on: date, policy: Policy) -> Part | None:
     """Full up to 7 days, none from 270 on, by the logarithm between: 14 days keep 81 %, 30 days 60 %."""
     last = record.last_touch(on)
@@ -43,7 +48,7 @@ def silence(record: Record, on: date, policy: Policy) -> Part | None:
         return Part(0.0, say("never touched, due {0}", when), say("make the first call"))
     silent = (on - last.on).days
     share = 1 - log(max(silent, FRESH) / FRESH) / log(GONE_QUIET / FRESH)
-    why = say("touched today") if silent == 0 else say("no contact for {0} days", silent)
+    why = say("touched today") if silent == 0 else in_days("no contact for", silent)
     return Part(max(share, 0.0), why, None if silent <= FRESH else say("reach somebody there"))
 
 
@@ -61,9 +66,13 @@ def steadiness(record: Record, on: date, policy: Policy) -> Part | None:
             last, count = touch.on, count + 1
     n = count * max(WINDOW / age, 1.0)
     share = min(log(1 + n) / log(1 + OFTEN), 1.0)
-    span = min(age, WINDOW)
-    why = say("touched on 1 day in {0}", span) if count == 1 else say("touched on {0} days in {1}", count, span)
-    return Part(share, why, None if share >= 1 else say("be there a little more often"))
+    return Part(share, _touched_on(count, min(age, WINDOW)), None if share >= 1 else say("be there a little more often"))
+
+
+def _touched_on(count: int, span: int) -> Phrase:
+    if not count:
+        return say("not touched in {0} days", span)
+    return say("touched on 1 day in {0}", span) if count == 1 else say("touched on {0} days in {1}", count, span)
 
 
 def value_of_touches(record: Record, on: date, policy: Policy) -> Part | None:
@@ -76,9 +85,13 @@ def value_of_touches(record: Record, on: date, policy: Policy) -> Part | None:
             reached += 1
             value += touch.value_adding
     if not reached:
-        return Part(0.0, say("no touch in {0} days", WINDOW), say("bring them something: an insight, a result, an introduction"))
+        why = in_days("no meaningful touch in", _span(record, on))
+        return Part(0.0, why, say("bring them something: an insight, a result, an introduction"))
     share = min(2 * value / reached, 1.0)
-    why = say("{0} of {1} touches gave them something", value, reached)
+    if reached == 1:
+        why = say("the one touch gave them something" if value else "the one touch says nothing of what they got")
+    else:
+        why = say("{0} of {1} touches gave them something", value, reached)
     return Part(share, why, None if share == 1 else say("say what they got, next time you log"))
 
 
@@ -94,10 +107,26 @@ def breadth(record: Record, on: date, policy: Policy) -> Part | None:
     met = {c for t in record.between(on - days(WINDOW), on) if t.outcome == "reached" for c in t.contact_ids} & here.keys()
     need = min({"A": 3, "B": 2, "C": 1}[record.account.tier], len(here))
     share = min(len(met) / need, 1.0)
-    why = say("{0} of {1} people met in {2} days", min(len(met), need), need, WINDOW)
+    why = _met(len(met), need, len(here), record.account.tier, _span(record, on))
     if champions and not champions & met:
-        return Part(min(share, 0.5), say("{0}, not the champion", why.template.format(*why.values)), say("talk to the champion"))
+        why = say(why.template + ", not the champion", *why.values) if met else why
+        return Part(min(share, 0.5), why, say("talk to the champion"))
     return Part(share, why, None if share == 1 else say("talk to one more person there"))
+
+
+def _met(met: int, need: int, here: int, tier: Tier, span: int) -> Phrase:
+    """How many were met; where they are too few, how many it takes: of those on file, or of more for the tier."""
+    if not met:
+        return in_days("met nobody in", span)
+    if met == here:
+        return in_days("met the only person on file in" if here == 1 else "met everybody on file in", span)
+    people = "met 1 person" if met == 1 else "met {0} people"
+    if met >= need:
+        return in_days(f"{people} in", span, met)
+    if need == here:
+        return in_days("met {0} of {1} people in", span, met, here)
+    an = "an" if tier == "A" else "a"
+    return in_days(f"{people} (for {an} {{1}} it takes {{2}}) in", span, met, tier, need)
 
 
 def promises(record: Record, on: date, policy: Policy) -> Part | None:

@@ -40,6 +40,11 @@ def say(template: str, *values: Value) -> Phrase:
     return Phrase(template, values)
 
 
+def in_days(said: str, span: int, *values: Value) -> Phrase:
+    """`said`, a template that may name `values`, with a number of days after it: "no contact for 1 day"."""
+    return say(said + (" 1 day" if span == 1 else f" {{{len(values)}}} days"), *values, span)
+
+
 def _pack(value: Value) -> Any:
     if isinstance(value, date):
         return {"on": value.isoformat()}

@@ -14,7 +14,7 @@ from typing import Any
 
 from .cadence import own_cadence, renewal_uncovered
 from .calendar import months_between
-from .phrase import Phrase, say
+from .phrase import Phrase, in_days, say
 from .policy import Policy
 from .records import Record, Tier
 from .renewals import renewal_passed
@@ -94,7 +94,7 @@ def renewal_near(record: Record, on: date, context: Context) -> Reason | None:
     if renews is None or not 0 <= (renews - on).days <= 90:
         return None
     left = (renews - on).days
-    when = say("renews today") if left == 0 else say("renews {0}, in {1} days", renews, left)
+    when = say("renews today") if left == 0 else in_days("renews {0}, in", left, renews)
     if not renewal_uncovered(record, on):
         return Reason("renewal", when, say("What must be true for you to renew gladly?"))
     why = say(when.template + "; nothing of value given yet", *when.values)
@@ -178,7 +178,8 @@ def overdue(record: Record, on: date, context: Context) -> Reason:
     if last is None:
         return Reason("overdue", say("never touched"), say("What did you hope for when you chose us?"))
     silent, cadence = (on - last.on).days, own_cadence(record.account.tier, record.account.cadence_days, context.policy)
-    why = say("no contact for {0} days, cadence {1}", silent, cadence)
+    why = in_days("no contact for", silent) if silent else say("touched today")
+    why = say(f"{why.template}, cadence {{{len(why.values)}}}", *why.values, cadence)
     return Reason("overdue", why, say("What are you working on this quarter?"))
 
 
