@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from rules.coverage import Seen
-from rules.records import TIERS, Person, days
-from rules.revenue import Missing, Retention
+from rules.records import TIERS, Person, Tier, days
 from rules.week import Digest, Effort, Risk
 
 from . import actions as do
@@ -26,7 +25,8 @@ from .blocks import (
     section,
     select,
 )  # fmt: skip
-from .words import BAND_MARK, Viewer, count, listed, percent, points
+from .headline import everybody, headline, retention
+from .words import BAND_MARK, Viewer, count, listed, part, percent, points
 
 SHOWN = 5
 
@@ -41,72 +41,36 @@ def digest(d: Digest, viewer: Viewer, of: Person | None = None) -> Message:
     )
     whose = f"{of.name} · " if of else ""
     people = count(len(d.people), "person", "people")
-    blocks: list[Block] = [header(f"{whose}{week}: {people}"), section(f"*{line}*\n{_retention(d)}")]
+    blocks: list[Block] = [header(f"{whose}{week}: {people}"), section(f"*{line}*\n{retention(d, viewer)}")]
     if not d.accounts:
-        none = f"{escape(of.name)} owns" if of else "Your team owns"
-        return message(line, [blocks[0], section(f"{none} no account yet. Import accounts, or reassign some.")])
+        return _without_accounts(d, blocks, viewer, of)
     blocks += _success(d, viewer)
-    if d.quiet:
+    if d.quiet and not d.all.whole:
+        pass  # the headline says all there is
+    elif d.quiet:
         blocks.append(section("Every account is in rhythm, none is at risk. A quiet week: spend it on growing somebody."))
     else:
         blocks += _enough(d, viewer) + _reaching(d, viewer) + _worries(d, viewer, of.id if of else None)
-    return message(f"{line} {_retention(d)}".replace("*", ""), blocks)
+    return message(f"{line} {retention(d, viewer)}".replace("*", ""), blocks)
 
 
-def headline(d: Digest, viewer: Viewer) -> str:
-    """52 of 60 accounts in rhythm (87 %, +4; 31 touched this week), but 3 A's worth $210,000 without contact for over
-    4 weeks: Acme, Globex, Initech."""
-    if not d.all.whole:
-        return "No account is counted yet."
-    touched = f"; {d.reached} touched {'so far this week' if d.running else 'in the week'}"
-    text = f"{d.all.part} of {count(d.all.whole, 'account')} in rhythm ({percent(d.all.by_count)}{_moved(d)}{touched})"
-    if not d.neglected:
-        return text + (", nobody is neglected." if d.all.part == d.all.whole else ".")
-    by_tier = {t: [a for a in d.neglected if a.tier == t] for t in TIERS}
-    tier = max(TIERS, key=lambda t: (sum(a.revenue for a in by_tier[t]), len(by_tier[t])))
-    worst = by_tier[tier]
-    worth = sum(a.revenue for a in worst)
-    weeks = 2 * min(a.cadence for a in worst) // 7
-    what = f"{len(worst)} {tier}'s" if len(worst) > 1 else f"1 {tier}"
-    money = f" worth {viewer.money(worth)}" if worth else ""
-    return f"{text}, but {what}{money} without contact for over {count(weeks, 'week')}: {escape(listed(a.name for a in worst))}."
-
-
-def _moved(d: Digest) -> str:
-    if d.all.by_count is None or d.before.by_count is None:
-        return ""
-    moved = points(d.all.by_count - d.before.by_count)
-    return f", {moved:+d}" if moved else ", as before"
-
-
-def _retention(d: Digest) -> str:
-    """A sentence for each part of the revenue: its kind where there are two, its currency where that has no rate."""
-    kinds = {r.basis for r in d.retention}
-    return "\n".join(_kept(r, d.retention[0].currency, mixed=len(kinds) > 1) for r in d.retention)
-
-
-def _kept(r: Retention, main: str, mixed: bool) -> str:
-    of = f"{r.basis.capitalize()}: " if mixed else ""
-    of += f"in {r.currency}, which has no rate: " if r.currency != main else ""
-    if isinstance(r.nrr, Missing) or isinstance(r.grr, Missing):
-        return f"{of}NRR and GRR: {r.nrr.why if isinstance(r.nrr, Missing) else ''}."
-    text = f"{of}NRR {percent(r.nrr)}"
-    if r.nrr_without_largest is not None:
-        text += f", without {escape(r.largest_name)}'s expansion {percent(r.nrr_without_largest)}"
-    text += f" · GRR {percent(r.grr)}" + (" (of purchases)" if r.basis == "purchases" and not mixed else "")
-    return f"{text} · logo churn {percent(r.lost / r.cohort)} ({r.lost} of {count(r.cohort, 'account')})"
+def _without_accounts(d: Digest, blocks: list[Block], viewer: Viewer, of: Person | None) -> Message:
+    """Nobody is left, or nobody was ever there."""
+    if d.left:
+        whose = escape(of.name) if of else "your team"
+        line = f"{everybody(d.left)} of {whose} {'has' if d.left == 1 else 'have'} left."
+        return message(f"{line} {retention(d, viewer)}", [blocks[0], section(f"*{line}*\n{retention(d, viewer)}")])
+    line = f"{escape(of.name) if of else 'Your team'} owns no account yet."
+    return message(line, [blocks[0], section(f"{line} Import accounts, or reassign some.")])
 
 
 def _success(d: Digest, viewer: Viewer) -> list[Block]:
     tiers = [t for t in TIERS if d.tiers[t].whole]
-    rows = []
-    for t in tiers:
-        now, before = d.tiers[t], d.tiers_before[t]
-        rows.append(
-            f"*{t}*  {now.part} of {now.whole} ({percent(now.by_count)}, last week {percent(before.by_count)}) · "
-            f"{percent(now.by_revenue)} of its {viewer.money(now.revenue_whole)}"
-        )
-    value = f"With something of value: {percent(d.value.by_count)} of accounts, {percent(d.value.by_revenue)} of revenue."
+    if not tiers:
+        return []
+    rows = [_rhythm(d, t, viewer) for t in tiers]
+    of_revenue = f", {percent(part(d.value.by_revenue))} of revenue" if d.value.revenue_whole > 0 else ""
+    value = f"With something of value: {percent(d.value.by_count)} of accounts{of_revenue}."
     paused = f" {count(d.paused, 'account')} paused." if d.paused else ""
     beside = ", ".join(viewer.value(m) for m in d.unrated)
     unrated = f" Without a rate, and in none of these sums: {beside} a year." if beside else ""
@@ -117,26 +81,48 @@ def _success(d: Digest, viewer: Viewer) -> list[Block]:
     if d.gained:
         back = escape(listed((a.name for a in d.gained), SHOWN))
         blocks.append(context(f"👏 Back in rhythm since the week before: {back}."))
-    if tiers:
-        names = [*tiers, "All"]
-        series = {
-            "Last week": [points(s.by_count) for s in [*(d.tiers_before[t] for t in tiers), d.before]],
-            "This week": [points(s.by_count) for s in [*(d.tiers[t] for t in tiers), d.all]],
-        }
-        blocks.append(bar_chart("Accounts in rhythm, %", names, series, "Tier", "% in rhythm"))
+    series = {
+        "Last week": [points(s.by_count) for s in [*(d.tiers_before[t] for t in tiers), d.before]],
+        "This week": [points(s.by_count) for s in [*(d.tiers[t] for t in tiers), d.all]],
+    }
+    blocks.append(bar_chart("Accounts in rhythm, %", [*tiers, "All"], series, "Tier", "% in rhythm"))
     return blocks
 
 
+def _rhythm(d: Digest, tier: Tier, viewer: Viewer) -> str:
+    now, before = d.tiers[tier], d.tiers_before[tier]
+    last = f", last week {percent(before.by_count)}" if before.whole else ""
+    share = f"{percent(part(now.by_revenue))} of its " if now.revenue_whole > 0 else ""
+    return f"*{tier}*  {now.part} of {now.whole} ({percent(now.by_count)}{last}) · {share}{_revenue(d, tier, now.revenue_whole, viewer)}"
+
+
+def _revenue(d: Digest, tier: Tier, total: int, viewer: Viewer) -> str:
+    """What a tier's counted accounts bring a year: in their own currencies where none has a rate, unknown where nobody
+    said."""
+    counted = [a for a in d.accounts if a.counted and a.tier == tier]
+    if any(a.known and a.brings is None for a in counted):
+        return viewer.money(total)
+    own = dict[str, int]()
+    for a in counted:
+        if a.brings is not None:
+            own[a.brings.currency] = own.get(a.brings.currency, 0) + a.brings.minor
+    return " and ".join(viewer.money(own[c], c) for c in sorted(own)) or viewer.money(None)
+
+
 def _enough(d: Digest, viewer: Viewer) -> list[Block]:
-    revenue = sum(e.revenue for e in d.effort) or 1
+    efforts = [e for e in d.effort if e.quarter_touches or e.touches or d.tiers[e.tier].whole]
+    revenue = sum(max(e.revenue, 0) for e in efforts)
     minutes = sum(e.quarter_minutes for e in d.effort)
-    blocks = [divider(), section("*2 · Do we spend enough on them?*\n" + "\n".join(_effort(e, viewer) for e in d.effort))]
+    if not efforts:
+        return []
+    blocks = [divider(), section("*2 · Do we spend enough on them?*\n" + "\n".join(_effort(d, e, viewer) for e in efforts))]
     estimated = sum(e.estimated_minutes for e in d.effort) / (sum(e.minutes for e in d.effort) or 1)
     if minutes:
-        blocks.append(bar_chart("Time and revenue by tier, %", [e.tier for e in d.effort], {
-            "Minutes (13 weeks)": [points(e.quarter_minutes / minutes) for e in d.effort],
-            "Revenue": [points(e.revenue / revenue) for e in d.effort],
-        }, "Tier", "% of all"))  # fmt: skip
+        series = {"Minutes (13 weeks)": [points(e.quarter_minutes / minutes) for e in efforts]}
+        if revenue:
+            series["Revenue"] = [points(max(e.revenue, 0) / revenue) for e in efforts]
+        title = "Time and revenue by tier, %" if revenue else "Time by tier, %"
+        blocks.append(bar_chart(title, [e.tier for e in efforts], series, "Tier", "% of all"))
     if any(e.minutes for e in d.effort):
         blocks.append(context(f"{percent(estimated)} of this week's minutes are estimated by channel."))
     short = [c for c in d.capacity if c.needed - c.made > 0.3][:3]
@@ -149,12 +135,12 @@ def _enough(d: Digest, viewer: Viewer) -> list[Block]:
     return blocks
 
 
-def _effort(e: Effort, viewer: Viewer) -> str:
+def _effort(d: Digest, e: Effort, viewer: Viewer) -> str:
     value = f", {percent(e.value_adding / e.meaningful)} of value" if e.meaningful else ""
     week = f"{count(e.touches, 'touch', 'touches')}, {e.minutes:,} min{value}" if e.touches else "no touch this week"
-    return (
-        f"*{e.tier}*  {week} · 13 weeks: {count(e.quarter_touches, 'touch', 'touches')} · brings {viewer.money(e.revenue)} a year"
-    )
+    brings = _revenue(d, e.tier, e.revenue, viewer)
+    brings = brings if brings == viewer.money(None) else f"brings {brings} a year"
+    return f"*{e.tier}*  {week} · 13 weeks: {count(e.quarter_touches, 'touch', 'touches')} · {brings}"
 
 
 def _reaching(d: Digest, viewer: Viewer) -> list[Block]:
@@ -167,10 +153,11 @@ def _reaching(d: Digest, viewer: Viewer) -> list[Block]:
             [[a.tier, a.name, _owner(d, a), a.silent, _brings(a, viewer)] for a in d.untouched], 10,
         ))  # fmt: skip
         blocks.append(context(clip(_longest(d), 2900)))
-        options = [option(f"{a.name} ({a.tier}, {a.silent} days)", AccountRef(a.id).pack()) for a in d.untouched[:100]]
+        options = [option(f"{a.name} ({a.tier}, {count(a.silent, 'day')})", AccountRef(a.id).pack()) for a in d.untouched[:100]]
         blocks.append(actions([select("Open a card…", do.DIGEST_OPEN, options)]))
     else:
-        blocks.append(section("*3 · Are we reaching every account?* Yes, all of them."))
+        reached = "Yes, all of them." if d.all.whole else "None is due yet."
+        blocks.append(section(f"*3 · Are we reaching every account?* {reached}"))
     if d.risks:
         lines = [_risk(r, viewer) for r in d.risks[:SHOWN]]
         more = f"\nand {len(d.risks) - SHOWN} more" if len(d.risks) > SHOWN else ""
@@ -189,7 +176,7 @@ def _reaching(d: Digest, viewer: Viewer) -> list[Block]:
 def _longest(d: Digest) -> str:
     """What the table says, for a reader who can't see it."""
     return "Longest: " + "; ".join(
-        f"{escape(a.name)} ({a.tier}, {escape(_owner(d, a, first=True))}, {a.silent} days)" for a in d.untouched[:SHOWN]
+        f"{escape(a.name)} ({a.tier}, {escape(_owner(d, a, first=True))}, {count(a.silent, 'day')})" for a in d.untouched[:SHOWN]
     )
 
 
@@ -208,7 +195,7 @@ def _worries(d: Digest, viewer: Viewer, of: int | None) -> list[Block]:
         choices = [option(label, WorryRef(r.seen.id, key, of).pack()) for key, label in
                    (("open", "Open card"), ("ask", "Ask the owner"), ("reassign", "Reassign"))]  # fmt: skip
         owner = _owner(d, r.seen)
-        silent = "" if r.factor == "silence" else f"{_silent(r.seen)} · "
+        silent = "" if r.factor == "silence" else f"{_silent(d, r.seen, viewer)} · "
         text = f"{_risk(r, viewer)}\n{escape(owner)} · {silent}{_brings(r.seen, viewer)}"
         blocks.append(section(text, overflow(do.DIGEST_WORRY, choices), f"worry.{r.seen.id}"))
     return blocks
@@ -221,10 +208,14 @@ def _owner(d: Digest, a: Seen, first: bool = False) -> str:
     return f"{name}, now with {now.first_name if first else now.name}" if now else name
 
 
-def _silent(a: Seen) -> str:
-    return f"no contact for {count(a.silent, 'day')} (cadence {a.cadence})" if a.touched else "never touched"
+def _silent(d: Digest, a: Seen, viewer: Viewer) -> str:
+    if not a.touched:
+        return "never touched"
+    if not a.silent:
+        return "touched today" if d.ends_on == viewer.today else f"touched {viewer.day(d.ends_on)}"
+    return f"no contact for {count(a.silent, 'day')} (cadence {a.cadence})"
 
 
 def _brings(a: Seen, viewer: Viewer) -> str:
     """What an account brings a year; in its own currency where that has no rate."""
-    return viewer.value(a.brings) if a.brings is not None else viewer.money(a.revenue or None)
+    return viewer.value(a.brings) if a.brings is not None else viewer.money(a.revenue if a.known else None)

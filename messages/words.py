@@ -110,6 +110,11 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{round(share * 100)} %"
 
 
+def part(share: float | None) -> float | None:
+    """A share of a whole as it may be shown, 0..1: refunds beyond the purchases leave none."""
+    return None if share is None else min(max(share, 0.0), 1.0)
+
+
 def listed(names: Iterable[str], most: int = 3) -> str:
     """Acme, Globex, Initech and 2 more."""
     all_of = list(names)

@@ -33,6 +33,8 @@ class Seen:
     cadence: int
     revenue: int
     brings: Money | None = None
+    known: bool = True
+    """Whether its revenue is known, in some currency: 0 is then what it brings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def seen(record: Record, on: date, policy: Policy) -> Seen | None:
     last = record.last_touch(on)
     value = next((t for t in record.touches if t.on <= on and t.value_adding), None)
     silent = (on - (last.on if last else account.exists_on)).days
+    brings = unrated(record, on, policy)
     over = account.status == "paused" and account.paused_until is not None and account.paused_until <= on
     status = "active" if over else account.status
     first = came_due_on(record, on, policy) if last is None else None
@@ -73,7 +76,7 @@ def seen(record: Record, on: date, policy: Policy) -> Seen | None:
         covered=_in_rhythm(last, record, on, cadence, policy) if last else first is not None and _in_grace(first, record, on, policy),
         value_covered=value is not None and _in_rhythm(value, record, on, cadence, policy), neglected=silent > 2 * cadence,
         touched=last is not None, silent=silent, cadence=cadence, revenue=account.annual or 0,
-        brings=unrated(record, on, policy),
+        brings=brings, known=account.annual is not None or brings is not None,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from math import ceil
 from .calendar import working_days_between
 from .coverage import Seen, by_tier, coverage, neglect, seen, untouched
 from .health import Factor, Health, Trend, assess, fall
-from .phrase import Money, Phrase, say
+from .phrase import Money, Phrase, in_days, say
 from .policy import Policy
 from .records import TIERS, Person, Record, Tier, days
 from .revenue import retentions
@@ -88,7 +88,13 @@ def assemble(
         nudges=nudges, changes=tuple(_changes(stands.values(), ours, ends_on)), worries=tuple(_worries(looked)),
         running=running, unrated=_unrated(now), reached=_reached(now, week), gained=tuple(_gained(looked)),
         moved={a.id: stands[a.id].owner for a in now if stands[a.id].account.owner_id != a.owner_id},
+        left=_left(stands.values(), ours, ends_on),
     )  # fmt: skip
+
+
+def _left(records: Iterable[Record], ours: Collection[int], on: date) -> int:
+    there = (record.at(on).account for record in records if on >= record.account.exists_on)
+    return sum(a.status == "churned" and a.owner_id in ours and not a.served_through_parent for a in there)
 
 
 def _unrated(now: Sequence[Seen]) -> tuple[Money, ...]:
@@ -191,8 +197,8 @@ def _changes(records: Iterable[Record], ours: Mapping[int, Person], on: date) ->
                 reason = f": {new.reason}" if new.reason else ""
                 found.append((record.account.name, say("{0}{1}", new.status, reason)))
             if old.cadence_days != new.cadence_days:
-                told = f"every {new.cadence_days} days" if new.cadence_days else "back to its tier's"
-                found.append((record.account.name, say("cadence {0}", told)))
+                every = in_days("cadence every", new.cadence_days) if new.cadence_days else say("cadence back to its tier's")
+                found.append((record.account.name, every))
             if old.owner_id != new.owner_id:
                 found.append((record.account.name, say("new owner")))
     return found

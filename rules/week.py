@@ -111,6 +111,8 @@ class Digest:
     gained: tuple[Seen, ...] = ()
     moved: Mapping[int, Person] = field(default_factory=dict)
     """Accounts that went to somebody else after `ends_on`, and with whom they are now."""
+    left: int = 0
+    """Accounts that churned while they were the team's."""
 
     @property
     def quiet(self) -> bool:

@@ -1,0 +1,146 @@
+"""What a digest says of odd weeks: refunds, unknown revenue, a currency without a rate, all paused, all gone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from messages import digest
+from messages.blocks import Message
+from messages.headline import headline
+from rules.digest import compose
+from rules.records import Movement, Record, Standing
+from rules.week import Logged
+
+from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
+from .test_golden import VIEWER
+
+
+def composed(*records: Record, **given: Any) -> Any:
+    return compose(records, [a_person()], TODAY, POLICY, **given)
+
+
+def told(*records: Record, **given: Any) -> Message:
+    return digest.digest(composed(*records, **given), VIEWER)
+
+
+def texts(message: Message) -> str:
+    found = []
+    for block in message["blocks"]:
+        found += [block["text"]["text"]] if block["type"] in {"section", "header"} else []
+        found += [e["text"] for e in block["elements"]] if block["type"] == "context" else []
+    return "\n".join(found)
+
+
+def chart(message: Message, title: str) -> dict[str, list[float]]:
+    block = next(b for b in message["blocks"] if b.get("title") == title)
+    return {s["name"]: [p["value"] for p in s["data"]] for s in block["chart"]["series"]}
+
+
+def paused(**given: Any) -> Record:
+    stood = Standing(days_ago(400), 1, "A"), Standing(days_ago(40), 1, "A", "paused", until=in_days(10))
+    return an_account(days_ago(60), status="paused", paused_until=in_days(10), standings=stood, **given)
+
+
+def gone(owner_id: int = 1, **given: Any) -> Record:
+    stood = Standing(days_ago(400), owner_id, "A"), Standing(days_ago(5), owner_id, "A", "churned", reason="closed")
+    return an_account(days_ago(60), status="churned", status_reason="closed", standings=stood, owner_id=owner_id, **given)
+
+
+def test_the_headline_names_a_tier_that_has_neglected_accounts_though_refunds_exceed_what_they_bought():
+    said = headline(composed(an_account(days_ago(100), tier="B", annual=-50_000)), VIEWER)
+    assert said.endswith("but 1 B without contact for over 8 weeks: Acme.")
+
+
+def test_shares_of_revenue_stay_within_a_hundred_in_spite_of_refunds():
+    message = told(
+        an_account(days_ago(3), id=1, annual=30_000), an_account(days_ago(100), id=2, annual=-20_000),
+        an_account(days_ago(3), id=3, tier="B", annual=-90_000), quarter=[Logged(1, 1, 1, 1, 20, 0), Logged(3, 1, 1, 1, 20, 0)],
+    )  # fmt: skip
+    assert "*A*  1 of 2 (50 %, last week 0 %) · 100 % of its $100" in texts(message)
+    assert "*B*  1 of 1 (100 %, last week 0 %) · -$900" in texts(message)
+    assert chart(message, "Time and revenue by tier, %") == {"Minutes (13 weeks)": [50, 50], "Revenue": [100, 0]}
+
+
+@pytest.mark.parametrize(
+    ("cadence", "over"), [(1, "2 days"), (3, "6 days"), (4, "1 week"), (7, "2 weeks"), (14, "4 weeks"), (30, "8 weeks")]
+)
+def test_neglect_is_said_in_days_under_a_week(cadence, over):
+    assert f"without contact for over {over}: Acme." in headline(composed(an_account(days_ago(90), cadence_days=cadence)), VIEWER)
+
+
+def test_a_tier_whose_revenue_nobody_gave_says_so():
+    message = told(
+        an_account(days_ago(100), id=1, annual=None), an_account(days_ago(100), id=2, tier="B", annual=0),
+        quarter=[Logged(1, 1, 1, 1, 20, 0)],
+    )  # fmt: skip
+    assert "*A*  0 of 1 (0 %, last week 0 %) · revenue unknown\n*B*  0 of 1 (0 %, last week 0 %) · $0" in texts(message)
+    assert "*A*  no touch this week · 13 weeks: 1 touch · revenue unknown\n" in texts(message)
+    assert "brings $0 a year" in texts(message), "known to bring nothing"
+    assert "*C*" not in texts(message), "nobody is there"
+    assert list(chart(message, "Time by tier, %")) == ["Minutes (13 weeks)"]
+    assert "With something of value: 0 % of accounts.\n" in texts(message)
+
+
+def test_a_worry_says_what_is_known_of_its_revenue():
+    shown = texts(told(an_account(days_ago(100), id=1, annual=None), an_account(days_ago(100), id=2, annual=0, name="Nought")))
+    assert "· revenue unknown" in shown
+    assert "· $0" in shown
+
+
+def test_revenue_without_a_rate_is_said_in_its_own_currency():
+    euros = (Movement(days_ago(500), "new", 100_000, "EUR"), Movement(days_ago(9), "contraction", 40_000, "EUR"))
+    shown = texts(told(an_account(days_ago(100), annual=None, movements=euros)))
+    assert "In EUR, which has no rate: NRR 60 % · GRR 60 %" in shown
+    assert "*A*  0 of 1 (0 %, last week 0 %) · €600" in shown
+    assert "brings €600 a year" in shown
+
+
+def test_nothing_on_file_names_no_currency():
+    assert "\nNRR and GRR: no revenue is on file." in texts(told(an_account(days_ago(3))))
+
+
+def test_a_worry_of_today_was_touched_today():
+    fell = (Movement(days_ago(500), "new", 900, "USD"), Movement(days_ago(2), "contraction", 400, "USD"))
+    worried = an_account(touches=[a_touch(TODAY, sentiment="worried", note="")], movements=fell)
+    assert "touched today · $84,000" in texts(told(worried, running=True))
+    monday = compose([worried], [a_person()], TODAY, POLICY)
+    assert "touched Nov 18 · $84,000" in texts(digest.digest(monday, replace(VIEWER, today=in_days(1))))
+
+
+def test_one_day_without_contact():
+    late = an_account(days_ago(9), cadence_days=1)
+    message = compose([late], [a_person()], days_ago(8), POLICY)
+    assert "1 days" not in str(digest.digest(message, VIEWER))
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(1, "The only account is paused."), (2, "Both accounts are paused."), (3, "All 3 accounts are paused.")]
+)
+def test_a_book_with_everybody_paused(count, said):
+    message = told(*(paused(id=n) for n in range(1, count + 1)))
+    assert texts(message).splitlines()[1] == f"*{said}*"
+    assert "in rhythm" not in str(message)
+    assert len(message["blocks"]) == 2
+
+
+def test_a_book_with_everybody_new():
+    new = an_account(id=1, added_on=TODAY, exists_on=TODAY, started_on=TODAY)
+    assert headline(composed(new), VIEWER) == "1 account is new and not due yet."
+    assert headline(composed(new, paused(id=2)), VIEWER) == "1 account is new and not due yet, 1 paused."
+
+
+def test_a_book_of_accounts_that_all_left():
+    was = (Movement(days_ago(500), "new", 80_000, "USD"),)
+    message = told(gone(id=1, movements=was), gone(id=2))
+    assert "*Both accounts of your team have left.*\nNRR 0 % · GRR 0 % · logo churn 100 % (1 of 1 account)" in texts(message)
+    assert "no account yet" not in str(message)
+    one = digest.digest(composed(gone()), VIEWER, a_person(name="Kim <Cho>"))
+    assert one["text"].startswith("The only account of Kim &lt;Cho&gt; has left.")
+
+
+def test_a_book_that_never_held_anybody():
+    assert "Your team owns no account yet. Import accounts" in texts(told())
+    assert "Your team owns no account yet." in texts(told(gone(owner_id=2))), "another team's"
