@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rules.cadence import Due
-from rules.health import Factor, Health, Trend
+from rules.health import Health, Trend
 from rules.phrase import Money
 from rules.reasons import Reason, first_words
 from rules.records import Person, Record
@@ -27,6 +27,7 @@ from .blocks import (
     section,
     select,
 )  # fmt: skip
+from .condition import factor_lines, health_line, paused, points_line, stands, worst
 from .renewals import question
 from .words import BAND, BAND_MARK, CHANNEL, OUTCOME, Viewer, count
 
@@ -47,51 +48,9 @@ class Card:
     """Revenue a year in its own currency, where that has no rate."""
 
 
-def health_line(card: Card, viewer: Viewer) -> str:
-    """🔴 *At risk 41, falling*: no contact for 30 days (cadence 14) · 6 of 8 facts known"""
-    health = card.health
-    if health.band == "churned":
-        since, reason = card.record.churned_on, card.record.account.status_reason
-        when, why = f" since {viewer.day(since)}" if since else "", f": {escape(reason)}" if reason else ""
-        return f"{BAND_MARK[health.band]} *{BAND[health.band]}*{when}{why}"
-    enough = health.score is not None and health.band != "not enough known"
-    score = f" {health.score}" if enough else ""
-    moving = f", {card.trend.arrow}" if enough and card.trend.arrow != "steady" else ""
-    told = _told(card, viewer)
-    why = f": {escape(viewer.plain(told.why))}" if told else ""
-    if told and told.name == "silence" and not _in_rhythm(card, viewer):
-        why += f" (cadence {card.due.own_cadence})"
-    alarm = f" · fell {round(card.trend.fall)} in a week" if enough and card.trend.alarm else ""
-    held = f" · held at {health.ceiling}: {escape(viewer.plain(health.ceiling_why))}" if enough and health.ceiling_why else ""
-    known = f" · {health.known} of {len(health.factors)} facts known"
-    return f"{BAND_MARK[health.band]} *{BAND[health.band]}{score}{moving}*{why}{alarm}{held}{known}"
-
-
-def _told(card: Card, viewer: Viewer) -> Factor | None:
-    """The factor that the line names: what goes well for a healthy account; else silence once the account is out of its
-    rhythm, since a call mends it; else what costs most points."""
-    known = [f for f in card.health.factors if f.known and f.possible]
-    if card.health.band == "healthy" and (well := [f for f in known if f.earned > 0.8 * f.possible]):
-        return max(well, key=lambda f: (f.name == "steadiness", f.possible))
-    silent = next((f for f in known if f.name == "silence" and f.greener), None)
-    return silent if silent and not _in_rhythm(card, viewer) else _worst(card.health)
-
-
-def _in_rhythm(card: Card, viewer: Viewer) -> bool:
-    last = card.record.last_touch(viewer.today)
-    return last is not None and (viewer.today - last.on).days <= card.due.own_cadence
-
-
-def _worst(health: Health) -> Factor | None:
-    """The factor that costs most points, among those that something can turn green."""
-    return max((f for f in health.factors if f.known and f.greener), key=lambda f: f.possible - f.earned, default=None)
-
-
 def title_line(card: Card, viewer: Viewer) -> str:
     a, owner = card.record.account, card.record.owner
-    status = {"active": "", "churned": " · churned", "paused": " · paused"}[a.status]
-    if a.status == "paused" and a.paused_until:
-        status += f" until {viewer.day(a.paused_until)}"
+    status = " · churned" if a.status == "churned" else ""
     segment = f" · {a.segment}" if a.segment else ""
     return f"*{escape(a.name)}* · {a.tier} · {escape(owner.name)} · {_brings(card, viewer)}{segment}{status}"
 
@@ -131,13 +90,14 @@ def due_line(card: Card, viewer: Viewer) -> str:
     stepped = f" instead of {due.own_cadence}, since {escape(viewer.plain(due.why))}" if due.cadence != due.own_cadence else ""
     if due.cadence == due.own_cadence and not due.why.template.startswith("every"):
         return f"*Due:* {when} ({escape(viewer.plain(due.why))})"
-    return f"*Due:* {when} (every {due.cadence} days{stepped})"
+    every = "day" if due.cadence == 1 else f"{due.cadence} days"
+    return f"*Due:* {when} (every {every}{stepped})"
 
 
 def do_now_line(card: Card, viewer: Viewer) -> str:
     ask = f" Ask: “{escape(viewer.plain(card.reason.ask))}”" if card.reason.ask else ""
-    if not ask and (worst := _worst(card.health)) and worst.greener:
-        greener = viewer.plain(worst.greener)
+    if not ask and (costs := worst(card.health)) and costs.greener:
+        greener = viewer.plain(costs.greener)
         ask = f" {escape(greener[:1].upper() + greener[1:])}."
     why = viewer.plain(card.reason.why)
     return f"*Do now:* {escape(why[:1].upper() + why[1:])}.{ask}".replace("?.", "?").replace("..", ".")
@@ -147,21 +107,24 @@ def summary(card: Card, viewer: Viewer) -> str:
     """What a notification says of the card."""
     health = card.health
     score = "" if health.score is None or health.band == "not enough known" else f" {health.score}"
-    return escape(f"{card.record.account.name} ({card.record.account.tier}): {BAND[health.band]}{score}. ") + last_line(
-        card.record, viewer
-    ).replace("*", "")
+    a = card.record.account
+    stand = paused(a, viewer, why=False) or f"{BAND[health.band]}{score}"
+    return f"{escape(a.name)} ({a.tier}): " + f"{stand}. {last_line(card.record, viewer)}".replace("*", "")
 
 
 def short(card: Card, viewer: Viewer) -> Message:
     """The answer to `/account acme`."""
-    top = section(f"{title_line(card, viewer)}\n{health_line(card, viewer)}")
     lines = [last_line(card.record, viewer), next_line(card, viewer)]
-    if card.record.account.status == "active":
+    if stands(card.record.account, viewer.today) == "active":
         lines.append(do_now_line(card, viewer))
-    elif card.record.account.status == "paused" and card.record.account.status_reason:
-        lines.append(f"*{card.record.account.status.capitalize()}:* {escape(card.record.account.status_reason)}")
-    blocks = [top, section("\n".join(lines)), *_renewal(card, False, viewer), _buttons(card, more=True)]
+    blocks = [_top(card, viewer), section("\n".join(lines)), *_renewal(card, False, viewer), _buttons(card, more=True)]
     return message(summary(card, viewer), blocks)
+
+
+def _top(card: Card, viewer: Viewer) -> Block:
+    """What it is and how it is doing; a pause comes before its health."""
+    lines = title_line(card, viewer), paused(card.record.account, viewer), health_line(card, viewer)
+    return section("\n".join(line for line in lines if line))
 
 
 def _renewal(card: Card, long: bool, viewer: Viewer) -> list[Block]:
@@ -187,36 +150,15 @@ def _buttons(card: Card, more: bool) -> Block:
 def long(card: Card, viewer: Viewer) -> Message:
     """The card with everything: each factor with its points, why, and what would turn it green."""
     lines = [last_line(card.record, viewer), next_line(card, viewer), due_line(card, viewer)]
-    if card.record.account.status == "active":
+    if stands(card.record.account, viewer.today) == "active":
         lines.append(do_now_line(card, viewer))
-    blocks = [section(f"{title_line(card, viewer)}\n{health_line(card, viewer)}"), section("\n".join(lines))]
+    blocks = [_top(card, viewer), section("\n".join(lines))]
     blocks += _renewal(card, True, viewer)
     if card.health.factors:
-        factors = "\n".join(_factor_lines(card.health, viewer))
-        blocks += [divider(), section(f"*Health* · {_points(card.health)}\n{factors}")]
+        factors = "\n".join(factor_lines(card, viewer))
+        blocks += [divider(), section(f"*Health* · {points_line(card.health)}\n{factors}")]
     blocks += [section(contact_lines(card.record, viewer)), fields(_facts(card, viewer)), _buttons(card, more=False)]
     return message(summary(card, viewer), blocks)
-
-
-def _points(health: Health) -> str:
-    known = [f for f in health.factors if f.known]
-    possible = sum(f.possible for f in known)
-    if not possible:
-        return "nothing known yet"
-    earned = round(sum(f.earned for f in known), 1)
-    return f"{earned:g} of {possible} known points, as a share of 100"
-
-
-def _factor_lines(health: Health, viewer: Viewer) -> list[str]:
-    lines = []
-    for f in health.factors:
-        if not f.known:
-            lines.append(f"◽ {f.name}: –/{f.possible} · {escape(viewer.plain(f.why))}")
-            continue
-        mark = "🟢" if f.earned >= 0.999 * f.possible else "🔴" if f.earned <= 0.001 * f.possible else "🟡"
-        greener = f" → _{escape(viewer.plain(f.greener))}_" if f.greener else ""
-        lines.append(f"{mark} {f.name}: {round(f.earned, 1):g}/{f.possible} · {escape(viewer.plain(f.why))}{greener}")
-    return lines
 
 
 def contact_lines(record: Record, viewer: Viewer) -> str:
@@ -261,8 +203,9 @@ def shared(card: Card, viewer: Viewer, by: Person, note: str) -> Message:
     """The short card for a channel: no health reasons, no notes of talks."""
     a = card.record.account
     said = f"\n{escape(note)}" if note else ""
-    due = "" if card.due.on is None else f" · next due {viewer.day(card.due.on)}"
+    due = "" if card.due.on is None or stands(a, viewer.today) == "paused" else f" · next due {viewer.day(card.due.on)}"
     last = card.record.last_touch()
     touched = f"last touched {viewer.day(last.on)}" if last else "never touched"
-    top = f"{title_line(card, viewer)}\n{BAND_MARK[card.health.band]} {BAND[card.health.band]} · {touched}{due}{said}"
+    rests = f"{paused(a, viewer, why=False)} · " if stands(a, viewer.today) == "paused" else ""
+    top = f"{title_line(card, viewer)}\n{rests}{BAND_MARK[card.health.band]} {BAND[card.health.band]} · {touched}{due}{said}"
     return message(f"{escape(by.name)} shared {escape(a.name)}", [section(top), context(f"Shared by {escape(by.name)}")])

@@ -21,14 +21,14 @@ from .blocks import (
     section,
 )  # fmt: skip
 from .card import Card, contact_lines, do_now_line, next_line
+from .condition import health_line, paused, stands
 from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count
 
 
 def prep(card: Card, viewer: Viewer) -> Message:
     """A minute before the call: why now, what to ask, the last three talks, whom to ask for."""
     record = card.record
-    do_now = f"\n{do_now_line(card, viewer)}" if record.account.status == "active" else ""
-    blocks = [section(f"*Before you call {escape(record.account.name)}*{do_now}")]
+    blocks = [section(f"*Before you call {escape(record.account.name)}*\n{_first(card, viewer)}")]
     talks = [f"• {_touch_line(t, viewer)}" for t in record.touches[:3]]
     blocks.append(section("*Last talks*\n" + ("\n".join(talks) or "none yet")))
     blocks.append(section(contact_lines(record, viewer)))
@@ -38,6 +38,14 @@ def prep(card: Card, viewer: Viewer) -> Message:
     ref = AccountRef(record.account.id).pack()
     blocks.append(actions([button("Log", do.CARD_LOG, ref, "primary"), button("Card", do.CARD_OPEN, ref)]))
     return message(f"Before you call {escape(record.account.name)}", blocks)
+
+
+def _first(card: Card, viewer: Viewer) -> str:
+    """Why now; of an account that is paused or gone, that instead."""
+    standing = stands(card.record.account, viewer.today)
+    if standing == "paused":
+        return paused(card.record.account, viewer)
+    return do_now_line(card, viewer) if standing == "active" else health_line(card, viewer)
 
 
 def _touch_line(touch: Touch, viewer: Viewer) -> str:

@@ -79,7 +79,7 @@ def _also(also: Sequence[tuple[int, str, date]], viewer: Viewer) -> list[Block]:
 
 
 def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
-    silent = "never touched" if s.silent is None else count(s.silent, "day")
+    silent = "never touched" if s.silent is None else count(s.silent, "day") if s.silent else "touched today"
     why = viewer.plain(s.reason.why)
     head = f"*{n}  {escape(s.name)}* ({s.tier}, {silent}): {escape(why)}."
     if s.outcome:

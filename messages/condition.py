@@ -1,0 +1,118 @@
+"""How an account is doing, in words: one line for the card, and each factor with its points, why and what would help."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rules.health import Factor, Health
+from rules.records import Account
+
+from .blocks import escape
+from .words import BAND, BAND_MARK, Viewer, count
+
+if TYPE_CHECKING:
+    from .card import Card
+
+
+def stands(account: Account, on: date) -> str:
+    """Its status on a date: active again from the day a pause ends."""
+    over = account.status == "paused" and account.paused_until is not None and account.paused_until <= on
+    return "active" if over else account.status
+
+
+def paused(account: Account, viewer: Viewer, why: bool = True) -> str:
+    """⏸ *Paused until Nov 8*: summer; empty for an account that is not paused. Once its end has come, a pause is over."""
+    if stands(account, viewer.today) != "paused":
+        return ""
+    until = f" until {viewer.day(account.paused_until)}" if account.paused_until else ""
+    reason = f": {escape(account.status_reason)}" if why and account.status_reason else ""
+    return f"⏸ *Paused{until}*{reason}"
+
+
+def health_line(card: Card, viewer: Viewer) -> str:
+    """🔴 *At risk 41, falling*: no contact for 30 days (cadence 14) · 6 of 8 facts known"""
+    health = card.health
+    if health.band == "churned":
+        since, reason = card.record.churned_on, card.record.account.status_reason
+        when, why = f" since {viewer.day(since)}" if since else "", f": {escape(reason)}" if reason else ""
+        return f"{BAND_MARK[health.band]} *{BAND[health.band]}*{when}{why}"
+    enough = health.score is not None and health.band != "not enough known"
+    score = f" {health.score}{_moving(card)}" if enough else ""
+    told, resting = _told(card, viewer), _resting(card, viewer)
+    why = f": {escape(_why(told, card, viewer))}" if told else ""
+    if told and told.name == "silence" and not resting and not _in_rhythm(card, viewer):
+        why += f" (cadence {card.due.own_cadence})"
+    holds = enough and health.ceiling_why and not resting
+    held = f" · held at {health.ceiling}: {escape(viewer.plain(health.ceiling_why))}" if holds and health.ceiling_why else ""
+    facts = counted(health)
+    known = f" · {sum(f.known for f in facts)} of {count(len(facts), 'fact')} known"
+    return f"{BAND_MARK[health.band]} *{BAND[health.band]}{score}*{why}{held}{known}"
+
+
+def _moving(card: Card) -> str:
+    """The alarm of this week, else the arrow of the month: they may point in two directions."""
+    if card.trend.alarm:
+        return f", fell {round(card.trend.fall)} in a week"
+    return f", {card.trend.arrow}" if card.trend.arrow != "steady" else ""
+
+
+def counted(health: Health) -> list[Factor]:
+    """The factors that count: a setting may leave one without points."""
+    return [f for f in health.factors if f.possible]
+
+
+def _told(card: Card, viewer: Viewer) -> Factor | None:
+    """The factor that the line names: what goes well for a healthy account; else silence once the account is out of its
+    rhythm, since a call mends it; else what costs most points."""
+    known = [f for f in counted(card.health) if f.known]
+    if card.health.band == "healthy" and (well := [f for f in known if f.earned > 0.8 * f.possible]):
+        return max(well, key=lambda f: (f.name == "steadiness", f.possible))
+    silent = next((f for f in known if f.name == "silence" and f.greener), None)
+    out = not _resting(card, viewer) and not _in_rhythm(card, viewer)
+    return silent if silent and out else worst(card.health)
+
+
+def _why(factor: Factor, card: Card, viewer: Viewer) -> str:
+    """Why, in the factor's words; days of silence that are nothing to worry about are told the other way round."""
+    last = card.record.last_touch(viewer.today)
+    silent = (viewer.today - last.on).days if last else 0
+    if factor.name == "silence" and silent and (card.health.band == "healthy" or not factor.greener):
+        return f"last contact {count(silent, 'day')} ago"
+    return viewer.plain(factor.why)
+
+
+def _resting(card: Card, viewer: Viewer) -> bool:
+    return stands(card.record.account, viewer.today) == "paused"
+
+
+def _in_rhythm(card: Card, viewer: Viewer) -> bool:
+    last = card.record.last_touch(viewer.today)
+    return last is not None and (viewer.today - last.on).days <= card.due.own_cadence
+
+
+def worst(health: Health) -> Factor | None:
+    """The factor that costs most points, among those that something can turn green."""
+    known = (f for f in counted(health) if f.known and f.greener)
+    return max(known, key=lambda f: f.possible - f.earned, default=None)
+
+
+def points_line(health: Health) -> str:
+    known = [f for f in health.factors if f.known]
+    possible = sum(f.possible for f in known)
+    if not possible:
+        return "nothing known yet"
+    earned = round(sum(f.earned for f in known), 1)
+    return f"{earned:g} of {possible} known points, as a share of 100"
+
+
+def factor_lines(card: Card, viewer: Viewer) -> list[str]:
+    lines = []
+    for f in counted(card.health):
+        if not f.known:
+            lines.append(f"◽ {f.name}: –/{f.possible} · {escape(viewer.plain(f.why))}")
+            continue
+        mark = "🟢" if f.earned >= 0.999 * f.possible else "🔴" if f.earned <= 0.001 * f.possible else "🟡"
+        greener = f" → _{escape(viewer.plain(f.greener))}_" if f.greener else ""
+        lines.append(f"{mark} {f.name}: {round(f.earned, 1):g}/{f.possible} · {escape(_why(f, card, viewer))}{greener}")
+    return lines

@@ -1,0 +1,117 @@
+"""What a card says of an account: what goes well, one movement at a time, pauses, and factors without points."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from messages import card, history
+from messages.blocks import Message
+from messages.condition import health_line
+from rules.cadence import due
+from rules.health import Trend, assess, trend
+from rules.policy import Policy
+from rules.reasons import Context, best_reason
+from rules.records import Record
+
+from ..builders import POLICY, TODAY, a_touch, an_account, days_ago, in_days
+from .test_golden import VIEWER, a_card, a_churned_card
+
+
+def a_card_of(record: Record, policy: Policy = POLICY) -> card.Card:
+    reason = best_reason(record, TODAY, Context(policy))
+    return card.Card(record, assess(record, TODAY, policy), trend(record, TODAY, policy), due(record, TODAY, policy), reason)
+
+
+def resting(until: date | None, **given: Any) -> card.Card:
+    told = {"status": "paused", "paused_until": until, "status_reason": "summer <shut>", "renews_on": in_days(80), **given}
+    return a_card_of(an_account(touches=[a_touch(days_ago(40 + n)) for n in range(12)], **told))
+
+
+def said(message: Message) -> str:
+    texts = [b["text"]["text"] for b in message["blocks"] if b["type"] == "section" and "text" in b]
+    return "\n".join([*texts, *(e["text"] for b in message["blocks"] if b["type"] == "context" for e in b["elements"])])
+
+
+def test_an_alarm_takes_the_place_of_the_arrow():
+    shown = replace(a_card(), trend=Trend(change=8, fall=17, caused=True))
+    assert "*At risk 49, fell 17 in a week*: " in health_line(shown, VIEWER)
+    assert "rising" not in health_line(shown, VIEWER)
+    shown = replace(a_card(), trend=Trend(change=8, fall=17))
+    assert "*At risk 49, rising*: " in health_line(shown, VIEWER), "a fall that nothing caused is no alarm"
+
+
+def test_a_factor_without_points_is_no_fact():
+    policy = Policy(weights={"silence": 0, "promises": 0})
+    shown = a_card_of(a_card().record, policy)
+    assert "silence" not in said(card.long(shown, VIEWER))
+    assert "promises" not in said(card.long(shown, VIEWER))
+    assert health_line(shown, VIEWER).endswith(" · 6 of 6 facts known")
+    assert health_line(shown, VIEWER).startswith("🔴 *At risk 49*: worried on Oct 19 · ")
+
+
+def test_nothing_is_to_be_done_about_a_factor_without_points():
+    policy = Policy(weights=dict.fromkeys(("steadiness", "value of touches", "breadth", "promises", "commercial"), 0))
+    shown = a_card_of(an_account(touches=[a_touch(days_ago(5), note="", sentiment="happy")]), policy)
+    assert "Reach somebody" not in card.do_now_line(shown, VIEWER)
+    assert "little more often" not in card.do_now_line(shown, VIEWER)
+
+
+@pytest.mark.parametrize(("silent", "told"), [(0, "touched today"), (1, "last contact 1 day ago"), (6, "last contact 6 days ago")])
+def test_a_healthy_account_is_told_when_it_was_last_reached(silent, told):
+    shown = a_card_of(
+        an_account(touches=[a_touch(days_ago(silent), sentiment="happy")], added_on=days_ago(20), exists_on=days_ago(20))
+    )
+    assert health_line(shown, VIEWER).startswith(f"🟢 *Healthy 100, rising*: {told} · ")
+    assert f"🟢 silence: 25/25 · {told}\n" in said(card.long(shown, VIEWER))
+
+
+def test_a_healthy_account_that_is_often_touched():
+    shown = a_card_of(an_account(touches=[a_touch(days_ago(5 + 9 * n), sentiment="happy") for n in range(11)]))
+    assert ": touched on 11 days in 180 · " in health_line(shown, VIEWER)
+
+
+@pytest.mark.parametrize(("until", "head"), [(in_days(20), "Paused until Dec 8"), (None, "Paused")])
+def test_a_running_pause_is_said_first(until, head):
+    shown = resting(until)
+    for message in (card.short(shown, VIEWER), card.long(shown, VIEWER)):
+        lines = said(message).splitlines()
+        assert lines[0] == "*Acme* · A · Dana Reyes · $84,000"
+        assert message["text"].startswith(f"Acme (A): ⏸ {head}. Last: ")
+        assert lines[1] == f"⏸ *{head}*: summer &lt;shut&gt;"
+        assert "facts known" in lines[2]
+        assert "held at" not in said(message)
+        assert "Do now" not in said(message)
+        assert "cadence" not in lines[2]
+    assert said(history.prep(shown, VIEWER)).startswith(f"*Before you call Acme*\n⏸ *{head}*: summer")
+    told = said(card.shared(shown, VIEWER, shown.record.owner, ""))
+    assert f"⏸ *{head}* · " in told
+    assert "summer" not in told, "why is not for a channel"
+
+
+@pytest.mark.parametrize("until", [TODAY, days_ago(10)])
+def test_a_pause_that_is_over_is_over(until):
+    shown = resting(until)
+    for message in (
+        card.short(shown, VIEWER), card.long(shown, VIEWER), history.prep(shown, VIEWER),
+        card.shared(shown, VIEWER, shown.record.owner, ""),
+    ):  # fmt: skip
+        assert "aused" not in said(message).replace("its pause ended", "")
+        assert "summer" not in said(message)
+    assert "*Do now:*" in said(card.short(shown, VIEWER))
+    assert "*Do now:*" in said(card.long(shown, VIEWER))
+    assert "*Do now:*" in said(history.prep(shown, VIEWER))
+
+
+def test_before_a_call_with_somebody_who_left():
+    told = said(history.prep(a_churned_card(), VIEWER))
+    assert told.startswith("*Before you call Acme*\n⚫ *Churned* since Nov 6: moved to &lt;Globex&gt;\n")
+    assert "Do now" not in told
+    assert "enew" not in told
+
+
+def test_every_day():
+    assert "(every day)" in card.due_line(a_card_of(an_account(days_ago(1), cadence_days=1)), VIEWER)
