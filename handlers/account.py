@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from slack_bolt import BoltContext
@@ -85,7 +85,7 @@ def read_card(session: Session, ws: Workspace, account_id: int, person: Person, 
 
 
 def _card(record: Record, ws: Workspace, person: Person, context: Context, now: datetime) -> Card:
-    today = local_date(now, person.zone)
+    today = max(local_date(now, person.zone), record.today or date.min)  # what the owner logged counts where it is yesterday
     health = assess(record, today, ws.policy)
     return Card(
         record, health, trend(record, today, ws.policy), due(record, today, ws.policy, health.trouble),

@@ -24,7 +24,7 @@ class BookRow:
     def resting(self, on: date) -> bool:
         """Paused or snoozed: it is nobody's turn to call."""
         a = self.account
-        paused = a.status == "paused" and (a.paused_until is None or a.paused_until > on)
+        paused = a.stands(on) == "paused"
         return paused or bool(a.snoozed_until and a.snoozed_until > on)
 
     def due(self, on: date) -> bool:

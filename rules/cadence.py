@@ -72,7 +72,7 @@ def due(record: Record, on: date, policy: Policy, trouble: bool = False) -> Due:
     own = own_cadence(account.tier, account.cadence_days, policy)
     if account.status == "churned" or account.served_through_parent:
         return Due(None, own, own, say("{0}", "churned" if account.status == "churned" else "served through its parent"))
-    if account.status == "paused" and (account.paused_until is None or account.paused_until > on):
+    if account.status == "paused":
         return Due(account.paused_until, own, own, say("paused"))
     cadence, faster = stepped_cadence(record, on, policy, trouble)
     last = record.last_touch(on)
@@ -81,7 +81,7 @@ def due(record: Record, on: date, policy: Policy, trouble: bool = False) -> Due:
         when = last.on + days(cadence)
     else:
         when, why = first_due(account, cadence, record.owner.country), say("never touched")
-    if account.status == "paused" and account.paused_until and account.paused_until > when:
+    if account.paused_until and account.paused_until > when:
         when, why = account.paused_until, say("its pause ended")
     if account.not_needed_until and account.not_needed_until > when:
         when, why = account.not_needed_until, say("no contact needed before")
@@ -89,14 +89,19 @@ def due(record: Record, on: date, policy: Policy, trouble: bool = False) -> Due:
 
 
 def came_due_on(record: Record, on: date, policy: Policy) -> date | None:
-    """When the account came, or comes, due by its own cadence and nothing else, seen on a date: coverage and health's
-    ceilings ask this. None for one without a cadence. `record` is that day's (`Record.at`)."""
+    """When the account came, or comes, due by its own cadence (a pause's end is a due date) and nothing else, seen on a
+    date: coverage and health's ceilings ask this. None for one without a cadence. `record` is that day's (`Record.at`)."""
     account = record.account
-    if account.status == "churned" or account.served_through_parent:
+    if account.status != "active" or account.served_through_parent:
         return None
     cadence = own_cadence(account.tier, account.cadence_days, policy)
     last = record.last_touch(on)
-    return last.on + days(cadence) if last else first_due(account, cadence, record.owner.country)
+    return after_pause(account, last.on + days(cadence) if last else first_due(account, cadence, record.owner.country))
+
+
+def after_pause(account: Account, due_on: date) -> date:
+    """A due date, or the end of a pause that ended later."""
+    return max(due_on, account.paused_until or due_on)
 
 
 def grace_ends(due_on: date, country: str, policy: Policy) -> date:
@@ -128,7 +133,7 @@ def next_renewal_mark(record: Record, on: date) -> date | None:
 
 def renewal_also(account: Account, on: date, country: str) -> bool:
     """Whether "Also today" names the account: it renews in 90 days (moved to a working day), and may be called."""
-    if account.renews_on is None or account.status != "active" or account.served_through_parent:
+    if account.renews_on is None or account.stands(on) != "active" or account.served_through_parent:
         return False
     if account.snoozed_until and account.snoozed_until > on:
         return False
@@ -154,6 +159,7 @@ def wants_on(record: Record, on: date, policy: Policy, trouble: bool = False) ->
 
     A next step ahead within one more cadence moves it to the day after the step. None for never.
     """
+    record = record.at(on)
     account, country = record.account, record.owner.country
     due_now = due(record, on, policy, trouble)
     if due_now.on is None:
@@ -179,6 +185,6 @@ def look_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> 
     if enters is None:
         return None
     mark = renewal_mark(record, on) or next_renewal_mark(record, on)
-    if mark and record.account.status == "active":  # a pause holds the renewal back too
+    if mark and record.account.stands(on) == "active":  # a pause holds the renewal back too
         enters = min(enters, mark)
     return max(enters, record.account.snoozed_until or enters)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .cadence import came_due_on, grace_ends, own_cadence
+from .cadence import after_pause, came_due_on, grace_ends, own_cadence
 from .phrase import Money
 from .policy import Policy
 from .records import TIERS, Record, Tier, Touch, days
@@ -66,15 +66,14 @@ def seen(record: Record, on: date, policy: Policy) -> Seen | None:
     value = next((t for t in record.touches if t.on <= on and t.value_adding), None)
     silent = (on - (last.on if last else account.exists_on)).days
     brings = unrated(record, on, policy)
-    over = account.status == "paused" and account.paused_until is not None and account.paused_until <= on
-    status = "active" if over else account.status
-    first = came_due_on(record, on, policy) if last is None else None
-    not_due_yet = last is None and (first is None or first > on)
+    due_on = came_due_on(record, on, policy)
+    not_due_yet = last is None and (due_on is None or due_on > on)
+    covered = due_on is not None and (_in_grace(due_on, record, on, policy) or (last is not None and on <= due_on))
+    neglected = due_on is not None and not covered and (on - due_on).days > cadence
     return Seen(
-        id=account.id, name=account.name, tier=account.tier, owner_id=account.owner_id, status=status,
-        counted=status == "active" and not not_due_yet,
-        covered=_in_rhythm(last, record, on, cadence, policy) if last else first is not None and _in_grace(first, record, on, policy),
-        value_covered=value is not None and _in_rhythm(value, record, on, cadence, policy), neglected=silent > 2 * cadence,
+        id=account.id, name=account.name, tier=account.tier, owner_id=account.owner_id, status=account.status,
+        counted=account.status == "active" and not not_due_yet, covered=covered, neglected=neglected,
+        value_covered=value is not None and _in_rhythm(value, record, on, cadence, policy),
         touched=last is not None, silent=silent, cadence=cadence, revenue=account.annual or 0,
         brings=brings, known=account.annual is not None or brings is not None,
     )  # fmt: skip
@@ -82,7 +81,8 @@ def seen(record: Record, on: date, policy: Policy) -> Seen | None:
 
 def _in_rhythm(touch: Touch, record: Record, on: date, cadence: int, policy: Policy) -> bool:
     """No more days since the touch than the cadence, or not yet past the third working day after due."""
-    return (on - touch.on).days <= cadence or _in_grace(touch.on + days(cadence), record, on, policy)
+    due_on = after_pause(record.account, touch.on + days(cadence))
+    return on <= due_on or _in_grace(due_on, record, on, policy)
 
 
 def _in_grace(due_on: date, record: Record, on: date, policy: Policy) -> bool:

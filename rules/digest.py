@@ -34,8 +34,10 @@ class Looked:
     fall: Trend
 
 
-def look(record: Record, ours: Collection[int], on: date, policy: Policy) -> Looked:
-    """One account as of a day, for the people whose digest it is."""
+def look(record: Record, ours: Collection[int], on: date, policy: Policy, running: bool = False) -> Looked:
+    """One account as of a day, for the people whose digest it is; in a `running` week as of its owner's day, where that
+    has begun already."""
+    on = max(on, record.today) if running and record.today else on
     now, before = (_owned(seen(record, day, policy), ours) for day in (on, on - days(7)))
     health = assess(record, on, policy) if now is not None and now.status == "active" else None
     moved = fall(record, on, policy) if health is not None and health.score is not None else Trend()
@@ -60,7 +62,7 @@ def compose(
     """The digest of the week ending on `ends_on` for a team's `people`, from records that one of them owns or owned;
     they are read once, one by one. The rest as `assemble` has it."""
     ours = {p.id for p in people}
-    looked = [look(record, ours, ends_on, policy) for record in records]
+    looked = [look(record, ours, ends_on, policy, running) for record in records]
     return assemble(looked, people, ends_on, policy, week, quarter, month, nudges, running)
 
 

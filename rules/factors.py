@@ -146,7 +146,7 @@ def sentiment_and_concerns(record: Record, on: date, policy: Policy) -> Part | N
 
 
 def commercial(record: Record, on: date, policy: Policy) -> Part | None:
-    found = growth(record.movements, on, policy)
+    found = growth(record, on, policy)
     if found is None:
         return None
     change, months = found
@@ -193,8 +193,7 @@ OF_CONTACT = frozenset({"silence", "steadiness", "value of touches"})
 
 
 def points_of(text: str) -> dict[str, int] | None:
-    """Points by factor from lines (or pieces between commas) such as `silence 25`; a factor that is not named keeps its
-    own. None when a piece can't be read or names no factor, or when no points are left at all."""
+    """Points by factor, those that differ from its own, from lines (or pieces between commas) such as `silence 25`. None when a piece can't be read or names no factor, or when no points are left at all."""
     own = {rule.name: rule.points for rule in FACTORS}
     found = dict[str, int]()
     for piece in text.replace(",", "\n").splitlines():
@@ -204,4 +203,4 @@ def points_of(text: str) -> dict[str, int] | None:
         if name.strip() not in own or not (points.isascii() and points.isdigit() and len(points) <= 3):
             return None
         found[name.strip()] = int(points)
-    return found if sum({**own, **found}.values()) else None
+    return {name: points for name, points in found.items() if points != own[name]} if sum({**own, **found}.values()) else None

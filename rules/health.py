@@ -90,10 +90,9 @@ def ceiling(record: Record, on: date, policy: Policy) -> tuple[int | None, Phras
     """The highest score that may be shown, and why. Source: DOMAIN, Ceilings; on the tier's own cadence of that day."""
     record = record.at(on)
     cadence = own_cadence(record.account.tier, record.account.cadence_days, policy)
-    last = record.last_touch(on)
-    if last and (on - last.on).days > 2 * cadence:
-        return 49, say("no contact in twice its cadence")
     due_on = came_due_on(record, on, policy)
+    if due_on is not None and (on - due_on).days > cadence:
+        return 49, say("no contact in twice its cadence")
     if due_on is not None and on > due_on and on > grace_ends(due_on, record.owner.country, policy):
         return 74, say("past due")
     renews = record.account.renews_on
@@ -143,6 +142,12 @@ def _band(record: Record, on: date, policy: Policy, parts: Parts, score: int | N
     return "watch" if score >= 50 or (in_rhythm and not _events(parts)) else "at risk"
 
 
+def _happened(record: Record, event: str, after: date, on: date) -> bool:
+    """Whether a new event came of something that happened: a contraction may also come of an old gain turning a year old."""
+    less = (m for m in record.movements if after < m.on <= on and (m.kind in {"contraction", "churn"} or m.minor < 0))
+    return event != "contraction" or any(less)
+
+
 def _events(parts: Parts) -> set[str]:
     return {part.event for part in parts.values() if part.event}
 
@@ -185,7 +190,7 @@ def _moved(record: Record, on: date, policy: Policy, back: Iterable[int]) -> Tre
         if now_score is not None and then_score is not None:
             moved[count] = now_score - then_score
         if count == 7:
-            caused = bool(_events(today) - _events(before))
+            caused = any(_happened(record, event, then, on) for event in _events(today) - _events(before))
     if not moved:
         return Trend()
     return Trend(sum(moved.values()) / len(moved), float(-moved.get(7, 0)), caused)

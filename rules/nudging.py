@@ -56,7 +56,7 @@ def candidate(record: Record, on: date, policy: Policy, share: float) -> Candida
     last = record.last_touch(on)
     silent = (on - (last.on if last else account.added_on)).days
     ratio = overdue_ratio(silent, own_cadence(account.tier, account.cadence_days, policy))
-    if account.status == "paused":
+    if account.paused_until and account.paused_until <= on and (last is None or last.on < account.paused_until):
         ratio = 1.0
     since = look_on(record, on, policy, account.trouble) or on
     return Candidate(record, _entry(record, on, policy), since, ratio, pressure(account.tier, ratio, share))

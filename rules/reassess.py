@@ -41,21 +41,22 @@ def _breakpoints(record: Record, on: date, policy: Policy) -> list[date]:
     due_on = came_due_on(record, on, policy)
     if due_on:
         found += [due_on, due_on + days(1), grace_ends(due_on, record.owner.country, policy) + days(1)]
+        found.append(due_on + days(own_cadence(account.tier, account.cadence_days, policy) + 1))
     if last := record.last_touch(on):
-        found.append(last.on + days(2 * own_cadence(account.tier, account.cadence_days, policy) + 1))
+        found.append(last.on + days(own_cadence(account.tier, account.cadence_days, policy) + 1))
     if account.renews_on:
         found += [account.renews_on - days(90), account.renews_on - days(30), account.renews_on + days(1)]
     spoken = next((t for t in record.touches if t.sentiment), None)
     if spoken:
         found.append(spoken.on + days(91))
-    found += [c.left_on for c in record.contacts if c.left_on]
+    found += [d for c in record.contacts for d in (c.left_on, c.added_on) if d]
     oldest = [t.on + days(WINDOW + 1) for t in record.touches if t.on + days(WINDOW) >= on]
     return found + oldest[-1:] + _revenue_edges(record, on)
 
 
 def _revenue_edges(record: Record, on: date) -> list[date]:
     """Days on which growth compares with something else: a movement becomes a year old, or starts to count."""
-    first = min((m.on for m in record.movements if is_recurring(m)), default=None)
+    first = min((m.on for m in record.movements if is_recurring(m) and m.minor), default=None)
     found = [first + days(YOUNGEST)] if first else []
     return found + [
         d for m in record.movements for d in (m.on + days(n) for n in (0, 365, 366, 730, 731)) if on < d <= on + days(AT_MOST)

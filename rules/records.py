@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -175,6 +176,11 @@ class Account:
     not_needed_until: date | None = None
     trouble: bool = False
 
+    def stands(self, on: date) -> str:
+        """Its status on a date: active again from the day a pause ends."""
+        over = self.status == "paused" and self.paused_until is not None and self.paused_until <= on
+        return "active" if over else self.status
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -223,7 +229,7 @@ class Record:
         return self.standing(on) is not None or (self.today is not None and on >= self.today)
 
     def at(self, on: date) -> Record:
-        """The record with the owner, tier, status, cadence and contacts of a day; itself when they are today's.
+        """The record with the owner, tier, status, cadence, renewal and contacts of a day; itself when they are today's.
 
         A day before the account was put on file counts it as added on the day it exists from; what puts a look
         off today (not needed, snoozed) says nothing of an earlier day.
@@ -242,9 +248,20 @@ class Record:
                 account, owner_id=standing.owner_id, tier=standing.tier, status=standing.status,
                 cadence_days=standing.cadence_days, paused_until=standing.until, status_reason=standing.reason,
             )  # fmt: skip
+        if past and any(m.kind == "renewal" and m.on > on for m in self.movements):
+            renewed = (m for m in self.movements if m.on <= on)
+            account = replace(account, renews_on=renewal_after(renewed, account.renews_given))
+        if account.stands(on) != account.status:
+            account = replace(account, status=account.stands(on))
         if account is self.account and contacts is self.contacts:
             return self
         return replace(self, account=account, contacts=contacts)
+
+    @property
+    def ends(self) -> tuple[date, ...]:
+        """The days on which the account was marked churned: each ends its recurring revenue."""
+        before = ("", *(s.status for s in self.standings))
+        return tuple(s.from_on for s, was in zip(self.standings, before, strict=False) if s.status == "churned" != was)
 
     @property
     def churned_on(self) -> date | None:
@@ -260,3 +277,19 @@ class Record:
 @cache
 def days(count: int) -> timedelta:
     return timedelta(days=count)
+
+
+def renewal_after(movements: Iterable[Movement], given: date | None) -> date | None:
+    """The renewal date: the one given, moved on by a year for each later `renewal` movement that reaches it."""
+    renews = given
+    for m in sorted(movements, key=lambda m: m.on):
+        if m.kind == "renewal" and renews is not None and m.on >= renews - days(90):
+            renews = _year_after(renews)
+    return renews
+
+
+def _year_after(on: date) -> date:
+    try:
+        return on.replace(year=on.year + 1)
+    except ValueError:
+        return on.replace(year=on.year + 1, day=28)

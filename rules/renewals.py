@@ -13,7 +13,7 @@ AHEAD = days(3660)
 def renewal_passed(account: Account, on: date) -> date | None:
     """The renewal day that has passed without a word on what became of it; None when there is none to ask about."""
     renews = account.renews_on
-    return renews if account.status == "active" and renews is not None and renews < on else None
+    return renews if account.stands(on) == "active" and renews is not None and renews < on else None
 
 
 def next_renewal(renewed: date, today: date) -> date:

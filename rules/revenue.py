@@ -14,7 +14,7 @@ from datetime import date
 from .calendar import months_between
 from .phrase import Money
 from .policy import Policy
-from .records import Movement, Record, days
+from .records import Movement, Record
 
 SIGN = {"new": 1, "expansion": 1, "contraction": -1, "churn": -1, "renewal": 0}
 YOUNGEST = 90  # days of recurring revenue from which growth can be told
@@ -67,31 +67,41 @@ def by_currency(movements: Iterable[Movement], policy: Policy) -> dict[str, list
 
 def _in_one(movements: Sequence[Movement], policy: Policy) -> tuple[str, Sequence[Movement]] | None:
     """The movements in the one currency that holds all of them; None where there is none (or several)."""
-    found = by_currency([m for m in movements if m.minor], policy)
+    found = by_currency(movements, policy)
     return next(iter(found.items())) if len(found) == 1 else None
 
 
-def recurring(movements: Iterable[Movement], on: date) -> int:
-    """Annual recurring revenue at the end of a date, from movements of one currency; never below 0 on any day."""
-    by_day: dict[date, int] = defaultdict(int)
+def recurring(movements: Iterable[Movement], on: date, ends: Collection[date] = ()) -> int:
+    """Annual recurring revenue at the end of a date, from movements of one currency; never below 0 on any day. `ends`:
+    days on which the account was marked churned, which end what it brought until then."""
+    by_day: dict[date, int] = defaultdict(int, {day: 0 for day in ends if day <= on})
     for m in movements:
         if m.on <= on and m.kind in SIGN:
             by_day[m.on] += SIGN[m.kind] * m.minor
     total = 0
     for day in sorted(by_day):
-        total = max(total + by_day[day], 0)
+        total = 0 if day in ends else max(total + by_day[day], 0)
     return total
 
 
 def purchased(movements: Iterable[Movement], first: date, last: date) -> int:
-    """One-off purchases, less refunds, after `first` up to and including `last`; movements of one currency."""
-    return sum(m.minor for m in movements if m.kind == "purchase" and first < m.on <= last)
+    """One-off purchases, less refunds, after `first` up to and including `last`; movements of one currency. Refunds of what
+    was bought before don't make it less than nothing."""
+    return max(sum(m.minor for m in movements if m.kind == "purchase" and first < m.on <= last), 0)
 
 
-def growth(movements: Sequence[Movement], on: date, policy: Policy) -> tuple[float, int] | None:
+def _telling(movements: Iterable[Movement], on: date, years: int) -> list[Movement]:
+    """The movements that say what an account brings: recurring ones where there are any, else the purchases of some years."""
+    until = [m for m in movements if m.on <= on and m.minor]
+    repeats = [m for m in until if is_recurring(m)]
+    first = year_before(on) if years == 1 else year_before(year_before(on))
+    return repeats or [m for m in until if m.on > first]
+
+
+def growth(record: Record, on: date, policy: Policy) -> tuple[float, int] | None:
     """Change of revenue as a share, and over how many months: 12, or since the first recurring revenue where that is
     90 days to a year ago. None where nothing can be compared."""
-    found = _in_one([m for m in movements if m.on <= on], policy)
+    found = _in_one(_telling(record.movements, on, years=2), policy)
     if found is None:
         return None
     moves, then = found[1], year_before(on)
@@ -102,7 +112,7 @@ def growth(movements: Sequence[Movement], on: date, policy: Policy) -> tuple[flo
         since = max(first, then)
         if (on - since).days < YOUNGEST:
             return None
-        start, end = recurring(moves, since), recurring(moves, on)
+        start, end = recurring(moves, since, record.ends), recurring(moves, on, record.ends)
     return (end / start - 1, months_between(since, on)) if start > 0 else None
 
 
@@ -120,12 +130,15 @@ def annual_money(record: Record, on: date, policy: Policy) -> Money | None:
         minor = policy.in_reporting_currency(account.annual_given, account.currency)
         own = Money(account.annual_given, account.currency)
         return own if minor is None else Money(minor, policy.currency)
-    found = _in_one([m for m in record.movements if m.on <= on], policy)
+    telling = _telling(record.movements, on, years=1)
+    if not telling:
+        return Money(0, policy.currency) if any(m.minor and m.on <= on for m in record.movements) else None
+    found = _in_one(telling, policy)
     if found is None:
         return None
     currency, moves = found
     if any(is_recurring(m) for m in moves):
-        return Money(recurring(moves, on), currency)
+        return Money(recurring(moves, on, record.ends), currency)
     return Money(purchased(moves, year_before(on), on), currency)
 
 
@@ -144,7 +157,7 @@ def retentions(records: Iterable[Record], ours: Collection[int], on: date, polic
                 groups[currency].append((record, moves))
     found = []
     for currency in sorted(groups, key=lambda c: (c != policy.currency, c)):
-        kinds = {is_recurring(m) for _, moves in groups[currency] for m in moves if m.minor}
+        kinds = {is_recurring(m) for _, moves in groups[currency] for m in moves if m.minor and m.on <= on}
         found += [_recurring_part(groups[currency], on, currency)] if True in kinds else []
         found += [_purchases_part(groups[currency], on, currency)] if False in kinds else []
     none = Missing("no revenue is on file")
@@ -165,7 +178,7 @@ def _belongs(record: Record, ours: Collection[int], on: date) -> bool:
 
 def _ends(record: Record, moves: Sequence[Movement], on: date) -> int:
     """Recurring revenue on a date; marking an account churned ends it."""
-    return 0 if record.at(on).account.status == "churned" else recurring(moves, on)
+    return 0 if record.at(on).account.status == "churned" else recurring(moves, on, record.ends)
 
 
 def _recurring_part(cohort: Iterable[tuple[Record, list[Movement]]], on: date, currency: str) -> Retention:
@@ -187,30 +200,13 @@ def _kept(spans: Sequence[Span], then: date, on: date, basis: str, currency: str
     start = sum(s for _, _, s, _ in spans)
     if not start:
         return Retention(Missing(none), Missing(none), basis, currency)
-    nrr = sum(e for _, _, _, e in spans) / start
-    grr = sum(min(s, max(e, 0)) for _, _, s, e in spans) / start
-    found = Retention(nrr, grr, basis, currency, cohort=len(spans), lost=sum(e <= 0 for _, _, _, e in spans))
-    grown = ((min(_largest(moves, then, on), end), record.account.name) for record, moves, _, end in spans)
-    size, name = max(grown, key=lambda g: (g[0], g[1]), default=(0, ""))
-    return replace(found, nrr_without_largest=nrr - size / start, largest_name=name) if size > 0 else found
-
-
-def _largest(movements: Iterable[Movement], first: date, last: date) -> int:
-    """The largest single expansion after `first` up to `last`."""
-    return max((m.minor for m in movements if m.kind == "expansion" and first < m.on <= last), default=0)
-
-
-def renewal_after(movements: Iterable[Movement], given: date | None) -> date | None:
-    """The renewal date: the one given, moved on by a year for each later `renewal` movement that reaches it."""
-    renews = given
-    for m in sorted(movements, key=lambda m: m.on):
-        if m.kind == "renewal" and renews is not None and m.on >= renews - days(90):
-            renews = _year_after(renews)
-    return renews
-
-
-def _year_after(on: date) -> date:
-    try:
-        return on.replace(year=on.year + 1)
-    except ValueError:
-        return on.replace(year=on.year + 1, day=28)
+    end = sum(e for _, _, _, e in spans)
+    lost = sum(e <= 0 or record.at(on).account.status == "churned" for record, _, _, e in spans)
+    grr = sum(min(s, e) for _, _, s, e in spans) / start
+    found = Retention(end / start, grr, basis, currency, cohort=len(spans), lost=lost)
+    grown = [(m, span) for span in spans for m in span[1] if m.kind == "expansion" and then < m.on <= on]
+    if basis != "recurring" or not grown:
+        return found
+    largest, (record, moves, _, brings) = max(grown, key=lambda g: (g[0].minor, g[1][0].account.name))
+    without = end - brings + _ends(record, [m for m in moves if m is not largest], on)
+    return replace(found, nrr_without_largest=without / start, largest_name=record.account.name)

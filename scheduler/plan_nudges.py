@@ -46,6 +46,7 @@ def recompute_all(services: Services) -> int:
     while True:
         now = services.clock()
         with services.transaction() as session:
+            workspaces.lock(session, workspaces.current(session).id)  # settings that change now wait, and begin anew
             ws = workspaces.current(session)
             if ws.recompute_after is None:
                 return done

@@ -17,8 +17,8 @@ from rules.failure import trace_of
 from rules.health import assess
 from rules.policy import Policy
 from rules.reassess import reassess_on
-from rules.records import Record, days
-from rules.revenue import annual_revenue, renewal_after
+from rules.records import Record, days, renewal_after
+from rules.revenue import annual_revenue
 
 from . import records
 from .database import StorageError

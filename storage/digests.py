@@ -29,7 +29,7 @@ def figures(session: Session, ws: Workspace, manager: Person, ends_on: date, now
     team = people.everyone(session, ws.id, tree)
     ids = accounts.owned_by(session, ws.id, tree)
     read = records.as_of(session, ws.id, ids, ends_on, ws.policy, now)
-    looked = [x for record in read if (x := _look(record, tree, ends_on, ws.policy)) is not None]
+    looked = [x for record in read if (x := _look(record, tree, ends_on, ws.policy, running)) is not None]
     zone, who = manager.zone, sorted(tree)
     daily = accounts.changed_between(session, ws.id, ends_on - days(90), ends_on)
     week = touches.logged_between(session, ws.id, who, ends_on - days(6), ends_on, zone, daily)
@@ -39,9 +39,9 @@ def figures(session: Session, ws: Workspace, manager: Person, ends_on: date, now
     return assemble(looked, team, ends_on, ws.policy, week, quarter, month, acted, running)
 
 
-def _look(record: Record, tree: Collection[int], on: date, policy: Policy) -> Looked | None:
+def _look(record: Record, tree: Collection[int], on: date, policy: Policy, running: bool) -> Looked | None:
     try:
-        return look(record, tree, on, policy)
+        return look(record, tree, on, policy, running)
     except Exception as error:
         log.error("account %s is left out of a digest: %s", record.account.id, trace_of(error))
         return None

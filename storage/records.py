@@ -32,7 +32,6 @@ NU = tables.table(tables.Nudge)
 HEALTH_SPAN = timedelta(days=300)  # 270 days of silence, seen from up to 30 days ago
 CHUNK = 400
 
-_SLOW = 280  # days of cadence from which the window may hold no touch of value that still counts
 _PARENT = A.alias("parent")
 _AUTHOR = P.alias("author")
 
@@ -113,15 +112,20 @@ def read(session: Session, ws: int, ids: Sequence[int], now: datetime) -> list[R
 def as_of(session: Session, ws: int, ids: Sequence[int], on: date, policy: Policy, now: datetime) -> Iterator[Record]:
     """Records for the figures of a day, in the order of `ids`: the 300 days to it and what little is wanted of the time
     before, however long the history; without notes, next steps and appearances in nudges."""
-    since = datetime.combine(on, time(0), UTC) - HEALTH_SPAN
-    until = datetime.combine(on, time(0), UTC) + timedelta(days=2)  # the day ends later in the west; rules count by date
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         ask = _Asking(session, chunk)
         rows = ask(_ACCOUNTS, ws=ws)
+        stood = _grouped(ask(_STOOD))
         zones = {r.id: r.zone for r in rows}
-        found = _records(ask, rows, _window(session, ask, rows, zones, since, until, policy), now)
+        slow = [r.id for r in rows if any(_is_slow(s, policy) for s in (r, *stood.get(r.id, ())))]
+        found = _records(ask, rows, _window(session, ask, rows, zones, on, slow), now, stood)
         yield from (found[i] for i in chunk if i in found)
+
+
+def _is_slow(standing: Any, policy: Policy) -> bool:
+    """Whether a touch from before the window may still count: its cadence, and the grace after it, reach further back."""
+    return own_cadence(standing.tier, standing.cadence_days, policy) + 2 * policy.grace_working_days + 14 > HEALTH_SPAN.days
 
 
 def _chunk(session: Session, ws: int, ids: Sequence[int], now: datetime, since: datetime) -> dict[int, Record]:
@@ -129,14 +133,14 @@ def _chunk(session: Session, ws: int, ids: Sequence[int], now: datetime, since: 
     rows = ask(_ACCOUNTS, ws=ws)
     zones = {r.id: r.zone for r in rows}
     steps, shown = _grouped(ask(_STEPS)), _grouped(ask(_NUDGES))
-    return _records(ask, rows, _touches(session, ask, rows, zones, since), now, steps, shown)
+    return _records(ask, rows, _touches(session, ask, rows, zones, since), now, _grouped(ask(_STOOD)), steps, shown)
 
 
 def _records(
-    ask: _Asking, rows: Sequence[Any], touches: Mapping[int, Sequence[Touch]], now: datetime,
+    ask: _Asking, rows: Sequence[Any], touches: Mapping[int, Sequence[Touch]], now: datetime, stood: Mapping[int, Sequence[Any]],
     steps: Mapping[int, Sequence[Any]] = MappingProxyType({}), shown: Mapping[int, Sequence[Any]] = MappingProxyType({}),
 ) -> dict[int, Record]:  # fmt: skip
-    contacts, moves, stood = _grouped(ask(_CONTACTS)), _grouped(ask(_MOVES)), _grouped(ask(_STOOD))
+    contacts, moves = _grouped(ask(_CONTACTS)), _grouped(ask(_MOVES))
     return {
         row.id: Record(
             account=account_of(row), owner=_owner(row), touches=tuple(touches.get(row.id, ())),
@@ -165,13 +169,15 @@ def _touches(session: Session, ask: _Asking, rows: Sequence[Any], zones: dict[in
     return _by_account([*found, *_at(session, older)], ask(_MET, since=since), zones)
 
 
-def _window(session: Session, ask: _Asking, rows: Sequence[Any], zones: dict[int, str], since: datetime, until: datetime,
-            policy: Policy) -> dict[int, list[Touch]]:  # fmt: skip
-    """Touches from `since` until an instant, without the text of their notes; and before it the last meaningful one
-    where the window holds none, and the last of value where the cadence is longer than the window."""
+def _window(session: Session, ask: _Asking, rows: Sequence[Any], zones: dict[int, str], on: date,
+            slow: Sequence[int]) -> dict[int, list[Touch]]:  # fmt: skip
+    """Touches of the 300 days to a date, without the text of their notes; and of the time before the last meaningful one
+    where the window holds none that is a week old (the figures of a week before want it, too), and for `slow` accounts
+    the last of value."""
+    day = datetime.combine(on, time(0), UTC)
+    since, until = day - HEALTH_SPAN, day + timedelta(days=2)  # the day ends later in the west; rules count by date
     found = ask(_BRIEF, since=since, until=until)
-    reached = {r.account_id for r in found if r.outcome == "reached"}
-    slow = [r.id for r in rows if own_cadence(r.tier, r.cadence_days, policy) > _SLOW]
+    reached = {r.account_id for r in found if r.outcome == "reached" and r.at <= day - timedelta(days=8)}
     before = [*_last_before(session, [r.id for r in rows if r.id not in reached], since, T.c.outcome == "reached"),
               *_last_before(session, slow, since, of_value())]  # fmt: skip
     unique = {r.id: r for r in (*found, *before)}.values()

@@ -12,8 +12,8 @@ from rules.coverage import coverage, neglect, seen, untouched
 from rules.digest import compose
 from rules.phrase import Money
 from rules.policy import Policy
-from rules.records import Movement, Standing
-from rules.revenue import Missing, annual_money, annual_revenue, growth, recurring, renewal_after, retentions
+from rules.records import Movement, Standing, renewal_after
+from rules.revenue import Missing, annual_money, annual_revenue, growth, recurring, retentions
 from rules.segments import default_segment, propose_tiers
 from rules.week import Logged
 
@@ -60,6 +60,26 @@ def test_what_never_got_anything_of_value_is_not_value_covered():
     assert (never.counted, never.covered, never.value_covered) == (True, True, False)
     chatted = seen(an_account(touches=[a_touch(days_ago(1), purpose="check_in")]), TODAY, POLICY)
     assert (chatted.covered, chatted.value_covered) == (True, False)
+
+
+def test_a_pauses_end_is_a_due_date_with_its_grace():
+    """In rhythm on the day it ends and through the grace; neglected only one more cadence later."""
+
+    def ended(days):
+        stood = (Standing(days_ago(400), 1, "A"), Standing(days_ago(300), 1, "A", "paused", until=days_ago(days)))
+        return an_account(days_ago(320), status="paused", paused_until=days_ago(days), standings=stood)
+
+    at_its_end, after_grace, much_later = (seen(ended(n), TODAY, POLICY) for n in (0, 6, 15))
+    assert (at_its_end.counted, at_its_end.covered, at_its_end.neglected) == (True, True, False)
+    assert (after_grace.covered, after_grace.neglected) == (False, False)
+    assert (much_later.covered, much_later.neglected) == (False, True)
+    assert not seen(ended(-1), TODAY, POLICY).counted
+
+
+def test_who_is_in_rhythm_is_not_neglected():
+    fresh = an_account(added_on=days_ago(10), exists_on=days_ago(900), started_on=days_ago(900))
+    found = seen(fresh, came_due_on(fresh, TODAY, POLICY), POLICY)
+    assert (found.covered, found.neglected) == (True, False)
 
 
 def test_not_needed_stays_in_the_denominator():
@@ -131,6 +151,37 @@ def test_recurring_revenue_is_never_below_nothing_on_any_day():
     assert recurring(same_day, TODAY) == 70
 
 
+def test_a_revived_account_brings_what_came_since():
+    moves = moved((days_ago(800), "new", 1000), (days_ago(99), "new", 500))
+    back = (Standing(days_ago(900), 1, "A"), Standing(days_ago(200), 1, "A", "churned"), Standing(days_ago(100), 1, "A"))
+    (found,) = kept(moves, n1=back)
+    assert (found.nrr, found.lost) == (0.5, 0)
+    record = an_account(movements=moves, standings=back, annual=None)
+    assert annual_revenue(record, TODAY, POLICY) == 500
+    assert growth(record, TODAY, POLICY) == (-0.5, 12)
+
+
+def test_without_its_largest_expansion_is_computed_anew():
+    moves = (
+        (days_ago(800), "new", 100),
+        (days_ago(200), "expansion", 60),
+        (days_ago(100), "contraction", 155),
+        (days_ago(50), "expansion", 40),
+    )
+    (found,) = kept(moved(*moves))
+    assert (found.nrr, found.nrr_without_largest) == (0.45, 0.4)
+
+
+def test_a_purchase_still_to_come_is_no_part():
+    assert len(kept(moved((days_ago(500), "new", 100), (in_days(3), "purchase", 5)))) == 1
+
+
+def test_an_account_that_bought_and_churned_is_lost():
+    gone = (Standing(days_ago(900), 1, "A"), Standing(days_ago(200), 1, "A", "churned"))
+    (found,) = kept(moved((days_ago(500), "purchase", 100), (days_ago(300), "purchase", 100)), n1=gone)
+    assert (found.nrr, found.lost, found.cohort) == (1.0, 1, 1)
+
+
 def test_purchases_compare_twelve_months_with_the_twelve_before():
     bought = moved((days_ago(400), "purchase", 100), (days_ago(20), "purchase", 150)), moved((days_ago(10), "purchase", 99))
     (found,) = kept(*bought)
@@ -175,12 +226,13 @@ def test_a_yen_has_no_cents():
 
 
 def test_growth_annual_revenue_and_renewals():
-    assert growth(moved((days_ago(20), "new", 5)), TODAY, POLICY) is None, "nothing can be compared"
-    assert growth(moved((days_ago(100), "new", 5), (days_ago(9), "expansion", 5)), TODAY, POLICY) == (1.0, 3)
-    assert growth(moved((days_ago(500), "new", 5), (days_ago(9), "contraction", 1), currency="EUR"), TODAY, POLICY) == (
-        pytest.approx(-0.2),
-        12,
-    )
+    def grown(*moves, currency="USD"):
+        return growth(an_account(movements=moved(*moves, currency=currency)), TODAY, POLICY)
+
+    assert grown((days_ago(20), "new", 5)) is None, "nothing can be compared"
+    assert grown((days_ago(100), "new", 5), (days_ago(9), "expansion", 5)) == (1.0, 3)
+    assert grown((days_ago(500), "new", 5), (days_ago(9), "contraction", 1), currency="EUR") == (pytest.approx(-0.2), 12)
+    assert grown((days_ago(500), "purchase", 5), (days_ago(9), "purchase", -9)) == (-1.0, 12), "never below nothing"
 
     def brings(*moves, **given):
         return annual_revenue(an_account(movements=moved(*moves), **given), TODAY, POLICY)
@@ -188,7 +240,13 @@ def test_growth_annual_revenue_and_renewals():
     assert brings((days_ago(9), "new", 7), annual_given=5) == 5
     assert brings((days_ago(9), "new", 7)) == 7
     assert brings((days_ago(9), "purchase", 7), (days_ago(400), "purchase", 9)) == 7
+    assert brings((days_ago(400), "purchase", 9)) == 0
+    assert brings((days_ago(90), "purchase", 5), (days_ago(9), "purchase", -9)) == 0, "refunds don't make it less than nothing"
+    assert brings((days_ago(9), "renewal", 0)) is None
     assert brings() is None
+    euros = moved((days_ago(900), "purchase", 100), currency="EUR")
+    known = an_account(movements=(*euros, *moved((days_ago(300), "new", 8400))))
+    assert annual_revenue(known, TODAY, POLICY) == 8400, "recurring revenue first, whatever was bought once"
     assert renewal_after(moved((date(2026, 2, 20), "renewal", 0)), date(2026, 3, 1)) == date(2027, 3, 1)
 
 

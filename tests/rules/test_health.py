@@ -206,6 +206,37 @@ def test_an_alarm_is_a_fall_that_an_event_caused():
     assert not trend(an_account(touches=talks), TODAY, POLICY).alarm
 
 
+def test_an_old_gain_that_turns_a_year_old_is_no_alarm():
+    moves = (Movement(days_ago(800), "new", 100, "USD"), Movement(days_ago(368), "expansion", 60, "USD"),
+             Movement(days_ago(100), "contraction", 20, "USD"))  # fmt: skip
+    record = an_account(touches=[a_touch(days_ago(9))], tier="C", exists_on=days_ago(900), added_on=days_ago(900), movements=moves)
+    assert not trend(record, TODAY, POLICY).alarm
+    fell = replace(record, movements=(*moves[:1], Movement(days_ago(3), "contraction", 20, "USD")))
+    assert trend(fell, TODAY, POLICY).caused
+
+
+def test_health_of_a_past_day_knows_the_renewal_of_that_day():
+    renewed = (Movement(days_ago(500), "new", 100, "USD"), Movement(days_ago(5), "renewal", 0, "USD"))
+    record = an_account(touches=[a_touch(days_ago(n), purpose="check_in", sentiment="happy") for n in range(20, 190, 7)],
+                        movements=renewed, renews_given=days_ago(10), renews_on=in_days(355))  # fmt: skip
+    record = replace(record, today=TODAY)
+    then = assess(record, days_ago(20), POLICY)
+    assert next(f for f in then.factors if f.name == "onboarding and renewal").earned == 0
+
+
+def test_a_pause_holds_the_ceilings_back_and_its_end_counts_anew():
+    def paused(until):
+        stood = (Standing(days_ago(400), 1, "A"), Standing(days_ago(59), 1, "A", "paused", until=until))
+        touches = [a_touch(days_ago(n), sentiment="happy") for n in range(60, 181, 10)]
+        return an_account(touches=touches, status="paused", paused_until=until, standings=stood)
+
+    assert assess(paused(in_days(9)), TODAY, POLICY).ceiling is None
+    assert assess(paused(TODAY), TODAY, POLICY).ceiling is None
+    assert assess(paused(days_ago(30)), TODAY, POLICY).ceiling == 49
+    over = paused(days_ago(3))
+    assert (over.account.status, over.account.stands(TODAY), over.at(TODAY).account.status) == ("paused", "active", "active")
+
+
 def test_a_factor_is_one_function_and_one_line(monkeypatch):
     """A new name with points of its own; a setting may change them."""
     extra = Rule("charm", 20, lambda record, on, policy: Part(0.0, say("an extra reason")))
@@ -218,7 +249,7 @@ def test_a_factor_is_one_function_and_one_line(monkeypatch):
 
 def test_points_are_read_and_refused():
     assert points_of("silence 30, Value of touches: 5\nbreadth=0") == {"silence": 30, "value of touches": 5, "breadth": 0}
-    assert points_of("") == {}
+    assert points_of("") == points_of("silence 25") == {}, "what is as the factor brings it is not kept"
     for wrong in ("silence", "charm 5", "silence -1", "silence 9999", "silence ²", ",".join(f"{r.name} 0" for r in FACTORS)):
         assert points_of(wrong) is None, wrong
 

@@ -1,0 +1,87 @@
+"""What is read for the figures of a day is enough: they equal those of the whole history, whatever came later."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from rules.digest import look
+from storage import digests, people, records, tables, workspaces
+
+from ..world import World
+
+DAY = date(2026, 11, 15)
+
+
+def a_history(chance: random.Random, account: str) -> list[dict[str, str]]:
+    """Touches over five years, dense or thin, some of no value, some that reached nobody, some after the day."""
+    thin = chance.choice([3, 20, 90, 400])
+    days = [-chance.randint(0, 9) + n for n in range(-9, 1900, thin) if chance.random() < 0.8]
+    return [
+        {"account": account, "by_email": "dana@x.com", "at": str(DAY - timedelta(days=n)), "channel": "call",
+         "outcome": chance.choice(["reached", "reached", "left_message"]), "purpose": chance.choice(["check_in", "shared_insight"]),
+         "note": chance.choice(["", "the numbers"]), "sentiment": chance.choice(["", "happy", "worried"])}
+        for n in days if n >= -2
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_window_tells_what_the_whole_history_tells(world: World, monkeypatch: pytest.MonkeyPatch, seed: int):
+    world.now = datetime(2026, 11, 18, 15, tzinfo=UTC)
+    chance = random.Random(seed)
+    names = [f"Co {n}" for n in range(12)]
+    rows = [{"name": n, "owner_email": "dana@x.com", "tier": chance.choice("ABC"), "started_on": "2021-01-05"} for n in names]
+    world.load(world.write("accounts", *rows), world.write("touches", *(t for n in names for t in a_history(chance, n))))
+    with world.tend.database.transaction() as session:
+        ws = workspaces.current(session)
+        for account in world.rows(tables.Account)[:4]:
+            session.execute(
+                tables.table(tables.Standing)
+                .insert()
+                .values(
+                    workspace_id=ws.id,
+                    account_id=account.id,
+                    from_on=date(2026, 11, 1),
+                    owner_id=account.owner_id,
+                    tier=account.tier,
+                    status="active",
+                    cadence_days=400,
+                    reason="",
+                )  # fmt: skip
+            )
+    ids = [a.id for a in world.rows(tables.Account)]
+    owners = {a.owner_id for a in world.rows(tables.Account)}
+    for day in (DAY, DAY - timedelta(days=1), DAY - timedelta(days=200), date(2024, 2, 29)):
+        with world.tend.database.reading() as session:
+            narrow = list(records.as_of(session, ws.id, ids, day, ws.policy, world.now))
+            with monkeypatch.context() as whole:
+                whole.setattr(records, "HEALTH_SPAN", timedelta(days=20_000))
+                wide = records.read(session, ws.id, ids, world.now)
+        for a, b in zip(narrow, wide, strict=True):
+            one, other = look(a, owners, day, ws.policy), look(b, owners, day, ws.policy)
+            assert (one.now, one.before, one.health, one.fall) == (other.now, other.before, other.health, other.fall), (
+                a.account,
+                day,
+            )
+
+
+def test_a_touch_of_today_takes_nothing_from_last_sunday(world: World):
+    world.now = datetime(2026, 11, 12, 15, tzinfo=UTC)
+    for n in range(3):
+        world.account(f"Co {n}", tier="C", last="2025-09-01")
+    world.now = datetime(2026, 11, 16, 13, 30, tzinfo=UTC)
+
+    def sunday() -> tuple[int, list[int]]:
+        with world.tend.database.reading() as session:
+            ws = workspaces.current(session)
+            mel = next(p for p in people.everyone(session, ws.id) if p.email == "mel@x.com")
+            found = digests.figures(session, ws, mel, DAY, world.now)
+            return found.all.whole, [a.silent for a in found.untouched]
+
+    before = sunday()
+    assert before == (3, [440, 440, 440])
+    for n in range(3):
+        world.command(f"/log co {n} called, happy")
+    assert sunday() == before
