@@ -11,7 +11,8 @@ from typing import Any
 from dotenv import dotenv_values
 
 from rules.factors import points_of
-from rules.policy import SEEDS, setting_error, typed
+from rules.numbers import whole
+from rules.policy import SEEDS, settings_errors, typed
 
 SLACK_API = "https://slack.com/api/"
 INSTANT = "2026-11-18T10:00:00-05:00"
@@ -86,11 +87,10 @@ def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Se
     wrong: list[str] = []
 
     def port(name: str, default: int) -> int:
-        value = told[name] or str(default)
-        if not value.isdigit() or not 0 <= int(value) <= 65535:
-            wrong.append(f"{name} is no port number: {value}")
-            return default
-        return int(value)
+        number = whole(told[name] or str(default), 65535)
+        if number is None:
+            wrong.append(f"{name} is no port number: {told[name][:20]}")
+        return default if number is None else number
 
     demo_at = instant(told["DEMO_AT"])
     if told["DEMO_AT"] and demo_at is None:
@@ -102,13 +102,9 @@ def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Se
     url = told["SLACK_API_URL"] or SLACK_API
     if not url.startswith(("https://", "http://")):
         wrong.append(f"SLACK_API_URL is no address: {url}")
-    seeds: dict[str, Any] = {}
-    for name in SEEDS:
-        value = told[name.upper()]
-        if value and (error := setting_error(name, value)):
-            wrong.append(f"{name.upper()}: {error}")
-        elif value:
-            seeds[name] = typed(name, value)
+    seeded = {name: told[name.upper()] for name in SEEDS if told[name.upper()]}
+    wrong += [f"{name.upper()}: {error}" for name, error in settings_errors(seeded).items()]
+    seeds: dict[str, Any] = {name: typed(name, value) for name, value in seeded.items()} if not wrong else {}
     if points_of(told["HEALTH_POINTS"]) is None:
         wrong.append("HEALTH_POINTS names factors with their points, such as: silence 25, steadiness 20")
     elif told["HEALTH_POINTS"]:

@@ -16,6 +16,7 @@ from messages import home as forms
 from messages.actions import AccountRef, Origin
 from messages.words import Viewer
 from rules.calendar import local_date
+from rules.numbers import whole
 from storage import accounts, audit, processed, records
 from storage.assess import recompute
 
@@ -24,6 +25,7 @@ from .nudge_actions import refused
 from .surface import Body, answer, as_view, notice, open_modal, response_url, typed_value
 
 Ack = Callable[..., Any]
+MOST_CADENCE = 730  # days
 
 
 def open_change(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
@@ -83,7 +85,7 @@ def _submitted(values: dict[str, Any], today: date) -> tuple[dict[str, Any], str
     cadence, reason = values["cadence"]["cadence"].get("value") or "", (values["reason"]["reason"].get("value") or "").strip()
     status = chosen("status")
     stands = {
-        "tier": chosen("tier"), "status": status, "cadence_days": int(cadence) if cadence.isdigit() else None,
+        "tier": chosen("tier"), "status": status, "cadence_days": whole(cadence, MOST_CADENCE),
         "until": date.fromisoformat(until) if until and status == "paused" else None, "reason": reason if status != "active" else "",
     }  # fmt: skip
     errors = {}
@@ -93,8 +95,8 @@ def _submitted(values: dict[str, Any], today: date) -> tuple[dict[str, Any], str
         errors["until"] = "Choose a day to come."
     if status != "active" and not reason:
         errors["reason"] = "Why? One line is enough."
-    if cadence and not (cadence.isdigit() and 1 <= int(cadence) <= 730):
-        errors["cadence"] = "Days from 1 to 730."
+    if cadence and not stands["cadence_days"]:
+        errors["cadence"] = f"Days from 1 to {MOST_CADENCE}."
     return stands, chosen("segment"), errors
 
 

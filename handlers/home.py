@@ -17,7 +17,7 @@ from messages.words import Viewer
 from rules.access import may_configure, may_post_insight
 from rules.calendar import local_date
 from rules.factors import points_of
-from rules.policy import SEEDS, setting_error, typed
+from rules.policy import SEEDS, settings_errors, typed
 from rules.records import days
 from storage import audit, insights, outbox, people, processed, workspaces
 
@@ -93,7 +93,7 @@ def submit_settings(ack: Ack, view: dict[str, Any], context: BoltContext) -> Non
     services, ws, person = context["services"], context["ws"], context["caller"]
     values, now = view["state"]["values"], services.clock()
     told = {name: (values[name][name].get("value") or "").strip() for name in SEEDS}
-    errors = {name: error for name, value in told.items() if (error := setting_error(name, value, say.LABELS[name]))}
+    errors = settings_errors(told, say.LABELS)
     rates = _rates((values.get("rates") or {}).get("rates", {}).get("value") or "")
     if rates is None:
         errors["rates"] = "One rate a line, such as: EUR 1.08"

@@ -17,6 +17,7 @@ from messages.actions import AccountRef, Origin, PlaceRef
 from messages.blocks import Block, option
 from messages.book import sentence
 from rules.entries import Entry, entry_error, long_ago
+from rules.numbers import whole
 from storage import accounts, contacts, nudges, touches
 
 from .home import paint
@@ -24,6 +25,7 @@ from .log_touch import read_line, refused_edit, store, viewer_of
 from .surface import Body, answer, as_view, open_modal, response_url, show, typed_text, typed_value
 
 Ack = Callable[..., Any]
+A_LONG_TIME = 999_999  # minutes: what is read, to say that it is too much
 
 
 def open_form(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
@@ -160,8 +162,8 @@ def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry
         return str(values.get(block, {}).get("value") or "").replace("\x00", "").strip()
 
     wrong: dict[str, str] = {}
-    minutes = str(values.get("minutes", {}).get("value") or "")
-    if minutes and not minutes.isdigit():
+    minutes = whole(text("minutes"), A_LONG_TIME)
+    if text("minutes") and minutes is None:
         wrong["minutes"] = "Minutes are a whole number."
     if day("on") is None:
         wrong["on"] = "On which day was it?"
@@ -170,7 +172,7 @@ def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry
     met = tuple(int(o["value"]) for o in values.get("contacts", {}).get("selected_options") or [])
     entry = Entry(
         tuple(ids), day("on") or today, chosen("channel"), "outbound", chosen("outcome"), chosen("purpose"),
-        int(minutes) if minutes.isdigit() else None, chosen("sentiment"), "\n".join(t for t in (" ".join(text("got").split()), text("note")) if t), met,
+        minutes, chosen("sentiment"), "\n".join(t for t in (" ".join(text("got").split()), text("note")) if t), met,
         str(values.get("next_text", {}).get("value") or "").strip(), day("next_on"),
     )  # fmt: skip
     return entry, wrong

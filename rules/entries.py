@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .records import CHANNELS, ESTIMATED_MINUTES, OUTCOMES, PURPOSES, SENTIMENTS
+from .records import CHANNELS, ESTIMATED_MINUTES, OUTCOMES, PURPOSES, SENTIMENTS, days
 from .revenue import year_before
 
 NOTE_LIMIT = 10_000
 FIELD_LIMIT = 3_000
 """Characters that one field of a form holds."""
 MOST_ACCOUNTS = 10
+MOST_AHEAD = days(3653)  # ten years: more is a slip of the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def entry_error(entry: Entry, today: date) -> tuple[str, str] | None:
         return "minutes", "Minutes go from 1 to 1440."
     if len(entry.note) > NOTE_LIMIT:
         return "note", f"A note holds {NOTE_LIMIT:,} characters; this one has {len(entry.note):,}."
+    if entry.next_on and entry.next_on > today + MOST_AHEAD:
+        return "next_on", "That next step is more than ten years ahead: is the year right?"
     if entry.next_on and entry.next_on < entry.on:
         return "next_on", "The next step can't lie before the touch."
     if not entry.channel:

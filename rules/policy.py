@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import time
@@ -10,7 +11,10 @@ from typing import Any
 
 from babel.numbers import get_currency_precision
 
+from .numbers import whole
 from .records import Tier
+
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +82,32 @@ def setting_error(name: str, value: str, called: str = "") -> str | None:
     label of its field); None when it can."""
     called = f"“{called}”" if called else name
     if name in {"nudge_at", "nudge_until", "digest_at"}:
-        try:
-            time.fromisoformat(value)
-        except ValueError:
-            return f"{called} is a time of day such as 08:45."
-        return None
+        return None if _CLOCK.fullmatch(value) else f"{called} is a time of day such as 08:45."
     if name == "currency":
-        return None if len(value) == 3 and value.isalpha() and value.isupper() else "A currency is three letters, such as USD."
+        return (
+            None
+            if len(value) == 3 and value.isascii() and value.isalpha() and value.isupper()
+            else "A currency is three letters, such as USD."
+        )
     if name == "notes_kept_days" and value == "0":
         return None
-    if not value.isdigit() or not 1 <= int(value) <= 3650:
+    if not whole(value, 3650):
         return f"{called} is a whole number from 1 to 3650."
     return None
 
 
+def settings_errors(told: Mapping[str, str], labels: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What is wrong with settings that hold together, a sentence for each that can't be: a day on which no nudge could go out is
+    refused, too. `labels` as whoever typed them knows them; a setting that is not told is as it is seeded."""
+    labels = labels or {}
+    errors = {name: error for name, value in told.items() if (error := setting_error(name, value, labels.get(name, "")))}
+    first, last = (told.get(name) or getattr(Policy(), name) for name in ("nudge_at", "nudge_until"))
+    if not {"nudge_at", "nudge_until"} & errors.keys() and first >= last:
+        at, until = (f"“{labels[n]}”" if n in labels else n for n in ("nudge_at", "nudge_until"))
+        errors["nudge_until"] = f"{until} has to be later than {at} ({first}), or no nudge goes out."
+    return errors
+
+
 def typed(name: str, value: str) -> str | int:
     """A setting's text as the type its field has."""
-    return int(value) if name.endswith(("_days", "_cap")) else value
+    return whole(value, 3650) or 0 if name.endswith(("_days", "_cap")) else value

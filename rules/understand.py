@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .dates import find_date, unreadable_date, without_date
+from .numbers import above_zero
 from .records import ESTIMATED_MINUTES, Contact
 
 
@@ -155,9 +156,9 @@ def _minutes(said: str) -> int | None:
     found = _MINUTES.search(said)
     if not found:
         return None
-    number = float(found.group(1).replace(",", "."))
-    minutes = round(number * 60 if found.group(2)[0].lower() == "h" else number)
-    return minutes if 1 <= minutes <= 24 * 60 else None
+    number = above_zero(found.group(1).replace(",", ".")) or 0.0
+    spent = number * 60 if found.group(2)[0].lower() == "h" else number
+    return round(spent) if 1 <= spent <= 24 * 60 else None
 
 
 def _contacts(said: str, contacts: Sequence[Contact]) -> tuple[int, ...]:

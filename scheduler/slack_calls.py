@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from rules.delivery import Answer, Verdict, verdict
+from rules.numbers import above_zero
 
 _CODE = re.compile(r"[a-z0-9_.:-]{1,80}")
 MOST_RESTS = 10
@@ -72,7 +73,7 @@ def _answer(error: SlackApiError) -> Answer:
     if isinstance(waits, list):
         waits = waits[0]
     code = str(told) if _CODE.fullmatch(str(told)) else ""  # what was no JSON stands there in full
-    return Answer(code, status, float(waits) if waits and str(waits).replace(".", "", 1).isdigit() else None)
+    return Answer(code, status, above_zero(str(waits or "")))
 
 
 @dataclass(frozen=True)

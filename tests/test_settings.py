@@ -146,3 +146,14 @@ def test_admins_named_by_the_environment(run, monkeypatch, tmp_path: Path):
     run("migrate")
     run("export", str(tmp_path / "out"))
     assert "boss@x.com" in (tmp_path / "out" / "people.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("told", "names"),
+    [({"NUDGE_AT": "16:30"}, "NUDGE_UNTIL"), ({"NUDGE_UNTIL": "08:00"}, "NUDGE_UNTIL"), ({"DIGEST_AT": "08:30+05:00"}, "DIGEST_AT"),
+     ({"NUDGE_CAP": "²"}, "NUDGE_CAP"), ({"NUDGE_CAP": "9" * 5000}, "NUDGE_CAP"), ({"PORT": "²"}, "PORT"), ({"PORT": "9" * 5000}, "PORT")],
+)  # fmt: skip
+def test_what_would_stop_nudges_or_is_no_number_is_named(told: dict[str, str], names: str):
+    with pytest.raises(SettingsError, match=names) as error:
+        load(told, None)
+    assert len(str(error.value).splitlines()) == 1

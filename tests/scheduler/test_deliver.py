@@ -54,6 +54,16 @@ def test_429_is_a_definite_no_for_the_whole_workspace(due: World):
     assert (row(due).state, len(due.slack.posted)) == ("sent", 1)
 
 
+@pytest.mark.parametrize("strange", ["²", "1e400", "-5", "9" * 500, "nan", "inf", ".", ""])
+def test_a_rest_that_is_no_number_is_had_as_one_without(due: World, strange: str):
+    due.slack.refuse("chat.postMessage", "ratelimited", 429, {"Retry-After": strange})
+    due.deliver()
+    assert not due.slack.posted
+    due.time.pass_for(3600)
+    due.deliver()
+    assert len(due.slack.posted) == 1
+
+
 @pytest.mark.parametrize("posted", [False, True])
 @pytest.mark.parametrize(
     "code", ["reset", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "never_heard_of_it"]

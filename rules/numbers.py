@@ -1,0 +1,25 @@
+"""Numbers as people and programs write them: read where they are one, whatever else Python takes for digits."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+MOST_DIGITS = 18
+
+
+def whole(text: str, most: int) -> int | None:
+    """A whole number from 0 to `most` in the digits of any script; None when the text is none. "²" is none, and thousands of
+    digits are not read at all: Python refuses to."""
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
+        return None
+    number = int(text)
+    return number if number <= most else None
+
+
+def above_zero(text: str) -> float | None:
+    """A number above 0 with or without a fraction, such as a header's seconds; None when the text is none."""
+    try:
+        found = float(text)
+    except ValueError:
+        return None
+    return found if isfinite(found) and found > 0 else None
