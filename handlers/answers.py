@@ -16,10 +16,10 @@ from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 
 from messages import late
 from messages.blocks import Message, escape
-from messages.log_touch import lost_text
 from storage.database import Services
 
-from .surface import answer, response_url, typed_text
+from .errors import failed
+from .surface import answer, response_url, tell, typed_text
 
 log = logging.getLogger(__name__)
 IN_TIME = 2.5  # seconds; Slack shows the person an error at 3
@@ -70,7 +70,10 @@ class Answers:
             return BoltResponse(status=200, body={"options": []})
         if "event" in body:
             return BoltResponse(status=503, body="")  # Slack repeats it, and what is stored carries the event's own key
-        self._say(body, late.slow() if began else late.not_done())
+        if began:
+            self._say(body, late.slow())
+        elif self.app is not None:
+            tell(BoltContext({"services": self._services}), body, self.app.client, late.not_done())
         return BoltResponse(status=200, body="")
 
     def _afterwards(self, body: dict[str, Any], work: Future[BoltResponse]) -> None:
@@ -94,7 +97,7 @@ class Answers:
 def _of_command(body: dict[str, Any], began: bool) -> Message:
     typed = typed_text(str(body.get("text") or ""))
     if not began:
-        return lost_text(typed)
+        return failed(typed, stores=body["command"] in STORING)
     return late.uncertain(typed) if body["command"] in STORING and typed else late.slow()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from storage.database import Services
 
 from .surface import answer, response_url
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 Next = Callable[[], BoltResponse]
 
 
@@ -25,6 +27,7 @@ def gate(services: Services) -> Callable[..., BoltResponse]:
 
     def check(context: BoltContext, body: dict[str, Any], next: Next) -> BoltResponse:
         context["services"] = services
+        _clean(body)
         if body.get("type") == "event_callback" and not _of_a_person(body):
             return next()
         with services.reading() as session:
@@ -40,6 +43,17 @@ def gate(services: Services) -> Callable[..., BoltResponse]:
         return next()
 
     return check
+
+
+def _clean(told: Any) -> Any:
+    """What a payload holds, without characters that no database stores: halves of a pair, and zeros. In place, so that every
+    listener has it so."""
+    if isinstance(told, str):
+        return told if told.isprintable() else _UNSTORABLE.sub("", told)
+    for at, value in told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ():
+        if isinstance(value, str | dict | list):
+            told[at] = _clean(value)
+    return told
 
 
 def _of_a_person(body: dict[str, Any]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from slack_bolt import BoltContext
@@ -16,17 +15,15 @@ from .account import answer_to, is_exact
 from .digest import asked, running
 from .log_touch import read_line, store
 from .questions import in_thread, in_words
-from .surface import typed_text
-
-_MENTION = re.compile(r"<@[UW][A-Z0-9]+>\s*")
+from .surface import is_of_a_person, typed_text, uncalled
 
 
 def mentioned(event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
     """Answered so that only the person sees it: ephemerally in a channel, as a message in the direct message."""
-    if event.get("subtype") or event.get("bot_id") or (event["type"] == "message" and event.get("channel_type") != "im"):
+    if not is_of_a_person(event):
         return
     services = context["services"]  # a retry is answered again: what is stored carries the message's own key
-    first, follows = reply(context, typed_text(_MENTION.sub("", event.get("text") or "")), event)
+    first, follows = reply(context, typed_text(uncalled(event.get("text") or "", context["ws"].bot_user_id)), event)
     where = {"channel": event["channel"], "user": event["user"]}
     if event.get("thread_ts"):
         where["thread_ts"] = event["thread_ts"]

@@ -38,6 +38,22 @@ def answer(context: BoltContext, url: str, message: Message, replace: bool = Fal
     _post(context, url, {**message, "replace_original": replace, "response_type": "ephemeral"})
 
 
+def tell(context: BoltContext, body: Body, client: WebClient, message: Message) -> None:
+    """Tell whoever pressed something, without holding up the answer: through its response_url; from the Home tab or a form, which
+    have none, as a modal on top of what is open."""
+    if url := response_url(context, body):
+        answer(context, url, message)
+    elif body.get("trigger_id"):
+        context["services"].later(lambda: open_modal(client, body, as_view(message)))
+
+
+def is_of_a_person(event: dict[str, Any]) -> bool:
+    """Whether an event is a line that a person typed to Tend: no bot's, no edit, in the direct message or as a mention."""
+    if event.get("subtype") or event.get("bot_id"):
+        return False
+    return event.get("type") == "app_mention" or (event.get("type") == "message" and event.get("channel_type") == "im")
+
+
 def confirm(context: BoltContext, ack: Any, url: str, title: str, said: Message | str) -> None:
     """Ack a form and say what its act did where it was made: at the message it was opened from, else in the form's place."""
     message = sentence(said) if isinstance(said, str) else said
@@ -97,6 +113,11 @@ def notice(title: str, text: str) -> Block:
     """A modal that only says something."""
     return {"type": "modal", "title": plain(title, 24), "close": plain("Close", 24),
             "blocks": [section(text)]}  # fmt: skip
+
+
+def uncalled(text: str, bot_user_id: str) -> str:
+    """A text, as Slack sent it, without the mentions that call the bot itself; those of other people are part of what it says."""
+    return re.sub(rf"<@{re.escape(bot_user_id)}(?:\|[^<>]*)?>\s*", "", text) if bot_user_id else text
 
 
 def typed_text(text: str) -> str:

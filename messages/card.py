@@ -27,7 +27,7 @@ from .blocks import (
     section,
     select,
 )  # fmt: skip
-from .condition import factor_lines, health_line, paused, points_line, worst
+from .condition import factor_lines, health_line, paused, points_line, stands, worst
 from .renewals import question
 from .words import BAND, BAND_MARK, CHANNEL, OUTCOME, Viewer, count
 
@@ -115,7 +115,7 @@ def summary(card: Card, viewer: Viewer) -> str:
 def short(card: Card, viewer: Viewer) -> Message:
     """The answer to `/account acme`."""
     lines = [last_line(card.record, viewer), next_line(card, viewer)]
-    if card.record.account.stands(viewer.today) == "active":
+    if stands(card.record.account, viewer.today) == "active":
         lines.append(do_now_line(card, viewer))
     blocks = [_top(card, viewer), section("\n".join(lines)), *_renewal(card, False, viewer), _buttons(card, more=True)]
     return message(summary(card, viewer), blocks)
@@ -150,7 +150,7 @@ def _buttons(card: Card, more: bool) -> Block:
 def long(card: Card, viewer: Viewer) -> Message:
     """The card with everything: each factor with its points, why, and what would turn it green."""
     lines = [last_line(card.record, viewer), next_line(card, viewer), due_line(card, viewer)]
-    if card.record.account.stands(viewer.today) == "active":
+    if stands(card.record.account, viewer.today) == "active":
         lines.append(do_now_line(card, viewer))
     blocks = [_top(card, viewer), section("\n".join(lines))]
     blocks += _renewal(card, True, viewer)
@@ -203,9 +203,9 @@ def shared(card: Card, viewer: Viewer, by: Person, note: str) -> Message:
     """The short card for a channel: no health reasons, no notes of talks."""
     a = card.record.account
     said = f"\n{escape(note)}" if note else ""
-    due = "" if card.due.on is None or a.stands(viewer.today) == "paused" else f" · next due {viewer.day(card.due.on)}"
+    due = "" if card.due.on is None or stands(a, viewer.today) == "paused" else f" · next due {viewer.day(card.due.on)}"
     last = card.record.last_touch()
     touched = f"last touched {viewer.day(last.on)}" if last else "never touched"
-    rests = f"{paused(a, viewer, why=False)} · " if a.stands(viewer.today) == "paused" else ""
+    rests = f"{paused(a, viewer, why=False)} · " if stands(a, viewer.today) == "paused" else ""
     top = f"{title_line(card, viewer)}\n{rests}{BAND_MARK[card.health.band]} {BAND[card.health.band]} · {touched}{due}{said}"
     return message(f"{escape(by.name)} shared {escape(a.name)}", [section(top), context(f"Shared by {escape(by.name)}")])

@@ -212,7 +212,7 @@ def _silent(d: Digest, a: Seen, viewer: Viewer) -> str:
     if not a.touched:
         return "never touched"
     if not a.silent:
-        return "touched today" if d.running or d.ends_on == viewer.today else f"touched {viewer.day(d.ends_on)}"
+        return "touched today" if d.ends_on == viewer.today else f"touched {viewer.day(d.ends_on)}"
     return f"no contact for {count(a.silent, 'day')} (cadence {a.cadence})"
 
 

@@ -21,7 +21,7 @@ from .blocks import (
     section,
 )  # fmt: skip
 from .card import Card, contact_lines, do_now_line, next_line
-from .condition import health_line, paused
+from .condition import health_line, paused, stands
 from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count
 
 
@@ -42,7 +42,7 @@ def prep(card: Card, viewer: Viewer) -> Message:
 
 def _first(card: Card, viewer: Viewer) -> str:
     """Why now; of an account that is paused or gone, that instead."""
-    standing = card.record.account.stands(viewer.today)
+    standing = stands(card.record.account, viewer.today)
     if standing == "paused":
         return paused(card.record.account, viewer)
     return do_now_line(card, viewer) if standing == "active" else health_line(card, viewer)

@@ -22,6 +22,11 @@ def slow(typed: str = "") -> Message:
     return _with_typed("That takes longer than usual. The answer comes here once it is there.", typed)
 
 
+def failed(typed: str = "") -> Message:
+    """Something went wrong where nothing was to be stored, or that can simply be pressed again."""
+    return _with_typed("That didn't work. Please try again in a moment.", typed)
+
+
 def not_done() -> Message:
     """A button or shortcut whose work did not even begin."""
     said = "That was not done: too much is waiting. Please try again in a moment."
