@@ -85,7 +85,7 @@ def fill(tend: Tend, count: int, touches_each: int = 0, not_due: bool = False) -
 
 def a_touch(account: int, by: int, at: datetime) -> dict[str, Any]:
     return {"workspace_id": 1, "account_id": account, "by_id": by, "at": at, "day_only": False, "channel": "call", "direction": "outbound",
-            "outcome": "reached", "purpose": "shared_insight", "minutes": 20, "estimated": False, "sentiment": "happy", "note": "the numbers", "external_id": "",
+            "outcome": "reached", "purpose": "shared_insight", "minutes": 20, "estimated": False, "sentiment": "happy", "note": "the numbers", "noted": True, "external_id": "",
             "batch": "", "created_at": NOW}  # fmt: skip
 
 

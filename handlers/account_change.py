@@ -56,7 +56,7 @@ def submit_change(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
     with services.transaction() as session:
         stop = refused(session, ws, person, account_id)
         if stop is None and processed.first_time(session, ws.id, f"view:{origin.token}", now):
-            accounts.change_standing(session, ws.id, account_id, today, person.id, **stands)
+            accounts.change_standing(session, ws.id, account_id, now, person.id, **stands)
             accounts.set_segment(session, ws.id, account_id, segment)
             kept = {k: v.isoformat() if isinstance(v, date) else v for k, v in stands.items()}
             audit.keep(session, ws.id, now, person.id, "changed", "account", account_id, **kept)

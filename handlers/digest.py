@@ -130,8 +130,7 @@ def submit_reassign(ack: Ack, view: dict[str, Any], context: BoltContext, client
         name = accounts.hits_of(session, ws.id, [account_id])[0].name
         names = {p.id: p.name for p in people.everyone(session, ws.id, {old, new})}
         if stop is None and old != new and processed.first_time(session, ws.id, f"view:{origin.token}", now):
-            today = local_date(now, person.zone)
-            accounts.change_standing(session, ws.id, account_id, today, person.id, owner_id=new)
+            accounts.change_standing(session, ws.id, account_id, now, person.id, owner_id=new)
             audit.keep(session, ws.id, now, person.id, "reassigned", "account", account_id, before=old, after=new)
             recompute(session, ws.id, ws.policy, [account_id], now)
             for to in {old, new} - {person.id}:

@@ -89,6 +89,8 @@ class Touch:
     note: str = ""
     contact_ids: tuple[int, ...] = ()
     day_only: bool = False
+    noted: bool = False
+    """There was a note, which may be deleted by now: that takes no value from the touch."""
 
     @property
     def meaningful(self) -> bool:
@@ -97,7 +99,8 @@ class Touch:
     @property
     def value_adding(self) -> bool:
         """Meaningful, with a purpose other than check_in and a note of what the customer got."""
-        return self.outcome == "reached" and bool(self.purpose) and self.purpose != "check_in" and bool(self.note)
+        noted = self.noted or bool(self.note)
+        return self.outcome == "reached" and bool(self.purpose) and self.purpose != "check_in" and noted
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from rules.names import clear_winner, nearest, normalise, search_keys
 from rules.records import Tier, days
 
 from . import tables
+from .people import P
 from .prepared import Prepared
 from .records import A, S, account_of
 
@@ -223,17 +224,22 @@ def rename(session: Session, ws: int, names: dict[int, tuple[str, Sequence[str]]
         session.connection().execute(AN.insert(), rows)
 
 
-def change_standing(session: Session, ws: int, account_id: int, from_on: date, by_id: int | None, **changed: Any) -> None:
-    """Change owner_id, tier, status, cadence_days, until or reason from a date on; what is not named stays.
+def change_standing(session: Session, ws: int, account_id: int, now: datetime, by_id: int | None, **changed: Any) -> None:
+    """Change owner_id, tier, status, cadence_days, until or reason from now on; what is not named stays.
 
-    A second change on the same date replaces the first, so that a standing holds for at least a day.
+    Dated where the owner is (the new one), whoever changes it and wherever, and never before the last standing: what is
+    changed last holds. A second change on the same date replaces the first, so that a standing holds for at least a day.
     """
     row = session.execute(select(A).where(A.c.workspace_id == ws, A.c.id == account_id)).one()
+    mine = (S.c.workspace_id == ws, S.c.account_id == account_id)
+    zone = session.execute(select(P.c.zone).where(P.c.id == changed.get("owner_id", row.owner_id))).scalar_one()
+    last = session.execute(select(func.max(S.c.from_on)).where(*mine)).scalar_one()
+    from_on = max(local_date(now, zone), last or date.min)
     stands = {
         "owner_id": row.owner_id, "tier": row.tier, "status": row.status, "cadence_days": row.cadence_days,
         "until": row.paused_until, "reason": row.status_reason, **changed,
     }  # fmt: skip
-    session.execute(delete(S).where(S.c.account_id == account_id, S.c.from_on == from_on))
+    session.execute(delete(S).where(*mine, S.c.from_on == from_on))
     session.execute(S.insert().values(workspace_id=ws, account_id=account_id, from_on=from_on, by_id=by_id, **stands))
     kept = {**stands, "paused_until": stands.pop("until"), "status_reason": stands.pop("reason")}
     kept.pop("until", None)

@@ -73,15 +73,17 @@ def write_accounts(session: Session, known: Known, changes: Sequence[Change]) ->
 
 
 _PLAIN = {"segment": "segment", "margin": "margin", "industry": "industry", "country": "country", "domain": "domain",
-          "external_id": "external_id", "services": "services", "aliases": "aliases", "currency": "currency"}  # fmt: skip
+          "external_id": "external_id", "services": "services", "aliases": "aliases"}  # fmt: skip
 
 
-def _account_values(cells: dict[str, str], names: frozenset[str] | set[str]) -> dict[str, Any]:
+def _account_values(known: Known, cells: dict[str, str], names: frozenset[str] | set[str], stored: str = "") -> dict[str, Any]:
+    """The columns that cells give; an amount without a currency is in the one that is `stored`, else the workspace's."""
     values: dict[str, Any] = {_PLAIN[n]: cells[n] for n in names if n in _PLAIN}
     if "name" in names:
         values |= {"name": cells["name"], "key": normalise(cells["name"])}
     if names & {"annual_revenue", "currency"}:
-        values["annual_given"] = as_minor(cells["annual_revenue"], cells["currency"])
+        currency = cells["currency"].upper() or (stored or known.policy.currency if cells["annual_revenue"] else "")
+        values |= {"annual_given": as_minor(cells["annual_revenue"], currency), "currency": currency}
     if "started_on" in names:
         values["started_on"] = as_date(cells["started_on"])
     if "renews_on" in names:
@@ -91,35 +93,41 @@ def _account_values(cells: dict[str, str], names: frozenset[str] | set[str]) -> 
 
 def _new_account(known: Known, change: Change, row_id: int) -> dict[str, Any]:
     cells = change.cells
-    started = as_date(cells["started_on"])
+    owner, started = known.people[cells["owner_email"].lower()], as_date(cells["started_on"])
+    today = known.date_of(owner)
+    known.owners[row_id] = owner
     return {
-        **_account_values(cells, set(COLUMNS["accounts"])), "id": row_id, "workspace_id": known.ws,
-        "owner_id": known.people[cells["owner_email"].lower()], "tier": cells["tier"] or "C", "tier_proposal": "",
+        **_account_values(known, cells, set(COLUMNS["accounts"])), "id": row_id, "workspace_id": known.ws,
+        "owner_id": owner, "tier": cells["tier"] or "C", "tier_proposal": "",
         "status": cells["status"] or "active", "status_reason": "", "served_through_parent": False, "at_risk": False,
-        "added_on": known.today, "exists_on": min(started or known.today, known.today),
+        "added_on": today, "exists_on": min(started or today, today),
     }  # fmt: skip
 
 
 def _first_standing(known: Known, change: Change, row_id: int) -> dict[str, Any]:
+    """Active, whatever became of it: since when it is not is known once all is read (storage/lifetimes.py)."""
     account = _new_account(known, change, row_id)
     return {"workspace_id": known.ws, "account_id": row_id, "from_on": account["exists_on"], "owner_id": account["owner_id"],
-            "tier": account["tier"], "status": account["status"], "reason": ""}  # fmt: skip
+            "tier": account["tier"], "status": "active", "reason": ""}  # fmt: skip
 
 
 def _change_account(session: Session, known: Known, change: Change, row_id: int) -> None:
     names = change.changed if change.row_id else frozenset(c for c, v in change.cells.items() if v)
-    values = _account_values(change.cells, names)
+    stored = ""
+    if "annual_revenue" in names and "currency" not in change.changed:
+        stored = session.execute(select(A.c.currency).where(A.c.id == row_id)).scalar_one()
+    values = _account_values(known, change.cells, names, stored)
     if values:
         session.execute(update(A).where(A.c.id == row_id).values(**values))
     stands: dict[str, Any] = {}
     if "owner_email" in names:
-        stands["owner_id"] = known.people[change.cells["owner_email"].lower()]
+        stands["owner_id"] = known.owners[row_id] = known.people[change.cells["owner_email"].lower()]
     if "tier" in names:
         stands["tier"] = change.cells["tier"] or "C"
     if "status" in names:
         stands |= {"status": change.cells["status"] or "active", "until": None}
     if stands:
-        change_standing(session, known.ws, row_id, known.today, None, **stands)
+        change_standing(session, known.ws, row_id, known.now, None, **stands)
 
 
 def link_parents(session: Session, changes: Sequence[Change], known: Known) -> None:
@@ -132,6 +140,7 @@ def link_parents(session: Session, changes: Sequence[Change], known: Known) -> N
 
 def write_contacts(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
     ids = []
+    known.left(session, C, changes)
     for change in changes:
         cells = change.cells
         account = known.accounts[known.key(cells["account"])]
@@ -139,7 +148,8 @@ def write_contacts(session: Session, known: Known, changes: Sequence[Change]) ->
                   "title": cells["title"], "role": cells["role"] or "other", "prefers": cells["prefers"],
                   "birthday": cells["birthday"], "left_on": as_date(cells["left_on"]), "external_id": cells["external_id"]}  # fmt: skip
         if change.row_id is None:
-            ids.append(new_id(session.execute(C.insert().values(workspace_id=known.ws, added_on=known.today, **values))))
+            values["added_on"] = known.date_of(known.owners[account])
+            ids.append(new_id(session.execute(C.insert().values(workspace_id=known.ws, **values))))
         else:
             column = {"account": "account_id"}
             changed = {column.get(c, c): values[column.get(c, c)] for c in change.changed}

@@ -145,12 +145,12 @@ def changed_rows(reading: Transaction, known: Known, f: Rows, bad: set[int], tol
         row, stored = f.rows[number], before.get(key)
         if stored is None:
             told.new += 1
-            found.append(Change(key, dict(zip(columns, row, strict=True))))
+            found.append(Change(key, dict(zip(columns, row, strict=True)), noted=_noted(f, number)))
             continue
         old = remembered(f.kind, stored[1])
         if not whole:
             row = [cell if c in f.has else o for c, cell, o in zip(columns, row, old, strict=True)]
-        change = Change(key, dict(zip(columns, row, strict=True)), stored[0])
+        change = Change(key, dict(zip(columns, row, strict=True)), stored[0], noted=_noted(f, number))
         if old == row:
             told.same += 1
             if known.resumes and f.kind in {"people", "accounts"}:
@@ -161,6 +161,10 @@ def changed_rows(reading: Transaction, known: Known, f: Rows, bad: set[int], tol
         _tell(told, change, dict(zip(columns, old, strict=True)), f.lines[number])
         found.append(change)
     return found, same
+
+
+def _noted(f: Rows, number: int) -> bool:
+    return f.kind == "touches" and bool(f.raw[number][COLUMNS["touches"].index("note")])
 
 
 def _before(reading: Transaction, ws: int, kind: str) -> Before:

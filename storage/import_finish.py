@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session
 
 from rules.records import Tier
 from rules.segments import propose_tiers
 
-from . import people, workspaces
+from . import lifetimes, people, workspaces
 from .assess import recompute, with_revenue
 from .chunks import in_chunks
 from .database import Database
 from .import_accounts import link_managers, link_parents
 from .import_files import COLUMNS
 from .import_known import IMPORTED, Change, Known, remembered
-from .records import A, R, S, T
+from .records import A
 
 Progress = Callable[[str, int, int], None]
 
@@ -35,7 +35,8 @@ def finish(database: Database, known: Known, written: Sequence[tuple[str, list[C
             known.touched.update(workspaces.account_ids(session, known.ws))
 
     def compute(session: Session, chunk: Sequence[int]) -> None:
-        _exist(session, chunk)
+        lifetimes.exist(session, known.ws, chunk)
+        lifetimes.stand_as_told(session, known.ws, chunk, known.now)
         recompute(session, known.ws, known.policy, chunk, known.now)
 
     in_chunks(database, sorted(known.touched), compute, partial(progress, "due dates"))
@@ -52,25 +53,6 @@ def finish(database: Database, known: Known, written: Sequence[tuple[str, list[C
 def _plan_anew(session: Session, ids: Sequence[int], known: Known) -> None:
     people.plan_anew(session, known.ws, known.now, ids)
     people.digest_anew(session, known.ws, known.now, ids)
-
-
-def _exist(session: Session, ids: Sequence[int]) -> None:
-    """An account exists from the earliest of started_on, first touch, first purchase, added; so does its first standing."""
-    touched = dict(
-        session.execute(select(T.c.account_id, func.min(T.c.at)).where(T.c.account_id.in_(ids)).group_by(T.c.account_id)).all()
-    )
-    bought = dict(
-        session.execute(select(R.c.account_id, func.min(R.c.on)).where(R.c.account_id.in_(ids)).group_by(R.c.account_id)).all()
-    )
-    first = dict(
-        session.execute(select(S.c.account_id, func.min(S.c.id)).where(S.c.account_id.in_(ids)).group_by(S.c.account_id)).all()
-    )
-    for row in session.execute(select(A.c.id, A.c.exists_on, A.c.started_on).where(A.c.id.in_(ids))).all():
-        days = [row.exists_on, row.started_on, bought.get(row.id), touched[row.id].date() if row.id in touched else None]
-        earliest = min(d for d in days if d is not None)
-        if earliest != row.exists_on:
-            session.execute(update(A).where(A.c.id == row.id).values(exists_on=earliest))
-            session.execute(update(S).where(S.c.id == first[row.id], S.c.from_on > earliest).values(from_on=earliest))
 
 
 def _proposals(session: Session, known: Known) -> dict[int, Tier]:

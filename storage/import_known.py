@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Table, func, select, text
 from sqlmodel import Session
 
+from rules.calendar import local_date
 from rules.names import normalise
 from rules.policy import Policy
 
@@ -57,6 +58,17 @@ class Known:
             found = self.keys[name] = normalise(name)
         return found
 
+    def date_of(self, person: int) -> date:
+        """The date of the import where somebody is."""
+        return local_date(self.now, self.zones[person])
+
+    def left(self, session: Session, table: Table, changes: Sequence[Change]) -> None:
+        """The accounts that changed rows leave for another one are to be computed again, too. Called before they are written."""
+        moved = [c.row_id for c in changes if c.row_id is not None and "account" in c.changed]
+        for start in range(0, len(moved), 400):
+            left = select(table.c.account_id).where(table.c.id.in_(moved[start : start + 400]))
+            self.touched.update(session.execute(left).scalars())
+
 
 @dataclass(slots=True)
 class Change:
@@ -67,6 +79,8 @@ class Change:
     cells: dict[str, str]
     row_id: int | None = None
     changed: frozenset[str] = frozenset()
+    noted: bool = False
+    """The file's row has a note; one that is older than notes are kept is in no cell."""
 
 
 def reserve(session: Session, table: Table, count: int) -> list[int]:

@@ -37,8 +37,9 @@ def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> 
     new: list[dict[str, Any]] = []
     ids: list[int] = []
     met: list[Met] = []
+    known.left(session, T, changes)
     for change in changes:
-        values = _touch_values(known, change.cells)
+        values = _touch_values(known, change.cells) | {"noted": change.noted}
         known.touched.add(values["account_id"])
         if change.row_id is None and (there := ours.get(change.cells["external_id"])):
             ids.append(there)  # logged here, exported, and now read back: it stands, or stays undone
@@ -51,7 +52,7 @@ def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> 
             session.execute(update(T).where(T.c.id == change.row_id).values({k: values[k] for k in changed}))
         ids.append(int(values.get("id") or change.row_id or 0))
         names = change.cells["contact"]
-        if "contact" in change.changed or (names and (change.row_id is None or "at" in change.changed)):
+        if "contact" in change.changed or (names and (change.row_id is None or change.changed & {"at", "account"})):
             on = as_date(change.cells["at"]) or local_date(values["at"], known.zones[values["by_id"]])
             met.append(Met(ids[-1], values["account_id"], names, on))
     insert(session, T, new)
@@ -73,7 +74,8 @@ def _exported(session: Session, known: Known, changes: Sequence[Change]) -> dict
 
 def _touched_columns(changed: frozenset[str]) -> set[str]:
     columns = {"account": ("account_id",), "by_email": ("by_id",), "at": ("at", "day_only"), "minutes": ("minutes", "estimated"),
-               "channel": ("channel", "minutes", "estimated"), "contact": ("account_id",)}  # fmt: skip
+               "channel": ("channel", "minutes", "estimated"), "contact": ("account_id",),
+               "note": ("note", "noted")}  # fmt: skip
     return {name for c in changed for name in columns.get(c, (c,))}
 
 
@@ -138,12 +140,27 @@ def _new_contact(session: Session, known: Known, met: Met, name: str) -> int:
     return new_id(session.execute(C.insert().values(**fresh, **blank)))
 
 
+_REVENUE = {"account": ("account_id",), "currency": ("currency", "amount")}  # the amount is read anew: digits differ
+
+
+def _currencies(session: Session, changes: Sequence[Change]) -> dict[int, str]:
+    """What rows are stored in whose currency the file still doesn't name, by row: the setting may have changed since."""
+    same = [c.row_id for c in changes if c.row_id is not None and not c.cells["currency"] and "currency" not in c.changed]
+    found: dict[int, str] = {}
+    for start in range(0, len(same), 400):
+        query = select(R.c.id, R.c.currency).where(R.c.id.in_(same[start : start + 400]))
+        found.update({row_id: currency for row_id, currency in session.execute(query)})
+    return found
+
+
 def write_revenue(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
     fresh = iter(reserve(session, R, sum(c.row_id is None for c in changes)))
     new, ids = [], []
+    stored = _currencies(session, changes)
+    known.left(session, R, changes)
     for change in changes:
         cells = change.cells
-        currency = cells["currency"].upper() or known.policy.currency
+        currency = cells["currency"].upper() or stored.get(change.row_id or 0) or known.policy.currency
         values: dict[str, Any] = {
             "workspace_id": known.ws, "account_id": known.accounts[known.key(cells["account"])], "on": as_date(cells["on"]),
             "kind": cells["kind"], "amount": as_minor(cells["amount"], currency) or 0, "currency": currency,
@@ -154,7 +171,8 @@ def write_revenue(session: Session, known: Known, changes: Sequence[Change]) -> 
             values["id"] = next(fresh)
             new.append(values)
         else:
-            session.execute(update(R).where(R.c.id == change.row_id).values(**values))
+            columns = {name for c in change.changed for name in _REVENUE.get(c, (c,))}
+            session.execute(update(R).where(R.c.id == change.row_id).values({name: values[name] for name in columns}))
         ids.append(int(values.get("id") or change.row_id or 0))
     insert(session, R, new)
     return ids

@@ -41,7 +41,7 @@ def _touch_select(brief: bool = False) -> Select[Any]:
     note = func.substr(T.c.note, 1, 1).label("note") if brief else T.c.note
     return select(
         T.c.id, T.c.account_id, T.c.at, T.c.by_id, _AUTHOR.c.name.label("by_name"), T.c.channel, T.c.direction, T.c.outcome, T.c.purpose,
-        T.c.minutes, T.c.estimated, T.c.sentiment, note, T.c.day_only,
+        T.c.minutes, T.c.estimated, T.c.sentiment, note, T.c.day_only, T.c.noted,
     ).join(_AUTHOR, _AUTHOR.c.id == T.c.by_id)  # fmt: skip
 
 
@@ -203,7 +203,7 @@ def _at(session: Session, at: dict[int, datetime], *which: Any) -> list[Any]:
 
 def of_value() -> Any:
     """Touches that add value, in SQL (rules/records.py, Touch.value_adding)."""
-    return and_(T.c.outcome == "reached", T.c.purpose != "", T.c.purpose != "check_in", T.c.note != "")
+    return and_(T.c.outcome == "reached", T.c.purpose != "", T.c.purpose != "check_in", T.c.noted)
 
 
 def _by_account(touches: Iterable[Any], met_rows: Iterable[Any], zones: dict[int, str]) -> dict[int, list[Touch]]:
@@ -214,7 +214,7 @@ def _by_account(touches: Iterable[Any], met_rows: Iterable[Any], zones: dict[int
     for r in touches:
         found[r.account_id].append(
             Touch(r.id, r.at, local_date(r.at, zones[r.account_id]), r.by_id, r.by_name, r.channel, r.direction, r.outcome, r.purpose,
-                  r.minutes, r.estimated, r.sentiment, r.note, tuple(met.get(r.id, ())), r.day_only)
+                  r.minutes, r.estimated, r.sentiment, r.note, tuple(met.get(r.id, ())), r.day_only, r.noted)
         )  # fmt: skip
     return found
 

@@ -197,6 +197,7 @@ class Touch(SQLModel, table=True):
     estimated: bool = True
     sentiment: str = ""
     note: str = _text()
+    noted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     external_id: str = ""
     batch: str = ""
     voided_at: Optional[datetime] = None

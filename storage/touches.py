@@ -17,12 +17,12 @@ from rules.policy import Policy
 from rules.records import Person, Touch, days
 from rules.week import Logged
 
-from . import audit, nudges, snoozes
+from . import audit, lifetimes, nudges, snoozes
 from .assess import recompute
 from .contacts import of_account
 from .database import new_id
 from .people import P
-from .records import TC, C, N, T, of_value
+from .records import TC, A, C, N, T, of_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +34,37 @@ class Batch:
     entry: Entry
     by_id: int
     voided: bool = False
+    note_gone: bool = False
+    """Its note was deleted with its time (storage/retention.py)."""
 
 
-def log(session: Session, ws: int, policy: Policy, entry: Entry, by: Person, batch: str, now: datetime) -> Batch:
+def log(
+    session: Session, ws: int, policy: Policy, entry: Entry, by: Person, batch: str, now: datetime, note_gone: bool = False
+) -> Batch:  # fmt: skip
     """Store a touch for each account of the entry and recompute what is due; a meaningful one ends a snooze, closes the
-    account's place in the nudge, and ticks off next steps whose day has come."""
+    account's place in the nudge, and ticks off next steps whose day has come. `note_gone`: there was a note once."""
     at = _instant(entry.on, by.zone, now)
     ids = []
     for account_id, minutes in zip(entry.account_ids, entry.minutes_each(), strict=True):
         row = {**_columns(entry), "account_id": account_id, "minutes": minutes, "workspace_id": ws, "by_id": by.id, "at": at,
+               "noted": note_gone or bool(entry.note),
                "day_only": at != now, "batch": batch, "external_id": f"tend-{uuid4().hex[:16]}", "created_at": now}  # fmt: skip
         touch_id = new_id(session.execute(T.insert().values(**row)))
         ids.append(touch_id)
         _keep_contacts(session, ws, touch_id, account_id, entry.contact_ids, entry.on)
         audit.keep(session, ws, now, by.id, "logged", "touch", touch_id, account=account_id)
     _follow(session, ws, entry, by.id, batch, now)
+    _exist(session, ws, entry)
     recompute(session, ws, policy, entry.account_ids, now)
-    return Batch(batch, tuple(ids), entry, by.id)
+    return Batch(batch, tuple(ids), entry, by.id, note_gone=note_gone)
+
+
+def _exist(session: Session, ws: int, entry: Entry) -> None:
+    """An account exists from its first touch: looked at where this one, stored or undone, may be that."""
+    first = (A.c.id.in_(entry.account_ids), A.c.exists_on > entry.on - days(3))  # dates differ by up to 2 between zones
+    ids = session.execute(select(A.c.id).where(A.c.workspace_id == ws, *first)).scalars().all()
+    if ids:
+        lifetimes.exist(session, ws, ids)
 
 
 def _instant(on: date, zone: str, now: datetime) -> datetime:
@@ -104,7 +118,8 @@ def batch_of(session: Session, ws: int, batch: str) -> Batch | None:
         first.purpose, None if first.estimated else sum(r.minutes for r in rows), first.sentiment, first.note, tuple(met),
         step.text if step else "", step.on if step else None,
     )  # fmt: skip
-    return Batch(batch, tuple(r.id for r in rows), entry, first.by_id, first.voided_at is not None)
+    gone = first.noted and not first.note
+    return Batch(batch, tuple(r.id for r in rows), entry, first.by_id, first.voided_at is not None, gone)
 
 
 def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, now: datetime) -> None:
@@ -120,6 +135,7 @@ def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, no
     snoozes.bring_back(session, ws, batch.batch, now)
     for touch_id in batch.touch_ids:
         audit.keep(session, ws, now, by_id, "voided", "touch", touch_id)
+    _exist(session, ws, batch.entry)
     recompute(session, ws, policy, batch.entry.account_ids, now)
 
 
@@ -127,7 +143,7 @@ def amend(session: Session, ws: int, policy: Policy, batch: Batch, entry: Entry,
     """Put a line right: the old touches are voided, the new ones stand under the same batch."""
     void(session, ws, policy, batch, by.id, now)
     session.execute(update(T).where(T.c.workspace_id == ws, T.c.batch == batch.batch).values(batch=""))
-    return log(session, ws, policy, entry, by, batch.batch, now)
+    return log(session, ws, policy, entry, by, batch.batch, now, batch.note_gone)
 
 
 def history(session: Session, ws: int, account_id: int, zone: str, offset: int = 0, most: int = 10) -> tuple[list[Touch], int]:
@@ -138,7 +154,7 @@ def history(session: Session, ws: int, account_id: int, zone: str, offset: int =
     rows = session.execute(query.order_by(T.c.at.desc(), T.c.id.desc()).offset(offset).limit(most))
     return [
         Touch(r.id, r.at, local_date(r.at, zone), r.by_id, r.by_name, r.channel, r.direction, r.outcome, r.purpose, r.minutes,
-              r.estimated, r.sentiment, r.note, (), r.day_only)
+              r.estimated, r.sentiment, r.note, (), r.day_only, r.noted)
         for r in rows
     ], count  # fmt: skip
 

@@ -231,7 +231,7 @@ def test_what_is_kept_equals_an_independent_computation_a_churned_account_includ
         ws = workspaces.current(session)
         person = next(p for p in people.everyone(session, ws.id) if p.email == email)
         account = session.execute(select(tables.Account.id).where(tables.Account.name == gone)).scalar_one()
-        accounts.change_standing(session, ws.id, account, date(2018, 3, 1), None, status="churned", reason="moved")
+        accounts.churn(session, ws.id, account, date(2018, 3, 1), "moved", person.id)
         later = datetime(2018, 6, 4, 17, 0, tzinfo=UTC)
         found = digests.figures(session, ws, person, sunday, later)
         earlier = digests.figures(session, ws, person, date(2018, 2, 25), later)

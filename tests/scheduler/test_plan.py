@@ -90,7 +90,7 @@ def test_a_new_owner_is_told_though_the_last_one_did_nothing(world: World):
     assert len(world.rows(tables.Nudge)) == 2
     kim = next(p.id for p in world.rows(tables.Person) if p.email == "kim@x.com")
     with world.tend.database.transaction() as session:
-        accounts.change_standing(session, 1, account, date(2026, 11, 24), None, owner_id=kim)
+        accounts.change_standing(session, 1, account, datetime(2026, 11, 24, 12, tzinfo=UTC), None, owner_id=kim)
         recompute(session, 1, Policy(), [account], datetime(2026, 11, 24, 12, tzinfo=UTC))
     at(world, 2026, 11, 24, 15)
     world.tick()

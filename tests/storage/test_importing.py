@@ -48,7 +48,7 @@ def test_a_changed_row_updates_only_the_cells_that_changed(world: World):
     with world.tend.database.transaction() as session:
         from storage import accounts
 
-        accounts.change_standing(session, 1, 1, date(2026, 11, 18), None, tier="B")
+        accounts.change_standing(session, 1, 1, world.now, None, tier="B")
     world.load(world.write("accounts", {**ACME, "industry": "food", "annual_revenue": "100"}))
     account = world.rows(tables.Account)[0]
     assert (account.tier, account.industry, account.annual) == ("B", "food", 10_000), "what was changed in Slack stays"
@@ -164,12 +164,12 @@ def test_cut_off_and_run_again_ends_as_if_run_once(world: World, monkeypatch):
 
     def dies(kind, done, of):
         seen.append(done)
-        if done == 20:
+        if kind == "touches" and done >= 20:  # how many go at a time depends on how fast the machine is
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         world.load(path, progress=dies)
-    assert len(world.rows(tables.Touch)) == 20
+    assert len(world.rows(tables.Touch)) == seen[-1] < 35
     world.load(path)
     assert len(world.rows(tables.Touch)) == 35
     assert world.rows(tables.Account)[0].due_on is not None

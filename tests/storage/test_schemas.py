@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Boolean, Date, DateTime, MetaData
+from sqlalchemy import Boolean, Date, DateTime, MetaData, text
 
 from storage.database import _alembic
 
@@ -89,3 +89,68 @@ def _typed(kind: Any, value: Any) -> Any:
     if isinstance(kind, Date):
         return date.fromisoformat(value)
     return bool(value) if isinstance(kind, Boolean) else value
+
+
+OLDER = """
+INSERT INTO workspace (id, name, bot_user_id, secret, sending, policy, held_why, created_at)
+    VALUES (1, '', '', 's', false, '{"currency": "JPY"}', '', '2026-01-01');
+INSERT INTO person (id, workspace_id, email, name, role, is_admin, zone, country, locale, dm_channel, active)
+    VALUES (1, 1, 'd@x.com', 'D', 'rep', false, 'UTC', '', 'en-US', '', true);
+"""
+ACCOUNT = """
+INSERT INTO account (id, workspace_id, name, key, owner_id, tier, tier_proposal, status, status_reason, segment, industry, country,
+    domain, external_id, services, aliases, currency, margin, served_through_parent, at_risk, added_on, exists_on, annual_given)
+    VALUES (:id, 1, :name, :name, 1, 'C', '', :status, '', '', '', '', '', '', '', '', :currency, '', false, false,
+    '2026-06-01', '2024-01-01', :given)
+"""
+STANDING = "INSERT INTO standing (workspace_id, account_id, from_on, owner_id, tier, status, reason) VALUES (1, :id, '2024-01-01', 1, 'C', :status, '')"
+TOUCH = """
+INSERT INTO touch (workspace_id, account_id, by_id, at, day_only, channel, direction, outcome, purpose, minutes, estimated, sentiment,
+    note, external_id, batch, created_at)
+    VALUES (1, 1, 1, '2026-05-01', false, 'call', 'outbound', 'reached', '', 5, true, '', :note, '', '', '2026-05-01')
+"""
+REVENUE = """
+INSERT INTO revenue (id, workspace_id, account_id, "on", kind, amount, currency, service, external_id)
+    VALUES (:id, 1, :account, :on, :kind, :amount, :currency, '', '')
+"""
+ROW = "INSERT INTO import_row (workspace_id, kind, key, row_id, cells) VALUES (1, 'revenue', :key, :id, :cells)"
+
+
+def test_what_was_stored_wrong_is_put_right(empty: str):
+    """Amounts without a currency, refunds as income, accounts churned or paused from their first day; notes are marked."""
+    database = at_revision(empty, "0002")
+    with database._writer.begin() as connection:
+
+        def run(statement: str, **values: Any) -> None:
+            connection.execute(text(statement), values)
+
+        for statement in OLDER.split(";"):
+            if statement.strip():
+                connection.exec_driver_sql(statement)
+        given = [("bare", "churned", "", 8_400_000), ("named", "paused", "USD", 5000), ("none", "active", "", None)]
+        for n, (name, status, currency, amount) in enumerate(given, 1):
+            run(ACCOUNT, id=n, name=name, status=status, currency=currency, given=amount)
+            run(STANDING, id=n, status=status)
+        for note in ("", "the numbers"):
+            run(TOUCH, note=note)
+        sold = [(3, "2026-03-01", "purchase", 800, "800"), (3, "2026-04-01", "purchase", 500, "-500"),
+                (1, "2026-05-01", "churn", 900, "-900"), (3, "2026-04-02", "purchase", 70, "-0.7")]  # fmt: skip
+        for n, (account, on, kind, amount, cell) in enumerate(sold, 1):
+            run(REVENUE, id=n, account=account, on=on, kind=kind, amount=amount, currency="" if n == 4 else "JPY")
+            run(ROW, key=str(n), id=n, cells="\x1f".join(("some-name", on, kind, cell, "", "", "")))
+    database.migrate()
+    with database.reading() as session:
+
+        def told(query: str) -> list[tuple[Any, ...]]:
+            return [tuple(row) for row in session.execute(text(query))]
+
+        assert told("SELECT annual_given, currency FROM account ORDER BY id") == [(84_000, "JPY"), (5000, "USD"), (None, "")]
+        assert told("SELECT amount, currency FROM revenue ORDER BY id") == [(800, "JPY"), (-500, "JPY"), (900, "JPY"), (-1, "JPY")]
+        assert [bool(row[0]) for row in told("SELECT noted FROM touch ORDER BY id")] == [False, True]
+        stood = [
+            (n, str(on), status)
+            for n, on, status in told("SELECT account_id, from_on, status FROM standing ORDER BY account_id, from_on")
+        ]
+    assert stood == [(1, "2024-01-01", "active"), (1, "2026-05-01", "churned"), (2, "2024-01-01", "active"),
+                     (2, "2026-06-01", "paused"), (3, "2024-01-01", "active")]  # fmt: skip
+    database.close()

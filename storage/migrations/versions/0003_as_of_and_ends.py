@@ -2,11 +2,12 @@
 
 Revision: 0003, after 0002
 """
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
+from babel.numbers import get_currency_precision
 
 revision = '0003'
 down_revision = '0002'
@@ -60,7 +61,64 @@ def upgrade() -> None:
             op.alter_column(table, column, type_=sa.BigInteger())
     op.add_column('outbox', sa.Column('said', sqlmodel.sql.sqltypes.AutoString(), server_default='', nullable=False))
     op.add_column('outbox', sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+    op.add_column('touch', sa.Column('noted', sa.Boolean(), server_default=sa.false(), nullable=False))
+    touch = sa.table('touch', sa.column('note', sa.Text()), sa.column('noted', sa.Boolean()))
+    op.execute(touch.update().where(touch.c.note != '').values(noted=True))
+    _name_currencies()
+    _refund()
+    _stand_active_first()
     _compute_again()
+
+
+ACCOUNT = sa.table('account', *(sa.column(n) for n in ('id', 'workspace_id', 'currency', 'annual_given')), sa.column('added_on', sa.Date()))
+REVENUE = sa.table('revenue', *(sa.column(n) for n in ('id', 'account_id', 'workspace_id', 'currency', 'amount', 'kind')), sa.column('on', sa.Date()))
+ROW = sa.table('import_row', *(sa.column(n) for n in ('id', 'kind', 'row_id', 'cells')))
+STANDING = sa.table(
+    'standing',
+    *(sa.column(n) for n in ('id', 'workspace_id', 'account_id', 'owner_id', 'tier', 'status', 'cadence_days', 'reason', 'by_id')),
+    sa.column('from_on', sa.Date()), sa.column('until', sa.Date()),
+)
+
+
+def _name_currencies() -> None:
+    """An amount without a currency is in the workspace's; it was read with two digits, whatever that has."""
+    workspace = sa.table('workspace', sa.column('id', sa.Integer()), sa.column('policy', sa.JSON()))
+    for row in op.get_bind().execute(sa.select(workspace)).all():
+        currency = row.policy.get('currency', 'USD')
+        factor = 10.0 ** (get_currency_precision(currency) - 2)
+        for table, column in ((ACCOUNT, 'annual_given'), (REVENUE, 'amount')):
+            amount = table.c[column]
+            bare = sa.select(table.c.id, amount).where(
+                table.c.workspace_id == row.id, sa.func.coalesce(table.c.currency, '') == '', amount.is_not(None))
+            for row_id, minor in op.get_bind().execute(bare).all():
+                named = {'currency': currency, column: minor if factor == 1 else round(minor * factor)}
+                op.execute(table.update().where(table.c.id == row_id).values(named))
+
+
+def _refund() -> None:
+    """A purchase below 0 was stored without its sign; what its file said is remembered."""
+    sold = sa.select(ROW.c.row_id, ROW.c.cells).where(ROW.c.kind == 'revenue', ROW.c.cells.contains('-'))
+    for row_id, cells in op.get_bind().execute(sold).all():
+        told = cells.split('\x1f')
+        if len(told) > 3 and told[2] == 'purchase' and told[3].startswith('-'):
+            op.execute(REVENUE.update().where(REVENUE.c.id == row_id, REVENUE.c.amount > 0).values(amount=-REVENUE.c.amount))
+
+
+def _stand_active_first() -> None:
+    """An account that came churned or paused with a file was active before: until its last churn, else until it was added."""
+    mine, run = STANDING.c, op.get_bind().execute
+    other = sa.select(mine.account_id).where(mine.by_id.is_(None), mine.status != 'active').distinct()
+    for account in run(sa.select(ACCOUNT.c.id, ACCOUNT.c.added_on).where(ACCOUNT.c.id.in_(other))).all():
+        first, *later = run(sa.select(STANDING).where(mine.account_id == account.id).order_by(mine.from_on, mine.id)).all()
+        if first.by_id is not None or first.status == 'active':
+            continue
+        churns = sa.select(sa.func.max(REVENUE.c.on)).where(REVENUE.c.account_id == account.id, REVENUE.c.kind == 'churn')
+        ended = run(churns).scalar() if first.status == 'churned' else None
+        since = min([ended or account.added_on, *(s.from_on - timedelta(days=1) for s in later[:1])])
+        if since > first.from_on:
+            held = {name: value for name, value in first._mapping.items() if name != 'id'}
+            op.execute(STANDING.insert().values({**held, 'from_on': since}))
+            op.execute(STANDING.update().where(mine.id == first.id).values(status='active', until=None, reason=''))
 
 
 def _compute_again() -> None:
@@ -89,6 +147,7 @@ def downgrade() -> None:
     op.drop_column('contact', 'added_on')
     op.drop_column('account', 'failed_why')
     op.drop_column('account', 'trouble')
+    op.drop_column('touch', 'noted')
     op.drop_index('ix_person_digest', table_name='person')
     op.drop_index('ix_person_plan', table_name='person')
     op.create_index('ix_person_digest_at', 'person', ['digest_at'])
