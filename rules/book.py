@@ -9,7 +9,7 @@ from datetime import date
 from .cadence import own_cadence
 from .nudging import overdue_ratio, pressure
 from .policy import Policy
-from .records import Account
+from .records import TIERS, Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ def pressing(rows: Sequence[BookRow], on: date, policy: Policy) -> list[BookRow]
 
     def rank(row: BookRow) -> tuple[int, float, date, str]:
         a = row.account
+        if a.tier not in TIERS:  # nothing that a file or a form can bring: it stands last and stops no other
+            return 3, 0.0, date.max, a.name
         if row.due(on):
             ratio = overdue_ratio((on - (row.last_on or a.added_on)).days, own_cadence(a.tier, a.cadence_days, policy))
             return 0, -pressure(a.tier, ratio, (a.annual or 0) / total), on, a.name

@@ -32,7 +32,11 @@ def is_country(code: str) -> bool:
 
 
 def local_date(at: datetime, zone: str) -> date:
-    return at.astimezone(zone_of(zone)).date()
+    """The date of an instant in a zone; at either end of the calendar, the calendar's first or last date."""
+    try:
+        return at.astimezone(zone_of(zone)).date()
+    except OverflowError:
+        return at.date()
 
 
 def at_local(on: date, clock: time, zone: str) -> datetime:

@@ -37,6 +37,8 @@ class Looked:
 def look(record: Record, ours: Collection[int], on: date, policy: Policy, running: bool = False) -> Looked:
     """One account as of a day, for the people whose digest it is; in a `running` week as of its owner's day, where that
     has begun already."""
+    if not {record.account.tier, *(standing.tier for standing in record.standings)} <= set(TIERS):
+        raise ValueError(record.account.id)  # in no tier that there is: left out, whoever reads the others
     on = max(on, record.today) if running and record.today else on
     now, before = (_owned(seen(record, day, policy), ours) for day in (on, on - days(7)))
     health = assess(record, on, policy) if now is not None and now.status == "active" else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -17,6 +17,8 @@ from rules.week import Digest
 from rules.workspace import Workspace
 
 from . import accounts, nudges, outbox, people, records, tables, touches
+from .assess import attempt
+from .database import StorageError
 
 log = logging.getLogger(__name__)
 D = tables.table(tables.Digest)
@@ -28,8 +30,9 @@ def figures(session: Session, ws: Workspace, manager: Person, ends_on: date, now
     tree = people.under(session, ws.id, manager.id)
     team = people.everyone(session, ws.id, tree)
     ids = accounts.owned_by(session, ws.id, tree)
-    read = records.as_of(session, ws.id, ids, ends_on, ws.policy, now)
-    looked = [x for record in read if (x := _look(record, tree, ends_on, ws.policy, running)) is not None]
+    looked = [
+        x for record in _read(session, ws, ids, ends_on, now) if (x := _look(record, tree, ends_on, ws.policy, running)) is not None
+    ]
     zone, who = manager.zone, sorted(tree)
     daily = accounts.changed_between(session, ws.id, ends_on - days(90), ends_on)
     week = touches.logged_between(session, ws.id, who, ends_on - days(6), ends_on, zone, daily)
@@ -37,6 +40,23 @@ def figures(session: Session, ws: Workspace, manager: Person, ends_on: date, now
     month = touches.made_by(session, ws.id, who, ends_on - days(27), ends_on, zone)
     acted = nudges.acted_on(session, ws.id, who, ends_on - days(6), ends_on, now)
     return assemble(looked, team, ends_on, ws.policy, week, quarter, month, acted, running)
+
+
+def _read(session: Session, ws: Workspace, ids: Sequence[int], on: date, now: datetime) -> Iterator[Record]:
+    """Records for a digest; where a chunk can't be read together, each is by itself, and one that can't be is left out."""
+
+    def of(some: Sequence[int]) -> list[Record]:
+        return list(records.as_of(session, ws.id, some, on, ws.policy, now))
+
+    for start in range(0, len(ids), records.CHUNK):
+        chunk = ids[start : start + records.CHUNK]
+        try:
+            found = of(chunk)
+        except StorageError:
+            raise
+        except Exception:
+            found = [record for i in chunk for record in attempt(None, i, now, of, [i]) or []]
+        yield from found
 
 
 def _look(record: Record, tree: Collection[int], on: date, policy: Policy, running: bool) -> Looked | None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
+from handlers.home import paint as enqueue_home
 from scheduler import metronome
 from scheduler.metronome import tick
-from storage import assess, tables, workspaces
+from storage import assess, exporting, tables, workspaces
 from storage.assess import recompute
 
 from ..world import World, text_of
@@ -150,3 +152,26 @@ def test_a_step_that_fails_does_not_stop_the_others(world: World, monkeypatch: p
     bundles, _ = tick(world.tend.services)
     assert bundles == (0 if step == "plan_nudges" else 1)
     assert world.one(tables.table(tables.Workspace).select()).ticked_at
+
+
+@pytest.mark.parametrize(("table", "stored"), [
+    (tables.table(tables.Touch), {"at": datetime(1, 1, 1, tzinfo=UTC)}), (A, {"tier": "Z"}), (tables.table(tables.Standing), {"tier": "Z"}),
+])  # fmt: skip
+def test_book_digest_home_and_export_show_everybody_else(world: World, tmp_path: Path, table: Any, stored: dict[str, Any]):
+    world.account("Acme", last="2026-10-10")
+    account = world.account("Bad Date", last="2026-09-01")
+    with world.tend.database.transaction() as session:
+        session.execute(update(table).where((table.c.id if table is A else table.c.account_id) == account).values(**stored))
+        session.execute(update(A).values(reassess_at=world.now - timedelta(days=1)))
+    world.now = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+    world.tick()
+    world.deliver()
+    assert "Acme" in text_of(world.command("/account")), "the book"
+    assert "Acme" in text_of(world.command("/digest", by="UMEL"))
+    assert any("Acme" in text_of(m) for m in world.slack.posted if m["channel"] == "DMEL"), "Monday's digest"
+    with world.tend.database.transaction() as session:
+        enqueue_home(session, 1, next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com"), world.now)
+    world.deliver()
+    assert "Acme" in text_of(world.slack.made("views.publish")[-1])
+    with world.tend.database.reading() as session:
+        assert exporting.write(session, 1, tmp_path / "export")["touches"] == 2
