@@ -51,11 +51,19 @@ class Health:
     async def metrics(self, request: Request) -> Response:
         state, registry = await self.state(), CollectorRegistry()
         Gauge("tend_database_up", "1 when the database answers", registry=registry).set(not state.why)
-        Gauge("tend_last_tick_age_seconds", "Seconds since the scheduler last ticked", registry=registry).set(state.tick_age or 0)
-        Gauge("tend_oldest_due_seconds", "Age of the oldest message that is due", registry=registry).set(state.due_age or 0)
-        messages = Gauge("tend_messages", "Messages in the outbox by state", ["state"], registry=registry)
-        for name, count in (state.messages or {}).items():
-            messages.labels(name).set(count)
+        if state.tick_age is not None:  # else there is none: 0 would say that it ticked just now
+            age = Gauge("tend_last_tick_age_seconds", "Seconds since the scheduler last ticked", registry=registry)
+            age.set(state.tick_age)
+        if state.messages is not None:
+            Gauge("tend_oldest_due_seconds", "Age of the oldest message that is due", registry=registry).set(state.due_age or 0)
+            counts = dict(state.messages)
+            unknown = Gauge(
+                "tend_unknown_messages", "Messages of which it is not known yet whether they arrived", registry=registry
+            )
+            unknown.set(counts.pop("unknown", 0))
+            messages = Gauge("tend_messages", "Messages in the outbox by state", ["state"], registry=registry)
+            for name, count in counts.items():
+                messages.labels(name).set(count)
         return PlainTextResponse(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
     def close(self) -> None:

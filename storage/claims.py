@@ -135,9 +135,12 @@ def free(sending: bool) -> Any:
 
 
 def counts(session: Session, now: datetime, sending: bool) -> tuple[dict[str, int], datetime | None]:
-    """Rows by state, and since when the oldest one waits that could go out."""
-    states = {state: count for state, count in session.execute(select(O.c.state, func.count()).group_by(O.c.state))}
-    waiting = and_(O.c.state.in_(("due", "sending")), O.c.due_at <= now, free(sending))
+    """Rows by state (posts of unknown fate as `unknown`), and since when the oldest one waits that could go out: one of unknown
+    fate doesn't, as long as Slack shows no history it can't be told whether it did."""
+    unknown = and_(O.c.state == "sending", O.c.kind == "post", O.c.unknown_since.is_not(None))
+    state = case((unknown, "unknown"), else_=O.c.state).label("state")
+    states = {found: count for found, count in session.execute(select(state, func.count()).group_by(state))}
+    waiting = and_(O.c.state.in_(("due", "sending")), ~unknown, O.c.due_at <= now, free(sending))
     since = case((O.c.created_at > O.c.due_at, O.c.created_at), else_=O.c.due_at)
     oldest = session.execute(select(O.c.due_at, O.c.created_at).where(waiting).order_by(since).limit(1)).first()
     return states, max(oldest.due_at, oldest.created_at) if oldest else None

@@ -371,3 +371,25 @@ def test_no_rest_is_longer_than_half_an_hour(due: World):
     due.time.pass_for(1801)
     due.deliver()
     assert len(due.slack.posted) == 1
+
+
+def test_a_history_that_stays_refused_makes_nobody_unready_and_is_counted_apart(world: World):
+    from starlette.testclient import TestClient
+
+    client = TestClient(world.tend.http(None, works=True))
+    assert "tend_last_tick_age_seconds" not in client.get("/metrics").text, "no tick ever came: no age, and not 0"
+    a_notice(world)
+    world.slack.drop("chat.postMessage")
+    always(world, "conversations.history", "missing_scope", 400)
+    wait(world, 2)
+    world.now += timedelta(hours=2)
+    world.tick()
+    assert client.get("/readyz").json()["stale"] == []
+    told = client.get("/metrics").text
+    assert "tend_unknown_messages 1.0" in told
+    assert "tend_oldest_due_seconds 0.0" in told
+    assert 'tend_messages{state="unknown"}' not in told
+    a_notice(world, "another")
+    world.now += timedelta(hours=2)
+    world.tick()
+    assert client.get("/readyz").json()["stale"] == ["a message has been due for more than 15 minutes"]
