@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,12 +19,15 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from rules.delivery import ANSWER_WITHIN
+from rules.failure import trace_of
 from rules.pacing import Rates
 from settings import Settings
 from storage import health, people, workspaces
-from storage.database import WORKER_STANDS_FOR, WORKER_WAITS_FOR, Database, Services, Steady, Unusable
+from storage.database import WORKER_STANDS_FOR, WORKER_WAITS_FOR, Database, Services, Steady, Stopping, Unusable
 
 if TYPE_CHECKING:
+    from slack_sdk.socket_mode.builtin import SocketModeClient
+
     from handlers.answers import Answers
     from scheduler.link_people import Unbound
 
@@ -33,6 +37,7 @@ SWITCH_EVERY = 0.0005  # seconds that computing keeps the interpreter from whoev
 # PostgreSQL a thread waits for the network. The pool has a connection for each, and as many again.
 ANSWER_THREADS, ANSWER_THREADS_POSTGRES = 4, 16
 WORKER_CONNECTIONS = 5  # one for each beat
+SOCKET_ENDS_WITHIN = 3.0  # seconds: it may be connecting anew, or resting as Slack told it
 
 
 @dataclass
@@ -51,6 +56,7 @@ class Tend:
     """Why this process isn't ready, beside its database and its beats: Slack can't be reached yet."""
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, thread_name_prefix="later"))
     _closing: list[Callable[[], None]] = field(default_factory=list)
+    _ending: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         url = self.settings.database_url
@@ -74,6 +80,11 @@ class Tend:
                 log.error("work for later failed: %s", type(error).__name__)
 
         self._pool.submit(run)
+
+    def _rest(self, seconds: float) -> None:
+        """Sleep, but not past the end of this process. Raises Stopping."""
+        if self._ending.wait(seconds):
+            raise Stopping
 
     def prepare(self, migrates: bool = True) -> None:
         """Schema, workspace, admins: a first start creates them. Raises Unusable."""
@@ -139,9 +150,9 @@ class Tend:
         from scheduler.metronome import Metronome
 
         sys.setswitchinterval(SWITCH_EVERY)
-        services = self._services(self.worker_database)
+        services = replace(self._services(self.worker_database), steady=replace(self.steady, sleep=self._rest))
         deliverer = Deliverer(services, self.web_client(timeout=int(ANSWER_WITHIN)), rates or Rates())
-        self.metronome = Metronome(services, self.web_client(timeout=20), deliverer)
+        self.metronome = Metronome(services, self.web_client(timeout=10), deliverer)
         self.metronome.start()
         self._closing.append(self.metronome.stop)
 
@@ -156,7 +167,7 @@ class Tend:
         except Exception:
             client.close()
             raise
-        self._closing.append(client.close)
+        self._closing.append(lambda: _end_socket(client))
 
     def http(self, app: App | None, works: bool, starts: bool = False) -> Starlette:
         """Health and metrics; in HTTP mode /slack/events as well, with an app, or with one that comes later (`starts`). `works`:
@@ -174,9 +185,25 @@ class Tend:
             routes.insert(0, Route("/slack/events", endpoint(self.answers, self.settings.slack_signing_secret), methods=["POST"]))
         return Starlette(routes=routes)
 
+    @property
+    def is_ending(self) -> bool:
+        return self._ending.is_set()
+
     def close(self) -> None:
+        """End in order: what is under way with Slack is finished and stored, nothing more is taken up."""
+        self._ending.set()
         for close in reversed(self._closing):
-            close()
+            try:
+                close()
+            except Exception as error:  # the others end all the same
+                log.error("a part did not end in order: %s", trace_of(error))
         self._pool.shutdown(wait=True)
         for database in (self.database, self.worker_database, self.health_database):
             database.close()
+
+
+def _end_socket(client: SocketModeClient) -> None:
+    """Its own way to end waits for as long as it is told to rest by Slack; its threads end with the process."""
+    ending = threading.Thread(target=client.close, name="socket end", daemon=True)
+    ending.start()
+    ending.join(SOCKET_ENDS_WITHIN)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -99,8 +101,22 @@ class Serving(uvicorn.Server):
         if self.started:
             self._started()
 
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """A signal ends the serving and nothing more: uvicorn would raise it again afterwards, and the process die with posts
+        under way. SIGTERM stays ours until the end, for supervisors that send it twice; a second Ctrl-C ends the waiting."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        signal.signal(signal.SIGTERM, self.handle_exit)
+        interrupt = signal.signal(signal.SIGINT, self.handle_exit)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, interrupt)
+
     def until_ended(self) -> None:
-        """Serve until Ctrl-C, SIGTERM or `stop`."""
+        """Serve until Ctrl-C, SIGTERM or `stop`. What follows ends the process in order."""
         with contextlib.suppress(KeyboardInterrupt):
             self.run([self._port])
 

@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 
 from rules.failure import trace_of
 from storage import pacing, processed, retention, workspaces
-from storage.database import Services, StorageError
+from storage.database import Services, Stopping, StorageError
 
 from .deliver import Deliverer
 from .link_people import link_people
@@ -39,7 +39,7 @@ def _going_on(step: Callable[[Services], int], services: Services) -> int:
     """What a step did. One that fails doesn't stop the others; when storage fails, so would they, and the beat comes again."""
     try:
         return step(services)
-    except StorageError:
+    except (*StorageError, Stopping):
         raise
     except Exception as error:
         log.error("%s failed, it comes again: %s", step.__name__, trace_of(error))
@@ -52,7 +52,7 @@ def sweep(services: Services) -> None:
         processed.forget_old(session, services.clock())
         pacing.forget_old(session, services.steady.instant())
     while retention.forget_notes(services.transaction, services.clock()):
-        pass
+        services.steady.sleep(0)
 
 
 class Metronome:
@@ -112,6 +112,7 @@ class Metronome:
                 self._scheduler.modify_job(name, next_run_time=at)
 
     def stop(self) -> None:
+        """Waits for the beats under way: a post whose answer has not come is stored with it, not left unknown."""
         self._stopping.set()
         self._deliverer.stopping = self._ahead.stopping = True
         if self._scheduler.running:
@@ -124,6 +125,8 @@ def _kept_alive(name: str, work: Callable[[], object]) -> Callable[[], None]:
     def run() -> None:
         try:
             work()
+        except Stopping:
+            log.debug("the %s beat rested as the process ended", name)
         except Exception as error:
             log.error("the %s beat failed, it comes again: %s", name, trace_of(error))
 

@@ -26,6 +26,7 @@ def plan_digests(services: Services) -> int:
         due = people.digest_due(session, ws.id, now)
     planned = 0
     for person, was_at in due:
+        services.steady.sleep(0)
         try:
             with services.transaction() as session:
                 planned += plan_person(session, ws, person, was_at, now)

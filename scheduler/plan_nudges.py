@@ -29,6 +29,7 @@ def reassess(services: Services) -> int:
     """Recompute accounts that time alone has changed; how many."""
     done = 0
     while True:
+        services.steady.sleep(0)
         now = services.clock()
         with services.transaction() as session:
             ws = workspaces.current(session)
@@ -44,6 +45,7 @@ def recompute_all(services: Services) -> int:
     from where it stopped."""
     done = 0
     while True:
+        services.steady.sleep(0)
         now = services.clock()
         with services.transaction() as session:
             workspaces.lock(session, workspaces.current(session).id)  # settings that change now wait, and begin anew
@@ -68,6 +70,7 @@ def plan_nudges(services: Services) -> int:
         if not due:
             return planned
         for person in due:
+            services.steady.sleep(0)
             seen.add(person.id)
             planned += _one(services, ws, person)
 

@@ -46,10 +46,12 @@ def said_of(refused: Refused) -> str:
 
 def all_users(client: WebClient, page: int = 200, sleep: Callable[[float], None] | None = None) -> list[dict[str, Any]]:
     """Every member of the workspace, by pages; with `sleep`, a rest that Slack wants between them (`users.list`: 20 a minute)
-    is had, up to a minute each. Raises Refused."""
+    is had, up to a minute each, and `sleep(0)` is called before each page. Raises Refused."""
     users = list[dict[str, Any]]()
     cursor, rests = "", 0
     while True:
+        if sleep is not None:
+            sleep(0)
         try:
             told = ask(client.users_list, limit=page, include_locale=True, **({"cursor": cursor} if cursor else {}))
         except Refused as refused:

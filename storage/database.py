@@ -49,9 +49,14 @@ class Unusable(Exception):
     """The database cannot be used; the message says what to do."""
 
 
+class Stopping(Exception):
+    """This process ends: whoever rests gives up, and what is unfinished is taken up by the next process."""
+
+
 @dataclass(frozen=True)
 class Steady:
-    """Real time, never moved by a demo: `instant` is shared by processes (UTC), `monotonic` and `sleep` are this one's."""
+    """Real time, never moved by a demo: `instant` is shared by processes (UTC), `monotonic` and `sleep` are this one's.
+    The scheduler's `sleep` raises Stopping when the process ends meanwhile; `sleep(0)` in long work is a place to end."""
 
     instant: Callable[[], datetime]
     monotonic: Callable[[], float]
