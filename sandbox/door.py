@@ -24,6 +24,28 @@ class Refused(Exception):
     """Answered with 403 and a sentence."""
 
 
+class Strange(Exception):
+    """Answered with 400 and a sentence: a request that neither the page nor Slack's SDK would send."""
+
+
+def asked(request: Request, name: str) -> str:
+    """A part of the query. Raises Strange."""
+    if name not in request.query_params:
+        raise Strange(f"The query has no {name}.")
+    return request.query_params[name]
+
+
+async def sent(request: Request) -> dict[str, Any]:
+    """A body that is a JSON object. Raises Strange."""
+    try:
+        found = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        raise Strange("The body is no JSON.") from None
+    if not isinstance(found, dict):
+        raise Strange("The body is no JSON object.")
+    return found
+
+
 class Tickets:
     """The page's ticket stands in its HTML, for the page and for scripts that read it, and holds until the stand-in ends; a
     ticket for Socket Mode serves once."""
@@ -48,14 +70,13 @@ class Tickets:
         return secrets.compare_digest(ticket.encode(), self.page.encode())
 
     async def told(self, request: Request) -> dict[str, Any]:
-        """The JSON that the page sent, with its ticket. Raises Refused."""
+        """The JSON that the page sent, with its ticket. Raises Refused, Strange."""
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
             raise Refused("The content type is application/json.")
         if not self.is_page(request.headers.get(TICKET_HEADER, "")):
             raise Refused("The page's ticket is missing or of an earlier start: load the page anew.")
-        found: dict[str, Any] = json.loads(await request.body())
-        return found
+        return await sent(request)
 
 
 def places_of(base: str) -> frozenset[str]:

@@ -15,13 +15,17 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from . import charts, mentions, mrkdwn
 from .acts import SLACKBOT, Acts, action_of
-from .door import Tickets
+from .door import Strange, Tickets, asked
 from .limits import wrong_blocks
 from .store import Doc
 from .workspace import BOT_USER, No, Workspace
 
 HERE = Path(__file__).parent
 Advance = Callable[[str, str], None]
+NEEDS = {
+    "type": ("in", "text"), "act": ("block", "element"), "submit": ("view", "values"), "shortcut": ("callback", "in", "ts"),
+    "suggest": ("view", "block", "action", "typed"), "clock": ("by",),
+}  # fmt: skip
 
 
 class Page:
@@ -57,7 +61,7 @@ class Page:
 
     async def messages(self, request: Request) -> Response:
         """The messages one person sees in one place, theirs alone among them; or the Home tab."""
-        me, place = request.query_params["as"], request.query_params["in"]
+        me, place = asked(request, "as"), asked(request, "in")
         if place == "home":
             view = self.ws.store.get("home", me)
             return self._html("home.html", view=view, **self._reader(me))
@@ -68,7 +72,7 @@ class Page:
         return self._html("messages.html", messages=shown, place=place, **self._reader(me))
 
     async def modal(self, request: Request) -> Response:
-        me = request.query_params["as"]
+        me = asked(request, "as")
         stack = self.ws.stacks.get(me) or []
         if not stack:
             return HTMLResponse("")
@@ -76,14 +80,17 @@ class Page:
         return self._html("modal.html", view=stack[-1], depth=len(stack), channels=channels, **self._reader(me))
 
     async def clock(self, request: Request) -> Response:
-        me = self.ws.user(request.query_params["as"])
+        me = self.ws.user(asked(request, "as"))
         at = self.ws.clock().astimezone(ZoneInfo(me["tz"]))
         return JSONResponse({"text": f"{at:%A %-d %B %Y, %H:%M}", "short": f"{at:%a %-d %b, %H:%M}", "zone": me["tz"]})
 
     async def do(self, request: Request) -> Response:
         """One doing of a person: {"do": type | act | submit | close | suggest | shortcut | home | clock, "as": user, ...}."""
         told: Doc = await self.tickets.told(request)
+        if lacks := sorted({"do", "as", *NEEDS.get(str(told.get("do")), ())} - set(told)):
+            raise Strange(f"The body lacks {', '.join(lacks)}.")
         try:
+            self.ws.user(str(told["as"]))
             return JSONResponse(await self._do(str(told["do"]), str(told["as"]), told))
         except No as no:
             return JSONResponse({"error": no.code}, status_code=400)
@@ -118,6 +125,8 @@ class Page:
     async def check_blocks(self, request: Request) -> Response:
         """Whether Slack would take these blocks."""
         told = await self.tickets.told(request)
+        if "blocks" not in told:
+            raise Strange("The body lacks blocks.")
         return JSONResponse({"wrong": wrong_blocks(told["blocks"], told.get("surface", "message"))})
 
 

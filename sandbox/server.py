@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from .acts import Acts
-from .door import Door, Tickets, places_of
+from .door import Door, Strange, Tickets, places_of, sent
 from .faults import Fault, Faults
 from .methods import METHODS
 from .outlet import Outlet
@@ -40,7 +40,7 @@ class Server:
     def app(self, also: Sequence[BaseRoute] = ()) -> Starlette:
         """The stand-in behind its door; `also` are routes served at the same address."""
         page, door = self.page, Middleware(Door, places=places_of(self.base))
-        return Starlette(middleware=[door], routes=[*also,
+        return Starlette(middleware=[door], exception_handlers={Strange: _strange, No: _not_there}, routes=[*also,
             Route("/", page.index), Route("/page/messages", page.messages), Route("/page/modal", page.modal), Route("/page/clock", page.clock),
             Route("/page/do", page.do, methods=["POST"]), Route("/page/check", page.check_blocks, methods=["POST"]),
             WebSocketRoute("/page/live", self.live), Route("/api/{method}", self.api, methods=["POST", "GET"]),
@@ -98,12 +98,16 @@ class Server:
             self.outlet.sockets.remove(socket)
 
     async def response(self, request: Request) -> Response:
-        told = self.ws.respond(request.path_params["id"], await request.json())
+        told = self.ws.respond(request.path_params["id"], await sent(request))
         return PlainTextResponse(told, status_code=200 if told == "ok" else 404)
 
     async def fault(self, request: Request) -> Response:
         """Plan a fault: {"method", "kind", "times", "retry_after"}."""
-        self.faults.add(Fault(**await self.tickets.told(request)))
+        told = await self.tickets.told(request)
+        try:
+            self.faults.add(Fault(**told))
+        except TypeError:
+            raise Strange("A fault has method, kind, times and retry_after.") from None
         return JSONResponse({"ok": True})
 
     async def live(self, socket: WebSocket) -> None:
@@ -136,6 +140,15 @@ class Server:
             gone.cancel()
 
 
+async def _strange(request: Request, error: Exception) -> Response:
+    return PlainTextResponse(str(error), 400)
+
+
+async def _not_there(request: Request, error: Exception) -> Response:
+    """Somebody or something that the page's address names."""
+    return PlainTextResponse(str(error), 404)
+
+
 async def _until_gone(socket: WebSocket) -> None:
     with contextlib.suppress(WebSocketDisconnect, RuntimeError):
         while True:
@@ -144,7 +157,7 @@ async def _until_gone(socket: WebSocket) -> None:
 
 async def _args(request: Request) -> Doc:
     if "application/json" in request.headers.get("content-type", ""):
-        return dict(json.loads(await request.body() or b"{}"))
+        return await sent(request) if await request.body() else {}
     form = await request.form() if request.method == "POST" else {}
     return {**dict(request.query_params), **{k: v for k, v in form.items() if isinstance(v, str)}}
 

@@ -140,3 +140,26 @@ def test_sockets_need_a_ticket_that_was_given(client: TestClient, server: Server
     assert not opens(client, given()), "and for half a minute"
     assert opens(client, old)
     assert server.tickets.page != Server(server.ws, BASE).tickets.page
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/?as=nobody", 404), ("/page/messages", 400), ("/page/messages?as=nobody&in=C1", 404), ("/page/messages?as=nobody&in=home", 404),
+     (f"/page/messages?as={DANA}", 400), ("/page/modal", 400), ("/page/clock", 400), ("/page/clock?as=nobody", 404)],
+)  # fmt: skip
+def test_addresses_that_name_nobody(client: TestClient, path: str, status: int):
+    assert client.get(path).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/page/do", "/page/check", "/sandbox/faults"])
+@pytest.mark.parametrize("body", [b"", b"{bad", b"[]", b'"x"', b"\xff", b"[" * 5000, b"{}", b'{"do": "type", "as": "U00000002"}'])
+def test_bodies_that_the_page_would_not_send(client: TestClient, path: str, body: bytes):
+    headers = {"X-Page-Ticket": ticket_in(client.get("/").text), "Content-Type": "application/json"}
+    assert client.post(path, content=body, headers=headers).status_code == 400
+
+
+def test_doings_of_nobody(client: TestClient):
+    assert do(client, {"do": "clock", "as": "nobody", "by": "hour"}) == 400
+    assert do(client, {"do": "type", "as": "nobody", "in": "C1", "text": "x"}) == 400
+    assert client.post("/response/x", content=b"{bad").status_code == 400
+    assert client.post("/api/auth.test", content=b"{bad", headers={"Content-Type": "application/json"}).status_code == 400
