@@ -41,7 +41,9 @@ class Answers:
         answered = asyncio.wrap_future(work)
         done, _ = await asyncio.wait({answered}, timeout=IN_TIME)
         if done:
-            return work.result()
+            return (
+                answered.result()
+            )  # not work.result(): asyncio logs, with its text, an error that nobody asked its own future for
         answered.add_done_callback(lambda late_one: late_one.cancelled() or late_one.exception())  # else asyncio logs its text
         return self._late(request, work)
 

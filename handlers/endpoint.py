@@ -86,7 +86,7 @@ async def _answer(answers: Answers, body: str, request: Request) -> Response:
     headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
     try:
         told = await answers.over_http(BoltRequest(body=body, query=request.url.query, headers=headers))
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         log.warning("a signed request that is no payload of Slack's: %s", type(error).__name__)
         return Response("", status_code=200)
     kept = {name: values[0] for name, values in told.headers.items() if name.lower() in {"content-type"}}
