@@ -30,6 +30,7 @@ from storage.private import own_folder, own_text
 
 log = logging.getLogger("tend")
 HERE = Path(__file__).parent
+MOST_DAYS = 3650  # that audit looks back
 STEADY = Steady(lambda: datetime.now(UTC), time.monotonic, time.sleep)
 
 
@@ -243,6 +244,8 @@ def erase(email: str) -> None:
 @cli.command()
 def audit(days: int = 30) -> None:
     """Say who changed what in the last days."""
+    if not 1 <= days <= MOST_DAYS:
+        raise Refused(f"--days is a whole number from 1 to {MOST_DAYS}.")
     with opened(load()) as tend, tend.database.reading() as session:
         for line in audits.lines(session, workspaces.current(session).id, now() - timedelta(days=days)):
             typer.echo(line)

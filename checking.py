@@ -22,10 +22,11 @@ STARTS_WITH = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
 
 
 def problems(tend: Tend) -> list[str]:
-    """Sentences, one for each thing that is missing; empty when everything is in place."""
+    """Sentences, one for each thing that is missing; empty when everything is in place. Nothing is changed by looking."""
     found = tend.settings.missing()
     try:
-        tend.prepare()
+        if lacks := _lacks(tend):
+            raise Unusable(lacks)
         with tend.database.reading() as session:
             ws = workspaces.current(session)
             lost, everyone = people.unlinked(session, ws.id), people.everyone(session, ws.id)
@@ -33,13 +34,24 @@ def problems(tend: Tend) -> list[str]:
         why = str(error) if isinstance(error, Unusable) else why_unusable(error)
         found.append(f"Database {describe(tend.settings.database_url)}: {why}")
         return found + _slack(tend, None, ())
-    if not everyone:
+    named = bool(tend.settings.admin_emails)  # the start makes them admins
+    if not everyone and not named:
         found.append("No people yet: import people.csv, or name yourself in ADMIN_EMAILS.")
-    elif not any(p.is_admin and p.active for p in everyone):
+    elif not named and not any(p.is_admin and p.active for p in everyone):
         found.append("Nobody is an admin: give somebody the role in people.csv, or name them in ADMIN_EMAILS.")
     if not ws.sending:
         found.append("Sending is off: nothing goes to anybody until an admin switches it on, on Tend's Home tab.")
     return found + _slack(tend, ws, lost)
+
+
+def _lacks(tend: Tend) -> str:
+    """What the database lacks that the first start brings; nothing is written. Raises Unusable."""
+    if not tend.database.is_there:
+        return "no database yet; the first start creates it, and so does python bot.py migrate."
+    tend.database.refuse_unusable()
+    if not tend.database.is_current:
+        return "the schema is not this version's yet; the next start brings it there, and so does python bot.py migrate."
+    return ""
 
 
 def _slack(tend: Tend, ws: Workspace | None, lost: Sequence[Person]) -> list[str]:
@@ -53,8 +65,8 @@ def _slack(tend: Tend, ws: Workspace | None, lost: Sequence[Person]) -> list[str
     except Refused as refused:
         return [_refused("SLACK_BOT_TOKEN", tend.settings.slack_bot_token, refused, tend), *([unasked] if lost else [])]
     found = _scopes(told.headers)
-    if ws and ws.team_id and ws.team_id != told["team_id"]:
-        found.append(f"This database belongs to Slack workspace {ws.team_id}; the token is for {told['team_id']}.")
+    if ws and ws.team_id and ws.team_id != told.get("team_id"):
+        found.append(f"This database belongs to Slack workspace {ws.team_id}; the token is for {told.get('team_id')}.")
     if tend.settings.slack_app_token:
         try:
             ask(client.apps_connections_open, app_token=tend.settings.slack_app_token)

@@ -23,7 +23,7 @@ from rules.failure import trace_of
 from rules.pacing import Rates
 from settings import Settings
 from storage import health, people, workspaces
-from storage.database import WORKER_STANDS_FOR, WORKER_WAITS_FOR, Database, Services, Steady, Stopping, Unusable
+from storage.database import WORKER_STANDS_FOR, WORKER_WAITS_FOR, Database, Services, Steady, Stopping, Unusable, describe
 
 if TYPE_CHECKING:
     from slack_sdk.socket_mode.builtin import SocketModeClient
@@ -90,6 +90,9 @@ class Tend:
         """Schema, workspace, admins: a first start creates them. Raises Unusable."""
         if migrates:
             self.database.migrate()
+        elif not self.database.is_there:
+            where = describe(self.settings.database_url)
+            raise Unusable(f"There is no database at {where} yet: run python bot.py migrate, or have DATABASE_URL name another.")
         else:
             self.database.refuse_unusable()
             if not self.database.is_current:
@@ -161,7 +164,7 @@ class Tend:
         from handlers.socket import socket_client
         from scheduler.slack_calls import ask
 
-        client = socket_client(self.answers, self.settings.slack_app_token, self.web_client(timeout=10))
+        client = socket_client(self.answers, self.settings.slack_app_token, self.web_client(timeout=10), self.steady.monotonic)
         try:
             ask(client.connect)
         except Exception:

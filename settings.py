@@ -80,9 +80,19 @@ def instant(text: str) -> datetime | None:
     return found if found.tzinfo is not None and 1980 <= found.year < 2200 else None
 
 
+def _stored(env_file: Path) -> dict[str, str]:
+    """What a file says; its text is never repeated, a token can stand in it. Raises SettingsError."""
+    try:
+        return {k: v for k, v in dotenv_values(env_file).items() if v is not None}
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env_file} is no UTF-8 text: store it anew as UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(f"{env_file} can't be read: {error.strerror or type(error).__name__}.") from None
+
+
 def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Settings:
     """Settings from the environment, which wins over the file. Raises SettingsError with everything that is wrong."""
-    stored = {k: v for k, v in dotenv_values(env_file).items() if v is not None} if env_file and env_file.exists() else {}
+    stored = _stored(env_file) if env_file and env_file.exists() else {}
     told = {name: (environ.get(name) or stored.get(name) or "").strip() for name in NAMES}
     wrong: list[str] = []
 

@@ -95,7 +95,10 @@ class Database:
             options["connect_args"] = {"timeout": waits_for, "check_same_thread": False}
         else:
             options["connect_args"] = {k: v for k, v in GONE_AFTER.items() if f"{k}=" not in self.url}
-        self.engine = create_engine(self.url, **options)
+        try:
+            self.engine = create_engine(self.url, **options)
+        except (ArgumentError, ValueError, TypeError):
+            raise Unusable("DATABASE_URL has an option behind its ? that can't be used.") from None
         self.trouble = ""
         """Why the last write failed, when storage was to blame; empty again once one succeeds."""
         self.longest = 0.0
@@ -192,6 +195,16 @@ class Database:
             raise Unusable(f"The database was written by a newer version ({newer[0]}). Update Tend, or restore an older backup.")
 
     @property
+    def is_there(self) -> bool:
+        """Whether there is a file of it; on PostgreSQL the server says that. Looking makes none, as opening it would."""
+        return not self.is_sqlite or not self._lacks_only_the_file
+
+    @property
+    def _lacks_only_the_file(self) -> bool:
+        file = Path(str(self.engine.url.database))
+        return not file.exists() and file.parent.is_dir()
+
+    @property
     def is_current(self) -> bool:
         """Whether the schema is this version's."""
         with self.engine.connect() as connection:
@@ -204,11 +217,15 @@ def address(url: str) -> str:
     if url.startswith(("postgres://", "postgresql://")):
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
     try:
-        name = make_url(url).drivername
+        parts = make_url(url)
+        name = parts.drivername
     except (ArgumentError, ValueError):
         raise Unusable(f"DATABASE_URL is no address of a database; {KNOWN}") from None
     if name not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
         raise Unusable(f"DATABASE_URL names {name}, which Tend does not know; {KNOWN}")
+    in_memory = not parts.database or ":memory:" in parts.database or parts.query.get("mode") == "memory"
+    if name.startswith("sqlite") and in_memory:
+        raise Unusable(f"DATABASE_URL names a database in memory, which would be gone with each end; {KNOWN}")
     return url
 
 

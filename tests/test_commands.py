@@ -10,12 +10,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from alembic import command as alembic
 from click.testing import Result
 from typer.testing import CliRunner
 
 import bot
 from settings import NAMES
-from storage.database import Database
+from storage import people, workspaces
+from storage.database import Database, _alembic
 
 pytestmark = pytest.mark.enable_socket
 COMMANDS = (
@@ -68,6 +70,10 @@ BROKEN: dict[str, tuple[Callable[[Path], str], str]] = {
     "torn file": (torn, "damaged"),
     "mysql": (lambda _: "mysql://u:secret@h/tend", "names mysql, which Tend does not know; use sqlite:///FILE or postgresql://"),
     "nonsense": (lambda _: "nonsense", "no address of a database"),
+    "in memory": (lambda _: "sqlite://", "names a database in memory"),
+    "in memory by name": (lambda _: "sqlite:///:memory:", "names a database in memory"),
+    "in memory by option": (lambda _: "sqlite:///file:secret?mode=memory&uri=true", "names a database in memory"),
+    "a strange option": (lambda folder: f"sqlite:///{folder}/tend.db?timeout=secret", "an option behind its ?"),
     "no port": (lambda _: "postgresql://u:secret@h:port/tend", "no address of a database"),
 }
 
@@ -112,6 +118,43 @@ def test_a_database_of_another_version_is_refused_by_each_half(run: Run):
         assert "run python bot.py migrate" in told.output
 
 
+def test_looking_makes_no_database(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    before = {p.name for p in tmp_path.iterdir()}
+    told = run("check")
+    is_clean(told)
+    assert "Database sqlite:///tend.db: no database yet; the first start creates it" in told.output
+    for command in (("backup", "copy.db"), ("web",), ("worker",)):
+        told = run(*command)
+        assert (told.exit_code, "There is no database at sqlite:///tend.db yet" in told.output) == (1, True), command
+    assert {p.name for p in tmp_path.iterdir()} == before
+
+
+def test_check_leaves_a_database_of_before_as_it_is(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """And doesn't make the admins that a start would make, nor complain that they are none yet."""
+    database = Database(f"sqlite:///{tmp_path / 'tend.db'}")
+    with database._writer.begin() as connection:
+        config = _alembic(database.url)
+        config.attributes["connection"] = connection
+        alembic.upgrade(config, "0001")
+    assert "the schema is not this version's yet; the next start brings it there" in run("check").output
+    assert not database.is_current
+    run("migrate")
+    assert any(x.startswith("No people yet") for x in run("check").stdout.splitlines())
+    monkeypatch.setenv("ADMIN_EMAILS", "boss@x.com")
+    assert "people" not in run("check").stdout.lower()
+    with database.reading() as session:
+        assert not people.everyone(session, workspaces.current(session).id)
+    database.close()
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "3651", "99999999999"])
+def test_audit_looks_back_so_far_and_no_further(run: Run, days: str):
+    told = run("audit", "--days", days)
+    assert told.exit_code == 1
+    is_clean(told)
+    assert told.output == "--days is a whole number from 1 to 3650.\n"
+
+
 class Answering(BaseHTTPRequestHandler):
     """Slack as it may answer: `says` holds the body for each method, else the server's own trouble."""
 
@@ -154,6 +197,9 @@ def test_check_tells_a_slack_that_is_away_from_a_token_that_is_refused(run: Run,
     assert any("(status 500): SLACK_BOT_TOKEN " + away in line for line in lines(run("check")))
     slack["auth.test"] = (200, "<html>log in to the network</html>")
     assert any("(status 200): SLACK_BOT_TOKEN " + away in line for line in lines(run("check")))
+    for strange, why in (("[]", "status 200"), ("[1]", "an answer that is not Slack's"), ('"x"', "an answer that is not Slack's")):
+        slack["auth.test"] = (200, strange)
+        assert any(f"({why}): SLACK_BOT_TOKEN " + away in line for line in lines(run("check"))), strange
     slack["auth.test"] = (200, '{"ok": false, "error": "invalid_auth"}')
     assert "SLACK_BOT_TOKEN is refused by Slack: invalid_auth." in lines(run("check"))
     monkeypatch.setenv("SLACK_BOT_TOKEN", "secret-of-another-kind")

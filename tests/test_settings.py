@@ -47,6 +47,20 @@ def test_every_gap_is_named_at_once():
     assert not Settings(slack_bot_token="x", slack_app_token="y").missing()
 
 
+@pytest.mark.parametrize("port", ["\u00b2", "-1", "65536", "9" * 5000, "1e3", "0x1f"])
+def test_what_is_no_port_number(port: str):
+    with pytest.raises(SettingsError, match="PORT is no port number"):
+        load({"PORT": port}, None)
+
+
+def test_a_file_in_another_encoding_is_said_without_its_text(tmp_path: Path):
+    (tmp_path / ".env").write_bytes("SLACK_BOT_TOKEN=xoxb-1\n# f\u00fcr uns\n".encode("latin-1"))
+    with pytest.raises(SettingsError) as error:
+        load({}, tmp_path / ".env")
+    assert "is no UTF-8 text" in str(error.value)
+    assert "xoxb" not in str(error.value)
+
+
 def as_systemd(text: str) -> dict[str, str]:
     """What systemd makes of an EnvironmentFile: a comment is a line that begins with # or ;, behind a value it is part of it."""
     pairs = (line.partition("=") for line in text.splitlines() if line.strip() and line.strip()[0] not in "#;")
