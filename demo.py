@@ -17,6 +17,7 @@ import typer
 import settings as env
 from compose import Tend
 from rules.calendar import is_working_day
+from rules.failure import trace_of
 from rules.pacing import UNPACED
 from sandbox import sample_book, sample_words
 from sandbox.page import step
@@ -28,6 +29,7 @@ from storage import importing
 from storage.database import Steady, Unusable
 from storage.private import own_folder
 
+FARTHEST = timedelta(days=366 * 400)  # further no DEMO_AT is, and no year of use
 FOLDER, HERE = Path(".demo"), Path(__file__).parent
 CHANNELS = (("C0SALES", "sales", True, False), ("C0RANDOM", "random", False, False), ("C0PARTNERS", "partners-shared", True, True))
 
@@ -38,16 +40,29 @@ class MovableClock:
 
     def __init__(self, path: Path, real: Callable[[], datetime], first: datetime | None = None) -> None:
         self._path, self._real = path, real
-        self.ahead = timedelta(seconds=float(path.read_text()) if path.exists() else 0)
-        if first is not None and not path.exists():
+        kept = _kept(path)
+        self.ahead = kept or timedelta(0)
+        if first is not None and kept is None:
             self.move(first - real())
 
     def __call__(self) -> datetime:
         return self._real() + self.ahead
 
     def move(self, by: timedelta) -> None:
+        """By rename: a demo that is killed meanwhile leaves a whole file."""
         self.ahead += by
-        self._path.write_text(str(self.ahead.total_seconds()))
+        fresh = self._path.with_name(f"{self._path.name}-new")
+        fresh.write_text(str(self.ahead.total_seconds()))
+        fresh.replace(self._path)
+
+
+def _kept(path: Path) -> timedelta | None:
+    """How far ahead the clock was; None when there is no file, or one that no clock of ours has written."""
+    try:
+        ahead = timedelta(seconds=float(path.read_text()))
+    except (OSError, ValueError, OverflowError):
+        return None
+    return ahead if abs(ahead) < FARTHEST else None
 
 
 def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
@@ -78,14 +93,29 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
         typer.echo(f"{error} Or delete the folder {FOLDER} to start the demo anew.", err=True)
         raise typer.Exit(1) from None
     app = _slack(clock, tend, base).app(also=tend.http(None, works=True).routes)
-    thread = threading.Thread(target=_start, args=(tend, base), daemon=True)
+    failed = list[str]()
+
+    def start() -> None:
+        try:
+            _start(tend)
+            typer.echo(f"\n  Tend is ready: {base}\n  Act as anybody, type /account acme. Ctrl-C stops it.\n")
+        except Exception as error:
+            if not (tend.is_ending or serving.should_exit):  # else it is ended in the middle of its start
+                failed.append(str(error) if isinstance(error, Unusable) else trace_of(error))
+                serving.stop()
+
+    serving = Serving(app, port, threading.Thread(target=start, daemon=True).start)
     try:
-        Serving(app, port, thread.start).until_ended()
+        serving.until_ended()
     finally:
         tend.close()
+    if failed:
+        typer.echo(f"The demo could not be started: {failed[0]}", err=True)
+        raise typer.Exit(1)
 
 
-def _start(tend: Tend, base: str) -> None:
+def _start(tend: Tend) -> None:
+    """What the bot does at its start, and people are linked before anybody looks. Raises Unusable, and what else goes wrong."""
     from scheduler.link_people import link_people
 
     if wrong := tend.connect():
@@ -94,7 +124,6 @@ def _start(tend: Tend, base: str) -> None:
     link_people(tend.services, tend.web_client(timeout=10))
     tend.start_scheduler(UNPACED)  # the stand-in has no limits, and nobody wants to wait
     tend.start_socket()
-    typer.echo(f"\n  Tend is ready: {base}\n  Act as anybody, type /account acme. Ctrl-C stops it.\n")
 
 
 def _fill(tend: Tend, clock: MovableClock) -> None:

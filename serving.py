@@ -39,8 +39,9 @@ class Health:
         """How things stand. Whoever asks while a look is under way waits for that one, so a stuck database holds one thread."""
         if self._under_way is None or self._under_way.done():
             self._under_way = self._thread.submit(self._look)
-        looking = self._under_way
-        done, _ = await asyncio.wait({asyncio.wrap_future(looking)}, timeout=LOOKS_FOR)
+        looking = asyncio.wrap_future(self._under_way)
+        done, _ = await asyncio.wait({looking}, timeout=LOOKS_FOR)
+        looking.add_done_callback(lambda it: it.cancelled() or it.exception())  # else asyncio logs what nobody waits for
         return looking.result() if done else STUCK
 
     async def ready(self, request: Request) -> Response:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from compose import Tend
 from rules.delivery import is_refusal
+from rules.failure import trace_of
 from scheduler.link_people import Unbound
 from scheduler.slack_calls import Refused, said_of
 from storage.database import StorageError
@@ -77,6 +78,8 @@ class Start:
                 why = f"Slack does not accept SLACK_APP_TOKEN ({said_of(refused)}): it needs the scope connections:write."
                 return Unbound(why, for_now=False)
             return Unbound(f"Slack's Socket Mode can't be reached yet ({said_of(refused)}).", for_now=True)
+        except Exception as error:  # a proxy's answer, a bug: whatever it is, the next try may go well, and /readyz says why not
+            return Unbound(f"The start failed ({trace_of(error)}).", for_now=True)
         return None
 
     def end(self) -> None:

@@ -11,7 +11,7 @@ from rules.delivery import is_refusal
 from storage import linking, workspaces
 from storage.database import Services
 
-from .slack_calls import Refused, all_users, ask, said_of
+from .slack_calls import STRANGE, Refused, all_users, ask, said_of
 
 log = logging.getLogger(__name__)
 A_CHUNK = 500  # people in one transaction
@@ -34,9 +34,12 @@ def bind(services: Services, client: WebClient) -> Unbound | None:
         if is_refusal(refused.answer):
             return Unbound(f"Slack does not accept the token ({refused.answer.error}).", for_now=False)
         return Unbound(f"Slack can't be reached yet ({said_of(refused)}).", for_now=True)
+    team = told.get("team_id")
+    if not isinstance(team, str) or not team:
+        return Unbound(f"Slack can't be reached yet ({STRANGE}).", for_now=True)
     with services.transaction() as session:
         ws = workspaces.current(session)
-        wrong = workspaces.bind(session, ws, told["team_id"], told.get("team", ""), told.get("user_id", ""))
+        wrong = workspaces.bind(session, ws, team, told.get("team", ""), told.get("user_id", ""))
         if not wrong and ws.held_why:
             workspaces.release(session, ws)
     return Unbound(wrong, for_now=False) if wrong else None

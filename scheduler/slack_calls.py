@@ -17,6 +17,7 @@ from rules.numbers import above_zero
 
 _CODE = re.compile(r"[a-z0-9_.:-]{1,80}")
 MOST_RESTS = 10
+STRANGE = "an answer that is not Slack's"
 A_PAGE = 200  # messages: as many as Slack recommends
 
 
@@ -36,6 +37,8 @@ def ask(call: Callable[..., Any], **told: Any) -> Any:
         raise Refused(_answer(error), may_have_run=call.__name__ == "chat_postMessage") from error
     except (SlackClientError, OSError, HTTPException, ValueError) as error:
         raise Refused(Answer(type(error).__name__, 0), may_have_run=call.__name__ == "chat_postMessage") from error
+    except (AttributeError, TypeError, LookupError) as error:  # the SDK stumbles over JSON that is no object, such as a proxy's
+        raise Refused(Answer(STRANGE, 0), may_have_run=call.__name__ == "chat_postMessage") from error
 
 
 def said_of(refused: Refused) -> str:
@@ -60,7 +63,10 @@ def all_users(client: WebClient, page: int = 200, sleep: Callable[[float], None]
             rests += 1
             sleep(min(refused.answer.retry_after or 30, 60))
             continue
-        users += told["members"]
+        members = told.get("members")
+        if not isinstance(members, list):
+            raise Refused(Answer(STRANGE, 0), may_have_run=False)
+        users += members
         cursor = (told.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return users
@@ -70,7 +76,7 @@ def _answer(error: SlackApiError) -> Answer:
     response = error.response
     status = int(getattr(response, "status_code", None) or 0)
     headers = {str(k).lower(): v for k, v in (getattr(response, "headers", None) or {}).items()}
-    told = response.get("error", "") if hasattr(response, "get") and not isinstance(response.data, bytes) else ""
+    told = response.get("error", "") if hasattr(response, "get") and isinstance(response.data, dict) else ""
     waits = headers.get("retry-after")
     if isinstance(waits, list):
         waits = waits[0]

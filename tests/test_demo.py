@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 import bot
+import demo
 from demo import MovableClock
 from sandbox import sample_book
 from settings import SettingsError, load
@@ -61,3 +63,31 @@ def test_the_first_rep_has_somebody_to_call_on_each_morning_of_the_first_week(to
     due = [date.fromisoformat(last[a["name"]]) + timedelta(days=cadence[a["tier"]]) for a in hers if a["name"] in last]
     assert sum(d < begun for d in due) >= 7, "more than one morning takes"
     assert sum(begun <= d <= begun + timedelta(days=4) for d in due) >= 2
+
+
+@pytest.mark.parametrize("kept", ["", "12", "1e300", "nan", "-inf", "soon", "\u00b2"])
+def test_a_clock_file_that_is_damaged_is_no_clock(tmp_path: Path, kept: str):
+    """A cut one can't be told from a small one; all else begins anew, and the next move makes the file whole."""
+    (tmp_path / "clock").write_text(kept, encoding="utf-8")
+    begun = REAL + timedelta(seconds=12) if kept == "12" else FIRST
+    clock = MovableClock(tmp_path / "clock", lambda: REAL, FIRST)
+    assert clock() == begun
+    clock.move(timedelta(hours=1))
+    assert MovableClock(tmp_path / "clock", lambda: REAL)() == begun + timedelta(hours=1)
+    assert [p.name for p in tmp_path.iterdir()] == ["clock"]
+
+
+@pytest.mark.enable_socket
+def test_a_start_that_fails_ends_the_demo_with_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    def fails(*_: object) -> None:
+        raise RuntimeError("CANARY")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DEMO_PORT", "0")
+    monkeypatch.setattr(demo, "_fill", lambda *_: None)
+    monkeypatch.setattr(demo, "_start", fails)
+    with ThreadPoolExecutor(1) as aside:  # signals stay those of the tests
+        ended = aside.submit(CliRunner().invoke, bot.cli, ["demo"]).result(60)
+    assert ended.exit_code == 1
+    assert "The demo could not be started: RuntimeError at demo.py:" in ended.output
+    assert "CANARY" not in ended.output

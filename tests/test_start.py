@@ -14,15 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 from sqlmodel import select
 
 import starting
+from handlers.socket import socket_client
 from sandbox.faults import Fault
 from sandbox.methods import METHODS
 from sandbox.server import Server
 from sandbox.store import Store
 from sandbox.workspace import Workspace
-from scheduler.link_people import Unbound
+from scheduler.link_people import Unbound, bind
 from starting import Start
 from storage import outbox, people, tables, workspaces
 from storage.database import Database
@@ -183,3 +185,44 @@ def test_one_line_a_minute_is_said_while_slack_is_away(
     lines = [r for r in caplog.records if "can't be reached yet" in r.getMessage()]
     assert (len(lines), start.refused, ended) == (120, "Slack does not accept the token (x).", [True])
     assert world.tend.not_yet == start.refused
+
+
+def test_whatever_goes_wrong_at_the_start_is_tried_again(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    """An answer that is not Slack's, a bug of ours: in one line, by class and place, at /readyz, too."""
+    seen: list[str] = []
+    world.slack.drop("auth.test", AttributeError("'list' object has no attribute 'get': CANARY"))
+    world.slack.answers["auth.test"] += [{"ok": True}, RecursionError("CANARY")]
+    monkeypatch.setattr(world.tend, "connect", lambda: bind(world.tend.services, world.slack))
+    start = Start(world.tend, web=False, work=False, ends=lambda: None)
+    monkeypatch.setattr(start._stopped, "wait", lambda _: (seen.append(world.tend.not_yet), world.time.pass_for(60)))
+    start._run()
+    strange = "Slack can't be reached yet (an answer that is not Slack's)."
+    assert seen[:2] == [strange] * 2
+    assert seen[2].startswith("The start failed (RecursionError at ")
+    assert (len(seen), world.tend.not_yet, start.refused) == (3, "", "")
+    assert "CANARY" not in caplog.text
+    assert not any(r.exc_info for r in caplog.records)
+
+
+def test_a_connection_that_is_lost_is_said_once_a_minute(world: World, caplog: pytest.LogCaptureFixture):
+    """The SDK's own lines, one every ten seconds, quote what came. A request that fails is another matter."""
+    client = socket_client(world.tend.answers, "xapp-1", WebClient(), lambda: world.time.passed)
+    try:
+        client.logger.error("Failed to establish a connection (CANARY)")
+        assert not caplog.records, "the start says that"
+        client.current_app_monitor_started = True
+        for _ in range(30):
+            client.logger.info("The session seems to be already closed. Reconnecting...")
+            client.logger.error("Failed to check the current session or reconnect to the server (CANARY)")
+            world.time.pass_for(10)
+        assert [r.getMessage()[:33] for r in caplog.records] == ["The connection to Slack was lost."] * 5
+        try:
+            raise ValueError("CANARY")
+        except ValueError as error:
+            client.logger.exception(f"Failed to run a request listener: {error}")
+        assert caplog.records[-1].getMessage().startswith("a request over Socket Mode failed: ValueError at test_start.py:")
+        assert "CANARY" not in caplog.text
+    finally:
+        client.close()
