@@ -181,7 +181,7 @@ def import_(files: list[Path], dry_run: bool = False, keep_good: bool = False) -
         report = importing.run(tend.worker_database, files, now(), dry_run=dry_run, keep_good=keep_good, progress=progress)
     for line in importing.told(report, dry_run):
         typer.echo(line)
-    if report.problems and not report.written:
+    if report.problems and not report.kept:
         raise typer.Exit(1)
 
 

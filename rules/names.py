@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-_MARKS = re.compile(r"[\u0300-\u036f]")
-_NOT_WORD = re.compile(r"[\W_]+")
+_MARKS = re.compile(r"[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # accents, and which shape of a sign is meant
+_NOT_WORD, _WORD, _SPACES = re.compile(r"[\W_]+"), re.compile(r"\w+"), re.compile(" +")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _LEGAL = re.compile(
@@ -21,11 +21,37 @@ ENOUGH = 80.0
 
 
 def normalise(name: str) -> str:
-    """The form names are compared by: case, width, accents, kana script and punctuation folded; one space between words."""
+    """The form names are compared by: case, width, accents, kana script and punctuation folded; one space between words.
+    Vowels that are written as signs on a letter (Devanagari, Thai, Arabic) are kept."""
     text = unicodedata.normalize("NFKC", name).casefold()
-    text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
-    text = text.translate(_HIRAGANA)
-    return _NOT_WORD.sub(" ", text).strip()
+    text = _MARKS.sub("", unicodedata.normalize("NFD", text)).translate(_HIRAGANA)
+    text = unicodedata.normalize("NFC", text)
+    return _NOT_WORD.sub(_between, text).strip()
+
+
+def _between(found: re.Match[str]) -> str:
+    """What stands between letters: a space, and the signs that combine with a letter, which `\\w` leaves out."""
+    run = found.group()
+    if run.isascii():
+        return " "
+    return _SPACES.sub(" ", "".join(c if _combines(c) else " " for c in run))
+
+
+def _combines(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Mn", "Mc"}
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where each word of a text begins and ends, with the signs that combine with its letters."""
+    spans: list[tuple[int, int]] = []
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        while end < len(text) and _combines(text[end]):
+            end += 1
+        if spans and spans[-1][1] == start:
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return spans
 
 
 def without_legal_form(name: str) -> str:

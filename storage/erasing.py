@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Column, Table, Text, and_, cast, delete, func, or_, select, update
 from sqlmodel import Session
 
-from rules.names import normalise
+from rules.names import normalise, word_spans
 from rules.workspace import Workspace
 
 from . import audit, tables
@@ -26,7 +26,7 @@ from .records import NU, TC, A, C, N, S, T
 ER, O, SN = tables.table(tables.Erased), tables.table(tables.Outbox), tables.table(tables.Snooze)  # noqa: E741
 Q = tables.table(tables.Question)
 GONE = "[erased]"
-_EMAIL, _WORD, _MOST_WORDS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), re.compile(r"\w+"), 4
+_EMAIL, _MOST_WORDS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), 4
 _TEXTS: tuple[tuple[Table, str, str | None], ...] = (  # column of text or JSON, and the column of its account
     (T, "note", "account_id"), (N, "text", "account_id"), (SN, "reason", "account_id"), (S, "reason", "account_id"), (A, "status_reason", "id"),
     (NU, "reason", "account_id"), (Q, "text", "account_id"), (Q, "answer", "account_id"), (tables.table(tables.Insight), "text", None), (O, "payload", None), (O, "last_error", None),
@@ -69,10 +69,10 @@ class Forgetter:
     def text(self, text: str, account_id: int | None = None) -> str:
         """The text without erased addresses and names (of up to four words)."""
         text = _EMAIL.sub(lambda m: GONE if self.is_erased(m.group().strip(".")) else m.group(), text)
-        words, parts, last, n = list(_WORD.finditer(text)), [], 0, 0
+        words, parts, last, n = word_spans(text), [], 0, 0
         while n < len(words):
             for count in range(min(_MOST_WORDS, len(words) - n), 0, -1):
-                start, end = words[n].start(), words[n + count - 1].end()
+                start, end = words[n][0], words[n + count - 1][1]
                 if end - start < 120 and self._is_name(text[start:end], account_id):
                     parts += [text[last:start], GONE]
                     last, n = end, n + count

@@ -11,8 +11,10 @@ from sqlmodel import Session
 from rules.names import normalise
 
 from .accounts import change_standing, rename
-from .database import new_id
+from .chunks import in_chunks
+from .database import Database, new_id
 from .import_cells import as_date, as_minor
+from .import_contacts import contacts_there, given
 from .import_files import COLUMNS
 from .import_known import Change, Known, insert, reserve
 from .people import P, new_person
@@ -52,8 +54,32 @@ def link_managers(session: Session, changes: Sequence[Change], known: Known) -> 
             session.execute(update(P).where(P.c.id == known.people[change.cells["email"].lower()]).values(manager_id=manager))
 
 
+def hand_names_over(database: Database, known: Known, changes: list[Change], same: Sequence[Change]) -> None:
+    """A name on file belongs to the account that is remembered by it: one that is renamed gives its old name up before another
+    one takes it, in whichever order their rows stand; until it is written it has a key that no name has."""
+    was = {row_id: key for key, row_id in known.accounts.items()}
+    has = {c.row_id: known.key(c.cells["name"]) for c in (*changes, *same) if c.row_id is not None}
+    renamed = {row_id: was[row_id] for row_id, key in has.items() if row_id in was and was[row_id] != key}
+    wanted = {known.key(c.cells["name"]) for c in changes}
+    known.free = {key for row_id, key in renamed.items() if key in wanted}
+    given_up = [row_id for row_id, key in renamed.items() if key in wanted]
+    known.accounts.update({key: row_id for row_id, key in has.items()})
+    known.free -= set(has.values())
+    changes.sort(key=lambda c: c.row_id is None)
+
+    def give_up(session: Session, chunk: Sequence[int]) -> None:
+        for row_id in chunk:
+            session.execute(update(A).where(A.c.workspace_id == known.ws, A.c.id == row_id).values(key=f" {row_id}"))
+
+    in_chunks(database, given_up, give_up)
+
+
+def _is_free(known: Known, name: str) -> bool:
+    return known.key(name) not in known.accounts or known.key(name) in known.free
+
+
 def write_accounts(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
-    new = [c for c in changes if c.row_id is None and known.key(c.cells["name"]) not in known.accounts]
+    new = [c for c in changes if c.row_id is None and _is_free(known, c.cells["name"])]
     fresh = dict(zip((id(c) for c in new), reserve(session, A, len(new)), strict=True))
     insert(session, A, [_new_account(known, c, fresh[id(c)]) for c in new])
     insert(session, S, [_first_standing(known, c, fresh[id(c)]) for c in new])
@@ -66,6 +92,7 @@ def write_accounts(session: Session, known: Known, changes: Sequence[Change]) ->
             _change_account(session, known, change, row_id)
         names[row_id] = (change.cells["name"], tuple(a.strip() for a in change.cells["aliases"].split(";") if a.strip()))
         known.accounts[key] = row_id
+        known.free.discard(key)
         known.touched.add(row_id)
         ids.append(row_id)
     rename(session, known.ws, names)
@@ -126,8 +153,14 @@ def _change_account(session: Session, known: Known, change: Change, row_id: int)
         stands["tier"] = change.cells["tier"] or "C"
     if "status" in names:
         stands |= {"status": change.cells["status"] or "active", "until": None}
-    if stands:
+    if stands := _otherwise(session, row_id, stands):
         change_standing(session, known.ws, row_id, known.now, None, **stands)
+
+
+def _otherwise(session: Session, row_id: int, stands: dict[str, Any]) -> dict[str, Any]:
+    """What of it is not so already: what a file says of owner, tier and status as they are changes nothing."""
+    row = session.execute(select(A.c.owner_id, A.c.tier, A.c.status).where(A.c.id == row_id)).one()._mapping
+    return {k: v for k, v in stands.items() if (row["status"] != stands["status"] if k == "until" else row[k] != v)}
 
 
 def link_parents(session: Session, changes: Sequence[Change], known: Known) -> None:
@@ -141,13 +174,21 @@ def link_parents(session: Session, changes: Sequence[Change], known: Known) -> N
 def write_contacts(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
     ids = []
     known.left(session, C, changes)
+    there = contacts_there(session, known, changes)
     for change in changes:
         cells = change.cells
         account = known.accounts[known.key(cells["account"])]
+        if change.stands is not None:
+            ids.append(change.stands)
+            continue
         values = {"account_id": account, "name": cells["name"], "key": normalise(cells["name"]), "email": cells["email"],
                   "title": cells["title"], "role": cells["role"] or "other", "prefers": cells["prefers"],
                   "birthday": cells["birthday"], "left_on": as_date(cells["left_on"]), "external_id": cells["external_id"]}  # fmt: skip
-        if change.row_id is None:
+        met = there.take(account, cells) if change.row_id is None else None
+        if met is not None:
+            session.execute(update(C).where(C.c.id == met).values(**given(values, cells)))
+            ids.append(met)
+        elif change.row_id is None:
             values["added_on"] = known.date_of(known.owners[account])
             ids.append(new_id(session.execute(C.insert().values(workspace_id=known.ws, **values))))
         else:

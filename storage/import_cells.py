@@ -85,12 +85,14 @@ def _birthday_error(value: str) -> str | None:
 
 @lru_cache(maxsize=100_000)
 def _name_error(value: str) -> str | None:
-    fits = len(value) <= MOST_SIGNS and len(normalise(value).encode()) <= MOST_BYTES
-    return None if fits else f"is too long: at most {MOST_SIGNS} characters."
+    key = normalise(value)
+    if len(value) > MOST_SIGNS or len(key.encode()) > MOST_BYTES:
+        return f"is too long: at most {MOST_SIGNS} characters."
+    return None if any(map(str.isalnum, key)) else "has no letter or digit."
 
 
 def _names_error(value: str) -> str | None:
-    return next(filter(None, map(_name_error, value.split(";"))), None)
+    return next(filter(None, map(_name_error, filter(str.strip, value.split(";")))), None)
 
 
 def _id_error(value: str) -> str | None:

@@ -1,21 +1,21 @@
-"""Which rows of a file are bad, and which are new or differ from their last import."""
+"""Which rows of a file are new or differ from their last import, and what may not come in of them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from sqlalchemy import select
-from sqlmodel import Session
 
 from .database import Transaction
 from .erasing import Forgetter, account_in, mark
-from .import_cells import as_date, as_decimal, as_instant
-from .import_files import COLUMNS, Problem, Rows, check
+from .import_cells import as_instant
+from .import_files import COLUMNS, Rows
+from .import_ids import rows_meant
 from .import_known import IMPORTED, Change, Known, remembered
-from .import_match import Before, by_what_it_has, key_in, keyed
+from .import_match import Before, by_what_it_has, keyed
 
 SHOWN = 10
 LINKED = frozenset({"manager_email", "parent"})  # what is set once every row is there
@@ -48,88 +48,13 @@ def settle(known: Known, f: Rows) -> None:
             COLUMNS["touches"].index("note"),
             str(known.today - timedelta(days=known.policy.notes_kept_days)),
         )
-        f.rows = [[*row[:note], "", *row[note + 1 :]] if row[at][:10] <= oldest else row for row in f.rows]
+        f.rows = [[*row[:note], "", *row[note + 1 :]] if row[note] and _day(row[at]) <= oldest else row for row in f.rows]
 
 
-def check_rows(session: Session, known: Known, f: Rows, files: Sequence[Rows]) -> set[int]:
-    """Numbers of the bad rows; their problems are added to the file's."""
-    if f.kind not in COLUMNS:
-        return set()
-    bad = set()
-    for number, problem in (*check(f), *_negative(f)):
-        bad.add(number)
-        f.problems.append(problem)
-    emails = known.people.keys() | {r[0].lower() for x in files if x.kind == "people" for r in x.rows}
-    names = known.accounts.keys() | {known.key(r[0]) for x in files if x.kind == "accounts" for r in x.rows}
-    refers = {"people": {"manager_email": emails}, "accounts": {"owner_email": emails, "parent": names},
-              "contacts": {"account": names}, "touches": {"account": names, "by_email": emails},
-              "revenue": {"account": names}}[f.kind]  # fmt: skip
-    for column, there in refers.items():
-        place, is_name = COLUMNS[f.kind].index(column), column in {"account", "parent"}
-        told: dict[str, bool] = {}
-        for number, row in enumerate(f.rows):
-            value = row[place]
-            if value and value not in told:
-                told[value] = (known.key(value) if is_name else value.lower()) in there
-            if value and not told[value]:
-                bad.add(number)
-                what = (
-                    "no account of this name is on file or in accounts.csv."
-                    if is_name
-                    else "nobody with this e-mail is on file or in people.csv."
-                )
-                f.problems.append(Problem(f.file, f.lines[number], column, value, what))
-    _check_future(known, f, bad)
-    if f.kind == "accounts":
-        _check_names(session, known, f, bad)
-    return bad
-
-
-def _check_names(session: Session, known: Known, f: Rows, bad: set[int]) -> None:
-    """Two accounts can't have one name: neither two rows of a file, nor one that is renamed to what another is called."""
-    query = select(IMPORTED.c.key, IMPORTED.c.row_id).where(IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == "accounts")
-    ids = {key: row_id for key, row_id in session.execute(query)}
-    key_of = key_in(known, "accounts")
-    first: dict[str, tuple[int, str]] = {}
-    for number, row in enumerate(f.rows):
-        if number in bad:
-            continue
-        name, key = known.key(row[0]), key_of(f.raw[number])
-        line, its_key = first.setdefault(name, (f.lines[number], key))
-        mine, there = ids.get(key), known.accounts.get(name)
-        if key != its_key:
-            what = f"line {line} has this name with another external_id: two accounts can't have one name."
-        elif mine is not None and there is not None and mine != there:
-            what = "another account has this name: two accounts can't have one name."
-        else:
-            continue
-        bad.add(number)
-        f.problems.append(Problem(f.file, f.lines[number], "name", row[0], what))
-
-
-def _negative(f: Rows) -> Iterator[tuple[int, Problem]]:
-    """A purchase below 0 is a refund; of every other movement the kind gives the sign."""
-    if f.kind != "revenue":
-        return
-    kind, amount = COLUMNS["revenue"].index("kind"), COLUMNS["revenue"].index("amount")
-    for number, row in enumerate(f.rows):
-        if row[amount].startswith("-") and row[kind] != "purchase" and (as_decimal(row[amount]) or 0) < 0:
-            what = f"is below 0: only a purchase can be (a refund); the amount of a {row[kind] or 'movement'} is positive."
-            yield number, Problem(f.file, f.lines[number], "amount", row[amount], what)
-
-
-def _check_future(known: Known, f: Rows, bad: set[int]) -> None:
-    if f.kind != "touches":
-        return
-    latest = str(known.today)
-    for number, row in enumerate(f.rows):
-        value = row[2]
-        if value[:10] >= latest and number not in bad:
-            at = as_instant(value)
-            later = at > known.now if at and at.tzinfo else (as_date(value) or known.today) > known.today
-            if later:
-                bad.add(number)
-                f.problems.append(Problem(f.file, f.lines[number], "at", value, "is still to come: a touch has happened."))
+def _day(at: str) -> str:
+    """The date of a touch: as given, or an instant's in UTC."""
+    instant = as_instant(at) if len(at) > 10 else None
+    return str(instant.astimezone(UTC).date()) if instant else at[:10]
 
 
 def changed_rows(reading: Transaction, known: Known, f: Rows, bad: set[int], told: FileReport) -> tuple[list[Change], list[Change]]:
@@ -141,8 +66,17 @@ def changed_rows(reading: Transaction, known: Known, f: Rows, bad: set[int], tol
     told.erased, told.same = len(erased), repeated
     columns, whole = COLUMNS[f.kind], f.has.issuperset(COLUMNS[f.kind])
     found, same = list[Change](), list[Change]()
-    for number, key in by_what_it_has(known, f, rows, before):
+    ours = _ours(reading, known, f.kind, [key for _, key in rows if key not in before])
+    numbered = by_what_it_has(known, f, rows, before)
+    if f.kind == "contacts":
+        known.claimed.update(before[key][0] for _, key in numbered if key in before)
+        known.claimed.update(ours.values())
+    for number, key in numbered:
         row, stored = f.rows[number], before.get(key)
+        if stored is None and key in ours:
+            told.same += 1
+            found.append(Change(key, dict(zip(columns, row, strict=True)), stands=ours[key]))
+            continue
         if stored is None:
             told.new += 1
             found.append(Change(key, dict(zip(columns, row, strict=True)), noted=_noted(f, number)))
@@ -165,6 +99,13 @@ def changed_rows(reading: Transaction, known: Known, f: Rows, bad: set[int], tol
 
 def _noted(f: Rows, number: int) -> bool:
     return f.kind == "touches" and bool(f.raw[number][COLUMNS["touches"].index("note")])
+
+
+def _ours(reading: Transaction, known: Known, kind: str, keys: Sequence[str]) -> dict[str, int]:
+    """Rows that come back from an export of this workspace, by their keys."""
+    with reading() as session:
+        meant = rows_meant(session, known.ws, known.secret, kind, [k[2:] for k in keys if k.startswith("x:")])
+    return {f"x:{external}": row_id for external, row_id in meant.items()}
 
 
 def _before(reading: Transaction, ws: int, kind: str) -> Before:

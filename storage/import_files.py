@@ -29,6 +29,7 @@ REQUIRED = {
 }  # fmt: skip
 LINES = frozenset({"note"})
 """Columns whose text may have several lines."""
+_CURRENCY = COLUMNS["accounts"].index("currency")
 _FORMULA = frozenset("@+-=|%\t\r")
 
 
@@ -93,23 +94,34 @@ def _parse(found: Rows, content: str) -> None:
         if missing:
             found.problems.append(Problem(found.file, 1, "", "", f"the column {', '.join(missing)} is missing."))
             return
+        if twice := [c for c in columns if header.count(c) > 1]:
+            found.problems.append(Problem(found.file, 1, "", "", f"the column {', '.join(twice)} is there twice."))
+            return
         found.unknown, found.has = [h for h in header if h not in columns], frozenset(columns).intersection(header)
         places = [header.index(c) if c in header else -1 for c in columns]
         width = len(header)
-        for row in reader:
-            if not any(row):
+        for read in reader:
+            if not any(read):
                 continue
-            if len(row) != width:
-                what = f"the row has {len(row)} cells, the header {width}."
+            if len(read) != width:
+                what = f"the row has {len(read)} cells, the header {width}."
                 found.problems.append(Problem(found.file, reader.line_num, "", "", what))
                 continue
-            cells = [_cell(row[p]) if p >= 0 else "" for p in places]
+            cells = [_cell(read[p]) if p >= 0 else "" for p in places]
             tidy = "".join(cells).isprintable()
             found.raw.append(cells)
-            found.rows.append(cells if tidy else [clean(c, n in LINES) for n, c in zip(columns, cells, strict=True)])
+            row = cells if tidy else [clean(c, n in LINES) for n, c in zip(columns, cells, strict=True)]
+            found.rows.append(_in_capitals(found.kind, row))
             found.lines.append(reader.line_num)
     except csv.Error as error:  # a cell of over 131,072 characters, too
         found.problems.append(Problem(found.file, reader.line_num, "", "", f"is no CSV: {error}."))
+
+
+def _in_capitals(kind: str, row: list[str]) -> list[str]:
+    """A row with the account's currency as currencies are written: "jpy" has the digits of JPY."""
+    if kind != "accounts" or row[_CURRENCY].isupper() or not row[_CURRENCY].isascii():
+        return row
+    return [*row[:_CURRENCY], row[_CURRENCY].upper(), *row[_CURRENCY + 1 :]]
 
 
 def _cell(text: str) -> str:

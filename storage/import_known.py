@@ -35,7 +35,8 @@ def remembered(kind: str, cells: str) -> list[str]:
 @dataclass(slots=True)
 class Known:
     """What rows may refer to, kept while an import runs: ids by e-mail and by account key, zones by person. `resumes`: an
-    earlier import was cut off, so that what follows its rows is done for all."""
+    earlier import was cut off, so that what follows its rows is done for all. `free`: keys of names that accounts had and the
+    file takes from them, so that who is called so now is another one. `claimed`: contacts on file that rows of the file are."""
 
     ws: int
     policy: Policy
@@ -47,6 +48,8 @@ class Known:
     people: dict[str, int] = field(default_factory=dict)
     zones: dict[int, str] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
+    free: set[str] = field(default_factory=set)
+    claimed: set[int] = field(default_factory=set)
     owners: dict[int, int] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
     noon: dict[tuple[str, int], datetime] = field(default_factory=dict)
@@ -73,7 +76,7 @@ class Known:
 @dataclass(slots=True)
 class Change:
     """A row to write: `row_id` None for a new one; `cells` all cells by column, as remembered where the file lacks the column;
-    `changed` those that differ."""
+    `changed` those that differ; `stands`: the row of ours that an export's row is, which stays as it is."""
 
     key: str
     cells: dict[str, str]
@@ -81,6 +84,7 @@ class Change:
     changed: frozenset[str] = frozenset()
     noted: bool = False
     """The file's row has a note; one that is older than notes are kept is in no cell."""
+    stands: int | None = None
 
 
 def reserve(session: Session, table: Table, count: int) -> list[int]:

@@ -32,7 +32,6 @@ class Met:
 
 
 def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
-    ours = _exported(session, known, changes)
     fresh = iter(reserve(session, T, sum(c.row_id is None for c in changes)))
     new: list[dict[str, Any]] = []
     ids: list[int] = []
@@ -41,8 +40,8 @@ def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> 
     for change in changes:
         values = _touch_values(known, change.cells) | {"noted": change.noted}
         known.touched.add(values["account_id"])
-        if change.row_id is None and (there := ours.get(change.cells["external_id"])):
-            ids.append(there)  # logged here, exported, and now read back: it stands, or stays undone
+        if change.stands is not None:
+            ids.append(change.stands)  # exported, and now read back: it stands, or stays undone
             continue
         if change.row_id is None:
             values["id"] = next(fresh)
@@ -58,18 +57,6 @@ def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> 
     insert(session, T, new)
     _meet(session, known, met)
     return ids
-
-
-def _exported(session: Session, known: Known, changes: Sequence[Change]) -> dict[str, int]:
-    """Touches that were logged in Slack and come back from an export, by the id they were given then."""
-    wanted = [c.cells["external_id"] for c in changes if c.row_id is None and c.cells["external_id"].startswith("tend-")]
-    found: dict[str, int] = {}
-    for start in range(0, len(wanted), 400):
-        query = select(T.c.external_id, T.c.id).where(
-            T.c.workspace_id == known.ws, T.c.external_id.in_(wanted[start : start + 400])
-        )
-        found.update({external: row_id for external, row_id in session.execute(query)})
-    return found
 
 
 def _touched_columns(changed: frozenset[str]) -> set[str]:
@@ -159,6 +146,9 @@ def write_revenue(session: Session, known: Known, changes: Sequence[Change]) -> 
     stored = _currencies(session, changes)
     known.left(session, R, changes)
     for change in changes:
+        if change.stands is not None:
+            ids.append(change.stands)
+            continue
         cells = change.cells
         currency = cells["currency"].upper() or stored.get(change.row_id or 0) or known.policy.currency
         values: dict[str, Any] = {

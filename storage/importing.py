@@ -21,7 +21,9 @@ from . import workspaces
 from .chunks import in_chunks
 from .database import Database
 from .erasing import marks
-from .import_changes import SHOWN, FileReport, changed_rows, check_rows, settle
+from .import_accounts import hand_names_over
+from .import_changes import SHOWN, FileReport, changed_rows, settle
+from .import_checks import check_rows
 from .import_files import COLUMNS, Problem, read_file
 from .import_finish import finish
 from .import_known import IMPORTED, SEPARATOR, Change, Known
@@ -36,11 +38,13 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class Report:
-    """What an import did, file by file, and every problem found. `written` False: nothing was."""
+    """What an import did, file by file, and every problem found. `written` False: nothing was; `kept`: the good rows are, or
+    on a dry run would be."""
 
     files: list[FileReport] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     written: bool = False
+    kept: bool = False
 
 
 def run(
@@ -56,18 +60,20 @@ def run(
         known.resumes = workspaces.is_import_cut_off(session, known.ws)
         for f in files:
             settle(known, f)
-        bad = {id(f): check_rows(session, known, f, files) for f in files}
-    for f in files:
+        bad = check_rows(session, known, files)
+    for f, its in zip(files, bad, strict=True):
         report.problems += f.problems
-        report.files.append(FileReport(f.file, rows=len(f.rows), bad=len(bad[id(f)]), unknown=f.unknown))
+        report.files.append(FileReport(f.file, rows=len(f.rows), bad=len(its), unknown=f.unknown))
     fatal = any(f.kind not in COLUMNS or not f.rows and f.problems for f in files)
     if report.problems and (fatal or not keep_good):
         return report
-    written = []
-    for f, told in zip(files, report.files, strict=True):
-        changes, same = changed_rows(database.reading, known, f, bad[id(f)], told)
+    report.kept, written = True, []
+    for f, its, told in zip(files, bad, report.files, strict=True):
+        changes, same = changed_rows(database.reading, known, f, its, told)
         written.append((f.kind, [*changes, *same]))
         if not dry_run:
+            if f.kind == "accounts":
+                hand_names_over(database, known, changes, same)
             _write(database, known, f.kind, changes, progress)
     if not dry_run:
         finish(database, known, written, progress)
@@ -127,9 +133,12 @@ def told(report: Report, dry_run: bool) -> list[str]:
     lines += [str(p) for p in report.problems[:50]]
     if len(report.problems) > 50:
         lines.append(f"… and {len(report.problems) - 50:,} more problems")
-    if report.problems and not report.written:
+    if report.problems and not report.kept:
         lines.append("Nothing was written. Put the rows right and run it again, or keep the good ones with --keep-good.")
     elif dry_run:
         lines += [c for f in report.files for c in f.changes][:SHOWN]
-        lines.append("Dry run: nothing was written.")
+        count = sum(f.bad for f in report.files)
+        rows = "row" if count == 1 else "rows"
+        left_out = f" With --keep-good, {count:,} bad {rows} would be left out." if report.problems else ""
+        lines.append(f"Dry run: nothing was written.{left_out}")
     return lines

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rules.entries import Entry, entry_error, long_ago
 from rules.log_line import Matched, split_line
-from rules.names import clear_winner, nearest, normalise, search_keys
+from rules.names import clear_winner, nearest, normalise, search_keys, word_spans
 from rules.records import Contact
 from rules.understand import understand
 
@@ -31,6 +31,26 @@ TODAY = date(2026, 11, 18)  # Wednesday
 )
 def test_names_compare_alike(typed, same):
     assert normalise(typed) == normalise(same)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("मीना", "माना"), ("கோவை", "காவி"), ("ไทย", "ไท"), ("เชียงใหม่", "เชยงใหม"), ("দোকান", "দাকান")]
+)
+def test_vowels_that_are_signs_on_a_letter_tell_names_apart(one, other):
+    assert normalise(one) != normalise(other)
+    assert " " not in normalise(one), "they stand within a word"
+    assert normalise(f"{one} – {other}") == f"{normalise(one)} {normalise(other)}"
+    assert search_keys(f"{one} {other}")[:2] == [normalise(f"{one} {other}"), normalise(other)]
+
+
+def test_the_shape_that_a_sign_is_written_in_makes_no_other_name():
+    assert normalise("葛\U000e0100城") == normalise("葛城")
+    assert normalise("Acme \u2764\ufe0f") == normalise("acme")
+
+
+def test_words_end_behind_the_signs_that_combine_with_their_letters():
+    text = "मीना, नमस्ते Zoe\u0308!"
+    assert [text[a:b] for a, b in word_spans(text)] == ["मीना", "नमस्ते", "Zoe\u0308"]
 
 
 def test_names_are_found_from_each_word_and_cjk_from_each_character():

@@ -1,0 +1,73 @@
+"""Contacts on file whom a new row of contacts.csv means: those that touches named, and those that an earlier file knew
+without an id or by another name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from .import_known import Change, Known
+from .records import C
+
+
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    id: int
+    key: str
+    email: str
+    external_id: str
+
+
+@dataclass(slots=True)
+class There:
+    """Contacts by account and by key, e-mail; each is meant by one row of a file at most."""
+
+    known: Known
+    wanted: set[tuple[int, str]]
+    by_name: dict[tuple[int, str], list[OnFile]] = field(default_factory=dict)
+    by_email: dict[tuple[int, str], list[OnFile]] = field(default_factory=dict)
+
+    def add(self, account: int, contact: OnFile) -> None:
+        self.by_name.setdefault((account, contact.key), []).append(contact)
+        if contact.email:
+            self.by_email.setdefault((account, contact.email.lower()), []).append(contact)
+
+    def take(self, account: int, cells: dict[str, str]) -> int | None:
+        """The contact that a row means: of this name (without another e-mail), or of this e-mail, who has no other id."""
+        key, email = self.known.key(cells["name"]), cells["email"].lower()
+        alike = [c for c in self.by_name.get((account, key), ()) if not (c.email and email) or c.email.lower() == email]
+        if email:  # a touch may have named them by it
+            alike += self.by_name.get((account, self.known.key(email)), ())
+            alike += (c for c in self.by_email.get((account, email), ()) if (account, c.key) not in self.wanted)
+        free = (c for c in alike if c.id not in self.known.claimed and _one_id(c.external_id, cells["external_id"]))
+        found = next(free, None)
+        if found is None:
+            return None
+        self.known.claimed.add(found.id)
+        return found.id
+
+
+def _one_id(one: str, other: str) -> bool:
+    return not one or not other or one == other
+
+
+def contacts_there(session: Session, known: Known, changes: Sequence[Change]) -> There:
+    """Everybody on file at the accounts that new rows name."""
+    new = [c for c in changes if c.row_id is None and c.stands is None]
+    wanted = {(known.accounts[known.key(c.cells["account"])], known.key(c.cells["name"])) for c in new}
+    there, ids = There(known, wanted), sorted({account for account, _ in wanted})
+    columns = (C.c.id, C.c.account_id, C.c.key, C.c.email, C.c.external_id)
+    for start in range(0, len(ids), 400):
+        query = select(*columns).where(C.c.workspace_id == known.ws, C.c.account_id.in_(ids[start : start + 400]))
+        for row in session.execute(query.order_by(C.c.id)):
+            there.add(row.account_id, OnFile(row.id, row.key, row.email, row.external_id))
+    return there
+
+
+def given(values: dict[str, Any], cells: dict[str, str]) -> dict[str, Any]:
+    """What a row that means a contact on file says of them: an empty cell says nothing."""
+    return {c: values[c] for c, cell in cells.items() if c != "account" and cell} | {"key": values["key"]}
