@@ -103,7 +103,7 @@ def points_line(health: Health) -> str:
     if not possible:
         return "nothing known yet"
     earned = round(sum(f.earned for f in known), 1)
-    return f"{earned:g} of {possible} known points, as a share of 100"
+    return f"{earned:g} of {possible} known points make {round(100 * earned / possible)} of 100"
 
 
 def factor_lines(card: Card, viewer: Viewer) -> list[str]:
