@@ -122,6 +122,18 @@ class Tend:
         register(app, self.services)
         return app
 
+    def warm_up(self) -> None:
+        """Load what the first line with a date would wait for: beside everything else, and nothing waits for it."""
+
+        def read_dates() -> None:
+            from rules.dates import warm_up
+
+            with self.database.reading() as session:
+                languages = people.locales(session, workspaces.current(session).id)
+            warm_up(languages)
+
+        self._later(read_dates)
+
     @property
     def answer_threads(self) -> int:
         return ANSWER_THREADS if self.database.is_sqlite else ANSWER_THREADS_POSTGRES

@@ -124,6 +124,7 @@ def _start(tend: Tend) -> None:
     link_people(tend.services, tend.web_client(timeout=10))
     tend.start_scheduler(UNPACED)  # the stand-in has no limits, and nobody wants to wait
     tend.start_socket()
+    tend.warm_up()
 
 
 def _fill(tend: Tend, clock: MovableClock) -> None:

@@ -33,6 +33,8 @@ class Start:
 
     def begin(self) -> None:
         self._thread.start()
+        if self._web:
+            self._tend.warm_up()
 
     def _run(self) -> None:
         tries = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -30,6 +31,13 @@ def _parser() -> Any:
     import dateparser  # heavy: loaded when the first date is read
 
     return dateparser
+
+
+def warm_up(languages: Iterable[str]) -> None:
+    """Load what reading dates in some languages takes (the library, its words of a language), so that no line waits for it."""
+    for language in languages:
+        for words in ("3 nov", "3 of no month"):  # what no language reads is looked up in each
+            parse_date(words, date(2026, 11, 18), language)
 
 
 def find_date(text: str, today: date, language: str = "en-US", future: bool = False) -> date | None:

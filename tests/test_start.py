@@ -6,6 +6,7 @@ import json
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -226,3 +227,29 @@ def test_a_connection_that_is_lost_is_said_once_a_minute(world: World, caplog: p
         assert "CANARY" not in caplog.text
     finally:
         client.close()
+
+
+def test_what_dates_need_is_loaded_beside_the_start(world: World, monkeypatch: pytest.MonkeyPatch):
+    """In the languages of those who are there; Slack is asked meanwhile."""
+    read: list[list[str]] = []
+    goes_on = threading.Event()
+    monkeypatch.setattr("rules.dates.warm_up", lambda languages: (read.append(languages), goes_on.wait(60)))
+    monkeypatch.setattr(world.tend, "connect", lambda: Unbound("Slack does not accept the token (x).", False))
+    ended = threading.Event()
+    start = Start(world.tend, web=True, work=False, ends=ended.set)
+    start.begin()
+    try:
+        assert ended.wait(60), "nothing waits for it"
+        wait_for(lambda: read, what="the languages")
+    finally:
+        goes_on.set()
+    assert read == [["en-US"]]
+    start.end()
+
+
+def test_a_language_is_loaded_before_its_first_line():
+    code = (
+        "import sys; from rules.dates import warm_up; warm_up(['de-DE']); print([m for m in sys.modules if m.endswith('_data.de')])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], cwd=starting.__file__.rpartition("/")[0], capture_output=True, text=True)
+    assert "dateparser.data.date_translation_data.de" in told.stdout, told.stderr

@@ -81,7 +81,7 @@ def test_a_line_that_breaks_something_is_given_back_at_once(world: World, acme: 
 
 def test_socket_mode_does_not_take_an_event_that_is_to_come_again(world: World, acme: int):
     answers = Answers(world.tend.services, 2, world.app)
-    client = socket_client(answers, "xapp-1", world.slack)
+    client = socket_client(answers, "xapp-1", world.slack, lambda: world.time.passed)
     taken: list[Any] = []
     client.send_socket_mode_response = taken.append  # type: ignore[method-assign]
     (handle,) = client.socket_mode_request_listeners
