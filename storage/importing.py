@@ -6,6 +6,7 @@ Rows are known again by external_id, else by name, else by their content and its
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -27,6 +28,7 @@ from .import_checks import check_rows
 from .import_files import COLUMNS, Problem, read_file
 from .import_finish import finish
 from .import_known import IMPORTED, SEPARATOR, Change, Known
+from .import_lock import alone
 from .import_rows import WRITERS
 from .people import P
 from .records import A
@@ -52,7 +54,12 @@ def run(
     progress: Progress = lambda kind, done, of: None,
 ) -> Report:  # fmt: skip
     """Import files in any order. Nothing is written while any row is bad, unless `keep_good`; never on `dry_run`. What only
-    reads takes no lock, and no transaction stands long: people are answered meanwhile."""
+    reads takes no lock, and no transaction stands long: people are answered meanwhile. Raises Unusable while another one runs."""
+    with nullcontext() if dry_run else alone(database):
+        return _run(database, paths, now, dry_run, keep_good, progress)
+
+
+def _run(database: Database, paths: Iterable[Path], now: datetime, dry_run: bool, keep_good: bool, progress: Progress) -> Report:
     report = Report()
     files = sorted((read_file(p) for p in paths), key=lambda f: ORDER.index(f.kind) if f.kind in ORDER else -1)
     with database.reading() as session:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage import importing, tables, workspaces
+from storage.database import Unusable
 
 from ..world import World
 
@@ -227,3 +228,21 @@ def test_a_currency_in_lower_case_is_that_currency(world: World):
     account = world.rows(tables.Account)[0]
     assert (account.annual_given, account.currency) == (1000, "JPY"), "yen have no cents"
     assert world.load(path).files[0].same == 1
+
+
+def test_a_second_import_is_refused_while_one_runs_and_not_after_one_that_broke_off(world: World, monkeypatch: pytest.MonkeyPatch):
+    path, said = world.write("accounts", {"name": "Acme", **DANA, "tier": "A"}), list[str]()
+
+    def meanwhile(*_: object) -> None:
+        with pytest.raises(Unusable) as refused:
+            importing.run(world.tend.worker_database, [path], world.now)
+        said.append(str(refused.value))
+        assert importing.run(world.tend.worker_database, [path], world.now, dry_run=True).kept, "looking is let be"
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "finish", meanwhile)
+        with pytest.raises(KeyboardInterrupt):
+            world.load(path)
+    assert said == ["Another import is running. Nothing was read; run this one again when it is through."]
+    assert world.load(path).written

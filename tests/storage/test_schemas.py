@@ -154,3 +154,25 @@ def test_what_was_stored_wrong_is_put_right(empty: str):
     assert stood == [(1, "2024-01-01", "active"), (1, "2026-05-01", "churned"), (2, "2024-01-01", "active"),
                      (2, "2026-06-01", "paused"), (3, "2024-01-01", "active")]  # fmt: skip
     database.close()
+
+
+def test_names_folded_without_their_vowels_are_folded_anew(empty: str):
+    database = at_revision(empty, "0002")
+    names = {1: ("मीना", "म न"), 2: ("plain", "plain")}
+    with database._writer.begin() as connection:
+        for statement in OLDER.split(";"):
+            if statement.strip():
+                connection.exec_driver_sql(statement)
+        for n, (name, key) in names.items():
+            values = {"id": n, "name": name, "status": "active", "currency": "", "given": None}
+            connection.execute(text(ACCOUNT), values)
+            connection.execute(text("UPDATE account SET key = :key WHERE id = :id"), {"key": key, "id": n})
+            found = "INSERT INTO account_name (workspace_id, account_id, key, whole) VALUES (1, :id, :key, true)"
+            connection.execute(text(found), {"id": n, "key": key})
+            row = "INSERT INTO import_row (workspace_id, kind, key, row_id, cells) VALUES (1, 'accounts', :key, :id, :cells)"
+            connection.execute(text(row), {"id": n, "key": key, "cells": f"{name}\x1fd@x.com"})
+    database.migrate()
+    with database.reading() as session:
+        for query in ("SELECT key FROM account", "SELECT key FROM account_name WHERE whole", "SELECT key FROM import_row"):
+            assert {key for (key,) in session.execute(text(query))} == {"मीना", "plain"}
+    database.close()

@@ -3,11 +3,14 @@
 Revision: 0003, after 0002
 """
 from datetime import UTC, datetime, timedelta
+from unicodedata import category
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 from babel.numbers import get_currency_precision
+
+from rules.names import normalise, search_keys
 
 revision = '0003'
 down_revision = '0002'
@@ -67,6 +70,7 @@ def upgrade() -> None:
     _name_currencies()
     _refund()
     _stand_active_first()
+    _fold_names_anew()
     _compute_again()
 
 
@@ -119,6 +123,40 @@ def _stand_active_first() -> None:
             held = {name: value for name, value in first._mapping.items() if name != 'id'}
             op.execute(STANDING.insert().values({**held, 'from_on': since}))
             op.execute(STANDING.update().where(mine.id == first.id).values(status='active', until=None, reason=''))
+
+
+def _fold_names_anew() -> None:
+    """Names with vowels that are signs on a letter are compared, found and known again with them."""
+    run, name = op.get_bind().execute, sa.column('name')
+    account = sa.table('account', *(sa.column(n) for n in ('id', 'workspace_id', 'name', 'aliases', 'key')))
+    called = sa.table('account_name', *(sa.column(n) for n in ('workspace_id', 'account_id', 'key')), sa.column('whole', sa.Boolean()))
+    contact = sa.table('contact', sa.column('id'), name, sa.column('key'))
+    row = sa.table('import_row', *(sa.column(n) for n in ('id', 'workspace_id', 'kind', 'key', 'cells')))
+    taken = {(a.workspace_id, a.key) for a in run(sa.select(account)).all()}
+    for a in run(sa.select(account)).all():
+        names = [a.name, *filter(None, map(str.strip, a.aliases.split(';')))]
+        if not any(map(_has_signs, names)):
+            continue
+        if (a.workspace_id, normalise(a.name)) not in taken:
+            run(account.update().where(account.c.id == a.id).values(key=normalise(a.name)))
+        keys = {key: key == normalise(n) for n in names[::-1] for key in search_keys(n)}
+        run(called.delete().where(called.c.account_id == a.id))
+        run(called.insert(), [dict(workspace_id=a.workspace_id, account_id=a.id, key=k, whole=w) for k, w in keys.items()])
+    for c in run(sa.select(contact)).all():
+        if _has_signs(c.name):
+            run(contact.update().where(contact.c.id == c.id).values(key=normalise(c.name)))
+    named = sa.select(row).where(row.c.kind.in_(('accounts', 'contacts')), ~row.c.key.startswith('x:'))
+    known = run(named).all()
+    keys_of = {(r.workspace_id, r.kind, r.key) for r in known}
+    for r in known:
+        told = r.cells.split('\x1f')[:1 if r.kind == 'accounts' else 2]
+        key = '/'.join(map(normalise, told))
+        if any(map(_has_signs, told)) and (r.workspace_id, r.kind, key) not in keys_of:
+            run(row.update().where(row.c.id == r.id).values(key=key))
+
+
+def _has_signs(name: str) -> bool:
+    return any(category(c) in {'Mn', 'Mc'} for c in name)
 
 
 def _compute_again() -> None:
