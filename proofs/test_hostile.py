@@ -16,7 +16,7 @@ import pytest
 from bot import Discreet
 from messages import actions as do
 from sandbox.outlet import signed
-from storage import exporting, tables
+from storage import exporting, import_cells, tables
 from tests.hostile import CORPUS, alive
 from tests.world import World
 
@@ -119,16 +119,24 @@ def event(kind: str, text: str = "", **more: Any) -> dict[str, Any]:
 
 def fill(world: World, line: str, text: str) -> None:
     """One account with the text in every field, and everything that can be shown of it."""
-    name = f"Co{line}"[:120]
+    name = import_cells.clean(f"Co{line}"[:120])
     clean = text.replace("\x00", "").strip()
-    filled = {"industry": clean, "services": clean, "aliases": clean, "external_id": clean[:40], "domain": clean, "margin": ""}
+    filled = {
+        "industry": clean,
+        "services": clean,
+        "aliases": f"a {clean}",
+        "external_id": clean[:40],
+        "domain": clean,
+        "margin": "",
+    }
     account = world.account(name, last="2026-10-10", **filled)
     contact = {"account": name, "name": f"Ann {line}", "title": clean, "prefers": clean, "birthday": "", "external_id": clean[:40]}
     world.load(world.write("contacts", contact))
     of = json.dumps({"account": account})
     world.press(do.CARD_LOG, of)
     world.submit(
-        world.modal, {"note": f"note {text}", "next_text": clean or "x", "next_on": "2026-11-20", "outcome": "left_message"}
+        world.modal,
+        {"channel": "call", "note": f"note {text}", "next_text": clean or "x", "next_on": "2026-11-20", "outcome": "left_message"},
     )
     batch = world.rows(tables.Touch, tables.Touch.batch != "")[-1].batch
     for by in ("UDANA", "UKIM"):  # another's touch tells the owner

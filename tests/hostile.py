@@ -47,7 +47,7 @@ CORPUS: tuple[str, ...] = tuple(dict.fromkeys([
 """More than 200 of them."""
 
 _TOKEN = re.compile(r"<[^>]*>")
-_OURS = re.compile(r"<!date\^\d+\^[^<>|]*\|[^<>]*>")
+_OURS = re.compile(r"<!date\^\d+\^[^<>|]*\|[^<>]*>|<#C1>")
 
 
 def texts(told: Any) -> Iterator[dict[str, Any]]:
@@ -63,7 +63,7 @@ def texts(told: Any) -> Iterator[dict[str, Any]]:
 
 
 def alive(told: dict[str, Any]) -> list[str]:
-    """What Slack would make a mention or a link of, in a message or view; dates of ours are allowed."""
+    """What Slack would make a mention or a link of, in a message or view; dates and channels of ours are allowed."""
     lines = [(t["text"], t.get("verbatim", False)) for t in texts(told)]
     if isinstance(told.get("text"), str):
         lines.append((told["text"], True))
