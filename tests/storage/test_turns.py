@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from storage import turns
-from storage.database import Database, may_have_run
+from storage.database import HANDLER_WAITS_FOR, WORKER_WAITS_FOR, Database, may_have_run
 from storage.turns import Turns, turns_of
 
 from ..processes import wait_for
@@ -105,6 +105,23 @@ while time.monotonic() < end:
         session.execute(text("UPDATE outbox SET tries = 0"))
         time.sleep(0.2)
 """
+
+
+def test_a_patient_writer_rests_after_writing_for_long_and_a_handler_never_does(monkeypatch: pytest.MonkeyPatch, url: str):
+    """Beside the real process below, which on an idle machine finds its chance without a gap, too."""
+    slept = list[float]()
+    monkeypatch.setattr(turns.time, "sleep", slept.append)
+    for patience, rests in ((WORKER_WAITS_FOR, [turns.GAP]), (HANDLER_WAITS_FOR, [])):
+        database = Database(url, patience)
+        for _ in range(3):
+            with database.transaction():
+                pass
+            database._mine.stood_for = turns.GAP_AFTER / 2  # as if each had written for long
+        with database.transaction():
+            pass
+        database.close()
+        assert slept == rests
+        slept.clear()
 
 
 def test_a_process_that_writes_all_the_time_leaves_gaps(url: str):
