@@ -124,7 +124,7 @@ def fill(world: World, line: str, text: str) -> None:
     filled = {
         "industry": clean,
         "services": clean,
-        "aliases": f"a {clean}",
+        "aliases": f"a {clean}".replace(";", " "),
         "external_id": clean[:40],
         "domain": clean,
         "margin": "",
