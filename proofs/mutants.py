@@ -48,6 +48,7 @@ MUTANTS = (  # what is taken away, file, its text, what stands there instead, te
     ("waits too long to be believed", "storage/claims.py", "return or_(until.is_(None), until <= instant, until > instant + longest)", "return or_(until.is_(None), until <= instant)", "tests/scheduler/test_clocks.py"),
     ("painting again after a late call", "storage/outbox.py", "    if message.kind != \"post\" and message.unknown_since is not None:\n", "    if False:\n", "tests/scheduler/test_versions.py"),
     ("never linking a guest", "rules/linking.py", "return any(user.get(k) for k in OUTSIDE)", "return False", "tests/scheduler/test_linking.py"),
+    ("the days on which a factor turns", "rules/factors.py", "value_of_touches, _value_turns", "value_of_touches, lambda *_: ()", "tests/rules/test_turns.py"),
     ("the rest that doubles", "rules/cadence.py", "DOUBLES = 3 ", "DOUBLES = 0 ", "tests/rules/test_nudging.py"),
     ("the place of whoever waited longest", "rules/nudging.py", "    taken = [longest] if longest else []\n", "    taken = []\n", "tests/rules/test_nudging.py"),
     ("asking once more before sending", "scheduler/prepare.py", "        nudges.unwanted(session, ws.id, row.id)\n", "", "tests/scheduler/test_deliver.py"),

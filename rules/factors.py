@@ -6,7 +6,8 @@ given the record of the day asked about (`Record.at`), and counts touches and mo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from math import log
 from typing import NamedTuple
@@ -14,12 +15,16 @@ from typing import NamedTuple
 from .cadence import came_due_on, renewal_uncovered
 from .phrase import Phrase, in_days, say
 from .policy import Policy
-from .records import Record, Tier, days
-from .revenue import growth
+from .records import Record, Tier, days, within
+from .revenue import YOUNGEST, growth, is_recurring
 
 WINDOW = 180
 FRESH, GONE_QUIET = 7, 270  # days of silence that still keep every point, and that keep none
+LOUDNESS = log(GONE_QUIET / FRESH)
 OFTEN = 12  # days with a meaningful touch in the window that are as steady as it gets
+STEADY = log(1 + OFTEN)
+MOOD = {"happy": 1.0, "neutral": 0.5, "worried": 0.0}
+FELT_FOR = 90  # days that a sentiment counts
 YOUNG = 30  # days for which nothing can be said of an account's steadiness
 
 
@@ -47,7 +52,7 @@ def silence(record: Record, on: date, policy: Policy) -> Part | None:
             return None
         return Part(0.0, say("never touched, due {0}", when), say("make the first call"))
     silent = (on - last.on).days
-    share = 1 - log(max(silent, FRESH) / FRESH) / log(GONE_QUIET / FRESH)
+    share = 1 - log(max(silent, FRESH) / FRESH) / LOUDNESS
     why = say("touched today") if silent == 0 else in_days("no contact for", silent)
     return Part(max(share, 0.0), why, None if silent <= FRESH else say("reach somebody there"))
 
@@ -58,14 +63,9 @@ def steadiness(record: Record, on: date, policy: Policy) -> Part | None:
     age = (on - record.account.exists_on).days
     if age < YOUNG:
         return None
-    first, last, count = on - days(WINDOW), None, 0
-    for touch in record.touches:
-        if touch.on < first:
-            break
-        if touch.on <= on and touch.outcome == "reached" and touch.on != last:
-            last, count = touch.on, count + 1
+    count = within(record.met_on, on - days(WINDOW), on)
     n = count * max(WINDOW / age, 1.0)
-    share = min(log(1 + n) / log(1 + OFTEN), 1.0)
+    share = min(log(1 + n) / STEADY, 1.0)
     return Part(share, _touched_on(count, min(age, WINDOW)), None if share >= 1 else say("be there a little more often"))
 
 
@@ -76,14 +76,8 @@ def _touched_on(count: int, span: int) -> Phrase:
 
 
 def value_of_touches(record: Record, on: date, policy: Policy) -> Part | None:
-    reached = value = 0
     first = on - days(WINDOW)
-    for touch in record.touches:
-        if touch.on < first:
-            break
-        if touch.on <= on and touch.outcome == "reached":
-            reached += 1
-            value += touch.value_adding
+    reached, value = within(record.reached_on, first, on), within(record.valued_on, first, on)
     if not reached:
         why = in_days("no meaningful touch in", _span(record, on))
         return Part(0.0, why, say("bring them something: an insight, a result, an introduction"))
@@ -134,11 +128,11 @@ def promises(record: Record, on: date, policy: Policy) -> Part | None:
 
 
 def sentiment_and_concerns(record: Record, on: date, policy: Policy) -> Part | None:
-    for touch in record.touches:
-        if touch.on <= on and touch.sentiment:
-            if (on - touch.on).days > 90:
+    for touch in record.felt:
+        if touch.on <= on:
+            if (on - touch.on).days > FELT_FOR:
                 return None
-            share = {"happy": 1.0, "neutral": 0.5, "worried": 0.0}[touch.sentiment]
+            share = MOOD[touch.sentiment]
             greener = None if share == 1 else say("ask what would make them happy")
             event = "worry" if touch.sentiment == "worried" else ""
             return Part(share, say("{0} on {1}", touch.sentiment, touch.on), greener, event)
@@ -170,23 +164,71 @@ def onboarding_and_renewal(record: Record, on: date, policy: Policy) -> Part | N
     return Part(share, say("renews {0}, nothing of value given yet", renews), say("bring something of value before the renewal"))
 
 
+def _window_turns(days_of: Sequence[date], first: date, last: date) -> list[date]:
+    """The days of first..last on which one of these days (ascending) comes into the window, or leaves it."""
+    gone = days(WINDOW + 1)
+    left = (day + gone for day in days_of[bisect_left(days_of, first - gone) : bisect_right(days_of, last - gone)])
+    return [*days_of[bisect_left(days_of, first) : bisect_right(days_of, last)], *left]
+
+
+def _steadiness_turns(record: Record, first: date, last: date) -> list[date] | None:
+    """A young account's days are scaled by its age: any day."""
+    grown = record.account.exists_on + days(WINDOW) <= first
+    return _window_turns(record.met_on, first, last) if grown else None
+
+
+def _value_turns(record: Record, first: date, last: date) -> list[date]:
+    return _window_turns(record.reached_on, first, last)
+
+
+def _breadth_turns(record: Record, first: date, last: date) -> list[date]:
+    return _window_turns(record.reached_on, first, last) + [c.left_on for c in record.contacts if c.left_on]
+
+
+def _promises_turns(record: Record, first: date, last: date) -> tuple[()]:
+    return ()
+
+
+def _sentiment_turns(record: Record, first: date, last: date) -> list[date]:
+    return [day for t in record.felt for day in (t.on, t.on + days(FELT_FOR + 1))]
+
+
+def _commercial_turns(record: Record, first: date, last: date) -> list[date]:
+    """Growth compares with something else: a movement starts to count, or becomes one or two years old."""
+    if not record.movements:
+        return []
+    begun = min((m.on for m in record.movements if is_recurring(m) and m.minor), default=None)
+    found = [begun + days(YOUNGEST)] if begun else []
+    return found + [day + days(n) for day in (*(m.on for m in record.movements), *record.ends) for n in (0, 365, 366, 730, 731)]
+
+
+def _renewal_turns(record: Record, first: date, last: date) -> list[date]:
+    renews = record.account.renews_on
+    if renews is None:
+        return []
+    return [renews - days(90), renews - days(30), renews + days(1), *record.valued_on]
+
+
 class Rule(NamedTuple):
-    """A factor: its name on screen, its points unless a setting says otherwise, and what decides its share of them."""
+    """A factor: its name on screen, its points unless a setting says otherwise, what decides its share of them, and the
+    days of first..last on which that may come out otherwise than the day before (others may be among them). Without
+    such days, or None: any day, and then less from day to day while nothing happens."""
 
     name: str
     points: int
     share: Callable[[Record, date, Policy], Part | None]
+    turns: Callable[[Record, date, date], Iterable[date] | None] | None = None
 
 
 FACTORS: tuple[Rule, ...] = (
     Rule("silence", 25, silence),
-    Rule("steadiness", 20, steadiness),
-    Rule("value of touches", 10, value_of_touches),
-    Rule("breadth", 10, breadth),
-    Rule("promises", 10, promises),
-    Rule("sentiment and concerns", 15, sentiment_and_concerns),
-    Rule("commercial", 5, commercial),
-    Rule("onboarding and renewal", 5, onboarding_and_renewal),
+    Rule("steadiness", 20, steadiness, _steadiness_turns),
+    Rule("value of touches", 10, value_of_touches, _value_turns),
+    Rule("breadth", 10, breadth, _breadth_turns),
+    Rule("promises", 10, promises, _promises_turns),
+    Rule("sentiment and concerns", 15, sentiment_and_concerns, _sentiment_turns),
+    Rule("commercial", 5, commercial, _commercial_turns),
+    Rule("onboarding and renewal", 5, onboarding_and_renewal, _renewal_turns),
 )
 OF_CONTACT = frozenset({"silence", "steadiness", "value of touches"})
 """Factors that a call mends: what else goes badly is trouble."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from .cadence import came_due_on, grace_ends, own_cadence, renewal_uncovered
-from .factors import FACTORS, OF_CONTACT, Part
+from .factors import FACTORS, OF_CONTACT, Part, Rule
 from .phrase import Phrase, say
 from .policy import Policy
 from .records import Record, days
@@ -166,31 +167,53 @@ def _factor(name: str, part: Part | None, weight: int) -> Factor:
 
 def trend(record: Record, on: date, policy: Policy) -> Trend:
     """How the score moved against each of the 30 days before; days before the account existed are left out."""
-    return _moved(record, on, policy, range(1, 31))
+    return _moved(record, on, policy, parts_by_day(record, max(on - days(30), record.account.exists_on), on, policy))
 
 
 def fall(record: Record, on: date, policy: Policy) -> Trend:
     """The fall of the last 7 days alone, for looking through many accounts: its `change` is that of these days."""
-    return _moved(record, on, policy, (7,))
+    then = on - days(7)
+    both = (then, on) if then >= record.account.exists_on else ()
+    return _moved(record, on, policy, {day: parts_on(record, day, policy) for day in both})
 
 
-def _moved(record: Record, on: date, policy: Policy, back: Iterable[int]) -> Trend:
-    if record.at(on).account.status == "churned":
+def parts_by_day(record: Record, first: date, last: date, policy: Policy) -> dict[date, Parts]:
+    """`parts_on` for each day of first..last: a factor is asked again only on a day on which its answer may be another
+    one, and all of them on a day on which the record stood otherwise."""
+    turning: dict[date, list[Rule]] = defaultdict(list)
+    always: list[Rule] = []
+    for rule in FACTORS:
+        turns = rule.turns and rule.turns(record, first, last)
+        if turns is None:
+            always.append(rule)
+        for day in turns or ():
+            turning[day].append(rule)
+    found: dict[date, Parts] = {}
+    stood: Record | None = None
+    answers: dict[str, Part | None] = {}
+    for day in (first + days(n) for n in range((last - first).days + 1)):
+        then = record.at(day)
+        for rule in FACTORS if then is not stood else (*always, *turning.get(day, ())):
+            answers[rule.name] = rule.share(then, day, policy)
+        stood = then
+        found[day] = {name: part for name, part in answers.items() if part is not None}
+    return found
+
+
+def _moved(record: Record, on: date, policy: Policy, parts: Mapping[date, Parts]) -> Trend:
+    if on not in parts or record.at(on).account.status == "churned":
         return Trend()
-    today, weights = parts_on(record, on, policy), weights_of(policy)
-    moved: dict[int, int] = {}
-    caused = False
-    for count in back:
-        then = on - days(count)
-        if then < record.account.exists_on:
-            break
-        before = parts_on(record, then, policy)
-        both = [name for name in today if name in before]
-        now_score, then_score = score_of(today, both, weights), score_of(before, both, weights)
-        if now_score is not None and then_score is not None:
-            moved[count] = now_score - then_score
-        if count == 7:
-            caused = any(_happened(record, event, then, on) for event in _events(today) - _events(before))
+    today, weights = parts[on], weights_of(policy)
+    now_score = score_of(today, today, weights)
+    moved: dict[date, int] = {}
+    for then, before in parts.items():
+        both = today if today.keys() == before.keys() else [name for name in today if name in before]
+        then_score = score_of(before, both, weights)
+        if then < on and then_score is not None:
+            moved[then] = ((now_score if both is today else score_of(today, both, weights)) or 0) - then_score
     if not moved:
         return Trend()
-    return Trend(sum(moved.values()) / len(moved), float(-moved.get(7, 0)), caused)
+    week_ago = on - days(7)
+    new = _events(today) - _events(parts[week_ago]) if week_ago in parts else set()
+    caused = any(_happened(record, event, week_ago, on) for event in new)
+    return Trend(sum(moved.values()) / len(moved), float(-moved.get(week_ago, 0)), caused)

@@ -36,13 +36,15 @@ class Phrase(NamedTuple):
 
 
 def say(template: str, *values: Value) -> Phrase:
-    """Short hand for Phrase."""
-    return Phrase(template, values)
+    """Short hand for Phrase, and the quickest way to one: a card makes a hundred and fifty."""
+    return tuple.__new__(Phrase, (template, values))
 
 
 def in_days(said: str, span: int, *values: Value) -> Phrase:
     """`said`, a template that may name `values`, with a number of days after it: "no contact for 1 day"."""
-    return say(said + (" 1 day" if span == 1 else f" {{{len(values)}}} days"), *values, span)
+    if span == 1:
+        return say(said + " 1 day", *values, span)
+    return say(f"{said} {{{len(values)}}} days", *values, span)
 
 
 def _pack(value: Value) -> Any:

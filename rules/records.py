@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 Tier = Literal["A", "B", "C"]
@@ -185,7 +186,7 @@ class Account:
         return "active" if over else self.status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """All that rules need of one account. `touches` newest first; `owner` gives zone and country.
 
@@ -209,12 +210,35 @@ class Record:
     today: date | None = None
     """The owner's date when the record was read: from it on, the account stands as it was read."""
 
-    def last_touch(self, on: date | None = None, meaningful: bool = True) -> Touch | None:
-        """The newest touch up to and including `on` (all of them when None)."""
-        for touch in self.touches:
-            if (on is None or touch.on <= on) and (touch.outcome == "reached" or not meaningful):
-                return touch
-        return None
+    @cached_property
+    def reached(self) -> tuple[Touch, ...]:
+        """The meaningful touches, oldest first."""
+        return tuple(t for t in reversed(self.touches) if t.outcome == "reached")
+
+    @cached_property
+    def reached_on(self) -> tuple[date, ...]:
+        """Their days, so that a question about a day (thirty of them, for a trend) looks one up instead of walking."""
+        return tuple(t.on for t in self.reached)
+
+    @cached_property
+    def met_on(self) -> tuple[date, ...]:
+        """Each day of theirs once, oldest first."""
+        return tuple(sorted(set(self.reached_on)))
+
+    @cached_property
+    def valued_on(self) -> tuple[date, ...]:
+        """The days of the value-adding ones, oldest first."""
+        return tuple(t.on for t in self.reached if t.value_adding)
+
+    @cached_property
+    def felt(self) -> tuple[Touch, ...]:
+        """The touches that say how the customer feels, newest first."""
+        return tuple(t for t in self.touches if t.sentiment)
+
+    def last_touch(self, on: date | None = None) -> Touch | None:
+        """The newest meaningful touch up to and including `on` (all of them when None)."""
+        count = len(self.reached) if on is None else bisect_right(self.reached_on, on)
+        return self.reached[count - 1] if count else None
 
     def between(self, first: date, last: date) -> list[Touch]:
         """Touches whose local date lies in first..last, newest first."""
@@ -231,12 +255,23 @@ class Record:
         """Whether the account had an owner and a tier on a date already."""
         return self.standing(on) is not None or (self.today is not None and on >= self.today)
 
+    @cached_property
+    def _as_read_since(self) -> date:
+        """A day from which the account stands as it was read, so that `at` need not look: most days of most accounts."""
+        account, last = self.account, self.standings[-1] if self.standings else None
+        if account.status == "paused" or account.snoozed_until or account.not_needed_until or (last and not last.is_of(account)):
+            return date.max
+        changes = [account.added_on, *(c.added_on for c in self.contacts if c.added_on), *([last.from_on] if last else [])]
+        return max(changes + [m.on for m in self.movements if m.kind == "renewal"])
+
     def at(self, on: date) -> Record:
         """The record with the owner, tier, status, cadence, renewal and contacts of a day; itself when they are today's.
 
         A day before the account was put on file counts it as added on the day it exists from; what puts a look
         off today (not needed, snoozed) says nothing of an earlier day.
         """
+        if on >= self._as_read_since:
+            return self
         past = self.today is not None and on < self.today
         standing = self.standing(on) if past or self.today is None else None
         account, contacts = self.account, self.contacts
@@ -275,6 +310,11 @@ class Record:
                 break
             since = standing.from_on
         return since
+
+
+def within(ascending: Sequence[date], first: date, last: date) -> int:
+    """How many of these days, in ascending order, lie in first..last."""
+    return bisect_right(ascending, last) - bisect_left(ascending, first)
 
 
 @cache

@@ -101,7 +101,7 @@ def _telling(movements: Iterable[Movement], on: date, years: int) -> list[Moveme
 def growth(record: Record, on: date, policy: Policy) -> tuple[float, int] | None:
     """Change of revenue as a share, and over how many months: 12, or since the first recurring revenue where that is
     90 days to a year ago. None where nothing can be compared."""
-    found = _in_one(_telling(record.movements, on, years=2), policy)
+    found = _in_one(_telling(record.movements, on, years=2), policy) if record.movements else None
     if found is None:
         return None
     moves, then = found[1], year_before(on)

@@ -245,7 +245,7 @@ def _prepare_sqlite(engine: Engine, begin_writing: Callable[[Any], None]) -> Non
         if connection.get_execution_options().get("writes"):
             begin_writing(connection.connection.dbapi_connection)
         else:
-            connection.exec_driver_sql("BEGIN")
+            connection.connection.dbapi_connection.execute("BEGIN")  # the driver alone: a read pays for no more
 
 
 def _prepare_postgres(engine: Engine, waits_for: float, stands_for: float) -> None:

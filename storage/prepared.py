@@ -7,7 +7,8 @@ query is still a Core select, written once for both databases; types are convert
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Select
@@ -28,20 +29,16 @@ class Prepared:
         ready = self._ready.get(dialect.name)
         if ready is None:
             ready = self._ready[dialect.name] = _Ready(self.query, dialect)
-        cursor = driver.cursor()
-        try:
-            cursor.execute(ready.sql, ready.bind(values))
+        with closing(driver.execute(ready.sql, ready.bind(values))) as cursor:
             return ready.rows(cursor.fetchall())
-        finally:
-            cursor.close()
 
 
 def _driver(session: Session) -> tuple[Any, Any]:
-    """The dialect and the driver's connection of a session, asked for once: a session here is one transaction."""
+    """The dialect and the driver's own connection of a session, asked for once: a session here is one transaction."""
     found = session.info.get("driver")
     if found is None:
         connection = session.connection()
-        found = session.info["driver"] = (connection.dialect, connection.connection)
+        found = session.info["driver"] = (connection.dialect, connection.connection.dbapi_connection)
     return found
 
 
@@ -60,7 +57,7 @@ class _Ready:
         }
         columns = list(query.selected_columns)
         labels = [str(c.key) if str(c.key).isidentifier() else f"c{n}" for n, c in enumerate(columns)]
-        self._make: Callable[[list[Any]], Any] = namedtuple("Row", labels, rename=True)._make  # type: ignore[attr-defined]
+        self._make: Callable[[Sequence[Any]], Any] = namedtuple("Row", labels, rename=True)._make  # type: ignore[attr-defined]
         self._converts: list[tuple[int, Convert]] = [
             (n, convert)
             for n, c in enumerate(columns)
@@ -75,6 +72,8 @@ class _Ready:
 
     def rows(self, raw: list[Any]) -> list[Any]:
         make, found = self._make, []
+        if not self._converts:
+            return [make(row) for row in raw]
         for row in raw:
             cells = list(row)
             for n, convert in self._converts:
