@@ -1,0 +1,36 @@
+"""Every table, by theme. Each carries `workspace_id`; instants are UTC; money is integer minor units. Nothing here leaves storage/."""
+
+from .accounts import Account, AccountName, AccountTeam, Contact, Standing
+from .columns import METADATA, table
+from .facts import NextStep, Revenue, Touch, TouchContact
+from .imports import Erased, ImportRow
+from .nudging import Digest, Insight, Nudge, Question, Snooze
+from .sending import Outbox, Pace, Processed
+from .workspace import Audit, Person, Workspace
+
+__all__ = [
+    "METADATA",
+    "table",
+    "Account",
+    "AccountName",
+    "AccountTeam",
+    "Audit",
+    "Contact",
+    "Digest",
+    "Erased",
+    "ImportRow",
+    "Insight",
+    "NextStep",
+    "Nudge",
+    "Outbox",
+    "Pace",
+    "Person",
+    "Processed",
+    "Question",
+    "Revenue",
+    "Snooze",
+    "Standing",
+    "Touch",
+    "TouchContact",
+    "Workspace",
+]

@@ -1,0 +1,114 @@
+"""Accounts: what they are called, how they stand, who cares for them, whom one meets there."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Optional
+
+from sqlalchemy import Column, Index, String, UniqueConstraint, false, text
+from sqlmodel import Field, SQLModel
+
+from .columns import minor
+
+_FAILED = text("failed_why != ''")
+
+
+class Account(SQLModel, table=True):
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index("ix_account_look", "workspace_id", "owner_id", "look_at"),
+        Index("ix_account_reassess", "workspace_id", "reassess_at"),
+        Index("ix_account_external", "workspace_id", "external_id"),
+        Index("ix_account_failed", "workspace_id", sqlite_where=_FAILED, postgresql_where=_FAILED),
+    )
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    name: str
+    key: str
+    owner_id: int = Field(foreign_key="person.id", index=True)
+    tier: str = "C"
+    tier_proposal: str = ""
+    status: str = "active"
+    status_reason: str = ""
+    cadence_days: Optional[int] = None
+    paused_until: Optional[date] = None
+    segment: str = ""
+    industry: str = ""
+    country: str = ""
+    domain: str = ""
+    external_id: str = ""
+    services: str = ""
+    aliases: str = ""
+    annual_given: Optional[int] = Field(default=None, sa_type=minor())
+    currency: str = ""
+    annual: Optional[int] = Field(default=None, sa_type=minor())
+    margin: str = ""
+    started_on: Optional[date] = None
+    renews_given: Optional[date] = None
+    renews_on: Optional[date] = None
+    parent_id: Optional[int] = Field(default=None, foreign_key="account.id", index=True)
+    served_through_parent: bool = False
+    added_on: date
+    exists_on: date
+    due_on: Optional[date] = None
+    look_at: Optional[datetime] = None
+    reassess_at: Optional[datetime] = None
+    at_risk: bool = False
+    trouble: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    failed_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    snoozed_until: Optional[date] = None
+    not_needed_until: Optional[date] = None
+    last_meaningful_at: Optional[datetime] = None
+
+
+class AccountName(SQLModel, table=True):
+    """Beginnings under which an account is found: its name, aliases, and from each later word of them."""
+
+    __tablename__ = "account_name"
+    __table_args__ = (Index("ix_account_name_key", "workspace_id", "key"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    account_id: int = Field(foreign_key="account.id", index=True)
+    key: str = Field(sa_column=Column(String().with_variant(String(collation="C"), "postgresql"), nullable=False))
+    whole: bool = False
+
+
+class Standing(SQLModel, table=True):
+    """Owner, tier, status and cadence of an account from a date on."""
+
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    account_id: int = Field(foreign_key="account.id", index=True)
+    from_on: date
+    owner_id: int = Field(foreign_key="person.id", index=True)
+    tier: str
+    status: str = "active"
+    cadence_days: Optional[int] = None
+    until: Optional[date] = None
+    reason: str = ""
+    by_id: Optional[int] = None
+
+
+class AccountTeam(SQLModel, table=True):
+    __tablename__ = "account_team"
+    __table_args__ = (UniqueConstraint("account_id", "person_id"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    account_id: int = Field(foreign_key="account.id")
+    person_id: int = Field(foreign_key="person.id")
+
+
+class Contact(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    account_id: int = Field(foreign_key="account.id", index=True)
+    name: str
+    key: str = ""
+    email: str = ""
+    title: str = ""
+    role: str = "other"
+    prefers: str = ""
+    birthday: str = ""
+    added_on: Optional[date] = None
+    left_on: Optional[date] = None
+    external_id: str = ""

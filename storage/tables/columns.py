@@ -1,0 +1,34 @@
+"""The kinds of columns that tables share, and what all tables stand in."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from sqlalchemy import JSON, BigInteger, Column, Integer, MetaData, Table, Text
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+METADATA: MetaData = SQLModel.metadata
+
+
+def json() -> Any:
+    return Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+def long_text() -> Any:
+    return Field(default="", sa_column=Column(Text, nullable=False, default="", server_default=""))
+
+
+def minor() -> Any:
+    """Minor units: more than 32 bits hold, and an integer of SQLite has 64 anyway."""
+    return BigInteger().with_variant(Integer(), "sqlite")
+
+
+def table(model: type[SQLModel]) -> Table:
+    """The Core table of a model: queries run on it, without building objects."""
+    return cast(Table, model.__table__)  # type: ignore[attr-defined]

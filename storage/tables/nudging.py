@@ -1,0 +1,84 @@
+"""What people are shown and asked about accounts, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Optional
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from .columns import json, long_text
+
+
+class Nudge(SQLModel, table=True):
+    """One account's place in one rep's bundle, and what became of it."""
+
+    __table_args__ = (
+        Index("ix_nudge_account", "account_id", "local_on"),
+        Index("ix_nudge_outbox", "outbox_id"),
+        Index("ix_nudge_rep", "rep_id", "local_on"),
+    )
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    rep_id: int = Field(foreign_key="person.id")
+    account_id: int = Field(foreign_key="account.id")
+    outbox_id: int = Field(foreign_key="outbox.id")
+    local_on: date
+    place: int
+    reason: dict[str, Any] = json()
+    stuck: bool = False
+    state: str = "planned"
+    sent_at: Optional[datetime] = None
+    acted_at: Optional[datetime] = None
+    outcome: str = ""
+    batch: str = ""
+
+
+class Snooze(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    account_id: int = Field(foreign_key="account.id", index=True)
+    by_id: int = Field(foreign_key="person.id")
+    kind: str = "snooze"
+    reason: str = ""
+    until_on: date
+    ended_by_batch: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    created_at: datetime
+
+
+class Digest(SQLModel, table=True):
+    __table_args__ = (UniqueConstraint("workspace_id", "person_id", "week"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    person_id: int = Field(foreign_key="person.id")
+    week: str
+    ends_on: date
+    outbox_id: int = Field(foreign_key="outbox.id")
+
+
+class Insight(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id", index=True)
+    by_id: int = Field(foreign_key="person.id")
+    text: str = long_text()
+    tier: str = ""
+    industry: str = ""
+    until_on: date
+    created_at: datetime
+
+
+class Question(SQLModel, table=True):
+    """What a manager asked an account's owner, and what came back. `outbox_id` is the message that carries it."""
+
+    __table_args__ = (Index("ix_question_to", "workspace_id", "to_id", "answered_at"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    account_id: int = Field(foreign_key="account.id", index=True)
+    by_id: int = Field(foreign_key="person.id")
+    to_id: int = Field(foreign_key="person.id")
+    outbox_id: int = Field(foreign_key="outbox.id", index=True)
+    text: str = long_text()
+    answer: str = long_text()
+    asked_at: datetime
+    answered_at: Optional[datetime] = None

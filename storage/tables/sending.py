@@ -1,0 +1,65 @@
+"""What must arrive, and what holds its pace."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Optional
+
+from sqlalchemy import Index, UniqueConstraint, false
+from sqlmodel import Field, SQLModel
+
+from .columns import json
+
+
+class Outbox(SQLModel, table=True):
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index("ix_outbox_due", "state", "due_at"),
+        Index("ix_outbox_person", "person_id", "say"),
+    )
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    key: str
+    kind: str
+    say: str
+    person_id: Optional[int] = Field(default=None, foreign_key="person.id")
+    channel: str = ""
+    ts: str = ""
+    payload: dict[str, Any] = json()
+    version: int = 1
+    state: str = "due"
+    due_at: datetime
+    not_before: Optional[datetime] = None
+    lease_until: Optional[datetime] = None
+    claim: str = ""
+    tries: int = 0
+    first_try_at: Optional[datetime] = None
+    unknown_tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    reopened: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    said: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    ended_at: Optional[datetime] = None
+    unknown_since: Optional[datetime] = None
+    plain: bool = False
+    last_error: str = ""
+    sent_at: Optional[datetime] = None
+    created_at: datetime
+
+
+class Pace(SQLModel, table=True):
+    """When each lane of Slack's rates is free again; real instants, shared by all workers."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "lane"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    lane: str
+    free_at: datetime
+
+
+class Processed(SQLModel, table=True):
+    """Requests that were carried out; the key is inserted in the transaction of their effect."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "key"),)
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    key: str
+    created_at: datetime = Field(index=True)
