@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from compose import Tend
-from rules.delivery import is_refusal
+from rules.delivery.verdicts import is_refusal
 from rules.linking import email_of, is_live
 from rules.records import Person
 from rules.workspace import Workspace

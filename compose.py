@@ -18,9 +18,9 @@ from slack_sdk import WebClient
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from rules.delivery import ANSWER_WITHIN
+from rules.delivery.pacing import Rates
+from rules.delivery.verdicts import ANSWER_WITHIN
 from rules.failure import trace_of
-from rules.pacing import Rates
 from settings import Settings
 from storage import health, people, workspaces
 from storage.database import WORKER_STANDS_FOR, WORKER_WAITS_FOR, Database, Services, Steady, Stopping, Unusable, describe
@@ -126,7 +126,7 @@ class Tend:
         """Load what the first line with a date would wait for: beside everything else, and nothing waits for it."""
 
         def read_dates() -> None:
-            from rules.dates import warm_up
+            from rules.language.dates import warm_up
 
             with self.database.reading() as session:
                 languages = people.locales(session, workspaces.current(session).id)

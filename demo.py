@@ -17,8 +17,8 @@ import typer
 import settings as env
 from compose import Tend
 from rules.calendar import is_working_day
+from rules.delivery.pacing import UNPACED
 from rules.failure import trace_of
-from rules.pacing import UNPACED
 from sandbox import sample_book, sample_words
 from sandbox.page import step
 from sandbox.server import Server

@@ -11,7 +11,7 @@ from typing import Any
 from dotenv import dotenv_values
 
 from rules.factors import points_of
-from rules.numbers import whole
+from rules.language.numbers import whole
 from rules.policy import SEEDS, settings_errors, typed
 
 SLACK_API = "https://slack.com/api/"

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 
 from compose import Tend
-from rules.delivery import is_refusal
+from rules.delivery.verdicts import is_refusal
 from rules.failure import trace_of
 from scheduler.link_people import Unbound
 from scheduler.slack_calls import Refused, said_of

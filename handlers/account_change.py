@@ -16,7 +16,7 @@ from messages import home as forms
 from messages.actions import AccountRef, Origin
 from messages.words import Viewer
 from rules.calendar import local_date
-from rules.numbers import whole
+from rules.language.numbers import whole
 from storage import accounts, audit, processed, records
 from storage.assess import recompute
 

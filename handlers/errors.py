@@ -12,7 +12,7 @@ from messages import late
 from messages.blocks import Message, escape, without
 from messages.log_touch import lost_text
 from rules.failure import trace_of
-from rules.numbers import whole
+from rules.language.numbers import whole
 from storage.database import StorageError
 
 from .surface import is_of_a_person, tell, typed_text, uncalled

@@ -16,8 +16,8 @@ from messages import log_touch as say
 from messages.actions import AccountRef, Origin, PlaceRef
 from messages.blocks import Block, option
 from messages.book import sentence
-from rules.entries import Entry, entry_error, long_ago
-from rules.numbers import whole
+from rules.facts.entries import Entry, entry_error, long_ago
+from rules.language.numbers import whole
 from storage import accounts, contacts, nudges, touches
 
 from .home import paint

@@ -21,10 +21,10 @@ from messages.book import sentence
 from messages.words import Viewer
 from rules.access import may_edit_touch, may_void_touch
 from rules.cadence import due
-from rules.entries import Entry, entry_error, long_ago
-from rules.log_line import Line, Matched, split_line
+from rules.facts.entries import Entry, entry_error, long_ago
+from rules.language.log_line import Line, Matched, split_line
+from rules.language.understand import Meaning, understand
 from rules.records import Contact, Person
-from rules.understand import Meaning, understand
 from rules.workspace import Workspace
 from storage import accounts, bundles, contacts, people, processed, records, touches
 from storage.assess import attempt

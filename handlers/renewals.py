@@ -17,8 +17,8 @@ from messages import renewals as say
 from messages.actions import Origin, RenewalRef
 from messages.words import Viewer
 from rules.calendar import local_date
+from rules.facts.renewals import churn_error, next_error, next_renewal, renewal_passed
 from rules.records import Account, days
-from rules.renewals import churn_error, next_error, next_renewal, renewal_passed
 from storage import accounts, audit, processed, records
 from storage.assess import recompute
 

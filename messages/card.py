@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rules.cadence import Due
+from rules.facts.renewals import renewal_passed
 from rules.health import Health, Trend
 from rules.phrase import Money
 from rules.reasons import Reason, first_words
 from rules.records import Person, Record
-from rules.renewals import renewal_passed
 
 from . import actions as do
 from .actions import AccountRef

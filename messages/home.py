@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from rules.delivery import Lost
+from rules.delivery.verdicts import Lost
 from rules.health import weights_of
 from rules.policy import SEEDS, Policy
 from rules.reasons import Posted

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rules.entries import FIELD_LIMIT, Entry
+from rules.facts.entries import FIELD_LIMIT, Entry
 from rules.reasons import first_words
 from rules.records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS, Contact
 

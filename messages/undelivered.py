@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rules.delivery import Lost
+from rules.delivery.verdicts import Lost
 
 from .blocks import Message, escape, message, section
 from .words import count

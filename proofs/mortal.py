@@ -18,7 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.web.base_client import BaseClient
 
 import handlers  # noqa: F401 - a life imports nothing itself
-from rules.understand import understand
+from rules.language.understand import understand
 from tests.world import World
 
 from .faults import Boundaries, Mortal, settle, watched

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 MUTANTS = (  # what is taken away, file, its text, what stands there instead, tests that guard it
     ("the outbox's unique key", "storage/migrations/versions/0001_first_schema.py", "sa.UniqueConstraint('workspace_id', 'key', name=op.f('uq_outbox_workspace_id_key'))", "sa.CheckConstraint('1=1')", "tests/storage/test_database.py"),
     ("the key of a request", "storage/migrations/versions/0001_first_schema.py", "sa.UniqueConstraint('workspace_id', 'key', name=op.f('uq_processed_workspace_id_key'))", "sa.CheckConstraint('1=1')", "tests/storage/test_database.py"),
-    ("the settle wait", "rules/delivery.py", "SETTLE_FOR = 120.0", "SETTLE_FOR = 0.0", "tests/scheduler/test_deliver.py"),
+    ("the settle wait", "rules/delivery/verdicts.py", "SETTLE_FOR = 120.0", "SETTLE_FOR = 0.0", "tests/scheduler/test_deliver.py"),
     ("the reconcile step", "scheduler/slack_calls.py", "            if sought.is_it(message):\n", "            if False:\n", "tests/scheduler/test_deliver.py"),
     ("the claim's compare", "storage/claims.py", "unchanged = and_(O.c.id == row.id, O.c.state == row.state, O.c.version == row.version, O.c.claim == row.claim)", "unchanged = O.c.id == row.id", "tests/storage/test_database.py"),
     ("the version's compare", "storage/outbox.py", "mine = and_(held, O.c.version == message.version)", "mine = held", "tests/scheduler/test_deliver.py"),

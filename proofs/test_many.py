@@ -20,8 +20,8 @@ import pytest
 from sqlalchemy import update
 
 from compose import ANSWER_THREADS
-from rules.delivery import LEASE_FOR
-from rules.pacing import UNPACED
+from rules.delivery.pacing import UNPACED
+from rules.delivery.verdicts import LEASE_FOR
 from sandbox.outlet import signed
 from sandbox.server import Server
 from sandbox.store import Store

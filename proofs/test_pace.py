@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sqlalchemy import update
 
-from rules.pacing import EVERY
+from rules.delivery.pacing import EVERY
 from scheduler.deliver import Deliverer
 from storage import outbox, tables
 from tests.world import World

@@ -10,8 +10,8 @@ from zoneinfo import available_timezones
 import pytest
 
 from rules.calendar import is_working_day, local_date, week_of, working_days_between
+from rules.delivery.sending import monday, morning
 from rules.policy import Policy
-from rules.sending import monday, morning
 from storage import tables
 from tests.world import World
 

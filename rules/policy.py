@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.numbers import get_currency_precision
 
-from .numbers import whole
+from .language.numbers import whole
 from .records import Tier
 
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")

@@ -14,10 +14,10 @@ from typing import Any
 
 from .cadence import own_cadence, renewal_uncovered
 from .calendar import months_between
+from .facts.renewals import renewal_passed
 from .phrase import Phrase, in_days, say
 from .policy import Policy
 from .records import Record, Tier
-from .renewals import renewal_passed
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from messages.blocks import Block, Message
-from rules.delivery import SETTLE_FOR, is_over
-from rules.pacing import Rates, lanes
+from rules.delivery.pacing import Rates, lanes
+from rules.delivery.verdicts import SETTLE_FOR, is_over
 from rules.workspace import Workspace
 from storage import claims, nudges, outbox, pacing, people, workspaces
 from storage.assess import recompute

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
-from rules.delivery import is_refusal
+from rules.delivery.verdicts import is_refusal
 from storage import linking, workspaces
 from storage.database import Services
 

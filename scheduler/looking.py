@@ -7,8 +7,8 @@ from functools import partial
 
 from slack_sdk import WebClient
 
-from rules.delivery import LEASE_FOR
-from rules.pacing import Rates
+from rules.delivery.pacing import Rates
+from rules.delivery.verdicts import LEASE_FOR
 from rules.workspace import Workspace
 from storage import outbox, pacing, people, workspaces
 from storage.database import Services

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from rules.delivery.sending import monday
 from rules.failure import trace_of
 from rules.records import Person
-from rules.sending import monday
 from rules.workspace import Workspace
 from storage import accounts, digests, outbox, people, workspaces
 from storage.database import Services, StorageError

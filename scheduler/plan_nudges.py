@@ -10,12 +10,12 @@ from sqlmodel import Session
 from rules.backlog import HORIZON
 from rules.cadence import look_on
 from rules.calendar import add_working_days, local_date, start_of
+from rules.delivery.sending import morning
 from rules.failure import trace_of
 from rules.nudging import Candidate, candidate, choose
 from rules.policy import Policy
 from rules.reasons import Context, best_reason
 from rules.records import Person, Record, days
-from rules.sending import morning
 from rules.workspace import Workspace
 from storage import accounts, insights, nudges, outbox, people, workspaces
 from storage.assess import attempt, following, needing, readable, recompute

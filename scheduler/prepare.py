@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from messages.blocks import Block, Message
 from rules.calendar import at_local, local_date
+from rules.delivery.sending import put_off_until
 from rules.records import Person
-from rules.sending import put_off_until
 from rules.workspace import Workspace
 from storage import bundles, nudges, outbox, people
 from storage.assess import recompute

@@ -11,7 +11,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from messages.blocks import Message, without
-from rules.delivery import ANSWER_WITHIN, LEASE_FOR, Verdict, verdict
+from rules.delivery.verdicts import ANSWER_WITHIN, LEASE_FOR, Verdict, verdict
 from rules.records import Person
 from rules.workspace import Workspace
 from storage import people

@@ -12,8 +12,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from rules.delivery import Answer, Verdict, verdict
-from rules.numbers import above_zero
+from rules.delivery.verdicts import Answer, Verdict, verdict
+from rules.language.numbers import above_zero
 
 _CODE = re.compile(r"[a-z0-9_.:-]{1,80}")
 MOST_RESTS = 10

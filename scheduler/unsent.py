@@ -11,7 +11,8 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from rules.delivery import (
+from rules.delivery.pacing import Rates
+from rules.delivery.verdicts import (
     CHANNEL_GONE,
     LEASE_FOR,
     MOST_REFUSALS,
@@ -25,7 +26,6 @@ from rules.delivery import (
     verdict,
 )
 from rules.failure import trace_of
-from rules.pacing import Rates
 from rules.workspace import Workspace
 from storage import nudges, outbox, people, workspaces
 from storage.assess import recompute

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import and_, select, update
 from sqlmodel import Session
 
+from rules.delivery.sending import midday
 from rules.records import Person
-from rules.sending import midday
 
 from . import outbox
 from .outbox import Message, O

@@ -1,6 +1,6 @@
 """Who may take up which message, and taking it: by compare and swap, so that two processes never hold one row.
 
-Waits and leases are stored real instants; none is believed that is longer than the longest we give (rules/delivery.py).
+Waits and leases are stored real instants; none is believed that is longer than the longest we give (rules/delivery/verdicts.py).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, and_, case, func, or_, select, update
 from sqlmodel import Session
 
-from rules.delivery import CLOCKS_DIFFER_BY, LEASE_FOR, LONGEST_WAIT
+from rules.delivery.verdicts import CLOCKS_DIFFER_BY, LEASE_FOR, LONGEST_WAIT
 
 from .outbox import Message, O, message_of
 from .people import P
@@ -24,7 +24,7 @@ class Wanted:
     """What a worker may take up at a business instant `now` and a real `instant`.
 
     Messages to people wait while `sending` is off, and while the person isn't linked to Slack. Those that would use a `busy`
-    lane (rules/pacing.py) are passed over, and those whose words are not ready: what says one of `ahead`, but the row `only`
+    lane (rules/delivery/pacing.py) are passed over, and those whose words are not ready: what says one of `ahead`, but the row `only`
     in that version. A post of unknown fate is looked up when this process has found it so long enough ago: its id is in
     `settled` (None: all are).
     """

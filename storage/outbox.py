@@ -16,7 +16,7 @@ from sqlalchemy import Row, and_, case, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from rules.delivery import SETTLE_FOR, Lost
+from rules.delivery.verdicts import SETTLE_FOR, Lost
 
 from . import tables
 from .database import new_id

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
-from rules.pacing import Rates
+from rules.delivery.pacing import Rates
 
 from . import tables
 

@@ -12,7 +12,7 @@ from sqlalchemy import and_, case, func, select, update
 from sqlmodel import Session
 
 from rules.calendar import at_local, local_date
-from rules.entries import Entry
+from rules.facts.entries import Entry
 from rules.policy import Policy
 from rules.records import Person, Touch, days
 from rules.week import Logged

@@ -233,7 +233,7 @@ def test_what_dates_need_is_loaded_beside_the_start(world: World, monkeypatch: p
     """In the languages of those who are there; Slack is asked meanwhile."""
     read: list[list[str]] = []
     goes_on = threading.Event()
-    monkeypatch.setattr("rules.dates.warm_up", lambda languages: (read.append(languages), goes_on.wait(60)))
+    monkeypatch.setattr("rules.language.dates.warm_up", lambda languages: (read.append(languages), goes_on.wait(60)))
     monkeypatch.setattr(world.tend, "connect", lambda: Unbound("Slack does not accept the token (x).", False))
     ended = threading.Event()
     start = Start(world.tend, web=True, work=False, ends=ended.set)
@@ -248,8 +248,6 @@ def test_what_dates_need_is_loaded_beside_the_start(world: World, monkeypatch: p
 
 
 def test_a_language_is_loaded_before_its_first_line():
-    code = (
-        "import sys; from rules.dates import warm_up; warm_up(['de-DE']); print([m for m in sys.modules if m.endswith('_data.de')])"
-    )
+    code = "import sys; from rules.language.dates import warm_up; warm_up(['de-DE']); print([m for m in sys.modules if m.endswith('_data.de')])"
     told = subprocess.run([sys.executable, "-c", code], cwd=starting.__file__.rpartition("/")[0], capture_output=True, text=True)
     assert "dateparser.data.date_translation_data.de" in told.stdout, told.stderr

@@ -19,7 +19,7 @@ from slack_sdk.web.slack_response import SlackResponse
 from sqlmodel import select
 
 from compose import Tend
-from rules.pacing import UNPACED
+from rules.delivery.pacing import UNPACED
 from sandbox.limits import wrong_blocks, wrong_view
 from sandbox.outlet import signed
 from scheduler.deliver import Deliverer

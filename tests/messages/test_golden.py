@@ -22,7 +22,7 @@ from messages.blocks import clip, escape, plain, without
 from messages.words import Viewer
 from rules.cadence import due
 from rules.digest import compose
-from rules.entries import Entry
+from rules.facts.entries import Entry
 from rules.health import assess, trend
 from rules.phrase import say
 from rules.policy import Policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rules.access import Caller, may_change, may_configure, may_edit_touch, may_post_insight, may_see_figures, may_void_touch
-from rules.delivery import Answer, Verdict, backoff, verdict
+from rules.delivery.verdicts import Answer, Verdict, backoff, verdict
 
 from ..builders import a_person
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.entries import Entry, entry_error, long_ago
-from rules.log_line import Matched, split_line
+from rules.facts.entries import Entry, entry_error, long_ago
+from rules.language.log_line import Matched, split_line
+from rules.language.understand import understand
 from rules.names import clear_winner, nearest, normalise, search_keys, word_spans
 from rules.records import Contact
-from rules.understand import understand
 
 TODAY = date(2026, 11, 18)  # Wednesday
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from rules.delivery import LONGEST_WAIT
+from rules.delivery.verdicts import LONGEST_WAIT
 from storage import outbox, tables
 
 from ..world import World

@@ -8,7 +8,7 @@ import pytest
 
 from messages import actions as do
 from messages.actions import BatchRef
-from rules.sending import midday, put_off_until
+from rules.delivery.sending import midday, put_off_until
 from storage import bundles, outbox, people, tables
 
 from ..world import World, text_of

@@ -189,7 +189,7 @@ def test_what_waits_for_an_erased_person_is_dropped_and_what_waits_for_others_is
 
 
 def test_a_touch_of_two_accounts_names_the_contacts_of_each(world: World):
-    from rules.entries import Entry
+    from rules.facts.entries import Entry
     from storage import touches
 
     ids = [world.account(name) for name in ("Acme", "Globex")]

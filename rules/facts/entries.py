@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .records import CHANNELS, ESTIMATED_MINUTES, OUTCOMES, PURPOSES, SENTIMENTS, days
-from .revenue import year_before
+from ..records import CHANNELS, ESTIMATED_MINUTES, OUTCOMES, PURPOSES, SENTIMENTS, days
+from ..revenue import year_before
 
 NOTE_LIMIT = 10_000
 FIELD_LIMIT = 3_000

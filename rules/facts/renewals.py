@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .records import Account, days
+from ..records import Account, days
 
 AHEAD = days(3660)
 """A next renewal lies ten years ahead at most."""

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..records import ESTIMATED_MINUTES, Contact
 from .dates import find_date, unreadable_date, without_date
 from .numbers import above_zero
-from .records import ESTIMATED_MINUTES, Contact
 
 
 @dataclass(frozen=True, slots=True)

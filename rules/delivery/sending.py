@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from .calendar import add_working_days, at_local, is_working_day, local_date
-from .policy import Policy
-from .records import days
+from ..calendar import add_working_days, at_local, is_working_day, local_date
+from ..policy import Policy
+from ..records import days
 
 
 @dataclass(frozen=True, slots=True)

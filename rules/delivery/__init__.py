@@ -1,0 +1,1 @@
+"""How messages get out: when, how fast, and what an answer from Slack means."""

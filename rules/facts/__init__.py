@@ -1,0 +1,1 @@
+"""One module a fact of a relationship: its states, its dates, its reason to call, its share of health."""
