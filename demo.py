@@ -25,8 +25,8 @@ from sandbox.server import Server
 from sandbox.store import Store
 from sandbox.workspace import Workspace
 from serving import Serving, listen
-from storage import importing
 from storage.database import Steady, Unusable
+from storage.exchange import importing
 from storage.private import own_folder
 
 FARTHEST = timedelta(days=366 * 400)  # further no DEMO_AT is, and no year of use

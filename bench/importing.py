@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from storage import importing
+from storage.exchange import importing
 
 from .book import NOW, _name, a_tend, fill
 

@@ -16,7 +16,8 @@ import pytest
 from bot import Discreet
 from messages import actions as do
 from sandbox.outlet import signed
-from storage import exporting, import_cells, tables
+from storage import tables
+from storage.exchange import cells, exporting
 from tests.hostile import CORPUS, alive
 from tests.world import World
 
@@ -119,7 +120,7 @@ def event(kind: str, text: str = "", **more: Any) -> dict[str, Any]:
 
 def fill(world: World, line: str, text: str) -> None:
     """One account with the text in every field, and everything that can be shown of it."""
-    name = import_cells.clean(f"Co{line}"[:120])
+    name = cells.clean(f"Co{line}"[:120])
     clean = text.replace("\x00", "").strip()
     filled = {
         "industry": clean,

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from storage import exporting, importing, tables, workspaces
+from storage import tables, workspaces
 from storage.database import Database
+from storage.exchange import exporting, importing
 from tests.processes import ROOT
 from tests.world import START
 
@@ -89,7 +90,7 @@ def state(url: str, folder: Path) -> dict[str, str]:
 def test_an_import_killed_and_run_again_is_as_if_run_once(url: str, tmp_path: Path, size: Size, postgres):
     paths = write_files(tmp_path)
     program = (
-        "import sys; from pathlib import Path; from datetime import datetime; from storage import importing, workspaces; from storage.database import Database; "
+        "import sys; from pathlib import Path; from datetime import datetime; from storage import workspaces; from storage.exchange import importing; from storage.database import Database; "
         "url, now, *paths = sys.argv[1:]; d = Database(url, 60); s = d.transaction(); session = s.__enter__(); "
         "workspaces.ensure(session, datetime.fromisoformat(now), {}, False); s.__exit__(None, None, None); print('begun', flush=True); "
         "r = importing.run(d, [Path(p) for p in paths], datetime.fromisoformat(now)); assert r.written, r.problems"

@@ -28,8 +28,9 @@ from sandbox.store import Store
 from sandbox.workspace import Workspace
 from scheduler.deliver import Deliverer
 from scheduler.metronome import tick
-from storage import importing, outbox, tables
+from storage import outbox, tables
 from storage.database import WORKER_WAITS_FOR, Database
+from storage.exchange import importing
 from tests.processes import bot, free_port, get, serving, wait_for
 from tests.world import World
 

@@ -18,8 +18,8 @@ from rules.names import normalise, word_spans
 from rules.workspace import Workspace
 
 from . import audit, tables
-from .import_files import COLUMNS
-from .import_known import IMPORTED, SEPARATOR, remembered
+from .exchange.files import COLUMNS
+from .exchange.known import IMPORTED, SEPARATOR, remembered
 from .people import P
 from .records import NU, TC, A, C, N, S, T
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from . import audit, tables
 from .erasing import SN, Q, texts_of
-from .import_known import IMPORTED, SEPARATOR
+from .exchange.known import IMPORTED, SEPARATOR
 from .outbox import O
 from .people import P
 from .records import NU, TC, A, C, N, T

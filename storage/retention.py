@@ -8,8 +8,8 @@ from sqlalchemy import or_, select, update
 
 from . import workspaces
 from .database import Transaction
-from .import_files import COLUMNS
-from .import_known import IMPORTED, SEPARATOR, remembered
+from .exchange.files import COLUMNS
+from .exchange.known import IMPORTED, SEPARATOR, remembered
 from .outbox import O
 from .questions import Q
 from .records import N, T

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from settings import NAMES
-from storage.import_files import COLUMNS
+from storage.exchange.files import COLUMNS
 
 from .world import World
 

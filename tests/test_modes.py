@@ -15,8 +15,9 @@ from sqlmodel import select
 from sandbox.server import Server
 from sandbox.store import Store
 from sandbox.workspace import Workspace
-from storage import importing, outbox, tables, workspaces
+from storage import outbox, tables, workspaces
 from storage.database import Database
+from storage.exchange import importing
 
 from .page import Page
 from .processes import ROOT, bot, free_port, get, serving, wait_for

@@ -18,7 +18,8 @@ from compose import Tend
 from rules.revenue import Missing
 from scheduler.metronome import tick
 from settings import Settings
-from storage import accounts, digests, importing, people, tables, workspaces
+from storage import accounts, digests, people, tables, workspaces
+from storage.exchange import importing
 
 from .world import START, FakeTime
 

@@ -26,8 +26,9 @@ from scheduler.deliver import Deliverer
 from scheduler.link_people import link_people
 from scheduler.metronome import tick
 from settings import Settings
-from storage import importing, tables, workspaces
+from storage import tables, workspaces
 from storage.database import Steady
+from storage.exchange import importing
 
 PAYLOADS = Path(__file__).parent / "payloads"
 TEAM = "T1"

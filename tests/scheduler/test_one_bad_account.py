@@ -14,8 +14,9 @@ from sqlalchemy.exc import OperationalError
 from handlers.home import paint as enqueue_home
 from scheduler import metronome
 from scheduler.metronome import tick
-from storage import assess, exporting, tables, workspaces
+from storage import assess, tables, workspaces
 from storage.assess import recompute
+from storage.exchange import exporting
 
 from ..world import World, text_of
 

@@ -11,9 +11,10 @@ from typer.testing import CliRunner
 
 import bot
 from scheduler.metronome import sweep
-from storage import exporting, people, personal, tables, workspaces
+from storage import people, personal, tables, workspaces
 from storage.database import Database
 from storage.erasing import Forgetter, erase, mark
+from storage.exchange import exporting
 
 from ..world import CALLED, World, text_of
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from storage import exporting, importing, tables, workspaces
+from storage import tables, workspaces
+from storage.exchange import exporting, importing
 
-from ..world import World
+from ...world import World
 
 ACME = {"name": "Acme", "owner_email": "dana@x.com", "tier": "A", "started_on": "2024-01-01"}
 

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import select
 
-from storage import importing, tables
+from storage import tables
+from storage.exchange import importing
 
-from ..world import World
+from ...world import World
 
 WHOLE = {
     "name": "Acme", "owner_email": "dana@x.com", "tier": "A", "segment": "filler", "annual_revenue": "1200.5", "currency": "EUR",
@@ -167,7 +168,7 @@ def test_rows_remembered_with_a_separator_in_a_note_are_read(world: World):
 
 
 def test_a_refund_is_a_purchase_below_zero_and_every_other_amount_below_zero_a_bad_row(world: World, tmp_path):
-    from storage import exporting
+    from storage.exchange import exporting
 
     world.load(world.write("accounts", WHOLE, MOTHER))
     bought = [

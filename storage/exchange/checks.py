@@ -9,10 +9,10 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlmodel import Session
 
-from .import_cells import as_date, as_decimal, as_instant
-from .import_files import COLUMNS, Problem, Rows, check
-from .import_known import IMPORTED, Known
-from .import_match import NAMED, key_in
+from .cells import as_date, as_decimal, as_instant
+from .files import COLUMNS, Problem, Rows, check
+from .known import IMPORTED, Known
+from .match import NAMED, key_in
 
 _REFERS = {
     "people": {"manager_email": "people"}, "accounts": {"owner_email": "people", "parent": "accounts"},

@@ -9,13 +9,13 @@ from datetime import UTC, timedelta
 
 from sqlalchemy import select
 
-from .database import Transaction
-from .erasing import Forgetter, account_in, mark
-from .import_cells import as_instant
-from .import_files import COLUMNS, Rows
-from .import_ids import rows_meant
-from .import_known import IMPORTED, Change, Known, remembered
-from .import_match import Before, by_what_it_has, keyed
+from ..database import Transaction
+from ..erasing import Forgetter, account_in, mark
+from .cells import as_instant
+from .files import COLUMNS, Rows
+from .ids import rows_meant
+from .known import IMPORTED, Change, Known, remembered
+from .match import Before, by_what_it_has, keyed
 
 SHOWN = 10
 LINKED = frozenset({"manager_email", "parent"})  # what is set once every row is there

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import exporting, importing, tables
-from storage.import_cells import as_date, as_decimal, as_instant, as_minor, clean
-from storage.import_files import COLUMNS
+from storage import tables
+from storage.exchange import exporting, importing
+from storage.exchange.cells import as_date, as_decimal, as_instant, as_minor, clean
+from storage.exchange.files import COLUMNS
 
-from ..hostile import CORPUS
-from ..world import World
+from ...hostile import CORPUS
+from ...world import World
 
 ROWS = {
     "people": {"email": "new@y.com", "name": "New", "role": "rep", "manager_email": "mel@x.com", "timezone": "Asia/Tokyo", "country": "JP"},

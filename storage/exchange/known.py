@@ -14,8 +14,8 @@ from rules.calendar import local_date
 from rules.names import normalise
 from rules.policy import Policy
 
-from . import tables
-from .import_files import COLUMNS
+from .. import tables
+from .files import COLUMNS
 
 SEPARATOR = "\x1f"
 

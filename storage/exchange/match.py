@@ -9,8 +9,8 @@ import hashlib
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from .import_files import COLUMNS, Rows
-from .import_known import SEPARATOR, Known, remembered
+from .files import COLUMNS, Rows
+from .known import SEPARATOR, Known, remembered
 
 NAMED = frozenset({"people", "accounts", "contacts"})  # these have a name of their own, and stand once in a file
 Before = Mapping[str, tuple[int, str]]  # key -> (row id, cells as they were remembered)

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlmodel import Session
 
-from .records import C, R, T
+from ..records import C, R, T
 
 _TABLES = {"contacts": ("c", C), "touches": ("t", T), "revenue": ("r", R)}
 _GIVEN = re.compile(r"tend-([ctr])(\d{1,18})-([0-9a-f]{12})", re.ASCII)

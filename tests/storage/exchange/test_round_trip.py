@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from storage import exporting, tables, workspaces
+from storage import tables, workspaces
+from storage.exchange import exporting
 
-from ..world import World
+from ...world import World
 
 DANA = {"owner_email": "dana@x.com"}
 STATED = {

@@ -18,22 +18,29 @@ from sqlmodel import Session
 
 from rules.calendar import local_date
 
-from . import workspaces
-from .chunks import in_chunks
-from .database import Database
-from .erasing import marks
-from .import_accounts import hand_names_over
-from .import_changes import SHOWN, FileReport, changed_rows, settle
-from .import_checks import check_rows
-from .import_files import COLUMNS, Problem, read_file
-from .import_finish import finish
-from .import_known import IMPORTED, SEPARATOR, Change, Known
-from .import_lock import alone
-from .import_rows import WRITERS
-from .people import P
-from .records import A
+from .. import workspaces
+from ..chunks import in_chunks
+from ..database import Database
+from ..erasing import marks
+from ..people import P
+from ..records import A
+from .accounts import hand_names_over, write_accounts
+from .changes import SHOWN, FileReport, changed_rows, settle
+from .checks import check_rows
+from .contacts import write_contacts
+from .files import COLUMNS, Problem, read_file
+from .finish import finish
+from .known import IMPORTED, SEPARATOR, Change, Known
+from .lock import alone
+from .people import write_people
+from .revenue import write_revenue
+from .touches import write_touches
 
 ORDER = tuple(COLUMNS)
+WRITERS = {
+    "people": write_people, "accounts": write_accounts, "contacts": write_contacts, "touches": write_touches,
+    "revenue": write_revenue,
+}  # fmt: skip
 CHUNK = 4000
 Progress = Callable[[str, int, int], None]
 

@@ -1,4 +1,4 @@
-"""Writes people, accounts and contacts: new ones are inserted, changed ones get only the cells that changed in the file."""
+"""Writes accounts: new ones are inserted, changed ones get only the cells that changed in the file."""
 
 from __future__ import annotations
 
@@ -10,48 +10,13 @@ from sqlmodel import Session
 
 from rules.names import normalise
 
-from .accounts import change_standing, rename
-from .chunks import in_chunks
-from .database import Database, new_id
-from .import_cells import as_date, as_minor
-from .import_contacts import contacts_there, given
-from .import_files import COLUMNS
-from .import_known import Change, Known, insert, reserve
-from .people import P, new_person
-from .records import A, C, S
-
-_WHEN_EMPTY = {"role": "rep", "timezone": "UTC"}
-
-
-def write_people(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
-    fields = {"name": "name", "role": "role", "timezone": "zone", "country": "country"}
-    ids = []
-    for change in changes:
-        email = change.cells["email"].lower()
-        row_id = change.row_id or known.people.get(email)
-        names = change.changed if change.row_id else {c for c in fields if change.cells[c]}
-        values = {fields[c]: change.cells[c] or _WHEN_EMPTY.get(c, "") for c in names if c in fields}
-        if row_id is None:
-            row = {**new_person(known.ws, email), "plan_at": known.now, "digest_at": known.now, **values}
-            row_id = new_id(session.execute(P.insert().values(**row)))
-        elif values:
-            linked = session.execute(select(P.c.slack_id).where(P.c.id == row_id)).scalar_one()
-            if linked:
-                values.pop("zone", None)  # a linked person's zone comes from Slack
-            if values:
-                session.execute(update(P).where(P.c.id == row_id).values(**values, plan_at=known.now))
-        known.people[email] = row_id
-        known.zones[row_id] = session.execute(select(P.c.zone).where(P.c.id == row_id)).scalar_one()
-        ids.append(row_id)
-    return ids
-
-
-def link_managers(session: Session, changes: Sequence[Change], known: Known) -> None:
-    """Managers may stand below their people in the file: set once everybody is there."""
-    for change in changes:
-        if "manager_email" in change.changed or (change.row_id is None and change.cells["manager_email"]):
-            manager = known.people.get(change.cells["manager_email"].lower())
-            session.execute(update(P).where(P.c.id == known.people[change.cells["email"].lower()]).values(manager_id=manager))
+from ..accounts import change_standing, rename
+from ..chunks import in_chunks
+from ..database import Database
+from ..records import A, S
+from .cells import as_date, as_minor
+from .files import COLUMNS
+from .known import Change, Known, insert, reserve
 
 
 def hand_names_over(database: Database, known: Known, changes: list[Change], same: Sequence[Change]) -> None:
@@ -169,32 +134,3 @@ def link_parents(session: Session, changes: Sequence[Change], known: Known) -> N
             parent = known.accounts.get(known.key(change.cells["parent"])) if change.cells["parent"] else None
             child = known.accounts[known.key(change.cells["name"])]
             session.execute(update(A).where(A.c.id == child).values(parent_id=parent if parent != child else None))
-
-
-def write_contacts(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
-    ids = []
-    known.left(session, C, changes)
-    there = contacts_there(session, known, changes)
-    for change in changes:
-        cells = change.cells
-        account = known.accounts[known.key(cells["account"])]
-        if change.stands is not None:
-            ids.append(change.stands)
-            continue
-        values = {"account_id": account, "name": cells["name"], "key": normalise(cells["name"]), "email": cells["email"],
-                  "title": cells["title"], "role": cells["role"] or "other", "prefers": cells["prefers"],
-                  "birthday": cells["birthday"], "left_on": as_date(cells["left_on"]), "external_id": cells["external_id"]}  # fmt: skip
-        met = there.take(account, cells) if change.row_id is None else None
-        if met is not None:
-            session.execute(update(C).where(C.c.id == met).values(**given(values, cells)))
-            ids.append(met)
-        elif change.row_id is None:
-            values["added_on"] = known.date_of(known.owners[account])
-            ids.append(new_id(session.execute(C.insert().values(workspace_id=known.ws, **values))))
-        else:
-            column = {"account": "account_id"}
-            changed = {column.get(c, c): values[column.get(c, c)] for c in change.changed}
-            session.execute(update(C).where(C.c.id == change.row_id).values(**changed, key=values["key"]))
-            ids.append(change.row_id)
-        known.touched.add(account)
-    return ids

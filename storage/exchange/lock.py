@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import text
 
-from .database import Database, Unusable
-from .private import own_file
+from ..database import Database, Unusable
+from ..private import own_file
 
 _NUMBER = 7_363_646  # ours among PostgreSQL's advisory locks of this database
 BUSY = "Another import is running. Nothing was read; run this one again when it is through."

@@ -11,14 +11,15 @@ from sqlmodel import Session
 from rules.records import Tier
 from rules.segments import propose_tiers
 
-from . import lifetimes, people, workspaces
-from .assess import recompute, with_revenue
-from .chunks import in_chunks
-from .database import Database
-from .import_accounts import link_managers, link_parents
-from .import_files import COLUMNS
-from .import_known import IMPORTED, Change, Known, remembered
-from .records import A
+from .. import lifetimes, people, workspaces
+from ..assess import recompute, with_revenue
+from ..chunks import in_chunks
+from ..database import Database
+from ..records import A
+from .accounts import link_parents
+from .files import COLUMNS
+from .known import IMPORTED, Change, Known, remembered
+from .people import link_managers
 
 Progress = Callable[[str, int, int], None]
 

@@ -14,13 +14,13 @@ from sqlmodel import Session
 
 from rules.calendar import local_date
 
-from . import workspaces
-from .import_cells import precision
-from .import_files import COLUMNS
-from .import_ids import id_given
-from .people import P
-from .private import own_folder, own_text
-from .records import TC, A, C, R, T
+from .. import workspaces
+from ..people import P
+from ..private import own_folder, own_text
+from ..records import TC, A, C, R, T
+from .cells import precision
+from .files import COLUMNS
+from .ids import id_given
 
 Numbered = tuple[int, list[str]]
 IDS = frozenset(k for k, columns in COLUMNS.items() if columns[-1] == "external_id")

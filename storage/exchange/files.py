@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .import_cells import CHECKS, clean
+from .cells import CHECKS, clean
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "people": ("email", "name", "role", "manager_email", "timezone", "country"),

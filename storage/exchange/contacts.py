@@ -1,5 +1,5 @@
-"""Contacts on file whom a new row of contacts.csv means: those that touches named, and those that an earlier file knew
-without an id or by another name."""
+"""Writes contacts. A new row may mean somebody on file: whom touches named, or an earlier file knew without an id or by
+another name."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session
 
-from .import_known import Change, Known
-from .records import C
+from rules.names import normalise
+
+from ..database import new_id
+from ..records import C
+from .cells import as_date
+from .known import Change, Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +75,32 @@ def contacts_there(session: Session, known: Known, changes: Sequence[Change]) ->
 def given(values: dict[str, Any], cells: dict[str, str]) -> dict[str, Any]:
     """What a row that means a contact on file says of them: an empty cell says nothing."""
     return {c: values[c] for c, cell in cells.items() if c != "account" and cell} | {"key": values["key"]}
+
+
+def write_contacts(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
+    ids = []
+    known.left(session, C, changes)
+    there = contacts_there(session, known, changes)
+    for change in changes:
+        cells = change.cells
+        account = known.accounts[known.key(cells["account"])]
+        if change.stands is not None:
+            ids.append(change.stands)
+            continue
+        values = {"account_id": account, "name": cells["name"], "key": normalise(cells["name"]), "email": cells["email"],
+                  "title": cells["title"], "role": cells["role"] or "other", "prefers": cells["prefers"],
+                  "birthday": cells["birthday"], "left_on": as_date(cells["left_on"]), "external_id": cells["external_id"]}  # fmt: skip
+        met = there.take(account, cells) if change.row_id is None else None
+        if met is not None:
+            session.execute(update(C).where(C.c.id == met).values(**given(values, cells)))
+            ids.append(met)
+        elif change.row_id is None:
+            values["added_on"] = known.date_of(known.owners[account])
+            ids.append(new_id(session.execute(C.insert().values(workspace_id=known.ws, **values))))
+        else:
+            column = {"account": "account_id"}
+            changed = {column.get(c, c): values[column.get(c, c)] for c in change.changed}
+            session.execute(update(C).where(C.c.id == change.row_id).values(**changed, key=values["key"]))
+            ids.append(change.row_id)
+        known.touched.add(account)
+    return ids

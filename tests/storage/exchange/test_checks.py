@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from storage import importing, tables, workspaces
+from storage import tables, workspaces
 from storage.database import Unusable
+from storage.exchange import importing
 
-from ..world import World
+from ...world import World
 
 DANA = {"owner_email": "dana@x.com"}
 
