@@ -8,9 +8,11 @@ from typing import Optional
 from sqlalchemy import Column, Index, String, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
-from .columns import minor
+from .columns import minor, short_text
+from .written import CHOICE, COMPANY, CONTACT, ID, KEY, said
 
 _FAILED = text("failed_why != ''")
+_ABOUT, _AT = said(account="id"), said(account="account_id")
 
 
 class Account(SQLModel, table=True):
@@ -23,26 +25,26 @@ class Account(SQLModel, table=True):
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    name: str
-    key: str
+    name: str = short_text(COMPANY, default=...)
+    key: str = short_text(KEY, default=...)
     owner_id: int = Field(foreign_key="person.id", index=True)
-    tier: str = "C"
-    tier_proposal: str = ""
-    status: str = "active"
-    status_reason: str = ""
+    tier: str = short_text(CHOICE, default="C")
+    tier_proposal: str = short_text(CHOICE)
+    status: str = short_text(CHOICE, default="active")
+    status_reason: str = short_text(_ABOUT)
     cadence_days: Optional[int] = None
     paused_until: Optional[date] = None
-    segment: str = ""
-    industry: str = ""
-    country: str = ""
-    domain: str = ""
-    external_id: str = ""
-    services: str = ""
-    aliases: str = ""
+    segment: str = short_text(CHOICE)
+    industry: str = short_text(_ABOUT)
+    country: str = short_text(_ABOUT)
+    domain: str = short_text(COMPANY)
+    external_id: str = short_text(ID)
+    services: str = short_text(_ABOUT)
+    aliases: str = short_text(COMPANY)
     annual_given: Optional[int] = Field(default=None, sa_type=minor())
-    currency: str = ""
+    currency: str = short_text(CHOICE)
     annual: Optional[int] = Field(default=None, sa_type=minor())
-    margin: str = ""
+    margin: str = short_text(CHOICE)
     started_on: Optional[date] = None
     renews_given: Optional[date] = None
     renews_on: Optional[date] = None
@@ -55,7 +57,7 @@ class Account(SQLModel, table=True):
     reassess_at: Optional[datetime] = None
     at_risk: bool = False
     trouble: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    failed_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    failed_why: str = short_text(_ABOUT, server_default="")
     snoozed_until: Optional[date] = None
     not_needed_until: Optional[date] = None
     last_meaningful_at: Optional[datetime] = None
@@ -69,7 +71,9 @@ class AccountName(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True)
-    key: str = Field(sa_column=Column(String().with_variant(String(collation="C"), "postgresql"), nullable=False))
+    key: str = Field(
+        sa_column=Column(String().with_variant(String(collation="C"), "postgresql"), nullable=False, info={"written": KEY})
+    )
     whole: bool = False
 
 
@@ -81,11 +85,11 @@ class Standing(SQLModel, table=True):
     account_id: int = Field(foreign_key="account.id", index=True)
     from_on: date
     owner_id: int = Field(foreign_key="person.id", index=True)
-    tier: str
-    status: str = "active"
+    tier: str = short_text(CHOICE, default=...)
+    status: str = short_text(CHOICE, default="active")
     cadence_days: Optional[int] = None
     until: Optional[date] = None
-    reason: str = ""
+    reason: str = short_text(said(by="by_id", account="account_id"))
     by_id: Optional[int] = None
 
 
@@ -102,13 +106,13 @@ class Contact(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True)
-    name: str
-    key: str = ""
-    email: str = ""
-    title: str = ""
-    role: str = "other"
-    prefers: str = ""
-    birthday: str = ""
+    name: str = short_text(CONTACT, default=...)
+    key: str = short_text(CONTACT)
+    email: str = short_text(CONTACT)
+    title: str = short_text(_AT)
+    role: str = short_text(CHOICE, default="other")
+    prefers: str = short_text(_AT)
+    birthday: str = short_text(CONTACT)
     added_on: Optional[date] = None
     left_on: Optional[date] = None
-    external_id: str = ""
+    external_id: str = short_text(CONTACT)

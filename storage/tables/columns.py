@@ -7,6 +7,8 @@ from typing import Any, cast
 from sqlalchemy import JSON, BigInteger, Column, Integer, MetaData, Table, Text
 from sqlmodel import Field, SQLModel
 
+from .written import Written
+
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -16,12 +18,18 @@ SQLModel.metadata.naming_convention = {
 METADATA: MetaData = SQLModel.metadata
 
 
-def json() -> Any:
-    return Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+def short_text(written: Written, *, default: Any = "", **column: Any) -> Any:
+    """A column of text; `default` ... when there is none."""
+    told = {k: column.pop(k) for k in ("unique", "index") if k in column}
+    return Field(default=default, sa_column_kwargs={"info": {"written": written}, **column}, **told)
 
 
-def long_text() -> Any:
-    return Field(default="", sa_column=Column(Text, nullable=False, default="", server_default=""))
+def long_text(written: Written) -> Any:
+    return Field(default="", sa_column=Column(Text, nullable=False, default="", server_default="", info={"written": written}))
+
+
+def json(written: Written) -> Any:
+    return Field(default_factory=dict, sa_column=Column(JSON, nullable=False, info={"written": written}))
 
 
 def minor() -> Any:

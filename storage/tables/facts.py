@@ -8,7 +8,8 @@ from typing import Optional
 from sqlalchemy import Index, false
 from sqlmodel import Field, SQLModel
 
-from .columns import long_text, minor
+from .columns import long_text, minor, short_text
+from .written import CHOICE, ID, KEY, Kept, said
 
 
 class Touch(SQLModel, table=True):
@@ -24,17 +25,17 @@ class Touch(SQLModel, table=True):
     by_id: int = Field(foreign_key="person.id")
     at: datetime
     day_only: bool = False
-    channel: str = "call"
-    direction: str = "outbound"
-    outcome: str = "reached"
-    purpose: str = ""
+    channel: str = short_text(CHOICE, default="call")
+    direction: str = short_text(CHOICE, default="outbound")
+    outcome: str = short_text(CHOICE, default="reached")
+    purpose: str = short_text(CHOICE)
     minutes: int = 0
     estimated: bool = True
-    sentiment: str = ""
-    note: str = long_text()
+    sentiment: str = short_text(CHOICE)
+    note: str = long_text(said(by="by_id", account="account_id", kept=Kept("at")))
     noted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    external_id: str = ""
-    batch: str = ""
+    external_id: str = short_text(ID)
+    batch: str = short_text(KEY)
     voided_at: Optional[datetime] = None
     created_at: datetime
 
@@ -52,11 +53,11 @@ class NextStep(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True)
     by_id: int = Field(foreign_key="person.id")
-    text: str = long_text()
+    text: str = long_text(said(by="by_id", account="account_id", kept=Kept("done_at")))
     on: Optional[date] = None
-    batch: str = ""
+    batch: str = short_text(KEY)
     done_at: Optional[datetime] = None
-    done_by_batch: str = ""
+    done_by_batch: str = short_text(KEY)
 
 
 class Revenue(SQLModel, table=True):
@@ -65,8 +66,8 @@ class Revenue(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id")
     on: date
-    kind: str
+    kind: str = short_text(CHOICE, default=...)
     amount: int = Field(sa_type=minor())
-    currency: str = ""
-    service: str = ""
-    external_id: str = ""
+    currency: str = short_text(CHOICE)
+    service: str = short_text(said(account="account_id"))
+    external_id: str = short_text(ID)

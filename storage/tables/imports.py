@@ -7,7 +7,8 @@ from typing import Optional
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from .columns import long_text
+from .columns import long_text, short_text
+from .written import CHOICE, FILE, KEY
 
 
 class ImportRow(SQLModel, table=True):
@@ -17,10 +18,10 @@ class ImportRow(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("workspace_id", "kind", "key"),)
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    kind: str
-    key: str
+    kind: str = short_text(CHOICE, default=...)
+    key: str = short_text(KEY, default=...)
     row_id: int
-    cells: str = long_text()
+    cells: str = long_text(FILE)
 
 
 class Erased(SQLModel, table=True):
@@ -29,4 +30,4 @@ class Erased(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("workspace_id", "mark"),)
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    mark: str
+    mark: str = short_text(KEY, default=...)

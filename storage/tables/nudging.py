@@ -8,7 +8,8 @@ from typing import Any, Optional
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from .columns import json, long_text
+from .columns import json, long_text, short_text
+from .written import CHOICE, ID, KEY, Kept, said
 
 
 class Nudge(SQLModel, table=True):
@@ -26,13 +27,13 @@ class Nudge(SQLModel, table=True):
     outbox_id: int = Field(foreign_key="outbox.id")
     local_on: date
     place: int
-    reason: dict[str, Any] = json()
+    reason: dict[str, Any] = json(said(account="account_id"))
     stuck: bool = False
-    state: str = "planned"
+    state: str = short_text(CHOICE, default="planned")
     sent_at: Optional[datetime] = None
     acted_at: Optional[datetime] = None
-    outcome: str = ""
-    batch: str = ""
+    outcome: str = short_text(CHOICE)
+    batch: str = short_text(KEY)
 
 
 class Snooze(SQLModel, table=True):
@@ -40,10 +41,10 @@ class Snooze(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True)
     by_id: int = Field(foreign_key="person.id")
-    kind: str = "snooze"
-    reason: str = ""
+    kind: str = short_text(CHOICE, default="snooze")
+    reason: str = short_text(said(by="by_id", account="account_id"))
     until_on: date
-    ended_by_batch: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    ended_by_batch: str = short_text(KEY, server_default="")
     created_at: datetime
 
 
@@ -52,7 +53,7 @@ class Digest(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     person_id: int = Field(foreign_key="person.id")
-    week: str
+    week: str = short_text(ID, default=...)
     ends_on: date
     outbox_id: int = Field(foreign_key="outbox.id")
 
@@ -61,9 +62,9 @@ class Insight(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id", index=True)
     by_id: int = Field(foreign_key="person.id")
-    text: str = long_text()
-    tier: str = ""
-    industry: str = ""
+    text: str = long_text(said(by="by_id"))
+    tier: str = short_text(CHOICE)
+    industry: str = short_text(said(by="by_id"))
     until_on: date
     created_at: datetime
 
@@ -78,7 +79,7 @@ class Question(SQLModel, table=True):
     by_id: int = Field(foreign_key="person.id")
     to_id: int = Field(foreign_key="person.id")
     outbox_id: int = Field(foreign_key="outbox.id", index=True)
-    text: str = long_text()
-    answer: str = long_text()
+    text: str = long_text(said(by="by_id", account="account_id", kept=Kept("asked_at")))
+    answer: str = long_text(said(by="to_id", account="account_id", kept=Kept("asked_at")))
     asked_at: datetime
     answered_at: Optional[datetime] = None

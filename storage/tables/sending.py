@@ -8,7 +8,11 @@ from typing import Any, Optional
 from sqlalchemy import Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
-from .columns import json
+from .columns import json, short_text
+from .written import CHOICE, ID, KEY, Kept, person, said
+
+_PAYLOAD = said(kept=Kept("created_at", keys=("text", "note"), where="say", among=("asked", "shared")))
+_BY_US = said()
 
 
 class Outbox(SQLModel, table=True):
@@ -19,28 +23,28 @@ class Outbox(SQLModel, table=True):
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    key: str
-    kind: str
-    say: str
+    key: str = short_text(KEY, default=...)
+    kind: str = short_text(CHOICE, default=...)
+    say: str = short_text(CHOICE, default=...)
     person_id: Optional[int] = Field(default=None, foreign_key="person.id")
-    channel: str = ""
-    ts: str = ""
-    payload: dict[str, Any] = json()
+    channel: str = short_text(person(of="person_id"))
+    ts: str = short_text(ID)
+    payload: dict[str, Any] = json(_PAYLOAD)
     version: int = 1
-    state: str = "due"
+    state: str = short_text(CHOICE, default="due")
     due_at: datetime
     not_before: Optional[datetime] = None
     lease_until: Optional[datetime] = None
-    claim: str = ""
+    claim: str = short_text(KEY)
     tries: int = 0
     first_try_at: Optional[datetime] = None
     unknown_tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     reopened: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    said: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    said: str = short_text(KEY, server_default="")
     ended_at: Optional[datetime] = None
     unknown_since: Optional[datetime] = None
     plain: bool = False
-    last_error: str = ""
+    last_error: str = short_text(_BY_US)
     sent_at: Optional[datetime] = None
     created_at: datetime
 
@@ -51,7 +55,7 @@ class Pace(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("workspace_id", "lane"),)
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    lane: str
+    lane: str = short_text(KEY, default=...)
     free_at: datetime
 
 
@@ -61,5 +65,5 @@ class Processed(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("workspace_id", "key"),)
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    key: str
+    key: str = short_text(KEY, default=...)
     created_at: datetime = Field(index=True)

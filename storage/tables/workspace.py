@@ -8,19 +8,20 @@ from typing import Any, Optional
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from .columns import json
+from .columns import json, short_text
+from .written import CHOICE, COMPANY, ID, KEY, PERSON, person, said
 
 
 class Workspace(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
-    team_id: Optional[str] = Field(default=None, unique=True)
-    name: str = ""
-    bot_user_id: str = ""
-    secret: str
+    team_id: Optional[str] = short_text(ID, default=None, unique=True)
+    name: str = short_text(COMPANY)
+    bot_user_id: str = short_text(ID)
+    secret: str = short_text(KEY, default=...)
     sending: bool = False
-    policy: dict[str, Any] = json()
+    policy: dict[str, Any] = json(said())
     held_until: Optional[datetime] = None
-    held_why: str = ""
+    held_why: str = short_text(said())
     synced_at: Optional[datetime] = None
     ticked_at: Optional[datetime] = None
     restored_at: Optional[datetime] = None
@@ -38,16 +39,16 @@ class Person(SQLModel, table=True):
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    email: str
-    name: str = ""
-    role: str = "rep"
+    email: str = short_text(PERSON, default=...)
+    name: str = short_text(person(then="Erased person"))
+    role: str = short_text(CHOICE, default="rep")
     is_admin: bool = False
     manager_id: Optional[int] = Field(default=None, foreign_key="person.id", index=True)
-    zone: str = "UTC"
-    country: str = ""
-    locale: str = "en-US"
-    slack_id: Optional[str] = None
-    dm_channel: str = ""
+    zone: str = short_text(PERSON, default="UTC")
+    country: str = short_text(PERSON)
+    locale: str = short_text(PERSON, default="en-US")
+    slack_id: Optional[str] = short_text(PERSON, default=None)
+    dm_channel: str = short_text(PERSON)
     active: bool = True
     plan_at: Optional[datetime] = None
     digest_at: Optional[datetime] = None
@@ -59,7 +60,7 @@ class Audit(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     at: datetime
     by_id: Optional[int] = None
-    did: str
-    noun: str
+    did: str = short_text(CHOICE, default=...)
+    noun: str = short_text(CHOICE, default=...)
     row_id: int
-    change: dict[str, Any] = json()
+    change: dict[str, Any] = json(said(by="by_id", account="row_id"))
