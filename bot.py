@@ -24,9 +24,10 @@ from compose import Tend
 from settings import Settings, SettingsError
 from storage import audit as audits
 from storage import backup as backups
-from storage import erasing, personal, workspaces
+from storage import workspaces
 from storage.database import Steady, Unusable, describe, why_unusable
 from storage.exchange import exporting, importing
+from storage.privacy import erasing, personal
 from storage.private import own_folder, own_text
 
 log = logging.getLogger("tend")

@@ -12,8 +12,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk import WebClient
 
 from rules.failure import trace_of
-from storage import pacing, processed, retention, workspaces
+from storage import pacing, processed, workspaces
 from storage.database import Services, Stopping, StorageError
+from storage.privacy import retention
 
 from .deliver import Deliverer
 from .link_people import link_people

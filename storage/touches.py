@@ -35,7 +35,7 @@ class Batch:
     by_id: int
     voided: bool = False
     note_gone: bool = False
-    """Its note was deleted with its time (storage/retention.py)."""
+    """Its note was deleted with its time (storage/privacy/retention.py)."""
 
 
 def log(

@@ -10,7 +10,7 @@ from datetime import UTC, timedelta
 from sqlalchemy import select
 
 from ..database import Transaction
-from ..erasing import Forgetter, account_in, mark
+from ..privacy.forgetting import Forgetter, account_in, mark
 from .cells import as_instant
 from .files import COLUMNS, Rows
 from .ids import rows_meant

@@ -21,8 +21,8 @@ from rules.calendar import local_date
 from .. import workspaces
 from ..chunks import in_chunks
 from ..database import Database
-from ..erasing import marks
 from ..people import P
+from ..privacy.forgetting import marks
 from ..records import A
 from .accounts import hand_names_over, write_accounts
 from .changes import SHOWN, FileReport, changed_rows, settle

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from storage import backup, claims, outbox, processed, tables, workspaces
 from storage.database import Database, Unusable, describe
-from storage.erasing import erase
+from storage.privacy.erasing import erase
 
 from ..world import World
 

@@ -9,7 +9,8 @@ from sqlmodel import select
 from messages import actions as do
 from messages.actions import BatchRef
 from rules.policy import Policy
-from storage import records, retention, tables, touches, workspaces
+from storage import records, tables, touches, workspaces
+from storage.privacy import retention
 
 from ..world import World
 

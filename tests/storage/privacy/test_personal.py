@@ -11,12 +11,14 @@ from typer.testing import CliRunner
 
 import bot
 from scheduler.metronome import sweep
-from storage import people, personal, tables, workspaces
+from storage import people, tables, workspaces
 from storage.database import Database
-from storage.erasing import Forgetter, erase, mark
 from storage.exchange import exporting
+from storage.privacy import personal
+from storage.privacy.erasing import erase
+from storage.privacy.forgetting import Forgetter, mark
 
-from ..world import CALLED, World, text_of
+from ...world import CALLED, World, text_of
 
 HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
 

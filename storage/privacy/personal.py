@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Table, func, or_, select
 from sqlmodel import Session
 
-from . import audit, tables
+from .. import audit, tables
+from ..exchange.known import IMPORTED, SEPARATOR
+from ..outbox import O
+from ..people import P
+from ..records import NU, TC, A, C, N, T
 from .erasing import SN, Q, texts_of
-from .exchange.known import IMPORTED, SEPARATOR
-from .outbox import O
-from .people import P
-from .records import NU, TC, A, C, N, T
 
 _INNER = {"id", "workspace_id", "key", "claim", "lease_until", "not_before", "version", "mark"}
 Told = dict[str, Any]

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
-from . import workspaces
-from .database import Transaction
-from .exchange.files import COLUMNS
-from .exchange.known import IMPORTED, SEPARATOR, remembered
-from .outbox import O
-from .questions import Q
-from .records import N, T
+from .. import workspaces
+from ..database import Transaction
+from ..exchange.files import COLUMNS
+from ..exchange.known import IMPORTED, SEPARATOR, remembered
+from ..outbox import O
+from ..questions import Q
+from ..records import N, T
 
 AT_A_TIME = 500
 

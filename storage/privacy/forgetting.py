@@ -1,0 +1,112 @@
+"""Erased people are known by keyed hashes alone: so they are taken out of texts, and out of what is imported later."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from rules.names import normalise, word_spans
+
+from .. import tables
+from ..exchange.files import COLUMNS
+from ..records import A
+
+ER = tables.table(tables.Erased)
+GONE = "[erased]"
+_EMAIL, _MOST_WORDS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), 4
+
+
+def mark(secret: str, what: str) -> str:
+    """The keyed hash that stands for an erased address or name."""
+    return hmac.new(secret.encode(), f"erased:{what.strip().lower()}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def marks(session: Session, ws: int) -> frozenset[str]:
+    """Hashes of all that was erased."""
+    return frozenset(session.execute(select(ER.c.mark).where(ER.c.workspace_id == ws)).scalars())
+
+
+def named(name: str, account_id: int | None = None) -> str:
+    """A name is forgotten everywhere; that of a contact in texts about its account only."""
+    return f"name:{'' if account_id is None else account_id}:{normalise(name)}"
+
+
+@dataclass
+class Forgetter:
+    """Knows erased people by their hashes alone, and takes them out of texts and of files' rows."""
+
+    secret: str
+    erased: Collection[str]
+    _known: dict[str, bool] = field(default_factory=dict)
+
+    def is_erased(self, what: str) -> bool:
+        found = self._known.get(what)
+        if found is None:
+            found = self._known[what] = mark(self.secret, what) in self.erased
+        return found
+
+    def _is_name(self, words: str, account_id: int | None) -> bool:
+        return self.is_erased(named(words)) or (account_id is not None and self.is_erased(named(words, account_id)))
+
+    def text(self, text: str, account_id: int | None = None) -> str:
+        """The text without erased addresses and names (of up to four words)."""
+        text = _EMAIL.sub(lambda m: GONE if self.is_erased(m.group().strip(".")) else m.group(), text)
+        words, parts, last, n = word_spans(text), [], 0, 0
+        while n < len(words):
+            for count in range(min(_MOST_WORDS, len(words) - n), 0, -1):
+                start, end = words[n][0], words[n + count - 1][1]
+                if end - start < 120 and self._is_name(text[start:end], account_id):
+                    parts += [text[last:start], GONE]
+                    last, n = end, n + count
+                    break
+            else:
+                n += 1
+        return "".join(parts) + text[last:] if parts else text
+
+    def deep(self, value: Any, account_id: int | None = None) -> Any:
+        """The same for every text in a JSON value."""
+        if isinstance(value, dict):
+            return {k: self.deep(v, account_id) for k, v in value.items()}
+        if isinstance(value, list):
+            return [self.deep(v, account_id) for v in value]
+        return self.text(value, account_id) if isinstance(value, str) else value
+
+    def address(self, email: str) -> str:
+        """An address as it stands on file: that of an erased person of ours is a hash."""
+        return gone(self.secret, email) if email and self.is_erased(email) else email
+
+    def row(self, kind: str, row: Sequence[str], account_id: int | None) -> list[str]:
+        """A row of a file as if it had never named them: addresses become hashes, contacts are left out."""
+        told = []
+        for column, cell in zip(COLUMNS[kind], row, strict=True):
+            if column in {"by_email", "owner_email", "manager_email"}:
+                told.append(self.address(cell))
+            elif column == "contact":
+                there = (n.strip() for n in cell.split(";"))
+                told.append(";".join(n for n in there if n and not self.is_erased(n) and not self._is_name(n, account_id)))
+            else:
+                told.append(cell if column in {"email", "name"} and kind in {"people", "contacts"} else self.text(cell, account_id))
+        return told
+
+
+def gone(secret: str, email: str) -> str:
+    """What stands for an erased person's address, so that their touches and accounts still have an author and an owner."""
+    return f"{mark(secret, email)}@erased.invalid"
+
+
+def accounts_by_key(session: Session, ws: int) -> dict[str, int]:
+    return {r.key: r.id for r in session.execute(select(A.c.key, A.c.id).where(A.c.workspace_id == ws))}
+
+
+def account_in(kind: str, row: Sequence[str], find: Callable[[str], int | None]) -> int | None:
+    """The account that a file's row is about."""
+    if kind in {"people"}:
+        return None
+    return find(normalise(row[COLUMNS[kind].index("name" if kind == "accounts" else "account")]))
