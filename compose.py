@@ -72,7 +72,7 @@ class Tend:
         if self.metronome is not None:
             self.metronome.wake(clock_moved)
 
-    def _later(self, work: Callable[[], None]) -> None:
+    def _later(self, work: Callable[[], object]) -> None:
         def run() -> None:
             try:
                 work()

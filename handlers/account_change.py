@@ -7,20 +7,18 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
 from messages import actions as do
 from messages import card as face
 from messages import home as forms
 from messages.actions import AccountRef, Origin
-from messages.words import Viewer
-from rules.calendar import local_date
 from rules.language.numbers import whole
 from storage import accounts, audit, processed, records
 from storage.assess import recompute
 
 from .account import read_card
+from .asked import Asked
 from .nudge_actions import refused
 from .surface import Body, answer, as_view, notice, open_modal, response_url, typed_value
 
@@ -28,50 +26,47 @@ Ack = Callable[..., Any]
 MOST_CADENCE = 730  # days
 
 
-def open_change(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    services, ws, person = context["services"], context["ws"], context["caller"]
+def open_change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     ref = AccountRef.unpack(typed_value(body))
-    now = services.clock()
-    with services.reading() as session:
-        found = records.read(session, ws.id, [ref.account], now)
-        stop = refused(session, ws, person, ref.account) if found else "That account is no longer on file."
-    origin = Origin(uuid4().hex, response_url(context, body), accounts=(ref.account,))
+    with asked.services.reading() as session:
+        found = records.read(session, asked.ws.id, [ref.account], asked.now)
+        stop = refused(session, asked, ref.account) if found else "That account is no longer on file."
+    origin = Origin(uuid4().hex, response_url(body), accounts=(ref.account,))
     open_modal(
         client,
         body,
-        notice("Change account", stop) if stop else forms.change_form(found[0].account, origin, local_date(now, person.zone)),
+        notice("Change account", stop) if stop else forms.change_form(found[0].account, origin, asked.today),
     )
     ack()
 
 
-def submit_change(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
+def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """Checked, dated from today, and what is due follows in the same transaction."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
-    origin, now = Origin.unpack(view["private_metadata"]), services.clock()
-    account_id, today = origin.accounts[0], local_date(now, person.zone)
-    stands, segment, errors = _submitted(view["state"]["values"], today)
+    origin = Origin.unpack(view["private_metadata"])
+    account_id = origin.accounts[0]
+    stands, segment, errors = _submitted(view["state"]["values"], asked.today)
     if errors:
         ack(response_action="errors", errors=errors)
         return
-    with services.transaction() as session:
-        stop = refused(session, ws, person, account_id)
-        if stop is None and processed.first_time(session, ws.id, f"view:{origin.token}", now):
-            accounts.change_standing(session, ws.id, account_id, now, person.id, **stands)
-            accounts.set_segment(session, ws.id, account_id, segment)
+    with asked.services.transaction() as session:
+        stop = refused(session, asked, account_id)
+        if stop is None and processed.first_time(session, asked.ws.id, f"view:{origin.token}", asked.now):
+            accounts.change_standing(session, asked.ws.id, account_id, asked.now, asked.person.id, **stands)
+            accounts.set_segment(session, asked.ws.id, account_id, segment)
             kept = {k: v.isoformat() if isinstance(v, date) else v for k, v in stands.items()}
-            audit.keep(session, ws.id, now, person.id, "changed", "account", account_id, **kept)
-            recompute(session, ws.id, ws.policy, [account_id], now)
-        card = read_card(session, ws, account_id, person, now)
+            audit.keep(session, asked.ws.id, asked.now, asked.person.id, "changed", "account", account_id, **kept)
+            recompute(session, asked.ws.id, asked.ws.policy, [account_id], asked.now)
+        card = read_card(session, asked, account_id)
     if stop:
         ack(response_action="errors", errors={"tier": stop})
         return
-    services.wake()
+    asked.services.wake()
     if card is None:
         ack()
         return
-    changed = face.long(card, Viewer.of(person, now, ws.policy.currency))
+    changed = face.long(card, asked.viewer)
     if origin.response_url:
-        answer(context, origin.response_url, changed, replace=True)
+        answer(asked.services, origin.response_url, changed, replace=True)
         ack()
     else:  # from a card in a modal: the form becomes the card as it stands now
         ack(response_action="update", view=as_view(changed))

@@ -12,7 +12,7 @@ import logging
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
-from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt import App, BoltRequest, BoltResponse
 
 from messages import late
 from messages.blocks import Message, escape
@@ -75,7 +75,7 @@ class Answers:
         if began:
             self._say(body, late.slow())
         elif self.app is not None:
-            tell(BoltContext({"services": self._services}), body, self.app.client, late.not_done())
+            tell(self._services, body, self.app.client, late.not_done())
         return BoltResponse(status=200, body="")
 
     def _afterwards(self, body: dict[str, Any], work: Future[BoltResponse]) -> None:
@@ -88,9 +88,8 @@ class Answers:
             self._say(body, json.loads(text))
 
     def _say(self, body: dict[str, Any], message: Message) -> None:
-        context = BoltContext({"services": self._services})
-        if url := response_url(context, body):
-            answer(context, url, message)
+        if url := response_url(body):
+            answer(self._services, url, message)
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)

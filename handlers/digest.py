@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from slack_bolt import BoltContext
 from slack_sdk import WebClient
 from sqlmodel import Session
 
@@ -18,7 +17,6 @@ from messages.actions import Origin, WorryRef
 from messages.blocks import Message, escape, message, section
 from messages.book import sentence
 from messages.questions import ask_form
-from messages.words import Viewer
 from rules.access import may_see_figures
 from rules.calendar import local_date
 from rules.records import Person
@@ -27,6 +25,7 @@ from storage import accounts, audit, digests, outbox, people, processed
 from storage.assess import recompute
 
 from .account import no_card, read_card
+from .asked import Asked
 from .nudge_actions import refused
 from .surface import Body, answer, as_view, confirm, notice, open_modal, response_url, show, typed_text, typed_value
 
@@ -38,65 +37,59 @@ AT_ONCE = 600
 ONE_MOMENT = "One moment, that is a large team…"
 
 
-def digest_command(ack: Ack, command: dict[str, Any], body: Body, context: BoltContext) -> None:
+def digest_command(ack: Ack, command: dict[str, Any], body: Body, asked: Asked) -> None:
     """The running week to date, of my team or of one of my people."""
-    first, follows = asked(context, typed_text(command.get("text") or ""))
+    first, follows = week_to_date(asked, typed_text(command.get("text") or ""))
     if follows:
-        url = response_url(context, body)
-        context["services"].later(lambda: answer(context, url, running(context, follows), replace=True))
+        url = response_url(body)
+        asked.services.later(lambda: answer(asked.services, url, running(asked, follows), replace=True))
     ack(**first, response_type="ephemeral")
 
 
-def asked(context: BoltContext, typed: str) -> tuple[Message, Person | None]:
+def week_to_date(asked: Asked, typed: str) -> tuple[Message, Person | None]:
     """The running week of whom `typed` names (nobody: the own team), or why not. Of a large team a word, and whose figures
     have to follow a moment later."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
-    with services.reading() as session:
-        caller = people.caller_of(session, ws.id, person)
+    with asked.services.reading() as session:
+        caller = people.caller_of(session, asked.ws.id, asked.person)
         if why := may_see_figures(caller):
             return sentence(why), None
-        named = one_of_mine(typed, people.everyone(session, ws.id), caller) if typed else person
+        named = one_of_mine(typed, people.everyone(session, asked.ws.id), caller) if typed else asked.person
         if isinstance(named, str):
             return sentence(escape(named)), None
-        large = len(accounts.owned_by(session, ws.id, people.under(session, ws.id, named.id))) > AT_ONCE
-    return (sentence(ONE_MOMENT), named) if large else (running(context, named), None)
+        large = len(accounts.owned_by(session, asked.ws.id, people.under(session, asked.ws.id, named.id))) > AT_ONCE
+    return (sentence(ONE_MOMENT), named) if large else (running(asked, named), None)
 
 
-def running(context: BoltContext, of: Person) -> Message:
+def running(asked: Asked, of: Person) -> Message:
     """The digest of the week to date, as of today, for a person's whole tree."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
-    now = services.clock()
-    with services.reading() as session:
-        figures = digests.figures(session, ws, of, local_date(now, of.zone), now, running=True)
-    viewer = Viewer.of(person, now, ws.policy.currency)
-    return say.digest(figures, viewer, of if of.id != person.id else None)
+    with asked.services.reading() as session:
+        figures = digests.figures(session, asked.ws, of, local_date(asked.now, of.zone), asked.now, running=True)
+    return say.digest(figures, asked.viewer, of if of.id != asked.person.id else None)
 
 
-def from_home(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+def from_home(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """The week so far in a modal; a large team's figures come into it when they are there."""
-    first, follows = asked(context, "")
+    first, follows = week_to_date(asked, "")
     view_id = open_modal(client, body, as_view(first))
     if follows:
-        context["services"].later(lambda: client.views_update(view_id=view_id, view=as_view(running(context, follows))))
+        asked.services.later(lambda: client.views_update(view_id=view_id, view=as_view(running(asked, follows))))
     ack()
 
 
-def worry(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+def worry(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """The menu on an account to worry about; also "Ask again" under an answer."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
     ref = WorryRef.unpack(typed_value(body))
-    now = services.clock()
-    with services.reading() as session:
-        card = read_card(session, ws, ref.account, person, now)
-        missing = None if card else no_card(session, ws, ref.account)
-        stop = refused(session, ws, person, ref.account) if card else None
-        caller = people.caller_of(session, ws.id, person)
-        team = [p for p in people.everyone(session, ws.id, caller.under) if p.active]
-        origin = _origin(session, context, body, ref)
+    with asked.services.reading() as session:
+        card = read_card(session, asked, ref.account)
+        missing = None if card else no_card(session, asked, ref.account)
+        stop = refused(session, asked, ref.account) if card else None
+        caller = people.caller_of(session, asked.ws.id, asked.person)
+        team = [p for p in people.everyone(session, asked.ws.id, caller.under) if p.active]
+        origin = _origin(session, asked, body, ref)
     if card is None or missing:
-        show(context, body, client, missing or {}, replace=False)
+        show(asked.services, body, client, missing or {}, replace=False)
     elif ref.do == "open":
-        show(context, body, client, face.short(card, Viewer.of(person, now, ws.policy.currency)), replace=False)
+        show(asked.services, body, client, face.short(card, asked.viewer), replace=False)
     elif ref.do == "ask":
         again = body["actions"][0]["action_id"] == do.ASK_AGAIN
         open_modal(client, body, ask_form(card.record.account.name, card.record.owner.name, origin, again))
@@ -107,63 +100,61 @@ def worry(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None
     ack()
 
 
-def _origin(session: Session, context: BoltContext, body: Body, ref: WorryRef) -> Origin:
+def _origin(session: Session, asked: Asked, body: Body, ref: WorryRef) -> Origin:
     """Where the menu stands, so that what changes is repainted there: the Monday message, a running digest, its modal."""
-    ws, person, at, view = context["ws"], context["caller"], body.get("container") or {}, body.get("view") or {}
-    monday = outbox.sent_as(session, ws.id, person.id, "digest", str(at.get("message_ts") or ""))
+    at, view = body.get("container") or {}, body.get("view") or {}
+    monday = outbox.sent_as(session, asked.ws.id, asked.person.id, "digest", str(at.get("message_ts") or ""))
     return Origin(
-        uuid4().hex, response_url(context, body), accounts=(ref.account,), outbox=monday,
+        uuid4().hex, response_url(body), accounts=(ref.account,), outbox=monday,
         view=str(view["id"]) if view.get("type") == "modal" else "",
-        digest_of=(ref.of or person.id) if at.get("is_ephemeral") or view.get("type") == "modal" else None,
+        digest_of=(ref.of or asked.person.id) if at.get("is_ephemeral") or view.get("type") == "modal" else None,
     )  # fmt: skip
 
 
-def submit_reassign(ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+def submit_reassign(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -> None:
     """A new owner from today on; both owners are told, and the digest it was done from shows it."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
-    origin, now = Origin.unpack(view["private_metadata"]), services.clock()
+    origin = Origin.unpack(view["private_metadata"])
     account_id = origin.accounts[0]
     new = int(view["state"]["values"]["owner"]["owner"]["selected_option"]["value"])
-    with services.transaction() as session:
-        stop = refused(session, ws, person, account_id)
-        old = accounts.owner_of(session, ws.id, account_id)
-        name = accounts.hits_of(session, ws.id, [account_id])[0].name
-        names = {p.id: p.name for p in people.everyone(session, ws.id, {old, new})}
-        if stop is None and old != new and processed.first_time(session, ws.id, f"view:{origin.token}", now):
-            accounts.change_standing(session, ws.id, account_id, now, person.id, owner_id=new)
-            audit.keep(session, ws.id, now, person.id, "reassigned", "account", account_id, before=old, after=new)
-            recompute(session, ws.id, ws.policy, [account_id], now)
-            for to in {old, new} - {person.id}:
-                payload = {"by": person.id, "account": account_id, "to": new}
-                outbox.enqueue(session, ws.id, f"over:{origin.token}:{to}", "handed_over", payload, now, person_id=to)
+    with asked.services.transaction() as session:
+        stop = refused(session, asked, account_id)
+        old = accounts.owner_of(session, asked.ws.id, account_id)
+        name = accounts.hits_of(session, asked.ws.id, [account_id])[0].name
+        names = {p.id: p.name for p in people.everyone(session, asked.ws.id, {old, new})}
+        if stop is None and old != new and processed.first_time(session, asked.ws.id, f"view:{origin.token}", asked.now):
+            accounts.change_standing(session, asked.ws.id, account_id, asked.now, asked.person.id, owner_id=new)
+            audit.keep(session, asked.ws.id, asked.now, asked.person.id, "reassigned", "account", account_id, before=old, after=new)
+            recompute(session, asked.ws.id, asked.ws.policy, [account_id], asked.now)
+            for to in {old, new} - {asked.person.id}:
+                payload = {"by": asked.person.id, "account": account_id, "to": new}
+                outbox.enqueue(session, asked.ws.id, f"over:{origin.token}:{to}", "handed_over", payload, asked.now, person_id=to)
             if origin.outbox:
-                outbox.repaint(session, ws.id, origin.outbox, now)
+                outbox.repaint(session, asked.ws.id, origin.outbox, asked.now)
     if stop:
         ack(response_action="errors", errors={"owner": stop})
         return
-    services.wake()
-    told = [names[p] for p in (old, new) if p != person.id and old != new]
+    asked.services.wake()
+    told = [names[p] for p in (old, new) if p != asked.person.id and old != new]
     heard = f" I tell {escape(' and '.join(told))}." if told else ""
     said = f"*{escape(name)}* is with {escape(names[new])} now.{heard}"
     if origin.digest_of:
-        services.later(lambda: _repaint(context, client, origin, said))
+        asked.services.later(lambda: _repaint(asked, client, origin, said))
     if origin.digest_of and not origin.view:
         ack()  # the digest is replaced: it says so on top
     else:
-        confirm(context, ack, origin.response_url, "Reassign", said)
+        confirm(asked.services, ack, origin.response_url, "Reassign", said)
 
 
-def _repaint(context: BoltContext, client: WebClient, origin: Origin, said: str) -> None:
+def _repaint(asked: Asked, client: WebClient, origin: Origin, said: str) -> None:
     """The running digest that a change was made from, anew; where it can be replaced but once, with what was done on top."""
-    services, ws = context["services"], context["ws"]
-    with services.reading() as session:
-        of = people.get(session, ws.id, origin.digest_of or context["caller"].id)
-    painted = running(context, of)
+    with asked.services.reading() as session:
+        of = people.get(session, asked.ws.id, origin.digest_of or asked.person.id)
+    painted = running(asked, of)
     if origin.view:
         client.views_update(view_id=origin.view, view=as_view(painted))
     else:
         done = message(f"{said.replace('*', '')} {painted['text']}", [section(said), *painted["blocks"]])
-        answer(context, origin.response_url, done, replace=True)
+        answer(asked.services, origin.response_url, done, replace=True)
 
 
 def register(app: Any) -> None:

@@ -48,7 +48,7 @@ def on_error(error: Exception, context: BoltContext, body: dict[str, Any], reque
         if is_of_a_person(event) and "services" in context:
             _tell_typist(context, event)
     elif "services" in context:
-        tell(context, body, context.client, late.failed())
+        tell(context["services"], body, context.client, late.failed())
     return BoltResponse(status=200, body="")
 
 

@@ -1,4 +1,4 @@
-"""Who gets in. Deny by default: runs before every listener and puts services, workspace and person into the context."""
+"""Who gets in. Deny by default: runs before every listener and says in the context who asked, and where."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from rules.workspace import Workspace
 from storage import people, workspaces
 from storage.database import Services
 
+from .asked import Asked
 from .surface import answer, response_url
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -31,15 +32,15 @@ def gate(services: Services) -> Callable[..., BoltResponse]:
         if body.get("type") == "event_callback" and not _of_a_person(body):
             return next()
         with services.reading() as session:
-            ws = workspaces.current(session)
+            context["ws"] = ws = workspaces.current(session)
             person = people.by_slack(session, ws.id, context.user_id) if context.user_id else None
         refused = refusal(ws, person, body, context.team_id or "")
         if refused and _opens_home(body) and refused != OTHER_WORKSPACE:
             context["refused"] = refused
             return next()
-        if refused:
-            return refuse(context, body, refused)
-        context["ws"], context["caller"] = ws, person
+        if refused or person is None:
+            return refuse(services, body, refused or NOT_REGISTERED)
+        context["asked"] = Asked.of(services, ws, person)
         return next()
 
     return check
@@ -81,7 +82,7 @@ def refusal(ws: Workspace, person: Person | None, body: dict[str, Any], team_id:
     return None if person.active else GONE
 
 
-def refuse(context: BoltContext, body: dict[str, Any], why: str) -> BoltResponse:
+def refuse(services: Services, body: dict[str, Any], why: str) -> BoltResponse:
     """Answer in the surface the request came from."""
     kind = body.get("type")
     if "command" in body:
@@ -91,6 +92,6 @@ def refuse(context: BoltContext, body: dict[str, Any], why: str) -> BoltResponse
     if kind == "view_submission":
         block = next(iter((body["view"].get("state") or {}).get("values") or {}), "account")
         return BoltResponse(status=200, body={"response_action": "errors", "errors": {block: escape(why)}})
-    if url := response_url(context, body):
-        answer(context, url, sentence(why))
+    if url := response_url(body):
+        answer(services, url, sentence(why))
     return BoltResponse(status=200, body="")

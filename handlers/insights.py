@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from slack_bolt import BoltContext
 from slack_sdk import WebClient
 from sqlmodel import Session
 
@@ -15,43 +13,38 @@ from messages import actions as do
 from messages import insights as say
 from messages.actions import InsightRef, Origin
 from rules.access import may_change_insight
-from rules.calendar import local_date
 from rules.reasons import Posted
-from rules.records import Person
-from rules.workspace import Workspace
-from storage import audit, insights, people, processed
+from storage import audit, insights, outbox, people, processed
 
-from .home import paint
+from .asked import Asked
 from .surface import Body, notice, open_modal, typed_value
 
 Ack = Callable[..., Any]
 GONE = "That insight is no longer there."
 
 
-def _found(session: Session, ws: Workspace, person: Person, insight_id: int, now: datetime) -> tuple[Posted | None, str]:
+def _found(session: Session, asked: Asked, insight_id: int) -> tuple[Posted | None, str]:
     """An insight that still holds, and why this person may not change it ("" when they may)."""
-    posted = insights.get(session, ws.id, insight_id, local_date(now, person.zone))
+    posted = insights.get(session, asked.ws.id, insight_id, asked.today)
     if posted is None:
         return None, GONE
-    return posted, may_change_insight(people.caller_of(session, ws.id, person), posted.by_id) or ""
+    return posted, may_change_insight(people.caller_of(session, asked.ws.id, asked.person), posted.by_id) or ""
 
 
-def change(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+def change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """The form it was posted with, filled."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
     insight_id = InsightRef.unpack(typed_value(body)).insight
-    with services.reading() as session:
-        posted, stop = _found(session, ws, person, insight_id, services.clock())
-        industries = insights.industries(session, ws.id)
+    with asked.services.reading() as session:
+        posted, stop = _found(session, asked, insight_id)
+        industries = insights.industries(session, asked.ws.id)
     form = None if stop or posted is None else say.change_form(posted, industries, Origin(uuid4().hex, insight=insight_id))
     open_modal(client, body, form or notice("Insight", stop))
     ack()
 
 
-def submit_change(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
+def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """Changed for who hears of it from now on; an account that heard of it does not hear of it again."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
-    values, now, origin = view["state"]["values"], services.clock(), Origin.unpack(view["private_metadata"])
+    values, origin = view["state"]["values"], Origin.unpack(view["private_metadata"])
     insight_id = origin.insight or 0
     text = ((values.get("text") or {}).get("text") or {}).get("value") or ""
     if not text.strip():
@@ -66,33 +59,32 @@ def submit_change(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
         "tier": "" if tier == everything else tier,
         "industry": "" if industry == everything else industry,
     }
-    with services.transaction() as session:
-        _, stop = _found(session, ws, person, insight_id, now)
-        if not stop and processed.first_time(session, ws.id, f"view:{origin.token}", now):
-            insights.change(session, ws.id, insight_id, **chosen)
-            audit.keep(session, ws.id, now, person.id, "changed", "insight", insight_id)
-            paint(session, ws.id, person.id, now)
+    with asked.services.transaction() as session:
+        _, stop = _found(session, asked, insight_id)
+        if not stop and processed.first_time(session, asked.ws.id, f"view:{origin.token}", asked.now):
+            insights.change(session, asked.ws.id, insight_id, **chosen)
+            audit.keep(session, asked.ws.id, asked.now, asked.person.id, "changed", "insight", insight_id)
+            outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
     if stop:
         ack(response_action="errors", errors={"text": stop})
         return
-    services.wake()
+    asked.services.wake()
     ack()
 
 
-def withdraw(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+def withdraw(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """No message gives it as a reason from now on."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
-    insight_id, now = InsightRef.unpack(typed_value(body)).insight, services.clock()
-    with services.transaction() as session:
-        _, stop = _found(session, ws, person, insight_id, now)
+    insight_id = InsightRef.unpack(typed_value(body)).insight
+    with asked.services.transaction() as session:
+        _, stop = _found(session, asked, insight_id)
         if not stop:
-            insights.withdraw(session, ws.id, insight_id, local_date(now, person.zone))
-            audit.keep(session, ws.id, now, person.id, "withdrew", "insight", insight_id)
+            insights.withdraw(session, asked.ws.id, insight_id, asked.today)
+            audit.keep(session, asked.ws.id, asked.now, asked.person.id, "withdrew", "insight", insight_id)
         if stop in ("", GONE):  # a Home tab that still shows it is put right
-            paint(session, ws.id, person.id, now)
+            outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
     if stop:
         open_modal(client, body, notice("Insight", stop))
-    services.wake()
+    asked.services.wake()
     ack()
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
 from messages import actions as do
@@ -18,103 +17,97 @@ from messages.blocks import Block, option
 from messages.book import sentence
 from rules.facts.entries import Entry, entry_error, long_ago
 from rules.language.numbers import whole
-from storage import accounts, contacts, nudges, touches
+from storage import accounts, contacts, nudges, outbox, touches
 
-from .home import paint
-from .log_touch import read_line, refused_edit, store, viewer_of
+from .asked import Asked
+from .log_touch import read_line, refused_edit, store
 from .surface import Body, answer, as_view, open_modal, response_url, show, typed_text, typed_value
 
 Ack = Callable[..., Any]
 A_LONG_TIME = 999_999  # minutes: what is read, to say that it is too much
 
 
-def open_form(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+def open_form(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Log on a card or on the Home tab."""
     value = typed_value(body)
     account = AccountRef.unpack(value).account if value.startswith("{") else None
-    _open(context, body, client, account, Origin(uuid4().hex, response_url(context, body)))
+    _open(asked, body, client, account, Origin(uuid4().hex, response_url(body)))
     ack()
 
 
-def open_from_nudge(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+def open_from_nudge(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Log on a place in the morning message; a stale button says what happened meanwhile."""
-    services, ws = context["services"], context["ws"]
-    with services.reading() as session:
-        place = nudges.place(session, ws.id, PlaceRef.unpack(typed_value(body)).place)
+    with asked.services.reading() as session:
+        place = nudges.place(session, asked.ws.id, PlaceRef.unpack(typed_value(body)).place)
     if place is None:
-        show(context, body, client, sentence("That account is no longer in this message."))
+        show(asked.services, body, client, sentence("That account is no longer in this message."))
     else:
-        origin = Origin(uuid4().hex, response_url(context, body), place=place.id)
-        _open(context, body, client, place.account_id, origin)
+        origin = Origin(uuid4().hex, response_url(body), place=place.id)
+        _open(asked, body, client, place.account_id, origin)
     ack()
 
 
-def _open(context: BoltContext, body: Body, client: WebClient, account: int | None, origin: Origin) -> None:
-    services, ws = context["services"], context["ws"]
+def _open(asked: Asked, body: Body, client: WebClient, account: int | None, origin: Origin) -> None:
     form = say.Form()
     if account is not None:
-        with services.reading() as session:
-            hits = accounts.hits_of(session, ws.id, [account])
-            there = contacts.of_account(session, ws.id, account)
+        with asked.services.reading() as session:
+            hits = accounts.hits_of(session, asked.ws.id, [account])
+            there = contacts.of_account(session, asked.ws.id, account)
         form = say.Form(tuple((h.id, h.name) for h in hits), None, tuple(there))
-    open_modal(client, body, say.form(form, origin, viewer_of(context)))
+    open_modal(client, body, say.form(form, origin, asked.viewer))
 
 
-def open_from_message(ack: Ack, shortcut: Body, body: Body, context: BoltContext, client: WebClient) -> None:
+def open_from_message(ack: Ack, shortcut: Body, body: Body, asked: Asked, client: WebClient) -> None:
     """ "Log as touch" on any message: its text fills the form, as a line typed after /log would."""
     text = " ".join(typed_text(str((shortcut.get("message") or {}).get("text") or "")).split())[: say.FORM_HOLDS]
-    form, entry = read_line(context, text)
+    form, entry = read_line(asked, text)
     if entry and not form.said:
         form = say.Form(form.accounts, entry, form.contacts, "", several=form.several)
-    origin = Origin(uuid4().hex, response_url(context, body), accounts=entry.account_ids if entry and form.several else ())
-    open_modal(client, body, say.form(form, origin, viewer_of(context)))
+    origin = Origin(uuid4().hex, response_url(body), accounts=entry.account_ids if entry and form.several else ())
+    open_modal(client, body, say.form(form, origin, asked.viewer))
     ack()
 
 
-def suggest(ack: Ack, payload: dict[str, Any], context: BoltContext) -> None:
+def suggest(ack: Ack, payload: dict[str, Any], asked: Asked) -> None:
     """Typeahead for the account, over the own book first."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
-    with services.reading() as session:
-        hits = accounts.typeahead(session, ws.id, payload.get("value") or "", person.id)
+    with asked.services.reading() as session:
+        hits = accounts.typeahead(session, asked.ws.id, payload.get("value") or "", asked.person.id)
     ack(options=[option(h.name, str(h.id)) for h in hits])
 
 
-def account_chosen(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+def account_chosen(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """The account was chosen in the form: its contacts appear; what was typed stays."""
-    services = context["services"]
     chosen = typed_value(body)
     origin = Origin.unpack(body["view"]["private_metadata"])
-    entry, _ = _submitted(body["view"], origin, viewer_of(context).today)
+    entry, _ = _submitted(body["view"], origin, asked.today)
     ids = [int(chosen)] if chosen.isdigit() else []
-    view = _again(context, origin, replace(entry, account_ids=tuple(ids)), asks_day=_has(body["view"], "sure"))
-    services.later(lambda: client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view))
+    view = _again(asked, origin, replace(entry, account_ids=tuple(ids)), asks_day=_has(body["view"], "sure"))
+    asked.services.later(lambda: client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view))
     ack()
 
 
-def _again(context: BoltContext, origin: Origin, entry: Entry, asks_day: bool = False, said: str = "") -> Block:
+def _again(asked: Asked, origin: Origin, entry: Entry, asks_day: bool = False, said: str = "") -> Block:
     """The form once more with all that was typed."""
-    services, ws = context["services"], context["ws"]
-    with services.reading() as session:
-        hits = accounts.hits_of(session, ws.id, entry.account_ids)
-        there = contacts.of_account(session, ws.id, hits[0].id) if len(hits) == 1 else []
+    with asked.services.reading() as session:
+        hits = accounts.hits_of(session, asked.ws.id, entry.account_ids)
+        there = contacts.of_account(session, asked.ws.id, hits[0].id) if len(hits) == 1 else []
     named, several = tuple((h.id, h.name) for h in hits), len(origin.accounts) > 1
     form = say.Form(named, entry, tuple(there), said, bool(origin.batch), several, asks_day)
-    return say.form(form, origin, viewer_of(context))
+    return say.form(form, origin, asked.viewer)
 
 
 def _has(view: dict[str, Any], block_id: str) -> bool:
     return any(b.get("block_id") == block_id for b in view["blocks"])
 
 
-def submit(ack: Ack, view: dict[str, Any], body: Body, context: BoltContext) -> None:
+def submit(ack: Ack, view: dict[str, Any], body: Body, asked: Asked) -> None:
     """The form: checked, stored, then acked; sent twice it is one touch. A day over a year back is asked first."""
-    services, ws = context["services"], context["ws"]
-    origin, today = Origin.unpack(view["private_metadata"]), viewer_of(context).today
+    origin, today = Origin.unpack(view["private_metadata"]), asked.today
     entry, wrong = _submitted(view, origin, today)
-    with services.reading() as session:
-        known = accounts.hits_of(session, ws.id, entry.account_ids)
-        old = touches.batch_of(session, ws.id, origin.batch) if origin.batch else None
-        stop = refused_edit(session, ws, context["caller"], old)
+    with asked.services.reading() as session:
+        known = accounts.hits_of(session, asked.ws.id, entry.account_ids)
+        old = touches.batch_of(session, asked.ws.id, origin.batch) if origin.batch else None
+        stop = refused_edit(session, asked, old)
     if not wrong and stop:
         wrong = {"note": stop}
     if not wrong and (error := entry_error(entry, today)):
@@ -125,16 +118,16 @@ def submit(ack: Ack, view: dict[str, Any], body: Body, context: BoltContext) -> 
         ack(response_action="errors", errors={(k if _has(view, k) else "note"): v for k, v in wrong.items()})
         return
     if long_ago(entry.on, today) and not _is_sure(view, entry.on) and not (old and old.entry.on == entry.on):
-        said = f"{viewer_of(context).day(entry.on)} is over a year ago: is that right?"
-        ack(response_action="update", view=_again(context, origin, entry, asks_day=True, said=said))
+        said = f"{asked.viewer.day(entry.on)} is over a year ago: is that right?"
+        ack(response_action="update", view=_again(asked, origin, entry, asks_day=True, said=said))
         return
-    receipt = store(context, entry, f"v{origin.token}", origin.batch)
+    receipt = store(asked, entry, f"v{origin.token}", origin.batch)
     if origin.response_url:
-        answer(context, origin.response_url, receipt, replace=bool(origin.batch))
+        answer(asked.services, origin.response_url, receipt, replace=bool(origin.batch))
     else:
-        with services.transaction() as session:  # from the Home tab: it shows what became due
-            paint(session, ws.id, context["caller"].id, services.clock())
-        services.wake()
+        with asked.services.transaction() as session:  # from the Home tab: it shows what became due
+            outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
+        asked.services.wake()
         ack(response_action="update", view=as_view(receipt))
         return
     ack()

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from slack_bolt import BoltContext
 from slack_sdk import WebClient
 from sqlmodel import Session
 
@@ -16,16 +15,14 @@ from messages import log_touch as say
 from messages.actions import Origin
 from messages.blocks import escape
 from messages.book import sentence
-from messages.words import Viewer
 from rules.access import may_change
 from rules.cadence import own_cadence
-from rules.calendar import add_working_days, local_date
-from rules.records import Person, days
-from rules.workspace import Workspace
-from storage import accounts, audit, nudges, outbox, people, processed
-from storage import records as recorded
+from rules.calendar import add_working_days
+from rules.records import days
+from storage import accounts, audit, nudges, outbox, people, processed, records
 from storage.assess import recompute
 
+from .asked import Asked
 from .surface import Body, confirm, open_modal, response_url, show, typed_value
 
 Ack = Callable[..., Any]
@@ -37,10 +34,10 @@ def until_of(choice: str, today: date, country: str) -> date:
     return {"tomorrow": add_working_days(today, 1, country), "3d": today + days(3), "week": today + days(7)}[choice]
 
 
-def refused(session: Session, ws: Workspace, person: Person, account_id: int) -> str | None:
+def refused(session: Session, asked: Asked, account_id: int) -> str | None:
     """Why this person may not change that account; None when they may."""
-    owner = accounts.owner_of(session, ws.id, account_id)
-    return may_change(people.caller_of(session, ws.id, person), owner, accounts.team_of(session, ws.id, account_id))
+    owner, team = accounts.owner_of(session, asked.ws.id, account_id), accounts.team_of(session, asked.ws.id, account_id)
+    return may_change(people.caller_of(session, asked.ws.id, asked.person), owner, team)
 
 
 def key_of(body: Body) -> str:
@@ -49,112 +46,102 @@ def key_of(body: Body) -> str:
     return f"act:{action.get('action_ts')}:{action['action_id']}:{body['user']['id']}"
 
 
-def snooze_card(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+def snooze_card(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Snooze on a card."""
     account, _, choice = typed_value(body).partition(":")
-    _snooze(context, body, client, int(account), choice)
+    _snooze(asked, body, client, int(account), choice)
     ack()
 
 
-def snooze_place(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+def snooze_place(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Snooze in the morning message; a stale one says what happened meanwhile."""
     place_id, _, choice = typed_value(body).partition(":")
-    place = _open_place(context, body, client, int(place_id))
+    place = _open_place(asked, body, client, int(place_id))
     if place:
-        _snooze(context, body, client, place.account_id, choice)
+        _snooze(asked, body, client, place.account_id, choice)
     ack()
 
 
-def _open_place(context: BoltContext, body: Body, client: WebClient, place_id: int) -> nudges.Place | None:
-    services, ws = context["services"], context["ws"]
-    now = services.clock()
-    with services.transaction() as session:
-        place = nudges.place(session, ws.id, place_id)
+def _open_place(asked: Asked, body: Body, client: WebClient, place_id: int) -> nudges.Place | None:
+    with asked.services.transaction() as session:
+        place = nudges.place(session, asked.ws.id, place_id)
         if place and place.outcome:
-            outbox.repaint(session, ws.id, place.outbox_id, now)
+            outbox.repaint(session, asked.ws.id, place.outbox_id, asked.now)
     if place is None:
-        show(context, body, client, sentence("That account is no longer in this message."))
+        show(asked.services, body, client, sentence("That account is no longer in this message."))
         return None
     if place.outcome:
         became = {"logged": "already logged", "snoozed": "already snoozed", "not_needed": "already marked: no contact needed now"}
-        show(context, body, client, sentence(f"{escape(place.name)} is {became.get(place.outcome, place.outcome)}."))
-        services.wake()
+        show(asked.services, body, client, sentence(f"{escape(place.name)} is {became.get(place.outcome, place.outcome)}."))
+        asked.services.wake()
         return None
     return place
 
 
-def _snooze(context: BoltContext, body: Body, client: WebClient, account_id: int, choice: str) -> None:
-    services, ws, person = context["services"], context["ws"], context["caller"]
-    today = local_date(services.clock(), person.zone)
+def _snooze(asked: Asked, body: Body, client: WebClient, account_id: int, choice: str) -> None:
     if choice == "date":
-        with services.reading() as session:
-            name = accounts.hits_of(session, ws.id, [account_id])[0].name
-        origin = Origin(uuid4().hex, response_url(context, body), accounts=(account_id,))
-        open_modal(client, body, say.snooze_form(name, origin, today + days(1)))
+        with asked.services.reading() as session:
+            name = accounts.hits_of(session, asked.ws.id, [account_id])[0].name
+        origin = Origin(uuid4().hex, response_url(body), accounts=(account_id,))
+        open_modal(client, body, say.snooze_form(name, origin, asked.today + days(1)))
         return
-    stop, text = put_off(context, account_id, until_of(choice, today, person.country), key_of(body))
+    stop, text = put_off(asked, account_id, until_of(choice, asked.today, asked.person.country), key_of(body))
     if stop or not (body.get("message") or {}).get("metadata"):  # the morning message is repainted: it says so itself
-        show(context, body, client, sentence(stop or text), replace=False)
+        show(asked.services, body, client, sentence(stop or text), replace=False)
 
 
-def put_off(context: BoltContext, account_id: int, until: date, key: str) -> tuple[str, str]:
+def put_off(asked: Asked, account_id: int, until: date, key: str) -> tuple[str, str]:
     """Snooze an account until a date: (why not, the sentence that says so). Three in a row bring a proposal, never a change."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
-    now = services.clock()
-    viewer = Viewer.of(person, now, ws.policy.currency)
-    with services.transaction() as session:
-        name = accounts.hits_of(session, ws.id, [account_id])[0].name
-        if why := refused(session, ws, person, account_id):
+    with asked.services.transaction() as session:
+        name = accounts.hits_of(session, asked.ws.id, [account_id])[0].name
+        if why := refused(session, asked, account_id):
             return why, ""
-        if processed.first_time(session, ws.id, key, now):
-            times = nudges.snooze(session, ws.id, account_id, person.id, until, now)
-            audit.keep(session, ws.id, now, person.id, "snoozed", "account", account_id, until=until.isoformat())
-            recompute(session, ws.id, ws.policy, [account_id], now)
+        if processed.first_time(session, asked.ws.id, key, asked.now):
+            times = nudges.snooze(session, asked.ws.id, account_id, asked.person.id, until, asked.now)
+            audit.keep(session, asked.ws.id, asked.now, asked.person.id, "snoozed", "account", account_id, until=until.isoformat())
+            recompute(session, asked.ws.id, asked.ws.policy, [account_id], asked.now)
             if times and times % SNOOZES_IN_A_ROW == 0:
                 payload = {"account": account_id, "times": times}
-                key = f"often:{account_id}:{local_date(now, person.zone)}"  # however often it is tapped that day
-                outbox.enqueue(session, ws.id, key, "often", payload, now, person_id=person.id)
-    services.wake()
-    return "", f"💤 {escape(name)} comes back {viewer.weekday(until)}."
+                key = f"often:{account_id}:{asked.today}"  # however often it is tapped that day
+                outbox.enqueue(session, asked.ws.id, key, "often", payload, asked.now, person_id=asked.person.id)
+    asked.services.wake()
+    return "", f"💤 {escape(name)} comes back {asked.viewer.weekday(until)}."
 
 
-def submit_snooze(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
+def submit_snooze(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """The date chosen in the form."""
-    services, person = context["services"], context["caller"]
     origin = Origin.unpack(view["private_metadata"])
     until = date.fromisoformat(view["state"]["values"]["until"]["until"]["selected_date"])
-    today = local_date(services.clock(), person.zone)
-    if not today < until <= today + days(365):
+    if not asked.today < until <= asked.today + days(365):
         ack(response_action="errors", errors={"until": "Choose a day from tomorrow on, within a year."})
         return
-    stop, text = put_off(context, origin.accounts[0], until, f"view:{origin.token}")
+    stop, text = put_off(asked, origin.accounts[0], until, f"view:{origin.token}")
     if stop:
         ack(response_action="errors", errors={"until": stop})
         return
-    confirm(context, ack, origin.response_url, "Snooze", text)
+    confirm(asked.services, ack, origin.response_url, "Snooze", text)
 
 
-def not_needed(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+def not_needed(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Not needed, and why: due again one cadence from today; twice running the manager hears of it."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
     place_id, _, choice = typed_value(body).partition(":")
-    place = _open_place(context, body, client, int(place_id))
+    place = _open_place(asked, body, client, int(place_id))
     if place:
-        now, why = services.clock(), dict(do.NOT_NEEDED_WHY).get(choice, choice)
-        with services.transaction() as session:
-            stop = refused(session, ws, person, place.account_id)
-            if stop is None and processed.first_time(session, ws.id, key_of(body), now):
-                _mark_unneeded(session, ws, person, place, why, now)
+        why = dict(do.NOT_NEEDED_WHY).get(choice, choice)
+        with asked.services.transaction() as session:
+            stop = refused(session, asked, place.account_id)
+            if stop is None and processed.first_time(session, asked.ws.id, key_of(body), asked.now):
+                _mark_unneeded(session, asked, place, why)
         if stop:
-            show(context, body, client, sentence(stop), replace=False)
-        services.wake()
+            show(asked.services, body, client, sentence(stop), replace=False)
+        asked.services.wake()
     ack()
 
 
-def _mark_unneeded(session: Session, ws: Workspace, person: Person, place: nudges.Place, why: str, now: Any) -> None:
-    account = recorded.read(session, ws.id, [place.account_id], now)[0].account
-    cadence = own_cadence(account.tier, account.cadence_days, ws.policy)
-    until = local_date(now, person.zone) + days(cadence)
+def _mark_unneeded(session: Session, asked: Asked, place: nudges.Place, why: str) -> None:
+    ws, person, now = asked.ws, asked.person, asked.now
+    account = records.read(session, ws.id, [place.account_id], now)[0].account
+    until = asked.today + days(own_cadence(account.tier, account.cadence_days, ws.policy))
     times = nudges.not_needed(session, ws.id, account.id, person.id, why, until, now)
     audit.keep(session, ws.id, now, person.id, "not needed", "account", account.id, why=why)
     recompute(session, ws.id, ws.policy, [account.id], now)
@@ -163,23 +150,30 @@ def _mark_unneeded(session: Session, ws: Workspace, person: Person, place: nudge
         outbox.enqueue(session, ws.id, f"unneeded:{place.id}", "unneeded", payload, now, person_id=person.manager_id)
 
 
-def stuck(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+def stuck(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """What is in the way: kept, and told to the manager who can clear it."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
     place_id, _, choice = typed_value(body).partition(":")
-    place = _open_place(context, body, client, int(place_id))
+    place = _open_place(asked, body, client, int(place_id))
     if place:
-        now, why = services.clock(), dict(do.STUCK_WHY).get(choice, choice)
-        with services.transaction() as session:
-            stop = refused(session, ws, person, place.account_id)
-            if stop is None and processed.first_time(session, ws.id, key_of(body), now):
-                audit.keep(session, ws.id, now, person.id, "stuck", "account", place.account_id, why=why)
-                if person.manager_id:
-                    payload = {"by": person.id, "account": place.account_id, "why": why}
-                    outbox.enqueue(session, ws.id, f"stuck:{place.id}:{choice}", "stuck", payload, now, person_id=person.manager_id)
-        services.wake()
-        told = "Your manager hears of it." if person.manager_id else "Kept."
-        show(context, body, client, sentence(stop or f"“{why}”: thank you. {told}"), replace=False)
+        why = dict(do.STUCK_WHY).get(choice, choice)
+        with asked.services.transaction() as session:
+            stop = refused(session, asked, place.account_id)
+            if stop is None and processed.first_time(session, asked.ws.id, key_of(body), asked.now):
+                audit.keep(session, asked.ws.id, asked.now, asked.person.id, "stuck", "account", place.account_id, why=why)
+                if asked.person.manager_id:
+                    payload = {"by": asked.person.id, "account": place.account_id, "why": why}
+                    outbox.enqueue(
+                        session,
+                        asked.ws.id,
+                        f"stuck:{place.id}:{choice}",
+                        "stuck",
+                        payload,
+                        asked.now,
+                        person_id=asked.person.manager_id,
+                    )
+        asked.services.wake()
+        told = "Your manager hears of it." if asked.person.manager_id else "Kept."
+        show(asked.services, body, client, sentence(stop or f"“{why}”: thank you. {told}"), replace=False)
     ack()
 
 

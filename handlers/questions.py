@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from slack_bolt import BoltContext
 from slack_sdk import WebClient
 from sqlmodel import Session
 
@@ -16,10 +15,10 @@ from messages.actions import Origin, QuestionRef
 from messages.blocks import Message, escape
 from rules.access import may_answer
 from rules.records import days
-from rules.workspace import Workspace
 from storage import accounts, people, questions
 from storage.questions import Question
 
+from .asked import Asked
 from .log_touch import read_line
 from .surface import Body, confirm, notice, open_modal, response_url, typed_value
 
@@ -28,23 +27,22 @@ OPEN_FOR = days(14)
 """How long a plain sentence in the direct message may still be the answer to a question; its thread and button always are."""
 
 
-def submit_ask(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
+def submit_ask(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """The question goes to the owner as a message that can be answered; whoever asks reads that it went."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
-    origin, now = Origin.unpack(view["private_metadata"]), services.clock()
+    origin = Origin.unpack(view["private_metadata"])
     text = (view["state"]["values"]["text"]["text"].get("value") or "").strip()
-    with services.transaction() as session:
-        hits = accounts.hits_of(session, ws.id, origin.accounts[:1])
-        owner = people.get(session, ws.id, hits[0].owner_id) if hits else None
-        why = _unaskable(owner, person.id, text)
+    with asked.services.transaction() as session:
+        hits = accounts.hits_of(session, asked.ws.id, origin.accounts[:1])
+        owner = people.get(session, asked.ws.id, hits[0].owner_id) if hits else None
+        why = _unaskable(owner, asked.person.id, text)
         if owner and not why:
-            questions.ask(session, ws.id, hits[0].id, person.id, owner.id, text, origin.token, now)
+            questions.ask(session, asked.ws.id, hits[0].id, asked.person.id, owner.id, text, origin.token, asked.now)
     if why or not owner:
         ack(response_action="errors", errors={"text": why})
         return
-    services.wake()
+    asked.services.wake()
     said = f"Asked {escape(owner.name)} about *{escape(hits[0].name)}*: “{escape(text)}” The answer comes to you here."
-    confirm(context, ack, origin.response_url, "Ask the owner", said)
+    confirm(asked.services, ack, origin.response_url, "Ask the owner", said)
 
 
 def _unaskable(owner: Any, asker: int, text: str) -> str:
@@ -57,72 +55,67 @@ def _unaskable(owner: Any, asker: int, text: str) -> str:
     return "" if owner.active else f"{owner.name} is no longer active: reassign the account first."
 
 
-def open_answer(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+def open_answer(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Answer, under a question."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
-    with services.reading() as session:
-        question = questions.get(session, ws.id, QuestionRef.unpack(typed_value(body)).question)
-        stop = may_answer(person, question.to_id) if question else "That question is no longer on file."
+    with asked.services.reading() as session:
+        question = questions.get(session, asked.ws.id, QuestionRef.unpack(typed_value(body)).question)
+        stop = may_answer(asked.person, question.to_id) if question else "That question is no longer on file."
         view = None
         if question and not stop:
-            asker, account = _names(session, ws, question)
-            origin = Origin(uuid4().hex, response_url(context, body), question=question.id)
+            asker, account = _names(session, asked, question)
+            origin = Origin(uuid4().hex, response_url(body), question=question.id)
             view = say.answer_form(asker, account, question.text, origin)
     open_modal(client, body, view or notice("Answer", stop or ""))
     ack()
 
 
-def submit_answer(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
-    services, ws, person = context["services"], context["ws"], context["caller"]
+def submit_answer(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     origin = Origin.unpack(view["private_metadata"])
     text = (view["state"]["values"]["text"]["text"].get("value") or "").strip()
-    with services.reading() as session:
-        question = questions.get(session, ws.id, origin.question or 0)
-        stop = may_answer(person, question.to_id) if question else "That question is no longer on file."
+    with asked.services.reading() as session:
+        question = questions.get(session, asked.ws.id, origin.question or 0)
+        stop = may_answer(asked.person, question.to_id) if question else "That question is no longer on file."
     if question is None or stop or not text:
         ack(response_action="errors", errors={"text": stop or "Your answer is empty."})
         return
-    said = pass_on(context, question, text, f"v{origin.token}")
-    confirm(context, ack, origin.response_url, "Answer", said)
+    said = pass_on(asked, question, text, f"v{origin.token}")
+    confirm(asked.services, ack, origin.response_url, "Answer", said)
 
 
-def pass_on(context: BoltContext, question: Question, text: str, token: str) -> Message:
+def pass_on(asked: Asked, question: Question, text: str, token: str) -> Message:
     """Keep an answer for whoever asked, once for each token, and say so to whoever answered."""
-    services, ws = context["services"], context["ws"]
-    with services.transaction() as session:
-        now_is = questions.get(session, ws.id, question.id) or question  # two answers at once: both stay
-        questions.answer(session, ws.id, now_is, text, token, services.clock())
-        asker, account = _names(session, ws, question)
-    services.wake()
+    with asked.services.transaction() as session:
+        now_is = questions.get(session, asked.ws.id, question.id) or question  # two answers at once: both stay
+        questions.answer(session, asked.ws.id, now_is, text, token, asked.now)
+        asker, account = _names(session, asked, question)
+    asked.services.wake()
     return say.passed_on(asker, account, question.text, text)
 
 
-def in_thread(context: BoltContext, typed: str, event: dict[str, Any]) -> Message | None:
+def in_thread(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None:
     """A reply in the thread of a question is its answer, whatever it says; None elsewhere."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
     if not typed or event.get("channel_type") != "im" or not event.get("thread_ts"):
         return None
-    with services.reading() as session:
-        question = questions.in_thread(session, ws.id, person.id, event["channel"], event["thread_ts"])
-    return pass_on(context, question, typed, _token(event)) if question else None
+    with asked.services.reading() as session:
+        question = questions.in_thread(session, asked.ws.id, asked.person.id, event["channel"], event["thread_ts"])
+    return pass_on(asked, question, typed, _token(event)) if question else None
 
 
-def in_words(context: BoltContext, typed: str, event: dict[str, Any]) -> Message | None:
+def in_words(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None:
     """A plain sentence in the direct message answers the newest open question; None when there is none, or when the words
     are an account's name. One that could as well be logged is asked about."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
     if event.get("channel_type") != "im":
         return None
-    with services.reading() as session:
-        again = questions.by_token(session, ws.id, _token(event))
-        question = again or questions.newest_open(session, ws.id, person.id, services.clock() - OPEN_FOR)
-        if question is None or (not again and _is_account(session, ws, person.id, typed)):
+    with asked.services.reading() as session:
+        again = questions.by_token(session, asked.ws.id, _token(event))
+        question = again or questions.newest_open(session, asked.ws.id, asked.person.id, asked.now - OPEN_FOR)
+        if question is None or (not again and _is_account(session, asked, typed)):
             return None
-        asker, _ = _names(session, ws, question)
-    form, entry = read_line(context, typed)
+        asker, _ = _names(session, asked, question)
+    form, entry = read_line(asked, typed)
     if entry and not form.said:
         return say.touch_or_answer(asker, typed)
-    return pass_on(context, question, typed, _token(event))
+    return pass_on(asked, question, typed, _token(event))
 
 
 def _token(event: dict[str, Any]) -> str:
@@ -130,18 +123,19 @@ def _token(event: dict[str, Any]) -> str:
     return f"m{event['channel']}{event['ts']}"
 
 
-def _is_account(session: Session, ws: Workspace, own: int, typed: str) -> bool:
+def _is_account(session: Session, asked: Asked, typed: str) -> bool:
     """Whether typed words are an account's name: whole, its only beginning, or, of one or two words, a slip of it."""
-    hits = accounts.starting(session, ws.id, typed, own)
+    own = asked.person.id
+    hits = accounts.starting(session, asked.ws.id, typed, own)
     if len(hits) == 1 or any(h.exact for h in hits):
         return True
-    return len(typed.split()) <= 2 and (bool(hits) or accounts.find(session, ws.id, typed, own).meant is not None)
+    return len(typed.split()) <= 2 and (bool(hits) or accounts.find(session, asked.ws.id, typed, own).meant is not None)
 
 
-def _names(session: Session, ws: Workspace, question: Question) -> tuple[str, str]:
+def _names(session: Session, asked: Asked, question: Question) -> tuple[str, str]:
     """Who asked, and about which account."""
-    hits = accounts.hits_of(session, ws.id, [question.account_id])
-    return people.get(session, ws.id, question.by_id).name, hits[0].name if hits else "an account"
+    hits = accounts.hits_of(session, asked.ws.id, [question.account_id])
+    return people.get(session, asked.ws.id, question.by_id).name, hits[0].name if hits else "an account"
 
 
 def register(app: Any) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from slack_bolt import BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -16,6 +15,7 @@ from messages.actions import AccountRef, Origin
 from messages.blocks import escape
 from storage import accounts, audit, outbox, processed
 
+from .asked import Asked
 from .surface import Body, confirm, open_modal, response_url, typed_value
 
 Ack = Callable[..., Any]
@@ -23,33 +23,31 @@ EXTERNAL = "That channel is shared with people outside. A card stays inside."
 NOT_A_MEMBER = "I am not in that channel yet. Type /invite @Tend there, then share again."
 
 
-def open_share(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    services, ws = context["services"], context["ws"]
+def open_share(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     ref = AccountRef.unpack(typed_value(body))
-    with services.reading() as session:
-        hits = accounts.hits_of(session, ws.id, [ref.account])
-    origin = Origin(uuid4().hex, response_url(context, body), accounts=(ref.account,))
+    with asked.services.reading() as session:
+        hits = accounts.hits_of(session, asked.ws.id, [ref.account])
+    origin = Origin(uuid4().hex, response_url(body), accounts=(ref.account,))
     open_modal(client, body, forms.share_form(hits[0].name, origin))
     ack()
 
 
-def submit_share(ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+def submit_share(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -> None:
     """Checked with Slack, then posted through the outbox."""
-    services, ws, person = context["services"], context["ws"], context["caller"]
-    origin, now = Origin.unpack(view["private_metadata"]), services.clock()
+    origin = Origin.unpack(view["private_metadata"])
     channel = view["state"]["values"]["channel"]["channel"].get("selected_conversation") or ""
     if why := refusal(client, channel):
         ack(response_action="errors", errors={"channel": why})
         return
     note = (view["state"]["values"].get("note", {}).get("note", {}).get("value") or "").strip()
-    with services.transaction() as session:
-        if processed.first_time(session, ws.id, f"view:{origin.token}", now):
-            payload = {"account": origin.accounts[0], "by": person.id, "note": note}
-            outbox.enqueue(session, ws.id, f"share:{origin.token}", "shared", payload, now, channel=channel)
-            audit.keep(session, ws.id, now, person.id, "shared", "account", origin.accounts[0], channel=channel)
-        name = accounts.hits_of(session, ws.id, origin.accounts)[0].name
-    services.wake()
-    confirm(context, ack, origin.response_url, "Share", f"The card of *{escape(name)}* goes to <#{channel}>.")
+    with asked.services.transaction() as session:
+        if processed.first_time(session, asked.ws.id, f"view:{origin.token}", asked.now):
+            payload = {"account": origin.accounts[0], "by": asked.person.id, "note": note}
+            outbox.enqueue(session, asked.ws.id, f"share:{origin.token}", "shared", payload, asked.now, channel=channel)
+            audit.keep(session, asked.ws.id, asked.now, asked.person.id, "shared", "account", origin.accounts[0], channel=channel)
+        name = accounts.hits_of(session, asked.ws.id, origin.accounts)[0].name
+    asked.services.wake()
+    confirm(asked.services, ack, origin.response_url, "Share", f"The card of *{escape(name)}* goes to <#{channel}>.")
 
 
 def refusal(client: WebClient, channel: str) -> str | None:

@@ -7,24 +7,24 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from slack_bolt import BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from messages.blocks import Block, Message, modal, plain, section, without
 from messages.book import sentence
+from storage.database import Services
 
 log = logging.getLogger(__name__)
 _WRAPPED = re.compile(r"<([@#]?)([^<>|\s]+)(?:\|([^<>]*))?>")
 Body = dict[str, Any]
 
 
-def show(context: BoltContext, body: Body, client: WebClient, message: Message, replace: bool = True) -> None:
+def show(services: Services, body: Body, client: WebClient, message: Message, replace: bool = True) -> None:
     """Answer a button: in place of the ephemeral message it stands on, else ephemerally below; from a view as a modal."""
-    if url := response_url(context, body):
+    if url := response_url(body):
         ephemeral = (body.get("container") or {}).get("is_ephemeral", False)
-        _post(context, url, {**message, "replace_original": bool(replace and ephemeral), "response_type": "ephemeral"})
+        _post(services, url, {**message, "replace_original": bool(replace and ephemeral), "response_type": "ephemeral"})
         return
     view = as_view(message)
     if (body.get("view") or {}).get("type") == "modal" and replace:
@@ -33,18 +33,18 @@ def show(context: BoltContext, body: Body, client: WebClient, message: Message, 
         open_modal(client, body, view)
 
 
-def answer(context: BoltContext, url: str, message: Message, replace: bool = False) -> None:
+def answer(services: Services, url: str, message: Message, replace: bool = False) -> None:
     """Answer later through a response_url that was kept."""
-    _post(context, url, {**message, "replace_original": replace, "response_type": "ephemeral"})
+    _post(services, url, {**message, "replace_original": replace, "response_type": "ephemeral"})
 
 
-def tell(context: BoltContext, body: Body, client: WebClient, message: Message) -> None:
+def tell(services: Services, body: Body, client: WebClient, message: Message) -> None:
     """Tell whoever pressed something, without holding up the answer: through its response_url; from the Home tab or a form, which
     have none, as a modal on top of what is open."""
-    if url := response_url(context, body):
-        answer(context, url, message)
+    if url := response_url(body):
+        answer(services, url, message)
     elif body.get("trigger_id"):
-        context["services"].later(lambda: open_modal(client, body, as_view(message)))
+        services.later(lambda: open_modal(client, body, as_view(message)))
 
 
 def is_of_a_person(event: dict[str, Any]) -> bool:
@@ -54,11 +54,11 @@ def is_of_a_person(event: dict[str, Any]) -> bool:
     return event.get("type") == "app_mention" or (event.get("type") == "message" and event.get("channel_type") == "im")
 
 
-def confirm(context: BoltContext, ack: Any, url: str, title: str, said: Message | str) -> None:
+def confirm(services: Services, ack: Any, url: str, title: str, said: Message | str) -> None:
     """Ack a form and say what its act did where it was made: at the message it was opened from, else in the form's place."""
     message = sentence(said) if isinstance(said, str) else said
     if url:
-        answer(context, url, message)
+        answer(services, url, message)
         ack()
     else:
         ack(response_action="update", view=as_view(message, title))
@@ -69,13 +69,13 @@ def as_view(message: Message, title: str = "Tend") -> Block:
     return modal(title, without(message["blocks"]), "shown")
 
 
-def response_url(context: BoltContext, body: Body) -> str:
+def response_url(body: Body) -> str:
+    """Where the request may be answered for half an hour; empty when it has no such address."""
     urls = body.get("response_urls") or []
     return str(body.get("response_url") or (urls[0]["response_url"] if urls else ""))
 
 
-def _post(context: BoltContext, url: str, payload: dict[str, Any]) -> None:
-    services = context["services"]
+def _post(services: Services, url: str, payload: dict[str, Any]) -> None:
     if not is_slack(url, services.settings.slack_api_url):
         log.warning("a response_url that is not Slack's was left alone")
         return

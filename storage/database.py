@@ -73,7 +73,7 @@ class Services:
     clock: Callable[[], datetime]
     steady: Steady
     wake: Callable[[], None]
-    later: Callable[[Callable[[], None]], None]
+    later: Callable[[Callable[[], object]], None]
     settings: Any
 
 

@@ -97,6 +97,11 @@ def repaint(session: Session, ws: int, outbox_id: int, now: datetime, after: tim
             kind="update")  # fmt: skip
 
 
+def repaint_home(session: Session, ws: int, person_id: int, now: datetime) -> None:
+    """Have a person's Home tab show what is so now."""
+    refresh(session, ws, f"home:{person_id}", "home", {}, now, person_id=person_id, kind="home")
+
+
 def message_of(row: Row[Any], **held: Any) -> Message:
     """A row as it was read, but for what is `held` of it now."""
     values = {

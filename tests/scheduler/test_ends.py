@@ -74,10 +74,8 @@ def test_a_view_that_is_refused_is_dropped_and_a_newer_one_is_tried(due: World, 
 
 
 def open_home(world: World, n: int, payload: dict) -> None:
-    from handlers.home import paint
-
     with world.tend.database.transaction() as session:
-        paint(session, 1, next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com"), world.now)
+        outbox.repaint_home(session, 1, next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com"), world.now)
 
 
 def test_an_update_of_unknown_fate_ends_after_three_on_its_second_day(due: World):
@@ -126,10 +124,8 @@ def a_notice_of_a_rep(world: World) -> int:
 
 
 def home_of(world: World, email: str) -> str:
-    from handlers.home import paint
-
     with world.tend.database.transaction() as session:
-        paint(session, 1, next(p.id for p in world.rows(tables.Person) if p.email == email), world.now)
+        outbox.repaint_home(session, 1, next(p.id for p in world.rows(tables.Person) if p.email == email), world.now)
     world.deliver()
     return text_of(world.slack.made("views.publish")[-1])
 

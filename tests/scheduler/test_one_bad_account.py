@@ -11,10 +11,9 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from handlers.home import paint as enqueue_home
 from scheduler import metronome
 from scheduler.metronome import tick
-from storage import assess, tables, workspaces
+from storage import assess, outbox, tables, workspaces
 from storage.assess import recompute
 from storage.exchange import exporting
 
@@ -171,7 +170,7 @@ def test_book_digest_home_and_export_show_everybody_else(world: World, tmp_path:
     assert "Acme" in text_of(world.command("/digest", by="UMEL"))
     assert any("Acme" in text_of(m) for m in world.slack.posted if m["channel"] == "DMEL"), "Monday's digest"
     with world.tend.database.transaction() as session:
-        enqueue_home(session, 1, next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com"), world.now)
+        outbox.repaint_home(session, 1, next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com"), world.now)
     world.deliver()
     assert "Acme" in text_of(world.slack.made("views.publish")[-1])
     with world.tend.database.reading() as session:
