@@ -21,11 +21,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import settings as env
 from compose import Tend
+from services import Steady
 from settings import Settings, SettingsError
 from storage import audit as audits
 from storage import backup as backups
 from storage import workspaces
-from storage.database import Steady, Unusable, describe, why_unusable
+from storage.database import Unusable, describe, why_unusable
 from storage.exchange import exporting, importing
 from storage.privacy import erasing, personal
 from storage.private import own_folder, own_text

@@ -21,9 +21,10 @@ from starlette.routing import Route
 from rules.delivery.pacing import Rates
 from rules.delivery.verdicts import ANSWER_WITHIN
 from rules.failure import trace_of
+from services import Services, Steady, Stopping
 from settings import Settings
 from storage import health, people, workspaces
-from storage.database import WORKER_STANDS_FOR, WORKER_WAITS_FOR, Database, Services, Steady, Stopping, Unusable, describe
+from storage.database import WORKER_STANDS_FOR, WORKER_WAITS_FOR, Database, Unusable, describe
 
 if TYPE_CHECKING:
     from slack_sdk.socket_mode.builtin import SocketModeClient

@@ -24,8 +24,9 @@ from sandbox.page import step
 from sandbox.server import Server
 from sandbox.store import Store
 from sandbox.workspace import Workspace
+from services import Steady
 from serving import Serving, listen
-from storage.database import Steady, Unusable
+from storage.database import Unusable
 from storage.exchange import importing
 from storage.private import own_folder
 

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import update
 
 from compose import Tend
+from services import Steady
 from settings import Settings
 from storage import accounts, tables, workspaces
 from storage.assess import recompute
-from storage.database import Steady
 from storage.people import new_person
 
 NOW = datetime(2026, 11, 18, 22, 0, tzinfo=UTC)  # Wednesday, 17:00 in New York: no bundle is due

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from storage.database import Services
+from services import Services
 
 from . import (
     account,
@@ -20,11 +20,12 @@ from . import (
     nudge_actions,
     questions,
     renewals,
+    settings,
     share,
 )
 
 JOURNEYS = (
-    account, log_touch, log_form, nudge_actions, digest, questions, home, insights, share, account_change, renewals, mention,
+    account, log_touch, log_form, nudge_actions, digest, questions, home, settings, insights, share, account_change, renewals, mention,
 )  # fmt: skip
 
 

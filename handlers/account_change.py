@@ -9,17 +9,17 @@ from uuid import uuid4
 
 from slack_sdk import WebClient
 
+from messages import account_change as say
 from messages import actions as do
 from messages import card as face
-from messages import home as forms
 from messages.actions import AccountRef, Origin
 from rules.language.numbers import whole
 from storage import accounts, audit, processed, records
 from storage.assess import recompute
 
+from .access import refused_change
 from .account import read_card
 from .asked import Asked
-from .nudge_actions import refused
 from .surface import Body, answer, as_view, notice, open_modal, response_url, typed_value
 
 Ack = Callable[..., Any]
@@ -30,12 +30,12 @@ def open_change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     ref = AccountRef.unpack(typed_value(body))
     with asked.services.reading() as session:
         found = records.read(session, asked.ws.id, [ref.account], asked.now)
-        stop = refused(session, asked, ref.account) if found else "That account is no longer on file."
+        stop = refused_change(session, asked, ref.account) if found else "That account is no longer on file."
     origin = Origin(uuid4().hex, response_url(body), accounts=(ref.account,))
     open_modal(
         client,
         body,
-        notice("Change account", stop) if stop else forms.change_form(found[0].account, origin, asked.today),
+        notice("Change account", stop) if stop else say.form(found[0].account, origin, asked.today),
     )
     ack()
 
@@ -49,7 +49,7 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         ack(response_action="errors", errors=errors)
         return
     with asked.services.transaction() as session:
-        stop = refused(session, asked, account_id)
+        stop = refused_change(session, asked, account_id)
         if stop is None and processed.first_time(session, asked.ws.id, f"view:{origin.token}", asked.now):
             accounts.change_standing(session, asked.ws.id, account_id, asked.now, asked.person.id, **stands)
             accounts.set_segment(session, asked.ws.id, account_id, segment)

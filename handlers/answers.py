@@ -16,7 +16,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 
 from messages import late
 from messages.blocks import Message, escape
-from storage.database import Services
+from services import Services
 
 from .errors import failed
 from .surface import answer, response_url, tell, typed_text

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from messages.words import Viewer
 from rules.records import Person
 from rules.workspace import Workspace
-from storage.database import Services
+from services import Services
 
 
 @dataclass(frozen=True, slots=True)

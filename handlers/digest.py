@@ -12,7 +12,7 @@ from sqlmodel import Session
 from messages import actions as do
 from messages import card as face
 from messages import digest as say
-from messages import home as forms
+from messages import reassign
 from messages.actions import Origin, WorryRef
 from messages.blocks import Message, escape, message, section
 from messages.book import sentence
@@ -24,9 +24,9 @@ from rules.whom import one_of_mine
 from storage import accounts, audit, digests, outbox, people, processed
 from storage.assess import recompute
 
+from .access import refused_change
 from .account import no_card, read_card
 from .asked import Asked
-from .nudge_actions import refused
 from .surface import Body, answer, as_view, confirm, notice, open_modal, response_url, show, typed_text, typed_value
 
 Ack = Callable[..., Any]
@@ -82,7 +82,7 @@ def worry(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         card = read_card(session, asked, ref.account)
         missing = None if card else no_card(session, asked, ref.account)
-        stop = refused(session, asked, ref.account) if card else None
+        stop = refused_change(session, asked, ref.account) if card else None
         caller = people.caller_of(session, asked.ws.id, asked.person)
         team = [p for p in people.everyone(session, asked.ws.id, caller.under) if p.active]
         origin = _origin(session, asked, body, ref)
@@ -96,7 +96,7 @@ def worry(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     elif stop:
         open_modal(client, body, notice("Reassign", stop))
     else:
-        open_modal(client, body, forms.reassign_form(card.record.account.name, team, origin))
+        open_modal(client, body, reassign.form(card.record.account.name, team, origin))
     ack()
 
 
@@ -117,7 +117,7 @@ def submit_reassign(ack: Ack, view: dict[str, Any], asked: Asked, client: WebCli
     account_id = origin.accounts[0]
     new = int(view["state"]["values"]["owner"]["owner"]["selected_option"]["value"])
     with asked.services.transaction() as session:
-        stop = refused(session, asked, account_id)
+        stop = refused_change(session, asked, account_id)
         old = accounts.owner_of(session, asked.ws.id, account_id)
         name = accounts.hits_of(session, asked.ws.id, [account_id])[0].name
         names = {p.id: p.name for p in people.everyone(session, asked.ws.id, {old, new})}

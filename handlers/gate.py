@@ -13,8 +13,8 @@ from messages.book import sentence
 from rules.access import GONE, GUEST, NOT_REGISTERED, OTHER_WORKSPACE
 from rules.records import Person
 from rules.workspace import Workspace
+from services import Services
 from storage import people, workspaces
-from storage.database import Services
 
 from .asked import Asked
 from .surface import answer, response_url

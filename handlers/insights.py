@@ -1,4 +1,4 @@
-"""What was posted as worth telling: changed or withdrawn on the Home tab by whoever posted it, and by admins."""
+"""What is worth telling: posted by managers; changed or withdrawn on the Home tab by whoever posted it, and by admins."""
 
 from __future__ import annotations
 
@@ -12,15 +12,55 @@ from sqlmodel import Session
 from messages import actions as do
 from messages import insights as say
 from messages.actions import InsightRef, Origin
-from rules.access import may_change_insight
+from messages.blocks import escape
+from rules.access import may_change_insight, may_post_insight
 from rules.reasons import Posted
+from rules.records import days
 from storage import audit, insights, outbox, people, processed
 
 from .asked import Asked
-from .surface import Body, notice, open_modal, typed_value
+from .surface import Body, confirm, notice, open_modal, typed_value
 
 Ack = Callable[..., Any]
+INSIGHT_HOLDS_FOR = days(30)
 GONE = "That insight is no longer there."
+
+
+def open_post(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    with asked.services.reading() as session:
+        stop = may_post_insight(people.caller_of(session, asked.ws.id, asked.person))
+        industries = insights.industries(session, asked.ws.id)
+    open_modal(client, body, notice("Insight", stop) if stop else say.post_form(industries, uuid4().hex))
+    ack()
+
+
+def submit_post(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
+    """Kept for 30 days as a reason to call for the accounts it fits."""
+    values = view["state"]["values"]
+    text = (values["text"]["text"].get("value") or "").strip()
+    if not text:
+        ack(response_action="errors", errors={"text": "What is worth telling them?"})
+        return
+    tier, industry = (((values.get(b) or {}).get(b) or {}).get("selected_option") or {} for b in ("tier", "industry"))
+    with asked.services.transaction() as session:
+        stop = may_post_insight(people.caller_of(session, asked.ws.id, asked.person))
+        if stop is None and processed.first_time(
+            session, asked.ws.id, f"view:{Origin.unpack(view['private_metadata']).token}", asked.now
+        ):
+            until = asked.today + INSIGHT_HOLDS_FOR
+            insights.post(
+                session, asked.ws.id, asked.person.id, text, tier.get("value", ""), industry.get("value", ""), until, asked.now
+            )
+            outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
+    if stop:
+        ack(response_action="errors", errors={"text": stop})
+        return
+    fits = " ".join(x for x in (f"tier {tier['value']}" if tier else "", escape(industry.get("value", ""))) if x) or "every account"
+    held = asked.viewer.day(asked.today + INSIGHT_HOLDS_FOR)
+    asked.services.wake()
+    confirm(
+        asked.services, ack, "", "Insight", f"Posted for {fits}, until {held}: “{escape(text)}” Reps get it as a reason to call."
+    )
 
 
 def _found(session: Session, asked: Asked, insight_id: int) -> tuple[Posted | None, str]:
@@ -89,6 +129,8 @@ def withdraw(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 
 def register(app: Any) -> None:
+    app.action(do.HOME_INSIGHT)(open_post)
+    app.view(do.INSIGHT_FORM)(submit_post)
     app.action(do.INSIGHT_CHANGE)(change)
     app.action(do.INSIGHT_WITHDRAW)(withdraw)
     app.view(do.INSIGHT_CHANGED)(submit_change)

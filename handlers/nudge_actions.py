@@ -12,16 +12,16 @@ from sqlmodel import Session
 
 from messages import actions as do
 from messages import log_touch as say
-from messages.actions import Origin
+from messages.actions import Chosen, Origin
 from messages.blocks import escape
 from messages.book import sentence
-from rules.access import may_change
 from rules.cadence import own_cadence
 from rules.calendar import add_working_days
 from rules.records import days
-from storage import accounts, audit, nudges, outbox, people, processed, records
+from storage import accounts, audit, nudges, outbox, processed, records
 from storage.assess import recompute
 
+from .access import refused_change
 from .asked import Asked
 from .surface import Body, confirm, open_modal, response_url, show, typed_value
 
@@ -34,12 +34,6 @@ def until_of(choice: str, today: date, country: str) -> date:
     return {"tomorrow": add_working_days(today, 1, country), "3d": today + days(3), "week": today + days(7)}[choice]
 
 
-def refused(session: Session, asked: Asked, account_id: int) -> str | None:
-    """Why this person may not change that account; None when they may."""
-    owner, team = accounts.owner_of(session, asked.ws.id, account_id), accounts.team_of(session, asked.ws.id, account_id)
-    return may_change(people.caller_of(session, asked.ws.id, asked.person), owner, team)
-
-
 def key_of(body: Body) -> str:
     """One press of one button by one person."""
     action = body["actions"][0]
@@ -48,17 +42,17 @@ def key_of(body: Body) -> str:
 
 def snooze_card(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Snooze on a card."""
-    account, _, choice = typed_value(body).partition(":")
-    _snooze(asked, body, client, int(account), choice)
+    chosen = Chosen.unpack(typed_value(body))
+    _snooze(asked, body, client, account_id=chosen.of, choice=chosen.choice)
     ack()
 
 
 def snooze_place(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Snooze in the morning message; a stale one says what happened meanwhile."""
-    place_id, _, choice = typed_value(body).partition(":")
-    place = _open_place(asked, body, client, int(place_id))
+    chosen = Chosen.unpack(typed_value(body))
+    place = _open_place(asked, body, client, chosen.of)
     if place:
-        _snooze(asked, body, client, place.account_id, choice)
+        _snooze(asked, body, client, account_id=place.account_id, choice=chosen.choice)
     ack()
 
 
@@ -94,7 +88,7 @@ def put_off(asked: Asked, account_id: int, until: date, key: str) -> tuple[str, 
     """Snooze an account until a date: (why not, the sentence that says so). Three in a row bring a proposal, never a change."""
     with asked.services.transaction() as session:
         name = accounts.hits_of(session, asked.ws.id, [account_id])[0].name
-        if why := refused(session, asked, account_id):
+        if why := refused_change(session, asked, account_id):
             return why, ""
         if processed.first_time(session, asked.ws.id, key, asked.now):
             times = nudges.snooze(session, asked.ws.id, account_id, asked.person.id, until, asked.now)
@@ -124,12 +118,12 @@ def submit_snooze(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
 
 def not_needed(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Not needed, and why: due again one cadence from today; twice running the manager hears of it."""
-    place_id, _, choice = typed_value(body).partition(":")
-    place = _open_place(asked, body, client, int(place_id))
+    chosen = Chosen.unpack(typed_value(body))
+    place = _open_place(asked, body, client, chosen.of)
     if place:
-        why = dict(do.NOT_NEEDED_WHY).get(choice, choice)
+        why = dict(do.NOT_NEEDED_WHY).get(chosen.choice, chosen.choice)
         with asked.services.transaction() as session:
-            stop = refused(session, asked, place.account_id)
+            stop = refused_change(session, asked, place.account_id)
             if stop is None and processed.first_time(session, asked.ws.id, key_of(body), asked.now):
                 _mark_unneeded(session, asked, place, why)
         if stop:
@@ -152,12 +146,12 @@ def _mark_unneeded(session: Session, asked: Asked, place: nudges.Place, why: str
 
 def stuck(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """What is in the way: kept, and told to the manager who can clear it."""
-    place_id, _, choice = typed_value(body).partition(":")
-    place = _open_place(asked, body, client, int(place_id))
+    chosen = Chosen.unpack(typed_value(body))
+    place = _open_place(asked, body, client, chosen.of)
     if place:
-        why = dict(do.STUCK_WHY).get(choice, choice)
+        why = dict(do.STUCK_WHY).get(chosen.choice, chosen.choice)
         with asked.services.transaction() as session:
-            stop = refused(session, asked, place.account_id)
+            stop = refused_change(session, asked, place.account_id)
             if stop is None and processed.first_time(session, asked.ws.id, key_of(body), asked.now):
                 audit.keep(session, asked.ws.id, asked.now, asked.person.id, "stuck", "account", place.account_id, why=why)
                 if asked.person.manager_id:
@@ -165,7 +159,7 @@ def stuck(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
                     outbox.enqueue(
                         session,
                         asked.ws.id,
-                        f"stuck:{place.id}:{choice}",
+                        f"stuck:{place.id}:{chosen.choice}",
                         "stuck",
                         payload,
                         asked.now,

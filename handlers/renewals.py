@@ -19,9 +19,9 @@ from rules.records import Account, days
 from storage import accounts, audit, processed, records
 from storage.assess import recompute
 
+from .access import refused_change
 from .account import read_card
 from .asked import Asked
-from .nudge_actions import refused
 from .surface import Body, answer, as_view, notice, open_modal, response_url, typed_value
 
 Ack = Callable[..., Any]
@@ -64,7 +64,7 @@ def _answerable(session: Session, asked: Asked, account_id: int) -> tuple[str, A
     if not found:
         return "That account is no longer on file.", None
     account = found[0].account
-    if stop := refused(session, asked, account_id):
+    if stop := refused_change(session, asked, account_id):
         return stop, account
     return "" if renewal_passed(account, asked.today) else "That was answered meanwhile: open the card again.", account
 

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from messages import actions as do
-from messages import home as forms
+from messages import share as say
 from messages.actions import AccountRef, Origin
 from messages.blocks import escape
 from storage import accounts, audit, outbox, processed
@@ -28,7 +28,7 @@ def open_share(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         hits = accounts.hits_of(session, asked.ws.id, [ref.account])
     origin = Origin(uuid4().hex, response_url(body), accounts=(ref.account,))
-    open_modal(client, body, forms.share_form(hits[0].name, origin))
+    open_modal(client, body, say.form(hits[0].name, origin))
     ack()
 
 

@@ -13,7 +13,7 @@ from slack_sdk.webhook import WebhookClient
 
 from messages.blocks import Block, Message, modal, plain, section, without
 from messages.book import sentence
-from storage.database import Services
+from services import Services
 
 log = logging.getLogger(__name__)
 _WRAPPED = re.compile(r"<([@#]?)([^<>|\s]+)(?:\|([^<>]*))?>")

@@ -69,10 +69,26 @@ class RenewalRef(Value):
 
 @dataclass(frozen=True, slots=True)
 class PlaceRef(Value):
-    """A place in a nudge, and what was chosen for it."""
+    """A place in a nudge."""
 
     place: int
-    choice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was chosen in the menu of an account, or of a place in a nudge: `12:3d`."""
+
+    of: int
+    choice: str
+
+    def pack(self) -> str:
+        return f"{self.of}:{self.choice}"
+
+    @classmethod
+    def unpack(cls, text: str) -> Chosen:
+        """Raises ValueError when the text is not one of ours."""
+        of, _, choice = text.partition(":")
+        return cls(int(of), choice)
 
 
 @dataclass(frozen=True, slots=True)

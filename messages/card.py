@@ -137,7 +137,7 @@ def _renewal(card: Card, long: bool, viewer: Viewer) -> list[Block]:
 def _buttons(card: Card, more: bool) -> Block:
     a = card.record.account
     ref = AccountRef(a.id).pack()
-    snooze = select("Snooze", do.CARD_SNOOZE, [option(label, f"{a.id}:{key}") for key, label in do.SNOOZE_CHOICES])
+    snooze = select("Snooze", do.CARD_SNOOZE, [option(label, do.Chosen(a.id, key).pack()) for key, label in do.SNOOZE_CHOICES])
     row = [button("Log", do.CARD_LOG, ref, "primary", f"Log a touch with {a.name}"), snooze, button("Prep", do.CARD_PREP, ref)]
     if more:
         row.append(button("More", do.CARD_MORE, ref, says=f"More about {a.name}"))

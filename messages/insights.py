@@ -1,4 +1,4 @@
-"""Insights on the Home tab of who posted them, and the form to change one."""
+"""Insights: the forms to post and to change one, and how they stand on the Home tab of who posted them."""
 
 from __future__ import annotations
 
@@ -36,6 +36,26 @@ def listed(posted: Sequence[Posted], mine: int, viewer: Viewer) -> list[Block]:
     if len(posted) > SHOWN:
         blocks.append(context(f"And {len(posted) - SHOWN} older ones."))
     return blocks
+
+
+def post_form(industries: Sequence[str], token: str) -> Block:
+    """What is worth telling, and for which accounts."""
+    tiers = [option(f"{t} accounts", t) for t in TIERS]
+    blocks = [
+        field("text", "What is worth telling them?", {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": 500},
+              optional=False, hint="Reps get it as the reason to call: a benchmark, a story, an offer that helps."),
+        field("tier", "Only for", {"type": "static_select", "action_id": "tier", "options": tiers, "placeholder": plain("Every tier")}),
+    ]  # fmt: skip
+    if industries:
+        choices = [option(i, i) for i in industries[:100]]
+        element: Block = {
+            "type": "static_select",
+            "action_id": "industry",
+            "options": choices,
+            "placeholder": plain("Every industry"),
+        }
+        blocks.append(field("industry", "Industry", element))
+    return modal("Post an insight", blocks, do.INSIGHT_FORM, "Post", Origin(token).pack())
 
 
 def change_form(p: Posted, industries: Sequence[str], origin: Origin) -> Block:

@@ -91,13 +91,17 @@ def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
         head += "\n_Here twice already: what is in the way?_"
     row = [
         button("Log", do.NUDGE_LOG, PlaceRef(s.place_id).pack(), "primary", f"Log a touch with {s.name}"),
-        select("Snooze", do.NUDGE_SNOOZE, [option(label, f"{s.place_id}:{key}") for key, label in do.SNOOZE_CHOICES]),
+        select("Snooze", do.NUDGE_SNOOZE, [option(label, do.Chosen(s.place_id, key).pack()) for key, label in do.SNOOZE_CHOICES]),
         select(
-            "No contact needed", do.NUDGE_NOT_NEEDED, [option(label, f"{s.place_id}:{key}") for key, label in do.NOT_NEEDED_WHY]
+            "No contact needed",
+            do.NUDGE_NOT_NEEDED,
+            [option(label, do.Chosen(s.place_id, key).pack()) for key, label in do.NOT_NEEDED_WHY],
         ),
     ]
     if s.stuck:
-        row.append(select("In the way", do.NUDGE_STUCK, [option(label, f"{s.place_id}:{key}") for key, label in do.STUCK_WHY]))
+        row.append(
+            select("In the way", do.NUDGE_STUCK, [option(label, do.Chosen(s.place_id, key).pack()) for key, label in do.STUCK_WHY])
+        )
     open_ = button("Open", do.CARD_OPEN, AccountRef(s.account_id).pack(), says=f"Open {s.name}")
     return [section(head.replace("?.", "?").replace("”.", "”").replace("..", "."), open_), actions(row)]
 

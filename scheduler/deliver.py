@@ -15,10 +15,11 @@ from messages.blocks import Block, Message
 from rules.delivery.pacing import Rates, lanes
 from rules.delivery.verdicts import SETTLE_FOR, is_over
 from rules.workspace import Workspace
+from services import Services
 from storage import claims, nudges, outbox, pacing, people, workspaces
 from storage.assess import recompute
 from storage.claims import Wanted
-from storage.database import Services, StorageError
+from storage.database import StorageError
 from storage.outbox import Message as Row
 
 from .prepare import Ready, prepare

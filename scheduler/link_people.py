@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 
 from rules.delivery.verdicts import is_refusal
+from services import Services
 from storage import linking, workspaces
-from storage.database import Services
 
 from .slack_calls import STRANGE, Refused, all_users, ask, said_of
 

@@ -10,8 +10,8 @@ from slack_sdk import WebClient
 from rules.delivery.pacing import Rates
 from rules.delivery.verdicts import LEASE_FOR
 from rules.workspace import Workspace
+from services import Services
 from storage import outbox, pacing, people, workspaces
-from storage.database import Services
 from storage.outbox import Message as Row
 from storage.outbox import fingerprint
 

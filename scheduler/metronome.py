@@ -12,8 +12,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk import WebClient
 
 from rules.failure import trace_of
+from services import Services, Stopping
 from storage import pacing, processed, workspaces
-from storage.database import Services, Stopping, StorageError
+from storage.database import StorageError
 from storage.privacy import retention
 
 from .deliver import Deliverer

@@ -11,8 +11,9 @@ from rules.delivery.sending import monday
 from rules.failure import trace_of
 from rules.records import Person
 from rules.workspace import Workspace
+from services import Services
 from storage import accounts, digests, outbox, people, workspaces
-from storage.database import Services, StorageError
+from storage.database import StorageError
 
 log = logging.getLogger(__name__)
 PUSH_BACK_FOR = timedelta(minutes=15)

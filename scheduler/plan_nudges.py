@@ -17,9 +17,10 @@ from rules.policy import Policy
 from rules.reasons import Context, best_reason
 from rules.records import Person, Record, days
 from rules.workspace import Workspace
+from services import Services
 from storage import accounts, insights, nudges, outbox, people, workspaces
 from storage.assess import attempt, following, needing, readable, recompute
-from storage.database import Services, StorageError
+from storage.database import StorageError
 
 log = logging.getLogger(__name__)
 PUSH_BACK_FOR = timedelta(minutes=15)

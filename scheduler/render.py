@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from messages import book, card, digest, home, log_touch, nudge, questions, undelivered
+from messages import book, card, digest, home, log_touch, nudge, questions, reassign, undelivered
 from messages.blocks import Block, Message
 from messages.words import Viewer
 from rules.book import pressing
@@ -117,7 +117,7 @@ def _about(paint_it: Callable[[str, str, dict[str, Any], Person], Message], with
 
 def _handed_over(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
     to = people.get(session, ws.id, row.payload["to"])
-    return home.handed_over(_by(session, ws, row), _name(session, ws, row), row.payload["account"], to.name, to.id == person.id)
+    return reassign.handed_over(_by(session, ws, row), _name(session, ws, row), row.payload["account"], to.name, to.id == person.id)
 
 
 def _asked(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:

@@ -14,8 +14,8 @@ from messages.blocks import Message, without
 from rules.delivery.verdicts import ANSWER_WITHIN, LEASE_FOR, Verdict, verdict
 from rules.records import Person
 from rules.workspace import Workspace
+from services import Services, Steady
 from storage import people
-from storage.database import Services, Steady
 from storage.outbox import Message as Row
 from storage.outbox import fingerprint
 

@@ -27,9 +27,9 @@ from rules.delivery.verdicts import (
 )
 from rules.failure import trace_of
 from rules.workspace import Workspace
+from services import Services
 from storage import nudges, outbox, people, workspaces
 from storage.assess import recompute
-from storage.database import Services
 from storage.outbox import Message as Row
 
 from .looking import TakenOver, look_for

@@ -10,9 +10,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 MAY = {
     "rules": set(), "messages": {"rules"}, "storage": {"rules"}, "sandbox": set(),
-    "handlers": {"rules", "messages", "storage"}, "scheduler": {"rules", "messages", "storage"},
+    "handlers": {"rules", "messages", "storage", "services"}, "scheduler": {"rules", "messages", "storage", "services"},
 }  # fmt: skip
-TOP = {"bot", "compose", "serving", "starting", "demo", "checking", "settings"}
+TOP = {"bot", "compose", "serving", "starting", "demo", "checking", "settings", "services"}
 FILES = [p for d in MAY for p in sorted((ROOT / d).rglob("*.py")) if "versions" not in p.parts]
 
 
@@ -30,6 +30,10 @@ def imported(path: Path) -> set[str]:
 def test_imports_point_one_way(path: Path):
     room = path.relative_to(ROOT).parts[0]
     assert not imported(path) & ((set(MAY) | TOP) - MAY[room] - {room}), f"{path} looks the wrong way"
+
+
+def test_what_handlers_and_ticks_are_given_looks_at_storage_alone():
+    assert imported(ROOT / "services.py") & (set(MAY) | TOP) == {"storage"}
 
 
 @pytest.mark.parametrize("room", ["rules", "messages"])

@@ -25,9 +25,9 @@ from sandbox.outlet import signed
 from scheduler.deliver import Deliverer
 from scheduler.link_people import link_people
 from scheduler.metronome import tick
+from services import Steady
 from settings import Settings
 from storage import tables, workspaces
-from storage.database import Steady
 from storage.exchange import importing
 
 PAYLOADS = Path(__file__).parent / "payloads"

@@ -16,8 +16,23 @@ from typing import Any
 
 import pytest
 
+from messages import (
+    account_change,
+    book,
+    card,
+    digest,
+    history,
+    home,
+    insights,
+    log_touch,
+    nudge,
+    questions,
+    reassign,
+    renewals,
+    settings,
+    share,
+)
 from messages import actions as do
-from messages import book, card, digest, history, home, insights, log_touch, nudge, questions, renewals
 from messages.blocks import clip, escape, plain, without
 from messages.words import Viewer
 from rules.cadence import due
@@ -166,7 +181,7 @@ MESSAGES = {
     "answered": lambda: questions.answered("Dana", "Acme", 1, "what is next?", "a demo\nand <b> the offer"),
     "passed_on": lambda: questions.passed_on("Mel", "Acme", "what is next?", "a demo"),
     "touch_or_answer": lambda: questions.touch_or_answer("Mel", "acme called, happy"),
-    "handed_over": lambda: home.handed_over("Mel", "Acme", 1, "Kim", True),
+    "handed_over": lambda: reassign.handed_over("Mel", "Acme", 1, "Kim", True),
 }  # fmt: skip
 VIEWS = {
     "form_empty": lambda: log_touch.form(log_touch.Form(), ORIGIN, VIEWER),
@@ -179,16 +194,16 @@ VIEWS = {
     "home_none_due": lambda: home.home(home.Home(a_person(), [replace(x, due=False, due_on=in_days(4)) for x in LINES], True, 4, 0), VIEWER),
     "home_rep": lambda: home.home(home.Home(a_person(), LINES, True, 4, 0), VIEWER),
     "home_admin": lambda: home.home(home.Home(a_person(is_admin=True, leads=True), [], False, 4, 2, "Slack refuses our token"), VIEWER),
-    "settings_form": lambda: home.settings_form(Policy(rates={"EUR": 1.08}), "token"),
-    "insight_form": lambda: home.insight_form(["retail"], "token"),
-    "share_form": lambda: home.share_form("Acme", ORIGIN),
-    "change_form": lambda: home.change_form(a_card().record.account, ORIGIN, VIEWER.today),
+    "settings_form": lambda: settings.form(Policy(rates={"EUR": 1.08}), "token"),
+    "insight_form": lambda: insights.post_form(["retail"], "token"),
+    "share_form": lambda: share.form("Acme", ORIGIN),
+    "change_form": lambda: account_change.form(a_card().record.account, ORIGIN, VIEWER.today),
     "ask_form": lambda: questions.ask_form("Acme", "Dana", ORIGIN),
     "ask_form_again": lambda: questions.ask_form("Acme", "Dana", ORIGIN, again=True),
     "renewed_form": lambda: renewals.renewed_form("Acme", days_ago(4), in_days(361), ORIGIN, VIEWER),
     "not_renewed_form": lambda: renewals.not_renewed_form("Acme", days_ago(4), in_days(30), ORIGIN, VIEWER),
     "answer_form": lambda: questions.answer_form("Mel", "Acme", "what is next?", ORIGIN),
-    "reassign_form": lambda: home.reassign_form("Acme", [a_person()], ORIGIN),
+    "reassign_form": lambda: reassign.form("Acme", [a_person()], ORIGIN),
 }  # fmt: skip
 
 

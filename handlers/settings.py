@@ -1,0 +1,83 @@
+"""The settings, for admins: every due date, nudge and digest time follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from slack_sdk import WebClient
+
+from messages import actions as do
+from messages import settings as say
+from rules.access import may_configure
+from rules.factors import points_of
+from rules.policy import SEEDS, settings_errors, typed
+from storage import audit, outbox, people, workspaces
+
+from .asked import Asked
+from .surface import Body, confirm, notice, open_modal
+
+Ack = Callable[..., Any]
+COMPUTED_FROM = {*(n for n in SEEDS if n.endswith("_days")), "currency", "rates", "weights"}
+"""Settings that figures stored on accounts rest on."""
+
+
+def open_settings(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    with asked.services.reading() as session:
+        stop = may_configure(people.caller_of(session, asked.ws.id, asked.person))
+    open_modal(client, body, notice("Settings", stop) if stop else say.form(asked.ws.policy, uuid4().hex))
+    ack()
+
+
+def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
+    """Checked, kept, and every due date, nudge and digest time follows."""
+    values = view["state"]["values"]
+    told = {name: (values[name][name].get("value") or "").strip() for name in SEEDS}
+    errors = settings_errors(told, say.LABELS)
+    rates = _rates((values.get("rates") or {}).get("rates", {}).get("value") or "")
+    if rates is None:
+        errors["rates"] = "One rate a line, such as: EUR 1.08"
+    points = points_of((values.get("weights") or {}).get("weights", {}).get("value") or "")
+    if points is None:
+        errors["weights"] = "One factor a line with its points, such as: silence 25"
+    if errors:
+        ack(response_action="errors", errors=errors)
+        return
+    changed: dict[str, Any] = {name: typed(name, value) for name, value in told.items()} | {"rates": rates, "weights": points}
+    with asked.services.transaction() as session:
+        stop = may_configure(people.caller_of(session, asked.ws.id, asked.person))
+        if stop is None:
+            workspaces.configure(session, asked.ws, changed)
+            audit.keep(session, asked.ws.id, asked.now, asked.person.id, "configured", "workspace", asked.ws.id, **changed)
+            people.plan_anew(session, asked.ws.id, asked.now)
+            people.digest_anew(session, asked.ws.id, asked.now)
+            outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
+            if any(getattr(asked.ws.policy, name) != changed[name] for name in changed if name in COMPUTED_FROM):
+                workspaces.compute_anew(session, asked.ws.id)
+    if stop:
+        ack(response_action="errors", errors={"nudge_at": stop})
+        return
+    asked.services.wake()
+    confirm(asked.services, ack, "", "Settings", "Saved. What is due, and when messages go out, follows.")
+
+
+def _rates(text: str) -> dict[str, float] | None:
+    found = {}
+    for line in text.splitlines():
+        parts = line.replace("=", " ").split()
+        if not parts:
+            continue
+        try:
+            rate = float(parts[1].replace(",", "."))
+        except (IndexError, ValueError):
+            return None
+        if len(parts) != 2 or len(parts[0]) != 3 or not 0 < rate < 1e9:
+            return None
+        found[parts[0].upper()] = rate
+    return found
+
+
+def register(app: Any) -> None:
+    app.action(do.HOME_SETTINGS)(open_settings)
+    app.view(do.SETTINGS_FORM)(submit_settings)

@@ -1,0 +1,25 @@
+"""Giving an account to another owner: the form, and what both owners are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rules.records import Person
+
+from . import actions as do
+from .actions import Origin
+from .blocks import Block, Message, button, escape, field, message, modal, option, plain, section
+
+
+def form(account: str, people: Sequence[Person], origin: Origin) -> Block:
+    """Who of `people` gets the account."""
+    options = [option(p.name, str(p.id)) for p in people[:100]]
+    element: Block = {"type": "static_select", "action_id": "owner", "options": options, "placeholder": plain("Who")}
+    return modal("Reassign", [section(f"*{escape(account)}* goes to"), field("owner", "New owner", element, optional=False)],
+                 do.REASSIGN_FORM, "Reassign", origin.pack())  # fmt: skip
+
+
+def handed_over(by: str, name: str, account_id: int, to: str, mine: bool) -> Message:
+    """What an owner is told; `mine`: they are the new one."""
+    text = f"{escape(by)} gave you *{escape(name)}*." if mine else f"{escape(by)} gave *{escape(name)}* to {escape(to)}."
+    return message(text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, do.AccountRef(account_id).pack()))])
