@@ -16,7 +16,7 @@ import typer
 
 import settings as env
 from compose import Tend
-from rules.calendar import is_working_day
+from rules.calendar import Workdays, is_working_day
 from rules.delivery.pacing import UNPACED
 from rules.failure import trace_of
 from sandbox import sample_book, sample_words
@@ -163,8 +163,8 @@ def _slack(clock: MovableClock, tend: Tend, base: str) -> Server:
     def advance(by: str, user: str) -> None:
         """To the next morning on which this person works: the bot writes to nobody on a holiday."""
         person = ws.user(user)
-        country = countries.get(person["profile"]["email"], "")
-        clock.move(step(by, clock(), person["tz"], lambda on: is_working_day(on, country)))
+        workdays = Workdays(countries.get(person["profile"]["email"], ""))
+        clock.move(step(by, clock(), person["tz"], lambda on: is_working_day(on, workdays)))
         tend.wake(clock_moved=True)
 
     return Server(ws, base, advance=advance, commands=commands, shortcuts=shortcuts)

@@ -19,8 +19,9 @@ from messages.blocks import Message
 from messages.card import Card
 from rules.book import pressing
 from rules.cadence import due
+from rules.context import Context
 from rules.health import assess, trend
-from rules.reasons import Context, best_reason
+from rules.reasons import best_reason
 from rules.records import Record
 from rules.revenue import is_recurring, unrated
 from rules.segments import default_segment

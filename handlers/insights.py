@@ -14,7 +14,7 @@ from messages import insights as say
 from messages.actions import InsightRef, Origin
 from messages.blocks import escape
 from rules.access import may_change_insight, may_post_insight
-from rules.reasons import Posted
+from rules.context import Posted
 from rules.records import days
 from storage import audit, insights, outbox, people, processed
 

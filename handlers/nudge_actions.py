@@ -16,7 +16,7 @@ from messages.actions import Chosen, Origin
 from messages.blocks import escape
 from messages.book import sentence
 from rules.cadence import own_cadence
-from rules.calendar import add_working_days
+from rules.calendar import Workdays, add_working_days
 from rules.records import days
 from storage import accounts, audit, nudges, outbox, processed, records
 from storage.assess import recompute
@@ -29,9 +29,9 @@ Ack = Callable[..., Any]
 SNOOZES_IN_A_ROW, NOT_NEEDED_IN_A_ROW = 3, 2
 
 
-def until_of(choice: str, today: date, country: str) -> date:
+def until_of(choice: str, today: date, workdays: Workdays) -> date:
     """The date a snooze's choice means: tomorrow is the next working day."""
-    return {"tomorrow": add_working_days(today, 1, country), "3d": today + days(3), "week": today + days(7)}[choice]
+    return {"tomorrow": add_working_days(today, 1, workdays), "3d": today + days(3), "week": today + days(7)}[choice]
 
 
 def key_of(body: Body) -> str:
@@ -79,7 +79,7 @@ def _snooze(asked: Asked, body: Body, client: WebClient, account_id: int, choice
         origin = Origin(uuid4().hex, response_url(body), accounts=(account_id,))
         open_modal(client, body, say.snooze_form(name, origin, asked.today + days(1)))
         return
-    stop, text = put_off(asked, account_id, until_of(choice, asked.today, asked.person.country), key_of(body))
+    stop, text = put_off(asked, account_id, until_of(choice, asked.today, asked.person.workdays), key_of(body))
     if stop or not (body.get("message") or {}).get("metadata"):  # the morning message is repainted: it says so itself
         show(asked.services, body, client, sentence(stop or text), replace=False)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rules.cadence import Due
+from rules.context import Reason
+from rules.facts.notes import first_words
 from rules.facts.renewals import renewal_passed
 from rules.health import Health, Trend
 from rules.phrase import Money
-from rules.reasons import Reason, first_words
 from rules.records import Person, Record
 
 from . import actions as do

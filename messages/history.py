@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rules.reasons import first_words
+from rules.facts.notes import first_words
 from rules.records import Touch
 
 from . import actions as do

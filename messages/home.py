@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rules.context import Posted
 from rules.delivery.verdicts import Lost
-from rules.reasons import Posted
 from rules.records import Person
 
 from . import actions as do

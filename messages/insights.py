@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rules.reasons import Posted
+from rules.context import Posted
 from rules.records import TIERS
 
 from . import actions as do

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.facts.entries import FIELD_LIMIT, Entry
-from rules.reasons import first_words
+from rules.facts.notes import first_words
 from rules.records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS, Contact
 
 from . import actions as do

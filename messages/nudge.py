@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rules.reasons import Reason
+from rules.context import Reason
+from rules.phrase import Phrase
 
 from . import actions as do
 from .actions import AccountRef, PlaceRef
@@ -38,12 +39,12 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What the message says beside its places: how many can wait; the date by which a backlog is caught up, or that there
-    is none; accounts that renew in 90 days: (id, name, renews on)."""
+    is none; accounts that take no place but are worth a line: (id, name, what is said after it)."""
 
     waiting: int = 0
     caught_up_on: date | None = None
     overflows: bool = False
-    also: Sequence[tuple[int, str, date]] = ()
+    also: Sequence[tuple[int, str, Phrase]] = ()
 
 
 def nudge(shown: Sequence[Shown], beside: Beside, viewer: Viewer) -> Message:
@@ -66,15 +67,15 @@ def nudge(shown: Sequence[Shown], beside: Beside, viewer: Viewer) -> Message:
     return message(escape(f"{title}: {names}"), blocks)
 
 
-def _also(also: Sequence[tuple[int, str, date]], viewer: Viewer) -> list[Block]:
+def _also(also: Sequence[tuple[int, str, Phrase]], viewer: Viewer) -> list[Block]:
     """What takes no place but is worth a line, with one tap each."""
     blocks = []
-    for n, (account_id, name, on) in enumerate(also[:ALSO]):
-        said = f"*{escape(name)}* renews {viewer.day(on)}, in {count((on - viewer.today).days, 'day')}."
+    for n, (account_id, name, why) in enumerate(also[:ALSO]):
+        said = f"*{escape(name)}* {escape(viewer.plain(why))}."
         open_ = button("Open", do.CARD_OPEN, AccountRef(account_id).pack(), says=f"Open {name}")
         blocks.append(section(said if n else f"Also today: {said}", open_))
     if len(also) > ALSO:
-        blocks.append(context(f"And {len(also) - ALSO} more renew about then."))
+        blocks.append(context(f"And {len(also) - ALSO} more."))
     return blocks
 
 

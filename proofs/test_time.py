@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from rules.calendar import is_working_day, local_date, week_of, working_days_between
+from rules.calendar import Workdays, is_working_day, local_date, week_of, working_days_between
 from rules.delivery.sending import monday, morning
 from rules.policy import Policy
 from storage import tables
@@ -24,18 +24,18 @@ ZONES = sorted(available_timezones())
 def test_at_most_one_bundle_a_working_day_in_every_zone(hour: int):
     policy = Policy(nudge_at=f"{hour:02d}:30", nudge_until="23:59")
     for n, zone in enumerate(ZONES):
-        country, now, seen = ("US", "DE", "JP", "")[n % 4], START, Counter[date]()
+        workdays, now, seen = Workdays(("US", "DE", "JP", "")[n % 4]), START, Counter[date]()
         while now < END:
-            at = morning(now, zone, country, policy)
+            at = morning(now, zone, workdays, policy)
             if at.open:
                 seen[at.today] += 1
                 assert local_date(now, zone) == at.today
-                assert is_working_day(at.today, country)
+                assert is_working_day(at.today, workdays)
             assert at.again_at > now, "it always goes on"
             now = at.again_at
         first, last = local_date(START, zone), local_date(END - timedelta(seconds=1), zone)
         assert set(seen.values()) == {1}, zone
-        assert working_days_between(first, last, country) - len(seen) <= 1, (zone, "the first day may have begun")
+        assert working_days_between(first, last, workdays) - len(seen) <= 1, (zone, "the first day may have begun")
 
 
 @pytest.mark.sqlite_only

@@ -15,13 +15,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from rules import cadence
+from rules import appearances
+from rules.appearances import ignored, rests_for
 from rules.backlog import HORIZON
-from rules.cadence import ignored, look_on, rests_for
-from rules.calendar import add_working_days, is_working_day, working_days_between
+from rules.cadence import look_on
+from rules.calendar import Workdays, add_working_days, is_working_day, working_days_between
+from rules.context import Context, Insight
 from rules.nudging import Bundle, candidate, choose
 from rules.policy import Policy
-from rules.reasons import Context, Insight
 from rules.records import Account, Person, Record, Tier, Touch
 
 from .conftest import Size
@@ -92,14 +93,14 @@ class Book:
             self._touch(account, on)
         wanting = [a for a, look in self.looks.items() if look is not None and look <= on and self._wants(a, on)]
         coming: dict[date, list[Tier]] = defaultdict(list)
-        until = add_working_days(on, HORIZON, COUNTRY)
+        until = add_working_days(on, HORIZON, Workdays(COUNTRY))
         for a, look in self.looks.items():
             if look is not None and on < look <= until:
                 coming[look].append(self.records[a].account.tier)
         shares = ((a, (self.records[a].account.annual or 0) / self.total) for a in wanting)
         ranked = [candidate(self.records[a], on, POLICY, share) for a, share in shares]
         entries = {c.record.account.id: c.entry for c in ranked}
-        bundle = choose(ranked, on, CONTEXT, COUNTRY, coming)
+        bundle = choose(ranked, on, CONTEXT, Workdays(COUNTRY), coming)
         self._count(on, wanting, bundle)
         for chosen in bundle.chosen:
             self._show(chosen.record, on, entries[chosen.record.account.id])
@@ -136,7 +137,7 @@ class Book:
         if (
             before
             and entry != "dated"
-            and working_days_between(before[0], on, COUNTRY) - 1 < rests_for(record.account.tier, len(before))
+            and working_days_between(before[0], on, Workdays(COUNTRY)) - 1 < rests_for(record.account.tier, len(before))
         ):
             self.seen.too_soon.append((a, on))
         self.seen.places += 1
@@ -144,7 +145,7 @@ class Book:
         self.looks[a] = look_on(self.records[a], on, POLICY)
         self.shown[a] = on
         if self.chance.random() < self.calls[a]:
-            self.later[add_working_days(on, self.chance.randrange(1, 8), COUNTRY)].append(a)
+            self.later[add_working_days(on, self.chance.randrange(1, 8), Workdays(COUNTRY))].append(a)
         elif self.chance.random() < 0.03:
             self._changed(
                 replace(self.records[a], account=replace(record.account, snoozed_until=on + timedelta(days=7)), nudged=()), on
@@ -166,7 +167,7 @@ def year(seed: int, sizes: Sequence[int] = BOOKS, days: int = 365) -> Seen:
     seen, chance = Seen(), random.Random(seed)
     books = [Book(n, size, chance, seen) for n, size in enumerate(sizes, 1)]
     for on in (BEGIN + timedelta(days=n) for n in range(days)):
-        if is_working_day(on, COUNTRY):
+        if is_working_day(on, Workdays(COUNTRY)):
             for book in books:
                 book.morning(on)
     return seen
@@ -192,5 +193,5 @@ def test_a_year_of_mornings_starves_nobody(seed: int, size: Size, capsys: pytest
 
 @pytest.mark.sqlite_only
 def test_without_the_doubling_accounts_wait_for_ever(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(cadence, "DOUBLES", 0)
+    monkeypatch.setattr(appearances, "DOUBLES", 0)
     assert year(0, BOOKS[:1], days=150).starved > 0

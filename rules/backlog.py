@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from .cadence import DOUBLES, ENTERS_BEFORE, rests_for
-from .calendar import add_working_days, working_days_between
+from .appearances import DOUBLES, rests_for
+from .cadence import ENTERS_BEFORE
+from .calendar import Workdays, add_working_days, working_days_between
 from .policy import Policy
 from .records import Tier, days
 
@@ -26,7 +27,7 @@ class Waits(NamedTuple):
 
 def caught_up(
     shown: Sequence[Waits], waiting: Sequence[Waits], dated: int, coming: Mapping[date, Sequence[Tier]],
-    on: date, country: str, policy: Policy,
+    on: date, workdays: Workdays, policy: Policy,
 ) -> date | None:  # fmt: skip
     """The morning by which there is a place for everything that wants one, the second such in a row; None when there is none
     within the horizon.
@@ -36,7 +37,7 @@ def caught_up(
     cadence) or not (then after its rest). So more touches, or fewer, don't move the date back. `dated` of those waiting
     come for dated reasons, which have `dated_cap` places a morning.
     """
-    mornings = [add_working_days(on, n, country) for n in range(HORIZON + 1)]
+    mornings = [add_working_days(on, n, workdays) for n in range(HORIZON + 1)]
     arrives = [Counter[Waits]() for _ in mornings]
 
     def at(index: int, account: Waits, count: int = 1) -> None:
@@ -44,7 +45,7 @@ def caught_up(
             arrives[index][account] += count
 
     def returns(index: int, account: Waits, count: int) -> None:
-        rests, touched = rests_for(account.tier, account.shown + 1), _touched(account, mornings[index], country)
+        rests, touched = rests_for(account.tier, account.shown + 1), _touched(account, mornings[index], workdays)
         again = account._replace(shown=min(account.shown + 1, DOUBLES + 1) if rests <= touched else 0)
         at(index + min(rests, touched), again, count)
 
@@ -67,9 +68,9 @@ def caught_up(
     return None
 
 
-def _touched(account: Waits, on: date, country: str) -> int:
+def _touched(account: Waits, on: date, workdays: Workdays) -> int:
     """Working days from an appearance to the next if somebody calls at once: its cadence, less the days before it is due."""
-    to_due = working_days_between(on + days(1), on + days(account.cadence), country)
+    to_due = working_days_between(on + days(1), on + days(account.cadence), workdays)
     return max(1, to_due - ENTERS_BEFORE[account.tier])
 
 

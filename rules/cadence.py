@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .calendar import add_working_days, on_or_after_working_day
+from . import dated
+from .appearances import returns_on
+from .calendar import Workdays, add_working_days
+from .facts.renewals import renewal_uncovered
 from .phrase import Phrase, say
 from .policy import Policy
 from .records import Account, Record, Tier, days
 
 ENTERS_BEFORE = {"A": 2, "B": 2, "C": 5}  # working days before due
-RETURNS_AFTER = {"A": 3, "B": 5, "C": 10}  # working days after an appearance that nobody acted on
-DOUBLES = 3  # times: twice, four and eight times as long for each further appearance
-RENEWAL_MARKS = (60, 30)  # days before it renews; each takes a place
-RENEWAL_ALSO = 90  # days before it renews; named in the line "Also today"
 FASTER: dict[Tier, Tier] = {"B": "A", "C": "B"}
 
 
@@ -49,18 +48,10 @@ def stepped_cadence(record: Record, on: date, policy: Policy, trouble: bool) -> 
     return min(own, faster), why
 
 
-def renewal_uncovered(record: Record, on: date) -> bool:
-    """Whether a renewal lies within 90 days and no value-adding touch fell in that window yet."""
-    renews = record.account.renews_on
-    if renews is None or not renews - days(90) <= on <= renews:
-        return False
-    return not any(t.value_adding for t in record.between(renews - days(90), on))
-
-
-def first_due(account: Account, cadence: int, country: str) -> date:
+def first_due(account: Account, cadence: int, workdays: Workdays) -> date:
     """Due date of an account that was never touched."""
     if account.started_on and account.added_on - days(30) <= account.started_on:
-        return add_working_days(account.started_on, 3, country)
+        return add_working_days(account.started_on, 3, workdays)
     spread = (account.id * 0.6180339887498949) % 1  # golden ratio: neighbours in a file land far apart, evenly
     return account.added_on + days(1 + int(spread * cadence))
 
@@ -80,7 +71,7 @@ def due(record: Record, on: date, policy: Policy, trouble: bool = False) -> Due:
     if last:
         when = last.on + days(cadence)
     else:
-        when, why = first_due(account, cadence, record.owner.country), say("never touched")
+        when, why = first_due(account, cadence, record.owner.workdays), say("never touched")
     if account.paused_until and account.paused_until > when:
         when, why = account.paused_until, say("its pause ended")
     if account.not_needed_until and account.not_needed_until > when:
@@ -96,7 +87,7 @@ def came_due_on(record: Record, on: date, policy: Policy) -> date | None:
         return None
     cadence = own_cadence(account.tier, account.cadence_days, policy)
     last = record.last_touch(on)
-    return after_pause(account, last.on + days(cadence) if last else first_due(account, cadence, record.owner.country))
+    return after_pause(account, last.on + days(cadence) if last else first_due(account, cadence, record.owner.workdays))
 
 
 def after_pause(account: Account, due_on: date) -> date:
@@ -104,54 +95,9 @@ def after_pause(account: Account, due_on: date) -> date:
     return max(due_on, account.paused_until or due_on)
 
 
-def grace_ends(due_on: date, country: str, policy: Policy) -> date:
+def grace_ends(due_on: date, workdays: Workdays, policy: Policy) -> date:
     """The last day on which an account past its due date still counts as covered."""
-    return add_working_days(due_on, policy.grace_working_days, country)
-
-
-def renewal_mark(record: Record, on: date) -> date | None:
-    """The renewal day (60 or 30 days before, moved to a working day) that is reached and not yet answered."""
-    renews = record.account.renews_on
-    if renews is None or renews < on:
-        return None
-    for mark in (on_or_after_working_day(renews - days(m), record.owner.country) for m in reversed(RENEWAL_MARKS)):
-        if mark <= on:
-            last = record.last_touch(on)
-            answered = (last is not None and last.on >= mark) or any(n >= mark for n in record.nudged)
-            return None if answered or (on - mark).days > 10 else mark
-    return None
-
-
-def next_renewal_mark(record: Record, on: date) -> date | None:
-    """The renewal day after `on`."""
-    renews = record.account.renews_on
-    if renews is None:
-        return None
-    marks = [on_or_after_working_day(renews - days(m), record.owner.country) for m in RENEWAL_MARKS]
-    return min((m for m in marks if m > on), default=None)
-
-
-def renewal_also(account: Account, on: date, country: str) -> bool:
-    """Whether "Also today" names the account: it renews in 90 days (moved to a working day), and may be called."""
-    if account.renews_on is None or account.stands(on) != "active" or account.served_through_parent:
-        return False
-    if account.snoozed_until and account.snoozed_until > on:
-        return False
-    return on_or_after_working_day(account.renews_on - days(RENEWAL_ALSO), country) == on
-
-
-def ignored(record: Record) -> tuple[date, ...]:
-    """Appearances that nobody acted on, newest first. A meaningful touch is an act, wherever it came from."""
-    last = record.last_touch()
-    return tuple(n for n in record.nudged if last is None or n > last.on)
-
-
-def rests_for(tier: Tier, appearances: int) -> int:
-    """Working days that an account rests after so many appearances without an act: 3, 6, 12, 24 for an A, and so on.
-
-    An account that nobody calls would else take a place every few days, for ever, from those that might be called.
-    """
-    return RETURNS_AFTER[tier] * 2 ** min(appearances - 1, DOUBLES) if appearances else 0
+    return add_working_days(due_on, policy.grace_working_days, workdays)
 
 
 def wants_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
@@ -160,31 +106,34 @@ def wants_on(record: Record, on: date, policy: Policy, trouble: bool = False) ->
     A next step ahead within one more cadence moves it to the day after the step. None for never.
     """
     record = record.at(on)
-    account, country = record.account, record.owner.country
+    account, workdays = record.account, record.owner.workdays
     due_now = due(record, on, policy, trouble)
     if due_now.on is None:
         return None
     enters = due_now.on
     if account.status == "active":
-        enters = add_working_days(due_now.on, -ENTERS_BEFORE[account.tier], country)
+        enters = add_working_days(due_now.on, -ENTERS_BEFORE[account.tier], workdays)
         step = record.next_step
         if step and step.on and not step.done and step.on <= due_now.on + days(due_now.cadence):
             # a step far past is no plan any more: the cadence decides
             enters = step.on + days(1) if step.on >= on - days(due_now.cadence) else min(enters, on)
-    if shown := ignored(record):
-        enters = max(enters, add_working_days(shown[0], rests_for(account.tier, len(shown)), country))
-    return enters
+    return max(enters, returns_on(record) or enters)
 
 
 def look_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
-    """The date from which the planner should look at the account; None for never.
+    """The date from which the account wants a place; None for never.
 
-    Max(enters, returns, snoozed until); a renewal day comes though cadence is kept or the account rests.
+    Max(enters, returns, snoozed until); a dated fact's day comes though cadence is kept or the account rests.
     """
     enters = wants_on(record, on, policy, trouble)
     if enters is None:
         return None
-    mark = renewal_mark(record, on) or next_renewal_mark(record, on)
-    if mark and record.account.stands(on) == "active":  # a pause holds the renewal back too
-        enters = min(enters, mark)
+    if record.account.stands(on) == "active":  # a pause holds dated facts back too
+        enters = min((enters, *dated.wants(record, on)))
     return max(enters, record.account.snoozed_until or enters)
+
+
+def read_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
+    """The date on which the planner should read the account: when it wants a place, or "Also today" may name it."""
+    look = look_on(record, on, policy, trouble)
+    return look if look is None else min((look, *dated.also(record, on)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
@@ -48,38 +49,45 @@ def start_of(on: date, zone: str) -> datetime:
     return at_local(on, time(0), zone)
 
 
+class Workdays(NamedTuple):
+    """Which days somebody works: Monday to Friday, but for the public holidays of their `country` (ISO code; unknown: none)
+    and the days `off` that are their own."""
+
+    country: str = ""
+    off: frozenset[date] = frozenset()
+
+
 @lru_cache(maxsize=4096)
-def _days_off(country: str, year: int) -> frozenset[date]:
+def _holidays(country: str, year: int) -> frozenset[date]:
     if not country or not is_country(country):
         return frozenset()
     return frozenset(holidays.country_holidays(country.upper(), years=year))
 
 
-def is_working_day(on: date, country: str) -> bool:
-    """Monday to Friday and no public holiday of `country` (ISO code; unknown: no holidays)."""
-    return on.weekday() < 5 and on not in _days_off(country, on.year)
+def is_working_day(on: date, of: Workdays) -> bool:
+    return on.weekday() < 5 and on not in _holidays(of.country, on.year) and on not in of.off
 
 
 @lru_cache(maxsize=65536)
-def add_working_days(on: date, count: int, country: str) -> date:
+def add_working_days(on: date, count: int, of: Workdays) -> date:
     """The date `count` working days after `on` (before, when negative). 0 gives `on` itself."""
     step = DAY if count > 0 else -DAY
     left = abs(count)
     while left:
         on += step
-        if is_working_day(on, country):
+        if is_working_day(on, of):
             left -= 1
     return on
 
 
-def on_or_after_working_day(on: date, country: str) -> date:
-    return on if is_working_day(on, country) else add_working_days(on, 1, country)
+def on_or_after_working_day(on: date, of: Workdays) -> date:
+    return on if is_working_day(on, of) else add_working_days(on, 1, of)
 
 
-def working_days_between(first: date, last: date, country: str) -> int:
+def working_days_between(first: date, last: date, of: Workdays) -> int:
     """Working days in first..last, both ends counted."""
     days = (last - first).days + 1
-    return sum(is_working_day(first + timedelta(days=n), country) for n in range(max(days, 0)))
+    return sum(is_working_day(first + timedelta(days=n), of) for n in range(max(days, 0)))
 
 
 def week_of(on: date) -> str:

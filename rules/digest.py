@@ -179,7 +179,7 @@ def _capacity(now: Sequence[Seen], people: Sequence[Person], on: date, month: Ma
         if not book:
             continue
         needed = sum(7 / (5 * a.cadence) for a in book)
-        made = month.get(person.id, 0) / max(working_days_between(on - days(27), on, person.country), 1)
+        made = month.get(person.id, 0) / max(working_days_between(on - days(27), on, person.workdays), 1)
         short = needed - made
         move = (
             min(ceil(short / max(7 / (5 * a.cadence) for a in book)), len(book) // 2) if needed > 1 and made < 0.7 * needed else 0

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from .cadence import came_due_on, grace_ends, own_cadence, renewal_uncovered
-from .factors import FACTORS, OF_CONTACT, Part, Rule
+from . import factors
+from .cadence import came_due_on, grace_ends, own_cadence
+from .facts.renewals import renewal_uncovered
+from .parts import Part, Rule
 from .phrase import Phrase, say
 from .policy import Policy
 from .records import Record, days
@@ -79,12 +81,12 @@ Weights = Mapping[str, int]
 def parts_on(record: Record, on: date, policy: Policy) -> Parts:
     """The known factors as of a date, in the order of FACTORS."""
     then = record.at(on)
-    return {rule.name: part for rule in FACTORS if (part := rule.share(then, on, policy)) is not None}
+    return {rule.name: part for rule in factors.FACTORS if (part := rule.share(then, on, policy)) is not None}
 
 
 def weights_of(policy: Policy) -> dict[str, int]:
     """Points possible by factor: as set, else the factor's own."""
-    return {rule.name: policy.weights.get(rule.name, rule.points) for rule in FACTORS}
+    return {rule.name: policy.weights.get(rule.name, rule.points) for rule in factors.FACTORS}
 
 
 def ceiling(record: Record, on: date, policy: Policy) -> tuple[int | None, Phrase | None]:
@@ -94,7 +96,7 @@ def ceiling(record: Record, on: date, policy: Policy) -> tuple[int | None, Phras
     due_on = came_due_on(record, on, policy)
     if due_on is not None and (on - due_on).days > cadence:
         return 49, say("no contact in twice its cadence")
-    if due_on is not None and on > due_on and on > grace_ends(due_on, record.owner.country, policy):
+    if due_on is not None and on > due_on and on > grace_ends(due_on, record.owner.workdays, policy):
         return 74, say("past due")
     renews = record.account.renews_on
     if renews and 0 <= (renews - on).days <= 30 and renewal_uncovered(record, on):
@@ -155,7 +157,8 @@ def _events(parts: Parts) -> set[str]:
 
 def _trouble(parts: Parts, weights: Weights) -> bool:
     """Whether the known factors that a call does not mend earn under half of their points. Source: DOMAIN, Cadence."""
-    others = [(weights[name], part.share) for name, part in parts.items() if name not in OF_CONTACT]
+    mended = {rule.name for rule in factors.FACTORS if rule.a_call_mends}
+    others = [(weights[name], part.share) for name, part in parts.items() if name not in mended]
     return sum(weight * share for weight, share in others) < sum(weight for weight, _ in others) / 2
 
 
@@ -182,7 +185,7 @@ def parts_by_day(record: Record, first: date, last: date, policy: Policy) -> dic
     one, and all of them on a day on which the record stood otherwise."""
     turning: dict[date, list[Rule]] = defaultdict(list)
     always: list[Rule] = []
-    for rule in FACTORS:
+    for rule in factors.FACTORS:
         turns = rule.turns and rule.turns(record, first, last)
         if turns is None:
             always.append(rule)
@@ -193,7 +196,7 @@ def parts_by_day(record: Record, first: date, last: date, policy: Policy) -> dic
     answers: dict[str, Part | None] = {}
     for day in (first + days(n) for n in range((last - first).days + 1)):
         then = record.at(day)
-        for rule in FACTORS if then is not stood else (*always, *turning.get(day, ())):
+        for rule in factors.FACTORS if then is not stood else (*always, *turning.get(day, ())):
             answers[rule.name] = rule.share(then, day, policy)
         stood = then
         found[day] = {name: part for name, part in answers.items() if part is not None}

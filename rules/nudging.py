@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from . import dated
+from .appearances import ignored
 from .backlog import Waits, caught_up
-from .cadence import ignored, look_on, own_cadence, wants_on
+from .cadence import look_on, own_cadence, wants_on
+from .calendar import Workdays
+from .context import Context, Reason
 from .policy import Policy
-from .reasons import Context, Reason, place_reason
+from .reasons import place_reason
 from .records import Record, Tier
 
 WEIGHT = {"A": 3, "B": 2, "C": 1}
@@ -19,13 +23,15 @@ MOST_OVERDUE = 3.0  # cadences: beyond that, an account is no more pressing
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An account that wants a place: `entry` is "cadence", "next step" or "dated"; `since` the date from which it wants one
-    without having been shown; `ratio` days since the last meaningful touch / cadence, at most 3."""
+    without having been shown; `ratio` days since the last meaningful touch / cadence, at most 3; `brings` the kind of
+    reason that it comes with, empty where its cadence brings it."""
 
     record: Record
     entry: str
     since: date
     ratio: float
     rank: float
+    brings: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,8 @@ def candidate(record: Record, on: date, policy: Policy, share: float) -> Candida
     if account.paused_until and account.paused_until <= on and (last is None or last.on < account.paused_until):
         ratio = 1.0
     since = look_on(record, on, policy, account.trouble) or on
-    return Candidate(record, _entry(record, on, policy), since, ratio, pressure(account.tier, ratio, share))
+    entry, brings = _entry(record, on, policy)
+    return Candidate(record, entry, since, ratio, pressure(account.tier, ratio, share), brings)
 
 
 def overdue_ratio(silent: int, cadence: int) -> float:
@@ -72,16 +79,17 @@ def pressure(tier: Tier, ratio: float, share: float) -> float:
     return ratio * WEIGHT[tier] * (1 + share)
 
 
-def _entry(record: Record, on: date, policy: Policy) -> str:
+def _entry(record: Record, on: date, policy: Policy) -> tuple[str, str]:
+    """What brings it, and the kind of reason that comes with that."""
     step, account = record.next_step, record.account
     if step and not step.done and step.on and step.on < on:
-        return "next step"
+        return "next step", "next step passed"
     wants = wants_on(record, on, policy, account.trouble)
-    return "dated" if wants is None or wants > on else "cadence"
+    return ("dated", dated.brings(record, on)) if wants is None or wants > on else ("cadence", "")
 
 
 def choose(
-    candidates: Sequence[Candidate], on: date, context: Context, country: str, coming: Mapping[date, Sequence[Tier]] | None = None
+    candidates: Sequence[Candidate], on: date, context: Context, workdays: Workdays, coming: Mapping[date, Sequence[Tier]] | None = None
 ) -> Bundle:  # fmt: skip
     """The bundle: at most `nudge_cap` accounts, `dated_cap` of them for dated reasons, one place for the account that has
     wanted one longest without being shown. `coming`: tiers of the book's accounts whose look comes on a later date."""
@@ -93,20 +101,20 @@ def choose(
     if overflows := len(waiting) > policy.nudge_cap:
         shown = [_waits(c, policy, 1) for c in taken]
         rest = [_waits(c, policy) for c in waiting]
-        dated = sum(c.entry == "dated" for c in waiting)
-        caught_up_on = caught_up(shown, rest, dated, coming or {}, on, country, policy)
+        by_date = sum(c.entry == "dated" for c in waiting)
+        caught_up_on = caught_up(shown, rest, by_date, coming or {}, on, workdays, policy)
         overflows = caught_up_on is None
     return Bundle(_told(taken, on, context), len(waiting), caught_up_on, overflows)
 
 
 def _taken(ranked: Sequence[Candidate], policy: Policy) -> list[Candidate]:
     """One place for the account that has waited longest (with a cap of 1 there is none to keep), up to `dated_cap` for dated
-    reasons, whose day would pass else, the others by rank."""
+    reasons, whose day would pass else, in the order of their kinds; the others by rank."""
     longest = min(ranked, key=lambda c: (c.since, -c.rank), default=None) if policy.nudge_cap > 1 else None
     taken = [longest] if longest else []
-    dated = [c for c in ranked if c.entry == "dated"]
-    free = policy.dated_cap - (longest in dated)
-    taken += [c for c in dated if c is not longest][: max(free, 0)]
+    by_date = sorted((c for c in ranked if c.entry == "dated"), key=lambda c: dated.rank(c.brings))
+    free = policy.dated_cap - (longest in by_date)
+    taken += [c for c in by_date if c is not longest][: max(free, 0)]
     taken += [c for c in ranked if c.entry != "dated" and c is not longest]
     return sorted(taken[: policy.nudge_cap], key=ranked.index)
 
@@ -121,7 +129,7 @@ def _told(taken: Sequence[Candidate], on: date, context: Context) -> tuple[Chose
     """Each with its reason; one insight is no reason for two of them in one morning."""
     chosen = []
     for c in taken:
-        reason = place_reason(c.record, on, context, c.entry)
+        reason = place_reason(c.record, on, context, c.brings)
         context = context.without(reason.insight)
         chosen.append(Chosen(c.record, reason, len(ignored(c.record)) >= 2))
     return tuple(chosen)

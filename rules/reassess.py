@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from . import dated, factors
 from .cadence import came_due_on, grace_ends, own_cadence
-from .factors import FACTORS, YOUNG
+from .facts.touches import YOUNG
 from .health import assess
 from .policy import Policy
 from .records import Record, days
@@ -39,9 +40,9 @@ def _breakpoints(record: Record, on: date, policy: Policy) -> list[date]:
     found = [d for d in (account.paused_until, account.started_on, account.exists_on + days(YOUNG)) if d]
     due_on = came_due_on(record, on, policy)
     if due_on:
-        found += [due_on, due_on + days(1), grace_ends(due_on, record.owner.country, policy) + days(1), due_on + days(own + 1)]
+        found += [due_on, due_on + days(1), grace_ends(due_on, record.owner.workdays, policy) + days(1), due_on + days(own + 1)]
     if last:
         found.append(last.on + days(own + 1))
-    found += [c.added_on for c in record.contacts if c.added_on]
-    turns = (rule.turns(record, on, on + days(AT_MOST)) for rule in FACTORS if rule.turns)
-    return found + [day for known in turns for day in known or ()]
+    last_day = on + days(AT_MOST)
+    turns = (rule.turns(record, on, last_day) for rule in factors.FACTORS if rule.turns)
+    return [*found, *dated.turns(record, on, last_day), *(day for known in turns for day in known or ())]

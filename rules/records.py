@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from typing import Literal
 
+from .calendar import Workdays
+
 Tier = Literal["A", "B", "C"]
 TIERS: tuple[Tier, ...] = ("A", "B", "C")
 CHANNELS = ("call", "meeting", "video", "visit", "email", "message", "event", "gift")
@@ -45,6 +47,12 @@ class Person:
     active: bool = True
     is_admin: bool = False
     leads: bool = False
+    off: frozenset[date] = frozenset()
+    """Days off of their own."""
+
+    @property
+    def workdays(self) -> Workdays:
+        return Workdays(self.country, self.off)
 
     @property
     def first_name(self) -> str:

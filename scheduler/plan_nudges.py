@@ -7,14 +7,16 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from rules import dated
 from rules.backlog import HORIZON
 from rules.cadence import look_on
 from rules.calendar import add_working_days, local_date, start_of
+from rules.context import Context
 from rules.delivery.sending import morning
 from rules.failure import trace_of
 from rules.nudging import Candidate, candidate, choose
 from rules.policy import Policy
-from rules.reasons import Context, best_reason
+from rules.reasons import best_reason
 from rules.records import Person, Record, days
 from rules.workspace import Workspace
 from services import Services
@@ -92,47 +94,48 @@ def _one(services: Services, ws: Workspace, person: Person) -> bool:
 
 def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) -> bool:
     """One rep's bundle of today, if it is their time; sets when to look again. True when a bundle was written."""
-    at = morning(now, person.zone, person.country, ws.policy)
+    at = morning(now, person.zone, person.workdays, ws.policy)
     people.set_clock(session, ws.id, person.id, plan_at=at.again_at)
     if not at.open or outbox.exists(session, ws.id, f"nudge:{person.id}:{at.today}"):
         return False
     for old in outbox.drop_waiting(session, ws.id, person.id, "nudge", "a newer morning came"):
         recompute(session, ws.id, ws.policy, nudges.drop(session, ws.id, old), now)
-    found = _wanting(session, ws, person, now)
+    found, also = _wanting(session, ws, person, now)
     if not found:
         return False
     total = accounts.book_revenue(session, ws.id, person.id) or 1
     context = Context(ws.policy, insights.standing(session, ws.id, at.today))
     ranked = (attempt(session, r.account.id, now, _ranked, r, at.today, context, total) for r in found)
-    until = start_of(add_working_days(at.today, HORIZON, person.country) + days(1), person.zone)
+    until = start_of(add_working_days(at.today, HORIZON, person.workdays) + days(1), person.zone)
     coming = accounts.looked_for_later(session, ws.id, person.id, now, until, person.zone)
-    bundle = choose([c for c in ranked if c], at.today, context, person.country, coming)
-    also = accounts.renewing_also(session, ws.id, person.id, at.today, person.country)
+    bundle = choose([c for c in ranked if c], at.today, context, person.workdays, coming)
     return nudges.plan(session, ws.id, person.id, at.today, bundle, also, at.opens_at, now) is not None
 
 
-def _wanting(session: Session, ws: Workspace, person: Person, now: datetime) -> list[Record]:
-    """The rep's accounts whose look has come, but for those in a bundle of which nobody knows yet whether it arrived; one
-    that was stored too early is put right."""
+def _wanting(session: Session, ws: Workspace, person: Person, now: datetime) -> tuple[list[Record], list[tuple[int, str]]]:
+    """The rep's accounts whose look has come, but for those in a bundle of which nobody knows yet whether it arrived, and
+    those that "Also today" names, with the kind of fact; what wants nothing more today is looked at again later."""
     today = local_date(now, person.zone)
-    wanting, early = [], []
+    wanting, named, early = list[Record](), list[tuple[str, Record]](), list[int]()
     under_way = nudges.under_way(session, ws.id, person.id)
     ids = [i for i in accounts.looked_for(session, ws.id, person.id, now) if i not in under_way]
     for record in readable(session, ws.id, ids, now):
-        look = attempt(session, record.account.id, now, _look, record, today, ws.policy)
-        if look is None:
+        looked = attempt(session, record.account.id, now, _look, record, today, ws.policy)
+        if looked is None:
             continue  # it could not be computed
-        if look <= today:
+        named += [(kind, record) for kind in looked[1]]
+        if looked[0] <= today:
             wanting.append(record)
         else:
             early.append(record.account.id)
     recompute(session, ws.id, ws.policy, early, now)
-    return wanting
+    named.sort(key=lambda x: (dated.rank(x[0]), x[1].account.name))
+    return wanting, [(record.account.id, kind) for kind, record in named]
 
 
-def _look(record: Record, today: date, policy: Policy) -> date:
-    """When the planner should look at an account; the calendar's end for never."""
-    return look_on(record, today, policy, record.account.trouble) or date.max
+def _look(record: Record, today: date, policy: Policy) -> tuple[date, list[str]]:
+    """From when an account wants a place (the calendar's end for never), and what "Also today" names it for."""
+    return look_on(record, today, policy, record.account.trouble) or date.max, dated.named(record, today)
 
 
 def _ranked(record: Record, today: date, context: Context, total: int) -> Candidate:

@@ -49,7 +49,7 @@ def prepare(
         _drop(session, ws, row, "a newer week came", now)
         return None
     if row.kind == "post" and row.say == "told":
-        if later := put_off_until(now, person.zone, person.country):
+        if later := put_off_until(now, person.zone, person.workdays):
             outbox.put_off(session, row, later, "outside working hours")
             return None
         row = bundles.join(session, row, now)

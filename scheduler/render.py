@@ -11,16 +11,20 @@ from sqlmodel import Session
 from messages import book, card, digest, home, log_touch, nudge, questions, reassign, undelivered
 from messages.blocks import Block, Message
 from messages.words import Viewer
+from rules import dated
 from rules.book import pressing
 from rules.cadence import due
 from rules.calendar import local_date
+from rules.context import Context
 from rules.health import assess, trend
-from rules.reasons import Context, best_reason
+from rules.phrase import Phrase
+from rules.reasons import best_reason
 from rules.records import Person
 from rules.revenue import unrated
 from rules.workspace import Workspace
 from storage import accounts, bundles, digests, insights, nudges, outbox, people, records, touches
 from storage import questions as kept_questions
+from storage.assess import readable
 from storage.outbox import Message as Row
 
 AHEAD = frozenset({"digest"})  # what takes so long to paint that it is painted before the claim
@@ -46,10 +50,19 @@ def _nudge(session: Session, ws: Workspace, row: Row, person: Person, now: datet
     ]  # fmt: skip
     if not shown:
         return None
-    also = nudges.also(session, ws.id, person.id, row.payload.get("also", ()))
+    also = _also(session, ws, row, person, viewer.today, now)
     caught_up_on = date.fromisoformat(caught) if caught else None
     beside = nudge.Beside(row.payload["waiting"], caught_up_on, row.payload.get("overflows", False), also)
     return nudge.nudge(shown, beside, viewer)
+
+
+def _also(session: Session, ws: Workspace, row: Row, person: Person, today: date, now: datetime) -> list[tuple[int, str, Phrase]]:
+    """What the bundle names beside its places, of the accounts that are still the rep's and active."""
+    named = nudges.also(row.payload)
+    there = {r.account.id: r for r in readable(session, ws.id, [account_id for account_id, _ in named], now)}
+    mine = {n: r for n, r in there.items() if r.account.owner_id == person.id and r.account.status == "active"}
+    told = ((n, dated.says(kind, mine[n], today)) for n, kind in named if n in mine)
+    return [(n, mine[n].account.name, why) for n, why in told if why]
 
 
 def _digest(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:

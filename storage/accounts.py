@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, delete, func, literal, literal_column, select, text, update
+from sqlalchemy import Select, and_, bindparam, case, delete, func, literal_column, select, text, update
 from sqlmodel import Session
 
 from rules.book import BookRow
-from rules.cadence import RENEWAL_ALSO, renewal_also
-from rules.calendar import add_working_days, local_date
+from rules.calendar import local_date
 from rules.names import clear_winner, nearest, normalise, search_keys
-from rules.records import Tier, days
+from rules.records import Tier
 
 from . import tables
 from .people import P
@@ -157,15 +156,6 @@ def looked_for_later(
     for at, tier, count in session.execute(select(A.c.look_at, A.c.tier, func.count()).where(mine).group_by(A.c.look_at, A.c.tier)):
         coming[local_date(at, zone)] += [tier] * count
     return coming
-
-
-def renewing_also(session: Session, ws: int, owner_id: int, on: date, country: str) -> list[int]:
-    """Accounts of an owner that "Also today" names on a date: a renewal 90 days ahead."""
-    first = add_working_days(on, -1, country) + days(RENEWAL_ALSO)  # those of the days off before count with today
-    near = and_(A.c.renews_on > first, A.c.renews_on <= on + days(RENEWAL_ALSO))
-    query = select(A).add_columns(literal("").label("parent_name")).where(A.c.workspace_id == ws, A.c.owner_id == owner_id, near)
-    rows = session.execute(query.order_by(A.c.renews_on, A.c.name))
-    return [r.id for r in rows if renewal_also(account_of(r), on, country)]
 
 
 def book_revenue(session: Session, ws: int, owner_id: int) -> int:

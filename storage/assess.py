@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session
 
-from rules.cadence import due, look_on
+from rules.cadence import due, read_on
 from rules.calendar import local_date, start_of
 from rules.failure import trace_of
 from rules.health import assess
@@ -89,7 +89,7 @@ def _kept(record: Record, policy: Policy, now: datetime) -> dict[str, Any]:
     annual, renews = annual_revenue(record, today, policy), renewal_after(record.movements, record.account.renews_given)
     record = replace(record, account=replace(record.account, annual=annual, renews_on=renews))
     health = assess(record, today, policy)
-    look = look_on(record, today, policy, health.trouble)
+    look = read_on(record, today, policy, health.trouble)
     again = reassess_on(record, today, policy)
     if annual is not None and abs(annual) > MOST:
         raise OverflowError

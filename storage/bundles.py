@@ -28,7 +28,7 @@ def add(session: Session, ws: int, say: str, person: Person, thing: Mapping[str,
     The row is locked while it is added to, so that whoever claims it takes it whole or leaves it; one that was claimed
     already is left alone, and the next working day's takes the thing.
     """
-    at = midday(now, person.zone, person.country)
+    at = midday(now, person.zone, person.workdays)
     while True:
         key = f"{say}:{person.id}:{at.on}"
         if outbox.enqueue(session, ws, key, say, {"things": [thing]}, now, person_id=person.id, due_at=at.due_at):
@@ -38,7 +38,7 @@ def add(session: Session, ws: int, say: str, person: Person, thing: Mapping[str,
             held = {"things": [*things_of(row.payload), thing]}
             session.execute(update(O).where(O.c.id == row.id).values(payload=held))
             return
-        at = midday(at.due_at, person.zone, person.country)
+        at = midday(at.due_at, person.zone, person.workdays)
 
 
 def join(session: Session, row: Message, now: datetime) -> Message:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
-from rules.reasons import Insight, Posted
+from rules.context import Insight, Posted
 from rules.records import days
 
 from . import tables

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +11,8 @@ from sqlalchemy import and_, select, update
 from sqlmodel import Session
 
 from rules.calendar import local_date
+from rules.context import Reason
 from rules.nudging import Bundle
-from rules.reasons import Reason
 from rules.records import days
 from rules.week import NudgesActed
 
@@ -45,13 +45,14 @@ class Place:
 
 
 def plan(
-    session: Session, ws: int, rep_id: int, on: date, bundle: Bundle, also: Sequence[int], due_at: datetime, now: datetime
+    session: Session, ws: int, rep_id: int, on: date, bundle: Bundle, also: Sequence[tuple[int, str]], due_at: datetime,
+    now: datetime,
 ) -> int | None:  # fmt: skip
     """Write a rep's bundle and its outbox row; None when that morning's bundle exists already. `also`: accounts that are
-    named in one line beside it."""
+    named in one line beside it, with the kind of dated fact that names them."""
     shown = {chosen.record.account.id for chosen in bundle.chosen}
     payload = {"waiting": bundle.waiting, "caught_up_on": bundle.caught_up_on.isoformat() if bundle.caught_up_on else None,
-               "overflows": bundle.overflows, "also": [a for a in also if a not in shown], "local_on": on.isoformat()}  # fmt: skip
+               "overflows": bundle.overflows, "also": [x for x in also if x[0] not in shown], "local_on": on.isoformat()}  # fmt: skip
     row = outbox.enqueue(session, ws, f"nudge:{rep_id}:{on}", "nudge", payload, now, person_id=rep_id, due_at=due_at)
     if row is None:
         return None
@@ -77,12 +78,9 @@ def places(session: Session, ws: int, outbox_id: int) -> list[Place]:
     ]  # fmt: skip
 
 
-def also(session: Session, ws: int, rep_id: int, ids: Sequence[int]) -> list[tuple[int, str, date]]:
-    """Accounts of "Also today" that are still the rep's and still renew: (id, name, renews on)."""
-    query = select(A.c.id, A.c.name, A.c.renews_on).where(
-        A.c.workspace_id == ws, A.c.id.in_(list(ids)), A.c.owner_id == rep_id, A.c.status == "active", A.c.renews_on.is_not(None)
-    )
-    return [(r.id, r.name, r.renews_on) for r in session.execute(query.order_by(A.c.renews_on, A.c.name))] if ids else []
+def also(payload: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """The accounts that a bundle names beside its places, and the kind of dated fact that it names each for."""
+    return [(x, "renewal") if isinstance(x, int) else (x[0], x[1]) for x in payload.get("also", ())]  # bare in older rows
 
 
 def place(session: Session, ws: int, place_id: int) -> Place | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from ..calendar import add_working_days, at_local, is_working_day, local_date
+from ..calendar import Workdays, add_working_days, at_local, is_working_day, local_date
 from ..policy import Policy
 from ..records import days
 
@@ -20,12 +20,12 @@ class Morning:
     again_at: datetime
 
 
-def morning(now: datetime, zone: str, country: str, policy: Policy) -> Morning:
+def morning(now: datetime, zone: str, workdays: Workdays, policy: Policy) -> Morning:
     """The morning of a person's local date: open on a working day from the set time to the closing time."""
     today = local_date(now, zone)
     opens, closes = at_local(today, policy.nudge_time, zone), at_local(today, policy.nudge_end, zone)
-    working = is_working_day(today, country)
-    following = at_local(add_working_days(today, 1, country), policy.nudge_time, zone)
+    working = is_working_day(today, workdays)
+    following = at_local(add_working_days(today, 1, workdays), policy.nudge_time, zone)
     return Morning(today, opens, working and opens <= now < closes, opens if working and now < opens else following)
 
 
@@ -60,17 +60,17 @@ class Midday:
     due_at: datetime
 
 
-def midday(now: datetime, zone: str, country: str) -> Midday:
+def midday(now: datetime, zone: str, workdays: Workdays) -> Midday:
     """The next 13:00 on a working day where the person is, after `now`."""
     on = local_date(now, zone)
-    if not is_working_day(on, country) or now >= at_local(on, MIDDAY, zone):
-        on = add_working_days(on, 1, country)
+    if not is_working_day(on, workdays) or now >= at_local(on, MIDDAY, zone):
+        on = add_working_days(on, 1, workdays)
     return Midday(on, at_local(on, MIDDAY, zone))
 
 
-def put_off_until(now: datetime, zone: str, country: str) -> datetime | None:
+def put_off_until(now: datetime, zone: str, workdays: Workdays) -> datetime | None:
     """When a bundle that comes late may go out: None for now, from 13:00 to 18:00 on a working day; else the next 13:00."""
     on = local_date(now, zone)
-    if is_working_day(on, country) and at_local(on, MIDDAY, zone) <= now < at_local(on, EVENING, zone):
+    if is_working_day(on, workdays) and at_local(on, MIDDAY, zone) <= now < at_local(on, EVENING, zone):
         return None
-    return midday(now, zone, country).due_at
+    return midday(now, zone, workdays).due_at

@@ -1,13 +1,98 @@
-"""A renewal whose day has passed: whether it renewed is asked, not guessed, and what the answer may be."""
+"""A renewal: the days before it that want a call, the question once it has passed, and its share of health."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from ..records import Account, days
+from ..calendar import on_or_after_working_day
+from ..context import Context, Reason
+from ..parts import Part
+from ..phrase import Phrase, in_days, say
+from ..policy import Policy
+from ..records import Account, Record, days
 
 AHEAD = days(3660)
 """A next renewal lies ten years ahead at most."""
+MARKS = (60, 30)  # days before it renews; each takes a place
+ALSO = 90  # days before it renews; named in the line "Also today"
+
+
+def renewal_uncovered(record: Record, on: date) -> bool:
+    """Whether a renewal lies within 90 days and no value-adding touch fell in that window yet."""
+    renews = record.account.renews_on
+    if renews is None or not renews - days(90) <= on <= renews:
+        return False
+    return not any(t.value_adding for t in record.between(renews - days(90), on))
+
+
+def mark(record: Record, on: date) -> date | None:
+    """The renewal day (60 or 30 days before, moved to a working day) that is reached and not yet answered, else the next."""
+    renews = record.account.renews_on
+    if renews is None:
+        return None
+    return _reached(record, renews, on) or min((m for m in _marks(record, renews) if m > on), default=None)
+
+
+def _marks(record: Record, renews: date) -> list[date]:
+    """Its days, the last first."""
+    return [on_or_after_working_day(renews - days(before), record.owner.workdays) for before in reversed(MARKS)]
+
+
+def _reached(record: Record, renews: date, on: date) -> date | None:
+    day = next((m for m in _marks(record, renews) if m <= on <= renews), None)
+    if day is None or (on - day).days > 10:
+        return None
+    last = record.last_touch(on)
+    return None if (last is not None and last.on >= day) or any(n >= day for n in record.nudged) else day
+
+
+def also_on(record: Record, on: date) -> date | None:
+    """The day 90 days before it renews, moved to a working day, while that lies ahead."""
+    renews = record.account.renews_on
+    day = renews and on_or_after_working_day(renews - days(ALSO), record.owner.workdays)
+    return day if day and day >= on else None
+
+
+def says(record: Record, on: date) -> Phrase | None:
+    renews = record.account.renews_on
+    return in_days("renews {0}, in", (renews - on).days, renews) if renews else None
+
+
+def turns(record: Record, first: date, last: date) -> list[date]:
+    """The cadence is a step faster from 90 days before, a ceiling may hold from 30 days before, both to its day."""
+    renews = record.account.renews_on
+    return [renews - days(90), renews - days(30), renews + days(1)] if renews else []
+
+
+def onboarding_and_renewal(record: Record, on: date, policy: Policy) -> Part | None:
+    renews = record.account.renews_on
+    if renews is None or renews < on:
+        return None
+    if not renewal_uncovered(record, on):
+        return Part(1.0, say("renews {0}", renews))
+    share = 0.0 if (renews - on).days <= 30 else 0.5
+    return Part(share, say("renews {0}, nothing of value given yet", renews), say("bring something of value before the renewal"))
+
+
+def renewal_turns(record: Record, first: date, last: date) -> list[date]:
+    return [*turns(record, first, last), *record.valued_on] if record.account.renews_on else []
+
+
+def renewal_day_passed(record: Record, on: date, context: Context) -> Reason | None:
+    passed = renewal_passed(record.account, on)
+    return Reason("renewal passed", say("renewal was due {0}: did it renew?", passed)) if passed else None
+
+
+def renewal_near(record: Record, on: date, context: Context) -> Reason | None:
+    renews = record.account.renews_on
+    if renews is None or not 0 <= (renews - on).days <= 90:
+        return None
+    left = (renews - on).days
+    when = say("renews today") if left == 0 else in_days("renews {0}, in", left, renews)
+    if not renewal_uncovered(record, on):
+        return Reason("renewal", when, say("What must be true for you to renew gladly?"))
+    why = say(when.template + "; nothing of value given yet", *when.values)
+    return Reason("renewal", why, say("What has it brought you this year, in your own figures?"))
 
 
 def renewal_passed(account: Account, on: date) -> date | None:

@@ -12,9 +12,10 @@ from messages import card, history
 from messages.blocks import Message
 from messages.condition import health_line
 from rules.cadence import due
+from rules.context import Context
 from rules.health import Trend, assess, trend
 from rules.policy import Policy
-from rules.reasons import Context, best_reason
+from rules.reasons import best_reason
 from rules.records import Record
 
 from ..builders import POLICY, TODAY, a_touch, an_account, days_ago, in_days

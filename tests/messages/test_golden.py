@@ -36,12 +36,14 @@ from messages import actions as do
 from messages.blocks import clip, escape, plain, without
 from messages.words import Viewer
 from rules.cadence import due
+from rules.context import Context, Insight, Posted, Reason
 from rules.digest import compose
 from rules.facts.entries import Entry
+from rules.facts.renewals import says as renewal_says
 from rules.health import assess, trend
 from rules.phrase import say
 from rules.policy import Policy
-from rules.reasons import Context, Insight, Posted, Reason, best_reason
+from rules.reasons import best_reason
 from rules.records import Contact, Movement, Standing
 from rules.revenue import unrated
 from rules.week import Logged, NudgesActed
@@ -113,6 +115,10 @@ def a_digest(count: int = 6) -> Any:
     return compose(records, team, TODAY - timedelta(days=3), Policy(), week, week, {1: 5}, NudgesActed(9, 4, 2, 1))
 
 
+def renews(ahead):
+    return renewal_says(an_account(renews_on=in_days(ahead)), TODAY)
+
+
 def shown(n: int, outcome: str = "", stuck: bool = False) -> nudge.Shown:
     return nudge.Shown(
         n,
@@ -165,7 +171,7 @@ MESSAGES = {
     "told_owner": lambda: log_touch.told_owner([log_touch.ByAnother("Kim Cho", "Acme", 1, ENTRY)], VIEWER),
     "told_owner_several": lambda: log_touch.told_owner(
         [log_touch.ByAnother("Kim Cho", "Sons <x> & Co", 1, ENTRY), log_touch.ByAnother("Mel Ong", "Globex", 2, replace(ENTRY, on=days_ago(1), note=""))] * 12, VIEWER),
-    "nudge": lambda: nudge.nudge([shown(1), shown(2, stuck=True), shown(3)], nudge.Beside(2, also=[(7, "Sons & Co", in_days(90)), (8, "Umbra", in_days(88))]), VIEWER),
+    "nudge": lambda: nudge.nudge([shown(1), shown(2, stuck=True), shown(3)], nudge.Beside(2, also=[(7, "Sons & Co", renews(90)), (8, "Umbra", renews(88))]), VIEWER),
     "nudge_after": lambda: nudge.nudge([shown(1, "logged"), shown(2, "snoozed"), shown(3, "not_needed")], nudge.Beside(12, in_days(5)), VIEWER),
     "nudge_overflows": lambda: nudge.nudge([shown(1)], nudge.Beside(30, overflows=True), VIEWER),
     "snoozed_often": lambda: nudge.snoozed_often("Acme", 1, 3),

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from rules.context import Context
+from rules.facts.renewals import renewal_near
 from rules.health import assess
-from rules.reasons import Context, overdue, renewal_near
+from rules.reasons import overdue
 from rules.records import Contact
 
 from ..builders import POLICY, TODAY, a_touch, an_account, days_ago, in_days

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from rules import calendar
-from rules.cadence import due, grace_ends, look_on, renewal_mark, stepped_cadence
+from rules.cadence import due, grace_ends, look_on, stepped_cadence
+from rules.calendar import Workdays
+from rules.facts import renewals
 from rules.records import NextStep
 
 from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
@@ -26,7 +28,7 @@ from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, i
     ],
 )
 def test_working_days(on, count, country, expected):
-    assert calendar.add_working_days(on, count, country) == expected
+    assert calendar.add_working_days(on, count, Workdays(country)) == expected
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ def test_an_account_enters_working_days_before_it_is_due(tier, before):
     record = an_account(days_ago(1), tier=tier)
     when = due(record, TODAY, POLICY).on
     assert when is not None
-    assert look_on(record, TODAY, POLICY) == calendar.add_working_days(when, -before, "US")
+    assert look_on(record, TODAY, POLICY) == calendar.add_working_days(when, -before, Workdays("US"))
 
 
 def test_a_next_step_ahead_moves_the_look_to_the_day_after():
@@ -119,23 +121,23 @@ def test_a_next_step_ahead_moves_the_look_to_the_day_after():
 def test_a_snooze_holds_and_an_ignored_appearance_rests():
     assert look_on(an_account(days_ago(30), snoozed_until=in_days(5)), TODAY, POLICY) == in_days(5)
     shown = an_account(days_ago(30), tier="B", nudged=(TODAY,))
-    assert look_on(shown, TODAY, POLICY) == calendar.add_working_days(TODAY, 5, "US")
+    assert look_on(shown, TODAY, POLICY) == calendar.add_working_days(TODAY, 5, Workdays("US"))
 
 
 def test_renewal_days_count_once_and_move_to_working_days():
     record = an_account(days_ago(1), tier="C", renews_on=TODAY + timedelta(days=60))
-    assert renewal_mark(record, TODAY) == TODAY
+    assert renewals.mark(record, TODAY) == TODAY
     touched = an_account(TODAY, tier="C", renews_on=TODAY + timedelta(days=60))
-    assert renewal_mark(touched, TODAY) is None
+    assert renewals.mark(touched, TODAY) == in_days(30)
     sunday = date(2026, 11, 22)
     on_sunday = an_account(days_ago(1), tier="C", renews_on=sunday + timedelta(days=30))
-    assert renewal_mark(on_sunday, sunday) is None
-    assert renewal_mark(on_sunday, date(2026, 11, 23)) == date(2026, 11, 23)
+    assert renewals.mark(on_sunday, sunday) == date(2026, 11, 23)
+    assert renewals.mark(on_sunday, date(2026, 11, 23)) == date(2026, 11, 23)
 
 
 def test_grace_is_three_working_days_where_the_owner_is():
-    assert grace_ends(date(2026, 11, 25), "US", POLICY) == date(2026, 12, 1)
-    assert grace_ends(date(2026, 11, 25), "DE", POLICY) == date(2026, 11, 30)
+    assert grace_ends(date(2026, 11, 25), Workdays("US"), POLICY) == date(2026, 12, 1)
+    assert grace_ends(date(2026, 11, 25), Workdays("DE"), POLICY) == date(2026, 11, 30)
 
 
 def test_owner_country_decides_holidays():

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from rules import health
-from rules.factors import FACTORS, Part, Rule, points_of
-from rules.health import Trend, assess, fall, trend
+from rules import factors
+from rules.factors import FACTORS, points_of
+from rules.health import Trend, assess, fall, trend, weights_of
+from rules.parts import Part, Rule
 from rules.phrase import say
 from rules.policy import Policy
 from rules.reassess import reassess_on
@@ -240,7 +241,7 @@ def test_a_pause_holds_the_ceilings_back_and_its_end_counts_anew():
 def test_a_factor_is_one_function_and_one_line(monkeypatch):
     """A new name with points of its own; a setting may change them."""
     extra = Rule("charm", 20, lambda record, on, policy: Part(0.0, say("an extra reason")))
-    monkeypatch.setattr(health, "FACTORS", (*FACTORS, extra))
+    monkeypatch.setattr(factors, "FACTORS", (*FACTORS, extra))
     found = assess(an_account(days_ago(1)), TODAY, POLICY).factors[-1]
     assert (found.name, found.possible, found.why.template) == ("charm", 20, "an extra reason")
     assert assess(an_account(days_ago(1)), TODAY, Policy(weights={"charm": 3})).factors[-1].possible == 3
@@ -274,3 +275,19 @@ def test_reassessment_comes_no_later_than_the_day_health_or_trouble_crosses(sile
     while (day := day.fromordinal(day.toordinal() + 1)) < again:
         then = assess(record, day, POLICY)
         assert (then.at_risk, then.trouble) == (now.at_risk, now.trouble), f"crossed on {day}, before {again}"
+
+
+def test_a_new_factor_is_known_everywhere_by_its_one_line(monkeypatch):
+    """Points that were stored before it came, or for one that went, are no error; the day it turns is one to compute again."""
+    stored = Policy(weights={"silence": 30, "long gone": 7})
+    extra = Rule("charm", 20, lambda record, on, policy: Part(0.5, say("charming")), lambda record, first, last: [in_days(2)])
+    record = an_account(days_ago(1), tier="C")
+    before = reassess_on(record, TODAY, stored)
+    monkeypatch.setattr(factors, "FACTORS", (*FACTORS, extra))
+    assert weights_of(stored) == {**{r.name: r.points for r in FACTORS}, "silence": 30, "charm": 20}
+    assert [(f.name, f.earned) for f in assess(record, TODAY, stored).factors if f.name in {"charm", "long gone"}] == [
+        ("charm", 10)
+    ]
+    assert trend(record, TODAY, stored).change > 0
+    assert points_of("charm 5") == {"charm": 5}
+    assert before != in_days(2) == reassess_on(record, TODAY, stored)

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from rules.cadence import look_on, renewal_also
-from rules.calendar import add_working_days
+from rules import dated
+from rules.cadence import look_on, read_on
+from rules.calendar import Workdays, add_working_days
+from rules.context import Context, Insight, Reason
+from rules.facts.notes import gives_something
 from rules.nudging import candidate, choose
 from rules.phrase import Money, Phrase, say
-from rules.reasons import REASONS, Context, Insight, Reason, best_reason, gives_something, place_reason
+from rules.reasons import REASONS, best_reason, place_reason
 from rules.records import Movement, NextStep
 
 from ..builders import POLICY, TODAY, a_touch, an_account, days_ago, in_days
@@ -19,7 +22,7 @@ CONTEXT = Context(POLICY)
 
 
 def bundle(records, share=0.0):
-    return choose([candidate(r, TODAY, POLICY, share) for r in records], TODAY, CONTEXT, "US")
+    return choose([candidate(r, TODAY, POLICY, share) for r in records], TODAY, CONTEXT, Workdays("US"))
 
 
 def names(found):
@@ -50,15 +53,15 @@ def test_a_backlog_gets_a_date():
 def test_the_date_counts_what_falls_due_meanwhile():
     records = [an_account(days_ago(120), id=n, name=f"n{n}", tier="C") for n in range(1, 12)]
     ranked = [candidate(r, TODAY, POLICY, 0.0) for r in records]
-    assert choose(ranked, TODAY, CONTEXT, "US").caught_up_on == date(2026, 11, 23)
+    assert choose(ranked, TODAY, CONTEXT, Workdays("US")).caught_up_on == date(2026, 11, 23)
     soon = {date(2026, 11, 21): ["A"] * 6, date(2026, 11, 20): ["B"] * 5}  # the first on a Saturday: they wait for Monday
-    assert choose(ranked, TODAY, CONTEXT, "US", soon).caught_up_on == date(2026, 11, 25)
+    assert choose(ranked, TODAY, CONTEXT, Workdays("US"), soon).caught_up_on == date(2026, 11, 25)
 
 
 def test_a_backlog_that_never_ends_says_so_instead_of_a_date():
     flood = {TODAY + timedelta(days=n): ["C"] * 6 for n in range(1, 60)}
     records = [an_account(days_ago(20), id=n, name=f"n{n}") for n in range(1, 18)]
-    found = choose([candidate(r, TODAY, POLICY, 0.0) for r in records], TODAY, CONTEXT, "US", flood)
+    found = choose([candidate(r, TODAY, POLICY, 0.0) for r in records], TODAY, CONTEXT, Workdays("US"), flood)
     assert (found.caught_up_on, found.overflows) == (None, True)
 
 
@@ -106,12 +109,12 @@ def test_an_overdue_ratio_counts_no_more_than_three():
 @pytest.mark.parametrize(("shown", "rests"), [(1, 5), (2, 10), (3, 20), (4, 40), (5, 40)])
 def test_each_appearance_without_an_act_rests_twice_as_long(shown: int, rests: int):
     record = an_account(days_ago(90), tier="B", nudged=tuple(days_ago(7 * n) for n in range(shown)))
-    assert look_on(record, TODAY, POLICY) == add_working_days(TODAY, rests, "US")
+    assert look_on(record, TODAY, POLICY) == add_working_days(TODAY, rests, Workdays("US"))
 
 
 def test_a_touch_starts_anew_wherever_it_came_from():
     record = an_account(days_ago(8), nudged=(days_ago(2), days_ago(10), days_ago(20)), cadence_days=3)
-    assert look_on(record, TODAY, POLICY) == add_working_days(days_ago(2), 3, "US")
+    assert look_on(record, TODAY, POLICY) == add_working_days(days_ago(2), 3, Workdays("US"))
     assert not bundle([record]).chosen[0].stuck
 
 
@@ -134,14 +137,15 @@ def test_a_renewal_is_dated_for_an_account_that_rests():
 )
 def test_a_renewal_90_days_ahead_takes_no_place_but_is_named(given: dict, named: bool):
     record = an_account(days_ago(1), tier="C", **given)
-    assert renewal_also(record.account, TODAY, "US") is named
+    assert dated.named(record, TODAY) == ["renewal"] * named
     assert look_on(record, TODAY, POLICY) != TODAY
 
 
 def test_a_weekends_renewals_are_named_on_monday():
     saturday = date(2026, 11, 21)
-    account = an_account(days_ago(1), renews_on=saturday + timedelta(days=90)).account
-    assert [renewal_also(account, saturday + timedelta(days=n), "US") for n in range(3)] == [False, False, True]
+    record = an_account(days_ago(1), tier="C", renews_on=saturday + timedelta(days=90))
+    assert [dated.named(record, saturday + timedelta(days=n)) for n in range(3)] == [[], [], ["renewal"]]
+    assert read_on(record, saturday, POLICY) == saturday + timedelta(days=2)
 
 
 def test_two_ignored_appearances_ask_what_is_in_the_way():
@@ -196,9 +200,9 @@ def test_a_managers_insight_fits_tier_and_industry():
 def test_an_account_hears_of_an_insight_once_and_one_morning_tells_it_once():
     context = Context(POLICY, (Insight(2, "newer"), Insight(1, "older")))
     told = an_account(days_ago(20), id=9, insights_told=(2,))
-    assert place_reason(told, TODAY, context, "cadence").why.values == ("older",)
+    assert place_reason(told, TODAY, context, "").why.values == ("older",)
     fresh = [candidate(an_account(days_ago(20), id=n), TODAY, POLICY, 0) for n in range(1, 4)]
-    said = [c.reason for c in choose(fresh, TODAY, context, "US").chosen]
+    said = [c.reason for c in choose(fresh, TODAY, context, Workdays("US")).chosen]
     assert [(r.kind, r.insight) for r in said] == [("insight", 2), ("insight", 1), ("said last", 0)]
 
 
@@ -211,12 +215,12 @@ def test_the_card_shows_an_insight_until_somebody_acts_on_it():
 
 def test_a_reason_is_not_of_the_last_appearances_kind_where_another_holds():
     facts = {"started_on": days_ago(450), "services": ("Core",)}
-    assert place_reason(an_account(days_ago(20), **facts), TODAY, CONTEXT, "cadence").kind == "same package"
+    assert place_reason(an_account(days_ago(20), **facts), TODAY, CONTEXT, "").kind == "same package"
     again = an_account(days_ago(20), last_told="same package", **facts)
-    assert place_reason(again, TODAY, CONTEXT, "cadence").kind == "said last"
-    assert place_reason(an_account(days_ago(20), last_told="said last"), TODAY, CONTEXT, "cadence").kind == "said last"
+    assert place_reason(again, TODAY, CONTEXT, "").kind == "said last"
+    assert place_reason(an_account(days_ago(20), last_told="said last"), TODAY, CONTEXT, "").kind == "said last"
     step = an_account(days_ago(20), last_told="next step passed", next_step=NextStep(1, "demo", days_ago(1)))
-    assert place_reason(step, TODAY, CONTEXT, "next step").kind == "next step passed", "what brought it there is said"
+    assert place_reason(step, TODAY, CONTEXT, "next step passed").kind == "next step passed", "what brought it there is said"
 
 
 @pytest.mark.parametrize(

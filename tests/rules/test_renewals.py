@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from rules.context import Context
 from rules.facts.renewals import next_renewal, renewal_passed
-from rules.reasons import Context, best_reason
+from rules.reasons import best_reason
 from rules.records import NextStep
 
 from ..builders import POLICY, TODAY, an_account, days_ago, in_days

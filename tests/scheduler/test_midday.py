@@ -8,6 +8,7 @@ import pytest
 
 from messages import actions as do
 from messages.actions import BatchRef
+from rules.calendar import Workdays
 from rules.delivery.sending import midday, put_off_until
 from storage import bundles, outbox, people, tables
 
@@ -28,7 +29,7 @@ MIDDAY = datetime(2026, 11, 18, 18, tzinfo=UTC)  # 13:00 in New York, on the Wed
     ],
 )
 def test_midday_is_the_next_13_oclock_of_a_working_day(now: tuple, on: tuple, due: tuple):
-    found = midday(datetime(*now, tzinfo=UTC), "America/New_York", "US")
+    found = midday(datetime(*now, tzinfo=UTC), "America/New_York", Workdays("US"))
     assert found.on.timetuple()[:3] == on
     assert found.due_at == datetime(*due, tzinfo=UTC)
 
@@ -44,7 +45,9 @@ def test_midday_is_the_next_13_oclock_of_a_working_day(now: tuple, on: tuple, du
     ],
 )
 def test_what_comes_late_waits_for_working_hours(now: tuple, later: tuple | None):
-    assert put_off_until(datetime(*now, tzinfo=UTC), "America/New_York", "US") == (datetime(*later, tzinfo=UTC) if later else None)
+    assert put_off_until(datetime(*now, tzinfo=UTC), "America/New_York", Workdays("US")) == (
+        datetime(*later, tzinfo=UTC) if later else None
+    )
 
 
 @pytest.fixture

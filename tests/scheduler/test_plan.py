@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from rules.policy import Policy
 from scheduler.metronome import tick
@@ -79,6 +80,18 @@ def test_a_renewal_90_days_ahead_is_named_beside_others_and_is_no_message_alone(
     world.deliver()
     assert "Also today: *Kims ninety* renews Feb 16, in 90 days." in text_of(world.slack.posted[0])
     assert [p.account_id for p in world.rows(tables.Nudge)] == [world.rows(tables.Account, tables.Account.name == "Kims")[0].id]
+
+
+def test_what_an_older_version_named_beside_a_bundle_is_painted_still(world: World):
+    world.account("Acme", last="2026-10-10")
+    ninety = world.account("Ninety", tier="C", last="2026-11-10", renews_on="2027-02-16")
+    world.tick()
+    row = tables.table(tables.Outbox)
+    assert bundles(world)[0].payload["also"] == [[ninety, "renewal"]]
+    with world.tend.database.transaction() as session:
+        session.execute(update(row).where(row.c.say == "nudge").values(payload=bundles(world)[0].payload | {"also": [ninety]}))
+    world.deliver()
+    assert "Also today: *Ninety* renews Feb 16, in 90 days." in text_of(world.slack.posted[0])
 
 
 def test_a_new_owner_is_told_though_the_last_one_did_nothing(world: World):

@@ -1,0 +1,68 @@
+"""What a reason to call is, and what the workspace knows that a record does not. Knows no reason by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from .phrase import Phrase
+from .policy import Policy
+from .records import Record, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """Something worth telling, posted by a manager for a tier or an industry (empty: all)."""
+
+    id: int
+    text: str
+    tier: Tier | str = ""
+    industry: str = ""
+
+    def fits(self, record: Record) -> bool:
+        tier_fits = not self.tier or self.tier == record.account.tier
+        return tier_fits and (not self.industry or self.industry.casefold() == record.account.industry.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An insight with who posted it, and the last date on which it holds."""
+
+    insight: Insight
+    by_id: int
+    by: str
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the workspace knows. `insights`: those that stand, newest first."""
+
+    policy: Policy
+    insights: tuple[Insight, ...] = ()
+
+    def without(self, insight_id: int) -> Context:
+        """The same, but for an insight that is spoken for."""
+        return replace(self, insights=tuple(i for i in self.insights if i.id != insight_id)) if insight_id else self
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """`kind` names the rule, `why` is said to the rep, `ask` is the question to ask (None: none suggested); `insight` is the
+    id of the insight that it tells (0: none)."""
+
+    kind: str
+    why: Phrase
+    ask: Phrase | None = None
+    insight: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        told = {"kind": self.kind, "why": self.why.to_json(), "ask": self.ask.to_json() if self.ask else None}
+        return {**told, "insight": self.insight} if self.insight else told
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Reason:
+        ask = stored.get("ask")
+        why, ask = Phrase.from_json(stored["why"]), Phrase.from_json(ask) if ask else None
+        return cls(stored["kind"], why, ask, stored.get("insight", 0))

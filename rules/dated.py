@@ -1,0 +1,82 @@
+"""Facts with days of their own, a line each: when they want a place, when "Also today" names them, what time alone changes.
+
+The functions lie with their fact. Whoever looks, plans a morning or computes again reads the table, and knows no fact by
+name. Working days are the owner's (`record.owner.workdays`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from .facts import renewals
+from .phrase import Phrase
+from .records import Record
+
+Day = Callable[[Record, date], date | None]
+
+
+def _never(record: Record, on: date) -> None:
+    return None
+
+
+def _nothing(record: Record, first: date, last: date) -> tuple[()]:
+    return ()
+
+
+class Dated(NamedTuple):
+    """`kind` names the reason that it brings (rules/reasons.py) and stands in stored mornings. `wants`: the day that is
+    reached and not answered yet, else the next one after `on`. `also`: the next day, `on` included, of the line "Also
+    today", and `says` what stands there, so that it reads on after the account's name. `turns`: days of first..last from
+    which the account's cadence or health may be another by time alone, beside those that its factor names."""
+
+    kind: str
+    wants: Day = _never
+    also: Day = _never
+    says: Callable[[Record, date], Phrase | None] = _never
+    turns: Callable[[Record, date, date], Iterable[date]] = _nothing
+
+
+DATED: tuple[Dated, ...] = (  # in the order in which they take places
+    Dated("renewal", renewals.mark, renewals.also_on, renewals.says, renewals.turns),
+)
+
+
+def wants(record: Record, on: date) -> list[date]:
+    """The days on which dated facts want a place, reached or to come."""
+    return [day for fact in DATED if (day := fact.wants(record, on)) is not None]
+
+
+def brings(record: Record, on: date) -> str:
+    """The kind of the first dated fact whose day is reached; empty when there is none."""
+    return next((fact.kind for fact in DATED if (day := fact.wants(record, on)) is not None and day <= on), "")
+
+
+def rank(kind: str) -> int:
+    """The place of a kind among dated ones; behind them all for one that is none."""
+    return next((n for n, fact in enumerate(DATED) if fact.kind == kind), len(DATED))
+
+
+def also(record: Record, on: date) -> list[date]:
+    """The next days on which "Also today" names the account. It names nobody who is not to be called that day."""
+    account = record.account
+    if account.stands(on) != "active" or account.served_through_parent:
+        return []
+    days_of = (fact.also(record, on) for fact in DATED)
+    return [day for day in days_of if day is not None and day >= (account.snoozed_until or day)]
+
+
+def named(record: Record, on: date) -> list[str]:
+    """The kinds for which "Also today" names the account on a date."""
+    return [fact.kind for fact in DATED if fact.also(record, on) == on] if on in also(record, on) else []
+
+
+def says(kind: str, record: Record, on: date) -> Phrase | None:
+    """What "Also today" says of an account, seen on a date; None once it no longer holds."""
+    return next((fact.says(record, on) for fact in DATED if fact.kind == kind), None)
+
+
+def turns(record: Record, first: date, last: date) -> list[date]:
+    """Days of first..last from which time alone may have changed something."""
+    return [day for fact in DATED for day in fact.turns(record, first, last)]

@@ -1,0 +1,35 @@
+"""Whether an account's revenue grew (source: DOMAIN, Health, commercial)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..parts import Part
+from ..phrase import say
+from ..policy import Policy
+from ..records import Record, days
+from ..revenue import YOUNGEST, growth, is_recurring
+
+
+def commercial(record: Record, on: date, policy: Policy) -> Part | None:
+    found = growth(record, on, policy)
+    if found is None:
+        return None
+    change, months = found
+    if change > 0.005:
+        return Part(1.0, say("revenue grew {0} % in {1} months", round(change * 100), months))
+    if change < -0.005:
+        return Part(
+            0.0, say("revenue fell {0} % in {1} months", round(-change * 100), months),
+            say("find out what they need less of, and why"), "contraction",
+        )  # fmt: skip
+    return Part(0.5, say("revenue is flat"), say("find a need that is not met"))
+
+
+def commercial_turns(record: Record, first: date, last: date) -> list[date]:
+    """Growth compares with something else: a movement starts to count, or becomes one or two years old."""
+    if not record.movements:
+        return []
+    begun = min((m.on for m in record.movements if is_recurring(m) and m.minor), default=None)
+    found = [begun + days(YOUNGEST)] if begun else []
+    return found + [day + days(n) for day in (*(m.on for m in record.movements), *record.ends) for n in (0, 365, 366, 730, 731)]

@@ -1,0 +1,29 @@
+"""How the customer said they feel (source: DOMAIN, Health, sentiment and concerns)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..parts import Part
+from ..phrase import say
+from ..policy import Policy
+from ..records import Record, days
+
+MOOD = {"happy": 1.0, "neutral": 0.5, "worried": 0.0}
+FELT_FOR = 90  # days that a sentiment counts
+
+
+def sentiment_and_concerns(record: Record, on: date, policy: Policy) -> Part | None:
+    for touch in record.felt:
+        if touch.on <= on:
+            if (on - touch.on).days > FELT_FOR:
+                return None
+            share = MOOD[touch.sentiment]
+            greener = None if share == 1 else say("ask what would make them happy")
+            event = "worry" if touch.sentiment == "worried" else ""
+            return Part(share, say("{0} on {1}", touch.sentiment, touch.on), greener, event)
+    return None
+
+
+def sentiment_turns(record: Record, first: date, last: date) -> list[date]:
+    return [day for t in record.felt for day in (t.on, t.on + days(FELT_FOR + 1))]

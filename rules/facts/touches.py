@@ -1,0 +1,74 @@
+"""Touches as facts of a relationship: what silence, steadiness and their value say of its health (source: DOMAIN, Health)."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import log
+
+from ..cadence import came_due_on
+from ..parts import WINDOW, Part, looked_back, window_turns
+from ..phrase import Phrase, in_days, say
+from ..policy import Policy
+from ..records import Record, days, within
+
+FRESH, GONE_QUIET = 7, 270  # days of silence that still keep every point, and that keep none
+LOUDNESS = log(GONE_QUIET / FRESH)
+OFTEN = 12  # days with a meaningful touch in the window that are as steady as it gets
+STEADY = log(1 + OFTEN)
+YOUNG = 30  # days for which nothing can be said of an account's steadiness
+
+
+def silence(record: Record, on: date, policy: Policy) -> Part | None:
+    """Full up to 7 days, none from 270 on, by the logarithm between: 14 days keep 81 %, 30 days 60 %."""
+    last = record.last_touch(on)
+    if last is None:
+        when = came_due_on(record, on, policy)
+        if when is None or when > on:
+            return None
+        return Part(0.0, say("never touched, due {0}", when), say("make the first call"))
+    silent = (on - last.on).days
+    share = 1 - log(max(silent, FRESH) / FRESH) / LOUDNESS
+    why = say("touched today") if silent == 0 else in_days("no contact for", silent)
+    return Part(max(share, 0.0), why, None if silent <= FRESH else say("reach somebody there"))
+
+
+def steadiness(record: Record, on: date, policy: Policy) -> Part | None:
+    """Meaningful touches on 12 or more of the last 180 days; below, ln(1 + n) / ln(13). A younger account's n is scaled
+    up to 180 days; one of under 30 days is unknown."""
+    age = (on - record.account.exists_on).days
+    if age < YOUNG:
+        return None
+    count = within(record.met_on, on - days(WINDOW), on)
+    n = count * max(WINDOW / age, 1.0)
+    share = min(log(1 + n) / STEADY, 1.0)
+    return Part(share, _touched_on(count, min(age, WINDOW)), None if share >= 1 else say("be there a little more often"))
+
+
+def _touched_on(count: int, span: int) -> Phrase:
+    if not count:
+        return say("not touched in {0} days", span)
+    return say("touched on 1 day in {0}", span) if count == 1 else say("touched on {0} days in {1}", count, span)
+
+
+def value_of_touches(record: Record, on: date, policy: Policy) -> Part | None:
+    first = on - days(WINDOW)
+    reached, value = within(record.reached_on, first, on), within(record.valued_on, first, on)
+    if not reached:
+        why = in_days("no meaningful touch in", looked_back(record, on))
+        return Part(0.0, why, say("bring them something: an insight, a result, an introduction"))
+    share = min(2 * value / reached, 1.0)
+    if reached == 1:
+        why = say("the one touch gave them something" if value else "the one touch says nothing of what they got")
+    else:
+        why = say("{0} of {1} touches gave them something", value, reached)
+    return Part(share, why, None if share == 1 else say("say what they got, next time you log"))
+
+
+def steadiness_turns(record: Record, first: date, last: date) -> list[date] | None:
+    """A young account's days are scaled by its age: any day."""
+    grown = record.account.exists_on + days(WINDOW) <= first
+    return window_turns(record.met_on, first, last) if grown else None
+
+
+def value_turns(record: Record, first: date, last: date) -> list[date]:
+    return window_turns(record.reached_on, first, last)
