@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from storage import tables, workspaces
 from storage.database import Database
-from storage.exchange import exporting, importing
+from storage.exchange import exporting, importing, taking
 from tests.processes import ROOT
 from tests.world import START
 
@@ -145,7 +145,7 @@ def test_an_import_cut_off_before_its_end_is_finished_by_the_next(url: str, tmp_
     with database.transaction() as session:
         workspaces.ensure(session, START, {}, False)
     with monkeypatch.context() as patch:
-        patch.setattr(importing, "finish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(taking, "finish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with suppress(KeyboardInterrupt):
             importing.run(database, paths, START)
     importing.run(database, paths, START)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from settings import NAMES
-from storage.exchange.files import COLUMNS
+from storage.exchange.nouns import NOUNS
 
 from .world import World
 
@@ -59,10 +59,10 @@ def test_locks_hold_hashes_and_no_address():
 
 
 def test_import_files_are_documented():
-    for kind, columns in COLUMNS.items():
-        assert f"{kind}.csv" in README
-        for column in columns:
-            assert column in README, (kind, column)
+    for noun in NOUNS:
+        assert f"{noun.kind}.csv" in README
+        for column in noun.names:
+            assert column in README, (noun.kind, column)
 
 
 @pytest.mark.parametrize(

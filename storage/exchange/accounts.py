@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from rules.names import normalise
+from rules.records import SEGMENTS, STATUSES, TIERS
 
 from ..accounts import change_standing, rename
 from ..chunks import in_chunks
 from ..database import Database
 from ..records import A, S
-from .cells import as_date, as_minor
-from .files import COLUMNS
+from .cells import CAPITALS, DATE, EMAIL, ID, NAME, NAMES, NUMBER, POSITIVE, as_date, one_of
 from .known import Change, Known, insert, reserve
+from .match import key_in
+from .memory import IMPORTED
+from .noun import Column, Noun
+from .rows import Where, said_at
+from .writing import values_of, with_amounts
+
+if TYPE_CHECKING:
+    from .checks import Checked
 
 
 def hand_names_over(database: Database, known: Known, changes: list[Change], same: Sequence[Change]) -> None:
@@ -64,23 +71,10 @@ def write_accounts(session: Session, known: Known, changes: Sequence[Change]) ->
     return ids
 
 
-_PLAIN = {"segment": "segment", "margin": "margin", "industry": "industry", "country": "country", "domain": "domain",
-          "external_id": "external_id", "services": "services", "aliases": "aliases"}  # fmt: skip
-
-
-def _account_values(known: Known, cells: dict[str, str], names: frozenset[str] | set[str], stored: str = "") -> dict[str, Any]:
-    """The columns that cells give; an amount without a currency is in the one that is `stored`, else the workspace's."""
-    values: dict[str, Any] = {_PLAIN[n]: cells[n] for n in names if n in _PLAIN}
-    if "name" in names:
-        values |= {"name": cells["name"], "key": normalise(cells["name"])}
-    if names & {"annual_revenue", "currency"}:
-        currency = cells["currency"].upper() or (stored or known.policy.currency if cells["annual_revenue"] else "")
-        values |= {"annual_given": as_minor(cells["annual_revenue"], currency), "currency": currency}
-    if "started_on" in names:
-        values["started_on"] = as_date(cells["started_on"])
-    if "renews_on" in names:
-        values |= {"renews_given": as_date(cells["renews_on"]), "renews_on": as_date(cells["renews_on"])}
-    return values
+def _account_values(known: Known, cells: dict[str, str], names: Collection[str], stored: str = "") -> dict[str, Any]:
+    """The columns that cells give, without those that stand over time."""
+    values = values_of(known, ACCOUNTS, cells, with_amounts(ACCOUNTS, names) - _STANDING, stored)
+    return values | ({"renews_on": values["renews_given"]} if "renews_given" in values else {})
 
 
 def _new_account(known: Known, change: Change, row_id: int) -> dict[str, Any]:
@@ -89,7 +83,7 @@ def _new_account(known: Known, change: Change, row_id: int) -> dict[str, Any]:
     today = known.date_of(owner)
     known.owners[row_id] = owner
     return {
-        **_account_values(known, cells, set(COLUMNS["accounts"])), "id": row_id, "workspace_id": known.ws,
+        **_account_values(known, cells, ACCOUNTS.place), "id": row_id, "workspace_id": known.ws,
         "owner_id": owner, "tier": cells["tier"] or "C", "tier_proposal": "",
         "status": cells["status"] or "active", "status_reason": "", "served_through_parent": False, "at_risk": False,
         "added_on": today, "exists_on": min(started or today, today),
@@ -128,9 +122,56 @@ def _otherwise(session: Session, row_id: int, stands: dict[str, Any]) -> dict[st
     return {k: v for k, v in stands.items() if (row["status"] != stands["status"] if k == "until" else row[k] != v)}
 
 
-def link_parents(session: Session, changes: Sequence[Change], known: Known) -> None:
-    for change in changes:
-        if "parent" in change.changed or (change.row_id is None and change.cells["parent"]):
-            parent = known.accounts.get(known.key(change.cells["parent"])) if change.cells["parent"] else None
-            child = known.accounts[known.key(change.cells["name"])]
-            session.execute(update(A).where(A.c.id == child).values(parent_id=parent if parent != child else None))
+def _one_name(session: Session, known: Known, c: Checked) -> None:
+    """Two accounts can't have one name. One on file has the name that the file gives it: what it was called is free then."""
+    query = select(IMPORTED.c.key, IMPORTED.c.row_id).where(IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == "accounts")
+    ids = {key: row_id for key, row_id in session.execute(query)}
+    key_of = key_in(known, ACCOUNTS)
+    keys = [key_of(raw) for raw in c.f.raw]
+    listed = {ids[key] for key in keys if key in ids}
+    will = {
+        ids[key]: known.key(row[0])
+        for number, (key, row) in enumerate(zip(keys, c.f.rows, strict=True))
+        if key in ids and number not in c.bad
+    }
+    first: dict[str, tuple[Where, str]] = {}
+    for number, row in enumerate(c.f.rows):
+        if number in c.bad:
+            continue
+        name, key = known.key(row[0]), keys[number]
+        line, its_key = first.setdefault(name, (c.f.lines[number], key))
+        mine, there = ids.get(key), known.accounts.get(name)
+        stays = there is not None and there != mine and will.get(there, name) == name
+        if key != its_key:
+            what = f"{said_at(line)} has this name with another external_id: two accounts can't have one name."
+            c.say(number, "name", row[0], what)
+        elif stays and (mine is not None or there in listed):
+            c.say(number, "name", row[0], "another account has this name: two accounts can't have one name.")
+
+
+_STANDING = {"owner_email", "tier", "status"}
+
+ACCOUNTS = Noun(
+    "accounts", A,
+    (
+        Column("name", NAME, required=True),
+        Column("owner_email", EMAIL, to="owner_id", required=True, refers="people"),
+        Column("tier", one_of(TIERS, empty="C")),
+        Column("segment", one_of(SEGMENTS)),
+        Column("annual_revenue", POSITIVE, to="annual_given", currency="currency"),
+        Column("currency", CAPITALS),
+        Column("margin", NUMBER),
+        Column("started_on", DATE),
+        Column("renews_on", DATE, to="renews_given"),
+        Column("services"),
+        Column("aliases", NAMES),
+        Column("industry"),
+        Column("country"),
+        Column("parent", to="parent_id", refers="accounts"),
+        Column("domain"),
+        Column("external_id", ID),
+        Column("status", one_of(STATUSES, empty="active")),
+    ),
+    one="account", named=("name",), found_by="key", about="name", by="owner_id", read_as="owns",
+    agree=_one_name, ready=hand_names_over, write=write_accounts,
+)  # fmt: skip

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
+from typing import Any
 
 from babel.numbers import get_currency_precision
 
 from rules.calendar import is_zone
 from rules.names import normalise
-from rules.records import CHANNELS, CONTACT_ROLES, DIRECTIONS, MOVEMENTS, OUTCOMES, PURPOSES, SEGMENTS, SENTIMENTS, STATUSES, TIERS
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # what a calendar, a zone or a cadence adds to these dates is still a date
 MOST_SIGNS, MOST_BYTES = 500, 1200  # of what an index holds: PostgreSQL's takes 2,700 bytes, and a key may hold two names
@@ -25,9 +26,27 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IG
 Check = Callable[[str], str | None]
 
 
-def _one_of(known: Sequence[str]) -> Check:
-    allowed = frozenset(known)
-    return lambda v: None if v in allowed else f"is none of: {', '.join(known)}."
+def shown(value: Any) -> str:
+    """A stored value as a cell."""
+    return value.isoformat() if isinstance(value, date | datetime) else "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A kind of cell. `wrong`: what is wrong with a text, if anything is; `read`: a text as a value, an empty one is `empty`;
+    `show`: the value as a text. `fold`: what a name or address is known by; `tidy`: how its text is always written; `lines`: it
+    may have several."""
+
+    wrong: Check | None = None
+    read: Callable[[str], Any] = str
+    show: Callable[[Any], str] = shown
+    empty: Any = ""
+    fold: Callable[[str], str] | None = None
+    tidy: Callable[[str], str] | None = None
+    lines: bool = False
+
+    def value(self, text: str) -> Any:
+        return self.read(text) if text else self.empty
 
 
 def clean(text: str, lines: bool = False) -> str:
@@ -99,23 +118,6 @@ def _id_error(value: str) -> str | None:
     return None if len(value) <= MOST_SIGNS else f"is too long: at most {MOST_SIGNS} characters."
 
 
-CHECKS: dict[str, dict[str, Check]] = {
-    "people": {"email": _email_error, "role": _one_of(("rep", "manager", "admin")), "manager_email": _email_error,
-               "timezone": lambda v: None if is_zone(v) else "is no time zone such as Europe/Berlin."},
-    "accounts": {"name": _name_error, "owner_email": _email_error, "tier": _one_of(TIERS), "segment": _one_of(SEGMENTS),
-                 "annual_revenue": _positive_error, "currency": _currency_error, "margin": _amount_error, "started_on": _date_error,
-                 "renews_on": _date_error, "aliases": _names_error,
-                 "external_id": _id_error, "status": _one_of(STATUSES)},
-    "contacts": {"name": _name_error, "role": _one_of(CONTACT_ROLES), "birthday": _birthday_error, "left_on": _date_error,
-                 "external_id": _id_error},
-    "touches": {"by_email": _email_error, "at": _instant_error, "channel": _one_of(CHANNELS), "direction": _one_of(DIRECTIONS),
-                "outcome": _one_of(OUTCOMES), "purpose": _one_of(PURPOSES), "minutes": _minutes_error, "contact": _names_error,
-                "sentiment": _one_of(SENTIMENTS), "external_id": _id_error},
-    "revenue": {"on": _date_error, "kind": _one_of(MOVEMENTS), "amount": _amount_error, "currency": _currency_error,
-                "external_id": _id_error},
-}  # fmt: skip
-
-
 def _is_day(value: str) -> bool:
     try:
         return bool(date.fromisoformat(value))
@@ -165,3 +167,36 @@ def as_minor(value: str, currency: str) -> int | None:
     """An amount in major units as integer minor units; None when empty."""
     number = as_decimal(value) if value else None
     return None if number is None else round(number * 10 ** precision(currency))
+
+
+def major(minor: int | None, currency: str) -> str:
+    """Minor units as major ones with a decimal point, no trailing zeros."""
+    if minor is None:
+        return ""
+    amount = Decimal(minor).scaleb(-precision(currency))
+    return f"{amount:f}".rstrip("0").rstrip(".") if "." in f"{amount:f}" else f"{amount:f}"
+
+
+def _zone_error(value: str) -> str | None:
+    return None if is_zone(value) else "is no time zone such as Europe/Berlin."
+
+
+def _capitals(text: str) -> str:
+    return text.upper() if text.isascii() else text
+
+
+def one_of(known: Sequence[str], empty: str = "") -> Cell:
+    """One of a few words; `empty` is what no word means."""
+    allowed = frozenset(known)
+    return Cell(lambda v: None if v in allowed else f"is none of: {', '.join(known)}.", empty=empty)
+
+
+TEXT, NOTE = Cell(), Cell(lines=True)
+NAME, NAMES, ID = Cell(_name_error, fold=normalise), Cell(_names_error), Cell(_id_error)
+EMAIL, ZONE = Cell(_email_error, fold=str.lower), Cell(_zone_error, empty="UTC")
+DATE, BIRTHDAY, INSTANT = Cell(_date_error, as_date, empty=None), Cell(_birthday_error), Cell(_instant_error)
+NUMBER, MINUTES = Cell(_amount_error), Cell(_minutes_error)
+AMOUNT, POSITIVE = Cell(_amount_error, empty=None), Cell(_positive_error, empty=None)
+CURRENCY = Cell(_currency_error, str.upper)
+CAPITALS = Cell(_currency_error, tidy=_capitals)
+"""A currency that is compared as currencies are written."""

@@ -1,130 +1,115 @@
-"""Which rows of a file are new or differ from their last import, and what may not come in of them."""
+"""Which rows are new or differ from what they last said, and what may not come in of them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 
-from sqlalchemy import select
-
 from ..database import Transaction
 from ..privacy.forgetting import Forgetter, account_in, mark
 from .cells import as_instant
-from .files import COLUMNS, Rows
 from .ids import rows_meant
-from .known import IMPORTED, Change, Known, remembered
-from .match import Before, by_what_it_has, keyed
-
-SHOWN = 10
-LINKED = frozenset({"manager_email", "parent"})  # what is set once every row is there
-
-
-@dataclass(slots=True)
-class FileReport:
-    """What became of a file's rows; `cells` counts the changed ones by column, `changes` says the first of them."""
-
-    file: str
-    rows: int = 0
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    bad: int = 0
-    erased: int = 0
-    unknown: list[str] = field(default_factory=list)
-    cells: Counter[str] = field(default_factory=Counter)
-    changes: list[str] = field(default_factory=list)
+from .known import Change, Known
+from .match import BY_ID, by_what_it_has, keyed
+from .memory import before, remembered
+from .noun import Noun
+from .report import SHOWN, FileReport
+from .rows import Rows, said_at
 
 
 def settle(known: Known, f: Rows) -> None:
-    """What may not come in: erased people, and notes older than notes are kept. Rows stay known by what the file says."""
-    if known.erased and f.kind in COLUMNS:
+    """What may not come in: erased people, and notes older than notes are kept. Rows stay known by what was brought."""
+    if known.erased and f.noun:
         forgetter = Forgetter(known.secret, known.erased)
-        f.rows = [forgetter.row(f.kind, row, account_in(f.kind, row, known.accounts.get)) for row in f.rows]
-    if f.kind == "touches" and known.policy.notes_kept_days:
-        at, note, oldest = (
-            COLUMNS["touches"].index("at"),
-            COLUMNS["touches"].index("note"),
-            str(known.today - timedelta(days=known.policy.notes_kept_days)),
-        )
-        f.rows = [[*row[:note], "", *row[note + 1 :]] if row[note] and _day(row[at]) <= oldest else row for row in f.rows]
+        f.rows = [forgetter.row(f.noun, row, account_in(f.noun, row, known.accounts.get)) for row in f.rows]
+    if f.noun and known.policy.notes_kept_days:
+        oldest = str(known.today - timedelta(days=known.policy.notes_kept_days))
+        for note, day in f.noun.kept:
+            f.rows = [_without(row, note) if row[note] and _is_past(row[day], oldest) else row for row in f.rows]
 
 
-def _day(at: str) -> str:
-    """The date of a touch: as given, or an instant's in UTC."""
+def _without(row: list[str], place: int) -> list[str]:
+    return [*row[:place], "", *row[place + 1 :]]
+
+
+def _is_past(at: str, oldest: str) -> bool:
+    """Whether a date, or an instant's in UTC, is past; no date never is."""
     instant = as_instant(at) if len(at) > 10 else None
-    return str(instant.astimezone(UTC).date()) if instant else at[:10]
+    return bool(at) and (str(instant.astimezone(UTC).date()) if instant else at[:10]) <= oldest
 
 
-def changed_rows(reading: Transaction, known: Known, f: Rows, bad: set[int], told: FileReport) -> tuple[list[Change], list[Change]]:
-    """The rows that are new or differ from their last import; and, after one that was cut off, people and accounts that are as
-    they were: their managers and parents may still be missing."""
-    before = _before(reading, known.ws, f.kind)
+@dataclass(slots=True)
+class Differing:
+    """What is to be written; and after an import that was cut off, rows that are as they were and may still miss what is set once
+    every row is there."""
+
+    changes: list[Change] = field(default_factory=list)
+    same: list[Change] = field(default_factory=list)
+
+
+def changed_rows(reading: Transaction, known: Known, f: Rows, bad: set[int], told: FileReport) -> Differing:
+    """The rows that are new or differ from their last import. Counts all of them in the report."""
+    noun, stored = f.of, before(reading, known.ws, f.of)
     erased = _erased(known, f) - bad
     rows, repeated = keyed(known, f, bad | erased)
     told.erased, told.same = len(erased), repeated
-    columns, whole = COLUMNS[f.kind], f.has.issuperset(COLUMNS[f.kind])
-    found, same = list[Change](), list[Change]()
-    ours = _ours(reading, known, f.kind, [key for _, key in rows if key not in before])
-    numbered = by_what_it_has(known, f, rows, before)
-    if f.kind == "contacts":
-        known.claimed.update(before[key][0] for _, key in numbered if key in before)
-        known.claimed.update(ours.values())
+    ours = _ours(reading, known, noun, [key for _, key in rows if key not in stored])
+    numbered = by_what_it_has(known, f, rows, stored)
+    if noun.named:
+        claimed = known.claimed.setdefault(noun.kind, set())
+        claimed.update(stored[key][0] for _, key in numbered if key in stored)
+        claimed.update(ours.values())
+    found = Differing()
     for number, key in numbered:
-        row, stored = f.rows[number], before.get(key)
-        if stored is None and key in ours:
-            told.same += 1
-            found.append(Change(key, dict(zip(columns, row, strict=True)), stands=ours[key]))
+        if key in stored:
+            _compare(known, f, number, key, stored[key], told, found)
             continue
-        if stored is None:
+        stands = ours.get(key)
+        if stands is None:
             told.new += 1
-            found.append(Change(key, dict(zip(columns, row, strict=True)), noted=_noted(f, number)))
-            continue
-        old = remembered(f.kind, stored[1])
-        if not whole:
-            row = [cell if c in f.has else o for c, cell, o in zip(columns, row, old, strict=True)]
-        change = Change(key, dict(zip(columns, row, strict=True)), stored[0], noted=_noted(f, number))
-        if old == row:
+        else:
             told.same += 1
-            if known.resumes and f.kind in {"people", "accounts"}:
-                change.changed = LINKED & f.has
-                same.append(change)
-            continue
-        change.changed = frozenset(c for c, a, b in zip(columns, old, row, strict=True) if a != b)
-        _tell(told, change, dict(zip(columns, old, strict=True)), f.lines[number])
-        found.append(change)
-    return found, same
+        cells = dict(zip(noun.names, f.rows[number], strict=True))
+        found.changes.append(Change(key, cells, stands=stands, raw=f.raw[number]))
+    return found
 
 
-def _noted(f: Rows, number: int) -> bool:
-    return f.kind == "touches" and bool(f.raw[number][COLUMNS["touches"].index("note")])
+def _compare(known: Known, f: Rows, number: int, key: str, stored: tuple[int, str], told: FileReport, found: Differing) -> None:
+    """A row that was there before: whether it says what it said."""
+    row, noun, whole = f.rows[number], f.of, f.has.issuperset(f.of.names)
+    old = remembered(noun, stored[1])
+    if not whole:
+        row = [cell if c in f.has else o for c, cell, o in zip(noun.names, row, old, strict=True)]
+    if old == row:
+        told.same += 1
+        if known.resumes and noun.later:
+            changed = frozenset(c.name for c in noun.later) & f.has
+            found.same.append(Change(key, dict(zip(noun.names, row, strict=True)), stored[0], changed))
+        return
+    changed = frozenset(c for c, was, now in zip(noun.names, old, row, strict=True) if was != now)
+    change = Change(key, dict(zip(noun.names, row, strict=True)), stored[0], changed, raw=f.raw[number])
+    _tell(told, change, dict(zip(noun.names, old, strict=True)), said_at(f.lines[number]))
+    found.changes.append(change)
 
 
-def _ours(reading: Transaction, known: Known, kind: str, keys: Sequence[str]) -> dict[str, int]:
+def _ours(reading: Transaction, known: Known, noun: Noun, keys: Sequence[str]) -> dict[str, int]:
     """Rows that come back from an export of this workspace, by their keys."""
+    ids = [key.removeprefix(BY_ID) for key in keys if key.startswith(BY_ID)]
     with reading() as session:
-        meant = rows_meant(session, known.ws, known.secret, kind, [k[2:] for k in keys if k.startswith("x:")])
-    return {f"x:{external}": row_id for external, row_id in meant.items()}
-
-
-def _before(reading: Transaction, ws: int, kind: str) -> Before:
-    query = select(IMPORTED.c.key, IMPORTED.c.row_id, IMPORTED.c.cells).where(
-        IMPORTED.c.workspace_id == ws, IMPORTED.c.kind == kind
-    )
-    with reading() as session:
-        return {r.key: (r.row_id, r.cells) for r in session.execute(query.order_by(IMPORTED.c.id))}
+        meant = rows_meant(session, known.ws, known.secret, noun, ids)
+    return {f"{BY_ID}{external}": row_id for external, row_id in meant.items()}
 
 
 def _erased(known: Known, f: Rows) -> set[int]:
     """Rows of people and contacts who were erased: they stay erased."""
-    if not known.erased or "email" not in COLUMNS[f.kind]:
+    if not known.erased or not f.of.person:
         return set()
-    place = COLUMNS[f.kind].index("email")
+    place = f.of.place[f.of.person[0]]
     return {n for n, row in enumerate(f.rows) if row[place] and mark(known.secret, row[place]) in known.erased}
 
 
-def _tell(told: FileReport, change: Change, old: dict[str, str], line: int) -> None:
+def _tell(told: FileReport, change: Change, old: dict[str, str], where: str) -> None:
     """Count a changed row's cells, and say what the first ones were and are."""
     told.changed += 1
     told.cells.update(change.changed)
@@ -132,4 +117,4 @@ def _tell(told: FileReport, change: Change, old: dict[str, str], line: int) -> N
     for column in change.cells:
         if column in change.changed and len(told.changes) < SHOWN:
             was, will = (value[:60].replace("\n", " ") for value in (old[column], change.cells[column]))
-            told.changes.append(f"{told.file}, line {line}, {who[:60]}: {column} “{was}” becomes “{will}”")
+            told.changes.append(f"{told.file}, {where}, {who[:60]}: {column} “{was}” becomes “{will}”")

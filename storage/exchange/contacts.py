@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from rules.names import normalise
+from rules.records import CONTACT_ROLES
 
 from ..database import new_id
 from ..records import C
-from .cells import as_date
+from .cells import BIRTHDAY, DATE, ID, NAME, one_of
 from .known import Change, Known
+from .noun import Column, Noun
+from .writing import values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,11 @@ class There:
         if email:  # a touch may have named them by it
             alike += self.by_name.get((account, self.known.key(email)), ())
             alike += (c for c in self.by_email.get((account, email), ()) if (account, c.key) not in self.wanted)
-        free = (c for c in alike if c.id not in self.known.claimed and _one_id(c.external_id, cells["external_id"]))
+        free = (c for c in alike if c.id not in self.known.claimed["contacts"] and _one_id(c.external_id, cells["external_id"]))
         found = next(free, None)
         if found is None:
             return None
-        self.known.claimed.add(found.id)
+        self.known.claimed["contacts"].add(found.id)
         return found.id
 
 
@@ -79,7 +81,7 @@ def given(values: dict[str, Any], cells: dict[str, str]) -> dict[str, Any]:
 
 def write_contacts(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
     ids = []
-    known.left(session, C, changes)
+    known.left(session, CONTACTS, changes)
     there = contacts_there(session, known, changes)
     for change in changes:
         cells = change.cells
@@ -87,9 +89,7 @@ def write_contacts(session: Session, known: Known, changes: Sequence[Change]) ->
         if change.stands is not None:
             ids.append(change.stands)
             continue
-        values = {"account_id": account, "name": cells["name"], "key": normalise(cells["name"]), "email": cells["email"],
-                  "title": cells["title"], "role": cells["role"] or "other", "prefers": cells["prefers"],
-                  "birthday": cells["birthday"], "left_on": as_date(cells["left_on"]), "external_id": cells["external_id"]}  # fmt: skip
+        values = {**values_of(known, CONTACTS, cells, CONTACTS.place), "key": known.key(cells["name"])}
         met = there.take(account, cells) if change.row_id is None else None
         if met is not None:
             session.execute(update(C).where(C.c.id == met).values(**given(values, cells)))
@@ -98,9 +98,25 @@ def write_contacts(session: Session, known: Known, changes: Sequence[Change]) ->
             values["added_on"] = known.date_of(known.owners[account])
             ids.append(new_id(session.execute(C.insert().values(workspace_id=known.ws, **values))))
         else:
-            column = {"account": "account_id"}
-            changed = {column.get(c, c): values[column.get(c, c)] for c in change.changed}
+            changed = values_of(known, CONTACTS, cells, change.changed)
             session.execute(update(C).where(C.c.id == change.row_id).values(**changed, key=values["key"]))
             ids.append(change.row_id)
         known.touched.add(account)
     return ids
+
+
+CONTACTS = Noun(
+    "contacts", C,
+    (
+        Column("account", to="account_id", required=True, refers="accounts"),
+        Column("name", NAME, required=True),
+        Column("email"),
+        Column("title"),
+        Column("role", one_of(CONTACT_ROLES, empty="other")),
+        Column("prefers"),
+        Column("birthday", BIRTHDAY),
+        Column("left_on", DATE),
+        Column("external_id", ID),
+    ),
+    one="contact", named=("account", "name"), person=("email", "name"), id_word="c", write=write_contacts,
+)  # fmt: skip

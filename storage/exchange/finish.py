@@ -16,21 +16,20 @@ from ..assess import recompute, with_revenue
 from ..chunks import in_chunks
 from ..database import Database
 from ..records import A
-from .accounts import link_parents
-from .files import COLUMNS
-from .known import IMPORTED, Change, Known, remembered
-from .people import link_managers
+from .accounts import ACCOUNTS
+from .known import Change, Known
+from .memory import IMPORTED, remembered
+from .noun import Noun
+from .writing import link
 
 Progress = Callable[[str, int, int], None]
 
 
-def finish(database: Database, known: Known, written: Sequence[tuple[str, list[Change]]], progress: Progress) -> None:
+def finish(database: Database, known: Known, written: Sequence[tuple[Noun, list[Change]]], progress: Progress) -> None:
     """Managers, parents, the day each account exists from, revenue, due dates: usable without any further step."""
-    for kind, changes in written:
-        if kind == "people":
-            in_chunks(database, changes, partial(link_managers, known=known))
-        if kind == "accounts":
-            in_chunks(database, changes, partial(link_parents, known=known))
+    for noun, changes in written:
+        if noun.later:
+            in_chunks(database, changes, partial(link, known=known, noun=noun))
     if known.resumes:
         with database.reading() as session:
             known.touched.update(workspaces.account_ids(session, known.ws))
@@ -59,8 +58,8 @@ def _plan_anew(session: Session, ids: Sequence[int], known: Known) -> None:
 def _proposals(session: Session, known: Known) -> dict[int, Tier]:
     """Proposals for accounts whose tier nobody gave, from each owner's book by revenue."""
     given = select(IMPORTED.c.row_id, IMPORTED.c.cells).where(IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == "accounts")
-    place = COLUMNS["accounts"].index("tier")
-    open_ = {r.row_id for r in session.execute(given) if not remembered("accounts", r.cells)[place]}
+    place = ACCOUNTS.place["tier"]
+    open_ = {r.row_id for r in session.execute(given) if not remembered(ACCOUNTS, r.cells)[place]}
     if not open_ or not with_revenue(session, known.ws):
         return {}
     books: dict[int, dict[int, int]] = {}

@@ -9,19 +9,19 @@ from sqlmodel import Session
 
 from ..database import new_id
 from ..people import P, new_person
+from .cells import EMAIL, ZONE, one_of
 from .known import Change, Known
-
-_WHEN_EMPTY = {"role": "rep", "timezone": "UTC"}
+from .noun import Column, Noun
+from .writing import values_of
 
 
 def write_people(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
-    fields = {"name": "name", "role": "role", "timezone": "zone", "country": "country"}
     ids = []
     for change in changes:
         email = change.cells["email"].lower()
         row_id = change.row_id or known.people.get(email)
-        names = change.changed if change.row_id else {c for c in fields if change.cells[c]}
-        values = {fields[c]: change.cells[c] or _WHEN_EMPTY.get(c, "") for c in names if c in fields}
+        names = change.changed if change.row_id else {c for c, cell in change.cells.items() if cell}
+        values = values_of(known, PEOPLE, change.cells, names - {"email"})
         if row_id is None:
             row = {**new_person(known.ws, email), "plan_at": known.now, "digest_at": known.now, **values}
             row_id = new_id(session.execute(P.insert().values(**row)))
@@ -37,9 +37,16 @@ def write_people(session: Session, known: Known, changes: Sequence[Change]) -> l
     return ids
 
 
-def link_managers(session: Session, changes: Sequence[Change], known: Known) -> None:
-    """Managers may stand below their people in the file: set once everybody is there."""
-    for change in changes:
-        if "manager_email" in change.changed or (change.row_id is None and change.cells["manager_email"]):
-            manager = known.people.get(change.cells["manager_email"].lower())
-            session.execute(update(P).where(P.c.id == known.people[change.cells["email"].lower()]).values(manager_id=manager))
+PEOPLE = Noun(
+    "people", P,
+    (
+        Column("email", EMAIL, required=True),
+        Column("name"),
+        Column("role", one_of(("rep", "manager", "admin"), empty="rep")),
+        Column("manager_email", EMAIL, to="manager_id", refers="people", itself=True),
+        Column("timezone", ZONE, to="zone"),
+        Column("country"),
+    ),
+    one="person", named=("email",), found_by="email", about="", person=("email", "name"),
+    nowhere="nobody with this e-mail is on file or in people.csv.", write=write_people,
+)  # fmt: skip

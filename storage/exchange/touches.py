@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -12,12 +12,15 @@ from sqlmodel import Session
 
 from rules.calendar import at_local, local_date
 from rules.names import normalise
-from rules.records import ESTIMATED_MINUTES
+from rules.records import CHANNELS, DIRECTIONS, ESTIMATED_MINUTES, OUTCOMES, PURPOSES, SENTIMENTS
 
 from ..database import new_id
-from ..records import TC, C, T
-from .cells import as_date
+from ..people import P
+from ..records import TC, A, C, T
+from .cells import EMAIL, ID, INSTANT, MINUTES, NAMES, NOTE, as_date, as_instant, one_of
 from .known import Change, Known, insert, reserve
+from .noun import Column, Noun
+from .rows import Problem, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,10 @@ def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> 
     new: list[dict[str, Any]] = []
     ids: list[int] = []
     met: list[Met] = []
-    known.left(session, T, changes)
+    note = TOUCHES.place["note"]
+    known.left(session, TOUCHES, changes)
     for change in changes:
-        values = _touch_values(known, change.cells) | {"noted": change.noted}
+        values = _touch_values(known, change.cells) | {"noted": bool(change.raw[note])}
         known.touched.add(values["account_id"])
         if change.stands is not None:
             ids.append(change.stands)  # exported, and now read back: it stands, or stays undone
@@ -124,3 +128,47 @@ def _new_contact(session: Session, known: Known, met: Met, name: str) -> int:
     fresh = {"workspace_id": known.ws, "account_id": met.account_id, "name": name, "key": normalise(name), "added_on": met.on}
     blank = {"email": "", "title": "", "role": "other", "prefers": "", "birthday": "", "external_id": ""}
     return new_id(session.execute(C.insert().values(**fresh, **blank)))
+
+
+def _still_to_come(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
+    """A touch has happened. An offset makes today of yesterday at most: what lies before is not looked at closely."""
+    near, place = str(known.today - timedelta(days=1)), TOUCHES.place["at"]
+    for number, row in enumerate(f.rows):
+        value = row[place]
+        if value[:10] >= near:
+            at = as_instant(value)
+            if at > known.now if at else (as_date(value) or known.today) > known.today:
+                yield number, Problem(f.file, f.lines[number], "at", value, "is still to come: a touch has happened.")
+
+
+def _rows(session: Session, ws: int) -> Iterator[tuple[int, list[str]]]:
+    met: dict[int, list[str]] = {}
+    who = select(TC.c.touch_id, C.c.name, C.c.email).join(C, C.c.id == TC.c.contact_id)
+    for touch_id, name, email in session.execute(who.where(TC.c.workspace_id == ws)):
+        met.setdefault(touch_id, []).append((email or name).replace(";", ","))
+    query = select(T, A.c.name.label("account"), P.c.email, P.c.zone).join(A, A.c.id == T.c.account_id).join(P, P.c.id == T.c.by_id)
+    for r in session.execute(query.where(T.c.workspace_id == ws, T.c.voided_at.is_(None)).order_by(T.c.id)):
+        at = local_date(r.at, r.zone).isoformat() if r.day_only else r.at.isoformat()
+        yield r.id, [r.account, r.email, at, r.channel, r.direction, r.outcome, r.purpose, "" if r.estimated else str(r.minutes),
+               ";".join(met.get(r.id, [])), r.sentiment, r.note, r.external_id]  # fmt: skip
+
+
+TOUCHES = Noun(
+    "touches", T,
+    (
+        Column("account", to="account_id", required=True, refers="accounts"),
+        Column("by_email", EMAIL, to="by_id", refers="people"),
+        Column("at", INSTANT, required=True),
+        Column("channel", one_of(CHANNELS, empty="call")),
+        Column("direction", one_of(DIRECTIONS, empty="outbound")),
+        Column("outcome", one_of(OUTCOMES, empty="reached")),
+        Column("purpose", one_of(PURPOSES)),
+        Column("minutes", MINUTES),
+        Column("contact", NAMES, to=None, names_met=True),
+        Column("sentiment", one_of(SENTIMENTS)),
+        Column("note", NOTE),
+        Column("external_id", ID),
+    ),
+    one="touch", by="by_id", read_as="touches_logged", undone="voided_at", id_word="t", has_own_ids=True,
+    look=_still_to_come, write=write_touches, rows=_rows,
+)  # fmt: skip

@@ -14,7 +14,8 @@ from rules.names import normalise
 from rules.workspace import Workspace
 
 from .. import audit, tables
-from ..exchange.known import IMPORTED, SEPARATOR, remembered
+from ..exchange import nouns
+from ..exchange.memory import IMPORTED, SEPARATOR, remembered
 from ..people import P
 from ..records import NU, TC, A, C, N, S, T
 from .forgetting import ER, Forgetter, account_in, accounts_by_key, gone, mark, marks, named
@@ -101,6 +102,7 @@ def _forget_rows(
     session.execute(delete(IMPORTED).where(mine, own))
     accounts = accounts_by_key(session, ws.id)
     for row in session.execute(select(IMPORTED).where(mine, holding(IMPORTED.c.cells, words))).all():
-        told = remembered(row.kind, row.cells)
-        cells = SEPARATOR.join(forgetter.row(row.kind, told, account_in(row.kind, told, accounts.get)))
+        noun = nouns.of(row.kind)
+        told = remembered(noun, row.cells)
+        cells = SEPARATOR.join(forgetter.row(noun, told, account_in(noun, told, accounts.get)))
         session.execute(update(IMPORTED).where(IMPORTED.c.id == row.id).values(cells=cells))

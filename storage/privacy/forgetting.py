@@ -15,7 +15,7 @@ from sqlmodel import Session
 from rules.names import normalise, word_spans
 
 from .. import tables
-from ..exchange.files import COLUMNS
+from ..exchange.noun import Noun
 from ..records import A
 
 ER = tables.table(tables.Erased)
@@ -82,17 +82,17 @@ class Forgetter:
         """An address as it stands on file: that of an erased person of ours is a hash."""
         return gone(self.secret, email) if email and self.is_erased(email) else email
 
-    def row(self, kind: str, row: Sequence[str], account_id: int | None) -> list[str]:
-        """A row of a file as if it had never named them: addresses become hashes, contacts are left out."""
+    def row(self, noun: Noun, row: Sequence[str], account_id: int | None) -> list[str]:
+        """A row brought as if it had never named them: addresses become hashes, contacts are left out."""
         told = []
-        for column, cell in zip(COLUMNS[kind], row, strict=True):
-            if column in {"by_email", "owner_email", "manager_email"}:
+        for column, cell in zip(noun.columns, row, strict=True):
+            if column.refers == "people":
                 told.append(self.address(cell))
-            elif column == "contact":
+            elif column.names_met:
                 there = (n.strip() for n in cell.split(";"))
                 told.append(";".join(n for n in there if n and not self.is_erased(n) and not self._is_name(n, account_id)))
             else:
-                told.append(cell if column in {"email", "name"} and kind in {"people", "contacts"} else self.text(cell, account_id))
+                told.append(cell if column.name in noun.person else self.text(cell, account_id))
         return told
 
 
@@ -105,8 +105,6 @@ def accounts_by_key(session: Session, ws: int) -> dict[str, int]:
     return {r.key: r.id for r in session.execute(select(A.c.key, A.c.id).where(A.c.workspace_id == ws))}
 
 
-def account_in(kind: str, row: Sequence[str], find: Callable[[str], int | None]) -> int | None:
-    """The account that a file's row is about."""
-    if kind in {"people"}:
-        return None
-    return find(normalise(row[COLUMNS[kind].index("name" if kind == "accounts" else "account")]))
+def account_in(noun: Noun, row: Sequence[str], find: Callable[[str], int | None]) -> int | None:
+    """The account that a row brought is about."""
+    return find(normalise(row[noun.place[noun.about]])) if noun.about else None

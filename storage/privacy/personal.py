@@ -9,7 +9,8 @@ from sqlalchemy import Table, func, or_, select
 from sqlmodel import Session
 
 from .. import audit, tables
-from ..exchange.known import IMPORTED, SEPARATOR
+from ..exchange import nouns
+from ..exchange.memory import IMPORTED, SEPARATOR
 from ..outbox import O
 from ..people import P
 from ..records import NU, TC, A, C, N, T
@@ -29,9 +30,9 @@ def about(session: Session, ws: int, email: str) -> Told | None:
     if person is not None:
         found["person"] = _plain(person, P)
         mine: tuple[tuple[str, Table, Any], ...] = (
-            ("touches_logged", T, T.c.by_id == person.id), ("next_steps", N, N.c.by_id == person.id), ("put_off", SN, SN.c.by_id == person.id),
+            *((n.read_as or n.kind, n.table, n.table.c[n.by] == person.id) for n in nouns.NOUNS if n.by), ("next_steps", N, N.c.by_id == person.id), ("put_off", SN, SN.c.by_id == person.id),
             ("insights", _INSIGHT, _INSIGHT.c.by_id == person.id), ("shown_in_messages", NU, NU.c.rep_id == person.id),
-            ("messages", O, O.c.person_id == person.id), ("questions", Q, or_(Q.c.by_id == person.id, Q.c.to_id == person.id)), ("owns", A, A.c.owner_id == person.id), ("done", audit.AU, audit.AU.c.by_id == person.id),
+            ("messages", O, O.c.person_id == person.id), ("questions", Q, or_(Q.c.by_id == person.id, Q.c.to_id == person.id)), ("done", audit.AU, audit.AU.c.by_id == person.id),
         )  # fmt: skip
         for name, table, where in mine:
             found[name] = [

@@ -8,8 +8,8 @@ from sqlalchemy import or_, select, update
 
 from .. import workspaces
 from ..database import Transaction
-from ..exchange.files import COLUMNS
-from ..exchange.known import IMPORTED, SEPARATOR, remembered
+from ..exchange.memory import IMPORTED, SEPARATOR, remembered
+from ..exchange.touches import TOUCHES
 from ..outbox import O
 from ..questions import Q
 from ..records import N, T
@@ -28,10 +28,10 @@ def forget_notes(transaction: Transaction, now: datetime) -> int:
         old = select(T.c.id).where(T.c.workspace_id == ws.id, T.c.at < before, T.c.note != "").limit(AT_A_TIME)
         ids = list(session.execute(old).scalars())
         session.execute(update(T).where(T.c.id.in_(ids)).values(note=""))
-        note = COLUMNS["touches"].index("note")
+        note = TOUCHES.place["note"]
         named = (IMPORTED.c.workspace_id == ws.id, IMPORTED.c.kind == "touches", IMPORTED.c.row_id.in_(ids))
         for row in session.execute(select(IMPORTED.c.id, IMPORTED.c.cells).where(*named)).all():
-            cells = remembered("touches", row.cells)
+            cells = remembered(TOUCHES, row.cells)
             cells[note] = ""
             session.execute(update(IMPORTED).where(IMPORTED.c.id == row.id).values(cells=SEPARATOR.join(cells)))
         done = select(N.c.id).where(N.c.workspace_id == ws.id, N.c.done_at < before, N.c.text != "").limit(AT_A_TIME)

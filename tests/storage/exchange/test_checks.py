@@ -8,7 +8,7 @@ import pytest
 
 from storage import tables, workspaces
 from storage.database import Unusable
-from storage.exchange import importing
+from storage.exchange import importing, taking
 
 from ...world import World
 
@@ -109,7 +109,7 @@ def test_names_handed_over_by_an_import_that_was_cut_off_are_told_by_the_next(wo
     world.load(world.write("accounts", {"name": "ExtA", **DANA, "external_id": "1"}))
     path = world.write("accounts", {"name": "ExtA", **DANA, "external_id": "3"}, {"name": "ExtC", **DANA, "external_id": "1"})
     with monkeypatch.context() as patch:
-        patch.setitem(importing.WRITERS, "accounts", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(taking, "remember", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             world.load(path)
     assert not world.load(path).problems
@@ -242,7 +242,7 @@ def test_a_second_import_is_refused_while_one_runs_and_not_after_one_that_broke_
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(importing, "finish", meanwhile)
+        patch.setattr(taking, "finish", meanwhile)
         with pytest.raises(KeyboardInterrupt):
             world.load(path)
     assert said == ["Another import is running. Nothing was read; run this one again when it is through."]

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from storage import tables
 from storage.exchange import exporting, importing
 from storage.exchange.cells import as_date, as_decimal, as_instant, as_minor, clean
-from storage.exchange.files import COLUMNS
+from storage.exchange.nouns import NOUNS
 
 from ...hostile import CORPUS
 from ...world import World
 
+COLUMNS = {noun.kind: noun.names for noun in NOUNS}
 ROWS = {
     "people": {"email": "new@y.com", "name": "New", "role": "rep", "manager_email": "mel@x.com", "timezone": "Asia/Tokyo", "country": "JP"},
     "accounts": {"name": "Acme", "owner_email": "dana@x.com", "tier": "A", "annual_revenue": "5", "currency": "EUR", "renews_on": "2027-01-14", "aliases": "AC"},

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage import tables, workspaces
-from storage.exchange import exporting, importing
+from storage.exchange import exporting, importing, taking
 
 from ...world import World
 
@@ -156,7 +156,7 @@ def test_a_missing_file_and_unknown_columns_are_told(world: World):
 
 
 def test_cut_off_and_run_again_ends_as_if_run_once(world: World, monkeypatch):
-    monkeypatch.setattr(importing, "CHUNK", 10)
+    monkeypatch.setattr(taking, "CHUNK", 10)
     world.load(world.write("accounts", ACME))
     path = world.write(
         "touches", *[{"account": "Acme", "by_email": "dana@x.com", "at": "2026-11-01", "note": f"n{n}"} for n in range(35)]
@@ -254,7 +254,7 @@ def test_an_import_cut_off_after_its_rows_is_finished_by_the_next(world: World, 
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(importing, "finish", dies)
+        patch.setattr(taking, "finish", dies)
         world.load(*paths)
     report = world.load(*paths)
     assert [(f.new, f.changed) for f in report.files] == [(0, 0)] * 2

@@ -1,0 +1,28 @@
+"""What kinds of rows there are, from top to bottom: one stands below those that it refers to."""
+
+from __future__ import annotations
+
+from .accounts import ACCOUNTS
+from .contacts import CONTACTS
+from .noun import Noun
+from .people import PEOPLE
+from .revenue import REVENUE
+from .touches import TOUCHES
+
+NOUNS: tuple[Noun, ...] = (
+    PEOPLE,
+    ACCOUNTS,
+    CONTACTS,
+    TOUCHES,
+    REVENUE,
+)
+
+
+def noun(kind: str) -> Noun | None:
+    """The noun of a kind, None when there is none of it."""
+    return next((n for n in NOUNS if n.kind == kind), None)
+
+
+def of(kind: str) -> Noun:
+    """The noun of a kind that is there."""
+    return next(n for n in NOUNS if n.kind == kind)

@@ -1,0 +1,84 @@
+"""Rows of a noun, whatever brought them, each with where it came from; and what is wrong, where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .cells import clean
+from .noun import EXTERNAL_ID, Noun
+
+Where = int | str
+
+
+def said_at(where: Where) -> str:
+    """Where a row came from, in words."""
+    return f"line {where}" if isinstance(where, int) else where
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, where. `line`: a file's lines count from 1, the header being line 1, and 0 is the file as a whole; what
+    is no file says in a word of its own which row it is."""
+
+    file: str
+    line: Where
+    column: str
+    value: str
+    what: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}, {said_at(self.line)}" if self.line else self.file
+        shown = f", {self.column} “{self.value[:60]}”" if self.column else ""
+        return f"{where}{shown}: {self.what}"
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows in the order of the noun's columns, with where each came from; `raw` as they were brought, by which they are known.
+    `has`: the columns that were brought; a cell of another one is empty and says nothing. `noun` None: nobody knows the kind."""
+
+    noun: Noun | None
+    file: str
+    has: frozenset[str] = frozenset()
+    rows: list[list[str]] = field(default_factory=list)
+    lines: list[Where] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    raw: list[list[str]] = field(default_factory=list)
+
+    @property
+    def of(self) -> Noun:
+        """The noun of rows that have one."""
+        assert self.noun is not None
+        return self.noun
+
+    def say(self, line: Where, what: str) -> None:
+        """A problem of a whole line, or of the file."""
+        self.problems.append(Problem(self.file, line, "", "", what))
+
+    def add(self, where: Where, cells: list[str]) -> None:
+        """Take one row: its cells in the order of the noun's columns, without surrounding space."""
+        self.raw.append(cells)
+        columns = self.of.columns
+        if not "".join(cells).isprintable():
+            cells = [clean(text, c.cell.lines) for c, text in zip(columns, cells, strict=True)]
+        if tidied := self.of.tidied:
+            cells = [*cells]
+            for place, tidy in tidied:
+                cells[place] = tidy(cells[place])
+        self.rows.append(cells)
+        self.lines.append(where)
+
+
+def gathered(noun: Noun, source: str, columns: Sequence[str], records: Iterable[tuple[Where, Mapping[str, str]]]) -> Rows:
+    """Rows that another system brings, under its name: (what its report calls a record, cells by column). The source's name is
+    part of each external id, so that ids of two systems never meet and an export read back is the same row."""
+    brought = Rows(noun, f"{source} {noun.kind}", frozenset(columns).intersection(noun.names))
+    brought.unknown = [c for c in columns if c not in noun.place]
+    for where, record in records:
+        cells = [record.get(name, "").replace("\x00", "").strip() for name in noun.names]
+        if noun.has_ids and (external := cells[noun.place[EXTERNAL_ID]]):
+            cells[noun.place[EXTERNAL_ID]] = f"{source}:{external}"
+        brought.add(where, cells)
+    return brought

@@ -1,0 +1,110 @@
+"""Taking rows, whatever brought them: all is checked first, then written in short transactions; taken again, they change nothing.
+
+Rows are known again by external_id, else by name, else by their content and its ordinal. Source: GUARANTEES, Input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from rules.calendar import local_date
+
+from .. import workspaces
+from ..chunks import in_chunks
+from ..database import Database
+from ..people import P
+from ..privacy.forgetting import marks
+from ..records import A
+from . import nouns
+from .changes import changed_rows, settle
+from .checks import check_rows
+from .finish import finish
+from .known import Change, Known
+from .lock import alone
+from .memory import remember
+from .noun import Noun
+from .report import FileReport, Report
+from .rows import Rows
+from .writing import write_rows
+
+CHUNK = 4000
+Progress = Callable[[str, int, int], None]
+
+
+def take(
+    database: Database, brought: Iterable[Rows], now: datetime, *, dry_run: bool = False, keep_good: bool = False,
+    progress: Progress = lambda kind, done, of: None,
+) -> Report:  # fmt: skip
+    """Take rows of nouns, in any order. Nothing is written while any row is bad, unless `keep_good`; never on `dry_run`. What only
+    reads takes no lock, and no transaction stands long: people are answered meanwhile. Raises Unusable while another one runs."""
+    with nullcontext() if dry_run else alone(database):
+        return _take(database, brought, now, dry_run, keep_good, progress)
+
+
+def _take(database: Database, brought: Iterable[Rows], now: datetime, dry_run: bool, keep_good: bool, progress: Progress) -> Report:
+    report = Report()
+    files = sorted(brought, key=lambda f: nouns.NOUNS.index(f.noun) if f.noun else -1)
+    with database.reading() as session:
+        known = _known(session, now)
+        known.resumes = workspaces.is_import_cut_off(session, known.ws)
+        for f in files:
+            settle(known, f)
+        bad = check_rows(session, known, files)
+    for f, its in zip(files, bad, strict=True):
+        report.problems += f.problems
+        report.files.append(FileReport(f.file, rows=len(f.rows), bad=len(its), unknown=f.unknown))
+    fatal = any(f.noun is None or not f.rows and f.problems for f in files)
+    if report.problems and (fatal or not keep_good):
+        return report
+    report.kept, written = True, []
+    for f, its, told in zip(files, bad, report.files, strict=True):
+        differing = changed_rows(database.reading, known, f, its, told)
+        written.append((f.of, [*differing.changes, *differing.same]))
+        if not dry_run:
+            if f.of.ready:
+                f.of.ready(database, known, differing.changes, differing.same)
+            _write(database, known, f.of, differing.changes, progress)
+    if not dry_run:
+        finish(database, known, written, progress)
+        report.written = True
+    return report
+
+
+def _known(session: Session, now: datetime) -> Known:
+    ws = workspaces.current(session)
+    known = Known(ws.id, ws.policy, now, local_date(now, "UTC"), ws.secret, marks(session, ws.id))
+    for noun in nouns.NOUNS:
+        if noun.found_by:
+            t = noun.table.c
+            query = select(t[noun.found_by], t.id).where(t.workspace_id == ws.id)
+            known.ids[noun.kind] = {name: row_id for name, row_id in session.execute(query)}
+            known.folds[noun.kind] = noun.column[noun.named[-1]].cell.fold or str.lower
+    for row in session.execute(select(P.c.id, P.c.zone).where(P.c.workspace_id == ws.id)):
+        known.zones[row.id] = row.zone
+    _read_owners(session, known)
+    return known
+
+
+def _read_owners(session: Session, known: Known) -> None:
+    known.owners.update(
+        {r.id: r.owner_id for r in session.execute(select(A.c.id, A.c.owner_id).where(A.c.workspace_id == known.ws))}
+    )
+
+
+def _write(database: Database, known: Known, noun: Noun, changes: list[Change], progress: Progress) -> None:
+    if noun.by and noun.about and changes:  # what has no author is the owner's
+        with database.reading() as session:
+            _read_owners(session, known)
+
+    def write(session: Session, chunk: Sequence[Change]) -> None:
+        workspaces.note_import(session, known.ws, known.now)
+        ids = noun.write(session, known, chunk) if noun.write else write_rows(session, known, noun, chunk)
+        remember(session, known, noun, chunk, ids)
+
+    in_chunks(database, changes, write, partial(progress, noun.kind), CHUNK)
