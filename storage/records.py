@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
@@ -14,20 +13,16 @@ from sqlmodel import Session
 from rules.cadence import own_cadence
 from rules.calendar import local_date
 from rules.policy import Policy
-from rules.records import Account, Contact, Movement, NextStep, Person, Record, Standing, Touch
+from rules.records import Account, Person, Record, Touch
 
 from . import tables
 from .people import P
-from .prepared import Prepared
+from .reading import NU, A, Asking, C, N, Of, R, S, facts, facts_on
 
-A = tables.table(tables.Account)
 T = tables.table(tables.Touch)
 TC = tables.table(tables.TouchContact)
-C = tables.table(tables.Contact)
-S = tables.table(tables.Standing)
-N = tables.table(tables.NextStep)
-R = tables.table(tables.Revenue)
-NU = tables.table(tables.Nudge)
+
+__all__ = ["CHUNK", "NU", "TC", "A", "C", "N", "R", "S", "T", "account_of", "as_of", "of_value", "read"]
 
 HEALTH_SPAN = timedelta(days=300)  # 270 days of silence, seen from up to 30 days ago
 CHUNK = 400
@@ -45,29 +40,7 @@ def _touch_select(brief: bool = False) -> Select[Any]:
     ).join(_AUTHOR, _AUTHOR.c.id == T.c.by_id)  # fmt: skip
 
 
-class _Of:
-    """A query over accounts, for one (prepared) and for many (an IN list)."""
-
-    def __init__(self, query: Select[Any], account: Any) -> None:
-        self.many, self.one = (
-            query.where(account.in_(bindparam("ids", expanding=True))),
-            Prepared(query.where(account == bindparam("id"))),
-        )
-
-
-class _Asking:
-    """Asks such queries for the accounts of one chunk."""
-
-    def __init__(self, session: Session, ids: Sequence[int]) -> None:
-        self._session, self._ids = session, list(ids)
-
-    def __call__(self, query: _Of, **values: Any) -> list[Any]:
-        if len(self._ids) == 1:
-            return query.one(self._session, id=self._ids[0], **values)
-        return list(self._session.execute(query.many, {"ids": self._ids, **values}))
-
-
-_ACCOUNTS = _Of(
+_ACCOUNTS = Of(
     select(A, P.c.name.label("p_name"), P.c.email, P.c.zone, P.c.country.label("p_country"), P.c.locale, P.c.role, P.c.slack_id,
            P.c.manager_id, P.c.active, _PARENT.c.name.label("parent_name"))
     .join(P, P.c.id == A.c.owner_id)
@@ -76,28 +49,11 @@ _ACCOUNTS = _Of(
     A.c.id,
 )  # fmt: skip
 _SINCE = and_(T.c.at >= bindparam("since"), T.c.voided_at.is_(None))
-_TOUCHES = _Of(_touch_select().where(_SINCE).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
-_MET = _Of(select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_SINCE), T.c.account_id)
+_TOUCHES = Of(_touch_select().where(_SINCE).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
+_MET = Of(select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_SINCE), T.c.account_id)
 _THEN = and_(_SINCE, T.c.at < bindparam("until"))
-_BRIEF = _Of(_touch_select(brief=True).where(_THEN).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
-_MET_THEN = _Of(select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_THEN), T.c.account_id)
-_CONTACTS = _Of(select(C).order_by(C.c.id), C.c.account_id)
-_STEPS = _Of(select(N).where(N.c.done_at.is_(None)).order_by(N.c.on, N.c.id), N.c.account_id)
-_MOVES = _Of(select(R).order_by(R.c.on, R.c.id), R.c.account_id)
-_STOOD = _Of(select(S).order_by(S.c.from_on, S.c.id), S.c.account_id)
-_NUDGES = _Of(
-    select(
-        NU.c.account_id,
-        NU.c.rep_id,
-        NU.c.local_on,
-        NU.c.outcome,
-        NU.c.reason["kind"].as_string().label("told"),
-        NU.c.reason["insight"].as_integer().label("insight"),
-    )
-    .where(NU.c.state == "sent")
-    .order_by(NU.c.local_on.desc(), NU.c.id.desc()),
-    NU.c.account_id,
-)
+_BRIEF = Of(_touch_select(brief=True).where(_THEN).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
+_MET_THEN = Of(select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_THEN), T.c.account_id)
 
 
 def read(session: Session, ws: int, ids: Sequence[int], now: datetime) -> list[Record]:
@@ -111,15 +67,15 @@ def read(session: Session, ws: int, ids: Sequence[int], now: datetime) -> list[R
 
 def as_of(session: Session, ws: int, ids: Sequence[int], on: date, policy: Policy, now: datetime) -> Iterator[Record]:
     """Records for the figures of a day, in the order of `ids`: the 300 days to it and what little is wanted of the time
-    before, however long the history; without notes, next steps and appearances in nudges."""
+    before, however long the history; without notes, and without what holds only as of now (storage/reading.py)."""
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
-        ask = _Asking(session, chunk)
+        ask = Asking(session, chunk)
         rows = ask(_ACCOUNTS, ws=ws)
-        stood = _grouped(ask(_STOOD))
+        held = facts_on(ask, rows, on)
         zones = {r.id: r.zone for r in rows}
-        slow = [r.id for r in rows if any(_is_slow(s, policy) for s in (r, *stood.get(r.id, ())))]
-        found = _records(ask, rows, _window(session, ask, rows, zones, on, slow), now, stood)
+        slow = [r.id for r in rows if any(_is_slow(s, policy) for s in (r, *held.get(r.id, {}).get("standings", ())))]
+        found = _records(rows, _window(session, ask, rows, zones, on, slow), held, now)
         yield from (found[i] for i in chunk if i in found)
 
 
@@ -129,47 +85,31 @@ def _is_slow(standing: Any, policy: Policy) -> bool:
 
 
 def _chunk(session: Session, ws: int, ids: Sequence[int], now: datetime, since: datetime) -> dict[int, Record]:
-    ask = _Asking(session, ids)
+    ask = Asking(session, ids)
     rows = ask(_ACCOUNTS, ws=ws)
     zones = {r.id: r.zone for r in rows}
-    steps, shown = _grouped(ask(_STEPS)), _grouped(ask(_NUDGES))
-    return _records(ask, rows, _touches(session, ask, rows, zones, since), now, _grouped(ask(_STOOD)), steps, shown)
+    return _records(rows, _touches(session, ask, rows, zones, since), facts(ask, rows), now)
 
 
 def _records(
-    ask: _Asking, rows: Sequence[Any], touches: Mapping[int, Sequence[Touch]], now: datetime, stood: Mapping[int, Sequence[Any]],
-    steps: Mapping[int, Sequence[Any]] = MappingProxyType({}), shown: Mapping[int, Sequence[Any]] = MappingProxyType({}),
+    rows: Sequence[Any], touches: Mapping[int, Sequence[Touch]], held: Mapping[int, Mapping[str, Any]], now: datetime
 ) -> dict[int, Record]:  # fmt: skip
-    contacts, moves = _grouped(ask(_CONTACTS)), _grouped(ask(_MOVES))
     return {
         row.id: Record(
             account=account_of(row), owner=_owner(row), touches=tuple(touches.get(row.id, ())),
-            contacts=tuple(_contact(r) for r in contacts.get(row.id, ())),
-            next_step=_next_step(steps.get(row.id, ())),
-            movements=tuple(Movement(r.on, r.kind, r.amount, r.currency, r.service) for r in moves.get(row.id, ())),
-            standings=tuple(
-                Standing(r.from_on, r.owner_id, r.tier, r.status, r.cadence_days, r.until, r.reason) for r in stood.get(row.id, ())
-            ),
-            today=local_date(now, row.zone), **_shown(shown.get(row.id, ()), row.owner_id),
+            today=local_date(now, row.zone), **held.get(row.id, {}),
         )
         for row in rows
     }  # fmt: skip
 
 
-def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        grouped[row.account_id].append(row)
-    return grouped
-
-
-def _touches(session: Session, ask: _Asking, rows: Sequence[Any], zones: dict[int, str], since: datetime) -> dict[int, list[Touch]]:
+def _touches(session: Session, ask: Asking, rows: Sequence[Any], zones: dict[int, str], since: datetime) -> dict[int, list[Touch]]:
     found = ask(_TOUCHES, since=since)
     older = {r.id: r.last_meaningful_at for r in rows if r.last_meaningful_at and r.last_meaningful_at < since}
     return _by_account([*found, *_at(session, older)], ask(_MET, since=since), zones)
 
 
-def _window(session: Session, ask: _Asking, rows: Sequence[Any], zones: dict[int, str], on: date,
+def _window(session: Session, ask: Asking, rows: Sequence[Any], zones: dict[int, str], on: date,
             slow: Sequence[int]) -> dict[int, list[Touch]]:  # fmt: skip
     """Touches of the 300 days to a date, without the text of their notes; and of the time before the last meaningful one
     where the window holds none that is a week old (the figures of a week before want it, too), and for `slow` accounts
@@ -219,20 +159,6 @@ def _by_account(touches: Iterable[Any], met_rows: Iterable[Any], zones: dict[int
     return found
 
 
-def _shown(rows: Sequence[Any], owner_id: int) -> dict[str, Any]:
-    """What sent bundles said of an account (rows newest first), and its appearances to its owner since somebody last acted."""
-    nudged: list[date] = []
-    for row in rows:
-        if row.outcome or row.rep_id != owner_id:  # a new owner starts anew
-            break
-        nudged.append(row.local_on)
-    return {
-        "nudged": tuple(nudged),
-        "last_told": (rows[0].told or "") if rows else "",
-        "insights_told": tuple(row.insight for row in rows if row.insight),
-    }
-
-
 def account_of(row: Row[Any]) -> Account:
     return Account(
         id=row.id, name=row.name, tier=row.tier, owner_id=row.owner_id, added_on=row.added_on, exists_on=row.exists_on,
@@ -251,14 +177,3 @@ def _owner(row: Row[Any]) -> Person:
         row.owner_id, row.p_name or row.email, row.email, row.role, row.zone, row.p_country, row.locale, row.manager_id,
         row.slack_id or "", row.active,
     )  # fmt: skip
-
-
-def _contact(r: Row[Any]) -> Contact:
-    return Contact(r.id, r.name, r.role, r.title, r.email, r.prefers, r.birthday, r.left_on, r.added_on)
-
-
-def _next_step(rows: Sequence[Row[Any]]) -> NextStep | None:
-    """The open step that comes first; one without a date stands behind those with one."""
-    dated = [r for r in rows if r.on is not None]
-    row = dated[0] if dated else rows[0] if rows else None
-    return NextStep(row.id, row.text, row.on) if row is not None else None

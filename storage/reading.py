@@ -1,0 +1,144 @@
+"""What a record holds beside its account and touches: READ, a line a fact: the query, and where its rows go in the Record.
+
+One card (prepared), many records (an IN list) and the figures of a past day read the same table.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, Select, bindparam, select
+from sqlmodel import Session
+
+from rules.records import Contact, Movement, NextStep, Standing
+
+from . import tables
+from .prepared import Prepared
+
+A = tables.table(tables.Account)
+C = tables.table(tables.Contact)
+S = tables.table(tables.Standing)
+N = tables.table(tables.NextStep)
+R = tables.table(tables.Revenue)
+NU = tables.table(tables.Nudge)
+
+Rows = Sequence[Any]
+
+
+class Of:
+    """A query over accounts, for one (prepared) and for many (an IN list)."""
+
+    def __init__(self, query: Select[Any], account: Any) -> None:
+        self.many, self.one = (
+            query.where(account.in_(bindparam("ids", expanding=True))),
+            Prepared(query.where(account == bindparam("id"))),
+        )
+
+
+class Asking:
+    """Asks such queries for the accounts of one chunk."""
+
+    def __init__(self, session: Session, ids: Sequence[int]) -> None:
+        self._session, self._ids = session, list(ids)
+
+    def __call__(self, query: Of, **values: Any) -> list[Any]:
+        if len(self._ids) == 1:
+            return query.one(self._session, id=self._ids[0], **values)
+        return list(self._session.execute(query.many, {"ids": self._ids, **values}))
+
+
+def _contacts(rows: Rows, account: Any) -> dict[str, Any]:
+    return {
+        "contacts": tuple(
+            Contact(r.id, r.name, r.role, r.title, r.email, r.prefers, r.birthday, r.left_on, r.added_on) for r in rows
+        )
+    }
+
+
+def _movements(rows: Rows, account: Any) -> dict[str, Any]:
+    return {"movements": tuple(Movement(r.on, r.kind, r.amount, r.currency, r.service) for r in rows)}
+
+
+def _standings(rows: Rows, account: Any) -> dict[str, Any]:
+    stood = (Standing(r.from_on, r.owner_id, r.tier, r.status, r.cadence_days, r.until, r.reason) for r in rows)
+    return {"standings": tuple(stood)}
+
+
+def _next_step(rows: Sequence[Row[Any]], account: Any) -> dict[str, Any]:
+    """The open step that comes first; one without a date stands behind those with one."""
+    dated = [r for r in rows if r.on is not None]
+    row = dated[0] if dated else rows[0]
+    return {"next_step": NextStep(row.id, row.text, row.on)}
+
+
+def _shown(rows: Rows, account: Any) -> dict[str, Any]:
+    """What sent bundles said of an account (rows newest first), and its appearances to its owner since somebody last acted."""
+    nudged: list[date] = []
+    for row in rows:
+        if row.outcome or row.rep_id != account.owner_id:  # a new owner starts anew
+            break
+        nudged.append(row.local_on)
+    return {
+        "nudged": tuple(nudged),
+        "last_told": rows[0].told or "",
+        "insights_told": tuple(row.insight for row in rows if row.insight),
+    }
+
+
+class Line(NamedTuple):
+    """A fact: its query, which selects `account_id`, and what an account's rows (in the query's order; there is at least
+    one) put into which fields of its Record; `account` is the account's own row. `then` says how the figures of a past day
+    get the facts of that day: WITH_DATES, the rows say from when to when they held, and rules count those of the day;
+    another query, with bindparam("on"), the rows that held on that day; NOT_THEN, what holds only as of now is left out."""
+
+    query: Of
+    put: Callable[[Rows, Any], Mapping[str, Any]]
+    then: Of | str
+
+
+WITH_DATES, NOT_THEN = "with dates", "not then"
+_SHOWN = select(
+    NU.c.account_id, NU.c.rep_id, NU.c.local_on, NU.c.outcome,
+    NU.c.reason["kind"].as_string().label("told"), NU.c.reason["insight"].as_integer().label("insight"),
+).where(NU.c.state == "sent").order_by(NU.c.local_on.desc(), NU.c.id.desc())  # fmt: skip
+_OPEN_STEPS = select(N).where(N.c.done_at.is_(None)).order_by(N.c.on, N.c.id)
+
+READ: tuple[Line, ...] = (
+    Line(Of(select(C).order_by(C.c.id), C.c.account_id), _contacts, WITH_DATES),
+    Line(Of(select(R).order_by(R.c.on, R.c.id), R.c.account_id), _movements, WITH_DATES),
+    Line(Of(select(S).order_by(S.c.from_on, S.c.id), S.c.account_id), _standings, WITH_DATES),
+    Line(Of(_OPEN_STEPS, N.c.account_id), _next_step, NOT_THEN),
+    Line(Of(_SHOWN, NU.c.account_id), _shown, NOT_THEN),
+)
+
+
+def facts(ask: Asking, accounts: Rows) -> dict[int, dict[str, Any]]:
+    """The fields of each account's Record that READ fills, as of now; a field without rows is left to its default."""
+    return _put(((line, ask(line.query)) for line in READ), accounts)
+
+
+def facts_on(ask: Asking, accounts: Rows, on: date) -> dict[int, dict[str, Any]]:
+    """The same as of a day; what holds only as of now is left out."""
+    then = (line for line in READ if line.then != NOT_THEN)
+    return _put(((line, ask(line.then, on=on) if isinstance(line.then, Of) else ask(line.query)) for line in then), accounts)
+
+
+def _put(read: Iterable[tuple[Line, Rows]], accounts: Rows) -> dict[int, dict[str, Any]]:
+    of = {account.id: account for account in accounts}
+    held: dict[int, dict[str, Any]] = defaultdict(dict)
+    for line, rows in read:
+        for account_id, mine in grouped(rows).items():
+            if account_id in of:
+                held[account_id].update(line.put(mine, of[account_id]))
+    return held
+
+
+def grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """Rows by their account, in their order."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.account_id].append(row)
+    return found
