@@ -22,10 +22,11 @@ from . import (
     renewals,
     settings,
     share,
+    words,
 )
 
 JOURNEYS = (
-    account, log_touch, log_form, nudge_actions, digest, questions, home, settings, insights, share, account_change, renewals, mention,
+    words, account, log_touch, log_form, nudge_actions, digest, questions, home, settings, insights, share, account_change, renewals, mention,
 )  # fmt: skip
 
 

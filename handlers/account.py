@@ -1,4 +1,4 @@
-"""Looking up: `/account`, the card and its buttons."""
+"""The card, and what its buttons show: more, prep, history; my book."""
 
 from __future__ import annotations
 
@@ -30,45 +30,20 @@ from storage.accounts import Hit
 from storage.assess import attempt
 
 from .asked import Asked
-from .surface import Body, show, typed_text, typed_value
+from .surface import Body, show, typed_value
 
 Ack = Callable[..., Any]
 HISTORY_PAGE = 10
 
 
-def account_command(ack: Ack, command: dict[str, Any], asked: Asked) -> None:
-    """`/account`, `/account NAME`, `/account help`: answered inside the ack."""
-    ack(**answer_to(asked, typed_text(command.get("text") or "")), response_type="ephemeral")
-
-
-def answer_to(asked: Asked, typed: str) -> Message:
-    """What `/account typed` says. An exact account name beats a subcommand."""
-    with asked.services.reading() as session:
-        if not typed:
-            return say.book(_my_book(session, asked), 0, asked.viewer)
-        found = accounts.find(session, asked.ws.id, typed, asked.person.id)
-        if typed.lower() == "help" and not (found.meant and found.meant.exact):
-            return say.help_text()
-        if found.meant:
-            card = read_card(session, asked, found.meant.id)
-            return face.short(card, asked.viewer) if card else no_card(session, asked, found.meant.id)
-        lines = _hit_lines(session, asked, found.several or found.near)
-    return say.pick(typed, lines) if found.several else say.nearest(typed, lines)
-
-
-def _my_book(session: Session, asked: Asked) -> list[say.Line]:
+def my_book(session: Session, asked: Asked) -> list[say.Line]:
     """The person's own book, the most pressing first."""
     book = accounts.book(session, asked.ws.id, asked.person.id, asked.person.zone)
     return say.lines(pressing(book, asked.today, asked.ws.policy), asked.today)
 
 
-def is_exact(asked: Asked, typed: str) -> bool:
-    """Whether typed words are an account's whole name: it beats a word of ours."""
-    with asked.services.reading() as session:
-        return any(hit.exact for hit in accounts.starting(session, asked.ws.id, typed, asked.person.id))
-
-
-def _hit_lines(session: Session, asked: Asked, hits: Sequence[Hit]) -> list[say.Line]:
+def hit_lines(session: Session, asked: Asked, hits: Sequence[Hit]) -> list[say.Line]:
+    """Accounts that a name may mean, each with its owner."""
     owners = {p.id: p.name for p in people.everyone(session, asked.ws.id, {h.owner_id for h in hits})} if hits else {}
     return [say.Line(h.id, h.name, h.tier, owners.get(h.owner_id, "")) for h in hits]
 
@@ -117,6 +92,28 @@ def _segment(session: Session, asked: Asked, record: Record) -> str:
     return default_segment(accounts.revenue_rank(session, asked.ws.id, a.annual), len(a.services), recurring)
 
 
+def card_of(session: Session, asked: Asked, account_id: int) -> Message:
+    """An account's short card, or why there is none."""
+    card = read_card(session, asked, account_id)
+    return face.short(card, asked.viewer) if card else no_card(session, asked, account_id)
+
+
+def prep_of(session: Session, asked: Asked, account_id: int) -> Message:
+    """A minute before the call."""
+    card = read_card(session, asked, account_id)
+    return past.prep(card, asked.viewer) if card else no_card(session, asked, account_id)
+
+
+def history_of(session: Session, asked: Asked, account_id: int, page: int = 0) -> Message:
+    """A page of an account's touches, the newest first."""
+    hit = accounts.hits_of(session, asked.ws.id, [account_id])
+    zone = asked.person.zone
+    shown, total = touches.history(session, asked.ws.id, account_id, zone, page * HISTORY_PAGE, HISTORY_PAGE)
+    months = touches.per_month(session, asked.ws.id, account_id, zone, asked.today)
+    name = hit[0].name if hit else "Account"
+    return past.history(name, account_id, shown, total, page, HISTORY_PAGE, months, asked.viewer)
+
+
 def open_card(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """A name in a list, a nudge, a digest: its card."""
     ref = AccountRef.unpack(typed_value(body))
@@ -144,11 +141,8 @@ def history(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Touches in order, a page at a time, and a chart of touches per month."""
     ref = AccountRef.unpack(typed_value(body))
     with asked.services.reading() as session:
-        hit = accounts.hits_of(session, asked.ws.id, [ref.account])
-        page, total = touches.history(session, asked.ws.id, ref.account, asked.person.zone, ref.page * HISTORY_PAGE, HISTORY_PAGE)
-        months = touches.per_month(session, asked.ws.id, ref.account, asked.person.zone, asked.today)
-    name = hit[0].name if hit else "Account"
-    show(asked.services, body, client, past.history(name, ref.account, page, total, ref.page, HISTORY_PAGE, months, asked.viewer))
+        message = history_of(session, asked, ref.account, ref.page)
+    show(asked.services, body, client, message)
     ack()
 
 
@@ -157,13 +151,12 @@ def turn_page(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     value = typed_value(body)
     page = int(value) if value.isdigit() else 0
     with asked.services.reading() as session:
-        lines = _my_book(session, asked)
+        lines = my_book(session, asked)
     show(asked.services, body, client, say.book(lines, page, asked.viewer))
     ack()
 
 
 def register(app: Any) -> None:
-    app.command("/account")(account_command)
     for action_id, listener in (
         (do.CARD_OPEN, open_card), (do.CARD_NEW, open_new_card), (do.CARD_MORE, more), (do.CARD_LESS, open_card),
         (do.CARD_PREP, prep), (do.CARD_HISTORY, history), (do.BOOK_PAGE, turn_page), (do.HOME_BOOK, turn_page),

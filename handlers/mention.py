@@ -7,15 +7,15 @@ from typing import Any
 from slack_sdk import WebClient
 
 from messages.blocks import Message, escape, without
-from messages.book import help_text, sentence
+from messages.book import sentence
 from rules.records import Person
 
-from .account import answer_to, is_exact
 from .asked import Asked
 from .digest import running, week_to_date
 from .log_touch import read_line, store
 from .questions import in_thread, in_words
 from .surface import is_of_a_person, typed_text, uncalled
+from .words import answer_to, by_word, is_exact
 
 
 def mentioned(event: dict[str, Any], asked: Asked, client: WebClient) -> None:
@@ -36,25 +36,44 @@ def mentioned(event: dict[str, Any], asked: Asked, client: WebClient) -> None:
         asked.services.later(lambda: post(running(asked, follows)))
 
 
-def reply(asked: Asked, typed: str, event: dict[str, Any]) -> tuple[Message, Person | None]:
-    """The same words as behind the slash: `account NAME`, `log NAME what happened`, `digest NAME`; what answers a question
-    goes to whoever asked; anything else is a name. Also whose digest follows a moment later, where it takes one."""
+Reply = tuple[Message, Person | None]
+"""What is said at once; and whose digest follows a moment later, where it takes one."""
+
+
+def reply(asked: Asked, typed: str, event: dict[str, Any]) -> Reply:
+    """The same words as behind the slash; what answers a question goes to whoever asked; anything else is a name. A reply
+    in a question's thread is its answer whatever it says, and an exact account name beats a word."""
     if answered := in_thread(asked, typed, event):
         return answered, None
-    word, _, rest = typed.lstrip("/").partition(" ")
-    word, rest = word.lower(), rest.strip()
-    if word == "log" and rest:
-        form, entry = read_line(asked, rest)
-        if entry is None or form.said:
-            return sentence(f"{escape(form.said)} Type `/log`, or say it once more with the account first."), None
-        return store(asked, entry, f"m{event['channel']}{event['ts']}"), None
-    if word == "digest" and not (rest and is_exact(asked, typed)):
-        return week_to_date(asked, rest)
-    if word in {"hi", "hello", "help", ""} and not rest:
-        return help_text(), None
-    if word == "account":
-        return answer_to(asked, rest), None
-    return in_words(asked, typed, event) or answer_to(asked, typed), None
+    first, _, rest = typed.lstrip("/").partition(" ")
+    command = COMMANDS.get(first.lower())
+    if command and not (rest and is_exact(asked, typed)) and (done := command(asked, rest.strip(), event)):
+        return done
+    if typed.lower() in GREETINGS:
+        typed = "help"
+    return by_word(asked, typed.lstrip("/")) or in_words(asked, typed, event) or answer_to(asked, typed), None
+
+
+def _log(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:
+    if not rest:
+        return None
+    form, entry = read_line(asked, rest)
+    if entry is None or form.said:
+        return sentence(f"{escape(form.said)} Type `/log`, or say it once more with the account first."), None
+    return store(asked, entry, f"m{event['channel']}{event['ts']}"), None
+
+
+def _digest(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:
+    return week_to_date(asked, rest)
+
+
+def _account(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:
+    return answer_to(asked, rest), None
+
+
+GREETINGS = ("", "hi", "hello")
+COMMANDS = {"log": _log, "digest": _digest, "account": _account}
+"""Commands, spoken: what follows is what would stand behind the slash."""
 
 
 def register(app: Any) -> None:

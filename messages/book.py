@@ -107,10 +107,11 @@ def nearest(typed: str, lines: Sequence[Line]) -> Message:
     return message(said, blocks)
 
 
-def help_text() -> Message:
-    """/account help"""
+def help_text(words: Sequence[tuple[str, str]]) -> Message:
+    """How Tend works; `words`: what else may be typed, each with what it is for."""
     lines = (
         "*Look up*  `/account acme` opens a card · `/account` is your book, most pressing first",
+        *(f"   `{typed}` {about}" for typed, about in words),
         "*Log*  `/log acme called 20 min, showed the buyer the ROI numbers, happy`",
         "   several at once: `/log acme, globex met at expo` · what comes next: `… next: demo on 12 May`",
         "   `/log` alone opens the form; so does “Log as touch” on any message (inside threads use that, or mention me)",

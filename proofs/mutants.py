@@ -17,6 +17,8 @@ MUTANTS = (  # what is taken away, file, its text, what stands there instead, te
     ("the reconcile step", "scheduler/slack_calls.py", "            if sought.is_it(message):\n", "            if False:\n", "tests/scheduler/test_deliver.py"),
     ("the claim's compare", "storage/claims.py", "unchanged = and_(O.c.id == row.id, O.c.state == row.state, O.c.version == row.version, O.c.claim == row.claim)", "unchanged = O.c.id == row.id", "tests/storage/test_database.py"),
     ("the version's compare", "storage/outbox.py", "mine = and_(held, O.c.version == message.version)", "mine = held", "tests/scheduler/test_deliver.py"),
+    ("an exact name before a word", "handlers/words.py", " or _is_exact(session, asked, typed)", "", "tests/handlers/test_words.py"),
+    ("who may use a word", "handlers/words.py", "    refused = after.may(session, asked, meant.id)\n", "    refused = None\n", "tests/handlers/test_words.py"),
     ("the gate", "handlers/gate.py", "        if refused or person is None:\n", "        if person is None:\n", "tests/handlers/test_other_journeys.py"),
     ("who may change an account", "rules/access.py", "if owner_id in caller.under or caller.id in team or caller.person.is_admin:", "if True:", "tests/rules tests/handlers/test_nudge_actions.py"),
     ("who may undo a touch", "rules/access.py", "if caller.id == by_id or by_id in caller.under:", "if True:", "tests/handlers/test_log_touch.py"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers import words
 from settings import NAMES
 from storage.exchange.nouns import NOUNS
 
@@ -23,6 +24,11 @@ def test_every_command_of_the_manifest_is_answered_and_documented(world: World):
     for command in COMMANDS:
         assert world.command(command, by="UMEL") != {"text": ""} or world.slack.made("views.open"), command
         assert f"`{command}" in README, command
+
+
+def test_the_readme_has_every_word_and_no_other():
+    rows = dict(re.findall(r"^\| `(/account(?: NAME)? [a-z]+)` \| (.+) \|$", README, re.MULTILINE))
+    assert rows == {w.typed: w.about for w in (*words.AFTER, *words.ALONE)}
 
 
 def test_no_command_is_registered_that_the_manifest_lacks():

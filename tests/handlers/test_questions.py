@@ -107,7 +107,7 @@ def test_a_plain_sentence_answers_and_sent_again_is_the_same_answer(asked: World
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("globex", "*Globex*"), ("glob", "*Globex*"), ("globx", "*Globex*"), ("account acme", "*Acme*"), ("help", "/log"),
+        ("globex", "*Globex*"), ("glob", "*Globex*"), ("globx", "*Globex*"), ("account acme", "*Acme*"), ("help", "/log"), ("acme prep", "Before you call Acme"),
         ("log acme called, happy", "Logged with Acme"), ("acme called, happy", "or your answer to Mel Manager"),
         ("digest", "for managers"),
     ],

@@ -163,7 +163,7 @@ MESSAGES = {
     "book_empty": lambda: book.book([], 0, VIEWER),
     "pick": lambda: book.pick("acme <b>", LINES[:3]),
     "nearest": lambda: book.nearest("acne", LINES[:2]),
-    "help": book.help_text,
+    "help": lambda: book.help_text([("/account NAME prep", "a minute before the call")]),
     "receipt": lambda: log_touch.receipt("b1", ENTRY, ["Acme"], ["Umar Ortiz"], in_days(14), VIEWER),
     "undone": lambda: log_touch.undone(ENTRY, ["Acme"], VIEWER),
     "lost_text": lambda: log_touch.lost_text("acme called <!here>"),

@@ -1,0 +1,98 @@
+"""Words behind `/account`, in the direct message and in a mention: from the same two tables, and beaten by an exact name."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from handlers import words
+from messages.blocks import Message
+from messages.book import sentence
+from storage import tables
+from tests.world import World, text_of
+
+HOW = ("/account", "direct message", "mention", "account, spoken")
+SHOWS = {
+    "acme prep": "Before you call Acme Industrial",
+    "acme history": "*Acme Industrial* · 1 touch",
+    "help": "`/account NAME prep`",
+}
+
+
+@pytest.fixture(autouse=True)
+def acme(world: World) -> int:
+    return world.account("Acme Industrial", last="2026-10-10")
+
+
+def says(world: World, how: str, line: str, by: str = "UDANA") -> str:
+    """What a person is shown who types a line there."""
+    if how == "/account":
+        return text_of(world.command(f"/account {line}", by=by))
+    line = f"account {line}" if how == "account, spoken" else line
+    event = {"type": "message", "channel_type": "im", "channel": "D1", "user": by, "text": line, "ts": "1.1"}
+    if how == "mention":
+        event |= {"type": "app_mention", "channel_type": "channel", "channel": "C1", "text": f"<@UBOT> {line}"}
+    world.dispatch(json.dumps(world.payload("event", event=event)), "application/json")
+    return text_of(world.slack.made("chat.postEphemeral")[-1])
+
+
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("line", SHOWS)
+def test_a_word_is_answered_everywhere(world: World, how: str, line: str):
+    assert SHOWS[line] in says(world, how, line)
+    assert SHOWS[line] in says(world, how, line.upper())
+
+
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("line", [*SHOWS, "history", "prep"])
+def test_an_exact_account_name_beats_a_word(world: World, how: str, line: str):
+    world.account(line.title(), owner="kim@x.com")
+    assert f"*{line.title()}* · A" in says(world, how, line)
+
+
+@pytest.mark.parametrize("line", ["log acme called, happy", "digest globex"])
+def test_an_exact_account_name_beats_a_command_that_is_spoken(world: World, line: str):
+    world.account(line, owner="kim@x.com")
+    assert f"*{line}* · A" in says(world, "direct message", line)
+    assert len(world.rows(tables.Touch)) == 1
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_a_word_after_a_name_that_is_no_accounts_is_part_of_it(world: World, how: str):
+    assert "No account is called “zzzz history”" in says(world, how, "zzzz history")
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_a_word_alone_is_a_name(world: World, how: str):
+    assert "No account is called “prep”" in says(world, how, "prep")
+
+
+@pytest.mark.parametrize("how", ["direct message", "mention"])
+@pytest.mark.parametrize("line", ["hi", "Hello", ""])
+def test_a_greeting_gets_help(world: World, how: str, line: str):
+    assert "Tend keeps your customers in touch" in says(world, how, line)
+
+
+def test_help_lists_every_word(world: World):
+    said = says(world, "/account", "help")
+    for word in (*words.AFTER, *words.ALONE):
+        assert f"`{word.typed}` {word.about}" in said
+
+
+def test_a_new_word_is_one_line(world: World, acme: int, monkeypatch: pytest.MonkeyPatch):
+    def only_admins(session: object, asked: words.Asked, account_id: int = 0) -> str | None:
+        return None if asked.person.is_admin else "Only admins."
+
+    def one(session: object, asked: words.Asked, account_id: int = 0) -> Message:
+        return sentence(f"about {account_id}")
+
+    monkeypatch.setattr(words, "AFTER", (*words.AFTER, words.After("people", "who is there", one, only_admins)))
+    monkeypatch.setattr(words, "ALONE", (*words.ALONE, words.Alone("approvals", "what waits", one, only_admins)))
+    for how in HOW:
+        assert f"about {acme}" in says(world, how, "acme people", by="UADA")
+        assert "about 0" in says(world, how, "approvals", by="UADA")
+        assert "Only admins." in says(world, how, "acme people")
+        assert "Only admins." in says(world, how, "approvals")
+    assert "approvals" in says(world, "/account", "help", by="UADA")
+    assert "approvals" not in says(world, "/account", "help")
