@@ -64,6 +64,7 @@ MUTANTS = (  # what is taken away, file, its text, what stands there instead, te
     ("dropping what waits for an erased person", "storage/privacy/erasing.py", "O.c.state == \"due\").values(state=\"dropped\")", "O.c.state == \"due\").values(state=\"due\")", "tests/storage/privacy/test_personal.py"),
     ("contacts only of their account", "storage/touches.py", "        if contact_id in known:\n", "        if True:\n", "tests/storage/privacy/test_personal.py"),
     ("keeping what a file has no column for", "storage/exchange/changes.py", "    if not whole:\n", "    if False:\n", "tests/storage/exchange/test_partial_files.py"),
+    ("only cells that changed, of any noun", "storage/exchange/writing.py", "names = noun.place if change.row_id is None else with_amounts(noun, change.changed)", "names = noun.place", "tests/storage/exchange/test_a_noun_of_its_own.py"),
     ("passing over an account", "storage/assess.py", "        why = trace_of(error)\n", "        raise\n", "tests/scheduler/test_one_bad_account.py"),
     ("the fair queue of writers", "storage/turns.py", "self._waiting.append((me, turn))", "self._waiting.appendleft((me, turn))", "tests/storage/test_turns.py"),
     ("the gap for other processes", "storage/turns.py", "            time.sleep(GAP)\n", "            pass\n", "tests/storage/test_turns.py"),

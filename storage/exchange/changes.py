@@ -18,14 +18,18 @@ from .report import SHOWN, FileReport
 from .rows import Rows, said_at
 
 
-def settle(known: Known, f: Rows) -> None:
-    """What may not come in: erased people, and notes older than notes are kept. Rows stay known by what was brought."""
+def leave_out_erased(known: Known, f: Rows) -> None:
+    """Erased people do not come in. Rows stay known by what was brought."""
     if known.erased and f.noun:
         forgetter = Forgetter(known.secret, known.erased)
         f.rows = [forgetter.row(f.noun, row, account_in(f.noun, row, known.accounts.get)) for row in f.rows]
-    if f.noun and known.policy.notes_kept_days:
+
+
+def leave_out_old(known: Known, f: Rows) -> None:
+    """Notes older than notes are kept do not come in. After the checks: what is required was there."""
+    if known.policy.notes_kept_days:
         oldest = str(known.today - timedelta(days=known.policy.notes_kept_days))
-        for note, day in f.noun.kept:
+        for note, day in f.of.kept:
             f.rows = [_without(row, note) if row[note] and _is_past(row[day], oldest) else row for row in f.rows]
 
 

@@ -22,7 +22,7 @@ from ..people import P
 from ..privacy.forgetting import marks
 from ..records import A
 from . import nouns
-from .changes import changed_rows, settle
+from .changes import changed_rows, leave_out_erased, leave_out_old
 from .checks import check_rows
 from .finish import finish
 from .known import Change, Known
@@ -54,7 +54,7 @@ def _take(database: Database, brought: Iterable[Rows], now: datetime, dry_run: b
         known = _known(session, now)
         known.resumes = workspaces.is_import_cut_off(session, known.ws)
         for f in files:
-            settle(known, f)
+            leave_out_erased(known, f)
         bad = check_rows(session, known, files)
     for f, its in zip(files, bad, strict=True):
         report.problems += f.problems
@@ -64,6 +64,7 @@ def _take(database: Database, brought: Iterable[Rows], now: datetime, dry_run: b
         return report
     report.kept, written = True, []
     for f, its, told in zip(files, bad, report.files, strict=True):
+        leave_out_old(known, f)
         differing = changed_rows(database.reading, known, f, its, told)
         written.append((f.of, [*differing.changes, *differing.same]))
         if not dry_run:
