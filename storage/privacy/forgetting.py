@@ -7,6 +7,7 @@ import hmac
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from rules.names import normalise, word_spans
 from .. import tables
 from ..exchange.noun import Noun
 from ..records import A
+from ..tables.written import Whose, written_in
 
 ER = tables.table(tables.Erased)
 GONE = "[erased]"
@@ -71,8 +73,10 @@ class Forgetter:
         return "".join(parts) + text[last:] if parts else text
 
     def deep(self, value: Any, account_id: int | None = None) -> Any:
-        """The same for every text in a JSON value."""
+        """The same for every text in a JSON value; a part of it that names its `account` is about that one."""
         if isinstance(value, dict):
+            own = value.get("account")
+            account_id = own if isinstance(own, int) else account_id
             return {k: self.deep(v, account_id) for k, v in value.items()}
         if isinstance(value, list):
             return [self.deep(v, account_id) for v in value]
@@ -83,17 +87,25 @@ class Forgetter:
         return gone(self.secret, email) if email and self.is_erased(email) else email
 
     def row(self, noun: Noun, row: Sequence[str], account_id: int | None) -> list[str]:
-        """A row brought as if it had never named them: addresses become hashes, contacts are left out."""
+        """A row brought as if it had never named them: addresses become hashes, contacts are left out. What the row or a customer
+        is called stays: whoever was erased has no row of their own."""
         told = []
-        for column, cell in zip(noun.columns, row, strict=True):
+        for column, cell, is_called in zip(noun.columns, row, _called(noun), strict=True):
             if column.refers == "people":
                 told.append(self.address(cell))
             elif column.names_met:
                 there = (n.strip() for n in cell.split(";"))
                 told.append(";".join(n for n in there if n and not self.is_erased(n) and not self._is_name(n, account_id)))
             else:
-                told.append(cell if column.name in noun.person else self.text(cell, account_id))
+                told.append(cell if is_called else self.text(cell, account_id))
         return told
+
+
+@lru_cache
+def _called(noun: Noun) -> tuple[bool, ...]:
+    """Of each of a noun's columns, whether it is what a person, a contact or a customer is called."""
+    companies = written_in(noun.table, Whose.COMPANY)
+    return tuple(c.name in noun.person or c.refers == "accounts" or c.into in companies for c in noun.columns)
 
 
 def gone(secret: str, email: str) -> str:

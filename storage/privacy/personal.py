@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, func, or_, select
+from sqlalchemy import ColumnElement, Table, func, or_, select
 from sqlmodel import Session
 
-from .. import audit, tables
 from ..exchange import nouns
-from ..exchange.memory import IMPORTED, SEPARATOR
-from ..outbox import O
+from ..exchange.memory import SEPARATOR
 from ..people import P
-from ..records import NU, TC, A, C, N, T
-from .erasing import SN, Q, texts_of
+from ..records import A, C
+from ..tables import METADATA
+from ..tables.written import Whose, written_in
+from .declared import holding, naming_a_person, of_workspace, references, tables_with, texts_of
 
-_INNER = {"id", "workspace_id", "key", "claim", "lease_until", "not_before", "version", "mark"}
 Told = dict[str, Any]
 
 
@@ -29,35 +29,67 @@ def about(session: Session, ws: int, email: str) -> Told | None:
     found: Told = {"email": email}
     if person is not None:
         found["person"] = _plain(person, P)
-        mine: tuple[tuple[str, Table, Any], ...] = (
-            *((n.read_as or n.kind, n.table, n.table.c[n.by] == person.id) for n in nouns.NOUNS if n.by), ("next_steps", N, N.c.by_id == person.id), ("put_off", SN, SN.c.by_id == person.id),
-            ("insights", _INSIGHT, _INSIGHT.c.by_id == person.id), ("shown_in_messages", NU, NU.c.rep_id == person.id),
-            ("messages", O, O.c.person_id == person.id), ("questions", Q, or_(Q.c.by_id == person.id, Q.c.to_id == person.id)), ("done", audit.AU, audit.AU.c.by_id == person.id),
-        )  # fmt: skip
-        for name, table, where in mine:
-            found[name] = [
-                _plain(r, table)
-                for r in session.execute(select(table).where(table.c.workspace_id == ws, where).order_by(table.c.id))
-            ]
-    ids = [c.id for c in met]
+        found |= _of_person(session, ws, person.id)
     found["contact_at"] = [_plain(c, C) | {"account": _account(session, c.account_id)} for c in met]
-    took_part = select(T).where(T.c.id.in_(select(TC.c.touch_id).where(TC.c.contact_id.in_(ids)))).order_by(T.c.id)
-    found["touches_with_them"] = [_plain(r, T) | {"account": _account(session, r.account_id)} for r in session.execute(took_part)]
+    for name, rows in _of_contacts(session, ws, [c.id for c in met]).items():
+        found[name] = [*found.get(name, ()), *rows]
     words = [email, *(c.name for c in met), *([person.name] if person is not None and person.name else [])]
     found["named_in"] = [
-        {"where": f"{table.name}.{column}", "number": row_id, "text": value}
-        for table, column, row_id, _, value in texts_of(session, ws, words)
+        {"where": f"{text.table.name}.{text.column}", "number": text.row_id, "text": text.value}
+        for text in texts_of(session, ws, words)
     ]
-    rows = select(IMPORTED).where(
-        IMPORTED.c.workspace_id == ws, or_(*(IMPORTED.c.cells.icontains(w, autoescape=True) for w in words))
-    )
-    found["in_imported_files"] = [
-        {"file": r.kind, "row": r.cells.split(SEPARATOR)} for r in session.execute(rows.order_by(IMPORTED.c.id))
-    ]
+    found["in_imported_files"] = _in_files(session, ws, words)
     return found
 
 
-_INSIGHT = tables.table(tables.Insight)
+def _section(table: Table) -> str:
+    """What rows of a table are called when they are read out."""
+    noun = next((n for n in nouns.NOUNS if n.table is table), None)
+    return str(table.info.get("read_out", table.name)) if noun is None else noun.read_as or noun.kind
+
+
+def _of_person(session: Session, ws: int, person_id: int) -> dict[str, list[Told]]:
+    """Rows that name a person of ours, of each table that can."""
+    found = dict[str, list[Told]]()
+    for table in METADATA.sorted_tables:
+        if table is not P and (columns := naming_a_person(table)):
+            found[_section(table)] = _rows(session, table, ws, or_(*(c == person_id for c in columns)))
+    return found
+
+
+def _of_contacts(session: Session, ws: int, ids: list[int]) -> dict[str, list[Told]]:
+    """Rows that refer to contacts, with their account; where a row only links, what it links to."""
+    found = defaultdict[str, list[Told]](list)
+    for column in references("contact"):
+        table = column.table
+        links = [c for c in table.primary_key if c.foreign_keys and c is not column]
+        if column.primary_key and links:
+            (other,) = links[0].foreign_keys
+            linked = other.column.in_(select(links[0]).where(column.in_(ids)))
+            found[_section(table)] += _rows(session, other.column.table, ws, linked, with_account=True)
+        else:
+            found[_section(table)] += _rows(session, table, ws, column.in_(ids), with_account=True)
+    return found
+
+
+def _rows(session: Session, table: Table, ws: int, where: ColumnElement[bool], with_account: bool = False) -> list[Told]:
+    query = select(table).where(of_workspace(table, ws), where).order_by(*table.primary_key)
+    rows = session.execute(query).all()
+    if not with_account or "account_id" not in table.c:
+        return [_plain(row, table) for row in rows]
+    return [_plain(row, table) | {"account": _account(session, row.account_id)} for row in rows]
+
+
+def _in_files(session: Session, ws: int, words: list[str]) -> list[Told]:
+    """Rows of imported files that hold one of the words."""
+    found = list[Told]()
+    for table, columns in tables_with(Whose.FILE):
+        for column, _ in columns.values():
+            query = select(table.c.kind, column.label("cells")).where(of_workspace(table, ws), holding(column, words))
+            for row in session.execute(query.order_by(table.c.id)):
+                if any(w.lower() in row.cells.lower() for w in words):
+                    found.append({"file": row.kind, "row": row.cells.split(SEPARATOR)})
+    return found
 
 
 def _account(session: Session, account_id: int) -> str:
@@ -65,5 +97,6 @@ def _account(session: Session, account_id: int) -> str:
 
 
 def _plain(row: Any, table: Table) -> Told:
-    told = {c.name: getattr(row, c.name) for c in table.columns if c.name not in _INNER}
+    inner = {"id", "workspace_id", *written_in(table, Whose.KEY)}
+    told = {c.name: getattr(row, c.name) for c in table.columns if c.name not in inner}
     return {k: v.isoformat() if isinstance(v, date | datetime) else v for k, v in told.items() if v not in (None, "")}

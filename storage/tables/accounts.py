@@ -80,6 +80,7 @@ class AccountName(SQLModel, table=True):
 class Standing(SQLModel, table=True):
     """Owner, tier, status and cadence of an account from a date on."""
 
+    __table_args__ = {"info": {"read_out": "standings"}}
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True)
@@ -95,7 +96,7 @@ class Standing(SQLModel, table=True):
 
 class AccountTeam(SQLModel, table=True):
     __tablename__ = "account_team"
-    __table_args__ = (UniqueConstraint("account_id", "person_id"),)
+    __table_args__ = (UniqueConstraint("account_id", "person_id"), {"info": {"read_out": "on_the_team_of"}})
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id")
@@ -107,7 +108,7 @@ class Contact(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True)
     name: str = short_text(CONTACT, default=...)
-    key: str = short_text(CONTACT)
+    key: str = short_text(KEY)
     email: str = short_text(CONTACT)
     title: str = short_text(_AT)
     role: str = short_text(CHOICE, default="other")

@@ -42,6 +42,7 @@ class Touch(SQLModel, table=True):
 
 class TouchContact(SQLModel, table=True):
     __tablename__ = "touch_contact"
+    __table_args__ = {"info": {"read_out": "touches_with_them"}}
     touch_id: int = Field(foreign_key="touch.id", primary_key=True)
     contact_id: int = Field(foreign_key="contact.id", primary_key=True, index=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -49,6 +50,7 @@ class TouchContact(SQLModel, table=True):
 
 class NextStep(SQLModel, table=True):
     __tablename__ = "next_step"
+    __table_args__ = {"info": {"read_out": "next_steps"}}
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True)

@@ -19,6 +19,7 @@ class Nudge(SQLModel, table=True):
         Index("ix_nudge_account", "account_id", "local_on"),
         Index("ix_nudge_outbox", "outbox_id"),
         Index("ix_nudge_rep", "rep_id", "local_on"),
+        {"info": {"read_out": "shown_in_messages"}},
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -37,6 +38,7 @@ class Nudge(SQLModel, table=True):
 
 
 class Snooze(SQLModel, table=True):
+    __table_args__ = {"info": {"read_out": "put_off"}}
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True)
@@ -49,7 +51,7 @@ class Snooze(SQLModel, table=True):
 
 
 class Digest(SQLModel, table=True):
-    __table_args__ = (UniqueConstraint("workspace_id", "person_id", "week"),)
+    __table_args__ = (UniqueConstraint("workspace_id", "person_id", "week"), {"info": {"read_out": "digests"}})
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     person_id: int = Field(foreign_key="person.id")
@@ -59,6 +61,7 @@ class Digest(SQLModel, table=True):
 
 
 class Insight(SQLModel, table=True):
+    __table_args__ = {"info": {"read_out": "insights"}}
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id", index=True)
     by_id: int = Field(foreign_key="person.id")
@@ -72,7 +75,7 @@ class Insight(SQLModel, table=True):
 class Question(SQLModel, table=True):
     """What a manager asked an account's owner, and what came back. `outbox_id` is the message that carries it."""
 
-    __table_args__ = (Index("ix_question_to", "workspace_id", "to_id", "answered_at"),)
+    __table_args__ = (Index("ix_question_to", "workspace_id", "to_id", "answered_at"), {"info": {"read_out": "questions"}})
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True)

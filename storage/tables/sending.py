@@ -20,6 +20,7 @@ class Outbox(SQLModel, table=True):
         UniqueConstraint("workspace_id", "key"),
         Index("ix_outbox_due", "state", "due_at"),
         Index("ix_outbox_person", "person_id", "say"),
+        {"info": {"read_out": "messages"}},
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")

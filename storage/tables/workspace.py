@@ -55,7 +55,7 @@ class Person(SQLModel, table=True):
 
 
 class Audit(SQLModel, table=True):
-    __table_args__ = (Index("ix_audit_row", "noun", "row_id"),)
+    __table_args__ = (Index("ix_audit_row", "noun", "row_id"), {"info": {"read_out": "done"}})
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     at: datetime

@@ -205,3 +205,21 @@ def test_a_touch_of_two_accounts_names_the_contacts_of_each(world: World):
         links = session.execute(tables.table(tables.TouchContact).select()).all()
     accounts = {t.id: t.account_id for t in world.rows(tables.Touch)}
     assert sorted((accounts[r.touch_id], r.contact_id) for r in links) == [(ids[0], cleo.id), (ids[1], newt.id)]
+
+
+def test_a_customer_keeps_its_name_though_a_contact_was_called_so(world: World):
+    """Such as a firm of one, or the switchboard on file as a contact: its rows are still its own."""
+    files = [
+        world.write("accounts", {"name": "Cleo Newt", "owner_email": "dana@x.com", "aliases": "Cleo", "industry": "what Cleo does"}),
+        world.write("contacts", {"account": "Cleo Newt", "name": "Cleo Newt", "email": "cleo@newt.com"}, {"account": "Cleo Newt", "name": "Ned"}),
+        world.write("touches", {"account": "Cleo Newt", "at": "2026-11-01", "by_email": "dana@x.com", "note": "Cleo Newt was in"}),
+    ]  # fmt: skip
+    world.load(*files)
+    with world.tend.database.transaction() as session:
+        erase(session, workspaces.current(session), "cleo@newt.com", world.now)
+    assert [a.name for a in world.rows(tables.Account)] == ["Cleo Newt"]
+    assert [t.note for t in world.rows(tables.Touch)] == ["[erased] was in"]
+    report = world.load(*files)
+    assert not report.problems
+    assert [(f.new, f.changed, f.erased) for f in report.files] == [(0, 0, 0), (0, 0, 1), (0, 0, 0)]
+    assert [a.name for a in world.rows(tables.Account)] == ["Cleo Newt"]

@@ -41,6 +41,8 @@ def wrong(column: Column) -> str:
         return "of JSON the values that are notes, of a text none"
     if told.whose in {Whose.SAID, Whose.FILE, Whose.PERSON} and list(table.primary_key.columns) != [table.c.get("id")]:
         return "a row with texts has an id"
+    if told.whose in {Whose.CHOICE, Whose.ID, Whose.KEY} and isinstance(bare(column), Text | JSON):
+        return "what has the room of a text is one"
     if told.whose is Whose.PERSON and not told.of and table.name != "person":
         return "of whom?"
     if told.then and told.whose is not Whose.PERSON or (told.by or told.account or told.kept) and told.whose is not Whose.SAID:
@@ -71,7 +73,7 @@ def test_what_it_says_is_sound(column: Column):
 
 
 @pytest.mark.parametrize("told", [said(by="nobody"), said(account="nothing"), said(kept=Kept("never")), said(kept=Kept("at", keys=("a",))),
-                                  said(by="account_id"), said(kept=Kept("id")), person(), Written(Whose.ID, by="by_id"), Written(Whose.SAID, then="x")])  # fmt: skip
+                                  CHOICE, said(by="account_id"), said(kept=Kept("id")), person(), Written(Whose.ID, by="by_id"), Written(Whose.SAID, then="x")])  # fmt: skip
 def test_what_is_unsound_is_found(told: Written):
     column = Column("note", Text, info={"written": told})
     by, account = Column("by_id", Integer, ForeignKey("person.id")), Column("account_id", Integer, ForeignKey("account.id"))

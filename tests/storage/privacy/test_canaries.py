@@ -1,0 +1,115 @@
+"""A text of a person in every written column of every table, as the tables declare them: erased, there is no trace of it."""
+
+from __future__ import annotations
+
+import json
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, select
+from sqlmodel import Session
+
+from storage import tables, workspaces
+from storage.exchange.memory import SEPARATOR
+from storage.privacy.declared import naming_a_person, tables_with
+from storage.privacy.erasing import erase
+from storage.tables.written import CHOICE, Whose, written_in
+
+from ...world import World
+
+OURS, THEIRS = ("person@canary.com", "Canary Person"), ("contact@canary.com", "Canary Contact")
+OF_PEOPLE = (Whose.SAID, Whose.FILE, Whose.PERSON, Whose.CONTACT)
+MEANT = {"account.key": "acme", "import_row.kind": "touches"}  # a file's row says "Acme"
+
+
+def columns(*whose: Whose) -> list[Column[Any]]:
+    return [column for _, found in tables_with(*whose) for column, _ in found.values()]
+
+
+def text_in(column: Column[Any], account: int) -> Any:
+    """A text that could stand in a column, with the column's own name: of whom it is, or with both in it by name and address.
+    A contact is known by their name only where the text's account is known."""
+    told = column.info["written"]
+    if told.whose in {Whose.PERSON, Whose.CONTACT}:
+        email, name = OURS if told.whose is Whose.PERSON else THEIRS
+        return {"email": email, "name": name}.get(column.name, f"canary {column}")
+    names = f"{THEIRS[0]}, {OURS[1].upper()} <{OURS[0]}>"
+    in_account = f"{column}: {names} and {THEIRS[1]}'s team"
+    if told.whose is Whose.FILE:
+        return SEPARATOR.join(("Acme", OURS[0], "2026-11-01", *[""] * 5, f"Other;{THEIRS[0]};{THEIRS[1]}", "", in_account, ""))
+    if isinstance(column.type, JSON):
+        return {"text": f"{column}: {names}", "things": [{"account": account, "said": [in_account]}]}
+    return in_account if told.account else f"{column}: {names}"
+
+
+def fill(session: Session, world: World) -> None:
+    """A row in every table, whatever tables there are, that refers to the rows added before; written columns hold canaries."""
+    ids, fresh = {"workspace": 1, "account": 0}, count(1)
+
+    def cell(column: Column[Any]) -> Any:
+        kind = getattr(column.type, "impl_instance", column.type)
+        if column.foreign_keys:
+            return ids.get(next(iter(column.foreign_keys)).target_fullname.split(".")[0]) or None
+        if column.info.get("written", CHOICE).whose in OF_PEOPLE:
+            return text_in(column, ids["account"])
+        if isinstance(kind, Date | DateTime):
+            return world.now.date() if isinstance(kind, Date) else world.now
+        if isinstance(kind, Boolean | Integer):
+            person = any(column is c for c in naming_a_person(column.table))
+            return False if isinstance(kind, Boolean) else ids["person" if person else "account"]
+        return MEANT.get(str(column), f"k{next(fresh)}")
+
+    there = {t.name: t for t in tables.METADATA.sorted_tables}
+    workspace, person, account = (there.pop(name) for name in ("workspace", "person", "account"))
+    for table in [person, account, *there.values(), workspace]:
+        row = {c.name: cell(c) for c in table.columns if not c.primary_key or c.foreign_keys}
+        if table.name == "workspace":
+            texts = {c.name: row[c.name] for c in columns(*OF_PEOPLE) if c.table is table}
+            session.execute(table.update().values(texts))
+        else:
+            ids[table.name] = session.execute(table.insert().values(row).returning(*table.primary_key)).one()[0]
+        if own := written_in(table, Whose.CONTACT):  # what is said of a colleague doesn't go with the contact's own row
+            session.execute(table.insert().values({**row, **dict.fromkeys(own, "a colleague")}))
+
+
+def traces(session: Session) -> set[str]:
+    """Columns in which a canary is, of all columns of all tables."""
+    return {
+        str(column)
+        for table in tables.METADATA.sorted_tables
+        for row in session.execute(select(table))
+        for column, value in zip(table.columns, row, strict=True)
+        if "canary" in json.dumps(value, default=str).lower()
+    }
+
+
+def erase_both(session: Session, world: World) -> None:
+    for email, _ in (THEIRS, OURS):
+        assert erase(session, workspaces.current(session), email, world.now).startswith("Erased")
+
+
+def test_erased_there_is_no_trace_in_any_table_nor_in_the_file(world: World):
+    database = world.tend.database
+    with database.transaction() as session:
+        fill(session, world)
+        assert traces(session) == {str(c) for c in columns(*OF_PEOPLE)}
+        erase_both(session, world)
+        assert traces(session) == set()
+    if database.is_sqlite:
+        database.compact()
+        path = Path(database.engine.url.database or "")
+        assert not [p for p in path.parent.glob(f"{path.name}*") if b"canary" in p.read_bytes().lower()], "nor in a free page"
+
+
+def test_each_declaration_is_needed(world: World, monkeypatch: pytest.MonkeyPatch):
+    """Taken away alone, it leaves its canary, and that one alone."""
+    with world.tend.database.transaction() as session:
+        fill(session, world)
+        for column in columns(Whose.SAID, Whose.FILE, Whose.PERSON):
+            with monkeypatch.context() as without, session.begin_nested() as tried:
+                without.delitem(column.info, "written")
+                erase_both(session, world)
+                assert traces(session) == {str(column)}
+                tried.rollback()
