@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 
 from slack_sdk import WebClient
@@ -16,14 +15,11 @@ from messages import card as face
 from messages import history as past
 from messages.actions import AccountRef
 from messages.blocks import Message
-from messages.card import Card
 from rules.book import pressing
-from rules.cadence import due
+from rules.card import Card, compose
 from rules.context import Context
-from rules.health import assess, trend
-from rules.reasons import best_reason
 from rules.records import Record
-from rules.revenue import is_recurring, unrated
+from rules.revenue import is_recurring
 from rules.segments import default_segment
 from storage import accounts, insights, people, records, touches
 from storage.accounts import Hit
@@ -52,19 +48,7 @@ def read_card(session: Session, asked: Asked, account_id: int) -> Card | None:
     """Everything a card shows, as of the viewer's today; None when the account is gone, or can't be computed."""
     context = Context(asked.ws.policy, insights.standing(session, asked.ws.id, asked.today))
     found = attempt(None, account_id, asked.now, records.read, session, asked.ws.id, [account_id], asked.now)
-    return attempt(None, account_id, asked.now, _card, found[0], asked, context) if found else None
-
-
-def _card(record: Record, asked: Asked, context: Context) -> Card:
-    today, policy = (
-        max(asked.today, record.today or date.min),
-        asked.ws.policy,
-    )  # what the owner logged counts where it is yesterday
-    health = assess(record, today, policy)
-    return Card(
-        record, health, trend(record, today, policy), due(record, today, policy, health.trouble),
-        best_reason(record, today, context), record.owner.id == asked.person.id, brings=unrated(record, today, policy),
-    )  # fmt: skip
+    return attempt(None, account_id, asked.now, compose, found[0], asked.today, context) if found else None
 
 
 def no_card(session: Session, asked: Asked, account_id: int) -> Message:

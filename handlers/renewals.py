@@ -14,6 +14,7 @@ from messages import actions as do
 from messages import card as face
 from messages import renewals as say
 from messages.actions import Origin, RenewalRef
+from rules.card import Card
 from rules.facts.renewals import churn_error, next_error, next_renewal, renewal_passed
 from rules.records import Account, days
 from storage import accounts, audit, processed, records
@@ -137,7 +138,7 @@ def _submit(
     _repaint(ack, asked, client, origin, card)
 
 
-def _repaint(ack: Ack, asked: Asked, client: WebClient, origin: Origin, card: face.Card | None) -> None:
+def _repaint(ack: Ack, asked: Asked, client: WebClient, origin: Origin, card: Card | None) -> None:
     if card:
         message = (face.long if origin.long else face.short)(card, asked.viewer)
         if origin.response_url:

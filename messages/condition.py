@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
+from rules.card import Card
 from rules.health import Factor, Health
 from rules.records import Account
 
 from .blocks import escape
 from .words import BAND, BAND_MARK, Viewer, count
-
-if TYPE_CHECKING:
-    from .card import Card
 
 
 def stands(account: Account, on: date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.coverage import Seen
 from rules.records import TIERS, Person, Tier, days
-from rules.week import Digest, Effort, Risk
+from rules.week import Digest, Risk
 
 from . import actions as do
 from .actions import AccountRef, WorryRef
@@ -25,7 +25,9 @@ from .blocks import (
     section,
     select,
 )  # fmt: skip
+from .effort import brings_of_tier, effort
 from .headline import everybody, headline, retention
+from .sections import Section, lay_out
 from .words import BAND_MARK, Viewer, count, listed, part, percent, points
 
 SHOWN = 5
@@ -33,7 +35,12 @@ SHOWN = 5
 
 def digest(d: Digest, viewer: Viewer, of: Person | None = None) -> Message:
     """The message; a quiet week is a short one. `of` is the person whose figures they are, where it isn't the reader."""
-    line = headline(d, viewer)
+    if not d.accounts:
+        return _without_accounts(d, _head(d, viewer, of), viewer, of)
+    return message(f"{headline(d, viewer)} {retention(d, viewer)}".replace("*", ""), lay_out(DIGEST, d, viewer, of))
+
+
+def _head(d: Digest, viewer: Viewer, of: Person | None) -> list[Block]:
     week = (
         f"Week to {viewer.weekday(d.ends_on)}"
         if d.running
@@ -41,17 +48,14 @@ def digest(d: Digest, viewer: Viewer, of: Person | None = None) -> Message:
     )
     whose = f"{of.name} · " if of else ""
     people = count(len(d.people), "person", "people")
-    blocks: list[Block] = [header(f"{whose}{week}: {people}"), section(f"*{line}*\n{retention(d, viewer)}")]
-    if not d.accounts:
-        return _without_accounts(d, blocks, viewer, of)
-    blocks += _success(d, viewer)
-    if d.quiet and not d.all.whole:
-        pass  # the headline says all there is
-    elif d.quiet:
-        blocks.append(section("Every account is in rhythm, none is at risk. A quiet week: spend it on growing somebody."))
-    else:
-        blocks += _enough(d, viewer) + _reaching(d, viewer) + _worries(d, viewer, of.id if of else None)
-    return message(f"{line} {retention(d, viewer)}".replace("*", ""), blocks)
+    return [header(f"{whose}{week}: {people}"), section(f"*{headline(d, viewer)}*\n{retention(d, viewer)}")]
+
+
+def _quiet(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
+    """Where nobody counts, the headline says all there is."""
+    if not d.quiet or not d.all.whole:
+        return None
+    return [section("Every account is in rhythm, none is at risk. A quiet week: spend it on growing somebody.")]
 
 
 def _without_accounts(d: Digest, blocks: list[Block], viewer: Viewer, of: Person | None) -> Message:
@@ -64,10 +68,10 @@ def _without_accounts(d: Digest, blocks: list[Block], viewer: Viewer, of: Person
     return message(line, [blocks[0], section(f"{line} Import accounts, or reassign some.")])
 
 
-def _success(d: Digest, viewer: Viewer) -> list[Block]:
+def _success(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     tiers = [t for t in TIERS if d.tiers[t].whole]
     if not tiers:
-        return []
+        return None
     rows = [_rhythm(d, t, viewer) for t in tiers]
     of_revenue = f", {percent(part(d.value.by_revenue))} of revenue" if d.value.revenue_whole > 0 else ""
     value = f"With something of value: {percent(d.value.by_count)} of accounts{of_revenue}."
@@ -93,57 +97,12 @@ def _rhythm(d: Digest, tier: Tier, viewer: Viewer) -> str:
     now, before = d.tiers[tier], d.tiers_before[tier]
     last = f", last week {percent(before.by_count)}" if before.whole else ""
     share = f"{percent(part(now.by_revenue))} of its " if now.revenue_whole > 0 else ""
-    return f"*{tier}*  {now.part} of {now.whole} ({percent(now.by_count)}{last}) · {share}{_revenue(d, tier, now.revenue_whole, viewer)}"
+    return f"*{tier}*  {now.part} of {now.whole} ({percent(now.by_count)}{last}) · {share}{brings_of_tier(d, tier, now.revenue_whole, viewer)}"
 
 
-def _revenue(d: Digest, tier: Tier, total: int, viewer: Viewer) -> str:
-    """What a tier's counted accounts bring a year: in their own currencies where none has a rate, unknown where nobody
-    said."""
-    counted = [a for a in d.accounts if a.counted and a.tier == tier]
-    if any(a.known and a.brings is None for a in counted):
-        return viewer.money(total)
-    own = dict[str, int]()
-    for a in counted:
-        if a.brings is not None:
-            own[a.brings.currency] = own.get(a.brings.currency, 0) + a.brings.minor
-    return " and ".join(viewer.money(own[c], c) for c in sorted(own)) or viewer.money(None)
-
-
-def _enough(d: Digest, viewer: Viewer) -> list[Block]:
-    efforts = [e for e in d.effort if e.quarter_touches or e.touches or d.tiers[e.tier].whole]
-    revenue = sum(max(e.revenue, 0) for e in efforts)
-    minutes = sum(e.quarter_minutes for e in d.effort)
-    if not efforts:
-        return []
-    blocks = [divider(), section("*2 · Do we spend enough on them?*\n" + "\n".join(_effort(d, e, viewer) for e in efforts))]
-    estimated = sum(e.estimated_minutes for e in d.effort) / (sum(e.minutes for e in d.effort) or 1)
-    if minutes:
-        series = {"Minutes (13 weeks)": [points(e.quarter_minutes / minutes) for e in efforts]}
-        if revenue:
-            series["Revenue"] = [points(max(e.revenue, 0) / revenue) for e in efforts]
-        title = "Time and revenue by tier, %" if revenue else "Time by tier, %"
-        blocks.append(bar_chart(title, [e.tier for e in efforts], series, "Tier", "% of all"))
-    if any(e.minutes for e in d.effort):
-        blocks.append(context(f"{percent(estimated)} of this week's minutes are estimated by channel."))
-    short = [c for c in d.capacity if c.needed - c.made > 0.3][:3]
-    for c in short:
-        move = f" Move {c.move}?" if c.move else ""
-        blocks.append(context(
-            f"{escape(c.person.name)}: {count(c.accounts, 'account')}, {c.a_accounts} of them A, needs {c.needed:.1f} touches a day, "
-            f"made {c.made:.1f}.{move}"
-        ))  # fmt: skip
-    return blocks
-
-
-def _effort(d: Digest, e: Effort, viewer: Viewer) -> str:
-    value = f", {percent(e.value_adding / e.meaningful)} of value" if e.meaningful else ""
-    week = f"{count(e.touches, 'touch', 'touches')}, {e.minutes:,} min{value}" if e.touches else "no touch this week"
-    brings = _revenue(d, e.tier, e.revenue, viewer)
-    brings = brings if brings == viewer.money(None) else f"brings {brings} a year"
-    return f"*{e.tier}*  {week} · 13 weeks: {count(e.quarter_touches, 'touch', 'touches')} · {brings}"
-
-
-def _reaching(d: Digest, viewer: Viewer) -> list[Block]:
+def _reaching(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
+    if d.quiet:
+        return None
     blocks: list[Block] = [divider()]
     if d.untouched:
         per = ", ".join(f"{sum(a.tier == t for a in d.untouched)} {t}" for t in TIERS if any(a.tier == t for a in d.untouched))
@@ -187,12 +146,12 @@ def _risk(r: Risk, viewer: Viewer) -> str:
     return f"{BAND_MARK[r.health.band]} {escape(r.seen.name)} ({r.seen.tier}){score}{fell}: {why}"
 
 
-def _worries(d: Digest, viewer: Viewer, of: int | None) -> list[Block]:
-    if not d.worries:
-        return []
+def _worries(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
+    if d.quiet or not d.worries:
+        return None
     blocks = [divider(), section("*Five to worry about*" if len(d.worries) == 5 else "*To worry about*")]
     for r in d.worries:
-        choices = [option(label, WorryRef(r.seen.id, key, of).pack()) for key, label in
+        choices = [option(label, WorryRef(r.seen.id, key, of.id if of else None).pack()) for key, label in
                    (("open", "Open card"), ("ask", "Ask the owner"), ("reassign", "Reassign"))]  # fmt: skip
         owner = _owner(d, r.seen)
         silent = "" if r.factor == "silence" else f"{_silent(d, r.seen, viewer)} · "
@@ -219,3 +178,13 @@ def _silent(d: Digest, a: Seen, viewer: Viewer) -> str:
 def _brings(a: Seen, viewer: Viewer) -> str:
     """What an account brings a year; in its own currency where that has no rate."""
     return viewer.value(a.brings) if a.brings is not None else viewer.money(a.revenue if a.known else None)
+
+
+DIGEST = (
+    Section("the week", _head, rank=0),
+    Section("1 · Are we successful?", _success, rank=2),
+    Section("a quiet week", _quiet),
+    Section("2 · Do we spend enough on them?", effort, rank=4),
+    Section("3 · Are we reaching every account?", _reaching, rank=3),
+    Section("to worry about", _worries),
+)

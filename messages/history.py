@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from rules.card import Card
 from rules.facts.notes import first_words
 from rules.records import Touch
 
 from . import actions as do
 from .actions import AccountRef
 from .blocks import (
+    Block,
     Message,
     actions,
     bar_chart,
@@ -20,24 +22,48 @@ from .blocks import (
     message,
     section,
 )  # fmt: skip
-from .card import Card, contact_lines, do_now_line, next_line
+from .card_lines import contact_lines, do_now_line, next_line
 from .condition import health_line, paused, stands
+from .sections import Section, lay_out
 from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count
 
 
 def prep(card: Card, viewer: Viewer) -> Message:
     """A minute before the call: why now, what to ask, the last three talks, whom to ask for."""
-    record = card.record
-    blocks = [section(f"*Before you call {escape(record.account.name)}*\n{_first(card, viewer)}")]
-    talks = [f"• {_touch_line(t, viewer)}" for t in record.touches[:3]]
-    blocks.append(section("*Last talks*\n" + ("\n".join(talks) or "none yet")))
-    blocks.append(section(contact_lines(record, viewer)))
-    spoken = next((t for t in record.touches if t.sentiment), None)
+    return message(f"Before you call {escape(card.record.account.name)}", lay_out(PREP, card, viewer))
+
+
+def _before(card: Card, viewer: Viewer) -> list[Block]:
+    return [section(f"*Before you call {escape(card.record.account.name)}*\n{_first(card, viewer)}")]
+
+
+def _talks(card: Card, viewer: Viewer) -> list[Block]:
+    talks = [f"• {_touch_line(t, viewer)}" for t in card.record.touches[:3]]
+    return [section("*Last talks*\n" + ("\n".join(talks) or "none yet"))]
+
+
+def _contacts(card: Card, viewer: Viewer) -> list[Block]:
+    return [section(contact_lines(card.record, viewer))]
+
+
+def _mood(card: Card, viewer: Viewer) -> list[Block]:
+    spoken = next((t for t in card.record.touches if t.sentiment), None)
     mood = f"{SENTIMENT[spoken.sentiment]} on {viewer.day(spoken.on)}" if spoken else "unknown: ask whether they are happy"
-    blocks.append(context(f"{next_line(card, viewer)} · Mood: {mood}"))
-    ref = AccountRef(record.account.id).pack()
-    blocks.append(actions([button("Log", do.CARD_LOG, ref, "primary"), button("Card", do.CARD_OPEN, ref)]))
-    return message(f"Before you call {escape(record.account.name)}", blocks)
+    return [context(f"{next_line(card, viewer)} · Mood: {mood}")]
+
+
+def _buttons(card: Card, viewer: Viewer) -> list[Block]:
+    ref = AccountRef(card.record.account.id).pack()
+    return [actions([button("Log", do.CARD_LOG, ref, "primary"), button("Card", do.CARD_OPEN, ref)])]
+
+
+PREP = (
+    Section("why now", _before, rank=0),
+    Section("last talks", _talks),
+    Section("contacts", _contacts),
+    Section("next step and mood", _mood),
+    Section("buttons", _buttons, rank=0),
+)
 
 
 def _first(card: Card, viewer: Viewer) -> str:

@@ -13,6 +13,7 @@ from . import actions as do
 from . import insights, undelivered
 from .blocks import Block, actions, button, context, divider, escape, header, section
 from .book import Line, state
+from .sections import MOST_OF_VIEW, Section, lay_out
 from .words import Viewer, count
 
 MOST_DUE = 10  # accounts that Home names
@@ -35,21 +36,32 @@ class Home:
 
 def home(h: Home, viewer: Viewer) -> Block:
     """What a person finds on their Home tab: today's most pressing accounts, and what their role may do."""
-    due = [x for x in h.lines if x.due]
-    blocks = [header(f"Good to see you, {h.person.first_name}")]
-    if h.lines:
-        blocks += _due(due, h.lines, viewer)
-    else:
-        blocks.append(section("You own no account yet. `/account NAME` opens anybody's."))
+    return {"type": "home", "blocks": lay_out(HOME, h, viewer, most=MOST_OF_VIEW)}
+
+
+def _greeting(h: Home, viewer: Viewer) -> list[Block]:
+    return [header(f"Good to see you, {h.person.first_name}")]
+
+
+def _book(h: Home, viewer: Viewer) -> list[Block]:
+    if not h.lines:
+        return [section("You own no account yet. `/account NAME` opens anybody's.")]
+    return _due([x for x in h.lines if x.due], h.lines, viewer)
+
+
+def _buttons(h: Home, viewer: Viewer) -> list[Block]:
     row = [button("Log a touch", do.LOG_OPEN, "log", "primary"), button("My book", do.HOME_BOOK, "0")]
     if h.person.leads:
         row += [button("The week so far", do.HOME_DIGEST, "digest"), button("Post an insight", do.HOME_INSIGHT, "insight")]
-    blocks.append(actions(row))
-    blocks += insights.listed(h.posted, h.person.id, viewer)
-    if h.person.is_admin:
-        blocks += _admin(h)
-    blocks.append(context("`/account NAME` looks up · `/log NAME what happened` logs · `/account help`"))
-    return {"type": "home", "blocks": blocks}
+    return [actions(row)]
+
+
+def _insights(h: Home, viewer: Viewer) -> list[Block]:
+    return insights.listed(h.posted, h.person.id, viewer)
+
+
+def _help(h: Home, viewer: Viewer) -> list[Block]:
+    return [context("`/account NAME` looks up · `/log NAME what happened` logs · `/account help`")]
 
 
 def closed(why: str) -> Block:
@@ -72,7 +84,9 @@ def _due(due: Sequence[Line], lines: Sequence[Line], viewer: Viewer) -> list[Blo
     return blocks
 
 
-def _admin(h: Home) -> list[Block]:
+def _admin(h: Home, viewer: Viewer) -> list[Block] | None:
+    if not h.person.is_admin:
+        return None
     state = "on" if h.sending else "*off*: no nudge or digest reaches anybody until you switch it on"
     held = f"\n⚠️ Held: {escape(h.held_why)}" if h.held_why else ""
     people = f"{h.linked} people linked to Slack" + (f", {h.unlinked} not yet" if h.unlinked else "")
@@ -92,3 +106,13 @@ def _failed(names: Sequence[str]) -> str:
         return ""
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     return f"\n⚠️ {count(len(names), 'account')} could not be computed: {', '.join(escape(n[:80]) for n in names[:5])}{more}"
+
+
+HOME = (
+    Section("greeting", _greeting, rank=0),
+    Section("what is due", _book),
+    Section("buttons", _buttons, rank=0),
+    Section("insights", _insights, rank=2),
+    Section("for admins", _admin, rank=0),
+    Section("help", _help, rank=3),
+)

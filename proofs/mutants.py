@@ -51,6 +51,8 @@ MUTANTS = (  # what is taken away, file, its text, what stands there instead, te
     ("painting again after a late call", "storage/outbox.py", "    if message.kind != \"post\" and message.unknown_since is not None:\n", "    if False:\n", "tests/scheduler/test_versions.py"),
     ("never linking a guest", "rules/linking.py", "return any(user.get(k) for k in OUTSIDE)", "return False", "tests/scheduler/test_linking.py"),
     ("the days on which a factor turns", "rules/factors.py", "touches.value_of_touches, touches.value_turns", "touches.value_of_touches, lambda *_: ()", "tests/rules/test_turns.py"),
+    ("the room of what matters most", "messages/sections.py", "    if sum(len(blocks) for _, blocks in painted) <= most:\n", "    if True:\n", "tests/messages/test_sections.py"),
+    ("the order of dated reasons", "rules/nudging.py", "key=lambda c: dated.rank(c.brings))", "key=lambda c: 0)", "tests/rules/test_dated.py"),
     ("the rest that doubles", "rules/appearances.py", "DOUBLES = 3 ", "DOUBLES = 0 ", "tests/rules/test_nudging.py"),
     ("the place of whoever waited longest", "rules/nudging.py", "    taken = [longest] if longest else []\n", "    taken = []\n", "tests/rules/test_nudging.py"),
     ("asking once more before sending", "scheduler/prepare.py", "        nudges.unwanted(session, ws.id, row.id)\n", "", "tests/scheduler/test_deliver.py"),

@@ -13,14 +13,11 @@ from messages.blocks import Block, Message
 from messages.words import Viewer
 from rules import dated
 from rules.book import pressing
-from rules.cadence import due
 from rules.calendar import local_date
+from rules.card import compose
 from rules.context import Context
-from rules.health import assess, trend
 from rules.phrase import Phrase
-from rules.reasons import best_reason
 from rules.records import Person
-from rules.revenue import unrated
 from rules.workspace import Workspace
 from storage import accounts, bundles, digests, insights, nudges, outbox, people, records, touches
 from storage import questions as kept_questions
@@ -103,10 +100,7 @@ def _told(session: Session, ws: Workspace, row: Row, person: Person, now: dateti
 def _shared(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
     today = local_date(now, person.zone)
     record = records.read(session, ws.id, [row.payload["account"]], now)[0]
-    health = assess(record, today, ws.policy)
-    context = Context(ws.policy, insights.standing(session, ws.id, today))
-    shown = card.Card(record, health, trend(record, today, ws.policy), due(record, today, ws.policy, health.trouble),
-                      best_reason(record, today, context), brings=unrated(record, today, ws.policy))  # fmt: skip
+    shown = compose(record, today, Context(ws.policy, insights.standing(session, ws.id, today)))
     return card.shared(shown, Viewer.of(person, now, ws.policy.currency), person, row.payload.get("note", ""))
 
 

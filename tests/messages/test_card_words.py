@@ -12,6 +12,7 @@ from messages import card, history
 from messages.blocks import Message
 from messages.condition import health_line
 from rules.cadence import due
+from rules.card import Card
 from rules.context import Context
 from rules.health import Trend, assess, trend
 from rules.policy import Policy
@@ -22,12 +23,12 @@ from ..builders import POLICY, TODAY, a_touch, an_account, days_ago, in_days
 from .test_golden import VIEWER, a_card, a_churned_card
 
 
-def a_card_of(record: Record, policy: Policy = POLICY) -> card.Card:
+def a_card_of(record: Record, policy: Policy = POLICY) -> Card:
     reason = best_reason(record, TODAY, Context(policy))
-    return card.Card(record, assess(record, TODAY, policy), trend(record, TODAY, policy), due(record, TODAY, policy), reason)
+    return Card(record, assess(record, TODAY, policy), trend(record, TODAY, policy), due(record, TODAY, policy), reason)
 
 
-def resting(until: date | None, **given: Any) -> card.Card:
+def resting(until: date | None, **given: Any) -> Card:
     told = {"status": "paused", "paused_until": until, "status_reason": "summer <shut>", "renews_on": in_days(80), **given}
     return a_card_of(an_account(touches=[a_touch(days_ago(40 + n)) for n in range(12)], **told))
 

@@ -36,6 +36,7 @@ from messages import actions as do
 from messages.blocks import clip, escape, plain, without
 from messages.words import Viewer
 from rules.cadence import due
+from rules.card import Card
 from rules.context import Context, Insight, Posted, Reason
 from rules.digest import compose
 from rules.facts.entries import Entry
@@ -57,7 +58,7 @@ VIEWER = Viewer("en-US", "America/New_York", TODAY, "USD")
 HOSTILE = "<!channel> & “Sons” *bold* =cmd()"
 
 
-def a_card(**given: Any) -> card.Card:
+def a_card(**given: Any) -> Card:
     record = an_account(
         touches=[a_touch(days_ago(30), note="buyer doubts ROI", sentiment="worried", contact_ids=(1,)), *(a_touch(days_ago(n)) for n in (44, 58, 72))],
         contacts=(Contact(1, "Umar Ortiz", "buyer", "Procurement Lead", prefers="call"), Contact(2, "Cleo Stone", "champion", left_on=days_ago(40))),
@@ -65,7 +66,7 @@ def a_card(**given: Any) -> card.Card:
         renews_on=given.pop("renews_on", in_days(57)), services=("Core", "Analytics"), industry="manufacturing", started_on=days_ago(700), **given,
     )  # fmt: skip
     health = assess(record, TODAY, POLICY)
-    return card.Card(
+    return Card(
         record,
         health,
         trend(record, TODAY, POLICY),
@@ -74,7 +75,7 @@ def a_card(**given: Any) -> card.Card:
     )
 
 
-def a_churned_card() -> card.Card:
+def a_churned_card() -> Card:
     gone = (Standing(days_ago(400), 1, "A"), Standing(days_ago(12), 1, "A", "churned", reason="moved to <Globex>"))
     record = an_account(
         days_ago(30), status="churned", status_reason="moved to <Globex>", standings=gone, annual=None, annual_given=8_400_000,
@@ -82,7 +83,7 @@ def a_churned_card() -> card.Card:
     )  # fmt: skip
     health = assess(record, TODAY, POLICY)
     why = best_reason(record, TODAY, Context(POLICY))
-    return card.Card(
+    return Card(
         record, health, trend(record, TODAY, POLICY), due(record, TODAY, POLICY), why, brings=unrated(record, TODAY, POLICY)
     )  # fmt: skip
 

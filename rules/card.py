@@ -1,0 +1,41 @@
+"""What is to be known of one account at a glance, as of a day: composed here for whoever shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from .cadence import Due, due
+from .context import Context, Reason
+from .health import Health, Trend, assess, trend
+from .phrase import Money
+from .reasons import best_reason
+from .records import Record
+from .revenue import unrated
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card is made of: the record with health, trend, due date and best reason, as of the viewer's today."""
+
+    record: Record
+    health: Health
+    trend: Trend
+    due: Due
+    reason: Reason
+    segment: str = ""
+    """How the account earns: given, or by revenue; only the long card asks for it."""
+    brings: Money | None = None
+    """Revenue a year in its own currency, where that has no rate."""
+
+
+def compose(record: Record, on: date, context: Context) -> Card:
+    """The card of an account on its viewer's date, or its owner's where that is ahead: what the owner logged counts where
+    it is yesterday still."""
+    on = max(on, record.today or on)
+    policy = context.policy
+    health = assess(record, on, policy)
+    return Card(
+        record, health, trend(record, on, policy), due(record, on, policy, health.trouble), best_reason(record, on, context),
+        brings=unrated(record, on, policy),
+    )  # fmt: skip
