@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rules.cadence import EVERY
 from rules.card import Card
 from rules.facts.notes import first_words
 from rules.facts.renewals import renewal_passed
@@ -56,7 +57,7 @@ def due_line(card: Card, viewer: Viewer) -> str:
     late = (viewer.today - due.on).days
     when = "today" if late == 0 else f"{viewer.day(due.on)}, {count(late, 'day')} ago" if late > 0 else viewer.day(due.on)
     stepped = f" instead of {due.own_cadence}, since {escape(viewer.plain(due.why))}" if due.cadence != due.own_cadence else ""
-    if due.cadence == due.own_cadence and not due.why.template.startswith("every"):
+    if due.cadence == due.own_cadence and due.why.kind != EVERY:
         return f"*Due:* {when} ({escape(viewer.plain(due.why))})"
     every = "day" if due.cadence == 1 else f"{due.cadence} days"
     return f"*Due:* {when} (every {every}{stepped})"
@@ -68,7 +69,7 @@ def do_now_line(card: Card, viewer: Viewer) -> str:
         greener = viewer.plain(costs.greener)
         ask = f" {escape(greener[:1].upper() + greener[1:])}."
     why = viewer.plain(card.reason.why)
-    return f"*Do now:* {escape(why[:1].upper() + why[1:])}.{ask}".replace("?.", "?").replace("..", ".")
+    return f"*Do now:* {escape(why[:1].upper() + why[1:])}{ask}"
 
 
 def contact_lines(record: Record, viewer: Viewer) -> str:

@@ -82,7 +82,7 @@ def _also(also: Sequence[tuple[int, str, Phrase]], viewer: Viewer) -> list[Block
 def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
     silent = "never touched" if s.silent is None else count(s.silent, "day") if s.silent else "touched today"
     why = viewer.plain(s.reason.why)
-    head = f"*{n}  {escape(s.name)}* ({s.tier}, {silent}): {escape(why)}."
+    head = f"*{n}  {escape(s.name)}* ({s.tier}, {silent}): {escape(why)}"
     if s.outcome:
         return [section(f"~{n}  {escape(s.name)}~  {_became(s, viewer)}",
                         button("Open", do.CARD_OPEN, AccountRef(s.account_id).pack(), says=f"Open {s.name}"))]  # fmt: skip
@@ -104,7 +104,7 @@ def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
             select("In the way", do.NUDGE_STUCK, [option(label, do.Chosen(s.place_id, key).pack()) for key, label in do.STUCK_WHY])
         )
     open_ = button("Open", do.CARD_OPEN, AccountRef(s.account_id).pack(), says=f"Open {s.name}")
-    return [section(head.replace("?.", "?").replace("”.", "”").replace("..", "."), open_), actions(row)]
+    return [section(head, open_), actions(row)]
 
 
 def _became(s: Shown, viewer: Viewer) -> str:

@@ -12,7 +12,7 @@ from babel.dates import format_skeleton, format_time
 from babel.numbers import get_currency_precision, parse_pattern
 
 from rules.calendar import local_date, zone_of
-from rules.phrase import Money, Phrase, Value
+from rules.phrase import Days, Money, Phrase, Value
 from rules.records import Person
 
 CHANNEL = {"call": "call", "meeting": "meeting", "video": "video call", "visit": "visit", "email": "e-mail", "message": "message",
@@ -67,11 +67,17 @@ class Viewer:
     def value(self, value: Value) -> str:
         if isinstance(value, date):
             return self.day(value)
-        return self.money(value.minor, value.currency) if isinstance(value, Money) else str(value)
+        if isinstance(value, Money):
+            return self.money(value.minor, value.currency)
+        if isinstance(value, Days):
+            return count(value.count, "day")
+        return self.plain(value) if isinstance(value, Phrase) else str(value)
 
     def plain(self, phrase: Phrase) -> str:
         """A phrase with its values in the reader's way; not escaped."""
-        return phrase.template.format(*(self.value(v) for v in phrase.values))
+        values = dict(phrase.values)
+        message = phrase.one if phrase.one and values.get("count") == 1 else phrase.message
+        return message.format(**{name: self.value(value) for name, value in values.items()})
 
 
 @lru_cache(maxsize=256)

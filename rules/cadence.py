@@ -9,11 +9,12 @@ from . import dated
 from .appearances import returns_on
 from .calendar import Workdays, add_working_days
 from .facts.renewals import renewal_uncovered
-from .phrase import Phrase, say
+from .phrase import Days, Phrase, say
 from .policy import Policy
 from .records import Account, Record, Tier, days
 
 ENTERS_BEFORE = {"A": 2, "B": 2, "C": 5}  # working days before due
+EVERY = "every"  # the kind of a due date's why that only names the cadence
 FASTER: dict[Tier, Tier] = {"B": "A", "C": "B"}
 
 
@@ -41,7 +42,7 @@ def stepped_cadence(record: Record, on: date, policy: Policy, trouble: bool) -> 
         why = say("there is trouble")
     elif account.tier != "C" and renewal_uncovered(record, on):
         assert account.renews_on is not None
-        why = say("it renews {0}", account.renews_on)
+        why = say("it renews {on}", on=account.renews_on)
     if why is None:
         return own, None
     faster = policy.cadence_fastest_days if account.tier == "A" else policy.cadence(FASTER[account.tier])
@@ -62,12 +63,12 @@ def due(record: Record, on: date, policy: Policy, trouble: bool = False) -> Due:
     account = record.account
     own = own_cadence(account.tier, account.cadence_days, policy)
     if account.status == "churned" or account.served_through_parent:
-        return Due(None, own, own, say("{0}", "churned" if account.status == "churned" else "served through its parent"))
+        return Due(None, own, own, say("churned") if account.status == "churned" else say("served through its parent"))
     if account.status == "paused":
         return Due(account.paused_until, own, own, say("paused"))
     cadence, faster = stepped_cadence(record, on, policy, trouble)
     last = record.last_touch(on)
-    why = faster or say("every {0} days", cadence)
+    why = faster or say("every {cadence}", kind=EVERY, cadence=Days(cadence))
     if last:
         when = last.on + days(cadence)
     else:

@@ -11,13 +11,14 @@ from math import ceil
 from .calendar import working_days_between
 from .coverage import Seen, by_tier, coverage, neglect, seen, untouched
 from .health import Factor, Health, Trend, assess, fall
-from .phrase import Money, Phrase, in_days, say
+from .phrase import Days, Money, Phrase, say
 from .policy import Policy
-from .records import TIERS, Person, Record, Tier, days
+from .records import TIERS, Person, Record, Standing, Tier, days
 from .revenue import retentions
 from .week import Capacity, Digest, Effort, Logged, NudgesActed, Risk
 
 WORRIES = 5
+OWN_TIERS = say("cadence back to its tier's")
 
 NO_NUDGES = NudgesActed()
 
@@ -196,16 +197,21 @@ def _changes(records: Iterable[Record], ours: Mapping[int, Person], on: date) ->
             if not on - days(6) <= new.from_on <= on or not {old.owner_id, new.owner_id} & ours.keys():
                 continue
             if old.tier != new.tier:
-                found.append((record.account.name, say("{0} to {1}", old.tier, new.tier)))
+                found.append((record.account.name, say("{was} to {tier}", was=old.tier, tier=new.tier)))
             if old.status != new.status:
-                reason = f": {new.reason}" if new.reason else ""
-                found.append((record.account.name, say("{0}{1}", new.status, reason)))
+                found.append((record.account.name, _became(new)))
             if old.cadence_days != new.cadence_days:
-                every = in_days("cadence every", new.cadence_days) if new.cadence_days else say("cadence back to its tier's")
+                every = say("cadence every {cadence}", cadence=Days(new.cadence_days)) if new.cadence_days else OWN_TIERS
                 found.append((record.account.name, every))
             if old.owner_id != new.owner_id:
                 found.append((record.account.name, say("new owner")))
     return found
+
+
+def _became(new: Standing) -> Phrase:
+    if new.reason:
+        return say("{status}: {why}", status=new.status, why=new.reason)
+    return say("{status}", status=new.status)
 
 
 def _worries(looked: Sequence[Looked]) -> list[Risk]:

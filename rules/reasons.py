@@ -12,7 +12,7 @@ from datetime import date
 from .cadence import own_cadence
 from .context import Context, Reason
 from .facts import insights, next_steps, notes, orders, renewals
-from .phrase import in_days, say
+from .phrase import Days, say
 from .records import Record
 
 REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
@@ -30,10 +30,12 @@ def overdue(record: Record, on: date, context: Context) -> Reason:
     """What always holds: how long they have not heard from us."""
     last = record.last_touch(on)
     if last is None:
-        return Reason("overdue", say("never touched"), say("What did you hope for when you chose us?"))
+        return Reason("overdue", say("never touched."), say("What did you hope for when you chose us?"))
     silent, cadence = (on - last.on).days, own_cadence(record.account.tier, record.account.cadence_days, context.policy)
-    why = in_days("no contact for", silent) if silent else say("touched today")
-    why = say(f"{why.template}, cadence {{{len(why.values)}}}", *why.values, cadence)
+    if silent:
+        why = say("no contact for {silent}, cadence {cadence}.", silent=Days(silent), cadence=cadence)
+    else:
+        why = say("touched today, cadence {cadence}.", cadence=cadence)
     return Reason("overdue", why, say("What are you working on this quarter?"))
 
 

@@ -17,10 +17,10 @@ def commercial(record: Record, on: date, policy: Policy) -> Part | None:
         return None
     change, months = found
     if change > 0.005:
-        return Part(1.0, say("revenue grew {0} % in {1} months", round(change * 100), months))
+        return Part(1.0, say("revenue grew {percent} % in {months} months", percent=round(change * 100), months=months))
     if change < -0.005:
         return Part(
-            0.0, say("revenue fell {0} % in {1} months", round(-change * 100), months),
+            0.0, say("revenue fell {percent} % in {months} months", percent=round(-change * 100), months=months),
             say("find out what they need less of, and why"), "contraction",
         )  # fmt: skip
     return Part(0.5, say("revenue is flat"), say("find a need that is not met"))

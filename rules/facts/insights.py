@@ -14,5 +14,5 @@ def insight_posted(record: Record, on: date, context: Context) -> Reason | None:
     still = record.insights_told[:1] if record.last_told == "insight" and record.nudged else ()
     for insight in context.insights:
         if insight.fits(record) and (insight.id not in record.insights_told or insight.id in still):
-            return Reason("insight", say("worth telling them: {0}", insight.text), insight=insight.id)
+            return Reason("insight", say("worth telling them: “{insight}”", insight=insight.text), insight=insight.id)
     return None

@@ -7,7 +7,7 @@ from statistics import median
 
 from ..calendar import months_between
 from ..context import Context, Reason
-from ..phrase import say
+from ..phrase import Days, say
 from ..records import Record
 
 
@@ -20,7 +20,7 @@ def usual_order_late(record: Record, on: date, context: Context) -> Reason | Non
     late = (on - bought[-1]).days - usual
     if usual < 7 or late < max(3, usual // 4):
         return None
-    why = say("usually orders every {0} days, last on {1}", usual, bought[-1])
+    why = say("usually orders every {rhythm}, last on {on}.", rhythm=Days(usual), on=bought[-1])
     return Reason("usual order late", why, say("What changed since your last order?"))
 
 
@@ -42,5 +42,7 @@ def same_package(record: Record, on: date, context: Context) -> Reason | None:
     if months < 14:
         return None
     return Reason(
-        "same package", say("same package for {0} months", months), say("What do you do today that you didn't when you chose it?")
+        "same package",
+        say("same package for {months} months.", months=months),
+        say("What do you do today that you didn't when you chose it?"),
     )

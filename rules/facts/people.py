@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ..parts import WINDOW, Part, looked_back, window_turns
-from ..phrase import Phrase, in_days, say
+from ..phrase import Days, Phrase, count, say
 from ..policy import Policy
 from ..records import Record, Tier, days
 
@@ -22,26 +22,32 @@ def breadth(record: Record, on: date, policy: Policy) -> Part | None:
     met = {c for t in record.between(on - days(WINDOW), on) if t.outcome == "reached" for c in t.contact_ids} & here.keys()
     need = min({"A": 3, "B": 2, "C": 1}[record.account.tier], len(here))
     share = min(len(met) / need, 1.0)
-    why = _met(len(met), need, len(here), record.account.tier, looked_back(record, on))
+    without = bool(met and champions and not champions & met)
+    why = _met(len(met), need, len(here), record.account.tier, Days(looked_back(record, on)))
     if champions and not champions & met:
-        why = say(why.template + ", not the champion", *why.values) if met else why
+        why = say("{met}, not the champion", met=why) if without else why
         return Part(min(share, 0.5), why, say("talk to the champion"))
     return Part(share, why, None if share == 1 else say("talk to one more person there"))
 
 
-def _met(met: int, need: int, here: int, tier: Tier, span: int) -> Phrase:
+TOO_FEW: dict[Tier, tuple[str, str]] = {  # what is said of one person met, and of more, where the tier takes more still
+    "A": ("met 1 person (for an A it takes {need}) in {span}", "met {count} people (for an A it takes {need}) in {span}"),
+    "B": ("met 1 person (for a B it takes {need}) in {span}", "met {count} people (for a B it takes {need}) in {span}"),
+    "C": ("met 1 person (for a C it takes {need}) in {span}", "met {count} people (for a C it takes {need}) in {span}"),
+}
+
+
+def _met(met: int, need: int, here: int, tier: Tier, span: Days) -> Phrase:
     """How many were met; where they are too few, how many it takes: of those on file, or of more for the tier."""
     if not met:
-        return in_days("met nobody in", span)
+        return say("met nobody in {span}", span=span)
     if met == here:
-        return in_days("met the only person on file in" if here == 1 else "met everybody on file in", span)
-    people = "met 1 person" if met == 1 else "met {0} people"
+        return count("met the only person on file in {span}", "met everybody on file in {span}", here, span=span)
     if met >= need:
-        return in_days(f"{people} in", span, met)
+        return count("met 1 person in {span}", "met {count} people in {span}", met, span=span)
     if need == here:
-        return in_days("met {0} of {1} people in", span, met, here)
-    an = "an" if tier == "A" else "a"
-    return in_days(f"{people} (for {an} {{1}} it takes {{2}}) in", span, met, tier, need)
+        return say("met {met} of {here} people in {span}", met=met, here=here, span=span)
+    return count(*TOO_FEW[tier], met, need=need, span=span)
 
 
 def breadth_turns(record: Record, first: date, last: date) -> list[date]:

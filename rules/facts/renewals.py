@@ -7,7 +7,7 @@ from datetime import date
 from ..calendar import on_or_after_working_day
 from ..context import Context, Reason
 from ..parts import Part
-from ..phrase import Phrase, in_days, say
+from ..phrase import Days, Phrase, say
 from ..policy import Policy
 from ..records import Account, Record, days
 
@@ -55,7 +55,7 @@ def also_on(record: Record, on: date) -> date | None:
 
 def says(record: Record, on: date) -> Phrase | None:
     renews = record.account.renews_on
-    return in_days("renews {0}, in", (renews - on).days, renews) if renews else None
+    return say("renews {on}, in {left}", on=renews, left=Days((renews - on).days)) if renews else None
 
 
 def turns(record: Record, first: date, last: date) -> list[date]:
@@ -69,9 +69,11 @@ def onboarding_and_renewal(record: Record, on: date, policy: Policy) -> Part | N
     if renews is None or renews < on:
         return None
     if not renewal_uncovered(record, on):
-        return Part(1.0, say("renews {0}", renews))
+        return Part(1.0, say("renews {on}", on=renews))
     share = 0.0 if (renews - on).days <= 30 else 0.5
-    return Part(share, say("renews {0}, nothing of value given yet", renews), say("bring something of value before the renewal"))
+    return Part(
+        share, say("renews {on}, nothing of value given yet", on=renews), say("bring something of value before the renewal")
+    )
 
 
 def renewal_turns(record: Record, first: date, last: date) -> list[date]:
@@ -80,7 +82,13 @@ def renewal_turns(record: Record, first: date, last: date) -> list[date]:
 
 def renewal_day_passed(record: Record, on: date, context: Context) -> Reason | None:
     passed = renewal_passed(record.account, on)
-    return Reason("renewal passed", say("renewal was due {0}: did it renew?", passed)) if passed else None
+    return Reason("renewal passed", say("renewal was due {on}: did it renew?", on=passed)) if passed else None
+
+
+RENEWS = {  # whether something of value was given: what is said on the day, and before
+    True: ("renews today.", "renews {on}, in {left}."),
+    False: ("renews today; nothing of value given yet.", "renews {on}, in {left}; nothing of value given yet."),
+}
 
 
 def renewal_near(record: Record, on: date, context: Context) -> Reason | None:
@@ -88,10 +96,11 @@ def renewal_near(record: Record, on: date, context: Context) -> Reason | None:
     if renews is None or not 0 <= (renews - on).days <= 90:
         return None
     left = (renews - on).days
-    when = say("renews today") if left == 0 else in_days("renews {0}, in", left, renews)
-    if not renewal_uncovered(record, on):
-        return Reason("renewal", when, say("What must be true for you to renew gladly?"))
-    why = say(when.template + "; nothing of value given yet", *when.values)
+    given = not renewal_uncovered(record, on)
+    today, later = RENEWS[given]
+    why = say(later, on=renews, left=Days(left)) if left else say(today)
+    if given:
+        return Reason("renewal", why, say("What must be true for you to renew gladly?"))
     return Reason("renewal", why, say("What has it brought you this year, in your own figures?"))
 
 

@@ -7,7 +7,7 @@ from math import log
 
 from ..cadence import came_due_on
 from ..parts import WINDOW, Part, looked_back, window_turns
-from ..phrase import Phrase, in_days, say
+from ..phrase import Days, Phrase, count, say
 from ..policy import Policy
 from ..records import Record, days, within
 
@@ -25,10 +25,10 @@ def silence(record: Record, on: date, policy: Policy) -> Part | None:
         when = came_due_on(record, on, policy)
         if when is None or when > on:
             return None
-        return Part(0.0, say("never touched, due {0}", when), say("make the first call"))
+        return Part(0.0, say("never touched, due {on}", on=when), say("make the first call"))
     silent = (on - last.on).days
     share = 1 - log(max(silent, FRESH) / FRESH) / LOUDNESS
-    why = say("touched today") if silent == 0 else in_days("no contact for", silent)
+    why = say("no contact for {silent}", silent=Days(silent)) if silent else say("touched today")
     return Part(max(share, 0.0), why, None if silent <= FRESH else say("reach somebody there"))
 
 
@@ -38,29 +38,29 @@ def steadiness(record: Record, on: date, policy: Policy) -> Part | None:
     age = (on - record.account.exists_on).days
     if age < YOUNG:
         return None
-    count = within(record.met_on, on - days(WINDOW), on)
-    n = count * max(WINDOW / age, 1.0)
+    touched = within(record.met_on, on - days(WINDOW), on)
+    n = touched * max(WINDOW / age, 1.0)
     share = min(log(1 + n) / STEADY, 1.0)
-    return Part(share, _touched_on(count, min(age, WINDOW)), None if share >= 1 else say("be there a little more often"))
+    return Part(share, _touched_on(touched, min(age, WINDOW)), None if share >= 1 else say("be there a little more often"))
 
 
-def _touched_on(count: int, span: int) -> Phrase:
-    if not count:
-        return say("not touched in {0} days", span)
-    return say("touched on 1 day in {0}", span) if count == 1 else say("touched on {0} days in {1}", count, span)
+def _touched_on(days_touched: int, span: int) -> Phrase:
+    if not days_touched:
+        return say("not touched in {span}", span=Days(span))
+    return count("touched on 1 day in {span}", "touched on {count} days in {span}", days_touched, span=span)
 
 
 def value_of_touches(record: Record, on: date, policy: Policy) -> Part | None:
     first = on - days(WINDOW)
     reached, value = within(record.reached_on, first, on), within(record.valued_on, first, on)
     if not reached:
-        why = in_days("no meaningful touch in", looked_back(record, on))
+        why = say("no meaningful touch in {span}", span=Days(looked_back(record, on)))
         return Part(0.0, why, say("bring them something: an insight, a result, an introduction"))
     share = min(2 * value / reached, 1.0)
     if reached == 1:
-        why = say("the one touch gave them something" if value else "the one touch says nothing of what they got")
+        why = say("the one touch gave them something") if value else say("the one touch says nothing of what they got")
     else:
-        why = say("{0} of {1} touches gave them something", value, reached)
+        why = say("{value} of {reached} touches gave them something", value=value, reached=reached)
     return Part(share, why, None if share == 1 else say("say what they got, next time you log"))
 
 

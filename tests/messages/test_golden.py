@@ -126,7 +126,7 @@ def shown(n: int, outcome: str = "", stuck: bool = False) -> nudge.Shown:
         n,
         f"Company {n}",
         "A",
-        Reason("renewal", say("renews {0}", in_days(30)), say("What must be true?")),
+        Reason("renewal", say("renews {on}.", on=in_days(30)), say("What must be true?")),
         20 + n,
         stuck,
         outcome,

@@ -24,7 +24,7 @@ def why(record, name):
 def test_silence(silent, said):
     record = an_account(days_ago(silent))
     assert why(record, "silence") == said
-    assert VIEWER.plain(overdue(record, TODAY, Context(POLICY)).why) == f"{said}, cadence 14"
+    assert VIEWER.plain(overdue(record, TODAY, Context(POLICY)).why) == f"{said}, cadence 14."
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,9 @@ def test_breadth(tier, on_file, met, said):
         assert why(an_account(touches=[touch], contacts=led, tier=tier), "breadth") == f"{said}, not the champion"
 
 
-@pytest.mark.parametrize(("left", "said"), [(0, "renews today"), (1, "renews Nov 19, in 1 day"), (2, "renews Nov 20, in 2 days")])
+@pytest.mark.parametrize(
+    ("left", "said"), [(0, "renews today."), (1, "renews Nov 19, in 1 day."), (2, "renews Nov 20, in 2 days.")]
+)
 def test_a_renewal_near(left, said):
     reason = renewal_near(an_account(days_ago(3), renews_on=in_days(left)), TODAY, Context(POLICY))
     assert reason is not None

@@ -41,7 +41,7 @@ def ahead(record, on):
 def shops(monkeypatch):
     """The one line, and the one reason that it brings."""
     line = Dated(
-        "shop", reached, ahead, lambda record, on: say("opens a shop {0}", opened(record, on)),
+        "shop", reached, ahead, lambda record, on: say("opens a shop {on}", on=opened(record, on)),
         lambda record, first, last: [opened(record, first)] if opened(record, first) else [],
     )  # fmt: skip
     monkeypatch.setattr(dated, "DATED", (line, *dated.DATED))
@@ -86,7 +86,7 @@ def test_it_is_read_on_the_day_also_today_names_it():
     assert read_on(record, TODAY, POLICY) == FRIDAY
     assert dated.named(record, FRIDAY) == ["shop"]
     assert dated.named(record, TODAY) == []
-    assert dated.says("shop", record, FRIDAY).values == (in_days(9),)
+    assert dated.says("shop", record, FRIDAY).values == (("on", in_days(9)),)
     off = an_opening(in_days(9), owner=a_person(off=frozenset({FRIDAY})))
     assert read_on(off, TODAY, POLICY) == in_days(5), "Monday: the day off is the owner's own"
 

@@ -10,7 +10,7 @@ import pytest
 from rules.cadence import came_due_on
 from rules.coverage import coverage, neglect, seen, untouched
 from rules.digest import compose
-from rules.phrase import Money
+from rules.phrase import Money, say
 from rules.policy import Policy
 from rules.records import Movement, Standing, renewal_after
 from rules.revenue import Missing, annual_money, annual_revenue, growth, recurring, retentions
@@ -284,7 +284,7 @@ def test_effort_per_tier_and_changes_in_the_week():
     a, _, c = found.effort
     assert (a.touches, a.minutes, a.value_adding, a.quarter_touches) == (3, 60, 1, 9)
     assert (c.touches, c.quarter_touches) == (0, 1)
-    assert found.changes[0][1].values == ("B", "A")
+    assert found.changes[0][1] == say("{was} to {tier}", was="B", tier="A")
     assert found.effort[0].revenue == found.tiers["A"].revenue_whole, "parts 1 and 2 name one figure"
 
 

@@ -10,7 +10,7 @@ from rules import factors
 from rules.factors import FACTORS, points_of
 from rules.health import Trend, assess, fall, trend, weights_of
 from rules.parts import Part, Rule
-from rules.phrase import say
+from rules.phrase import Days, say
 from rules.policy import Policy
 from rules.reassess import reassess_on
 from rules.records import Contact, Movement, Standing
@@ -44,7 +44,7 @@ def test_steadiness_counts_days_of_the_last_180(count, share):
     unanswered = [a_touch(days_ago(3), id=99, outcome="sent"), a_touch(days_ago(181), id=98)]
     found = factor(an_account(touches=[*touches, *twice_a_day, *unanswered]), "steadiness")
     assert found.earned == pytest.approx(20 * share, abs=0.02)
-    assert found.why.values[:2] == ((180,) if count <= 1 else (count, 180))
+    assert dict(found.why.values) == ({"count": count, "span": 180} if count else {"span": Days(180)})
 
 
 def test_a_young_account_is_measured_by_its_age_and_unknown_for_a_month():
@@ -120,7 +120,7 @@ def test_ceilings_hold_and_are_told():
     late = steady(a_touch(days_ago(21), sentiment="happy", contact_ids=(1,)), contacts=(Contact(1, "Cleo", "champion"),), tier="A")
     late = replace(late, touches=late.touches[2:])  # the newest is 33 days old
     assert (assess(late, TODAY, POLICY).score, assess(late, TODAY, POLICY).ceiling) == (49, 49)
-    assert assess(late, TODAY, POLICY).ceiling_why.template == "no contact in twice its cadence"
+    assert assess(late, TODAY, POLICY).ceiling_why.message == "no contact in twice its cadence"
     three_weeks = an_account(touches=[a_touch(days_ago(n), sentiment="happy") for n in range(21, 181, 12)])
     assert (assess(three_weeks, TODAY, POLICY).score, assess(three_weeks, TODAY, POLICY).ceiling) == (74, 74)
     on_time = steady(a_touch(days_ago(14), sentiment="happy"))
@@ -243,7 +243,7 @@ def test_a_factor_is_one_function_and_one_line(monkeypatch):
     extra = Rule("charm", 20, lambda record, on, policy: Part(0.0, say("an extra reason")))
     monkeypatch.setattr(factors, "FACTORS", (*FACTORS, extra))
     found = assess(an_account(days_ago(1)), TODAY, POLICY).factors[-1]
-    assert (found.name, found.possible, found.why.template) == ("charm", 20, "an extra reason")
+    assert (found.name, found.possible, found.why.message) == ("charm", 20, "an extra reason")
     assert assess(an_account(days_ago(1)), TODAY, Policy(weights={"charm": 3})).factors[-1].possible == 3
     assert trend(an_account(days_ago(1)), TODAY, POLICY) is not None
 
