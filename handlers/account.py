@@ -15,6 +15,7 @@ from messages import card as face
 from messages import history as past
 from messages.actions import AccountRef
 from messages.blocks import Message
+from messages.words import Viewer
 from rules.book import pressing
 from rules.card import Card, compose
 from rules.context import Context
@@ -60,11 +61,17 @@ def no_card(session: Session, asked: Asked, account_id: int) -> Message:
 
 def _show_card(asked: Asked, body: Body, client: WebClient, account_id: int, paint: Any, replace: bool = True) -> None:
     with asked.services.reading() as session:
-        card = read_card(session, asked, account_id)
-        if card and paint is face.long:
-            card = dataclasses.replace(card, segment=_segment(session, asked, card.record))
-        message = paint(card, asked.viewer) if card else no_card(session, asked, account_id)
+        message = _painted(session, asked, account_id, paint)
     show(asked.services, body, client, message, replace)
+
+
+def _painted(session: Session, asked: Asked, account_id: int, paint: Callable[[Card, Viewer], Message]) -> Message:
+    """A card as one of its faces shows it, or why there is none: what can't be shown of one account is no error of ours."""
+    card = read_card(session, asked, account_id)
+    if card and paint is face.long:
+        card = dataclasses.replace(card, segment=_segment(session, asked, card.record))
+    shown = attempt(None, account_id, asked.now, paint, card, asked.viewer) if card else None
+    return shown or no_card(session, asked, account_id)
 
 
 def _segment(session: Session, asked: Asked, record: Record) -> str:
@@ -78,14 +85,12 @@ def _segment(session: Session, asked: Asked, record: Record) -> str:
 
 def card_of(session: Session, asked: Asked, account_id: int) -> Message:
     """An account's short card, or why there is none."""
-    card = read_card(session, asked, account_id)
-    return face.short(card, asked.viewer) if card else no_card(session, asked, account_id)
+    return _painted(session, asked, account_id, face.short)
 
 
 def prep_of(session: Session, asked: Asked, account_id: int) -> Message:
     """A minute before the call."""
-    card = read_card(session, asked, account_id)
-    return past.prep(card, asked.viewer) if card else no_card(session, asked, account_id)
+    return _painted(session, asked, account_id, past.prep)
 
 
 def history_of(session: Session, asked: Asked, account_id: int, page: int = 0) -> Message:

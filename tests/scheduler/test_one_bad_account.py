@@ -175,3 +175,11 @@ def test_book_digest_home_and_export_show_everybody_else(world: World, tmp_path:
     assert "Acme" in text_of(world.slack.made("views.publish")[-1])
     with world.tend.database.reading() as session:
         assert exporting.write(session, 1, tmp_path / "export")["touches"] == 2
+
+
+def test_a_card_that_cannot_be_painted_says_so(world: World):
+    world.account("Bad Date", last="2026-10-10")
+    with world.tend.database.transaction() as session:
+        session.execute(update(tables.table(tables.Touch)).values(channel="pigeon"))
+    for typed in ("/account bad date", "/account bad date prep"):
+        assert "can't be computed" in text_of(world.command(typed))
