@@ -1,20 +1,23 @@
-"""A table that a test makes is erased, read out and kept for a while by what it declares, without a line elsewhere."""
+"""A table that a test makes, and a noun on one, is erased, read out and kept for a while by what the table declares alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, String, Table, Text, select
 
 from storage import tables, workspaces
+from storage.exchange.noun import Noun
 from storage.privacy import personal, retention
 from storage.privacy.erasing import erase
 from storage.tables.written import CHOICE, KEY, Kept, person, said
 
 from ...world import World
+from ..exchange.test_a_noun_of_its_own import own_noun, own_table, registered
 
 ANN, KIM = "ann@canary.com", "kim@x.com"
 
@@ -100,3 +103,53 @@ def test_its_notes_are_kept_for_a_while(wished: World, wish: Table):
     granted, open_one = rows(wished, wish)
     assert (granted.text, granted.more) == ("", {"note": "", "days": 3})
     assert open_one == before[1], "what is not granted is kept"
+
+
+NOTE = f"for Ann Canary ({ANN}), Kim Cho said"
+
+
+@pytest.fixture
+def gifts(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Noun]:
+    world.account("Acme", last="2026-10-10")
+    world.load(world.write("contacts", {"account": "Acme", "name": "Ann Canary", "email": ANN}))
+    yield from registered(world, monkeypatch, own_noun(own_table()))
+
+
+def given(world: World) -> Path:
+    return world.write(
+        "gifts", *({"account": "Acme", "by_email": KIM, "text": NOTE, "on": on} for on in ("2026-09-01", "2026-11-01"))
+    )
+
+
+def on_file(world: World, gifts: Noun) -> tuple[list[str], str]:
+    """The gifts' texts, and all that is remembered of their file."""
+    with world.tend.database.reading() as session:
+        texts = [r.words for r in session.execute(select(gifts.table).order_by(gifts.table.c.id))]
+    return texts, " ".join(r.cells for r in world.rows(tables.ImportRow) if r.kind == "gifts")
+
+
+def test_a_noun_s_rows_forget_whom_they_name_and_their_file_brings_nobody_back(world: World, gifts: Noun):
+    world.load(given(world))
+    with world.tend.database.transaction() as session:
+        for email in (ANN, KIM):
+            assert erase(session, workspaces.current(session), email, world.now).startswith("Erased")
+    for _ in range(2):
+        texts, remembered = on_file(world, gifts)
+        assert texts == ["for [erased] ([erased]), [erased] said"] * 2
+        assert not [name for name in ("canary", "kim") if name in remembered.lower()]
+        report = world.load(given(world))
+        assert not report.problems
+        assert [(f.new, f.changed) for f in report.files] == [(0, 0)]
+
+
+def test_a_noun_s_notes_are_kept_for_a_while_in_what_is_remembered_too(world: World, gifts: Noun):
+    world.load(given(world))
+    with world.tend.database.transaction() as session:
+        workspaces.configure(session, workspaces.current(session), {"notes_kept_days": 60})
+    for _ in range(2):
+        while retention.forget_notes(world.tend.services.transaction, world.now):
+            pass
+        texts, remembered = on_file(world, gifts)
+        assert texts == ["", NOTE]
+        assert remembered.count(NOTE) == 1
+        assert [(f.new, f.changed) for f in world.load(given(world)).files] == [(0, 0)]

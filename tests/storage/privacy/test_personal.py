@@ -222,4 +222,5 @@ def test_a_customer_keeps_its_name_though_a_contact_was_called_so(world: World):
     report = world.load(*files)
     assert not report.problems
     assert [(f.new, f.changed, f.erased) for f in report.files] == [(0, 0, 0), (0, 0, 1), (0, 0, 0)]
-    assert [a.name for a in world.rows(tables.Account)] == ["Cleo Newt"]
+    world.load(world.write("accounts", {"name": "Cleo Newt", "owner_email": "dana@x.com", "external_id": "A1"}))
+    assert [(a.name, a.external_id) for a in world.rows(tables.Account)] == [("Cleo Newt", "A1")], "and by an id it gets later"
