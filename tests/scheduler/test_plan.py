@@ -7,7 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+from rules import dated
+from rules.dated import Dated
+from rules.phrase import say
 from rules.policy import Policy
+from rules.records import Record
 from scheduler.metronome import tick
 from storage import accounts, tables
 from storage.assess import recompute
@@ -238,3 +242,25 @@ def test_what_is_due_is_read_by_index_not_by_scanning(world: World):
         ).all()
     assert "ix_account_look" in str(plan)
     assert "ix_account_reassess" in str(again)
+
+
+def test_a_dated_fact_of_its_own_is_looked_at_and_named_by_its_one_line(world: World, monkeypatch: pytest.MonkeyPatch):
+    """A line in DATED alone: the stored look, the morning's place and "Also today" follow."""
+
+    def opens_on(record: Record, on: date) -> date | None:
+        day = record.account.started_on
+        return day if day and day >= on else None
+
+    line = Dated("opening", opens_on, lambda record, on: record.account.renews_given, lambda record, on: say("opens a shop"))
+    monkeypatch.setattr(dated, "DATED", (line,))
+    told = {"tier": "C", "last": "2026-11-10"}
+    shop = world.account("Shop", **told, started_on="2026-11-19")
+    named = world.account("Named", **told, started_on="2026-01-01", renews_on="2026-11-19")
+    world.account("Later", **told, started_on="2027-01-07")
+    looked = {a.id: a.look_at for a in world.rows(tables.Account)}
+    assert looked[shop] == looked[named] == datetime(2026, 11, 19, 5, tzinfo=UTC), "midnight in New York"
+    at(world, 2026, 11, 19, 15)
+    assert world.tick()[0] == 1
+    world.deliver()
+    assert [n.account_id for n in world.rows(tables.Nudge)] == [shop]
+    assert "Also today: *Named* opens a shop." in text_of(world.slack.posted[0])
