@@ -22,7 +22,7 @@ from .blocks import (
     select,
 )  # fmt: skip
 from .card_lines import contact_lines, do_now_line, due_line, facts_on_file, last_line, next_line, title_line
-from .condition import factor_lines, health_line, paused, points_line, stands
+from .condition import factor_lines, health_line, paused, points_line
 from .renewals import question
 from .sections import Section, lay_out
 from .words import BAND, BAND_MARK, Viewer
@@ -49,7 +49,7 @@ def _top(card: Card, viewer: Viewer) -> list[Block]:
 
 
 def _now(card: Card, viewer: Viewer) -> str | None:
-    return do_now_line(card, viewer) if stands(card.record.account, viewer.today) == "active" else None
+    return do_now_line(card, viewer) if card.record.account.stands(viewer.today) == "active" else None
 
 
 def _renewal(card: Card, viewer: Viewer) -> list[Block] | None:
@@ -105,10 +105,10 @@ def shared(card: Card, viewer: Viewer, by: Person, note: str) -> Message:
     """The short card for a channel: no health reasons, no notes of talks."""
     a = card.record.account
     said = f"\n{escape(note)}" if note else ""
-    due = "" if card.due.on is None or stands(a, viewer.today) == "paused" else f" · next due {viewer.day(card.due.on)}"
+    due = "" if card.due.on is None or a.stands(viewer.today) == "paused" else f" · next due {viewer.day(card.due.on)}"
     last = card.record.last_touch()
     touched = f"last touched {viewer.day(last.on)}" if last else "never touched"
-    rests = f"{paused(a, viewer, why=False)} · " if stands(a, viewer.today) == "paused" else ""
+    rests = f"{paused(a, viewer, why=False)} · " if a.stands(viewer.today) == "paused" else ""
     top = f"{title_line(card, viewer)}\n{rests}{BAND_MARK[card.health.band]} {BAND[card.health.band]} · {touched}{due}{said}"
     return message(f"{escape(by.name)} shared {escape(a.name)}", [section(top), context(f"Shared by {escape(by.name)}")])
 

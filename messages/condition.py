@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from rules.card import Card
 from rules.health import Factor, Health
 from rules.records import Account
@@ -12,15 +10,9 @@ from .blocks import escape
 from .words import BAND, BAND_MARK, Viewer, count
 
 
-def stands(account: Account, on: date) -> str:
-    """Its status on a date: active again from the day a pause ends."""
-    over = account.status == "paused" and account.paused_until is not None and account.paused_until <= on
-    return "active" if over else account.status
-
-
 def paused(account: Account, viewer: Viewer, why: bool = True) -> str:
     """⏸ *Paused until Nov 8*: summer; empty for an account that is not paused. Once its end has come, a pause is over."""
-    if stands(account, viewer.today) != "paused":
+    if account.stands(viewer.today) != "paused":
         return ""
     until = f" until {viewer.day(account.paused_until)}" if account.paused_until else ""
     reason = f": {escape(account.status_reason)}" if why and account.status_reason else ""
@@ -80,7 +72,7 @@ def _why(factor: Factor, card: Card, viewer: Viewer) -> str:
 
 
 def _resting(card: Card, viewer: Viewer) -> bool:
-    return stands(card.record.account, viewer.today) == "paused"
+    return card.record.account.stands(viewer.today) == "paused"
 
 
 def _in_rhythm(card: Card, viewer: Viewer) -> bool:

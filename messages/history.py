@@ -23,7 +23,7 @@ from .blocks import (
     section,
 )  # fmt: skip
 from .card_lines import contact_lines, do_now_line, next_line
-from .condition import health_line, paused, stands
+from .condition import health_line, paused
 from .sections import Section, lay_out
 from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count
 
@@ -68,7 +68,7 @@ PREP = (
 
 def _first(card: Card, viewer: Viewer) -> str:
     """Why now; of an account that is paused or gone, that instead."""
-    standing = stands(card.record.account, viewer.today)
+    standing = card.record.account.stands(viewer.today)
     if standing == "paused":
         return paused(card.record.account, viewer)
     return do_now_line(card, viewer) if standing == "active" else health_line(card, viewer)
