@@ -20,7 +20,7 @@ from ..people import P
 from ..records import C
 from ..tables.written import Whose, Written
 from .declared import holding, of_workspace, references, tables_with, texts_of
-from .forgetting import ER, Forgetter, account_in, accounts_by_key, gone, mark, marks, named
+from .forgetting import ER, Forgetter, account_in, accounts_by_key, gone, mark, marks, named, pieces_of
 
 
 def erase(session: Session, ws: Workspace, email: str, now: datetime) -> str:
@@ -30,12 +30,12 @@ def erase(session: Session, ws: Workspace, email: str, now: datetime) -> str:
     met = session.execute(select(C).where(C.c.workspace_id == ws.id, func.lower(C.c.email) == email)).all()
     if person is None and not met:
         return "Nobody with this e-mail is on file."
-    names = [(named(c.name, c.account_id), c.name) for c in met]
+    names: list[tuple[str, int | None]] = [(c.name, c.account_id) for c in met]
     if person is not None and len(normalise(person.name).split()) > 1:
-        names.append((named(person.name), person.name))
-    _remember(session, ws, [email, *(hashed for hashed, _ in names)])
+        names.append((person.name, None))
+    _remember(session, ws, [email, *(named(piece, account) for name, account in names for piece in pieces_of(name))])
     forgetter = Forgetter(ws.secret, marks(session, ws.id))
-    words = [email, *(name for _, name in names)]
+    words = [email, *(name for name, _ in names)]
     contacts = [c.id for c in met]
     theirs: dict[Table, list[int]] = {C: contacts, P: [] if person is None else [person.id]}
     if person is not None:

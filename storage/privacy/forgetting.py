@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import select
@@ -40,6 +41,14 @@ def named(name: str, account_id: int | None = None) -> str:
     return f"name:{'' if account_id is None else account_id}:{normalise(name)}"
 
 
+def pieces_of(name: str) -> list[str]:
+    """The name, and pieces of one that is longer than what texts are looked through for: at most four words, at least two."""
+    words = normalise(name).split()
+    count = -(-len(words) // _MOST_WORDS)
+    edges = [len(words) * n // count for n in range(count + 1)] if count > 1 else []
+    return [name, *(" ".join(words[a:b]) for a, b in pairwise(edges))]
+
+
 @dataclass
 class Forgetter:
     """Knows erased people by their hashes alone, and takes them out of texts and of files' rows."""
@@ -58,7 +67,7 @@ class Forgetter:
         return self.is_erased(named(words)) or (account_id is not None and self.is_erased(named(words, account_id)))
 
     def text(self, text: str, account_id: int | None = None) -> str:
-        """The text without erased addresses and names (of up to four words)."""
+        """The text without erased addresses and names; of more than four words piece by piece."""
         text = _EMAIL.sub(lambda m: GONE if self.is_erased(m.group().strip(".")) else m.group(), text)
         words, parts, last, n = word_spans(text), [], 0, 0
         while n < len(words):

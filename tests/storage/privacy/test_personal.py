@@ -224,3 +224,17 @@ def test_a_customer_keeps_its_name_though_a_contact_was_called_so(world: World):
     assert [(f.new, f.changed, f.erased) for f in report.files] == [(0, 0, 0), (0, 0, 1), (0, 0, 0)]
     world.load(world.write("accounts", {"name": "Cleo Newt", "owner_email": "dana@x.com", "external_id": "A1"}))
     assert [(a.name, a.external_id) for a in world.rows(tables.Account)] == [("Cleo Newt", "A1")], "and by an id it gets later"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ana", "Ana Maria del Carmen", "Ana Maria del Carmen de la Cruz", "A B C D E", "Ana-Maria del Carmen de la Cruz y Vega"],
+)
+def test_a_name_of_any_length_is_taken_out(world: World, name: str):
+    world.account("Acme", last="2026-10-10")
+    world.load(world.write("contacts", {"account": "Acme", "name": name, "email": "ana@cruz.com"}),
+               world.write("touches", {"account": "Acme", "at": "2026-11-01", "note": f"with {name.upper()}, who is glad"}))  # fmt: skip
+    with world.tend.database.transaction() as session:
+        erase(session, workspaces.current(session), "ana@cruz.com", world.now)
+    note = next(t.note for t in world.rows(tables.Touch) if t.note.endswith("glad"))
+    assert note.replace("[erased] ", "").replace("[erased]", "") == "with , who is glad"
