@@ -61,39 +61,52 @@ class Deliverer:
 
     def run(self, most: int = 1000) -> int:
         """Deliver until nothing is due or Slack wants a rest; how many rows were taken up."""
-        done = self.run_light(most)
-        while done < most and not self.stopping and self.one_ahead():
-            done += 1 + self.run_light(most - done - 1)
+        ws = self._workspace()
+        done = self._run_light(ws, most)
+        while done < most and not self.stopping and self._one_ahead(ws):
+            done += 1 + self._run_light(ws, most - done - 1)
         return done
 
     def run_light(self, most: int = 1000) -> int:
         """As `run`, but for what takes long to paint. Waits only while every message that is due would break a rate."""
+        return self._run_light(self._workspace(), most)
+
+    def run_ahead(self, most: int = 1000) -> int:
+        """Only what takes long to paint; how many rows were taken up."""
+        ws, done = self._workspace(), 0
+        while done < most and not self.stopping and self._one_ahead(ws):
+            done += 1
+        return done
+
+    def one(self) -> bool:
+        """Take up one row, of what need not be painted ahead. False when there is none that may go now, or sending is held."""
+        return self._one(self._workspace())
+
+    def _workspace(self) -> int:
+        """Asked once a beat."""
+        with self.services.reading() as session:
+            return workspaces.current(session).id
+
+    def _run_light(self, workspace: int, most: int) -> int:
         done = 0
         while done < most and not self.stopping:
-            if self.one():
+            if self._one(workspace):
                 done += 1
-            elif pause := self._pause():
+            elif pause := self._pause(workspace):
                 self.services.steady.sleep(pause)
             else:
                 break
         return done
 
-    def run_ahead(self, most: int = 1000) -> int:
-        """Only what takes long to paint; how many rows were taken up."""
-        done = 0
-        while done < most and not self.stopping and self.one_ahead():
-            done += 1
-        return done
-
-    def one_ahead(self) -> bool:
+    def _one_ahead(self, workspace: int) -> bool:
         """Paint one message outside any claim or lock, then take it up; False when none wants it, or sending is held.
 
         The figures live in memory alone: a crash computes again. Of the oldest one is picked by chance, so that workers seldom
         compute the same; whichever claims it first sends it.
         """
         with self.services.reading() as session:
-            ws = workspaces.current(session)
-            wanted = Wanted(self.services.clock(), self.services.steady.instant(), ws.sending, ahead=AHEAD)
+            ws = workspaces.get(session, workspace)
+            wanted = Wanted(ws.id, self.services.clock(), self.services.steady.instant(), ws.sending, ahead=AHEAD)
             waiting = claims.to_prepare(session, wanted) if is_over(ws.held_until, wanted.instant) else []
         if not waiting:
             return False
@@ -104,19 +117,19 @@ class Deliverer:
             raise  # nothing is wrong with the message: the beat comes again
         except Exception as error:
             words = Words(row.id, row.version, failed=error)
-        while not self.one(words):
-            pause = self._pause(words)
+        while not self._one(workspace, words):
+            pause = self._pause(workspace, words)
             if not pause:
                 break  # it is another's by now, or there is a newer version of it
             self.services.steady.sleep(pause)
         return True
 
-    def one(self, words: Words | None = None) -> bool:
+    def _one(self, workspace: int, words: Words | None = None) -> bool:
         """Take up one row: the one that these are the words of, else any but what must be painted ahead. False when there is none
         that may go now, or sending is held."""
         with self.services.transaction() as session:
-            ws = workspaces.current(session)
-            workspaces.lock(session, ws.id)
+            workspaces.lock(session, workspace)
+            ws = workspaces.get(session, workspace)
             lease = Lease.of(self.services.steady)  # from here on: a lock may have been waited for
             now, instant = self.services.clock(), lease.taken_at
             if not is_over(ws.held_until, instant):
@@ -145,12 +158,12 @@ class Deliverer:
     def _wanted(self, session: Session, ws: Workspace, now: datetime, instant: datetime, words: Words | None) -> Wanted:
         busy = pacing.busy(session, ws.id, instant)
         only = (words.row_id, words.version) if words else None
-        return Wanted(now, instant, ws.sending, busy, AHEAD, only, self._settled(session))
+        return Wanted(ws.id, now, instant, ws.sending, busy, AHEAD, only, self._settled(session, ws.id))
 
-    def _settled(self, session: Session) -> list[int]:
+    def _settled(self, session: Session, ws: int) -> list[int]:
         """Posts that this process has known as unknown for the settle time, by a clock that nobody sets."""
         at = self.services.steady.monotonic()
-        self._found_unknown = {n: self._found_unknown.get(n, at) for n in claims.unknown_ids(session)}
+        self._found_unknown = {n: self._found_unknown.get(n, at) for n in claims.unknown_ids(session, ws)}
         return [n for n, since in self._found_unknown.items() if at - since >= SETTLE_FOR][:5000]
 
     def _lanes(self, session: Session, ws: Workspace, row: Row, unfinished: bool) -> tuple[str, ...]:
@@ -162,11 +175,11 @@ class Deliverer:
     def _channel(self, session: Session, ws: Workspace, row: Row) -> str:
         return row.channel or (people.channel_of(session, ws.id, row.person_id) if row.person_id else "")
 
-    def _pause(self, words: Words | None = None) -> float:
+    def _pause(self, workspace: int, words: Words | None = None) -> float:
         """Seconds until a lane is free that something due waits for; 0 when nothing does."""
         now, instant = self.services.clock(), self.services.steady.instant()
         with self.services.reading() as session:
-            ws = workspaces.current(session)
+            ws = workspaces.get(session, workspace)
             wanted = self._wanted(session, ws, now, instant, words)
             busy = pacing.busy(session, ws.id, instant)
             if not is_over(ws.held_until, instant) or not busy:

@@ -31,16 +31,18 @@ TICK_EVERY, DELIVER_EVERY, LINK_EVERY = timedelta(seconds=20), timedelta(seconds
 def tick(services: Services) -> tuple[int, int]:
     """Reassess what time has changed, plan what has come: (bundles, digests) planned. Costs nothing for what is not due."""
     steps = (reassess, recompute_all, plan_nudges, plan_digests)
-    *_, bundles, summaries = (_going_on(step, services) for step in steps)
+    with services.reading() as session:
+        ws = workspaces.current(session).id
+    *_, bundles, summaries = (_going_on(step, services, ws) for step in steps)
     with services.transaction() as session:
-        workspaces.note_tick(session, workspaces.current(session).id, services.steady.instant())
+        workspaces.note_tick(session, ws, services.steady.instant())
     return bundles, summaries
 
 
-def _going_on(step: Callable[[Services], int], services: Services) -> int:
+def _going_on(step: Callable[[Services, int], int], services: Services, ws: int) -> int:
     """What a step did. One that fails doesn't stop the others; when storage fails, so would they, and the beat comes again."""
     try:
-        return step(services)
+        return step(services, ws)
     except (*StorageError, Stopping):
         raise
     except Exception as error:
@@ -51,9 +53,10 @@ def _going_on(step: Callable[[Services], int], services: Services) -> int:
 def sweep(services: Services) -> None:
     """Forget keys of requests that Slack will not repeat any more, lanes long free, and notes older than notes are kept."""
     with services.transaction() as session:
-        processed.forget_old(session, services.clock())
-        pacing.forget_old(session, services.steady.instant())
-    while retention.forget_notes(services.transaction, services.clock()):
+        ws = workspaces.current(session).id
+        processed.forget_old(session, ws, services.clock())
+        pacing.forget_old(session, ws, services.steady.instant())
+    while retention.forget_notes(services.transaction, ws, services.clock()):
         services.steady.sleep(0)
 
 

@@ -19,11 +19,11 @@ log = logging.getLogger(__name__)
 PUSH_BACK_FOR = timedelta(minutes=15)
 
 
-def plan_digests(services: Services) -> int:
+def plan_digests(services: Services, workspace: int) -> int:
     """Plan for every manager whose Monday morning has come; how many."""
     now = services.clock()
     with services.reading() as session:
-        ws = workspaces.current(session)
+        ws = workspaces.get(session, workspace)
         due = people.digest_due(session, ws.id, now)
     planned = 0
     for person, was_at in due:

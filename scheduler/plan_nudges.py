@@ -28,14 +28,14 @@ log = logging.getLogger(__name__)
 PUSH_BACK_FOR = timedelta(minutes=15)
 
 
-def reassess(services: Services) -> int:
+def reassess(services: Services, workspace: int) -> int:
     """Recompute accounts that time alone has changed; how many."""
     done = 0
     while True:
         services.steady.sleep(0)
         now = services.clock()
         with services.transaction() as session:
-            ws = workspaces.current(session)
+            ws = workspaces.get(session, workspace)
             ids = needing(session, ws.id, now)
             recompute(session, ws.id, ws.policy, ids, now)
         done += len(ids)
@@ -43,7 +43,7 @@ def reassess(services: Services) -> int:
             return done
 
 
-def recompute_all(services: Services) -> int:
+def recompute_all(services: Services, workspace: int) -> int:
     """Go on with computing every account under changed settings, where they were changed; how many. A restart goes on
     from where it stopped."""
     done = 0
@@ -51,8 +51,8 @@ def recompute_all(services: Services) -> int:
         services.steady.sleep(0)
         now = services.clock()
         with services.transaction() as session:
-            workspaces.lock(session, workspaces.current(session).id)  # settings that change now wait, and begin anew
-            ws = workspaces.current(session)
+            workspaces.lock(session, workspace)  # settings that change now wait, and begin anew
+            ws = workspaces.get(session, workspace)
             if ws.recompute_after is None:
                 return done
             ids = following(session, ws.id, ws.recompute_after)
@@ -61,14 +61,14 @@ def recompute_all(services: Services) -> int:
         done += len(ids)
 
 
-def plan_nudges(services: Services) -> int:
+def plan_nudges(services: Services, workspace: int) -> int:
     """Plan for everybody whose morning has come; how many bundles were written."""
     planned = 0
     seen: set[int] = set()
     while True:
         now = services.clock()
         with services.reading() as session:
-            ws = workspaces.current(session)
+            ws = workspaces.get(session, workspace)
             due = [p for p, _ in people.planning_due(session, ws.id, now) if p.id not in seen]
         if not due:
             return planned

@@ -21,7 +21,7 @@ from .people import P
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a worker may take up at a business instant `now` and a real `instant`.
+    """What a worker may take up of a workspace at a business instant `now` and a real `instant`.
 
     Messages to people wait while `sending` is off, and while the person isn't linked to Slack. Those that would use a `busy`
     lane (rules/delivery/pacing.py) are passed over, and those whose words are not ready: what says one of `ahead`, but the row `only`
@@ -29,6 +29,7 @@ class Wanted:
     `settled` (None: all are).
     """
 
+    ws: int
     now: datetime
     instant: datetime
     sending: bool
@@ -74,14 +75,14 @@ def is_anything_ready(session: Session, wanted: Wanted) -> bool:
 
 def to_prepare(session: Session, wanted: Wanted, most: int = 20) -> list[Message]:
     """The oldest of those that say one of `ahead` and would be free to go, had they their words."""
-    words_or_not = Wanted(wanted.now, wanted.instant, wanted.sending)
+    words_or_not = Wanted(wanted.ws, wanted.now, wanted.instant, wanted.sending)
     query = select(O).where(_ready(words_or_not), _painted_first(wanted.ahead)).order_by(O.c.due_at, O.c.id).limit(most)
     return [message_of(row) for row in session.execute(query)]
 
 
-def unknown_ids(session: Session) -> list[int]:
+def unknown_ids(session: Session, ws: int) -> list[int]:
     """Posts of which nobody knows whether they arrived."""
-    unknown = and_(O.c.state == "sending", O.c.kind == "post", O.c.unknown_since.is_not(None))
+    unknown = and_(O.c.workspace_id == ws, O.c.state == "sending", O.c.kind == "post", O.c.unknown_since.is_not(None))
     return list(session.execute(select(O.c.id).where(unknown)).scalars())
 
 
@@ -92,13 +93,13 @@ def _painted_first(ahead: Collection[str]) -> Any:
 
 def _ready(wanted: Wanted) -> Any:
     """Due and free to go, or held by a process whose lease is over."""
-    due = and_(O.c.state == "due", O.c.due_at <= wanted.now, free(wanted.sending))
+    due = and_(O.c.workspace_id == wanted.ws, O.c.state == "due", O.c.due_at <= wanted.now, free(wanted.ws, wanted.sending))
     leased = _over(O.c.lease_until, wanted.instant, timedelta(seconds=LEASE_FOR) + CLOCKS_DIFFER_BY)
-    stale = and_(O.c.state == "sending", leased)
+    stale = and_(O.c.workspace_id == wanted.ws, O.c.state == "sending", leased)
     if wanted.settled is not None:  # a row that our database has no try of was sent by one that is gone: that is settled
         settled = or_(O.c.id.in_(list(wanted.settled)), O.c.first_try_at.is_(None))
         stale = and_(stale, or_(O.c.kind != "post", O.c.unknown_since.is_(None), settled))
-    due, stale = _passing(due, stale, wanted.busy)
+    due, stale = _passing(due, stale, wanted.ws, wanted.busy)
     ready = and_(or_(due, stale), _over(O.c.not_before, wanted.instant, LONGEST_WAIT))
     if wanted.only is not None:
         return and_(ready, O.c.id == wanted.only[0], O.c.version == wanted.only[1])
@@ -109,7 +110,7 @@ def _over(until: Any, instant: datetime, longest: timedelta) -> Any:
     return or_(until.is_(None), until <= instant, until > instant + longest)
 
 
-def _passing(due: Any, stale: Any, busy: Collection[str]) -> tuple[Any, Any]:
+def _passing(due: Any, stale: Any, ws: int, busy: Collection[str]) -> tuple[Any, Any]:
     """Only what uses no busy lane."""
     if not busy:
         return due, stale
@@ -118,7 +119,7 @@ def _passing(due: Any, stale: Any, busy: Collection[str]) -> tuple[Any, Any]:
     channels = [lane.partition(":")[2] for lane in busy if lane.startswith("channel:")]
     reachable = or_(O.c.person_id.is_(None), O.c.person_id.not_in(people))
     if "open" in busy:
-        opened = O.c.person_id.in_(select(P.c.id).where(P.c.dm_channel != ""))
+        opened = O.c.person_id.in_(select(P.c.id).where(P.c.workspace_id == ws, P.c.dm_channel != ""))
         reachable = and_(reachable, or_(O.c.person_id.is_(None), opened))
     due = and_(due, past, or_(O.c.kind != "post", and_(reachable, O.c.channel.not_in(channels))))
     stale = and_(stale, or_(O.c.kind == "post", past))
@@ -127,20 +128,21 @@ def _passing(due: Any, stale: Any, busy: Collection[str]) -> tuple[Any, Any]:
     return due, stale
 
 
-def free(sending: bool) -> Any:
+def free(ws: int, sending: bool) -> Any:
     """Rows that don't wait for a switch or a link: nothing goes to a person while `sending` is off, or before they are linked."""
-    linked = select(P.c.id).where(P.c.slack_id.is_not(None))
+    linked = select(P.c.id).where(P.c.workspace_id == ws, P.c.slack_id.is_not(None))
     reachable = or_(O.c.person_id.is_(None), O.c.person_id.in_(linked))
     return reachable if sending else and_(reachable, or_(O.c.kind != "post", O.c.person_id.is_(None)))
 
 
-def counts(session: Session, now: datetime, sending: bool) -> tuple[dict[str, int], datetime | None]:
+def counts(session: Session, ws: int, now: datetime, sending: bool) -> tuple[dict[str, int], datetime | None]:
     """Rows by state (posts of unknown fate as `unknown`), and since when the oldest one waits that could go out: one of unknown
     fate doesn't, as long as Slack shows no history it can't be told whether it did."""
     unknown = and_(O.c.state == "sending", O.c.kind == "post", O.c.unknown_since.is_not(None))
     state = case((unknown, "unknown"), else_=O.c.state).label("state")
-    states = {found: count for found, count in session.execute(select(state, func.count()).group_by(state))}
-    waiting = and_(O.c.state.in_(("due", "sending")), ~unknown, O.c.due_at <= now, free(sending))
+    per_state = select(state, func.count()).where(O.c.workspace_id == ws).group_by(state)
+    states = {found: count for found, count in session.execute(per_state)}
+    waiting = and_(O.c.workspace_id == ws, O.c.state.in_(("due", "sending")), ~unknown, O.c.due_at <= now, free(ws, sending))
     since = case((O.c.created_at > O.c.due_at, O.c.created_at), else_=O.c.due_at)
     oldest = session.execute(select(O.c.due_at, O.c.created_at).where(waiting).order_by(since).limit(1)).first()
     return states, max(oldest.due_at, oldest.created_at) if oldest else None

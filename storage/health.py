@@ -48,7 +48,7 @@ def look(databases: Sequence[Database], clock: Callable[[], datetime], instant: 
             return State("the database has another version's schema: run python bot.py migrate")
         with database.reading() as session:
             ws = workspaces.current(session)
-            counts, oldest = claims.counts(session, clock(), ws.sending)
+            counts, oldest = claims.counts(session, ws.id, clock(), ws.sending)
     except (SQLAlchemyError, LookupError) as error:
         return State(f"the database does not answer ({type(error).__name__})")
     if trouble := next((d.trouble for d in databases if d.trouble), ""):
@@ -62,8 +62,9 @@ def _take_writes(databases: Sequence[Database], now: datetime) -> None:
     """After a write that failed: try one of some size, and take it back. If it goes through, the trouble is over."""
     with suppress(*StorageError):
         with databases[0].transaction() as session:
-            audit.keep(session, workspaces.current(session).id, now, None, PROBE, "database", 0, filled="x" * 9_000)
+            ws = workspaces.current(session).id
+            audit.keep(session, ws, now, None, PROBE, "database", 0, filled="x" * 9_000)
         with databases[0].transaction() as session:
-            session.execute(delete(audit.AU).where(audit.AU.c.did == PROBE))
+            session.execute(delete(audit.AU).where(audit.AU.c.workspace_id == ws, audit.AU.c.did == PROBE))
         for database in databases:
             database.trouble = ""

@@ -43,5 +43,6 @@ def give_back(session: Session, ws: int, lanes: Collection[str], taken_at: datet
         session.execute(update(PC).where(mine).values(free_at=taken_at))
 
 
-def forget_old(session: Session, instant: datetime) -> None:
-    session.execute(delete(PC).where((PC.c.free_at < instant) | (PC.c.free_at > instant + _FAR)))
+def forget_old(session: Session, ws: int, instant: datetime) -> None:
+    over = (PC.c.free_at < instant) | (PC.c.free_at > instant + _FAR)
+    session.execute(delete(PC).where(PC.c.workspace_id == ws, over))

@@ -114,7 +114,7 @@ def plan_anew(session: Session, ws: int, now: datetime, ids: Iterable[int] | Non
 
 
 def digest_anew(session: Session, ws: int, now: datetime, ids: Iterable[int] | None = None) -> None:
-    reports = select(P.c.manager_id).where(P.c.manager_id.is_not(None))
+    reports = select(P.c.manager_id).where(P.c.workspace_id == ws, P.c.manager_id.is_not(None))
     leads = or_(P.c.role.in_(("manager", "admin")), P.c.id.in_(reports))
     query = update(P).where(P.c.workspace_id == ws, leads).values(digest_at=now)
     session.execute(query if ids is None else query.where(P.c.id.in_(list(ids))))

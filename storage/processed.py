@@ -29,5 +29,5 @@ def was_seen(session: Session, ws: int, key: str) -> bool:
     return session.execute(select(PR.c.id).where(PR.c.workspace_id == ws, PR.c.key == key)).first() is not None
 
 
-def forget_old(session: Session, now: datetime) -> None:
-    session.execute(delete(PR).where(PR.c.created_at < now - KEPT_FOR))
+def forget_old(session: Session, ws: int, now: datetime) -> None:
+    session.execute(delete(PR).where(PR.c.workspace_id == ws, PR.c.created_at < now - KEPT_FOR))

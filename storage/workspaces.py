@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import Row, and_, bindparam, select, update
 from sqlmodel import Session
 
 from rules.policy import policy_from
@@ -20,24 +20,33 @@ from . import tables
 from .prepared import Prepared
 
 W = tables.table(tables.Workspace)
-_CURRENT = Prepared(select(W))
+_CURRENT = Prepared(select(W).order_by(W.c.id).limit(1))
+_ONE = Prepared(select(W).where(W.c.id == bindparam("ws")))
 
 
 def ensure(session: Session, now: datetime, seeds: Mapping[str, Any], sending: bool) -> Workspace:
     """The one workspace; on the first start it is made from the environment's seeds, which later starts don't touch."""
-    found = session.execute(select(W)).mappings().first()
-    if found is None:
+    if not _CURRENT(session):
         row = {"secret": secrets.token_hex(32), "sending": sending, "policy": dict(seeds), "created_at": now}
         session.execute(W.insert().values(name="", bot_user_id="", held_why="", **row))
     return current(session)
 
 
 def current(session: Session) -> Workspace:
-    """The workspace. Raises LookupError before the first start."""
+    """The workspace that this installation is for: the first. Asked at the edge alone, once a request and once a beat; from
+    there on it is passed on. Raises LookupError before the first start."""
     rows = _CURRENT(session)
     if not rows:
         raise LookupError("no workspace yet: run python bot.py migrate")
-    row = rows[0]
+    return _workspace(rows[0])
+
+
+def get(session: Session, ws: int) -> Workspace:
+    """A workspace as it stands now: its settings may be changed, and sending held, in the middle of a beat."""
+    return _workspace(_ONE(session, ws=ws)[0])
+
+
+def _workspace(row: Row[Any]) -> Workspace:
     return Workspace(
         row.id, row.team_id or "", row.name, row.bot_user_id, row.secret, row.sending, policy_from(row.policy),
         row.held_until, row.held_why, row.synced_at, row.ticked_at, row.restored_at, row.recompute_after,

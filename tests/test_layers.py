@@ -73,3 +73,11 @@ def test_importing_the_entry_does_nothing():
 
     code = "import bot, sys; assert not any(m in sys.modules for m in ('uvicorn', 'sandbox', 'handlers', 'scheduler')), 'too much'"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+def test_which_workspace_is_meant_is_asked_at_the_edge_alone():
+    """The gate, a beat, a command's start, the parts put together, and health."""
+    edges = {"handlers/gate.py", "scheduler/metronome.py", "scheduler/deliver.py", "scheduler/link_people.py", "storage/health.py",
+             "storage/exchange/taking.py", "storage/workspaces.py"}  # fmt: skip
+    asking = {str(p.relative_to(ROOT)) for p in FILES if "workspaces.current(" in p.read_text(encoding="utf-8")}
+    assert asking <= edges

@@ -23,7 +23,7 @@ Numbered = tuple[int, list[str]]
 def write(session: Session, ws: int, folder: Path) -> dict[str, int]:
     """Write every file into the folder; rows by file."""
     own_folder(folder)
-    counts, secret = {}, workspaces.current(session).secret
+    counts, secret = {}, workspaces.get(session, ws).secret
     for noun in nouns.NOUNS:
         path = folder / f"{noun.kind}.csv"
         own_text(path)

@@ -23,10 +23,10 @@ AT_A_TIME = 500
 Notes = list[tuple[Kept, Column[Any]]]
 
 
-def forget_notes(transaction: Transaction, now: datetime) -> int:
-    """Delete some notes that are past their time; in how many rows. Call it until 0."""
+def forget_notes(transaction: Transaction, workspace: int, now: datetime) -> int:
+    """Delete some of a workspace's notes that are past their time; in how many rows. Call it until 0."""
     with transaction() as session:
-        ws = workspaces.current(session)
+        ws = workspaces.get(session, workspace)
         if not ws.policy.notes_kept_days:
             return 0
         before = now - timedelta(days=ws.policy.notes_kept_days)

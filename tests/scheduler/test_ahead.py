@@ -103,7 +103,7 @@ def test_two_workers_that_compute_the_same_send_it_once(monday: World, monkeypat
         messages = tables.table(tables.Outbox)
         session.execute(messages.update().where(messages.c.id == digest_rows(monday)[0].id).values(state="dropped"))
     monkeypatch.setattr(digests, "figures", together)
-    workers = [threading.Thread(target=monday.deliverer().one_ahead) for _ in range(2)]
+    workers = [threading.Thread(target=lambda: monday.deliverer().run_ahead(1)) for _ in range(2)]
     for worker in workers:
         worker.start()
     for worker in workers:

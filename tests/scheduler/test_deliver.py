@@ -271,7 +271,7 @@ def test_an_older_version_never_overwrites_a_newer(due: World):
     due.deliver()
     due.command("/log acme called, happy", trigger="1.1")
     with due.tend.database.transaction() as session:
-        claimed = claims.claim(session, claims.Wanted(due.now, due.time.at, True), "slow")
+        claimed = claims.claim(session, claims.Wanted(1, due.now, due.time.at, True), "slow")
     batch = due.rows(tables.Touch, tables.Touch.batch != "")[0].batch
     due.press("log.undo", f'{{"batch":"{batch}"}}')  # makes version 2 due
     with due.tend.database.transaction() as session:

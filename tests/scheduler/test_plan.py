@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, text, update
 
 from rules import dated
 from rules.dated import Dated
@@ -13,7 +13,7 @@ from rules.phrase import say
 from rules.policy import Policy
 from rules.records import Record
 from scheduler.metronome import tick
-from storage import accounts, tables
+from storage import accounts, claims, tables
 from storage.assess import recompute
 
 from ..world import World, text_of
@@ -231,8 +231,6 @@ def test_importing_mid_week_sends_no_stale_digest(world: World):
 
 @pytest.mark.sqlite_only
 def test_what_is_due_is_read_by_index_not_by_scanning(world: World):
-    from sqlalchemy import text
-
     with world.tend.database.reading() as session:
         plan = session.execute(
             text("EXPLAIN QUERY PLAN SELECT id FROM account WHERE workspace_id=1 AND owner_id=1 AND look_at <= '2026-01-01'")
@@ -264,3 +262,23 @@ def test_a_dated_fact_of_its_own_is_looked_at_and_named_by_its_one_line(world: W
     world.deliver()
     assert [n.account_id for n in world.rows(tables.Nudge)] == [shop]
     assert "Also today: *Named* opens a shop." in text_of(world.slack.posted[0])
+
+
+@pytest.mark.sqlite_only
+def test_a_claim_finds_its_row_by_the_index_of_what_is_due(world: World):
+    """The workspace stands in it as well: SQLite must not take an index by that alone, which is the whole outbox."""
+    asked: list[str] = []
+
+    def heard(_: object, __: object, statement: str, *___: object) -> None:
+        asked.append(statement)
+
+    event.listen(world.tend.database.engine, "before_cursor_execute", heard)
+    wanted = claims.Wanted(1, world.now, world.now, sending=True, busy=("update", "person:3"), settled=[1])
+    with world.tend.database.reading() as session:
+        session.execute(text("SELECT 1"))
+        claims.is_anything_ready(session, wanted)
+        statement = asked[-1]
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (1,) * statement.count("?")).all()
+    searched = [p[3] for p in plan if "outbox" in p[3]]
+    assert searched
+    assert all("ix_outbox_due" in p for p in searched), searched

@@ -108,7 +108,7 @@ def test_two_workers_never_hold_one_row(world: World):
     held = []
     for name in ("one", "two"):
         with world.tend.database.transaction() as session:
-            held.append(claims.claim(session, claims.Wanted(NOW, NOW, True), name))
+            held.append(claims.claim(session, claims.Wanted(1, NOW, NOW, True), name))
     assert held[0] is not None
     assert held[1] is None
 

@@ -59,7 +59,7 @@ def test_a_touch_keeps_its_value_when_its_note_is_deleted(world: World):
     world.load(*paths)
     assert worth(world) == (True, 1)
     settings(world, notes_kept_days=60)
-    while retention.forget_notes(world.tend.services.transaction, world.now):
+    while retention.forget_notes(world.tend.services.transaction, 1, world.now):
         pass
     assert [t.note for t in world.rows(tables.Touch)] == [""]
     assert worth(world) == (True, 1)
@@ -92,7 +92,7 @@ def test_an_edit_keeps_the_value_of_a_note_that_is_gone_and_not_of_one_taken_out
     (first,) = world.rows(tables.Touch)
     assert first.noted
     world.now = datetime(2027, 2, 1, 15, tzinfo=UTC)
-    while retention.forget_notes(world.tend.services.transaction, world.now):
+    while retention.forget_notes(world.tend.services.transaction, 1, world.now):
         pass
     world.press(do.LOG_EDIT, BatchRef(first.batch).pack())
     world.submit(world.modal, {"minutes": "35"})

@@ -96,9 +96,9 @@ def test_its_notes_are_kept_for_a_while(wished: World, wish: Table):
     before = rows(wished, wish)
     with wished.tend.database.transaction() as session:
         workspaces.configure(session, workspaces.current(session), {"notes_kept_days": 90})
-    assert retention.forget_notes(wished.tend.services.transaction, wished.now) == 0
+    assert retention.forget_notes(wished.tend.services.transaction, 1, wished.now) == 0
     wished.now += timedelta(days=90)
-    while retention.forget_notes(wished.tend.services.transaction, wished.now):
+    while retention.forget_notes(wished.tend.services.transaction, 1, wished.now):
         pass
     granted, open_one = rows(wished, wish)
     assert (granted.text, granted.more) == ("", {"note": "", "days": 3})
@@ -147,7 +147,7 @@ def test_a_noun_s_notes_are_kept_for_a_while_in_what_is_remembered_too(world: Wo
     with world.tend.database.transaction() as session:
         workspaces.configure(session, workspaces.current(session), {"notes_kept_days": 60})
     for _ in range(2):
-        while retention.forget_notes(world.tend.services.transaction, world.now):
+        while retention.forget_notes(world.tend.services.transaction, 1, world.now):
             pass
         texts, remembered = on_file(world, gifts)
         assert texts == ["", NOTE]
