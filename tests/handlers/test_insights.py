@@ -51,7 +51,7 @@ def test_a_changed_one_is_told_as_changed(world: World):
     assert "plants save a third" in text_of(world.slack.made("views.publish")[-1])
     world.account("Acme", last="2026-10-10")
     world.tick()
-    assert world.rows(tables.Nudge)[0].reason["why"]["v"] == ["plants save a third"]
+    assert world.rows(tables.Nudge)[0].reason["why"]["v"] == {"insight": "plants save a third"}
 
 
 def test_a_withdrawn_one_is_told_no_more(world: World):

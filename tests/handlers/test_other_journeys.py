@@ -115,7 +115,7 @@ def test_an_insight_becomes_the_reason_to_call(world: World, acme: int):
     world.submit(world.modal, {"text": "plants like theirs save a fifth", "tier": "A"}, by="UMEL")
     world.tick()
     world.deliver()
-    assert "worth telling them: plants like theirs save a fifth" in text_of(world.slack.posted[0])
+    assert "worth telling them: “plants like theirs save a fifth”" in text_of(world.slack.posted[0])
 
 
 def test_every_act_says_what_it_did_where_it_was_made(world: World, acme: int):
