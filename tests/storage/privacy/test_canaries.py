@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from storage import tables, workspaces
 from storage.exchange.memory import SEPARATOR
+from storage.privacy import personal
 from storage.privacy.declared import naming_a_person, tables_with
 from storage.privacy.erasing import erase
 from storage.tables.written import CHOICE, Whose, written_in
@@ -114,3 +115,20 @@ def test_each_declaration_is_needed(world: World, monkeypatch: pytest.MonkeyPatc
                 erase_both(session, world)
                 assert traces(session, [column.table]) == {str(column)}
                 tried.rollback()
+
+
+def test_both_read_every_text_that_names_them_and_every_row_that_is_theirs(world: World):
+    with world.tend.database.transaction() as session:
+        fill(session, world)
+        ours, theirs = (personal.about(session, 1, email) for email, _ in (OURS, THEIRS))
+    assert ours
+    assert theirs
+    for told in (ours, theirs):
+        assert {n["where"] for n in told["named_in"]} == {str(c) for c in columns(Whose.SAID)}
+        assert [r["file"] for r in told["in_imported_files"]] == ["touches"]
+    named = [t for t in tables.METADATA.sorted_tables if t.name != "person" and naming_a_person(t)]
+    sections = ours.keys() - theirs.keys() - {"person"}
+    assert len(sections) == len(named)
+    assert all(ours[name] for name in sections), "a row of theirs in each table that can name them"
+    assert (theirs["contact_at"][0]["email"], len(theirs["touches_with_them"])) == (THEIRS[0], 1)
+    json.dumps([ours, theirs])
