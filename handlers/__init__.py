@@ -18,6 +18,7 @@ from . import (
     log_touch,
     mention,
     nudge_actions,
+    promises,
     questions,
     renewals,
     settings,
@@ -26,7 +27,7 @@ from . import (
 )
 
 JOURNEYS = (
-    words, account, log_touch, log_form, nudge_actions, digest, questions, home, settings, insights, share, account_change, renewals, mention,
+    words, account, log_touch, log_form, nudge_actions, digest, questions, home, settings, insights, share, account_change, renewals, promises, mention,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from storage import accounts
 
 from .account import card_of, history_of, hit_lines, my_book, prep_of
 from .asked import Asked
+from .promises import promises_of
 from .surface import typed_text
 
 Ack = Callable[..., Any]
@@ -67,6 +68,7 @@ ALONE = (
 )  # fmt: skip
 AFTER = (
     After("prep", "a minute before the call: why now, the last talks, whom to ask for", prep_of, anybody),
+    After("promises", "what we promised: open, kept, dropped, each one tap away", promises_of, anybody),
     After("history", "every touch, newest first, with a chart", history_of, anybody),
 )  # fmt: skip
 

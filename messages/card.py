@@ -7,6 +7,7 @@ from rules.facts.renewals import renewal_passed
 from rules.records import Account, Person
 
 from . import actions as do
+from . import promises
 from .actions import AccountRef
 from .blocks import (
     Block,
@@ -117,6 +118,7 @@ CARD = (
     Section("the account", _top, rank=0),
     Section("last contact", last_line),
     Section("next step", next_line),
+    Section("promised", promises.line),
     Section("do now", _now),
     Section("renewal", _renewal),
     Section("buttons", _buttons, rank=0),
@@ -125,6 +127,7 @@ MORE = (
     Section("the account", _top, rank=0),
     Section("last contact", last_line),
     Section("next step", next_line),
+    Section("promised", promises.line),
     Section("due", due_line),
     Section("do now", _now),
     Section("renewal", _renewal_long),

@@ -10,6 +10,7 @@ from rules.facts.notes import first_words
 from rules.records import Touch
 
 from . import actions as do
+from . import promises
 from .actions import AccountRef
 from .blocks import (
     Block,
@@ -59,6 +60,7 @@ def _buttons(card: Card, viewer: Viewer) -> list[Block]:
 
 PREP = (
     Section("why now", _before, rank=0),
+    Section("promised", promises.line),
     Section("last talks", _talks),
     Section("contacts", _contacts),
     Section("next step and mood", _mood),

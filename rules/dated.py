@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from .facts import renewals
+from .facts import promises, renewals
 from .phrase import Phrase
 from .records import Record
 
@@ -39,6 +39,7 @@ class Dated(NamedTuple):
 
 
 DATED: tuple[Dated, ...] = (  # in the order in which they take places
+    Dated("promise", promises.wants),
     Dated("renewal", renewals.mark, renewals.also_on, renewals.says, renewals.turns),
 )
 

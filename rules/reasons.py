@@ -11,11 +11,12 @@ from datetime import date
 
 from .cadence import own_cadence
 from .context import Context, Reason
-from .facts import insights, next_steps, notes, orders, renewals
+from .facts import insights, next_steps, notes, orders, promises, renewals
 from .phrase import Days, say
 from .records import Record
 
 REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
+    promises.promise_due,
     next_steps.next_step_passed,
     renewals.renewal_day_passed,
     renewals.renewal_near,

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from typing import Literal
 
 from .calendar import Workdays
+from .facts.promised import Promise
 
 Tier = Literal["A", "B", "C"]
 TIERS: tuple[Tier, ...] = ("A", "B", "C")
@@ -215,6 +216,7 @@ class Record:
     """The kind of the reason that the last sent bundle gave for it (rules/reasons.py)."""
     insights_told: tuple[int, ...] = ()
     """Insights that sent bundles gave for it, newest first."""
+    promises: tuple[Promise, ...] = ()
     today: date | None = None
     """The owner's date when the record was read: from it on, the account stands as it was read."""
 

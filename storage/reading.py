@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from rules.records import Contact, Movement, NextStep, Standing
 
-from . import tables
+from . import promises, tables
 from .prepared import Prepared
 
 A = tables.table(tables.Account)
@@ -111,6 +111,7 @@ READ: tuple[Line, ...] = (
     Line(Of(select(R).order_by(R.c.on, R.c.id), R.c.account_id), _movements, WITH_DATES),
     Line(Of(select(S).order_by(S.c.from_on, S.c.id), S.c.account_id), _standings, WITH_DATES),
     Line(Of(_OPEN_STEPS, N.c.account_id), _next_step, NOT_THEN),
+    Line(Of(promises.QUERY, promises.PR.c.account_id), promises.put, WITH_DATES),
     Line(Of(_SHOWN, NU.c.account_id), _shown, NOT_THEN),
 )
 

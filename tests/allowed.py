@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from messages import actions as do
+from messages import promises as promised
 from storage import tables
 
 from .world import World, text_of
@@ -75,6 +76,7 @@ ALLOWED: dict[str, Looks] = {
     do.ASK_ANSWER: opens("Answer"), do.ANSWER_FORM: changes(tables.Question), do.ASK_AGAIN: opens("Ask the owner"),
     do.RENEWAL_YES: opens("It renewed"), do.RENEWAL_NO: opens("It did not renew"), do.RENEWED_FORM: changes(tables.Account),
     do.NOT_RENEWED_FORM: changes(tables.Account),
+    promised.PROMISE_KEPT: shows("kept"), promised.PROMISE_DROPPED: shows("dropped"), promised.PROMISE_MOVE: opens("New date"), promised.PROMISE_FORM: changes(tables.Promise),
     do.HOME_DIGEST: FIGURES, do.LOG_FORM: changes(tables.Touch), do.LOG_ACCOUNT: shows("Acme"), do.LOG_SHORTCUT: opens("Log a touch"),
     do.LOG_OPEN: opens("Log a touch"), do.LOG_UNDO: changes(tables.Touch), do.LOG_EDIT: opens("Edit touch"), do.NUDGE_LOG: opens("Log a touch"),
     do.NUDGE_SNOOZE: changes(tables.Snooze), do.NUDGE_NOT_NEEDED: changes(tables.Snooze), do.NUDGE_STUCK: changes(tables.Audit),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from rules.facts.promised import Promise
 from rules.policy import Policy
 from rules.records import Account, Contact, Movement, NextStep, Person, Record, Standing, Touch
 
@@ -22,6 +23,11 @@ def in_days(count: int) -> date:
 
 def a_person(**given: Any) -> Person:
     return Person(**{"id": 1, "name": "Dana Reyes", "email": "dana@example.com", "zone": "UTC", "country": "US", **given})
+
+
+def a_promise(due_on: date, **given: Any) -> Promise:
+    told = {"id": due_on.toordinal(), "account_id": 1, "by_id": 1, "text": "ROI numbers", "promised_on": days_ago(60)}
+    return Promise(**{**told, "due_on": due_on, **given})
 
 
 def a_touch(on: date, **given: Any) -> Touch:
@@ -42,7 +48,7 @@ def a_touch(on: date, **given: Any) -> Touch:
 def an_account(
     last_touch: date | None = None, touches: list[Touch] | None = None, contacts: tuple[Contact, ...] = (), next_step: NextStep | None = None,
     movements: tuple[Movement, ...] = (), nudged: tuple[date, ...] = (), owner: Person | None = None, standings: tuple[Standing, ...] | None = None,
-    last_told: str = "", insights_told: tuple[int, ...] = (), **given: Any,
+    last_told: str = "", insights_told: tuple[int, ...] = (), promises: tuple[Promise, ...] = (), **given: Any,
 ) -> Record:  # fmt: skip
     told: dict[str, Any] = {
         "id": 1,
@@ -70,4 +76,5 @@ def an_account(
         nudged,
         last_told,
         insights_told,
+        promises,
     )

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import update
 
 from messages import actions as do
+from messages import promises as promised
 from messages.actions import Origin
 from rules.access import GONE, NOT_REGISTERED
 from scheduler.link_people import link_people
@@ -32,6 +33,7 @@ ANYBODY, OWNERS, LEADS, POSTERS, ADMINS = (
 )
 UNDOERS, AUTHOR, ASKED = "author and their managers", "author", "whoever was asked"
 POSTER = "whoever posted it, admins"
+PROMISED = "whoever promised it, owner, team, their managers"
 MATRIX = {
     "/account": ANYBODY, "/log": ANYBODY, "/digest": LEADS,
     do.CARD_OPEN: ANYBODY, do.CARD_NEW: ANYBODY, do.CARD_MORE: ANYBODY, do.CARD_LESS: ANYBODY, do.CARD_PREP: ANYBODY, do.CARD_HISTORY: ANYBODY,
@@ -43,6 +45,7 @@ MATRIX = {
     do.LOG_UNDO: UNDOERS, do.LOG_EDIT: AUTHOR, do.NUDGE_LOG: ANYBODY, do.NUDGE_SNOOZE: OWNERS, do.NUDGE_NOT_NEEDED: OWNERS,
     do.NUDGE_STUCK: OWNERS, do.HOME_INSIGHT: POSTERS, do.INSIGHT_FORM: POSTERS, do.HOME_SETTINGS: ADMINS, do.SETTINGS_FORM: ADMINS, do.HOME_SENDING: ADMINS,
     do.INSIGHT_CHANGE: POSTER, do.INSIGHT_CHANGED: POSTER, do.INSIGHT_WITHDRAW: POSTER,
+    promised.PROMISE_KEPT: PROMISED, promised.PROMISE_MOVE: PROMISED, promised.PROMISE_DROPPED: PROMISED, promised.PROMISE_FORM: PROMISED,
     "app_home_opened": ANYBODY, "app_mention": ANYBODY, "message": ANYBODY,
 }  # fmt: skip
 REFUSED_HOME = dict.fromkeys(("unregistered", "stranger"), NOT_REGISTERED) | dict.fromkeys(("guest", "deactivated"), GONE)
@@ -145,6 +148,7 @@ def state(world: World) -> list[list[Any]]:
         tables.Workspace,
         tables.Account,
         tables.Question,
+        tables.Promise,
     )
     return [[m.model_dump() for m in world.rows(model)] for model in models]
 
@@ -182,16 +186,17 @@ def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: p
 
 # everybody inside x every listener x where they are ---------------------------------------------------------------------------
 ROLES = {  # who -> what they may beyond what anybody registered may
-    "admin": {OWNERS, LEADS, POSTERS, POSTER, ADMINS, UNDOERS},  # manages the manager too
-    "admin only": {OWNERS, LEADS, POSTERS, POSTER, ADMINS},  # the figures of an empty tree
-    "manager": {OWNERS, LEADS, POSTERS, POSTER, UNDOERS},
-    "owner": {OWNERS, UNDOERS, AUTHOR, ASKED},
-    "account team": {OWNERS},
+    "admin": {OWNERS, PROMISED, LEADS, POSTERS, POSTER, ADMINS, UNDOERS},  # manages the manager too
+    "admin only": {OWNERS, PROMISED, LEADS, POSTERS, POSTER, ADMINS},  # the figures of an empty tree
+    "manager": {OWNERS, PROMISED, LEADS, POSTERS, POSTER, UNDOERS},
+    "owner": {OWNERS, PROMISED, UNDOERS, AUTHOR, ASKED},
+    "account team": {OWNERS, PROMISED},
+    "whoever promised": {PROMISED},
     "other rep": set(),
     "other manager": {LEADS, POSTERS},
 }
 SLACK_ID = {
-    "admin": "UADA", "admin only": "USAM", "manager": "UMEL", "owner": "UDANA", "account team": "UTESS", "other rep": "UKIM", "other manager": "UNED",
+    "admin": "UADA", "admin only": "USAM", "manager": "UMEL", "owner": "UDANA", "account team": "UTESS", "whoever promised": "UPAT", "other rep": "UKIM", "other manager": "UNED",
 }  # fmt: skip
 PLACES: dict[str, dict[str, Any]] = {
     "direct message": {"channel": {"id": "DX", "name": "directmessage"}, "channel_id": "DX", "channel_name": "directmessage"},
@@ -206,6 +211,7 @@ REFUSALS = (
     "Managers and admins post",
     "Only whoever posted it",
     "Only admins",
+    "Only whoever promised",
 )
 HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
 ON_HOME = {
@@ -262,6 +268,7 @@ def company(world: World) -> World:
     tess = world.rows(tables.Person, tables.Person.email == "tess@x.com")[0].id
     with world.tend.database.transaction() as session:
         session.add(tables.AccountTeam(workspace_id=1, account_id=world.acme, person_id=tess))  # type: ignore[attr-defined]
+    world.load(world.write("promises", {"account": "Acme", "by_email": "pat@x.com", "text": "the numbers", "due_on": "2026-11-12"}))
     world.command("/log acme left a voicemail", trigger="dana's")
     world.press(do.DIGEST_WORRY, json.dumps({"account": world.acme, "do": "ask"}), by="UMEL", option=True)  # type: ignore[attr-defined]
     world.submit(world.modal, {"text": "what is next?"}, by="UMEL")
@@ -299,6 +306,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         do.ASK_ANSWER: (json.dumps({"question": 1}), False), do.ASK_AGAIN: (json.dumps({"account": account, "do": "ask"}), False),
         do.INSIGHT_CHANGE: ('{"insight":1}', False), do.INSIGHT_WITHDRAW: ('{"insight":1}', False),
         do.BOOK_PAGE: ("0", False), do.HOME_BOOK: ("0", False), do.HOME_SENDING: ("on", False),
+        **dict.fromkeys((promised.PROMISE_KEPT, promised.PROMISE_MOVE, promised.PROMISE_DROPPED), ('{"promise":1}', False)),
     }.get(id_, (ref, False))  # fmt: skip
     if id_ == do.LOG_ACCOUNT:
         world.press(do.CARD_LOG, ref, by="UDANA")
@@ -325,6 +333,8 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         with world.tend.database.transaction() as session:  # asked anew: the other form has answered it
             set_renewal(session, 1, account, date(2026, 11, 1))
         world.press(do.RENEWAL_YES if id_ == do.RENEWED_FORM else do.RENEWAL_NO, ref)
+    elif id_ == promised.PROMISE_FORM:
+        world.press(promised.PROMISE_MOVE, '{"promise":1}')
     elif id_ == do.ANSWER_FORM:
         world.press(do.ASK_ANSWER, json.dumps({"question": 1}))
     elif id_ == do.INSIGHT_CHANGED:
@@ -338,7 +348,7 @@ def _filled(world: World, id_: str) -> dict[str, Any]:
     owner = world.rows(tables.Person, tables.Person.email == "mel@x.com")[0].id
     return {do.REASSIGN_FORM: {"owner": str(owner)}, do.SNOOZE_FORM: {"until": "2026-12-01"}, do.SHARE_FORM: {"channel": "C1"}, do.CHANGE_FORM: {"tier": "B"},
             do.INSIGHT_FORM: {"text": "news"}, do.INSIGHT_CHANGED: {"text": "other news"}, do.ASK_FORM: {"text": "how is it?"}, do.ANSWER_FORM: {"text": "fine"},
-            do.NOT_RENEWED_FORM: {"became": "open", "ask_on": ""}, do.LOG_FORM: {**CALLED, "note": "called"},
+            promised.PROMISE_FORM: {"due_on": "2026-12-02"}, do.NOT_RENEWED_FORM: {"became": "open", "ask_on": ""}, do.LOG_FORM: {**CALLED, "note": "called"},
             do.SETTINGS_FORM: {"nudge_cap": "4"}}.get(id_, {})  # fmt: skip
 
 
@@ -362,6 +372,7 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
             _form(world, id_, world.acme)  # type: ignore[attr-defined]
         with world.tend.database.transaction() as session:  # the morning's places are open again for the next cell
             session.execute(update(tables.table(tables.Nudge)).values(outcome=""))
+            session.execute(update(tables.table(tables.Promise)).values(state="open", done_on=None))  # as is what was promised
         before, rows = state(world), snapshot(world)
         world.slack.calls.clear()
         world.sent.clear()

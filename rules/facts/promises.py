@@ -1,17 +1,106 @@
-"""What we said we would deliver (source: DOMAIN, Health, promises)."""
+"""What we said we would deliver: its share of health, its days, its reason to call, who says what became of it.
+
+A promise moves no cadence (source: DOMAIN, Words; Health; Nudges).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
+from ..access import Caller, may_change
+from ..appearances import ignored, rests_for, returns_on
+from ..calendar import add_working_days, on_or_after_working_day
+from ..context import Context, Reason
 from ..parts import Part
+from ..phrase import Days, count, say
 from ..policy import Policy
-from ..records import Record
+from ..records import Record, days
+from .notes import first_words
+from .promised import Promise
+
+FACT = "promise"  # its kind, in reasons and stored mornings
+WORST = 15  # days late: more than 14 earn nothing
+MOST = 3  # overdue at once: so many earn nothing
+FIELD = 300
+"""Characters of a promise."""
+AHEAD = days(3653)
+
+
+def open_promises(record: Record, on: date) -> list[Promise]:
+    """Those that were open at the end of a day, the first due first."""
+    return sorted((p for p in record.promises if p.open_on(on)), key=lambda p: (p.due_as_of(on), p.id))
 
 
 def promises(record: Record, on: date, policy: Policy) -> Part | None:
-    return None
+    """Full when none is overdue; none with one over 14 days late, or 3 overdue; the worse of the two between, each linear.
+    Unknown until one was recorded."""
+    if not any(p.made_by(on) for p in record.promises):
+        return None
+    late = [n for p in record.promises if (n := p.late_on(on))]
+    if not late:
+        return Part(1.0, say("no promise overdue"))
+    share = max(min(1 - max(late) / WORST, 1 - len(late) / MOST), 0.0)
+    why = count("{count} promise overdue, by {late}", "{count} promises overdue, by up to {late}", len(late), late=Days(max(late)))
+    return Part(share, why, say("keep what was promised, or agree on a new date"), event="promise overdue")
 
 
-def promises_turns(record: Record, first: date, last: date) -> tuple[()]:
-    return ()
+def promises_turns(record: Record, first: date, last: date) -> list[date]:
+    """When one is made, moved or closed, and each day of its lateness until it can't count for less."""
+    turning: set[date] = set()
+    for p in record.promises:
+        turning |= {d for d in (p.promised_on, p.closed_on, *(day for day, _ in p.moved)) if d}
+        for due in {p.first_on, p.due_on, *(on for _, on in p.moved)}:
+            turning |= {due + days(n) for n in range(WORST + 1)}
+    return [d for d in turning if first <= d <= last]
+
+
+def wants(record: Record, on: date) -> date | None:
+    """The day of the open promise that comes first, moved to a working day. Once it was shown, it returns as any appearance
+    does; after a touch that did not settle it, it rests as after one appearance."""
+    return min((_wants(record, p, on) for p in open_promises(record, on)), default=None)
+
+
+def _wants(record: Record, promise: Promise, on: date) -> date:
+    account, last = record.account, record.last_touch(on)
+    day = on_or_after_working_day(promise.due_as_of(on), record.owner.workdays)
+    if any(shown >= day for shown in ignored(record)):
+        day = max(day, returns_on(record) or day)
+    elif last is not None and last.on >= day:
+        day = add_working_days(last.on, rests_for(account.tier, 1), record.owner.workdays)
+    if record.last_told == FACT and account.not_needed_until:  # they were told of it, and said so
+        day = max(day, account.not_needed_until)
+    return day
+
+
+def promise_due(record: Record, on: date, context: Context) -> Reason | None:
+    """A promise that is overdue, or due today."""
+    promise = next(iter(open_promises(record, on)), None)
+    if promise is None or (due := promise.due_as_of(on)) > on:
+        return None
+    text, late = named(promise), promise.late_on(on)
+    if late:
+        why = say("promised “{promise}” for {on}, {late} late.", promise=text, on=due, late=Days(late))
+        return Reason(FACT, why, say("What would help you most until it is there?"))
+    return Reason(FACT, say("promised “{promise}” for today.", promise=text), say("Is it what you expected?"))
+
+
+def named(promise: Promise) -> str:
+    """What was promised, in a line; a text whose time has passed is gone."""
+    return first_words(promise.text, 120) or "a promise"
+
+
+def may_answer(caller: Caller, promise: Promise, owner_id: int, team: Collection[int]) -> str | None:
+    """Whether somebody may say what became of it: whoever promised, and who may change the account."""
+    if promise.by_id == caller.id or may_change(caller, owner_id, team) is None:
+        return None
+    return "Only whoever promised it, the account's owner, its team and their managers can say what became of it."
+
+
+def move_error(on: date | None, promise: Promise, today: date) -> str | None:
+    """Why a date can't be the new one, as a sentence; None when it can."""
+    if on is None:
+        return "By which day?"
+    if on < today or on > today + AHEAD:
+        return "Choose today or a day to come, within ten years."
+    return "That is the date that it has." if on == promise.due_on else None

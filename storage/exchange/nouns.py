@@ -6,6 +6,7 @@ from .accounts import ACCOUNTS
 from .contacts import CONTACTS
 from .noun import Noun
 from .people import PEOPLE
+from .promises import PROMISES
 from .revenue import REVENUE
 from .touches import TOUCHES
 
@@ -15,6 +16,7 @@ NOUNS: tuple[Noun, ...] = (
     CONTACTS,
     TOUCHES,
     REVENUE,
+    PROMISES,
 )
 
 

@@ -5,6 +5,7 @@ from .columns import METADATA, table
 from .facts import NextStep, Revenue, Touch, TouchContact
 from .imports import Erased, ImportRow
 from .nudging import Digest, Insight, Nudge, Question, Snooze
+from .promises import Promise
 from .sending import Outbox, Pace, Processed
 from .workspace import Audit, Person, Workspace
 
@@ -25,6 +26,7 @@ __all__ = [
     "Outbox",
     "Pace",
     "Person",
+    "Promise",
     "Processed",
     "Question",
     "Revenue",

@@ -73,6 +73,7 @@ def filled(url: str, folder: Path) -> World:
             "revenue", *[{"account": "Globex", "on": f"2026-0{n}-01", "kind": "purchase", "amount": "1200.50"} for n in (3, 6)]
         ),
     )
+    world.load(world.write("promises", {"account": "Globex", "text": "a quote", "due_on": "2026-11-20"}))
     world.tick()
     world.deliver()
     world.command("/log acme called 20 min, happy. next: demo on 12 May")

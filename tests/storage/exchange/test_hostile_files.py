@@ -25,6 +25,7 @@ ROWS = {
     "accounts": {"name": "Acme", "owner_email": "dana@x.com", "tier": "A", "annual_revenue": "5", "currency": "EUR", "renews_on": "2027-01-14", "aliases": "AC"},
     "contacts": {"account": "Acme", "name": "Cleo", "email": "c@a.com", "birthday": "05-12", "left_on": "", "external_id": ""},
     "touches": {"account": "Acme", "by_email": "dana@x.com", "at": "2026-11-01", "minutes": "5", "contact": "Ann", "note": "n", "external_id": ""},
+    "promises": {"account": "Acme", "text": "a quote", "promised_on": "2026-11-01", "due_on": "2026-11-20"},
     "revenue": {"account": "Acme", "on": "2026-03-01", "kind": "purchase", "amount": "5", "currency": "USD", "external_id": ""},
 }  # fmt: skip
 CRUEL = (

@@ -1,0 +1,126 @@
+"""What we promised an account: the list, and what became of each, a tap away. It adds no touch and moves no cadence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from messages import promises as say
+from messages.blocks import Message
+from messages.book import sentence
+from messages.promises import Moving, PromiseRef
+from rules.facts.promised import Promise
+from rules.facts.promises import may_answer, move_error
+from storage import accounts, outbox, people, processed, promises
+from storage.assess import recompute
+
+from .asked import Asked
+from .surface import Body, answer, as_view, notice, open_modal, response_url, show, typed_value
+
+Ack = Callable[..., Any]
+GONE = "That promise is no longer there: the touch that brought it was undone."
+
+
+def promises_of(session: Session, asked: Asked, account_id: int, did: str = "") -> Message:
+    """All promises of an account, the open ones with their buttons."""
+    hits = accounts.hits_of(session, asked.ws.id, [account_id])
+    found = promises.of_account(session, asked.ws.id, account_id)
+    by = {p.id: p.name for p in people.everyone(session, asked.ws.id, {x.by_id for x in found})} if found else {}
+    shown = say.Promises(account_id, hits[0].name if hits else "this account", found, by, did)
+    return say.promises(shown, asked.viewer)
+
+
+def kept(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    _close(ack, body, asked, client, "kept")
+
+
+def dropped(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    _close(ack, body, asked, client, "dropped")
+
+
+def _close(ack: Ack, body: Body, asked: Asked, client: WebClient, state: str) -> None:
+    """Kept or dropped today, once; a stale button says what happened meanwhile. The list is painted again."""
+    ref = PromiseRef.unpack(typed_value(body))
+    with asked.services.transaction() as session:
+        promise, stop = _answerable(session, asked, ref.promise)
+        if promise is None or stop:
+            message = sentence(stop)
+        elif promise.state != "open":
+            message = promises_of(session, asked, promise.account_id, say.meanwhile(promise, asked.viewer))
+        else:
+            promises.close(session, asked.ws.id, promise, state, asked.today, asked.person.id, asked.now)
+            message = _after(session, asked, replace(promise, state=state, done_on=asked.today))
+    asked.services.wake()
+    show(asked.services, body, client, message, replace=not stop)
+    ack()
+
+
+def _after(session: Session, asked: Asked, promise: Promise) -> Message:
+    """What follows an act: the account and the person's Home anew, and the list with the act confirmed."""
+    recompute(session, asked.ws.id, asked.ws.policy, [promise.account_id], asked.now)
+    outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
+    return promises_of(session, asked, promise.account_id, say.did(promise, asked.viewer))
+
+
+def _answerable(session: Session, asked: Asked, promise_id: int) -> tuple[Promise | None, str]:
+    """The promise, and why what became of it is not this person's to say."""
+    promise = promises.get(session, asked.ws.id, promise_id)
+    if promise is None:
+        return None, GONE
+    account, ws = promise.account_id, asked.ws.id
+    owner, team = accounts.owner_of(session, ws, account), accounts.team_of(session, ws, account)
+    stop = may_answer(people.caller_of(session, asked.ws.id, asked.person), promise, owner, team)
+    return promise, stop or ""
+
+
+def open_move(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    """New date: asks for which."""
+    with asked.services.reading() as session:
+        promise, stop = _answerable(session, asked, PromiseRef.unpack(typed_value(body)).promise)
+    if promise and not stop and promise.state != "open":
+        stop = say.meanwhile(promise, asked.viewer)
+    if promise is None or stop:
+        open_modal(client, body, notice("New date", stop))
+    else:
+        moving = Moving(promise.id, uuid4().hex, response_url(body))
+        open_modal(client, body, say.move_form(promise, moving, asked.viewer))
+    ack()
+
+
+def move(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
+    """Promised for another day, once: the first date stays beside it, and the list is painted again."""
+    moving = Moving.unpack(view["private_metadata"])
+    stored = view["state"]["values"]["due_on"]["due_on"].get("selected_date")
+    on, key = date.fromisoformat(stored) if stored else None, f"view:{moving.token}"
+    with asked.services.transaction() as session:
+        promise, stop = _answerable(session, asked, moving.promise)
+        again = processed.was_seen(session, asked.ws.id, key)
+        if promise and not stop and not again:
+            open_ = promise.state == "open"
+            stop = (move_error(on, promise, asked.today) or "") if open_ else say.meanwhile(promise, asked.viewer)
+        if promise is None or stop or on is None:
+            ack(response_action="errors", errors={"due_on": stop})
+            return
+        if processed.first_time(session, asked.ws.id, key, asked.now):
+            promises.move(session, asked.ws.id, promise, on, asked.today, asked.person.id, asked.now)
+            promise = replace(promise, due_on=on, first_due_on=promise.first_on)
+        message = _after(session, asked, promise)
+    asked.services.wake()
+    if moving.response_url:
+        answer(asked.services, moving.response_url, message, replace=True)
+        ack()
+    else:
+        ack(response_action="update", view=as_view(message))
+
+
+def register(app: Any) -> None:
+    app.action(say.PROMISE_KEPT)(kept)
+    app.action(say.PROMISE_MOVE)(open_move)
+    app.action(say.PROMISE_DROPPED)(dropped)
+    app.view(say.PROMISE_FORM)(move)

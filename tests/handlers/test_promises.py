@@ -1,0 +1,163 @@
+"""What we promised: the list, one tap each, the line on the card, the morning it brings; files; who wrote it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from messages import promises as say
+from rules.facts.promised import Promise
+from storage import audit, promises, records, tables, workspaces
+from storage.exchange import exporting
+from storage.privacy import erasing, personal
+
+from ..world import World, text_of
+
+
+@pytest.fixture
+def acme(world: World) -> int:
+    """Touched as agreed; a quote is 6 days late, a demo falls due in two days, a report was kept."""
+    account = world.account("Acme", last="2026-11-16")
+    world.load(world.write(
+        "promises", {"account": "Acme", "by_email": "dana@x.com", "text": "a quote", "promised_on": "2026-11-02", "due_on": "2026-11-12"},
+        {"account": "Acme", "by_email": "kim@x.com", "text": "a demo", "promised_on": "2026-11-02", "due_on": "2026-11-20"},
+        {"account": "Acme", "text": "a report", "first_due_on": "2026-10-09", "due_on": "2026-10-16", "state": "kept", "done_on": "2026-10-20"},
+    ))  # fmt: skip
+    return account
+
+
+def stored(world: World, number: int = 1) -> Promise:
+    with world.tend.database.reading() as session:
+        found = promises.get(session, 1, number)
+    assert found
+    return found
+
+
+def press(world: World, action: str, number: int = 1, by: str = "UDANA") -> dict[str, Any]:
+    world.sent.clear()
+    world.press(action, json.dumps({"promise": number}), by=by)
+    return world.sent[-1] if world.sent else {}
+
+
+def test_the_list_has_open_ones_first_each_with_its_buttons(world: World, acme: int):
+    told = world.command("/account acme promises")
+    said = text_of(told)
+    order = [said.index(x) for x in ("a quote", "a demo", "*Kept*", "a report")]
+    assert order == sorted(order)
+    assert "6 days late (by Nov 12)" in said
+    assert "by Nov 20 · Kim Cho on Nov 2" in said
+    assert "kept Oct 20, 4 days late (by Oct 16), first by Oct 9 · Dana Reyes" in said
+    labels = [e["text"]["text"] for b in told["blocks"] if b["type"] == "actions" for e in b["elements"]]
+    assert labels == ["Kept", "New date", "Dropped"] * 2 + ["Card"]
+    assert "Nothing promised yet" in text_of(world.command(f"/account {world.account('Globex') and 'globex'} promises"))
+
+
+def test_the_card_says_the_first_that_falls_due(world: World, acme: int):
+    said = text_of(world.command("/account acme"))
+    assert "*Promised:*" in said
+    assert "6 days late · and 1 more" in said
+    assert "Promised “a quote” for Nov 12, 6 days late." in said, "it leads what to do now"
+
+
+@pytest.mark.parametrize(("action", "state"), [(say.PROMISE_KEPT, "kept"), (say.PROMISE_DROPPED, "dropped")])
+def test_kept_or_dropped_by_one_tap(world: World, acme: int, action: str, state: str):
+    before = world.rows(tables.Account)[0]
+    shown = press(world, action)
+    assert shown["replace_original"]
+    assert f"{state} Nov 18" in text_of(shown)
+    promise = stored(world)
+    assert (promise.state, promise.done_on) == (state, date(2026, 11, 18))
+    after = world.rows(tables.Account)[0]
+    assert after.due_on == before.due_on, "no cadence is moved"
+    assert len(world.rows(tables.Touch)) == 1, "no touch is added"
+    assert after.look_at > before.look_at, "computed again"
+    with world.tend.database.reading() as session:
+        line = audit.lines(session, 1, world.now)[-1]
+    assert f"Dana Reyes: {state} promise 1" in line
+    assert "quote" not in line
+
+
+def test_a_stale_button_says_what_happened_meanwhile(world: World, acme: int):
+    press(world, say.PROMISE_KEPT)
+    world.now += timedelta(days=1)
+    shown = text_of(press(world, say.PROMISE_DROPPED))
+    assert "answered already: kept Nov 18, 6 days late" in shown
+    assert stored(world).state == "kept"
+    world.press(say.PROMISE_MOVE, '{"promise":1}')
+    assert "answered already" in text_of(world.modal)
+
+
+def test_a_new_date_keeps_the_first(world: World, acme: int):
+    press(world, say.PROMISE_MOVE)
+    form = world.modal
+    assert "no longer" not in text_of(form)
+    assert world.submit(form, {"due_on": "2026-11-17"})["errors"] == {"due_on": "Choose today or a day to come, within ten years."}
+    world.sent.clear()
+    for _ in range(2):  # pressed twice
+        assert "errors" not in world.submit(form, {"due_on": "2026-11-25"})
+    promise = stored(world)
+    assert (promise.due_on, promise.first_on, promise.moved) == (
+        date(2026, 11, 25), date(2026, 11, 12), ((date(2026, 11, 18), date(2026, 11, 25)),),
+    )  # fmt: skip
+    assert "Nov 25, first Nov 12" in text_of(world.sent[-1])
+    with world.tend.database.reading() as session:
+        assert sum("moved promise" in line for line in audit.lines(session, 1, world.now)) == 1
+    assert "first by Nov 12" in text_of(world.command("/account acme promises"))
+
+
+def test_a_promise_of_an_undone_touch_is_gone(world: World, acme: int):
+    with world.tend.database.transaction() as session:
+        session.get(tables.Promise, 1).voided_at = world.now  # type: ignore[union-attr]
+    assert "no longer there" in text_of(press(world, say.PROMISE_KEPT))
+
+
+def test_its_day_brings_it_into_the_morning(world: World, acme: int):
+    """Though the account is in rhythm; and first of the reasons."""
+    press(world, say.PROMISE_KEPT)
+    world.now = datetime.fromisoformat("2026-11-20T15:00:00+00:00")
+    world.tick()
+    (place,) = world.rows(tables.Nudge)
+    assert (place.reason["kind"], place.local_on) == ("promise", date(2026, 11, 20))
+
+
+def test_a_past_day_is_told_what_was_promised_then(world: World, acme: int):
+    press(world, say.PROMISE_KEPT)
+    with world.tend.database.reading() as session:
+        record = next(records.as_of(session, 1, [acme], date(2026, 11, 15), workspaces.current(session).policy, world.now))
+    late = {p.text: p.late_on(date(2026, 11, 15)) for p in record.promises}
+    assert late == {"a report": 0, "a quote": 3, "a demo": 0}
+
+
+def test_promises_go_out_as_they_came_in(world: World, acme: int, tmp_path: Path):
+    with world.tend.database.reading() as session:
+        exporting.write(session, 1, tmp_path / "out")
+    with (tmp_path / "out" / "promises.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [(r["text"], r["first_due_on"], r["due_on"], r["state"], r["done_on"]) for r in rows] == [
+        ("a quote", "", "2026-11-12", "open", ""), ("a demo", "", "2026-11-20", "open", ""),
+        ("a report", "2026-10-09", "2026-10-16", "kept", "2026-10-20"),
+    ]  # fmt: skip
+
+
+def test_done_but_open_is_a_bad_row(world: World, acme: int):
+    report = world.load(world.write("promises", {"account": "Acme", "text": "x", "due_on": "2026-11-12", "done_on": "2026-11-11"}))
+    assert [str(p) for p in report.problems] == [
+        "promises.csv, line 2, done_on “2026-11-11”: says that it is done: its state is kept or dropped then."
+    ]
+
+
+def test_whoever_promised_is_read_it_and_erased_from_it(world: World, acme: int):
+    with world.tend.database.transaction() as session:
+        session.get(tables.Promise, 1).text = "a call by Kim Cho"  # type: ignore[union-attr]
+    with world.tend.database.reading() as session:
+        told = personal.about(session, 1, "kim@x.com")
+    assert told
+    assert [p["text"] for p in told["promises_made"]] == ["a demo"]
+    with world.tend.database.transaction() as session:
+        erasing.erase(session, workspaces.current(session), "kim@x.com", world.now)
+    assert "Kim" not in stored(world).text
