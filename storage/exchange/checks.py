@@ -64,19 +64,20 @@ def _named(known: Known, mine: Sequence[Checked], all_rows: bool = False) -> set
 
 def _alone(known: Known, c: Checked) -> None:
     """What is wrong with a row whatever else there is."""
-    for number, problem in (*_cells(c.f), *(c.f.of.look(known, c.f) if c.f.of.look else ())):
+    for number, problem in (*_cells(known, c.f), *(c.f.of.look(known, c.f) if c.f.of.look else ())):
         c.bad.add(number)
         c.f.problems.append(problem)
 
 
-def _cells(f: Rows) -> Iterator[tuple[int, Problem]]:
-    """(row number, problem) for every cell whose value can't be."""
+def _cells(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
+    """(row number, problem) for every cell whose value can't be. A note that is kept for a while may be empty once its day is
+    past: an export of rows whose notes were deleted is still read."""
     checks = [(n, c.name, c.cell.wrong) for n, c in enumerate(f.of.columns) if c.cell.wrong]
     required = [(f.of.place[c], c) for c in f.of.required]
-    good: set[tuple[int, str]] = set()
+    good, lapsing, today = set[tuple[int, str]](), dict(f.of.kept), str(known.today)
     for number, row in enumerate(f.rows):
         for n, name in required:
-            if not row[n]:
+            if not row[n] and not (n in lapsing and "" < row[lapsing[n]][:10] < today):
                 yield number, Problem(f.file, f.lines[number], name, "", "is required and empty.")
         for n, name, test in checks:
             value = row[n]

@@ -119,7 +119,7 @@ def test_rows_come_in_with_their_references_defaults_and_money(world: World, gif
     [
         ({"on": "soon"}, "gifts.csv, line 3, on “soon”: is no date such as 2026-11-22."),
         ({"state": "lost"}, "gifts.csv, line 3, state “lost”: is none of: planned, given."),
-        ({"text": ""}, "gifts.csv, line 3, text “”: is required and empty."),
+        ({"text": "", "on": "2026-12-01"}, "gifts.csv, line 3, text “”: is required and empty."),
         ({"account": "Nowhere"}, "gifts.csv, line 3, account “Nowhere”: no account of this name is on file or in accounts.csv."),
         ({"by_email": "x@y.z"}, "gifts.csv, line 3, by_email “x@y.z”: nobody with this e-mail is on file or in people.csv."),
         ({"external_id": "1", "worth": "9"}, "gifts.csv, line 3, external_id “1”: line 2 has this id and says something else."),
@@ -238,13 +238,17 @@ def test_rows_that_no_file_brings_have_the_name_of_their_source_in_their_id(worl
     assert [r.words for r in stored(world, gifts)] == ["a book", "two books"]
 
 
-def test_old_texts_are_left_out_as_the_table_says(world: World, gifts: Noun):
+def test_old_texts_are_left_out_as_the_table_says(world: World, gifts: Noun, tmp_path: Path):
     with world.tend.database.transaction() as session:
         workspaces.configure(session, workspaces.current(session), {"notes_kept_days": 10})
     path = world.write("gifts", ROW, {**ROW, "on": "2026-11-17"})
     world.load(path)
     assert [r.words for r in stored(world, gifts)] == ["", "a book"]
     assert world.load(path).files[0].same == 2
+    for _ in range(2):
+        report = world.load(*export(world, tmp_path / "out"))
+        assert not report.problems, "what is required and was deleted since is not missed"
+        assert (report.files[-1].new, report.files[-1].changed) == (0, 0)
 
 
 def test_a_noun_with_a_name_is_known_by_it_and_may_stand_under_its_like(world: World, monkeypatch: pytest.MonkeyPatch):
