@@ -10,13 +10,14 @@ from . import dated
 from .appearances import ignored
 from .backlog import Waits, caught_up
 from .cadence import look_on, own_cadence, wants_on
-from .calendar import Workdays
+from .calendar import Workdays, working_days_between
 from .context import Context, Reason
 from .policy import Policy
 from .reasons import place_reason
 from .records import Record, Tier
 
 WEIGHT = {"A": 3, "B": 2, "C": 1}
+LONG = 45  # working days of waiting after which a second place is kept
 MOST_OVERDUE = 3.0  # cadences: beyond that, an account is no more pressing
 
 
@@ -92,10 +93,10 @@ def choose(
     candidates: Sequence[Candidate], on: date, context: Context, workdays: Workdays, coming: Mapping[date, Sequence[Tier]] | None = None
 ) -> Bundle:  # fmt: skip
     """The bundle: at most `nudge_cap` accounts, `dated_cap` of them for dated reasons, one place for the account that has
-    wanted one longest without being shown. `coming`: tiers of the book's accounts whose look comes on a later date."""
+    wanted one longest without being shown (two, when the next one has waited LONG, too). `coming`: tiers of the book's accounts whose look comes on a later date."""
     policy = context.policy
     ranked = sorted(candidates, key=lambda c: (-c.rank, c.record.account.name, c.record.account.id))
-    taken = _taken(ranked, policy)
+    taken = _taken(ranked, _kept(ranked, on, policy, workdays), policy)
     waiting = [c for c in ranked if c not in taken]
     caught_up_on = None
     if overflows := len(waiting) > policy.nudge_cap:
@@ -107,15 +108,20 @@ def choose(
     return Bundle(_told(taken, on, context), len(waiting), caught_up_on, overflows)
 
 
-def _taken(ranked: Sequence[Candidate], policy: Policy) -> list[Candidate]:
-    """One place for the account that has waited longest (with a cap of 1 there is none to keep), up to `dated_cap` for dated
-    reasons, whose day would pass else, in the order of their kinds; the others by rank."""
-    longest = min(ranked, key=lambda c: (c.since, -c.rank), default=None) if policy.nudge_cap > 1 else None
-    taken = [longest] if longest else []
+def _kept(ranked: Sequence[Candidate], on: date, policy: Policy, workdays: Workdays) -> list[Candidate]:
+    """Who has waited longest has a place whatever its rank (with a cap of 1 there is none to keep); so has the next, with a cap
+    of 3 or more, once it has waited LONG: a book fuller than its mornings would let some wait for a quarter else."""
+    longest = sorted(ranked, key=lambda c: (c.since, -c.rank))[: min(policy.nudge_cap - 1, 2)]
+    return longest[:1] + [c for c in longest[1:] if working_days_between(c.since, on, workdays) > LONG]
+
+
+def _taken(ranked: Sequence[Candidate], kept: Sequence[Candidate], policy: Policy) -> list[Candidate]:
+    """The places kept, up to `dated_cap` for dated reasons, whose day would pass else, in the order of their kinds; the others
+    by rank."""
     by_date = sorted((c for c in ranked if c.entry == "dated"), key=lambda c: dated.rank(c.brings))
-    free = policy.dated_cap - (longest in by_date)
-    taken += [c for c in by_date if c is not longest][: max(free, 0)]
-    taken += [c for c in ranked if c.entry != "dated" and c is not longest]
+    free = policy.dated_cap - sum(c.entry == "dated" for c in kept)
+    taken = [*kept, *[c for c in by_date if c not in kept][: max(free, 0)]]
+    taken += [c for c in ranked if c.entry != "dated" and c not in kept]
     return sorted(taken[: policy.nudge_cap], key=ranked.index)
 
 

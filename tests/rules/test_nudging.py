@@ -88,6 +88,17 @@ def test_one_place_goes_to_whoever_wanted_one_longest_without_being_shown():
     assert "small a" in names(bundle([*ahead, waited])), "an A, too"
 
 
+def test_a_second_place_is_kept_once_two_have_waited_for_nine_weeks():
+    pressing = [an_account(days_ago(90), id=n, name=f"a{n}", tier="A", nudged=(days_ago(20 + n),)) for n in range(1, 8)]
+
+    def both(silent: int) -> int:
+        waiting = [an_account(days_ago(silent), id=20 + n, name=f"lost{n}", tier="C") for n in range(2)]
+        return sum(name.startswith("lost") for name in names(bundle([*pressing, *waiting])))
+
+    assert both(90 + 50) == 1, "each has wanted a place for 41 working days"
+    assert both(90 + 70) == 2, "more than 45"
+
+
 def test_the_kept_place_of_a_dated_reason_counts_as_one():
     dated = [an_account(days_ago(12), id=n, name=f"d{n}", tier="C", renews_on=in_days(60 - 2 * n)) for n in range(1, 5)]
     late = [an_account(days_ago(13), id=n, name=f"a{n}", tier="A") for n in range(10, 12)]
