@@ -2,6 +2,8 @@
 
 Revision: 0004, after 0003
 """
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
@@ -10,6 +12,8 @@ revision = '0004'
 down_revision = '0003'
 branch_labels = None
 depends_on = None
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # due at once, on any clock
 
 
 def upgrade() -> None:
@@ -36,6 +40,9 @@ def upgrade() -> None:
     )
     op.create_index('ix_promise_account', 'promise', ['account_id', 'due_on'])
     op.create_index('ix_promise_batch', 'promise', ['workspace_id', 'batch'])
+    # when an account wants a look counts the day on which "Also today" names it: computed again once
+    account = sa.table('account', sa.column('reassess_at', sqlmodel.sql.sqltypes.UTCDateTime()))
+    op.execute(account.update().values(reassess_at=LONG_AGO))
 
 
 def downgrade() -> None:
