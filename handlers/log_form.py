@@ -166,7 +166,7 @@ def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry
     entry = Entry(
         tuple(ids), day("on") or today, chosen("channel"), "outbound", chosen("outcome"), chosen("purpose"),
         minutes, chosen("sentiment"), "\n".join(t for t in (" ".join(text("got").split()), text("note")) if t), met,
-        str(values.get("next_text", {}).get("value") or "").strip(), day("next_on"),
+        str(values.get("next_text", {}).get("value") or "").strip(), day("next_on"), text("promise_text"), day("promise_on"),
     )  # fmt: skip
     return entry, wrong
 

@@ -62,6 +62,9 @@ def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
         field("minutes", "Minutes", {**_number(entry.minutes), "action_id": "minutes"}, hint="Empty: estimated by channel."),
         field("next_text", "Next step", _text("next_text", entry.next_text, False)),
         field("next_on", "On", _picker("next_on", entry.next_on)),
+        field("promise_text", "We promised", _text("promise_text", entry.promise_text, False),
+              hint="What we deliver for them. What was agreed with them is the next step."),
+        field("promise_on", "By when", _picker("promise_on", entry.promise_on)),
     ]  # fmt: skip
     return modal("Edit touch" if form.editing else "Log a touch", blocks, do.LOG_FORM, "Save", origin.pack())
 
@@ -148,6 +151,8 @@ def receipt(
     if entry.next_text or entry.next_on:
         when = f", {viewer.day(entry.next_on)}" if entry.next_on else ""
         lines.append(f"*Next:* {escape(entry.next_text or 'next step')}{when}")
+    if entry.promise_text and entry.promise_on:
+        lines.append(f"*Promised:* {escape(entry.promise_text)}, by {viewer.day(entry.promise_on)}")
     tail = []
     if not entry.meaningful:
         tail.append("Kept, but nobody was reached: the cadence runs on.")

@@ -13,6 +13,7 @@ from uuid import uuid4
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from rules.facts.entries import Entry
 from rules.facts.promised import Promise
 
 from . import audit, tables
@@ -48,6 +49,38 @@ def make(
     made = new_id(session.execute(PR.insert().values(workspace_id=ws, state="open", moved="", **row)))
     audit.keep(session, ws, now, by_id, "promised", "promise", made, account=account_id, due_on=str(due_on))
     return made
+
+
+def of_batch(session: Session, ws: int, batch: str) -> Promise | None:
+    """What a logged line brought, as it stands now: the first account's."""
+    row = session.execute(QUERY.where(PR.c.workspace_id == ws, PR.c.batch == batch).order_by(None).order_by(PR.c.id)).first()
+    return _promise(row) if row else None
+
+
+def brought(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now: datetime) -> None:
+    """What a logged line promises, once an account. After an edit the same promise stands, with what became of it: only what
+    was changed in the form is; one whose text was deleted with its time stays."""
+    mine = (PR.c.workspace_id == ws, PR.c.batch == batch)
+    rows = session.execute(select(PR).where(*mine).order_by(PR.c.id)).all()
+    if not entry.promise_text or entry.promise_on is None:
+        if rows:
+            session.execute(update(PR).where(*mine, PR.c.text == "").values(voided_at=None))
+        return
+    there = {r.account_id: r for r in rows}
+    for account_id in entry.account_ids:
+        if account_id not in there:
+            make(session, ws, account_id=account_id, by_id=by_id, text=entry.promise_text, on=entry.on, due_on=entry.promise_on,
+                 now=now, batch=batch)  # fmt: skip
+            continue
+        change: dict[str, Any] = {"promised_on": entry.on, "voided_at": None}
+        change |= {"text": entry.promise_text} if entry.promise_text != rows[0].text else {}
+        change |= {"due_on": entry.promise_on} if entry.promise_on != rows[0].due_on else {}
+        session.execute(update(PR).where(PR.c.id == there[account_id].id).values(change))
+
+
+def undone(session: Session, ws: int, batch: str, now: datetime) -> None:
+    """A logged line was undone, and what it promised with it."""
+    session.execute(update(PR).where(PR.c.workspace_id == ws, PR.c.batch == batch, PR.c.voided_at.is_(None)).values(voided_at=now))
 
 
 def close(session: Session, ws: int, promise: Promise, state: str, on: date, by_id: int, now: datetime) -> None:

@@ -17,7 +17,7 @@ from rules.policy import Policy
 from rules.records import Person, Touch, days
 from rules.week import Logged
 
-from . import audit, lifetimes, nudges, snoozes
+from . import audit, lifetimes, nudges, promises, snoozes
 from .assess import recompute
 from .contacts import of_account
 from .database import new_id
@@ -97,6 +97,7 @@ def _follow(session: Session, ws: int, entry: Entry, by_id: int, batch: str, now
         session.execute(update(N).where(N.c.workspace_id == ws, passed).values(done_at=now, done_by_batch=batch))
         snoozes.end(session, ws, ids, batch, now)
         nudges.close(session, ws, ids, "logged", now, batch)
+    promises.brought(session, ws, batch, entry, by_id, now)
     if entry.next_text or entry.next_on:
         for account_id in ids:
             session.execute(N.insert().values(
@@ -113,17 +114,19 @@ def batch_of(session: Session, ws: int, batch: str) -> Batch | None:
     author = session.execute(select(P.c.zone).where(P.c.id == first.by_id)).scalar_one()
     step = session.execute(select(N).where(N.c.workspace_id == ws, N.c.batch == batch).order_by(N.c.id)).first()
     met = session.execute(select(TC.c.contact_id).where(TC.c.touch_id.in_([r.id for r in rows]))).scalars()
+    promised = promises.of_batch(session, ws, batch)
     entry = Entry(
         tuple(r.account_id for r in rows), local_date(first.at, author), first.channel, first.direction, first.outcome,
         first.purpose, None if first.estimated else sum(r.minutes for r in rows), first.sentiment, first.note, tuple(met),
-        step.text if step else "", step.on if step else None,
+        step.text if step else "", step.on if step else None, promised.text if promised else "",
+        promised.due_on if promised and promised.text else None,
     )  # fmt: skip
     gone = first.noted and not first.note
     return Batch(batch, tuple(r.id for r in rows), entry, first.by_id, first.voided_at is not None, gone)
 
 
 def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, now: datetime) -> None:
-    """Undo a logged line with all that it brought: next steps, places in nudges, the snoozes it ended."""
+    """Undo a logged line with all that it brought: next steps, promises, places in nudges, the snoozes it ended."""
     session.execute(
         update(T).where(T.c.workspace_id == ws, T.c.batch == batch.batch, T.c.voided_at.is_(None)).values(voided_at=now)
     )
@@ -131,6 +134,7 @@ def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, no
     session.execute(
         update(N).where(N.c.workspace_id == ws, N.c.done_by_batch == batch.batch).values(done_at=None, done_by_batch="")
     )
+    promises.undone(session, ws, batch.batch, now)
     nudges.reopen(session, ws, batch.batch, now)
     snoozes.bring_back(session, ws, batch.batch, now)
     for touch_id in batch.touch_ids:

@@ -32,6 +32,8 @@ class Entry:
     contact_ids: tuple[int, ...] = ()
     next_text: str = ""
     next_on: date | None = None
+    promise_text: str = ""
+    promise_on: date | None = None
 
     @property
     def meaningful(self) -> bool:
@@ -65,6 +67,17 @@ def long_ago(on: date, today: date) -> bool:
     return on < year_before(today)
 
 
+def _promise_error(entry: Entry, today: date) -> tuple[str, str] | None:
+    """A promise is something by some day."""
+    if entry.promise_text and not entry.promise_on:
+        return "promise_on", "By when did you promise it?"
+    if entry.promise_on and not entry.promise_text:
+        return "promise_text", "What did you promise by then?"
+    if entry.promise_on and not entry.on <= entry.promise_on <= today + MOST_AHEAD:
+        return "promise_on", "Choose a day from that of the touch on, within ten years."
+    return None
+
+
 def entry_error(entry: Entry, today: date) -> tuple[str, str] | None:
     """The first thing wrong with an entry: (field, sentence); None when it can be stored."""
     if not entry.account_ids:
@@ -89,6 +102,8 @@ def entry_error(entry: Entry, today: date) -> tuple[str, str] | None:
         return "next_on", "That next step is more than ten years ahead: is the year right?"
     if entry.next_on and entry.next_on < entry.on:
         return "next_on", "The next step can't lie before the touch."
+    if wrong := _promise_error(entry, today):
+        return wrong
     if not entry.channel:
         return "channel", "How was it: a call, a meeting, an e-mail?"
     if not entry.outcome:

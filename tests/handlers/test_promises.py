@@ -16,7 +16,7 @@ from storage import audit, promises, records, tables, workspaces
 from storage.exchange import exporting
 from storage.privacy import erasing, personal
 
-from ..world import World, text_of
+from ..world import CALLED, World, text_of
 
 
 @pytest.fixture
@@ -161,3 +161,76 @@ def test_whoever_promised_is_read_it_and_erased_from_it(world: World, acme: int)
     with world.tend.database.transaction() as session:
         erasing.erase(session, workspaces.current(session), "kim@x.com", world.now)
     assert "Kim" not in stored(world).text
+
+
+# logged with a touch ----------------------------------------------------------------------------------------------------------
+PROMISE = {**CALLED, "promise_text": "the ROI numbers", "promise_on": "2026-11-24"}
+
+
+@pytest.fixture
+def logged(world: World) -> str:
+    """The batch of a touch that brought a promise."""
+    account = world.account("Acme", last="2026-11-16")
+    world.press("card.log", json.dumps({"account": account}))
+    assert "errors" not in world.submit(world.modal, PROMISE)
+    return str(world.rows(tables.Touch)[-1].batch)
+
+
+def test_the_form_keeps_a_promise_and_the_receipt_says_so(world: World, logged: str):
+    promise = stored(world)
+    assert (promise.text, promise.promised_on, promise.due_on) == ("the ROI numbers", date(2026, 11, 18), date(2026, 11, 24))
+    assert "*Promised:* the ROI numbers, by Nov 24" in text_of(world.sent[-1])
+    assert "*Promised:* the ROI numbers, by Nov 24" in text_of(world.command("/account acme"))
+    assert not world.rows(tables.NextStep), "a promise is no next step"
+
+
+def test_whoever_logs_in_a_hurry_leaves_it_out(world: World, logged: str):
+    optional = {b["block_id"]: b["optional"] for b in world.modal["blocks"] if b["type"] == "input"}
+    assert list(optional)[-2:] == ["promise_text", "promise_on"], "below what is there for everybody"
+    assert optional["promise_text"] and optional["promise_on"]  # noqa: PT018
+    world.command("/log acme called, happy")
+    assert len(world.rows(tables.Promise)) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"promise_text": "x"}, "promise_on"), ({"promise_on": "2026-11-24"}, "promise_text"),
+        ({"promise_text": "x", "promise_on": "2026-11-17"}, "promise_on"), ({"promise_text": "x", "promise_on": "2037-11-17"}, "promise_on"),
+    ],
+)  # fmt: skip
+def test_half_a_promise_is_asked_about(world: World, values: dict[str, str], field: str):
+    world.press("card.log", json.dumps({"account": world.account("Acme", last="2026-11-16")}))
+    assert list(world.submit(world.modal, {**CALLED, **values})["errors"]) == [field]
+
+
+def test_undo_takes_the_promise_back(world: World, logged: str):
+    world.press("log.undo", json.dumps({"batch": logged}))
+    assert "*Promised:*" not in text_of(world.command("/account acme"))
+    assert "no longer there" in text_of(press(world, say.PROMISE_KEPT))
+
+
+def test_an_edit_keeps_what_became_of_it(world: World, logged: str):
+    press(world, say.PROMISE_MOVE)
+    world.submit(world.modal, {"due_on": "2026-11-26"})
+    press(world, say.PROMISE_KEPT)
+    world.press("log.edit", json.dumps({"batch": logged}))
+    assert "errors" not in world.submit(world.modal, {"note": "spoke with the buyer"})
+    (row,) = world.rows(tables.Promise)
+    assert (row.state, row.first_due_on, row.due_on, row.voided_at) == ("kept", date(2026, 11, 24), date(2026, 11, 26), None)
+    world.press("log.edit", json.dumps({"batch": logged}))
+    world.submit(world.modal, {"promise_text": "the figures"})
+    assert (stored(world).text, stored(world).state) == ("the figures", "kept")
+    world.press("log.edit", json.dumps({"batch": logged}))
+    form = world.modal
+    next(b for b in form["blocks"] if b.get("block_id") == "promise_on")["element"].pop("initial_date")  # emptied
+    assert "errors" not in world.submit(form, {"promise_text": ""})
+    assert world.rows(tables.Promise)[0].voided_at is not None
+
+
+def test_each_account_of_a_line_has_its_own(world: World):
+    for name in ("Acme", "Globex"):
+        world.account(name, last="2026-11-16")
+    world.command("/log acme and globex went well")
+    assert "errors" not in world.submit(world.modal, PROMISE)
+    assert len({p.account_id for p in world.rows(tables.Promise)}) == 2
