@@ -132,6 +132,7 @@ MORE = (
     Section("do now", _now),
     Section("renewal", _renewal_long),
     Section("health", _health),
+    Section("promises kept", promises.kept_line, rank=2),
     Section("contacts", _contacts, rank=2),
     Section("on file", facts_on_file, rank=2),
     Section("buttons", _buttons_long, rank=0),

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.card import Card
+from rules.facts.kept import Kept, rate
 from rules.facts.promised import Promise
 from rules.facts.promises import named, open_promises
+from rules.records import Person
+from rules.week import Digest
 
 from .actions import CARD_OPEN, AccountRef, Value
 from .blocks import Block, Message, actions, button, escape, field, message, modal, section
@@ -52,6 +55,30 @@ def line(card: Card, viewer: Viewer) -> str | None:
         return None
     more = f" · and {len(there) - 1} more" if len(there) > 1 else ""
     return f"*Promised:* {escape(named(there[0]))}, {when(there[0], viewer)}{more}"
+
+
+def kept_line(card: Card, viewer: Viewer) -> str | None:
+    """How an account's promises were kept in the last year."""
+    kept, due = rate(card.record, viewer.today)
+    return f"*Promises kept:* {kept} of {due} by their first date, in a year" if due else None
+
+
+def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
+    """Promises overdue by rep, and how each keeps theirs."""
+    if not d.promises:
+        return None
+    late = sum(len(k.overdue) for k in d.promises)
+    head = f"*Promises overdue*: {late}" if late else "*Promises*: none overdue"
+    lines = [_of_rep(k) for k in d.promises[:TOLD]]
+    more = [f"and {count(len(d.promises) - TOLD, 'person', 'people')} more"] if len(d.promises) > TOLD else []
+    return [section("\n".join((head, *lines, *more)))]
+
+
+def _of_rep(k: Kept) -> str:
+    worst = [f"{escape(name)}: {escape(named(p))}, {count(late, 'day')} late" for name, p, late in k.overdue[:2]]
+    more = [f"{len(k.overdue) - 2} more"] if len(k.overdue) > 2 else []
+    kept = [f"kept {k.kept} of {k.due} by their first date"] if k.due else []
+    return f"• {escape(k.person.name)}: {'; '.join((*kept, *worst, *more))}"
 
 
 def when(promise: Promise, viewer: Viewer) -> str:

@@ -57,6 +57,7 @@ MUTANTS = (  # what is taken away, file, its text, what stands there instead, te
     ("who may answer a promise", "rules/facts/promises.py", "if promise.by_id == caller.id or may_change(caller, owner_id, team) is None:", "if True:", "tests/rules/test_promises.py"),
     ("a stale button of a promise", "handlers/promises.py", "elif promise.state != \"open\":", "elif False:", "tests/handlers/test_promises.py"),
     ("the undo of a promise with its touch", "storage/touches.py", "    promises.undone(session, ws, batch.batch, now)\n", "", "tests/handlers/test_promises.py"),
+    ("whose a kept promise is", "rules/facts/kept.py", "owner = _owner(record, p.first_on)", "owner = _owner(record, on)", "tests/rules/test_kept.py"),
     ("the first date of a promise", "storage/promises.py", "\"first_due_on\": promise.first_on", "\"first_due_on\": due_on", "tests/handlers/test_promises.py"),
     ("the place of whoever waited longest", "rules/nudging.py", "    taken = [*kept, *[c", "    taken = [*[c", "tests/rules/test_nudging.py"),
     ("asking once more before sending", "scheduler/prepare.py", "        nudges.unwanted(session, ws.id, row.id)\n", "", "tests/scheduler/test_deliver.py"),

@@ -10,6 +10,7 @@ from math import ceil
 
 from .calendar import working_days_between
 from .coverage import Seen, by_tier, coverage, neglect, seen, untouched
+from .facts.kept import of_team
 from .health import Factor, Health, Trend, assess, fall
 from .phrase import Days, Money, Phrase, say
 from .policy import Policy
@@ -93,7 +94,7 @@ def assemble(
         nudges=nudges, changes=tuple(_changes(stands.values(), ours, ends_on)), worries=tuple(_worries(looked)),
         running=running, unrated=_unrated(now), reached=_reached(now, week), gained=tuple(_gained(looked)),
         moved={a.id: stands[a.id].owner for a in now if stands[a.id].account.owner_id != a.owner_id},
-        left=_left(stands.values(), ours, ends_on),
+        left=_left(stands.values(), ours, ends_on), promises=of_team(stands.values(), ours, ends_on),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .coverage import Seen, Share
+from .facts.kept import Kept
 from .health import Health, Trend
 from .phrase import Money, Phrase
 from .records import Person, Tier
@@ -111,6 +112,7 @@ class Digest:
     gained: tuple[Seen, ...] = ()
     moved: Mapping[int, Person] = field(default_factory=dict)
     """Accounts that went to somebody else after `ends_on`, and with whom they are now."""
+    promises: tuple[Kept, ...] = ()
     left: int = 0
     """Accounts that churned while they were the team's."""
 
