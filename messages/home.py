@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from rules.context import Posted
 from rules.delivery.verdicts import Lost
+from rules.facts.promised import Promise
 from rules.records import Person
 
 from . import actions as do
-from . import insights, undelivered
+from . import insights, promises, undelivered
 from .blocks import Block, actions, button, context, divider, escape, header, section
 from .book import Line, state
 from .sections import MOST_OF_VIEW, Section, lay_out
@@ -32,6 +33,8 @@ class Home:
     lost: Sequence[Lost] = ()
     posted: Sequence[Posted] = ()
     """Insights that the person may change."""
+    promised: Sequence[tuple[str, Promise]] = ()
+    """What falls due this week or is overdue, each with its account."""
 
 
 def home(h: Home, viewer: Viewer) -> Block:
@@ -58,6 +61,10 @@ def _buttons(h: Home, viewer: Viewer) -> list[Block]:
 
 def _insights(h: Home, viewer: Viewer) -> list[Block]:
     return insights.listed(h.posted, h.person.id, viewer)
+
+
+def _promised(h: Home, viewer: Viewer) -> list[Block] | None:
+    return promises.due_this_week(h.promised, viewer)
 
 
 def _help(h: Home, viewer: Viewer) -> list[Block]:
@@ -111,6 +118,7 @@ def _failed(names: Sequence[str]) -> str:
 HOME = (
     Section("greeting", _greeting, rank=0),
     Section("what is due", _book),
+    Section("promises due this week", _promised),
     Section("buttons", _buttons, rank=0),
     Section("insights", _insights, rank=2),
     Section("for admins", _admin, rank=0),

@@ -12,8 +12,8 @@ from rules.facts.promises import named, open_promises
 from rules.records import Person
 from rules.week import Digest
 
-from .actions import CARD_OPEN, AccountRef, Value
-from .blocks import Block, Message, actions, button, escape, field, message, modal, section
+from .actions import CARD_NEW, CARD_OPEN, AccountRef, Value
+from .blocks import Block, Message, actions, button, context, escape, field, message, modal, section
 from .sections import Section, lay_out
 from .words import Viewer, count
 
@@ -79,6 +79,19 @@ def _of_rep(k: Kept) -> str:
     more = [f"{len(k.overdue) - 2} more"] if len(k.overdue) > 2 else []
     kept = [f"kept {k.kept} of {k.due} by their first date"] if k.due else []
     return f"• {escape(k.person.name)}: {'; '.join((*kept, *worst, *more))}"
+
+
+def due_this_week(those: Sequence[tuple[str, Promise]], viewer: Viewer) -> list[Block] | None:
+    """On Home: what falls due until Sunday, and what is overdue; each opens the card."""
+    if not those:
+        return None
+    late = sum(p.due_on < viewer.today for _, p in those)
+    head = f"*{count(len(those), 'promise')} due this week*" + (f", {late} of them overdue" if late else "")
+    blocks = [section(head)]
+    for name, p in those[:TOLD]:
+        open_ = button("Open", CARD_NEW, AccountRef(p.account_id).pack(), says=f"Open {name}")
+        blocks.append(section(f"*{escape(name)}* · {escape(named(p))}, {when(p, viewer)}", open_))
+    return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
 
 
 def when(promise: Promise, viewer: Viewer) -> str:

@@ -90,6 +90,11 @@ def working_days_between(first: date, last: date, of: Workdays) -> int:
     return sum(is_working_day(first + timedelta(days=n), of) for n in range(max(days, 0)))
 
 
+def last_of_week(on: date) -> date:
+    """The Sunday of its week."""
+    return on + (6 - on.weekday()) * DAY
+
+
 def week_of(on: date) -> str:
     """ISO week as in `2026-W47`: the name of a digest's week."""
     year, week, _ = on.isocalendar()

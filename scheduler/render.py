@@ -13,13 +13,13 @@ from messages.blocks import Block, Message
 from messages.words import Viewer
 from rules import dated
 from rules.book import pressing
-from rules.calendar import local_date
+from rules.calendar import last_of_week, local_date
 from rules.card import compose
 from rules.context import Context
 from rules.phrase import Phrase
 from rules.records import Person
 from rules.workspace import Workspace
-from storage import accounts, bundles, digests, insights, nudges, outbox, people, records, touches
+from storage import accounts, bundles, digests, insights, nudges, outbox, people, promises, records, touches
 from storage import questions as kept_questions
 from storage.assess import readable
 from storage.outbox import Message as Row
@@ -78,7 +78,9 @@ def _home(session: Session, ws: Workspace, row: Row, person: Person, now: dateti
     lost = outbox.lost(session, ws.id, now - LOST_FOR) if person.is_admin else ()
     own = None if person.is_admin else person.id
     posted = insights.posted(session, ws.id, viewer.today, own) if person.leads or person.is_admin else []
-    return home.home(home.Home(person, lines, ws.sending, linked, unlinked, ws.held_why, failed, lost, posted), viewer)
+    promised = promises.due_by(session, ws.id, person.id, last_of_week(viewer.today))
+    shown = home.Home(person, lines, ws.sending, linked, unlinked, ws.held_why, failed, lost, posted, promised)
+    return home.home(shown, viewer)
 
 
 def _undelivered(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:

@@ -19,7 +19,7 @@ from rules.facts.promised import Promise
 from . import audit, tables
 from .database import new_id
 
-PR = tables.table(tables.Promise)
+PR, A = tables.table(tables.Promise), tables.table(tables.Account)
 QUERY = select(PR).where(PR.c.voided_at.is_(None)).order_by(PR.c.due_on, PR.c.id)
 
 
@@ -38,6 +38,14 @@ def get(session: Session, ws: int, promise_id: int) -> Promise | None:
     """One of them; None when there is none, or the touch that brought it was undone."""
     row = session.execute(QUERY.where(PR.c.workspace_id == ws, PR.c.id == promise_id)).first()
     return _promise(row) if row else None
+
+
+def due_by(session: Session, ws: int, owner_id: int, until: date) -> list[tuple[str, Promise]]:
+    """Open ones of somebody's accounts that fall due up to a date, overdue ones too, each with its account's name."""
+    mine = (PR.c.workspace_id == ws, A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.status != "churned")
+    query = QUERY.add_columns(A.c.name.label("account_name")).join(A, A.c.id == PR.c.account_id)
+    rows = session.execute(query.where(*mine, PR.c.state == "open", PR.c.due_on <= until))
+    return [(r.account_name, _promise(r)) for r in rows]
 
 
 def make(

@@ -234,3 +234,29 @@ def test_each_account_of_a_line_has_its_own(world: World):
     world.command("/log acme and globex went well")
     assert "errors" not in world.submit(world.modal, PROMISE)
     assert len({p.account_id for p in world.rows(tables.Promise)}) == 2
+
+
+def test_home_says_what_falls_due_this_week(world: World, acme: int):
+    """Until Sunday, on accounts of one's own, what is overdue too; painted again after each act."""
+    globex = world.account("Globex", owner="kim@x.com", last="2026-11-16")
+    world.load(world.write(
+        "promises", {"account": "Acme", "text": "by sunday", "due_on": "2026-11-22"}, {"account": "Acme", "text": "by monday", "due_on": "2026-11-23"},
+        {"account": "Globex", "by_email": "dana@x.com", "text": "of kim's", "due_on": "2026-11-19"},
+    ))  # fmt: skip
+    world.tick()
+
+    def home() -> str:
+        world.slack.calls.clear()
+        world.deliver()
+        return text_of([c["view"] for c in world.slack.made("views.publish") if c["user_id"] == "UDANA"][-1])
+
+    press(world, say.PROMISE_KEPT, number=2)
+    said = home()
+    assert "*2 promises due this week*, 1 of them overdue" in said
+    assert "*Acme* · a quote, 6 days late" in said
+    assert "by sunday" in said
+    assert "by monday" not in said
+    assert "of kim's" not in said
+    press(world, say.PROMISE_KEPT, number=1)
+    assert "*1 promise due this week*" in home()
+    assert globex
