@@ -20,15 +20,15 @@ demo: .venv/ready  ## a small Slack with a sample book in the browser
 test: .venv/ready  ## all tests
 	@$(BIN)/python -m pytest -q -n 2
 
-test-postgres: .venv/ready  ## the same tests on a PostgreSQL server of their own
-	@$(BIN)/python -m pytest -q -n 2 --database postgres
+test-postgres: .venv/ready  ## the tests that need a database, on a PostgreSQL server of their own
+	@$(BIN)/python -m pytest -q -n 2 --database postgres --ignore tests/rules --ignore tests/messages --ignore tests/sandbox
 
 proofs: .venv/ready  ## crashes, random faults, many at once; PROOF_SIZE=full for the documented size
 	@$(BIN)/python -m pytest -q -n 2 proofs
 	@$(BIN)/python -m pytest -q -n 2 proofs --database postgres
 
-mutants: .venv/ready  ## each safeguard removed alone: the tests must notice
-	@$(BIN)/python -m proofs.mutants
+mutants: .venv/ready  ## each safeguard removed alone: the tests must notice; PART="2 4" for a part of them
+	@$(BIN)/python -m proofs.mutants $(PART)
 
 check: .venv/ready audit  ## style, types, dependencies, known vulnerabilities
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/deptry .

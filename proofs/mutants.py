@@ -100,14 +100,17 @@ def lives(mutant: tuple[str, str, str, str, str]) -> bool | None:
 
 
 def main() -> None:
+    """All of them; with a number and of how many, such as `2 3`, that part of them."""
+    part, parts = (int(n) for n in sys.argv[1:3] or ("0", "1"))
+    tried = MUTANTS[part % parts :: parts]
     with ThreadPoolExecutor(2) as pool:
-        verdicts = list(pool.map(lives, MUTANTS))
-    for mutant, verdict in zip(MUTANTS, verdicts, strict=True):
+        verdicts = list(pool.map(lives, tried))
+    for mutant, verdict in zip(tried, verdicts, strict=True):
         said = {True: "LIVES: no test noticed", False: "killed", None: "GONE: its text is not there"}[verdict]
         sys.stdout.write(f"{mutant[0]:<36} {said}\n")
     killed = sum(v is False for v in verdicts)
-    sys.stdout.write(f"{killed} passed, {len(MUTANTS) - killed} failed\n")
-    sys.exit(0 if killed == len(MUTANTS) else 1)
+    sys.stdout.write(f"{killed} passed, {len(tried) - killed} failed\n")
+    sys.exit(0 if killed == len(tried) else 1)
 
 
 if __name__ == "__main__":
