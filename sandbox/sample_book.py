@@ -33,7 +33,7 @@ is somebody to call on each morning of its first week."""
 
 
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
-    """Write people, accounts, contacts, touches and revenue; returns the people."""
+    """Write people, accounts, contacts, touches, revenue and promises; returns the people."""
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     reps = [p for p in PEOPLE if p["role"] == "rep"]
@@ -49,7 +49,23 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     _save(folder / "contacts.csv", contacts)
     _save(folder / "touches.csv", touches)
     _save(folder / "revenue.csv", revenue)
+    _save(folder / "promises.csv", _promises([a for a in accounts if a["owner_email"] == reps[0]["email"]], today))
     return list(PEOPLE)
+
+
+def _promises(mine: Sequence[Row], today: date) -> list[Row]:
+    """Of the first rep: one overdue, one that falls due this week, one that was kept late. Days ago, by when, when done."""
+    told = (
+        ("ROI figures from a plant like theirs", 14, -5, None),
+        ("the revised quote", 6, 2, None),
+        ("the training plan", 40, -24, -21),
+    )
+    return [
+        {"account": account["name"], "by_email": account["owner_email"], "text": text, "promised_on": today - timedelta(days=ago),
+         "due_on": today + timedelta(days=due), "state": "open" if done is None else "kept",
+         "done_on": "" if done is None else today + timedelta(days=done)}
+        for account, (text, ago, due, done) in zip(mine, told, strict=False)
+    ]  # fmt: skip
 
 
 def _save(path: Path, rows: Sequence[Row]) -> None:

@@ -131,9 +131,11 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     dana.page.select_option("#in-purpose", "shared_insight")
     dana.page.fill("#in-got", "went through the ROI numbers with the buyer")
     dana.page.select_option("#in-sentiment", "happy")
+    dana.page.fill("#in-promise_text", "the figures of the second line")
+    dana.page.fill("#in-promise_on", dana.page.input_value("#in-on"))
     dana.screen("form", dana.page.locator("form.modal"))
     dana.page.get_by_role("button", name="Save").click()
-    dana.newer("Logged with Acme Industrial")
+    assert "Promised: the figures of the second line" in dana.newer("Logged with Acme Industrial").inner_text()
     dana.type("/log acme, globex met at expo")
     dana.screen("receipt", dana.newer("Logged with Acme Industrial, Globex Marine"))
 
@@ -160,8 +162,15 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
         assert part in digest.inner_text(), part
     assert digest.locator("svg rect").count() > 4
     assert digest.locator("table tbody tr").count() > 3
+    assert "Promises overdue" in digest.inner_text()
     mel.page.set_viewport_size({"width": 1180, "height": 2400})
     mel.screen("digest", digest)
+    dana.type("/account acme promises")
+    promised = dana.newer("What we promised Acme Industrial")
+    promised.get_by_role("button", name="Kept: the figures of the second line").click()
+    promised.get_by_text("✅ “the figures of the second line”: kept").wait_for()
+    assert "late" in promised.inner_text()
+    dana.screen("promises", promised)
     assert not dana.wrong + mel.wrong
 
 
