@@ -54,7 +54,7 @@ def test_limits_are_kept_by_four_workers_and_the_rate_is_used(world: World, size
         if sum(worker.one() for worker in workers):
             idle = 0.0
         else:
-            pause = workers[0]._pause() or 1.0
+            pause = workers[0]._pause(1) or 1.0
             idle += pause
             world.time.pass_for(pause)
 
