@@ -54,7 +54,9 @@ def load(for_slack: bool = False) -> Settings:
         found = env.load(os.environ)
     except SettingsError as error:
         raise Refused(str(error)) from None
-    logging.basicConfig(level=found.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.basicConfig(
+        level=found.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
     logging.getLogger("alembic").setLevel(logging.WARNING)
     for handler in logging.getLogger().handlers:
         handler.addFilter(Discreet())
@@ -64,13 +66,18 @@ def load(for_slack: bool = False) -> Settings:
 
 
 class Discreet(logging.Filter):
-    """Libraries tell payloads at DEBUG, and with them notes: below INFO only what is ours is kept. (A level on their loggers
-    doesn't last: Bolt copies the root's to its own, and calls those of its apps by our name.) Some lines say what we say better,
-    or quote what Slack's address sent."""
+    """Libraries tell payloads at DEBUG, and with them notes: below INFO only what is ours is kept. (A
+    level on their loggers doesn't last: Bolt copies the root's to its own, and calls those of its apps by
+    our name.) Some lines say what we say better, or quote what Slack's address sent."""
 
     OURS = re.compile(r"(tend|demo|handlers|scheduler|storage|sandbox)(\.[\w.]+)?")
-    NEEDLESS = ("As you gave", "Adding job tentatively", "Failed to decode Slack API response", "Failed to retrieve WSS URL",
-                "Failed to send a request to Slack API server")  # fmt: skip
+    NEEDLESS = (
+        "As you gave",
+        "Adding job tentatively",
+        "Failed to decode Slack API response",
+        "Failed to retrieve WSS URL",
+        "Failed to send a request to Slack API server",
+    )
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno < logging.INFO and not self.OURS.fullmatch(record.name):
@@ -100,7 +107,9 @@ def sentences() -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise Refused(why_unusable(error)) from None
     except OSError as error:
-        raise Refused(f"{error.filename or 'A file'} can't be used: {error.strerror or type(error).__name__}.") from None
+        raise Refused(
+            f"{error.filename or 'A file'} can't be used: {error.strerror or type(error).__name__}."
+        ) from None
 
 
 def run_parts(web: bool, work: bool) -> None:
@@ -113,7 +122,8 @@ def run_parts(web: bool, work: bool) -> None:
     with sentences():
         port = listen(settings.host, settings.port if web else settings.worker_port)
     with contextlib.closing(port), opened(settings, migrates=web and work) as tend:
-        app = tend.bolt() if web and tend.is_bound else None  # who knows their team answers before Slack can be asked
+        # who knows their team answers before Slack can be asked
+        app = tend.bolt() if web and tend.is_bound else None
         start = Start(tend, web, work, lambda: serving.stop())
 
         def begin() -> None:
@@ -127,7 +137,7 @@ def run_parts(web: bool, work: bool) -> None:
             raise Refused(start.refused)
 
 
-# the command line -----------------------------------------------------------------------------------------------------------
+# the command line -------------------------------------------------------------------------------------------
 cli = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
 
 
@@ -181,7 +191,9 @@ def import_(files: list[Path], dry_run: bool = False, keep_good: bool = False) -
                 tasks[kind] = bar.add_task(kind, total=of)
             bar.update(tasks[kind], completed=done)
 
-        report = importing.run(tend.worker_database, files, now(), dry_run=dry_run, keep_good=keep_good, progress=progress)
+        report = importing.run(
+            tend.worker_database, files, now(), dry_run=dry_run, keep_good=keep_good, progress=progress
+        )
     for line in importing.told(report, dry_run):
         typer.echo(line)
     if report.problems and not report.kept:
@@ -190,7 +202,8 @@ def import_(files: list[Path], dry_run: bool = False, keep_good: bool = False) -
 
 @cli.command()
 def export(folder: Path, person: str = "") -> None:
-    """Write the CSV files that import reads; with --person EMAIL, all that is on file about one person, or a contact, as JSON."""
+    """Write the CSV files that import reads; with --person EMAIL, all that is on file about one person, or
+    a contact, as JSON."""
     with opened(load()) as tend, tend.database.reading() as session:
         if person:
             found = personal.about(session, workspaces.current(session).id, person.strip().lower())
@@ -198,7 +211,9 @@ def export(folder: Path, person: str = "") -> None:
                 raise Refused("Nobody with this e-mail is on file.")
             own_folder(folder)
             own_text(folder / "person.json")
-            (folder / "person.json").write_text(json.dumps(found, indent=2, ensure_ascii=False), encoding="utf-8")
+            (folder / "person.json").write_text(
+                json.dumps(found, indent=2, ensure_ascii=False), encoding="utf-8"
+            )
             typer.echo(f"person.json: {sum(len(v) for v in found.values() if isinstance(v, list)):,} entries")
             return
         for kind, count in exporting.write(session, workspaces.current(session).id, folder).items():
@@ -215,13 +230,16 @@ def backup(file: Path) -> None:
 
 @cli.command()
 def restore(file: Path) -> None:
-    """Put a backup in place of the embedded database; every waiting message is looked up in Slack before it is sent."""
+    """Put a backup in place of the embedded database; every waiting message is looked up in Slack before
+    it is sent."""
     settings = load()
     with sentences():
         backups.restore(settings.database_url, file)
     with opened(settings) as tend, tend.database.transaction() as session:
         waiting = backups.reconcile_all(session, workspaces.current(session).id, STEADY.instant(), now())
-    typer.echo(f"Restored from {file}; {waiting} waiting messages are looked up in Slack before they are sent.")
+    typer.echo(
+        f"Restored from {file}; {waiting} waiting messages are looked up in Slack before they are sent."
+    )
 
 
 @cli.command()
@@ -229,7 +247,10 @@ def restored() -> None:
     """After pg_restore, before Tend is started: messages are looked up in Slack before they are sent."""
     with opened(load()) as tend, tend.database.transaction() as session:
         waiting = backups.reconcile_all(session, workspaces.current(session).id, STEADY.instant(), now())
-    typer.echo(f"{waiting} waiting messages are looked up in Slack before they are sent, and so is what is planned anew for today.")
+    typer.echo(
+        f"{waiting} waiting messages are looked up in Slack before they are sent, and so is what is planned "
+        "anew for today."
+    )
 
 
 @cli.command()
@@ -241,7 +262,9 @@ def erase(email: str) -> None:
         tend.worker_database.compact()
     typer.echo(said)
     if said.startswith("Erased"):
-        typer.echo("Backups and exports made before, and messages already in Slack, still hold what they held.")
+        typer.echo(
+            "Backups and exports made before, and messages already in Slack, still hold what they held."
+        )
 
 
 @cli.command()
@@ -271,14 +294,19 @@ def check() -> None:
 
 
 def is_public(url: str) -> bool:
-    """Whether Slack can send to an address: https, a host (a port and a path may follow), no user, no white space."""
+    """Whether Slack can send to an address: https, a host (a port and a path may follow), no user, no
+    white space."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         return False
-    named = re.fullmatch(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*\.?|[0-9a-f]*:[0-9a-f:]+", host) is not None
-    plain = not (parts.query or parts.fragment or "@" in parts.netloc) and url.isprintable() and " " not in url
+    named = (
+        re.fullmatch(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*\.?|[0-9a-f]*:[0-9a-f:]+", host) is not None
+    )
+    plain = (
+        not (parts.query or parts.fragment or "@" in parts.netloc) and url.isprintable() and " " not in url
+    )
     return parts.scheme == "https" and named and plain
 
 

@@ -22,7 +22,8 @@ STARTS_WITH = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
 
 
 def problems(tend: Tend) -> list[str]:
-    """Sentences, one for each thing that is missing; empty when everything is in place. Nothing is changed by looking."""
+    """Sentences, one for each thing that is missing; empty when everything is in place. Nothing is changed
+    by looking."""
     found = tend.settings.missing()
     try:
         if lacks := _lacks(tend):
@@ -38,9 +39,13 @@ def problems(tend: Tend) -> list[str]:
     if not everyone and not named:
         found.append("No people yet: import people.csv, or name yourself in ADMIN_EMAILS.")
     elif not named and not any(p.is_admin and p.active for p in everyone):
-        found.append("Nobody is an admin: give somebody the role in people.csv, or name them in ADMIN_EMAILS.")
+        found.append(
+            "Nobody is an admin: give somebody the role in people.csv, or name them in ADMIN_EMAILS."
+        )
     if not ws.sending:
-        found.append("Sending is off: nothing goes to anybody until an admin switches it on, on Tend's Home tab.")
+        found.append(
+            "Sending is off: nothing goes to anybody until an admin switches it on, on Tend's Home tab."
+        )
     return found + _slack(tend, ws, lost)
 
 
@@ -50,12 +55,16 @@ def _lacks(tend: Tend) -> str:
         return "no database yet; the first start creates it, and so does python bot.py migrate."
     tend.database.refuse_unusable()
     if not tend.database.is_current:
-        return "the schema is not this version's yet; the next start brings it there, and so does python bot.py migrate."
+        return (
+            "the schema is not this version's yet; the next start brings it there, and so does python bot.py "
+            "migrate."
+        )
     return ""
 
 
 def _slack(tend: Tend, ws: Workspace | None, lost: Sequence[Person]) -> list[str]:
-    """What Slack says of the tokens and of people without a link; without an answer, only how many those are."""
+    """What Slack says of the tokens and of people without a link; without an answer, only how many those
+    are."""
     unasked = f"{_people(lost)} not linked to a Slack user yet; that happens at the start, by e-mail."
     if not tend.settings.slack_bot_token:
         return [unasked] if lost else []
@@ -63,10 +72,15 @@ def _slack(tend: Tend, ws: Workspace | None, lost: Sequence[Person]) -> list[str
     try:
         told = ask(client.auth_test)
     except Refused as refused:
-        return [_refused("SLACK_BOT_TOKEN", tend.settings.slack_bot_token, refused, tend), *([unasked] if lost else [])]
+        return [
+            _refused("SLACK_BOT_TOKEN", tend.settings.slack_bot_token, refused, tend),
+            *([unasked] if lost else []),
+        ]
     found = _scopes(told.headers)
     if ws and ws.team_id and ws.team_id != told.get("team_id"):
-        found.append(f"This database belongs to Slack workspace {ws.team_id}; the token is for {told.get('team_id')}.")
+        found.append(
+            f"This database belongs to Slack workspace {ws.team_id}; the token is for {told.get('team_id')}."
+        )
     if tend.settings.slack_app_token:
         try:
             ask(client.apps_connections_open, app_token=tend.settings.slack_app_token)
@@ -85,9 +99,13 @@ def _scopes(headers: dict[str, str]) -> list[str]:
 
 
 def _refused(name: str, token: str, refused: Refused, tend: Tend) -> str:
-    """Why a token could not be tried, or is not accepted; how such a token begins when this one begins otherwise."""
+    """Why a token could not be tried, or is not accepted; how such a token begins when this one begins
+    otherwise."""
     if not is_refusal(refused.answer):
-        return f"Slack can't be reached at {tend.settings.slack_api_url} ({said_of(refused)}): {name} could not be tried."
+        return (
+            f"Slack can't be reached at {tend.settings.slack_api_url} ({said_of(refused)}): {name} could not "
+            "be tried."
+        )
     begins = STARTS_WITH[name]
     hint = "" if token.startswith(begins) else f"; such a token begins with {begins}"
     needs = " It needs the scope connections:write." if name == "SLACK_APP_TOKEN" else ""
@@ -101,13 +119,20 @@ def _unlinked(client: WebClient, lost: Sequence[Person]) -> list[str]:
     try:
         members = all_users(client, 1000)
     except Refused as refused:
-        return [f"{_people(lost)} not linked to a Slack user yet, and Slack's list of users can't be read ({said_of(refused)})."]
+        return [
+            f"{_people(lost)} not linked to a Slack user yet, and Slack's list of users can't be read "
+            f"({said_of(refused)})."
+        ]
     there = {email_of(u) for u in members if is_live(u)}
     strange = [p for p in lost if p.email not in there]
     if not strange:
         return []
-    names = ", ".join(p.email for p in strange[:20]) + (f" and {len(strange) - 20} more" if len(strange) > 20 else "")
-    return [f"{_people(strange)} not linked to a Slack user (the e-mail must be that of their profile): {names}"]
+    names = ", ".join(p.email for p in strange[:20]) + (
+        f" and {len(strange) - 20} more" if len(strange) > 20 else ""
+    )
+    return [
+        f"{_people(strange)} not linked to a Slack user (the e-mail must be that of their profile): {names}"
+    ]
 
 
 def _people(lost: Sequence[Person]) -> str:

@@ -1,4 +1,5 @@
-"""The composition root: which parts a process of Tend has, and how they are put together. Both clocks are passed in."""
+"""The composition root: which parts a process of Tend has, and how they are put together. Both clocks are
+passed in."""
 
 from __future__ import annotations
 
@@ -33,9 +34,12 @@ if TYPE_CHECKING:
     from scheduler.link_people import Unbound
 
 log = logging.getLogger("tend")
-SWITCH_EVERY = 0.0005  # seconds that computing keeps the interpreter from whoever answers a person, under a lock perhaps
-# As many threads answer people as help (docs/decisions.md has the figures): on SQLite writes are one after the other anyway, on
-# PostgreSQL a thread waits for the network. The pool has a connection for each, and as many again.
+SWITCH_EVERY = (
+    0.0005  # seconds that computing keeps the interpreter from whoever answers a person, under a lock perhaps
+)
+# As many threads answer people as help (docs/decisions.md has the figures): on SQLite writes are one after
+# the other anyway, on PostgreSQL a thread waits for the network. The pool has a connection for each, and as
+# many again.
 ANSWER_THREADS, ANSWER_THREADS_POSTGRES = 4, 16
 WORKER_CONNECTIONS = 5  # one for each beat
 SOCKET_ENDS_WITHIN = 3.0  # seconds: it may be connecting anew, or resting as Slack told it
@@ -43,7 +47,8 @@ SOCKET_ENDS_WITHIN = 3.0  # seconds: it may be connecting anew, or resting as Sl
 
 @dataclass
 class Tend:
-    """The parts of a running Tend. `handlers` answers people, `scheduler` does what happens by itself; either may be absent."""
+    """The parts of a running Tend. `handlers` answers people, `scheduler` does what happens by itself;
+    either may be absent."""
 
     settings: Settings
     clock: Callable[[], datetime]
@@ -55,19 +60,31 @@ class Tend:
     metronome: Any = None
     not_yet: str = ""
     """Why this process isn't ready, beside its database and its beats: Slack can't be reached yet."""
-    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, thread_name_prefix="later"))
+    _pool: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(4, thread_name_prefix="later")
+    )
     _closing: list[Callable[[], None]] = field(default_factory=list)
     _ending: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         url = self.settings.database_url
         self.database = Database(url, connections=ANSWER_THREADS_POSTGRES)
-        self.worker_database = Database(url, WORKER_WAITS_FOR, WORKER_STANDS_FOR, connections=WORKER_CONNECTIONS)
+        self.worker_database = Database(
+            url, WORKER_WAITS_FOR, WORKER_STANDS_FOR, connections=WORKER_CONNECTIONS
+        )
         self.health_database = Database(url, connections=1)
         self.services = self._services(self.database)
 
     def _services(self, database: Database) -> Services:
-        return Services(database.transaction, database.reading, self.clock, self.steady, self.wake, self._later, self.settings)
+        return Services(
+            database.transaction,
+            database.reading,
+            self.clock,
+            self.steady,
+            self.wake,
+            self._later,
+            self.settings,
+        )
 
     def wake(self, clock_moved: bool = False) -> None:
         if self.metronome is not None:
@@ -93,7 +110,10 @@ class Tend:
             self.database.migrate()
         elif not self.database.is_there:
             where = describe(self.settings.database_url)
-            raise Unusable(f"There is no database at {where} yet: run python bot.py migrate, or have DATABASE_URL name another.")
+            raise Unusable(
+                f"There is no database at {where} yet: run python bot.py migrate, or have DATABASE_URL name "
+                "another."
+            )
         else:
             self.database.refuse_unusable()
             if not self.database.is_current:
@@ -104,7 +124,12 @@ class Tend:
 
     def web_client(self, timeout: int) -> WebClient:
         """A client that never repeats a call by itself: we own the retries."""
-        return WebClient(self.settings.slack_bot_token, base_url=self.settings.slack_api_url, timeout=timeout, retry_handlers=[])
+        return WebClient(
+            self.settings.slack_bot_token,
+            base_url=self.settings.slack_api_url,
+            timeout=timeout,
+            retry_handlers=[],
+        )
 
     def bolt(self) -> App:
         """The Bolt app with every journey registered. Signatures are checked by the endpoint before it."""
@@ -112,19 +137,32 @@ class Tend:
 
         with self.database.reading() as session:
             ws = workspaces.current(session)
-        # Bolt warns that `authorize` stands beside a token of the client, the environment or both; that is meant
-        logging.getLogger("slack_bolt.App").addFilter(lambda record: not record.getMessage().startswith("As "))
-        known = AuthorizeResult(enterprise_id=None, team_id=ws.team_id or None, bot_token=self.settings.slack_bot_token,
-                                bot_user_id=ws.bot_user_id or None)  # fmt: skip
+        # Bolt warns that `authorize` stands beside a token of the client, the environment or both; that is
+        # meant
+        logging.getLogger("slack_bolt.App").addFilter(
+            lambda record: not record.getMessage().startswith("As ")
+        )
+        known = AuthorizeResult(
+            enterprise_id=None,
+            team_id=ws.team_id or None,
+            bot_token=self.settings.slack_bot_token,
+            bot_user_id=ws.bot_user_id or None,
+        )
         app = App(
-            name="tend", client=self.web_client(timeout=2), authorize=lambda **_: known, process_before_response=True,
-            request_verification_enabled=False, raise_error_for_unhandled_request=True, signing_secret="checked-before",
-        )  # fmt: skip
+            name="tend",
+            client=self.web_client(timeout=2),
+            authorize=lambda **_: known,
+            process_before_response=True,
+            request_verification_enabled=False,
+            raise_error_for_unhandled_request=True,
+            signing_secret="checked-before",
+        )
         register(app, self.services)
         return app
 
     def warm_up(self) -> None:
-        """Load what the first line with a date would wait for: beside everything else, and nothing waits for it."""
+        """Load what the first line with a date would wait for: beside everything else, and nothing waits
+        for it."""
 
         def read_dates() -> None:
             from rules.language.dates import warm_up
@@ -166,18 +204,23 @@ class Tend:
         from scheduler.metronome import Metronome
 
         sys.setswitchinterval(SWITCH_EVERY)
-        services = replace(self._services(self.worker_database), steady=replace(self.steady, sleep=self._rest))
+        services = replace(
+            self._services(self.worker_database), steady=replace(self.steady, sleep=self._rest)
+        )
         deliverer = Deliverer(services, self.web_client(timeout=int(ANSWER_WITHIN)), rates or Rates())
         self.metronome = Metronome(services, self.web_client(timeout=10), deliverer)
         self.metronome.start()
         self._closing.append(self.metronome.stop)
 
     def start_socket(self) -> None:
-        """Socket Mode, answered by the same threads as HTTP. Raises Refused when Slack gives no address or can't be reached."""
+        """Socket Mode, answered by the same threads as HTTP. Raises Refused when Slack gives no address or
+        can't be reached."""
         from handlers.socket import socket_client
         from scheduler.slack_calls import ask
 
-        client = socket_client(self.answers, self.settings.slack_app_token, self.web_client(timeout=10), self.steady.monotonic)
+        client = socket_client(
+            self.answers, self.settings.slack_app_token, self.web_client(timeout=10), self.steady.monotonic
+        )
         try:
             ask(client.connect)
         except Exception:
@@ -186,19 +229,28 @@ class Tend:
         self._closing.append(lambda: _end_socket(client))
 
     def http(self, app: App | None, works: bool, starts: bool = False) -> Starlette:
-        """Health and metrics; in HTTP mode /slack/events as well, with an app, or with one that comes later (`starts`). `works`:
-        this process runs the scheduler."""
+        """Health and metrics; in HTTP mode /slack/events as well, with an app, or with one that comes
+        later (`starts`). `works`: this process runs the scheduler."""
         from serving import Health
 
         databases = (self.health_database, self.database, self.worker_database)
-        there = Health(lambda: health.look(databases, self.clock, self.steady.instant), works, lambda: self.not_yet)
+        there = Health(
+            lambda: health.look(databases, self.clock, self.steady.instant), works, lambda: self.not_yet
+        )
         self._closing.append(there.close)
         routes = list(there.routes)
         if (app is not None or starts) and not self.settings.socket_mode:
             from handlers.endpoint import endpoint
 
             self.answers.app = app
-            routes.insert(0, Route("/slack/events", endpoint(self.answers, self.settings.slack_signing_secret), methods=["POST"]))
+            routes.insert(
+                0,
+                Route(
+                    "/slack/events",
+                    endpoint(self.answers, self.settings.slack_signing_secret),
+                    methods=["POST"],
+                ),
+            )
         return Starlette(routes=routes)
 
     @property
@@ -219,7 +271,8 @@ class Tend:
 
 
 def _end_socket(client: SocketModeClient) -> None:
-    """Its own way to end waits for as long as it is told to rest by Slack; its threads end with the process."""
+    """Its own way to end waits for as long as it is told to rest by Slack; its threads end with the
+    process."""
     ending = threading.Thread(target=client.close, name="socket end", daemon=True)
     ending.start()
     ending.join(SOCKET_ENDS_WITHIN)

@@ -1,4 +1,5 @@
-"""`python bot.py demo`: the stand-in for Slack, a sample book and the unmodified bot in one process, kept in .demo/."""
+"""`python bot.py demo`: the stand-in for Slack, a sample book and the unmodified bot in one process, kept
+in .demo/."""
 
 from __future__ import annotations
 
@@ -32,12 +33,16 @@ from storage.private import own_folder
 
 FARTHEST = timedelta(days=366 * 400)  # further no DEMO_AT is, and no year of use
 FOLDER, HERE = Path(".demo"), Path(__file__).parent
-CHANNELS = (("C0SALES", "sales", True, False), ("C0RANDOM", "random", False, False), ("C0PARTNERS", "partners-shared", True, True))
+CHANNELS = (
+    ("C0SALES", "sales", True, False),
+    ("C0RANDOM", "random", False, False),
+    ("C0PARTNERS", "partners-shared", True, True),
+)
 
 
 class MovableClock:
-    """Business time: the real one plus what the bar on the page added. It begins at `first` (an instant; None: now) and is kept,
-    so that a restart goes on from there."""
+    """Business time: the real one plus what the bar on the page added. It begins at `first` (an instant;
+    None: now) and is kept, so that a restart goes on from there."""
 
     def __init__(self, path: Path, real: Callable[[], datetime], first: datetime | None = None) -> None:
         self._path, self._real = path, real
@@ -69,12 +74,15 @@ def _kept(path: Path) -> timedelta | None:
 def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
     """Serve the page until Ctrl-C. Reads no .env and no DATABASE_URL."""
     try:
-        told = env.load({k: v for k, v in os.environ.items() if k in {"DEMO_AT", "DEMO_PORT", "LOG_LEVEL"}}, None)
+        told = env.load(
+            {k: v for k, v in os.environ.items() if k in {"DEMO_AT", "DEMO_PORT", "LOG_LEVEL"}}, None
+        )
     except env.SettingsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     logging.basicConfig(
-        level="WARNING" if told.log_level == "INFO" else told.log_level, format="%(levelname)s %(name)s: %(message)s"
+        level="WARNING" if told.log_level == "INFO" else told.log_level,
+        format="%(levelname)s %(name)s: %(message)s",
     )
     try:
         port = listen("127.0.0.1", told.demo_port)
@@ -84,9 +92,16 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
     own_folder(FOLDER)
     base = f"http://127.0.0.1:{told.demo_port}"
     clock = MovableClock(FOLDER / "clock", now, told.demo_at)
-    bot_token, app_token = (f"{kind}-{secrets.token_hex(16)}" for kind in ("xoxb", "xapp"))  # no other page knows them
-    settings = replace(told, slack_bot_token=bot_token, slack_app_token=app_token, slack_api_url=f"{base}/api/",
-                       database_url=f"sqlite:///{FOLDER / 'tend.db'}", sending=True)  # fmt: skip
+    # no other page knows them
+    bot_token, app_token = (f"{kind}-{secrets.token_hex(16)}" for kind in ("xoxb", "xapp"))
+    settings = replace(
+        told,
+        slack_bot_token=bot_token,
+        slack_app_token=app_token,
+        slack_api_url=f"{base}/api/",
+        database_url=f"sqlite:///{FOLDER / 'tend.db'}",
+        sending=True,
+    )
     tend = Tend(settings, clock, steady)
     try:
         _fill(tend, clock)
@@ -116,7 +131,8 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
 
 
 def _start(tend: Tend) -> None:
-    """What the bot does at its start, and people are linked before anybody looks. Raises Unusable, and what else goes wrong."""
+    """What the bot does at its start, and people are linked before anybody looks. Raises Unusable, and
+    what else goes wrong."""
     from scheduler.link_people import link_people
 
     if wrong := tend.connect():
@@ -147,11 +163,27 @@ def _slack(clock: MovableClock, tend: Tend, base: str) -> Server:
     ws = Workspace(Store(str(FOLDER / "slack.db")), clock)
     ws.bot_token, ws.app_token = tend.settings.slack_bot_token, tend.settings.slack_app_token
     titles = {"rep": "Rep", "manager": "Manager", "admin": "Head of sales, admin"}
-    ws.add_users([
-        {"name": p["name"], "email": p["email"], "tz": p["timezone"], "title": titles[str(p["role"])], "is_admin": p["role"] == "admin",
-         "locale": {"US": "en-US"}.get(str(p["country"]), "en-GB")}
-        for p in sample_words.PEOPLE
-    ] + [{"name": "Gale Guest", "email": "gale@guest.example", "title": "Guest, not registered", "is_restricted": True}])  # fmt: skip
+    ws.add_users(
+        [
+            {
+                "name": p["name"],
+                "email": p["email"],
+                "tz": p["timezone"],
+                "title": titles[str(p["role"])],
+                "is_admin": p["role"] == "admin",
+                "locale": {"US": "en-US"}.get(str(p["country"]), "en-GB"),
+            }
+            for p in sample_words.PEOPLE
+        ]
+        + [
+            {
+                "name": "Gale Guest",
+                "email": "gale@guest.example",
+                "title": "Guest, not registered",
+                "is_restricted": True,
+            }
+        ]
+    )
     for id_, name, member, external in CHANNELS:
         ws.add_channel(id_, name, member, external)
     manifest = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))

@@ -1,4 +1,5 @@
-"""What whoever composes Tend gives to handlers and ticks: the database's two ways in, both clocks, and where work goes."""
+"""What whoever composes Tend gives to handlers and ticks: the database's two ways in, both clocks, and
+where work goes."""
 
 from __future__ import annotations
 
@@ -16,8 +17,9 @@ class Stopping(Exception):
 
 @dataclass(frozen=True)
 class Steady:
-    """Real time, never moved by a demo: `instant` is shared by processes (UTC), `monotonic` and `sleep` are this one's.
-    The scheduler's `sleep` raises Stopping when the process ends meanwhile; `sleep(0)` in long work is a place to end."""
+    """Real time, never moved by a demo: `instant` is shared by processes (UTC), `monotonic` and `sleep`
+    are this one's. The scheduler's `sleep` raises Stopping when the process ends meanwhile; `sleep(0)` in
+    long work is a place to end."""
 
     instant: Callable[[], datetime]
     monotonic: Callable[[], float]
@@ -26,8 +28,9 @@ class Steady:
 
 @dataclass(frozen=True)
 class Services:
-    """What handlers and ticks are given. `clock` is business time; `wake` asks the scheduler to look now; `later` runs a
-    small piece of work on a pool of ours, after the answer has left; `settings` holds what the environment said."""
+    """What handlers and ticks are given. `clock` is business time; `wake` asks the scheduler to look now;
+    `later` runs a small piece of work on a pool of ours, after the answer has left; `settings` holds what
+    the environment said."""
 
     transaction: Transaction
     reading: Transaction

@@ -1,4 +1,5 @@
-"""The port: taken before anything is started, served until the end, with health that no stuck database can hold up."""
+"""The port: taken before anything is started, served until the end, with health that no stuck database can
+hold up."""
 
 from __future__ import annotations
 
@@ -26,42 +27,59 @@ STUCK = State("the database does not answer (stuck)")
 
 
 class Health:
-    """The routes of health. `look` asks the database, in a thread of its own and one at a time; `not_yet` says why this process
-    isn't ready for another reason, and nothing once it is."""
+    """The routes of health. `look` asks the database, in a thread of its own and one at a time; `not_yet`
+    says why this process isn't ready for another reason, and nothing once it is."""
 
     def __init__(self, look: Callable[[], State], works: bool, not_yet: Callable[[], str]) -> None:
         self._look, self._works, self._not_yet = look, works, not_yet
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="health")
         self._under_way: Future[State] | None = None
-        self.routes = [Route("/healthz", _alive), Route("/readyz", self.ready), Route("/metrics", self.metrics)]
+        self.routes = [
+            Route("/healthz", _alive),
+            Route("/readyz", self.ready),
+            Route("/metrics", self.metrics),
+        ]
 
     async def state(self) -> State:
-        """How things stand. Whoever asks while a look is under way waits for that one, so a stuck database holds one thread."""
+        """How things stand. Whoever asks while a look is under way waits for that one, so a stuck database
+        holds one thread."""
         if self._under_way is None or self._under_way.done():
             self._under_way = self._thread.submit(self._look)
         looking = asyncio.wrap_future(self._under_way)
         done, _ = await asyncio.wait({looking}, timeout=LOOKS_FOR)
-        looking.add_done_callback(lambda it: it.cancelled() or it.exception())  # else asyncio logs what nobody waits for
+        # else asyncio logs what nobody waits for
+        looking.add_done_callback(lambda it: it.cancelled() or it.exception())
         return looking.result() if done else STUCK
 
     async def ready(self, request: Request) -> Response:
         state = await self.state()
         stale = [*filter(None, [self._not_yet()]), *state.stale(self._works)]
-        told = {"ready": not stale, "stale": stale, "last_tick_seconds": state.tick_age, "oldest_due_seconds": state.due_age,
-                "held": state.held_why}  # fmt: skip
+        told = {
+            "ready": not stale,
+            "stale": stale,
+            "last_tick_seconds": state.tick_age,
+            "oldest_due_seconds": state.due_age,
+            "held": state.held_why,
+        }
         return JSONResponse(told, 503 if stale else 200)
 
     async def metrics(self, request: Request) -> Response:
         state, registry = await self.state(), CollectorRegistry()
         Gauge("tend_database_up", "1 when the database answers", registry=registry).set(not state.why)
         if state.tick_age is not None:  # else there is none: 0 would say that it ticked just now
-            age = Gauge("tend_last_tick_age_seconds", "Seconds since the scheduler last ticked", registry=registry)
+            age = Gauge(
+                "tend_last_tick_age_seconds", "Seconds since the scheduler last ticked", registry=registry
+            )
             age.set(state.tick_age)
         if state.messages is not None:
-            Gauge("tend_oldest_due_seconds", "Age of the oldest message that is due", registry=registry).set(state.due_age or 0)
+            Gauge("tend_oldest_due_seconds", "Age of the oldest message that is due", registry=registry).set(
+                state.due_age or 0
+            )
             counts = dict(state.messages)
             unknown = Gauge(
-                "tend_unknown_messages", "Messages of which it is not known yet whether they arrived", registry=registry
+                "tend_unknown_messages",
+                "Messages of which it is not known yet whether they arrived",
+                registry=registry,
             )
             unknown.set(counts.pop("unknown", 0))
             messages = Gauge("tend_messages", "Messages in the outbox by state", ["state"], registry=registry)
@@ -86,15 +104,22 @@ def listen(host: str, port: int) -> socket.socket:
         taken.listen(2048)  # the address is ours only from here on
     except OSError as error:
         taken.close()
-        raise Unusable(f"Port {port} on {host} can't be used ({error.strerror}): choose another one.") from error
+        raise Unusable(
+            f"Port {port} on {host} can't be used ({error.strerror}): choose another one."
+        ) from error
     return taken
 
 
 class Serving(uvicorn.Server):
-    """Serves an application on a port that was taken. `started` is called once it answers; `stop` ends it from any thread."""
+    """Serves an application on a port that was taken. `started` is called once it answers; `stop` ends it
+    from any thread."""
 
-    def __init__(self, app: Starlette, port: socket.socket, started: Callable[[], None] = lambda: None) -> None:
-        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2))
+    def __init__(
+        self, app: Starlette, port: socket.socket, started: Callable[[], None] = lambda: None
+    ) -> None:
+        super().__init__(
+            uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+        )
         self._port, self._started = port, started
 
     async def startup(self, sockets: Any = None) -> None:
@@ -104,8 +129,9 @@ class Serving(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """A signal ends the serving and nothing more: uvicorn would raise it again afterwards, and the process die with posts
-        under way. SIGTERM stays ours until the end, for supervisors that send it twice; a second Ctrl-C ends the waiting."""
+        """A signal ends the serving and nothing more: uvicorn would raise it again afterwards, and the
+        process die with posts under way. SIGTERM stays ours until the end, for supervisors that send it
+        twice; a second Ctrl-C ends the waiting."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return

@@ -51,28 +51,49 @@ class Settings:
         if for_slack and not self.slack_bot_token:
             found.append("SLACK_BOT_TOKEN is not set: the bot token (xoxb-…) of the installed app.")
         if for_slack and not self.slack_app_token and not self.slack_signing_secret:
-            found.append("Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set: one of them is needed.")
+            found.append(
+                "Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set: one of them "
+                "is needed."
+            )
         return found
 
 
 NAMES = (
-    "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL", "PORT", "HOST", "LOG_LEVEL",
-    "WORKER_PORT", "ADMIN_EMAILS", "SENDING", "DEMO_PORT", "DEMO_AT", "HEALTH_POINTS", *(s.upper() for s in SEEDS),
-)  # fmt: skip
+    "SLACK_BOT_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_APP_TOKEN",
+    "SLACK_API_URL",
+    "DATABASE_URL",
+    "PORT",
+    "HOST",
+    "LOG_LEVEL",
+    "WORKER_PORT",
+    "ADMIN_EMAILS",
+    "SENDING",
+    "DEMO_PORT",
+    "DEMO_AT",
+    "HEALTH_POINTS",
+    *(s.upper() for s in SEEDS),
+)
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
 
 
 def token_trouble(value: str) -> str:
-    """What no token has, in words that go behind its name; empty when it can be one. The value itself is never said."""
+    """What no token has, in words that go behind its name; empty when it can be one. The value itself is
+    never said."""
     if any(c.isspace() for c in value):
-        return "has white space in it: perhaps a comment stands behind the value; comments have lines of their own"
+        return (
+            "has white space in it: perhaps a comment stands behind the value; comments have lines of their "
+            "own"
+        )
     if not (value.isascii() and value.isprintable()):
         return "has characters in it that no token has: copy it anew from Slack"
     return ""
 
 
 def instant(text: str) -> datetime | None:
-    """An ISO date and time with an offset (or Z); None when it is not one, or lies where the demo can't be."""
+    """An ISO date and time with an offset (or Z); None when it is not one, or lies where the demo can't
+    be."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
@@ -91,7 +112,8 @@ def _stored(env_file: Path) -> dict[str, str]:
 
 
 def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Settings:
-    """Settings from the environment, which wins over the file. Raises SettingsError with everything that is wrong."""
+    """Settings from the environment, which wins over the file. Raises SettingsError with everything that
+    is wrong."""
     stored = _stored(env_file) if env_file and env_file.exists() else {}
     told = {name: (environ.get(name) or stored.get(name) or "").strip() for name in NAMES}
     wrong: list[str] = []
@@ -104,7 +126,10 @@ def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Se
 
     demo_at = instant(told["DEMO_AT"])
     if told["DEMO_AT"] and demo_at is None:
-        wrong.append(f"DEMO_AT is no instant with an offset between 1980 and 2199, such as {INSTANT}: {told['DEMO_AT']}")
+        wrong.append(
+            f"DEMO_AT is no instant with an offset between 1980 and 2199, such as {INSTANT}: "
+            f"{told['DEMO_AT']}"
+        )
     wrong += [f"{name} {why}." for name in SECRETS if (why := token_trouble(told[name]))]
     level = (told["LOG_LEVEL"] or "INFO").upper()
     if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
@@ -126,7 +151,16 @@ def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Se
     if wrong:
         raise SettingsError("\n".join(wrong))
     return Settings(
-        told["SLACK_BOT_TOKEN"], told["SLACK_SIGNING_SECRET"], told["SLACK_APP_TOKEN"], url if url.endswith("/") else url + "/",
-        told["DATABASE_URL"] or "sqlite:///tend.db", told["HOST"] or "127.0.0.1", *ports, demo_at, level,
-        tuple(e.strip().lower() for e in told["ADMIN_EMAILS"].split(",") if e.strip()), sending in {"on", "true", "1", "yes"}, seeds,
-    )  # fmt: skip
+        told["SLACK_BOT_TOKEN"],
+        told["SLACK_SIGNING_SECRET"],
+        told["SLACK_APP_TOKEN"],
+        url if url.endswith("/") else url + "/",
+        told["DATABASE_URL"] or "sqlite:///tend.db",
+        told["HOST"] or "127.0.0.1",
+        *ports,
+        demo_at,
+        level,
+        tuple(e.strip().lower() for e in told["ADMIN_EMAILS"].split(",") if e.strip()),
+        sending in {"on", "true", "1", "yes"},
+        seeds,
+    )

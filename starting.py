@@ -1,4 +1,5 @@
-"""The start: Slack is asked who we are, and again until it answers, while the port serves and says why it isn't ready."""
+"""The start: Slack is asked who we are, and again until it answers, while the port serves and says why it
+isn't ready."""
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ SAYS_EVERY = 60.0  # seconds between two lines of the log
 
 
 class Start:
-    """Connects a Tend in a thread of its own. `refused` is a definite no, and `ends` is called with it; while Slack can't be
-    reached it is asked again, and `tend.not_yet` says so."""
+    """Connects a Tend in a thread of its own. `refused` is a definite no, and `ends` is called with it;
+    while Slack can't be reached it is asked again, and `tend.not_yet` says so."""
 
     def __init__(self, tend: Tend, web: bool, work: bool, ends: Callable[[], None]) -> None:
         self._tend, self._web, self._work, self._ends = tend, web, work, ends
@@ -77,10 +78,14 @@ class Start:
             return Unbound(f"The database does not answer yet ({type(error).__name__}).", for_now=True)
         except Refused as refused:
             if is_refusal(refused.answer):
-                why = f"Slack does not accept SLACK_APP_TOKEN ({said_of(refused)}): it needs the scope connections:write."
+                why = (
+                    f"Slack does not accept SLACK_APP_TOKEN ({said_of(refused)}): it needs the scope "
+                    "connections:write."
+                )
                 return Unbound(why, for_now=False)
             return Unbound(f"Slack's Socket Mode can't be reached yet ({said_of(refused)}).", for_now=True)
-        except Exception as error:  # a proxy's answer, a bug: whatever it is, the next try may go well, and /readyz says why not
+        # a proxy's answer, a bug: whatever it is, the next try may go well, and /readyz says why not
+        except Exception as error:
             return Unbound(f"The start failed ({trace_of(error)}).", for_now=True)
         return None
 

@@ -1,4 +1,5 @@
-"""`make bench`: every figure as a ratio within one run, so that it holds on any machine. Exit status 1 when one misses its mark."""
+"""`make bench`: every figure as a ratio within one run, so that it holds on any machine. Exit status 1
+when one misses its mark."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Importing 100,000 touches from a file against a raw sqlite3 executemany of the same rows into the same table; and how long the
-longest transaction stands while a large book is imported, with people and parents."""
+"""Importing 100,000 touches from a file against a raw sqlite3 executemany of the same rows into the same
+table; and how long the longest transaction stands while a large book is imported, with people and parents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ ROWS, ACCOUNTS = 100_000, 2_000
 LARGE, HALF_A_SECOND = 20_000, 0.5
 
 
-def measure(folder: Path, median_of: Callable[[Callable[[], object], int], float]) -> Iterator[tuple[str, float, float, float]]:
+def measure(
+    folder: Path, median_of: Callable[[Callable[[], object], int], float]
+) -> Iterator[tuple[str, float, float, float]]:
     tend = a_tend(folder / "import.db")
     fill(tend, ACCOUNTS)
     path = _touches(folder, ACCOUNTS)
@@ -49,7 +51,10 @@ def _book(folder: Path) -> list[Path]:
     """people.csv and accounts.csv; every third account has a parent that stands below it."""
     reps = LARGE // 75
     with (folder / "people.csv").open("w", newline="", encoding="utf-8") as file:
-        rows = [[f"rep{n}@bench.example", f"Rep {n}", f"rep{n % 20 + 1}@bench.example"] for n in range(1, reps + 1)]
+        rows = [
+            [f"rep{n}@bench.example", f"Rep {n}", f"rep{n % 20 + 1}@bench.example"]
+            for n in range(1, reps + 1)
+        ]
         csv.writer(file).writerows([["email", "name", "manager_email"], *rows])
     with (folder / "accounts.csv").open("w", newline="", encoding="utf-8") as file:
         told = csv.writer(file)
@@ -57,7 +62,15 @@ def _book(folder: Path) -> list[Path]:
         for n in range(1, LARGE + 1):
             parent = _name(LARGE - n // 3) if n % 3 == 0 and n < LARGE // 2 else ""
             told.writerow(
-                [_name(n), f"rep{n % reps + 1}@bench.example", "ABC"[n % 3] if n % 5 else "", parent, 1000 + n, "USD", f"A{n}"]
+                [
+                    _name(n),
+                    f"rep{n % reps + 1}@bench.example",
+                    "ABC"[n % 3] if n % 5 else "",
+                    parent,
+                    1000 + n,
+                    "USD",
+                    f"A{n}",
+                ]
             )
     return [folder / "people.csv", folder / "accounts.csv"]
 
@@ -66,7 +79,20 @@ def _touches(folder: Path, accounts: int) -> Path:
     reps, path = accounts // 75, folder / "touches.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
         told = csv.writer(file)
-        told.writerow(["account", "by_email", "at", "channel", "outcome", "purpose", "minutes", "sentiment", "note", "external_id"])
+        told.writerow(
+            [
+                "account",
+                "by_email",
+                "at",
+                "channel",
+                "outcome",
+                "purpose",
+                "minutes",
+                "sentiment",
+                "note",
+                "external_id",
+            ]
+        )
         for n in range(ROWS):
             account = n % accounts + 1
             at = (NOW - timedelta(days=1 + n // accounts * 14 + n % 13)).date()
@@ -81,7 +107,9 @@ def _raw(target: Path, source: Path) -> float:
         rows = imported.execute("SELECT * FROM touch").fetchall()
         statements = [
             r[0]
-            for r in imported.execute("SELECT sql FROM sqlite_master WHERE tbl_name='touch' AND sql IS NOT NULL ORDER BY type DESC")
+            for r in imported.execute(
+                "SELECT sql FROM sqlite_master WHERE tbl_name='touch' AND sql IS NOT NULL ORDER BY type DESC"
+            )
         ]
     with sqlite3.connect(target) as raw:
         raw.execute("PRAGMA journal_mode=WAL")

@@ -1,4 +1,5 @@
-"""`/account acme` from signed request to answer, 10,000 accounts on SQLite, against a bare Bolt ack of the same card."""
+"""`/account acme` from signed request to answer, 10,000 accounts on SQLite, against a bare Bolt ack of the
+same card."""
 
 from __future__ import annotations
 
@@ -16,11 +17,24 @@ from sandbox.outlet import signed
 
 from .book import a_tend, fill
 
-COMMAND = urlencode({"command": "/account", "text": "acme", "team_id": "T1", "user_id": "U2", "channel_id": "C1", "trigger_id": "1.1",
-                     "response_url": "https://hooks.slack.com/commands/x", "token": "x", "is_enterprise_install": "false"})  # fmt: skip
+COMMAND = urlencode(
+    {
+        "command": "/account",
+        "text": "acme",
+        "team_id": "T1",
+        "user_id": "U2",
+        "channel_id": "C1",
+        "trigger_id": "1.1",
+        "response_url": "https://hooks.slack.com/commands/x",
+        "token": "x",
+        "is_enterprise_install": "false",
+    }
+)
 
 
-def measure(folder: Path, median_of: Callable[[Callable[[], object], int], float]) -> Iterator[tuple[str, float, float, float]]:
+def measure(
+    folder: Path, median_of: Callable[[Callable[[], object], int], float]
+) -> Iterator[tuple[str, float, float, float]]:
     tend = a_tend(folder / "lookup.db")
     fill(tend, 10_000, touches_each=12)
     ours, verifier = tend.bolt(), SignatureVerifier("bench")
@@ -38,7 +52,8 @@ def measure(folder: Path, median_of: Callable[[Callable[[], object], int], float
     work = lambda: bare.dispatch(BoltRequest(body=COMMAND, headers=kept)).body  # noqa: E731
     for warm in (answer, work):
         median_of(warm, 100)
-    rounds = [(median_of(answer, 200), median_of(work, 200)) for _ in range(7)]  # in turns: a busy machine slows both
+    # in turns: a busy machine slows both
+    rounds = [(median_of(answer, 200), median_of(work, 200)) for _ in range(7)]
     ours_for, bare_for = (min(r[n] for r in rounds) for n in (0, 1))
     yield "/account acme, 10,000 accounts", ours_for, bare_for, 12
     tend.close()

@@ -29,17 +29,30 @@ def _port() -> int:
         return int(probe.getsockname()[1])
 
 
-def measure(folder: Path, median_of: Callable[[Callable[[], object], int], float]) -> Iterator[tuple[str, float, float, float]]:
+def measure(
+    folder: Path, median_of: Callable[[Callable[[], object], int], float]
+) -> Iterator[tuple[str, float, float, float]]:
     slack, port = _port(), _port()
     ws = Workspace(Store(), lambda: datetime.now(UTC))
     ws.add_users([])
-    runner = uvicorn.Server(uvicorn.Config(Server(ws, f"http://127.0.0.1:{slack}").app(), "127.0.0.1", slack, log_level="error"))
+    runner = uvicorn.Server(
+        uvicorn.Config(Server(ws, f"http://127.0.0.1:{slack}").app(), "127.0.0.1", slack, log_level="error")
+    )
     threading.Thread(target=runner.run, daemon=True).start()
     time.sleep(1)
-    env = {**os.environ, "SLACK_BOT_TOKEN": ws.bot_token, "SLACK_SIGNING_SECRET": ws.signing_secret, "SLACK_API_URL": f"http://127.0.0.1:{slack}/api/",
-           "PORT": str(port), "DATABASE_URL": f"sqlite:///{folder / 'process.db'}", "SLACK_APP_TOKEN": ""}  # fmt: skip
+    env = {
+        **os.environ,
+        "SLACK_BOT_TOKEN": ws.bot_token,
+        "SLACK_SIGNING_SECRET": ws.signing_secret,
+        "SLACK_API_URL": f"http://127.0.0.1:{slack}/api/",
+        "PORT": str(port),
+        "DATABASE_URL": f"sqlite:///{folder / 'process.db'}",
+        "SLACK_APP_TOKEN": "",
+    }
     begun = time.perf_counter()
-    process = subprocess.Popen([sys.executable, str(ROOT / "bot.py")], cwd=folder, env=env, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "bot.py")], cwd=folder, env=env, stderr=subprocess.DEVNULL
+    )
     while time.perf_counter() - begun < 30:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1).read()
@@ -50,7 +63,9 @@ def measure(folder: Path, median_of: Callable[[Callable[[], object], int], float
     time.sleep(6)
     status = Path(f"/proc/{process.pid}/status")
     if status.exists():
-        used = next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+        used = next(
+            int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmRSS")
+        )
         yield "idle memory", used / 1024, 150.0, 1
     process.send_signal(signal.SIGTERM)
     process.wait(15)

@@ -1,4 +1,5 @@
-"""What people do in Slack: one module for each journey. A listener reads, decides (rules), says (messages), writes."""
+"""What people do in Slack: one module for each journey. A listener reads, decides (rules), says
+(messages), writes."""
 
 from __future__ import annotations
 
@@ -27,12 +28,27 @@ from . import (
 )
 
 JOURNEYS = (
-    words, account, log_touch, log_form, nudge_actions, digest, questions, home, settings, insights, share, account_change, renewals, promises, mention,
-)  # fmt: skip
+    words,
+    account,
+    log_touch,
+    log_form,
+    nudge_actions,
+    digest,
+    questions,
+    home,
+    settings,
+    insights,
+    share,
+    account_change,
+    renewals,
+    promises,
+    mention,
+)
 
 
 def register(app: Any, services: Services) -> None:
-    """Wire every journey to a Bolt app: the gate first, the busiest listeners before others, one place for errors."""
+    """Wire every journey to a Bolt app: the gate first, the busiest listeners before others, one place for
+    errors."""
     app.middleware(gate.gate(services))
     for journey in JOURNEYS:
         journey.register(app)

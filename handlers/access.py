@@ -12,5 +12,8 @@ from .asked import Asked
 
 def refused_change(session: Session, asked: Asked, account_id: int) -> str | None:
     """Why this person may not change that account; None when they may."""
-    owner, team = accounts.owner_of(session, asked.ws.id, account_id), accounts.team_of(session, asked.ws.id, account_id)
+    owner, team = (
+        accounts.owner_of(session, asked.ws.id, account_id),
+        accounts.team_of(session, asked.ws.id, account_id),
+    )
     return may_change(people.caller_of(session, asked.ws.id, asked.person), owner, team)

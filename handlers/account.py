@@ -41,12 +41,17 @@ def my_book(session: Session, asked: Asked) -> list[say.Line]:
 
 def hit_lines(session: Session, asked: Asked, hits: Sequence[Hit]) -> list[say.Line]:
     """Accounts that a name may mean, each with its owner."""
-    owners = {p.id: p.name for p in people.everyone(session, asked.ws.id, {h.owner_id for h in hits})} if hits else {}
+    owners = (
+        {p.id: p.name for p in people.everyone(session, asked.ws.id, {h.owner_id for h in hits})}
+        if hits
+        else {}
+    )
     return [say.Line(h.id, h.name, h.tier, owners.get(h.owner_id, "")) for h in hits]
 
 
 def read_card(session: Session, asked: Asked, account_id: int) -> Card | None:
-    """Everything a card shows, as of the viewer's today; None when the account is gone, or can't be computed."""
+    """Everything a card shows, as of the viewer's today; None when the account is gone, or can't be
+    computed."""
     context = Context(asked.ws.policy, insights.standing(session, asked.ws.id, asked.today))
     found = attempt(None, account_id, asked.now, records.read, session, asked.ws.id, [account_id], asked.now)
     return attempt(None, account_id, asked.now, compose, found[0], asked.today, context) if found else None
@@ -55,18 +60,26 @@ def read_card(session: Session, asked: Asked, account_id: int) -> Card | None:
 def no_card(session: Session, asked: Asked, account_id: int) -> Message:
     """Why there is no card of an account."""
     if accounts.hits_of(session, asked.ws.id, [account_id]):
-        return say.sentence("Something on file about that account can't be computed. Your admin sees which, on Tend's Home tab.")
+        return say.sentence(
+            "Something on file about that account can't be computed. Your admin sees which, on Tend's Home "
+            "tab."
+        )
     return say.sentence("That account is no longer on file.")
 
 
-def _show_card(asked: Asked, body: Body, client: WebClient, account_id: int, paint: Any, replace: bool = True) -> None:
+def _show_card(
+    asked: Asked, body: Body, client: WebClient, account_id: int, paint: Any, replace: bool = True
+) -> None:
     with asked.services.reading() as session:
         message = _painted(session, asked, account_id, paint)
     show(asked.services, body, client, message, replace)
 
 
-def _painted(session: Session, asked: Asked, account_id: int, paint: Callable[[Card, Viewer], Message]) -> Message:
-    """A card as one of its faces shows it, or why there is none: what can't be shown of one account is no error of ours."""
+def _painted(
+    session: Session, asked: Asked, account_id: int, paint: Callable[[Card, Viewer], Message]
+) -> Message:
+    """A card as one of its faces shows it, or why there is none: what can't be shown of one account is no
+    error of ours."""
     card = read_card(session, asked, account_id)
     if card and paint is face.long:
         card = dataclasses.replace(card, segment=_segment(session, asked, card.record))
@@ -147,8 +160,14 @@ def turn_page(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 def register(app: Any) -> None:
     for action_id, listener in (
-        (do.CARD_OPEN, open_card), (do.CARD_NEW, open_new_card), (do.CARD_MORE, more), (do.CARD_LESS, open_card),
-        (do.CARD_PREP, prep), (do.CARD_HISTORY, history), (do.BOOK_PAGE, turn_page), (do.HOME_BOOK, turn_page),
+        (do.CARD_OPEN, open_card),
+        (do.CARD_NEW, open_new_card),
+        (do.CARD_MORE, more),
+        (do.CARD_LESS, open_card),
+        (do.CARD_PREP, prep),
+        (do.CARD_HISTORY, history),
+        (do.BOOK_PAGE, turn_page),
+        (do.HOME_BOOK, turn_page),
         (do.DIGEST_OPEN, open_card),
-    ):  # fmt: skip
+    ):
         app.action(action_id)(listener)

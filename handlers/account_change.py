@@ -1,4 +1,5 @@
-"""Changing an account: tier, status, pause, cadence, segment, by those who may. Each change is dated and kept."""
+"""Changing an account: tier, status, pause, cadence, segment, by those who may. Each change is dated and
+kept."""
 
 from __future__ import annotations
 
@@ -54,7 +55,9 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             accounts.change_standing(session, asked.ws.id, account_id, asked.now, asked.person.id, **stands)
             accounts.set_segment(session, asked.ws.id, account_id, segment)
             kept = {k: v.isoformat() if isinstance(v, date) else v for k, v in stands.items()}
-            audit.keep(session, asked.ws.id, asked.now, asked.person.id, "changed", "account", account_id, **kept)
+            audit.keep(
+                session, asked.ws.id, asked.now, asked.person.id, "changed", "account", account_id, **kept
+            )
             recompute(session, asked.ws.id, asked.ws.policy, [account_id], asked.now)
         card = read_card(session, asked, account_id)
     if stop:
@@ -77,12 +80,18 @@ def _submitted(values: dict[str, Any], today: date) -> tuple[dict[str, Any], str
         return str((values[block][block].get("selected_option") or {}).get("value") or "")
 
     until = values["until"]["until"].get("selected_date")
-    cadence, reason = values["cadence"]["cadence"].get("value") or "", (values["reason"]["reason"].get("value") or "").strip()
+    cadence, reason = (
+        values["cadence"]["cadence"].get("value") or "",
+        (values["reason"]["reason"].get("value") or "").strip(),
+    )
     status = chosen("status")
     stands = {
-        "tier": chosen("tier"), "status": status, "cadence_days": whole(cadence, MOST_CADENCE),
-        "until": date.fromisoformat(until) if until and status == "paused" else None, "reason": reason if status != "active" else "",
-    }  # fmt: skip
+        "tier": chosen("tier"),
+        "status": status,
+        "cadence_days": whole(cadence, MOST_CADENCE),
+        "until": date.fromisoformat(until) if until and status == "paused" else None,
+        "reason": reason if status != "active" else "",
+    }
     errors = {}
     if status == "paused" and not until:
         errors["until"] = "Until when? A pause needs an end."

@@ -1,7 +1,9 @@
-"""Bolt in threads of its own, sized together with the database's pool, and an answer in time even when they are stuck.
+"""Bolt in threads of its own, sized together with the database's pool, and an answer in time even when they
+are stuck.
 
-A request whose work has not begun when its time is up never begins: "not stored" is true. One that is under way goes on; the
-person is told that it is not known yet, and what a command answers in the end comes through its response_url.
+A request whose work has not begun when its time is up never begins: "not stored" is true. One that is under
+way goes on; the person is told that it is not known yet, and what a command answers in the end comes through
+its response_url.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ STORING = {"/log"}
 
 
 class Answers:
-    """`app` is None until Slack could be asked who we are: until then everything is answered 503, which Slack repeats."""
+    """`app` is None until Slack could be asked who we are: until then everything is answered 503, which
+    Slack repeats."""
 
     def __init__(self, services: Services, threads: int, app: App | None = None) -> None:
         self.app, self._services = app, services
@@ -41,10 +44,10 @@ class Answers:
         answered = asyncio.wrap_future(work)
         done, _ = await asyncio.wait({answered}, timeout=IN_TIME)
         if done:
-            return (
-                answered.result()
-            )  # not work.result(): asyncio logs, with its text, an error that nobody asked its own future for
-        answered.add_done_callback(lambda late_one: late_one.cancelled() or late_one.exception())  # else asyncio logs its text
+            # not work.result(): asyncio logs, with its text, an error that nobody asked its own future for
+            return answered.result()
+        # else asyncio logs its text
+        answered.add_done_callback(lambda late_one: late_one.cancelled() or late_one.exception())
         return self._late(request, work)
 
     def over_socket(self, request: BoltRequest) -> BoltResponse:
@@ -71,7 +74,8 @@ class Answers:
         if body.get("type") == "block_suggestion":
             return BoltResponse(status=200, body={"options": []})
         if "event" in body:
-            return BoltResponse(status=503, body="")  # Slack repeats it, and what is stored carries the event's own key
+            # Slack repeats it, and what is stored carries the event's own key
+            return BoltResponse(status=503, body="")
         if began:
             self._say(body, late.slow())
         elif self.app is not None:
@@ -81,7 +85,9 @@ class Answers:
     def _afterwards(self, body: dict[str, Any], work: Future[BoltResponse]) -> None:
         """What a command answered after all, for the person who was told to wait."""
         if work.exception() is not None:
-            log.error("%s failed after it was answered: %s", body.get("command"), type(work.exception()).__name__)
+            log.error(
+                "%s failed after it was answered: %s", body.get("command"), type(work.exception()).__name__
+            )
             return
         text = work.result().body or ""
         if text.startswith("{"):

@@ -1,4 +1,5 @@
-"""What a person asked: who, in which workspace, at which instant. The gate makes it; listeners take it by its name, `asked`."""
+"""What a person asked: who, in which workspace, at which instant. The gate makes it; listeners take it by
+its name, `asked`."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from services import Services
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request of a registered person. `now` is the business instant of its one look at the clock; `viewer` reads the answer.
+    """One request of a registered person. `now` is the business instant of its one look at the clock;
+    `viewer` reads the answer.
 
     An event without a registered caller has none: its listener is given `services` and `ws` alone.
     """

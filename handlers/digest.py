@@ -1,4 +1,5 @@
-"""`/digest` at any time, of the own team or of one of its people; and what a manager does from it: open, ask, reassign."""
+"""`/digest` at any time, of the own team or of one of its people; and what a manager does from it: open,
+ask, reassign."""
 
 from __future__ import annotations
 
@@ -27,7 +28,18 @@ from storage.assess import recompute
 from .access import refused_change
 from .account import no_card, read_card
 from .asked import Asked
-from .surface import Body, answer, as_view, confirm, notice, open_modal, response_url, show, typed_text, typed_value
+from .surface import (
+    Body,
+    answer,
+    as_view,
+    confirm,
+    notice,
+    open_modal,
+    response_url,
+    show,
+    typed_text,
+    typed_value,
+)
 
 Ack = Callable[..., Any]
 AT_ONCE = 600
@@ -47,8 +59,8 @@ def digest_command(ack: Ack, command: dict[str, Any], body: Body, asked: Asked) 
 
 
 def week_to_date(asked: Asked, typed: str) -> tuple[Message, Person | None]:
-    """The running week of whom `typed` names (nobody: the own team), or why not. Of a large team a word, and whose figures
-    have to follow a moment later."""
+    """The running week of whom `typed` names (nobody: the own team), or why not. Of a large team a word,
+    and whose figures have to follow a moment later."""
     with asked.services.reading() as session:
         caller = people.caller_of(session, asked.ws.id, asked.person)
         if why := may_see_figures(caller):
@@ -56,14 +68,19 @@ def week_to_date(asked: Asked, typed: str) -> tuple[Message, Person | None]:
         named = one_of_mine(typed, people.everyone(session, asked.ws.id), caller) if typed else asked.person
         if isinstance(named, str):
             return sentence(escape(named)), None
-        large = len(accounts.owned_by(session, asked.ws.id, people.under(session, asked.ws.id, named.id))) > AT_ONCE
+        large = (
+            len(accounts.owned_by(session, asked.ws.id, people.under(session, asked.ws.id, named.id)))
+            > AT_ONCE
+        )
     return (sentence(ONE_MOMENT), named) if large else (running(asked, named), None)
 
 
 def running(asked: Asked, of: Person) -> Message:
     """The digest of the week to date, as of today, for a person's whole tree."""
     with asked.services.reading() as session:
-        figures = digests.figures(session, asked.ws, of, local_date(asked.now, of.zone), asked.now, running=True)
+        figures = digests.figures(
+            session, asked.ws, of, local_date(asked.now, of.zone), asked.now, running=True
+        )
     return say.digest(figures, asked.viewer, of if of.id != asked.person.id else None)
 
 
@@ -72,7 +89,9 @@ def from_home(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     first, follows = week_to_date(asked, "")
     view_id = open_modal(client, body, as_view(first))
     if follows:
-        asked.services.later(lambda: client.views_update(view_id=view_id, view=as_view(running(asked, follows))))
+        asked.services.later(
+            lambda: client.views_update(view_id=view_id, view=as_view(running(asked, follows)))
+        )
     ack()
 
 
@@ -101,14 +120,20 @@ def worry(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 
 def _origin(session: Session, asked: Asked, body: Body, ref: WorryRef) -> Origin:
-    """Where the menu stands, so that what changes is repainted there: the Monday message, a running digest, its modal."""
+    """Where the menu stands, so that what changes is repainted there: the Monday message, a running
+    digest, its modal."""
     at, view = body.get("container") or {}, body.get("view") or {}
     monday = outbox.sent_as(session, asked.ws.id, asked.person.id, "digest", str(at.get("message_ts") or ""))
     return Origin(
-        uuid4().hex, response_url(body), accounts=(ref.account,), outbox=monday,
+        uuid4().hex,
+        response_url(body),
+        accounts=(ref.account,),
+        outbox=monday,
         view=str(view["id"]) if view.get("type") == "modal" else "",
-        digest_of=(ref.of or asked.person.id) if at.get("is_ephemeral") or view.get("type") == "modal" else None,
-    )  # fmt: skip
+        digest_of=(ref.of or asked.person.id)
+        if at.get("is_ephemeral") or view.get("type") == "modal"
+        else None,
+    )
 
 
 def submit_reassign(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -> None:
@@ -121,13 +146,37 @@ def submit_reassign(ack: Ack, view: dict[str, Any], asked: Asked, client: WebCli
         old = accounts.owner_of(session, asked.ws.id, account_id)
         name = accounts.hits_of(session, asked.ws.id, [account_id])[0].name
         names = {p.id: p.name for p in people.everyone(session, asked.ws.id, {old, new})}
-        if stop is None and old != new and processed.first_time(session, asked.ws.id, f"view:{origin.token}", asked.now):
-            accounts.change_standing(session, asked.ws.id, account_id, asked.now, asked.person.id, owner_id=new)
-            audit.keep(session, asked.ws.id, asked.now, asked.person.id, "reassigned", "account", account_id, before=old, after=new)
+        if (
+            stop is None
+            and old != new
+            and processed.first_time(session, asked.ws.id, f"view:{origin.token}", asked.now)
+        ):
+            accounts.change_standing(
+                session, asked.ws.id, account_id, asked.now, asked.person.id, owner_id=new
+            )
+            audit.keep(
+                session,
+                asked.ws.id,
+                asked.now,
+                asked.person.id,
+                "reassigned",
+                "account",
+                account_id,
+                before=old,
+                after=new,
+            )
             recompute(session, asked.ws.id, asked.ws.policy, [account_id], asked.now)
             for to in {old, new} - {asked.person.id}:
                 payload = {"by": asked.person.id, "account": account_id, "to": new}
-                outbox.enqueue(session, asked.ws.id, f"over:{origin.token}:{to}", "handed_over", payload, asked.now, person_id=to)
+                outbox.enqueue(
+                    session,
+                    asked.ws.id,
+                    f"over:{origin.token}:{to}",
+                    "handed_over",
+                    payload,
+                    asked.now,
+                    person_id=to,
+                )
             if origin.outbox:
                 outbox.repaint(session, asked.ws.id, origin.outbox, asked.now)
     if stop:
@@ -146,7 +195,8 @@ def submit_reassign(ack: Ack, view: dict[str, Any], asked: Asked, client: WebCli
 
 
 def _repaint(asked: Asked, client: WebClient, origin: Origin, said: str) -> None:
-    """The running digest that a change was made from, anew; where it can be replaced but once, with what was done on top."""
+    """The running digest that a change was made from, anew; where it can be replaced but once, with what
+    was done on top."""
     with asked.services.reading() as session:
         of = people.get(session, asked.ws.id, origin.digest_of or asked.person.id)
     painted = running(asked, of)

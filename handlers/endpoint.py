@@ -1,7 +1,8 @@
-"""POST /slack/events: the door. Stamp, size and signature are checked, in this order and before anything is held, then Bolt.
+"""POST /slack/events: the door. Stamp, size and signature are checked, in this order and before anything is
+held, then Bolt.
 
-A stranger costs no memory: what is too old or too large is refused unread, and a body that comes slowly is given up. A strange
-header is 401, never 500.
+A stranger costs no memory: what is too old or too large is refused unread, and a body that comes slowly is
+given up. A strange header is 401, never 500.
 """
 
 from __future__ import annotations
@@ -35,7 +36,10 @@ def endpoint(answers: Answers, signing_secret: str) -> Callable[[Request], Await
     verifier = SignatureVerifier(signing_secret)
 
     async def slack_events(request: Request) -> Response:
-        stamp, signature = request.headers.get("x-slack-request-timestamp", ""), request.headers.get("x-slack-signature", "")
+        stamp, signature = (
+            request.headers.get("x-slack-request-timestamp", ""),
+            request.headers.get("x-slack-signature", ""),
+        )
         if not _is_fresh(stamp, verifier.clock.now()) or not (signature and signature.isascii()):
             return _refused(401)
         try:
@@ -63,9 +67,14 @@ def _refused(status: int) -> Response:
 
 
 async def _read(request: Request) -> bytes:
-    """The body, read in pieces; its length as announced and as read is held to MOST_BYTES. Raises _NotRead."""
+    """The body, read in pieces; its length as announced and as read is held to MOST_BYTES. Raises
+    _NotRead."""
     announced = request.headers.get("content-length", "0")
-    if not (announced.isascii() and announced.isdigit()) or len(announced) > 15 or int(announced) > MOST_BYTES:
+    if (
+        not (announced.isascii() and announced.isdigit())
+        or len(announced) > 15
+        or int(announced) > MOST_BYTES
+    ):
         raise _NotRead(413)
     raw = bytearray()
     try:

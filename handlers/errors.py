@@ -1,4 +1,5 @@
-"""The one place where what nobody expected ends: the person is answered, gets back what they typed, and ids are logged."""
+"""The one place where what nobody expected ends: the person is answered, gets back what they typed, and
+ids are logged."""
 
 from __future__ import annotations
 
@@ -21,13 +22,21 @@ log = logging.getLogger(__name__)
 LAST_REPEAT = 3  # Slack sends an event that was not taken three times more
 
 
-def on_error(error: Exception, context: BoltContext, body: dict[str, Any], request: BoltRequest) -> BoltResponse:
+def on_error(
+    error: Exception, context: BoltContext, body: dict[str, Any], request: BoltRequest
+) -> BoltResponse:
     """A 200 shaped for the surface. Never the text of a note in the log: the error's class and ids only.
 
-    An event that storage had no room for is 503: Slack repeats it, and what is stored carries the message's own key.
+    An event that storage had no room for is 503: Slack repeats it, and what is stored carries the message's
+    own key.
     """
     event = body.get("event") or {}
-    what = body.get("command") or body.get("callback_id") or (body.get("view") or {}).get("callback_id") or body.get("type")
+    what = (
+        body.get("command")
+        or body.get("callback_id")
+        or (body.get("view") or {}).get("callback_id")
+        or body.get("type")
+    )
     if isinstance(error, BoltUnhandledRequestError):
         log.info("nothing answers %s", what)
         return BoltResponse(status=200, body="")
@@ -53,7 +62,8 @@ def on_error(error: Exception, context: BoltContext, body: dict[str, Any], reque
 
 
 def failed(typed: str, stores: bool) -> Message:
-    """What becomes of words that were typed: given back, and not called lost where there was nothing to store."""
+    """What becomes of words that were typed: given back, and not called lost where there was nothing to
+    store."""
     return lost_text(typed) if stores and typed else late.failed(typed)
 
 
@@ -69,4 +79,6 @@ def _tell_typist(context: BoltContext, event: dict[str, Any]) -> None:
     said = failed(typed, stores)
     where = {k: event[k] for k in ("channel", "user", "thread_ts") if event.get(k)}
     client = context.client
-    context["services"].later(lambda: client.chat_postEphemeral(text=said["text"], blocks=without(said["blocks"]), **where))
+    context["services"].later(
+        lambda: client.chat_postEphemeral(text=said["text"], blocks=without(said["blocks"]), **where)
+    )

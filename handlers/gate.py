@@ -24,7 +24,8 @@ Next = Callable[[], BoltResponse]
 
 
 def gate(services: Services) -> Callable[..., BoltResponse]:
-    """The middleware: an unknown person gets one sentence; their Home tab says the same, another event of theirs gets silence."""
+    """The middleware: an unknown person gets one sentence; their Home tab says the same, another event of
+    theirs gets silence."""
 
     def check(context: BoltContext, body: dict[str, Any], next: Next) -> BoltResponse:
         context["services"] = services
@@ -47,11 +48,13 @@ def gate(services: Services) -> Callable[..., BoltResponse]:
 
 
 def _clean(told: Any) -> Any:
-    """What a payload holds, without characters that no database stores: halves of a pair, and zeros. In place, so that every
-    listener has it so."""
+    """What a payload holds, without characters that no database stores: halves of a pair, and zeros. In
+    place, so that every listener has it so."""
     if isinstance(told, str):
         return told if told.isprintable() else _UNSTORABLE.sub("", told)
-    for at, value in told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ():
+    for at, value in (
+        told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
+    ):
         if isinstance(value, str | dict | list):
             told[at] = _clean(value)
     return told
@@ -72,7 +75,13 @@ def refusal(ws: Workspace, person: Person | None, body: dict[str, Any], team_id:
     """Why this caller may not, as a sentence; None when they may."""
     user = body.get("user") if isinstance(body.get("user"), dict) else {}
     event, team = body.get("event") or {}, body.get("team") if isinstance(body.get("team"), dict) else {}
-    named = ((user or {}).get("team_id"), event.get("user_team"), body.get("team_id"), (team or {}).get("id"), team_id)
+    named = (
+        (user or {}).get("team_id"),
+        event.get("user_team"),
+        body.get("team_id"),
+        (team or {}).get("id"),
+        team_id,
+    )
     if ws.team_id and any(told and told != ws.team_id for told in named):
         return OTHER_WORKSPACE
     if any((user or {}).get(k) for k in ("is_restricted", "is_ultra_restricted", "is_stranger")):

@@ -20,7 +20,8 @@ Ack = Callable[..., Any]
 
 
 def opened(event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-    """Somebody looks at their Home tab: it is painted anew, through the outbox. Whom the gate refuses reads why, at once."""
+    """Somebody looks at their Home tab: it is painted anew, through the outbox. Whom the gate refuses
+    reads why, at once."""
     if event.get("tab", "home") != "home":
         return
     if why := context.get("refused"):
@@ -41,7 +42,13 @@ def switch_sending(ack: Ack, body: Body, asked: Asked, client: WebClient) -> Non
         if stop is None:
             workspaces.switch_sending(session, asked.ws, on)
             audit.keep(
-                session, asked.ws.id, asked.now, asked.person.id, "sending on" if on else "sending off", "workspace", asked.ws.id
+                session,
+                asked.ws.id,
+                asked.now,
+                asked.person.id,
+                "sending on" if on else "sending off",
+                "workspace",
+                asked.ws.id,
             )
             outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
     if stop:

@@ -1,4 +1,5 @@
-"""What is worth telling: posted by managers; changed or withdrawn on the Home tab by whoever posted it, and by admins."""
+"""What is worth telling: posted by managers; changed or withdrawn on the Home tab by whoever posted it,
+and by admins."""
 
 from __future__ import annotations
 
@@ -41,7 +42,9 @@ def submit_post(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     if not text:
         ack(response_action="errors", errors={"text": "What is worth telling them?"})
         return
-    tier, industry = (((values.get(b) or {}).get(b) or {}).get("selected_option") or {} for b in ("tier", "industry"))
+    tier, industry = (
+        ((values.get(b) or {}).get(b) or {}).get("selected_option") or {} for b in ("tier", "industry")
+    )
     with asked.services.transaction() as session:
         stop = may_post_insight(people.caller_of(session, asked.ws.id, asked.person))
         if stop is None and processed.first_time(
@@ -49,17 +52,31 @@ def submit_post(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         ):
             until = asked.today + INSIGHT_HOLDS_FOR
             insights.post(
-                session, asked.ws.id, asked.person.id, text, tier.get("value", ""), industry.get("value", ""), until, asked.now
+                session,
+                asked.ws.id,
+                asked.person.id,
+                text,
+                tier.get("value", ""),
+                industry.get("value", ""),
+                until,
+                asked.now,
             )
             outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
     if stop:
         ack(response_action="errors", errors={"text": stop})
         return
-    fits = " ".join(x for x in (f"tier {tier['value']}" if tier else "", escape(industry.get("value", ""))) if x) or "every account"
+    fits = (
+        " ".join(x for x in (f"tier {tier['value']}" if tier else "", escape(industry.get("value", ""))) if x)
+        or "every account"
+    )
     held = asked.viewer.day(asked.today + INSIGHT_HOLDS_FOR)
     asked.services.wake()
     confirm(
-        asked.services, ack, "", "Insight", f"Posted for {fits}, until {held}: “{escape(text)}” Reps get it as a reason to call."
+        asked.services,
+        ack,
+        "",
+        "Insight",
+        f"Posted for {fits}, until {held}: “{escape(text)}” Reps get it as a reason to call.",
     )
 
 
@@ -68,7 +85,9 @@ def _found(session: Session, asked: Asked, insight_id: int) -> tuple[Posted | No
     posted = insights.get(session, asked.ws.id, insight_id, asked.today)
     if posted is None:
         return None, GONE
-    return posted, may_change_insight(people.caller_of(session, asked.ws.id, asked.person), posted.by_id) or ""
+    return posted, may_change_insight(
+        people.caller_of(session, asked.ws.id, asked.person), posted.by_id
+    ) or ""
 
 
 def change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -77,7 +96,11 @@ def change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         posted, stop = _found(session, asked, insight_id)
         industries = insights.industries(session, asked.ws.id)
-    form = None if stop or posted is None else say.change_form(posted, industries, Origin(uuid4().hex, insight=insight_id))
+    form = (
+        None
+        if stop or posted is None
+        else say.change_form(posted, industries, Origin(uuid4().hex, insight=insight_id))
+    )
     open_modal(client, body, form or notice("Insight", stop))
     ack()
 
@@ -91,7 +114,8 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         ack(response_action="errors", errors={"text": "What is worth telling them?"})
         return
     tier, industry = (
-        (((values.get(b) or {}).get(b) or {}).get("selected_option") or {}).get("value") or "" for b in ("tier", "industry")
+        (((values.get(b) or {}).get(b) or {}).get("selected_option") or {}).get("value") or ""
+        for b in ("tier", "industry")
     )
     everything = say.EVERYTHING
     chosen = {

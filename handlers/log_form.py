@@ -59,11 +59,15 @@ def _open(asked: Asked, body: Body, client: WebClient, account: int | None, orig
 
 def open_from_message(ack: Ack, shortcut: Body, body: Body, asked: Asked, client: WebClient) -> None:
     """ "Log as touch" on any message: its text fills the form, as a line typed after /log would."""
-    text = " ".join(typed_text(str((shortcut.get("message") or {}).get("text") or "")).split())[: say.FORM_HOLDS]
+    text = " ".join(typed_text(str((shortcut.get("message") or {}).get("text") or "")).split())[
+        : say.FORM_HOLDS
+    ]
     form, entry = read_line(asked, text)
     if entry and not form.said:
         form = say.Form(form.accounts, entry, form.contacts, "", several=form.several)
-    origin = Origin(uuid4().hex, response_url(body), accounts=entry.account_ids if entry and form.several else ())
+    origin = Origin(
+        uuid4().hex, response_url(body), accounts=entry.account_ids if entry and form.several else ()
+    )
     open_modal(client, body, say.form(form, origin, asked.viewer))
     ack()
 
@@ -82,7 +86,9 @@ def account_chosen(ack: Ack, body: Body, asked: Asked, client: WebClient) -> Non
     entry, _ = _submitted(body["view"], origin, asked.today)
     ids = [int(chosen)] if chosen.isdigit() else []
     view = _again(asked, origin, replace(entry, account_ids=tuple(ids)), asks_day=_has(body["view"], "sure"))
-    asked.services.later(lambda: client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view))
+    asked.services.later(
+        lambda: client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
+    )
     ack()
 
 
@@ -101,7 +107,8 @@ def _has(view: dict[str, Any], block_id: str) -> bool:
 
 
 def submit(ack: Ack, view: dict[str, Any], body: Body, asked: Asked) -> None:
-    """The form: checked, stored, then acked; sent twice it is one touch. A day over a year back is asked first."""
+    """The form: checked, stored, then acked; sent twice it is one touch. A day over a year back is asked
+    first."""
     origin, today = Origin.unpack(view["private_metadata"]), asked.today
     entry, wrong = _submitted(view, origin, today)
     with asked.services.reading() as session:
@@ -164,10 +171,21 @@ def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry
     ids = origin.accounts or ((int(account),) if account.isdigit() else ())
     met = tuple(int(o["value"]) for o in values.get("contacts", {}).get("selected_options") or [])
     entry = Entry(
-        tuple(ids), day("on") or today, chosen("channel"), "outbound", chosen("outcome"), chosen("purpose"),
-        minutes, chosen("sentiment"), "\n".join(t for t in (" ".join(text("got").split()), text("note")) if t), met,
-        str(values.get("next_text", {}).get("value") or "").strip(), day("next_on"), text("promise_text"), day("promise_on"),
-    )  # fmt: skip
+        tuple(ids),
+        day("on") or today,
+        chosen("channel"),
+        "outbound",
+        chosen("outcome"),
+        chosen("purpose"),
+        minutes,
+        chosen("sentiment"),
+        "\n".join(t for t in (" ".join(text("got").split()), text("note")) if t),
+        met,
+        str(values.get("next_text", {}).get("value") or "").strip(),
+        day("next_on"),
+        text("promise_text"),
+        day("promise_on"),
+    )
     return entry, wrong
 
 

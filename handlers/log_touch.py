@@ -35,7 +35,8 @@ Ack = Callable[..., Any]
 
 
 def log_command(ack: Ack, command: dict[str, Any], body: Body, asked: Asked, client: WebClient) -> None:
-    """`/log acme called 20 min, happy`: stored at once when clear, else the filled form; `/log` alone the empty one."""
+    """`/log acme called 20 min, happy`: stored at once when clear, else the filled form; `/log` alone the
+    empty one."""
     typed = typed_text(command.get("text") or "")
     batch = f"c{hashlib.sha256(body['trigger_id'].encode()).hexdigest()[:20]}"
     form, entry = read_line(asked, typed)
@@ -45,18 +46,23 @@ def log_command(ack: Ack, command: dict[str, Any], body: Body, asked: Asked, cli
     if len(typed) > say.FORM_HOLDS:  # the form would cut it
         ack(**say.too_long(form.said, typed), response_type="ephemeral")
         return
-    origin = Origin(uuid4().hex, response_url(body), accounts=entry.account_ids if entry and form.several else ())
+    origin = Origin(
+        uuid4().hex, response_url(body), accounts=entry.account_ids if entry and form.several else ()
+    )
     open_modal(client, body, say.form(form, origin, asked.viewer))
     ack()
 
 
 def read_line(asked: Asked, typed: str) -> tuple[say.Form, Entry | None]:
-    """A typed line as the form it would fill, and as an entry; `said` in the form is what keeps it from being stored."""
+    """A typed line as the form it would fill, and as an entry; `said` in the form is what keeps it from
+    being stored."""
     if not typed:
         return say.Form(), None
     with asked.services.reading() as session:
         line = split_line(typed, lambda t: _match(session, asked, t), lambda t: _near(session, asked, t))
-        people_there = contacts.of_account(session, asked.ws.id, line.accounts[0].id) if len(line.accounts) == 1 else []
+        people_there = (
+            contacts.of_account(session, asked.ws.id, line.accounts[0].id) if len(line.accounts) == 1 else []
+        )
     meaning = understand(line.text, asked.today, people_there, asked.person.locale)
     entry = _entry(line, meaning, asked.today)
     wrong = entry_error(entry, asked.today)
@@ -89,10 +95,19 @@ def _near(session: Session, asked: Asked, typed: str) -> Matched | None:
 
 def _entry(line: Line, meaning: Meaning, today: date, on: date | None = None) -> Entry:
     return Entry(
-        tuple(m.id for m in line.accounts), on or meaning.on or today, meaning.channel, meaning.direction,
-        meaning.outcome, meaning.purpose, meaning.minutes, meaning.sentiment, meaning.note, meaning.contact_ids,
-        meaning.next_text, meaning.next_on,
-    )  # fmt: skip
+        tuple(m.id for m in line.accounts),
+        on or meaning.on or today,
+        meaning.channel,
+        meaning.direction,
+        meaning.outcome,
+        meaning.purpose,
+        meaning.minutes,
+        meaning.sentiment,
+        meaning.note,
+        meaning.contact_ids,
+        meaning.next_text,
+        meaning.next_on,
+    )
 
 
 def store(asked: Asked, entry: Entry, batch: str, edits: str = "") -> Message:
@@ -107,14 +122,22 @@ def store(asked: Asked, entry: Entry, batch: str, edits: str = "") -> Message:
                 old = touches.batch_of(session, asked.ws.id, edits) if edits else None
                 if old:
                     # the form doesn't ask for the direction, and holds the beginning of a long note
-                    entry = replace(entry, direction=old.entry.direction, note=old.entry.note_after(entry.note))
-                    stored = touches.amend(session, asked.ws.id, asked.ws.policy, old, entry, asked.person, asked.now)
+                    entry = replace(
+                        entry, direction=old.entry.direction, note=old.entry.note_after(entry.note)
+                    )
+                    stored = touches.amend(
+                        session, asked.ws.id, asked.ws.policy, old, entry, asked.person, asked.now
+                    )
                     _tell_owners(session, asked, stored, known=old.entry.account_ids)
                 else:
-                    stored = touches.log(session, asked.ws.id, asked.ws.policy, entry, asked.person, batch, asked.now)
+                    stored = touches.log(
+                        session, asked.ws.id, asked.ws.policy, entry, asked.person, batch, asked.now
+                    )
                     _tell_owners(session, asked, stored)
             message = _receipt(session, asked, edits or batch)
-    except StorageError as error:  # the commit may have run all the same: whoever is told "not stored" types it again
+    except (
+        StorageError
+    ) as error:  # the commit may have run all the same: whoever is told "not stored" types it again
         if not may_have_run(error):
             raise
         with asked.services.reading() as session:
@@ -135,18 +158,27 @@ def _receipt(session: Session, asked: Asked, batch: str) -> Message:
     if stored.voided:
         return say.undone(stored.entry, names, asked.viewer)
     met = [c.name for r in found for c in r.contacts if c.id in stored.entry.contact_ids]
-    falls = attempt(None, ids[0], asked.now, due, found[0], asked.today, asked.ws.policy) if len(found) == 1 else None
+    falls = (
+        attempt(None, ids[0], asked.now, due, found[0], asked.today, asked.ws.policy)
+        if len(found) == 1
+        else None
+    )
     next_due = falls.on if falls else None
     return say.receipt(batch, stored.entry, names, met, next_due, asked.viewer)
 
 
 def _tell_owners(session: Session, asked: Asked, stored: Batch, known: Collection[int] = ()) -> None:
     """Owners hear of it at midday, with what else was logged with their accounts by then."""
-    owners = {a: accounts.owner_of(session, asked.ws.id, a) for a in stored.entry.account_ids if a not in known}
-    for account_id, owner in sorted(owners.items(), key=lambda known_to: known_to[1]):  # rows are locked in one order
+    owners = {
+        a: accounts.owner_of(session, asked.ws.id, a) for a in stored.entry.account_ids if a not in known
+    }
+    # rows are locked in one order
+    for account_id, owner in sorted(owners.items(), key=lambda known_to: known_to[1]):
         if owner != asked.person.id:
             thing = {"by": asked.person.id, "account": account_id, "batch": stored.batch}
-            bundles.add(session, asked.ws.id, "told", people.get(session, asked.ws.id, owner), thing, asked.now)
+            bundles.add(
+                session, asked.ws.id, "told", people.get(session, asked.ws.id, owner), thing, asked.now
+            )
 
 
 def undo(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -154,7 +186,11 @@ def undo(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     batch = BatchRef.unpack(typed_value(body)).batch
     with asked.services.transaction() as session:
         stored = touches.batch_of(session, asked.ws.id, batch)
-        refused = may_void_touch(people.caller_of(session, asked.ws.id, asked.person), stored.by_id) if stored else None
+        refused = (
+            may_void_touch(people.caller_of(session, asked.ws.id, asked.person), stored.by_id)
+            if stored
+            else None
+        )
         if stored and not refused and not stored.voided:
             touches.void(session, asked.ws.id, asked.ws.policy, stored, asked.person.id, asked.now)
         message = sentence(refused) if refused else _receipt(session, asked, batch)
@@ -164,7 +200,8 @@ def undo(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 
 def refused_edit(session: Session, asked: Asked, old: Batch | None) -> str | None:
-    """Why this person may not change a logged line, when opening the form and when sending it; None when they may."""
+    """Why this person may not change a logged line, when opening the form and when sending it; None when
+    they may."""
     if old is None:
         return None
     if old.voided:
@@ -187,9 +224,13 @@ def edit(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     ack()
 
 
-def _open_edit(asked: Asked, body: Body, client: WebClient, stored: Batch, hits: Sequence[Any], there: Sequence[Contact]) -> None:
+def _open_edit(
+    asked: Asked, body: Body, client: WebClient, stored: Batch, hits: Sequence[Any], there: Sequence[Contact]
+) -> None:
     several = len(hits) > 1
-    form = say.Form(tuple((h.id, h.name) for h in hits), stored.entry, tuple(there), editing=True, several=several)
+    form = say.Form(
+        tuple((h.id, h.name) for h in hits), stored.entry, tuple(there), editing=True, several=several
+    )
     given = stored.entry.account_ids if several else ()
     origin = Origin(uuid4().hex, response_url(body), stored.batch, given)
     open_modal(client, body, say.form(form, origin, asked.viewer))

@@ -1,4 +1,5 @@
-"""Where no slash command works (threads) or somebody just types: @Tend acme, or "acme" in the direct message."""
+"""Where no slash command works (threads) or somebody just types: @Tend acme, or "acme" in the direct
+message."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ from .words import answer_to, by_word, is_exact
 
 
 def mentioned(event: dict[str, Any], asked: Asked, client: WebClient) -> None:
-    """Answered so that only the person sees it: ephemerally in a channel, as a message in the direct message."""
+    """Answered so that only the person sees it: ephemerally in a channel, as a message in the direct
+    message."""
     if not is_of_a_person(event):
         return
     # a retry is answered again: what is stored carries the message's own key
@@ -41,8 +43,9 @@ Reply = tuple[Message, Person | None]
 
 
 def reply(asked: Asked, typed: str, event: dict[str, Any]) -> Reply:
-    """The same words as behind the slash; what answers a question goes to whoever asked; anything else is a name. A reply
-    in a question's thread is its answer whatever it says, and an exact account name beats a word."""
+    """The same words as behind the slash; what answers a question goes to whoever asked; anything else is
+    a name. A reply in a question's thread is its answer whatever it says, and an exact account name beats
+    a word."""
     if answered := in_thread(asked, typed, event):
         return answered, None
     first, _, rest = typed.lstrip("/").partition(" ")

@@ -31,7 +31,9 @@ SNOOZES_IN_A_ROW, NOT_NEEDED_IN_A_ROW = 3, 2
 
 def until_of(choice: str, today: date, workdays: Workdays) -> date:
     """The date a snooze's choice means: tomorrow is the next working day."""
-    return {"tomorrow": add_working_days(today, 1, workdays), "3d": today + days(3), "week": today + days(7)}[choice]
+    return {"tomorrow": add_working_days(today, 1, workdays), "3d": today + days(3), "week": today + days(7)}[
+        choice
+    ]
 
 
 def key_of(body: Body) -> str:
@@ -65,8 +67,17 @@ def _open_place(asked: Asked, body: Body, client: WebClient, place_id: int) -> n
         show(asked.services, body, client, sentence("That account is no longer in this message."))
         return None
     if place.outcome:
-        became = {"logged": "already logged", "snoozed": "already snoozed", "not_needed": "already marked: no contact needed now"}
-        show(asked.services, body, client, sentence(f"{escape(place.name)} is {became.get(place.outcome, place.outcome)}."))
+        became = {
+            "logged": "already logged",
+            "snoozed": "already snoozed",
+            "not_needed": "already marked: no contact needed now",
+        }
+        show(
+            asked.services,
+            body,
+            client,
+            sentence(f"{escape(place.name)} is {became.get(place.outcome, place.outcome)}."),
+        )
         asked.services.wake()
         return None
     return place
@@ -79,25 +90,40 @@ def _snooze(asked: Asked, body: Body, client: WebClient, account_id: int, choice
         origin = Origin(uuid4().hex, response_url(body), accounts=(account_id,))
         open_modal(client, body, say.snooze_form(name, origin, asked.today + days(1)))
         return
-    stop, text = put_off(asked, account_id, until_of(choice, asked.today, asked.person.workdays), key_of(body))
-    if stop or not (body.get("message") or {}).get("metadata"):  # the morning message is repainted: it says so itself
+    stop, text = put_off(
+        asked, account_id, until_of(choice, asked.today, asked.person.workdays), key_of(body)
+    )
+    # the morning message is repainted: it says so itself
+    if stop or not (body.get("message") or {}).get("metadata"):
         show(asked.services, body, client, sentence(stop or text), replace=False)
 
 
 def put_off(asked: Asked, account_id: int, until: date, key: str) -> tuple[str, str]:
-    """Snooze an account until a date: (why not, the sentence that says so). Three in a row bring a proposal, never a change."""
+    """Snooze an account until a date: (why not, the sentence that says so). Three in a row bring a
+    proposal, never a change."""
     with asked.services.transaction() as session:
         name = accounts.hits_of(session, asked.ws.id, [account_id])[0].name
         if why := refused_change(session, asked, account_id):
             return why, ""
         if processed.first_time(session, asked.ws.id, key, asked.now):
             times = nudges.snooze(session, asked.ws.id, account_id, asked.person.id, until, asked.now)
-            audit.keep(session, asked.ws.id, asked.now, asked.person.id, "snoozed", "account", account_id, until=until.isoformat())
+            audit.keep(
+                session,
+                asked.ws.id,
+                asked.now,
+                asked.person.id,
+                "snoozed",
+                "account",
+                account_id,
+                until=until.isoformat(),
+            )
             recompute(session, asked.ws.id, asked.ws.policy, [account_id], asked.now)
             if times and times % SNOOZES_IN_A_ROW == 0:
                 payload = {"account": account_id, "times": times}
                 key = f"often:{account_id}:{asked.today}"  # however often it is tapped that day
-                outbox.enqueue(session, asked.ws.id, key, "often", payload, asked.now, person_id=asked.person.id)
+                outbox.enqueue(
+                    session, asked.ws.id, key, "often", payload, asked.now, person_id=asked.person.id
+                )
     asked.services.wake()
     return "", f"💤 {escape(name)} comes back {asked.viewer.weekday(until)}."
 
@@ -141,7 +167,9 @@ def _mark_unneeded(session: Session, asked: Asked, place: nudges.Place, why: str
     recompute(session, ws.id, ws.policy, [account.id], now)
     if times >= NOT_NEEDED_IN_A_ROW and person.manager_id:
         payload = {"by": person.id, "account": account.id, "why": why}
-        outbox.enqueue(session, ws.id, f"unneeded:{place.id}", "unneeded", payload, now, person_id=person.manager_id)
+        outbox.enqueue(
+            session, ws.id, f"unneeded:{place.id}", "unneeded", payload, now, person_id=person.manager_id
+        )
 
 
 def stuck(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -153,7 +181,16 @@ def stuck(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         with asked.services.transaction() as session:
             stop = refused_change(session, asked, place.account_id)
             if stop is None and processed.first_time(session, asked.ws.id, key_of(body), asked.now):
-                audit.keep(session, asked.ws.id, asked.now, asked.person.id, "stuck", "account", place.account_id, why=why)
+                audit.keep(
+                    session,
+                    asked.ws.id,
+                    asked.now,
+                    asked.person.id,
+                    "stuck",
+                    "account",
+                    place.account_id,
+                    why=why,
+                )
                 if asked.person.manager_id:
                     payload = {"by": asked.person.id, "account": place.account_id, "why": why}
                     outbox.enqueue(

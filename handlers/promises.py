@@ -1,4 +1,5 @@
-"""What we promised an account: the list, and what became of each, a tap away. It adds no touch and moves no cadence."""
+"""What we promised an account: the list, and what became of each, a tap away. It adds no touch and moves
+no cadence."""
 
 from __future__ import annotations
 
@@ -31,7 +32,11 @@ def promises_of(session: Session, asked: Asked, account_id: int, did: str = "") 
     """All promises of an account, the open ones with their buttons."""
     hits = accounts.hits_of(session, asked.ws.id, [account_id])
     found = promises.of_account(session, asked.ws.id, account_id)
-    by = {p.id: p.name for p in people.everyone(session, asked.ws.id, {x.by_id for x in found})} if found else {}
+    by = (
+        {p.id: p.name for p in people.everyone(session, asked.ws.id, {x.by_id for x in found})}
+        if found
+        else {}
+    )
     shown = say.Promises(account_id, hits[0].name if hits else "this account", found, by, did)
     return say.promises(shown, asked.viewer)
 
@@ -103,7 +108,11 @@ def move(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         again = processed.was_seen(session, asked.ws.id, key)
         if promise and not stop and not again:
             open_ = promise.state == "open"
-            stop = (move_error(on, promise, asked.today) or "") if open_ else say.meanwhile(promise, asked.viewer)
+            stop = (
+                (move_error(on, promise, asked.today) or "")
+                if open_
+                else say.meanwhile(promise, asked.viewer)
+            )
         if promise is None or stop or on is None:
             ack(response_action="errors", errors={"due_on": stop})
             return

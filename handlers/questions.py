@@ -1,4 +1,5 @@
-"""Asking an account's owner, and answering: with the button, in the thread of the question, or as a plain sentence."""
+"""Asking an account's owner, and answering: with the button, in the thread of the question, or as a plain
+sentence."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ from .surface import Body, confirm, notice, open_modal, response_url, typed_valu
 
 Ack = Callable[..., Any]
 OPEN_FOR = days(14)
-"""How long a plain sentence in the direct message may still be the answer to a question; its thread and button always are."""
+"""How long a plain sentence in the direct message may still be the answer to a question; its thread and
+button always are."""
 
 
 def submit_ask(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
@@ -36,12 +38,17 @@ def submit_ask(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         owner = people.get(session, asked.ws.id, hits[0].owner_id) if hits else None
         why = _unaskable(owner, asked.person.id, text)
         if owner and not why:
-            questions.ask(session, asked.ws.id, hits[0].id, asked.person.id, owner.id, text, origin.token, asked.now)
+            questions.ask(
+                session, asked.ws.id, hits[0].id, asked.person.id, owner.id, text, origin.token, asked.now
+            )
     if why or not owner:
         ack(response_action="errors", errors={"text": why})
         return
     asked.services.wake()
-    said = f"Asked {escape(owner.name)} about *{escape(hits[0].name)}*: “{escape(text)}” The answer comes to you here."
+    said = (
+        f"Asked {escape(owner.name)} about *{escape(hits[0].name)}*: “{escape(text)}” The answer comes to "
+        "you here."
+    )
     confirm(asked.services, ack, origin.response_url, "Ask the owner", said)
 
 
@@ -85,7 +92,8 @@ def submit_answer(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
 def pass_on(asked: Asked, question: Question, text: str, token: str) -> Message:
     """Keep an answer for whoever asked, once for each token, and say so to whoever answered."""
     with asked.services.transaction() as session:
-        now_is = questions.get(session, asked.ws.id, question.id) or question  # two answers at once: both stay
+        # two answers at once: both stay
+        now_is = questions.get(session, asked.ws.id, question.id) or question
         questions.answer(session, asked.ws.id, now_is, text, token, asked.now)
         asker, account = _names(session, asked, question)
     asked.services.wake()
@@ -97,13 +105,15 @@ def in_thread(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None
     if not typed or event.get("channel_type") != "im" or not event.get("thread_ts"):
         return None
     with asked.services.reading() as session:
-        question = questions.in_thread(session, asked.ws.id, asked.person.id, event["channel"], event["thread_ts"])
+        question = questions.in_thread(
+            session, asked.ws.id, asked.person.id, event["channel"], event["thread_ts"]
+        )
     return pass_on(asked, question, typed, _token(event)) if question else None
 
 
 def in_words(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None:
-    """A plain sentence in the direct message answers the newest open question; None when there is none, or when the words
-    are an account's name. One that could as well be logged is asked about."""
+    """A plain sentence in the direct message answers the newest open question; None when there is none, or
+    when the words are an account's name. One that could as well be logged is asked about."""
     if event.get("channel_type") != "im":
         return None
     with asked.services.reading() as session:
@@ -124,12 +134,15 @@ def _token(event: dict[str, Any]) -> str:
 
 
 def _is_account(session: Session, asked: Asked, typed: str) -> bool:
-    """Whether typed words are an account's name: whole, its only beginning, or, of one or two words, a slip of it."""
+    """Whether typed words are an account's name: whole, its only beginning, or, of one or two words, a
+    slip of it."""
     own = asked.person.id
     hits = accounts.starting(session, asked.ws.id, typed, own)
     if len(hits) == 1 or any(h.exact for h in hits):
         return True
-    return len(typed.split()) <= 2 and (bool(hits) or accounts.find(session, asked.ws.id, typed, own).meant is not None)
+    return len(typed.split()) <= 2 and (
+        bool(hits) or accounts.find(session, asked.ws.id, typed, own).meant is not None
+    )
 
 
 def _names(session: Session, asked: Asked, question: Question) -> tuple[str, str]:

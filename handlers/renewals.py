@@ -1,4 +1,5 @@
-"""What became of a renewal whose date has passed: two buttons on the card, for those who may change the account."""
+"""What became of a renewal whose date has passed: two buttons on the card, for those who may change the
+account."""
 
 from __future__ import annotations
 
@@ -54,7 +55,9 @@ def _open(ack: Ack, body: Body, asked: Asked, client: WebClient, yes: bool) -> N
         following = next_renewal(account.renews_on, asked.today)
         form = say.renewed_form(account.name, account.renews_on, following, origin, asked.viewer)
     else:
-        form = say.not_renewed_form(account.name, account.renews_on, asked.today + ASK_AGAIN_IN, origin, asked.viewer)
+        form = say.not_renewed_form(
+            account.name, account.renews_on, asked.today + ASK_AGAIN_IN, origin, asked.viewer
+        )
     open_modal(client, body, form)
     ack()
 
@@ -67,7 +70,9 @@ def _answerable(session: Session, asked: Asked, account_id: int) -> tuple[str, A
     account = found[0].account
     if stop := refused_change(session, asked, account_id):
         return stop, account
-    return "" if renewal_passed(account, asked.today) else "That was answered meanwhile: open the card again.", account
+    return "" if renewal_passed(
+        account, asked.today
+    ) else "That was answered meanwhile: open the card again.", account
 
 
 def submit_yes(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -> None:
@@ -115,9 +120,13 @@ def _day(view: dict[str, Any], block: str) -> date | None:
 
 
 def _submit(
-    ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient,
-    wrong: Callable[[Account], tuple[str, str] | None], change: Change,
-) -> None:  # fmt: skip
+    ack: Ack,
+    view: dict[str, Any],
+    asked: Asked,
+    client: WebClient,
+    wrong: Callable[[Account], tuple[str, str] | None],
+    change: Change,
+) -> None:
     """Checked and written once, with what is due; then the card it was asked on is painted again."""
     origin = Origin.unpack(view["private_metadata"])
     account_id, key = origin.accounts[0], f"view:{origin.token}"
@@ -128,7 +137,16 @@ def _submit(
         error = _at(first, stop) or (wrong(account) if account else None)
         if error is None and account and processed.first_time(session, asked.ws.id, key, asked.now):
             kept = change(session, account)
-            audit.keep(session, asked.ws.id, asked.now, asked.person.id, kept.pop("did"), "account", account_id, **kept)
+            audit.keep(
+                session,
+                asked.ws.id,
+                asked.now,
+                asked.person.id,
+                kept.pop("did"),
+                "account",
+                account_id,
+                **kept,
+            )
             recompute(session, asked.ws.id, asked.ws.policy, [account_id], asked.now)
         card = read_card(session, asked, account_id)
     if error:

@@ -44,16 +44,30 @@ def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     if errors:
         ack(response_action="errors", errors=errors)
         return
-    changed: dict[str, Any] = {name: typed(name, value) for name, value in told.items()} | {"rates": rates, "weights": points}
+    changed: dict[str, Any] = {name: typed(name, value) for name, value in told.items()} | {
+        "rates": rates,
+        "weights": points,
+    }
     with asked.services.transaction() as session:
         stop = may_configure(people.caller_of(session, asked.ws.id, asked.person))
         if stop is None:
             workspaces.configure(session, asked.ws, changed)
-            audit.keep(session, asked.ws.id, asked.now, asked.person.id, "configured", "workspace", asked.ws.id, **changed)
+            audit.keep(
+                session,
+                asked.ws.id,
+                asked.now,
+                asked.person.id,
+                "configured",
+                "workspace",
+                asked.ws.id,
+                **changed,
+            )
             people.plan_anew(session, asked.ws.id, asked.now)
             people.digest_anew(session, asked.ws.id, asked.now)
             outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
-            if any(getattr(asked.ws.policy, name) != changed[name] for name in changed if name in COMPUTED_FROM):
+            if any(
+                getattr(asked.ws.policy, name) != changed[name] for name in changed if name in COMPUTED_FROM
+            ):
                 workspaces.compute_anew(session, asked.ws.id)
     if stop:
         ack(response_action="errors", errors={"nudge_at": stop})

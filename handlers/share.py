@@ -1,4 +1,5 @@
-"""Sharing a short card with a channel: an explicit act, where the bot is a member, never where outsiders read along."""
+"""Sharing a short card with a channel: an explicit act, where the bot is a member, never where outsiders
+read along."""
 
 from __future__ import annotations
 
@@ -43,11 +44,28 @@ def submit_share(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient
     with asked.services.transaction() as session:
         if processed.first_time(session, asked.ws.id, f"view:{origin.token}", asked.now):
             payload = {"account": origin.accounts[0], "by": asked.person.id, "note": note}
-            outbox.enqueue(session, asked.ws.id, f"share:{origin.token}", "shared", payload, asked.now, channel=channel)
-            audit.keep(session, asked.ws.id, asked.now, asked.person.id, "shared", "account", origin.accounts[0], channel=channel)
+            outbox.enqueue(
+                session, asked.ws.id, f"share:{origin.token}", "shared", payload, asked.now, channel=channel
+            )
+            audit.keep(
+                session,
+                asked.ws.id,
+                asked.now,
+                asked.person.id,
+                "shared",
+                "account",
+                origin.accounts[0],
+                channel=channel,
+            )
         name = accounts.hits_of(session, asked.ws.id, origin.accounts)[0].name
     asked.services.wake()
-    confirm(asked.services, ack, origin.response_url, "Share", f"The card of *{escape(name)}* goes to <#{channel}>.")
+    confirm(
+        asked.services,
+        ack,
+        origin.response_url,
+        "Share",
+        f"The card of *{escape(name)}* goes to <#{channel}>.",
+    )
 
 
 def refusal(client: WebClient, channel: str) -> str | None:
@@ -57,7 +75,11 @@ def refusal(client: WebClient, channel: str) -> str | None:
     try:
         told = client.conversations_info(channel=channel)["channel"]
     except SlackApiError as error:
-        return NOT_A_MEMBER if error.response.get("error") == "channel_not_found" else "Slack doesn't let me look at that channel."
+        return (
+            NOT_A_MEMBER
+            if error.response.get("error") == "channel_not_found"
+            else "Slack doesn't let me look at that channel."
+        )
     if told.get("is_ext_shared") or told.get("is_pending_ext_shared") or told.get("is_org_shared"):
         return EXTERNAL
     if told.get("is_archived"):

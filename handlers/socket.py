@@ -1,4 +1,5 @@
-"""Socket Mode: what arrives over Slack's connection is answered by the same threads, and in the same time, as over HTTP."""
+"""Socket Mode: what arrives over Slack's connection is answered by the same threads, and in the same time,
+as over HTTP."""
 
 from __future__ import annotations
 
@@ -25,8 +26,9 @@ WAITING_THREADS = 200  # they only wait for one of the answering threads, until 
 
 
 class Seldom(logging.Filter):
-    """Of the SDK's lines none is kept: while a connection is lost it tries, and tells, every ten seconds, and it quotes what
-    came. One of ours a minute says so instead. `now`: seconds of a clock that nobody sets."""
+    """Of the SDK's lines none is kept: while a connection is lost it tries, and tells, every ten seconds,
+    and it quotes what came. One of ours a minute says so instead. `now`: seconds of a clock that nobody
+    sets."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         super().__init__()
@@ -37,14 +39,21 @@ class Seldom(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         if str(record.msg).startswith(OF_ONE_REQUEST):
-            log.error("a request over Socket Mode failed: %s", trace_of(error) if error else "no reason was told")
+            log.error(
+                "a request over Socket Mode failed: %s", trace_of(error) if error else "no reason was told"
+            )
         elif self.connected_once() and self._now() - self._said_at >= SAYS_EVERY:
             self._said_at = self._now()
-            log.warning("The connection to Slack was lost. Connecting again until it works; Slack tells people meanwhile.")
+            log.warning(
+                "The connection to Slack was lost. Connecting again until it works; Slack tells people "
+                "meanwhile."
+            )
         return False
 
 
-def socket_client(answers: Answers, app_token: str, web_client: WebClient, now: Callable[[], float]) -> SocketModeClient:
+def socket_client(
+    answers: Answers, app_token: str, web_client: WebClient, now: Callable[[], float]
+) -> SocketModeClient:
     """A client that is not connected yet; once it is, it connects anew by itself."""
     logger, seldom = logging.Logger("slack_sdk.socket_mode", logging.WARNING), Seldom(now)
     logger.addFilter(seldom)

@@ -1,4 +1,5 @@
-"""Where an answer goes: into the ack, to a response_url by our pool, into the modal that is open, or a new one."""
+"""Where an answer goes: into the ack, to a response_url by our pool, into the modal that is open, or a new
+one."""
 
 from __future__ import annotations
 
@@ -21,10 +22,15 @@ Body = dict[str, Any]
 
 
 def show(services: Services, body: Body, client: WebClient, message: Message, replace: bool = True) -> None:
-    """Answer a button: in place of the ephemeral message it stands on, else ephemerally below; from a view as a modal."""
+    """Answer a button: in place of the ephemeral message it stands on, else ephemerally below; from a view
+    as a modal."""
     if url := response_url(body):
         ephemeral = (body.get("container") or {}).get("is_ephemeral", False)
-        _post(services, url, {**message, "replace_original": bool(replace and ephemeral), "response_type": "ephemeral"})
+        _post(
+            services,
+            url,
+            {**message, "replace_original": bool(replace and ephemeral), "response_type": "ephemeral"},
+        )
         return
     view = as_view(message)
     if (body.get("view") or {}).get("type") == "modal" and replace:
@@ -39,8 +45,8 @@ def answer(services: Services, url: str, message: Message, replace: bool = False
 
 
 def tell(services: Services, body: Body, client: WebClient, message: Message) -> None:
-    """Tell whoever pressed something, without holding up the answer: through its response_url; from the Home tab or a form, which
-    have none, as a modal on top of what is open."""
+    """Tell whoever pressed something, without holding up the answer: through its response_url; from the
+    Home tab or a form, which have none, as a modal on top of what is open."""
     if url := response_url(body):
         answer(services, url, message)
     elif body.get("trigger_id"):
@@ -48,14 +54,18 @@ def tell(services: Services, body: Body, client: WebClient, message: Message) ->
 
 
 def is_of_a_person(event: dict[str, Any]) -> bool:
-    """Whether an event is a line that a person typed to Tend: no bot's, no edit, in the direct message or as a mention."""
+    """Whether an event is a line that a person typed to Tend: no bot's, no edit, in the direct message or
+    as a mention."""
     if event.get("subtype") or event.get("bot_id"):
         return False
-    return event.get("type") == "app_mention" or (event.get("type") == "message" and event.get("channel_type") == "im")
+    return event.get("type") == "app_mention" or (
+        event.get("type") == "message" and event.get("channel_type") == "im"
+    )
 
 
 def confirm(services: Services, ack: Any, url: str, title: str, said: Message | str) -> None:
-    """Ack a form and say what its act did where it was made: at the message it was opened from, else in the form's place."""
+    """Ack a form and say what its act did where it was made: at the message it was opened from, else in
+    the form's place."""
     message = sentence(said) if isinstance(said, str) else said
     if url:
         answer(services, url, message)
@@ -101,7 +111,8 @@ def is_slack(url: str, api_url: str) -> bool:
 
 
 def open_modal(client: WebClient, body: Body, view: Block) -> str:
-    """Open a modal, on top of one that is open; its id. The one call to Slack that a listener waits for (2 s at most)."""
+    """Open a modal, on top of one that is open; its id. The one call to Slack that a listener waits for (2
+    s at most)."""
     if (body.get("view") or {}).get("type") == "modal":
         opened = client.views_push(trigger_id=body["trigger_id"], view=view)
     else:
@@ -111,12 +122,17 @@ def open_modal(client: WebClient, body: Body, view: Block) -> str:
 
 def notice(title: str, text: str) -> Block:
     """A modal that only says something."""
-    return {"type": "modal", "title": plain(title, 24), "close": plain("Close", 24),
-            "blocks": [section(text)]}  # fmt: skip
+    return {
+        "type": "modal",
+        "title": plain(title, 24),
+        "close": plain("Close", 24),
+        "blocks": [section(text)],
+    }
 
 
 def uncalled(text: str, bot_user_id: str) -> str:
-    """A text, as Slack sent it, without the mentions that call the bot itself; those of other people are part of what it says."""
+    """A text, as Slack sent it, without the mentions that call the bot itself; those of other people are
+    part of what it says."""
     return re.sub(rf"<@{re.escape(bot_user_id)}(?:\|[^<>]*)?>\s*", "", text) if bot_user_id else text
 
 

@@ -1,7 +1,8 @@
-"""What is typed behind `/account`, in the direct message or a mention: a name, or one of the words of two flat tables.
+"""What is typed behind `/account`, in the direct message or a mention: a name, or one of the words of two
+flat tables.
 
-The tables are read by whoever answers, by `/account help`, and by the README's table, which a test holds to them. An exact
-account name beats a word.
+The tables are read by whoever answers, by `/account help`, and by the README's table, which a test holds to
+them. An exact account name beats a word.
 """
 
 from __future__ import annotations
@@ -63,9 +64,7 @@ def help_of(session: Session, asked: Asked) -> Message:
     return say.help_text([*((w.typed, w.about) for w in AFTER), *alone])
 
 
-ALONE = (
-    Alone("help", "how Tend works, and these words", help_of, anybody),
-)  # fmt: skip
+ALONE = (Alone("help", "how Tend works, and these words", help_of, anybody),)
 AFTER = (
     After("prep", "a minute before the call: why now, the last talks, whom to ask for", prep_of, anybody),
     After("promises", "what we promised: open, kept, dropped, each one tap away", promises_of, anybody),
@@ -79,7 +78,8 @@ def account_command(ack: Ack, command: dict[str, Any], asked: Asked) -> None:
 
 
 def answer_to(asked: Asked, typed: str) -> Message:
-    """What `/account typed` says: a word's answer, else the card of the account that is meant, else which ones it may be."""
+    """What `/account typed` says: a word's answer, else the card of the account that is meant, else which
+    ones it may be."""
     with asked.services.reading() as session:
         if not typed:
             return say.book(my_book(session, asked), 0, asked.viewer)

@@ -12,7 +12,8 @@ from .blocks import Block, escape, field, modal, option, plain, section
 
 
 def form(account: Account, origin: Origin, today: date) -> Block:
-    """Tier, segment, cadence, pause: for those who may change the account. A pause that is over is not offered again."""
+    """Tier, segment, cadence, pause: for those who may change the account. A pause that is over is not
+    offered again."""
     over = account.status == "paused" and account.paused_until is not None and account.paused_until <= today
     status = "active" if over else account.status
     tiers = [option(t, t) for t in TIERS]
@@ -20,7 +21,12 @@ def form(account: Account, origin: Origin, today: date) -> Block:
     states = [option(s, s) for s in ("active", "paused", "churned")]
 
     def choice(action_id: str, options: list[Block], chosen: str) -> Block:
-        element: Block = {"type": "static_select", "action_id": action_id, "options": options, "placeholder": plain("Choose")}
+        element: Block = {
+            "type": "static_select",
+            "action_id": action_id,
+            "options": options,
+            "placeholder": plain("Choose"),
+        }
         if found := [o for o in options if o["value"] == chosen]:
             element["initial_option"] = found[0]
         return element
@@ -41,10 +47,12 @@ def form(account: Account, origin: Origin, today: date) -> Block:
     if account.status_reason and not over:
         reason["initial_value"] = account.status_reason
     blocks = [
-        section(f"*{escape(account.name)}*"), field("tier", "Tier", choice("tier", tiers, account.tier), optional=False),
+        section(f"*{escape(account.name)}*"),
+        field("tier", "Tier", choice("tier", tiers, account.tier), optional=False),
         field("status", "Status", choice("status", states, status), optional=False),
-        field("until", "Paused until", until), field("reason", "Why", reason),
+        field("until", "Paused until", until),
+        field("reason", "Why", reason),
         field("cadence", "Cadence in days", cadence, hint="Empty: its tier's."),
         field("segment", "Segment", choice("segment", segments, account.segment)),
-    ]  # fmt: skip
+    ]
     return modal("Change account", blocks, do.CHANGE_FORM, "Save", origin.pack())

@@ -1,4 +1,5 @@
-"""Action and callback ids, `journey.verb`, each declared once; and the small typed values that buttons and modals carry."""
+"""Action and callback ids, `journey.verb`, each declared once; and the small typed values that buttons and
+modals carry."""
 
 from __future__ import annotations
 
@@ -6,27 +7,62 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-CARD_LOG, CARD_SNOOZE, CARD_PREP, CARD_MORE, CARD_LESS = "card.log", "card.snooze", "card.prep", "card.more", "card.less"
-CARD_HISTORY, CARD_SHARE, CARD_CHANGE, CARD_OPEN, CARD_NEW = "card.history", "card.share", "card.change", "card.open", "card.new"
+CARD_LOG, CARD_SNOOZE, CARD_PREP, CARD_MORE, CARD_LESS = (
+    "card.log",
+    "card.snooze",
+    "card.prep",
+    "card.more",
+    "card.less",
+)
+CARD_HISTORY, CARD_SHARE, CARD_CHANGE, CARD_OPEN, CARD_NEW = (
+    "card.history",
+    "card.share",
+    "card.change",
+    "card.open",
+    "card.new",
+)
 BOOK_PAGE, BOOK_OPEN = "book.page", "book.open"
-LOG_UNDO, LOG_EDIT, LOG_FORM, LOG_ACCOUNT, LOG_SHORTCUT = "log.undo", "log.edit", "log.form", "log.account", "log.message"
+LOG_UNDO, LOG_EDIT, LOG_FORM, LOG_ACCOUNT, LOG_SHORTCUT = (
+    "log.undo",
+    "log.edit",
+    "log.form",
+    "log.account",
+    "log.message",
+)
 LOG_OPEN = "log.open"
-NUDGE_LOG, NUDGE_SNOOZE, NUDGE_NOT_NEEDED, NUDGE_STUCK = "nudge.log", "nudge.snooze", "nudge.not_needed", "nudge.stuck"
+NUDGE_LOG, NUDGE_SNOOZE, NUDGE_NOT_NEEDED, NUDGE_STUCK = (
+    "nudge.log",
+    "nudge.snooze",
+    "nudge.not_needed",
+    "nudge.stuck",
+)
 SNOOZE_FORM, SHARE_FORM, CHANGE_FORM = "snooze.form", "share.form", "change.form"
-DIGEST_WORRY, DIGEST_OPEN, ASK_FORM, REASSIGN_FORM = "digest.worry", "digest.open", "ask.form", "reassign.form"
+DIGEST_WORRY, DIGEST_OPEN, ASK_FORM, REASSIGN_FORM = (
+    "digest.worry",
+    "digest.open",
+    "ask.form",
+    "reassign.form",
+)
 HOME_INSIGHT, HOME_SETTINGS, HOME_SENDING, HOME_DIGEST, HOME_BOOK = (
     "home.insight", "home.settings", "home.sending", "home.digest", "home.book",
 )  # fmt: skip
 ASK_ANSWER, ASK_AGAIN, ANSWER_FORM = "ask.answer", "ask.again", "answer.form"
-RENEWAL_YES, RENEWAL_NO, RENEWED_FORM, NOT_RENEWED_FORM = "renewal.yes", "renewal.no", "renewed.form", "not_renewed.form"
+RENEWAL_YES, RENEWAL_NO, RENEWED_FORM, NOT_RENEWED_FORM = (
+    "renewal.yes",
+    "renewal.no",
+    "renewed.form",
+    "not_renewed.form",
+)
 INSIGHT_FORM, SETTINGS_FORM = "insight.form", "settings.form"
 INSIGHT_CHANGE, INSIGHT_WITHDRAW, INSIGHT_CHANGED = "insight.change", "insight.withdraw", "insight.changed"
 
 SNOOZE_CHOICES = (("tomorrow", "Tomorrow"), ("3d", "3 days"), ("week", "A week"), ("date", "A date…"))
 NOT_NEEDED_WHY = (
-    ("nothing", "Nothing of value to bring now"), ("quiet", "They asked for quiet"), ("other", "Somebody else is on it"),
+    ("nothing", "Nothing of value to bring now"),
+    ("quiet", "They asked for quiet"),
+    ("other", "Somebody else is on it"),
     ("fit", "No longer a fit"),
-)  # fmt: skip
+)
 STUCK_WHY = (
     ("contact", "I can't reach anybody"), ("time", "No time for it"), ("idea", "I don't know what to bring"),
     ("owner", "Wrong owner"), ("tier", "Wrong tier"),
@@ -38,7 +74,11 @@ class Value:
     """A typed value with a short text form."""
 
     def pack(self) -> str:
-        return json.dumps({k: v for k, v in asdict(self).items() if v not in (None, "")}, separators=(",", ":"), ensure_ascii=False)
+        return json.dumps(
+            {k: v for k, v in asdict(self).items() if v not in (None, "")},
+            separators=(",", ":"),
+            ensure_ascii=False,
+        )
 
     @classmethod
     def unpack(cls, text: str) -> Self:
@@ -107,7 +147,8 @@ class InsightRef(Value):
 
 @dataclass(frozen=True, slots=True)
 class WorryRef(Value):
-    """What to do about an account in the digest: open, ask, reassign. `of` is whose digest it is, None the reader's own."""
+    """What to do about an account in the digest: open, ask, reassign. `of` is whose digest it is, None the
+    reader's own."""
 
     account: int
     do: str
@@ -123,10 +164,11 @@ class QuestionRef(Value):
 
 @dataclass(frozen=True, slots=True)
 class Origin(Value):
-    """What a modal was opened from and for. `token` is unique to this opening; `batch` is edited; `accounts` are given.
+    """What a modal was opened from and for. `token` is unique to this opening; `batch` is edited; `accounts`
+    are given.
 
-    What it changes is repainted there: the message of `outbox`, a running digest in `view` or at `response_url`, which shows
-    the figures of the person `digest_of`.
+    What it changes is repainted there: the message of `outbox`, a running digest in `view` or at
+    `response_url`, which shows the figures of the person `digest_of`.
     """
 
     token: str

@@ -32,11 +32,16 @@ def clip(escaped: str, most: int) -> str:
 def plain(text: str, most: int = 75) -> Block:
     """A plain_text object; an empty text becomes a dash, which Slack accepts."""
     text = " ".join(text.split()) if most <= 150 else text
-    return {"type": "plain_text", "text": (text if len(text) <= most else text[: most - 1] + "…") or "–", "emoji": True}
+    return {
+        "type": "plain_text",
+        "text": (text if len(text) <= most else text[: most - 1] + "…") or "–",
+        "emoji": True,
+    }
 
 
 def mrkdwn(text: str, most: int = MOST_TEXT) -> Block:
-    """A mrkdwn object of text whose foreign parts are escaped already; verbatim, so that Slack makes no links or mentions of it."""
+    """A mrkdwn object of text whose foreign parts are escaped already; verbatim, so that Slack makes no
+    links or mentions of it."""
     return {"type": "mrkdwn", "text": clip(text, most) or "–", "verbatim": True}
 
 
@@ -90,16 +95,29 @@ def option(label: str, value: str, description: str = "") -> Block:
 
 
 def select(placeholder: str, action_id: str, options: Sequence[Block]) -> Block:
-    return {"type": "static_select", "action_id": action_id, "placeholder": plain(placeholder, 150), "options": list(options[:100])}
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "options": list(options[:100]),
+    }
 
 
 def overflow(action_id: str, options: Sequence[Block]) -> Block:
     return {"type": "overflow", "action_id": action_id, "options": list(options[:5])}
 
 
-def field(block_id: str, label: str, element: Block, optional: bool = True, hint: str = "", dispatch: bool = False) -> Block:
+def field(
+    block_id: str, label: str, element: Block, optional: bool = True, hint: str = "", dispatch: bool = False
+) -> Block:
     """An input of a modal."""
-    block: Block = {"type": "input", "block_id": block_id, "label": plain(label, 2000), "element": element, "optional": optional}
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label, 2000),
+        "element": element,
+        "optional": optional,
+    }
     if hint:
         block["hint"] = plain(hint, 2000)
     if dispatch:
@@ -107,31 +125,47 @@ def field(block_id: str, label: str, element: Block, optional: bool = True, hint
     return block
 
 
-def modal(title: str, blocks: Sequence[Block], callback_id: str, submit: str = "", private_metadata: str = "") -> Block:
-    view: Block = {"type": "modal", "title": plain(title, 24), "callback_id": callback_id, "blocks": list(blocks[:100]),
-                   "close": plain("Cancel" if submit else "Close", 24), "private_metadata": private_metadata}  # fmt: skip
+def modal(
+    title: str, blocks: Sequence[Block], callback_id: str, submit: str = "", private_metadata: str = ""
+) -> Block:
+    view: Block = {
+        "type": "modal",
+        "title": plain(title, 24),
+        "callback_id": callback_id,
+        "blocks": list(blocks[:100]),
+        "close": plain("Cancel" if submit else "Close", 24),
+        "private_metadata": private_metadata,
+    }
     if submit:
         view["submit"] = plain(submit, 24)
     return view
 
 
-def bar_chart(title: str, categories: Sequence[str], series: Mapping[str, Sequence[float]], x: str, y: str) -> Block:
+def bar_chart(
+    title: str, categories: Sequence[str], series: Mapping[str, Sequence[float]], x: str, y: str
+) -> Block:
     """A bar chart; every series has one finite value for each category."""
     names = [c[:20] for c in categories[:20]]
     return {
-        "type": "data_visualization", "title": title[:50],
+        "type": "data_visualization",
+        "title": title[:50],
         "chart": {
             "type": "bar",
             "series": [
-                {"name": name[:20], "data": [{"label": c, "value": v} for c, v in zip(names, values, strict=False)]}
+                {
+                    "name": name[:20],
+                    "data": [{"label": c, "value": v} for c, v in zip(names, values, strict=False)],
+                }
                 for name, values in list(series.items())[:6]
             ],
             "axis_config": {"categories": names, "x_label": x[:50], "y_label": y[:50]},
         },
-    }  # fmt: skip
+    }
 
 
-def data_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str | int | float]], page: int = 10) -> Block:
+def data_table(
+    caption: str, head: Sequence[str], rows: Iterable[Sequence[str | int | float]], page: int = 10
+) -> Block:
     """A data table: at most 100 rows and 10,000 characters; what is left out the text beside it must say."""
     table, size = [[{"type": "raw_text", "text": h} for h in head]], sum(map(len, head))
     for row in list(rows)[:100]:
@@ -154,6 +188,8 @@ def message(text: str, blocks: Sequence[Block]) -> Message:
     return {"text": clip(text, 3900), "blocks": list(blocks[:MOST_BLOCKS])}
 
 
-def without(blocks: Sequence[Block], kinds: frozenset[str] = frozenset({"data_visualization", "data_table"})) -> list[Block]:
+def without(
+    blocks: Sequence[Block], kinds: frozenset[str] = frozenset({"data_visualization", "data_table"})
+) -> list[Block]:
     """The blocks for a client that refuses the newer kinds."""
     return [b for b in blocks if b["type"] not in kinds]

@@ -18,7 +18,8 @@ PAGE = 10
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An account in a list: `due_on` None without a cadence; `due` when it counts as due today (rules/book.py)."""
+    """An account in a list: `due_on` None without a cadence; `due` when it counts as due today
+    (rules/book.py)."""
 
     id: int
     name: str
@@ -35,19 +36,33 @@ class Line:
 def lines(rows: Sequence[BookRow], on: date) -> list[Line]:
     """A book's rows as lines to show on a date."""
     return [
-        Line(r.account.id, r.account.name, r.account.tier, "", r.due_on, r.last_on, r.at_risk,
-             r.account.status == "paused" and r.resting(on), r.account.snoozed_until, r.due(on))
+        Line(
+            r.account.id,
+            r.account.name,
+            r.account.tier,
+            "",
+            r.due_on,
+            r.last_on,
+            r.at_risk,
+            r.account.status == "paused" and r.resting(on),
+            r.account.snoozed_until,
+            r.due(on),
+        )
         for r in rows
-    ]  # fmt: skip
+    ]
 
 
 def book(lines: Sequence[Line], page: int, viewer: Viewer) -> Message:
     """My book, most pressing first, ten at a time."""
     if not lines:
-        return message("Your book is empty", [section("Your book is empty. Look up any account: `/account NAME`.")])
+        return message(
+            "Your book is empty", [section("Your book is empty. Look up any account: `/account NAME`.")]
+        )
     late = sum(x.due for x in lines)
     page = max(0, min(page, (len(lines) - 1) // PAGE))
-    head = f"{count(len(lines), 'account')}, {late} due" if late else f"{count(len(lines), 'account')}, none due"
+    head = (
+        f"{count(len(lines), 'account')}, {late} due" if late else f"{count(len(lines), 'account')}, none due"
+    )
     blocks = [header(f"My book: {head}")]
     for x in lines[page * PAGE : (page + 1) * PAGE]:
         open_ = button("Open", do.CARD_OPEN, AccountRef(x.id).pack(), says=f"Open {x.name}")
@@ -74,7 +89,13 @@ def state(x: Line, viewer: Viewer) -> str:
     if x.due_on is None:
         return f"{risk}{last}"
     late = (viewer.today - x.due_on).days
-    due = f"*{count(late, 'day')} overdue*" if late > 0 else "*due today*" if late == 0 else f"due {viewer.day(x.due_on)}"
+    due = (
+        f"*{count(late, 'day')} overdue*"
+        if late > 0
+        else "*due today*"
+        if late == 0
+        else f"due {viewer.day(x.due_on)}"
+    )
     return f"{risk}{due}, {last}"
 
 
@@ -102,7 +123,10 @@ def nearest(typed: str, lines: Sequence[Line]) -> Message:
     blocks = [section(f"{said} Did you mean:")]
     for x in lines:
         blocks.append(
-            section(f"*{escape(x.name)}* · {x.tier}", button("Open", do.CARD_OPEN, AccountRef(x.id).pack(), says=f"Open {x.name}"))
+            section(
+                f"*{escape(x.name)}* · {x.tier}",
+                button("Open", do.CARD_OPEN, AccountRef(x.id).pack(), says=f"Open {x.name}"),
+            )
         )
     return message(said, blocks)
 
@@ -114,13 +138,18 @@ def help_text(words: Sequence[tuple[str, str]]) -> Message:
         *(f"   `{typed}` {about}" for typed, about in words),
         "*Log*  `/log acme called 20 min, showed the buyer the ROI numbers, happy`",
         "   several at once: `/log acme, globex met at expo` · what comes next: `… next: demo on 12 May`",
-        "   `/log` alone opens the form; so does “Log as touch” on any message (inside threads use that, or mention me)",
-        "*Managers*  `/digest` is the week so far, `/digest NAME` that of one of your people; the whole one comes on Monday morning",
+        "   `/log` alone opens the form; so does “Log as touch” on any message (inside threads use that, or "
+        "mention me)",
+        "*Managers*  `/digest` is the week so far, `/digest NAME` that of one of your people; the whole one "
+        "comes on Monday morning",
         "*Asked something?*  Answer with the button, in the thread of the question, or just type it here",
-        "Each working morning you get one message: whom to call, and why. Voicemail, no-shows and e-mails without a reply are kept, "
+        "Each working morning you get one message: whom to call, and why. Voicemail, no-shows and e-mails "
+        "without a reply are kept, "
         "but don't count as contact.",
     )
-    return message("How Tend works", [header("Tend keeps your customers in touch"), section("\n".join(lines))])
+    return message(
+        "How Tend works", [header("Tend keeps your customers in touch"), section("\n".join(lines))]
+    )
 
 
 def sentence(text: str) -> Message:

@@ -1,4 +1,5 @@
-"""The account card: short first, details behind More; preparation for a call; history; the short card for a channel."""
+"""The account card: short first, details behind More; preparation for a call; history; the short card for
+a channel."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ from .blocks import (
     option,
     section,
     select,
-)  # fmt: skip
+)
 from .card_lines import contact_lines, do_now_line, due_line, facts_on_file, last_line, next_line, title_line
 from .condition import factor_lines, health_line, paused, points_line
 from .renewals import question
@@ -70,20 +71,37 @@ def _passed(card: Card, long: bool, viewer: Viewer) -> list[Block] | None:
 
 def _buttons(card: Card, viewer: Viewer) -> list[Block]:
     a = card.record.account
-    return [actions([*_first_buttons(a), button("More", do.CARD_MORE, AccountRef(a.id).pack(), says=f"More about {a.name}")])]
+    return [
+        actions(
+            [
+                *_first_buttons(a),
+                button("More", do.CARD_MORE, AccountRef(a.id).pack(), says=f"More about {a.name}"),
+            ]
+        )
+    ]
 
 
 def _buttons_long(card: Card, viewer: Viewer) -> list[Block]:
     ref = AccountRef(card.record.account.id).pack()
-    row = [button("History", do.CARD_HISTORY, ref), button("Share", do.CARD_SHARE, ref), button("Change", do.CARD_CHANGE, ref),
-           button("Less", do.CARD_LESS, ref)]  # fmt: skip
+    row = [
+        button("History", do.CARD_HISTORY, ref),
+        button("Share", do.CARD_SHARE, ref),
+        button("Change", do.CARD_CHANGE, ref),
+        button("Less", do.CARD_LESS, ref),
+    ]
     return [actions([*_first_buttons(card.record.account), *row])]
 
 
 def _first_buttons(a: Account) -> list[Block]:
     ref = AccountRef(a.id).pack()
-    snooze = select("Snooze", do.CARD_SNOOZE, [option(label, f"{a.id}:{key}") for key, label in do.SNOOZE_CHOICES])
-    return [button("Log", do.CARD_LOG, ref, "primary", f"Log a touch with {a.name}"), snooze, button("Prep", do.CARD_PREP, ref)]
+    snooze = select(
+        "Snooze", do.CARD_SNOOZE, [option(label, f"{a.id}:{key}") for key, label in do.SNOOZE_CHOICES]
+    )
+    return [
+        button("Log", do.CARD_LOG, ref, "primary", f"Log a touch with {a.name}"),
+        snooze,
+        button("Prep", do.CARD_PREP, ref),
+    ]
 
 
 def long(card: Card, viewer: Viewer) -> Message:
@@ -106,12 +124,21 @@ def shared(card: Card, viewer: Viewer, by: Person, note: str) -> Message:
     """The short card for a channel: no health reasons, no notes of talks."""
     a = card.record.account
     said = f"\n{escape(note)}" if note else ""
-    due = "" if card.due.on is None or a.stands(viewer.today) == "paused" else f" · next due {viewer.day(card.due.on)}"
+    due = (
+        ""
+        if card.due.on is None or a.stands(viewer.today) == "paused"
+        else f" · next due {viewer.day(card.due.on)}"
+    )
     last = card.record.last_touch()
     touched = f"last touched {viewer.day(last.on)}" if last else "never touched"
     rests = f"{paused(a, viewer, why=False)} · " if a.stands(viewer.today) == "paused" else ""
-    top = f"{title_line(card, viewer)}\n{rests}{BAND_MARK[card.health.band]} {BAND[card.health.band]} · {touched}{due}{said}"
-    return message(f"{escape(by.name)} shared {escape(a.name)}", [section(top), context(f"Shared by {escape(by.name)}")])
+    top = (
+        f"{title_line(card, viewer)}\n{rests}{BAND_MARK[card.health.band]} {BAND[card.health.band]} · "
+        f"{touched}{due}{said}"
+    )
+    return message(
+        f"{escape(by.name)} shared {escape(a.name)}", [section(top), context(f"Shared by {escape(by.name)}")]
+    )
 
 
 CARD = (

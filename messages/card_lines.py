@@ -1,4 +1,5 @@
-"""What a card says of an account, a line or a block each: who owns it, the last contact, what comes next, whom we know."""
+"""What a card says of an account, a line or a block each: who owns it, the last contact, what comes next,
+whom we know."""
 
 from __future__ import annotations
 
@@ -8,11 +9,7 @@ from rules.facts.notes import first_words
 from rules.facts.renewals import renewal_passed
 from rules.records import Record
 
-from .blocks import (
-    Block,
-    escape,
-    fields,
-)  # fmt: skip
+from .blocks import Block, escape, fields
 from .condition import worst
 from .words import CHANNEL, OUTCOME, Viewer, count
 
@@ -41,8 +38,12 @@ def next_line(card: Card, viewer: Viewer) -> str:
     step, a = card.record.next_step, card.record.account
     parts = ["*Next step:* none"]
     if step:
-        parts = [f"*Next step:* {escape(first_words(step.text, 120))}" + (f", {viewer.day(step.on)}" if step.on else "")]
-    if a.renews_on and a.status != "churned" and not renewal_passed(a, viewer.today):  # that one is asked about, below
+        parts = [
+            f"*Next step:* {escape(first_words(step.text, 120))}"
+            + (f", {viewer.day(step.on)}" if step.on else "")
+        ]
+    # that one is asked about, below
+    if a.renews_on and a.status != "churned" and not renewal_passed(a, viewer.today):
         when = "Renews" if a.renews_on >= viewer.today else "Renewal was due"
         parts.append(f"{when} {viewer.day(a.renews_on)}")
     if a.snoozed_until and a.snoozed_until > viewer.today:
@@ -55,8 +56,18 @@ def due_line(card: Card, viewer: Viewer) -> str:
     if due.on is None:
         return f"*Due:* no date ({escape(viewer.plain(due.why))})"
     late = (viewer.today - due.on).days
-    when = "today" if late == 0 else f"{viewer.day(due.on)}, {count(late, 'day')} ago" if late > 0 else viewer.day(due.on)
-    stepped = f" instead of {due.own_cadence}, since {escape(viewer.plain(due.why))}" if due.cadence != due.own_cadence else ""
+    when = (
+        "today"
+        if late == 0
+        else f"{viewer.day(due.on)}, {count(late, 'day')} ago"
+        if late > 0
+        else viewer.day(due.on)
+    )
+    stepped = (
+        f" instead of {due.own_cadence}, since {escape(viewer.plain(due.why))}"
+        if due.cadence != due.own_cadence
+        else ""
+    )
     if due.cadence == due.own_cadence and due.why.kind != EVERY:
         return f"*Due:* {when} ({escape(viewer.plain(due.why))})"
     every = "day" if due.cadence == 1 else f"{due.cadence} days"
@@ -78,10 +89,12 @@ def contact_lines(record: Record, viewer: Viewer) -> str:
     if not here and not gone:
         return "*Contacts:* nobody on file yet"
     shown = [
-        f"• {escape(c.name)}" + (f", {escape(c.title)}" if c.title else "") + (f" ({c.role})" if c.role != "other" else "")
+        f"• {escape(c.name)}"
+        + (f", {escape(c.title)}" if c.title else "")
+        + (f" ({c.role})" if c.role != "other" else "")
         + (f" · prefers {escape(c.prefers)}" if c.prefers else "")
         for c in here[:8]
-    ]  # fmt: skip
+    ]
     if len(here) > 8:
         shown.append(f"• and {len(here) - 8} more")
     shown += [f"• {escape(c.name)}, left {viewer.day(c.left_on)}" for c in gone[:3] if c.left_on]
@@ -95,9 +108,14 @@ def facts_on_file(card: Card, viewer: Viewer) -> list[Block]:
         rows.append(f"*Segment*\n{a.segment or f'{card.segment} (by revenue)'}")
     bought = [m for m in card.record.movements if m.kind == "purchase" and m.minor > 0]
     if bought:
-        rows.append(f"*Last purchase*\n{viewer.day(bought[-1].on)}, {viewer.money(bought[-1].minor, bought[-1].currency)}")
+        rows.append(
+            f"*Last purchase*\n{viewer.day(bought[-1].on)}, "
+            f"{viewer.money(bought[-1].minor, bought[-1].currency)}"
+        )
     if card.record.movements:
-        rows.append(f"*Revenue rows*\n{len(card.record.movements)} since {viewer.day(card.record.movements[0].on)}")
+        rows.append(
+            f"*Revenue rows*\n{len(card.record.movements)} since {viewer.day(card.record.movements[0].on)}"
+        )
     if a.services:
         rows.append(f"*Services*\n{escape(', '.join(a.services))}")
     if a.industry or a.country:

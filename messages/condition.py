@@ -1,4 +1,5 @@
-"""How an account is doing, in words: one line for the card, and each factor with its points, why and what would help."""
+"""How an account is doing, in words: one line for the card, and each factor with its points, why and what
+would help."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from .words import BAND, BAND_MARK, Viewer, count
 
 
 def paused(account: Account, viewer: Viewer, why: bool = True) -> str:
-    """⏸ *Paused until Nov 8*: summer; empty for an account that is not paused. Once its end has come, a pause is over."""
+    """⏸ *Paused until Nov 8*: summer; empty for an account that is not paused. Once its end has come, a
+    pause is over."""
     if account.stands(viewer.today) != "paused":
         return ""
     until = f" until {viewer.day(account.paused_until)}" if account.paused_until else ""
@@ -33,7 +35,11 @@ def health_line(card: Card, viewer: Viewer) -> str:
     if told and told.name == "silence" and not resting and not _in_rhythm(card, viewer):
         why += f" (cadence {card.due.own_cadence})"
     holds = enough and health.ceiling_why and not resting
-    held = f" · held at {health.ceiling}: {escape(viewer.plain(health.ceiling_why))}" if holds and health.ceiling_why else ""
+    held = (
+        f" · held at {health.ceiling}: {escape(viewer.plain(health.ceiling_why))}"
+        if holds and health.ceiling_why
+        else ""
+    )
     facts = counted(health)
     known = f" · {sum(f.known for f in facts)} of {count(len(facts), 'fact')} known"
     return f"{BAND_MARK[health.band]} *{BAND[health.band]}{score}*{why}{held}{known}"
@@ -52,8 +58,8 @@ def counted(health: Health) -> list[Factor]:
 
 
 def _told(card: Card, viewer: Viewer) -> Factor | None:
-    """The factor that the line names: what goes well for a healthy account; else silence once the account is out of its
-    rhythm, since a call mends it; else what costs most points."""
+    """The factor that the line names: what goes well for a healthy account; else silence once the account
+    is out of its rhythm, since a call mends it; else what costs most points."""
     known = [f for f in counted(card.health) if f.known]
     if card.health.band == "healthy" and (well := [f for f in known if f.earned > 0.8 * f.possible]):
         return max(well, key=lambda f: (f.name == "steadiness", f.possible))
@@ -63,7 +69,8 @@ def _told(card: Card, viewer: Viewer) -> Factor | None:
 
 
 def _why(factor: Factor, card: Card, viewer: Viewer) -> str:
-    """Why, in the factor's words; days of silence that are nothing to worry about are told the other way round."""
+    """Why, in the factor's words; days of silence that are nothing to worry about are told the other way
+    round."""
     last = card.record.last_touch(viewer.today)
     silent = (viewer.today - last.on).days if last else 0
     if factor.name == "silence" and silent and (card.health.band == "healthy" or not factor.greener):
@@ -103,5 +110,7 @@ def factor_lines(card: Card, viewer: Viewer) -> list[str]:
             continue
         mark = "🟢" if f.earned >= 0.999 * f.possible else "🔴" if f.earned <= 0.001 * f.possible else "🟡"
         greener = f" → _{escape(viewer.plain(f.greener))}_" if f.greener else ""
-        lines.append(f"{mark} {f.name}: {round(f.earned, 1):g}/{f.possible} · {escape(_why(f, card, viewer))}{greener}")
+        lines.append(
+            f"{mark} {f.name}: {round(f.earned, 1):g}/{f.possible} · {escape(_why(f, card, viewer))}{greener}"
+        )
     return lines

@@ -25,7 +25,7 @@ from .blocks import (
     overflow,
     section,
     select,
-)  # fmt: skip
+)
 from .effort import brings_of_tier, effort
 from .headline import everybody, headline, retention
 from .sections import Section, lay_out
@@ -35,10 +35,13 @@ SHOWN = 5
 
 
 def digest(d: Digest, viewer: Viewer, of: Person | None = None) -> Message:
-    """The message; a quiet week is a short one. `of` is the person whose figures they are, where it isn't the reader."""
+    """The message; a quiet week is a short one. `of` is the person whose figures they are, where it isn't
+    the reader."""
     if not d.accounts:
         return _without_accounts(d, _head(d, viewer, of), viewer, of)
-    return message(f"{headline(d, viewer)} {retention(d, viewer)}".replace("*", ""), lay_out(DIGEST, d, viewer, of))
+    return message(
+        f"{headline(d, viewer)} {retention(d, viewer)}".replace("*", ""), lay_out(DIGEST, d, viewer, of)
+    )
 
 
 def _head(d: Digest, viewer: Viewer, of: Person | None) -> list[Block]:
@@ -56,7 +59,9 @@ def _quiet(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """Where nobody counts, the headline says all there is."""
     if not d.quiet or not d.all.whole:
         return None
-    return [section("Every account is in rhythm, none is at risk. A quiet week: spend it on growing somebody.")]
+    return [
+        section("Every account is in rhythm, none is at risk. A quiet week: spend it on growing somebody.")
+    ]
 
 
 def _without_accounts(d: Digest, blocks: list[Block], viewer: Viewer, of: Person | None) -> Message:
@@ -64,7 +69,9 @@ def _without_accounts(d: Digest, blocks: list[Block], viewer: Viewer, of: Person
     if d.left:
         whose = escape(of.name) if of else "your team"
         line = f"{everybody(d.left)} of {whose} {'has' if d.left == 1 else 'have'} left."
-        return message(f"{line} {retention(d, viewer)}", [blocks[0], section(f"*{line}*\n{retention(d, viewer)}")])
+        return message(
+            f"{line} {retention(d, viewer)}", [blocks[0], section(f"*{line}*\n{retention(d, viewer)}")]
+        )
     line = f"{escape(of.name) if of else 'Your team'} owns no account yet."
     return message(line, [blocks[0], section(f"{line} Import accounts, or reassign some.")])
 
@@ -80,9 +87,10 @@ def _success(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None
     beside = ", ".join(viewer.value(m) for m in d.unrated)
     unrated = f" Without a rate, and in none of these sums: {beside} a year." if beside else ""
     blocks = [
-        divider(), section("*1 · Are we successful?* Accounts in rhythm by tier\n" + "\n".join(rows)),
+        divider(),
+        section("*1 · Are we successful?* Accounts in rhythm by tier\n" + "\n".join(rows)),
         context(value + paused + unrated),
-    ]  # fmt: skip
+    ]
     if d.gained:
         back = escape(listed((a.name for a in d.gained), SHOWN))
         blocks.append(context(f"👏 Back in rhythm since the week before: {back}."))
@@ -98,7 +106,10 @@ def _rhythm(d: Digest, tier: Tier, viewer: Viewer) -> str:
     now, before = d.tiers[tier], d.tiers_before[tier]
     last = f", last week {percent(before.by_count)}" if before.whole else ""
     share = f"{percent(part(now.by_revenue))} of its " if now.revenue_whole > 0 else ""
-    return f"*{tier}*  {now.part} of {now.whole} ({percent(now.by_count)}{last}) · {share}{brings_of_tier(d, tier, now.revenue_whole, viewer)}"
+    return (
+        f"*{tier}*  {now.part} of {now.whole} ({percent(now.by_count)}{last}) · "
+        f"{share}{brings_of_tier(d, tier, now.revenue_whole, viewer)}"
+    )
 
 
 def _reaching(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
@@ -106,14 +117,27 @@ def _reaching(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | Non
         return None
     blocks: list[Block] = [divider()]
     if d.untouched:
-        per = ", ".join(f"{sum(a.tier == t for a in d.untouched)} {t}" for t in TIERS if any(a.tier == t for a in d.untouched))
-        blocks.append(section(f"*3 · Are we reaching every account?* {len(d.untouched)} out of rhythm: {per}"))
-        blocks.append(data_table(
-            "Out of rhythm, by tier and rep, longest first", ["Tier", "Account", "Rep", "Days without contact", "Revenue"],
-            [[a.tier, a.name, _owner(d, a), a.silent, _brings(a, viewer)] for a in d.untouched], 10,
-        ))  # fmt: skip
+        per = ", ".join(
+            f"{sum(a.tier == t for a in d.untouched)} {t}"
+            for t in TIERS
+            if any(a.tier == t for a in d.untouched)
+        )
+        blocks.append(
+            section(f"*3 · Are we reaching every account?* {len(d.untouched)} out of rhythm: {per}")
+        )
+        blocks.append(
+            data_table(
+                "Out of rhythm, by tier and rep, longest first",
+                ["Tier", "Account", "Rep", "Days without contact", "Revenue"],
+                [[a.tier, a.name, _owner(d, a), a.silent, _brings(a, viewer)] for a in d.untouched],
+                10,
+            )
+        )
         blocks.append(context(clip(_longest(d), 2900)))
-        options = [option(f"{a.name} ({a.tier}, {count(a.silent, 'day')})", AccountRef(a.id).pack()) for a in d.untouched[:100]]
+        options = [
+            option(f"{a.name} ({a.tier}, {count(a.silent, 'day')})", AccountRef(a.id).pack())
+            for a in d.untouched[:100]
+        ]
         blocks.append(actions([select("Open a card…", do.DIGEST_OPEN, options)]))
     else:
         reached = "Yes, all of them." if d.all.whole else "None is due yet."
@@ -124,19 +148,28 @@ def _reaching(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | Non
         blocks.append(section(f"*At risk or falling*: {len(d.risks)}\n" + "\n".join(lines) + more))
     n = d.nudges
     if n.shown:
-        blocks.append(context(
-            f"Nudges: {n.shown} shown, {n.logged} acted on within 3 days, {n.snoozed} snoozed, {n.not_needed} no contact needed, "
-            f"{n.ignored} ignored{f', {n.open} still open' if n.open else ''}."
-        ))  # fmt: skip
+        blocks.append(
+            context(
+                f"Nudges: {n.shown} shown, {n.logged} acted on within 3 days, {n.snoozed} snoozed, "
+                f"{n.not_needed} no contact needed, "
+                f"{n.ignored} ignored{f', {n.open} still open' if n.open else ''}."
+            )
+        )
     if d.changes:
-        blocks.append(context("Changed: " + "; ".join(f"{escape(name)} {escape(viewer.plain(p))}" for name, p in d.changes[:8])))
+        blocks.append(
+            context(
+                "Changed: "
+                + "; ".join(f"{escape(name)} {escape(viewer.plain(p))}" for name, p in d.changes[:8])
+            )
+        )
     return blocks
 
 
 def _longest(d: Digest) -> str:
     """What the table says, for a reader who can't see it."""
     return "Longest: " + "; ".join(
-        f"{escape(a.name)} ({a.tier}, {escape(_owner(d, a, first=True))}, {count(a.silent, 'day')})" for a in d.untouched[:SHOWN]
+        f"{escape(a.name)} ({a.tier}, {escape(_owner(d, a, first=True))}, {count(a.silent, 'day')})"
+        for a in d.untouched[:SHOWN]
     )
 
 
@@ -152,8 +185,10 @@ def _worries(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None
         return None
     blocks = [divider(), section("*Five to worry about*" if len(d.worries) == 5 else "*To worry about*")]
     for r in d.worries:
-        choices = [option(label, WorryRef(r.seen.id, key, of.id if of else None).pack()) for key, label in
-                   (("open", "Open card"), ("ask", "Ask the owner"), ("reassign", "Reassign"))]  # fmt: skip
+        choices = [
+            option(label, WorryRef(r.seen.id, key, of.id if of else None).pack())
+            for key, label in (("open", "Open card"), ("ask", "Ask the owner"), ("reassign", "Reassign"))
+        ]
         owner = _owner(d, r.seen)
         silent = "" if r.factor == "silence" else f"{_silent(d, r.seen, viewer)} · "
         text = f"{_risk(r, viewer)}\n{escape(owner)} · {silent}{_brings(r.seen, viewer)}"
@@ -162,7 +197,8 @@ def _worries(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None
 
 
 def _owner(d: Digest, a: Seen, first: bool = False) -> str:
-    """Whose account it was on the digest's day, and with whom it is now where that changed since: figures stay as of then."""
+    """Whose account it was on the digest's day, and with whom it is now where that changed since: figures
+    stay as of then."""
     owner, now = d.people[a.owner_id], d.moved.get(a.id)
     name = owner.first_name if first else owner.name
     return f"{name}, now with {now.first_name if first else now.name}" if now else name

@@ -1,18 +1,12 @@
-"""Do we spend enough on existing customers: touches and minutes by tier beside what each brings, and who has too many."""
+"""Do we spend enough on existing customers: touches and minutes by tier beside what each brings, and who
+has too many."""
 
 from __future__ import annotations
 
 from rules.records import Person, Tier
 from rules.week import Digest, Effort
 
-from .blocks import (
-    Block,
-    bar_chart,
-    context,
-    divider,
-    escape,
-    section,
-)  # fmt: skip
+from .blocks import Block, bar_chart, context, divider, escape, section
 from .words import Viewer, count, percent, points
 
 
@@ -24,7 +18,10 @@ def effort(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     minutes = sum(e.quarter_minutes for e in d.effort)
     if not efforts:
         return None
-    blocks = [divider(), section("*2 · Do we spend enough on them?*\n" + "\n".join(_effort(d, e, viewer) for e in efforts))]
+    blocks = [
+        divider(),
+        section("*2 · Do we spend enough on them?*\n" + "\n".join(_effort(d, e, viewer) for e in efforts)),
+    ]
     estimated = sum(e.estimated_minutes for e in d.effort) / (sum(e.minutes for e in d.effort) or 1)
     if minutes:
         series = {"Minutes (13 weeks)": [points(e.quarter_minutes / minutes) for e in efforts]}
@@ -37,24 +34,31 @@ def effort(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     short = [c for c in d.capacity if c.needed - c.made > 0.3][:3]
     for c in short:
         move = f" Move {c.move}?" if c.move else ""
-        blocks.append(context(
-            f"{escape(c.person.name)}: {count(c.accounts, 'account')}, {c.a_accounts} of them A, needs {c.needed:.1f} touches a day, "
-            f"made {c.made:.1f}.{move}"
-        ))  # fmt: skip
+        blocks.append(
+            context(
+                f"{escape(c.person.name)}: {count(c.accounts, 'account')}, {c.a_accounts} of them A, needs "
+                f"{c.needed:.1f} touches a day, "
+                f"made {c.made:.1f}.{move}"
+            )
+        )
     return blocks
 
 
 def _effort(d: Digest, e: Effort, viewer: Viewer) -> str:
     value = f", {percent(e.value_adding / e.meaningful)} of value" if e.meaningful else ""
-    week = f"{count(e.touches, 'touch', 'touches')}, {e.minutes:,} min{value}" if e.touches else "no touch this week"
+    week = (
+        f"{count(e.touches, 'touch', 'touches')}, {e.minutes:,} min{value}"
+        if e.touches
+        else "no touch this week"
+    )
     brings = brings_of_tier(d, e.tier, e.revenue, viewer)
     brings = brings if brings == viewer.money(None) else f"brings {brings} a year"
     return f"*{e.tier}*  {week} · 13 weeks: {count(e.quarter_touches, 'touch', 'touches')} · {brings}"
 
 
 def brings_of_tier(d: Digest, tier: Tier, total: int, viewer: Viewer) -> str:
-    """What a tier's counted accounts bring a year: in their own currencies where none has a rate, unknown where nobody
-    said."""
+    """What a tier's counted accounts bring a year: in their own currencies where none has a rate, unknown
+    where nobody said."""
     counted = [a for a in d.accounts if a.counted and a.tier == tier]
     if any(a.known and a.brings is None for a in counted):
         return viewer.money(total)

@@ -1,4 +1,5 @@
-"""The week in one sentence: how many accounts are in rhythm, the worst neglect by value; and what is kept of the revenue."""
+"""The week in one sentence: how many accounts are in rhythm, the worst neglect by value; and what is kept
+of the revenue."""
 
 from __future__ import annotations
 
@@ -11,12 +12,15 @@ from .words import Viewer, count, listed, percent, points
 
 
 def headline(d: Digest, viewer: Viewer) -> str:
-    """52 of 60 accounts in rhythm (87 %, +4; 31 touched this week), but 3 A's worth $210,000 without contact for over
-    4 weeks: Acme, Globex, Initech."""
+    """52 of 60 accounts in rhythm (87 %, +4; 31 touched this week), but 3 A's worth $210,000 without
+    contact for over 4 weeks: Acme, Globex, Initech."""
     if not d.all.whole:
         return _nobody_counted(d)
     touched = f"; {d.reached} touched {'so far this week' if d.running else 'in the week'}"
-    text = f"{d.all.part} of {count(d.all.whole, 'account')} in rhythm ({percent(d.all.by_count)}{_moved(d)}{touched})"
+    text = (
+        f"{d.all.part} of {count(d.all.whole, 'account')} in rhythm "
+        f"({percent(d.all.by_count)}{_moved(d)}{touched})"
+    )
     if not d.neglected:
         return text + (", nobody is neglected." if d.all.part == d.all.whole else ".")
     by_tier = {t: held for t in TIERS if (held := [a for a in d.neglected if a.tier == t])}
@@ -27,7 +31,9 @@ def headline(d: Digest, viewer: Viewer) -> str:
     over = count(beyond // 7, "week") if beyond >= 7 else count(beyond, "day")
     what = f"{len(worst)} {tier}'s" if len(worst) > 1 else f"1 {tier}"
     money = f" worth {viewer.money(worth)}" if worth else ""
-    return f"{text}, but {what}{money} without contact for over {over}: {escape(listed(a.name for a in worst))}."
+    return (
+        f"{text}, but {what}{money} without contact for over {over}: {escape(listed(a.name for a in worst))}."
+    )
 
 
 def _nobody_counted(d: Digest) -> str:
@@ -52,7 +58,8 @@ def _moved(d: Digest) -> str:
 
 
 def retention(d: Digest, viewer: Viewer) -> str:
-    """A sentence for each part of the revenue: its kind where there are two, its currency where that has no rate."""
+    """A sentence for each part of the revenue: its kind where there are two, its currency where that has
+    no rate."""
     kinds = {r.basis for r in d.retention}
     return "\n".join(_kept(r, viewer.currency, mixed=len(kinds) > 1) for r in d.retention)
 

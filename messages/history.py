@@ -12,17 +12,7 @@ from rules.records import Touch
 from . import actions as do
 from . import promises
 from .actions import AccountRef
-from .blocks import (
-    Block,
-    Message,
-    actions,
-    bar_chart,
-    button,
-    context,
-    escape,
-    message,
-    section,
-)  # fmt: skip
+from .blocks import Block, Message, actions, bar_chart, button, context, escape, message, section
 from .card_lines import contact_lines, do_now_line, next_line
 from .condition import health_line, paused
 from .sections import Section, lay_out
@@ -49,7 +39,11 @@ def _contacts(card: Card, viewer: Viewer) -> list[Block]:
 
 def _mood(card: Card, viewer: Viewer) -> list[Block]:
     spoken = next((t for t in card.record.touches if t.sentiment), None)
-    mood = f"{SENTIMENT[spoken.sentiment]} on {viewer.day(spoken.on)}" if spoken else "unknown: ask whether they are happy"
+    mood = (
+        f"{SENTIMENT[spoken.sentiment]} on {viewer.day(spoken.on)}"
+        if spoken
+        else "unknown: ask whether they are happy"
+    )
     return [context(f"{next_line(card, viewer)} · Mood: {mood}")]
 
 
@@ -81,19 +75,30 @@ def _touch_line(touch: Touch, viewer: Viewer) -> str:
     purpose = f" · {PURPOSE[touch.purpose]}" if touch.purpose else ""
     mood = f" · {SENTIMENT[touch.sentiment]}" if touch.sentiment else ""
     note = f"\n    “{escape(first_words(touch.note, 200))}”" if touch.note else ""
-    return f"*{viewer.day(touch.on)}* {CHANNEL[touch.channel]}{outcome}, {escape(touch.by_name)}{purpose}{mood}{note}"
+    return (
+        f"*{viewer.day(touch.on)}* {CHANNEL[touch.channel]}{outcome}, "
+        f"{escape(touch.by_name)}{purpose}{mood}{note}"
+    )
 
 
 def history(
-    name: str, account_id: int, touches: Sequence[Touch], total: int, page: int, size: int, months: Sequence[tuple[date, int]],
+    name: str,
+    account_id: int,
+    touches: Sequence[Touch],
+    total: int,
+    page: int,
+    size: int,
+    months: Sequence[tuple[date, int]],
     viewer: Viewer,
-) -> Message:  # fmt: skip
+) -> Message:
     """Touches in order, newest first, and a chart of touches per month."""
     ref = AccountRef(account_id)
     blocks = [section(f"*{escape(name)}* · {count(total, 'touch', 'touches')}")]
     if page == 0 and total:
         labels = [viewer.month(first) for first, _ in months]
-        blocks.append(bar_chart("Touches per month", labels, {"Touches": [n for _, n in months]}, "Month", "Touches"))
+        blocks.append(
+            bar_chart("Touches per month", labels, {"Touches": [n for _, n in months]}, "Month", "Touches")
+        )
     lines = [_touch_line(t, viewer) for t in touches]
     blocks += [section(line) for line in lines] or [section("No touch yet. The first one counts most.")]
     row = []

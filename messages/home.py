@@ -55,7 +55,10 @@ def _book(h: Home, viewer: Viewer) -> list[Block]:
 def _buttons(h: Home, viewer: Viewer) -> list[Block]:
     row = [button("Log a touch", do.LOG_OPEN, "log", "primary"), button("My book", do.HOME_BOOK, "0")]
     if h.person.leads:
-        row += [button("The week so far", do.HOME_DIGEST, "digest"), button("Post an insight", do.HOME_INSIGHT, "insight")]
+        row += [
+            button("The week so far", do.HOME_DIGEST, "digest"),
+            button("Post an insight", do.HOME_INSIGHT, "insight"),
+        ]
     return [actions(row)]
 
 
@@ -98,7 +101,10 @@ def _admin(h: Home, viewer: Viewer) -> list[Block] | None:
     held = f"\n⚠️ Held: {escape(h.held_why)}" if h.held_why else ""
     people = f"{h.linked} people linked to Slack" + (f", {h.unlinked} not yet" if h.unlinked else "")
     switch = button(
-        "Switch off" if h.sending else "Switch on", do.HOME_SENDING, "off" if h.sending else "on", "" if h.sending else "primary"
+        "Switch off" if h.sending else "Switch on",
+        do.HOME_SENDING,
+        "off" if h.sending else "on",
+        "" if h.sending else "primary",
     )
     return [
         divider(),
@@ -112,7 +118,10 @@ def _failed(names: Sequence[str]) -> str:
     if not names:
         return ""
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return f"\n⚠️ {count(len(names), 'account')} could not be computed: {', '.join(escape(n[:80]) for n in names[:5])}{more}"
+    return (
+        f"\n⚠️ {count(len(names), 'account')} could not be computed: "
+        f"{', '.join(escape(n[:80]) for n in names[:5])}{more}"
+    )
 
 
 HOME = (

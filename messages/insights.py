@@ -18,21 +18,33 @@ EVERYTHING = "*"
 
 
 def listed(posted: Sequence[Posted], mine: int, viewer: Viewer) -> list[Block]:
-    """What holds now, newest first, each with Change and Withdraw; an admin sees everybody's, with who posted it."""
+    """What holds now, newest first, each with Change and Withdraw; an admin sees everybody's, with who
+    posted it."""
     if not posted:
         return []
     blocks = [section("*Your insights*" if all(p.by_id == mine for p in posted) else "*Insights*")]
     for p in posted[:SHOWN]:
         i, ref = p.insight, InsightRef(p.insight.id).pack()
         fits = " ".join(
-            x for x in (f"{i.tier} accounts" if i.tier else "every tier", f"in {i.industry}" if i.industry else "") if x
+            x
+            for x in (
+                f"{i.tier} accounts" if i.tier else "every tier",
+                f"in {i.industry}" if i.industry else "",
+            )
+            if x
         )
         by = "" if p.by_id == mine else f", by {p.by}"
-        blocks.append(section(f"“{escape(i.text[:300])}”\n{escape(fits)}, until {viewer.day(p.until_on)}{escape(by)}"))
-        blocks.append(actions([
-            button("Change", do.INSIGHT_CHANGE, ref, says="Change this insight"),
-            button("Withdraw", do.INSIGHT_WITHDRAW, ref, says="Withdraw this insight"),
-        ]))  # fmt: skip
+        blocks.append(
+            section(f"“{escape(i.text[:300])}”\n{escape(fits)}, until {viewer.day(p.until_on)}{escape(by)}")
+        )
+        blocks.append(
+            actions(
+                [
+                    button("Change", do.INSIGHT_CHANGE, ref, says="Change this insight"),
+                    button("Withdraw", do.INSIGHT_WITHDRAW, ref, says="Withdraw this insight"),
+                ]
+            )
+        )
     if len(posted) > SHOWN:
         blocks.append(context(f"And {len(posted) - SHOWN} older ones."))
     return blocks
@@ -42,10 +54,24 @@ def post_form(industries: Sequence[str], token: str) -> Block:
     """What is worth telling, and for which accounts."""
     tiers = [option(f"{t} accounts", t) for t in TIERS]
     blocks = [
-        field("text", "What is worth telling them?", {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": 500},
-              optional=False, hint="Reps get it as the reason to call: a benchmark, a story, an offer that helps."),
-        field("tier", "Only for", {"type": "static_select", "action_id": "tier", "options": tiers, "placeholder": plain("Every tier")}),
-    ]  # fmt: skip
+        field(
+            "text",
+            "What is worth telling them?",
+            {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": 500},
+            optional=False,
+            hint="Reps get it as the reason to call: a benchmark, a story, an offer that helps.",
+        ),
+        field(
+            "tier",
+            "Only for",
+            {
+                "type": "static_select",
+                "action_id": "tier",
+                "options": tiers,
+                "placeholder": plain("Every tier"),
+            },
+        ),
+    ]
     if industries:
         choices = [option(i, i) for i in industries[:100]]
         element: Block = {
@@ -76,7 +102,14 @@ def change_form(p: Posted, industries: Sequence[str], origin: Origin) -> Block:
 
 
 def _one_of(name: str, label: str, every: str, choices: Sequence[tuple[str, str]], now: str) -> Block:
-    options = {EVERYTHING: option(every, EVERYTHING)} | {value: option(said, value) for value, said in choices}
-    element: Block = {"type": "static_select", "action_id": name, "options": list(options.values()), "placeholder": plain(every),
-                      "initial_option": options[now or EVERYTHING]}  # fmt: skip
+    options = {EVERYTHING: option(every, EVERYTHING)} | {
+        value: option(said, value) for value, said in choices
+    }
+    element: Block = {
+        "type": "static_select",
+        "action_id": name,
+        "options": list(options.values()),
+        "placeholder": plain(every),
+        "initial_option": options[now or EVERYTHING],
+    }
     return field(name, label, element)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from .blocks import Message, escape, message, section
 
-NOT_YET_STORED = "Tend's storage is slow: not known yet whether that was stored. Press the button again in a moment; twice is once."
+NOT_YET_STORED = (
+    "Tend's storage is slow: not known yet whether that was stored. Press the button again in a moment; "
+    "twice is once."
+)
 NOT_STORED = "Not stored, the form still has it all. Please press the button again in a moment."
 
 
 def uncertain(typed: str) -> Message:
     """A line that was typed, while its work is still under way."""
     said = (
-        "I can't tell yet whether that was stored: storage is slow. The answer comes here once it is known. If none comes, "
+        "I can't tell yet whether that was stored: storage is slow. The answer comes here once it is known. "
+        "If none comes, "
         "look with `/account NAME` before you type it again."
     )
     return _with_typed(said, typed)

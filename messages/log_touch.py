@@ -12,7 +12,20 @@ from rules.records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS, Contact
 
 from . import actions as do
 from .actions import AccountRef, BatchRef, Origin
-from .blocks import Block, Message, actions, button, context, escape, field, message, modal, option, plain, section
+from .blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    escape,
+    field,
+    message,
+    modal,
+    option,
+    plain,
+    section,
+)
 from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, listed
 
 TOLD = 20  # touches of others in one message
@@ -22,7 +35,8 @@ FORM_HOLDS = 2900
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the form opens with. `accounts` are (id, name); `said` is a sentence shown on top; `contacts` of the account."""
+    """What the form opens with. `accounts` are (id, name); `said` is a sentence shown on top; `contacts`
+    of the account."""
 
     accounts: tuple[tuple[int, str], ...] = ()
     entry: Entry | None = None
@@ -35,7 +49,8 @@ class Form:
 
 
 def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
-    """The modal: account, channel, outcome and day are required; what is known is filled in, what is not stays open."""
+    """The modal: account, channel, outcome and day are required; what is known is filled in, what is not
+    stays open."""
     entry = form.entry or Entry((), viewer.today)
     blocks: list[Block] = [context(f"⚠️ {escape(form.said)}")] if form.said else []
     if form.several:
@@ -45,27 +60,50 @@ def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
         blocks.append(_account_field(form))
     blocks += [
         field("channel", "How", _choice("channel", CHANNELS, CHANNEL, entry.channel), optional=False),
-        field("on", "When", {"type": "datepicker", "action_id": "on", "initial_date": entry.on.isoformat()}, optional=False),
+        field(
+            "on",
+            "When",
+            {"type": "datepicker", "action_id": "on", "initial_date": entry.on.isoformat()},
+            optional=False,
+        ),
     ]
     if form.asks_day:
         sure = option(f"Yes, it was on {viewer.day(entry.on)}", entry.on.isoformat())
-        element: Block = {"type": "static_select", "action_id": "sure", "options": [sure], "placeholder": plain("Choose")}
+        element: Block = {
+            "type": "static_select",
+            "action_id": "sure",
+            "options": [sure],
+            "placeholder": plain("Choose"),
+        }
         blocks.append(field("sure", "That is over a year ago: is the day right?", element, optional=False))
     blocks += _contact_field(form, entry)
     blocks += [
         field("outcome", "Outcome", _choice("outcome", OUTCOMES, OUTCOME, entry.outcome), optional=False),
-        field("purpose", "What was it for?", _choice("purpose", PURPOSES, PURPOSE, entry.purpose),
-              hint="By what the customer got. A check-in gives them nothing."),
+        field(
+            "purpose",
+            "What was it for?",
+            _choice("purpose", PURPOSES, PURPOSE, entry.purpose),
+            hint="By what the customer got. A check-in gives them nothing.",
+        ),
         field("got", "What did they get?", _text("got", entry.got, False, FIELD_LIMIT)),
         field("note", "Note", _text("note", entry.said, True, FIELD_LIMIT)),
         field("sentiment", "Are they happy?", _choice("sentiment", SENTIMENTS, SENTIMENT, entry.sentiment)),
-        field("minutes", "Minutes", {**_number(entry.minutes), "action_id": "minutes"}, hint="Empty: estimated by channel."),
+        field(
+            "minutes",
+            "Minutes",
+            {**_number(entry.minutes), "action_id": "minutes"},
+            hint="Empty: estimated by channel.",
+        ),
         field("next_text", "Next step", _text("next_text", entry.next_text, False)),
         field("next_on", "On", _picker("next_on", entry.next_on)),
-        field("promise_text", "We promised", _text("promise_text", entry.promise_text, False),
-              hint="What we deliver for them. What was agreed with them is the next step."),
+        field(
+            "promise_text",
+            "We promised",
+            _text("promise_text", entry.promise_text, False),
+            hint="What we deliver for them. What was agreed with them is the next step.",
+        ),
         field("promise_on", "By when", _picker("promise_on", entry.promise_on)),
-    ]  # fmt: skip
+    ]
     return modal("Edit touch" if form.editing else "Log a touch", blocks, do.LOG_FORM, "Save", origin.pack())
 
 
@@ -87,7 +125,12 @@ def _contact_field(form: Form, entry: Entry) -> list[Block]:
     if not here:
         return []
     options = [option(c.name, str(c.id), c.title or (c.role if c.role != "other" else "")) for c in here]
-    element: Block = {"type": "multi_static_select", "action_id": "contacts", "placeholder": plain("Whom"), "options": options}
+    element: Block = {
+        "type": "multi_static_select",
+        "action_id": "contacts",
+        "placeholder": plain("Whom"),
+        "options": options,
+    }
     chosen = [o for o in options if int(o["value"]) in entry.contact_ids]
     if chosen:
         element["initial_options"] = chosen
@@ -96,14 +139,24 @@ def _contact_field(form: Form, entry: Entry) -> list[Block]:
 
 def _choice(action_id: str, values: Sequence[str], words: dict[str, str], chosen: str) -> Block:
     options = [option(words[v][:1].upper() + words[v][1:], v) for v in values]
-    element: Block = {"type": "static_select", "action_id": action_id, "options": options, "placeholder": plain("Choose")}
+    element: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "options": options,
+        "placeholder": plain("Choose"),
+    }
     if chosen in values:
         element["initial_option"] = options[list(values).index(chosen)]
     return element
 
 
 def _text(action_id: str, value: str, multiline: bool, most: int = 200) -> Block:
-    element: Block = {"type": "plain_text_input", "action_id": action_id, "multiline": multiline, "max_length": most}
+    element: Block = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": multiline,
+        "max_length": most,
+    }
     if value:
         element["initial_value"] = value[:most]
     return element
@@ -116,7 +169,12 @@ def too_long(said: str, typed: str) -> Message:
 
 
 def _number(value: int | None) -> Block:
-    element: Block = {"type": "number_input", "is_decimal_allowed": False, "min_value": "1", "max_value": "1440"}
+    element: Block = {
+        "type": "number_input",
+        "is_decimal_allowed": False,
+        "min_value": "1",
+        "max_value": "1440",
+    }
     if value is not None:
         element["initial_value"] = str(value)
     return element
@@ -130,11 +188,22 @@ def _picker(action_id: str, on: date | None) -> Block:
 
 
 def receipt(
-    batch: str, entry: Entry, names: Sequence[str], contacts: Sequence[str], due_on: date | None, viewer: Viewer
+    batch: str,
+    entry: Entry,
+    names: Sequence[str],
+    contacts: Sequence[str],
+    due_on: date | None,
+    viewer: Viewer,
 ) -> Message:
     """What was understood, in one look, with Undo and Edit."""
-    minutes = f"{entry.minutes} min" if entry.minutes is not None else f"about {sum(entry.minutes_each())} min"
-    parts = [CHANNEL[entry.channel].capitalize(), viewer.day(entry.on) if entry.on != viewer.today else "today", minutes]
+    minutes = (
+        f"{entry.minutes} min" if entry.minutes is not None else f"about {sum(entry.minutes_each())} min"
+    )
+    parts = [
+        CHANNEL[entry.channel].capitalize(),
+        viewer.day(entry.on) if entry.on != viewer.today else "today",
+        minutes,
+    ]
     if entry.outcome != "reached":
         parts.insert(1, OUTCOME[entry.outcome])
     if entry.direction == "inbound":
@@ -161,7 +230,10 @@ def receipt(
     if entry.meaningful and not entry.purpose:
         tail.append("What did they get from it? Edit adds it.")
     ref = BatchRef(batch).pack()
-    blocks = [section("\n".join(lines)), actions([button("Undo", do.LOG_UNDO, ref), button("Edit", do.LOG_EDIT, ref)])]
+    blocks = [
+        section("\n".join(lines)),
+        actions([button("Undo", do.LOG_UNDO, ref), button("Edit", do.LOG_EDIT, ref)]),
+    ]
     if tail:
         blocks.insert(1, context(" ".join(tail)))
     return message(f"Logged with {escape(listed(names, 5))}", blocks)
@@ -188,7 +260,10 @@ def told_owner(touches: Sequence[ByAnother], viewer: Viewer) -> Message:
     if len(lines) == 1:
         said, head = lines[0].replace("*", ""), list[Block]()
     else:
-        said = f"Others logged {count(len(lines), 'touch', 'touches')} with your accounts: {escape(listed(dict.fromkeys(t.name for t in touches)))}"
+        said = (
+            f"Others logged {count(len(lines), 'touch', 'touches')} with your accounts: "
+            f"{escape(listed(dict.fromkeys(t.name for t in touches)))}"
+        )
         head = [section(f"Others logged {count(len(lines), 'touch', 'touches')} with your accounts:")]
     shown = [
         section(line, button("Open", do.CARD_OPEN, AccountRef(t.account_id).pack(), says=f"Open {t.name}"))
@@ -201,13 +276,20 @@ def told_owner(touches: Sequence[ByAnother], viewer: Viewer) -> Message:
 def _by_another(t: ByAnother, viewer: Viewer) -> str:
     note = f": “{escape(first_words(t.entry.note, 160))}”" if t.entry.note else ""
     when = "" if t.entry.on == viewer.today else f", {viewer.day(t.entry.on)}"
-    return f"{escape(t.by)} logged a {CHANNEL[t.entry.channel]} with your account *{escape(t.name)}*{when}{note}"
+    return (
+        f"{escape(t.by)} logged a {CHANNEL[t.entry.channel]} with your account *{escape(t.name)}*{when}{note}"
+    )
 
 
 def snooze_form(name: str, origin: Origin, tomorrow: date) -> Block:
     element: Block = {"type": "datepicker", "action_id": "until", "initial_date": tomorrow.isoformat()}
-    return modal("Snooze", [section(f"*{escape(name)}* comes back on"), field("until", "Date", element, optional=False)],
-                 do.SNOOZE_FORM, "Snooze", origin.pack())  # fmt: skip
+    return modal(
+        "Snooze",
+        [section(f"*{escape(name)}* comes back on"), field("until", "Date", element, optional=False)],
+        do.SNOOZE_FORM,
+        "Snooze",
+        origin.pack(),
+    )
 
 
 def lost_text(typed: str) -> Message:

@@ -16,7 +16,8 @@ from .words import Viewer, count
 
 ALSO = 5  # accounts named under "Also today"
 OVERFLOWS = (
-    "More falls due than your mornings hold: there is no day in the next eight weeks by which you would be through. "
+    "More falls due than your mornings hold: there is no day in the next eight weeks by which you would be "
+    "through. "
     "A slower cadence, a pause or another owner for some of them would help."
 )
 
@@ -38,8 +39,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What the message says beside its places: how many can wait; the date by which a backlog is caught up, or that there
-    is none; accounts that take no place but are worth a line: (id, name, what is said after it)."""
+    """What the message says beside its places: how many can wait; the date by which a backlog is caught
+    up, or that there is none; accounts that take no place but are worth a line: (id, name, what is said
+    after it)."""
 
     waiting: int = 0
     caught_up_on: date | None = None
@@ -84,15 +86,23 @@ def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
     why = viewer.plain(s.reason.why)
     head = f"*{n}  {escape(s.name)}* ({s.tier}, {silent}): {escape(why)}"
     if s.outcome:
-        return [section(f"~{n}  {escape(s.name)}~  {_became(s, viewer)}",
-                        button("Open", do.CARD_OPEN, AccountRef(s.account_id).pack(), says=f"Open {s.name}"))]  # fmt: skip
+        return [
+            section(
+                f"~{n}  {escape(s.name)}~  {_became(s, viewer)}",
+                button("Open", do.CARD_OPEN, AccountRef(s.account_id).pack(), says=f"Open {s.name}"),
+            )
+        ]
     if s.reason.ask:
         head += f"\nAsk: “{escape(viewer.plain(s.reason.ask))}”"
     if s.stuck:
         head += "\n_Here twice already: what is in the way?_"
     row = [
         button("Log", do.NUDGE_LOG, PlaceRef(s.place_id).pack(), "primary", f"Log a touch with {s.name}"),
-        select("Snooze", do.NUDGE_SNOOZE, [option(label, do.Chosen(s.place_id, key).pack()) for key, label in do.SNOOZE_CHOICES]),
+        select(
+            "Snooze",
+            do.NUDGE_SNOOZE,
+            [option(label, do.Chosen(s.place_id, key).pack()) for key, label in do.SNOOZE_CHOICES],
+        ),
         select(
             "No contact needed",
             do.NUDGE_NOT_NEEDED,
@@ -101,7 +111,11 @@ def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
     ]
     if s.stuck:
         row.append(
-            select("In the way", do.NUDGE_STUCK, [option(label, do.Chosen(s.place_id, key).pack()) for key, label in do.STUCK_WHY])
+            select(
+                "In the way",
+                do.NUDGE_STUCK,
+                [option(label, do.Chosen(s.place_id, key).pack()) for key, label in do.STUCK_WHY],
+            )
         )
     open_ = button("Open", do.CARD_OPEN, AccountRef(s.account_id).pack(), says=f"Open {s.name}")
     return [section(head, open_), actions(row)]
@@ -113,25 +127,35 @@ def _became(s: Shown, viewer: Viewer) -> str:
     if s.outcome == "snoozed":
         return f"💤 snoozed until {viewer.day(s.until)}" if s.until else "💤 snoozed"
     if s.outcome == "not_needed":
-        return f"➖ no contact needed now, back {viewer.day(s.until)}" if s.until else "➖ no contact needed now"
+        return (
+            f"➖ no contact needed now, back {viewer.day(s.until)}" if s.until else "➖ no contact needed now"
+        )
     return s.outcome
 
 
 def snoozed_often(name: str, account_id: int, times: int) -> Message:
     """Three snoozes in a row: a proposal, nothing is changed silently."""
-    text = f"You have put off *{escape(name)}* {times} times in a row. A slower cadence, a pause, or another owner?"
+    text = (
+        f"You have put off *{escape(name)}* {times} times in a row. A slower cadence, a pause, or another "
+        "owner?"
+    )
     return message(
-        text.replace("*", ""), [section(text), actions([button("Change", do.CARD_CHANGE, AccountRef(account_id).pack())])]
+        text.replace("*", ""),
+        [section(text), actions([button("Change", do.CARD_CHANGE, AccountRef(account_id).pack())])],
     )
 
 
 def unneeded_twice(rep: str, name: str, account_id: int, why: str) -> Message:
     """Twice running not needed: the manager hears of it."""
     text = f"{escape(rep)} says twice running that *{escape(name)}* needs no contact now (“{escape(why)}”)."
-    return message(text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, AccountRef(account_id).pack()))])
+    return message(
+        text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, AccountRef(account_id).pack()))]
+    )
 
 
 def stuck(rep: str, name: str, account_id: int, why: str) -> Message:
     """What is in the way, for the manager who can clear it."""
     text = f"{escape(rep)} is stuck with *{escape(name)}*: “{escape(why)}”. Can you help?"
-    return message(text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, AccountRef(account_id).pack()))])
+    return message(
+        text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, AccountRef(account_id).pack()))]
+    )

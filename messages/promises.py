@@ -17,7 +17,12 @@ from .blocks import Block, Message, actions, button, context, escape, field, mes
 from .sections import Section, lay_out
 from .words import Viewer, count
 
-PROMISE_KEPT, PROMISE_MOVE, PROMISE_DROPPED, PROMISE_FORM = "promise.kept", "promise.move", "promise.dropped", "promise.form"
+PROMISE_KEPT, PROMISE_MOVE, PROMISE_DROPPED, PROMISE_FORM = (
+    "promise.kept",
+    "promise.move",
+    "promise.dropped",
+    "promise.form",
+)
 TOLD = 10  # closed ones that are named, of each kind
 
 
@@ -30,7 +35,8 @@ class PromiseRef(Value):
 
 @dataclass(frozen=True, slots=True)
 class Moving(Value):
-    """What the form for a new date was opened for: `token` is unique to this opening, the list stands at `response_url`."""
+    """What the form for a new date was opened for: `token` is unique to this opening, the list stands at
+    `response_url`."""
 
     promise: int
     token: str
@@ -75,7 +81,9 @@ def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
 
 
 def _of_rep(k: Kept) -> str:
-    worst = [f"{escape(name)}: {escape(named(p))}, {count(late, 'day')} late" for name, p, late in k.overdue[:2]]
+    worst = [
+        f"{escape(name)}: {escape(named(p))}, {count(late, 'day')} late" for name, p, late in k.overdue[:2]
+    ]
     more = [f"{len(k.overdue) - 2} more"] if len(k.overdue) > 2 else []
     kept = [f"kept {k.kept} of {k.due} by their first date"] if k.due else []
     return f"• {escape(k.person.name)}: {'; '.join((*kept, *worst, *more))}"
@@ -129,10 +137,15 @@ def _open(p: Promises, viewer: Viewer) -> list[Block]:
     blocks: list[Block] = []
     for x in (x for x in p.all_of if x.state == "open"):
         ref, text = PromiseRef(x.id).pack(), named(x)
-        row = [button("Kept", PROMISE_KEPT, ref, "primary", f"Kept: {text}"), button("New date", PROMISE_MOVE, ref, "", f"New date: {text}"),
-               button("Dropped", PROMISE_DROPPED, ref, "", f"Dropped: {text}")]  # fmt: skip
+        row = [
+            button("Kept", PROMISE_KEPT, ref, "primary", f"Kept: {text}"),
+            button("New date", PROMISE_MOVE, ref, "", f"New date: {text}"),
+            button("Dropped", PROMISE_DROPPED, ref, "", f"Dropped: {text}"),
+        ]
         late = "🔴 " if x.due_on < viewer.today else ""
-        due = when(x, viewer) if x.due_on >= viewer.today else f"{when(x, viewer)} (by {viewer.day(x.due_on)})"
+        due = (
+            when(x, viewer) if x.due_on >= viewer.today else f"{when(x, viewer)} (by {viewer.day(x.due_on)})"
+        )
         blocks += [section(f"{late}*{escape(text)}*, {due}{_dates(x, p, viewer)}"), actions(row)]
     return blocks
 
@@ -146,10 +159,15 @@ def _dropped(p: Promises, viewer: Viewer) -> list[Block] | None:
 
 
 def _closed(title: str, state: str, p: Promises, viewer: Viewer) -> list[Block] | None:
-    those = sorted((x for x in p.all_of if x.state == state), key=lambda x: x.closed_on or x.due_on, reverse=True)
+    those = sorted(
+        (x for x in p.all_of if x.state == state), key=lambda x: x.closed_on or x.due_on, reverse=True
+    )
     if not those:
         return None
-    lines = [f"• {escape(named(x))}, {outcome(x, viewer)} (by {viewer.day(x.due_on)}){_dates(x, p, viewer)}" for x in those[:TOLD]]
+    lines = [
+        f"• {escape(named(x))}, {outcome(x, viewer)} (by {viewer.day(x.due_on)}){_dates(x, p, viewer)}"
+        for x in those[:TOLD]
+    ]
     more = [f"and {len(those) - TOLD} more"] if len(those) > TOLD else []
     return [section("\n".join((f"*{title}*", *lines, *more)))]
 
@@ -178,7 +196,9 @@ def did(promise: Promise, viewer: Viewer) -> str:
     """An act, confirmed: how the promise stands since."""
     text = escape(named(promise))
     if promise.state == "open":
-        return f"✅ New date for “{text}”: {viewer.day(promise.due_on)}, first {viewer.day(promise.first_on)}."
+        return (
+            f"✅ New date for “{text}”: {viewer.day(promise.due_on)}, first {viewer.day(promise.first_on)}."
+        )
     return f"✅ “{text}”: {outcome(promise, viewer)}."
 
 
@@ -189,6 +209,18 @@ def meanwhile(promise: Promise, viewer: Viewer) -> str:
 
 def move_form(promise: Promise, moving: Moving, viewer: Viewer) -> Block:
     """For which day it is promised now. The first date stays beside it."""
-    element: Block = {"type": "datepicker", "action_id": "due_on", "initial_date": max(promise.due_on, viewer.today).isoformat()}
-    said = section(f"*{escape(named(promise))}*\nPromised for {viewer.day(promise.due_on)}. That date stays on file.")
-    return modal("New date", [said, field("due_on", "By when now", element, optional=False)], PROMISE_FORM, "Save", moving.pack())
+    element: Block = {
+        "type": "datepicker",
+        "action_id": "due_on",
+        "initial_date": max(promise.due_on, viewer.today).isoformat(),
+    }
+    said = section(
+        f"*{escape(named(promise))}*\nPromised for {viewer.day(promise.due_on)}. That date stays on file."
+    )
+    return modal(
+        "New date",
+        [said, field("due_on", "By when now", element, optional=False)],
+        PROMISE_FORM,
+        "Save",
+        moving.pack(),
+    )

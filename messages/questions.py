@@ -1,4 +1,5 @@
-"""A question to an account's owner, and what came back: both see the thread of it, each in their own message."""
+"""A question to an account's owner, and what came back: both see the thread of it, each in their own
+message."""
 
 from __future__ import annotations
 
@@ -15,17 +16,25 @@ def ask_form(account: str, owner: str, origin: Origin, again: bool = False) -> B
     text: Block = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": 500}
     if not again:
         text["initial_value"] = f"What is the next step with {account}, and what would help you?"[:500]
-    blocks = [section(f"To {escape(owner)}, about *{escape(account)}*"), field("text", "Question", text, optional=False)]
+    blocks = [
+        section(f"To {escape(owner)}, about *{escape(account)}*"),
+        field("text", "Question", text, optional=False),
+    ]
     return modal("Ask the owner", blocks, do.ASK_FORM, "Ask", origin.pack())
 
 
 def answer_form(asker: str, account: str, question: str, origin: Origin) -> Block:
     text: Block = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": 3000}
-    blocks = [section(_question(asker, account, question)), field("text", "Your answer", text, optional=False)]
+    blocks = [
+        section(_question(asker, account, question)),
+        field("text", "Your answer", text, optional=False),
+    ]
     return modal("Answer", blocks, do.ANSWER_FORM, "Send", origin.pack())
 
 
-def asked(asker: str, account: str, account_id: int, question: str, question_id: int = 0, answer: str = "") -> Message:
+def asked(
+    asker: str, account: str, account_id: int, question: str, question_id: int = 0, answer: str = ""
+) -> Message:
     """For the owner: the question, and under it what they answered so far."""
     blocks = [section(_question(asker, account, question))]
     ref, row = AccountRef(account_id).pack(), []
@@ -43,10 +52,18 @@ def asked(asker: str, account: str, account_id: int, question: str, question_id:
 
 def answered(owner: str, account: str, account_id: int, question: str, answer: str) -> Message:
     """For whoever asked: question and answer, with what comes next."""
-    text = f"{escape(owner)} on *{escape(account)}*: you asked\n{_quoted(question)}\n*Answer:*\n{_quoted(_end(answer))}"
-    row = [button("Open", do.CARD_OPEN, AccountRef(account_id).pack()),
-           button("Ask again", do.ASK_AGAIN, WorryRef(account_id, "ask").pack())]  # fmt: skip
-    return message(f"{escape(owner)} answered about {escape(account)}: {escape(_end(answer))}", [section(text), actions(row)])
+    text = (
+        f"{escape(owner)} on *{escape(account)}*: you "
+        f"asked\n{_quoted(question)}\n*Answer:*\n{_quoted(_end(answer))}"
+    )
+    row = [
+        button("Open", do.CARD_OPEN, AccountRef(account_id).pack()),
+        button("Ask again", do.ASK_AGAIN, WorryRef(account_id, "ask").pack()),
+    ]
+    return message(
+        f"{escape(owner)} answered about {escape(account)}: {escape(_end(answer))}",
+        [section(text), actions(row)],
+    )
 
 
 def passed_on(asker: str, account: str, question: str, answer: str) -> Message:

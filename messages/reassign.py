@@ -14,12 +14,28 @@ from .blocks import Block, Message, button, escape, field, message, modal, optio
 def form(account: str, people: Sequence[Person], origin: Origin) -> Block:
     """Who of `people` gets the account."""
     options = [option(p.name, str(p.id)) for p in people[:100]]
-    element: Block = {"type": "static_select", "action_id": "owner", "options": options, "placeholder": plain("Who")}
-    return modal("Reassign", [section(f"*{escape(account)}* goes to"), field("owner", "New owner", element, optional=False)],
-                 do.REASSIGN_FORM, "Reassign", origin.pack())  # fmt: skip
+    element: Block = {
+        "type": "static_select",
+        "action_id": "owner",
+        "options": options,
+        "placeholder": plain("Who"),
+    }
+    return modal(
+        "Reassign",
+        [section(f"*{escape(account)}* goes to"), field("owner", "New owner", element, optional=False)],
+        do.REASSIGN_FORM,
+        "Reassign",
+        origin.pack(),
+    )
 
 
 def handed_over(by: str, name: str, account_id: int, to: str, mine: bool) -> Message:
     """What an owner is told; `mine`: they are the new one."""
-    text = f"{escape(by)} gave you *{escape(name)}*." if mine else f"{escape(by)} gave *{escape(name)}* to {escape(to)}."
-    return message(text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, do.AccountRef(account_id).pack()))])
+    text = (
+        f"{escape(by)} gave you *{escape(name)}*."
+        if mine
+        else f"{escape(by)} gave *{escape(name)}* to {escape(to)}."
+    )
+    return message(
+        text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, do.AccountRef(account_id).pack()))]
+    )

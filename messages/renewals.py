@@ -15,8 +15,12 @@ from .words import Viewer
 def question(account: Account, passed: date, long: bool, says_it: bool, viewer: Viewer) -> list[Block]:
     """Two buttons, under the question unless the card `says_it` already."""
     ref = RenewalRef(account.id, long or None).pack()
-    row = actions([button("It renewed", do.RENEWAL_YES, ref, says=f"{account.name} renewed"),
-                   button("It did not", do.RENEWAL_NO, ref, says=f"{account.name} did not renew")])  # fmt: skip
+    row = actions(
+        [
+            button("It renewed", do.RENEWAL_YES, ref, says=f"{account.name} renewed"),
+            button("It did not", do.RENEWAL_NO, ref, says=f"{account.name} did not renew"),
+        ]
+    )
     said = section(f"Renewal was due {viewer.day(passed)}: did it renew?")
     return [row] if says_it else [said, row]
 
@@ -24,21 +28,37 @@ def question(account: Account, passed: date, long: bool, says_it: bool, viewer: 
 def renewed_form(name: str, passed: date, following: date, origin: Origin, viewer: Viewer) -> Block:
     element: Block = {"type": "datepicker", "action_id": "next_on", "initial_date": following.isoformat()}
     said = section(f"*{escape(name)}* renewed, as was due {viewer.day(passed)}.")
-    return modal("It renewed", [said, field("next_on", "Renews next on", element, optional=False)], do.RENEWED_FORM, "Save",
-                 origin.pack())  # fmt: skip
+    return modal(
+        "It renewed",
+        [said, field("next_on", "Renews next on", element, optional=False)],
+        do.RENEWED_FORM,
+        "Save",
+        origin.pack(),
+    )
 
 
 def not_renewed_form(name: str, passed: date, ask_on: date, origin: Origin, viewer: Viewer) -> Block:
     """They left, or it is open: then with a day to ask again, or none."""
     choices = [option("Still open", "open"), option("They left: churned", "churned")]
-    became: Block = {"type": "static_select", "action_id": "became", "options": choices, "placeholder": plain("Choose")}
+    became: Block = {
+        "type": "static_select",
+        "action_id": "became",
+        "options": choices,
+        "placeholder": plain("Choose"),
+    }
     reason: Block = {"type": "plain_text_input", "action_id": "reason", "max_length": 200}
     left_on: Block = {"type": "datepicker", "action_id": "left_on", "initial_date": passed.isoformat()}
     again: Block = {"type": "datepicker", "action_id": "ask_on", "initial_date": ask_on.isoformat()}
     blocks = [
         section(f"*{escape(name)}* did not renew {viewer.day(passed)}."),
         field("became", "How does it stand?", became, optional=False),
-        field("ask_on", "Still open: new renewal date", again, hint="Then it is asked again. Empty: it has no renewal date."),
-        field("reason", "They left: why", reason), field("left_on", "They left: from which day", left_on),
-    ]  # fmt: skip
+        field(
+            "ask_on",
+            "Still open: new renewal date",
+            again,
+            hint="Then it is asked again. Empty: it has no renewal date.",
+        ),
+        field("reason", "They left: why", reason),
+        field("left_on", "They left: from which day", left_on),
+    ]
     return modal("It did not renew", blocks, do.NOT_RENEWED_FORM, "Save", origin.pack())

@@ -1,4 +1,5 @@
-"""A surface as a table of sections: each paints its own, a new one is a line, and too much is cut by rank and said."""
+"""A surface as a table of sections: each paints its own, a new one is a line, and too much is cut by rank
+and said."""
 
 from __future__ import annotations
 
@@ -12,10 +13,10 @@ Painted = Sequence[Block] | str | None
 
 
 class Section(NamedTuple):
-    """`name` as it is said when there is no room for it. `paint` is given what the surface shows and its viewer; it returns
-    blocks, or a line of text, which stands in one block with the lines beside it, or None when there is nothing to say.
-    `rank`: 0 is what must be there; the higher, the sooner it gives way. A table holds sections in the order in which
-    they are read."""
+    """`name` as it is said when there is no room for it. `paint` is given what the surface shows and its
+    viewer; it returns blocks, or a line of text, which stands in one block with the lines beside it, or
+    None when there is nothing to say. `rank`: 0 is what must be there; the higher, the sooner it gives
+    way. A table holds sections in the order in which they are read."""
 
     name: str
     paint: Callable[..., Painted]
@@ -23,8 +24,8 @@ class Section(NamedTuple):
 
 
 def lay_out(sections: Sequence[Section], *shown: object, most: int = MOST_BLOCKS) -> list[Block]:
-    """The blocks of a surface, at most `most`: shared out by rank, in a rank in the order of the table. What of a section
-    has no room is cut from its end; a last line says what was left out."""
+    """The blocks of a surface, at most `most`: shared out by rank, in a rank in the order of the table.
+    What of a section has no room is cut from its end; a last line says what was left out."""
     painted = _joined([(s, said) for s in sections if (said := s.paint(*shown))])
     if sum(len(blocks) for _, blocks in painted) <= most:
         return [block for _, blocks in painted for block in blocks]
@@ -33,7 +34,9 @@ def lay_out(sections: Sequence[Section], *shown: object, most: int = MOST_BLOCKS
         places[n] = _whole(painted[n][1], free)
         free -= places[n]
     kept = [block for (_, blocks), count in zip(painted, places, strict=True) for block in blocks[:count]]
-    left = [_left(s, count) for (s, blocks), count in zip(painted, places, strict=True) if count < len(blocks)]
+    left = [
+        _left(s, count) for (s, blocks), count in zip(painted, places, strict=True) if count < len(blocks)
+    ]
     return [*kept, context(f"No room here for {', '.join(left)}.")]
 
 
@@ -49,14 +52,22 @@ def _left(s: Section, count: int) -> str:
     return f"the rest of “{escape(s.name)}”" if count else f"“{escape(s.name)}”"
 
 
-def _joined(painted: Sequence[tuple[Section, Sequence[Block] | str]]) -> list[tuple[Section, Sequence[Block]]]:
-    """Lines that stand beside each other in one block, as far as its text goes: it stands by the first of their ranks."""
+def _joined(
+    painted: Sequence[tuple[Section, Sequence[Block] | str]],
+) -> list[tuple[Section, Sequence[Block]]]:
+    """Lines that stand beside each other in one block, as far as its text goes: it stands by the first of
+    their ranks."""
     found: list[tuple[Section, Sequence[Block]]] = []
     lines: list[tuple[Section, str]] = []
 
     def close() -> None:
         if lines:
-            found.append((min((s for s, _ in lines), key=lambda s: s.rank), [section("\n".join(line for _, line in lines))]))
+            found.append(
+                (
+                    min((s for s, _ in lines), key=lambda s: s.rank),
+                    [section("\n".join(line for _, line in lines))],
+                )
+            )
             lines.clear()
 
     for s, said in painted:

@@ -12,20 +12,31 @@ from .actions import Origin
 from .blocks import Block, field, modal
 
 LABELS = {
-    "cadence_a_days": "A: days between touches", "cadence_b_days": "B: days between touches", "cadence_c_days": "C: days between touches",
-    "cadence_fastest_days": "A in trouble: days", "grace_working_days": "Grace, working days", "nudge_at": "Nudge at",
-    "nudge_until": "Nudge until", "nudge_cap": "Accounts in a nudge", "dated_cap": "Of them for dated reasons",
-    "digest_at": "Digest on Monday at", "currency": "Reporting currency",
+    "cadence_a_days": "A: days between touches",
+    "cadence_b_days": "B: days between touches",
+    "cadence_c_days": "C: days between touches",
+    "cadence_fastest_days": "A in trouble: days",
+    "grace_working_days": "Grace, working days",
+    "nudge_at": "Nudge at",
+    "nudge_until": "Nudge until",
+    "nudge_cap": "Accounts in a nudge",
+    "dated_cap": "Of them for dated reasons",
+    "digest_at": "Digest on Monday at",
+    "currency": "Reporting currency",
     "notes_kept_days": "Notes are kept for days (0: for good)",
-}  # fmt: skip
+}
 
 
 def form(policy: Policy, token: str) -> Block:
-    """Every setting that is one value; the rates as lines `EUR 1.08`, health's points as lines `silence 25`."""
+    """Every setting that is one value; the rates as lines `EUR 1.08`, health's points as lines `silence
+    25`."""
     values = {f.name: getattr(policy, f.name) for f in fields(policy)}
     blocks = [
         field(
-            name, LABELS[name], {"type": "plain_text_input", "action_id": name, "initial_value": str(values[name])}, optional=False
+            name,
+            LABELS[name],
+            {"type": "plain_text_input", "action_id": name, "initial_value": str(values[name])},
+            optional=False,
         )
         for name in SEEDS
     ]
@@ -33,8 +44,17 @@ def form(policy: Policy, token: str) -> Block:
     element: Block = {"type": "plain_text_input", "action_id": "rates", "multiline": True}
     if rates:
         element["initial_value"] = rates
-    blocks.append(field("rates", "Rates", element, hint=f"One a line: EUR 1.08 means 1 EUR is 1.08 {policy.currency}."))
+    blocks.append(
+        field("rates", "Rates", element, hint=f"One a line: EUR 1.08 means 1 EUR is 1.08 {policy.currency}.")
+    )
     points = "\n".join(f"{name} {weight}" for name, weight in weights_of(policy).items())
-    told: Block = {"type": "plain_text_input", "action_id": "weights", "multiline": True, "initial_value": points}
-    blocks.append(field("weights", "Health points", told, hint="One factor a line, with the points it can bring."))
+    told: Block = {
+        "type": "plain_text_input",
+        "action_id": "weights",
+        "multiline": True,
+        "initial_value": points,
+    }
+    blocks.append(
+        field("weights", "Health points", told, hint="One factor a line, with the points it can bring.")
+    )
     return modal("Settings", blocks, do.SETTINGS_FORM, "Save", Origin(token).pack())

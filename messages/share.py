@@ -9,9 +9,16 @@ from .blocks import Block, escape, field, modal, plain, section
 
 def form(name: str, origin: Origin) -> Block:
     """Which channel, and what to say with it."""
-    element: Block = {"type": "conversations_select", "action_id": "channel", "placeholder": plain("A channel"),
-                      "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True}}  # fmt: skip
+    element: Block = {
+        "type": "conversations_select",
+        "action_id": "channel",
+        "placeholder": plain("A channel"),
+        "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+    }
     note: Block = {"type": "plain_text_input", "action_id": "note", "max_length": 500}
-    blocks = [section(f"A short card of *{escape(name)}*, without notes of your talks."), field("channel", "Channel", element, optional=False),
-              field("note", "Say something with it", note)]  # fmt: skip
+    blocks = [
+        section(f"A short card of *{escape(name)}*, without notes of your talks."),
+        field("channel", "Channel", element, optional=False),
+        field("note", "Say something with it", note),
+    ]
     return modal("Share", blocks, do.SHARE_FORM, "Share", origin.pack())

@@ -10,8 +10,15 @@ from .blocks import Message, escape, message, section
 from .words import count
 
 SHOWN = 5
-KINDS = {"nudge": "the morning message", "digest": "the Monday digest", "home": "the Home tab", "shared": "a shared card",
-         "asked": "a question", "answered": "an answer", "told": "word of a touch"}  # fmt: skip
+KINDS = {
+    "nudge": "the morning message",
+    "digest": "the Monday digest",
+    "home": "the Home tab",
+    "shared": "a shared card",
+    "asked": "a question",
+    "answered": "an answer",
+    "told": "word of a touch",
+}
 
 
 def line(lost: Sequence[Lost]) -> str:

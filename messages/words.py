@@ -15,22 +15,49 @@ from rules.calendar import local_date, zone_of
 from rules.phrase import Days, Money, Phrase, Value
 from rules.records import Person
 
-CHANNEL = {"call": "call", "meeting": "meeting", "video": "video call", "visit": "visit", "email": "e-mail", "message": "message",
-           "event": "event", "gift": "gift"}  # fmt: skip
-OUTCOME = {"reached": "reached", "sent": "sent, no reply yet", "left_message": "left a message", "no_show": "no-show"}
+CHANNEL = {
+    "call": "call",
+    "meeting": "meeting",
+    "video": "video call",
+    "visit": "visit",
+    "email": "e-mail",
+    "message": "message",
+    "event": "event",
+    "gift": "gift",
+}
+OUTCOME = {
+    "reached": "reached",
+    "sent": "sent, no reply yet",
+    "left_message": "left a message",
+    "no_show": "no-show",
+}
 PURPOSE = {
-    "solved_problem": "Solved a problem", "shared_insight": "Shared an insight", "delivered_result": "Delivered a result",
-    "explored_need": "Explored a need", "challenged": "Challenged them", "introduced": "Introduced somebody",
-    "celebrated": "Celebrated", "resolved_concern": "Resolved a concern", "onboarding": "Onboarding", "check_in": "Check-in",
-}  # fmt: skip
+    "solved_problem": "Solved a problem",
+    "shared_insight": "Shared an insight",
+    "delivered_result": "Delivered a result",
+    "explored_need": "Explored a need",
+    "challenged": "Challenged them",
+    "introduced": "Introduced somebody",
+    "celebrated": "Celebrated",
+    "resolved_concern": "Resolved a concern",
+    "onboarding": "Onboarding",
+    "check_in": "Check-in",
+}
 SENTIMENT = {"happy": "🙂 happy", "neutral": "😐 neutral", "worried": "🙁 worried"}
 BAND_MARK = {"healthy": "🟢", "watch": "🟡", "at risk": "🔴", "not enough known": "⚪", "churned": "⚫"}
-BAND = {"healthy": "Healthy", "watch": "Watch", "at risk": "At risk", "not enough known": "Not enough known", "churned": "Churned"}
+BAND = {
+    "healthy": "Healthy",
+    "watch": "Watch",
+    "at risk": "At risk",
+    "not enough known": "Not enough known",
+    "churned": "Churned",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who reads: `locale` as Slack gives it (en-US), `zone` IANA, `today` their local date, `currency` of figures."""
+    """Who reads: `locale` as Slack gives it (en-US), `zone` IANA, `today` their local date, `currency` of
+    figures."""
 
     locale: str = "en-US"
     zone: str = "UTC"

@@ -7,14 +7,7 @@ import os
 import pytest
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
-from tests.conftest import (  # noqa: F401 - fixtures
-    _template,
-    postgres,
-    pytest_addoption,
-    pytest_collection_modifyitems,
-    url,
-    world,
-)  # fmt: skip
+from tests.conftest import _template, postgres, pytest_addoption, pytest_collection_modifyitems, url, world  # noqa: F401 - fixtures
 
 from .worlds import Worlds
 

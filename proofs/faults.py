@@ -1,4 +1,5 @@
-"""Faults at boundaries: every SQL statement, commit and call to Slack. A process dies there, or is told that what ran failed."""
+"""Faults at boundaries: every SQL statement, commit and call to Slack. A process dies there, or is told
+that what ran failed."""
 
 from __future__ import annotations
 
@@ -25,10 +26,13 @@ class Killed(BaseException):
 
 
 class Boundaries:
-    """Counts boundaries: `sql`, `commit`, `call` (to Slack), `answer` (to a person). At the planned ones the process dies, `before`
-    the thing or `after` it ran; at those `told`, a commit or call ran and whoever asked for it hears that it failed."""
+    """Counts boundaries: `sql`, `commit`, `call` (to Slack), `answer` (to a person). At the planned ones
+    the process dies, `before` the thing or `after` it ran; at those `told`, a commit or call ran and
+    whoever asked for it hears that it failed."""
 
-    def __init__(self, before: Collection[int] = (), after: Collection[int] = (), told: Collection[int] = ()) -> None:
+    def __init__(
+        self, before: Collection[int] = (), after: Collection[int] = (), told: Collection[int] = ()
+    ) -> None:
         self.before, self.after, self.told = set(before), set(after), set(told)
         self.kinds: list[str] = []
         self.on, self.died = True, 0
@@ -57,7 +61,11 @@ class Boundaries:
         if number in self.told and (kind := self.kinds[number - 1]) in {"call", "commit"}:
             self.told.discard(number)
             self.died += 1
-            raise ConnectionResetError("lost") if kind == "call" else OperationalError("told that it failed", None, Exception())
+            raise (
+                ConnectionResetError("lost")
+                if kind == "call"
+                else OperationalError("told that it failed", None, Exception())
+            )
 
     def die(self, where: str) -> None:
         self.died += 1
@@ -104,9 +112,12 @@ def watched(database: Database, client: type[BaseClient], at: Boundaries) -> Ite
         return rows
 
     heard: list[tuple[Any, str, Any]] = [
-        (engine, "connect", connected), (engine, "before_cursor_execute", before), (engine, "after_cursor_execute", after),
-        (Session, "before_commit", commit), (Session, "after_commit", after),
-    ]  # fmt: skip
+        (engine, "connect", connected),
+        (engine, "before_cursor_execute", before),
+        (engine, "after_cursor_execute", after),
+        (Session, "before_commit", commit),
+        (Session, "after_commit", after),
+    ]
     for target, name, listener in heard:
         event.listen(target, name, listener)
     client.api_call, Prepared.__call__ = call, read  # type: ignore[method-assign]
@@ -119,7 +130,8 @@ def watched(database: Database, client: type[BaseClient], at: Boundaries) -> Ite
 
 
 def lives(world: World, raws: set[Any], work: Callable[[], object]) -> bool:
-    """Run some work; False when the process died in it. Then its connections are gone, and with them what was not committed."""
+    """Run some work; False when the process died in it. Then its connections are gone, and with them what
+    was not committed."""
     try:
         work()
         return True

@@ -1,8 +1,9 @@
 """`python -m proofs.mortal`: runs the story of the crashes in processes that die by SIGKILL at a boundary.
 
-Reads one JSON object a line: {"url", "slack", "token", "when", "number"}; forks a process for it, which lives one life of the story,
-killed at that boundary (`when` "before" or "after"; "" lives on until everything is settled); answers with one line
-{"signal", "boundaries"}. Forked, a life costs no start of an interpreter; nothing is shared: this process opens no database.
+Reads one JSON object a line: {"url", "slack", "token", "when", "number"}; forks a process for it, which lives
+one life of the story, killed at that boundary (`when` "before" or "after"; "" lives on until everything is
+settled); answers with one line {"signal", "boundaries"}. Forked, a life costs no start of an interpreter;
+nothing is shared: this process opens no database.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ from .worlds import MONDAY
 def live(told: dict[str, Any], folder: Path) -> int:
     """One life; how many boundaries it passed."""
     world = World(told["url"], folder, known=[])
-    world.now, world.slack = MONDAY, WebClient(told["token"], base_url=told["slack"], timeout=8, retry_handlers=[])  # type: ignore[assignment]
+    world.now, world.slack = (
+        MONDAY,
+        WebClient(told["token"], base_url=told["slack"], timeout=8, retry_handlers=[]),
+    )  # type: ignore[assignment]
     at = Mortal(**{told["when"]: {told["number"]}}) if told["when"] else Boundaries()
     with watched(world.tend.database, BaseClient, at) as raws:
         story(world, raws, at)
@@ -40,7 +44,8 @@ def live(told: dict[str, Any], folder: Path) -> int:
 
 
 def main() -> None:
-    understand("called, happy. next: demo on 12 May", MONDAY.date(), (), "en-US")  # its dictionaries are read once
+    # its dictionaries are read once
+    understand("called, happy. next: demo on 12 May", MONDAY.date(), (), "en-US")
     with tempfile.TemporaryDirectory() as folder:
         for line in sys.stdin:
             told, (reads, writes) = json.loads(line), os.pipe()
@@ -52,7 +57,10 @@ def main() -> None:
             counted = os.read(reads, 20).decode()
             os.close(reads)
             _, status = os.waitpid(child, 0)
-            answer = {"signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, "boundaries": int(counted or 0)}
+            answer = {
+                "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+                "boundaries": int(counted or 0),
+            }
             sys.stdout.write(json.dumps(answer) + "\n")
             sys.stdout.flush()
 

@@ -1,4 +1,5 @@
-"""The story that processes die in: a log, a morning's nudges, a Monday's digests, their delivery; and what must be true after it."""
+"""The story that processes die in: a log, a morning's nudges, a Monday's digests, their delivery; and what
+must be true after it."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ from .faults import Boundaries, lives
 
 
 def story(world: World, raws: set[Any], at: Boundaries) -> None:
-    """A command, a tick, a delivery: each may die, and is begun again. An unanswered command comes again from Slack; one that
-    was answered "not stored" is typed again by its person, a new one."""
+    """A command, a tick, a delivery: each may die, and is begun again. An unanswered command comes again
+    from Slack; one that was answered "not stored" is typed again by its person, a new one."""
     for work in (lambda: asked(world, at), world.tick, world.deliver, world.tick, world.deliver):
         for _ in range(4 if work is not world.deliver else 1):
             if lives(world, raws, work):
@@ -36,7 +37,8 @@ def log(world: World, trigger: str = "trigger.0") -> bool:
 
 
 def verify(world: World) -> None:
-    """1 touch, 1 next step, 1 bundle each for Dana and Kim, 1 digest each for Mel and Ada; each posted once."""
+    """1 touch, 1 next step, 1 bundle each for Dana and Kim, 1 digest each for Mel and Ada; each posted
+    once."""
     touches = world.rows(tables.Touch, tables.Touch.batch != "")
     assert len(touches) == 1
     assert len(world.rows(tables.NextStep)) == 1

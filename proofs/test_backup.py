@@ -1,4 +1,5 @@
-"""Backups taken while people log and messages go out: each is whole, and after its restore nothing is sent twice. The embedded database."""
+"""Backups taken while people log and messages go out: each is whole, and after its restore nothing is sent
+twice. The embedded database."""
 
 from __future__ import annotations
 
@@ -26,7 +27,13 @@ def test_a_hundred_backups_under_load(world: World, tmp_path: Path):
 
     def log() -> None:
         while not done.is_set():
-            told = str(world.command(f"/log acme {logged[0] % 20} called, number {logged[0]}", by="UKIM", trigger=f"t.{logged[0]}"))
+            told = str(
+                world.command(
+                    f"/log acme {logged[0] % 20} called, number {logged[0]}",
+                    by="UKIM",
+                    trigger=f"t.{logged[0]}",
+                )
+            )
             logged[0] += "Logged with" in told
 
     def deliver() -> None:
@@ -75,6 +82,8 @@ def _nothing_twice(world: World, url: str, folder: Path) -> None:
         restored.time.pass_for(200)
     keys = Counter(m["metadata"]["event_payload"]["key"] for m in world.slack.posted)
     assert set(keys.values()) == {1}
-    left = restored.rows(tables.Outbox, tables.Outbox.state.in_(("due", "sending")), tables.Outbox.kind == "post")
+    left = restored.rows(
+        tables.Outbox, tables.Outbox.state.in_(("due", "sending")), tables.Outbox.kind == "post"
+    )
     assert not [row for row in left if row.due_at <= restored.now], "what is told at midday waits for it"
     restored.close()

@@ -1,4 +1,5 @@
-"""The process dies at every boundary of log, nudge, delivery and digest, before and after: nothing lost, nothing doubled."""
+"""The process dies at every boundary of log, nudge, delivery and digest, before and after: nothing lost,
+nothing doubled."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from .worlds import Worlds
 @pytest.mark.parametrize("part", range(4))
 @pytest.mark.parametrize("when", ["before", "after", "told"])
 def test_every_boundary(when: str, part: int, worlds: Worlds, size: Size):
-    """Died before, or after it ran; or a commit or a call ran, and whoever asked for it was told that it failed."""
+    """Died before, or after it ran; or a commit or a call ran, and whoever asked for it was told that it
+    failed."""
     whole = whole_story(worlds)
     assert whole.count > 150, "the story has many boundaries"
     numbers = whole.numbers("commit", "call") if when == "told" else range(1, whole.count + 1)

@@ -1,4 +1,5 @@
-"""Hostile input: a corpus of texts through every field and surface; a hundred thousand requests at the one door."""
+"""Hostile input: a corpus of texts through every field and surface; a hundred thousand requests at the one
+door."""
 
 from __future__ import annotations
 
@@ -71,8 +72,11 @@ def test_the_corpus_is_large_enough():
 
 
 @pytest.mark.parametrize("first", range(0, len(CORPUS), IN_ONE_WORLD))
-def test_no_text_comes_alive_anywhere(world: World, first: int, tmp_path: Path, caplog: pytest.LogCaptureFixture):
-    """Every field a person or a file can fill; card, nudge, digest, modals, Home, options, CSV out, log lines."""
+def test_no_text_comes_alive_anywhere(
+    world: World, first: int, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    """Every field a person or a file can fill; card, nudge, digest, modals, Home, options, CSV out, log
+    lines."""
     caplog.set_level(logging.DEBUG)
     caplog.handler.addFilter(Discreet())
     seen: list[dict[str, Any]] = []
@@ -86,7 +90,12 @@ def test_no_text_comes_alive_anywhere(world: World, first: int, tmp_path: Path, 
     world.command("/digest", by="UMEL")
     world.dispatch(json.dumps(world.payload("event", event=event("app_home_opened"))), "application/json")
     world.deliver()
-    shown = [*seen, *world.sent, *world.slack.posted, *(told.get("view", told) for _, told in world.slack.calls)]
+    shown = [
+        *seen,
+        *world.sent,
+        *world.slack.posted,
+        *(told.get("view", told) for _, told in world.slack.calls),
+    ]
     assert len(shown) > 20 * len(corpus)
     for message in shown:
         assert not alive(message), alive(message)
@@ -101,7 +110,9 @@ def test_no_text_comes_alive_anywhere(world: World, first: int, tmp_path: Path, 
         assert not [c for c in cells if re.match(r"[=+@\t\r]|-(?![\d.]+$)", c)], path
     for record in caplog.records:
         line = record.getMessage()
-        assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", line.replace("\n", "")) or record.name.startswith("slack"), line
+        assert not re.search(
+            r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", line.replace("\n", "")
+        ) or record.name.startswith("slack"), line
         assert not [t for t in corpus if len(t) > 12 and t in line], line
 
 
@@ -131,13 +142,26 @@ def fill(world: World, line: str, text: str) -> None:
         "margin": "",
     }
     account = world.account(name, last="2026-10-10", **filled)
-    contact = {"account": name, "name": f"Ann {line}", "title": clean, "prefers": clean, "birthday": "", "external_id": clean[:40]}
+    contact = {
+        "account": name,
+        "name": f"Ann {line}",
+        "title": clean,
+        "prefers": clean,
+        "birthday": "",
+        "external_id": clean[:40],
+    }
     world.load(world.write("contacts", contact))
     of = json.dumps({"account": account})
     world.press(do.CARD_LOG, of)
     world.submit(
         world.modal,
-        {"channel": "call", "note": f"note {text}", "next_text": clean or "x", "next_on": "2026-11-20", "outcome": "left_message"},
+        {
+            "channel": "call",
+            "note": f"note {text}",
+            "next_text": clean or "x",
+            "next_on": "2026-11-20",
+            "outcome": "left_message",
+        },
     )
     batch = world.rows(tables.Touch, tables.Touch.batch != "")[-1].batch
     for by in ("UDANA", "UKIM"):  # another's touch tells the owner
@@ -166,30 +190,45 @@ def fill(world: World, line: str, text: str) -> None:
     world.interact(world.payload("block_suggestion", value=text))
     world.interact(world.payload("block_suggestion", value=name[:5]))
     world.interact(world.payload("message_action", message={"text": text, "ts": "1.1"}))
-    for kind, typed in (("app_mention", f"<@UBOT> {text}"), ("message", f"log {name} {text}"), ("message", text)):
+    for kind, typed in (
+        ("app_mention", f"<@UBOT> {text}"),
+        ("message", f"log {name} {text}"),
+        ("message", text),
+    ):
         world.dispatch(json.dumps(world.payload("event", event=event(kind, typed))), "application/json")
-    world.dispatch(json.dumps(world.payload("event", event=event("message", "log Co called, x"))), "application/json")
+    world.dispatch(
+        json.dumps(world.payload("event", event=event("message", "log Co called, x"))), "application/json"
+    )
     world.command("/log Co called, x")  # several are meant
     world.command("/account")
 
 
-# the door -------------------------------------------------------------------------------------------------------------------
-def request(chance: random.Random, world: World, view: dict[str, Any]) -> tuple[bytes, dict[str, bytes], bool]:
+# the door ---------------------------------------------------------------------------------------------------
+def request(
+    chance: random.Random, world: World, view: dict[str, Any]
+) -> tuple[bytes, dict[str, bytes], bool]:
     """A request of some kind: (body, headers, whether its signature holds)."""
-    kind = chance.choice(["command", "action", "view", "options", "shortcut", "event", "json", "bytes", "form"])
+    kind = chance.choice(
+        ["command", "action", "view", "options", "shortcut", "event", "json", "bytes", "form"]
+    )
     content = "application/x-www-form-urlencoded"
     if kind == "command":
         told = mutated(
             chance,
             world.payload(
-                "slash_command", command=chance.choice(["/account", "/log", "/digest", "/x"]), text=chance.choice(CORPUS)
+                "slash_command",
+                command=chance.choice(["/account", "/log", "/digest", "/x"]),
+                text=chance.choice(CORPUS),
             ),
         )
         body = urlencode({k: str(v) for k, v in told.items()}).encode("utf-8", "replace")
     elif kind == "event":
         told, content = (
             world.payload(
-                "event", event=event(chance.choice(["message", "app_mention", "app_home_opened", "x"]), chance.choice(CORPUS))
+                "event",
+                event=event(
+                    chance.choice(["message", "app_mention", "app_home_opened", "x"]), chance.choice(CORPUS)
+                ),
             ),
             "application/json",
         )
@@ -199,15 +238,26 @@ def request(chance: random.Random, world: World, view: dict[str, Any]) -> tuple[
     elif kind == "bytes":
         body = chance.randbytes(chance.randint(0, 400))
     elif kind == "form":
-        body = ("payload=" + chance.choice(["", "x", "%", "{", quote(json.dumps(chance.choice(JUNK)))])).encode()
+        body = (
+            "payload=" + chance.choice(["", "x", "%", "{", quote(json.dumps(chance.choice(JUNK)))])
+        ).encode()
     else:
-        action = {"type": chance.choice(["button", "static_select", "x"]), "action_id": chance.choice(ACTIONS), "block_id": "b",
-                  "action_ts": str(chance.random()), "value": str(chance.choice([*JUNK, *CORPUS]))}  # fmt: skip
+        action = {
+            "type": chance.choice(["button", "static_select", "x"]),
+            "action_id": chance.choice(ACTIONS),
+            "block_id": "b",
+            "action_ts": str(chance.random()),
+            "value": str(chance.choice([*JUNK, *CORPUS])),
+        }
         told = {
             "action": lambda: world.payload("block_actions", actions=[action]),
-            "view": lambda: world.payload("view_submission", view={**view, "callback_id": chance.choice(ACTIONS)}),
+            "view": lambda: world.payload(
+                "view_submission", view={**view, "callback_id": chance.choice(ACTIONS)}
+            ),
             "options": lambda: world.payload("block_suggestion", value=chance.choice(CORPUS)),
-            "shortcut": lambda: world.payload("message_action", message={"text": chance.choice(CORPUS), "ts": "1.1"}),
+            "shortcut": lambda: world.payload(
+                "message_action", message={"text": chance.choice(CORPUS), "ts": "1.1"}
+            ),
         }[kind]()
         body = urlencode({"payload": json.dumps(mutated(chance, told))}).encode()
     headers: dict[str, Any] = {
@@ -223,15 +273,28 @@ def request(chance: random.Random, world: World, view: dict[str, Any]) -> tuple[
     elif spoils < 0.3:
         fine = False
         name = chance.choice(["X-Slack-Request-Timestamp", "X-Slack-Signature"])
-        headers[name] = chance.choice(["", "x", "v0=", "-1", "1e9", "²", "9" * 400, "v0=" + "é" * 64, "\x7f", "None"])
+        headers[name] = chance.choice(
+            ["", "x", "v0=", "-1", "1e9", "²", "9" * 400, "v0=" + "é" * 64, "\x7f", "None"]
+        )
     return body, {k: v.encode("utf-8") for k, v in headers.items()}, fine
 
 
 async def posted(app: Any, body: bytes, headers: dict[str, bytes]) -> int:
     """POST /slack/events straight to the application; the status. What it raises comes through."""
-    scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "path": "/slack/events", "raw_path": b"/slack/events",
-             "query_string": b"", "root_path": "", "scheme": "http", "headers": [(k.lower().encode(), v) for k, v in headers.items()],
-             "client": ("127.0.0.1", 1), "server": ("tend", 80)}  # fmt: skip
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "path": "/slack/events",
+        "raw_path": b"/slack/events",
+        "query_string": b"",
+        "root_path": "",
+        "scheme": "http",
+        "headers": [(k.lower().encode(), v) for k, v in headers.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("tend", 80),
+    }
     found: list[int] = []
 
     async def receive() -> dict[str, Any]:
@@ -246,7 +309,9 @@ async def posted(app: Any, body: bytes, headers: dict[str, bytes]) -> int:
 
 
 @pytest.mark.parametrize("part", range(2))
-def test_requests_at_the_door_are_200_or_401(world: World, part: int, size: Size, caplog: pytest.LogCaptureFixture):
+def test_requests_at_the_door_are_200_or_401(
+    world: World, part: int, size: Size, caplog: pytest.LogCaptureFixture
+):
     import asyncio
 
     chance = random.Random(part)
@@ -254,7 +319,12 @@ def test_requests_at_the_door_are_200_or_401(world: World, part: int, size: Size
     world.tick()
     world.deliver()
     world.command("/log")
-    view = {**world.modal, "id": "V1", "hash": "1", "state": {"values": {"account": {"log.account": {"type": "external_select"}}}}}
+    view = {
+        **world.modal,
+        "id": "V1",
+        "hash": "1",
+        "state": {"values": {"account": {"log.account": {"type": "external_select"}}}},
+    }
     app = world.tend.http(world.app, works=True)
 
     async def knock() -> None:

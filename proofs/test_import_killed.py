@@ -30,13 +30,43 @@ OUR_ID = re.compile(r"tend-[ctr]\d+-[0-9a-f]+")  # given by an export, another o
 def write_files(folder: Path) -> list[Path]:
     """A book in which managers stand below their people, and parents below their children."""
     chance = random.Random(7)
-    people = [{"email": f"p{n}@x.com", "name": f"P {n}", "role": "rep", "manager_email": f"p{PEOPLE - 1 - n % 4}@x.com" if n < PEOPLE - 4 else "",
-               "timezone": "America/New_York", "country": "US"} for n in range(PEOPLE)]  # fmt: skip
-    accounts = [{"name": f"Account {n}", "owner_email": f"p{n % PEOPLE}@x.com", "tier": "ABC"[n % 3] if n % 7 else "", "annual_revenue": str(1000 + n),
-                 "currency": "USD", "started_on": f"20{10 + n % 10}-03-04", "parent": f"Account {n + 450}" if n < 90 else ""} for n in range(ACCOUNTS)]  # fmt: skip
-    contacts = [{"account": f"Account {n}", "name": f"Contact {n}", "email": f"c{n}@y.com"} for n in range(0, ACCOUNTS, 3)]
-    touches = [{"account": f"Account {chance.randrange(ACCOUNTS)}", "by_email": f"p{chance.randrange(PEOPLE)}@x.com", "note": f"note {n % 50}",
-                "at": f"2026-{chance.randint(1, 10):02d}-{chance.randint(1, 28):02d}", "contact": "Ann" if n % 9 == 0 else ""} for n in range(TOUCHES)]  # fmt: skip
+    people = [
+        {
+            "email": f"p{n}@x.com",
+            "name": f"P {n}",
+            "role": "rep",
+            "manager_email": f"p{PEOPLE - 1 - n % 4}@x.com" if n < PEOPLE - 4 else "",
+            "timezone": "America/New_York",
+            "country": "US",
+        }
+        for n in range(PEOPLE)
+    ]
+    accounts = [
+        {
+            "name": f"Account {n}",
+            "owner_email": f"p{n % PEOPLE}@x.com",
+            "tier": "ABC"[n % 3] if n % 7 else "",
+            "annual_revenue": str(1000 + n),
+            "currency": "USD",
+            "started_on": f"20{10 + n % 10}-03-04",
+            "parent": f"Account {n + 450}" if n < 90 else "",
+        }
+        for n in range(ACCOUNTS)
+    ]
+    contacts = [
+        {"account": f"Account {n}", "name": f"Contact {n}", "email": f"c{n}@y.com"}
+        for n in range(0, ACCOUNTS, 3)
+    ]
+    touches = [
+        {
+            "account": f"Account {chance.randrange(ACCOUNTS)}",
+            "by_email": f"p{chance.randrange(PEOPLE)}@x.com",
+            "note": f"note {n % 50}",
+            "at": f"2026-{chance.randint(1, 10):02d}-{chance.randint(1, 28):02d}",
+            "contact": "Ann" if n % 9 == 0 else "",
+        }
+        for n in range(TOUCHES)
+    ]
     revenue = [
         {"account": f"Account {n}", "on": f"2026-0{1 + n % 9}-11", "kind": "purchase", "amount": str(n)}
         for n in range(0, ACCOUNTS, 2)
@@ -58,7 +88,8 @@ def write_files(folder: Path) -> list[Path]:
 
 
 def state(url: str, folder: Path) -> dict[str, str]:
-    """What the import made of the files, without the numbers of rows: the files it would write, and what it worked out."""
+    """What the import made of the files, without the numbers of rows: the files it would write, and what
+    it worked out."""
     database = Database(url)
     with database.reading() as session:
         exporting.write(session, 1, folder)
@@ -74,14 +105,43 @@ def state(url: str, folder: Path) -> dict[str, str]:
             A.c.tier_proposal,
             A.c.last_meaningful_at,
         )
-        told = {"due dates": str([tuple(r) for r in session.execute(select(*worked_out).where(A.c.due_on.is_not(None)).order_by(A.c.name))]),
-                "people": str([tuple(r) for r in session.execute(select(P.c.email, P.c.plan_at, P.c.digest_at).order_by(P.c.email))])}  # fmt: skip
-        counts = {m.__tablename__: len(list(session.execute(select(tables.table(m).c.workspace_id)))) for m in
-                  (tables.Account, tables.AccountName, tables.Standing, tables.Contact, tables.Touch, tables.TouchContact, tables.Revenue, tables.ImportRow)}  # fmt: skip
+        told = {
+            "due dates": str(
+                [
+                    tuple(r)
+                    for r in session.execute(
+                        select(*worked_out).where(A.c.due_on.is_not(None)).order_by(A.c.name)
+                    )
+                ]
+            ),
+            "people": str(
+                [
+                    tuple(r)
+                    for r in session.execute(
+                        select(P.c.email, P.c.plan_at, P.c.digest_at).order_by(P.c.email)
+                    )
+                ]
+            ),
+        }
+        counts = {
+            m.__tablename__: len(list(session.execute(select(tables.table(m).c.workspace_id))))
+            for m in (
+                tables.Account,
+                tables.AccountName,
+                tables.Standing,
+                tables.Contact,
+                tables.Touch,
+                tables.TouchContact,
+                tables.Revenue,
+                tables.ImportRow,
+            )
+        }
         assert not workspaces.is_import_cut_off(session, 1)
     database.close()
     files = {
-        p.name: hashlib.sha256("".join(sorted(OUR_ID.sub("", p.read_text()).splitlines(True))).encode()).hexdigest()
+        p.name: hashlib.sha256(
+            "".join(sorted(OUR_ID.sub("", p.read_text()).splitlines(True))).encode()
+        ).hexdigest()
         for p in folder.glob("*.csv")
     }
     return {**files, **told, "counts": str(counts)}
@@ -90,10 +150,14 @@ def state(url: str, folder: Path) -> dict[str, str]:
 def test_an_import_killed_and_run_again_is_as_if_run_once(url: str, tmp_path: Path, size: Size, postgres):
     paths = write_files(tmp_path)
     program = (
-        "import sys; from pathlib import Path; from datetime import datetime; from storage import workspaces; from storage.exchange import importing; from storage.database import Database; "
-        "url, now, *paths = sys.argv[1:]; d = Database(url, 60); s = d.transaction(); session = s.__enter__(); "
-        "workspaces.ensure(session, datetime.fromisoformat(now), {}, False); s.__exit__(None, None, None); print('begun', flush=True); "
-        "r = importing.run(d, [Path(p) for p in paths], datetime.fromisoformat(now)); assert r.written, r.problems"
+        "import sys; from pathlib import Path; from datetime import datetime; from storage import "
+        "workspaces; from storage.exchange import importing; from storage.database import Database; "
+        "url, now, *paths = sys.argv[1:]; d = Database(url, 60); s = d.transaction(); session = "
+        "s.__enter__(); "
+        "workspaces.ensure(session, datetime.fromisoformat(now), {}, False); s.__exit__(None, None, None); "
+        "print('begun', flush=True); "
+        "r = importing.run(d, [Path(p) for p in paths], datetime.fromisoformat(now)); assert r.written, "
+        "r.problems"
     )
 
     def begin(to: str) -> subprocess.Popen[str]:

@@ -1,5 +1,5 @@
-"""A real process is killed (SIGKILL) at every SQL statement, commit, HTTP call and answer of log, nudge, digest and delivery;
-another one starts, goes on, and everything is there once."""
+"""A real process is killed (SIGKILL) at every SQL statement, commit, HTTP call and answer of log, nudge,
+digest and delivery; another one starts, goes on, and everything is there once."""
 
 from __future__ import annotations
 
@@ -37,7 +37,13 @@ class Lives:
         return slack
 
     def live(self, url: str, when: str = "", number: int = 0) -> dict[str, int]:
-        told = {"url": url, "slack": f"{self.server.base}/api/", "token": self.server.ws.bot_token, "when": when, "number": number}
+        told = {
+            "url": url,
+            "slack": f"{self.server.base}/api/",
+            "token": self.server.ws.bot_token,
+            "when": when,
+            "number": number,
+        }
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.write(json.dumps(told) + "\n")
@@ -50,8 +56,13 @@ class Lives:
 def lives() -> Iterator[Lives]:
     port = free_port()
     server = Server(Workspace(Store(), lambda: datetime.now(UTC)), f"http://127.0.0.1:{port}")
-    forks = subprocess.Popen([sys.executable, "-m", "proofs.mortal"], cwd=ROOT, text=True, stdin=subprocess.PIPE,
-                             stdout=subprocess.PIPE)  # fmt: skip
+    forks = subprocess.Popen(
+        [sys.executable, "-m", "proofs.mortal"],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
     with serving(server, port):
         yield Lives(forks, server)
         assert forks.stdin
@@ -70,13 +81,17 @@ def test_killed_at_every_boundary(when: str, part: int, worlds: Worlds, lives: L
     for number in range(1 + part, whole["boundaries"] + 1, 4 * size.of(16, 1)):
         with worlds.another() as world:
             slack = lives.new_slack()
-            assert lives.live(world.tend.settings.database_url, when, number)["signal"] == 9, f"{when} boundary {number}"
+            assert lives.live(world.tend.settings.database_url, when, number)["signal"] == 9, (
+                f"{when} boundary {number}"
+            )
             assert lives.live(world.tend.settings.database_url)["signal"] == 0
             world.slack.posted = [said(m, c["id"]) for c in slack.channels() for m in slack.messages(c["id"])]
             try:
                 verify(world)
             except AssertionError as error:
-                raise AssertionError(f"killed {when} boundary {number} of {whole['boundaries']}: {error}") from error
+                raise AssertionError(
+                    f"killed {when} boundary {number} of {whole['boundaries']}: {error}"
+                ) from error
 
 
 def said(message: dict[str, Any], channel: str) -> dict[str, Any]:

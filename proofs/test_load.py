@@ -1,4 +1,5 @@
-"""A digest of a large tree is computed by the running bot while people log: nobody is refused, nothing waits, it goes out once."""
+"""A digest of a large tree is computed by the running bot while people log: nobody is refused, nothing
+waits, it goes out once."""
 
 from __future__ import annotations
 
@@ -59,8 +60,17 @@ class Reps:
 
     def log(self, n: int, number: int) -> str:
         user, account = self.who[n]
-        body = urlencode({"command": "/log", "text": f"{account} called, number {number}", "user_id": user, "team_id": "T0SANDBOX",
-                          "trigger_id": f"t.{n}.{number}", "response_url": "http://127.0.0.1:1/", "channel_id": "C1"}).encode()  # fmt: skip
+        body = urlencode(
+            {
+                "command": "/log",
+                "text": f"{account} called, number {number}",
+                "user_id": user,
+                "team_id": "T0SANDBOX",
+                "trigger_id": f"t.{n}.{number}",
+                "response_url": "http://127.0.0.1:1/",
+                "channel_id": "C1",
+            }
+        ).encode()
         headers = {**signed("shh", body), "Content-Type": "application/x-www-form-urlencoded"}
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}/slack/events", body, headers)
         with urllib.request.urlopen(request, timeout=20) as answer:
@@ -92,21 +102,40 @@ class Reps:
 
 
 @pytest.mark.enable_socket
-def test_twenty_log_while_a_large_digest_is_computed(url: str, tmp_path: Path, size: Size, capsys: pytest.CaptureFixture[str]):
+def test_twenty_log_while_a_large_digest_is_computed(
+    url: str, tmp_path: Path, size: Size, capsys: pytest.CaptureFixture[str]
+):
     accounts, touches_each, port, door = size.of(3_000, 20_000), size.of(6, 20), free_port(), free_port()
     world = a_large_tree(url, tmp_path, accounts, touches_each)
     slack = Workspace(Store(), now)
     numbers = range(1, LOGGING + 3)
-    slack.add_users([{"name": f"Rep {n}", "email": f"rep{n}@bench.example", "tz": "America/New_York"} for n in numbers])
+    slack.add_users(
+        [{"name": f"Rep {n}", "email": f"rep{n}@bench.example", "tz": "America/New_York"} for n in numbers]
+    )
     slack.add_channel("C1", "sales")
-    owned = {a.owner_id: a.name for a in world.rows(tables.Account, tables.Account.owner_id.in_(numbers[1:-1]))}  # type: ignore[attr-defined]
-    env = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_SIGNING_SECRET": "shh", "SLACK_API_URL": f"http://127.0.0.1:{port}/api/",
-           "DATABASE_URL": url, "SENDING": "on", "LOG_LEVEL": "WARNING", "PORT": str(door)}  # fmt: skip
+    owned = {
+        a.owner_id: a.name for a in world.rows(tables.Account, tables.Account.owner_id.in_(numbers[1:-1]))
+    }  # type: ignore[attr-defined]
+    env = {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_SIGNING_SECRET": "shh",
+        "SLACK_API_URL": f"http://127.0.0.1:{port}/api/",
+        "DATABASE_URL": url,
+        "SENDING": "on",
+        "LOG_LEVEL": "WARNING",
+        "PORT": str(door),
+    }
     sunday = now().date() - timedelta(days=now().weekday() + 1)
     beside, patient = list[float](), Database(url, WORKER_WAITS_FOR)
 
     def posted(text: str) -> list[str]:
-        return [m["text"] for c in slack.channels() if c["is_im"] for m in slack.messages(c["id"]) if text in m["text"]]
+        return [
+            m["text"]
+            for c in slack.channels()
+            if c["is_im"]
+            for m in slack.messages(c["id"])
+            if text in m["text"]
+        ]
 
     def digest_is_out() -> bool:
         """Meanwhile somebody who isn't logging gets a message, and another when that is there."""
@@ -120,9 +149,17 @@ def test_twenty_log_while_a_large_digest_is_computed(url: str, tmp_path: Path, s
 
     with serving(Server(slack, f"http://127.0.0.1:{port}"), port), bot(tmp_path, **env):
         wait_for(lambda: get(f"http://127.0.0.1:{door}/readyz"), 60, "the bot")
-        wait_for(lambda: len(world.rows(tables.Person, tables.Person.slack_id.is_not(None))) == len(numbers), 60, "the links")  # type: ignore[union-attr]
+        wait_for(
+            lambda: len(world.rows(tables.Person, tables.Person.slack_id.is_not(None))) == len(numbers),
+            60,
+            "the links",
+        )  # type: ignore[union-attr]
         reps = Reps(door, slack, owned)
-        wait_for(lambda: "Logged with" in reps.log(2, -1), 30, "the first log of a process, which reads in what it needs")
+        wait_for(
+            lambda: "Logged with" in reps.log(2, -1),
+            30,
+            "the first log of a process, which reads in what it needs",
+        )
         since = time.monotonic()
         with patient.transaction() as session:
             assert digests.plan(session, 1, 1, sunday, now(), now())
@@ -130,15 +167,21 @@ def test_twenty_log_while_a_large_digest_is_computed(url: str, tmp_path: Path, s
         took = time.monotonic() - since
     with capsys.disabled():
         sys.stdout.write(
-            f"\n{accounts:,} accounts, {touches_each} touches each: digest after {took:.1f} s; {reps.stored} logs, {len(reps.refused)} "
-            f"refused, slowest answer {max(reps.took):.2f} s; {len(beside)} messages beside it, slowest {max(beside):.1f} s\n"
+            f"\n{accounts:,} accounts, {touches_each} touches each: digest after {took:.1f} s; {reps.stored} "
+            f"logs, {len(reps.refused)} "
+            f"refused, slowest answer {max(reps.took):.2f} s; {len(beside)} messages beside it, slowest "
+            f"{max(beside):.1f} s\n"
         )
     assert not reps.refused, reps.refused[:2]
     assert len(world.rows(tables.Touch, tables.Touch.batch != "")) == reps.stored + 1
     row = world.rows(tables.Outbox, tables.Outbox.say == "digest")[0]
     assert (row.state, row.tries) == ("sent", 0)
     manager = next(u["id"] for u in slack.users() if u["profile"]["email"] == "rep1@bench.example")
-    keys = [m["metadata"]["event_payload"]["key"] for m in slack.messages(slack.open_im(manager)["id"]) if m.get("metadata")]
+    keys = [
+        m["metadata"]["event_payload"]["key"]
+        for m in slack.messages(slack.open_im(manager)["id"])
+        if m.get("metadata")
+    ]
     assert len(keys) == len(set(keys)), "nothing twice"
     patient.close()
     world.close()

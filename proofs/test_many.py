@@ -1,4 +1,5 @@
-"""Many at once: workers on one database, logs on one account, one token many times; a worker killed, a worker stopped."""
+"""Many at once: workers on one database, logs on one account, one token many times; a worker killed, a
+worker stopped."""
 
 from __future__ import annotations
 
@@ -39,14 +40,22 @@ from .conftest import Size
 
 def crowd(world: World, reps: int, each: int) -> None:
     """`reps` linked people in UTC, each with `each` overdue A accounts."""
-    people = [{"email": f"r{n}@x.com", "name": f"Rep {n}", "role": "rep", "timezone": "UTC", "country": ""} for n in range(reps)]
+    people = [
+        {"email": f"r{n}@x.com", "name": f"Rep {n}", "role": "rep", "timezone": "UTC", "country": ""}
+        for n in range(reps)
+    ]
     accounts = [
         {"name": f"Co {n} {k}", "owner_email": f"r{n}@x.com", "tier": "A", "started_on": "2024-01-01"}
         for n in range(reps)
         for k in range(each)
     ]
     touches = [
-        {"account": a["name"], "by_email": a["owner_email"], "at": str((world.now - timedelta(days=40)).date())} for a in accounts
+        {
+            "account": a["name"],
+            "by_email": a["owner_email"],
+            "at": str((world.now - timedelta(days=40)).date()),
+        }
+        for a in accounts
     ]
     world.people(*people)
     report = world.load(world.write("accounts", *accounts), world.write("touches", *touches))
@@ -78,7 +87,9 @@ def test_four_workers_send_exactly_what_was_planned(world: World, size: Size):
     def work(n: int) -> None:
         from dataclasses import replace
 
-        services = replace(world.tend.services, transaction=databases[n].transaction, reading=databases[n].reading)
+        services = replace(
+            world.tend.services, transaction=databases[n].transaction, reading=databases[n].reading
+        )
         deliverer = Deliverer(services, world.slack, UNPACED, random.Random(n))
         for _ in range(6):
             tick(services)
@@ -113,19 +124,35 @@ def test_fifty_logs_at_once_are_fifty_touches_and_one_token_is_one(world: World)
 
 
 def test_nobody_is_refused_while_files_are_imported(world: World, size: Size):
-    """A book with parents, contacts and touches comes in beside the logs of its reps; each is stored at its first try."""
+    """A book with parents, contacts and touches comes in beside the logs of its reps; each is stored at
+    its first try."""
     accounts, logs = size.of(600, 20_000), size.of(40, 300)
     world.account("Acme", last="2026-10-10")
     assert world.app
     book = [
-        {"name": f"Co {n}", "owner_email": "kim@x.com", "tier": "ABC"[n % 3], "parent": f"Co {n // 2}" if n else ""}
+        {
+            "name": f"Co {n}",
+            "owner_email": "kim@x.com",
+            "tier": "ABC"[n % 3],
+            "parent": f"Co {n // 2}" if n else "",
+        }
         for n in range(accounts)
     ]
-    touches = [{"account": f"Co {n % accounts}", "at": f"2026-0{1 + n % 9}-11", "by_email": "kim@x.com", "note": f"n{n}", "contact": f"Ann {n % 7}"}
-               for n in range(accounts * 5)]  # fmt: skip
+    touches = [
+        {
+            "account": f"Co {n % accounts}",
+            "at": f"2026-0{1 + n % 9}-11",
+            "by_email": "kim@x.com",
+            "note": f"n{n}",
+            "contact": f"Ann {n % 7}",
+        }
+        for n in range(accounts * 5)
+    ]
     paths = [world.write("accounts", *book), world.write("touches", *touches)]
     reports: list[importing.Report] = []
-    importer = threading.Thread(target=lambda: reports.append(importing.run(world.tend.worker_database, paths, world.now)))
+    importer = threading.Thread(
+        target=lambda: reports.append(importing.run(world.tend.worker_database, paths, world.now))
+    )
     importer.start()
     answers, during = list[str](), 0
     while importer.is_alive() or len(answers) < logs:
@@ -158,8 +185,9 @@ def now() -> datetime:
 @pytest.mark.enable_socket
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_worker_killed_or_stopped_is_taken_over(url: str, tmp_path: Path, end: signal.Signals, size: Size):
-    """Two real workers; one ends in the middle of its work. Killed, the other sends the rest within 30 s, and has taken over what
-    was under way; stopped (at full size past its lease) and continued, it sends nothing stale. Nothing goes out twice."""
+    """Two real workers; one ends in the middle of its work. Killed, the other sends the rest within 30 s,
+    and has taken over what was under way; stopped (at full size past its lease) and continued, it sends
+    nothing stale. Nothing goes out twice."""
     reps, port = size.of(60, 100), free_port()
     slack = Workspace(Store(), now)
     slack.add_users([{"name": f"Rep {n}", "email": f"r{n}@x.com", "tz": "UTC"} for n in range(reps)])
@@ -174,12 +202,27 @@ def test_a_worker_killed_or_stopped_is_taken_over(url: str, tmp_path: Path, end:
         for user in (u for u in slack.users() if not u["is_bot"]):  # they have spoken with us before
             known = {"slack_id": user["id"], "dm_channel": slack.open_im(user["id"])["id"]}
             session.execute(update(P).where(P.c.email == user["profile"]["email"]).values(**known))
-    with seeded.tend.database.transaction() as session:  # notices: they go out at any hour, so the test runs at any hour
+    # notices: they go out at any hour, so the test runs at any hour
+    with seeded.tend.database.transaction() as session:
         people = {p.email: p.id for p in seeded.rows(tables.Person)}
         for n in range(reps):
-            outbox.enqueue(session, 1, f"notice:{n}", "notice", {"text": f"message {n}"}, now(), person_id=people[f"r{n}@x.com"])
-    env = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_SIGNING_SECRET": "x", "SLACK_API_URL": f"http://127.0.0.1:{port}/api/", "DATABASE_URL": url, "SENDING": "on",
-           "LOG_LEVEL": "WARNING"}  # fmt: skip
+            outbox.enqueue(
+                session,
+                1,
+                f"notice:{n}",
+                "notice",
+                {"text": f"message {n}"},
+                now(),
+                person_id=people[f"r{n}@x.com"],
+            )
+    env = {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_SIGNING_SECRET": "x",
+        "SLACK_API_URL": f"http://127.0.0.1:{port}/api/",
+        "DATABASE_URL": url,
+        "SENDING": "on",
+        "LOG_LEVEL": "WARNING",
+    }
 
     def sent() -> Counter[str]:
         return Counter(m["text"] for c in slack.channels() if c["is_im"] for m in slack.messages(c["id"]))
@@ -192,7 +235,8 @@ def test_a_worker_killed_or_stopped_is_taken_over(url: str, tmp_path: Path, end:
         wait_for(lambda: len(sent()) >= reps // 6, 60, "the first messages")
         os.kill(first.pid, end)
         killed_at = time.monotonic()
-        if end is signal.SIGSTOP:  # stopped in a transaction it holds its lock, as long as it stands: a stop is no death
+        # stopped in a transaction it holds its lock, as long as it stands: a stop is no death
+        if end is signal.SIGSTOP:
             stands = size.of(4, 40)
             time.sleep(stands)
             os.kill(first.pid, signal.SIGCONT)
@@ -201,15 +245,17 @@ def test_a_worker_killed_or_stopped_is_taken_over(url: str, tmp_path: Path, end:
         left = tables.Outbox.state.in_(("due", "sending"))
         wait_for(
             lambda: all(r.unknown_since for r in seeded.rows(tables.Outbox, left)),
-            killed_at + 30 - time.monotonic() + (stands if end is signal.SIGSTOP else 0), "what was under way to be taken over",
-        )  # fmt: skip
+            killed_at + 30 - time.monotonic() + (stands if end is signal.SIGSTOP else 0),
+            "what was under way to be taken over",
+        )
         assert set(sent().values()) == {1}, "nothing twice"
     seeded.close()
 
 
 @pytest.mark.enable_socket
 def test_two_webs_and_two_workers_are_one_tend(url: str, tmp_path: Path):
-    """Commands go to either web, twice each as Slack repeats them; every owner is told once, of each touch, by whichever worker."""
+    """Commands go to either web, twice each as Slack repeats them; every owner is told once, of each
+    touch, by whichever worker."""
     owners, port = 10, free_port()
     slack = Workspace(Store(), now)
     slack.add_users([{"name": f"Rep {n}", "email": f"r{n}@x.com", "tz": "UTC"} for n in range(owners + 1)])
@@ -225,13 +271,28 @@ def test_two_webs_and_two_workers_are_one_tend(url: str, tmp_path: Path):
             known = {"slack_id": ids[f"r{n}@x.com"], "dm_channel": slack.open_im(ids[f"r{n}@x.com"])["id"]}
             session.execute(update(P).where(P.c.email == f"r{n}@x.com").values(**known))
     webs = [free_port(), free_port()]
-    env = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_SIGNING_SECRET": "shh", "SLACK_API_URL": f"http://127.0.0.1:{port}/api/", "DATABASE_URL": url,
-           "SENDING": "on", "LOG_LEVEL": "WARNING"}  # fmt: skip
+    env = {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_SIGNING_SECRET": "shh",
+        "SLACK_API_URL": f"http://127.0.0.1:{port}/api/",
+        "DATABASE_URL": url,
+        "SENDING": "on",
+        "LOG_LEVEL": "WARNING",
+    }
     answers: list[str] = []
 
     def command(n: int) -> None:
-        body = urlencode({"command": "/log", "text": f"co {n % owners} 0 called, number {n}", "user_id": ids[f"r{owners}@x.com"], "team_id": "T0SANDBOX",
-                          "trigger_id": f"t.{n}", "response_url": f"http://127.0.0.1:{port}/response/1", "channel_id": "C1"}).encode()  # fmt: skip
+        body = urlencode(
+            {
+                "command": "/log",
+                "text": f"co {n % owners} 0 called, number {n}",
+                "user_id": ids[f"r{owners}@x.com"],
+                "team_id": "T0SANDBOX",
+                "trigger_id": f"t.{n}",
+                "response_url": f"http://127.0.0.1:{port}/response/1",
+                "channel_id": "C1",
+            }
+        ).encode()
         for web in (webs[n % 2], webs[1 - n % 2]):
             headers = {**signed("shh", body), "Content-Type": "application/x-www-form-urlencoded"}
             with urllib.request.urlopen(
@@ -253,14 +314,27 @@ def test_two_webs_and_two_workers_are_one_tend(url: str, tmp_path: Path):
         told = (tables.Outbox.say == "told",)
         waiting = seeded.rows(tables.Outbox, *told)
         batches = [thing["batch"] for row in waiting for thing in row.payload["things"]]
-        assert (len(waiting), len(batches), len(set(batches))) == (owners, 20, 20), "one message an owner, each touch once"
-        with seeded.tend.database.transaction() as session:  # on any day and at any hour: what waits for midday goes now
+        assert (len(waiting), len(batches), len(set(batches))) == (owners, 20, 20), (
+            "one message an owner, each touch once"
+        )
+        # on any day and at any hour: what waits for midday goes now
+        with seeded.tend.database.transaction() as session:
             rows = tables.table(tables.Outbox)
-            due = {"say": "notice", "payload": {"text": "Others logged touches with your accounts."}, "due_at": now()}
+            due = {
+                "say": "notice",
+                "payload": {"text": "Others logged touches with your accounts."},
+                "due_at": now(),
+            }
             session.execute(update(rows).where(rows.c.say == "told").values(due))
         told = (tables.Outbox.say == "notice",)
-        wait_for(lambda: {r.state for r in seeded.rows(tables.Outbox, *told)} == {"sent"}, 40, "every owner to be told")
-        posted = Counter(m["metadata"]["event_payload"]["key"] for c in slack.channels() for m in slack.messages(c["id"]))
+        wait_for(
+            lambda: {r.state for r in seeded.rows(tables.Outbox, *told)} == {"sent"},
+            40,
+            "every owner to be told",
+        )
+        posted = Counter(
+            m["metadata"]["event_payload"]["key"] for c in slack.channels() for m in slack.messages(c["id"])
+        )
         assert len(posted) == owners
         assert set(posted.values()) == {1}
     assert len(seeded.rows(tables.Touch, tables.Touch.batch != "")) == 20

@@ -1,7 +1,9 @@
-"""Nudges against a simple oracle: random stories of touches, snoozes, hand-overs, pauses, tier changes, crashes and clocks.
+"""Nudges against a simple oracle: random stories of touches, snoozes, hand-overs, pauses, tier changes,
+crashes and clocks.
 
-The oracle knows dates and a list of accounts, nothing of the code. Health can make a cadence one step faster, and the oracle does
-not know health: what is due by the account's own cadence must come, what is not even due by the faster one may not.
+The oracle knows dates and a list of accounts, nothing of the code. Health can make a cadence one step faster,
+and the oracle does not know health: what is due by the account's own cadence must come, what is not even due
+by the faster one may not.
 """
 
 from __future__ import annotations
@@ -18,7 +20,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import update
 
 from messages import actions as do
@@ -32,7 +40,20 @@ from .worlds import Worlds
 ZONE = ZoneInfo("America/New_York")
 CADENCE, FASTER = {"A": 14, "B": 30, "C": 90}, {"A": 7, "B": 14, "C": 30}
 BEFORE, RETURNS = {"A": 2, "B": 2, "C": 5}, {"A": 3, "B": 5, "C": 10}
-NAMES = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gingko", "Hazel", "Ivy", "Juniper", "Kauri", "Larch")
+NAMES = (
+    "Alder",
+    "Birch",
+    "Cedar",
+    "Dogwood",
+    "Elm",
+    "Fir",
+    "Gingko",
+    "Hazel",
+    "Ivy",
+    "Juniper",
+    "Kauri",
+    "Larch",
+)
 
 
 def working(on: date) -> bool:
@@ -70,7 +91,9 @@ class Account:
         enters = due if self.paused else shift(due, -BEFORE[self.tier])
         ignored = list(takewhile(lambda shown: shown[1] == self.owner, reversed(self.shown)))
         if ignored:
-            enters = max(enters, shift(ignored[0][0], RETURNS[self.tier] * (1, 2, 4, 8)[min(len(ignored), 4) - 1]))
+            enters = max(
+                enters, shift(ignored[0][0], RETURNS[self.tier] * (1, 2, 4, 8)[min(len(ignored), 4) - 1])
+            )
         return max(enters, self.snoozed or enters) <= on
 
 
@@ -99,7 +122,7 @@ class Story(RuleBasedStateMachine):
         if hasattr(self, "open"):
             self.open.close()
 
-    # what people do ------------------------------------------------------------------------------------------------------
+    # what people do -----------------------------------------------------------------------------------------
     names = st.sampled_from(NAMES)
 
     @rule(name=names, by=st.sampled_from(["UDANA", "UKIM", "UMEL"]))
@@ -126,7 +149,11 @@ class Story(RuleBasedStateMachine):
         shown = [n for n, a in self.accounts.items() if a.shown]
         name = shown[pick % len(shown)]
         account = self.accounts[name]
-        mine = (tables.Nudge.account_id == account.id, tables.Nudge.state == "sent", tables.Nudge.outcome == "")
+        mine = (
+            tables.Nudge.account_id == account.id,
+            tables.Nudge.state == "sent",
+            tables.Nudge.outcome == "",
+        )
         places = self.world.rows(tables.Nudge, *mine)
         self.world.press(do.NUDGE_NOT_NEEDED, f"{places[-1].id}:other", by="UMEL", option=True)
         account.unneeded = self.today + timedelta(days=CADENCE[account.tier])
@@ -136,7 +163,9 @@ class Story(RuleBasedStateMachine):
     def hand_over(self, name: str, to: str) -> None:
         Story.steps += 1
         account = self.accounts[name]
-        self.world.press(do.DIGEST_WORRY, json.dumps({"account": account.id, "do": "reassign"}), by="UMEL", option=True)
+        self.world.press(
+            do.DIGEST_WORRY, json.dumps({"account": account.id, "do": "reassign"}), by="UMEL", option=True
+        )
         self.world.submit(self.world.modal, {"owner": str(self.people[to])}, by="UMEL")
         account.owner = to
 
@@ -165,12 +194,13 @@ class Story(RuleBasedStateMachine):
         assert not self.world.submit(self.world.modal, values, by="UMEL").get("errors")
 
     def _acted(self, name: str) -> None:
-        """Somebody acted: it leaves what waits to be sent, and appears as if for the first time when it comes back."""
+        """Somebody acted: it leaves what waits to be sent, and appears as if for the first time when it
+        comes back."""
         self.accounts[name].shown.clear()
         for _, _, names in self.planned.values():
             names.discard(name)
 
-    # time, and what happens by itself --------------------------------------------------------------------------------------
+    # time, and what happens by itself -----------------------------------------------------------------------
     @property
     def today(self) -> date:
         return self.world.now.astimezone(ZONE).date()
@@ -223,7 +253,7 @@ class Story(RuleBasedStateMachine):
         self._check_plans()
         self._check_posts()
 
-    # the oracle ------------------------------------------------------------------------------------------------------------
+    # the oracle ---------------------------------------------------------------------------------------------
     def _check_plans(self) -> None:
         """New bundles hold what may be in them and count what must; a morning that wants one has one."""
         today = self.today
@@ -236,14 +266,27 @@ class Story(RuleBasedStateMachine):
             self.mornings[rep, today] += 1
             assert self.in_window, "a bundle is planned in the morning"
             assert self.mornings[rep, today] == 1, "one bundle a working day"
-            assert names <= self._wanting(rep, FASTER), (rep, today, "not due", names - self._wanting(rep, FASTER))
-            assert len(names) + row.payload["waiting"] >= len(self._wanting(rep, CADENCE)), (rep, today, "left out")
+            assert names <= self._wanting(rep, FASTER), (
+                rep,
+                today,
+                "not due",
+                names - self._wanting(rep, FASTER),
+            )
+            assert len(names) + row.payload["waiting"] >= len(self._wanting(rep, CADENCE)), (
+                rep,
+                today,
+                "left out",
+            )
             assert len(names) == 5 or not row.payload["waiting"]
             self.planned[row.id] = (rep, today, names)
         if self.in_window:
             for rep in ("dana", "kim"):
                 if self.looked.get(rep) != today and max(self.looked.get(rep, today), today) == today:
-                    assert not self._wanting(rep, CADENCE) or self.mornings[rep, today], (rep, today, "forgotten")
+                    assert not self._wanting(rep, CADENCE) or self.mornings[rep, today], (
+                        rep,
+                        today,
+                        "forgotten",
+                    )
                     self.looked[rep] = today
 
     def _check_posts(self) -> None:
@@ -285,8 +328,14 @@ def test_nudges_agree_with_an_oracle(part: int, worlds: Worlds, size: Size):
             world.account(name, owner=owner, tier=tier, last=f"2026-{8 + n % 3:02d}-{10 + n}")
     Story.worlds, Story.steps = worlds, 0
     many = size.of(400, 50_000) // 2
-    plan: dict[str, Any] = {"max_examples": many // 40, "stateful_step_count": 60, "deadline": None, "database": None}
+    plan: dict[str, Any] = {
+        "max_examples": many // 40,
+        "stateful_step_count": 60,
+        "deadline": None,
+        "database": None,
+    }
     run_state_machine_as_test(
-        seed(part)(Story), settings=settings(**plan, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
+        seed(part)(Story),
+        settings=settings(**plan, suppress_health_check=list(HealthCheck), phases=(Phase.generate,)),
     )
     assert Story.steps >= many, Story.steps

@@ -1,4 +1,5 @@
-"""Slack's rates under the real delivery, its clock simulated: never exceeded by several workers together, and well used."""
+"""Slack's rates under the real delivery, its clock simulated: never exceeded by several workers together,
+and well used."""
 
 from __future__ import annotations
 
@@ -14,15 +15,28 @@ from tests.world import World
 
 from .conftest import Size
 
-A_MINUTE = {"chat.postMessage": 300, "chat.update": 50, "views.publish": 100, "conversations.open": 50, "conversations.history": 50}
+A_MINUTE = {
+    "chat.postMessage": 300,
+    "chat.update": 50,
+    "views.publish": 100,
+    "conversations.open": 50,
+    "conversations.history": 50,
+}
 
 
 def crowd(world: World, people: int) -> list[int]:
-    rows = [{"email": f"r{n}@x.com", "name": f"Rep {n}", "role": "rep", "timezone": "UTC", "country": ""} for n in range(people)]
+    rows = [
+        {"email": f"r{n}@x.com", "name": f"Rep {n}", "role": "rep", "timezone": "UTC", "country": ""}
+        for n in range(people)
+    ]
     world.people(*rows)
     with world.tend.database.transaction() as session:  # all but the first 20 have spoken with us before
         P = tables.table(tables.Person)
-        session.execute(update(P).where(P.c.email.not_in([r["email"] for r in rows[:20]])).values(dm_channel="D" + P.c.email))
+        session.execute(
+            update(P)
+            .where(P.c.email.not_in([r["email"] for r in rows[:20]]))
+            .values(dm_channel="D" + P.c.email)
+        )
     return [p.id for p in world.rows(tables.Person, tables.Person.email.startswith("r"))]
 
 
@@ -33,7 +47,9 @@ def test_limits_are_kept_by_four_workers_and_the_rate_is_used(world: World, size
             told = {"person_id": people[n % len(people)]}
             outbox.enqueue(session, 1, f"n:{n}", "notice", {"text": f"message {n}"}, world.now, **told)
         for n in range(messages // 25):
-            outbox.refresh(session, 1, f"home:{n}", "home", {}, world.now, person_id=people[n % len(people)], kind="home")
+            outbox.refresh(
+                session, 1, f"home:{n}", "home", {}, world.now, person_id=people[n % len(people)], kind="home"
+            )
     made: dict[str, list[float]] = defaultdict(list)
     channels: dict[str, list[float]] = defaultdict(list)
     real = world.slack.api_call
@@ -43,7 +59,8 @@ def test_limits_are_kept_by_four_workers_and_the_rate_is_used(world: World, size
         made[api_method].append(world.time.at.timestamp())
         if api_method == "chat.postMessage":
             channels[answer["channel"]].append(world.time.at.timestamp())
-            if len(made[api_method]) % 100 == 0:  # it ran, and nobody was told: settled, and looked up in the history
+            # it ran, and nobody was told: settled, and looked up in the history
+            if len(made[api_method]) % 100 == 0:
                 raise ConnectionResetError
         return answer
 
@@ -63,6 +80,10 @@ def test_limits_are_kept_by_four_workers_and_the_rate_is_used(world: World, size
     assert messages * 0.9 / took * 60 >= 0.95 * 300, "messages a minute"
     for method, most in A_MINUTE.items():
         times = made[method]
-        assert all(times[n + most] - times[n] >= 59.999 for n in range(len(times) - most)), f"{method}: {most} a minute"
-    assert all(b - a >= 0.999 for times in channels.values() for a, b in pairwise(times)), "one a second in a channel"
+        assert all(times[n + most] - times[n] >= 59.999 for n in range(len(times) - most)), (
+            f"{method}: {most} a minute"
+        )
+    assert all(b - a >= 0.999 for times in channels.values() for a, b in pairwise(times)), (
+        "one a second in a channel"
+    )
     assert set(EVERY) == {"post", "update", "home", "open", "history"}

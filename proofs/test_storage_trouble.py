@@ -1,4 +1,5 @@
-"""Storage in trouble: locked, full, killed and started again. The person is answered, health says so, nothing is lost."""
+"""Storage in trouble: locked, full, killed and started again. The person is answered, health says so,
+nothing is lost."""
 
 from __future__ import annotations
 
@@ -82,7 +83,9 @@ def test_locked_the_person_gets_the_text_back_and_the_worker_waits(world: World,
 def test_a_full_disk_loses_nothing_and_is_left_behind_unaided(world: World):
     world.account("Acme", last="2026-10-10")
     world.tick()
-    engines = [d.engine for d in (world.tend.database, world.tend.worker_database, world.tend.health_database)]
+    engines = [
+        d.engine for d in (world.tend.database, world.tend.worker_database, world.tend.health_database)
+    ]
     full = [True]
 
     def limit(raw, *_):
@@ -98,7 +101,8 @@ def test_a_full_disk_loses_nothing_and_is_left_behind_unaided(world: World):
     with pytest.raises(OperationalError, match="full"), world.tend.database.transaction() as session:
         session.execute(
             tables.table(tables.Audit).insert(),
-            [{"workspace_id": 1, "at": world.now, "did": "x" * 9000, "noun": "x", "row_id": 1, "change": {}}] * 50,
+            [{"workspace_id": 1, "at": world.now, "did": "x" * 9000, "noun": "x", "row_id": 1, "change": {}}]
+            * 50,
         )
     assert logged(world) == 0
     full[0] = False

@@ -1,4 +1,5 @@
-"""A simulated year through the rules that plan sending, in every time zone and at every hour; clocks that jump; downtime."""
+"""A simulated year through the rules that plan sending, in every time zone and at every hour; clocks that
+jump; downtime."""
 
 from __future__ import annotations
 
@@ -35,7 +36,10 @@ def test_at_most_one_bundle_a_working_day_in_every_zone(hour: int):
             now = at.again_at
         first, last = local_date(START, zone), local_date(END - timedelta(seconds=1), zone)
         assert set(seen.values()) == {1}, zone
-        assert working_days_between(first, last, workdays) - len(seen) <= 1, (zone, "the first day may have begun")
+        assert working_days_between(first, last, workdays) - len(seen) <= 1, (
+            zone,
+            "the first day may have begun",
+        )
 
 
 @pytest.mark.sqlite_only
@@ -65,10 +69,14 @@ def test_after_a_downtime_one_bundle_and_the_newest_digest(world: World, down: t
         world.deliver()
     posted = Counter(m["channel"] for m in world.slack.posted)
     assert posted == {"DDANA": 1, "DMEL": 1, "DADA": 1}
-    assert {str(d.ends_on) for d in world.rows(tables.Digest)} == {"2026-11-29" if down < timedelta(days=7) else "2026-12-13"}
+    assert {str(d.ends_on) for d in world.rows(tables.Digest)} == {
+        "2026-11-29" if down < timedelta(days=7) else "2026-12-13"
+    }
 
 
-@pytest.mark.parametrize("jump", [timedelta(hours=2), timedelta(hours=-2), timedelta(days=1), timedelta(days=-1)])
+@pytest.mark.parametrize(
+    "jump", [timedelta(hours=2), timedelta(hours=-2), timedelta(days=1), timedelta(days=-1)]
+)
 @pytest.mark.parametrize("fate", ["told", "not told", "published late"])
 def test_a_clock_that_jumps_and_comes_back_doubles_nothing(world: World, jump: timedelta, fate: str):
     """Whether Slack said so, said nothing, or published the message only half a minute later."""

@@ -1,7 +1,9 @@
-"""A year of mornings over a seeded company of 750 accounts whose books overflow, through the rules that plan them.
+"""A year of mornings over a seeded company of 750 accounts whose books overflow, through the rules that plan
+them.
 
-One rep has 150 accounts, twelve have 50; most calls that should have been made are left out. Nobody may wait unseen over 60
-working days, nobody is shown twice for one lateness, and a date by which a backlog is caught up holds.
+One rep has 150 accounts, twelve have 50; most calls that should have been made are left out. Nobody may wait
+unseen over 60 working days, nobody is shown twice for one lateness, and a date by which a backlog is caught
+up holds.
 """
 
 from __future__ import annotations
@@ -55,11 +57,14 @@ class Seen:
 
     def broken(self) -> list[tuple[int, date, date]]:
         """Promises that did not hold."""
-        return [(b, on, by) for b, on, by in self.promised if not any(on < clear <= by for clear in self.clear[b])]
+        return [
+            (b, on, by) for b, on, by in self.promised if not any(on < clear <= by for clear in self.clear[b])
+        ]
 
 
 class Book:
-    """One rep's accounts and what the rep does: calls those that answer now and then, leaves most alone, snoozes a few."""
+    """One rep's accounts and what the rep does: calls those that answer now and then, leaves most alone,
+    snoozes a few."""
 
     def __init__(self, number: int, size: int, chance: random.Random, seen: Seen) -> None:
         self.number, self.chance, self.seen = number, chance, seen
@@ -75,23 +80,36 @@ class Book:
     def _account(self, id_: int) -> Record:
         tier: Tier = self.chance.choice("AABBBCCCCC")  # type: ignore[assignment]
         added = BEGIN - timedelta(days=400)
-        renews = BEGIN + timedelta(days=self.chance.randrange(30, 500)) if self.chance.random() < 0.3 else None
+        renews = (
+            BEGIN + timedelta(days=self.chance.randrange(30, 500)) if self.chance.random() < 0.3 else None
+        )
         account = Account(
-            id_, f"Co {id_}", tier, self.number, added, added, annual=self.chance.randrange(1, 100) * 10_000, renews_on=renews
+            id_,
+            f"Co {id_}",
+            tier,
+            self.number,
+            added,
+            added,
+            annual=self.chance.randrange(1, 100) * 10_000,
+            renews_on=renews,
         )
         silent = self.chance.randrange(0, 3 * POLICY.cadence(tier) // 2)
         return self._touched(Record(account, self.person), BEGIN - timedelta(days=silent))
 
     def _touched(self, record: Record, on: date) -> Record:
         at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
-        purpose, note = self.chance.choice((("check_in", "checked in"), ("shared_insight", "showed them the new figures")))
+        purpose, note = self.chance.choice(
+            (("check_in", "checked in"), ("shared_insight", "showed them the new figures"))
+        )
         touch = Touch(on.toordinal(), at, on, self.number, "Rep", "call", purpose=purpose, note=note)
         return replace(record, touches=(touch, *record.touches)[:40], nudged=())
 
     def morning(self, on: date) -> None:
         for account in self.later.pop(on, ()):
             self._touch(account, on)
-        wanting = [a for a, look in self.looks.items() if look is not None and look <= on and self._wants(a, on)]
+        wanting = [
+            a for a, look in self.looks.items() if look is not None and look <= on and self._wants(a, on)
+        ]
         coming: dict[date, list[Tier]] = defaultdict(list)
         until = add_working_days(on, HORIZON, Workdays(COUNTRY))
         for a, look in self.looks.items():
@@ -137,7 +155,8 @@ class Book:
         if (
             before
             and entry != "dated"
-            and working_days_between(before[0], on, Workdays(COUNTRY)) - 1 < rests_for(record.account.tier, len(before))
+            and working_days_between(before[0], on, Workdays(COUNTRY)) - 1
+            < rests_for(record.account.tier, len(before))
         ):
             self.seen.too_soon.append((a, on))
         self.seen.places += 1
@@ -148,7 +167,12 @@ class Book:
             self.later[add_working_days(on, self.chance.randrange(1, 8), Workdays(COUNTRY))].append(a)
         elif self.chance.random() < 0.03:
             self._changed(
-                replace(self.records[a], account=replace(record.account, snoozed_until=on + timedelta(days=7)), nudged=()), on
+                replace(
+                    self.records[a],
+                    account=replace(record.account, snoozed_until=on + timedelta(days=7)),
+                    nudged=(),
+                ),
+                on,
             )
 
     def _touch(self, account: int, on: date) -> None:
@@ -181,10 +205,12 @@ def test_a_year_of_mornings_starves_nobody(seed: int, size: Size, capsys: pytest
     seen = year(seed)
     with capsys.disabled():
         sys.stdout.write(
-            f"\n{seen.places} places, {seen.followed / seen.places:.1%} followed by a touch within a week; unseen at most "
-            f"{max(seen.unseen.values())} working days, {seen.starved} over 60; {len(seen.promised)} dates promised, "
+            f"\n{seen.places} places, {seen.followed / seen.places:.1%} followed by a touch within a week; "
+            "unseen at most "
+            f"{max(seen.unseen.values())} working days, {seen.starved} over 60; {len(seen.promised)} dates "
+            "promised, "
             f"{len(seen.broken())} broken, {seen.without_date} mornings without one\n"
-        )  # fmt: skip
+        )
     assert seen.starved == 0
     assert not seen.too_soon
     assert not seen.broken()

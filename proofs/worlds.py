@@ -1,4 +1,5 @@
-"""Worlds by the thousand: one is filled, the others are copies of its database, dropped when they are done with."""
+"""Worlds by the thousand: one is filled, the others are copies of its database, dropped when they are done
+with."""
 
 from __future__ import annotations
 
@@ -20,7 +21,12 @@ class Worlds:
     """Dana owns Acme and Globex, Kim Initech, all overdue; it is Monday morning."""
 
     def __init__(self, folder: Path, schema: Path, postgres: Any) -> None:
-        self.folder, self.postgres, self._numbers, self._open = folder, postgres, itertools.count(), ExitStack()
+        self.folder, self.postgres, self._numbers, self._open = (
+            folder,
+            postgres,
+            itertools.count(),
+            ExitStack(),
+        )
         self._source = f"world_{id(self)}"
         if postgres is None:
             shutil.copy(schema, folder / "filled.db")

@@ -1,4 +1,5 @@
-"""Who may. Deny by default; each answer is a sentence for the person, or None for yes. Source: GUARANTEES, Who may."""
+"""Who may. Deny by default; each answer is a sentence for the person, or None for yes. Source: GUARANTEES,
+Who may."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ from dataclasses import dataclass
 
 from .records import Person
 
-NOT_REGISTERED = "I don't know you yet. Ask an admin to add you (people.csv) with the e-mail of your Slack profile."
+NOT_REGISTERED = (
+    "I don't know you yet. Ask an admin to add you (people.csv) with the e-mail of your Slack profile."
+)
 OTHER_WORKSPACE = "Tend answers people of its own workspace only."
 GUEST = "Tend is not open to guests."
 GONE = "Your access to Tend has been switched off. Ask an admin."
@@ -47,7 +50,9 @@ def may_answer(person: Person, to_id: int) -> str | None:
 
 
 def may_see_figures(caller: Caller) -> str | None:
-    return None if caller.person.leads else "The digest is for managers: it shows the figures of their own team."
+    return (
+        None if caller.person.leads else "The digest is for managers: it shows the figures of their own team."
+    )
 
 
 def may_post_insight(caller: Caller) -> str | None:
@@ -56,7 +61,11 @@ def may_post_insight(caller: Caller) -> str | None:
 
 def may_change_insight(caller: Caller, by_id: int) -> str | None:
     """Whoever posted it, and admins."""
-    return None if caller.id == by_id or caller.person.is_admin else "Only whoever posted it, and admins, can change an insight."
+    return (
+        None
+        if caller.id == by_id or caller.person.is_admin
+        else "Only whoever posted it, and admins, can change an insight."
+    )
 
 
 def may_configure(caller: Caller) -> str | None:

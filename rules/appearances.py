@@ -1,4 +1,5 @@
-"""Appearances of an account in its owner's morning message, and how long it rests after one that nobody acted on."""
+"""Appearances of an account in its owner's morning message, and how long it rests after one that nobody
+acted on."""
 
 from __future__ import annotations
 
@@ -18,16 +19,18 @@ def ignored(record: Record) -> tuple[date, ...]:
 
 
 def rests_for(tier: Tier, appearances: int) -> int:
-    """Working days that an account rests after so many appearances without an act: 3, 6, 12, 24 for an A, and so on.
+    """Working days that an account rests after so many appearances without an act: 3, 6, 12, 24 for an A, and
+    so on.
 
-    An account that nobody calls would else take a place every few days, for ever, from those that might be called.
+    An account that nobody calls would else take a place every few days, for ever, from those that might be
+    called.
     """
     return RETURNS_AFTER[tier] * 2 ** min(appearances - 1, DOUBLES) if appearances else 0
 
 
 def returns_on(record: Record) -> date | None:
-    """The day from which an account that was shown, and that nobody acted on, may be shown again; None for one that was
-    not shown since the last act."""
+    """The day from which an account that was shown, and that nobody acted on, may be shown again; None for
+    one that was not shown since the last act."""
     shown = ignored(record)
     if not shown:
         return None

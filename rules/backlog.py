@@ -14,11 +14,14 @@ from .policy import Policy
 from .records import Tier, days
 
 HORIZON = 40  # working days: a date further ahead would promise more than anybody knows
-CLEAR_FOR = 2  # mornings in a row: a single one would not outlast a snooze that ends or a renewal that comes between
+CLEAR_FOR = (
+    2  # mornings in a row: a single one would not outlast a snooze that ends or a renewal that comes between
+)
 
 
 class Waits(NamedTuple):
-    """An account that waits for a place: how often it was shown since the last act, and its own cadence in days."""
+    """An account that waits for a place: how often it was shown since the last act, and its own cadence in
+    days."""
 
     tier: Tier
     shown: int
@@ -26,16 +29,21 @@ class Waits(NamedTuple):
 
 
 def caught_up(
-    shown: Sequence[Waits], waiting: Sequence[Waits], dated: int, coming: Mapping[date, Sequence[Tier]],
-    on: date, workdays: Workdays, policy: Policy,
-) -> date | None:  # fmt: skip
-    """The morning by which there is a place for everything that wants one, the second such in a row; None when there is none
-    within the horizon.
+    shown: Sequence[Waits],
+    waiting: Sequence[Waits],
+    dated: int,
+    coming: Mapping[date, Sequence[Tier]],
+    on: date,
+    workdays: Workdays,
+    policy: Policy,
+) -> date | None:
+    """The morning by which there is a place for everything that wants one, the second such in a row; None
+    when there is none within the horizon.
 
-    Counts what the mornings hold, what falls due meanwhile (`coming`: tiers by the date of their look) and what returns:
-    `shown` today and whatever is shown on the way, each as soon as it can, whether somebody acts on it (then after its
-    cadence) or not (then after its rest). So more touches, or fewer, don't move the date back. `dated` of those waiting
-    come for dated reasons, which have `dated_cap` places a morning.
+    Counts what the mornings hold, what falls due meanwhile (`coming`: tiers by the date of their look) and
+    what returns: `shown` today and whatever is shown on the way, each as soon as it can, whether somebody
+    acts on it (then after its cadence) or not (then after its rest). So more touches, or fewer, don't move
+    the date back. `dated` of those waiting come for dated reasons, which have `dated_cap` places a morning.
     """
     mornings = [add_working_days(on, n, workdays) for n in range(HORIZON + 1)]
     arrives = [Counter[Waits]() for _ in mornings]
@@ -45,7 +53,10 @@ def caught_up(
             arrives[index][account] += count
 
     def returns(index: int, account: Waits, count: int) -> None:
-        rests, touched = rests_for(account.tier, account.shown + 1), _touched(account, mornings[index], workdays)
+        rests, touched = (
+            rests_for(account.tier, account.shown + 1),
+            _touched(account, mornings[index], workdays),
+        )
         again = account._replace(shown=min(account.shown + 1, DOUBLES + 1) if rests <= touched else 0)
         at(index + min(rests, touched), again, count)
 
@@ -69,7 +80,8 @@ def caught_up(
 
 
 def _touched(account: Waits, on: date, workdays: Workdays) -> int:
-    """Working days from an appearance to the next if somebody calls at once: its cadence, less the days before it is due."""
+    """Working days from an appearance to the next if somebody calls at once: its cadence, less the days
+    before it is due."""
     to_due = working_days_between(on + days(1), on + days(account.cadence), workdays)
     return max(1, to_due - ENTERS_BEFORE[account.tier])
 

@@ -28,13 +28,14 @@ class BookRow:
         return paused or bool(a.snoozed_until and a.snoozed_until > on)
 
     def due(self, on: date) -> bool:
-        """Whether a list counts it as due: its stored due date has come (never touched and not needed included)."""
+        """Whether a list counts it as due: its stored due date has come (never touched and not needed
+        included)."""
         return self.due_on is not None and self.due_on <= on and not self.resting(on)
 
 
 def pressing(rows: Sequence[BookRow], on: date, policy: Policy) -> list[BookRow]:
-    """Due ones first, by the nudge's order (ratio x tier x share of the book's revenue); then by the date they fall due;
-    those without one, snoozed and paused last."""
+    """Due ones first, by the nudge's order (ratio x tier x share of the book's revenue); then by the date
+    they fall due; those without one, snoozed and paused last."""
     total = sum(r.account.annual or 0 for r in rows) or 1
 
     def rank(row: BookRow) -> tuple[int, float, date, str]:
@@ -42,7 +43,9 @@ def pressing(rows: Sequence[BookRow], on: date, policy: Policy) -> list[BookRow]
         if a.tier not in TIERS:  # nothing that a file or a form can bring: it stands last and stops no other
             return 3, 0.0, date.max, a.name
         if row.due(on):
-            ratio = overdue_ratio((on - (row.last_on or a.added_on)).days, own_cadence(a.tier, a.cadence_days, policy))
+            ratio = overdue_ratio(
+                (on - (row.last_on or a.added_on)).days, own_cadence(a.tier, a.cadence_days, policy)
+            )
             return 0, -pressure(a.tier, ratio, (a.annual or 0) / total), on, a.name
         return 2 if row.resting(on) else 1, 0.0, row.due_on or date.max, a.name
 

@@ -1,4 +1,5 @@
-"""When an account is due, and when somebody should next look at it. Dates only: local ones, in the owner's zone."""
+"""When an account is due, and when somebody should next look at it. Dates only: local ones, in the owner's
+zone."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ FASTER: dict[Tier, Tier] = {"B": "A", "C": "B"}
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """`on` is None for an account without a cadence (churned, served through its parent, paused without an end)."""
+    """`on` is None for an account without a cadence (churned, served through its parent, paused without an
+    end)."""
 
     on: date | None
     cadence: int
@@ -29,12 +31,14 @@ class Due:
 
 
 def own_cadence(tier: Tier, override: int | None, policy: Policy) -> int:
-    """Days of the account's own cadence: what it was given, else its tier's. Coverage and health use this one."""
+    """Days of the account's own cadence: what it was given, else its tier's. Coverage and health use this
+    one."""
     return override or policy.cadence(tier)
 
 
 def stepped_cadence(record: Record, on: date, policy: Policy, trouble: bool) -> tuple[int, Phrase | None]:
-    """The cadence that nudging uses, one step faster where DOMAIN asks for it, and why. `trouble`: see rules/health.py."""
+    """The cadence that nudging uses, one step faster where DOMAIN asks for it, and why. `trouble`: see
+    rules/health.py."""
     account = record.account
     own = own_cadence(account.tier, account.cadence_days, policy)
     why: Phrase | None = None
@@ -53,17 +57,25 @@ def first_due(account: Account, cadence: int, workdays: Workdays) -> date:
     """Due date of an account that was never touched."""
     if account.started_on and account.added_on - days(30) <= account.started_on:
         return add_working_days(account.started_on, 3, workdays)
-    spread = (account.id * 0.6180339887498949) % 1  # golden ratio: neighbours in a file land far apart, evenly
+    spread = (
+        account.id * 0.6180339887498949
+    ) % 1  # golden ratio: neighbours in a file land far apart, evenly
     return account.added_on + days(1 + int(spread * cadence))
 
 
 def due(record: Record, on: date, policy: Policy, trouble: bool = False) -> Due:
-    """When the account is due, seen on the date `on`. Source: DOMAIN, Cadence: last meaningful touch + cadence."""
+    """When the account is due, seen on the date `on`. Source: DOMAIN, Cadence: last meaningful touch +
+    cadence."""
     record = record.at(on)
     account = record.account
     own = own_cadence(account.tier, account.cadence_days, policy)
     if account.status == "churned" or account.served_through_parent:
-        return Due(None, own, own, say("churned") if account.status == "churned" else say("served through its parent"))
+        return Due(
+            None,
+            own,
+            own,
+            say("churned") if account.status == "churned" else say("served through its parent"),
+        )
     if account.status == "paused":
         return Due(account.paused_until, own, own, say("paused"))
     cadence, faster = stepped_cadence(record, on, policy, trouble)
@@ -81,14 +93,17 @@ def due(record: Record, on: date, policy: Policy, trouble: bool = False) -> Due:
 
 
 def came_due_on(record: Record, on: date, policy: Policy) -> date | None:
-    """When the account came, or comes, due by its own cadence (a pause's end is a due date) and nothing else, seen on a
-    date: coverage and health's ceilings ask this. None for one without a cadence. `record` is that day's (`Record.at`)."""
+    """When the account came, or comes, due by its own cadence (a pause's end is a due date) and nothing else,
+    seen on a date: coverage and health's ceilings ask this. None for one without a cadence. `record` is
+    that day's (`Record.at`)."""
     account = record.account
     if account.status != "active" or account.served_through_parent:
         return None
     cadence = own_cadence(account.tier, account.cadence_days, policy)
     last = record.last_touch(on)
-    return after_pause(account, last.on + days(cadence) if last else first_due(account, cadence, record.owner.workdays))
+    return after_pause(
+        account, last.on + days(cadence) if last else first_due(account, cadence, record.owner.workdays)
+    )
 
 
 def after_pause(account: Account, due_on: date) -> date:
@@ -102,7 +117,8 @@ def grace_ends(due_on: date, workdays: Workdays, policy: Policy) -> date:
 
 
 def wants_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
-    """The date from which the account wants a place for its cadence, a next step or a pause's end: max(enters, returns).
+    """The date from which the account wants a place for its cadence, a next step or a pause's end:
+    max(enters, returns).
 
     A next step ahead within one more cadence moves it to the day after the step. None for never.
     """
@@ -135,6 +151,7 @@ def look_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> 
 
 
 def read_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
-    """The date on which the planner should read the account: when it wants a place, or "Also today" may name it."""
+    """The date on which the planner should read the account: when it wants a place, or "Also today" may
+    name it."""
     look = look_on(record, on, policy, trouble)
     return look if look is None else min((look, *dated.also(record, on)))

@@ -14,7 +14,8 @@ DAY = timedelta(days=1)
 
 @lru_cache(maxsize=1024)
 def zone_of(name: str) -> ZoneInfo:
-    """The zone called `name` (IANA); UTC when there is none of that name, so that a bad file row cannot stop a tick."""
+    """The zone called `name` (IANA); UTC when there is none of that name, so that a bad file row cannot
+    stop a tick."""
     return ZoneInfo(name) if is_zone(name) else ZoneInfo("UTC")
 
 
@@ -41,7 +42,8 @@ def local_date(at: datetime, zone: str) -> date:
 
 
 def at_local(on: date, clock: time, zone: str) -> datetime:
-    """The UTC instant of a wall-clock time; a time that a DST change skips is the same distance after the gap began."""
+    """The UTC instant of a wall-clock time; a time that a DST change skips is the same distance after the
+    gap began."""
     return datetime.combine(on, clock, zone_of(zone)).astimezone(UTC)
 
 
@@ -50,8 +52,8 @@ def start_of(on: date, zone: str) -> datetime:
 
 
 class Workdays(NamedTuple):
-    """Which days somebody works: Monday to Friday, but for the public holidays of their `country` (ISO code; unknown: none)
-    and the days `off` that are their own."""
+    """Which days somebody works: Monday to Friday, but for the public holidays of their `country` (ISO
+    code; unknown: none) and the days `off` that are their own."""
 
     country: str = ""
     off: frozenset[date] = frozenset()

@@ -16,7 +16,8 @@ from .revenue import unrated
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card is made of: the record with health, trend, due date and best reason, as of the viewer's today."""
+    """What a card is made of: the record with health, trend, due date and best reason, as of the viewer's
+    today."""
 
     record: Record
     health: Health
@@ -30,12 +31,16 @@ class Card:
 
 
 def compose(record: Record, on: date, context: Context) -> Card:
-    """The card of an account on its viewer's date, or its owner's where that is ahead: what the owner logged counts where
-    it is yesterday still."""
+    """The card of an account on its viewer's date, or its owner's where that is ahead: what the owner
+    logged counts where it is yesterday still."""
     on = max(on, record.today or on)
     policy = context.policy
     health = assess(record, on, policy)
     return Card(
-        record, health, trend(record, on, policy), due(record, on, policy, health.trouble), best_reason(record, on, context),
+        record,
+        health,
+        trend(record, on, policy),
+        due(record, on, policy, health.trouble),
+        best_reason(record, on, context),
         brings=unrated(record, on, policy),
-    )  # fmt: skip
+    )

@@ -22,7 +22,9 @@ class Insight:
 
     def fits(self, record: Record) -> bool:
         tier_fits = not self.tier or self.tier == record.account.tier
-        return tier_fits and (not self.industry or self.industry.casefold() == record.account.industry.casefold())
+        return tier_fits and (
+            not self.industry or self.industry.casefold() == record.account.industry.casefold()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,17 @@ class Context:
 
     def without(self, insight_id: int) -> Context:
         """The same, but for an insight that is spoken for."""
-        return replace(self, insights=tuple(i for i in self.insights if i.id != insight_id)) if insight_id else self
+        return (
+            replace(self, insights=tuple(i for i in self.insights if i.id != insight_id))
+            if insight_id
+            else self
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`kind` names the rule, `why` is said to the rep, `ask` is the question to ask (None: none suggested); `insight` is the
-    id of the insight that it tells (0: none)."""
+    """`kind` names the rule, `why` is said to the rep, `ask` is the question to ask (None: none
+    suggested); `insight` is the id of the insight that it tells (0: none)."""
 
     kind: str
     why: Phrase

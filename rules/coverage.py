@@ -1,4 +1,5 @@
-"""Who was reached, as of any date: covered, neglected, per tier, by count and by revenue. Source: DOMAIN, Coverage."""
+"""Who was reached, as of any date: covered, neglected, per tier, by count and by revenue. Source: DOMAIN,
+Coverage."""
 
 from __future__ import annotations
 
@@ -15,9 +16,9 @@ from .revenue import unrated
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An account as of a date. `counted`: in coverage's denominator; `silent` days since the last meaningful touch, or
-    since it exists when there was none; `revenue` in minor units of the workspace's currency, 0 when unknown; `brings`
-    the same where it has no rate, in its own."""
+    """An account as of a date. `counted`: in coverage's denominator; `silent` days since the last
+    meaningful touch, or since it exists when there was none; `revenue` in minor units of the workspace's
+    currency, 0 when unknown; `brings` the same where it has no rate, in its own."""
 
     id: int
     name: str
@@ -68,15 +69,27 @@ def seen(record: Record, on: date, policy: Policy) -> Seen | None:
     brings = unrated(record, on, policy)
     due_on = came_due_on(record, on, policy)
     not_due_yet = last is None and (due_on is None or due_on > on)
-    covered = due_on is not None and (_in_grace(due_on, record, on, policy) or (last is not None and on <= due_on))
+    covered = due_on is not None and (
+        _in_grace(due_on, record, on, policy) or (last is not None and on <= due_on)
+    )
     neglected = due_on is not None and not covered and (on - due_on).days > cadence
     return Seen(
-        id=account.id, name=account.name, tier=account.tier, owner_id=account.owner_id, status=account.status,
-        counted=account.status == "active" and not not_due_yet, covered=covered, neglected=neglected,
+        id=account.id,
+        name=account.name,
+        tier=account.tier,
+        owner_id=account.owner_id,
+        status=account.status,
+        counted=account.status == "active" and not not_due_yet,
+        covered=covered,
+        neglected=neglected,
         value_covered=value is not None and _in_rhythm(value, record, on, cadence, policy),
-        touched=last is not None, silent=silent, cadence=cadence, revenue=account.annual or 0,
-        brings=brings, known=account.annual is not None or brings is not None,
-    )  # fmt: skip
+        touched=last is not None,
+        silent=silent,
+        cadence=cadence,
+        revenue=account.annual or 0,
+        brings=brings,
+        known=account.annual is not None or brings is not None,
+    )
 
 
 def _in_rhythm(touch: Touch, record: Record, on: date, cadence: int, policy: Policy) -> bool:
@@ -102,9 +115,13 @@ def by_tier(accounts: Sequence[Seen]) -> dict[Tier, Share]:
 
 def untouched(accounts: Iterable[Seen]) -> list[Seen]:
     """Counted accounts that are not covered: A before B before C, longest silence first."""
-    return sorted((a for a in accounts if a.counted and not a.covered), key=lambda a: (a.tier, -a.silent, a.name))
+    return sorted(
+        (a for a in accounts if a.counted and not a.covered), key=lambda a: (a.tier, -a.silent, a.name)
+    )
 
 
 def neglect(accounts: Iterable[Seen]) -> list[Seen]:
     """Accounts beyond twice their cadence, by revenue."""
-    return sorted((a for a in accounts if a.counted and a.neglected), key=lambda a: (-a.revenue, -a.silent, a.name))
+    return sorted(
+        (a for a in accounts if a.counted and a.neglected), key=lambda a: (-a.revenue, -a.silent, a.name)
+    )

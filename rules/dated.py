@@ -1,7 +1,8 @@
-"""Facts with days of their own, a line each: when they want a place, when "Also today" names them, what time alone changes.
+"""Facts with days of their own, a line each: when they want a place, when "Also today" names them, what time
+alone changes.
 
-The functions lie with their fact. Whoever looks, plans a morning or computes again reads the table, and knows no fact by
-name. Working days are the owner's (`record.owner.workdays`).
+The functions lie with their fact. Whoever looks, plans a morning or computes again reads the table, and knows
+no fact by name. Working days are the owner's (`record.owner.workdays`).
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ def _nothing(record: Record, first: date, last: date) -> tuple[()]:
 
 
 class Dated(NamedTuple):
-    """`kind` names the reason that it brings (rules/reasons.py) and stands in stored mornings. `wants`: the day that is
-    reached and not answered yet, else the next one after `on`. `also`: the next day, `on` included, of the line "Also
-    today", and `says` what stands there, so that it reads on after the account's name. `turns`: days of first..last from
-    which the account's cadence or health may be another by time alone, beside those that its factor names."""
+    """`kind` names the reason that it brings (rules/reasons.py) and stands in stored mornings. `wants`:
+    the day that is reached and not answered yet, else the next one after `on`. `also`: the next day, `on`
+    included, of the line "Also today", and `says` what stands there, so that it reads on after the
+    account's name. `turns`: days of first..last from which the account's cadence or health may be another
+    by time alone, beside those that its factor names."""
 
     kind: str
     wants: Day = _never
@@ -51,7 +53,9 @@ def wants(record: Record, on: date) -> list[date]:
 
 def brings(record: Record, on: date) -> str:
     """The kind of the first dated fact whose day is reached; empty when there is none."""
-    return next((fact.kind for fact in DATED if (day := fact.wants(record, on)) is not None and day <= on), "")
+    return next(
+        (fact.kind for fact in DATED if (day := fact.wants(record, on)) is not None and day <= on), ""
+    )
 
 
 def rank(kind: str) -> int:
@@ -60,7 +64,8 @@ def rank(kind: str) -> int:
 
 
 def also(record: Record, on: date) -> list[date]:
-    """The next days on which "Also today" names the account. It names nobody who is not to be called that day."""
+    """The next days on which "Also today" names the account. It names nobody who is not to be called that
+    day."""
     account = record.account
     if account.stands(on) != "active" or account.served_through_parent:
         return []

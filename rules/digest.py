@@ -1,4 +1,5 @@
-"""A manager's week in figures, computed as of its Sunday from the record. Source: DOMAIN, The weekly digest."""
+"""A manager's week in figures, computed as of its Sunday from the record. Source: DOMAIN, The weekly
+digest."""
 
 from __future__ import annotations
 
@@ -26,8 +27,8 @@ NO_NUDGES = NudgesActed()
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a digest keeps of one account: how it stood on the day and a week before, and its health where it is active.
-    The record is kept without touches: a book of any size is read once and let go."""
+    """What a digest keeps of one account: how it stood on the day and a week before, and its health where
+    it is active. The record is kept without touches: a book of any size is read once and let go."""
 
     record: Record
     now: Seen | None
@@ -37,8 +38,8 @@ class Looked:
 
 
 def look(record: Record, ours: Collection[int], on: date, policy: Policy, running: bool = False) -> Looked:
-    """One account as of a day, for the people whose digest it is; in a `running` week as of its owner's day, where that
-    has begun already."""
+    """One account as of a day, for the people whose digest it is; in a `running` week as of its owner's
+    day, where that has begun already."""
     if not {record.account.tier, *(standing.tier for standing in record.standings)} <= set(TIERS):
         raise ValueError(record.account.id)  # in no tier that there is: left out, whoever reads the others
     on = max(on, record.today) if running and record.today else on
@@ -63,8 +64,8 @@ def compose(
     nudges: NudgesActed = NO_NUDGES,
     running: bool = False,
 ) -> Digest:
-    """The digest of the week ending on `ends_on` for a team's `people`, from records that one of them owns or owned;
-    they are read once, one by one. The rest as `assemble` has it."""
+    """The digest of the week ending on `ends_on` for a team's `people`, from records that one of them owns
+    or owned; they are read once, one by one. The rest as `assemble` has it."""
     ours = {p.id for p in people}
     looked = [look(record, ours, ends_on, policy, running) for record in records]
     return assemble(looked, people, ends_on, policy, week, quarter, month, nudges, running)
@@ -81,21 +82,38 @@ def assemble(
     nudges: NudgesActed = NO_NUDGES,
     running: bool = False,
 ) -> Digest:
-    """The digest from accounts that were looked at; `month` is meaningful touches per person in the 28 days to its end."""
+    """The digest from accounts that were looked at; `month` is meaningful touches per person in the 28
+    days to its end."""
     ours = {p.id: p for p in people}
     now, before = [x.now for x in looked if x.now], [x.before for x in looked if x.before]
     stands = {x.record.account.id: x.record for x in looked}
     return Digest(
-        ends_on=ends_on, people=ours, accounts=tuple(now), all=coverage(now), before=coverage(before),
-        value=coverage(now, value=True), tiers=by_tier(now), tiers_before=by_tier(before),
-        paused=sum(a.status == "paused" for a in now), untouched=tuple(untouched(now)), neglected=tuple(neglect(now)),
-        retention=retentions(stands.values(), ours, ends_on, policy), risks=tuple(_risks(looked)),
-        effort=_effort(now, stands, ours, ends_on, week, quarter), capacity=tuple(_capacity(now, people, ends_on, month or {})),
-        nudges=nudges, changes=tuple(_changes(stands.values(), ours, ends_on)), worries=tuple(_worries(looked)),
-        running=running, unrated=_unrated(now), reached=_reached(now, week), gained=tuple(_gained(looked)),
+        ends_on=ends_on,
+        people=ours,
+        accounts=tuple(now),
+        all=coverage(now),
+        before=coverage(before),
+        value=coverage(now, value=True),
+        tiers=by_tier(now),
+        tiers_before=by_tier(before),
+        paused=sum(a.status == "paused" for a in now),
+        untouched=tuple(untouched(now)),
+        neglected=tuple(neglect(now)),
+        retention=retentions(stands.values(), ours, ends_on, policy),
+        risks=tuple(_risks(looked)),
+        effort=_effort(now, stands, ours, ends_on, week, quarter),
+        capacity=tuple(_capacity(now, people, ends_on, month or {})),
+        nudges=nudges,
+        changes=tuple(_changes(stands.values(), ours, ends_on)),
+        worries=tuple(_worries(looked)),
+        running=running,
+        unrated=_unrated(now),
+        reached=_reached(now, week),
+        gained=tuple(_gained(looked)),
         moved={a.id: stands[a.id].owner for a in now if stands[a.id].account.owner_id != a.owner_id},
-        left=_left(stands.values(), ours, ends_on), promises=of_team(stands.values(), ours, ends_on),
-    )  # fmt: skip
+        left=_left(stands.values(), ours, ends_on),
+        promises=of_team(stands.values(), ours, ends_on),
+    )
 
 
 def _left(records: Iterable[Record], ours: Collection[int], on: date) -> int:
@@ -120,7 +138,9 @@ def _reached(now: Sequence[Seen], week: Sequence[Logged]) -> int:
 def _gained(looked: Sequence[Looked]) -> list[Seen]:
     """Accounts that came back into rhythm in the week, by what they bring."""
     pairs = ((x.now, x.before) for x in looked if x.now and x.before)
-    back = [now for now, before in pairs if now.counted and now.covered and before.counted and not before.covered]
+    back = [
+        now for now, before in pairs if now.counted and now.covered and before.counted and not before.covered
+    ]
     return sorted(back, key=lambda a: (-a.revenue, a.name))
 
 
@@ -134,7 +154,9 @@ def _risk(x: Looked) -> Risk:
     assert x.now is not None
     assert x.health is not None
     worst = main_reason(x.health)
-    return Risk(x.now, x.health, x.fall, worst.why if worst else say("nothing known"), worst.name if worst else "")
+    return Risk(
+        x.now, x.health, x.fall, worst.why if worst else say("nothing known"), worst.name if worst else ""
+    )
 
 
 def main_reason(health: Health) -> Factor | None:
@@ -143,9 +165,13 @@ def main_reason(health: Health) -> Factor | None:
 
 
 def _effort(
-    now: Sequence[Seen], records: Mapping[int, Record], ours: Collection[int], on: date,
-    week: Sequence[Logged], quarter: Sequence[Logged],
-) -> tuple[Effort, ...]:  # fmt: skip
+    now: Sequence[Seen],
+    records: Mapping[int, Record],
+    ours: Collection[int],
+    on: date,
+    week: Sequence[Logged],
+    quarter: Sequence[Logged],
+) -> tuple[Effort, ...]:
     """What our people did on our accounts, by the tier that each had on the day of the touch."""
 
     def by_tier_then(rows: Sequence[Logged]) -> dict[Tier, list[Logged]]:
@@ -160,17 +186,25 @@ def _effort(
     weeks, quarters = by_tier_then(week), by_tier_then(quarter)
     return tuple(
         Effort(
-            tier, sum(r.touches for r in weeks[tier]), sum(r.minutes for r in weeks[tier]),
-            sum(r.estimated_minutes for r in weeks[tier]), sum(r.value_adding for r in weeks[tier]),
-            sum(r.meaningful for r in weeks[tier]), sum(r.touches for r in quarters[tier]),
-            sum(r.minutes for r in quarters[tier]), sum(a.revenue for a in now if a.tier == tier and a.counted),
+            tier,
+            sum(r.touches for r in weeks[tier]),
+            sum(r.minutes for r in weeks[tier]),
+            sum(r.estimated_minutes for r in weeks[tier]),
+            sum(r.value_adding for r in weeks[tier]),
+            sum(r.meaningful for r in weeks[tier]),
+            sum(r.touches for r in quarters[tier]),
+            sum(r.minutes for r in quarters[tier]),
+            sum(a.revenue for a in now if a.tier == tier and a.counted),
         )
         for tier in TIERS
-    )  # fmt: skip
+    )
 
 
-def _capacity(now: Sequence[Seen], people: Sequence[Person], on: date, month: Mapping[int, int]) -> list[Capacity]:
-    """Needed: for each active account 7 / (5 x cadence) a working day. `move`: accounts to hand over until it fits."""
+def _capacity(
+    now: Sequence[Seen], people: Sequence[Person], on: date, month: Mapping[int, int]
+) -> list[Capacity]:
+    """Needed: for each active account 7 / (5 x cadence) a working day. `move`: accounts to hand over until
+    it fits."""
     books: dict[int, list[Seen]] = defaultdict(list)
     for a in now:
         if a.status == "active":
@@ -184,7 +218,9 @@ def _capacity(now: Sequence[Seen], people: Sequence[Person], on: date, month: Ma
         made = month.get(person.id, 0) / max(working_days_between(on - days(27), on, person.workdays), 1)
         short = needed - made
         move = (
-            min(ceil(short / max(7 / (5 * a.cadence) for a in book)), len(book) // 2) if needed > 1 and made < 0.7 * needed else 0
+            min(ceil(short / max(7 / (5 * a.cadence) for a in book)), len(book) // 2)
+            if needed > 1 and made < 0.7 * needed
+            else 0
         )
         rows.append(Capacity(person, len(book), sum(a.tier == "A" for a in book), needed, made, move))
     return sorted(rows, key=lambda c: (c.made - c.needed, c.person.name))
@@ -202,7 +238,11 @@ def _changes(records: Iterable[Record], ours: Mapping[int, Person], on: date) ->
             if old.status != new.status:
                 found.append((record.account.name, _became(new)))
             if old.cadence_days != new.cadence_days:
-                every = say("cadence every {cadence}", cadence=Days(new.cadence_days)) if new.cadence_days else OWN_TIERS
+                every = (
+                    say("cadence every {cadence}", cadence=Days(new.cadence_days))
+                    if new.cadence_days
+                    else OWN_TIERS
+                )
                 found.append((record.account.name, every))
             if old.owner_id != new.owner_id:
                 found.append((record.account.name, say("new owner")))
@@ -216,8 +256,8 @@ def _became(new: Standing) -> Phrase:
 
 
 def _worries(looked: Sequence[Looked]) -> list[Risk]:
-    """Five accounts to worry about, of those at risk, falling or neglected: what they bring, times how bad it stands
-    (points missing, twice if neglected)."""
+    """Five accounts to worry about, of those at risk, falling or neglected: what they bring, times how bad
+    it stands (points missing, twice if neglected)."""
 
     def weight(risk: Risk) -> float:
         missing = 100 - (risk.health.score if risk.health.score is not None else 50)

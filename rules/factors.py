@@ -1,7 +1,7 @@
 """The factors of health: a line each, whose function lies with its fact (source: DOMAIN, Health).
 
-A new one is its function and its line. Settings, card and digest show it by themselves, a weight stored for a factor that
-is no longer here counts for nothing, and what is computed again with time follows its `turns`.
+A new one is its function and its line. Settings, card and digest show it by themselves, a weight stored for a
+factor that is no longer here counts for nothing, and what is computed again with time follows its `turns`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ FACTORS: tuple[Rule, ...] = (
 
 
 def points_of(text: str) -> dict[str, int] | None:
-    """Points by factor, those that differ from its own, from lines (or pieces between commas) such as `silence 25`. None when a piece can't be read or names no factor, or when no points are left at all."""
+    """Points by factor, those that differ from its own, from lines (or pieces between commas) such as
+    `silence 25`. None when a piece can't be read or names no factor, or when no points are left at all."""
     own = {rule.name: rule.points for rule in FACTORS}
     found = dict[str, int]()
     for piece in text.replace(",", "\n").splitlines():
@@ -32,4 +33,8 @@ def points_of(text: str) -> dict[str, int] | None:
         if name.strip() not in own or not (points.isascii() and points.isdigit() and len(points) <= 3):
             return None
         found[name.strip()] = int(points)
-    return {name: points for name, points in found.items() if points != own[name]} if sum({**own, **found}.values()) else None
+    return (
+        {name: points for name, points in found.items() if points != own[name]}
+        if sum({**own, **found}.values())
+        else None
+    )

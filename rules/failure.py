@@ -1,4 +1,5 @@
-"""What may be logged of an error: a note or an address can stand in its text, never in its class or its place."""
+"""What may be logged of an error: a note or an address can stand in its text, never in its class or its
+place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""How an account is doing, 0-100, explained: score, band, ceiling and trend from the factors (source: DOMAIN, Health)."""
+"""How an account is doing, 0-100, explained: score, band, ceiling and trend from the factors (source:
+DOMAIN, Health)."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ ALARM, ARROW = 10, 5  # points: a fall in 7 days that is told, a move against th
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A part with its points; `possible` is the factor's weight, `earned` within it. Unknown: `known` False."""
+    """A part with its points; `possible` is the factor's weight, `earned` within it. Unknown: `known`
+    False."""
 
     name: str
     possible: int
@@ -34,8 +36,8 @@ class Factor:
 class Health:
     """`score` 0-100 under its `ceiling`, None when nothing is known; `confidence` known points / all, 0..1.
 
-    `trouble`: what a call alone does not mend goes badly (stored, since it sets the cadence a step faster). A churned
-    account has no health: its band says so, there are no factors.
+    `trouble`: what a call alone does not mend goes badly (stored, since it sets the cadence a step faster). A
+    churned account has no health: its band says so, there are no factors.
     """
 
     on: date
@@ -58,8 +60,8 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """`change` against the mean of the 30 days before, `fall` over the last 7 days; points before any ceiling, on
-    factors known both days. `caused`: something happened in these 7 days that explains a fall."""
+    """`change` against the mean of the 30 days before, `fall` over the last 7 days; points before any
+    ceiling, on factors known both days. `caused`: something happened in these 7 days that explains a fall."""
 
     change: float = 0.0
     fall: float = 0.0
@@ -90,7 +92,8 @@ def weights_of(policy: Policy) -> dict[str, int]:
 
 
 def ceiling(record: Record, on: date, policy: Policy) -> tuple[int | None, Phrase | None]:
-    """The highest score that may be shown, and why. Source: DOMAIN, Ceilings; on the tier's own cadence of that day."""
+    """The highest score that may be shown, and why. Source: DOMAIN, Ceilings; on the tier's own cadence of
+    that day."""
     record = record.at(on)
     cadence = own_cadence(record.account.tier, record.account.cadence_days, policy)
     due_on = came_due_on(record, on, policy)
@@ -105,7 +108,8 @@ def ceiling(record: Record, on: date, policy: Policy) -> tuple[int | None, Phras
 
 
 def score_of(parts: Parts, names: Iterable[str], weights: Weights) -> int | None:
-    """Points earned / points possible x 100 over the factors in `names`, added in their order; None when none is known."""
+    """Points earned / points possible x 100 over the factors in `names`, added in their order; None when
+    none is known."""
     possible, earned = 0, 0.0
     for name in names:
         possible += weights[name]
@@ -126,15 +130,22 @@ def assess(record: Record, on: date, policy: Policy) -> Health:
     holds = score is not None and cap is not None and score > cap
     score = cap if holds else score
     return Health(
-        on, score, _band(then, on, policy, parts, score, confidence),
-        tuple(_factor(name, parts.get(name), weight) for name, weight in weights.items()), confidence,
-        cap if holds else None, cap_why if holds else None, _trouble(parts, weights),
-    )  # fmt: skip
+        on,
+        score,
+        _band(then, on, policy, parts, score, confidence),
+        tuple(_factor(name, parts.get(name), weight) for name, weight in weights.items()),
+        confidence,
+        cap if holds else None,
+        cap_why if holds else None,
+        _trouble(parts, weights),
+    )
 
 
-def _band(record: Record, on: date, policy: Policy, parts: Parts, score: int | None, confidence: float) -> str:
-    """Watch at worst for an account within its own cadence that nothing happened to: a C touched as agreed earns few
-    points for silence."""
+def _band(
+    record: Record, on: date, policy: Policy, parts: Parts, score: int | None, confidence: float
+) -> str:
+    """Watch at worst for an account within its own cadence that nothing happened to: a C touched as agreed
+    earns few points for silence."""
     if score is None or confidence < 0.5:
         return "not enough known"
     if score >= 75:
@@ -146,8 +157,13 @@ def _band(record: Record, on: date, policy: Policy, parts: Parts, score: int | N
 
 
 def _happened(record: Record, event: str, after: date, on: date) -> bool:
-    """Whether a new event came of something that happened: a contraction may also come of an old gain turning a year old."""
-    less = (m for m in record.movements if after < m.on <= on and (m.kind in {"contraction", "churn"} or m.minor < 0))
+    """Whether a new event came of something that happened: a contraction may also come of an old gain
+    turning a year old."""
+    less = (
+        m
+        for m in record.movements
+        if after < m.on <= on and (m.kind in {"contraction", "churn"} or m.minor < 0)
+    )
     return event != "contraction" or any(less)
 
 
@@ -156,7 +172,8 @@ def _events(parts: Parts) -> set[str]:
 
 
 def _trouble(parts: Parts, weights: Weights) -> bool:
-    """Whether the known factors that a call does not mend earn under half of their points. Source: DOMAIN, Cadence."""
+    """Whether the known factors that a call does not mend earn under half of their points. Source: DOMAIN,
+    Cadence."""
     mended = {rule.name for rule in factors.FACTORS if rule.a_call_mends}
     others = [(weights[name], part.share) for name, part in parts.items() if name not in mended]
     return sum(weight * share for weight, share in others) < sum(weight for weight, _ in others) / 2
@@ -169,20 +186,24 @@ def _factor(name: str, part: Part | None, weight: int) -> Factor:
 
 
 def trend(record: Record, on: date, policy: Policy) -> Trend:
-    """How the score moved against each of the 30 days before; days before the account existed are left out."""
-    return _moved(record, on, policy, parts_by_day(record, max(on - days(30), record.account.exists_on), on, policy))
+    """How the score moved against each of the 30 days before; days before the account existed are left
+    out."""
+    return _moved(
+        record, on, policy, parts_by_day(record, max(on - days(30), record.account.exists_on), on, policy)
+    )
 
 
 def fall(record: Record, on: date, policy: Policy) -> Trend:
-    """The fall of the last 7 days alone, for looking through many accounts: its `change` is that of these days."""
+    """The fall of the last 7 days alone, for looking through many accounts: its `change` is that of these
+    days."""
     then = on - days(7)
     both = (then, on) if then >= record.account.exists_on else ()
     return _moved(record, on, policy, {day: parts_on(record, day, policy) for day in both})
 
 
 def parts_by_day(record: Record, first: date, last: date, policy: Policy) -> dict[date, Parts]:
-    """`parts_on` for each day of first..last: a factor is asked again only on a day on which its answer may be another
-    one, and all of them on a day on which the record stood otherwise."""
+    """`parts_on` for each day of first..last: a factor is asked again only on a day on which its answer
+    may be another one, and all of them on a day on which the record stood otherwise."""
     turning: dict[date, list[Rule]] = defaultdict(list)
     always: list[Rule] = []
     for rule in factors.FACTORS:

@@ -1,4 +1,5 @@
-"""Which Slack user is which person: by e-mail once, by Slack's id from then on. Guests, bots and strangers are nobody."""
+"""Which Slack user is which person: by e-mail once, by Slack's id from then on. Guests, bots and strangers
+are nobody."""
 
 from __future__ import annotations
 
@@ -35,9 +36,10 @@ def is_live(user: User) -> bool:
 def assign(people: Iterable[Known], users: Iterable[User]) -> dict[int, User]:
     """The Slack user of each person who has one.
 
-    A link stands while its user has the person's e-mail. When that user left, or has another e-mail by now, and somebody live
-    has this one, the link goes over to them, once: nothing leads back. Nobody is taken from another person. A user who left or
-    became a guest stays linked where nobody else came: that is how the person is switched off.
+    A link stands while its user has the person's e-mail. When that user left, or has another e-mail by now,
+    and somebody live has this one, the link goes over to them, once: nothing leads back. Nobody is taken from
+    another person. A user who left or became a guest stays linked where nobody else came: that is how the
+    person is switched off.
     """
     known, found = list(people), list(users)
     by_id = {str(u["id"]): u for u in found}

@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-_MARKS = re.compile(r"[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # accents, and which shape of a sign is meant
+# accents, and which shape of a sign is meant
+_MARKS = re.compile(r"[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _NOT_WORD, _WORD, _SPACES = re.compile(r"[\W_]+"), re.compile(r"\w+"), re.compile(" +")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _LEGAL = re.compile(
-    r"(株式会社|有限会社|주식회사|\(주\)|㈜)|[\s,]+(inc|incorporated|ltd|limited|llc|gmbh|ag|sa|sarl|bv|plc|corp|co|kk|pty|oy|ab|as)\.?$",
+    r"(株式会社|有限会社|주식회사|\(주\)|㈜)"
+    r"|[\s,]+(inc|incorporated|ltd|limited|llc|gmbh|ag|sa|sarl|bv|plc|corp|co|kk|pty|oy|ab|as)\.?$",
     re.IGNORECASE,
 )
 ENOUGH = 80.0
@@ -21,8 +23,8 @@ ENOUGH = 80.0
 
 
 def normalise(name: str) -> str:
-    """The form names are compared by: case, width, accents, kana script and punctuation folded; one space between words.
-    Vowels that are written as signs on a letter (Devanagari, Thai, Arabic) are kept."""
+    """The form names are compared by: case, width, accents, kana script and punctuation folded; one space
+    between words. Vowels that are written as signs on a letter (Devanagari, Thai, Arabic) are kept."""
     text = unicodedata.normalize("NFKC", name).casefold()
     text = _MARKS.sub("", unicodedata.normalize("NFD", text)).translate(_HIRAGANA)
     text = unicodedata.normalize("NFC", text)
@@ -30,7 +32,8 @@ def normalise(name: str) -> str:
 
 
 def _between(found: re.Match[str]) -> str:
-    """What stands between letters: a space, and the signs that combine with a letter, which `\\w` leaves out."""
+    """What stands between letters: a space, and the signs that combine with a letter, which `\\w` leaves
+    out."""
     run = found.group()
     if run.isascii():
         return " "
@@ -60,7 +63,8 @@ def without_legal_form(name: str) -> str:
 
 
 def search_keys(name: str) -> list[str]:
-    """Keys under which a name is found by its beginning: itself, from each later word, and in CJK from each character."""
+    """Keys under which a name is found by its beginning: itself, from each later word, and in CJK from
+    each character."""
     whole = normalise(name)
     keys = [whole] + [normalise(without_legal_form(name))]
     words = whole.split(" ")
@@ -70,8 +74,11 @@ def search_keys(name: str) -> list[str]:
     return [k for k in dict.fromkeys(keys) if k]
 
 
-def nearest(typed: str, names: Mapping[int, str] | Sequence[tuple[int, str]], most: int = 5) -> list[tuple[int, float]]:
-    """Account ids whose normalised names are most like what was typed, with likeness 0-100, best first, each id once."""
+def nearest(
+    typed: str, names: Mapping[int, str] | Sequence[tuple[int, str]], most: int = 5
+) -> list[tuple[int, float]]:
+    """Account ids whose normalised names are most like what was typed, with likeness 0-100, best first,
+    each id once."""
     pairs = list(names.items()) if isinstance(names, Mapping) else list(names)
     wanted = normalise(typed)
     if not wanted or not pairs:
@@ -85,7 +92,9 @@ def nearest(typed: str, names: Mapping[int, str] | Sequence[tuple[int, str]], mo
 
 def likeness(a: str, b: str, **_: object) -> float:
     """0-100: whole-string and word-order-free likeness; a typo inside one word of several still counts."""
-    return max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b), 0.9 * fuzz.partial_ratio(a, b) if len(a) >= 4 else 0.0)
+    return max(
+        fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b), 0.9 * fuzz.partial_ratio(a, b) if len(a) >= 4 else 0.0
+    )
 
 
 def clear_winner(found: Sequence[tuple[int, float]]) -> int | None:

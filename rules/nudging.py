@@ -23,9 +23,9 @@ MOST_OVERDUE = 3.0  # cadences: beyond that, an account is no more pressing
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An account that wants a place: `entry` is "cadence", "next step" or "dated"; `since` the date from which it wants one
-    without having been shown; `ratio` days since the last meaningful touch / cadence, at most 3; `brings` the kind of
-    reason that it comes with, empty where its cadence brings it."""
+    """An account that wants a place: `entry` is "cadence", "next step" or "dated"; `since` the date from
+    which it wants one without having been shown; `ratio` days since the last meaningful touch / cadence,
+    at most 3; `brings` the kind of reason that it comes with, empty where its cadence brings it."""
 
     record: Record
     entry: str
@@ -47,8 +47,8 @@ class Chosen:
 class Bundle:
     """What one morning's message holds and how many can wait.
 
-    A backlog (more waiting than a morning holds) has the date by which it is caught up; `overflows` when there is none
-    within the horizon, because more falls due than the mornings hold.
+    A backlog (more waiting than a morning holds) has the date by which it is caught up; `overflows` when
+    there is none within the horizon, because more falls due than the mornings hold.
     """
 
     chosen: tuple[Chosen, ...]
@@ -63,7 +63,11 @@ def candidate(record: Record, on: date, policy: Policy, share: float) -> Candida
     last = record.last_touch(on)
     silent = (on - (last.on if last else account.added_on)).days
     ratio = overdue_ratio(silent, own_cadence(account.tier, account.cadence_days, policy))
-    if account.paused_until and account.paused_until <= on and (last is None or last.on < account.paused_until):
+    if (
+        account.paused_until
+        and account.paused_until <= on
+        and (last is None or last.on < account.paused_until)
+    ):
         ratio = 1.0
     since = look_on(record, on, policy, account.trouble) or on
     entry, brings = _entry(record, on, policy)
@@ -90,10 +94,15 @@ def _entry(record: Record, on: date, policy: Policy) -> tuple[str, str]:
 
 
 def choose(
-    candidates: Sequence[Candidate], on: date, context: Context, workdays: Workdays, coming: Mapping[date, Sequence[Tier]] | None = None
-) -> Bundle:  # fmt: skip
-    """The bundle: at most `nudge_cap` accounts, `dated_cap` of them for dated reasons, one place for the account that has
-    wanted one longest without being shown (two, when the next one has waited LONG, too). `coming`: tiers of the book's accounts whose look comes on a later date."""
+    candidates: Sequence[Candidate],
+    on: date,
+    context: Context,
+    workdays: Workdays,
+    coming: Mapping[date, Sequence[Tier]] | None = None,
+) -> Bundle:
+    """The bundle: at most `nudge_cap` accounts, `dated_cap` of them for dated reasons, one place for the
+    account that has wanted one longest without being shown (two, when the next one has waited LONG, too).
+    `coming`: tiers of the book's accounts whose look comes on a later date."""
     policy = context.policy
     ranked = sorted(candidates, key=lambda c: (-c.rank, c.record.account.name, c.record.account.id))
     taken = _taken(ranked, _kept(ranked, on, policy, workdays), policy)
@@ -109,15 +118,16 @@ def choose(
 
 
 def _kept(ranked: Sequence[Candidate], on: date, policy: Policy, workdays: Workdays) -> list[Candidate]:
-    """Who has waited longest has a place whatever its rank (with a cap of 1 there is none to keep); so has the next, with a cap
-    of 3 or more, once it has waited LONG: a book fuller than its mornings would let some wait for a quarter else."""
+    """Who has waited longest has a place whatever its rank (with a cap of 1 there is none to keep); so has
+    the next, with a cap of 3 or more, once it has waited LONG: a book fuller than its mornings would let
+    some wait for a quarter else."""
     longest = sorted(ranked, key=lambda c: (c.since, -c.rank))[: min(policy.nudge_cap - 1, 2)]
     return longest[:1] + [c for c in longest[1:] if working_days_between(c.since, on, workdays) > LONG]
 
 
 def _taken(ranked: Sequence[Candidate], kept: Sequence[Candidate], policy: Policy) -> list[Candidate]:
-    """The places kept, up to `dated_cap` for dated reasons, whose day would pass else, in the order of their kinds; the others
-    by rank."""
+    """The places kept, up to `dated_cap` for dated reasons, whose day would pass else, in the order of
+    their kinds; the others by rank."""
     by_date = sorted((c for c in ranked if c.entry == "dated"), key=lambda c: dated.rank(c.brings))
     free = policy.dated_cap - sum(c.entry == "dated" for c in kept)
     taken = [*kept, *[c for c in by_date if c not in kept][: max(free, 0)]]

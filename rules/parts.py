@@ -1,7 +1,8 @@
 """What a factor of health is: a rule with its points, and its verdict on an account. Knows no fact by name.
 
-A factor returns None when nobody supplied its facts: its points are then shared out among the others. Every factor is
-given the record of the day asked about (`Record.at`), and counts touches and movements up to that day.
+A factor returns None when nobody supplied its facts: its points are then shared out among the others. Every
+factor is given the record of the day asked about (`Record.at`), and counts touches and movements up to that
+day.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ WINDOW = 180  # days that most factors look back on
 
 
 class Part(NamedTuple):
-    """One factor's verdict: the share earned (0..1), why, what would turn it green (None when it is), and the event
-    that stands behind a bad one (DOMAIN: worry, contraction, champion left), which time alone never is."""
+    """One factor's verdict: the share earned (0..1), why, what would turn it green (None when it is), and
+    the event that stands behind a bad one (DOMAIN: worry, contraction, champion left), which time alone
+    never is."""
 
     share: float
     why: Phrase
@@ -29,10 +31,10 @@ class Part(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A factor: its name on screen, its points unless a setting says otherwise, what decides its share of them, and the
-    days of first..last on which that may come out otherwise than the day before (others may be among them). Without
-    such days, or None: any day, and then less from day to day while nothing happens. `a_call_mends`: what goes badly
-    here is our silence, so it is no trouble (DOMAIN, Cadence)."""
+    """A factor: its name on screen, its points unless a setting says otherwise, what decides its share of
+    them, and the days of first..last on which that may come out otherwise than the day before (others may
+    be among them). Without such days, or None: any day, and then less from day to day while nothing
+    happens. `a_call_mends`: what goes badly here is our silence, so it is no trouble (DOMAIN, Cadence)."""
 
     name: str
     points: int
@@ -42,12 +44,15 @@ class Rule(NamedTuple):
 
 
 def looked_back(record: Record, on: date) -> int:
-    """The days that a factor looks back on: the window, or the account's age where it is younger; at least 1."""
+    """The days that a factor looks back on: the window, or the account's age where it is younger; at least
+    1."""
     return max(min((on - record.account.exists_on).days, WINDOW), 1)
 
 
 def window_turns(days_of: Sequence[date], first: date, last: date) -> list[date]:
     """The days of first..last on which one of these days (ascending) comes into the window, or leaves it."""
     gone = days(WINDOW + 1)
-    left = (day + gone for day in days_of[bisect_left(days_of, first - gone) : bisect_right(days_of, last - gone)])
+    left = (
+        day + gone for day in days_of[bisect_left(days_of, first - gone) : bisect_right(days_of, last - gone)]
+    )
     return [*days_of[bisect_left(days_of, first) : bisect_right(days_of, last)], *left]

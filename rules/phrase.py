@@ -1,7 +1,9 @@
-"""A sentence with its facts still typed, so that messages/ can show a date or an amount in the reader's own way.
+"""A sentence with its facts still typed, so that messages/ can show a date or an amount in the reader's own
+way.
 
-Rules say *what*: a whole message with named values ("renews {on}, in {left}"), so that it can go into a catalog as it
-stands. It is never glued from pieces and never looked into: who must know what a phrase says asks its `kind`.
+Rules say *what*: a whole message with named values ("renews {on}, in {left}"), so that it can go into a
+catalog as it stands. It is never glued from pieces and never looked into: who must know what a phrase says
+asks its `kind`.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ class Days:
 
 
 class Phrase(NamedTuple):
-    """`message` holds a `{name}` for each of `values`. `one` is the message for a `count` of 1, where that is another."""
+    """`message` holds a `{name}` for each of `values`. `one` is the message for a `count` of 1, where that
+    is another."""
 
     message: str
     values: tuple[tuple[str, Value], ...] = ()

@@ -19,7 +19,8 @@ _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Settings by their names; days are calendar days unless the name says working days. `notes_kept_days` 0: for good."""
+    """Settings by their names; days are calendar days unless the name says working days. `notes_kept_days`
+    0: for good."""
 
     cadence_a_days: int = 14
     cadence_b_days: int = 30
@@ -53,12 +54,15 @@ class Policy:
         return time.fromisoformat(self.digest_at)
 
     def in_reporting_currency(self, minor: int, currency: str) -> int | None:
-        """Minor units in the workspace's currency; None without a rate. Rates: reporting units for one unit (major
+        """Minor units in the workspace's currency; None without a rate. Rates: reporting units for one unit
+        (major
         ones: a yen has no cents)."""
         if currency == self.currency or not currency:
             return minor
         rate = self.rates.get(currency)
-        return None if rate is None else round(minor * rate * 10.0 ** (digits(self.currency) - digits(currency)))
+        return (
+            None if rate is None else round(minor * rate * 10.0 ** (digits(self.currency) - digits(currency)))
+        )
 
 
 @cache
@@ -68,7 +72,8 @@ def digits(currency: str) -> int:
 
 
 SEEDS = tuple(f.name for f in fields(Policy) if f.name not in {"rates", "weights"})
-"""Names that the environment may seed, in upper case there; so may HEALTH_POINTS (`points_of` in rules/factors.py)."""
+"""Names that the environment may seed, in upper case there; so may HEALTH_POINTS (`points_of` in
+rules/factors.py)."""
 
 
 def policy_from(stored: Mapping[str, Any]) -> Policy:
@@ -78,8 +83,8 @@ def policy_from(stored: Mapping[str, Any]) -> Policy:
 
 
 def setting_error(name: str, value: str, called: str = "") -> str | None:
-    """Why `value` can't be the setting `name`, as a sentence that names it as whoever typed it knows it (`called`: the
-    label of its field); None when it can."""
+    """Why `value` can't be the setting `name`, as a sentence that names it as whoever typed it knows it
+    (`called`: the label of its field); None when it can."""
     called = f"“{called}”" if called else name
     if name in {"nudge_at", "nudge_until", "digest_at"}:
         return None if _CLOCK.fullmatch(value) else f"{called} is a time of day such as 08:45."
@@ -97,10 +102,15 @@ def setting_error(name: str, value: str, called: str = "") -> str | None:
 
 
 def settings_errors(told: Mapping[str, str], labels: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What is wrong with settings that hold together, a sentence for each that can't be: a day on which no nudge could go out is
-    refused, too. `labels` as whoever typed them knows them; a setting that is not told is as it is seeded."""
+    """What is wrong with settings that hold together, a sentence for each that can't be: a day on which no
+    nudge could go out is refused, too. `labels` as whoever typed them knows them; a setting that is not
+    told is as it is seeded."""
     labels = labels or {}
-    errors = {name: error for name, value in told.items() if (error := setting_error(name, value, labels.get(name, "")))}
+    errors = {
+        name: error
+        for name, value in told.items()
+        if (error := setting_error(name, value, labels.get(name, "")))
+    }
     first, last = (told.get(name) or getattr(Policy(), name) for name in ("nudge_at", "nudge_until"))
     if not {"nudge_at", "nudge_until"} & errors.keys() and first >= last:
         at, until = (f"“{labels[n]}”" if n in labels else n for n in ("nudge_at", "nudge_until"))

@@ -1,6 +1,8 @@
-"""Why to call an account today: REASONS, best first, each a function that lies with its fact. A reason may bring a question.
+"""Why to call an account today: REASONS, best first, each a function that lies with its fact. A reason may
+bring a question.
 
-A function gets the record, the date and what the workspace knows (Context); it returns None when its facts don't hold.
+A function gets the record, the date and what the workspace knows (Context); it returns None when its facts
+don't hold.
 """
 
 from __future__ import annotations
@@ -32,7 +34,10 @@ def overdue(record: Record, on: date, context: Context) -> Reason:
     last = record.last_touch(on)
     if last is None:
         return Reason("overdue", say("never touched."), say("What did you hope for when you chose us?"))
-    silent, cadence = (on - last.on).days, own_cadence(record.account.tier, record.account.cadence_days, context.policy)
+    silent, cadence = (
+        (on - last.on).days,
+        own_cadence(record.account.tier, record.account.cadence_days, context.policy),
+    )
     if silent:
         why = say("no contact for {silent}, cadence {cadence}.", silent=Days(silent), cadence=cadence)
     else:
@@ -42,12 +47,15 @@ def overdue(record: Record, on: date, context: Context) -> Reason:
 
 def best_reason(record: Record, on: date, context: Context) -> Reason:
     """The first reason that holds, else how long there was no contact."""
-    return next((r for reason in REASONS if (r := reason(record, on, context))), None) or overdue(record, on, context)
+    return next((r for reason in REASONS if (r := reason(record, on, context))), None) or overdue(
+        record, on, context
+    )
 
 
 def place_reason(record: Record, on: date, context: Context, brings: str) -> Reason:
-    """The reason for a place in the morning message: one of the kind that brought the account there (`brings`), else the first that holds and is not of
-    the kind that its last appearance gave, nor an insight that it heard of; the same again only where no other holds."""
+    """The reason for a place in the morning message: one of the kind that brought the account there
+    (`brings`), else the first that holds and is not of the kind that its last appearance gave, nor an
+    insight that it heard of; the same again only where no other holds."""
     told = set(record.insights_told)
     context = replace(context, insights=tuple(i for i in context.insights if i.id not in told))
     holds = [r for reason in REASONS if (r := reason(record, on, context))]

@@ -1,4 +1,5 @@
-"""When what is stored about an account must be computed again though nobody touched it: health and windows age."""
+"""When what is stored about an account must be computed again though nobody touched it: health and windows
+age."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ AT_MOST = 30
 def reassess_on(record: Record, on: date, policy: Policy) -> date | None:
     """The next date on which health may cross into or out of "at risk", or the cadence may change its step.
 
-    Between two breakpoints (a ceiling, a day on which a factor turns) a score only falls as silence grows, so the day it crosses is found by halving; what else sets the step changes at breakpoints alone. The answer
+    Between two breakpoints (a ceiling, a day on which a factor turns) a score only falls as silence grows, so
+    the day it crosses is found by halving; what else sets the step changes at breakpoints alone. The answer
     is never later than 30 days ahead.
     """
     if record.account.status == "churned":
@@ -40,7 +42,12 @@ def _breakpoints(record: Record, on: date, policy: Policy) -> list[date]:
     found = [d for d in (account.paused_until, account.started_on, account.exists_on + days(YOUNG)) if d]
     due_on = came_due_on(record, on, policy)
     if due_on:
-        found += [due_on, due_on + days(1), grace_ends(due_on, record.owner.workdays, policy) + days(1), due_on + days(own + 1)]
+        found += [
+            due_on,
+            due_on + days(1),
+            grace_ends(due_on, record.owner.workdays, policy) + days(1),
+            due_on + days(own + 1),
+        ]
     if last:
         found.append(last.on + days(own + 1))
     last_day = on + days(AT_MOST)

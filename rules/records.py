@@ -1,4 +1,5 @@
-"""What is known of people, accounts, touches and revenue, as frozen values. Dates of touches are the owner's local dates."""
+"""What is known of people, accounts, touches and revenue, as frozen values. Dates of touches are the
+owner's local dates."""
 
 from __future__ import annotations
 
@@ -123,8 +124,8 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A revenue movement; `minor` in minor units of `currency`. Its `kind` gives the sign and `minor` is positive, but that of
-    a refund, a `purchase` below 0: purchases are added as they stand."""
+    """A revenue movement; `minor` in minor units of `currency`. Its `kind` gives the sign and `minor` is
+    positive, but that of a refund, a `purchase` below 0: purchases are added as they stand."""
 
     on: date
     kind: str
@@ -148,8 +149,13 @@ class Standing:
     def is_of(self, account: Account) -> bool:
         """Whether the account stands so."""
         return (self.owner_id, self.tier, self.status, self.cadence_days, self.until, self.reason) == (
-            account.owner_id, account.tier, account.status, account.cadence_days, account.paused_until, account.status_reason,
-        )  # fmt: skip
+            account.owner_id,
+            account.tier,
+            account.status,
+            account.cadence_days,
+            account.paused_until,
+            account.status_reason,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,8 @@ class Account:
     """An account with its standing of today (or of the day that `Record.at` was asked for).
 
     `annual` is in minor units of the workspace's currency, None when unknown; `annual_given` (minor units of
-    `currency`) and `renews_given` are what a person or a file said. `trouble` is as last stored (DOMAIN, Cadence).
+    `currency`) and `renews_given` are what a person or a file said. `trouble` is as last stored (DOMAIN,
+    Cadence).
     """
 
     id: int
@@ -211,7 +218,8 @@ class Record:
     movements: tuple[Movement, ...] = ()
     standings: tuple[Standing, ...] = ()
     nudged: tuple[date, ...] = field(default=())
-    """Local dates on which the account was shown to its owner in a sent bundle, newest first, since the last act."""
+    """Local dates on which the account was shown to its owner in a sent bundle, newest first, since the
+    last act."""
     last_told: str = ""
     """The kind of the reason that the last sent bundle gave for it (rules/reasons.py)."""
     insights_told: tuple[int, ...] = ()
@@ -227,7 +235,8 @@ class Record:
 
     @cached_property
     def reached_on(self) -> tuple[date, ...]:
-        """Their days, so that a question about a day (thirty of them, for a trend) looks one up instead of walking."""
+        """Their days, so that a question about a day (thirty of them, for a trend) looks one up instead of
+        walking."""
         return tuple(t.on for t in self.reached)
 
     @cached_property
@@ -267,18 +276,29 @@ class Record:
 
     @cached_property
     def _as_read_since(self) -> date:
-        """A day from which the account stands as it was read, so that `at` need not look: most days of most accounts."""
+        """A day from which the account stands as it was read, so that `at` need not look: most days of
+        most accounts."""
         account, last = self.account, self.standings[-1] if self.standings else None
-        if account.status == "paused" or account.snoozed_until or account.not_needed_until or (last and not last.is_of(account)):
+        if (
+            account.status == "paused"
+            or account.snoozed_until
+            or account.not_needed_until
+            or (last and not last.is_of(account))
+        ):
             return date.max
-        changes = [account.added_on, *(c.added_on for c in self.contacts if c.added_on), *([last.from_on] if last else [])]
+        changes = [
+            account.added_on,
+            *(c.added_on for c in self.contacts if c.added_on),
+            *([last.from_on] if last else []),
+        ]
         return max(changes + [m.on for m in self.movements if m.kind == "renewal"])
 
     def at(self, on: date) -> Record:
-        """The record with the owner, tier, status, cadence, renewal and contacts of a day; itself when they are today's.
+        """The record with the owner, tier, status, cadence, renewal and contacts of a day; itself when they
+        are today's.
 
-        A day before the account was put on file counts it as added on the day it exists from; what puts a look
-        off today (not needed, snoozed) says nothing of an earlier day.
+        A day before the account was put on file counts it as added on the day it exists from; what puts a
+        look off today (not needed, snoozed) says nothing of an earlier day.
         """
         if on >= self._as_read_since:
             return self
@@ -293,9 +313,14 @@ class Record:
             account = replace(account, snoozed_until=None, not_needed_until=None)
         if standing is not None and not standing.is_of(account):
             account = replace(
-                account, owner_id=standing.owner_id, tier=standing.tier, status=standing.status,
-                cadence_days=standing.cadence_days, paused_until=standing.until, status_reason=standing.reason,
-            )  # fmt: skip
+                account,
+                owner_id=standing.owner_id,
+                tier=standing.tier,
+                status=standing.status,
+                cadence_days=standing.cadence_days,
+                paused_until=standing.until,
+                status_reason=standing.reason,
+            )
         if past and any(m.kind == "renewal" and m.on > on for m in self.movements):
             renewed = (m for m in self.movements if m.on <= on)
             account = replace(account, renews_on=renewal_after(renewed, account.renews_given))
@@ -309,7 +334,9 @@ class Record:
     def ends(self) -> tuple[date, ...]:
         """The days on which the account was marked churned: each ends its recurring revenue."""
         before = ("", *(s.status for s in self.standings))
-        return tuple(s.from_on for s, was in zip(self.standings, before, strict=False) if s.status == "churned" != was)
+        return tuple(
+            s.from_on for s, was in zip(self.standings, before, strict=False) if s.status == "churned" != was
+        )
 
     @property
     def churned_on(self) -> date | None:
@@ -333,7 +360,8 @@ def days(count: int) -> timedelta:
 
 
 def renewal_after(movements: Iterable[Movement], given: date | None) -> date | None:
-    """The renewal date: the one given, moved on by a year for each later `renewal` movement that reaches it."""
+    """The renewal date: the one given, moved on by a year for each later `renewal` movement that reaches
+    it."""
     renews = given
     for m in sorted(movements, key=lambda m: m.on):
         if m.kind == "renewal" and renews is not None and m.on >= renews - days(90):

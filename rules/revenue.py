@@ -1,7 +1,8 @@
-"""Revenue from movements: recurring revenue, growth, what is kept. Amounts in minor units of one currency at a time.
+"""Revenue from movements: recurring revenue, growth, what is kept. Amounts in minor units of one currency at
+a time.
 
-A figure whose input is missing is a Missing with its reason, never 0. Amounts in a currency without a rate are never
-added to others: they stand beside, in their own.
+A figure whose input is missing is a Missing with its reason, never 0. Amounts in a currency without a rate
+are never added to others: they stand beside, in their own.
 """
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """NRR, the same without its largest single expansion, GRR (shares, 1.0 = 100 %) of one part of a team's revenue.
+    """NRR, the same without its largest single expansion, GRR (shares, 1.0 = 100 %) of one part of a team's
+    revenue.
 
-    `basis` is recurring or purchases; `currency` that of the amounts; `lost` of `cohort` accounts bring nothing any
-    more (logo churn).
+    `basis` is recurring or purchases; `currency` that of the amounts; `lost` of `cohort` accounts bring
+    nothing any more (logo churn).
     """
 
     nrr: float | Missing
@@ -56,7 +58,8 @@ def is_recurring(movement: Movement) -> bool:
 
 
 def by_currency(movements: Iterable[Movement], policy: Policy) -> dict[str, list[Movement]]:
-    """Movements by the currency they can be added up in: the workspace's where there is a rate, else their own."""
+    """Movements by the currency they can be added up in: the workspace's where there is a rate, else their
+    own."""
     found: dict[str, list[Movement]] = defaultdict(list)
     for m in movements:
         minor = policy.in_reporting_currency(m.minor, m.currency)
@@ -72,8 +75,8 @@ def _in_one(movements: Sequence[Movement], policy: Policy) -> tuple[str, Sequenc
 
 
 def recurring(movements: Iterable[Movement], on: date, ends: Collection[date] = ()) -> int:
-    """Annual recurring revenue at the end of a date, from movements of one currency; never below 0 on any day. `ends`:
-    days on which the account was marked churned, which end what it brought until then."""
+    """Annual recurring revenue at the end of a date, from movements of one currency; never below 0 on any
+    day. `ends`: days on which the account was marked churned, which end what it brought until then."""
     by_day: dict[date, int] = defaultdict(int, {day: 0 for day in ends if day <= on})
     for m in movements:
         if m.on <= on and m.kind in SIGN:
@@ -85,13 +88,14 @@ def recurring(movements: Iterable[Movement], on: date, ends: Collection[date] = 
 
 
 def purchased(movements: Iterable[Movement], first: date, last: date) -> int:
-    """One-off purchases, less refunds, after `first` up to and including `last`; movements of one currency. Refunds of what
-    was bought before don't make it less than nothing."""
+    """One-off purchases, less refunds, after `first` up to and including `last`; movements of one
+    currency. Refunds of what was bought before don't make it less than nothing."""
     return max(sum(m.minor for m in movements if m.kind == "purchase" and first < m.on <= last), 0)
 
 
 def _telling(movements: Iterable[Movement], on: date, years: int) -> list[Movement]:
-    """The movements that say what an account brings: recurring ones where there are any, else the purchases of some years."""
+    """The movements that say what an account brings: recurring ones where there are any, else the
+    purchases of some years."""
     until = [m for m in movements if m.on <= on and m.minor]
     repeats = [m for m in until if is_recurring(m)]
     first = year_before(on) if years == 1 else year_before(year_before(on))
@@ -99,8 +103,8 @@ def _telling(movements: Iterable[Movement], on: date, years: int) -> list[Moveme
 
 
 def growth(record: Record, on: date, policy: Policy) -> tuple[float, int] | None:
-    """Change of revenue as a share, and over how many months: 12, or since the first recurring revenue where that is
-    90 days to a year ago. None where nothing can be compared."""
+    """Change of revenue as a share, and over how many months: 12, or since the first recurring revenue
+    where that is 90 days to a year ago. None where nothing can be compared."""
     found = _in_one(_telling(record.movements, on, years=2), policy) if record.movements else None
     if found is None:
         return None
@@ -117,14 +121,15 @@ def growth(record: Record, on: date, policy: Policy) -> tuple[float, int] | None
 
 
 def annual_revenue(record: Record, on: date, policy: Policy) -> int | None:
-    """Revenue a year in the workspace's currency: the one given, else recurring, else purchases of 12 months; None when
-    nothing is on file, or a rate is missing. Source: DOMAIN, Cadence."""
+    """Revenue a year in the workspace's currency: the one given, else recurring, else purchases of 12
+    months; None when nothing is on file, or a rate is missing. Source: DOMAIN, Cadence."""
     brings = annual_money(record, on, policy)
     return brings.minor if brings is not None and brings.currency == policy.currency else None
 
 
 def annual_money(record: Record, on: date, policy: Policy) -> Money | None:
-    """The same, in its own currency where that has no rate; None when nothing is on file, or several have none."""
+    """The same, in its own currency where that has no rate; None when nothing is on file, or several have
+    none."""
     account = record.account
     if account.annual_given is not None:
         minor = policy.in_reporting_currency(account.annual_given, account.currency)
@@ -147,9 +152,11 @@ def unrated(record: Record, on: date, policy: Policy) -> Money | None:
     return annual_money(record, on, policy) if record.account.annual is None else None
 
 
-def retentions(records: Iterable[Record], ours: Collection[int], on: date, policy: Policy) -> tuple[Retention, ...]:
-    """What is kept of the revenue of 12 months before `on`, by the accounts of these people: each kind of revenue for
-    its part, each currency without a rate by itself. Source: DOMAIN, Revenue (the cohort)."""
+def retentions(
+    records: Iterable[Record], ours: Collection[int], on: date, policy: Policy
+) -> tuple[Retention, ...]:
+    """What is kept of the revenue of 12 months before `on`, by the accounts of these people: each kind of
+    revenue for its part, each currency without a rate by itself. Source: DOMAIN, Revenue (the cohort)."""
     groups: dict[str, list[tuple[Record, list[Movement]]]] = defaultdict(list)
     for record in records:
         if _belongs(record, ours, on):
@@ -184,13 +191,22 @@ def _ends(record: Record, moves: Sequence[Movement], on: date) -> int:
 def _recurring_part(cohort: Iterable[tuple[Record, list[Movement]]], on: date, currency: str) -> Retention:
     then = year_before(on)
     spans = [(r, moves, _ends(r, moves, then), _ends(r, moves, on)) for r, moves in cohort]
-    return _kept([s for s in spans if s[2] > 0], then, on, "recurring", currency, "no recurring revenue 12 months ago")
+    return _kept(
+        [s for s in spans if s[2] > 0], then, on, "recurring", currency, "no recurring revenue 12 months ago"
+    )
 
 
 def _purchases_part(cohort: Iterable[tuple[Record, list[Movement]]], on: date, currency: str) -> Retention:
     then = year_before(on)
     spans = [(r, m, purchased(m, year_before(then), then), purchased(m, then, on)) for r, m in cohort]
-    return _kept([s for s in spans if s[2] > 0], then, on, "purchases", currency, "no purchases in the 12 months before")
+    return _kept(
+        [s for s in spans if s[2] > 0],
+        then,
+        on,
+        "purchases",
+        currency,
+        "no purchases in the 12 months before",
+    )
 
 
 Span = tuple[Record, list[Movement], int, int]

@@ -16,8 +16,8 @@ from .revenue import Retention
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """Touches that the team's people logged on one account in a span: all, meaningful, value-adding; minutes spent.
-    `on`: those of one day, where the account's owner or tier changed within the span."""
+    """Touches that the team's people logged on one account in a span: all, meaningful, value-adding;
+    minutes spent. `on`: those of one day, where the account's owner or tier changed within the span."""
 
     account_id: int
     touches: int
@@ -30,7 +30,8 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """Effort on a tier in the week, and in the 13 weeks to its end; `revenue` is what its counted accounts bring a year."""
+    """Effort on a tier in the week, and in the 13 weeks to its end; `revenue` is what its counted accounts
+    bring a year."""
 
     tier: Tier
     touches: int
@@ -45,7 +46,8 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """Touches a working day that a book needs by cadence, against those its owner made in the last 4 weeks."""
+    """Touches a working day that a book needs by cadence, against those its owner made in the last 4
+    weeks."""
 
     person: Person
     accounts: int
@@ -57,8 +59,8 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class NudgesActed:
-    """What became of the accounts in bundles sent in the week: logged within 3 days, snoozed, not needed; `open` ones
-    still have some of their 3 days, the others were ignored."""
+    """What became of the accounts in bundles sent in the week: logged within 3 days, snoozed, not needed;
+    `open` ones still have some of their 3 days, the others were ignored."""
 
     shown: int = 0
     logged: int = 0
@@ -84,9 +86,9 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Everything the weekly message says. `before` is the coverage a week earlier; revenue in minor units; `unrated`
-    what counted accounts bring in currencies without a rate; `reached` of the counted accounts were reached in the week;
-    `gained` came back into rhythm in it."""
+    """Everything the weekly message says. `before` is the coverage a week earlier; revenue in minor units;
+    `unrated` what counted accounts bring in currencies without a rate; `reached` of the counted accounts
+    were reached in the week; `gained` came back into rhythm in it."""
 
     ends_on: date
     people: Mapping[int, Person]

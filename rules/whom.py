@@ -13,8 +13,8 @@ NAMED = 10
 
 
 def one_of_mine(typed: str, people: Sequence[Person], caller: Caller) -> Person | str:
-    """The one person below the caller (themselves included) whom the words name: by e-mail, whole name, or the beginning of
-    any word of it. Else a sentence: several, none, or somebody who is not below them."""
+    """The one person below the caller (themselves included) whom the words name: by e-mail, whole name, or
+    the beginning of any word of it. Else a sentence: several, none, or somebody who is not below them."""
     hits = [p for p in people if _named(p, typed)]
     mine = [p for p in hits if p.id in caller.under]
     whole = [p for p in mine if normalise(p.name) == normalise(typed) or p.email == typed.strip().lower()]

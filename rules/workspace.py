@@ -10,9 +10,10 @@ from .policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """`team_id` empty until bound to Slack; `secret` keys the hashes in message metadata; `held_until` stops sending;
-    what was due before `restored_at` may have been sent by a database that is gone; accounts with an id above
-    `recompute_after` are still to be computed under changed settings (None: all are)."""
+    """`team_id` empty until bound to Slack; `secret` keys the hashes in message metadata; `held_until`
+    stops sending; what was due before `restored_at` may have been sent by a database that is gone;
+    accounts with an id above `recompute_after` are still to be computed under changed settings (None: all
+    are)."""
 
     id: int
     team_id: str

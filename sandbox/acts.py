@@ -1,4 +1,5 @@
-"""What people do on the page, turned into the payloads Slack would send, and what the bot's ack does to what they see."""
+"""What people do on the page, turned into the payloads Slack would send, and what the bot's ack does to
+what they see."""
 
 from __future__ import annotations
 
@@ -17,20 +18,27 @@ FAILED = {
 }
 SLACKBOT = "USLACKBOT"
 NO_COMMAND = (
-    "{0} is not a valid command. In Slack, all messages that start with the “/” character are interpreted as commands. "
+    "{0} is not a valid command. In Slack, all messages that start with the “/” character are interpreted as "
+    "commands. "
     "If you are trying to send a message and not run a command, try preceding the “/” with an empty space."
 )
 
 
 class Acts:
-    """One person's doings at a time; `base` is the stand-in's own address, for response_urls; without `commands` any is taken."""
+    """One person's doings at a time; `base` is the stand-in's own address, for response_urls; without
+    `commands` any is taken."""
 
     def __init__(self, ws: Workspace, outlet: Outlet, base: str, commands: Sequence[str] = ()) -> None:
         self.ws, self.outlet, self.base, self.commands = ws, outlet, base, commands
 
     def _user(self, id_: str) -> Doc:
         user = self.ws.user(id_)
-        return {"id": id_, "username": user["name"], "name": user["name"], "team_id": user.get("team_id", TEAM)}
+        return {
+            "id": id_,
+            "username": user["name"],
+            "name": user["name"],
+            "team_id": user.get("team_id", TEAM),
+        }
 
     def _common(self, user: str) -> Doc:
         team = {"id": TEAM, "domain": "tend-demo"}
@@ -51,7 +59,9 @@ class Acts:
         if text.startswith("/"):
             command, rest = _split(text)
             if self.commands and command not in self.commands:
-                self.ws.whisper(user, channel, {"text": as_sent(self.ws, NO_COMMAND.format(command)), "user": SLACKBOT})
+                self.ws.whisper(
+                    user, channel, {"text": as_sent(self.ws, NO_COMMAND.format(command)), "user": SLACKBOT}
+                )
             else:
                 await self.command(user, channel, command, rest)
         elif text.strip():
@@ -72,19 +82,39 @@ class Acts:
                 said = f"You mentioned <@{BOT_USER}>, but they’re not in this channel."
                 self.ws.whisper(user, channel, {"text": said, "user": SLACKBOT})
             elif f"<@{BOT_USER}>" in doc["text"]:
-                self._event(user, {"type": "app_mention", "channel": channel, "user": user, "text": doc["text"], "ts": doc["ts"]})
+                self._event(
+                    user,
+                    {
+                        "type": "app_mention",
+                        "channel": channel,
+                        "user": user,
+                        "text": doc["text"],
+                        "ts": doc["ts"],
+                    },
+                )
 
     async def command(self, user: str, channel: str, command: str, text: str) -> Reply:
         found = self.ws.channel(channel)
         payload = {
-            "token": "sandbox", "team_id": TEAM, "team_domain": "tend-demo", "channel_id": channel,
-            "channel_name": "directmessage" if found["is_im"] else found["name"], "user_id": user, "user_name": self.ws.user(user)["name"],
-            "command": command, "text": as_sent(self.ws, text, command=True), "api_app_id": APP, "is_enterprise_install": "false",
-            "response_url": self._url(user, channel), "trigger_id": self.ws.trigger(user),
-        }  # fmt: skip
+            "token": "sandbox",
+            "team_id": TEAM,
+            "team_domain": "tend-demo",
+            "channel_id": channel,
+            "channel_name": "directmessage" if found["is_im"] else found["name"],
+            "user_id": user,
+            "user_name": self.ws.user(user)["name"],
+            "command": command,
+            "text": as_sent(self.ws, text, command=True),
+            "api_app_id": APP,
+            "is_enterprise_install": "false",
+            "response_url": self._url(user, channel),
+            "trigger_id": self.ws.trigger(user),
+        }
         reply = await self.outlet.send("slash_commands", payload)
         if not reply.ok:
-            self.ws.whisper(user, channel, {"text": FAILED.get(reply.why, "{0} failed").format(command), "blocks": []})
+            self.ws.whisper(
+                user, channel, {"text": FAILED.get(reply.why, "{0} failed").format(command), "blocks": []}
+            )
         elif reply.body:
             self._say(user, channel, reply.body)
         return reply
@@ -99,31 +129,68 @@ class Acts:
             self.ws.whisper(user, channel, content)
 
     def _event(self, user: str, event: Doc) -> None:
-        self.outlet.event({
-            "token": "sandbox", "team_id": TEAM, "api_app_id": APP, "type": "event_callback", "event_id": f"Ev{secrets.token_hex(6).upper()}",
-            "event_time": int(self.ws.clock().timestamp()), "event": {**event, "event_ts": event.get("ts", self.ws.next_ts())},
-            "authorizations": [{"enterprise_id": None, "team_id": TEAM, "user_id": BOT_USER, "is_bot": True, "is_enterprise_install": False}],
-        })  # fmt: skip
+        self.outlet.event(
+            {
+                "token": "sandbox",
+                "team_id": TEAM,
+                "api_app_id": APP,
+                "type": "event_callback",
+                "event_id": f"Ev{secrets.token_hex(6).upper()}",
+                "event_time": int(self.ws.clock().timestamp()),
+                "event": {**event, "event_ts": event.get("ts", self.ws.next_ts())},
+                "authorizations": [
+                    {
+                        "enterprise_id": None,
+                        "team_id": TEAM,
+                        "user_id": BOT_USER,
+                        "is_bot": True,
+                        "is_enterprise_install": False,
+                    }
+                ],
+            }
+        )
 
     def home_opened(self, user: str) -> None:
-        self._event(user, {"type": "app_home_opened", "user": user, "channel": self.ws.open_im(user)["id"], "tab": "home"})
+        self._event(
+            user,
+            {"type": "app_home_opened", "user": user, "channel": self.ws.open_im(user)["id"], "tab": "home"},
+        )
 
     async def act(
-        self, user: str, action: Doc, channel: str = "", ts: str = "", view_id: str = "", values: Doc | None = None
+        self,
+        user: str,
+        action: Doc,
+        channel: str = "",
+        ts: str = "",
+        view_id: str = "",
+        values: Doc | None = None,
     ) -> Reply:
         """A button pressed or an option chosen, on a message or in a view (with what its inputs hold)."""
-        payload = {**self._common(user), "type": "block_actions", "trigger_id": self.ws.trigger(user),
-                   "actions": [{**action, "action_ts": self.ws.next_ts()}], "state": {"values": {}}}  # fmt: skip
+        payload = {
+            **self._common(user),
+            "type": "block_actions",
+            "trigger_id": self.ws.trigger(user),
+            "actions": [{**action, "action_ts": self.ws.next_ts()}],
+            "state": {"values": {}},
+        }
         if view_id:
             view = {**self._find_view(user, view_id), "state": {"values": values or {}}}
             payload |= {"container": {"type": "view", "view_id": view_id}, "view": view}
         else:
             message = self.ws.shown(user, channel, ts)
             ephemeral = bool(message.get("is_ephemeral"))
-            container = {"type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": ephemeral}
+            container = {
+                "type": "message",
+                "message_ts": ts,
+                "channel_id": channel,
+                "is_ephemeral": ephemeral,
+            }
             found = self.ws.channel(channel)
-            payload |= {"container": container, "channel": {"id": channel, "name": found.get("name", "directmessage")},
-                        "response_url": self._url(user, channel, ts, ephemeral)}  # fmt: skip
+            payload |= {
+                "container": container,
+                "channel": {"id": channel, "name": found.get("name", "directmessage")},
+                "response_url": self._url(user, channel, ts, ephemeral),
+            }
             if not ephemeral:
                 payload["message"] = message
         return await self.outlet.send("interactive", payload)
@@ -161,18 +228,31 @@ class Acts:
 
     async def suggest(self, user: str, view_id: str, block_id: str, action_id: str, typed: str) -> list[Doc]:
         """Options of an external select."""
-        payload = {**self._common(user), "type": "block_suggestion", "action_id": action_id, "block_id": block_id, "value": typed,
-                   "container": {"type": "view", "view_id": view_id}, "view": self._find_view(user, view_id)}  # fmt: skip
+        payload = {
+            **self._common(user),
+            "type": "block_suggestion",
+            "action_id": action_id,
+            "block_id": block_id,
+            "value": typed,
+            "container": {"type": "view", "view_id": view_id},
+            "view": self._find_view(user, view_id),
+        }
         reply = await self.outlet.send("interactive", payload)
         return list((reply.body or {}).get("options") or [])
 
     async def shortcut(self, user: str, callback_id: str, channel: str, ts: str) -> Reply:
         """A message shortcut."""
         payload = {
-            **self._common(user), "type": "message_action", "callback_id": callback_id, "trigger_id": self.ws.trigger(user), "message_ts": ts,
-            "message": self.ws.shown(user, channel, ts), "channel": {"id": channel, "name": self.ws.channel(channel).get("name", "directmessage")},
-            "response_url": self._url(user, channel), "action_ts": self.ws.next_ts(),
-        }  # fmt: skip
+            **self._common(user),
+            "type": "message_action",
+            "callback_id": callback_id,
+            "trigger_id": self.ws.trigger(user),
+            "message_ts": ts,
+            "message": self.ws.shown(user, channel, ts),
+            "channel": {"id": channel, "name": self.ws.channel(channel).get("name", "directmessage")},
+            "response_url": self._url(user, channel),
+            "action_ts": self.ws.next_ts(),
+        }
         return await self.outlet.send("interactive", payload)
 
 

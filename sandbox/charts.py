@@ -1,4 +1,5 @@
-"""Charts of data_visualization blocks as numbers for an SVG: where each bar stands, and how high. The template draws."""
+"""Charts of data_visualization blocks as numbers for an SVG: where each bar stands, and how high. The
+template draws."""
 
 from __future__ import annotations
 
@@ -21,10 +22,21 @@ def bars(block: Doc) -> dict[str, Any]:
         for c, point in enumerate(s["data"]):
             height = max(point["value"], 0) / top * (HEIGHT - BOTTOM - 14)
             x = LEFT + slot * c + (slot - wide * len(chart["series"])) / 2 + wide * n
-            drawn.append({"x": round(x, 1), "y": round(HEIGHT - BOTTOM - height, 1), "w": round(wide - 2, 1), "h": round(height, 1),
-                          "value": point["value"], "series": n})  # fmt: skip
+            drawn.append(
+                {
+                    "x": round(x, 1),
+                    "y": round(HEIGHT - BOTTOM - height, 1),
+                    "w": round(wide - 2, 1),
+                    "h": round(height, 1),
+                    "value": point["value"],
+                    "series": n,
+                }
+            )
     labels = [{"x": round(LEFT + slot * (c + 0.5), 1), "text": name} for c, name in enumerate(categories)]
-    grid = [{"y": round(HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - 14), 1), "text": f"{top * share:g}"} for share in (0, 0.5, 1)]
+    grid = [
+        {"y": round(HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - 14), 1), "text": f"{top * share:g}"}
+        for share in (0, 0.5, 1)
+    ]
     return {
         "bars": drawn,
         "labels": labels,

@@ -1,5 +1,6 @@
-"""Who may reach the stand-in: this machine's own page and programs. Any web page that the same browser has open could send
-requests here as well (by a form, an image, a script, a name that resolves to 127.0.0.1); those are refused."""
+"""Who may reach the stand-in: this machine's own page and programs. Any web page that the same browser has
+open could send requests here as well (by a form, an image, a script, a name that resolves to 127.0.0.1);
+those are refused."""
 
 from __future__ import annotations
 
@@ -17,7 +18,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LOOPBACK = ("127.0.0.1", "localhost")
 SOCKET_TICKET_LIVES_FOR = 30.0  # seconds, as Slack's does
 TICKET_HEADER = "x-page-ticket"
-UNFRAMED = {"X-Frame-Options": "DENY", "Content-Security-Policy": "frame-ancestors 'none'", "Referrer-Policy": "no-referrer"}
+UNFRAMED = {
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
 
 
 class Refused(Exception):
@@ -47,8 +52,8 @@ async def sent(request: Request) -> dict[str, Any]:
 
 
 class Tickets:
-    """The page's ticket stands in its HTML, for the page and for scripts that read it, and holds until the stand-in ends; a
-    ticket for Socket Mode serves once."""
+    """The page's ticket stands in its HTML, for the page and for scripts that read it, and holds until the
+    stand-in ends; a ticket for Socket Mode serves once."""
 
     def __init__(self) -> None:
         self.page = secrets.token_urlsafe(24)
@@ -80,7 +85,8 @@ class Tickets:
 
 
 def places_of(base: str) -> frozenset[str]:
-    """Host and port as a browser names them: those of `base`, and `http://127.0.0.1:8000` as localhost, too."""
+    """Host and port as a browser names them: those of `base`, and `http://127.0.0.1:8000` as localhost,
+    too."""
     parts = urlsplit(base)
     names = LOOPBACK if parts.hostname in LOOPBACK else (parts.hostname,) if parts.hostname else ()
     return frozenset(f"{name}:{parts.port}" if parts.port else name for name in names)
@@ -95,8 +101,13 @@ def refusal(connection: HTTPConnection, places: frozenset[str]) -> str | None:
     origin = headers.get("origin")
     if origin is not None and origin.lower() not in {f"http://{place}" for place in places}:
         return "Requests of other pages are refused."
-    opened = connection.scope.get("method") == "GET" and connection.url.path == "/" and headers.get("sec-fetch-mode") == "navigate"
-    if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"} and not opened:  # a link may lead here
+    opened = (
+        connection.scope.get("method") == "GET"
+        and connection.url.path == "/"
+        and headers.get("sec-fetch-mode") == "navigate"
+    )
+    # a link may lead here
+    if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"} and not opened:
         return "Requests of other pages are refused."
     return None
 

@@ -1,4 +1,5 @@
-"""Faults on request: the next calls of a method answer 429, 500, an error code, or are dropped before or after they run."""
+"""Faults on request: the next calls of a method answer 429, 500, an error code, or are dropped before or
+after they run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Slack's limits on blocks and views, as strict as Slack: the reason of the first thing that is wrong, or None.
+"""Slack's limits on blocks and views, as strict as Slack: the reason of the first thing that is wrong, or
+None.
 
 Source: Block Kit's reference; figures checked 2026-11.
 """
@@ -12,15 +13,49 @@ from typing import Any
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 BLOCKS = {
-    "message": {"section", "header", "context", "actions", "divider", "image", "rich_text", "markdown", "table", "data_table",
-                "data_visualization", "video", "file"},
+    "message": {
+        "section",
+        "header",
+        "context",
+        "actions",
+        "divider",
+        "image",
+        "rich_text",
+        "markdown",
+        "table",
+        "data_table",
+        "data_visualization",
+        "video",
+        "file",
+    },
     "modal": {"section", "header", "context", "actions", "divider", "image", "input", "rich_text", "alert"},
-    "home": {"section", "header", "context", "actions", "divider", "image", "input", "rich_text", "data_table"},
-}  # fmt: skip
+    "home": {
+        "section",
+        "header",
+        "context",
+        "actions",
+        "divider",
+        "image",
+        "input",
+        "rich_text",
+        "data_table",
+    },
+}
 ELEMENTS = {
-    "button", "static_select", "external_select", "users_select", "conversations_select", "channels_select", "overflow", "datepicker",
-    "timepicker", "radio_buttons", "checkboxes", "multi_static_select", "multi_external_select",
-}  # fmt: skip
+    "button",
+    "static_select",
+    "external_select",
+    "users_select",
+    "conversations_select",
+    "channels_select",
+    "overflow",
+    "datepicker",
+    "timepicker",
+    "radio_buttons",
+    "checkboxes",
+    "multi_static_select",
+    "multi_external_select",
+}
 INPUTS = (ELEMENTS - {"button", "overflow"}) | {"plain_text_input", "number_input", "email_text_input"}
 
 
@@ -140,7 +175,10 @@ def _input(block: dict[str, Any]) -> None:
 
 
 def _element(e: Any, allowed: set[str]) -> None:
-    _need(isinstance(e, dict) and e.get("type") in allowed, f"unsupported element: {e.get('type') if isinstance(e, dict) else e}")
+    _need(
+        isinstance(e, dict) and e.get("type") in allowed,
+        f"unsupported element: {e.get('type') if isinstance(e, dict) else e}",
+    )
     if e["type"] == "image":
         return
     _need(len(e.get("action_id", "")) <= 255, "action_id over 255")
@@ -204,9 +242,15 @@ def _data_table(block: dict[str, Any]) -> None:
     _need(all(c["type"] == "raw_text" for c in rows[0]), "header cells are raw_text")
     for row in rows:
         for c in row:
-            _need(c.get("type") in {"raw_text", "raw_number", "rich_text", "button"}, f"cell type {c.get('type')}")
+            _need(
+                c.get("type") in {"raw_text", "raw_number", "rich_text", "button"},
+                f"cell type {c.get('type')}",
+            )
             _need(c["type"] != "raw_text" or c.get("text"), "a raw_text cell must not be empty")
-    _need(sum(len(str(c.get("text", c.get("value", "")))) for r in rows for c in r) <= 10_000, "table over 10,000 characters")
+    _need(
+        sum(len(str(c.get("text", c.get("value", "")))) for r in rows for c in r) <= 10_000,
+        "table over 10,000 characters",
+    )
 
 
 def _any(block: dict[str, Any]) -> None:
@@ -214,7 +258,19 @@ def _any(block: dict[str, Any]) -> None:
 
 
 CHECKS = {
-    "section": _section, "header": _header, "context": _context, "actions": _actions, "input": _input, "divider": _any,
-    "data_visualization": _chart, "data_table": _data_table, "table": _any, "image": _any, "rich_text": _any, "markdown": _any,
-    "video": _any, "file": _any, "alert": _any,
-}  # fmt: skip
+    "section": _section,
+    "header": _header,
+    "context": _context,
+    "actions": _actions,
+    "input": _input,
+    "divider": _any,
+    "data_visualization": _chart,
+    "data_table": _data_table,
+    "table": _any,
+    "image": _any,
+    "rich_text": _any,
+    "markdown": _any,
+    "video": _any,
+    "file": _any,
+    "alert": _any,
+}

@@ -15,13 +15,15 @@ def names(ws: Workspace) -> list[str]:
 
 
 def as_sent(ws: Workspace, text: str, command: bool = False) -> str:
-    """What Slack sends for what was typed: `&`, `<`, `>` escaped but for mentions, and names of people and channels made into
-    mentions (a command's carry the name as well)."""
+    """What Slack sends for what was typed: `&`, `<`, `>` escaped but for mentions, and names of people and
+    channels made into mentions (a command's carry the name as well)."""
     known: dict[str, str] = {}
     for user in ws.users():
         made = f"<@{user['id']}|{user['name']}>" if command else f"<@{user['id']}>"
         known |= {f"@{name}".casefold(): made for name in (user["real_name"], user["name"])}
-    known |= {f"#{c['name']}".casefold(): f"<#{c['id']}|{c['name']}>" for c in ws.channels() if not c["is_im"]}
+    known |= {
+        f"#{c['name']}".casefold(): f"<#{c['id']}|{c['name']}>" for c in ws.channels() if not c["is_im"]
+    }
     longest = sorted(map(re.escape, known), key=len, reverse=True)
     typed = re.compile(rf"{_MADE.pattern}|(?<![\w@#])(?:{'|'.join(longest)})(?!\w)", re.IGNORECASE)
     parts, last = [], 0

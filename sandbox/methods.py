@@ -1,4 +1,5 @@
-"""Web API methods, by name. Each takes the workspace and the arguments, returns what Slack would, or raises No."""
+"""Web API methods, by name. Each takes the workspace and the arguments, returns what Slack would, or
+raises No."""
 
 from __future__ import annotations
 
@@ -17,7 +18,10 @@ Method = Callable[[Workspace, Args], Doc]
 def _need(args: Args, *names: str) -> None:
     for name in names:
         if not args.get(name):
-            raise No("invalid_arguments", response_metadata={"messages": [f"[ERROR] missing required field: {name}"]})
+            raise No(
+                "invalid_arguments",
+                response_metadata={"messages": [f"[ERROR] missing required field: {name}"]},
+            )
 
 
 def api_test(ws: Workspace, args: Args) -> Doc:
@@ -27,8 +31,15 @@ def api_test(ws: Workspace, args: Args) -> Doc:
 
 
 def auth_test(ws: Workspace, args: Args) -> Doc:
-    return {"url": "https://tend-demo.slack.com/", "team": ws.name, "user": ws.bot_name.lower(), "team_id": TEAM, "user_id": BOT_USER,
-            "bot_id": BOT, "is_enterprise_install": False}  # fmt: skip
+    return {
+        "url": "https://tend-demo.slack.com/",
+        "team": ws.name,
+        "user": ws.bot_name.lower(),
+        "team_id": TEAM,
+        "user_id": BOT_USER,
+        "bot_id": BOT,
+        "is_enterprise_install": False,
+    }
 
 
 def team_info(ws: Workspace, args: Args) -> Doc:
@@ -49,7 +60,10 @@ def users_list(ws: Workspace, args: Args) -> Doc:
 
 def users_lookup(ws: Workspace, args: Args) -> Doc:
     for user in ws.users():
-        if user["profile"]["email"] and user["profile"]["email"].lower() == str(args.get("email", "")).lower():
+        if (
+            user["profile"]["email"]
+            and user["profile"]["email"].lower() == str(args.get("email", "")).lower()
+        ):
             return {"user": user}
     raise No("users_not_found")
 
@@ -71,7 +85,10 @@ def conversations_info(ws: Workspace, args: Args) -> Doc:
 
 
 def conversations_list(ws: Workspace, args: Args) -> Doc:
-    return {"channels": [c for c in ws.channels() if not c["is_im"]], "response_metadata": {"next_cursor": ""}}
+    return {
+        "channels": [c for c in ws.channels() if not c["is_im"]],
+        "response_metadata": {"next_cursor": ""},
+    }
 
 
 def conversations_members(ws: Workspace, args: Args) -> Doc:
@@ -92,7 +109,11 @@ def conversations_history(ws: Workspace, args: Args) -> Doc:
     if str(args.get("include_all_metadata", "")).lower() not in {"1", "true"}:
         page = [{k: v for k, v in m.items() if k != "metadata"} for m in page]
     more = start + most < len(found)
-    return {"messages": page, "has_more": more, "response_metadata": {"next_cursor": str(start + most) if more else ""}}
+    return {
+        "messages": page,
+        "has_more": more,
+        "response_metadata": {"next_cursor": str(start + most) if more else ""},
+    }
 
 
 def _content(args: Args) -> Doc:
@@ -105,7 +126,9 @@ def _content(args: Args) -> Doc:
     if blocks and (why := wrong_blocks(blocks)):
         raise No("invalid_blocks", errors=[why], response_metadata={"messages": [f"[ERROR] {why}"]})
     metadata = _json(args.get("metadata"))
-    if metadata is not None and not (metadata.get("event_type") and isinstance(metadata.get("event_payload"), dict)):
+    if metadata is not None and not (
+        metadata.get("event_type") and isinstance(metadata.get("event_payload"), dict)
+    ):
         raise No("invalid_metadata_format")
     if metadata is not None and len(json.dumps(metadata)) > 8000:
         raise No("metadata_too_large")
@@ -129,8 +152,16 @@ def chat_post(ws: Workspace, args: Args) -> Doc:
     found = ws.channel(channel)
     if not found["is_member"] and not found["is_archived"]:
         raise No("not_in_channel")
-    doc = ws.post(channel, {**_content(args), "user": BOT_USER, "bot_id": BOT, "app_id": APP,
-                            **({"thread_ts": args["thread_ts"]} if args.get("thread_ts") else {})})  # fmt: skip
+    doc = ws.post(
+        channel,
+        {
+            **_content(args),
+            "user": BOT_USER,
+            "bot_id": BOT,
+            "app_id": APP,
+            **({"thread_ts": args["thread_ts"]} if args.get("thread_ts") else {}),
+        },
+    )
     return {"channel": channel, "ts": doc["ts"], "message": doc}
 
 
@@ -195,15 +226,35 @@ def reactions_add(ws: Workspace, args: Args) -> Doc:
     mine = [r for r in doc.get("reactions", []) if r["name"] == args["name"]]
     if mine:
         raise No("already_reacted")
-    ws.update(args["channel"], args["timestamp"], {"reactions": [*doc.get("reactions", []), {"name": args["name"], "count": 1}]})
+    ws.update(
+        args["channel"],
+        args["timestamp"],
+        {"reactions": [*doc.get("reactions", []), {"name": args["name"], "count": 1}]},
+    )
     return {}
 
 
 METHODS: dict[str, Method] = {
-    "api.test": api_test, "auth.test": auth_test, "team.info": team_info, "users.info": users_info, "users.list": users_list,
-    "users.lookupByEmail": users_lookup, "dnd.info": dnd_info, "conversations.open": conversations_open,
-    "conversations.info": conversations_info, "conversations.list": conversations_list, "conversations.members": conversations_members,
-    "conversations.history": conversations_history, "chat.postMessage": chat_post, "chat.postEphemeral": chat_ephemeral,
-    "chat.update": chat_update, "chat.delete": chat_delete, "chat.getPermalink": chat_permalink, "views.open": views_open,
-    "views.push": views_push, "views.update": views_update, "views.publish": views_publish, "reactions.add": reactions_add,
-}  # fmt: skip
+    "api.test": api_test,
+    "auth.test": auth_test,
+    "team.info": team_info,
+    "users.info": users_info,
+    "users.list": users_list,
+    "users.lookupByEmail": users_lookup,
+    "dnd.info": dnd_info,
+    "conversations.open": conversations_open,
+    "conversations.info": conversations_info,
+    "conversations.list": conversations_list,
+    "conversations.members": conversations_members,
+    "conversations.history": conversations_history,
+    "chat.postMessage": chat_post,
+    "chat.postEphemeral": chat_ephemeral,
+    "chat.update": chat_update,
+    "chat.delete": chat_delete,
+    "chat.getPermalink": chat_permalink,
+    "views.open": views_open,
+    "views.push": views_push,
+    "views.update": views_update,
+    "views.publish": views_publish,
+    "reactions.add": reactions_add,
+}

@@ -1,4 +1,5 @@
-"""Slack's text as safe HTML for the page: bold, italic, strike, code, quotes, mentions, links, dates in the reader's zone."""
+"""Slack's text as safe HTML for the page: bold, italic, strike, code, quotes, mentions, links, dates in
+the reader's zone."""
 
 from __future__ import annotations
 
@@ -58,6 +59,11 @@ def _token(inside: str, zone: str, name_of: Callable[[str], str]) -> str:
 def _date(inside: str, zone: str) -> str:
     _, stamp, shape, *_ = (inside.split("|")[0] + "^^").split("^")
     at = datetime.fromtimestamp(int(stamp), UTC).astimezone(ZoneInfo(zone))
-    for key, form in (("{date_short_pretty}", "%d %b %Y"), ("{date_num}", "%Y-%m-%d"), ("{date}", "%d %B %Y"), ("{time}", "%H:%M")):
+    for key, form in (
+        ("{date_short_pretty}", "%d %b %Y"),
+        ("{date_num}", "%Y-%m-%d"),
+        ("{date}", "%d %B %Y"),
+        ("{time}", "%H:%M"),
+    ):
         shape = shape.replace(key, at.strftime(form))
     return shape

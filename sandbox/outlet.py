@@ -1,4 +1,5 @@
-"""Brings payloads to the bot as Slack does: over a Socket Mode WebSocket, or as signed HTTP requests; events are retried."""
+"""Brings payloads to the bot as Slack does: over a Socket Mode WebSocket, or as signed HTTP requests;
+events are retried."""
 
 from __future__ import annotations
 
@@ -31,8 +32,8 @@ class Reply:
 
 @dataclass
 class Outlet:
-    """`events_url` set: signed HTTP; else whichever socket is connected. Tests that are not about Slack's patience may change
-    `retry_after` and `ack_within` (seconds)."""
+    """`events_url` set: signed HTTP; else whichever socket is connected. Tests that are not about Slack's
+    patience may change `retry_after` and `ack_within` (seconds)."""
 
     signing_secret: str
     events_url: str = ""
@@ -50,7 +51,12 @@ class Outlet:
         if not self.sockets:
             return Reply(False, None, "dispatch_failed")
         id_ = secrets.token_hex(16)
-        envelope: Doc = {"type": kind, "envelope_id": id_, "payload": payload, "accepts_response_payload": kind != "events_api"}
+        envelope: Doc = {
+            "type": kind,
+            "envelope_id": id_,
+            "payload": payload,
+            "accepts_response_payload": kind != "events_api",
+        }
         if kind == "events_api":
             envelope |= {"retry_attempt": attempt, "retry_reason": reason}
         done: asyncio.Future[Doc] = asyncio.get_running_loop().create_future()
@@ -81,7 +87,9 @@ class Outlet:
             if reply.ok:
                 return
             await asyncio.sleep(pause)
-            reply = await self.send("events_api", payload, attempt, "http_timeout" if "timeout" in reply.why else "http_error")
+            reply = await self.send(
+                "events_api", payload, attempt, "http_timeout" if "timeout" in reply.why else "http_error"
+            )
 
     def _post(self, kind: str, payload: Doc, attempt: int, reason: str) -> Reply:
         if kind == "events_api":
@@ -99,7 +107,9 @@ class Outlet:
         except urllib.error.HTTPError as error:
             return Reply(False, None, f"http_error {error.code}")
         except OSError as error:
-            return Reply(False, None, "operation_timeout" if isinstance(error, TimeoutError) else "dispatch_failed")
+            return Reply(
+                False, None, "operation_timeout" if isinstance(error, TimeoutError) else "dispatch_failed"
+            )
         if not raw:
             return Reply(True)
         try:

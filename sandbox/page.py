@@ -23,19 +23,33 @@ from .workspace import BOT_USER, No, Workspace
 HERE = Path(__file__).parent
 Advance = Callable[[str, str], None]
 NEEDS = {
-    "type": ("in", "text"), "act": ("block", "element"), "submit": ("view", "values"), "shortcut": ("callback", "in", "ts"),
-    "suggest": ("view", "block", "action", "typed"), "clock": ("by",),
-}  # fmt: skip
+    "type": ("in", "text"),
+    "act": ("block", "element"),
+    "submit": ("view", "values"),
+    "shortcut": ("callback", "in", "ts"),
+    "suggest": ("view", "block", "action", "typed"),
+    "clock": ("by",),
+}
 
 
 class Page:
-    """Handlers of the page. `advance` moves the business clock by ("hour" | "morning" | "monday", user); None: no bar for it."""
+    """Handlers of the page. `advance` moves the business clock by ("hour" | "morning" | "monday", user);
+    None: no bar for it."""
 
-    def __init__(self, ws: Workspace, acts: Acts, tickets: Tickets, advance: Advance | None, commands: list[str],
-                 shortcuts: dict[str, str]) -> None:  # fmt: skip
+    def __init__(
+        self,
+        ws: Workspace,
+        acts: Acts,
+        tickets: Tickets,
+        advance: Advance | None,
+        commands: list[str],
+        shortcuts: dict[str, str],
+    ) -> None:
         self.ws, self.acts, self.tickets, self.advance = ws, acts, tickets, advance
         self.commands, self.shortcuts = commands, shortcuts
-        self.env = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        self.env = Environment(
+            loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        )
         self.env.globals.update(bars=charts.bars, slices=charts.slices, plain=mrkdwn.plain)
         self.env.filters["json"] = json.dumps
 
@@ -45,8 +59,13 @@ class Page:
     def _reader(self, user: str) -> dict[str, Any]:
         person = self.ws.user(user)
         names = {SLACKBOT: "Slackbot"} | {u["id"]: u["real_name"] for u in self.ws.users()}
-        return {"me": person, "names": names, "md": lambda text: mrkdwn.html(text, person["tz"], lambda i: names.get(i, i)),
-                "bot": BOT_USER, "shortcuts": self.shortcuts}  # fmt: skip
+        return {
+            "me": person,
+            "names": names,
+            "md": lambda text: mrkdwn.html(text, person["tz"], lambda i: names.get(i, i)),
+            "bot": BOT_USER,
+            "shortcuts": self.shortcuts,
+        }
 
     async def index(self, request: Request) -> Response:
         people = [u for u in self.ws.users() if not u["is_bot"]]
@@ -54,10 +73,24 @@ class Page:
         im = self.ws.open_im(me)["id"]
         place = request.query_params.get("in") or im
         channels = [c for c in self.ws.channels() if not c["is_im"]]
-        offers = [*self.commands, *(f"@{name}" for name in mentions.names(self.ws)), *(f"#{c['name']}" for c in channels)]
-        return self._html("index.html", people=people, place=place, im=im, channels=channels, offers=offers,
-                          ticket=self.tickets.page, clock=self.advance is not None, title=self.ws.name,
-                          bot_name=self.ws.bot_name, **self._reader(me))  # fmt: skip
+        offers = [
+            *self.commands,
+            *(f"@{name}" for name in mentions.names(self.ws)),
+            *(f"#{c['name']}" for c in channels),
+        ]
+        return self._html(
+            "index.html",
+            people=people,
+            place=place,
+            im=im,
+            channels=channels,
+            offers=offers,
+            ticket=self.tickets.page,
+            clock=self.advance is not None,
+            title=self.ws.name,
+            bot_name=self.ws.bot_name,
+            **self._reader(me),
+        )
 
     async def messages(self, request: Request) -> Response:
         """The messages one person sees in one place, theirs alone among them; or the Home tab."""
@@ -77,15 +110,20 @@ class Page:
         if not stack:
             return HTMLResponse("")
         channels = [c for c in self.ws.channels() if not c["is_im"]]
-        return self._html("modal.html", view=stack[-1], depth=len(stack), channels=channels, **self._reader(me))
+        return self._html(
+            "modal.html", view=stack[-1], depth=len(stack), channels=channels, **self._reader(me)
+        )
 
     async def clock(self, request: Request) -> Response:
         me = self.ws.user(asked(request, "as"))
         at = self.ws.clock().astimezone(ZoneInfo(me["tz"]))
-        return JSONResponse({"text": f"{at:%A %-d %B %Y, %H:%M}", "short": f"{at:%a %-d %b, %H:%M}", "zone": me["tz"]})
+        return JSONResponse(
+            {"text": f"{at:%A %-d %B %Y, %H:%M}", "short": f"{at:%a %-d %b, %H:%M}", "zone": me["tz"]}
+        )
 
     async def do(self, request: Request) -> Response:
-        """One doing of a person: {"do": type | act | submit | close | suggest | shortcut | home | clock, "as": user, ...}."""
+        """One doing of a person: {"do": type | act | submit | close | suggest | shortcut | home | clock,
+        "as": user, ...}."""
         told: Doc = await self.tickets.told(request)
         if lacks := sorted({"do", "as", *NEEDS.get(str(told.get("do")), ())} - set(told)):
             raise Strange(f"The body lacks {', '.join(lacks)}.")
@@ -105,7 +143,11 @@ class Page:
         elif what == "close":
             self.ws.close_view(me)
         elif what == "suggest":
-            return {"options": await self.acts.suggest(me, told["view"], told["block"], told["action"], told["typed"])}
+            return {
+                "options": await self.acts.suggest(
+                    me, told["view"], told["block"], told["action"], told["typed"]
+                )
+            }
         elif what == "shortcut":
             await self.acts.shortcut(me, told["callback"], told["in"], told["ts"])
         elif what == "home":
@@ -116,10 +158,16 @@ class Page:
         return {}
 
     async def _act(self, me: str, told: Doc) -> Doc:
-        source = self.acts._find_view(me, told["view"]) if told.get("view") else self.ws.shown(me, told["in"], told["ts"])
+        source = (
+            self.acts._find_view(me, told["view"])
+            if told.get("view")
+            else self.ws.shown(me, told["in"], told["ts"])
+        )
         block, element = find_element(source.get("blocks", []), int(told["block"]), int(told["element"]))
         action = action_of(element, block.get("block_id") or f"b{told['block']}", told.get("chosen"))
-        reply = await self.acts.act(me, action, told.get("in", ""), told.get("ts", ""), told.get("view", ""), told.get("values"))
+        reply = await self.acts.act(
+            me, action, told.get("in", ""), told.get("ts", ""), told.get("view", ""), told.get("values")
+        )
         return {} if reply.ok else {"error": "That didn't work. Try again?"}
 
     async def check_blocks(self, request: Request) -> Response:
@@ -143,8 +191,8 @@ def weekday(on: date) -> bool:
 
 
 def step(by: str, now: datetime, zone: str = "UTC", works: Callable[[date], bool] = weekday) -> timedelta:
-    """How far "+1 hour", "next morning" (08:45 of a day on which a person `works`) and "next Monday" (08:31) lie ahead, in
-    their zone."""
+    """How far "+1 hour", "next morning" (08:45 of a day on which a person `works`) and "next Monday"
+    (08:31) lie ahead, in their zone."""
     if by == "hour":
         return timedelta(hours=1)
     local = now.astimezone(ZoneInfo(zone))

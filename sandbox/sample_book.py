@@ -1,4 +1,5 @@
-"""The demo's sample book: invented people and companies, generated from a seed relative to a date, written as CSV files."""
+"""The demo's sample book: invented people and companies, generated from a seed relative to a date, written
+as CSV files."""
 
 from __future__ import annotations
 
@@ -9,27 +10,22 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from .sample_words import (
-    CITY_TAILS,
-    FIRST,
-    INDUSTRIES,
-    LAST,
-    NAMED,
-    NOTES,
-    PEOPLE,
-    SERVICES,
-    STEMS,
-    TITLES,
-)  # fmt: skip
+from .sample_words import CITY_TAILS, FIRST, INDUSTRIES, LAST, NAMED, NOTES, PEOPLE, SERVICES, STEMS, TITLES
 
 Row = dict[str, Any]
 CADENCE = {"A": 14, "B": 30, "C": 90}
-# how an account was cared for: (share, gap between touches as a share of its cadence, silent lately as a share of it, value share)
-CARE = (("kept", 0.5, 0.8, 0.4, 0.7), ("thin", 0.2, 1.1, 0.9, 0.3), ("drifting", 0.15, 0.9, 1.5, 0.5), ("neglected", 0.1, 1.4, 3.0, 0.2),
-        ("ignored", 0.05, 3.0, 5.0, 0.1))  # fmt: skip
+# how an account was cared for: (share, gap between touches as a share of its cadence, silent lately as a
+# share of it, value share)
+CARE = (
+    ("kept", 0.5, 0.8, 0.4, 0.7),
+    ("thin", 0.2, 1.1, 0.9, 0.3),
+    ("drifting", 0.15, 0.9, 1.5, 0.5),
+    ("neglected", 0.1, 1.4, 3.0, 0.2),
+    ("ignored", 0.05, 3.0, 5.0, 0.1),
+)
 FIRST_REP_DUE_IN = (-16, -40, -12, -9, -7, -5, -4, -3, -1, 1, 2, 3, 40)
-"""Days until the accounts of the first rep (Acme, then in the order of the book) are due: on whatever day the book begins, there
-is somebody to call on each morning of its first week."""
+"""Days until the accounts of the first rep (Acme, then in the order of the book) are due: on whatever day
+the book begins, there is somebody to call on each morning of its first week."""
 
 
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
@@ -49,23 +45,33 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     _save(folder / "contacts.csv", contacts)
     _save(folder / "touches.csv", touches)
     _save(folder / "revenue.csv", revenue)
-    _save(folder / "promises.csv", _promises([a for a in accounts if a["owner_email"] == reps[0]["email"]], today))
+    _save(
+        folder / "promises.csv",
+        _promises([a for a in accounts if a["owner_email"] == reps[0]["email"]], today),
+    )
     return list(PEOPLE)
 
 
 def _promises(mine: Sequence[Row], today: date) -> list[Row]:
-    """Of the first rep: one overdue, one that falls due this week, one that was kept late. Days ago, by when, when done."""
+    """Of the first rep: one overdue, one that falls due this week, one that was kept late. Days ago, by
+    when, when done."""
     told = (
         ("ROI figures from a plant like theirs", 14, -5, None),
         ("the revised quote", 6, 2, None),
         ("the training plan", 40, -24, -21),
     )
     return [
-        {"account": account["name"], "by_email": account["owner_email"], "text": text, "promised_on": today - timedelta(days=ago),
-         "due_on": today + timedelta(days=due), "state": "open" if done is None else "kept",
-         "done_on": "" if done is None else today + timedelta(days=done)}
+        {
+            "account": account["name"],
+            "by_email": account["owner_email"],
+            "text": text,
+            "promised_on": today - timedelta(days=ago),
+            "due_on": today + timedelta(days=due),
+            "state": "open" if done is None else "kept",
+            "done_on": "" if done is None else today + timedelta(days=done),
+        }
         for account, (text, ago, due, done) in zip(mine, told, strict=False)
-    ]  # fmt: skip
+    ]
 
 
 def _save(path: Path, rows: Sequence[Row]) -> None:
@@ -90,35 +96,69 @@ def _accounts(chance: random.Random, reps: Sequence[Row], today: date) -> list[R
             tier, care = "A", CARE[2]
         size = {"A": (60, 240), "B": (20, 80), "C": (3, 25)}[tier]
         arr = chance.randint(*size) * 1000
-        started = today - timedelta(days=chance.randint(150, 410) if n % 5 in (1, 3) else chance.randint(450, 1400))
+        started = today - timedelta(
+            days=chance.randint(150, 410) if n % 5 in (1, 3) else chance.randint(450, 1400)
+        )
         if n % 37 == 36:
             started = today - timedelta(days=chance.randint(5, 25))
         renews = today + timedelta(days=chance.randint(10, 360))
         services = chance.sample(SERVICES, chance.randint(1, 4 if tier == "A" else 3))
-        found.append({
-            "name": name, "owner_email": rep["email"], "tier": tier, "currency": rep.get("_currency", "USD"),
-            "started_on": started, "renews_on": renews if tier != "C" or n % 3 == 0 else "", "services": ";".join(services),
-            "aliases": {"Acme Industrial": "Acme;ACME Ind.", "東海精機株式会社": "Tokai Seiki", "한빛소재": "Hanbit Materials"}.get(name, ""),
-            "industry": INDUSTRIES[n % len(INDUSTRIES)], "country": rep["country"], "parent": "Acme Industrial" if name == "Acme Logistics" else "",
-            "status": "paused" if n % 61 == 60 else "active", "external_id": f"A-{n + 1:04d}", "_arr": arr, "_care": care, "_started": started,
-            "_due_in": FIRST_REP_DUE_IN[n // len(reps)] if n % len(reps) == 0 else None,
-        })  # fmt: skip
+        found.append(
+            {
+                "name": name,
+                "owner_email": rep["email"],
+                "tier": tier,
+                "currency": rep.get("_currency", "USD"),
+                "started_on": started,
+                "renews_on": renews if tier != "C" or n % 3 == 0 else "",
+                "services": ";".join(services),
+                "aliases": {
+                    "Acme Industrial": "Acme;ACME Ind.",
+                    "東海精機株式会社": "Tokai Seiki",
+                    "한빛소재": "Hanbit Materials",
+                }.get(name, ""),
+                "industry": INDUSTRIES[n % len(INDUSTRIES)],
+                "country": rep["country"],
+                "parent": "Acme Industrial" if name == "Acme Logistics" else "",
+                "status": "paused" if n % 61 == 60 else "active",
+                "external_id": f"A-{n + 1:04d}",
+                "_arr": arr,
+                "_care": care,
+                "_started": started,
+                "_due_in": FIRST_REP_DUE_IN[n // len(reps)] if n % len(reps) == 0 else None,
+            }
+        )
     return found
 
 
 def _contacts(chance: random.Random, account: Row, today: date) -> list[Row]:
     roles = (
-        ["champion", "buyer", "user"] if account["tier"] == "A" else ["champion", "buyer"] if account["tier"] == "B" else ["buyer"]
+        ["champion", "buyer", "user"]
+        if account["tier"] == "A"
+        else ["champion", "buyer"]
+        if account["tier"] == "B"
+        else ["buyer"]
     )
     found = []
     for role in roles:
         name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
-        left = today - timedelta(days=chance.randint(10, 60)) if role == "champion" and chance.random() < 0.06 else ""
-        found.append({
-            "account": account["name"], "name": name, "email": f"{name.lower().replace(' ', '.')}@{account['external_id']}.example".lower(),
-            "title": TITLES[role][chance.randrange(len(TITLES[role]))], "role": role, "prefers": chance.choice(["call", "email", "video", ""]),
-            "birthday": f"{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}", "left_on": left,
-        })  # fmt: skip
+        left = (
+            today - timedelta(days=chance.randint(10, 60))
+            if role == "champion" and chance.random() < 0.06
+            else ""
+        )
+        found.append(
+            {
+                "account": account["name"],
+                "name": name,
+                "email": f"{name.lower().replace(' ', '.')}@{account['external_id']}.example".lower(),
+                "title": TITLES[role][chance.randrange(len(TITLES[role]))],
+                "role": role,
+                "prefers": chance.choice(["call", "email", "video", ""]),
+                "birthday": f"{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}",
+                "left_on": left,
+            }
+        )
     return found
 
 
@@ -138,13 +178,23 @@ def _touches(chance: random.Random, account: Row, contacts: Sequence[Row], today
         if on.weekday() < 5:
             found.append(_touch(chance, account, contacts, on, value, newest=not found))
             if chance.random() < 0.15:
-                found.append({**_touch(chance, account, contacts, on - timedelta(days=1), 0.0, False), "outcome": "left_message",
-                              "channel": "call", "purpose": "", "note": "left a voicemail", "sentiment": ""})  # fmt: skip
+                found.append(
+                    {
+                        **_touch(chance, account, contacts, on - timedelta(days=1), 0.0, False),
+                        "outcome": "left_message",
+                        "channel": "call",
+                        "purpose": "",
+                        "note": "left a voicemail",
+                        "sentiment": "",
+                    }
+                )
         on -= timedelta(days=max(3, int(cadence * gap * chance.uniform(0.6, 1.3))))
     return found
 
 
-def _touch(chance: random.Random, account: Row, contacts: Sequence[Row], on: date, value: float, newest: bool) -> Row:
+def _touch(
+    chance: random.Random, account: Row, contacts: Sequence[Row], on: date, value: float, newest: bool
+) -> Row:
     purpose, note = ("check_in", "just checking in") if chance.random() > value else chance.choice(NOTES)
     channel = chance.choices(["call", "video", "meeting", "visit", "email"], [5, 3, 2, 1, 2])[0]
     mood = chance.choices(["happy", "neutral", "worried", ""], [4, 3, 1, 4])[0]
@@ -158,10 +208,18 @@ def _touch(chance: random.Random, account: Row, contacts: Sequence[Row], on: dat
     minutes = {"call": 20, "video": 30, "meeting": 50, "visit": 90, "email": 5}[channel]
     met = chance.sample(list(contacts), chance.randint(1, min(2, len(contacts))))
     return {
-        "account": account["name"], "by_email": account["owner_email"], "at": on, "channel": channel, "direction": "outbound",
-        "outcome": "reached", "purpose": purpose, "minutes": minutes if chance.random() < 0.7 else "",
-        "contact": ";".join(str(c["email"]) for c in met), "sentiment": mood, "note": note,
-    }  # fmt: skip
+        "account": account["name"],
+        "by_email": account["owner_email"],
+        "at": on,
+        "channel": channel,
+        "direction": "outbound",
+        "outcome": "reached",
+        "purpose": purpose,
+        "minutes": minutes if chance.random() < 0.7 else "",
+        "contact": ";".join(str(c["email"]) for c in met),
+        "sentiment": mood,
+        "note": note,
+    }
 
 
 def _revenue(chance: random.Random, account: Row, today: date) -> list[Row]:
@@ -171,12 +229,22 @@ def _revenue(chance: random.Random, account: Row, today: date) -> list[Row]:
     if account["tier"] == "C" and chance.random() < 0.5:  # a buyer of single orders, with a rhythm
         rhythm, on, found = chance.choice([45, 60, 90, 120]), started, list[Row]()
         while on < today - timedelta(days=chance.randint(0, rhythm)):
-            found.append({**shared, "on": on, "kind": "purchase", "amount": round(arr * rhythm / 365 * chance.uniform(0.8, 1.2))})
+            found.append(
+                {
+                    **shared,
+                    "on": on,
+                    "kind": "purchase",
+                    "amount": round(arr * rhythm / 365 * chance.uniform(0.8, 1.2)),
+                }
+            )
             on += timedelta(days=int(rhythm * chance.uniform(0.85, 1.15)))
         return found
     found = [{**shared, "on": started, "kind": "new", "amount": round(arr * 0.85)}]
     for back in sorted((chance.randrange(20, 380), chance.randrange(380, 700)), reverse=True):
-        on, luck = today - timedelta(days=back), chance.random() * (0.5 if account["name"] == "Acme Industrial" else 1)
+        on, luck = (
+            today - timedelta(days=back),
+            chance.random() * (0.5 if account["name"] == "Acme Industrial" else 1),
+        )
         if on > started and luck < 0.75:
             kind = "expansion" if luck < 0.5 else "contraction"
             found.append({**shared, "on": on, "kind": kind, "amount": round(arr * chance.uniform(0.05, 0.2))})

@@ -1,13 +1,43 @@
 """Invented names, industries and notes that the sample book is made of."""
 
 _TEAMS = (
-    ("Maya Lindqvist", "Europe/Stockholm", "SE", "EUR", ("Jonas Weber|Europe/Berlin|DE", "Aoife Brennan|Europe/Dublin|IE", "Luca Ferri|Europe/Rome|IT",
-                                                     "Ines Carvalho|Europe/Lisbon|PT")),
-    ("Marcus Bell", "America/New_York", "US", "USD", ("Dana Reyes|America/New_York|US", "Tyrone Okafor|America/Chicago|US",
-                                                      "Priya Nair|America/Los_Angeles|US", "Sam Whitlock|America/Denver|US")),
-    ("Hana Mori", "Asia/Tokyo", "JP", "USD", ("Kenji Sato|Asia/Tokyo|JP", "Seo-yeon Park|Asia/Seoul|KR", "Wei Lin Tan|Asia/Singapore|SG",
-                                              "Grace Mitchell|Australia/Sydney|AU")),
-)  # fmt: skip
+    (
+        "Maya Lindqvist",
+        "Europe/Stockholm",
+        "SE",
+        "EUR",
+        (
+            "Jonas Weber|Europe/Berlin|DE",
+            "Aoife Brennan|Europe/Dublin|IE",
+            "Luca Ferri|Europe/Rome|IT",
+            "Ines Carvalho|Europe/Lisbon|PT",
+        ),
+    ),
+    (
+        "Marcus Bell",
+        "America/New_York",
+        "US",
+        "USD",
+        (
+            "Dana Reyes|America/New_York|US",
+            "Tyrone Okafor|America/Chicago|US",
+            "Priya Nair|America/Los_Angeles|US",
+            "Sam Whitlock|America/Denver|US",
+        ),
+    ),
+    (
+        "Hana Mori",
+        "Asia/Tokyo",
+        "JP",
+        "USD",
+        (
+            "Kenji Sato|Asia/Tokyo|JP",
+            "Seo-yeon Park|Asia/Seoul|KR",
+            "Wei Lin Tan|Asia/Singapore|SG",
+            "Grace Mitchell|Australia/Sydney|AU",
+        ),
+    ),
+)
 
 
 def _email(name: str) -> str:
@@ -55,12 +85,58 @@ PEOPLE = _people()
 """Dana Reyes first: she owns Acme."""
 
 NAMED = (
-    "Acme Industrial", "Brightwater Labs", "Kestrel Robotics", "Northgate Foods", "Umbra Analytics", "Ferrous & Sons", "Halcyon Health", "東海精機株式会社",
-    "한빛소재", "Tamarind Logistics", "Bluegum Energy", "Soylent Bakery", "Globex Marine", "Initech Systems", "Müller Feinmechanik", "Ó Briain Dairy",
-    "Officine Ferrante", "Vila Verde Têxteis", "さくら商事", "삼호전자", "Acme Logistics", "Zenith Paper", "Quarry Lane Brewing", "Larkspur Media",
-)  # fmt: skip
-STEMS = ("Amber", "Birch", "Cobalt", "Delta", "Ember", "Falcon", "Granite", "Harbor", "Indigo", "Juniper", "Keystone", "Lantern", "Meridian", "Nimbus",
-         "Orchard", "Pioneer", "Quartz", "Ridge", "Sierra", "Timber", "Vantage", "Willow", "Xenon", "Yarrow", "Zephyr")  # fmt: skip
+    "Acme Industrial",
+    "Brightwater Labs",
+    "Kestrel Robotics",
+    "Northgate Foods",
+    "Umbra Analytics",
+    "Ferrous & Sons",
+    "Halcyon Health",
+    "東海精機株式会社",
+    "한빛소재",
+    "Tamarind Logistics",
+    "Bluegum Energy",
+    "Soylent Bakery",
+    "Globex Marine",
+    "Initech Systems",
+    "Müller Feinmechanik",
+    "Ó Briain Dairy",
+    "Officine Ferrante",
+    "Vila Verde Têxteis",
+    "さくら商事",
+    "삼호전자",
+    "Acme Logistics",
+    "Zenith Paper",
+    "Quarry Lane Brewing",
+    "Larkspur Media",
+)
+STEMS = (
+    "Amber",
+    "Birch",
+    "Cobalt",
+    "Delta",
+    "Ember",
+    "Falcon",
+    "Granite",
+    "Harbor",
+    "Indigo",
+    "Juniper",
+    "Keystone",
+    "Lantern",
+    "Meridian",
+    "Nimbus",
+    "Orchard",
+    "Pioneer",
+    "Quartz",
+    "Ridge",
+    "Sierra",
+    "Timber",
+    "Vantage",
+    "Willow",
+    "Xenon",
+    "Yarrow",
+    "Zephyr",
+)
 CITY_TAILS = (
     "Foods",
     "Labs",
@@ -78,18 +154,75 @@ CITY_TAILS = (
 )
 INDUSTRIES = ("manufacturing", "software", "retail", "medical", "logistics", "energy", "food", "media")
 SERVICES = ("Core", "Analytics", "Support Plus", "Field Service", "Training")
-FIRST = ("Ada", "Bruno", "Carmen", "Dmitri", "Elif", "Farid", "Greta", "Hugo", "Ingrid", "Jamal", "Klara", "Leo", "Mina", "Nils", "Olga", "Paolo", "Rosa", "Stefan",
-         "Tessa", "Umar", "Vera", "Wanda", "Yara", "Zoltan")  # fmt: skip
-LAST = ("Abbott", "Bauer", "Castillo", "Dubois", "Eriksen", "Fontaine", "Gupta", "Hoang", "Ivanov", "Jensen", "Kowalski", "Larsson", "Moreau", "Novak", "Ortiz",
-        "Petrov", "Quinn", "Rossi", "Suzuki", "Torres", "Ueda", "Vogel", "Winter", "Young")  # fmt: skip
-TITLES = {"champion": ("Head of Operations", "Plant Manager", "Director IT"), "buyer": ("Procurement Lead", "Purchasing Manager"),
-          "user": ("Shift Lead", "Analyst", "Coordinator")}  # fmt: skip
+FIRST = (
+    "Ada",
+    "Bruno",
+    "Carmen",
+    "Dmitri",
+    "Elif",
+    "Farid",
+    "Greta",
+    "Hugo",
+    "Ingrid",
+    "Jamal",
+    "Klara",
+    "Leo",
+    "Mina",
+    "Nils",
+    "Olga",
+    "Paolo",
+    "Rosa",
+    "Stefan",
+    "Tessa",
+    "Umar",
+    "Vera",
+    "Wanda",
+    "Yara",
+    "Zoltan",
+)
+LAST = (
+    "Abbott",
+    "Bauer",
+    "Castillo",
+    "Dubois",
+    "Eriksen",
+    "Fontaine",
+    "Gupta",
+    "Hoang",
+    "Ivanov",
+    "Jensen",
+    "Kowalski",
+    "Larsson",
+    "Moreau",
+    "Novak",
+    "Ortiz",
+    "Petrov",
+    "Quinn",
+    "Rossi",
+    "Suzuki",
+    "Torres",
+    "Ueda",
+    "Vogel",
+    "Winter",
+    "Young",
+)
+TITLES = {
+    "champion": ("Head of Operations", "Plant Manager", "Director IT"),
+    "buyer": ("Procurement Lead", "Purchasing Manager"),
+    "user": ("Shift Lead", "Analyst", "Coordinator"),
+}
 NOTES = (
-    ("shared_insight", "showed them how a plant like theirs cut changeover time by a fifth"), ("shared_insight", "sent the benchmark for their industry, went through it together"),
-    ("solved_problem", "found why the nightly sync failed, fixed it with support"), ("solved_problem", "cleared the invoice that was stuck since last month"),
-    ("delivered_result", "rollout of the second site finished, they confirmed it works"), ("delivered_result", "quarterly report: downtime down 12 %"),
-    ("explored_need", "asked about next year: they plan a second warehouse, budget opens in spring"), ("explored_need", "they lose hours on manual orders, would like help"),
-    ("introduced", "introduced them to our field engineer, first visit is booked"), ("resolved_concern", "the complaint about response times is settled, agreed a direct line"),
-    ("onboarding", "trained the new shift leads, all have logins now"), ("challenged", "told them the current setup won't carry the second line"),
+    ("shared_insight", "showed them how a plant like theirs cut changeover time by a fifth"),
+    ("shared_insight", "sent the benchmark for their industry, went through it together"),
+    ("solved_problem", "found why the nightly sync failed, fixed it with support"),
+    ("solved_problem", "cleared the invoice that was stuck since last month"),
+    ("delivered_result", "rollout of the second site finished, they confirmed it works"),
+    ("delivered_result", "quarterly report: downtime down 12 %"),
+    ("explored_need", "asked about next year: they plan a second warehouse, budget opens in spring"),
+    ("explored_need", "they lose hours on manual orders, would like help"),
+    ("introduced", "introduced them to our field engineer, first visit is booked"),
+    ("resolved_concern", "the complaint about response times is settled, agreed a direct line"),
+    ("onboarding", "trained the new shift leads, all have logins now"),
+    ("challenged", "told them the current setup won't carry the second line"),
     ("celebrated", "congratulated them on the new site, brought the team a cake"),
-)  # fmt: skip
+)

@@ -29,8 +29,15 @@ from .workspace import APP, No, Workspace
 class Server:
     """Routes over one workspace. `base` is its own address; `outlet` reaches the bot."""
 
-    def __init__(self, ws: Workspace, base: str, advance: Advance | None = None, commands: Sequence[str] = (),
-                 shortcuts: dict[str, str] | None = None, events_url: str = "") -> None:  # fmt: skip
+    def __init__(
+        self,
+        ws: Workspace,
+        base: str,
+        advance: Advance | None = None,
+        commands: Sequence[str] = (),
+        shortcuts: dict[str, str] | None = None,
+        events_url: str = "",
+    ) -> None:
         self.ws, self.base, self.faults, self.tickets = ws, base, Faults(), Tickets()
         self.outlet = Outlet(ws.signing_secret, events_url)
         self.acts = Acts(ws, self.outlet, base, commands)
@@ -40,13 +47,25 @@ class Server:
     def app(self, also: Sequence[BaseRoute] = ()) -> Starlette:
         """The stand-in behind its door; `also` are routes served at the same address."""
         page, door = self.page, Middleware(Door, places=places_of(self.base))
-        return Starlette(middleware=[door], exception_handlers={Strange: _strange, No: _not_there}, routes=[*also,
-            Route("/", page.index), Route("/page/messages", page.messages), Route("/page/modal", page.modal), Route("/page/clock", page.clock),
-            Route("/page/do", page.do, methods=["POST"]), Route("/page/check", page.check_blocks, methods=["POST"]),
-            WebSocketRoute("/page/live", self.live), Route("/api/{method}", self.api, methods=["POST", "GET"]),
-            WebSocketRoute("/socket", self.socket), Route("/response/{id}", self.response, methods=["POST"]),
-            Route("/sandbox/faults", self.fault, methods=["POST"]), Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
-        ])  # fmt: skip
+        return Starlette(
+            middleware=[door],
+            exception_handlers={Strange: _strange, No: _not_there},
+            routes=[
+                *also,
+                Route("/", page.index),
+                Route("/page/messages", page.messages),
+                Route("/page/modal", page.modal),
+                Route("/page/clock", page.clock),
+                Route("/page/do", page.do, methods=["POST"]),
+                Route("/page/check", page.check_blocks, methods=["POST"]),
+                WebSocketRoute("/page/live", self.live),
+                Route("/api/{method}", self.api, methods=["POST", "GET"]),
+                WebSocketRoute("/socket", self.socket),
+                Route("/response/{id}", self.response, methods=["POST"]),
+                Route("/sandbox/faults", self.fault, methods=["POST"]),
+                Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+            ],
+        )
 
     async def api(self, request: Request) -> Response:
         method = request.path_params["method"]
@@ -67,10 +86,18 @@ class Server:
             if not token:
                 raise No("not_authed")
             if token != wanted:
-                raise No("invalid_auth" if not token.startswith(("xoxb-", "xapp-")) or method == "apps.connections.open" else "not_allowed_token_type"
-                         if token == self.ws.app_token else "invalid_auth")  # fmt: skip
+                raise No(
+                    "invalid_auth"
+                    if not token.startswith(("xoxb-", "xapp-")) or method == "apps.connections.open"
+                    else "not_allowed_token_type"
+                    if token == self.ws.app_token
+                    else "invalid_auth"
+                )
             if method == "apps.connections.open":
-                return {"ok": True, "url": self.base.replace("http", "ws", 1) + f"/socket?ticket={self.tickets.give()}"}
+                return {
+                    "ok": True,
+                    "url": self.base.replace("http", "ws", 1) + f"/socket?ticket={self.tickets.give()}",
+                }
             if method not in METHODS:
                 raise No("unknown_method", req_method=method)
             with self.ws.lock:
@@ -84,8 +111,12 @@ class Server:
             await socket.close(1008)
             return
         await socket.accept()
-        hello = {"type": "hello", "num_connections": len(self.outlet.sockets) + 1, "connection_info": {"app_id": APP},
-                 "debug_info": {"host": "sandbox", "approximate_connection_time": 3600}}  # fmt: skip
+        hello = {
+            "type": "hello",
+            "num_connections": len(self.outlet.sockets) + 1,
+            "connection_info": {"app_id": APP},
+            "debug_info": {"host": "sandbox", "approximate_connection_time": 3600},
+        }
         await socket.send_text(json.dumps(hello))
         self.outlet.sockets.append(socket)
         try:
@@ -169,7 +200,9 @@ def _token(request: Request, args: Doc) -> str:
 
 def _faulty(fault: Fault) -> Response | None:
     if fault.kind == "ratelimited":
-        return JSONResponse({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(fault.retry_after)})
+        return JSONResponse(
+            {"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(fault.retry_after)}
+        )
     if fault.kind == "server_error":
         return PlainTextResponse("upstream connect error", 500)
     if fault.kind == "drop_before":

@@ -1,4 +1,5 @@
-"""What the stand-in keeps between starts: users, channels, messages, Home tabs. Its own SQLite file, plain JSON rows."""
+"""What the stand-in keeps between starts: users, channels, messages, Home tabs. Its own SQLite file, plain
+JSON rows."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ class Store:
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute(
-            "CREATE TABLE IF NOT EXISTS doc (kind TEXT, place TEXT, id TEXT, json TEXT, PRIMARY KEY (kind, place, id))"
+            "CREATE TABLE IF NOT EXISTS doc (kind TEXT, place TEXT, id TEXT, json TEXT, PRIMARY KEY (kind, "
+            "place, id))"
         )
 
     @contextmanager
@@ -34,13 +36,17 @@ class Store:
 
     def get(self, kind: str, id_: str, place: str = "") -> Doc | None:
         with self._hold() as db:
-            row = db.execute("SELECT json FROM doc WHERE kind=? AND place=? AND id=?", (kind, place, id_)).fetchone()
+            row = db.execute(
+                "SELECT json FROM doc WHERE kind=? AND place=? AND id=?", (kind, place, id_)
+            ).fetchone()
         return json.loads(row[0]) if row else None
 
     def all(self, kind: str, place: str = "") -> list[Doc]:
         """Documents of a kind in the order of their ids."""
         with self._hold() as db:
-            rows = db.execute("SELECT json FROM doc WHERE kind=? AND place=? ORDER BY id", (kind, place)).fetchall()
+            rows = db.execute(
+                "SELECT json FROM doc WHERE kind=? AND place=? ORDER BY id", (kind, place)
+            ).fetchall()
         return [json.loads(r[0]) for r in rows]
 
     def delete(self, kind: str, id_: str, place: str = "") -> None:

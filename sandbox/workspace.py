@@ -1,4 +1,5 @@
-"""The stand-in's state: people, channels, messages, views, triggers. Changes are told to whoever watches (the page)."""
+"""The stand-in's state: people, channels, messages, views, triggers. Changes are told to whoever watches
+(the page)."""
 
 from __future__ import annotations
 
@@ -60,7 +61,7 @@ class Workspace:
         for watcher in list(self.watchers):
             watcher()
 
-    # people and channels -------------------------------------------------------------------------------------------------
+    # people and channels ------------------------------------------------------------------------------------
     def add_users(self, users: Sequence[Doc]) -> None:
         """Users as {"name", "email", "tz", ...}; one with a known e-mail stays. The bot is a user as well."""
         known = {u["profile"].get("email"): u["id"] for u in self.users()}
@@ -69,12 +70,24 @@ class Workspace:
             id_ = user.get("id") or known.get(user["email"]) or f"U{number:08d}"
             known[user["email"] or id_] = id_
             doc = {
-                "id": id_, "team_id": TEAM, "name": user["name"].lower().replace(" ", "."), "real_name": user["name"], "deleted": False,
-                "tz": user.get("tz", "UTC"), "locale": user.get("locale", "en-US"), "is_admin": user.get("is_admin", False),
-                "is_bot": user.get("is_bot", False), "is_restricted": user.get("is_restricted", False), "is_ultra_restricted": False,
-                "profile": {"email": user["email"], "real_name": user["name"], "display_name": user["name"],
-                            "title": user.get("title", "")},
-            }  # fmt: skip
+                "id": id_,
+                "team_id": TEAM,
+                "name": user["name"].lower().replace(" ", "."),
+                "real_name": user["name"],
+                "deleted": False,
+                "tz": user.get("tz", "UTC"),
+                "locale": user.get("locale", "en-US"),
+                "is_admin": user.get("is_admin", False),
+                "is_bot": user.get("is_bot", False),
+                "is_restricted": user.get("is_restricted", False),
+                "is_ultra_restricted": False,
+                "profile": {
+                    "email": user["email"],
+                    "real_name": user["name"],
+                    "display_name": user["name"],
+                    "title": user.get("title", ""),
+                },
+            }
             self.store.put("user", id_, doc)
 
     def users(self) -> list[Doc]:
@@ -86,9 +99,21 @@ class Workspace:
             raise No("user_not_found")
         return found
 
-    def add_channel(self, id_: str, name: str, member: bool = True, external: bool = False, archived: bool = False) -> None:
-        doc = {"id": id_, "name": name, "is_channel": True, "is_im": False, "is_private": False, "is_member": member,
-               "is_ext_shared": external, "is_shared": external, "is_archived": archived, "is_org_shared": False}  # fmt: skip
+    def add_channel(
+        self, id_: str, name: str, member: bool = True, external: bool = False, archived: bool = False
+    ) -> None:
+        doc = {
+            "id": id_,
+            "name": name,
+            "is_channel": True,
+            "is_im": False,
+            "is_private": False,
+            "is_member": member,
+            "is_ext_shared": external,
+            "is_shared": external,
+            "is_archived": archived,
+            "is_org_shared": False,
+        }
         self.store.put("channel", id_, doc)
 
     def channels(self) -> list[Doc]:
@@ -107,11 +132,18 @@ class Workspace:
         id_ = "D" + user[1:]
         found = self.store.get("channel", id_)
         if found is None:
-            found = {"id": id_, "is_im": True, "is_channel": False, "user": user, "is_member": True, "is_archived": False}
+            found = {
+                "id": id_,
+                "is_im": True,
+                "is_channel": False,
+                "user": user,
+                "is_member": True,
+                "is_archived": False,
+            }
             self.store.put("channel", id_, found)
         return found
 
-    # messages ------------------------------------------------------------------------------------------------------------
+    # messages -----------------------------------------------------------------------------------------------
     def next_ts(self) -> str:
         with self.lock:
             self._last = max(self.clock().timestamp(), self._last + 0.000001)
@@ -164,7 +196,7 @@ class Workspace:
                 return doc
         return self.message(channel, ts)
 
-    # triggers and response urls ------------------------------------------------------------------------------------------
+    # triggers and response urls -----------------------------------------------------------------------------
     def trigger(self, user: str) -> str:
         id_ = f"{next(self._ids)}.{secrets.token_hex(8)}"
         self.triggers[id_] = (user, time.monotonic() + self.trigger_lives_for)
@@ -192,7 +224,12 @@ class Workspace:
         if found.uses <= 0:
             return "used_url"
         found.uses -= 1
-        body = {"text": payload.get("text", ""), "blocks": payload.get("blocks") or [], "user": BOT_USER, "bot_id": BOT}
+        body = {
+            "text": payload.get("text", ""),
+            "blocks": payload.get("blocks") or [],
+            "user": BOT_USER,
+            "bot_id": BOT,
+        }
         if payload.get("delete_original"):
             self._forget(found)
         elif payload.get("replace_original") and found.ts:
@@ -214,7 +251,7 @@ class Workspace:
             self.delete(found.channel, found.ts)
         self.changed()
 
-    # views ---------------------------------------------------------------------------------------------------------------
+    # views --------------------------------------------------------------------------------------------------
     def open_view(self, user: str, view: Doc, push: bool = False) -> Doc:
         stack = self.stacks.setdefault(user, [])
         if push and not stack:
@@ -228,8 +265,15 @@ class Workspace:
         return stack[-1]
 
     def _view(self, view: Doc) -> Doc:
-        return {"team_id": TEAM, "app_id": APP, "bot_id": BOT, "private_metadata": "", "callback_id": "", **view,
-                "hash": f"{time.time():.6f}.{secrets.token_hex(3)}"}  # fmt: skip
+        return {
+            "team_id": TEAM,
+            "app_id": APP,
+            "bot_id": BOT,
+            "private_metadata": "",
+            "callback_id": "",
+            **view,
+            "hash": f"{time.time():.6f}.{secrets.token_hex(3)}",
+        }
 
     def change_view(self, view_id: str, view: Doc, hash_: str = "") -> Doc:
         for stack in self.stacks.values():

@@ -1,4 +1,5 @@
-"""Takes due messages from the outbox and brings them to Slack: never lost, never doubled. Source: GUARANTEES, Outbox."""
+"""Takes due messages from the outbox and brings them to Slack: never lost, never doubled. Source:
+GUARANTEES, Outbox."""
 
 from __future__ import annotations
 
@@ -43,9 +44,11 @@ class Words:
 
 @dataclass
 class Deliverer:
-    """Delivers with one client of its own (no retries of the SDK's). `rates` are Slack's limits, kept with all other workers.
+    """Delivers with one client of its own (no retries of the SDK's). `rates` are Slack's limits, kept with
+    all other workers.
 
-    One thread's: it remembers when it first found each post unknown, by its own clock. `stopping`: nothing more is taken up.
+    One thread's: it remembers when it first found each post unknown, by its own clock. `stopping`: nothing
+    more is taken up.
     """
 
     services: Services
@@ -68,7 +71,8 @@ class Deliverer:
         return done
 
     def run_light(self, most: int = 1000) -> int:
-        """As `run`, but for what takes long to paint. Waits only while every message that is due would break a rate."""
+        """As `run`, but for what takes long to paint. Waits only while every message that is due would
+        break a rate."""
         return self._run_light(self._workspace(), most)
 
     def run_ahead(self, most: int = 1000) -> int:
@@ -79,7 +83,8 @@ class Deliverer:
         return done
 
     def one(self) -> bool:
-        """Take up one row, of what need not be painted ahead. False when there is none that may go now, or sending is held."""
+        """Take up one row, of what need not be painted ahead. False when there is none that may go now, or
+        sending is held."""
         return self._one(self._workspace())
 
     def _workspace(self) -> int:
@@ -99,14 +104,17 @@ class Deliverer:
         return done
 
     def _one_ahead(self, workspace: int) -> bool:
-        """Paint one message outside any claim or lock, then take it up; False when none wants it, or sending is held.
+        """Paint one message outside any claim or lock, then take it up; False when none wants it, or sending
+        is held.
 
-        The figures live in memory alone: a crash computes again. Of the oldest one is picked by chance, so that workers seldom
-        compute the same; whichever claims it first sends it.
+        The figures live in memory alone: a crash computes again. Of the oldest one is picked by chance, so
+        that workers seldom compute the same; whichever claims it first sends it.
         """
         with self.services.reading() as session:
             ws = workspaces.get(session, workspace)
-            wanted = Wanted(ws.id, self.services.clock(), self.services.steady.instant(), ws.sending, ahead=AHEAD)
+            wanted = Wanted(
+                ws.id, self.services.clock(), self.services.steady.instant(), ws.sending, ahead=AHEAD
+            )
             waiting = claims.to_prepare(session, wanted) if is_over(ws.held_until, wanted.instant) else []
         if not waiting:
             return False
@@ -125,8 +133,8 @@ class Deliverer:
         return True
 
     def _one(self, workspace: int, words: Words | None = None) -> bool:
-        """Take up one row: the one that these are the words of, else any but what must be painted ahead. False when there is none
-        that may go now, or sending is held."""
+        """Take up one row: the one that these are the words of, else any but what must be painted ahead.
+        False when there is none that may go now, or sending is held."""
         with self.services.transaction() as session:
             workspaces.lock(session, workspace)
             ws = workspaces.get(session, workspace)
@@ -142,7 +150,14 @@ class Deliverer:
                 self._unsent.unknown(session, ws, row, "found unfinished")
                 return True
             if _from_before_a_restore(ws, row):
-                outbox.keep_unknown(session, row, instant, instant, "looked up first: a backup was restored", first_try_at=None)
+                outbox.keep_unknown(
+                    session,
+                    row,
+                    instant,
+                    instant,
+                    "looked up first: a backup was restored",
+                    first_try_at=None,
+                )
                 return True
             used = self._lanes(session, ws, row, unfinished)
             pacing.take(session, ws.id, used, instant, self.rates)
@@ -155,7 +170,9 @@ class Deliverer:
                 pacing.give_back(session, ws.id, used, instant, self.rates)
         return True
 
-    def _wanted(self, session: Session, ws: Workspace, now: datetime, instant: datetime, words: Words | None) -> Wanted:
+    def _wanted(
+        self, session: Session, ws: Workspace, now: datetime, instant: datetime, words: Words | None
+    ) -> Wanted:
         busy = pacing.busy(session, ws.id, instant)
         only = (words.row_id, words.version) if words else None
         return Wanted(ws.id, now, instant, ws.sending, busy, AHEAD, only, self._settled(session, ws.id))
@@ -195,7 +212,8 @@ class Deliverer:
             return paint(session, ws, row, person, now)
 
     def _ready(self, ws: Workspace, row: Row, now: datetime, words: Words | None) -> Ready | None:
-        """What to send; a row that can't be painted is pushed back and logged, so that it cannot stop the rest."""
+        """What to send; a row that can't be painted is pushed back and logged, so that it cannot stop the
+        rest."""
         try:
             if words and words.failed:
                 raise words.failed
@@ -204,7 +222,9 @@ class Deliverer:
                 return prepare(session, ws, row, now, self.services.steady.instant(), painted)
         except StorageError:  # nothing was sent, and nothing is wrong with the message
             with self.services.transaction() as session:
-                outbox.again(session, row, self.services.steady.instant(), "the database did not answer", burn=False)
+                outbox.again(
+                    session, row, self.services.steady.instant(), "the database did not answer", burn=False
+                )
         except Exception as error:
             self._unsent.unpainted(ws, row, error)
         return None
@@ -214,7 +234,9 @@ class Deliverer:
         try:
             channel, ts = Sender(self.services, self.client).send(ws, row, ready, lease)
         except LeaseOver:
-            log.warning("message %s (%s) was held up past its lease and is left to the next claim", row.id, row.say)
+            log.warning(
+                "message %s (%s) was held up past its lease and is left to the next claim", row.id, row.say
+            )
             with self.services.transaction() as session:
                 outbox.again(session, row, self.services.steady.instant(), "held up", burn=False)
             return
@@ -229,6 +251,7 @@ class Deliverer:
 
 
 def _from_before_a_restore(ws: Workspace, row: Row) -> bool:
-    """A direct message that the database may have sent before it was lost: looked up once, before its first try."""
+    """A direct message that the database may have sent before it was lost: looked up once, before its
+    first try."""
     first = row.kind == "post" and row.person_id is not None and row.state == "due" and row.tries == 0
     return first and ws.restored_at is not None and row.due_at <= ws.restored_at

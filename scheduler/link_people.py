@@ -19,8 +19,8 @@ A_CHUNK = 500  # people in one transaction
 
 @dataclass(frozen=True, slots=True)
 class Unbound:
-    """Why the workspace is not bound, as a sentence. `for_now`: Slack could not be asked, which may be otherwise in a minute;
-    else it is a no: the token is not accepted, or belongs to another team."""
+    """Why the workspace is not bound, as a sentence. `for_now`: Slack could not be asked, which may be
+    otherwise in a minute; else it is a no: the token is not accepted, or belongs to another team."""
 
     why: str
     for_now: bool
@@ -46,7 +46,8 @@ def bind(services: Services, client: WebClient) -> Unbound | None:
 
 
 def link_people(services: Services, client: WebClient) -> int:
-    """Carry Slack's users over: links, zones, deactivation; how many people changed. Written in short transactions."""
+    """Carry Slack's users over: links, zones, deactivation; how many people changed. Written in short
+    transactions."""
     with services.reading() as session:
         ws = workspaces.current(session)
     try:

@@ -1,4 +1,5 @@
-"""Looks for a post of unknown fate in the history of its direct message, within Slack's rates and however long it takes."""
+"""Looks for a post of unknown fate in the history of its direct message, within Slack's rates and however
+long it takes."""
 
 from __future__ import annotations
 
@@ -24,8 +25,11 @@ class TakenOver(Exception):
     """Another process looks for it by now."""
 
 
-def look_for(services: Services, client: WebClient, rates: Rates, ws: Workspace, row: Row) -> tuple[str, str | None]:
-    """The channel ("" when there is none), and the ts of the message in it or None. Raises Refused, TakenOver."""
+def look_for(
+    services: Services, client: WebClient, rates: Rates, ws: Workspace, row: Row
+) -> tuple[str, str | None]:
+    """The channel ("" when there is none), and the ts of the message in it or None. Raises Refused,
+    TakenOver."""
     with services.reading() as session:
         person = people.get(session, ws.id, row.person_id or row.payload["by"])
         channel = row.channel or people.channel_of(session, ws.id, person.id)
@@ -36,14 +40,19 @@ def look_for(services: Services, client: WebClient, rates: Rates, ws: Workspace,
     if not channel:
         return "", None
     between = partial(_next_page, services, rates, ws, row)
-    return channel, find_post(client, channel, sought(ws, row, services.clock(), services.steady.instant()), between)
+    return channel, find_post(
+        client, channel, sought(ws, row, services.clock(), services.steady.instant()), between
+    )
 
 
 def sought(ws: Workspace, row: Row, now: datetime, instant: datetime) -> Sought:
-    """Slack's times follow the business clock in the demo, and the machine's elsewhere: the search goes back to whichever is
-    earlier. A first try that lies ahead was stored by a clock that has been set back since: then nothing bounds it."""
+    """Slack's times follow the business clock in the demo, and the machine's elsewhere: the search goes
+    back to whichever is earlier. A first try that lies ahead was stored by a clock that has been set back
+    since: then nothing bounds it."""
     first = row.first_try_at
-    oldest = min(first, row.created_at) - CLOCK_MAY_BE_OFF_BY if first is not None and first <= instant else None
+    oldest = (
+        min(first, row.created_at) - CLOCK_MAY_BE_OFF_BY if first is not None and first <= instant else None
+    )
     sent_at = [at for at in (first, row.unknown_since) if at is not None]
     near = [(at + shift).timestamp() for at in sent_at for shift in (timedelta(0), now - instant)]
     mark = partial(fingerprint, ws.secret)

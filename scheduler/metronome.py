@@ -29,7 +29,8 @@ TICK_EVERY, DELIVER_EVERY, LINK_EVERY = timedelta(seconds=20), timedelta(seconds
 
 
 def tick(services: Services) -> tuple[int, int]:
-    """Reassess what time has changed, plan what has come: (bundles, digests) planned. Costs nothing for what is not due."""
+    """Reassess what time has changed, plan what has come: (bundles, digests) planned. Costs nothing for
+    what is not due."""
     steps = (reassess, recompute_all, plan_nudges, plan_digests)
     with services.reading() as session:
         ws = workspaces.current(session).id
@@ -40,7 +41,8 @@ def tick(services: Services) -> tuple[int, int]:
 
 
 def _going_on(step: Callable[[Services, int], int], services: Services, ws: int) -> int:
-    """What a step did. One that fails doesn't stop the others; when storage fails, so would they, and the beat comes again."""
+    """What a step did. One that fails doesn't stop the others; when storage fails, so would they, and the
+    beat comes again."""
     try:
         return step(services, ws)
     except (*StorageError, Stopping):
@@ -51,7 +53,8 @@ def _going_on(step: Callable[[Services, int], int], services: Services, ws: int)
 
 
 def sweep(services: Services) -> None:
-    """Forget keys of requests that Slack will not repeat any more, lanes long free, and notes older than notes are kept."""
+    """Forget keys of requests that Slack will not repeat any more, lanes long free, and notes older than
+    notes are kept."""
     with services.transaction() as session:
         ws = workspaces.current(session).id
         processed.forget_old(session, ws, services.clock())
@@ -61,9 +64,12 @@ def sweep(services: Services) -> None:
 
 
 class Metronome:
-    """Starts and stops the beats; `wake` has the next one come at once. `watch_every`: seconds between two looks at the clock."""
+    """Starts and stops the beats; `wake` has the next one come at once. `watch_every`: seconds between two
+    looks at the clock."""
 
-    def __init__(self, services: Services, client: WebClient, deliverer: Deliverer, watch_every: float = 5.0) -> None:
+    def __init__(
+        self, services: Services, client: WebClient, deliverer: Deliverer, watch_every: float = 5.0
+    ) -> None:
         self._services, self._client, self._watch_every = services, client, watch_every
         self._deliverer, self._ahead = deliverer, replace(deliverer)  # a large digest holds up no nudge
         self._stopping = Event()
@@ -85,13 +91,16 @@ class Metronome:
         first = self._services.steady.instant()
         for name, (work, every) in (beats or self.beats).items():
             seconds = every.total_seconds()
-            self._scheduler.add_job(_kept_alive(name, work), "interval", seconds=seconds, id=name, next_run_time=first)
+            self._scheduler.add_job(
+                _kept_alive(name, work), "interval", seconds=seconds, id=name, next_run_time=first
+            )
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler.start()
         Thread(target=self._watch, name="clock watch", daemon=True).start()
 
     def _watch(self) -> None:
-        """APScheduler waits for the wall clock: set back a day, it would wait for a day. Then every beat comes at once."""
+        """APScheduler waits for the wall clock: set back a day, it would wait for a day. Then every beat
+        comes at once."""
         steady = self._services.steady
 
         def ahead() -> float:
@@ -117,7 +126,8 @@ class Metronome:
                 self._scheduler.modify_job(name, next_run_time=at)
 
     def stop(self) -> None:
-        """Waits for the beats under way: a post whose answer has not come is stored with it, not left unknown."""
+        """Waits for the beats under way: a post whose answer has not come is stored with it, not left
+        unknown."""
         self._stopping.set()
         self._deliverer.stopping = self._ahead.stopping = True
         if self._scheduler.running:

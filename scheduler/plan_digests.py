@@ -34,7 +34,11 @@ def plan_digests(services: Services, workspace: int) -> int:
         except StorageError:
             raise  # nobody's own trouble: the beat comes again
         except Exception as error:
-            log.error("planning the digest for person %s failed, tried again in 15 minutes: %s", person.id, trace_of(error))
+            log.error(
+                "planning the digest for person %s failed, tried again in 15 minutes: %s",
+                person.id,
+                trace_of(error),
+            )
             with services.transaction() as session:
                 people.set_clock(session, ws.id, person.id, digest_at=now + PUSH_BACK_FOR)
     return planned

@@ -1,4 +1,5 @@
-"""Plans each rep's morning message once a working day, from the accounts whose look has come; never reads the whole book."""
+"""Plans each rep's morning message once a working day, from the accounts whose look has come; never reads
+the whole book."""
 
 from __future__ import annotations
 
@@ -44,8 +45,8 @@ def reassess(services: Services, workspace: int) -> int:
 
 
 def recompute_all(services: Services, workspace: int) -> int:
-    """Go on with computing every account under changed settings, where they were changed; how many. A restart goes on
-    from where it stopped."""
+    """Go on with computing every account under changed settings, where they were changed; how many. A
+    restart goes on from where it stopped."""
     done = 0
     while True:
         services.steady.sleep(0)
@@ -93,7 +94,8 @@ def _one(services: Services, ws: Workspace, person: Person) -> bool:
 
 
 def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) -> bool:
-    """One rep's bundle of today, if it is their time; sets when to look again. True when a bundle was written."""
+    """One rep's bundle of today, if it is their time; sets when to look again. True when a bundle was
+    written."""
     at = morning(now, person.zone, person.workdays, ws.policy)
     people.set_clock(session, ws.id, person.id, plan_at=at.again_at)
     if not at.open or outbox.exists(session, ws.id, f"nudge:{person.id}:{at.today}"):
@@ -112,9 +114,12 @@ def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) 
     return nudges.plan(session, ws.id, person.id, at.today, bundle, also, at.opens_at, now) is not None
 
 
-def _wanting(session: Session, ws: Workspace, person: Person, now: datetime) -> tuple[list[Record], list[tuple[int, str]]]:
-    """The rep's accounts whose look has come, but for those in a bundle of which nobody knows yet whether it arrived, and
-    those that "Also today" names, with the kind of fact; what wants nothing more today is looked at again later."""
+def _wanting(
+    session: Session, ws: Workspace, person: Person, now: datetime
+) -> tuple[list[Record], list[tuple[int, str]]]:
+    """The rep's accounts whose look has come, but for those in a bundle of which nobody knows yet whether
+    it arrived, and those that "Also today" names, with the kind of fact; what wants nothing more today is
+    looked at again later."""
     today = local_date(now, person.zone)
     wanting, named, early = list[Record](), list[tuple[str, Record]](), list[int]()
     under_way = nudges.under_way(session, ws.id, person.id)
@@ -134,7 +139,8 @@ def _wanting(session: Session, ws: Workspace, person: Person, now: datetime) -> 
 
 
 def _look(record: Record, today: date, policy: Policy) -> tuple[date, list[str]]:
-    """From when an account wants a place (the calendar's end for never), and what "Also today" names it for."""
+    """From when an account wants a place (the calendar's end for never), and what "Also today" names it
+    for."""
     return look_on(record, today, policy, record.account.trouble) or date.max, dated.named(record, today)
 
 

@@ -1,4 +1,5 @@
-"""Whether a claimed message is still wanted, and what it says: asked once more right before it is sent. Source: GUARANTEES, Outbox."""
+"""Whether a claimed message is still wanted, and what it says: asked once more right before it is sent.
+Source: GUARANTEES, Outbox."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ from .slack_calls import gist
 
 @dataclass(frozen=True)
 class Ready:
-    """A row that is wanted: its reader, channel ("" until opened), the target's ts for an update, and what it says."""
+    """A row that is wanted: its reader, channel ("" until opened), the target's ts for an update, and what
+    it says."""
 
     person: Person
     channel: str
@@ -32,9 +34,15 @@ class Ready:
 
 
 def prepare(
-    session: Session, ws: Workspace, row: Row, now: datetime, instant: datetime, painted: Message | Block | None = None
+    session: Session,
+    ws: Workspace,
+    row: Row,
+    now: datetime,
+    instant: datetime,
+    painted: Message | Block | None = None,
 ) -> Ready | None:
-    """Ask once more what is still wanted, and paint it if it isn't `painted` yet; None when the row was dropped."""
+    """Ask once more what is still wanted, and paint it if it isn't `painted` yet; None when the row was
+    dropped."""
     person = people.get(session, ws.id, row.person_id or row.payload["by"])
     if row.person_id and not person.active:
         _drop(session, ws, row, "the person left", now)
@@ -69,7 +77,11 @@ def prepare(
         return None
     if row.kind == "post" and row.person_id:
         outbox.keep_said(session, row, fingerprint(ws.secret, gist(painted["text"])))
-    channel = target.channel or row.channel or (people.channel_of(session, ws.id, person.id) if row.kind == "post" else "")
+    channel = (
+        target.channel
+        or row.channel
+        or (people.channel_of(session, ws.id, person.id) if row.kind == "post" else "")
+    )
     return Ready(person, channel, target.ts, painted)
 
 

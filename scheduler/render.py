@@ -40,11 +40,18 @@ def _nudge(session: Session, ws: Workspace, row: Row, person: Person, now: datet
     caught = row.payload.get("caught_up_on")
     shown = [
         nudge.Shown(
-            p.id, p.account_id, p.name, p.tier, p.reason, (viewer.today - viewer.local(p.last_at)).days if p.last_at else None,
-            p.stuck, p.outcome, p.snoozed_until,
+            p.id,
+            p.account_id,
+            p.name,
+            p.tier,
+            p.reason,
+            (viewer.today - viewer.local(p.last_at)).days if p.last_at else None,
+            p.stuck,
+            p.outcome,
+            p.snoozed_until,
         )
         for p in places
-    ]  # fmt: skip
+    ]
     if not shown:
         return None
     also = _also(session, ws, row, person, viewer.today, now)
@@ -53,11 +60,15 @@ def _nudge(session: Session, ws: Workspace, row: Row, person: Person, now: datet
     return nudge.nudge(shown, beside, viewer)
 
 
-def _also(session: Session, ws: Workspace, row: Row, person: Person, today: date, now: datetime) -> list[tuple[int, str, Phrase]]:
+def _also(
+    session: Session, ws: Workspace, row: Row, person: Person, today: date, now: datetime
+) -> list[tuple[int, str, Phrase]]:
     """What the bundle names beside its places, of the accounts that are still the rep's and active."""
     named = nudges.also(row.payload)
     there = {r.account.id: r for r in readable(session, ws.id, [account_id for account_id, _ in named], now)}
-    mine = {n: r for n, r in there.items() if r.account.owner_id == person.id and r.account.status == "active"}
+    mine = {
+        n: r for n, r in there.items() if r.account.owner_id == person.id and r.account.status == "active"
+    }
     told = ((n, dated.says(kind, mine[n], today)) for n, kind in named if n in mine)
     return [(n, mine[n].account.name, why) for n, why in told if why]
 
@@ -79,7 +90,9 @@ def _home(session: Session, ws: Workspace, row: Row, person: Person, now: dateti
     own = None if person.is_admin else person.id
     posted = insights.posted(session, ws.id, viewer.today, own) if person.leads or person.is_admin else []
     promised = promises.due_by(session, ws.id, person.id, last_of_week(viewer.today))
-    shown = home.Home(person, lines, ws.sending, linked, unlinked, ws.held_why, failed, lost, posted, promised)
+    shown = home.Home(
+        person, lines, ws.sending, linked, unlinked, ws.held_why, failed, lost, posted, promised
+    )
     return home.home(shown, viewer)
 
 
@@ -92,7 +105,10 @@ def _told(session: Session, ws: Workspace, row: Row, person: Person, now: dateti
     """What others logged with the person's accounts and still stands."""
     found = []
     for thing in bundles.things_of(row.payload):
-        stored, hits = touches.batch_of(session, ws.id, thing["batch"]), accounts.hits_of(session, ws.id, [thing["account"]])
+        stored, hits = (
+            touches.batch_of(session, ws.id, thing["batch"]),
+            accounts.hits_of(session, ws.id, [thing["account"]]),
+        )
         if stored and not stored.voided and hits and hits[0].id in stored.entry.account_ids:
             by = people.get(session, ws.id, thing["by"]).name
             found.append(log_touch.ByAnother(by, hits[0].name, hits[0].id, stored.entry))
@@ -119,14 +135,18 @@ def _about(paint_it: Callable[[str, str, dict[str, Any], Person], Message], with
     """A message about one account that somebody's act caused."""
 
     def says(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
-        return paint_it(_by(session, ws, row) if with_by else "", _name(session, ws, row), row.payload, person)
+        return paint_it(
+            _by(session, ws, row) if with_by else "", _name(session, ws, row), row.payload, person
+        )
 
     return says
 
 
 def _handed_over(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
     to = people.get(session, ws.id, row.payload["to"])
-    return reassign.handed_over(_by(session, ws, row), _name(session, ws, row), row.payload["account"], to.name, to.id == person.id)
+    return reassign.handed_over(
+        _by(session, ws, row), _name(session, ws, row), row.payload["account"], to.name, to.id == person.id
+    )
 
 
 def _asked(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
@@ -152,7 +172,9 @@ SAYS: dict[str, Says] = {
     "told": _told,
     "shared": _shared,
     "handed_over": _handed_over,
-    "often": _about(lambda by, name, p, _: nudge.snoozed_often(name, p["account"], p["times"]), with_by=False),
+    "often": _about(
+        lambda by, name, p, _: nudge.snoozed_often(name, p["account"], p["times"]), with_by=False
+    ),
     "unneeded": _about(lambda by, name, p, _: nudge.unneeded_twice(by, name, p["account"], p["why"])),
     "stuck": _about(lambda by, name, p, _: nudge.stuck(by, name, p["account"], p["why"])),
     "asked": _asked,

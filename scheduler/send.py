@@ -31,7 +31,8 @@ class LeaseOver(Exception):
 
 @dataclass(frozen=True)
 class Lease:
-    """How long a claim holds, by both clocks: the one may be set, the other stands still while the machine sleeps."""
+    """How long a claim holds, by both clocks: the one may be set, the other stands still while the machine
+    sleeps."""
 
     taken_at: datetime
     monotonic: float
@@ -44,7 +45,10 @@ class Lease:
     def holds(self, steady: Steady) -> bool:
         """Whether an answer that is asked for now is here before another process may take the row over."""
         most = LEASE_FOR - ANSWER_WITHIN
-        return steady.instant() - self.taken_at <= timedelta(seconds=most) and steady.monotonic() - self.monotonic <= most
+        return (
+            steady.instant() - self.taken_at <= timedelta(seconds=most)
+            and steady.monotonic() - self.monotonic <= most
+        )
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,9 @@ class Sender:
             ask(self.client.views_publish, user_id=ready.person.slack_id, view=ready.painted)
             return "", ""
         channel = ready.channel or (self._open(ws, ready.person, lease) if row.kind == "post" else "")
-        call: Callable[..., Any] = self.client.chat_update if row.kind == "update" else self.client.chat_postMessage
+        call: Callable[..., Any] = (
+            self.client.chat_update if row.kind == "update" else self.client.chat_postMessage
+        )
         told: dict[str, Any] = {"channel": channel}
         if row.kind == "update":
             told["ts"] = ready.ts
@@ -81,8 +87,11 @@ class Sender:
             people.keep_channel(session, ws.id, person.id, channel)
         return channel
 
-    def _plainer(self, call: Callable[..., Any], painted: Message, told: dict[str, Any], row: Row, lease: Lease) -> Any:
-        """Send; a refusal of the blocks is our bug: once more without charts and tables, then as text alone."""
+    def _plainer(
+        self, call: Callable[..., Any], painted: Message, told: dict[str, Any], row: Row, lease: Lease
+    ) -> Any:
+        """Send; a refusal of the blocks is our bug: once more without charts and tables, then as text
+        alone."""
         tries = [painted["blocks"], without(painted["blocks"]), None]
         for blocks in tries[2:] if row.plain else tries:
             self._in_time(lease)

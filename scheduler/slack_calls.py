@@ -1,4 +1,5 @@
-"""Calls to Slack whose every failure becomes one value: what was answered, and whether it may have run all the same."""
+"""Calls to Slack whose every failure becomes one value: what was answered, and whether it may have run all
+the same."""
 
 from __future__ import annotations
 
@@ -36,8 +37,14 @@ def ask(call: Callable[..., Any], **told: Any) -> Any:
     except SlackApiError as error:
         raise Refused(_answer(error), may_have_run=call.__name__ == "chat_postMessage") from error
     except (SlackClientError, OSError, HTTPException, ValueError) as error:
-        raise Refused(Answer(type(error).__name__, 0), may_have_run=call.__name__ == "chat_postMessage") from error
-    except (AttributeError, TypeError, LookupError) as error:  # the SDK stumbles over JSON that is no object, such as a proxy's
+        raise Refused(
+            Answer(type(error).__name__, 0), may_have_run=call.__name__ == "chat_postMessage"
+        ) from error
+    except (
+        AttributeError,
+        TypeError,
+        LookupError,
+    ) as error:  # the SDK stumbles over JSON that is no object, such as a proxy's
         raise Refused(Answer(STRANGE, 0), may_have_run=call.__name__ == "chat_postMessage") from error
 
 
@@ -47,16 +54,21 @@ def said_of(refused: Refused) -> str:
     return answer.error or (f"status {answer.status}" if answer.status else "no answer")
 
 
-def all_users(client: WebClient, page: int = 200, sleep: Callable[[float], None] | None = None) -> list[dict[str, Any]]:
-    """Every member of the workspace, by pages; with `sleep`, a rest that Slack wants between them (`users.list`: 20 a minute)
-    is had, up to a minute each, and `sleep(0)` is called before each page. Raises Refused."""
+def all_users(
+    client: WebClient, page: int = 200, sleep: Callable[[float], None] | None = None
+) -> list[dict[str, Any]]:
+    """Every member of the workspace, by pages; with `sleep`, a rest that Slack wants between them
+    (`users.list`: 20 a minute) is had, up to a minute each, and `sleep(0)` is called before each page.
+    Raises Refused."""
     users = list[dict[str, Any]]()
     cursor, rests = "", 0
     while True:
         if sleep is not None:
             sleep(0)
         try:
-            told = ask(client.users_list, limit=page, include_locale=True, **({"cursor": cursor} if cursor else {}))
+            told = ask(
+                client.users_list, limit=page, include_locale=True, **({"cursor": cursor} if cursor else {})
+            )
         except Refused as refused:
             if sleep is None or verdict(refused.answer) is not Verdict.WAIT or rests >= MOST_RESTS:
                 raise
@@ -88,8 +100,9 @@ def _answer(error: SlackApiError) -> Answer:
 class Sought:
     """A message that may stand in a direct message's history.
 
-    `fingerprint` is its key's hash; `bot` our user there; `said` a mark of its text, or "" when not known, and `mark` what
-    makes one; `near` the seconds (Unix time) around which it was sent; `oldest` how far the search goes back, None: to the beginning.
+    `fingerprint` is its key's hash; `bot` our user there; `said` a mark of its text, or "" when not known,
+    and `mark` what makes one; `near` the seconds (Unix time) around which it was sent; `oldest` how far the
+    search goes back, None: to the beginning.
     """
 
     fingerprint: str
@@ -110,14 +123,18 @@ class Sought:
         return near and self.mark(gist(str(message.get("text") or ""))) == self.said
 
 
-def find_post(client: WebClient, channel: str, sought: Sought, before_next_page: Callable[[], None]) -> str | None:
-    """The ts of a message in a channel's history, however many came since; None when it isn't there. Raises Refused.
-    `before_next_page` is called before each page after the first."""
+def find_post(
+    client: WebClient, channel: str, sought: Sought, before_next_page: Callable[[], None]
+) -> str | None:
+    """The ts of a message in a channel's history, however many came since; None when it isn't there.
+    Raises Refused. `before_next_page` is called before each page after the first."""
     since = {} if sought.oldest is None else {"oldest": f"{sought.oldest:.6f}"}
     cursor = ""
     while True:
         page = {**since, **({"cursor": cursor} if cursor else {})}
-        told = ask(client.conversations_history, channel=channel, include_all_metadata=True, limit=A_PAGE, **page)
+        told = ask(
+            client.conversations_history, channel=channel, include_all_metadata=True, limit=A_PAGE, **page
+        )
         for message in told["messages"]:
             if sought.is_it(message):
                 return str(message["ts"])
@@ -128,5 +145,6 @@ def find_post(client: WebClient, channel: str, sought: Sought, before_next_page:
 
 
 def gist(text: str) -> str:
-    """The letters and digits of a text: what stays of it when Slack writes its emoji and entities in its own way."""
+    """The letters and digits of a text: what stays of it when Slack writes its emoji and entities in its
+    own way."""
     return re.sub(r"[\W_]+", "", re.sub(r":[a-z0-9_+-]+:", "", html.unescape(text)))

@@ -1,4 +1,5 @@
-"""What becomes of a message that was refused, or of which nobody knows whether it arrived. Source: GUARANTEES, error table."""
+"""What becomes of a message that was refused, or of which nobody knows whether it arrived. Source:
+GUARANTEES, error table."""
 
 from __future__ import annotations
 
@@ -75,19 +76,25 @@ class Unsent:
 
     def unpainted(self, ws: Workspace, row: Row, error: Exception) -> None:
         """It can't be said, and that is our bug: pushed back, and counted, so that it ends."""
-        log.error("message %s (%s) could not be painted, tried again in 15 minutes: %s", row.id, row.say, trace_of(error))
+        log.error(
+            "message %s (%s) could not be painted, tried again in 15 minutes: %s",
+            row.id,
+            row.say,
+            trace_of(error),
+        )
         later = self.services.steady.instant() + timedelta(seconds=PAINTED_AGAIN_AFTER)
         with self.services.transaction() as session:
             self._once_more(session, ws, row, f"could not be painted ({type(error).__name__})", later)
 
     def unknown(self, session: Session, ws: Workspace, row: Row, why: str) -> None:
-        """It may have been posted: wait the settle time, then ask history. A channel's history is not ours to read, so a
-        shared card ends here and who shared it is told."""
+        """It may have been posted: wait the settle time, then ask history. A channel's history is not ours
+        to read, so a shared card ends here and who shared it is told."""
         if row.person_id is None:
             self._bury(session, ws, row, f"{CAN_T_TELL}: look there, and share it again if not")
             return
         instant, since = self.services.steady.instant(), self.services.steady.instant()
-        if row.state == "sending" and row.lease_until is not None:  # found unfinished: it was sent when it was claimed, if at all
+        # found unfinished: it was sent when it was claimed, if at all
+        if row.state == "sending" and row.lease_until is not None:
             since = min(row.lease_until - timedelta(seconds=LEASE_FOR), instant)
         until = instant + timedelta(seconds=SETTLE_FOR)
         outbox.keep_unknown(session, row, since, until, why, unknown_tries=self._tries(row))
@@ -114,10 +121,17 @@ class Unsent:
                 outbox.again(session, row, self._later(row), "not posted", burn=bool(channel))
 
     def _still_unknown(self, ws: Workspace, row: Row, refused: Refused) -> None:
-        """The history was refused: this row waits, and no other. A channel that is gone is opened anew once."""
-        instant, why = self.services.steady.instant(), refused.answer.error or f"status {refused.answer.status}"
+        """The history was refused: this row waits, and no other. A channel that is gone is opened anew
+        once."""
+        instant, why = (
+            self.services.steady.instant(),
+            refused.answer.error or f"status {refused.answer.status}",
+        )
         log.warning("message %s (%s): its history was refused: %s", row.id, row.say, why)
-        since, until = row.unknown_since or instant, instant + rest(refused.answer, backoff(row.tries, self.chance))
+        since, until = (
+            row.unknown_since or instant,
+            instant + rest(refused.answer, backoff(row.tries, self.chance)),
+        )
         tries = self._tries(row)
         with self.services.transaction() as session:
             if why == CHANNEL_GONE and not row.reopened:
@@ -138,7 +152,9 @@ class Unsent:
         else:
             self._bury(session, ws, row, why)
 
-    def _once_more(self, session: Session, ws: Workspace, row: Row, why: str, later: datetime, **values: Any) -> None:
+    def _once_more(
+        self, session: Session, ws: Workspace, row: Row, why: str, later: datetime, **values: Any
+    ) -> None:
         """After a definite refusal, as long as there are tries left."""
         if row.tries + 1 >= MOST_REFUSALS:
             self._give_up(session, ws, row, why)
@@ -151,7 +167,9 @@ class Unsent:
         if tries >= MOST_UNKNOWN:
             self._give_up(session, ws, row, why)
             return
-        known: dict[str, Any] = {"unknown_since": self.services.steady.instant()} if row.kind != "post" else {}
+        known: dict[str, Any] = (
+            {"unknown_since": self.services.steady.instant()} if row.kind != "post" else {}
+        )
         outbox.again(session, row, self._later(row), why, unknown_tries=tries, **known)
 
     def _tries(self, row: Row) -> int:
@@ -162,7 +180,8 @@ class Unsent:
         return self.services.steady.instant() + timedelta(seconds=backoff(row.tries, self.chance))
 
     def _bury(self, session: Session, ws: Workspace, row: Row, why: str) -> None:
-        """Dead for this recipient: accounts are free again, and the manager (else the admins; of a share, who shared) hear of it."""
+        """Dead for this recipient: accounts are free again, and the manager (else the admins; of a share,
+        who shared) hear of it."""
         now = self.services.clock()
         if not self._end(session, ws, row, why, now) or row.kind != "post" or row.say in _NOTICES:
             return
@@ -177,16 +196,24 @@ class Unsent:
             outbox.enqueue(session, ws.id, f"dead:{row.id}:{to}", "notice", {"text": text}, now, person_id=to)
 
     def _give_up(self, session: Session, ws: Workspace, row: Row, why: str) -> None:
-        """Asked often enough: dead, and the admins read it: one message for all that is lost within ten minutes. Of notices
-        that are lost there is none, or it would go on for ever."""
+        """Asked often enough: dead, and the admins read it: one message for all that is lost within ten
+        minutes. Of notices that are lost there is none, or it would go on for ever."""
         now = self.services.clock()
         if not self._end(session, ws, row, why, now):
             return
         log.error("message %s (%s) could not be delivered: %s", row.id, row.say, why)
         for admin in people.admins(session, ws.id) if row.say not in _NOTICES else ():
             if not outbox.is_waiting(session, ws.id, admin.id, "undelivered"):
-                outbox.enqueue(session, ws.id, f"undelivered:{row.id}:{row.version}:{admin.id}", "undelivered", {}, now,
-                               person_id=admin.id, due_at=now + TOLD_AFTER)  # fmt: skip
+                outbox.enqueue(
+                    session,
+                    ws.id,
+                    f"undelivered:{row.id}:{row.version}:{admin.id}",
+                    "undelivered",
+                    {},
+                    now,
+                    person_id=admin.id,
+                    due_at=now + TOLD_AFTER,
+                )
 
     def _end(self, session: Session, ws: Workspace, row: Row, why: str, now: datetime) -> bool:
         """False when it is another's by now, or a newer version of it is due."""

@@ -1,4 +1,5 @@
-"""Accounts: found by what people type, listed as a book, and their standing (owner, tier, status, cadence) over time."""
+"""Accounts: found by what people type, listed as a book, and their standing (owner, tier, status, cadence)
+over time."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What typed words may mean: `meant` when it is clear, else `several` to pick from, else the `near` names."""
+    """What typed words may mean: `meant` when it is clear, else `several` to pick from, else the `near`
+    names."""
 
     meant: Hit | None = None
     several: tuple[Hit, ...] = ()
@@ -58,7 +60,8 @@ class Found:
 
 
 def starting(session: Session, ws: int, typed: str, own: int, most: int = SHOWN) -> list[Hit]:
-    """Accounts with a name, alias or later word that begins as typed; own book first, exact names before others."""
+    """Accounts with a name, alias or later word that begins as typed; own book first, exact names before
+    others."""
     key = normalise(typed)
     if not key:
         return []
@@ -68,7 +71,8 @@ def starting(session: Session, ws: int, typed: str, own: int, most: int = SHOWN)
 
 
 def find(session: Session, ws: int, typed: str, own: int) -> Found:
-    """Exact names win, then the beginning of a name in the own book, then in the workspace, then what is most like it."""
+    """Exact names win, then the beginning of a name in the own book, then in the workspace, then what is
+    most like it."""
     hits = starting(session, ws, typed, own)
     for group in ([h for h in hits if h.exact], hits):
         mine = [h for h in group if h.owner_id == own]
@@ -84,7 +88,9 @@ def _like(session: Session, ws: int, typed: str, own: int) -> Found:
     in_book = nearest(typed, [(r.account_id, r.key) for r in session.execute(_names_in_book(ws, own))])
     meant, everywhere = clear_winner(in_book), list[tuple[int, float]]()
     if meant is None:
-        everywhere = nearest(typed, [(r.account_id, r.key) for r in session.execute(_alike(session, query, typed))])
+        everywhere = nearest(
+            typed, [(r.account_id, r.key) for r in session.execute(_alike(session, query, typed))]
+        )
         meant = clear_winner(everywhere)
         in_book = sorted({**dict(everywhere), **dict(in_book)}.items(), key=lambda found: -found[1])[:5]
     hits = hits_of(session, ws, [meant] if meant is not None else [a for a, _ in in_book])
@@ -94,8 +100,9 @@ def _like(session: Session, ws: int, typed: str, own: int) -> Found:
 
 
 def _names_in_book(ws: int, own: int) -> Select[Any]:
-    """Whole names of the accounts that a person owns, from the owner on. The workspace is asked of the account, and of its
-    names in a form that no index serves (`+ 0`): SQLite would read every name of the workspace before it looked who owns it."""
+    """Whole names of the accounts that a person owns, from the owner on. The workspace is asked of the
+    account, and of its names in a form that no index serves (`+ 0`): SQLite would read every name of the
+    workspace before it looked who owns it."""
     mine = and_(A.c.workspace_id == ws, A.c.owner_id == own, AN.c.workspace_id + 0 == ws, AN.c.whole)
     return select(AN.c.account_id, AN.c.key).join(A, A.c.id == AN.c.account_id).where(mine)
 
@@ -120,8 +127,14 @@ def typeahead(session: Session, ws: int, typed: str, own: int) -> list[Hit]:
     """Up to 25 suggestions, the own book first; nothing typed: the own book by name."""
     if normalise(typed):
         hits = starting(session, ws, typed, own)
-        return hits or list(_like(session, ws, typed, own).near) or [h for h in [_like(session, ws, typed, own).meant] if h]
-    query = select(A.c.id, A.c.name, A.c.tier, A.c.owner_id).where(A.c.workspace_id == ws, A.c.owner_id == own)
+        return (
+            hits
+            or list(_like(session, ws, typed, own).near)
+            or [h for h in [_like(session, ws, typed, own).meant] if h]
+        )
+    query = select(A.c.id, A.c.name, A.c.tier, A.c.owner_id).where(
+        A.c.workspace_id == ws, A.c.owner_id == own
+    )
     rows = session.execute(query.where(A.c.status != "churned").order_by(A.c.name).limit(SHOWN))
     return [Hit(r.id, r.name, r.tier, r.owner_id) for r in rows]
 
@@ -136,7 +149,12 @@ def book(session: Session, ws: int, owner_id: int, zone: str) -> list[BookRow]:
         .order_by(A.c.name)
     )
     return [
-        BookRow(account_of(r), r.due_on, local_date(r.last_meaningful_at, zone) if r.last_meaningful_at else None, r.at_risk)
+        BookRow(
+            account_of(r),
+            r.due_on,
+            local_date(r.last_meaningful_at, zone) if r.last_meaningful_at else None,
+            r.at_risk,
+        )
         for r in session.execute(query)
     ]
 
@@ -149,11 +167,14 @@ def looked_for(session: Session, ws: int, owner_id: int, now: datetime) -> list[
 
 def looked_for_later(
     session: Session, ws: int, owner_id: int, now: datetime, until: datetime, zone: str
-) -> dict[date, list[Tier]]:  # fmt: skip
-    """Tiers of an owner's accounts whose next look comes after `now` and before `until`, by its local date."""
+) -> dict[date, list[Tier]]:
+    """Tiers of an owner's accounts whose next look comes after `now` and before `until`, by its local
+    date."""
     mine = and_(A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.look_at > now, A.c.look_at < until)
     coming: dict[date, list[Tier]] = defaultdict(list)
-    for at, tier, count in session.execute(select(A.c.look_at, A.c.tier, func.count()).where(mine).group_by(A.c.look_at, A.c.tier)):
+    for at, tier, count in session.execute(
+        select(A.c.look_at, A.c.tier, func.count()).where(mine).group_by(A.c.look_at, A.c.tier)
+    ):
         coming[local_date(at, zone)] += [tier] * count
     return coming
 
@@ -191,7 +212,9 @@ def team_of(session: Session, ws: int, account_id: int) -> frozenset[int]:
 
 
 def owner_of(session: Session, ws: int, account_id: int) -> int:
-    return int(session.execute(select(A.c.owner_id).where(A.c.workspace_id == ws, A.c.id == account_id)).scalar_one())
+    return int(
+        session.execute(select(A.c.owner_id).where(A.c.workspace_id == ws, A.c.id == account_id)).scalar_one()
+    )
 
 
 def name_rows(ws: int, account_id: int, name: str, aliases: Iterable[str]) -> list[dict[str, Any]]:
@@ -208,29 +231,45 @@ def rename(session: Session, ws: int, names: dict[int, tuple[str, Sequence[str]]
     """Write anew under which names accounts are found: id -> (name, aliases)."""
     ids = list(names)
     for start in range(0, len(ids), 400):
-        session.execute(delete(AN).where(AN.c.workspace_id == ws, AN.c.account_id.in_(ids[start : start + 400])))
-    rows = [row for account, (name, aliases) in names.items() for row in name_rows(ws, account, name, aliases)]
+        session.execute(
+            delete(AN).where(AN.c.workspace_id == ws, AN.c.account_id.in_(ids[start : start + 400]))
+        )
+    rows = [
+        row for account, (name, aliases) in names.items() for row in name_rows(ws, account, name, aliases)
+    ]
     if rows:
         session.connection().execute(AN.insert(), rows)
 
 
-def change_standing(session: Session, ws: int, account_id: int, now: datetime, by_id: int | None, **changed: Any) -> None:
+def change_standing(
+    session: Session, ws: int, account_id: int, now: datetime, by_id: int | None, **changed: Any
+) -> None:
     """Change owner_id, tier, status, cadence_days, until or reason from now on; what is not named stays.
 
-    Dated where the owner is (the new one), whoever changes it and wherever, and never before the last standing: what is
-    changed last holds. A second change on the same date replaces the first, so that a standing holds for at least a day.
+    Dated where the owner is (the new one), whoever changes it and wherever, and never before the last
+    standing: what is changed last holds. A second change on the same date replaces the first, so that a
+    standing holds for at least a day.
     """
     row = session.execute(select(A).where(A.c.workspace_id == ws, A.c.id == account_id)).one()
     mine = (S.c.workspace_id == ws, S.c.account_id == account_id)
-    zone = session.execute(select(P.c.zone).where(P.c.id == changed.get("owner_id", row.owner_id))).scalar_one()
+    zone = session.execute(
+        select(P.c.zone).where(P.c.id == changed.get("owner_id", row.owner_id))
+    ).scalar_one()
     last = session.execute(select(func.max(S.c.from_on)).where(*mine)).scalar_one()
     from_on = max(local_date(now, zone), last or date.min)
     stands = {
-        "owner_id": row.owner_id, "tier": row.tier, "status": row.status, "cadence_days": row.cadence_days,
-        "until": row.paused_until, "reason": row.status_reason, **changed,
-    }  # fmt: skip
+        "owner_id": row.owner_id,
+        "tier": row.tier,
+        "status": row.status,
+        "cadence_days": row.cadence_days,
+        "until": row.paused_until,
+        "reason": row.status_reason,
+        **changed,
+    }
     session.execute(delete(S).where(*mine, S.c.from_on == from_on))
-    session.execute(S.insert().values(workspace_id=ws, account_id=account_id, from_on=from_on, by_id=by_id, **stands))
+    session.execute(
+        S.insert().values(workspace_id=ws, account_id=account_id, from_on=from_on, by_id=by_id, **stands)
+    )
     kept = {**stands, "paused_until": stands.pop("until"), "status_reason": stands.pop("reason")}
     kept.pop("until", None)
     kept.pop("reason", None)
@@ -241,11 +280,14 @@ def change_standing(session: Session, ws: int, account_id: int, now: datetime, b
 
 def set_renewal(session: Session, ws: int, account_id: int, on: date | None) -> None:
     """The renewal date as a person knows it; a file that names another one later wins, as for every cell."""
-    session.execute(update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(renews_given=on, renews_on=on))
+    session.execute(
+        update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(renews_given=on, renews_on=on)
+    )
 
 
 def churn(session: Session, ws: int, account_id: int, from_on: date, reason: str, by_id: int) -> None:
-    """Churned from a day on, which may have passed: with the owner and tier of that day, and whatever changed since."""
+    """Churned from a day on, which may have passed: with the owner and tier of that day, and whatever
+    changed since."""
     left = {"status": "churned", "until": None, "reason": reason}
     mine = (S.c.workspace_id == ws, S.c.account_id == account_id)
     held = session.execute(
@@ -254,18 +296,31 @@ def churn(session: Session, ws: int, account_id: int, from_on: date, reason: str
     row = held or session.execute(select(A).where(A.c.workspace_id == ws, A.c.id == account_id)).one()
     session.execute(delete(S).where(*mine, S.c.from_on == from_on))
     session.execute(update(S).where(*mine, S.c.from_on > from_on).values(**left))
-    session.execute(S.insert().values(
-        workspace_id=ws, account_id=account_id, from_on=from_on, by_id=by_id, owner_id=row.owner_id, tier=row.tier,
-        cadence_days=row.cadence_days, **left,
-    ))  # fmt: skip
-    session.execute(update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(
-        status="churned", paused_until=None, status_reason=reason))  # fmt: skip
+    session.execute(
+        S.insert().values(
+            workspace_id=ws,
+            account_id=account_id,
+            from_on=from_on,
+            by_id=by_id,
+            owner_id=row.owner_id,
+            tier=row.tier,
+            cadence_days=row.cadence_days,
+            **left,
+        )
+    )
+    session.execute(
+        update(A)
+        .where(A.c.workspace_id == ws, A.c.id == account_id)
+        .values(status="churned", paused_until=None, status_reason=reason)
+    )
 
 
 def revenue_rank(session: Session, ws: int, annual: int) -> float:
     """Where an annual revenue stands among the accounts not churned: 0 the most, towards 1 the least."""
     more = func.coalesce(func.sum(case((A.c.annual > annual, 1), else_=0)), 0)
-    higher, count = session.execute(select(more, func.count()).where(A.c.workspace_id == ws, A.c.status != "churned")).one()
+    higher, count = session.execute(
+        select(more, func.count()).where(A.c.workspace_id == ws, A.c.status != "churned")
+    ).one()
     return int(higher) / max(int(count), 1)
 
 

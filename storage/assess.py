@@ -1,4 +1,5 @@
-"""Stores when each account next needs a look: run in the transaction of whatever changed it, and by a tick when time did."""
+"""Stores when each account next needs a look: run in the transaction of whatever changed it, and by a tick
+when time did."""
 
 from __future__ import annotations
 
@@ -30,9 +31,12 @@ AGAIN_AFTER = days(1)
 MOST = 2**63 - 1  # what a column of money holds
 
 
-def attempt(session: Session | None, account_id: int, now: datetime, work: Callable[..., Answer], *told: Any) -> Answer | None:
-    """What rules say of one account. When they can't (a date at the calendar's end), that is logged by class and place, noted
-    on the account for the admin (not without a session that writes), tried again a day later, and None: it stops only itself."""
+def attempt(
+    session: Session | None, account_id: int, now: datetime, work: Callable[..., Answer], *told: Any
+) -> Answer | None:
+    """What rules say of one account. When they can't (a date at the calendar's end), that is logged by
+    class and place, noted on the account for the admin (not without a session that writes), tried again a
+    day later, and None: it stops only itself."""
     try:
         return work(*told)
     except StorageError:
@@ -47,24 +51,31 @@ def attempt(session: Session | None, account_id: int, now: datetime, work: Calla
 
 
 def readable(session: Session, ws: int, ids: Sequence[int], now: datetime) -> list[Record]:
-    """Records of accounts; where they can't be read together, each is by itself, and one that can't be is passed over."""
+    """Records of accounts; where they can't be read together, each is by itself, and one that can't be is
+    passed over."""
     try:
         return records.read(session, ws, ids, now)
     except StorageError:
         raise
     except Exception:
-        each = (attempt(session, account_id, now, records.read, session, ws, [account_id], now) for account_id in ids)
+        each = (
+            attempt(session, account_id, now, records.read, session, ws, [account_id], now)
+            for account_id in ids
+        )
         return [record for found in each if found for record in found]
 
 
 def recompute(session: Session, ws: int, policy: Policy, ids: Iterable[int], now: datetime) -> None:
-    """Due date, next look, next reassessment, and what is kept on the account: annual revenue in the workspace's currency,
-    renewal date, whether it is at risk or in trouble."""
+    """Due date, next look, next reassessment, and what is kept on the account: annual revenue in the
+    workspace's currency, renewal date, whether it is at risk or in trouble."""
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), records.CHUNK):
         chunk = wanted[start : start + records.CHUNK]
         _last_touches(session, chunk)
-        kept = (attempt(session, r.account.id, now, _kept, r, policy, now) for r in readable(session, ws, chunk, now))
+        kept = (
+            attempt(session, r.account.id, now, _kept, r, policy, now)
+            for r in readable(session, ws, chunk, now)
+        )
         _write(session, [row for row in kept if row])
 
 
@@ -86,7 +97,10 @@ def _last_touches(session: Session, ids: Sequence[int]) -> None:
 def _kept(record: Record, policy: Policy, now: datetime) -> dict[str, Any]:
     zone = record.owner.zone
     today = local_date(now, zone)
-    annual, renews = annual_revenue(record, today, policy), renewal_after(record.movements, record.account.renews_given)
+    annual, renews = (
+        annual_revenue(record, today, policy),
+        renewal_after(record.movements, record.account.renews_given),
+    )
     record = replace(record, account=replace(record.account, annual=annual, renews_on=renews))
     health = assess(record, today, policy)
     look = read_on(record, today, policy, health.trouble)
@@ -108,7 +122,12 @@ def _kept(record: Record, policy: Policy, now: datetime) -> dict[str, Any]:
 
 def needing(session: Session, ws: int, now: datetime, most: int = 200) -> list[int]:
     """Accounts whose reassessment has come, oldest first."""
-    query = select(A.c.id).where(A.c.workspace_id == ws, A.c.reassess_at <= now).order_by(A.c.reassess_at).limit(most)
+    query = (
+        select(A.c.id)
+        .where(A.c.workspace_id == ws, A.c.reassess_at <= now)
+        .order_by(A.c.reassess_at)
+        .limit(most)
+    )
     return list(session.execute(query).scalars())
 
 

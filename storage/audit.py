@@ -13,15 +13,36 @@ from . import tables
 AU, P, A = tables.table(tables.Audit), tables.table(tables.Person), tables.table(tables.Account)
 
 
-def keep(session: Session, ws: int, at: datetime, by_id: int | None, did: str, noun: str, row_id: int, **change: Any) -> None:
-    session.execute(AU.insert().values(workspace_id=ws, at=at, by_id=by_id, did=did, noun=noun, row_id=row_id, change=change))
+def keep(
+    session: Session,
+    ws: int,
+    at: datetime,
+    by_id: int | None,
+    did: str,
+    noun: str,
+    row_id: int,
+    **change: Any,
+) -> None:
+    session.execute(
+        AU.insert().values(
+            workspace_id=ws, at=at, by_id=by_id, did=did, noun=noun, row_id=row_id, change=change
+        )
+    )
 
 
 def lines(session: Session, ws: int, since: datetime) -> list[str]:
     """Who changed what since an instant, oldest first, a line each."""
     account = A.c.id == AU.c.row_id
     query = (
-        select(AU.c.at, AU.c.did, AU.c.noun, AU.c.row_id, AU.c.change, P.c.name.label("by"), A.c.name.label("account"))
+        select(
+            AU.c.at,
+            AU.c.did,
+            AU.c.noun,
+            AU.c.row_id,
+            AU.c.change,
+            P.c.name.label("by"),
+            A.c.name.label("account"),
+        )
         .outerjoin(P, P.c.id == AU.c.by_id)
         .outerjoin(A, account & (AU.c.noun == "account"))
         .where(AU.c.workspace_id == ws, AU.c.at >= since)
@@ -30,5 +51,8 @@ def lines(session: Session, ws: int, since: datetime) -> list[str]:
     for row in session.execute(query.order_by(AU.c.at, AU.c.id)):
         changed = ", ".join(f"{k} {v}" for k, v in row.change.items() if v not in (None, "", {}))
         what = row.account or f"{row.noun} {row.row_id}"
-        told.append(f"{row.at:%Y-%m-%d %H:%M}Z  {row.by or 'Tend'}: {row.did} {what}" + (f" ({changed})" if changed else ""))
+        told.append(
+            f"{row.at:%Y-%m-%d %H:%M}Z  {row.by or 'Tend'}: {row.did} {what}"
+            + (f" ({changed})" if changed else "")
+        )
     return told

@@ -33,7 +33,8 @@ def backup(database: Database, target: Path) -> None:
 
 
 def restore(url: str, source: Path) -> None:
-    """Put a backup in place of the embedded database (no process may use it). Raises Unusable with what is wrong."""
+    """Put a backup in place of the embedded database (no process may use it). Raises Unusable with what is
+    wrong."""
     if not address(url).startswith("sqlite"):
         raise Unusable("On PostgreSQL use pg_restore, then python bot.py restored before Tend is started.")
     target = make_url(url).database
@@ -44,7 +45,8 @@ def restore(url: str, source: Path) -> None:
             if old.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 raise Unusable(f"{source} is damaged.")
             if not old.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
-                raise Unusable(f"{source} is no backup of Tend: nothing of Tend's is in it.")  # SQLite opens an empty file, too
+                # SQLite opens an empty file, too
+                raise Unusable(f"{source} is no backup of Tend: nothing of Tend's is in it.")
         except sqlite3.DatabaseError as error:
             raise Unusable(f"{source} is no backup of Tend: {error}.") from error
         _replace(Path(target), old)
@@ -67,11 +69,15 @@ def _replace(target: Path, old: sqlite3.Connection) -> None:
 
 
 def reconcile_all(session: Session, ws: int, instant: datetime, now: datetime) -> int:
-    """After a restore every waiting post is looked up in Slack before it is sent: it may have gone out since the backup. The
-    same holds for posts that are planned anew for a time before `now` (a morning, a Monday)."""
+    """After a restore every waiting post is looked up in Slack before it is sent: it may have gone out
+    since the backup. The same holds for posts that are planned anew for a time before `now` (a morning, a
+    Monday)."""
     workspaces.note_restored(session, ws, now)
     done = session.execute(
-        update(O).where(O.c.kind == "post", O.c.state.in_(("due", "sending")))
-        .values(state="sending", lease_until=instant, unknown_since=instant, not_before=instant, claim="restored")
-    )  # fmt: skip
+        update(O)
+        .where(O.c.kind == "post", O.c.state.in_(("due", "sending")))
+        .values(
+            state="sending", lease_until=instant, unknown_since=instant, not_before=instant, claim="restored"
+        )
+    )
     return int(done.rowcount)  # type: ignore[attr-defined]

@@ -1,4 +1,5 @@
-"""What waits for a person until midday and is then said in one message: each thing is added to the bundle that is still due."""
+"""What waits for a person until midday and is then said in one message: each thing is added to the bundle
+that is still due."""
 
 from __future__ import annotations
 
@@ -23,15 +24,18 @@ def things_of(payload: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def add(session: Session, ws: int, say: str, person: Person, thing: Mapping[str, Any], now: datetime) -> None:
-    """Put a thing into the person's next bundle: one a working day, `<say>:<person>:<local date>`, due at 13:00 there.
+    """Put a thing into the person's next bundle: one a working day, `<say>:<person>:<local date>`, due at
+    13:00 there.
 
-    The row is locked while it is added to, so that whoever claims it takes it whole or leaves it; one that was claimed
-    already is left alone, and the next working day's takes the thing.
+    The row is locked while it is added to, so that whoever claims it takes it whole or leaves it; one that
+    was claimed already is left alone, and the next working day's takes the thing.
     """
     at = midday(now, person.zone, person.workdays)
     while True:
         key = f"{say}:{person.id}:{at.on}"
-        if outbox.enqueue(session, ws, key, say, {"things": [thing]}, now, person_id=person.id, due_at=at.due_at):
+        if outbox.enqueue(
+            session, ws, key, say, {"things": [thing]}, now, person_id=person.id, due_at=at.due_at
+        ):
             return
         row = session.execute(select(O).where(O.c.workspace_id == ws, O.c.key == key).with_for_update()).one()
         if row.state == "due":
@@ -42,15 +46,27 @@ def add(session: Session, ws: int, say: str, person: Person, thing: Mapping[str,
 
 
 def join(session: Session, row: Message, now: datetime) -> Message:
-    """A claimed bundle with those of earlier days that did not go out: said together, not one after the other."""
+    """A claimed bundle with those of earlier days that did not go out: said together, not one after the
+    other."""
     older = and_(
-        O.c.workspace_id == row.ws, O.c.person_id == row.person_id, O.c.say == row.say, O.c.kind == "post", O.c.state == "due",
-        O.c.due_at <= now, O.c.id != row.id,
-    )  # fmt: skip
-    found = session.execute(select(O).where(older).order_by(O.c.due_at, O.c.id).with_for_update(skip_locked=True)).all()
+        O.c.workspace_id == row.ws,
+        O.c.person_id == row.person_id,
+        O.c.say == row.say,
+        O.c.kind == "post",
+        O.c.state == "due",
+        O.c.due_at <= now,
+        O.c.id != row.id,
+    )
+    found = session.execute(
+        select(O).where(older).order_by(O.c.due_at, O.c.id).with_for_update(skip_locked=True)
+    ).all()
     if not found:
         return row
     things = [thing for payload in [*(r.payload for r in found), row.payload] for thing in things_of(payload)]
-    session.execute(update(O).where(O.c.id.in_([r.id for r in found])).values(state="dropped", last_error="said with a later one"))
+    session.execute(
+        update(O)
+        .where(O.c.id.in_([r.id for r in found]))
+        .values(state="dropped", last_error="said with a later one")
+    )
     session.execute(update(O).where(O.c.id == row.id).values(payload={"things": things}))
     return replace(row, payload={"things": things})

@@ -1,4 +1,5 @@
-"""Long work in short write transactions: each about a tenth of a second, however large the book and slow the machine."""
+"""Long work in short write transactions: each about a tenth of a second, however large the book and slow
+the machine."""
 
 from __future__ import annotations
 
@@ -11,14 +12,19 @@ from .database import Database
 
 Item = TypeVar("Item")
 FIRST, MOST = 50, 4000
-WANTED = 0.1  # seconds that a transaction is meant to stand, so that none stands for half a second on a busy machine
+# seconds that a transaction is meant to stand, so that none stands for half a second on a busy machine
+WANTED = 0.1
 
 
 def in_chunks(
-    database: Database, items: Sequence[Item], work: Callable[[Session, Sequence[Item]], None],
-    told: Callable[[int, int], None] = lambda done, of: None, most: int = MOST,
-) -> None:  # fmt: skip
-    """Do `work` on all items, some at a time; how many depends on how long the last ones took. `told`: (done, of how many)."""
+    database: Database,
+    items: Sequence[Item],
+    work: Callable[[Session, Sequence[Item]], None],
+    told: Callable[[int, int], None] = lambda done, of: None,
+    most: int = MOST,
+) -> None:
+    """Do `work` on all items, some at a time; how many depends on how long the last ones took. `told`:
+    (done, of how many)."""
     start, size = 0, min(FIRST, most)
     while start < len(items):
         chunk = items[start : start + size]

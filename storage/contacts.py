@@ -12,5 +12,7 @@ from .records import C
 
 def of_account(session: Session, ws: int, account_id: int) -> list[Contact]:
     """Everybody on file there, those who left included, in the order they were added."""
-    rows = session.execute(select(C).where(C.c.workspace_id == ws, C.c.account_id == account_id).order_by(C.c.id))
+    rows = session.execute(
+        select(C).where(C.c.workspace_id == ws, C.c.account_id == account_id).order_by(C.c.id)
+    )
     return [Contact(r.id, r.name, r.role, r.title, r.email, r.prefers, r.birthday, r.left_on) for r in rows]

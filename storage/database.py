@@ -1,4 +1,5 @@
-"""The engine, and the two ways to use it: `transaction()` to write, `reading()` to read. The only place that commits."""
+"""The engine, and the two ways to use it: `transaction()` to write, `reading()` to read. The only place
+that commits."""
 
 from __future__ import annotations
 
@@ -24,21 +25,28 @@ from sqlalchemy.exc import (
     InternalError,
     OperationalError,
     SQLAlchemyError,
-)  # fmt: skip
+)
 from sqlmodel import Session
 
 from .private import own_file
 from .turns import begin_writing, locked, turns_of
 
-StorageError = (OperationalError, InternalError)  # the database was locked, full or gone, or the connection broke
+# the database was locked, full or gone, or the connection broke
+StorageError = (OperationalError, InternalError)
 Transaction = Callable[[], AbstractContextManager[Session]]
 
 HANDLER_WAITS_FOR = 1.5  # seconds for a lock, then the person is answered
 WORKER_WAITS_FOR = 60.0
 WORKER_STANDS_FOR = 20.0  # seconds that a stopped worker may hold its locks
-GONE_AFTER = {  # PostgreSQL's machine vanished: seconds and tries until a connection is given up; the address may say otherwise
-    "connect_timeout": 5, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000,
-}  # fmt: skip
+# PostgreSQL's machine vanished: seconds and tries until a connection is given up; the address may say
+# otherwise
+GONE_AFTER = {
+    "connect_timeout": 5,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 KNOWN = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -48,11 +56,14 @@ class Unusable(Exception):
 
 
 class Database:
-    """An engine on SQLite or PostgreSQL. `waits_for`: seconds a write waits for another one's lock; `stands_for`: seconds after
-    which PostgreSQL ends a transaction whose process has stopped in it (0: as the server says); `connections`: how many it
-    keeps, and as many again while all are in use. Raises Unusable for an address of neither."""
+    """An engine on SQLite or PostgreSQL. `waits_for`: seconds a write waits for another one's lock;
+    `stands_for`: seconds after which PostgreSQL ends a transaction whose process has stopped in it (0: as
+    the server says); `connections`: how many it keeps, and as many again while all are in use. Raises
+    Unusable for an address of neither."""
 
-    def __init__(self, url: str, waits_for: float = HANDLER_WAITS_FOR, stands_for: float = 0.0, connections: int = 20) -> None:
+    def __init__(
+        self, url: str, waits_for: float = HANDLER_WAITS_FOR, stands_for: float = 0.0, connections: int = 20
+    ) -> None:
         self.url = address(url)
         self.is_sqlite = self.url.startswith("sqlite")
         options: dict[str, Any] = {
@@ -83,7 +94,8 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A write transaction (BEGIN IMMEDIATE on SQLite): commits at the end, rolls back when anything is raised."""
+        """A write transaction (BEGIN IMMEDIATE on SQLite): commits at the end, rolls back when anything is
+        raised."""
         try:
             with self._turn(), Session(self._writer, expire_on_commit=False) as session:
                 session.connection()
@@ -134,7 +146,9 @@ class Database:
             with create_engine(self.url, isolation_level="AUTOCOMMIT").connect() as connection:
                 connection.exec_driver_sql("VACUUM")
             return
-        with closing(sqlite3.connect(str(self.engine.url.database), timeout=WORKER_WAITS_FOR, isolation_level=None)) as raw:
+        with closing(
+            sqlite3.connect(str(self.engine.url.database), timeout=WORKER_WAITS_FOR, isolation_level=None)
+        ) as raw:
             raw.execute("VACUUM")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -150,7 +164,8 @@ class Database:
             command.upgrade(config, "head")
 
     def refuse_unusable(self) -> None:
-        """Raises Unusable for a database that is damaged, can't be opened, or was written by a newer version."""
+        """Raises Unusable for a database that is damaged, can't be opened, or was written by a newer
+        version."""
         try:
             with self.engine.connect() as connection:
                 if self.is_sqlite and connection.execute(text("PRAGMA quick_check(1)")).scalar() != "ok":
@@ -162,11 +177,15 @@ class Database:
     def _refuse_newer(self, heads: tuple[str, ...]) -> None:
         known = {s.revision for s in ScriptDirectory.from_config(_alembic(self.url)).walk_revisions()}
         if newer := [h for h in heads if h not in known]:
-            raise Unusable(f"The database was written by a newer version ({newer[0]}). Update Tend, or restore an older backup.")
+            raise Unusable(
+                f"The database was written by a newer version ({newer[0]}). Update Tend, or restore an older "
+                "backup."
+            )
 
     @property
     def is_there(self) -> bool:
-        """Whether there is a file of it; on PostgreSQL the server says that. Looking makes none, as opening it would."""
+        """Whether there is a file of it; on PostgreSQL the server says that. Looking makes none, as
+        opening it would."""
         return not self.is_sqlite or not self._lacks_only_the_file
 
     @property
@@ -183,7 +202,8 @@ class Database:
 
 
 def address(url: str) -> str:
-    """`postgres://` and `postgresql://` mean psycopg 3. Raises Unusable, without the address: a password can stand in it."""
+    """`postgres://` and `postgresql://` mean psycopg 3. Raises Unusable, without the address: a password
+    can stand in it."""
     if url.startswith(("postgres://", "postgresql://")):
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
     try:
@@ -215,7 +235,8 @@ def _prepare_sqlite(engine: Engine, begin_writing: Callable[[Any], None]) -> Non
         if connection.get_execution_options().get("writes"):
             begin_writing(connection.connection.dbapi_connection)
         else:
-            connection.connection.dbapi_connection.execute("BEGIN")  # the driver alone: a read pays for no more
+            # the driver alone: a read pays for no more
+            connection.connection.dbapi_connection.execute("BEGIN")
 
 
 def _prepare_postgres(engine: Engine, waits_for: float, stands_for: float) -> None:
@@ -237,7 +258,8 @@ def _alembic(url: str) -> Config:
 
 
 def may_have_run(error: DBAPIError) -> bool:
-    """Whether a transaction that failed so may have been committed all the same; one that waited for a lock in vain was not."""
+    """Whether a transaction that failed so may have been committed all the same; one that waited for a
+    lock in vain was not."""
     said = str(error.orig)
     return "locked" not in said and "lock timeout" not in said
 
@@ -246,12 +268,17 @@ def why_unusable(error: SQLAlchemyError | sqlite3.Error) -> str:
     """What is wrong with the database and what to do, as a sentence without statements or values."""
     by_driver = error.orig if isinstance(error, DBAPIError) else error
     said = str(by_driver).strip() or type(by_driver).__name__
-    if isinstance(error, (DataError, IntegrityError)) or (error is by_driver and isinstance(error, SQLAlchemyError)):
+    if isinstance(error, (DataError, IntegrityError)) or (
+        error is by_driver and isinstance(error, SQLAlchemyError)
+    ):
         said = type(error).__name__  # their text quotes what was to be stored
     if "not a database" in said or "malformed" in said:
         return "The database file is damaged or no database. Restore a backup: python bot.py restore FILE."
     if "unable to open database file" in said:
-        return "The database's file can't be opened: its folder is missing, or not ours to write in. DATABASE_URL names it."
+        return (
+            "The database's file can't be opened: its folder is missing, or not ours to write in. "
+            "DATABASE_URL names it."
+        )
     return f"The database can't be used: {said.splitlines()[0].rstrip('.')}."
 
 

@@ -24,14 +24,18 @@ log = logging.getLogger(__name__)
 D = tables.table(tables.Digest)
 
 
-def figures(session: Session, ws: Workspace, manager: Person, ends_on: date, now: datetime, running: bool = False) -> Digest:
-    """The digest of the week ending on `ends_on` for a manager's whole tree, as of that date. An account that can't be
-    computed is logged and left out."""
+def figures(
+    session: Session, ws: Workspace, manager: Person, ends_on: date, now: datetime, running: bool = False
+) -> Digest:
+    """The digest of the week ending on `ends_on` for a manager's whole tree, as of that date. An account
+    that can't be computed is logged and left out."""
     tree = people.under(session, ws.id, manager.id)
     team = people.everyone(session, ws.id, tree)
     ids = accounts.owned_by(session, ws.id, tree)
     looked = [
-        x for record in _read(session, ws, ids, ends_on, now) if (x := _look(record, tree, ends_on, ws.policy, running)) is not None
+        x
+        for record in _read(session, ws, ids, ends_on, now)
+        if (x := _look(record, tree, ends_on, ws.policy, running)) is not None
     ]
     zone, who = manager.zone, sorted(tree)
     daily = accounts.changed_between(session, ws.id, ends_on - days(90), ends_on)
@@ -43,7 +47,8 @@ def figures(session: Session, ws: Workspace, manager: Person, ends_on: date, now
 
 
 def _read(session: Session, ws: Workspace, ids: Sequence[int], on: date, now: datetime) -> Iterator[Record]:
-    """Records for a digest; where a chunk can't be read together, each is by itself, and one that can't be is left out."""
+    """Records for a digest; where a chunk can't be read together, each is by itself, and one that can't be
+    is left out."""
 
     def of(some: Sequence[int]) -> list[Record]:
         return list(records.as_of(session, ws.id, some, on, ws.policy, now))
@@ -71,8 +76,12 @@ def plan(session: Session, ws: int, person_id: int, ends_on: date, due_at: datet
     """Plan one person's digest of a week; False when it was planned before."""
     week = week_of(ends_on)
     payload = {"ends_on": ends_on.isoformat()}
-    row = outbox.enqueue(session, ws, f"digest:{person_id}:{week}", "digest", payload, now, person_id=person_id, due_at=due_at)
+    row = outbox.enqueue(
+        session, ws, f"digest:{person_id}:{week}", "digest", payload, now, person_id=person_id, due_at=due_at
+    )
     if row is None:
         return False
-    session.execute(D.insert().values(workspace_id=ws, person_id=person_id, week=week, ends_on=ends_on, outbox_id=row))
+    session.execute(
+        D.insert().values(workspace_id=ws, person_id=person_id, week=week, ends_on=ends_on, outbox_id=row)
+    )
     return True

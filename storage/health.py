@@ -1,4 +1,5 @@
-"""How things stand, for /readyz, /metrics and `check`: the age of the last tick and of the oldest due message."""
+"""How things stand, for /readyz, /metrics and `check`: the age of the last tick and of the oldest due
+message."""
 
 from __future__ import annotations
 
@@ -38,8 +39,11 @@ class State:
         return found
 
 
-def look(databases: Sequence[Database], clock: Callable[[], datetime], instant: Callable[[], datetime]) -> State:
-    """Ask the database, by the first of a process's engines; one that does not answer, or takes no writes, is a state, not an error."""
+def look(
+    databases: Sequence[Database], clock: Callable[[], datetime], instant: Callable[[], datetime]
+) -> State:
+    """Ask the database, by the first of a process's engines; one that does not answer, or takes no writes,
+    is a state, not an error."""
     database = databases[0]
     try:
         if any(d.trouble for d in databases):
@@ -59,7 +63,8 @@ def look(databases: Sequence[Database], clock: Callable[[], datetime], instant: 
 
 
 def _take_writes(databases: Sequence[Database], now: datetime) -> None:
-    """After a write that failed: try one of some size, and take it back. If it goes through, the trouble is over."""
+    """After a write that failed: try one of some size, and take it back. If it goes through, the trouble
+    is over."""
     with suppress(*StorageError):
         with databases[0].transaction() as session:
             ws = workspaces.current(session).id

@@ -1,4 +1,5 @@
-"""From when accounts exist, and since when they stand as a file first said: what files and touches tell of the past."""
+"""From when accounts exist, and since when they stand as a file first said: what files and touches tell of
+the past."""
 
 from __future__ import annotations
 
@@ -17,14 +18,20 @@ from .records import A, R, S, T
 
 
 def exist(session: Session, ws: int, ids: Sequence[int]) -> None:
-    """An account exists from the earliest of started_on, first touch (where its owner is), first purchase, added; so does its
-    first standing."""
+    """An account exists from the earliest of started_on, first touch (where its owner is), first purchase,
+    added; so does its first standing."""
     stood = _standings(session, ws, ids)
     met = (T.c.workspace_id == ws, T.c.account_id.in_(ids), T.c.voided_at.is_(None))
-    touched = _by_account(session, select(T.c.account_id, func.min(T.c.at)).where(*met).group_by(T.c.account_id))
+    touched = _by_account(
+        session, select(T.c.account_id, func.min(T.c.at)).where(*met).group_by(T.c.account_id)
+    )
     sold = (R.c.workspace_id == ws, R.c.account_id.in_(ids))
-    bought = _by_account(session, select(R.c.account_id, func.min(R.c.on)).where(*sold).group_by(R.c.account_id))
-    query = select(A.c.id, A.c.exists_on, A.c.added_on, A.c.started_on, P.c.zone).join(P, P.c.id == A.c.owner_id)
+    bought = _by_account(
+        session, select(R.c.account_id, func.min(R.c.on)).where(*sold).group_by(R.c.account_id)
+    )
+    query = select(A.c.id, A.c.exists_on, A.c.added_on, A.c.started_on, P.c.zone).join(
+        P, P.c.id == A.c.owner_id
+    )
     for row in session.execute(query.where(A.c.workspace_id == ws, A.c.id.in_(ids))).all():
         first = local_date(touched[row.id], row.zone) if row.id in touched else None
         earliest = min(d for d in (row.added_on, row.started_on, bought.get(row.id), first) if d is not None)
@@ -37,10 +44,12 @@ def exist(session: Session, ws: int, ids: Sequence[int]) -> None:
 
 
 def stand_as_told(session: Session, ws: int, ids: Sequence[int], now: datetime) -> None:
-    """An account that came churned or paused with its first file was active before: churned since its revenue ended, where
-    movements tell, else (and paused) since today where its owner is."""
+    """An account that came churned or paused with its first file was active before: churned since its
+    revenue ended, where movements tell, else (and paused) since today where its owner is."""
     query = select(A, P.c.zone).join(P, P.c.id == A.c.owner_id)
-    other = session.execute(query.where(A.c.workspace_id == ws, A.c.id.in_(ids), A.c.status != "active")).all()
+    other = session.execute(
+        query.where(A.c.workspace_id == ws, A.c.id.in_(ids), A.c.status != "active")
+    ).all()
     stood = _standings(session, ws, [row.id for row in other])
     new = [row for row in other if stood[row.id] and stood[row.id][-1].status != row.status]
     sold = select(R).where(R.c.workspace_id == ws, R.c.account_id.in_([row.id for row in new]))
@@ -51,16 +60,26 @@ def stand_as_told(session: Session, ws: int, ids: Sequence[int], now: datetime) 
         today = local_date(now, row.zone)
         ended = _ended_on(moves[row.id], today) if row.status == "churned" else None
         last = stood[row.id][-1]
-        stands = {"from_on": max(ended or today, last.from_on), "status": row.status, "until": row.paused_until}
+        stands = {
+            "from_on": max(ended or today, last.from_on),
+            "status": row.status,
+            "until": row.paused_until,
+        }
         if stands["from_on"] == last.from_on:
             session.execute(update(S).where(S.c.id == last.id).values(**stands))
         else:
-            held = {"owner_id": row.owner_id, "tier": row.tier, "cadence_days": row.cadence_days, "reason": row.status_reason}
+            held = {
+                "owner_id": row.owner_id,
+                "tier": row.tier,
+                "cadence_days": row.cadence_days,
+                "reason": row.status_reason,
+            }
             session.execute(S.insert().values(workspace_id=ws, account_id=row.id, **held, **stands))
 
 
 def _ended_on(moves: Sequence[Any], today: date) -> date | None:
-    """The day of the last `churn` up to today (movements by date), unless recurring revenue came in after it."""
+    """The day of the last `churn` up to today (movements by date), unless recurring revenue came in after
+    it."""
     ended = None
     for m in moves:
         if m.on <= today and m.kind in {"new", "expansion", "renewal", "churn"}:
@@ -70,7 +89,9 @@ def _ended_on(moves: Sequence[Any], today: date) -> date | None:
 
 def _standings(session: Session, ws: int, ids: Sequence[int]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
-    query = select(S.c.id, S.c.account_id, S.c.from_on, S.c.status).where(S.c.workspace_id == ws, S.c.account_id.in_(ids))
+    query = select(S.c.id, S.c.account_id, S.c.from_on, S.c.status).where(
+        S.c.workspace_id == ws, S.c.account_id.in_(ids)
+    )
     for row in session.execute(query.order_by(S.c.from_on, S.c.id)):
         found[row.account_id].append(row)
     return found

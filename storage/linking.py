@@ -33,7 +33,11 @@ def has_admin(session: Session, ws: int) -> bool:
 def add_admins(session: Session, ws: int, users: Sequence[User]) -> None:
     """While no admin is registered, Slack's workspace admins are: those not on file yet are put there."""
     there = set(session.execute(select(P.c.email).where(P.c.workspace_id == ws)).scalars())
-    named = {email_of(u): str(u.get("real_name") or "") for u in users if u.get("is_admin") and is_live(u) and email_of(u)}
+    named = {
+        email_of(u): str(u.get("real_name") or "")
+        for u in users
+        if u.get("is_admin") and is_live(u) and email_of(u)
+    }
     for email, name in named.items():
         if email not in there:
             session.execute(P.insert().values({**new_person(ws, email), "name": name}))
@@ -55,11 +59,17 @@ def changes(session: Session, ws: int, users: Sequence[User]) -> list[Change]:
 
 def carry_over(session: Session, ws: int, found: Sequence[Change], now: datetime) -> None:
     """Write changes, but for people who were linked otherwise since; the planner looks at them anew."""
-    mine = (P.c.workspace_id == ws, P.c.id == bindparam("person"), func.coalesce(P.c.slack_id, "") == bindparam("was"))
+    mine = (
+        P.c.workspace_id == ws,
+        P.c.id == bindparam("person"),
+        func.coalesce(P.c.slack_id, "") == bindparam("was"),
+    )
     if found:
         rows = [{"person": c.person_id, "was": c.was, "planned": now, **c.values} for c in found]
         values: dict[str, Any] = {name: bindparam(name) for name in found[0].values}
-        session.connection().execute(update(P).where(*mine).values(**values, plan_at=bindparam("planned")), rows)
+        session.connection().execute(
+            update(P).where(*mine).values(**values, plan_at=bindparam("planned")), rows
+        )
 
 
 def _as_in_slack(user: User, row: Row[Any], no_admin: bool) -> dict[str, Any]:

@@ -45,22 +45,46 @@ class Place:
 
 
 def plan(
-    session: Session, ws: int, rep_id: int, on: date, bundle: Bundle, also: Sequence[tuple[int, str]], due_at: datetime,
+    session: Session,
+    ws: int,
+    rep_id: int,
+    on: date,
+    bundle: Bundle,
+    also: Sequence[tuple[int, str]],
+    due_at: datetime,
     now: datetime,
-) -> int | None:  # fmt: skip
-    """Write a rep's bundle and its outbox row; None when that morning's bundle exists already. `also`: accounts that are
-    named in one line beside it, with the kind of dated fact that names them."""
+) -> int | None:
+    """Write a rep's bundle and its outbox row; None when that morning's bundle exists already. `also`:
+    accounts that are named in one line beside it, with the kind of dated fact that names them."""
     shown = {chosen.record.account.id for chosen in bundle.chosen}
-    payload = {"waiting": bundle.waiting, "caught_up_on": bundle.caught_up_on.isoformat() if bundle.caught_up_on else None,
-               "overflows": bundle.overflows, "also": [x for x in also if x[0] not in shown], "local_on": on.isoformat()}  # fmt: skip
-    row = outbox.enqueue(session, ws, f"nudge:{rep_id}:{on}", "nudge", payload, now, person_id=rep_id, due_at=due_at)
+    payload = {
+        "waiting": bundle.waiting,
+        "caught_up_on": bundle.caught_up_on.isoformat() if bundle.caught_up_on else None,
+        "overflows": bundle.overflows,
+        "also": [x for x in also if x[0] not in shown],
+        "local_on": on.isoformat(),
+    }
+    row = outbox.enqueue(
+        session, ws, f"nudge:{rep_id}:{on}", "nudge", payload, now, person_id=rep_id, due_at=due_at
+    )
     if row is None:
         return None
     for n, chosen in enumerate(bundle.chosen, 1):
-        session.execute(NU.insert().values(
-            workspace_id=ws, rep_id=rep_id, account_id=chosen.record.account.id, outbox_id=row, local_on=on, place=n,
-            reason=chosen.reason.to_json(), stuck=chosen.stuck, state="planned", outcome="", batch="",
-        ))  # fmt: skip
+        session.execute(
+            NU.insert().values(
+                workspace_id=ws,
+                rep_id=rep_id,
+                account_id=chosen.record.account.id,
+                outbox_id=row,
+                local_on=on,
+                place=n,
+                reason=chosen.reason.to_json(),
+                stuck=chosen.stuck,
+                state="planned",
+                outcome="",
+                batch="",
+            )
+        )
     return row
 
 
@@ -72,33 +96,63 @@ def places(session: Session, ws: int, outbox_id: int) -> list[Place]:
         .where(NU.c.workspace_id == ws, NU.c.outbox_id == outbox_id, NU.c.state != "dropped")
     )
     return [
-        Place(r.id, r.rep_id, r.account_id, r.name, r.tier, r.local_on, r.place, Reason.from_json(r.reason), r.stuck, r.state,
-              r.outcome, r.outbox_id, r.not_needed_until if r.outcome == "not_needed" else r.snoozed_until, r.last_meaningful_at)
+        Place(
+            r.id,
+            r.rep_id,
+            r.account_id,
+            r.name,
+            r.tier,
+            r.local_on,
+            r.place,
+            Reason.from_json(r.reason),
+            r.stuck,
+            r.state,
+            r.outcome,
+            r.outbox_id,
+            r.not_needed_until if r.outcome == "not_needed" else r.snoozed_until,
+            r.last_meaningful_at,
+        )
         for r in session.execute(query.order_by(NU.c.place))
-    ]  # fmt: skip
+    ]
 
 
 def also(payload: Mapping[str, Any]) -> list[tuple[int, str]]:
-    """The accounts that a bundle names beside its places, and the kind of dated fact that it names each for."""
-    return [(x, "renewal") if isinstance(x, int) else (x[0], x[1]) for x in payload.get("also", ())]  # bare in older rows
+    """The accounts that a bundle names beside its places, and the kind of dated fact that it names each
+    for."""
+    # bare in older rows
+    return [(x, "renewal") if isinstance(x, int) else (x[0], x[1]) for x in payload.get("also", ())]
 
 
 def place(session: Session, ws: int, place_id: int) -> Place | None:
     """One place, whatever became of it."""
-    found = session.execute(select(NU.c.outbox_id).where(NU.c.workspace_id == ws, NU.c.id == place_id)).scalar_one_or_none()
-    return next((p for p in places(session, ws, found) if p.id == place_id), None) if found is not None else None
+    found = session.execute(
+        select(NU.c.outbox_id).where(NU.c.workspace_id == ws, NU.c.id == place_id)
+    ).scalar_one_or_none()
+    return (
+        next((p for p in places(session, ws, found) if p.id == place_id), None) if found is not None else None
+    )
 
 
 def unwanted(session: Session, ws: int, outbox_id: int) -> None:
     """Before sending: accounts touched, snoozed, handed over or gone meanwhile leave the bundle."""
-    gone = select(NU.c.id).join(A, A.c.id == NU.c.account_id).where(
-        NU.c.outbox_id == outbox_id,
-        (A.c.owner_id != NU.c.rep_id) | (A.c.status == "churned") | (A.c.snoozed_until > NU.c.local_on)
-        | and_(A.c.status == "paused", A.c.paused_until.is_(None))
-        | (A.c.paused_until > NU.c.local_on),
-    )  # fmt: skip
-    session.execute(update(NU).where(NU.c.outbox_id == outbox_id, NU.c.state == "planned").where(
-        (NU.c.outcome != "") | NU.c.id.in_(gone)).values(state="dropped"))  # fmt: skip
+    gone = (
+        select(NU.c.id)
+        .join(A, A.c.id == NU.c.account_id)
+        .where(
+            NU.c.outbox_id == outbox_id,
+            (A.c.owner_id != NU.c.rep_id)
+            | (A.c.status == "churned")
+            | (A.c.snoozed_until > NU.c.local_on)
+            | and_(A.c.status == "paused", A.c.paused_until.is_(None))
+            | (A.c.paused_until > NU.c.local_on),
+        )
+    )
+    session.execute(
+        update(NU)
+        .where(NU.c.outbox_id == outbox_id, NU.c.state == "planned")
+        .where((NU.c.outcome != "") | NU.c.id.in_(gone))
+        .values(state="dropped")
+    )
 
 
 def mark_sent(session: Session, ws: int, outbox_id: int, at: datetime) -> list[int]:
@@ -111,9 +165,16 @@ def mark_sent(session: Session, ws: int, outbox_id: int, at: datetime) -> list[i
 
 def under_way(session: Session, ws: int, rep_id: int) -> frozenset[int]:
     """Accounts in a rep's bundles that are being sent, or of which it is not known whether they arrived."""
-    query = select(NU.c.account_id).join(outbox.O, outbox.O.c.id == NU.c.outbox_id).where(
-        NU.c.workspace_id == ws, NU.c.rep_id == rep_id, NU.c.state == "planned", outbox.O.c.state == "sending"
-    )  # fmt: skip
+    query = (
+        select(NU.c.account_id)
+        .join(outbox.O, outbox.O.c.id == NU.c.outbox_id)
+        .where(
+            NU.c.workspace_id == ws,
+            NU.c.rep_id == rep_id,
+            NU.c.state == "planned",
+            outbox.O.c.state == "sending",
+        )
+    )
     return frozenset(session.execute(query).scalars())
 
 
@@ -125,13 +186,23 @@ def drop(session: Session, ws: int, outbox_id: int) -> list[int]:
     return ids
 
 
-def close(session: Session, ws: int, account_ids: Sequence[int], outcome: str, now: datetime, batch: str = "") -> None:
-    """Somebody acted on these accounts: their open places say so, and the messages that show them are repainted."""
-    mine = and_(NU.c.workspace_id == ws, NU.c.account_id.in_(list(account_ids)), NU.c.outcome == "", NU.c.state != "dropped")
+def close(
+    session: Session, ws: int, account_ids: Sequence[int], outcome: str, now: datetime, batch: str = ""
+) -> None:
+    """Somebody acted on these accounts: their open places say so, and the messages that show them are
+    repainted."""
+    mine = and_(
+        NU.c.workspace_id == ws,
+        NU.c.account_id.in_(list(account_ids)),
+        NU.c.outcome == "",
+        NU.c.state != "dropped",
+    )
     rows = session.execute(select(NU.c.id, NU.c.outbox_id, NU.c.state).where(mine)).all()
     if not rows:
         return
-    session.execute(update(NU).where(NU.c.id.in_([r.id for r in rows])).values(outcome=outcome, acted_at=now, batch=batch))
+    session.execute(
+        update(NU).where(NU.c.id.in_([r.id for r in rows])).values(outcome=outcome, acted_at=now, batch=batch)
+    )
     for outbox_id in sorted({r.outbox_id for r in rows if r.state == "sent"}):
         outbox.repaint(session, ws, outbox_id, now)
 
@@ -146,47 +217,72 @@ def reopen(session: Session, ws: int, batch: str, now: datetime) -> None:
 
 
 def snooze(session: Session, ws: int, account_id: int, by_id: int, until_on: date, now: datetime) -> int:
-    """Put an account off until a date; returns how many snoozes in a row this makes (a touch ends the row)."""
+    """Put an account off until a date; returns how many snoozes in a row this makes (a touch ends the
+    row)."""
     since = session.execute(select(A.c.last_meaningful_at).where(A.c.id == account_id)).scalar_one()
     _keep(session, ws, account_id, by_id, "snooze", "", until_on, now)
-    session.execute(update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(snoozed_until=until_on))
+    session.execute(
+        update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(snoozed_until=until_on)
+    )
     close(session, ws, [account_id], "snoozed", now)
     return _in_a_row(session, account_id, "snooze", since)
 
 
-def not_needed(session: Session, ws: int, account_id: int, by_id: int, why: str, until_on: date, now: datetime) -> int:
+def not_needed(
+    session: Session, ws: int, account_id: int, by_id: int, why: str, until_on: date, now: datetime
+) -> int:
     """No touch was needed, and why: due again from `until_on`; returns how many in a row."""
     since = session.execute(select(A.c.last_meaningful_at).where(A.c.id == account_id)).scalar_one()
     _keep(session, ws, account_id, by_id, "not_needed", why, until_on, now)
-    session.execute(update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(not_needed_until=until_on))
+    session.execute(
+        update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(not_needed_until=until_on)
+    )
     close(session, ws, [account_id], "not_needed", now)
     return _in_a_row(session, account_id, "not_needed", since)
 
 
-def _keep(session: Session, ws: int, account_id: int, by_id: int, kind: str, why: str, until_on: date, now: datetime) -> None:
+def _keep(
+    session: Session, ws: int, account_id: int, by_id: int, kind: str, why: str, until_on: date, now: datetime
+) -> None:
     row: dict[str, Any] = {"kind": kind, "reason": why, "until_on": until_on, "created_at": now}
     session.execute(SN.insert().values(workspace_id=ws, account_id=account_id, by_id=by_id, **row))
 
 
 def _in_a_row(session: Session, account_id: int, kind: str, since: datetime | None) -> int:
     """On how many days, where whoever tapped is: a tap put right by a second one is still one."""
-    query = select(SN.c.created_at, P.c.zone).join(P, P.c.id == SN.c.by_id).where(SN.c.account_id == account_id, SN.c.kind == kind)
+    query = (
+        select(SN.c.created_at, P.c.zone)
+        .join(P, P.c.id == SN.c.by_id)
+        .where(SN.c.account_id == account_id, SN.c.kind == kind)
+    )
     rows = session.execute(query if since is None else query.where(SN.c.created_at > since))
     return len({local_date(at, zone) for at, zone in rows})
 
 
-def acted_on(session: Session, ws: int, reps: Sequence[int], first: date, last: date, now: datetime) -> NudgesActed:
-    """What became of the places shown from `first` to `last`; logged counts within 3 days, and a place is ignored only
-    once they are over."""
+def acted_on(
+    session: Session, ws: int, reps: Sequence[int], first: date, last: date, now: datetime
+) -> NudgesActed:
+    """What became of the places shown from `first` to `last`; logged counts within 3 days, and a place is
+    ignored only once they are over."""
     query = select(NU.c.local_on, NU.c.sent_at, NU.c.acted_at, NU.c.outcome).where(
-        NU.c.workspace_id == ws, NU.c.rep_id.in_(list(reps)), NU.c.state == "sent", NU.c.local_on >= first, NU.c.local_on <= last
+        NU.c.workspace_id == ws,
+        NU.c.rep_id.in_(list(reps)),
+        NU.c.state == "sent",
+        NU.c.local_on >= first,
+        NU.c.local_on <= last,
     )
     shown = logged = snoozed = unneeded = still_open = 0
     for row in session.execute(query):
         shown += 1
-        in_time = row.acted_at is not None and row.sent_at is not None and row.acted_at - row.sent_at <= days(ACTED_WITHIN)
+        in_time = (
+            row.acted_at is not None
+            and row.sent_at is not None
+            and row.acted_at - row.sent_at <= days(ACTED_WITHIN)
+        )
         logged += row.outcome == "logged" and in_time
         snoozed += row.outcome == "snoozed"
         unneeded += row.outcome == "not_needed"
-        still_open += row.outcome == "" and row.sent_at is not None and now - row.sent_at <= days(ACTED_WITHIN)
+        still_open += (
+            row.outcome == "" and row.sent_at is not None and now - row.sent_at <= days(ACTED_WITHIN)
+        )
     return NudgesActed(shown, logged, snoozed, unneeded, still_open)

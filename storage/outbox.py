@@ -1,7 +1,7 @@
 """Messages that must arrive: written with the decision that caused them, and what became of each.
 
-States: due -> sending -> sent | dropped | dead. Source: GUARANTEES, Outbox. What a message says is rendered when claimed
-(storage/claims.py).
+States: due -> sending -> sent | dropped | dead. Source: GUARANTEES, Outbox. What a message says is rendered
+when claimed (storage/claims.py).
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ _DUE = {"state": "due", "lease_until": None, "claim": ""}
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A row under way. `kind` post, update or home; `say` names what it says; `claim` is this process's hold on it; `state`,
-    `lease_until` and `first_try_at` are what they were before. Instants are real ones, but `due_at` and `created_at`.
+    """A row under way. `kind` post, update or home; `say` names what it says; `claim` is this process's hold
+    on it; `state`, `lease_until` and `first_try_at` are what they were before. Instants are real ones, but
+    `due_at` and `created_at`.
 
-    `unknown_since`: a post may have arrived, or an older call of an update may still land. `said`: a mark of its text.
+    `unknown_since`: a post may have arrived, or an older call of an update may still land. `said`: a mark of
+    its text.
     """
 
     id: int
@@ -64,12 +66,35 @@ class Message:
 
 
 def enqueue(
-    session: Session, ws: int, key: str, say: str, payload: dict[str, Any], now: datetime, *, person_id: int | None = None,
-    channel: str = "", kind: str = "post", due_at: datetime | None = None,
-) -> int | None:  # fmt: skip
+    session: Session,
+    ws: int,
+    key: str,
+    say: str,
+    payload: dict[str, Any],
+    now: datetime,
+    *,
+    person_id: int | None = None,
+    channel: str = "",
+    kind: str = "post",
+    due_at: datetime | None = None,
+) -> int | None:
     """Add a message; None when one with this key exists, whatever became of it."""
-    row = {"workspace_id": ws, "key": key, "kind": kind, "say": say, "person_id": person_id, "channel": channel, "ts": "",
-           "payload": payload, "version": 1, "due_at": due_at or now, "tries": 0, "plain": False, "last_error": "", "created_at": now}  # fmt: skip
+    row = {
+        "workspace_id": ws,
+        "key": key,
+        "kind": kind,
+        "say": say,
+        "person_id": person_id,
+        "channel": channel,
+        "ts": "",
+        "payload": payload,
+        "version": 1,
+        "due_at": due_at or now,
+        "tries": 0,
+        "plain": False,
+        "last_error": "",
+        "created_at": now,
+    }
     try:
         with session.begin_nested():
             return new_id(session.execute(O.insert().values(**row, **_DUE)))
@@ -77,24 +102,44 @@ def enqueue(
         return None
 
 
-def refresh(session: Session, ws: int, key: str, say: str, payload: dict[str, Any], now: datetime, **target: Any) -> None:
-    """One row for each target that is painted over (update, home): a change makes it due again with a higher version. One that
-    is under way stays so: whoever has it finds the new version after the call, so that two calls never race."""
+def refresh(
+    session: Session, ws: int, key: str, say: str, payload: dict[str, Any], now: datetime, **target: Any
+) -> None:
+    """One row for each target that is painted over (update, home): a change makes it due again with a
+    higher version. One that is under way stays so: whoever has it finds the new version after the call, so
+    that two calls never race."""
     if enqueue(session, ws, key, say, payload, now, **target) is None:
         kept = O.c.state == "sending"
         anew = {
-            "version": O.c.version + 1, "payload": payload, "due_at": now, "not_before": None, "tries": 0, "unknown_tries": 0,
-            "state": case((kept, O.c.state), else_="due"), "claim": case((kept, O.c.claim), else_=""),
-            "lease_until": case((kept, O.c.lease_until)), "first_try_at": case((kept, O.c.first_try_at)),
-        }  # fmt: skip
+            "version": O.c.version + 1,
+            "payload": payload,
+            "due_at": now,
+            "not_before": None,
+            "tries": 0,
+            "unknown_tries": 0,
+            "state": case((kept, O.c.state), else_="due"),
+            "claim": case((kept, O.c.claim), else_=""),
+            "lease_until": case((kept, O.c.lease_until)),
+            "first_try_at": case((kept, O.c.first_try_at)),
+        }
         session.execute(update(O).where(O.c.workspace_id == ws, O.c.key == key).values(**anew))
 
 
-def repaint(session: Session, ws: int, outbox_id: int, now: datetime, after: timedelta = timedelta(0)) -> None:
+def repaint(
+    session: Session, ws: int, outbox_id: int, now: datetime, after: timedelta = timedelta(0)
+) -> None:
     """Have a sent message show what became of things."""
     row = session.execute(select(O).where(O.c.id == outbox_id)).one()
-    refresh(session, ws, f"update:{row.key}", row.say, {**row.payload, "of": outbox_id}, now + after, person_id=row.person_id,
-            kind="update")  # fmt: skip
+    refresh(
+        session,
+        ws,
+        f"update:{row.key}",
+        row.say,
+        {**row.payload, "of": outbox_id},
+        now + after,
+        person_id=row.person_id,
+        kind="update",
+    )
 
 
 def repaint_home(session: Session, ws: int, person_id: int, now: datetime) -> None:
@@ -105,18 +150,35 @@ def repaint_home(session: Session, ws: int, person_id: int, now: datetime) -> No
 def message_of(row: Row[Any], **held: Any) -> Message:
     """A row as it was read, but for what is `held` of it now."""
     values = {
-        "id": row.id, "ws": row.workspace_id, "key": row.key, "kind": row.kind, "say": row.say, "person_id": row.person_id,
-        "channel": row.channel, "ts": row.ts, "payload": row.payload, "version": row.version, "tries": row.tries,
-        "claim": row.claim, "state": row.state, "plain": row.plain, "due_at": row.due_at, "created_at": row.created_at,
-        "unknown_since": row.unknown_since, "lease_until": row.lease_until, "first_try_at": row.first_try_at,
-        "unknown_tries": row.unknown_tries, "reopened": row.reopened, "said": row.said,
-    }  # fmt: skip
+        "id": row.id,
+        "ws": row.workspace_id,
+        "key": row.key,
+        "kind": row.kind,
+        "say": row.say,
+        "person_id": row.person_id,
+        "channel": row.channel,
+        "ts": row.ts,
+        "payload": row.payload,
+        "version": row.version,
+        "tries": row.tries,
+        "claim": row.claim,
+        "state": row.state,
+        "plain": row.plain,
+        "due_at": row.due_at,
+        "created_at": row.created_at,
+        "unknown_since": row.unknown_since,
+        "lease_until": row.lease_until,
+        "first_try_at": row.first_try_at,
+        "unknown_tries": row.unknown_tries,
+        "reopened": row.reopened,
+        "said": row.said,
+    }
     return Message(**{**values, **held})
 
 
 def _settle(session: Session, message: Message, **values: Any) -> bool:
-    """Write what became of a claimed message, unless somebody else holds it. A newer version that came while this one was
-    under way is due now: nothing older stays in Slack."""
+    """Write what became of a claimed message, unless somebody else holds it. A newer version that came
+    while this one was under way is due now: nothing older stays in Slack."""
     held = and_(O.c.id == message.id, O.c.claim == message.claim, O.c.state == "sending")
     mine = and_(held, O.c.version == message.version)
     if session.execute(update(O).where(mine).values(**values)).rowcount:  # type: ignore[attr-defined]
@@ -128,14 +190,30 @@ def _settle(session: Session, message: Message, **values: Any) -> bool:
 
 
 def mark_sent(session: Session, message: Message, channel: str, ts: str, at: datetime) -> bool:
-    """It arrived. An update or view after a call of unknown fate is painted once more when that call has settled: it may land
-    after this one."""
+    """It arrived. An update or view after a call of unknown fate is painted once more when that call has
+    settled: it may land after this one."""
     if message.kind != "post" and message.unknown_since is not None:
         settled_at = message.unknown_since + timedelta(seconds=SETTLE_FOR)
-        _settle(session, message, **_DUE, not_before=settled_at, last_error="an earlier call may land late", unknown_since=None)
+        _settle(
+            session,
+            message,
+            **_DUE,
+            not_before=settled_at,
+            last_error="an earlier call may land late",
+            unknown_since=None,
+        )
         return False
-    return _settle(session, message, state="sent", channel=channel, ts=ts, sent_at=at, lease_until=None, last_error="",
-                   unknown_since=None)  # fmt: skip
+    return _settle(
+        session,
+        message,
+        state="sent",
+        channel=channel,
+        ts=ts,
+        sent_at=at,
+        lease_until=None,
+        last_error="",
+        unknown_since=None,
+    )
 
 
 def drop(session: Session, message: Message, why: str) -> bool:
@@ -144,27 +222,49 @@ def drop(session: Session, message: Message, why: str) -> bool:
 
 def bury(session: Session, message: Message, why: str, at: datetime) -> bool:
     """Dead: Slack will never take it for this recipient, or has been asked often enough."""
-    return _settle(session, message, state="dead", last_error=why, lease_until=None, ended_at=at, unknown_since=None)
+    return _settle(
+        session, message, state="dead", last_error=why, lease_until=None, ended_at=at, unknown_since=None
+    )
 
 
-def again(session: Session, message: Message, not_before: datetime, why: str, burn: bool = True, **values: Any) -> bool:
-    """Due again from a real instant on. `burn` counts a try; without it there was none, and what was known of earlier ones
-    stands. A post is known not to have arrived."""
+def again(
+    session: Session, message: Message, not_before: datetime, why: str, burn: bool = True, **values: Any
+) -> bool:
+    """Due again from a real instant on. `burn` counts a try; without it there was none, and what was known
+    of earlier ones stands. A post is known not to have arrived."""
     known = {"first_try_at": message.first_try_at} if not burn else {}
     if message.kind == "post":
         known |= {"unknown_since": None}
-    return _settle(session, message, **{**_DUE, "not_before": not_before, "last_error": why, "tries": message.tries + burn,
-                                        **known, **values})  # fmt: skip
+    return _settle(
+        session,
+        message,
+        **{
+            **_DUE,
+            "not_before": not_before,
+            "last_error": why,
+            "tries": message.tries + burn,
+            **known,
+            **values,
+        },
+    )
 
 
 def put_off(session: Session, message: Message, due_at: datetime, why: str) -> bool:
     """Due again at a business instant: nothing is wrong with it and nothing was tried, its hour is over."""
-    return _settle(session, message, **{**_DUE, "due_at": due_at, "last_error": why, "first_try_at": message.first_try_at})
+    return _settle(
+        session,
+        message,
+        **{**_DUE, "due_at": due_at, "last_error": why, "first_try_at": message.first_try_at},
+    )
 
 
-def keep_unknown(session: Session, message: Message, since: datetime, until: datetime, why: str, **values: Any) -> bool:
+def keep_unknown(
+    session: Session, message: Message, since: datetime, until: datetime, why: str, **values: Any
+) -> bool:
     """A post may have arrived: it stays in `sending`, and is not looked at before `until`."""
-    return _settle(session, message, unknown_since=since, lease_until=None, not_before=until, last_error=why, **values)
+    return _settle(
+        session, message, unknown_since=since, lease_until=None, not_before=until, last_error=why, **values
+    )
 
 
 def hold_on(session: Session, message: Message, until: datetime) -> bool:
@@ -180,10 +280,18 @@ def keep_said(session: Session, message: Message, said: str) -> None:
 
 def drop_waiting(session: Session, ws: int, person_id: int, say: str, why: str) -> list[int]:
     """Drop what still waits for a person (an older bundle, an older digest); ids of the dropped rows."""
-    mine = and_(O.c.workspace_id == ws, O.c.person_id == person_id, O.c.say == say, O.c.kind == "post", O.c.state == "due")
+    mine = and_(
+        O.c.workspace_id == ws,
+        O.c.person_id == person_id,
+        O.c.say == say,
+        O.c.kind == "post",
+        O.c.state == "due",
+    )
     ids = list(session.execute(select(O.c.id).where(mine)).scalars())
     if ids:
-        session.execute(update(O).where(O.c.id.in_(ids), O.c.state == "due").values(state="dropped", last_error=why))
+        session.execute(
+            update(O).where(O.c.id.in_(ids), O.c.state == "due").values(state="dropped", last_error=why)
+        )
     return ids
 
 
@@ -193,7 +301,13 @@ def row(session: Session, ws: int, outbox_id: int) -> Message:
 
 def sent_as(session: Session, ws: int, person_id: int, say: str, ts: str) -> int | None:
     """The row whose message a person sees under a timestamp; None when it is none of that kind."""
-    mine = (O.c.workspace_id == ws, O.c.person_id == person_id, O.c.say == say, O.c.kind == "post", O.c.ts == ts)
+    mine = (
+        O.c.workspace_id == ws,
+        O.c.person_id == person_id,
+        O.c.say == say,
+        O.c.kind == "post",
+        O.c.ts == ts,
+    )
     return session.execute(select(O.c.id).where(*mine)).scalar_one_or_none() if ts else None
 
 
@@ -203,13 +317,24 @@ def exists(session: Session, ws: int, key: str) -> bool:
 
 def has_newer(session: Session, message: Message) -> bool:
     """Whether a later post says the same to the same person: a newer week, a newer morning."""
-    later = and_(O.c.workspace_id == message.ws, O.c.person_id == message.person_id, O.c.say == message.say, O.c.kind == "post")
+    later = and_(
+        O.c.workspace_id == message.ws,
+        O.c.person_id == message.person_id,
+        O.c.say == message.say,
+        O.c.kind == "post",
+    )
     return session.execute(select(O.c.id).where(later, O.c.id > message.id).limit(1)).first() is not None
 
 
 def is_waiting(session: Session, ws: int, person_id: int, say: str) -> bool:
     """Whether a post for a person is due that will be painted with all that is so by then."""
-    mine = and_(O.c.workspace_id == ws, O.c.person_id == person_id, O.c.say == say, O.c.kind == "post", O.c.state == "due")
+    mine = and_(
+        O.c.workspace_id == ws,
+        O.c.person_id == person_id,
+        O.c.say == say,
+        O.c.kind == "post",
+        O.c.state == "due",
+    )
     return session.execute(select(O.c.id).where(mine).limit(1)).first() is not None
 
 
@@ -225,5 +350,6 @@ def lost(session: Session, ws: int, since: datetime) -> list[Lost]:
 
 
 def fingerprint(secret: str, key: str) -> str:
-    """The keyed hash of a message's key that travels in its metadata; readable by other apps, tells them nothing."""
+    """The keyed hash of a message's key that travels in its metadata; readable by other apps, tells them
+    nothing."""
     return hmac.new(secret.encode(), key.encode(), hashlib.sha256).hexdigest()[:32]

@@ -21,7 +21,9 @@ _FAR = timedelta(seconds=10)  # no lane is taken that long: such an instant come
 
 def busy(session: Session, ws: int, instant: datetime) -> dict[str, datetime]:
     """The lanes that are not free now, and when each will be."""
-    taken = select(PC.c.lane, PC.c.free_at).where(PC.c.workspace_id == ws, PC.c.free_at > instant, PC.c.free_at < instant + _FAR)
+    taken = select(PC.c.lane, PC.c.free_at).where(
+        PC.c.workspace_id == ws, PC.c.free_at > instant, PC.c.free_at < instant + _FAR
+    )
     return {lane: free_at for lane, free_at in session.execute(taken)}
 
 

@@ -17,25 +17,50 @@ from .prepared import Prepared
 
 P = tables.table(tables.Person)
 _REPORT = P.alias("report")
-_LEADS = or_(P.c.role == "manager", P.c.role == "admin", exists().where(_REPORT.c.manager_id == P.c.id)).label("leads")
+_LEADS = or_(
+    P.c.role == "manager", P.c.role == "admin", exists().where(_REPORT.c.manager_id == P.c.id)
+).label("leads")
 
 
 def _select() -> Select[Any]:
     c = P.c
     return select(
-        c.id, c.name, c.email, c.role, c.zone, c.country, c.locale, c.manager_id, c.slack_id, c.active, c.is_admin, _LEADS
+        c.id,
+        c.name,
+        c.email,
+        c.role,
+        c.zone,
+        c.country,
+        c.locale,
+        c.manager_id,
+        c.slack_id,
+        c.active,
+        c.is_admin,
+        _LEADS,
     )
 
 
-_BY_SLACK = Prepared(_select().where(P.c.workspace_id == bindparam("ws"), P.c.slack_id == bindparam("slack_id")))
+_BY_SLACK = Prepared(
+    _select().where(P.c.workspace_id == bindparam("ws"), P.c.slack_id == bindparam("slack_id"))
+)
 
 
 def person_of(row: Row[Any]) -> Person:
     admin = row.is_admin or row.role == "admin"
     return Person(
-        row.id, row.name or row.email, row.email, row.role, row.zone, row.country, row.locale, row.manager_id,
-        row.slack_id or "", row.active, admin, bool(row.leads),
-    )  # fmt: skip
+        row.id,
+        row.name or row.email,
+        row.email,
+        row.role,
+        row.zone,
+        row.country,
+        row.locale,
+        row.manager_id,
+        row.slack_id or "",
+        row.active,
+        admin,
+        bool(row.leads),
+    )
 
 
 def by_slack(session: Session, ws: int, slack_id: str) -> Person | None:
@@ -78,7 +103,11 @@ def unlinked(session: Session, ws: int) -> list[Person]:
 
 def channel_of(session: Session, ws: int, person_id: int) -> str:
     """The stored direct-message channel; empty when none was opened yet."""
-    return str(session.execute(select(P.c.dm_channel).where(P.c.workspace_id == ws, P.c.id == person_id)).scalar_one())
+    return str(
+        session.execute(
+            select(P.c.dm_channel).where(P.c.workspace_id == ws, P.c.id == person_id)
+        ).scalar_one()
+    )
 
 
 def keep_channel(session: Session, ws: int, person_id: int, channel: str) -> None:
@@ -88,12 +117,19 @@ def keep_channel(session: Session, ws: int, person_id: int, channel: str) -> Non
 def planning_due(session: Session, ws: int, now: datetime, most: int = 200) -> list[tuple[Person, datetime]]:
     """Active people whose morning planning has come, oldest first, with the instant it was for."""
     query = _select().add_columns(P.c.plan_at).where(P.c.workspace_id == ws, P.c.active, P.c.plan_at <= now)
-    return [(person_of(r), r.plan_at) for r in session.execute(query.order_by(P.c.plan_at, P.c.id).limit(most))]
+    return [
+        (person_of(r), r.plan_at) for r in session.execute(query.order_by(P.c.plan_at, P.c.id).limit(most))
+    ]
 
 
 def digest_due(session: Session, ws: int, now: datetime, most: int = 50) -> list[tuple[Person, datetime]]:
-    query = _select().add_columns(P.c.digest_at).where(P.c.workspace_id == ws, P.c.active, P.c.digest_at <= now)
-    return [(person_of(r), r.digest_at) for r in session.execute(query.order_by(P.c.digest_at, P.c.id).limit(most))]
+    query = (
+        _select().add_columns(P.c.digest_at).where(P.c.workspace_id == ws, P.c.active, P.c.digest_at <= now)
+    )
+    return [
+        (person_of(r), r.digest_at)
+        for r in session.execute(query.order_by(P.c.digest_at, P.c.id).limit(most))
+    ]
 
 
 def set_clock(session: Session, ws: int, person_id: int, **at: datetime | None) -> None:
@@ -123,11 +159,22 @@ def digest_anew(session: Session, ws: int, now: datetime, ids: Iterable[int] | N
 def make_admins(session: Session, ws: int, emails: Sequence[str]) -> None:
     """Admins named by the environment; somebody who isn't on file yet is put there."""
     for email in emails:
-        done = session.execute(update(P).where(P.c.workspace_id == ws, P.c.email == email).values(is_admin=True))
+        done = session.execute(
+            update(P).where(P.c.workspace_id == ws, P.c.email == email).values(is_admin=True)
+        )
         if not done.rowcount:  # type: ignore[attr-defined]
             session.execute(P.insert().values(**new_person(ws, email), is_admin=True))
 
 
 def new_person(ws: int, email: str) -> dict[str, Any]:
-    return {"workspace_id": ws, "email": email, "name": "", "role": "rep", "zone": "UTC", "country": "", "locale": "en-US",
-            "dm_channel": "", "active": True}  # fmt: skip
+    return {
+        "workspace_id": ws,
+        "email": email,
+        "name": "",
+        "role": "rep",
+        "zone": "UTC",
+        "country": "",
+        "locale": "en-US",
+        "dm_channel": "",
+        "active": True,
+    }

@@ -1,7 +1,8 @@
 """Queries compiled once and run on the driver: for the few reads that answer a person inside the ack.
 
-SQLAlchemy builds, keys and looks up a statement anew for every execution, some 100 us; the driver needs 5. A prepared
-query is still a Core select, written once for both databases; types are converted by SQLAlchemy's own processors.
+SQLAlchemy builds, keys and looks up a statement anew for every execution, some 100 us; the driver needs 5. A
+prepared query is still a Core select, written once for both databases; types are converted by SQLAlchemy's
+own processors.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ Convert = Callable[[Any], Any]
 
 
 class Prepared:
-    """`query` with bindparams (no IN lists); call it with a session and their values. Rows are named tuples by column label."""
+    """`query` with bindparams (no IN lists); call it with a session and their values. Rows are named
+    tuples by column label."""
 
     def __init__(self, query: Select[Any]) -> None:
         self.query = query
@@ -34,7 +36,8 @@ class Prepared:
 
 
 def _driver(session: Session) -> tuple[Any, Any]:
-    """The dialect and the driver's own connection of a session, asked for once: a session here is one transaction."""
+    """The dialect and the driver's own connection of a session, asked for once: a session here is one
+    transaction."""
     found = session.info.get("driver")
     if found is None:
         connection = session.connection()

@@ -1,4 +1,5 @@
-"""Files for their owner alone, whatever the umask: databases, backups and exports hold what people wrote of people."""
+"""Files for their owner alone, whatever the umask: databases, backups and exports hold what people wrote
+of people."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ OWN_FILE, OWN_FOLDER = 0o600, 0o700
 
 
 def own_file(path: str | Path | None) -> None:
-    """Have a database's file there before SQLite makes it: the log beside it gets the same mode. One that is there stays as it
-    is; where none can be, whoever opens it says so."""
+    """Have a database's file there before SQLite makes it: the log beside it gets the same mode. One that
+    is there stays as it is; where none can be, whoever opens it says so."""
     if path and str(path) != ":memory:" and not os.path.exists(path):
         with suppress(OSError):
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, OWN_FILE))

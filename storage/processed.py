@@ -1,4 +1,5 @@
-"""Requests already carried out: the key is inserted with the effect, so a repeat finds it and nothing happens twice."""
+"""Requests already carried out: the key is inserted with the effect, so a repeat finds it and nothing
+happens twice."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ KEPT_FOR = timedelta(days=1)
 
 
 def first_time(session: Session, ws: int, key: str, now: datetime) -> bool:
-    """Claim a request's key; False when it was carried out before. Call it before anything else is written."""
+    """Claim a request's key; False when it was carried out before. Call it before anything else is
+    written."""
     try:
         with session.begin_nested():
             session.execute(PR.insert().values(workspace_id=ws, key=key, created_at=now))
@@ -26,7 +28,9 @@ def first_time(session: Session, ws: int, key: str, now: datetime) -> bool:
 
 def was_seen(session: Session, ws: int, key: str) -> bool:
     """Whether a request was carried out."""
-    return session.execute(select(PR.c.id).where(PR.c.workspace_id == ws, PR.c.key == key)).first() is not None
+    return (
+        session.execute(select(PR.c.id).where(PR.c.workspace_id == ws, PR.c.key == key)).first() is not None
+    )
 
 
 def forget_old(session: Session, ws: int, now: datetime) -> None:

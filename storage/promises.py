@@ -1,4 +1,5 @@
-"""Promises: made, moved, closed, read. Dates are those of whoever acts; each change is audited, never its text.
+"""Promises: made, moved, closed, read. Dates are those of whoever acts; each change is audited, never its
+text.
 
 Whoever calls has the account computed again in the same transaction (storage/assess.py).
 """
@@ -41,19 +42,42 @@ def get(session: Session, ws: int, promise_id: int) -> Promise | None:
 
 
 def due_by(session: Session, ws: int, owner_id: int, until: date) -> list[tuple[str, Promise]]:
-    """Open ones of somebody's accounts that fall due up to a date, overdue ones too, each with its account's name."""
-    mine = (PR.c.workspace_id == ws, A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.status != "churned")
+    """Open ones of somebody's accounts that fall due up to a date, overdue ones too, each with its
+    account's name."""
+    mine = (
+        PR.c.workspace_id == ws,
+        A.c.workspace_id == ws,
+        A.c.owner_id == owner_id,
+        A.c.status != "churned",
+    )
     query = QUERY.add_columns(A.c.name.label("account_name")).join(A, A.c.id == PR.c.account_id)
     rows = session.execute(query.where(*mine, PR.c.state == "open", PR.c.due_on <= until))
     return [(r.account_name, _promise(r)) for r in rows]
 
 
 def make(
-    session: Session, ws: int, *, account_id: int, by_id: int, text: str, on: date, due_on: date, now: datetime, batch: str = ""
-) -> int:  # fmt: skip
+    session: Session,
+    ws: int,
+    *,
+    account_id: int,
+    by_id: int,
+    text: str,
+    on: date,
+    due_on: date,
+    now: datetime,
+    batch: str = "",
+) -> int:
     """Keep a new one; its id."""
-    row = {"account_id": account_id, "by_id": by_id, "text": text, "promised_on": on, "due_on": due_on, "batch": batch,
-           "external_id": f"tend-{uuid4().hex[:16]}", "created_at": now}  # fmt: skip
+    row = {
+        "account_id": account_id,
+        "by_id": by_id,
+        "text": text,
+        "promised_on": on,
+        "due_on": due_on,
+        "batch": batch,
+        "external_id": f"tend-{uuid4().hex[:16]}",
+        "created_at": now,
+    }
     made = new_id(session.execute(PR.insert().values(workspace_id=ws, state="open", moved="", **row)))
     audit.keep(session, ws, now, by_id, "promised", "promise", made, account=account_id, due_on=str(due_on))
     return made
@@ -61,13 +85,15 @@ def make(
 
 def of_batch(session: Session, ws: int, batch: str) -> Promise | None:
     """What a logged line brought, as it stands now: the first account's."""
-    row = session.execute(QUERY.where(PR.c.workspace_id == ws, PR.c.batch == batch).order_by(None).order_by(PR.c.id)).first()
+    row = session.execute(
+        QUERY.where(PR.c.workspace_id == ws, PR.c.batch == batch).order_by(None).order_by(PR.c.id)
+    ).first()
     return _promise(row) if row else None
 
 
 def brought(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now: datetime) -> None:
-    """What a logged line promises, once an account. After an edit the same promise stands, with what became of it: only what
-    was changed in the form is; one whose text was deleted with its time stays."""
+    """What a logged line promises, once an account. After an edit the same promise stands, with what
+    became of it: only what was changed in the form is; one whose text was deleted with its time stays."""
     mine = (PR.c.workspace_id == ws, PR.c.batch == batch)
     rows = session.execute(select(PR).where(*mine).order_by(PR.c.id)).all()
     if not entry.promise_text or entry.promise_on is None:
@@ -77,8 +103,17 @@ def brought(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now
     there = {r.account_id: r for r in rows}
     for account_id in entry.account_ids:
         if account_id not in there:
-            make(session, ws, account_id=account_id, by_id=by_id, text=entry.promise_text, on=entry.on, due_on=entry.promise_on,
-                 now=now, batch=batch)  # fmt: skip
+            make(
+                session,
+                ws,
+                account_id=account_id,
+                by_id=by_id,
+                text=entry.promise_text,
+                on=entry.on,
+                due_on=entry.promise_on,
+                now=now,
+                batch=batch,
+            )
             continue
         change: dict[str, Any] = {"promised_on": entry.on, "voided_at": None}
         change |= {"text": entry.promise_text} if entry.promise_text != rows[0].text else {}
@@ -88,16 +123,24 @@ def brought(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now
 
 def undone(session: Session, ws: int, batch: str, now: datetime) -> None:
     """A logged line was undone, and what it promised with it."""
-    session.execute(update(PR).where(PR.c.workspace_id == ws, PR.c.batch == batch, PR.c.voided_at.is_(None)).values(voided_at=now))
+    session.execute(
+        update(PR)
+        .where(PR.c.workspace_id == ws, PR.c.batch == batch, PR.c.voided_at.is_(None))
+        .values(voided_at=now)
+    )
 
 
-def close(session: Session, ws: int, promise: Promise, state: str, on: date, by_id: int, now: datetime) -> None:
+def close(
+    session: Session, ws: int, promise: Promise, state: str, on: date, by_id: int, now: datetime
+) -> None:
     """It was kept or dropped on a date."""
     session.execute(update(PR).where(PR.c.id == promise.id).values(state=state, done_on=on))
     audit.keep(session, ws, now, by_id, state, "promise", promise.id, account=promise.account_id, on=str(on))
 
 
-def move(session: Session, ws: int, promise: Promise, due_on: date, on: date, by_id: int, now: datetime) -> None:
+def move(
+    session: Session, ws: int, promise: Promise, due_on: date, on: date, by_id: int, now: datetime
+) -> None:
     """On a date it was promised for another one; the first stays beside it."""
     moved = ";".join(f"{day}>{due}" for day, due in (*(m for m in promise.moved if m[0] != on), (on, due_on)))
     change = {"due_on": due_on, "first_due_on": promise.first_on, "moved": moved}
@@ -109,4 +152,15 @@ def move(session: Session, ws: int, promise: Promise, due_on: date, on: date, by
 def _promise(r: Any) -> Promise:
     pairs = (pair.split(">") for pair in r.moved.split(";") if pair)
     moved = tuple((date.fromisoformat(day), date.fromisoformat(due)) for day, due in pairs)
-    return Promise(r.id, r.account_id, r.by_id, r.text, r.due_on, r.promised_on, r.first_due_on, r.state, r.done_on, moved)
+    return Promise(
+        r.id,
+        r.account_id,
+        r.by_id,
+        r.text,
+        r.due_on,
+        r.promised_on,
+        r.first_due_on,
+        r.state,
+        r.done_on,
+        moved,
+    )

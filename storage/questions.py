@@ -1,4 +1,5 @@
-"""Questions that managers put to an account's owner, and the answers. Each goes out and comes back through the outbox."""
+"""Questions that managers put to an account's owner, and the answers. Each goes out and comes back through
+the outbox."""
 
 from __future__ import annotations
 
@@ -31,31 +32,48 @@ class Question:
 
 def ask(
     session: Session, ws: int, account_id: int, by_id: int, to_id: int, text: str, token: str, now: datetime
-) -> bool:  # fmt: skip
+) -> bool:
     """Put a question to a person, once for each token; False when it was put before."""
     payload = {"by": by_id, "account": account_id}
     row = outbox.enqueue(session, ws, f"ask:{token}", "asked", payload, now, person_id=to_id)
     if row is None:
         return False
-    session.execute(Q.insert().values(
-        workspace_id=ws, account_id=account_id, by_id=by_id, to_id=to_id, outbox_id=row, text=text, answer="", asked_at=now
-    ))  # fmt: skip
+    session.execute(
+        Q.insert().values(
+            workspace_id=ws,
+            account_id=account_id,
+            by_id=by_id,
+            to_id=to_id,
+            outbox_id=row,
+            text=text,
+            answer="",
+            asked_at=now,
+        )
+    )
     return True
 
 
 def answer(session: Session, ws: int, question: Question, text: str, token: str, now: datetime) -> None:
-    """Keep an answer, once for each token: whoever asked gets it, and the message with the question shows it, too."""
+    """Keep an answer, once for each token: whoever asked gets it, and the message with the question shows
+    it, too."""
     payload = {"by": question.to_id, "account": question.account_id, "question": question.id}
-    if outbox.enqueue(session, ws, f"answer:{token}", "answered", payload, now, person_id=question.by_id) is None:
+    if (
+        outbox.enqueue(session, ws, f"answer:{token}", "answered", payload, now, person_id=question.by_id)
+        is None
+    ):
         return
     whole = f"{question.answer}\n{text}" if question.answer else text
-    session.execute(update(Q).where(Q.c.workspace_id == ws, Q.c.id == question.id).values(answer=whole, answered_at=now))
+    session.execute(
+        update(Q).where(Q.c.workspace_id == ws, Q.c.id == question.id).values(answer=whole, answered_at=now)
+    )
     outbox.repaint(session, ws, question.outbox_id, now)
 
 
 def by_token(session: Session, ws: int, token: str) -> Question | None:
     """The question that an answer, known by its token, was kept for."""
-    row = session.execute(select(O.c.payload).where(O.c.workspace_id == ws, O.c.key == f"answer:{token}")).scalar_one_or_none()
+    row = session.execute(
+        select(O.c.payload).where(O.c.workspace_id == ws, O.c.key == f"answer:{token}")
+    ).scalar_one_or_none()
     return get(session, ws, row["question"]) if row else None
 
 
@@ -70,19 +88,29 @@ def of_message(session: Session, ws: int, outbox_id: int) -> Question | None:
 
 def in_thread(session: Session, ws: int, person_id: int, channel: str, ts: str) -> Question | None:
     """The question that a person replies to in the thread of its message."""
-    carries = and_(O.c.workspace_id == ws, O.c.person_id == person_id, O.c.say == "asked", O.c.channel == channel, O.c.ts == ts)
+    carries = and_(
+        O.c.workspace_id == ws,
+        O.c.person_id == person_id,
+        O.c.say == "asked",
+        O.c.channel == channel,
+        O.c.ts == ts,
+    )
     return _one(session, ws, Q.c.outbox_id.in_(select(O.c.id).where(carries)))
 
 
 def newest_open(session: Session, ws: int, person_id: int, since: datetime) -> Question | None:
     """The question asked last since then that a person got and has not answered."""
     mine = and_(Q.c.to_id == person_id, Q.c.answered_at.is_(None), Q.c.asked_at >= since)
-    arrived = select(O.c.id).where(O.c.workspace_id == ws, O.c.person_id == person_id, O.c.say == "asked", O.c.state == "sent")
+    arrived = select(O.c.id).where(
+        O.c.workspace_id == ws, O.c.person_id == person_id, O.c.say == "asked", O.c.state == "sent"
+    )
     return _one(session, ws, and_(mine, Q.c.outbox_id.in_(arrived)))
 
 
 def _one(session: Session, ws: int, where: Any) -> Question | None:
-    r = session.execute(select(Q).where(Q.c.workspace_id == ws, where).order_by(Q.c.id.desc()).limit(1)).first()
+    r = session.execute(
+        select(Q).where(Q.c.workspace_id == ws, where).order_by(Q.c.id.desc()).limit(1)
+    ).first()
     if r is None:
         return None
     return Question(r.id, r.account_id, r.by_id, r.to_id, r.outbox_id, r.text, r.answer, r.asked_at)

@@ -1,4 +1,5 @@
-"""What a record holds beside its account and touches: READ, a line a fact: the query, and where its rows go in the Record.
+"""What a record holds beside its account and touches: READ, a line a fact: the query, and where its rows go
+in the Record.
 
 One card (prepared), many records (an IN list) and the figures of a past day read the same table.
 """
@@ -53,7 +54,8 @@ class Asking:
 def _contacts(rows: Rows, account: Any) -> dict[str, Any]:
     return {
         "contacts": tuple(
-            Contact(r.id, r.name, r.role, r.title, r.email, r.prefers, r.birthday, r.left_on, r.added_on) for r in rows
+            Contact(r.id, r.name, r.role, r.title, r.email, r.prefers, r.birthday, r.left_on, r.added_on)
+            for r in rows
         )
     }
 
@@ -63,7 +65,9 @@ def _movements(rows: Rows, account: Any) -> dict[str, Any]:
 
 
 def _standings(rows: Rows, account: Any) -> dict[str, Any]:
-    stood = (Standing(r.from_on, r.owner_id, r.tier, r.status, r.cadence_days, r.until, r.reason) for r in rows)
+    stood = (
+        Standing(r.from_on, r.owner_id, r.tier, r.status, r.cadence_days, r.until, r.reason) for r in rows
+    )
     return {"standings": tuple(stood)}
 
 
@@ -75,7 +79,8 @@ def _next_step(rows: Sequence[Row[Any]], account: Any) -> dict[str, Any]:
 
 
 def _shown(rows: Rows, account: Any) -> dict[str, Any]:
-    """What sent bundles said of an account (rows newest first), and its appearances to its owner since somebody last acted."""
+    """What sent bundles said of an account (rows newest first), and its appearances to its owner since
+    somebody last acted."""
     nudged: list[date] = []
     for row in rows:
         if row.outcome or row.rep_id != account.owner_id:  # a new owner starts anew
@@ -89,10 +94,11 @@ def _shown(rows: Rows, account: Any) -> dict[str, Any]:
 
 
 class Line(NamedTuple):
-    """A fact: its query, which selects `account_id`, and what an account's rows (in the query's order; there is at least
-    one) put into which fields of its Record; `account` is the account's own row. `then` says how the figures of a past day
-    get the facts of that day: WITH_DATES, the rows say from when to when they held, and rules count those of the day;
-    another query, with bindparam("on"), the rows that held on that day; NOT_THEN, what holds only as of now is left out."""
+    """A fact: its query, which selects `account_id`, and what an account's rows (in the query's order;
+    there is at least one) put into which fields of its Record; `account` is the account's own row. `then`
+    says how the figures of a past day get the facts of that day: WITH_DATES, the rows say from when to
+    when they held, and rules count those of the day; another query, with bindparam("on"), the rows that
+    held on that day; NOT_THEN, what holds only as of now is left out."""
 
     query: Of
     put: Callable[[Rows, Any], Mapping[str, Any]]
@@ -100,10 +106,18 @@ class Line(NamedTuple):
 
 
 WITH_DATES, NOT_THEN = "with dates", "not then"
-_SHOWN = select(
-    NU.c.account_id, NU.c.rep_id, NU.c.local_on, NU.c.outcome,
-    NU.c.reason["kind"].as_string().label("told"), NU.c.reason["insight"].as_integer().label("insight"),
-).where(NU.c.state == "sent").order_by(NU.c.local_on.desc(), NU.c.id.desc())  # fmt: skip
+_SHOWN = (
+    select(
+        NU.c.account_id,
+        NU.c.rep_id,
+        NU.c.local_on,
+        NU.c.outcome,
+        NU.c.reason["kind"].as_string().label("told"),
+        NU.c.reason["insight"].as_integer().label("insight"),
+    )
+    .where(NU.c.state == "sent")
+    .order_by(NU.c.local_on.desc(), NU.c.id.desc())
+)
 _OPEN_STEPS = select(N).where(N.c.done_at.is_(None)).order_by(N.c.on, N.c.id)
 
 READ: tuple[Line, ...] = (
@@ -117,14 +131,18 @@ READ: tuple[Line, ...] = (
 
 
 def facts(ask: Asking, accounts: Rows) -> dict[int, dict[str, Any]]:
-    """The fields of each account's Record that READ fills, as of now; a field without rows is left to its default."""
+    """The fields of each account's Record that READ fills, as of now; a field without rows is left to its
+    default."""
     return _put(((line, ask(line.query)) for line in READ), accounts)
 
 
 def facts_on(ask: Asking, accounts: Rows, on: date) -> dict[int, dict[str, Any]]:
     """The same as of a day; what holds only as of now is left out."""
     then = (line for line in READ if line.then != NOT_THEN)
-    return _put(((line, ask(line.then, on=on) if isinstance(line.then, Of) else ask(line.query)) for line in then), accounts)
+    return _put(
+        ((line, ask(line.then, on=on) if isinstance(line.then, Of) else ask(line.query)) for line in then),
+        accounts,
+    )
 
 
 def _put(read: Iterable[tuple[Line, Rows]], accounts: Rows) -> dict[int, dict[str, Any]]:

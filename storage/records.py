@@ -35,56 +35,97 @@ def _touch_select(brief: bool = False) -> Select[Any]:
     """Touches with their author; `brief`: of a note only whether there is one."""
     note = func.substr(T.c.note, 1, 1).label("note") if brief else T.c.note
     return select(
-        T.c.id, T.c.account_id, T.c.at, T.c.by_id, _AUTHOR.c.name.label("by_name"), T.c.channel, T.c.direction, T.c.outcome, T.c.purpose,
-        T.c.minutes, T.c.estimated, T.c.sentiment, note, T.c.day_only, T.c.noted,
-    ).join(_AUTHOR, _AUTHOR.c.id == T.c.by_id)  # fmt: skip
+        T.c.id,
+        T.c.account_id,
+        T.c.at,
+        T.c.by_id,
+        _AUTHOR.c.name.label("by_name"),
+        T.c.channel,
+        T.c.direction,
+        T.c.outcome,
+        T.c.purpose,
+        T.c.minutes,
+        T.c.estimated,
+        T.c.sentiment,
+        note,
+        T.c.day_only,
+        T.c.noted,
+    ).join(_AUTHOR, _AUTHOR.c.id == T.c.by_id)
 
 
 _ACCOUNTS = Of(
-    select(A, P.c.name.label("p_name"), P.c.email, P.c.zone, P.c.country.label("p_country"), P.c.locale, P.c.role, P.c.slack_id,
-           P.c.manager_id, P.c.active, _PARENT.c.name.label("parent_name"))
+    select(
+        A,
+        P.c.name.label("p_name"),
+        P.c.email,
+        P.c.zone,
+        P.c.country.label("p_country"),
+        P.c.locale,
+        P.c.role,
+        P.c.slack_id,
+        P.c.manager_id,
+        P.c.active,
+        _PARENT.c.name.label("parent_name"),
+    )
     .join(P, P.c.id == A.c.owner_id)
     .outerjoin(_PARENT, _PARENT.c.id == A.c.parent_id)
     .where(A.c.workspace_id == bindparam("ws")),
     A.c.id,
-)  # fmt: skip
+)
 _SINCE = and_(T.c.at >= bindparam("since"), T.c.voided_at.is_(None))
 _TOUCHES = Of(_touch_select().where(_SINCE).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
-_MET = Of(select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_SINCE), T.c.account_id)
+_MET = Of(
+    select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_SINCE), T.c.account_id
+)
 _THEN = and_(_SINCE, T.c.at < bindparam("until"))
 _BRIEF = Of(_touch_select(brief=True).where(_THEN).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
-_MET_THEN = Of(select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_THEN), T.c.account_id)
+_MET_THEN = Of(
+    select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_THEN), T.c.account_id
+)
 
 
 def read(session: Session, ws: int, ids: Sequence[int], now: datetime) -> list[Record]:
-    """Records of accounts in the order of `ids` (unknown ids are left out): touches of the last 300 days and the last
-    meaningful one before."""
+    """Records of accounts in the order of `ids` (unknown ids are left out): touches of the last 300 days
+    and the last meaningful one before."""
     found: dict[int, Record] = {}
     for start in range(0, len(ids), CHUNK):
         found.update(_chunk(session, ws, ids[start : start + CHUNK], now, now - HEALTH_SPAN))
     return [found[i] for i in ids if i in found]
 
 
-def as_of(session: Session, ws: int, ids: Sequence[int], on: date, policy: Policy, now: datetime) -> Iterator[Record]:
-    """Records for the figures of a day, in the order of `ids`: the 300 days to it and what little is wanted of the time
-    before, however long the history; without notes, and without what holds only as of now (storage/reading.py)."""
+def as_of(
+    session: Session, ws: int, ids: Sequence[int], on: date, policy: Policy, now: datetime
+) -> Iterator[Record]:
+    """Records for the figures of a day, in the order of `ids`: the 300 days to it and what little is
+    wanted of the time before, however long the history; without notes, and without what holds only as of
+    now (storage/reading.py)."""
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         ask = Asking(session, chunk)
         rows = ask(_ACCOUNTS, ws=ws)
         held = facts_on(ask, rows, on)
         zones = {r.id: r.zone for r in rows}
-        slow = [r.id for r in rows if any(_is_slow(s, policy) for s in (r, *held.get(r.id, {}).get("standings", ())))]
+        slow = [
+            r.id
+            for r in rows
+            if any(_is_slow(s, policy) for s in (r, *held.get(r.id, {}).get("standings", ())))
+        ]
         found = _records(rows, _window(session, ask, rows, zones, on, slow), held, now)
         yield from (found[i] for i in chunk if i in found)
 
 
 def _is_slow(standing: Any, policy: Policy) -> bool:
-    """Whether a touch from before the window may still count: its cadence, and the grace after it, reach further back."""
-    return own_cadence(standing.tier, standing.cadence_days, policy) + 2 * policy.grace_working_days + 14 > HEALTH_SPAN.days
+    """Whether a touch from before the window may still count: its cadence, and the grace after it, reach
+    further back."""
+    return (
+        own_cadence(standing.tier, standing.cadence_days, policy) + 2 * policy.grace_working_days + 14
+        > HEALTH_SPAN.days
+    )
 
 
-def _chunk(session: Session, ws: int, ids: Sequence[int], now: datetime, since: datetime) -> dict[int, Record]:
+def _chunk(
+    session: Session, ws: int, ids: Sequence[int], now: datetime, since: datetime
+) -> dict[int, Record]:
     ask = Asking(session, ids)
     rows = ask(_ACCOUNTS, ws=ws)
     zones = {r.id: r.zone for r in rows}
@@ -92,34 +133,48 @@ def _chunk(session: Session, ws: int, ids: Sequence[int], now: datetime, since: 
 
 
 def _records(
-    rows: Sequence[Any], touches: Mapping[int, Sequence[Touch]], held: Mapping[int, Mapping[str, Any]], now: datetime
-) -> dict[int, Record]:  # fmt: skip
+    rows: Sequence[Any],
+    touches: Mapping[int, Sequence[Touch]],
+    held: Mapping[int, Mapping[str, Any]],
+    now: datetime,
+) -> dict[int, Record]:
     return {
         row.id: Record(
-            account=account_of(row), owner=_owner(row), touches=tuple(touches.get(row.id, ())),
-            today=local_date(now, row.zone), **held.get(row.id, {}),
+            account=account_of(row),
+            owner=_owner(row),
+            touches=tuple(touches.get(row.id, ())),
+            today=local_date(now, row.zone),
+            **held.get(row.id, {}),
         )
         for row in rows
-    }  # fmt: skip
+    }
 
 
-def _touches(session: Session, ask: Asking, rows: Sequence[Any], zones: dict[int, str], since: datetime) -> dict[int, list[Touch]]:
+def _touches(
+    session: Session, ask: Asking, rows: Sequence[Any], zones: dict[int, str], since: datetime
+) -> dict[int, list[Touch]]:
     found = ask(_TOUCHES, since=since)
-    older = {r.id: r.last_meaningful_at for r in rows if r.last_meaningful_at and r.last_meaningful_at < since}
+    older = {
+        r.id: r.last_meaningful_at for r in rows if r.last_meaningful_at and r.last_meaningful_at < since
+    }
     return _by_account([*found, *_at(session, older)], ask(_MET, since=since), zones)
 
 
-def _window(session: Session, ask: Asking, rows: Sequence[Any], zones: dict[int, str], on: date,
-            slow: Sequence[int]) -> dict[int, list[Touch]]:  # fmt: skip
-    """Touches of the 300 days to a date, without the text of their notes; and of the time before the last meaningful one
-    where the window holds none that is a week old (the figures of a week before want it, too), and for `slow` accounts
-    the last of value."""
+def _window(
+    session: Session, ask: Asking, rows: Sequence[Any], zones: dict[int, str], on: date, slow: Sequence[int]
+) -> dict[int, list[Touch]]:
+    """Touches of the 300 days to a date, without the text of their notes; and of the time before the last
+    meaningful one where the window holds none that is a week old (the figures of a week before want it,
+    too), and for `slow` accounts the last of value."""
     day = datetime.combine(on, time(0), UTC)
-    since, until = day - HEALTH_SPAN, day + timedelta(days=2)  # the day ends later in the west; rules count by date
+    # the day ends later in the west; rules count by date
+    since, until = (day - HEALTH_SPAN, day + timedelta(days=2))
     found = ask(_BRIEF, since=since, until=until)
     reached = {r.account_id for r in found if r.outcome == "reached" and r.at <= day - timedelta(days=8)}
-    before = [*_last_before(session, [r.id for r in rows if r.id not in reached], since, T.c.outcome == "reached"),
-              *_last_before(session, slow, since, of_value())]  # fmt: skip
+    before = [
+        *_last_before(session, [r.id for r in rows if r.id not in reached], since, T.c.outcome == "reached"),
+        *_last_before(session, slow, since, of_value()),
+    ]
     unique = {r.id: r for r in (*found, *before)}.values()
     newest_first = sorted(unique, key=lambda r: (r.at, r.id), reverse=True)
     return _by_account(newest_first, ask(_MET_THEN, since=since, until=until), zones)
@@ -138,7 +193,9 @@ def _at(session: Session, at: dict[int, datetime], *which: Any) -> list[Any]:
     if not at:
         return []
     these = or_(*(and_(T.c.account_id == account, T.c.at == instant) for account, instant in at.items()))
-    return list(session.execute(_touch_select().where(these, T.c.voided_at.is_(None), *which).order_by(T.c.id.desc())))
+    return list(
+        session.execute(_touch_select().where(these, T.c.voided_at.is_(None), *which).order_by(T.c.id.desc()))
+    )
 
 
 def of_value() -> Any:
@@ -146,34 +203,80 @@ def of_value() -> Any:
     return and_(T.c.outcome == "reached", T.c.purpose != "", T.c.purpose != "check_in", T.c.noted)
 
 
-def _by_account(touches: Iterable[Any], met_rows: Iterable[Any], zones: dict[int, str]) -> dict[int, list[Touch]]:
+def _by_account(
+    touches: Iterable[Any], met_rows: Iterable[Any], zones: dict[int, str]
+) -> dict[int, list[Touch]]:
     met = defaultdict(list)
     for touch_id, contact_id in met_rows:
         met[touch_id].append(contact_id)
     found: dict[int, list[Touch]] = defaultdict(list)
     for r in touches:
         found[r.account_id].append(
-            Touch(r.id, r.at, local_date(r.at, zones[r.account_id]), r.by_id, r.by_name, r.channel, r.direction, r.outcome, r.purpose,
-                  r.minutes, r.estimated, r.sentiment, r.note, tuple(met.get(r.id, ())), r.day_only, r.noted)
-        )  # fmt: skip
+            Touch(
+                r.id,
+                r.at,
+                local_date(r.at, zones[r.account_id]),
+                r.by_id,
+                r.by_name,
+                r.channel,
+                r.direction,
+                r.outcome,
+                r.purpose,
+                r.minutes,
+                r.estimated,
+                r.sentiment,
+                r.note,
+                tuple(met.get(r.id, ())),
+                r.day_only,
+                r.noted,
+            )
+        )
     return found
 
 
 def account_of(row: Row[Any]) -> Account:
     return Account(
-        id=row.id, name=row.name, tier=row.tier, owner_id=row.owner_id, added_on=row.added_on, exists_on=row.exists_on,
-        status=row.status, cadence_days=row.cadence_days, paused_until=row.paused_until, status_reason=row.status_reason,
-        tier_proposal=row.tier_proposal, segment=row.segment, industry=row.industry, country=row.country,
-        services=tuple(s for s in row.services.split(";") if s), aliases=tuple(s for s in row.aliases.split(";") if s),
-        annual=row.annual, annual_given=row.annual_given, currency=row.currency, started_on=row.started_on,
-        renews_on=row.renews_on, renews_given=row.renews_given, trouble=row.trouble, parent_id=row.parent_id,
-        parent_name=row.parent_name or "", served_through_parent=row.served_through_parent,
-        snoozed_until=row.snoozed_until, not_needed_until=row.not_needed_until,
-    )  # fmt: skip
+        id=row.id,
+        name=row.name,
+        tier=row.tier,
+        owner_id=row.owner_id,
+        added_on=row.added_on,
+        exists_on=row.exists_on,
+        status=row.status,
+        cadence_days=row.cadence_days,
+        paused_until=row.paused_until,
+        status_reason=row.status_reason,
+        tier_proposal=row.tier_proposal,
+        segment=row.segment,
+        industry=row.industry,
+        country=row.country,
+        services=tuple(s for s in row.services.split(";") if s),
+        aliases=tuple(s for s in row.aliases.split(";") if s),
+        annual=row.annual,
+        annual_given=row.annual_given,
+        currency=row.currency,
+        started_on=row.started_on,
+        renews_on=row.renews_on,
+        renews_given=row.renews_given,
+        trouble=row.trouble,
+        parent_id=row.parent_id,
+        parent_name=row.parent_name or "",
+        served_through_parent=row.served_through_parent,
+        snoozed_until=row.snoozed_until,
+        not_needed_until=row.not_needed_until,
+    )
 
 
 def _owner(row: Row[Any]) -> Person:
     return Person(
-        row.owner_id, row.p_name or row.email, row.email, row.role, row.zone, row.p_country, row.locale, row.manager_id,
-        row.slack_id or "", row.active,
-    )  # fmt: skip
+        row.owner_id,
+        row.p_name or row.email,
+        row.email,
+        row.role,
+        row.zone,
+        row.p_country,
+        row.locale,
+        row.manager_id,
+        row.slack_id or "",
+        row.active,
+    )

@@ -1,4 +1,5 @@
-"""What put an account off (a snooze, "not needed"), how a touch ends it, and how the touch's undo brings it back."""
+"""What put an account off (a snooze, "not needed"), how a touch ends it, and how the touch's undo brings
+it back."""
 
 from __future__ import annotations
 
@@ -22,22 +23,34 @@ COLUMN = {"snooze": A.c.snoozed_until, "not_needed": A.c.not_needed_until}
 def end(session: Session, ws: int, account_ids: Sequence[int], batch: str, now: datetime) -> None:
     """A meaningful touch ends what puts these accounts off; its batch is kept there, for its undo."""
     holds = or_(*(and_(SN.c.kind == kind, SN.c.until_on == column) for kind, column in COLUMN.items()))
-    query = select(SN).join(A, A.c.id == SN.c.account_id).where(
-        SN.c.workspace_id == ws, SN.c.account_id.in_(list(account_ids)), SN.c.ended_by_batch == "", holds
-    )  # fmt: skip
+    query = (
+        select(SN)
+        .join(A, A.c.id == SN.c.account_id)
+        .where(
+            SN.c.workspace_id == ws, SN.c.account_id.in_(list(account_ids)), SN.c.ended_by_batch == "", holds
+        )
+    )
     ended = session.execute(query).all()
     session.execute(update(SN).where(SN.c.id.in_([row.id for row in ended])).values(ended_by_batch=batch))
-    session.execute(update(A).where(A.c.workspace_id == ws, A.c.id.in_(list(account_ids))).values(
-        snoozed_until=None, not_needed_until=None))  # fmt: skip
+    session.execute(
+        update(A)
+        .where(A.c.workspace_id == ws, A.c.id.in_(list(account_ids)))
+        .values(snoozed_until=None, not_needed_until=None)
+    )
 
 
 def bring_back(session: Session, ws: int, batch: str, now: datetime) -> None:
-    """The touches of a batch were undone: what they ended holds again where it lies ahead and nothing newer stands there.
+    """The touches of a batch were undone: what they ended holds again where it lies ahead and nothing newer
+    stands there.
 
     Another touch logged since would have ended it, too: then it is that one's to bring back.
     """
-    query = select(SN, A.c.snoozed_until, A.c.not_needed_until, P.c.zone).join(A, A.c.id == SN.c.account_id).join(
-        P, P.c.id == A.c.owner_id).where(SN.c.workspace_id == ws, SN.c.ended_by_batch == batch)  # fmt: skip
+    query = (
+        select(SN, A.c.snoozed_until, A.c.not_needed_until, P.c.zone)
+        .join(A, A.c.id == SN.c.account_id)
+        .join(P, P.c.id == A.c.owner_id)
+        .where(SN.c.workspace_id == ws, SN.c.ended_by_batch == batch)
+    )
     for row in session.execute(query.order_by(SN.c.id)).all():
         since = _touched_since(session, ws, row)
         session.execute(update(SN).where(SN.c.id == row.id).values(ended_by_batch=since))
@@ -49,16 +62,23 @@ def bring_back(session: Session, ws: int, batch: str, now: datetime) -> None:
 
 
 def _touched_since(session: Session, ws: int, row: Row[Any]) -> str:
-    """The batch of the first touch that stands and was logged after the account was put off; empty when there is none."""
+    """The batch of the first touch that stands and was logged after the account was put off; empty when
+    there is none."""
     query = select(T.c.batch).where(
-        T.c.workspace_id == ws, T.c.account_id == row.account_id, T.c.created_at > row.created_at, T.c.batch != "",
-        T.c.outcome == "reached", T.c.voided_at.is_(None),
-    )  # fmt: skip
+        T.c.workspace_id == ws,
+        T.c.account_id == row.account_id,
+        T.c.created_at > row.created_at,
+        T.c.batch != "",
+        T.c.outcome == "reached",
+        T.c.voided_at.is_(None),
+    )
     return str(session.execute(query.order_by(T.c.created_at, T.c.id).limit(1)).scalar_one_or_none() or "")
 
 
 def _repaint(session: Session, ws: int, row: Row[Any], now: datetime) -> None:
     """Messages whose place this snooze closed name its date again."""
     closed = and_(NU.c.account_id == row.account_id, NU.c.acted_at == row.created_at, NU.c.state == "sent")
-    for outbox_id in session.execute(select(NU.c.outbox_id).where(NU.c.workspace_id == ws, closed).distinct()).scalars():
+    for outbox_id in session.execute(
+        select(NU.c.outbox_id).where(NU.c.workspace_id == ws, closed).distinct()
+    ).scalars():
         outbox.repaint(session, ws, outbox_id, now)

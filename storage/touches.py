@@ -39,16 +39,34 @@ class Batch:
 
 
 def log(
-    session: Session, ws: int, policy: Policy, entry: Entry, by: Person, batch: str, now: datetime, note_gone: bool = False
-) -> Batch:  # fmt: skip
-    """Store a touch for each account of the entry and recompute what is due; a meaningful one ends a snooze, closes the
-    account's place in the nudge, and ticks off next steps whose day has come. `note_gone`: there was a note once."""
+    session: Session,
+    ws: int,
+    policy: Policy,
+    entry: Entry,
+    by: Person,
+    batch: str,
+    now: datetime,
+    note_gone: bool = False,
+) -> Batch:
+    """Store a touch for each account of the entry and recompute what is due; a meaningful one ends a
+    snooze, closes the account's place in the nudge, and ticks off next steps whose day has come.
+    `note_gone`: there was a note once."""
     at = _instant(entry.on, by.zone, now)
     ids = []
     for account_id, minutes in zip(entry.account_ids, entry.minutes_each(), strict=True):
-        row = {**_columns(entry), "account_id": account_id, "minutes": minutes, "workspace_id": ws, "by_id": by.id, "at": at,
-               "noted": note_gone or bool(entry.note),
-               "day_only": at != now, "batch": batch, "external_id": f"tend-{uuid4().hex[:16]}", "created_at": now}  # fmt: skip
+        row = {
+            **_columns(entry),
+            "account_id": account_id,
+            "minutes": minutes,
+            "workspace_id": ws,
+            "by_id": by.id,
+            "at": at,
+            "noted": note_gone or bool(entry.note),
+            "day_only": at != now,
+            "batch": batch,
+            "external_id": f"tend-{uuid4().hex[:16]}",
+            "created_at": now,
+        }
         touch_id = new_id(session.execute(T.insert().values(**row)))
         ids.append(touch_id)
         _keep_contacts(session, ws, touch_id, account_id, entry.contact_ids, entry.on)
@@ -61,7 +79,8 @@ def log(
 
 def _exist(session: Session, ws: int, entry: Entry) -> None:
     """An account exists from its first touch: looked at where this one, stored or undone, may be that."""
-    first = (A.c.id.in_(entry.account_ids), A.c.exists_on > entry.on - days(3))  # dates differ by up to 2 between zones
+    # dates differ by up to 2 between zones
+    first = (A.c.id.in_(entry.account_ids), A.c.exists_on > entry.on - days(3))
     ids = session.execute(select(A.c.id).where(A.c.workspace_id == ws, *first)).scalars().all()
     if ids:
         lifetimes.exist(session, ws, ids)
@@ -73,14 +92,22 @@ def _instant(on: date, zone: str, now: datetime) -> datetime:
 
 
 def _columns(entry: Entry) -> dict[str, Any]:
-    return {"channel": entry.channel, "direction": entry.direction, "outcome": entry.outcome, "purpose": entry.purpose,
-            "estimated": entry.minutes is None, "sentiment": entry.sentiment, "note": entry.note}  # fmt: skip
+    return {
+        "channel": entry.channel,
+        "direction": entry.direction,
+        "outcome": entry.outcome,
+        "purpose": entry.purpose,
+        "estimated": entry.minutes is None,
+        "sentiment": entry.sentiment,
+        "note": entry.note,
+    }
 
 
 def _keep_contacts(
     session: Session, ws: int, touch_id: int, account_id: int, contact_ids: Sequence[int], on: date
-) -> None:  # fmt: skip
-    """Those of the account alone (the same line may be logged with others); who was met before they were added was there."""
+) -> None:
+    """Those of the account alone (the same line may be logged with others); who was met before they were
+    added was there."""
     known = {c.id for c in of_account(session, ws, account_id)}
     session.execute(TC.delete().where(TC.c.touch_id == touch_id))
     for contact_id in contact_ids:
@@ -90,19 +117,29 @@ def _keep_contacts(
 
 
 def _follow(session: Session, ws: int, entry: Entry, by_id: int, batch: str, now: datetime) -> None:
-    """What a touch brings with it: next steps ticked off and added, snoozes ended, places in nudges closed."""
+    """What a touch brings with it: next steps ticked off and added, snoozes ended, places in nudges
+    closed."""
     ids = list(entry.account_ids)
     if entry.meaningful:
         passed = and_(N.c.account_id.in_(ids), N.c.done_at.is_(None), (N.c.on <= entry.on) | N.c.on.is_(None))
-        session.execute(update(N).where(N.c.workspace_id == ws, passed).values(done_at=now, done_by_batch=batch))
+        session.execute(
+            update(N).where(N.c.workspace_id == ws, passed).values(done_at=now, done_by_batch=batch)
+        )
         snoozes.end(session, ws, ids, batch, now)
         nudges.close(session, ws, ids, "logged", now, batch)
     promises.brought(session, ws, batch, entry, by_id, now)
     if entry.next_text or entry.next_on:
         for account_id in ids:
-            session.execute(N.insert().values(
-                workspace_id=ws, account_id=account_id, by_id=by_id, text=entry.next_text or "next step", on=entry.next_on, batch=batch
-            ))  # fmt: skip
+            session.execute(
+                N.insert().values(
+                    workspace_id=ws,
+                    account_id=account_id,
+                    by_id=by_id,
+                    text=entry.next_text or "next step",
+                    on=entry.next_on,
+                    batch=batch,
+                )
+            )
 
 
 def batch_of(session: Session, ws: int, batch: str) -> Batch | None:
@@ -112,27 +149,44 @@ def batch_of(session: Session, ws: int, batch: str) -> Batch | None:
         return None
     first = rows[0]
     author = session.execute(select(P.c.zone).where(P.c.id == first.by_id)).scalar_one()
-    step = session.execute(select(N).where(N.c.workspace_id == ws, N.c.batch == batch).order_by(N.c.id)).first()
+    step = session.execute(
+        select(N).where(N.c.workspace_id == ws, N.c.batch == batch).order_by(N.c.id)
+    ).first()
     met = session.execute(select(TC.c.contact_id).where(TC.c.touch_id.in_([r.id for r in rows]))).scalars()
     promised = promises.of_batch(session, ws, batch)
     entry = Entry(
-        tuple(r.account_id for r in rows), local_date(first.at, author), first.channel, first.direction, first.outcome,
-        first.purpose, None if first.estimated else sum(r.minutes for r in rows), first.sentiment, first.note, tuple(met),
-        step.text if step else "", step.on if step else None, promised.text if promised else "",
+        tuple(r.account_id for r in rows),
+        local_date(first.at, author),
+        first.channel,
+        first.direction,
+        first.outcome,
+        first.purpose,
+        None if first.estimated else sum(r.minutes for r in rows),
+        first.sentiment,
+        first.note,
+        tuple(met),
+        step.text if step else "",
+        step.on if step else None,
+        promised.text if promised else "",
         promised.due_on if promised and promised.text else None,
-    )  # fmt: skip
+    )
     gone = first.noted and not first.note
     return Batch(batch, tuple(r.id for r in rows), entry, first.by_id, first.voided_at is not None, gone)
 
 
 def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, now: datetime) -> None:
-    """Undo a logged line with all that it brought: next steps, promises, places in nudges, the snoozes it ended."""
+    """Undo a logged line with all that it brought: next steps, promises, places in nudges, the snoozes it
+    ended."""
     session.execute(
-        update(T).where(T.c.workspace_id == ws, T.c.batch == batch.batch, T.c.voided_at.is_(None)).values(voided_at=now)
+        update(T)
+        .where(T.c.workspace_id == ws, T.c.batch == batch.batch, T.c.voided_at.is_(None))
+        .values(voided_at=now)
     )
     session.execute(N.delete().where(N.c.workspace_id == ws, N.c.batch == batch.batch))
     session.execute(
-        update(N).where(N.c.workspace_id == ws, N.c.done_by_batch == batch.batch).values(done_at=None, done_by_batch="")
+        update(N)
+        .where(N.c.workspace_id == ws, N.c.done_by_batch == batch.batch)
+        .values(done_at=None, done_by_batch="")
     )
     promises.undone(session, ws, batch.batch, now)
     nudges.reopen(session, ws, batch.batch, now)
@@ -143,31 +197,58 @@ def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, no
     recompute(session, ws, policy, batch.entry.account_ids, now)
 
 
-def amend(session: Session, ws: int, policy: Policy, batch: Batch, entry: Entry, by: Person, now: datetime) -> Batch:
+def amend(
+    session: Session, ws: int, policy: Policy, batch: Batch, entry: Entry, by: Person, now: datetime
+) -> Batch:
     """Put a line right: the old touches are voided, the new ones stand under the same batch."""
     void(session, ws, policy, batch, by.id, now)
     session.execute(update(T).where(T.c.workspace_id == ws, T.c.batch == batch.batch).values(batch=""))
     return log(session, ws, policy, entry, by, batch.batch, now, batch.note_gone)
 
 
-def history(session: Session, ws: int, account_id: int, zone: str, offset: int = 0, most: int = 10) -> tuple[list[Touch], int]:
+def history(
+    session: Session, ws: int, account_id: int, zone: str, offset: int = 0, most: int = 10
+) -> tuple[list[Touch], int]:
     """Touches of an account, newest first, and how many there are."""
     mine = and_(T.c.workspace_id == ws, T.c.account_id == account_id, T.c.voided_at.is_(None))
     count = session.execute(select(func.count()).where(mine)).scalar_one()
     query = select(T, P.c.name.label("by_name")).join(P, P.c.id == T.c.by_id).where(mine)
     rows = session.execute(query.order_by(T.c.at.desc(), T.c.id.desc()).offset(offset).limit(most))
     return [
-        Touch(r.id, r.at, local_date(r.at, zone), r.by_id, r.by_name, r.channel, r.direction, r.outcome, r.purpose, r.minutes,
-              r.estimated, r.sentiment, r.note, (), r.day_only, r.noted)
+        Touch(
+            r.id,
+            r.at,
+            local_date(r.at, zone),
+            r.by_id,
+            r.by_name,
+            r.channel,
+            r.direction,
+            r.outcome,
+            r.purpose,
+            r.minutes,
+            r.estimated,
+            r.sentiment,
+            r.note,
+            (),
+            r.day_only,
+            r.noted,
+        )
         for r in rows
-    ], count  # fmt: skip
+    ], count
 
 
-def per_month(session: Session, ws: int, account_id: int, zone: str, today: date, months: int = 12) -> list[tuple[date, int]]:
+def per_month(
+    session: Session, ws: int, account_id: int, zone: str, today: date, months: int = 12
+) -> list[tuple[date, int]]:
     """Touches per calendar month for the last `months`, oldest first: (first day, count)."""
-    firsts = [date(today.year + (today.month - 1 - n) // 12, (today.month - 1 - n) % 12 + 1, 1) for n in range(months)][::-1]
+    firsts = [
+        date(today.year + (today.month - 1 - n) // 12, (today.month - 1 - n) % 12 + 1, 1)
+        for n in range(months)
+    ][::-1]
     since = at_local(firsts[0], time(0), zone)
-    query = select(T.c.at).where(T.c.workspace_id == ws, T.c.account_id == account_id, T.c.at >= since, T.c.voided_at.is_(None))
+    query = select(T.c.at).where(
+        T.c.workspace_id == ws, T.c.account_id == account_id, T.c.at >= since, T.c.voided_at.is_(None)
+    )
     counts = dict.fromkeys(firsts, 0)
     for at in session.execute(query).scalars():
         first = local_date(at, zone).replace(day=1)
@@ -177,39 +258,73 @@ def per_month(session: Session, ws: int, account_id: int, zone: str, today: date
 
 
 def logged_between(
-    session: Session, ws: int, people: Sequence[int], first: date, last: date, zone: str, daily: Collection[int] = (),
-) -> list[Logged]:  # fmt: skip
-    """What people logged from `first` to `last` (dates in the reader's zone): a row for each account, for those in
-    `daily` one for each day."""
+    session: Session,
+    ws: int,
+    people: Sequence[int],
+    first: date,
+    last: date,
+    zone: str,
+    daily: Collection[int] = (),
+) -> list[Logged]:
+    """What people logged from `first` to `last` (dates in the reader's zone): a row for each account, for
+    those in `daily` one for each day."""
     start, end = at_local(first, time(0), zone), at_local(last + days(1), time(0), zone)
     reached = T.c.outcome == "reached"
     gave = of_value()
-    mine = (T.c.workspace_id == ws, T.c.by_id.in_(list(people)), T.c.at >= start, T.c.at < end, T.c.voided_at.is_(None))
+    mine = (
+        T.c.workspace_id == ws,
+        T.c.by_id.in_(list(people)),
+        T.c.at >= start,
+        T.c.at < end,
+        T.c.voided_at.is_(None),
+    )
 
     def total(condition: Any, of: Any = 1) -> Any:
         return func.coalesce(func.sum(case((condition, of), else_=0)), 0)
 
     query = (
-        select(T.c.account_id, func.count(), total(reached), total(gave), func.sum(T.c.minutes), total(T.c.estimated, T.c.minutes))
+        select(
+            T.c.account_id,
+            func.count(),
+            total(reached),
+            total(gave),
+            func.sum(T.c.minutes),
+            total(T.c.estimated, T.c.minutes),
+        )
         .where(*mine)
         .group_by(T.c.account_id)
     )
     rows = [Logged(*row) for row in session.execute(query)]
     split = [row.account_id for row in rows if row.account_id in daily]
-    each = select(T.c.account_id, T.c.at, case((reached, 1), else_=0), case((gave, 1), else_=0), T.c.minutes, T.c.estimated)
+    each = select(
+        T.c.account_id,
+        T.c.at,
+        case((reached, 1), else_=0),
+        case((gave, 1), else_=0),
+        T.c.minutes,
+        T.c.estimated,
+    )
     for start_at in range(0, len(split), 400):
         for account, at, met, value, minutes, estimated in session.execute(
             each.where(*mine, T.c.account_id.in_(split[start_at : start_at + 400]))
         ):
-            rows.append(Logged(account, 1, met, value, minutes, minutes if estimated else 0, local_date(at, zone)))
+            rows.append(
+                Logged(account, 1, met, value, minutes, minutes if estimated else 0, local_date(at, zone))
+            )
     return [row for row in rows if row.on is not None or row.account_id not in daily]
 
 
-def made_by(session: Session, ws: int, people: Sequence[int], first: date, last: date, zone: str) -> dict[int, int]:
+def made_by(
+    session: Session, ws: int, people: Sequence[int], first: date, last: date, zone: str
+) -> dict[int, int]:
     """Meaningful touches per person between two dates."""
     start, end = at_local(first, time(0), zone), at_local(last + days(1), time(0), zone)
     query = select(T.c.by_id, func.count()).where(
-        T.c.workspace_id == ws, T.c.by_id.in_(list(people)), T.c.at >= start, T.c.at < end,
-        T.c.outcome == "reached", T.c.voided_at.is_(None),
-    )  # fmt: skip
+        T.c.workspace_id == ws,
+        T.c.by_id.in_(list(people)),
+        T.c.at >= start,
+        T.c.at < end,
+        T.c.outcome == "reached",
+        T.c.voided_at.is_(None),
+    )
     return {person: count for person, count in session.execute(query.group_by(T.c.by_id))}

@@ -1,8 +1,8 @@
 """Writers on SQLite take turns: first come, first served within a process, whichever engine they use.
 
-SQLite has no queue: who finds it locked asks again later and later, and with fifty at once some never find it free. So one
-writer of a process at a time asks SQLite, every few milliseconds; and who writes much leaves a gap for other processes.
-Waiting is by the real, steady time of this process, as SQLite's own.
+SQLite has no queue: who finds it locked asks again later and later, and with fifty at once some never find it
+free. So one writer of a process at a time asks SQLite, every few milliseconds; and who writes much leaves a
+gap for other processes. Waiting is by the real, steady time of this process, as SQLite's own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from weakref import WeakValueDictionary
 from sqlalchemy.exc import OperationalError
 
 ASKED_EVERY = 0.003  # seconds between two tries while another process writes
-GAP, GAP_AFTER = 0.02, 0.2  # a patient writer pauses so long after writing so long: another process asks several times in it
+# a patient writer pauses so long after writing so long: another process asks several times in it
+GAP, GAP_AFTER = (0.02, 0.2)
 
 
 class Turns:
@@ -31,7 +32,8 @@ class Turns:
         self._busy_for = 0.0
 
     def take(self, wait_for: float) -> bool:
-        """Wait for a turn; False when it did not come, or when this very thread has it and would wait for itself."""
+        """Wait for a turn; False when it did not come, or when this very thread has it and would wait for
+        itself."""
         me, turn = threading.get_ident(), threading.Event()
         with self._lock:
             if self._holder is None:
@@ -81,7 +83,8 @@ def locked() -> OperationalError:
 
 
 def begin_writing(raw: Any, until: float, waits_for: float) -> None:
-    """BEGIN IMMEDIATE, asked for until the monotonic instant `until`; then SQLite's own waiting is as it was."""
+    """BEGIN IMMEDIATE, asked for until the monotonic instant `until`; then SQLite's own waiting is as it
+    was."""
     raw.execute("PRAGMA busy_timeout = 0")
     try:
         while True:

@@ -25,7 +25,8 @@ _ONE = Prepared(select(W).where(W.c.id == bindparam("ws")))
 
 
 def ensure(session: Session, now: datetime, seeds: Mapping[str, Any], sending: bool) -> Workspace:
-    """The one workspace; on the first start it is made from the environment's seeds, which later starts don't touch."""
+    """The one workspace; on the first start it is made from the environment's seeds, which later starts
+    don't touch."""
     if not _CURRENT(session):
         row = {"secret": secrets.token_hex(32), "sending": sending, "policy": dict(seeds), "created_at": now}
         session.execute(W.insert().values(name="", bot_user_id="", held_why="", **row))
@@ -33,8 +34,8 @@ def ensure(session: Session, now: datetime, seeds: Mapping[str, Any], sending: b
 
 
 def current(session: Session) -> Workspace:
-    """The workspace that this installation is for: the first. Asked at the edge alone, once a request and once a beat; from
-    there on it is passed on. Raises LookupError before the first start."""
+    """The workspace that this installation is for: the first. Asked at the edge alone, once a request and
+    once a beat; from there on it is passed on. Raises LookupError before the first start."""
     rows = _CURRENT(session)
     if not rows:
         raise LookupError("no workspace yet: run python bot.py migrate")
@@ -42,22 +43,36 @@ def current(session: Session) -> Workspace:
 
 
 def get(session: Session, ws: int) -> Workspace:
-    """A workspace as it stands now: its settings may be changed, and sending held, in the middle of a beat."""
+    """A workspace as it stands now: its settings may be changed, and sending held, in the middle of a
+    beat."""
     return _workspace(_ONE(session, ws=ws)[0])
 
 
 def _workspace(row: Row[Any]) -> Workspace:
     return Workspace(
-        row.id, row.team_id or "", row.name, row.bot_user_id, row.secret, row.sending, policy_from(row.policy),
-        row.held_until, row.held_why, row.synced_at, row.ticked_at, row.restored_at, row.recompute_after,
-    )  # fmt: skip
+        row.id,
+        row.team_id or "",
+        row.name,
+        row.bot_user_id,
+        row.secret,
+        row.sending,
+        policy_from(row.policy),
+        row.held_until,
+        row.held_why,
+        row.synced_at,
+        row.ticked_at,
+        row.restored_at,
+        row.recompute_after,
+    )
 
 
 def bind(session: Session, ws: Workspace, team_id: str, name: str, bot_user_id: str) -> str | None:
     """Bind to a Slack team, once; a sentence when the row already belongs to another team."""
     if ws.team_id and ws.team_id != team_id:
         return f"This database belongs to another Slack workspace ({ws.team_id}); the token is for {team_id}."
-    session.execute(update(W).where(W.c.id == ws.id).values(team_id=team_id, name=name, bot_user_id=bot_user_id))
+    session.execute(
+        update(W).where(W.c.id == ws.id).values(team_id=team_id, name=name, bot_user_id=bot_user_id)
+    )
     return None
 
 
@@ -68,7 +83,8 @@ def configure(session: Session, ws: Workspace, changed: Mapping[str, Any]) -> No
 
 
 def lock(session: Session, ws: int) -> None:
-    """Until this transaction ends no other one gets past here (SQLite's BEGIN IMMEDIATE has seen to it already)."""
+    """Until this transaction ends no other one gets past here (SQLite's BEGIN IMMEDIATE has seen to it
+    already)."""
     session.execute(select(W.c.id).where(W.c.id == ws).with_for_update(key_share=True))
 
 
@@ -112,7 +128,8 @@ def is_import_cut_off(session: Session, ws: int) -> bool:
 
 
 def compute_anew(session: Session, ws: int) -> None:
-    """Have every account computed again by the ticks to come: a setting was changed that their figures rest on."""
+    """Have every account computed again by the ticks to come: a setting was changed that their figures
+    rest on."""
     session.execute(update(W).where(W.c.id == ws).values(recompute_after=0))
 
 

@@ -22,11 +22,26 @@ def in_days(count: int) -> date:
 
 
 def a_person(**given: Any) -> Person:
-    return Person(**{"id": 1, "name": "Dana Reyes", "email": "dana@example.com", "zone": "UTC", "country": "US", **given})
+    return Person(
+        **{
+            "id": 1,
+            "name": "Dana Reyes",
+            "email": "dana@example.com",
+            "zone": "UTC",
+            "country": "US",
+            **given,
+        }
+    )
 
 
 def a_promise(due_on: date, **given: Any) -> Promise:
-    told = {"id": due_on.toordinal(), "account_id": 1, "by_id": 1, "text": "ROI numbers", "promised_on": days_ago(60)}
+    told = {
+        "id": due_on.toordinal(),
+        "account_id": 1,
+        "by_id": 1,
+        "text": "ROI numbers",
+        "promised_on": days_ago(60),
+    }
     return Promise(**{**told, "due_on": due_on, **given})
 
 
@@ -46,10 +61,19 @@ def a_touch(on: date, **given: Any) -> Touch:
 
 
 def an_account(
-    last_touch: date | None = None, touches: list[Touch] | None = None, contacts: tuple[Contact, ...] = (), next_step: NextStep | None = None,
-    movements: tuple[Movement, ...] = (), nudged: tuple[date, ...] = (), owner: Person | None = None, standings: tuple[Standing, ...] | None = None,
-    last_told: str = "", insights_told: tuple[int, ...] = (), promises: tuple[Promise, ...] = (), **given: Any,
-) -> Record:  # fmt: skip
+    last_touch: date | None = None,
+    touches: list[Touch] | None = None,
+    contacts: tuple[Contact, ...] = (),
+    next_step: NextStep | None = None,
+    movements: tuple[Movement, ...] = (),
+    nudged: tuple[date, ...] = (),
+    owner: Person | None = None,
+    standings: tuple[Standing, ...] | None = None,
+    last_told: str = "",
+    insights_told: tuple[int, ...] = (),
+    promises: tuple[Promise, ...] = (),
+    **given: Any,
+) -> Record:
     told: dict[str, Any] = {
         "id": 1,
         "name": "Acme",
@@ -63,7 +87,14 @@ def an_account(
     if touches is None:
         touches = [a_touch(last_touch)] if last_touch else []
     stood = standings or (
-        Standing(account.exists_on, account.owner_id, account.tier, account.status, account.cadence_days, account.paused_until),
+        Standing(
+            account.exists_on,
+            account.owner_id,
+            account.tier,
+            account.status,
+            account.cadence_days,
+            account.paused_until,
+        ),
     )
     return Record(
         account,

@@ -1,4 +1,5 @@
-"""Fixtures: a database with the schema, a fake Slack that records, and a world of people and accounts to act in.
+"""Fixtures: a database with the schema, a fake Slack that records, and a world of people and accounts to act
+in.
 
 `--database postgres` runs the same tests on a PostgreSQL server of their own.
 """
@@ -23,7 +24,9 @@ _NUMBERS = itertools.count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite", help="which database the tests use")
+    parser.addoption(
+        "--database", choices=("sqlite", "postgres"), default="sqlite", help="which database the tests use"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

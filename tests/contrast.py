@@ -1,4 +1,5 @@
-"""How legible a page is: the contrast of each text with what stands behind it. Source: WCAG 2.2, relative luminance and 1.4.3."""
+"""How legible a page is: the contrast of each text with what stands behind it. Source: WCAG 2.2, relative
+luminance and 1.4.3."""
 
 from __future__ import annotations
 

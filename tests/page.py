@@ -22,4 +22,8 @@ class Page:
 
     def do(self, what: str, by: str, place: str = "", **told: Any) -> Any:
         """One doing of a person in a channel; the answer."""
-        return post(f"{self.base}/page/do", {"do": what, "as": by, "in": place, **told}, {"X-Page-Ticket": self.ticket})
+        return post(
+            f"{self.base}/page/do",
+            {"do": what, "as": by, "in": place, **told},
+            {"X-Page-Ticket": self.ticket},
+        )

@@ -1,4 +1,5 @@
-"""A PostgreSQL server of our own for tests: Debian's binaries, a non-root user, a throw-away folder; ended by pg_ctl."""
+"""A PostgreSQL server of our own for tests: Debian's binaries, a non-root user, a throw-away folder; ended
+by pg_ctl."""
 
 from __future__ import annotations
 
@@ -24,21 +25,48 @@ class Server:
             user = pwd.getpwnam("postgres")
             os.chown(self.folder, user.pw_uid, user.pw_gid)
             self._as = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
-        self._run("initdb", "-D", str(self.folder / "db"), "-A", "trust", "-U", "postgres", "-N", "--no-instructions")
-        self._quick = (
-            f"-c listen_addresses= -k {self.folder} -c fsync=off -c max_connections=200"  # a socket in its folder, no port
+        self._run(
+            "initdb",
+            "-D",
+            str(self.folder / "db"),
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-N",
+            "--no-instructions",
         )
-        self._run("pg_ctl", "-D", str(self.folder / "db"), "-w", "-o", self._quick, "-l", str(self.folder / "log"), "start")
+        # a socket in its folder, no port
+        self._quick = f"-c listen_addresses= -k {self.folder} -c fsync=off -c max_connections=200"
+        self._run(
+            "pg_ctl",
+            "-D",
+            str(self.folder / "db"),
+            "-w",
+            "-o",
+            self._quick,
+            "-l",
+            str(self.folder / "log"),
+            "start",
+        )
 
     def _run(self, program: str, *args: str) -> None:
-        subprocess.run([*self._as, str(BIN / program), *args], check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
+        subprocess.run(
+            [*self._as, str(BIN / program), *args], check=True, stdout=subprocess.DEVNULL, cwd=self.folder
+        )
 
     def url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self.folder}"
 
     def database(self, name: str, template: str | None = None) -> DatabaseJanitor:
         """Makes a database on entry and drops it on exit."""
-        told = {"user": "postgres", "host": str(self.folder), "port": 5432, "dbname": name, "template_dbname": template}
+        told = {
+            "user": "postgres",
+            "host": str(self.folder),
+            "port": 5432,
+            "dbname": name,
+            "template_dbname": template,
+        }
         return DatabaseJanitor(**told)
 
     def kill(self) -> None:
@@ -46,7 +74,17 @@ class Server:
         self._run("pg_ctl", "-D", str(self.folder / "db"), "-m", "immediate", "stop")
 
     def start_again(self) -> None:
-        self._run("pg_ctl", "-D", str(self.folder / "db"), "-w", "-o", self._quick, "-l", str(self.folder / "log"), "start")
+        self._run(
+            "pg_ctl",
+            "-D",
+            str(self.folder / "db"),
+            "-w",
+            "-o",
+            self._quick,
+            "-l",
+            str(self.folder / "log"),
+            "start",
+        )
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self.folder / "db"), "-m", "immediate", "stop")

@@ -34,8 +34,14 @@ def free_port() -> int:
 def bot(cwd: Path, *args: str, **env: str) -> Iterator[subprocess.Popen[str]]:
     """`python bot.py ...` in a folder of its own; ended by SIGTERM."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("SLACK_")}
-    process = subprocess.Popen([sys.executable, str(ROOT / "bot.py"), *args], cwd=cwd, env={**kept, **env}, text=True,
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "bot.py"), *args],
+        cwd=cwd,
+        env={**kept, **env},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     try:
         yield process
     finally:
@@ -50,7 +56,9 @@ def bot(cwd: Path, *args: str, **env: str) -> Iterator[subprocess.Popen[str]]:
 @contextlib.contextmanager
 def serving(server: Server, port: int) -> Iterator[None]:
     """The stand-in in a thread."""
-    runner = uvicorn.Server(uvicorn.Config(server.app(), "127.0.0.1", port, log_level="error", timeout_graceful_shutdown=1))
+    runner = uvicorn.Server(
+        uvicorn.Config(server.app(), "127.0.0.1", port, log_level="error", timeout_graceful_shutdown=1)
+    )
     thread = threading.Thread(target=runner.run, daemon=True)
     thread.start()
     wait_for(lambda: runner.started)
@@ -76,6 +84,8 @@ def get(url: str) -> str:
 
 
 def post(url: str, told: Any, headers: dict[str, str] | None = None) -> Any:
-    request = urllib.request.Request(url, json.dumps(told).encode(), {"Content-Type": "application/json", **(headers or {})})
+    request = urllib.request.Request(
+        url, json.dumps(told).encode(), {"Content-Type": "application/json", **(headers or {})}
+    )
     with urllib.request.urlopen(request, timeout=70) as answer:
         return json.loads(answer.read() or b"{}")

@@ -1,4 +1,5 @@
-"""Every command in every broken surrounding: exit code 1, sentences that say what is wrong, never a traceback or a secret."""
+"""Every command in every broken surrounding: exit code 1, sentences that say what is wrong, never a
+traceback or a secret."""
 
 from __future__ import annotations
 
@@ -21,9 +22,18 @@ from storage.database import Database, _alembic
 
 pytestmark = pytest.mark.enable_socket
 COMMANDS = (
-    ("migrate",), ("import", "people.csv"), ("export", "out"), ("backup", "copy.db"), ("restored",), ("erase", "a@x.com"), ("audit",), ("check",), (), ("web",),
+    ("migrate",),
+    ("import", "people.csv"),
+    ("export", "out"),
+    ("backup", "copy.db"),
+    ("restored",),
+    ("erase", "a@x.com"),
+    ("audit",),
+    ("check",),
+    (),
+    ("web",),
     ("worker",),
-)  # fmt: skip
+)
 Run = Callable[..., Result]
 
 
@@ -33,8 +43,13 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)
-    for name, value in (("SLACK_BOT_TOKEN", "xoxb-secret"), ("SLACK_SIGNING_SECRET", "secret"), ("PORT", "0"), ("WORKER_PORT", "0"),
-                        ("SLACK_API_URL", "http://127.0.0.1:1/api/")):  # fmt: skip
+    for name, value in (
+        ("SLACK_BOT_TOKEN", "xoxb-secret"),
+        ("SLACK_SIGNING_SECRET", "secret"),
+        ("PORT", "0"),
+        ("WORKER_PORT", "0"),
+        ("SLACK_API_URL", "http://127.0.0.1:1/api/"),
+    ):
         monkeypatch.setenv(name, value)
     (tmp_path / "people.csv").write_text("email,name,role\na@x.com,Ann,admin\nb@x.com,Ben,rep\n")
     return lambda *args: CliRunner().invoke(bot.cli, list(args))
@@ -68,12 +83,21 @@ BROKEN: dict[str, tuple[Callable[[Path], str], str]] = {
     "folder missing": (lambda folder: f"sqlite:///{folder}/no/such/tend.db", "folder is missing"),
     "corrupt file": (corrupt, "damaged"),
     "torn file": (torn, "damaged"),
-    "mysql": (lambda _: "mysql://u:secret@h/tend", "names mysql, which Tend does not know; use sqlite:///FILE or postgresql://"),
+    "mysql": (
+        lambda _: "mysql://u:secret@h/tend",
+        "names mysql, which Tend does not know; use sqlite:///FILE or postgresql://",
+    ),
     "nonsense": (lambda _: "nonsense", "no address of a database"),
     "in memory": (lambda _: "sqlite://", "names a database in memory"),
     "in memory by name": (lambda _: "sqlite:///:memory:", "names a database in memory"),
-    "in memory by option": (lambda _: "sqlite:///file:secret?mode=memory&uri=true", "names a database in memory"),
-    "a strange option": (lambda folder: f"sqlite:///{folder}/tend.db?timeout=secret", "an option behind its ?"),
+    "in memory by option": (
+        lambda _: "sqlite:///file:secret?mode=memory&uri=true",
+        "names a database in memory",
+    ),
+    "a strange option": (
+        lambda folder: f"sqlite:///{folder}/tend.db?timeout=secret",
+        "an option behind its ?",
+    ),
     "no port": (lambda _: "postgresql://u:secret@h:port/tend", "no address of a database"),
 }
 
@@ -85,7 +109,9 @@ def is_clean(told: Result) -> None:
 
 
 @pytest.mark.parametrize("what", BROKEN)
-def test_a_broken_database_is_said_in_a_sentence(what: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_broken_database_is_said_in_a_sentence(
+    what: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     address, expected = BROKEN[what]
     monkeypatch.setenv("DATABASE_URL", address(tmp_path))
     for command in COMMANDS:
@@ -125,11 +151,16 @@ def test_looking_makes_no_database(run: Run, tmp_path: Path, monkeypatch: pytest
     assert "Database sqlite:///tend.db: no database yet; the first start creates it" in told.output
     for command in (("backup", "copy.db"), ("web",), ("worker",)):
         told = run(*command)
-        assert (told.exit_code, "There is no database at sqlite:///tend.db yet" in told.output) == (1, True), command
+        assert (told.exit_code, "There is no database at sqlite:///tend.db yet" in told.output) == (
+            1,
+            True,
+        ), command
     assert {p.name for p in tmp_path.iterdir()} == before
 
 
-def test_check_leaves_a_database_of_before_as_it_is(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_check_leaves_a_database_of_before_as_it_is(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     """And doesn't make the admins that a start would make, nor complain that they are none yet."""
     database = Database(f"sqlite:///{tmp_path / 'tend.db'}")
     with database._writer.begin() as connection:
@@ -191,24 +222,34 @@ def lines(told: Result) -> list[str]:
     return told.stdout.splitlines()
 
 
-def test_check_tells_a_slack_that_is_away_from_a_token_that_is_refused(run: Run, slack: dict, monkeypatch: pytest.MonkeyPatch):
+def test_check_tells_a_slack_that_is_away_from_a_token_that_is_refused(
+    run: Run, slack: dict, monkeypatch: pytest.MonkeyPatch
+):
     run("import", "people.csv")
     away = "could not be tried."
     assert any("(status 500): SLACK_BOT_TOKEN " + away in line for line in lines(run("check")))
     slack["auth.test"] = (200, "<html>log in to the network</html>")
     assert any("(status 200): SLACK_BOT_TOKEN " + away in line for line in lines(run("check")))
-    for strange, why in (("[]", "status 200"), ("[1]", "an answer that is not Slack's"), ('"x"', "an answer that is not Slack's")):
+    for strange, why in (
+        ("[]", "status 200"),
+        ("[1]", "an answer that is not Slack's"),
+        ('"x"', "an answer that is not Slack's"),
+    ):
         slack["auth.test"] = (200, strange)
         assert any(f"({why}): SLACK_BOT_TOKEN " + away in line for line in lines(run("check"))), strange
     slack["auth.test"] = (200, '{"ok": false, "error": "invalid_auth"}')
     assert "SLACK_BOT_TOKEN is refused by Slack: invalid_auth." in lines(run("check"))
     monkeypatch.setenv("SLACK_BOT_TOKEN", "secret-of-another-kind")
-    assert "SLACK_BOT_TOKEN is refused by Slack: invalid_auth; such a token begins with xoxb-." in lines(run("check"))
+    assert "SLACK_BOT_TOKEN is refused by Slack: invalid_auth; such a token begins with xoxb-." in lines(
+        run("check")
+    )
     slack["auth.test"] = WHO
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
     assert any("(status 500): SLACK_APP_TOKEN " + away in line for line in lines(run("check")))
     slack["apps.connections.open"] = (200, '{"ok": false, "error": "not_allowed_token_type"}')
-    refused = "SLACK_APP_TOKEN is refused by Slack: not_allowed_token_type. It needs the scope connections:write."
+    refused = (
+        "SLACK_APP_TOKEN is refused by Slack: not_allowed_token_type. It needs the scope connections:write."
+    )
     assert refused in lines(run("check"))
     monkeypatch.setenv("SLACK_API_URL", f"http://127.0.0.1:{unused_port()}/api/")
     assert any("(URLError): SLACK_BOT_TOKEN " + away in line for line in lines(run("check")))
@@ -217,9 +258,14 @@ def test_check_tells_a_slack_that_is_away_from_a_token_that_is_refused(run: Run,
 def test_check_names_who_has_no_slack_user_before_the_first_start(run: Run, slack: dict):
     """Read only: nobody is linked by it."""
     run("import", "people.csv")
-    assert "2 people are not linked to a Slack user yet; that happens at the start, by e-mail." in lines(run("check"))
+    assert "2 people are not linked to a Slack user yet; that happens at the start, by e-mail." in lines(
+        run("check")
+    )
     slack["auth.test"] = WHO
-    assert any(x.startswith("2 people are not linked to a Slack user yet, and Slack's list") for x in lines(run("check")))
+    assert any(
+        x.startswith("2 people are not linked to a Slack user yet, and Slack's list")
+        for x in lines(run("check"))
+    )
     ann, guest = (
         '{"id": "U1", "profile": {"email": "A@x.com"}}',
         '{"id": "U2", "is_restricted": true, "profile": {"email": "b@x.com"}}',
@@ -227,14 +273,24 @@ def test_check_names_who_has_no_slack_user_before_the_first_start(run: Run, slac
     slack["users.list"] = (200, f'{{"ok": true, "members": [{ann}, {guest}]}}')
     for _ in range(2):
         told = [x for x in lines(run("check")) if "linked" in x]
-        assert told == ["1 person is not linked to a Slack user (the e-mail must be that of their profile): b@x.com"]
+        assert told == [
+            "1 person is not linked to a Slack user (the e-mail must be that of their profile): b@x.com"
+        ]
 
 
 def test_files_that_cannot_be_used_are_said_in_a_sentence(run: Run, tmp_path: Path):
     run("import", "people.csv")
     (tmp_path / "a_file").write_text("x")
-    for command in (("import", "people_of_nobody.csv"), ("import", "a_folder"), ("export", "a_file"), ("export", "a_file/in_it"),
-                    ("export", "a_file", "--person", "a@x.com"), ("backup", "no/such/folder/copy.db"), ("restore", "a_file"), ("restore", "none.db")):  # fmt: skip
+    for command in (
+        ("import", "people_of_nobody.csv"),
+        ("import", "a_folder"),
+        ("export", "a_file"),
+        ("export", "a_file/in_it"),
+        ("export", "a_file", "--person", "a@x.com"),
+        ("backup", "no/such/folder/copy.db"),
+        ("restore", "a_file"),
+        ("restore", "none.db"),
+    ):
         (tmp_path / "a_folder").mkdir(exist_ok=True)
         told = run(*command)
         assert told.exit_code == 1, (command, told.output)
@@ -256,10 +312,27 @@ def test_settings_that_are_wrong_are_said_by_every_command(run: Run, monkeypatch
 
 
 @pytest.mark.parametrize(
-    "url", ["https://", "http://tend.example.com", "tend.example.com", "https:///path", "https://a b.com", "https://user@tend.example.com",
-            "https://u:p@tend.example.com", "https://tend.example.com:port", "https://tend.example.com:99999", "https://-", "https://tend.example.com/?a=b",
-            "https://tend.example.com#x", "https://tend .example.com", " https://tend.example.com", "https://[::1", "https://t\u00e9nd.example.com", "https://."],
-)  # fmt: skip
+    "url",
+    [
+        "https://",
+        "http://tend.example.com",
+        "tend.example.com",
+        "https:///path",
+        "https://a b.com",
+        "https://user@tend.example.com",
+        "https://u:p@tend.example.com",
+        "https://tend.example.com:port",
+        "https://tend.example.com:99999",
+        "https://-",
+        "https://tend.example.com/?a=b",
+        "https://tend.example.com#x",
+        "https://tend .example.com",
+        " https://tend.example.com",
+        "https://[::1",
+        "https://t\u00e9nd.example.com",
+        "https://.",
+    ],
+)
 def test_a_manifest_needs_an_address_that_slack_can_reach(url: str, run: Run):
     told = run("manifest", url)
     assert told.exit_code == 1, told.output
@@ -268,7 +341,13 @@ def test_a_manifest_needs_an_address_that_slack_can_reach(url: str, run: Run):
 
 
 @pytest.mark.parametrize(
-    "url", ["https://tend.example.com", "https://tend.example.com:8443", "https://TEND.example.com/bot/", "https://10.0.0.1"]
+    "url",
+    [
+        "https://tend.example.com",
+        "https://tend.example.com:8443",
+        "https://TEND.example.com/bot/",
+        "https://10.0.0.1",
+    ],
 )
 def test_a_manifest_of_an_address_with_a_port_or_a_path(url: str, run: Run):
     told = run("manifest", url)

@@ -1,4 +1,5 @@
-"""The demo's business clock begins where DEMO_AT says, and goes on from there; its book has somebody to call on any day."""
+"""The demo's business clock begins where DEMO_AT says, and goes on from there; its book has somebody to
+call on any day."""
 
 from __future__ import annotations
 
@@ -22,13 +23,20 @@ FIRST = datetime(2027, 3, 14, 1, 59, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("told", "instant"),
-    [("2027-03-14T01:59:00+00:00", FIRST), ("2027-03-14T01:59Z", FIRST), ("2027-03-13T20:59:00-05:00", FIRST), ("", None)],
+    [
+        ("2027-03-14T01:59:00+00:00", FIRST),
+        ("2027-03-14T01:59Z", FIRST),
+        ("2027-03-13T20:59:00-05:00", FIRST),
+        ("", None),
+    ],
 )
 def test_the_first_instant_is_read_with_its_offset(told: str, instant: datetime | None):
     assert load({"DEMO_AT": told}, None).demo_at == instant
 
 
-@pytest.mark.parametrize("told", ["2027-03-14T01:59", "2027-03-14", "noon", "1970-01-01T00:00Z", "9999-12-31T00:00Z"])
+@pytest.mark.parametrize(
+    "told", ["2027-03-14T01:59", "2027-03-14", "noon", "1970-01-01T00:00Z", "9999-12-31T00:00Z"]
+)
 def test_what_is_no_instant_is_named(told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     with pytest.raises(SettingsError, match="DEMO_AT"):
         load({"DEMO_AT": told}, None)
@@ -58,16 +66,25 @@ def test_the_first_rep_has_somebody_to_call_on_each_morning_of_the_first_week(to
     for touch in csv.DictReader((tmp_path / "touches.csv").open(encoding="utf-8")):
         if touch["outcome"] == "reached":
             last[touch["account"]] = max(last.get(touch["account"], ""), touch["at"])
-    hers = [r for r in csv.DictReader((tmp_path / "accounts.csv").open(encoding="utf-8")) if r["owner_email"].startswith("dana")]
+    hers = [
+        r
+        for r in csv.DictReader((tmp_path / "accounts.csv").open(encoding="utf-8"))
+        if r["owner_email"].startswith("dana")
+    ]
     cadence = {"A": 14, "B": 30, "C": 90}
-    due = [date.fromisoformat(last[a["name"]]) + timedelta(days=cadence[a["tier"]]) for a in hers if a["name"] in last]
+    due = [
+        date.fromisoformat(last[a["name"]]) + timedelta(days=cadence[a["tier"]])
+        for a in hers
+        if a["name"] in last
+    ]
     assert sum(d < begun for d in due) >= 7, "more than one morning takes"
     assert sum(begun <= d <= begun + timedelta(days=4) for d in due) >= 2
 
 
 @pytest.mark.parametrize("kept", ["", "12", "1e300", "nan", "-inf", "soon", "\u00b2"])
 def test_a_clock_file_that_is_damaged_is_no_clock(tmp_path: Path, kept: str):
-    """A cut one can't be told from a small one; all else begins anew, and the next move makes the file whole."""
+    """A cut one can't be told from a small one; all else begins anew, and the next move makes the file
+    whole."""
     (tmp_path / "clock").write_text(kept, encoding="utf-8")
     begun = REAL + timedelta(seconds=12) if kept == "12" else FIRST
     clock = MovableClock(tmp_path / "clock", lambda: REAL, FIRST)

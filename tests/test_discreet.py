@@ -16,8 +16,11 @@ from .world import TEAM, World
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_no_listener_logs_what_was_typed(world: World, fails: bool, caplog: pytest.LogCaptureFixture, monkeypatch):
-    """Every listener, at DEBUG, with a note and our secrets under way; and again with storage that breaks, quoting the note."""
+def test_no_listener_logs_what_was_typed(
+    world: World, fails: bool, caplog: pytest.LogCaptureFixture, monkeypatch
+):
+    """Every listener, at DEBUG, with a note and our secrets under way; and again with storage that breaks,
+    quoting the note."""
     caplog.set_level(logging.DEBUG)
     caplog.handler.addFilter(Discreet())
     account = world.account("Acme", last="2026-10-10")
@@ -36,7 +39,15 @@ def test_no_listener_logs_what_was_typed(world: World, fails: bool, caplog: pyte
         monkeypatch.setattr(records, "read", broken)
         monkeypatch.setattr(outbox, "refresh", broken)
     for kind, id_ in registered(monkeypatch):
-        make(world, kind, id_, account, "", {"id": "UADA", "team_id": TEAM, "name": "x", "username": "x"}, "acme called, CANARY")
+        make(
+            world,
+            kind,
+            id_,
+            account,
+            "",
+            {"id": "UADA", "team_id": TEAM, "name": "x", "username": "x"},
+            "acme called, CANARY",
+        )
     world.submit(form, {"note": "CANARY", "next_text": "CANARY", "next_on": "2026-11-20"})
     world.tick()
     world.deliver()

@@ -1,4 +1,5 @@
-"""Documents cannot drift: manifest = registered commands = README; .env.example = settings = README; locks hold no address."""
+"""Documents cannot drift: manifest = registered commands = README; .env.example = settings = README; locks
+hold no address."""
 
 from __future__ import annotations
 
@@ -32,7 +33,11 @@ def test_the_readme_has_every_word_and_no_other():
 
 
 def test_no_command_is_registered_that_the_manifest_lacks():
-    registered = set(re.findall(r'app\.command\("(/\w+)"\)', "".join(p.read_text() for p in (ROOT / "handlers").glob("*.py"))))
+    registered = set(
+        re.findall(
+            r'app\.command\("(/\w+)"\)', "".join(p.read_text() for p in (ROOT / "handlers").glob("*.py"))
+        )
+    )
     assert registered == set(COMMANDS)
 
 
@@ -72,7 +77,10 @@ def test_import_files_are_documented():
 
 
 @pytest.mark.parametrize(
-    "path", sorted(p.name for p in (ROOT / "docs" / "screens").glob("*.png")) if (ROOT / "docs" / "screens").exists() else []
+    "path",
+    sorted(p.name for p in (ROOT / "docs" / "screens").glob("*.png"))
+    if (ROOT / "docs" / "screens").exists()
+    else [],
 )
 def test_the_readme_shows_each_screenshot(path: str):
     assert f"docs/screens/{path}" in README

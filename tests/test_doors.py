@@ -1,4 +1,5 @@
-"""The door: what is refused unread, what a stranger costs, and that people and health are answered when storage is stuck."""
+"""The door: what is refused unread, what a stranger costs, and that people and health are answered when
+storage is stuck."""
 
 from __future__ import annotations
 
@@ -47,14 +48,19 @@ def listening(world: World) -> Iterator[int]:
 
 
 def line(world: World, text: str, command: str = "/log", **changed: Any) -> bytes:
-    told = world.payload("slash_command", command=command, text=text, user_id="UDANA", trigger_id=f"t.{text}", **changed)
+    told = world.payload(
+        "slash_command", command=command, text=text, user_id="UDANA", trigger_id=f"t.{text}", **changed
+    )
     return urlencode(told).encode()
 
 
 def ask(port: int, body: bytes = b"", path: str = "/slack/events", **headers: str) -> tuple[int, str]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request(
-        "POST" if path.startswith("/slack") else "GET", path, body or None, {**FORM, **signed("shh", body), **headers}
+        "POST" if path.startswith("/slack") else "GET",
+        path,
+        body or None,
+        {**FORM, **signed("shh", body), **headers},
     )
     answer = connection.getresponse()
     told = answer.status, answer.read().decode()
@@ -63,7 +69,8 @@ def ask(port: int, body: bytes = b"", path: str = "/slack/events", **headers: st
 
 
 def raw(port: int, *pieces: bytes, pause: float = 0.0, most: int = 10**9) -> tuple[str, int]:
-    """Pieces sent one after the other until the other side has enough: its first line, and how many bytes went out."""
+    """Pieces sent one after the other until the other side has enough: its first line, and how many bytes
+    went out."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         sent = 0
         with contextlib.suppress(OSError):
@@ -80,7 +87,9 @@ def raw(port: int, *pieces: bytes, pause: float = 0.0, most: int = 10**9) -> tup
 def head(*lines: str, at: int | None = None) -> bytes:
     """A request's first lines with a fresh stamp and a signature of the right shape."""
     given = {**signed("wrong", b"x", at=at), **FORM, "Host": "tend"}
-    return "\r\n".join(["POST /slack/events HTTP/1.1", *(f"{k}: {v}" for k, v in given.items()), *lines, "", ""]).encode()
+    return "\r\n".join(
+        ["POST /slack/events HTTP/1.1", *(f"{k}: {v}" for k, v in given.items()), *lines, "", ""]
+    ).encode()
 
 
 def memory() -> int:
@@ -104,7 +113,10 @@ def test_a_body_that_is_too_large_is_refused_unread_and_costs_no_memory(world: W
             assert sent < 30_000_000, "it went on reading"
             assert not told or status in told  # the answer can be lost with a connection that is cut
         assert memory() - before < 50_000_000
-        for first, status in ((head("Content-Length: 400000000"), "413"), (head("Content-Length: 9", at=1_000_000), "401")):
+        for first, status in (
+            (head("Content-Length: 400000000"), "413"),
+            (head("Content-Length: 9", at=1_000_000), "401"),
+        ):
             assert status in raw(port, first)[0]
 
 
@@ -113,9 +125,16 @@ def test_a_body_that_is_too_large_is_refused_unread_and_costs_no_memory(world: W
 def test_the_limit_holds_for_signed_requests_as_well(world: World, over: int, chunked: bool):
     body = line(world, "help", "/account") + b"&padding="
     body += b"x" * (1_000_000 + over - len(body))
-    given = {**FORM, **signed("shh", body), "Host": "tend", "Connection": "close",
-             **({"Transfer-Encoding": "chunked"} if chunked else {"Content-Length": len(body)})}  # fmt: skip
-    first = "\r\n".join(["POST /slack/events HTTP/1.1", *(f"{k}: {v}" for k, v in given.items()), "", ""]).encode()
+    given = {
+        **FORM,
+        **signed("shh", body),
+        "Host": "tend",
+        "Connection": "close",
+        **({"Transfer-Encoding": "chunked"} if chunked else {"Content-Length": len(body)}),
+    }
+    first = "\r\n".join(
+        ["POST /slack/events HTTP/1.1", *(f"{k}: {v}" for k, v in given.items()), "", ""]
+    ).encode()
     sent = b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body) if chunked else body
     with listening(world) as port:
         told, _ = raw(port, first + sent)
@@ -132,7 +151,10 @@ def test_only_slack_itself_is_let_in(world: World):
         for given in (
             signed("another", body),
             signed("shh", body + b"x"),
-            {"X-Slack-Signature": signed("shh", body, at=int(stamp) - 1)["X-Slack-Signature"], "X-Slack-Request-Timestamp": stamp},
+            {
+                "X-Slack-Signature": signed("shh", body, at=int(stamp) - 1)["X-Slack-Signature"],
+                "X-Slack-Request-Timestamp": stamp,
+            },
             {"X-Slack-Signature": ""},
             signed("shh", body, at=int(stamp) - 400),
             signed("shh", body, at=int(stamp) + 400),
@@ -156,7 +178,8 @@ def test_requests_that_are_broken_off_leave_no_traceback(world: World, caplog: p
             with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
                 first = head(f"Content-Length: {len(body) + 500}") if n % 3 else head()
                 connection.sendall(first + body[: n * 7])
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # close with a reset
+                # close with a reset
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         assert ask(port, body)[0] == 200
     assert [r.getMessage() for r in caplog.records if r.exc_info or r.levelno >= logging.WARNING] == []
 
@@ -173,7 +196,9 @@ def test_requests_that_are_broken_off_leave_no_traceback(world: World, caplog: p
         b"[" * 5000,
     ],
 )
-def test_a_signed_request_that_is_no_payload_leaves_no_traceback(world: World, body: bytes, caplog: pytest.LogCaptureFixture):
+def test_a_signed_request_that_is_no_payload_leaves_no_traceback(
+    world: World, body: bytes, caplog: pytest.LogCaptureFixture
+):
     with listening(world) as port:
         for kind in (FORM, {"Content-Type": "application/json"}):
             assert ask(port, body, **kind)[0] in {200, 404}
@@ -226,7 +251,8 @@ def test_a_stuck_listener_is_answered_with_what_is_known(world: World, stuck: St
 def test_what_never_began_is_not_stored_and_said_so(world: World, stuck: Stuck):
     with listening(world) as port:
         busy = [
-            threading.Thread(target=ask, args=(port, line(world, f"x{n}", "/account"))) for n in range(world.tend.answer_threads)
+            threading.Thread(target=ask, args=(port, line(world, f"x{n}", "/account")))
+            for n in range(world.tend.answer_threads)
         ]
         for thread in busy:
             thread.start()
@@ -244,13 +270,42 @@ def test_what_never_began_is_not_stored_and_said_so(world: World, stuck: Stuck):
 @pytest.mark.parametrize(
     ("payload", "status", "holds"),
     [
-        ({"type": "view_submission", "view": {"type": "modal", "callback_id": "log.form", "state": {"values": {"note": {"a": {}}}}}}, 200, "twice is once"),
+        (
+            {
+                "type": "view_submission",
+                "view": {
+                    "type": "modal",
+                    "callback_id": "log.form",
+                    "state": {"values": {"note": {"a": {}}}},
+                },
+            },
+            200,
+            "twice is once",
+        ),
         ({"type": "block_suggestion", "action_id": "log.account", "value": "ac"}, 200, '"options": []'),
-        ({"type": "block_actions", "actions": [{"action_id": "card.open", "value": "1"}], "response_url": "https://hooks.slack.com/x"}, 200, ""),
-        ({"type": "event_callback", "event_id": "E1", "event": {"type": "app_home_opened", "user": "UDANA", "tab": "home"}}, 503, ""),
+        (
+            {
+                "type": "block_actions",
+                "actions": [{"action_id": "card.open", "value": "1"}],
+                "response_url": "https://hooks.slack.com/x",
+            },
+            200,
+            "",
+        ),
+        (
+            {
+                "type": "event_callback",
+                "event_id": "E1",
+                "event": {"type": "app_home_opened", "user": "UDANA", "tab": "home"},
+            },
+            503,
+            "",
+        ),
     ],
-)  # fmt: skip
-def test_each_surface_is_answered_in_its_own_way(world: World, stuck: Stuck, payload: dict[str, Any], status: int, holds: str):
+)
+def test_each_surface_is_answered_in_its_own_way(
+    world: World, stuck: Stuck, payload: dict[str, Any], status: int, holds: str
+):
     told = {"team": {"id": "T1"}, "user": {"id": "UDANA", "team_id": "T1"}, "trigger_id": "1.1", **payload}
     if "event" in payload:
         body, kind = json.dumps({**told, "team_id": "T1"}).encode(), {"Content-Type": "application/json"}
@@ -267,10 +322,16 @@ def test_each_surface_is_answered_in_its_own_way(world: World, stuck: Stuck, pay
 
 
 def test_socket_mode_is_answered_in_time_too(world: World, stuck: Stuck):
-    told = world.payload("slash_command", command="/log", text="acme called, happy", user_id="UDANA", trigger_id="s.1")
+    told = world.payload(
+        "slash_command", command="/log", text="acme called, happy", user_id="UDANA", trigger_id="s.1"
+    )
     world.tend.answers.app = world.app
     answer = world.tend.answers.over_socket(BoltRequest(mode="socket_mode", body=told))
-    assert (answer.status, "can't tell yet" in answer.body, "acme called, happy" in answer.body) == (200, True, True)
+    assert (answer.status, "can't tell yet" in answer.body, "acme called, happy" in answer.body) == (
+        200,
+        True,
+        True,
+    )
     stuck.freed.set()
     wait_for(lambda: world.sent, what="the outcome")
     assert "Logged with Acme" in text_of(world.sent[0])
@@ -299,17 +360,25 @@ def test_a_frozen_postgres_is_answered_in_time(world: World, postgres: Server | 
     with listening(world) as port:
         assert ask(port, line(world, "", "/account"))[0] == 200
         server = int((postgres.folder / "db" / "postmaster.pid").read_text().split()[0])
-        frozen = [server, *(int(p) for p in Path(f"/proc/{server}/task/{server}/children").read_text().split())]
+        frozen = [
+            server,
+            *(int(p) for p in Path(f"/proc/{server}/task/{server}/children").read_text().split()),
+        ]
         for pid in frozen:
             os.kill(pid, signal.SIGSTOP)
         try:
-            logs = [threading.Thread(target=ask, args=(port, line(world, f"acme called, number {n}"))) for n in range(30)]
+            logs = [
+                threading.Thread(target=ask, args=(port, line(world, f"acme called, number {n}")))
+                for n in range(30)
+            ]
             told: list[tuple[int, str]] = []
             for thread in logs:
                 thread.start()
             for path in ("/slack/events", "/healthz", "/readyz", "/metrics"):
                 begun = time.monotonic()
-                told.append(ask(port, line(world, "acme called, last") if path == "/slack/events" else b"", path))
+                told.append(
+                    ask(port, line(world, "acme called, last") if path == "/slack/events" else b"", path)
+                )
                 assert time.monotonic() - begun < 2.95, path
             for thread in logs:
                 thread.join(10)
@@ -326,4 +395,6 @@ def test_a_frozen_postgres_is_answered_in_time(world: World, postgres: Server | 
         assert "tend_database_up 0.0" in metrics[1]
         wait_for(lambda: "does not answer" not in ask(port, path="/readyz")[1], what="the database")
         kept = len(world.rows(tables.Touch, tables.Touch.batch != ""))
-        assert sum("Logged with Acme" in text_of(m) for m in world.sent) == kept, "each that was stored is told in the end"
+        assert sum("Logged with Acme" in text_of(m) for m in world.sent) == kept, (
+            "each that was stored is told in the end"
+        )

@@ -1,4 +1,5 @@
-"""Imports point one way; the clock is read in bot.py alone; storage never commits; the house's other rules."""
+"""Imports point one way; the clock is read in bot.py alone; storage never commits; the house's other
+rules."""
 
 from __future__ import annotations
 
@@ -9,9 +10,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MAY = {
-    "rules": set(), "messages": {"rules"}, "storage": {"rules"}, "sandbox": set(),
-    "handlers": {"rules", "messages", "storage", "services"}, "scheduler": {"rules", "messages", "storage", "services"},
-}  # fmt: skip
+    "rules": set(),
+    "messages": {"rules"},
+    "storage": {"rules"},
+    "sandbox": set(),
+    "handlers": {"rules", "messages", "storage", "services"},
+    "scheduler": {"rules", "messages", "storage", "services"},
+}
 TOP = {"bot", "compose", "serving", "starting", "demo", "checking", "settings", "services"}
 FILES = [p for d in MAY for p in sorted((ROOT / d).rglob("*.py")) if "versions" not in p.parts]
 
@@ -38,8 +43,28 @@ def test_what_handlers_and_ticks_are_given_looks_at_storage_alone():
 
 @pytest.mark.parametrize("room", ["rules", "messages"])
 def test_rules_and_messages_are_pure(room: str):
-    allowed = {"__future__", "babel", "bisect", "collections", "dataclasses", "dateparser", "datetime", "enum", "functools", "holidays", "json", "math", "random", "rapidfuzz",
-               "re", "rules", "statistics", "typing", "unicodedata", "zoneinfo"}  # fmt: skip
+    allowed = {
+        "__future__",
+        "babel",
+        "bisect",
+        "collections",
+        "dataclasses",
+        "dateparser",
+        "datetime",
+        "enum",
+        "functools",
+        "holidays",
+        "json",
+        "math",
+        "random",
+        "rapidfuzz",
+        "re",
+        "rules",
+        "statistics",
+        "typing",
+        "unicodedata",
+        "zoneinfo",
+    }
     for path in (ROOT / room).rglob("*.py"):
         assert imported(path) <= allowed, (path, imported(path) - allowed)
 
@@ -55,7 +80,9 @@ def test_the_clock_is_read_in_bot_alone():
 def test_storage_commits_in_one_place():
     for path in (p for p in FILES if p.is_relative_to(ROOT / "storage")):
         commits = [
-            n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Attribute) and n.attr == "commit"
+            n
+            for n in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(n, ast.Attribute) and n.attr == "commit"
         ]
         assert not commits or path.name == "database.py", path
 
@@ -71,13 +98,28 @@ def test_importing_the_entry_does_nothing():
     import subprocess
     import sys
 
-    code = "import bot, sys; assert not any(m in sys.modules for m in ('uvicorn', 'sandbox', 'handlers', 'scheduler')), 'too much'"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode == 0
+    code = (
+        "import bot, sys; assert not any(m in sys.modules for m in ('uvicorn', 'sandbox', 'handlers', "
+        "'scheduler')), 'too much'"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode
+        == 0
+    )
 
 
 def test_which_workspace_is_meant_is_asked_at_the_edge_alone():
     """The gate, a beat, a command's start, the parts put together, and health."""
-    edges = {"handlers/gate.py", "scheduler/metronome.py", "scheduler/deliver.py", "scheduler/link_people.py", "storage/health.py",
-             "storage/exchange/taking.py", "storage/workspaces.py"}  # fmt: skip
-    asking = {str(p.relative_to(ROOT)) for p in FILES if "workspaces.current(" in p.read_text(encoding="utf-8")}
+    edges = {
+        "handlers/gate.py",
+        "scheduler/metronome.py",
+        "scheduler/deliver.py",
+        "scheduler/link_people.py",
+        "storage/health.py",
+        "storage/exchange/taking.py",
+        "storage/workspaces.py",
+    }
+    asking = {
+        str(p.relative_to(ROOT)) for p in FILES if "workspaces.current(" in p.read_text(encoding="utf-8")
+    }
     assert asking <= edges

@@ -35,20 +35,65 @@ UNDOERS, AUTHOR, ASKED = "author and their managers", "author", "whoever was ask
 POSTER = "whoever posted it, admins"
 PROMISED = "whoever promised it, owner, team, their managers"
 MATRIX = {
-    "/account": ANYBODY, "/log": ANYBODY, "/digest": LEADS,
-    do.CARD_OPEN: ANYBODY, do.CARD_NEW: ANYBODY, do.CARD_MORE: ANYBODY, do.CARD_LESS: ANYBODY, do.CARD_PREP: ANYBODY, do.CARD_HISTORY: ANYBODY,
-    do.CARD_LOG: ANYBODY, do.CARD_SHARE: ANYBODY, do.SHARE_FORM: ANYBODY, do.CARD_SNOOZE: OWNERS, do.SNOOZE_FORM: OWNERS, do.CARD_CHANGE: OWNERS,
-    do.CHANGE_FORM: OWNERS, do.BOOK_PAGE: ANYBODY, do.HOME_BOOK: ANYBODY, do.DIGEST_OPEN: ANYBODY, do.DIGEST_WORRY: OWNERS, do.ASK_FORM: ANYBODY,
-    do.REASSIGN_FORM: OWNERS, do.HOME_DIGEST: LEADS, do.LOG_FORM: ANYBODY, do.LOG_ACCOUNT: ANYBODY, do.LOG_SHORTCUT: ANYBODY, do.LOG_OPEN: ANYBODY,
-    do.ASK_ANSWER: ASKED, do.ANSWER_FORM: ASKED, do.ASK_AGAIN: ANYBODY,
-    do.RENEWAL_YES: OWNERS, do.RENEWAL_NO: OWNERS, do.RENEWED_FORM: OWNERS, do.NOT_RENEWED_FORM: OWNERS,
-    do.LOG_UNDO: UNDOERS, do.LOG_EDIT: AUTHOR, do.NUDGE_LOG: ANYBODY, do.NUDGE_SNOOZE: OWNERS, do.NUDGE_NOT_NEEDED: OWNERS,
-    do.NUDGE_STUCK: OWNERS, do.HOME_INSIGHT: POSTERS, do.INSIGHT_FORM: POSTERS, do.HOME_SETTINGS: ADMINS, do.SETTINGS_FORM: ADMINS, do.HOME_SENDING: ADMINS,
-    do.INSIGHT_CHANGE: POSTER, do.INSIGHT_CHANGED: POSTER, do.INSIGHT_WITHDRAW: POSTER,
-    promised.PROMISE_KEPT: PROMISED, promised.PROMISE_MOVE: PROMISED, promised.PROMISE_DROPPED: PROMISED, promised.PROMISE_FORM: PROMISED,
-    "app_home_opened": ANYBODY, "app_mention": ANYBODY, "message": ANYBODY,
-}  # fmt: skip
-REFUSED_HOME = dict.fromkeys(("unregistered", "stranger"), NOT_REGISTERED) | dict.fromkeys(("guest", "deactivated"), GONE)
+    "/account": ANYBODY,
+    "/log": ANYBODY,
+    "/digest": LEADS,
+    do.CARD_OPEN: ANYBODY,
+    do.CARD_NEW: ANYBODY,
+    do.CARD_MORE: ANYBODY,
+    do.CARD_LESS: ANYBODY,
+    do.CARD_PREP: ANYBODY,
+    do.CARD_HISTORY: ANYBODY,
+    do.CARD_LOG: ANYBODY,
+    do.CARD_SHARE: ANYBODY,
+    do.SHARE_FORM: ANYBODY,
+    do.CARD_SNOOZE: OWNERS,
+    do.SNOOZE_FORM: OWNERS,
+    do.CARD_CHANGE: OWNERS,
+    do.CHANGE_FORM: OWNERS,
+    do.BOOK_PAGE: ANYBODY,
+    do.HOME_BOOK: ANYBODY,
+    do.DIGEST_OPEN: ANYBODY,
+    do.DIGEST_WORRY: OWNERS,
+    do.ASK_FORM: ANYBODY,
+    do.REASSIGN_FORM: OWNERS,
+    do.HOME_DIGEST: LEADS,
+    do.LOG_FORM: ANYBODY,
+    do.LOG_ACCOUNT: ANYBODY,
+    do.LOG_SHORTCUT: ANYBODY,
+    do.LOG_OPEN: ANYBODY,
+    do.ASK_ANSWER: ASKED,
+    do.ANSWER_FORM: ASKED,
+    do.ASK_AGAIN: ANYBODY,
+    do.RENEWAL_YES: OWNERS,
+    do.RENEWAL_NO: OWNERS,
+    do.RENEWED_FORM: OWNERS,
+    do.NOT_RENEWED_FORM: OWNERS,
+    do.LOG_UNDO: UNDOERS,
+    do.LOG_EDIT: AUTHOR,
+    do.NUDGE_LOG: ANYBODY,
+    do.NUDGE_SNOOZE: OWNERS,
+    do.NUDGE_NOT_NEEDED: OWNERS,
+    do.NUDGE_STUCK: OWNERS,
+    do.HOME_INSIGHT: POSTERS,
+    do.INSIGHT_FORM: POSTERS,
+    do.HOME_SETTINGS: ADMINS,
+    do.SETTINGS_FORM: ADMINS,
+    do.HOME_SENDING: ADMINS,
+    do.INSIGHT_CHANGE: POSTER,
+    do.INSIGHT_CHANGED: POSTER,
+    do.INSIGHT_WITHDRAW: POSTER,
+    promised.PROMISE_KEPT: PROMISED,
+    promised.PROMISE_MOVE: PROMISED,
+    promised.PROMISE_DROPPED: PROMISED,
+    promised.PROMISE_FORM: PROMISED,
+    "app_home_opened": ANYBODY,
+    "app_mention": ANYBODY,
+    "message": ANYBODY,
+}
+REFUSED_HOME = dict.fromkeys(("unregistered", "stranger"), NOT_REGISTERED) | dict.fromkeys(
+    ("guest", "deactivated"), GONE
+)
 OUTSIDERS = ("unregistered", "guest", "stranger", "bot", "deactivated", "other workspace")
 
 
@@ -78,8 +123,14 @@ def test_every_listener_has_its_row(monkeypatch: pytest.MonkeyPatch):
 
 
 def make(
-    world: World, kind: str, id_: str, account: int, who: str, user: dict[str, Any], said: str = "acme called, happy"
-) -> dict[str, Any]:  # fmt: skip
+    world: World,
+    kind: str,
+    id_: str,
+    account: int,
+    who: str,
+    user: dict[str, Any],
+    said: str = "acme called, happy",
+) -> dict[str, Any]:
     """Send the request of a listener as somebody; the answer."""
     outer = {"team_id": "T_OTHER"} if who == "other workspace" else {}
     value = json.dumps({"account": account, "do": "reassign", "place": 1, "batch": "b"})
@@ -104,12 +155,27 @@ def make(
     if kind == "shortcut":
         return world.interact(world.payload("message_action", user=user, message={"text": said, "ts": "1.1"}))
     if kind == "view":
-        view = {"type": "modal", "id": "V1", "hash": "1", "callback_id": id_, "blocks": [], "private_metadata": Origin("t", accounts=(account,)).pack(),
-                "state": {"values": {"account": {"log.account": {"type": "external_select", "selected_option": {"value": str(account)}}}}}}  # fmt: skip
+        view = {
+            "type": "modal",
+            "id": "V1",
+            "hash": "1",
+            "callback_id": id_,
+            "blocks": [],
+            "private_metadata": Origin("t", accounts=(account,)).pack(),
+            "state": {
+                "values": {
+                    "account": {
+                        "log.account": {"type": "external_select", "selected_option": {"value": str(account)}}
+                    }
+                }
+            },
+        }
         return world.interact(world.payload("view_submission", user=user, view=view))
     chosen = {
         "type": "static_select",
-        "selected_option": {"value": f"{account}:3d" if "snooze" in id_ or "need" in id_ or "stuck" in id_ else value},
+        "selected_option": {
+            "value": f"{account}:3d" if "snooze" in id_ or "need" in id_ or "stuck" in id_ else value
+        },
     }
     button = {"type": "button", "value": value}
     action = {
@@ -123,7 +189,11 @@ def make(
 
 def outsider(world: World, who: str) -> dict[str, Any]:
     user = {"id": "UDANA", "team_id": TEAM, "name": "x", "username": "x"}
-    change = {"guest": {"is_restricted": True}, "deactivated": {"deleted": True}, "bot": {"is_bot": True}}.get(who)
+    change = {
+        "guest": {"is_restricted": True},
+        "deactivated": {"deleted": True},
+        "bot": {"is_bot": True},
+    }.get(who)
     if change:
         world.slack.users = [{**u, **(change if u["id"] == "UDANA" else {})} for u in world.slack.users]
         link_people(world.tend.services, world.slack)
@@ -184,7 +254,7 @@ def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: p
     see_nothing(world, who, monkeypatch, {})
 
 
-# everybody inside x every listener x where they are ---------------------------------------------------------------------------
+# everybody inside x every listener x where they are ---------------------------------------------------------
 ROLES = {  # who -> what they may beyond what anybody registered may
     "admin": {OWNERS, PROMISED, LEADS, POSTERS, POSTER, ADMINS, UNDOERS},  # manages the manager too
     "admin only": {OWNERS, PROMISED, LEADS, POSTERS, POSTER, ADMINS},  # the figures of an empty tree
@@ -196,13 +266,29 @@ ROLES = {  # who -> what they may beyond what anybody registered may
     "other manager": {LEADS, POSTERS},
 }
 SLACK_ID = {
-    "admin": "UADA", "admin only": "USAM", "manager": "UMEL", "owner": "UDANA", "account team": "UTESS", "whoever promised": "UPAT", "other rep": "UKIM", "other manager": "UNED",
-}  # fmt: skip
+    "admin": "UADA",
+    "admin only": "USAM",
+    "manager": "UMEL",
+    "owner": "UDANA",
+    "account team": "UTESS",
+    "whoever promised": "UPAT",
+    "other rep": "UKIM",
+    "other manager": "UNED",
+}
 PLACES: dict[str, dict[str, Any]] = {
-    "direct message": {"channel": {"id": "DX", "name": "directmessage"}, "channel_id": "DX", "channel_name": "directmessage"},
+    "direct message": {
+        "channel": {"id": "DX", "name": "directmessage"},
+        "channel_id": "DX",
+        "channel_name": "directmessage",
+    },
     "channel": {"channel": {"id": "C1", "name": "sales"}, "channel_id": "C1", "channel_name": "sales"},
-    "shared outside": {"channel": {"id": "CX", "name": "partners"}, "channel_id": "CX", "channel_name": "partners", "is_ext_shared_channel": True},
-}  # fmt: skip
+    "shared outside": {
+        "channel": {"id": "CX", "name": "partners"},
+        "channel_id": "CX",
+        "channel_name": "partners",
+        "is_ext_shared_channel": True,
+    },
+}
 REFUSALS = (
     "Only its owner",
     "Only its author",
@@ -228,7 +314,8 @@ ON_HOME = {
 
 @pytest.fixture
 def company(world: World) -> World:
-    """Acme is Dana's, Tess is on its team, Kim has nothing to do with it; Ned manages somebody else; Sam is an admin who manages nobody."""
+    """Acme is Dana's, Tess is on its team, Kim has nothing to do with it; Ned manages somebody else; Sam
+    is an admin who manages nobody."""
     world.people(
         {
             "email": "tess@x.com",
@@ -268,7 +355,12 @@ def company(world: World) -> World:
     tess = world.rows(tables.Person, tables.Person.email == "tess@x.com")[0].id
     with world.tend.database.transaction() as session:
         session.add(tables.AccountTeam(workspace_id=1, account_id=world.acme, person_id=tess))  # type: ignore[attr-defined]
-    world.load(world.write("promises", {"account": "Acme", "by_email": "pat@x.com", "text": "the numbers", "due_on": "2026-11-12"}))
+    world.load(
+        world.write(
+            "promises",
+            {"account": "Acme", "by_email": "pat@x.com", "text": "the numbers", "due_on": "2026-11-12"},
+        )
+    )
     world.command("/log acme left a voicemail", trigger="dana's")
     world.press(do.DIGEST_WORRY, json.dumps({"account": world.acme, "do": "ask"}), by="UMEL", option=True)  # type: ignore[attr-defined]
     world.submit(world.modal, {"text": "what is next?"}, by="UMEL")
@@ -280,7 +372,8 @@ def company(world: World) -> World:
 
 
 def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[str, Any]:
-    """One listener's request, made as Slack makes it when this person could press, choose or submit it; the answer."""
+    """One listener's request, made as Slack makes it when this person could press, choose or submit it;
+    the answer."""
     account = world.acme  # type: ignore[attr-defined]
     ref = json.dumps({"account": account})
     place = world.rows(tables.Nudge, tables.Nudge.account_id == account)[0].id
@@ -289,29 +382,59 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         line = {"/log": "/log acme called, happy", "/account": "/account acme"}.get(id_, id_)
         return world.command(line, by=by, **at)
     if kind == "event":
-        event = {"type": id_, "user": by, "tab": "home", "text": "account acme", "ts": "1.5", "event_ts": "1.5",
-                 "channel": "DX" if id_ == "message" else at["channel_id"], "channel_type": "im" if id_ == "message" else "channel"}  # fmt: skip
-        return world.dispatch(json.dumps(world.payload("event", event=event, **_outer(at))), "application/json")
+        event = {
+            "type": id_,
+            "user": by,
+            "tab": "home",
+            "text": "account acme",
+            "ts": "1.5",
+            "event_ts": "1.5",
+            "channel": "DX" if id_ == "message" else at["channel_id"],
+            "channel_type": "im" if id_ == "message" else "channel",
+        }
+        return world.dispatch(
+            json.dumps(world.payload("event", event=event, **_outer(at))), "application/json"
+        )
     user = {"id": by, "team_id": TEAM, "name": by, "username": by}
     if kind == "options":
         return world.interact(world.payload("block_suggestion", user=user, value="ac", **_outer(at)))
     if kind == "shortcut":
-        return world.interact(world.payload("message_action", user=user, message={"text": "acme called", "ts": "1.1"}, **at))
+        return world.interact(
+            world.payload("message_action", user=user, message={"text": "acme called", "ts": "1.1"}, **at)
+        )
     if kind == "view":
         return world.submit(_form(world, id_, account), _filled(world, id_), by=by)
     value, option = {
-        do.CARD_SNOOZE: (f"{account}:3d", True), do.NUDGE_SNOOZE: (f"{place}:3d", True), do.NUDGE_NOT_NEEDED: (f"{place}:quiet", True),
-        do.NUDGE_STUCK: (f"{place}:time", True), do.NUDGE_LOG: (json.dumps({"place": place}), False), do.LOG_UNDO: (json.dumps({"batch": batch}), False),
-        do.LOG_EDIT: (json.dumps({"batch": batch}), False), do.DIGEST_WORRY: (json.dumps({"account": account, "do": "reassign"}), True),
-        do.ASK_ANSWER: (json.dumps({"question": 1}), False), do.ASK_AGAIN: (json.dumps({"account": account, "do": "ask"}), False),
-        do.INSIGHT_CHANGE: ('{"insight":1}', False), do.INSIGHT_WITHDRAW: ('{"insight":1}', False),
-        do.BOOK_PAGE: ("0", False), do.HOME_BOOK: ("0", False), do.HOME_SENDING: ("on", False),
-        **dict.fromkeys((promised.PROMISE_KEPT, promised.PROMISE_MOVE, promised.PROMISE_DROPPED), ('{"promise":1}', False)),
-    }.get(id_, (ref, False))  # fmt: skip
+        do.CARD_SNOOZE: (f"{account}:3d", True),
+        do.NUDGE_SNOOZE: (f"{place}:3d", True),
+        do.NUDGE_NOT_NEEDED: (f"{place}:quiet", True),
+        do.NUDGE_STUCK: (f"{place}:time", True),
+        do.NUDGE_LOG: (json.dumps({"place": place}), False),
+        do.LOG_UNDO: (json.dumps({"batch": batch}), False),
+        do.LOG_EDIT: (json.dumps({"batch": batch}), False),
+        do.DIGEST_WORRY: (json.dumps({"account": account, "do": "reassign"}), True),
+        do.ASK_ANSWER: (json.dumps({"question": 1}), False),
+        do.ASK_AGAIN: (json.dumps({"account": account, "do": "ask"}), False),
+        do.INSIGHT_CHANGE: ('{"insight":1}', False),
+        do.INSIGHT_WITHDRAW: ('{"insight":1}', False),
+        do.BOOK_PAGE: ("0", False),
+        do.HOME_BOOK: ("0", False),
+        do.HOME_SENDING: ("on", False),
+        **dict.fromkeys(
+            (promised.PROMISE_KEPT, promised.PROMISE_MOVE, promised.PROMISE_DROPPED), ('{"promise":1}', False)
+        ),
+    }.get(id_, (ref, False))
     if id_ == do.LOG_ACCOUNT:
         world.press(do.CARD_LOG, ref, by="UDANA")
-        return world.press(id_, str(account), by=by, option=True, view={**world.modal, "id": "V1", "hash": "1", "state": {"values": {}}},
-                           container={"type": "view"}, response_url=None)  # fmt: skip
+        return world.press(
+            id_,
+            str(account),
+            by=by,
+            option=True,
+            view={**world.modal, "id": "V1", "hash": "1", "state": {"values": {}}},
+            container={"type": "view"},
+            response_url=None,
+        )
     return world.press(id_, value, by=by, option=option, **(HOME if id_ in ON_HOME else at))
 
 
@@ -323,7 +446,9 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
     """The form as somebody who may would see it."""
     ref = json.dumps({"account": account})
     if id_ in {do.CHANGE_FORM, do.SHARE_FORM, do.LOG_FORM}:
-        world.press({do.CHANGE_FORM: do.CARD_CHANGE, do.SHARE_FORM: do.CARD_SHARE, do.LOG_FORM: do.CARD_LOG}[id_], ref)
+        world.press(
+            {do.CHANGE_FORM: do.CARD_CHANGE, do.SHARE_FORM: do.CARD_SHARE, do.LOG_FORM: do.CARD_LOG}[id_], ref
+        )
     elif id_ == do.SNOOZE_FORM:
         world.press(do.CARD_SNOOZE, f"{account}:date", option=True)
     elif id_ in {do.REASSIGN_FORM, do.ASK_FORM}:
@@ -346,14 +471,25 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
 
 def _filled(world: World, id_: str) -> dict[str, Any]:
     owner = world.rows(tables.Person, tables.Person.email == "mel@x.com")[0].id
-    return {do.REASSIGN_FORM: {"owner": str(owner)}, do.SNOOZE_FORM: {"until": "2026-12-01"}, do.SHARE_FORM: {"channel": "C1"}, do.CHANGE_FORM: {"tier": "B"},
-            do.INSIGHT_FORM: {"text": "news"}, do.INSIGHT_CHANGED: {"text": "other news"}, do.ASK_FORM: {"text": "how is it?"}, do.ANSWER_FORM: {"text": "fine"},
-            promised.PROMISE_FORM: {"due_on": "2026-12-02"}, do.NOT_RENEWED_FORM: {"became": "open", "ask_on": ""}, do.LOG_FORM: {**CALLED, "note": "called"},
-            do.SETTINGS_FORM: {"nudge_cap": "4"}}.get(id_, {})  # fmt: skip
+    return {
+        do.REASSIGN_FORM: {"owner": str(owner)},
+        do.SNOOZE_FORM: {"until": "2026-12-01"},
+        do.SHARE_FORM: {"channel": "C1"},
+        do.CHANGE_FORM: {"tier": "B"},
+        do.INSIGHT_FORM: {"text": "news"},
+        do.INSIGHT_CHANGED: {"text": "other news"},
+        do.ASK_FORM: {"text": "how is it?"},
+        do.ANSWER_FORM: {"text": "fine"},
+        promised.PROMISE_FORM: {"due_on": "2026-12-02"},
+        do.NOT_RENEWED_FORM: {"became": "open", "ask_on": ""},
+        do.LOG_FORM: {**CALLED, "note": "called"},
+        do.SETTINGS_FORM: {"nudge_cap": "4"},
+    }.get(id_, {})
 
 
 def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every listener for one role in one place: who may gets what they asked for, seen by them alone; who may not changes nothing."""
+    """Every listener for one role in one place: who may gets what they asked for, seen by them alone; who
+    may not changes nothing."""
     world, by, at = company, SLACK_ID[role], PLACES[place]
     last = {
         do.NUDGE_STUCK: -2,
@@ -370,9 +506,11 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
         may = MATRIX[id_] == ANYBODY or MATRIX[id_] in ROLES[role]
         if kind == "view":
             _form(world, id_, world.acme)  # type: ignore[attr-defined]
-        with world.tend.database.transaction() as session:  # the morning's places are open again for the next cell
+        # the morning's places are open again for the next cell
+        with world.tend.database.transaction() as session:
             session.execute(update(tables.table(tables.Nudge)).values(outcome=""))
-            session.execute(update(tables.table(tables.Promise)).values(state="open", done_on=None))  # as is what was promised
+            # as is what was promised
+            session.execute(update(tables.table(tables.Promise)).values(state="open", done_on=None))
         before, rows = state(world), snapshot(world)
         world.slack.calls.clear()
         world.sent.clear()
@@ -380,7 +518,9 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
         seen = text_of(told) + text_of(
             {
                 "sent": world.sent,
-                "calls": [c for c in world.slack.calls if kind != "view" or c[0] not in {"views.open", "views.push"}],
+                "calls": [
+                    c for c in world.slack.calls if kind != "view" or c[0] not in {"views.open", "views.push"}
+                ],
             }
         )
         where = (role, id_, place, seen[:300])
@@ -405,7 +545,9 @@ def test_who_may_what_in_a_channel(company: World, role: str, monkeypatch: pytes
 def test_a_card_is_not_shared_with_people_outside(company: World):
     company.press(do.CARD_SHARE, json.dumps({"account": company.acme}))
     company.slack.answers["conversations.info"] = [{"channel": {"is_member": True, "is_ext_shared": True}}]
-    assert "shared with people outside" in company.submit(company.modal, {"channel": "CX"})["errors"]["channel"]
+    assert (
+        "shared with people outside" in company.submit(company.modal, {"channel": "CX"})["errors"]["channel"]
+    )
 
 
 def test_slack_is_asked_who_is_there_within_five_minutes():

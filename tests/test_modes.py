@@ -1,4 +1,5 @@
-"""The unmodified bot against the stand-in with nothing but SLACK_API_URL changed: Socket Mode and signed HTTP."""
+"""The unmodified bot against the stand-in with nothing but SLACK_API_URL changed: Socket Mode and signed
+HTTP."""
 
 from __future__ import annotations
 
@@ -33,16 +34,33 @@ def now() -> datetime:
 def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path, url: str):
     slack_port, port, worker_port = free_port(), free_port(), free_port()
     ws = Workspace(Store(), now)
-    ws.add_users([{"name": "Ann Admin", "email": "ann@x.com", "tz": "UTC"}, {"name": "Rep Two", "email": "rep@x.com", "tz": "UTC"}])
+    ws.add_users(
+        [
+            {"name": "Ann Admin", "email": "ann@x.com", "tz": "UTC"},
+            {"name": "Rep Two", "email": "rep@x.com", "tz": "UTC"},
+        ]
+    )
     ann, rep = "U00000002", "U00000003"
     base = f"http://127.0.0.1:{slack_port}"
     server = Server(ws, base, events_url="" if mode == "socket" else f"http://127.0.0.1:{port}/slack/events")
     ws.trigger_lives_for = server.outlet.ack_within = 60  # this is not about a machine that is slow
-    env = {"SLACK_BOT_TOKEN": ws.bot_token, "SLACK_API_URL": f"{base}/api/", "PORT": str(port), "WORKER_PORT": str(worker_port), "SENDING": "on",
-           "DATABASE_URL": url, "LOG_LEVEL": "INFO"}  # fmt: skip
-    env |= {"SLACK_APP_TOKEN": ws.app_token} if mode == "socket" else {"SLACK_SIGNING_SECRET": ws.signing_secret}
+    env = {
+        "SLACK_BOT_TOKEN": ws.bot_token,
+        "SLACK_API_URL": f"{base}/api/",
+        "PORT": str(port),
+        "WORKER_PORT": str(worker_port),
+        "SENDING": "on",
+        "DATABASE_URL": url,
+        "LOG_LEVEL": "INFO",
+    }
+    env |= (
+        {"SLACK_APP_TOKEN": ws.app_token} if mode == "socket" else {"SLACK_SIGNING_SECRET": ws.signing_secret}
+    )
     for kind, text in (
-        ("people", "email,name,role,timezone,country\nann@x.com,Ann,admin,UTC,US\nrep@x.com,Rep,rep,UTC,US\n"),
+        (
+            "people",
+            "email,name,role,timezone,country\nann@x.com,Ann,admin,UTC,US\nrep@x.com,Rep,rep,UTC,US\n",
+        ),
         ("accounts", "name,owner_email,tier,started_on\nAcme,ann@x.com,A,2020-01-01\n"),
     ):
         (tmp_path / f"{kind}.csv").write_text(text)
@@ -71,7 +89,10 @@ def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path, url: str):
             """Typed again while a lock is waited for in vain, as the person is told."""
             type_(text, user)
             wait_for(
-                lambda: "Logged with Acme" in said(user) or ("not stored" in said(user) and type_(text, user)), what="the receipt"
+                lambda: (
+                    "Logged with Acme" in said(user) or ("not stored" in said(user) and type_(text, user))
+                ),
+                what="the receipt",
             )
 
         def linked() -> bool:
@@ -83,12 +104,19 @@ def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path, url: str):
         log("/log acme called", rep)  # somebody else's touch: the owner is told at midday, through the outbox
         with closing(Database(url)) as database, database.transaction() as session:
             owner = session.exec(select(tables.Outbox.person_id).where(tables.Outbox.say == "told")).one()
-            outbox.enqueue(session, 1, "notice:now", "notice", {"text": "What is due is sent."}, now(), person_id=owner)
+            outbox.enqueue(
+                session, 1, "notice:now", "notice", {"text": "What is due is sent."}, now(), person_id=owner
+            )
         # on some mornings the nudge and the digest come, too, before it or after
-        wait_for(lambda: any("What is due is sent." in m["text"] for m in ws.messages(im)), what="the message to the owner")
+        wait_for(
+            lambda: any("What is due is sent." in m["text"] for m in ws.messages(im)),
+            what="the message to the owner",
+        )
         type_("/log")
         view = wait_for(lambda: ws.stacks.get(ann), what="the form")[-1]
-        suggested = page.do("suggest", ann, view=view["id"], block="account", action="log.account", typed="ac")
+        suggested = page.do(
+            "suggest", ann, view=view["id"], block="account", action="log.account", typed="ac"
+        )
         options = suggested["options"]
         assert [o["text"]["text"] for o in options] == ["Acme"]
         assert wait_for(lambda: json.loads(get(f"http://127.0.0.1:{port}/readyz"))["ready"], what="readiness")
@@ -103,8 +131,13 @@ def test_a_token_of_another_team_ends_the_start_with_a_sentence(tmp_path: Path):
     slack_port = free_port()
     ws = Workspace(Store(), now)
     server = Server(ws, f"http://127.0.0.1:{slack_port}")
-    env = {"SLACK_BOT_TOKEN": "xoxb-wrong", "SLACK_SIGNING_SECRET": "x", "SLACK_API_URL": f"http://127.0.0.1:{slack_port}/api/", "PORT": str(free_port()),
-           "DATABASE_URL": f"sqlite:///{tmp_path / 'tend.db'}"}  # fmt: skip
+    env = {
+        "SLACK_BOT_TOKEN": "xoxb-wrong",
+        "SLACK_SIGNING_SECRET": "x",
+        "SLACK_API_URL": f"http://127.0.0.1:{slack_port}/api/",
+        "PORT": str(free_port()),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'tend.db'}",
+    }
     with serving(server, slack_port), bot(tmp_path, **env) as process:
         assert process.wait(60) == 1
         assert "Slack does not accept the token (invalid_auth)" in process.stdout.read()

@@ -1,4 +1,5 @@
-"""A real book of 85 accounts: what is imported, planned and said equals an independent computation from the CSV files."""
+"""A real book of 85 accounts: what is imported, planned and said equals an independent computation from
+the CSV files."""
 
 from __future__ import annotations
 
@@ -84,7 +85,12 @@ def test_the_numbers_reported_and_a_second_time_nothing_changes(tend: Tend):
         ("touches.csv", 13923, 13923),
         ("revenue.csv", 4238, 4238),
     ]
-    assert [(f.new, f.changed, f.same) for f in second.files] == [(0, 0, 41), (0, 0, 85), (0, 0, 13923), (0, 0, 4238)]
+    assert [(f.new, f.changed, f.same) for f in second.files] == [
+        (0, 0, 41),
+        (0, 0, 85),
+        (0, 0, 13923),
+        (0, 0, 4238),
+    ]
     with tend.database.reading() as session:
         from sqlmodel import func, select
 
@@ -93,13 +99,15 @@ def test_the_numbers_reported_and_a_second_time_nothing_changes(tend: Tend):
 
 def test_a_tick_plans_what_is_due_inside_the_window_and_a_second_one_nothing(tend: Tend):
     silent = silent_on(date(2018, 1, 22))
-    by_cadence = Counter(a["owner_email"] for a in rows("accounts") if silent[a["name"]] >= CADENCE[a["tier"]])
-    assert (sum(by_cadence.values()), len(by_cadence), by_cadence.most_common(2)[0][1], by_cadence.most_common(2)[1][1]) == (
-        34,
-        13,
-        9,
-        6,
+    by_cadence = Counter(
+        a["owner_email"] for a in rows("accounts") if silent[a["name"]] >= CADENCE[a["tier"]]
     )
+    assert (
+        sum(by_cadence.values()),
+        len(by_cadence),
+        by_cadence.most_common(2)[0][1],
+        by_cadence.most_common(2)[1][1],
+    ) == (34, 13, 9, 6)
     planned, _ = tick(tend.services)
     assert tick(tend.services)[0] == 0
     with tend.database.reading() as session:
@@ -138,14 +146,20 @@ def test_the_digest_equals_an_independent_computation(tend: Tend):
             share = found.tiers[tier]
             assert (share.part, share.whole) == (sum(covered[a["name"]] for a in mine), len(mine))
             assert share.revenue_whole == sum(int(a["annual_revenue"]) * 100 for a in mine)
-            assert share.revenue_part == sum(int(a["annual_revenue"]) * 100 for a in mine if covered[a["name"]])
+            assert share.revenue_part == sum(
+                int(a["annual_revenue"]) * 100 for a in mine if covered[a["name"]]
+            )
         missed = [(a["tier"], -silent[a["name"]], a["name"]) for a in ours if not covered[a["name"]]]
         assert [(a.tier, -a.silent, a.name) for a in found.untouched] == sorted(missed)
         assert found.retention[0].nrr == Missing("no purchases in the 12 months before")
         tiers = {a["name"]: a["tier"] for a in ours}
         made: dict[str, int] = defaultdict(int)
         for t in rows("touches"):
-            if t["by_email"] in team and t["account"] in tiers and str(SUNDAY - timedelta(days=90)) <= t["at"] <= str(SUNDAY):
+            if (
+                t["by_email"] in team
+                and t["account"] in tiers
+                and str(SUNDAY - timedelta(days=90)) <= t["at"] <= str(SUNDAY)
+            ):
                 made[tiers[t["account"]]] += 1
         assert {e.tier: e.quarter_touches for e in found.effort} == {t: made[t] for t in "ABC"}
         assert sum(e.touches for e in found.effort) == 0, "the record ends in December"
@@ -165,7 +179,9 @@ def test_a_digest_of_a_week_in_the_record(tend: Tend):
     week = [
         t
         for t in rows("touches")
-        if t["by_email"] in team and t["account"] in {a["name"] for a in ours} and "2017-09-04" <= t["at"] <= "2017-09-10"
+        if t["by_email"] in team
+        and t["account"] in {a["name"] for a in ours}
+        and "2017-09-04" <= t["at"] <= "2017-09-10"
     ]
     assert sum(e.touches for e in found.effort) == len(week) > 0
 
@@ -173,13 +189,16 @@ def test_a_digest_of_a_week_in_the_record(tend: Tend):
 def first_seen() -> dict[str, date]:
     """Since when each account exists: start, first touch, first purchase."""
     found: dict[str, str] = {a["name"]: a["started_on"] for a in rows("accounts")}
-    for name, on in [(t["account"], t["at"]) for t in rows("touches")] + [(r["account"], r["on"]) for r in rows("revenue")]:
+    for name, on in [(t["account"], t["at"]) for t in rows("touches")] + [
+        (r["account"], r["on"]) for r in rows("revenue")
+    ]:
         found[name] = min(found[name] or on, on)
     return {name: date.fromisoformat(on) for name, on in found.items()}
 
 
 def scores_on(day: date) -> dict[str, int]:
-    """Silence, steadiness and value of touches by DOMAIN's table, under its ceilings; nothing else is in these files."""
+    """Silence, steadiness and value of touches by DOMAIN's table, under its ceilings; nothing else is in
+    these files."""
     covered, silent_of, since = covered_on(day), silent_on(day), first_seen()
     touched: dict[str, set[str]] = defaultdict(set)
     gave: dict[str, list[bool]] = defaultdict(list)
@@ -199,7 +218,9 @@ def scores_on(day: date) -> dict[str, int]:
     return found
 
 
-@pytest.mark.parametrize(("sunday", "at_risk"), [(date(2017, 11, 26), 0), (SUNDAY, 3), (date(2018, 3, 4), 59)])
+@pytest.mark.parametrize(
+    ("sunday", "at_risk"), [(date(2017, 11, 26), 0), (SUNDAY, 3), (date(2018, 3, 4), 59)]
+)
 def test_health_at_risk_equals_an_independent_computation(tend: Tend, sunday: date, at_risk: int):
     scores, silent, everywhere = scores_on(sunday), silent_on(sunday), 0
     with tend.database.reading() as session:
@@ -208,21 +229,30 @@ def test_health_at_risk_equals_an_independent_computation(tend: Tend, sunday: da
             team = {p["email"] for p in rows("people") if p["manager_email"] == person.email} | {person.email}
             found = digests.figures(session, ws, person, sunday, NOW)
             ours = [a for a in rows("accounts") if a["owner_email"] in team]
-            bad = {a["name"]: scores[a["name"]] for a in ours if scores[a["name"]] < 50 and silent[a["name"]] > CADENCE[a["tier"]]}
+            bad = {
+                a["name"]: scores[a["name"]]
+                for a in ours
+                if scores[a["name"]] < 50 and silent[a["name"]] > CADENCE[a["tier"]]
+            }
             assert {r.seen.name: r.health.score for r in found.risks} == bad
             everywhere += len(bad)
     assert everywhere == at_risk
 
 
 def test_what_is_kept_equals_an_independent_computation_a_churned_account_included(tend: Tend):
-    """Purchases of the 12 months to 3 June 2018 over those of the 12 before; one account that bought is gone since March."""
+    """Purchases of the 12 months to 3 June 2018 over those of the 12 before; one account that bought is
+    gone since March."""
     sunday, mid, first = date(2018, 6, 3), date(2017, 6, 3), date(2016, 6, 3)
     email = "summer.sewald@example.com"
     team = {p["email"] for p in rows("people") if p["manager_email"] == email} | {email}
     ours = {a["name"] for a in rows("accounts") if a["owner_email"] in team}
 
     def bought(name: str, after: date, upto: date) -> int:
-        return sum(int(r["amount"]) for r in rows("revenue") if r["account"] == name and str(after) < r["on"] <= str(upto))
+        return sum(
+            int(r["amount"])
+            for r in rows("revenue")
+            if r["account"] == name and str(after) < r["on"] <= str(upto)
+        )
 
     before = {name: bought(name, first, mid) for name in ours}
     cohort = [name for name, amount in before.items() if amount > 0]

@@ -1,4 +1,5 @@
-"""Settings name every gap at once; the environment wins over the file; the command line ends with one clear sentence."""
+"""Settings name every gap at once; the environment wins over the file; the command line ends with one
+clear sentence."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ from settings import NAMES, SECRETS, Settings, SettingsError, load
 def test_defaults_and_the_environment_wins(tmp_path: Path):
     file = tmp_path / ".env"
     file.write_text("PORT=4000\nCADENCE_A_DAYS=10\n")
-    told = load({"PORT": "5000", "ADMIN_EMAILS": "A@x.com, b@x.com", "SLACK_API_URL": "http://127.0.0.1:1/api"}, file)
+    told = load(
+        {"PORT": "5000", "ADMIN_EMAILS": "A@x.com, b@x.com", "SLACK_API_URL": "http://127.0.0.1:1/api"}, file
+    )
     assert (told.port, told.seeds, told.admin_emails, told.slack_api_url) == (
         5000,
         {"cadence_a_days": 10},
@@ -62,8 +65,11 @@ def test_a_file_in_another_encoding_is_said_without_its_text(tmp_path: Path):
 
 
 def as_systemd(text: str) -> dict[str, str]:
-    """What systemd makes of an EnvironmentFile: a comment is a line that begins with # or ;, behind a value it is part of it."""
-    pairs = (line.partition("=") for line in text.splitlines() if line.strip() and line.strip()[0] not in "#;")
+    """What systemd makes of an EnvironmentFile: a comment is a line that begins with # or ;, behind a
+    value it is part of it."""
+    pairs = (
+        line.partition("=") for line in text.splitlines() if line.strip() and line.strip()[0] not in "#;"
+    )
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
@@ -78,7 +84,9 @@ def test_systemd_and_dotenv_read_the_same_from_the_example():
 
 
 @pytest.mark.parametrize("name", SECRETS)
-@pytest.mark.parametrize("value", ["xoxb-1 # the bot token", "xoxb-1\tx", "xoxb-1…", "xoxb-\x07", "xoxb-\u200b1"])
+@pytest.mark.parametrize(
+    "value", ["xoxb-1 # the bot token", "xoxb-1\tx", "xoxb-1…", "xoxb-\x07", "xoxb-\u200b1"]
+)
 def test_a_token_with_a_tail_is_named_and_never_shown(name: str, value: str):
     with pytest.raises(SettingsError) as error:
         load({name: value}, None)
@@ -150,7 +158,9 @@ def test_backup_restore_erase(run, tmp_path: Path):
 def test_manifest_needs_a_public_address(run):
     assert run("manifest", "tend.example.com").exit_code == 1
     assert (
-        json.loads(run("manifest", "https://tend.example.com/").stdout)["settings"]["interactivity"]["request_url"]
+        json.loads(run("manifest", "https://tend.example.com/").stdout)["settings"]["interactivity"][
+            "request_url"
+        ]
         == "https://tend.example.com/slack/events"
     )
 
@@ -164,9 +174,16 @@ def test_admins_named_by_the_environment(run, monkeypatch, tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("told", "names"),
-    [({"NUDGE_AT": "16:30"}, "NUDGE_UNTIL"), ({"NUDGE_UNTIL": "08:00"}, "NUDGE_UNTIL"), ({"DIGEST_AT": "08:30+05:00"}, "DIGEST_AT"),
-     ({"NUDGE_CAP": "²"}, "NUDGE_CAP"), ({"NUDGE_CAP": "9" * 5000}, "NUDGE_CAP"), ({"PORT": "²"}, "PORT"), ({"PORT": "9" * 5000}, "PORT")],
-)  # fmt: skip
+    [
+        ({"NUDGE_AT": "16:30"}, "NUDGE_UNTIL"),
+        ({"NUDGE_UNTIL": "08:00"}, "NUDGE_UNTIL"),
+        ({"DIGEST_AT": "08:30+05:00"}, "DIGEST_AT"),
+        ({"NUDGE_CAP": "²"}, "NUDGE_CAP"),
+        ({"NUDGE_CAP": "9" * 5000}, "NUDGE_CAP"),
+        ({"PORT": "²"}, "PORT"),
+        ({"PORT": "9" * 5000}, "PORT"),
+    ],
+)
 def test_what_would_stop_nudges_or_is_no_number_is_named(told: dict[str, str], names: str):
     with pytest.raises(SettingsError, match=names) as error:
         load(told, None)

@@ -1,4 +1,5 @@
-"""Starting: Slack that can't be reached is waited for, a refusal ends it with a sentence, and the port is taken first."""
+"""Starting: Slack that can't be reached is waited for, a refusal ends it with a sentence, and the port is
+taken first."""
 
 from __future__ import annotations
 
@@ -51,8 +52,13 @@ def readiness(port: int) -> dict[str, Any]:
 
 
 def environment(ws: Workspace, slack_port: int, tmp_path: Path, **more: str) -> dict[str, str]:
-    return {"SLACK_BOT_TOKEN": ws.bot_token, "SLACK_API_URL": f"http://127.0.0.1:{slack_port}/api/", "ADMIN_EMAILS": "ann@x.com",
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'tend.db'}", **more}  # fmt: skip
+    return {
+        "SLACK_BOT_TOKEN": ws.bot_token,
+        "SLACK_API_URL": f"http://127.0.0.1:{slack_port}/api/",
+        "ADMIN_EMAILS": "ann@x.com",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'tend.db'}",
+        **more,
+    }
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
@@ -61,9 +67,15 @@ def test_slack_that_is_not_there_yet_is_waited_for(mode: str, tmp_path: Path):
     slack_port, port, ws = free_port(), free_port(), slack()
     base = f"http://127.0.0.1:{slack_port}"
     server = Server(ws, base, events_url="" if mode == "socket" else f"http://127.0.0.1:{port}/slack/events")
-    token = {"SLACK_APP_TOKEN": ws.app_token} if mode == "socket" else {"SLACK_SIGNING_SECRET": ws.signing_secret}
-    with bot(tmp_path, **environment(ws, slack_port, tmp_path, PORT=str(port), LOG_LEVEL="DEBUG", **token)) as process:
-        wait_for(lambda: "can't be reached yet" in str(readiness(port)["stale"]), what="the reason at /readyz")
+    token = (
+        {"SLACK_APP_TOKEN": ws.app_token} if mode == "socket" else {"SLACK_SIGNING_SECRET": ws.signing_secret}
+    )
+    with bot(
+        tmp_path, **environment(ws, slack_port, tmp_path, PORT=str(port), LOG_LEVEL="DEBUG", **token)
+    ) as process:
+        wait_for(
+            lambda: "can't be reached yet" in str(readiness(port)["stale"]), what="the reason at /readyz"
+        )
         assert get(f"http://127.0.0.1:{port}/healthz") == "alive"
         with serving(server, slack_port):
             wait_for(lambda: readiness(port)["ready"], what="readiness once Slack is there")
@@ -80,14 +92,23 @@ def test_slack_that_is_not_there_yet_is_waited_for(mode: str, tmp_path: Path):
         told = process.stdout.read()
     assert told.count("can't be reached yet") == 1, told
     assert "Traceback" not in told
-    for needless in ("CANARY", "As you gave", "Adding job tentatively", ws.bot_token, ws.app_token, ws.signing_secret):
+    for needless in (
+        "CANARY",
+        "As you gave",
+        "Adding job tentatively",
+        ws.bot_token,
+        ws.app_token,
+        ws.signing_secret,
+    ):
         assert needless not in told, needless
 
 
 def test_sigterm_ends_the_waiting_at_once(tmp_path: Path):
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never answers
         port = free_port()
-        env = environment(slack(), silent.getsockname()[1], tmp_path, PORT=str(port), SLACK_SIGNING_SECRET="x")
+        env = environment(
+            slack(), silent.getsockname()[1], tmp_path, PORT=str(port), SLACK_SIGNING_SECRET="x"
+        )
         with bot(tmp_path, **env) as process:
             wait_for(lambda: get(f"http://127.0.0.1:{port}/healthz") == "alive", what="the bot to listen")
             process.send_signal(signal.SIGTERM)
@@ -116,7 +137,9 @@ def test_a_signal_ends_the_process_in_order_while_slack_has_it_rest(sign: int, t
 def test_a_post_under_way_is_stored_before_the_process_ends(tmp_path: Path):
     slack_port, ws = free_port(), slack()
     server = Server(ws, f"http://127.0.0.1:{slack_port}")
-    env = environment(ws, slack_port, tmp_path, WORKER_PORT=str(free_port()), SLACK_SIGNING_SECRET="x", SENDING="on")
+    env = environment(
+        ws, slack_port, tmp_path, WORKER_PORT=str(free_port()), SLACK_SIGNING_SECRET="x", SENDING="on"
+    )
     database = Database(env["DATABASE_URL"])
     database.migrate()
     under_way, process_told = threading.Event(), threading.Event()
@@ -131,8 +154,14 @@ def test_a_post_under_way_is_stored_before_the_process_ends(tmp_path: Path):
         found = workspaces.ensure(session, datetime.now(UTC), {}, True)
         people.make_admins(session, found.id, ("ann@x.com",))
         ann = people.everyone(session, found.id)[0]
-        outbox.enqueue(session, found.id, "notice:x", "notice", {"text": "Hello."}, datetime.now(UTC), person_id=ann.id)
-    with pytest.MonkeyPatch.context() as patch, serving(server, slack_port), bot(tmp_path, "worker", **env) as process:
+        outbox.enqueue(
+            session, found.id, "notice:x", "notice", {"text": "Hello."}, datetime.now(UTC), person_id=ann.id
+        )
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        serving(server, slack_port),
+        bot(tmp_path, "worker", **env) as process,
+    ):
         patch.setitem(METHODS, "chat.postMessage", slow)
         assert under_way.wait(60)
         process.send_signal(signal.SIGTERM)
@@ -161,7 +190,15 @@ def test_an_app_token_that_is_refused_ends_the_start(tmp_path: Path):
 def test_a_port_that_is_taken_is_said_before_anything_is_started(command: tuple[str, ...], tmp_path: Path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        env = environment(slack(), free_port(), tmp_path, SLACK_SIGNING_SECRET="x", PORT=port, WORKER_PORT=port, DEMO_PORT=port)
+        env = environment(
+            slack(),
+            free_port(),
+            tmp_path,
+            SLACK_SIGNING_SECRET="x",
+            PORT=port,
+            WORKER_PORT=port,
+            DEMO_PORT=port,
+        )
         with bot(tmp_path, *command, **env) as process:
             assert process.wait(60) == 1
             told = process.stdout.read()
@@ -197,7 +234,9 @@ def test_whatever_goes_wrong_at_the_start_is_tried_again(
     world.slack.answers["auth.test"] += [{"ok": True}, RecursionError("CANARY")]
     monkeypatch.setattr(world.tend, "connect", lambda: bind(world.tend.services, world.slack))
     start = Start(world.tend, web=False, work=False, ends=lambda: None)
-    monkeypatch.setattr(start._stopped, "wait", lambda _: (seen.append(world.tend.not_yet), world.time.pass_for(60)))
+    monkeypatch.setattr(
+        start._stopped, "wait", lambda _: (seen.append(world.tend.not_yet), world.time.pass_for(60))
+    )
     start._run()
     strange = "Slack can't be reached yet (an answer that is not Slack's)."
     assert seen[:2] == [strange] * 2
@@ -223,7 +262,11 @@ def test_a_connection_that_is_lost_is_said_once_a_minute(world: World, caplog: p
             raise ValueError("CANARY")
         except ValueError as error:
             client.logger.exception(f"Failed to run a request listener: {error}")
-        assert caplog.records[-1].getMessage().startswith("a request over Socket Mode failed: ValueError at test_start.py:")
+        assert (
+            caplog.records[-1]
+            .getMessage()
+            .startswith("a request over Socket Mode failed: ValueError at test_start.py:")
+        )
         assert "CANARY" not in caplog.text
     finally:
         client.close()
@@ -233,7 +276,9 @@ def test_what_dates_need_is_loaded_beside_the_start(world: World, monkeypatch: p
     """In the languages of those who are there; Slack is asked meanwhile."""
     read: list[list[str]] = []
     goes_on = threading.Event()
-    monkeypatch.setattr("rules.language.dates.warm_up", lambda languages: (read.append(languages), goes_on.wait(60)))
+    monkeypatch.setattr(
+        "rules.language.dates.warm_up", lambda languages: (read.append(languages), goes_on.wait(60))
+    )
     monkeypatch.setattr(world.tend, "connect", lambda: Unbound("Slack does not accept the token (x).", False))
     ended = threading.Event()
     start = Start(world.tend, web=True, work=False, ends=ended.set)
@@ -248,6 +293,11 @@ def test_what_dates_need_is_loaded_beside_the_start(world: World, monkeypatch: p
 
 
 def test_a_language_is_loaded_before_its_first_line():
-    code = "import sys; from rules.language.dates import warm_up; warm_up(['de-DE']); print([m for m in sys.modules if m.endswith('_data.de')])"
-    told = subprocess.run([sys.executable, "-c", code], cwd=starting.__file__.rpartition("/")[0], capture_output=True, text=True)
+    code = (
+        "import sys; from rules.language.dates import warm_up; warm_up(['de-DE']); print([m for m in "
+        "sys.modules if m.endswith('_data.de')])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=starting.__file__.rpartition("/")[0], capture_output=True, text=True
+    )
     assert "dateparser.data.date_translation_data.de" in told.stdout, told.stderr

@@ -1,7 +1,7 @@
 """The whole story in a browser: look up, log, next morning's nudge, log from it, next Monday's digest.
 
-The demo begins at DEMO_AT, or at a Wednesday on which the morning message comes at once: it must hold at any instant.
-`UPDATE_SCREENS=1` keeps the screenshots that the README shows.
+The demo begins at DEMO_AT, or at a Wednesday on which the morning message comes at once: it must hold at any
+instant. `UPDATE_SCREENS=1` keeps the screenshots that the README shows.
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ class Reader:
 
     def mark(self) -> None:
         """What comes from now on is newer."""
-        self.after = self.page.evaluate("[...document.querySelectorAll('article.message')].at(-1)?.dataset.ts ?? ''")
+        self.after = self.page.evaluate(
+            "[...document.querySelectorAll('article.message')].at(-1)?.dataset.ts ?? ''"
+        )
 
     def type(self, text: str) -> None:
         self.mark()
@@ -94,7 +96,8 @@ class Reader:
         self.page.get_by_role("button", name=button).click()
 
     def newer(self, text: str, kind: str = ANSWER) -> Any:
-        """The answer, or the post, that says this and came since the last act; however it is painted later."""
+        """The answer, or the post, that says this and came since the last act; however it is painted
+        later."""
         ts = self.page.wait_for_function(NEWER, arg=[self.after, kind, text]).json_value()
         return self.page.locator(f'article.message[data-ts="{ts}"]')
 
@@ -135,7 +138,9 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     dana.page.fill("#in-promise_on", dana.page.input_value("#in-on"))
     dana.screen("form", dana.page.locator("form.modal"))
     dana.page.get_by_role("button", name="Save").click()
-    assert "Promised: the figures of the second line" in dana.newer("Logged with Acme Industrial").inner_text()
+    assert (
+        "Promised: the figures of the second line" in dana.newer("Logged with Acme Industrial").inner_text()
+    )
     dana.type("/log acme, globex met at expo")
     dana.screen("receipt", dana.newer("Logged with Acme Industrial, Globex Marine"))
 
@@ -191,7 +196,9 @@ def test_home_keyboard_and_legible(browser: Any, base: str, tmp_path: Path, sche
     robin.newer("Acme Industrial").get_by_role("button", name="More about Acme").click()
     robin.page.get_by_text("sentiment and concerns").last.wait_for()
     link = "<a href='https://x.com'>a link</a> <button class=link>a button</button>"
-    robin.page.evaluate(f"""document.querySelector("#messages .text").insertAdjacentHTML("beforeend", `{link}`)""")
+    robin.page.evaluate(
+        f"""document.querySelector("#messages .text").insertAdjacentHTML("beforeend", `{link}`)"""
+    )
     assert not illegible(robin.page)
     robin.type("/log")
     robin.page.locator("form.modal").wait_for()

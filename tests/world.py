@@ -37,7 +37,8 @@ START = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)  # Wednesday 10:00 in New York
 
 
 class FakeSlack(WebClient):
-    """Records every call as (method, arguments). `answers` holds what a method answers next; an exception is raised.
+    """Records every call as (method, arguments). `answers` holds what a method answers next; an exception is
+    raised.
 
     Messages and views are held to Slack's limits, so a message that Slack would refuse fails its test.
     """
@@ -53,7 +54,16 @@ class FakeSlack(WebClient):
         self._ts, self._views = itertools.count(1), itertools.count(1)
 
     def api_call(
-        self, api_method: str, *, http_verb="POST", files=None, data=None, params=None, json=None, headers=None, auth=None
+        self,
+        api_method: str,
+        *,
+        http_verb="POST",
+        files=None,
+        data=None,
+        params=None,
+        json=None,
+        headers=None,
+        auth=None,
     ):
         told = {k: v for k, v in {**(data or {}), **(params or {}), **(json or {})}.items() if v is not None}
         told = {k: _loaded(v) for k, v in told.items()}
@@ -84,7 +94,13 @@ class FakeSlack(WebClient):
         if method in {"views.open", "views.push"}:
             self.shown = f"V{next(self._views)}"
             return {"view": {**told["view"], "id": self.shown}}
-        return {"ts": told.get("ts", ""), "team_id": TEAM, "team": "Test", "user_id": "UBOT", "channel": {"is_member": True}}
+        return {
+            "ts": told.get("ts", ""),
+            "team_id": TEAM,
+            "team": "Test",
+            "user_id": "UBOT",
+            "channel": {"is_member": True},
+        }
 
     def stamp(self) -> str:
         """The ts of a message that is posted now."""
@@ -99,13 +115,29 @@ class FakeSlack(WebClient):
         return {"messages": there[start : start + most], "response_metadata": {"next_cursor": more}}
 
     def _response(self, method: str, data: dict[str, Any], status: int = 200) -> SlackResponse:
-        return SlackResponse(client=self, http_verb="POST", api_url=method, req_args={}, data=data, headers={}, status_code=status)
+        return SlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url=method,
+            req_args={},
+            data=data,
+            headers={},
+            status_code=status,
+        )
 
-    def refuse(self, method: str, error: str, status: int = 200, headers: dict[str, str] | None = None) -> None:
+    def refuse(
+        self, method: str, error: str, status: int = 200, headers: dict[str, str] | None = None
+    ) -> None:
         """Have the next call of a method answer with an error code."""
         data = {"ok": False, "error": error}
         response = SlackResponse(
-            client=self, http_verb="POST", api_url=method, req_args={}, data=data, headers=headers or {}, status_code=status
+            client=self,
+            http_verb="POST",
+            api_url=method,
+            req_args={},
+            data=data,
+            headers=headers or {},
+            status_code=status,
         )
         self.answers.setdefault(method, []).append(SlackApiError(error, response))
 
@@ -149,7 +181,8 @@ class FakeTime:
 
 
 class World:
-    """People: Dana (rep, New York), Kim (rep), Mel (manager of both), Ada (admin). Accounts are added by the tests."""
+    """People: Dana (rep, New York), Kim (rep), Mel (manager of both), Ada (admin). Accounts are added by
+    the tests."""
 
     def __init__(self, url: str, folder: Path, known: list[dict[str, Any]] | None = None) -> None:
         """`known`: the Slack users of a database that is filled already."""
@@ -174,18 +207,45 @@ class World:
             self.slack.users = list(known)
             return
         self.people(
-            {"email": "ada@x.com", "name": "Ada Admin", "role": "admin", "timezone": "America/New_York", "country": "US"},
-            {"email": "mel@x.com", "name": "Mel Manager", "role": "manager", "manager_email": "ada@x.com", "timezone": "America/New_York", "country": "US"},
-            {"email": "dana@x.com", "name": "Dana Reyes", "role": "rep", "manager_email": "mel@x.com", "timezone": "America/New_York", "country": "US"},
-            {"email": "kim@x.com", "name": "Kim Cho", "role": "rep", "manager_email": "mel@x.com", "timezone": "America/New_York", "country": "US"},
-        )  # fmt: skip
+            {
+                "email": "ada@x.com",
+                "name": "Ada Admin",
+                "role": "admin",
+                "timezone": "America/New_York",
+                "country": "US",
+            },
+            {
+                "email": "mel@x.com",
+                "name": "Mel Manager",
+                "role": "manager",
+                "manager_email": "ada@x.com",
+                "timezone": "America/New_York",
+                "country": "US",
+            },
+            {
+                "email": "dana@x.com",
+                "name": "Dana Reyes",
+                "role": "rep",
+                "manager_email": "mel@x.com",
+                "timezone": "America/New_York",
+                "country": "US",
+            },
+            {
+                "email": "kim@x.com",
+                "name": "Kim Cho",
+                "role": "rep",
+                "manager_email": "mel@x.com",
+                "timezone": "America/New_York",
+                "country": "US",
+            },
+        )
 
     def _services(self) -> Any:
         from dataclasses import replace
 
         return replace(self.tend.services, later=lambda work: work())
 
-    # data ----------------------------------------------------------------------------------------------------------------
+    # data ---------------------------------------------------------------------------------------------------
     def write(self, kind: str, *rows: dict[str, Any]) -> Path:
         path = self.folder / f"{kind}.csv"
         names = list(dict.fromkeys(n for r in rows for n in r))
@@ -204,15 +264,32 @@ class World:
         assert not report.problems, report.problems
         for r in rows:
             id_ = "U" + r["email"].split("@")[0].upper()
-            self.slack.users.append({"id": id_, "team_id": TEAM, "tz": r["timezone"], "locale": "en-US", "deleted": False, "is_bot": False,
-                                     "real_name": r["name"], "profile": {"email": r["email"]}})  # fmt: skip
+            self.slack.users.append(
+                {
+                    "id": id_,
+                    "team_id": TEAM,
+                    "tz": r["timezone"],
+                    "locale": "en-US",
+                    "deleted": False,
+                    "is_bot": False,
+                    "real_name": r["name"],
+                    "profile": {"email": r["email"]},
+                }
+            )
         with self.tend.database.transaction() as session:
             workspaces.bind(session, workspaces.current(session), TEAM, "Test", "UBOT")
         link_people(self.tend.services, self.slack)
 
-    def account(self, name: str, owner: str = "dana@x.com", tier: str = "A", last: Any = None, **given: Any) -> int:
+    def account(
+        self, name: str, owner: str = "dana@x.com", tier: str = "A", last: Any = None, **given: Any
+    ) -> int:
         """Import an account, with one meaningful touch on the date `last`."""
-        paths = [self.write("accounts", {"name": name, "owner_email": owner, "tier": tier, "started_on": "2024-01-10", **given})]
+        paths = [
+            self.write(
+                "accounts",
+                {"name": name, "owner_email": owner, "tier": tier, "started_on": "2024-01-10", **given},
+            )
+        ]
         if last is not None:
             touch = {
                 "account": name,
@@ -235,7 +312,7 @@ class World:
         with self.tend.database.reading() as session:
             return session.exec(query).one()
 
-    # Slack ---------------------------------------------------------------------------------------------------------------
+    # Slack --------------------------------------------------------------------------------------------------
     @property
     def app(self) -> App:
         if self._app is None:
@@ -253,7 +330,11 @@ class World:
         headers = {k: [v] for k, v in {**signed("shh", body.encode()), "content-type": kind}.items()}
         answer = self.app.dispatch(BoltRequest(body=body, headers=headers))
         assert answer.status == 200, (answer.status, answer.body)
-        told = json.loads(answer.body) if answer.body and answer.body[:1] in "{[" else {"text": answer.body or ""}
+        told = (
+            json.loads(answer.body)
+            if answer.body and answer.body[:1] in "{["
+            else {"text": answer.body or ""}
+        )
         if told.get("blocks"):
             assert wrong_blocks(told["blocks"]) is None, wrong_blocks(told["blocks"])
         return told
@@ -265,26 +346,50 @@ class World:
         command, _, text = line.partition(" ")
         trigger = trigger or f"trigger.{next(self._triggers)}"
         return self.dispatch(
-            urlencode(self.payload("slash_command", command=command, text=text, user_id=by, trigger_id=trigger, **changed))
+            urlencode(
+                self.payload(
+                    "slash_command", command=command, text=text, user_id=by, trigger_id=trigger, **changed
+                )
+            )
         )
 
     def interact(self, payload: dict[str, Any]) -> dict[str, Any]:
         return self.dispatch(urlencode({"payload": json.dumps(payload)}))
 
-    def press(self, action_id: str, value: str, by: str = "UDANA", option: bool = False, **changed: Any) -> dict[str, Any]:
+    def press(
+        self, action_id: str, value: str, by: str = "UDANA", option: bool = False, **changed: Any
+    ) -> dict[str, Any]:
         """Press a button, or choose an option, on an ephemeral message."""
         stamp = f"1700000000.{next(self._triggers):06d}"
-        action: dict[str, Any] = {"type": "button", "action_id": action_id, "block_id": "b0", "value": value, "action_ts": stamp}
+        action: dict[str, Any] = {
+            "type": "button",
+            "action_id": action_id,
+            "block_id": "b0",
+            "value": value,
+            "action_ts": stamp,
+        }
         if option:
-            action = {"type": "static_select", "action_id": action_id, "block_id": "b0", "action_ts": stamp,
-                      "selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": value}}  # fmt: skip
+            action = {
+                "type": "static_select",
+                "action_id": action_id,
+                "block_id": "b0",
+                "action_ts": stamp,
+                "selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": value},
+            }
         user = {"id": by, "username": by.lower(), "name": by.lower(), "team_id": TEAM}
         return self.interact(
-            self.payload("block_actions", actions=[action], user=user, trigger_id=f"trigger.{next(self._triggers)}", **changed)
+            self.payload(
+                "block_actions",
+                actions=[action],
+                user=user,
+                trigger_id=f"trigger.{next(self._triggers)}",
+                **changed,
+            )
         )
 
     def submit(self, view: dict[str, Any], values: dict[str, Any], by: str = "UDANA") -> dict[str, Any]:
-        """Submit a modal that was opened: `values` by block as plain values; the rest as the view shows it."""
+        """Submit a modal that was opened: `values` by block as plain values; the rest as the view shows
+        it."""
         state = {
             b["block_id"]: {b["element"]["action_id"]: _filled(b["element"], values.get(b["block_id"]))}
             for b in view["blocks"]
@@ -297,9 +402,11 @@ class World:
     @property
     def modal(self) -> dict[str, Any]:
         """The modal opened last."""
-        return next(told["view"] for name, told in reversed(self.slack.calls) if name in {"views.open", "views.push"})
+        return next(
+            told["view"] for name, told in reversed(self.slack.calls) if name in {"views.open", "views.push"}
+        )
 
-    # what happens by itself ------------------------------------------------------------------------------------------------
+    # what happens by itself ---------------------------------------------------------------------------------
     def tick(self) -> tuple[int, int]:
         return tick(self.tend.services)
 
@@ -325,7 +432,9 @@ def _filled(element: dict[str, Any], value: Any) -> dict[str, Any]:
     kind = element["type"]
     if kind in {"static_select", "external_select"}:
         option = (
-            {"text": {"type": "plain_text", "text": str(value)}, "value": str(value)} if value else element.get("initial_option")
+            {"text": {"type": "plain_text", "text": str(value)}, "value": str(value)}
+            if value
+            else element.get("initial_option")
         )
         return {"type": kind, "selected_option": option}
     if kind == "datepicker":
@@ -333,7 +442,8 @@ def _filled(element: dict[str, Any], value: Any) -> dict[str, Any]:
     if kind == "multi_static_select":
         return {
             "type": kind,
-            "selected_options": [{"text": {}, "value": str(v)} for v in value or []] or element.get("initial_options", []),
+            "selected_options": [{"text": {}, "value": str(v)} for v in value or []]
+            or element.get("initial_options", []),
         }
     if kind == "conversations_select":
         return {"type": kind, "selected_conversation": value}

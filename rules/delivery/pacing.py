@@ -30,5 +30,6 @@ UNPACED = Rates({}, 0.0)
 
 
 def lanes(kind: str, recipient: str, opens: bool) -> tuple[str, ...]:
-    """What a message uses: the lane of its kind; a post its recipient's as well, and to `open` a direct message first."""
+    """What a message uses: the lane of its kind; a post its recipient's as well, and to `open` a direct
+    message first."""
     return (kind, recipient, *(("open",) if opens else ())) if kind == "post" else (kind,)

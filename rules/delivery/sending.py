@@ -1,4 +1,5 @@
-"""When a rep's morning message and a manager's digest may go out: local times, decided from an instant. Source: GUARANTEES, Time."""
+"""When a rep's morning message and a manager's digest may go out: local times, decided from an instant.
+Source: GUARANTEES, Time."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from ..records import days
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """`open`: a bundle of `today` may be planned now; `again_at`: when the planner next looks at this person."""
+    """`open`: a bundle of `today` may be planned now; `again_at`: when the planner next looks at this
+    person."""
 
     today: date
     opens_at: datetime
@@ -26,12 +28,15 @@ def morning(now: datetime, zone: str, workdays: Workdays, policy: Policy) -> Mor
     opens, closes = at_local(today, policy.nudge_time, zone), at_local(today, policy.nudge_end, zone)
     working = is_working_day(today, workdays)
     following = at_local(add_working_days(today, 1, workdays), policy.nudge_time, zone)
-    return Morning(today, opens, working and opens <= now < closes, opens if working and now < opens else following)
+    return Morning(
+        today, opens, working and opens <= now < closes, opens if working and now < opens else following
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Monday:
-    """`ends_on`: the Sunday of the week to tell of; `open`: its digest may be planned now; `again_at`: the next look."""
+    """`ends_on`: the Sunday of the week to tell of; `open`: its digest may be planned now; `again_at`: the
+    next look."""
 
     ends_on: date
     opens_at: datetime
@@ -40,8 +45,8 @@ class Monday:
 
 
 def monday(now: datetime, was_for: datetime, zone: str, policy: Policy) -> Monday:
-    """The Monday of a person's local week. Later in the week it is open only if its time was missed: the look that comes
-    now was meant for a time up to then (`was_for`)."""
+    """The Monday of a person's local week. Later in the week it is open only if its time was missed: the
+    look that comes now was meant for a time up to then (`was_for`)."""
     today = local_date(now, zone)
     first = today - days(today.weekday())
     opens = at_local(first, policy.digest_time, zone)
@@ -69,7 +74,8 @@ def midday(now: datetime, zone: str, workdays: Workdays) -> Midday:
 
 
 def put_off_until(now: datetime, zone: str, workdays: Workdays) -> datetime | None:
-    """When a bundle that comes late may go out: None for now, from 13:00 to 18:00 on a working day; else the next 13:00."""
+    """When a bundle that comes late may go out: None for now, from 13:00 to 18:00 on a working day; else
+    the next 13:00."""
     on = local_date(now, zone)
     if is_working_day(on, workdays) and at_local(on, MIDDAY, zone) <= now < at_local(on, EVENING, zone):
         return None

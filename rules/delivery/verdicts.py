@@ -1,4 +1,5 @@
-"""What an answer from Slack means for a message under way, and how long anything may wait. Source: GUARANTEES, Outbox."""
+"""What an answer from Slack means for a message under way, and how long anything may wait. Source:
+GUARANTEES, Outbox."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ LEASE_FOR = 25.0  # seconds a claim is good for: another worker takes over withi
 BACKOFF = (5.0, 30.0, 120.0, 600.0, 1800.0)
 RETRY_AFTER_AT_MOST = 1800.0  # seconds: a longer Retry-After is not believed, it is asked again
 PAINTED_AGAIN_AFTER = 900.0  # seconds before a message that could not be painted is tried again
-LONGEST_WAIT = timedelta(seconds=2400)  # longer than any wait we store: a longer one comes from a clock that jumped
+# longer than any wait we store: a longer one comes from a clock that jumped
+LONGEST_WAIT = timedelta(seconds=2400)
 CLOCKS_DIFFER_BY = timedelta(seconds=30)  # at most, between the machines of one Tend
 MOST_REFUSALS = 8  # definite ones, which the backoff spreads over some two hours
 MOST_UNKNOWN = 3  # answers of unknown fate, counted from the second day on
@@ -31,7 +33,8 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: Slack's error code ("" when there was none to read), HTTP status, Retry-After in seconds."""
+    """What came back: Slack's error code ("" when there was none to read), HTTP status, Retry-After in
+    seconds."""
 
     error: str
     status: int = 200
@@ -40,7 +43,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A message that came to no good end: what it would have said, to whom ("" for a channel), and Slack's last word."""
+    """A message that came to no good end: what it would have said, to whom ("" for a channel), and Slack's
+    last word."""
 
     say: str
     to: str
@@ -49,10 +53,30 @@ class Lost:
 
 CHANNEL_GONE = "channel_not_found"
 DEAD = {CHANNEL_GONE, "user_not_found", "is_archived", "not_in_channel", "cannot_dm_bot", "user_disabled"}
-GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive", "message_not_owned_by_app"}
-VIEW = {"not_enabled", "view_too_large", "hash_conflict", "duplicate_external_id", "invalid_arguments", "not_found"}
+GONE = {
+    "message_not_found",
+    "cant_update_message",
+    "edit_window_closed",
+    "is_inactive",
+    "message_not_owned_by_app",
+}
+VIEW = {
+    "not_enabled",
+    "view_too_large",
+    "hash_conflict",
+    "duplicate_external_id",
+    "invalid_arguments",
+    "not_found",
+}
 TOKEN = {"account_inactive", "token_revoked", "token_expired", "invalid_auth", "missing_scope", "not_authed"}
-BUG = {"invalid_blocks", "msg_too_long", "metadata_too_large", "invalid_blocks_format", "msg_blocks_too_long", "no_text"}
+BUG = {
+    "invalid_blocks",
+    "msg_too_long",
+    "metadata_too_large",
+    "invalid_blocks_format",
+    "msg_blocks_too_long",
+    "no_text",
+}
 
 
 def verdict(answer: Answer, kind: str = "post") -> Verdict:
@@ -73,12 +97,19 @@ def verdict(answer: Answer, kind: str = "post") -> Verdict:
 
 
 PASSING = {
-    "internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited", "rate_limited", "team_added_to_org",
-}  # fmt: skip
+    "internal_error",
+    "fatal_error",
+    "service_unavailable",
+    "request_timeout",
+    "ratelimited",
+    "rate_limited",
+    "team_added_to_org",
+}
 
 
 def is_refusal(answer: Answer) -> bool:
-    """Whether Slack said no for good (a token it does not accept); no answer, a 5xx or a rate may be otherwise in a minute."""
+    """Whether Slack said no for good (a token it does not accept); no answer, a 5xx or a rate may be
+    otherwise in a minute."""
     said_so = 200 <= answer.status < 500 and answer.status != 429
     return said_so and bool(answer.error) and answer.error not in PASSING
 
@@ -95,7 +126,8 @@ def rest(answer: Answer, otherwise: float) -> timedelta:
 
 
 def is_over(until: datetime | None, instant: datetime) -> bool:
-    """Whether a stored wait is over. One that is longer than any we give was stored by a clock that has been set back since."""
+    """Whether a stored wait is over. One that is longer than any we give was stored by a clock that has
+    been set back since."""
     return until is None or not instant < until <= instant + LONGEST_WAIT
 
 

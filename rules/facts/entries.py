@@ -17,8 +17,8 @@ MOST_AHEAD = days(3653)  # ten years: more is a slip of the year
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One log line for one or several accounts. `channel` and `outcome` are empty until somebody said them: nothing is
-    invented. `minutes` None: estimated by channel; several accounts share them."""
+    """One log line for one or several accounts. `channel` and `outcome` are empty until somebody said
+    them: nothing is invented. `minutes` None: estimated by channel; several accounts share them."""
 
     account_ids: tuple[int, ...]
     on: date
@@ -51,7 +51,8 @@ class Entry:
         return self.note.partition("\n")[2] if self.got else self.note
 
     def note_after(self, edited: str) -> str:
-        """The note after an edit: a form holds only its beginning, so one that was left as it stood keeps its whole text."""
+        """The note after an edit: a form holds only its beginning, so one that was left as it stood keeps
+        its whole text."""
         shown = "\n".join(part[:FIELD_LIMIT].strip() for part in (self.got, self.said) if part)
         return self.note if edited == shown else edited
 
@@ -63,7 +64,8 @@ class Entry:
 
 
 def long_ago(on: date, today: date) -> bool:
-    """Whether a date lies more than a year back: more often a slip than meant, so it is asked. Source: DOMAIN, A date."""
+    """Whether a date lies more than a year back: more often a slip than meant, so it is asked. Source:
+    DOMAIN, A date."""
     return on < year_before(today)
 
 
@@ -89,9 +91,11 @@ def entry_error(entry: Entry, today: date) -> tuple[str, str] | None:
     if entry.on.year < 1990:
         return "on", "That is too long ago to be right."
     for field, value, known in (
-        ("channel", entry.channel, ("", *CHANNELS)), ("outcome", entry.outcome, ("", *OUTCOMES)),
-        ("purpose", entry.purpose, ("", *PURPOSES)), ("sentiment", entry.sentiment, ("", *SENTIMENTS)),
-    ):  # fmt: skip
+        ("channel", entry.channel, ("", *CHANNELS)),
+        ("outcome", entry.outcome, ("", *OUTCOMES)),
+        ("purpose", entry.purpose, ("", *PURPOSES)),
+        ("sentiment", entry.sentiment, ("", *SENTIMENTS)),
+    ):
         if value not in known:
             return field, f"“{value}” is none of: {', '.join(k for k in known if k)}."
     if entry.minutes is not None and not 1 <= entry.minutes <= 1440:
@@ -107,5 +111,8 @@ def entry_error(entry: Entry, today: date) -> tuple[str, str] | None:
     if not entry.channel:
         return "channel", "How was it: a call, a meeting, an e-mail?"
     if not entry.outcome:
-        return "outcome", "What came of it: was somebody reached, or was it sent, left as a message, a no-show?"
+        return (
+            "outcome",
+            "What came of it: was somebody reached, or was it sent, left as a message, a no-show?",
+        )
     return None

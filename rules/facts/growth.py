@@ -17,12 +17,17 @@ def commercial(record: Record, on: date, policy: Policy) -> Part | None:
         return None
     change, months = found
     if change > 0.005:
-        return Part(1.0, say("revenue grew {percent} % in {months} months", percent=round(change * 100), months=months))
+        return Part(
+            1.0,
+            say("revenue grew {percent} % in {months} months", percent=round(change * 100), months=months),
+        )
     if change < -0.005:
         return Part(
-            0.0, say("revenue fell {percent} % in {months} months", percent=round(-change * 100), months=months),
-            say("find out what they need less of, and why"), "contraction",
-        )  # fmt: skip
+            0.0,
+            say("revenue fell {percent} % in {months} months", percent=round(-change * 100), months=months),
+            say("find out what they need less of, and why"),
+            "contraction",
+        )
     return Part(0.5, say("revenue is flat"), say("find a need that is not met"))
 
 
@@ -32,4 +37,8 @@ def commercial_turns(record: Record, first: date, last: date) -> list[date]:
         return []
     begun = min((m.on for m in record.movements if is_recurring(m) and m.minor), default=None)
     found = [begun + days(YOUNGEST)] if begun else []
-    return found + [day + days(n) for day in (*(m.on for m in record.movements), *record.ends) for n in (0, 365, 366, 730, 731)]
+    return found + [
+        day + days(n)
+        for day in (*(m.on for m in record.movements), *record.ends)
+        for n in (0, 365, 366, 730, 731)
+    ]

@@ -1,4 +1,5 @@
-"""How promises were kept: by the first date / due, for whoever owned the account that day. Source: DOMAIN, Words, promise."""
+"""How promises were kept: by the first date / due, for whoever owned the account that day. Source: DOMAIN,
+Words, promise."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ SPAN = days(365)  # a rate counts what fell due in the year to its day
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Promises of one owner: of those `due`, how many were `kept` by their first date; `overdue`: (account, promise, days late)
-    with the accounts that are theirs on the day, the latest first."""
+    """Promises of one owner: of those `due`, how many were `kept` by their first date; `overdue`:
+    (account, promise, days late) with the accounts that are theirs on the day, the latest first."""
 
     person: Person
     kept: int
@@ -26,7 +27,9 @@ class Kept:
 
 def fell_due(promise: Promise, on: date) -> bool:
     """Whether its first date lies in the year to a day; one that was dropped by then never fell due."""
-    gone = promise.state == "dropped" and promise.closed_on is not None and promise.closed_on <= promise.first_on
+    gone = (
+        promise.state == "dropped" and promise.closed_on is not None and promise.closed_on <= promise.first_on
+    )
     return on - SPAN < promise.first_on <= on and promise.made_by(on) and not gone
 
 

@@ -11,18 +11,20 @@ from ..records import Record
 
 _CHECKED_IN = re.compile(
     r"\b(?:check(?:ed|ing)?[ -]in|touch(?:ed|ing)? base|catch(?:ing)?[ -]up|caught up|follow(?:ed|ing)?[ -]up"
-    r"|reach(?:ed|ing)? out|sa(?:id|y|ying) (?:hello|hi)|small talk)\b(?: (?:with|on|to) (?:(?:the|their|our) )?[\w.]+)?",
+    r"|reach(?:ed|ing)? out|sa(?:id|y|ying) (?:hello|hi)|small talk)\b"
+    r"(?: (?:with|on|to) (?:(?:the|their|our) )?[\w.]+)?",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _SAYS_NOTHING = re.compile(
-    r"\b(?:just|to|quick|short|brief|regular|routine|usual|weekly|monthly|call(?:ed)?|e-?mail(?:ed)?|meeting|met|spoke|spoken"
-    r"|chat(?:ted)?|talk(?:ed)?|happy|neutral|worried|all|good|fine|ok(?:ay)?|well|again|today|nothing|new)\b",
+    r"\b(?:just|to|quick|short|brief|regular|routine|usual|weekly|monthly|call(?:ed)?|e-?mail(?:ed)?|meeting|met"
+    r"|spoke|spoken|chat(?:ted)?|talk(?:ed)?|happy|neutral|worried|all|good|fine|ok(?:ay)?|well|again|today|nothing|new)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 
 
 def gives_something(note: str) -> bool:
-    """Whether a note says more than that somebody checked in: two words at least beside those of a check-in."""
+    """Whether a note says more than that somebody checked in: two words at least beside those of a
+    check-in."""
     return len(re.findall(r"\w+", _SAYS_NOTHING.sub(" ", _CHECKED_IN.sub(" ", note)))) >= 2
 
 

@@ -12,7 +12,8 @@ from ..records import Record
 
 
 def usual_order_late(record: Record, on: date, context: Context) -> Reason | None:
-    """From 3 purchase days: late once the silence outgrows the usual gap by a quarter (at least 3 days). A refund is no order."""
+    """From 3 purchase days: late once the silence outgrows the usual gap by a quarter (at least 3 days). A
+    refund is no order."""
     bought = sorted({m.on for m in record.movements if m.kind == "purchase" and m.minor > 0 and m.on <= on})
     if len(bought) < 3:
         return None

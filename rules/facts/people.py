@@ -1,4 +1,5 @@
-"""People at the customer: how many of them we know, the champion among them (source: DOMAIN, Health, breadth)."""
+"""People at the customer: how many of them we know, the champion among them (source: DOMAIN, Health,
+breadth)."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ def breadth(record: Record, on: date, policy: Policy) -> Part | None:
         return Part(0.0, say("the champion left"), say("find a new champion"), "champion left")
     if not here:
         return Part(0.0, say("everybody on file left"), say("find out who is there now"))
-    met = {c for t in record.between(on - days(WINDOW), on) if t.outcome == "reached" for c in t.contact_ids} & here.keys()
+    met = {
+        c for t in record.between(on - days(WINDOW), on) if t.outcome == "reached" for c in t.contact_ids
+    } & here.keys()
     need = min({"A": 3, "B": 2, "C": 1}[record.account.tier], len(here))
     share = min(len(met) / need, 1.0)
     without = bool(met and champions and not champions & met)
@@ -30,19 +33,33 @@ def breadth(record: Record, on: date, policy: Policy) -> Part | None:
     return Part(share, why, None if share == 1 else say("talk to one more person there"))
 
 
-TOO_FEW: dict[Tier, tuple[str, str]] = {  # what is said of one person met, and of more, where the tier takes more still
-    "A": ("met 1 person (for an A it takes {need}) in {span}", "met {count} people (for an A it takes {need}) in {span}"),
-    "B": ("met 1 person (for a B it takes {need}) in {span}", "met {count} people (for a B it takes {need}) in {span}"),
-    "C": ("met 1 person (for a C it takes {need}) in {span}", "met {count} people (for a C it takes {need}) in {span}"),
+TOO_FEW: dict[
+    Tier, tuple[str, str]
+] = {  # what is said of one person met, and of more, where the tier takes more still
+    "A": (
+        "met 1 person (for an A it takes {need}) in {span}",
+        "met {count} people (for an A it takes {need}) in {span}",
+    ),
+    "B": (
+        "met 1 person (for a B it takes {need}) in {span}",
+        "met {count} people (for a B it takes {need}) in {span}",
+    ),
+    "C": (
+        "met 1 person (for a C it takes {need}) in {span}",
+        "met {count} people (for a C it takes {need}) in {span}",
+    ),
 }
 
 
 def _met(met: int, need: int, here: int, tier: Tier, span: Days) -> Phrase:
-    """How many were met; where they are too few, how many it takes: of those on file, or of more for the tier."""
+    """How many were met; where they are too few, how many it takes: of those on file, or of more for the
+    tier."""
     if not met:
         return say("met nobody in {span}", span=span)
     if met == here:
-        return count("met the only person on file in {span}", "met everybody on file in {span}", here, span=span)
+        return count(
+            "met the only person on file in {span}", "met everybody on file in {span}", here, span=span
+        )
     if met >= need:
         return count("met 1 person in {span}", "met {count} people in {span}", met, span=span)
     if need == here:
@@ -51,4 +68,6 @@ def _met(met: int, need: int, here: int, tier: Tier, span: Days) -> Phrase:
 
 
 def breadth_turns(record: Record, first: date, last: date) -> list[date]:
-    return window_turns(record.reached_on, first, last) + [day for c in record.contacts for day in (c.added_on, c.left_on) if day]
+    return window_turns(record.reached_on, first, last) + [
+        day for c in record.contacts for day in (c.added_on, c.left_on) if day
+    ]

@@ -1,4 +1,5 @@
-"""A promise as a value: what we said we would deliver, by when, and what became of it. Source: DOMAIN, Words, promise."""
+"""A promise as a value: what we said we would deliver, by when, and what became of it. Source: DOMAIN,
+Words, promise."""
 
 from __future__ import annotations
 
@@ -10,8 +11,9 @@ STATES = ("open", "kept", "dropped")
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """`due_on` is the date that holds now; `first_due_on` the first one, where it was moved since; `moved` each day on which
-    it was, with the date that held from then, oldest first. `promised_on` None: nobody knows. `done_on`: kept or dropped."""
+    """`due_on` is the date that holds now; `first_due_on` the first one, where it was moved since; `moved`
+    each day on which it was, with the date that held from then, oldest first. `promised_on` None: nobody
+    knows. `done_on`: kept or dropped."""
 
     id: int
     account_id: int
@@ -47,7 +49,8 @@ class Promise:
         return self.made_by(on) and (self.closed_on is None or self.closed_on > on)
 
     def due_as_of(self, on: date) -> date:
-        """The date that held on a day. One that was moved on a day nobody knows was so on its first date at the latest."""
+        """The date that held on a day. One that was moved on a day nobody knows was so on its first date
+        at the latest."""
         if not self.moved:
             return self.first_on if on < self.first_on else self.due_on
         held = [due for day, due in self.moved[:-1] if day <= on]

@@ -1,4 +1,5 @@
-"""What we said we would deliver: its share of health, its days, its reason to call, who says what became of it.
+"""What we said we would deliver: its share of health, its days, its reason to call, who says what became of
+it.
 
 A promise moves no cadence (source: DOMAIN, Words; Health; Nudges).
 """
@@ -33,15 +34,20 @@ def open_promises(record: Record, on: date) -> list[Promise]:
 
 
 def promises(record: Record, on: date, policy: Policy) -> Part | None:
-    """Full when none is overdue; none with one over 14 days late, or 3 overdue; the worse of the two between, each linear.
-    Unknown until one was recorded."""
+    """Full when none is overdue; none with one over 14 days late, or 3 overdue; the worse of the two
+    between, each linear. Unknown until one was recorded."""
     if not any(p.made_by(on) for p in record.promises):
         return None
     late = [n for p in record.promises if (n := p.late_on(on))]
     if not late:
         return Part(1.0, say("no promise overdue"))
     share = max(min(1 - max(late) / WORST, 1 - len(late) / MOST), 0.0)
-    why = count("{count} promise overdue, by {late}", "{count} promises overdue, by up to {late}", len(late), late=Days(max(late)))
+    why = count(
+        "{count} promise overdue, by {late}",
+        "{count} promises overdue, by up to {late}",
+        len(late),
+        late=Days(max(late)),
+    )
     return Part(share, why, say("keep what was promised, or agree on a new date"), event="promise overdue")
 
 
@@ -56,8 +62,8 @@ def promises_turns(record: Record, first: date, last: date) -> list[date]:
 
 
 def wants(record: Record, on: date) -> date | None:
-    """The day of the open promise that comes first, moved to a working day. Once it was shown, it returns as any appearance
-    does; after a touch that did not settle it, it rests as after one appearance."""
+    """The day of the open promise that comes first, moved to a working day. Once it was shown, it returns
+    as any appearance does; after a touch that did not settle it, it rests as after one appearance."""
     return min((_wants(record, p, on) for p in open_promises(record, on)), default=None)
 
 
@@ -94,7 +100,10 @@ def may_answer(caller: Caller, promise: Promise, owner_id: int, team: Collection
     """Whether somebody may say what became of it: whoever promised, and who may change the account."""
     if promise.by_id == caller.id or may_change(caller, owner_id, team) is None:
         return None
-    return "Only whoever promised it, the account's owner, its team and their managers can say what became of it."
+    return (
+        "Only whoever promised it, the account's owner, its team and their managers can say what became of "
+        "it."
+    )
 
 
 def move_error(on: date | None, promise: Promise, today: date) -> str | None:

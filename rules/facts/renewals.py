@@ -1,4 +1,5 @@
-"""A renewal: the days before it that want a call, the question once it has passed, and its share of health."""
+"""A renewal: the days before it that want a call, the question once it has passed, and its share of
+health."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ def renewal_uncovered(record: Record, on: date) -> bool:
 
 
 def mark(record: Record, on: date) -> date | None:
-    """The renewal day (60 or 30 days before, moved to a working day) that is reached and not yet answered, else the next."""
+    """The renewal day (60 or 30 days before, moved to a working day) that is reached and not yet answered,
+    else the next."""
     renews = record.account.renews_on
     if renews is None:
         return None
@@ -35,7 +37,9 @@ def mark(record: Record, on: date) -> date | None:
 
 def _marks(record: Record, renews: date) -> list[date]:
     """Its days, the last first."""
-    return [on_or_after_working_day(renews - days(before), record.owner.workdays) for before in reversed(MARKS)]
+    return [
+        on_or_after_working_day(renews - days(before), record.owner.workdays) for before in reversed(MARKS)
+    ]
 
 
 def _reached(record: Record, renews: date, on: date) -> date | None:
@@ -59,7 +63,8 @@ def says(record: Record, on: date) -> Phrase | None:
 
 
 def turns(record: Record, first: date, last: date) -> list[date]:
-    """The cadence is a step faster from 90 days before, a ceiling may hold from 30 days before, both to its day."""
+    """The cadence is a step faster from 90 days before, a ceiling may hold from 30 days before, both to
+    its day."""
     renews = record.account.renews_on
     return [renews - days(90), renews - days(30), renews + days(1)] if renews else []
 
@@ -72,7 +77,9 @@ def onboarding_and_renewal(record: Record, on: date, policy: Policy) -> Part | N
         return Part(1.0, say("renews {on}", on=renews))
     share = 0.0 if (renews - on).days <= 30 else 0.5
     return Part(
-        share, say("renews {on}, nothing of value given yet", on=renews), say("bring something of value before the renewal")
+        share,
+        say("renews {on}, nothing of value given yet", on=renews),
+        say("bring something of value before the renewal"),
     )
 
 
@@ -87,7 +94,10 @@ def renewal_day_passed(record: Record, on: date, context: Context) -> Reason | N
 
 RENEWS = {  # whether something of value was given: what is said on the day, and before
     True: ("renews today.", "renews {on}, in {left}."),
-    False: ("renews today; nothing of value given yet.", "renews {on}, in {left}; nothing of value given yet."),
+    False: (
+        "renews today; nothing of value given yet.",
+        "renews {on}, in {left}; nothing of value given yet.",
+    ),
 }
 
 
@@ -105,7 +115,8 @@ def renewal_near(record: Record, on: date, context: Context) -> Reason | None:
 
 
 def renewal_passed(account: Account, on: date) -> date | None:
-    """The renewal day that has passed without a word on what became of it; None when there is none to ask about."""
+    """The renewal day that has passed without a word on what became of it; None when there is none to ask
+    about."""
     renews = account.renews_on
     return renews if account.stands(on) == "active" and renews is not None and renews < on else None
 

@@ -1,4 +1,5 @@
-"""Touches as facts of a relationship: what silence, steadiness and their value say of its health (source: DOMAIN, Health)."""
+"""Touches as facts of a relationship: what silence, steadiness and their value say of its health (source:
+DOMAIN, Health)."""
 
 from __future__ import annotations
 
@@ -33,15 +34,19 @@ def silence(record: Record, on: date, policy: Policy) -> Part | None:
 
 
 def steadiness(record: Record, on: date, policy: Policy) -> Part | None:
-    """Meaningful touches on 12 or more of the last 180 days; below, ln(1 + n) / ln(13). A younger account's n is scaled
-    up to 180 days; one of under 30 days is unknown."""
+    """Meaningful touches on 12 or more of the last 180 days; below, ln(1 + n) / ln(13). A younger
+    account's n is scaled up to 180 days; one of under 30 days is unknown."""
     age = (on - record.account.exists_on).days
     if age < YOUNG:
         return None
     touched = within(record.met_on, on - days(WINDOW), on)
     n = touched * max(WINDOW / age, 1.0)
     share = min(log(1 + n) / STEADY, 1.0)
-    return Part(share, _touched_on(touched, min(age, WINDOW)), None if share >= 1 else say("be there a little more often"))
+    return Part(
+        share,
+        _touched_on(touched, min(age, WINDOW)),
+        None if share >= 1 else say("be there a little more often"),
+    )
 
 
 def _touched_on(days_touched: int, span: int) -> Phrase:
@@ -58,7 +63,11 @@ def value_of_touches(record: Record, on: date, policy: Policy) -> Part | None:
         return Part(0.0, why, say("bring them something: an insight, a result, an introduction"))
     share = min(2 * value / reached, 1.0)
     if reached == 1:
-        why = say("the one touch gave them something") if value else say("the one touch says nothing of what they got")
+        why = (
+            say("the one touch gave them something")
+            if value
+            else say("the one touch says nothing of what they got")
+        )
     else:
         why = say("{value} of {reached} touches gave them something", value=value, reached=reached)
     return Part(share, why, None if share == 1 else say("say what they got, next time you log"))

@@ -1,4 +1,5 @@
-"""Dates in free text: "yesterday", "last Tuesday", "3 Nov", "in 2 weeks". The date library reads; we decide what to hand it."""
+"""Dates in free text: "yesterday", "last Tuesday", "3 Nov", "in 2 weeks". The date library reads; we
+decide what to hand it."""
 
 from __future__ import annotations
 
@@ -8,8 +9,13 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-_MONTHS = r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-_WEEKDAYS = r"mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+_MONTHS = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_WEEKDAYS = (
+    r"mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+)
 _CANDIDATES = re.compile(
     rf"\b(?:\d{{4}}-\d{{2}}-\d{{2}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\.? (?:of )?(?:{_MONTHS})\b(?:,? \d{{4}})?"
@@ -34,7 +40,8 @@ def _parser() -> Any:
 
 
 def warm_up(languages: Iterable[str]) -> None:
-    """Load what reading dates in some languages takes (the library, its words of a language), so that no line waits for it."""
+    """Load what reading dates in some languages takes (the library, its words of a language), so that no
+    line waits for it."""
     for language in languages:
         for words in ("3 nov", "3 of no month"):  # what no language reads is looked up in each
             parse_date(words, date(2026, 11, 18), language)
@@ -59,7 +66,12 @@ def unreadable_date(text: str, today: date, language: str = "en-US") -> str:
 
 def without_date(text: str) -> str:
     """A text without the date at its end: "demo on 12 May" is a demo."""
-    shorter = re.sub(rf"[\s,;]*(?:\b(?:on|by|at|until|before)\s+)?{_CANDIDATES.pattern}[\s.,;]*$", "", text, flags=re.IGNORECASE)
+    shorter = re.sub(
+        rf"[\s,;]*(?:\b(?:on|by|at|until|before)\s+)?{_CANDIDATES.pattern}[\s.,;]*$",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
     return (shorter or text).strip(" ,;.")
 
 
@@ -78,7 +90,7 @@ def parse_date(text: str, today: date, language: str = "en-US", future: bool = F
 
 
 def _weekday(words: str, today: date, future: bool) -> date:
-    """ "last Tuesday" and a bare "Tuesday" of a past event are the latest one before today; "next" the coming one."""
+    """A weekday, "last" or bare, of a past event is the latest one before today; "next" the coming one."""
     day = _DAY_WORDS[words.split()[-1][:3]]
     ahead = (day - today.weekday()) % 7
     if future or words.startswith("next"):
@@ -91,7 +103,8 @@ def _read(words: str, today: date, language: str, future: bool) -> date | None:
     languages = list(dict.fromkeys([language.split("-")[0], "en"]))
     order = "YMD" if languages[0] in {"ja", "ko", "zh"} else "MDY" if language in {"en", "en-US"} else "DMY"
     base = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - a wall clock, no instant
-    # a day and month without a year: the nearest past one (or coming one); a written year or "ago" stands as it is
+    # a day and month without a year: the nearest past one (or coming one); a written year or "ago" stands as
+    # it is
     parsed = _parser().parse(
         words,
         languages=languages,

@@ -1,4 +1,5 @@
-"""Splits a log line into the accounts it names and what happened. Which names exist is asked of `match`, passed in."""
+"""Splits a log line into the accounts it names and what happened. Which names exist is asked of `match`,
+passed in."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ _JOIN = re.compile(r"(?:and|&|\+)\s+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Accounts named and the rest of the line; `doubt` says why the form should ask, empty when it is clear."""
+    """Accounts named and the rest of the line; `doubt` says why the form should ask, empty when it is
+    clear."""
 
     accounts: tuple[Matched, ...]
     text: str
@@ -86,5 +88,7 @@ def _elsewhere(typed: str, match: Match, near: Match) -> Line:
     found = [(named.likeness, n, named) for n, named in tried if named]
     if found:
         _, n, named = max(found, key=lambda f: f[:2])
-        return Line((named,), " ".join(words[n:]), f"I took “{' '.join(words[:n])}” for {named.name}: is that right?")
+        return Line(
+            (named,), " ".join(words[n:]), f"I took “{' '.join(words[:n])}” for {named.name}: is that right?"
+        )
     return Line((), typed, "Which account was it?")

@@ -1,4 +1,5 @@
-"""Numbers as people and programs write them: read where they are one, whatever else Python takes for digits."""
+"""Numbers as people and programs write them: read where they are one, whatever else Python takes for
+digits."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ MOST_DIGITS = 18
 
 
 def whole(text: str, most: int) -> int | None:
-    """A whole number from 0 to `most` in the digits of any script; None when the text is none. "²" is none, and thousands of
-    digits are not read at all: Python refuses to."""
+    """A whole number from 0 to `most` in the digits of any script; None when the text is none. "²" is
+    none, and thousands of digits are not read at all: Python refuses to."""
     if not text.isdecimal() or len(text) > MOST_DIGITS:
         return None
     number = int(text)

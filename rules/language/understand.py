@@ -49,22 +49,26 @@ def _patterns(table: dict[str, str]) -> Patterns:
     return tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in table.items())
 
 
-CHANNEL = _patterns({
-    "visit": r"visit(?:ed|ing)?|on[- ]site|dropped (?:by|in)|went to see",
-    "video": r"video(?: ?call)?|zoom(?:ed)?|webex|google meet|facetime|(?:ms |on )teams|screen ?share|demo(?:ed|'d)",
-    "gift": r"gift|flowers|hamper|sent (?:a )?(?:present|cake|basket|wine)",
-    "meeting": r"met|meeting|lunch(?:ed)?|dinner|breakfast|coffee|workshop|qbr|sat down",
-    "call": r"call(?:ed|ing)?|phone[d]?|rang|ring|spoke|talked|voice ?mail|vm|dialed|dialled|no[- ]?show|no answer",
-    "email": r"e-?mail(?:ed|s)?|mail(?:ed)?|wrote|newsletter",
-    "message": r"message[d]?|text(?:ed)?|slack(?:ed)?|whatsapp(?:ed)?|linkedin|dm(?:ed|'d)?|pinged",
-    "event": r"event|expo|conference|webinar|trade ?(?:show|fair)|fair|summit",
-})  # fmt: skip
-OUTCOME = _patterns({
-    "no_show": r"no[- ]?shows?|didn'?t (?:show|turn up|come)|did not (?:show|turn up|come)|stood (?:me|us) up",
-    "left_message": r"voice ?mail|left (?:a |him a |her a |them a )?(?:message|vm|msg)|vm|no answer|didn'?t (?:pick up|answer)|no one picked up",
-    "reached": r"replied|reply from|answered|wrote back|got back|responded|responds|heard back",
-    "sent": r"no (?:reply|answer|response) yet|unanswered|without (?:a )?(?:reply|answer)|no (?:reply|response)|awaiting|waiting for (?:a )?(?:reply|answer|response)",
-})  # fmt: skip
+CHANNEL = _patterns(
+    {
+        "visit": r"visit(?:ed|ing)?|on[- ]site|dropped (?:by|in)|went to see",
+        "video": r"video(?: ?call)?|zoom(?:ed)?|webex|google meet|facetime|(?:ms |on )teams|screen ?share|demo(?:ed|'d)",
+        "gift": r"gift|flowers|hamper|sent (?:a )?(?:present|cake|basket|wine)",
+        "meeting": r"met|meeting|lunch(?:ed)?|dinner|breakfast|coffee|workshop|qbr|sat down",
+        "call": r"call(?:ed|ing)?|phone[d]?|rang|ring|spoke|talked|voice ?mail|vm|dialed|dialled|no[- ]?show|no answer",
+        "email": r"e-?mail(?:ed|s)?|mail(?:ed)?|wrote|newsletter",
+        "message": r"message[d]?|text(?:ed)?|slack(?:ed)?|whatsapp(?:ed)?|linkedin|dm(?:ed|'d)?|pinged",
+        "event": r"event|expo|conference|webinar|trade ?(?:show|fair)|fair|summit",
+    }
+)
+OUTCOME = _patterns(
+    {
+        "no_show": r"no[- ]?shows?|didn'?t (?:show|turn up|come)|did not (?:show|turn up|come)|stood (?:me|us) up",
+        "left_message": r"voice ?mail|left (?:a |him a |her a |them a )?(?:message|vm|msg)|vm|no answer|didn'?t (?:pick up|answer)|no one picked up",
+        "reached": r"replied|reply from|answered|wrote back|got back|responded|responds|heard back",
+        "sent": r"no (?:reply|answer|response) yet|unanswered|without (?:a )?(?:reply|answer)|no (?:reply|response)|awaiting|waiting for (?:a )?(?:reply|answer|response)",
+    }
+)
 _NO_REPLY = re.compile(
     r"\b(?:no (?:reply|response|answer)|unanswered|hasn'?t (?:replied|answered)|not (?:replied|answered)|without (?:a )?(?:reply|answer))\b",
     re.IGNORECASE,
@@ -74,23 +78,27 @@ _INBOUND = re.compile(
     r"|\b(?:called|rang|e-?mailed|wrote|messaged) (?:us|me)\b|\bcalled in\b(?! (?:\d|an?\b|one|two|three))|\bincoming\b|\bgot an? (?:call|e-?mail|message) from\b",
     re.IGNORECASE,
 )
-PURPOSE = _patterns({
-    "resolved_concern": r"complaint|apologi[sz]ed|concern (?:is )?(?:closed|resolved|settled)|resolved (?:the|their|a)? ?(?:concern|complaint|escalation)|made it right",
-    "solved_problem": r"solved|fixed|resolved|sorted (?:out)?|troubleshot|unblocked|repaired|helped (?:them|him|her)",
-    "delivered_result": r"delivered|result|rollout|rolled out|go[- ]?live|went live|shipped|finished|handed over|installed|report(?:ed)?",
-    "onboarding": r"onboard(?:ed|ing)?|training|trained|kick-?off",
-    "challenged": r"challenged|pushed back|hard truth|told them straight|warned",
-    "introduced": r"introduced|intro(?:'d)?|connected (?:them|him|her)|referred",
-    "celebrated": r"congratulat\w+|birthday|anniversary|celebrat\w+|thanked",
-    "shared_insight": r"showed|shared|insight|benchmark|roi|case study|numbers|figures|idea|presented|demo(?:ed|'d)?|explained|advised|recommended|tip",
-    "explored_need": r"explored|discovery|asked (?:about|what)|needs?|requirements|looked into|pain|budget|plans? for|interested in",
-    "check_in": r"check(?:ed|ing)?[- ]in|catch(?:ing)? ?up|caught up|touch(?:ed|ing)? base|say hello|said hello|just calling|how (?:are|is) (?:it|things|they)",
-})  # fmt: skip
-SENTIMENT = _patterns({
-    "worried": r"not (?:at all |very |too |so )?(?:happy|pleased|satisfied|thrilled)|unhappy|worried|upset|angry|annoyed|concern(?:ed|s)|frustrated|furious|doubts?|dissatisfied|complain\w*|disappointed",
-    "happy": r"happy|pleased|delighted|thrilled|glad|satisfied|excited|loves?|loved|enthusiastic|great mood|very positive",
-    "neutral": r"neutral|so-so|lukewarm|indifferent|okay|ok|fine",
-})  # fmt: skip
+PURPOSE = _patterns(
+    {
+        "resolved_concern": r"complaint|apologi[sz]ed|concern (?:is )?(?:closed|resolved|settled)|resolved (?:the|their|a)? ?(?:concern|complaint|escalation)|made it right",
+        "solved_problem": r"solved|fixed|resolved|sorted (?:out)?|troubleshot|unblocked|repaired|helped (?:them|him|her)",
+        "delivered_result": r"delivered|result|rollout|rolled out|go[- ]?live|went live|shipped|finished|handed over|installed|report(?:ed)?",
+        "onboarding": r"onboard(?:ed|ing)?|training|trained|kick-?off",
+        "challenged": r"challenged|pushed back|hard truth|told them straight|warned",
+        "introduced": r"introduced|intro(?:'d)?|connected (?:them|him|her)|referred",
+        "celebrated": r"congratulat\w+|birthday|anniversary|celebrat\w+|thanked",
+        "shared_insight": r"showed|shared|insight|benchmark|roi|case study|numbers|figures|idea|presented|demo(?:ed|'d)?|explained|advised|recommended|tip",
+        "explored_need": r"explored|discovery|asked (?:about|what)|needs?|requirements|looked into|pain|budget|plans? for|interested in",
+        "check_in": r"check(?:ed|ing)?[- ]in|catch(?:ing)? ?up|caught up|touch(?:ed|ing)? base|say hello|said hello|just calling|how (?:are|is) (?:it|things|they)",
+    }
+)
+SENTIMENT = _patterns(
+    {
+        "worried": r"not (?:at all |very |too |so )?(?:happy|pleased|satisfied|thrilled)|unhappy|worried|upset|angry|annoyed|concern(?:ed|s)|frustrated|furious|doubts?|dissatisfied|complain\w*|disappointed",
+        "happy": r"happy|pleased|delighted|thrilled|glad|satisfied|excited|loves?|loved|enthusiastic|great mood|very positive",
+        "neutral": r"neutral|so-so|lukewarm|indifferent|okay|ok|fine",
+    }
+)
 _MINUTES = re.compile(r"\b(\d+(?:[.,]\d+)?)\s*(?:-\s*)?(minutes?|mins?|m|hours?|hrs?|h)\b", re.IGNORECASE)
 _HOUR_WORDS = (
     (re.compile(r"\bhalf an hour\b", re.I), 30),
@@ -98,7 +106,8 @@ _HOUR_WORDS = (
     (re.compile(r"\ban hour\b", re.I), 60),
 )
 _NEXT = re.compile(
-    r"(?:^|[\s,;.])(?:next(?: step)?s?\s*[:=]|next step\s+(?:is\s+)?|to ?do\s*:|follow[- ]?up\s*:)\s*", re.IGNORECASE
+    r"(?:^|[\s,;.])(?:next(?: step)?s?\s*[:=]|next step\s+(?:is\s+)?|to ?do\s*:|follow[- ]?up\s*:)\s*",
+    re.IGNORECASE,
 )
 
 
@@ -109,7 +118,8 @@ def _first(patterns: Patterns, text: str) -> str:
 def understand(text: str, today: date, contacts: Sequence[Contact] = (), language: str = "en-US") -> Meaning:
     """The meaning of a log line without its account names. `today` is the author's local date.
 
-    A date in the future is refused (it belongs behind "next:"); a text that says nothing of a channel is not `clear`.
+    A date in the future is refused (it belongs behind "next:"); a text that says nothing of a channel is not
+    `clear`.
     """
     text = " ".join(text.replace("\u2019", "'").split())
     said, _, ahead = _split_next(text)
@@ -128,12 +138,22 @@ def understand(text: str, today: date, contacts: Sequence[Contact] = (), languag
     direction = "inbound" if _INBOUND.search(said) else "outbound"
     if not outcome:
         quiet = channel in {"email", "message", "gift"} and direction == "outbound"
-        outcome = "sent" if quiet else "reached" if channel else ""  # no word of contact: nobody is said to be reached
+        # no word of contact: nobody is said to be reached
+        outcome = "sent" if quiet else "reached" if channel else ""
     return Meaning(
-        channel=channel, direction=direction, outcome=outcome, purpose=_first(PURPOSE, said) if outcome in {"reached", ""} else "",
-        minutes=_minutes(said), sentiment=_first(SENTIMENT, said), on=on, contact_ids=_contacts(said, contacts),
-        next_text=without_date(ahead), next_on=next_on, note=said, refused=refused,
-    )  # fmt: skip
+        channel=channel,
+        direction=direction,
+        outcome=outcome,
+        purpose=_first(PURPOSE, said) if outcome in {"reached", ""} else "",
+        minutes=_minutes(said),
+        sentiment=_first(SENTIMENT, said),
+        on=on,
+        contact_ids=_contacts(said, contacts),
+        next_text=without_date(ahead),
+        next_on=next_on,
+        note=said,
+        refused=refused,
+    )
 
 
 def _channel(said: str) -> str:
@@ -168,7 +188,9 @@ def _contacts(said: str, contacts: Sequence[Contact]) -> tuple[int, ...]:
     for c in contacts:
         first = c.name.split()[0].casefold() if c.name.split() else ""
         alone = sum(other.role == c.role for other in contacts) == 1 and c.role != "other"
-        by_first = len(first) > 2 and firsts.count(first) == 1 and re.search(rf"\b{re.escape(first)}\b", lowered)
+        by_first = (
+            len(first) > 2 and firsts.count(first) == 1 and re.search(rf"\b{re.escape(first)}\b", lowered)
+        )
         if c.name.casefold() in lowered or by_first or (alone and re.search(rf"\b{c.role}\b", lowered)):
             found.append(c.id)
     return tuple(found)

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 
 def hand_names_over(database: Database, known: Known, changes: list[Change], same: Sequence[Change]) -> None:
-    """A name on file belongs to the account that is remembered by it: one that is renamed gives its old name up before another
-    one takes it, in whichever order their rows stand; until it is written it has a key that no name has."""
+    """A name on file belongs to the account that is remembered by it: one that is renamed gives its old
+    name up before another one takes it, in whichever order their rows stand; until it is written it has a
+    key that no name has."""
     was = {row_id: key for key, row_id in known.accounts.items()}
     has = {c.row_id: known.key(c.cells["name"]) for c in (*changes, *same) if c.row_id is not None}
     renamed = {row_id: was[row_id] for row_id, key in has.items() if row_id in was and was[row_id] != key}
@@ -41,7 +42,9 @@ def hand_names_over(database: Database, known: Known, changes: list[Change], sam
 
     def give_up(session: Session, chunk: Sequence[int]) -> None:
         for row_id in chunk:
-            session.execute(update(A).where(A.c.workspace_id == known.ws, A.c.id == row_id).values(key=f" {row_id}"))
+            session.execute(
+                update(A).where(A.c.workspace_id == known.ws, A.c.id == row_id).values(key=f" {row_id}")
+            )
 
     in_chunks(database, given_up, give_up)
 
@@ -62,7 +65,10 @@ def write_accounts(session: Session, known: Known, changes: Sequence[Change]) ->
         row_id = fresh.get(id(change)) or change.row_id or known.accounts[key]
         if id(change) not in fresh:
             _change_account(session, known, change, row_id)
-        names[row_id] = (change.cells["name"], tuple(a.strip() for a in change.cells["aliases"].split(";") if a.strip()))
+        names[row_id] = (
+            change.cells["name"],
+            tuple(a.strip() for a in change.cells["aliases"].split(";") if a.strip()),
+        )
         known.accounts[key] = row_id
         known.free.discard(key)
         known.touched.add(row_id)
@@ -71,7 +77,9 @@ def write_accounts(session: Session, known: Known, changes: Sequence[Change]) ->
     return ids
 
 
-def _account_values(known: Known, cells: dict[str, str], names: Collection[str], stored: str = "") -> dict[str, Any]:
+def _account_values(
+    known: Known, cells: dict[str, str], names: Collection[str], stored: str = ""
+) -> dict[str, Any]:
     """The columns that cells give, without those that stand over time."""
     values = values_of(known, ACCOUNTS, cells, with_amounts(ACCOUNTS, names) - _STANDING, stored)
     return values | ({"renews_on": values["renews_given"]} if "renews_given" in values else {})
@@ -83,18 +91,34 @@ def _new_account(known: Known, change: Change, row_id: int) -> dict[str, Any]:
     today = known.date_of(owner)
     known.owners[row_id] = owner
     return {
-        **_account_values(known, cells, ACCOUNTS.place), "id": row_id, "workspace_id": known.ws,
-        "owner_id": owner, "tier": cells["tier"] or "C", "tier_proposal": "",
-        "status": cells["status"] or "active", "status_reason": "", "served_through_parent": False, "at_risk": False,
-        "added_on": today, "exists_on": min(started or today, today),
-    }  # fmt: skip
+        **_account_values(known, cells, ACCOUNTS.place),
+        "id": row_id,
+        "workspace_id": known.ws,
+        "owner_id": owner,
+        "tier": cells["tier"] or "C",
+        "tier_proposal": "",
+        "status": cells["status"] or "active",
+        "status_reason": "",
+        "served_through_parent": False,
+        "at_risk": False,
+        "added_on": today,
+        "exists_on": min(started or today, today),
+    }
 
 
 def _first_standing(known: Known, change: Change, row_id: int) -> dict[str, Any]:
-    """Active, whatever became of it: since when it is not is known once all is read (storage/lifetimes.py)."""
+    """Active, whatever became of it: since when it is not is known once all is read
+    (storage/lifetimes.py)."""
     account = _new_account(known, change, row_id)
-    return {"workspace_id": known.ws, "account_id": row_id, "from_on": account["exists_on"], "owner_id": account["owner_id"],
-            "tier": account["tier"], "status": "active", "reason": ""}  # fmt: skip
+    return {
+        "workspace_id": known.ws,
+        "account_id": row_id,
+        "from_on": account["exists_on"],
+        "owner_id": account["owner_id"],
+        "tier": account["tier"],
+        "status": "active",
+        "reason": "",
+    }
 
 
 def _change_account(session: Session, known: Known, change: Change, row_id: int) -> None:
@@ -117,14 +141,22 @@ def _change_account(session: Session, known: Known, change: Change, row_id: int)
 
 
 def _otherwise(session: Session, row_id: int, stands: dict[str, Any]) -> dict[str, Any]:
-    """What of it is not so already: what a file says of owner, tier and status as they are changes nothing."""
+    """What of it is not so already: what a file says of owner, tier and status as they are changes
+    nothing."""
     row = session.execute(select(A.c.owner_id, A.c.tier, A.c.status).where(A.c.id == row_id)).one()._mapping
-    return {k: v for k, v in stands.items() if (row["status"] != stands["status"] if k == "until" else row[k] != v)}
+    return {
+        k: v
+        for k, v in stands.items()
+        if (row["status"] != stands["status"] if k == "until" else row[k] != v)
+    }
 
 
 def _one_name(session: Session, known: Known, c: Checked) -> None:
-    """Two accounts can't have one name. One on file has the name that the file gives it: what it was called is free then."""
-    query = select(IMPORTED.c.key, IMPORTED.c.row_id).where(IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == "accounts")
+    """Two accounts can't have one name. One on file has the name that the file gives it: what it was
+    called is free then."""
+    query = select(IMPORTED.c.key, IMPORTED.c.row_id).where(
+        IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == "accounts"
+    )
     ids = {key: row_id for key, row_id in session.execute(query)}
     key_of = key_in(known, ACCOUNTS)
     keys = [key_of(raw) for raw in c.f.raw]
@@ -143,7 +175,9 @@ def _one_name(session: Session, known: Known, c: Checked) -> None:
         mine, there = ids.get(key), known.accounts.get(name)
         stays = there is not None and there != mine and will.get(there, name) == name
         if key != its_key:
-            what = f"{said_at(line)} has this name with another external_id: two accounts can't have one name."
+            what = (
+                f"{said_at(line)} has this name with another external_id: two accounts can't have one name."
+            )
             c.say(number, "name", row[0], what)
         elif stays and (mine is not None or there in listed):
             c.say(number, "name", row[0], "another account has this name: two accounts can't have one name.")
@@ -152,7 +186,8 @@ def _one_name(session: Session, known: Known, c: Checked) -> None:
 _STANDING = {"owner_email", "tier", "status"}
 
 ACCOUNTS = Noun(
-    "accounts", A,
+    "accounts",
+    A,
     (
         Column("name", NAME, required=True),
         Column("owner_email", EMAIL, to="owner_id", required=True, refers="people"),
@@ -172,6 +207,13 @@ ACCOUNTS = Noun(
         Column("external_id", ID),
         Column("status", one_of(STATUSES, empty="active")),
     ),
-    one="account", named=("name",), found_by="key", about="name", by="owner_id", read_as="owns",
-    agree=_one_name, ready=hand_names_over, write=write_accounts,
-)  # fmt: skip
+    one="account",
+    named=("name",),
+    found_by="key",
+    about="name",
+    by="owner_id",
+    read_as="owns",
+    agree=_one_name,
+    ready=hand_names_over,
+    write=write_accounts,
+)

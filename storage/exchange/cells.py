@@ -1,4 +1,5 @@
-"""Cells of a file: what each may hold, and its value. Whatever a cell holds, it is a value or a sentence, never an error."""
+"""Cells of a file: what each may hold, and its value. Whatever a cell holds, it is a value or a sentence,
+never an error."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from rules.calendar import is_zone
 from rules.names import normalise
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # what a calendar, a zone or a cadence adds to these dates is still a date
-MOST_SIGNS, MOST_BYTES = 500, 1200  # of what an index holds: PostgreSQL's takes 2,700 bytes, and a key may hold two names
+# of what an index holds: PostgreSQL's takes 2,700 bytes, and a key may hold two names
+MOST_SIGNS, MOST_BYTES = (500, 1200)
 MOST_MAJOR = Decimal(10) ** 13
 OUTSIDE = f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}."
 _LINES, _SPACES = str.maketrans("\r", "\n"), str.maketrans(dict.fromkeys("\r\n\t\v\f\x85", " "))
@@ -33,9 +35,9 @@ def shown(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A kind of cell. `wrong`: what is wrong with a text, if anything is; `read`: a text as a value, an empty one is `empty`;
-    `show`: the value as a text. `fold`: what a name or address is known by; `tidy`: how its text is always written; `lines`: it
-    may have several."""
+    """A kind of cell. `wrong`: what is wrong with a text, if anything is; `read`: a text as a value, an
+    empty one is `empty`; `show`: the value as a text. `fold`: what a name or address is known by; `tidy`:
+    how its text is always written; `lines`: it may have several."""
 
     wrong: Check | None = None
     read: Callable[[str], Any] = str
@@ -50,8 +52,8 @@ class Cell:
 
 
 def clean(text: str, lines: bool = False) -> str:
-    """A cell without control characters (one of them separates cells where rows are remembered); with `lines` a text keeps
-    its line ends and tabs, elsewhere each becomes a space."""
+    """A cell without control characters (one of them separates cells where rows are remembered); with
+    `lines` a text keeps its line ends and tabs, elsewhere each becomes a space."""
     if text.isprintable():
         return text
     text = text.replace("\r\n", "\n").translate(_LINES if lines else _SPACES)
@@ -76,7 +78,11 @@ def _instant_error(value: str) -> str | None:
 
 @lru_cache(maxsize=100_000)
 def _email_error(value: str) -> str | None:
-    return None if "@" in value[1:-1] and " " not in value and len(value) <= MOST_SIGNS else "is no e-mail address."
+    return (
+        None
+        if "@" in value[1:-1] and " " not in value and len(value) <= MOST_SIGNS
+        else "is no e-mail address."
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -99,7 +105,11 @@ def _currency_error(value: str) -> str | None:
 
 
 def _birthday_error(value: str) -> str | None:
-    return _date_error(value) and _date_error(f"2000-{value.lstrip('-')}") and "is no day such as 1980-05-12 or 05-12."
+    return (
+        _date_error(value)
+        and _date_error(f"2000-{value.lstrip('-')}")
+        and "is no day such as 1980-05-12 or 05-12."
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -146,7 +156,8 @@ def as_instant(value: str) -> datetime | None:
 
 
 def as_decimal(value: str) -> Decimal | None:
-    """A number of at most 40 digits, below 10^13 either way; None for everything else ("NaN", "1e999999", "١٢")."""
+    """A number of at most 40 digits, below 10^13 either way; None for everything else ("NaN", "1e999999",
+    "١٢")."""
     if len(value) > 40 or not _NUMBER.fullmatch(value):
         return None
     try:

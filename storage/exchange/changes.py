@@ -30,7 +30,9 @@ def leave_out_old(known: Known, f: Rows) -> None:
     if known.policy.notes_kept_days:
         oldest = str(known.today - timedelta(days=known.policy.notes_kept_days))
         for note, day in f.of.kept:
-            f.rows = [_without(row, note) if row[note] and _is_past(row[day], oldest) else row for row in f.rows]
+            f.rows = [
+                _without(row, note) if row[note] and _is_past(row[day], oldest) else row for row in f.rows
+            ]
 
 
 def _without(row: list[str], place: int) -> list[str]:
@@ -45,8 +47,8 @@ def _is_past(at: str, oldest: str) -> bool:
 
 @dataclass(slots=True)
 class Differing:
-    """What is to be written; and after an import that was cut off, rows that are as they were and may still miss what is set once
-    every row is there."""
+    """What is to be written; and after an import that was cut off, rows that are as they were and may
+    still miss what is set once every row is there."""
 
     changes: list[Change] = field(default_factory=list)
     same: list[Change] = field(default_factory=list)
@@ -79,7 +81,9 @@ def changed_rows(reading: Transaction, known: Known, f: Rows, bad: set[int], tol
     return found
 
 
-def _compare(known: Known, f: Rows, number: int, key: str, stored: tuple[int, str], told: FileReport, found: Differing) -> None:
+def _compare(
+    known: Known, f: Rows, number: int, key: str, stored: tuple[int, str], told: FileReport, found: Differing
+) -> None:
     """A row that was there before: whether it says what it said."""
     row, noun, whole = f.rows[number], f.of, f.has.issuperset(f.of.names)
     old = remembered(noun, stored[1])
@@ -110,7 +114,9 @@ def _erased(known: Known, f: Rows) -> set[int]:
     if not known.erased or not f.of.person:
         return set()
     place = f.of.place[f.of.person[0]]
-    return {n for n, row in enumerate(f.rows) if row[place] and mark(known.secret, row[place]) in known.erased}
+    return {
+        n for n, row in enumerate(f.rows) if row[place] and mark(known.secret, row[place]) in known.erased
+    }
 
 
 def _tell(told: FileReport, change: Change, old: dict[str, str], where: str) -> None:

@@ -28,11 +28,15 @@ class Checked:
 
 
 def check_rows(session: Session, known: Known, files: Sequence[Rows]) -> list[set[int]]:
-    """Numbers of the bad rows, file by file; their problems are added to the files'. What may be referred to is known once its
-    own kind is checked, and where rows refer to their own kind (managers, parents) when nothing more turns out bad."""
+    """Numbers of the bad rows, file by file; their problems are added to the files'. What may be referred
+    to is known once its own kind is checked, and where rows refer to their own kind (managers, parents)
+    when nothing more turns out bad."""
     checked = [Checked(f) for f in files]
     there = {kind: set(ids) for kind, ids in known.ids.items()}
-    listed = {kind: _named(known, [c for c in checked if c.f.noun is nouns.of(kind)], all_rows=True) for kind in there}
+    listed = {
+        kind: _named(known, [c for c in checked if c.f.noun is nouns.of(kind)], all_rows=True)
+        for kind in there
+    }
     for noun in nouns.NOUNS:
         mine = [c for c in checked if c.f.noun is noun]
         for c in mine:
@@ -70,8 +74,8 @@ def _alone(known: Known, c: Checked) -> None:
 
 
 def _cells(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
-    """(row number, problem) for every cell whose value can't be. A note that is kept for a while may be empty once its day is
-    past: an export of rows whose notes were deleted is still read."""
+    """(row number, problem) for every cell whose value can't be. A note that is kept for a while may be empty
+    once its day is past: an export of rows whose notes were deleted is still read."""
     checks = [(n, c.name, c.cell.wrong) for n, c in enumerate(f.of.columns) if c.cell.wrong]
     required = [(f.of.place[c], c) for c in f.of.required]
     good, lapsing, today = set[tuple[int, str]](), dict(f.of.kept), str(known.today)
@@ -90,7 +94,8 @@ def _cells(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
 
 
 def _refers(known: Known, c: Checked, good: dict[str, set[str]], listed: dict[str, set[str]]) -> None:
-    """Rows that refer to what is neither on file nor in a good row; those found bad before are not told of twice."""
+    """Rows that refer to what is neither on file nor in a good row; those found bad before are not told of
+    twice."""
     bad = frozenset(c.bad) if c.told else frozenset()
     c.told = True
     for place, column in enumerate(c.f.of.columns):
@@ -102,7 +107,9 @@ def _refers(known: Known, c: Checked, good: dict[str, set[str]], listed: dict[st
             what = wrong.get(value)
             if what is None:
                 name = known.called(target.kind, value)
-                what = wrong[value] = "" if name in good[target.kind] else _missing(target, name in listed[target.kind])
+                what = wrong[value] = (
+                    "" if name in good[target.kind] else _missing(target, name in listed[target.kind])
+                )
             if what and number not in bad:
                 c.say(number, column.name, value, what)
 
@@ -126,5 +133,7 @@ def _repeats(known: Known, c: Checked) -> None:
         there = first.setdefault(key, number)
         if c.f.rows[there] != c.f.rows[number]:
             column = EXTERNAL_ID if by_id else noun.named[-1]
-            what = f"{said_at(c.f.lines[there])} has this {'id' if by_id else column} and says something else."
+            what = (
+                f"{said_at(c.f.lines[there])} has this {'id' if by_id else column} and says something else."
+            )
             c.say(number, column, c.f.rows[number][noun.place[column]], what)

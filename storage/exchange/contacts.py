@@ -1,5 +1,5 @@
-"""Writes contacts. A new row may mean somebody on file: whom touches named, or an earlier file knew without an id or by
-another name."""
+"""Writes contacts. A new row may mean somebody on file: whom touches named, or an earlier file knew
+without an id or by another name."""
 
 from __future__ import annotations
 
@@ -43,13 +43,24 @@ class There:
             self.by_email.setdefault((account, contact.email.lower()), []).append(contact)
 
     def take(self, account: int, cells: dict[str, str]) -> int | None:
-        """The contact that a row means: of this name (without another e-mail), or of this e-mail, who has no other id."""
+        """The contact that a row means: of this name (without another e-mail), or of this e-mail, who has
+        no other id."""
         key, email = self.known.key(cells["name"]), cells["email"].lower()
-        alike = [c for c in self.by_name.get((account, key), ()) if not (c.email and email) or c.email.lower() == email]
+        alike = [
+            c
+            for c in self.by_name.get((account, key), ())
+            if not (c.email and email) or c.email.lower() == email
+        ]
         if email:  # a touch may have named them by it
             alike += self.by_name.get((account, self.known.key(email)), ())
-            alike += (c for c in self.by_email.get((account, email), ()) if (account, c.key) not in self.wanted)
-        free = (c for c in alike if c.id not in self.known.claimed["contacts"] and _one_id(c.external_id, cells["external_id"]))
+            alike += (
+                c for c in self.by_email.get((account, email), ()) if (account, c.key) not in self.wanted
+            )
+        free = (
+            c
+            for c in alike
+            if c.id not in self.known.claimed["contacts"] and _one_id(c.external_id, cells["external_id"])
+        )
         found = next(free, None)
         if found is None:
             return None
@@ -68,7 +79,9 @@ def contacts_there(session: Session, known: Known, changes: Sequence[Change]) ->
     there, ids = There(known, wanted), sorted({account for account, _ in wanted})
     columns = (C.c.id, C.c.account_id, C.c.key, C.c.email, C.c.external_id)
     for start in range(0, len(ids), 400):
-        query = select(*columns).where(C.c.workspace_id == known.ws, C.c.account_id.in_(ids[start : start + 400]))
+        query = select(*columns).where(
+            C.c.workspace_id == known.ws, C.c.account_id.in_(ids[start : start + 400])
+        )
         for row in session.execute(query.order_by(C.c.id)):
             there.add(row.account_id, OnFile(row.id, row.key, row.email, row.external_id))
     return there
@@ -106,7 +119,8 @@ def write_contacts(session: Session, known: Known, changes: Sequence[Change]) ->
 
 
 CONTACTS = Noun(
-    "contacts", C,
+    "contacts",
+    C,
     (
         Column("account", to="account_id", required=True, refers="accounts"),
         Column("name", NAME, required=True),
@@ -118,5 +132,9 @@ CONTACTS = Noun(
         Column("left_on", DATE),
         Column("external_id", ID),
     ),
-    one="contact", named=("account", "name"), person=("email", "name"), id_word="c", write=write_contacts,
-)  # fmt: skip
+    one="contact",
+    named=("account", "name"),
+    person=("email", "name"),
+    id_word="c",
+    write=write_contacts,
+)

@@ -1,4 +1,5 @@
-"""Writes the files that `import` reads. A cell that a spreadsheet would run as a formula gets a guard, which import undoes."""
+"""Writes the files that `import` reads. A cell that a spreadsheet would run as a formula gets a guard,
+which import undoes."""
 
 from __future__ import annotations
 

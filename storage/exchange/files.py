@@ -1,4 +1,5 @@
-"""Reading a CSV file: the rows that it brings, or what is wrong with it as a whole. Knows nothing of the database."""
+"""Reading a CSV file: the rows that it brings, or what is wrong with it as a whole. Knows nothing of the
+database."""
 
 from __future__ import annotations
 
@@ -16,7 +17,9 @@ def read_file(path: Path) -> Rows:
     """Read a file known by its name; what is wrong with it as a whole is in `problems`."""
     found = Rows(nouns.noun(path.stem.lower()), path.name)
     if found.noun is None:
-        found.say(0, f"no such file is known; the names are {', '.join(f'{n.kind}.csv' for n in nouns.NOUNS)}.")
+        found.say(
+            0, f"no such file is known; the names are {', '.join(f'{n.kind}.csv' for n in nouns.NOUNS)}."
+        )
         return found
     try:
         content = path.read_bytes().decode("utf-8-sig")
@@ -38,7 +41,10 @@ def _parse(found: Rows, content: str) -> None:
         if not _is_whole(found, header):
             return
         names, width = found.of.names, len(header)
-        found.unknown, found.has = [h for h in header if h not in names], frozenset(names).intersection(header)
+        found.unknown, found.has = (
+            [h for h in header if h not in names],
+            frozenset(names).intersection(header),
+        )
         places = [header.index(c) if c in header else -1 for c in names]
         for read in reader:
             if not any(read):

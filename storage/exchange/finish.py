@@ -1,4 +1,5 @@
-"""After the rows: managers, parents, the day each account exists from, revenue, due dates. Usable without any further step."""
+"""After the rows: managers, parents, the day each account exists from, revenue, due dates. Usable without
+any further step."""
 
 from __future__ import annotations
 
@@ -25,8 +26,11 @@ from .writing import link
 Progress = Callable[[str, int, int], None]
 
 
-def finish(database: Database, known: Known, written: Sequence[tuple[Noun, list[Change]]], progress: Progress) -> None:
-    """Managers, parents, the day each account exists from, revenue, due dates: usable without any further step."""
+def finish(
+    database: Database, known: Known, written: Sequence[tuple[Noun, list[Change]]], progress: Progress
+) -> None:
+    """Managers, parents, the day each account exists from, revenue, due dates: usable without any further
+    step."""
     for noun, changes in written:
         if noun.later:
             in_chunks(database, changes, partial(link, known=known, noun=noun))
@@ -57,13 +61,17 @@ def _plan_anew(session: Session, ids: Sequence[int], known: Known) -> None:
 
 def _proposals(session: Session, known: Known) -> dict[int, Tier]:
     """Proposals for accounts whose tier nobody gave, from each owner's book by revenue."""
-    given = select(IMPORTED.c.row_id, IMPORTED.c.cells).where(IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == "accounts")
+    given = select(IMPORTED.c.row_id, IMPORTED.c.cells).where(
+        IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == "accounts"
+    )
     place = ACCOUNTS.place["tier"]
     open_ = {r.row_id for r in session.execute(given) if not remembered(ACCOUNTS, r.cells)[place]}
     if not open_ or not with_revenue(session, known.ws):
         return {}
     books: dict[int, dict[int, int]] = {}
-    for row in session.execute(select(A.c.id, A.c.owner_id, A.c.annual, A.c.tier, A.c.status).where(A.c.workspace_id == known.ws)):
+    for row in session.execute(
+        select(A.c.id, A.c.owner_id, A.c.annual, A.c.tier, A.c.status).where(A.c.workspace_id == known.ws)
+    ):
         if row.status != "churned":
             books.setdefault(row.owner_id, {})[row.id] = row.annual or 0
     return {a: tier for book in books.values() for a, tier in propose_tiers(book).items() if a in open_}
@@ -71,4 +79,8 @@ def _proposals(session: Session, known: Known) -> dict[int, Tier]:
 
 def _propose(session: Session, proposed: Sequence[tuple[int, Tier]]) -> None:
     for account, tier in proposed:
-        session.execute(update(A).where(A.c.id == account, A.c.tier == "C").values(tier_proposal="" if tier == "C" else tier))
+        session.execute(
+            update(A)
+            .where(A.c.id == account, A.c.tier == "C")
+            .values(tier_proposal="" if tier == "C" else tier)
+        )

@@ -15,9 +15,14 @@ __all__ = ["Report", "run", "told"]
 
 
 def run(
-    database: Database, paths: Iterable[Path], now: datetime, *, dry_run: bool = False, keep_good: bool = False,
+    database: Database,
+    paths: Iterable[Path],
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    keep_good: bool = False,
     progress: Progress = lambda kind, done, of: None,
-) -> Report:  # fmt: skip
+) -> Report:
     """Import files in any order; see `take`."""
     brought = (read_file(p) for p in paths)
     return take(database, brought, now, dry_run=dry_run, keep_good=keep_good, progress=progress)

@@ -19,10 +19,10 @@ from .noun import Noun
 
 @dataclass(slots=True)
 class Known:
-    """What rows may refer to, kept while an import runs: `ids` of each kind by what its rows are called, zones by person.
-    `resumes`: an earlier import was cut off, so that what follows its rows is done for all. `free`: keys of names that accounts
-    had and the file takes from them, so that who is called so now is another one. `claimed`: rows on file that rows brought
-    are, by kind."""
+    """What rows may refer to, kept while an import runs: `ids` of each kind by what its rows are called,
+    zones by person. `resumes`: an earlier import was cut off, so that what follows its rows is done for
+    all. `free`: keys of names that accounts had and the file takes from them, so that who is called so now
+    is another one. `claimed`: rows on file that rows brought are, by kind."""
 
     ws: int
     policy: Policy
@@ -74,18 +74,21 @@ class Known:
         return local_date(self.now, self.zones[person])
 
     def left(self, session: Session, noun: Noun, changes: Sequence[Change]) -> None:
-        """The accounts that changed rows leave for another one are to be computed again, too. Called before they are written."""
+        """The accounts that changed rows leave for another one are to be computed again, too. Called
+        before they are written."""
         moved = [c.row_id for c in changes if c.row_id is not None and noun.about in c.changed]
         for start in range(0, len(moved), 400):
-            left = select(noun.table.c[noun.column[noun.about].into or ""]).where(noun.table.c.id.in_(moved[start : start + 400]))
+            left = select(noun.table.c[noun.column[noun.about].into or ""]).where(
+                noun.table.c.id.in_(moved[start : start + 400])
+            )
             self.touched.update(session.execute(left).scalars())
 
 
 @dataclass(slots=True)
 class Change:
-    """A row to write: `row_id` None for a new one; `cells` all cells by column, as remembered where its column was not brought;
-    `changed` those that differ; `stands`: the row of ours that an export's row is, which stays as it is; `raw`: the cells as they
-    were brought, with what may not come in."""
+    """A row to write: `row_id` None for a new one; `cells` all cells by column, as remembered where its
+    column was not brought; `changed` those that differ; `stands`: the row of ours that an export's row is,
+    which stays as it is; `raw`: the cells as they were brought, with what may not come in."""
 
     key: str
     cells: dict[str, str]

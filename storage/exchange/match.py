@@ -1,6 +1,8 @@
-"""Which remembered row a row brought is: by external_id, else by name, else by its content and its ordinal among equal rows.
+"""Which remembered row a row brought is: by external_id, else by name, else by its content and its ordinal
+among equal rows.
 
-Rows that lack columns are compared by what they have: a missing column neither makes a row another one nor empties a cell.
+Rows that lack columns are compared by what they have: a missing column neither makes a row another one nor
+empties a cell.
 """
 
 from __future__ import annotations
@@ -54,7 +56,9 @@ def key_in(known: Known, noun: Noun) -> Callable[[Sequence[str]], str]:
 def name_in(known: Known, noun: Noun) -> Callable[[Sequence[str]], str]:
     """What a row is called, within what it is called so."""
     columns = [noun.column[name] for name in noun.named]
-    folds = [(noun.place[c.name], known.folds[c.refers] if c.refers else c.cell.fold or str.lower) for c in columns]
+    folds = [
+        (noun.place[c.name], known.folds[c.refers] if c.refers else c.cell.fold or str.lower) for c in columns
+    ]
     return lambda row: "/".join(known.folded(fold, row[place]) for place, fold in folds)
 
 
@@ -77,8 +81,8 @@ def _without_ids(known: Known, noun: Noun, rows: Numbered, before: Before) -> Nu
 
 
 def _by_content(f: Rows, rows: Numbered, before: Before, places: Sequence[int]) -> Numbered:
-    """Rows without a name: what nobody said before in these very cells is a row that was brought with more columns, as long as
-    there is one that no other row brought is."""
+    """Rows without a name: what nobody said before in these very cells is a row that was brought with more
+    columns, as long as there is one that no other row brought is."""
     taken = {key for _, key in rows if key in before}
     if len(taken) == len(rows):
         return rows

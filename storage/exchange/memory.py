@@ -1,4 +1,5 @@
-"""What is remembered of each row that was taken: its key, the row it became, its cells as they were brought."""
+"""What is remembered of each row that was taken: its key, the row it became, its cells as they were
+brought."""
 
 from __future__ import annotations
 
@@ -19,8 +20,9 @@ Before = dict[str, tuple[int, str]]  # key -> (row id, cells as they were rememb
 
 
 def remembered(noun: Noun, cells: str) -> list[str]:
-    """The cells that were remembered of a row, one for each column. A separator that once stood in a cell (it is taken out of
-    files since) counts to the text that may have several lines; a column that the noun has since then is empty."""
+    """The cells that were remembered of a row, one for each column. A separator that once stood in a cell
+    (it is taken out of files since) counts to the text that may have several lines; a column that the noun
+    has since then is empty."""
     told, width = cells.split(SEPARATOR), len(noun.columns)
     if len(told) == width:
         return told
@@ -38,18 +40,32 @@ def before(reading: Transaction, ws: int, noun: Noun) -> Before:
         return {r.key: (r.row_id, r.cells) for r in session.execute(query.order_by(IMPORTED.c.id))}
 
 
-def remember(session: Session, known: Known, noun: Noun, changes: Sequence[Change], ids: Sequence[int]) -> None:
+def remember(
+    session: Session, known: Known, noun: Noun, changes: Sequence[Change], ids: Sequence[int]
+) -> None:
     """Keep what the rows said, with the ids of the rows that they became."""
     new: list[dict[str, Any]] = []
     old: list[dict[str, Any]] = []
     for change, row_id in zip(changes, ids, strict=True):
         cells = SEPARATOR.join(change.cells.values())
         if change.row_id is None:
-            new.append({"workspace_id": known.ws, "kind": noun.kind, "key": change.key, "row_id": row_id, "cells": cells})
+            new.append(
+                {
+                    "workspace_id": known.ws,
+                    "kind": noun.kind,
+                    "key": change.key,
+                    "row_id": row_id,
+                    "cells": cells,
+                }
+            )
         else:
             old.append({"k": change.key, "cells": cells})
     if new:
         session.connection().execute(IMPORTED.insert(), new)
     if old:
-        mine = (IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == noun.kind, IMPORTED.c.key == bindparam("k"))
+        mine = (
+            IMPORTED.c.workspace_id == known.ws,
+            IMPORTED.c.kind == noun.kind,
+            IMPORTED.c.key == bindparam("k"),
+        )
         session.connection().execute(update(IMPORTED).where(*mine).values(cells=bindparam("cells")), old)

@@ -1,6 +1,8 @@
-"""What a noun declares of itself: its columns in a file and in its table, how a row is known again, who wrote it.
+"""What a noun declares of itself: its columns in a file and in its table, how a row is known again, who wrote
+it.
 
-Reading, checking, referring, keying, writing, exporting and the read-out of a person ask these values; none lists nouns.
+Reading, checking, referring, keying, writing, exporting and the read-out of a person ask these values; none
+lists nouns.
 """
 
 from __future__ import annotations
@@ -26,10 +28,10 @@ EXTERNAL_ID = "external_id"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a noun's file. `to`: the table's column when it has another name; None when no column of the table holds it.
-    `refers`: the kind of the noun that its cell names, `to` then holds that row's id; one of its own kind is set once every row
-    is there. `currency`: the file's column with the currency of its amount. `names_met`: contacts by name, `;` between them.
-    `itself`: a row may refer to itself."""
+    """A column of a noun's file. `to`: the table's column when it has another name; None when no column of
+    the table holds it. `refers`: the kind of the noun that its cell names, `to` then holds that row's id;
+    one of its own kind is set once every row is there. `currency`: the file's column with the currency of
+    its amount. `names_met`: contacts by name, `;` between them. `itself`: a row may refer to itself."""
 
     name: str
     cell: Cell = TEXT
@@ -47,16 +49,19 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Noun:
-    """A kind of row, file `<kind>.csv`. Known again by its external id, else by the columns `named` (in which the last is its
-    name and those before say within what), else by its content and its ordinal among equal rows.
+    """A kind of row, file `<kind>.csv`. Known again by its external id, else by the columns `named` (in which
+    the last is its name and those before say within what), else by its content and its ordinal among equal
+    rows.
 
-    What few need: `found_by`, the table's column with the folded name by which other nouns refer to it; `about`, the file's
-    column with the account that a row is about; `by`, the table's column with the person who wrote it (nobody: the account's
-    owner); `read_as`, what the read-out of a person calls their rows; `person`, the columns of whoever the row is, the address
-    first; `undone`, the table's column that is set on a row which was undone; `one` and `nowhere`, words of the report;
-    `id_word`, what stands for the kind in ids that an export gives; `has_own_ids`, rows made in Slack have an external id.
-    Its own steps: `fresh`, what a new row holds beside its cells; `look`, what is wrong with rows whatever else there is; `agree`,
-    with rows among each other; `ready`, before any is written; `write`, ids of the rows written; `rows`, what an export says."""
+    What few need: `found_by`, the table's column with the folded name by which other nouns refer to it;
+    `about`, the file's column with the account that a row is about; `by`, the table's column with the
+    person who wrote it (nobody: the account's owner); `read_as`, what the read-out of a person calls their
+    rows; `person`, the columns of whoever the row is, the address first; `undone`, the table's column that
+    is set on a row which was undone; `one` and `nowhere`, words of the report; `id_word`, what stands for
+    the kind in ids that an export gives; `has_own_ids`, rows made in Slack have an external id. Its own
+    steps: `fresh`, what a new row holds beside its cells; `look`, what is wrong with rows whatever else
+    there is; `agree`, with rows among each other; `ready`, before any is written; `write`, ids of the rows
+    written; `rows`, what an export says."""
 
     kind: str
     table: Table
@@ -101,7 +106,8 @@ class Noun:
 
     @property
     def is_given_ids(self) -> bool:
-        """Its rows are known by an id alone: one that has none is given one in an export, so that it is the same row read back."""
+        """Its rows are known by an id alone: one that has none is given one in an export, so that it is
+        the same row read back."""
         return self.has_ids and not self.found_by
 
     @cached_property
@@ -120,10 +126,15 @@ class Noun:
 
     @cached_property
     def kept(self) -> tuple[tuple[int, int], ...]:
-        """Places of notes that the table says are kept for a while, each with the place of the day since when."""
+        """Places of notes that the table says are kept for a while, each with the place of the day since
+        when."""
         places = {c.into: n for n, c in enumerate(self.columns) if c.into}
         written = {into: self.table.c[into].info.get("written") for into in places}
-        return tuple((places[into], places[w.kept.since]) for into, w in written.items() if w and w.kept and w.kept.since in places)
+        return tuple(
+            (places[into], places[w.kept.since])
+            for into, w in written.items()
+            if w and w.kept and w.kept.since in places
+        )
 
     @cached_property
     def lines(self) -> str:

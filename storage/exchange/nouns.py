@@ -10,14 +10,7 @@ from .promises import PROMISES
 from .revenue import REVENUE
 from .touches import TOUCHES
 
-NOUNS: tuple[Noun, ...] = (
-    PEOPLE,
-    ACCOUNTS,
-    CONTACTS,
-    TOUCHES,
-    REVENUE,
-    PROMISES,
-)
+NOUNS: tuple[Noun, ...] = (PEOPLE, ACCOUNTS, CONTACTS, TOUCHES, REVENUE, PROMISES)
 
 
 def noun(kind: str) -> Noun | None:

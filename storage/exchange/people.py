@@ -38,7 +38,8 @@ def write_people(session: Session, known: Known, changes: Sequence[Change]) -> l
 
 
 PEOPLE = Noun(
-    "people", P,
+    "people",
+    P,
     (
         Column("email", EMAIL, required=True),
         Column("name"),
@@ -47,6 +48,11 @@ PEOPLE = Noun(
         Column("timezone", ZONE, to="zone"),
         Column("country"),
     ),
-    one="person", named=("email",), found_by="email", about="", person=("email", "name"),
-    nowhere="nobody with this e-mail is on file or in people.csv.", write=write_people,
-)  # fmt: skip
+    one="person",
+    named=("email",),
+    found_by="email",
+    about="",
+    person=("email", "name"),
+    nowhere="nobody with this e-mail is on file or in people.csv.",
+    write=write_people,
+)

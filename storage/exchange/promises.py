@@ -23,7 +23,8 @@ def _done_but_open(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
 
 
 PROMISES = Noun(
-    "promises", PR,
+    "promises",
+    PR,
     (
         Column("account", to="account_id", required=True, refers="accounts"),
         Column("by_email", EMAIL, to="by_id", refers="people"),
@@ -35,6 +36,12 @@ PROMISES = Noun(
         Column("done_on", DATE),
         Column("external_id", ID),
     ),
-    one="promise", by="by_id", read_as="promises_made", undone="voided_at", id_word="p", has_own_ids=True,
-    fresh=lambda known, values: {"created_at": known.now, "moved": "", "batch": ""}, look=_done_but_open,
-)  # fmt: skip
+    one="promise",
+    by="by_id",
+    read_as="promises_made",
+    undone="voided_at",
+    id_word="p",
+    has_own_ids=True,
+    fresh=lambda known, values: {"created_at": known.now, "moved": "", "batch": ""},
+    look=_done_but_open,
+)

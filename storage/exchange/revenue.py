@@ -18,12 +18,16 @@ def _below_zero(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
     kind, amount = REVENUE.place["kind"], REVENUE.place["amount"]
     for number, row in enumerate(f.rows):
         if row[amount].startswith("-") and row[kind] != "purchase" and (as_decimal(row[amount]) or 0) < 0:
-            what = f"is below 0: only a purchase can be (a refund); the amount of a {row[kind] or 'movement'} is positive."
+            what = (
+                f"is below 0: only a purchase can be (a refund); the amount of a {row[kind] or 'movement'} "
+                "is positive."
+            )
             yield number, Problem(f.file, f.lines[number], "amount", row[amount], what)
 
 
 REVENUE = Noun(
-    "revenue", R,
+    "revenue",
+    R,
     (
         Column("account", to="account_id", required=True, refers="accounts"),
         Column("on", DATE, required=True),
@@ -33,5 +37,7 @@ REVENUE = Noun(
         Column("service"),
         Column("external_id", ID),
     ),
-    one="movement", id_word="r", look=_below_zero,
-)  # fmt: skip
+    one="movement",
+    id_word="r",
+    look=_below_zero,
+)

@@ -18,8 +18,8 @@ def said_at(where: Where) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, where. `line`: a file's lines count from 1, the header being line 1, and 0 is the file as a whole; what
-    is no file says in a word of its own which row it is."""
+    """What is wrong, where. `line`: a file's lines count from 1, the header being line 1, and 0 is the
+    file as a whole; what is no file says in a word of its own which row it is."""
 
     file: str
     line: Where
@@ -35,8 +35,9 @@ class Problem:
 
 @dataclass(slots=True)
 class Rows:
-    """Rows in the order of the noun's columns, with where each came from; `raw` as they were brought, by which they are known.
-    `has`: the columns that were brought; a cell of another one is empty and says nothing. `noun` None: nobody knows the kind."""
+    """Rows in the order of the noun's columns, with where each came from; `raw` as they were brought, by
+    which they are known. `has`: the columns that were brought; a cell of another one is empty and says
+    nothing. `noun` None: nobody knows the kind."""
 
     noun: Noun | None
     file: str
@@ -71,9 +72,12 @@ class Rows:
         self.lines.append(where)
 
 
-def gathered(noun: Noun, source: str, columns: Sequence[str], records: Iterable[tuple[Where, Mapping[str, str]]]) -> Rows:
-    """Rows that another system brings, under its name: (what its report calls a record, cells by column). The source's name is
-    part of each external id, so that ids of two systems never meet and an export read back is the same row."""
+def gathered(
+    noun: Noun, source: str, columns: Sequence[str], records: Iterable[tuple[Where, Mapping[str, str]]]
+) -> Rows:
+    """Rows that another system brings, under its name: (what its report calls a record, cells by column).
+    The source's name is part of each external id, so that ids of two systems never meet and an export read
+    back is the same row."""
     brought = Rows(noun, f"{source} {noun.kind}", frozenset(columns).intersection(noun.names))
     brought.unknown = [c for c in columns if c not in noun.place]
     for where, record in records:

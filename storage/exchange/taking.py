@@ -1,6 +1,8 @@
-"""Taking rows, whatever brought them: all is checked first, then written in short transactions; taken again, they change nothing.
+"""Taking rows, whatever brought them: all is checked first, then written in short transactions; taken again,
+they change nothing.
 
-Rows are known again by external_id, else by name, else by their content and its ordinal. Source: GUARANTEES, Input.
+Rows are known again by external_id, else by name, else by their content and its ordinal. Source: GUARANTEES,
+Input.
 """
 
 from __future__ import annotations
@@ -38,16 +40,29 @@ Progress = Callable[[str, int, int], None]
 
 
 def take(
-    database: Database, brought: Iterable[Rows], now: datetime, *, dry_run: bool = False, keep_good: bool = False,
+    database: Database,
+    brought: Iterable[Rows],
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    keep_good: bool = False,
     progress: Progress = lambda kind, done, of: None,
-) -> Report:  # fmt: skip
-    """Take rows of nouns, in any order. Nothing is written while any row is bad, unless `keep_good`; never on `dry_run`. What only
-    reads takes no lock, and no transaction stands long: people are answered meanwhile. Raises Unusable while another one runs."""
+) -> Report:
+    """Take rows of nouns, in any order. Nothing is written while any row is bad, unless `keep_good`; never
+    on `dry_run`. What only reads takes no lock, and no transaction stands long: people are answered
+    meanwhile. Raises Unusable while another one runs."""
     with nullcontext() if dry_run else alone(database):
         return _take(database, brought, now, dry_run, keep_good, progress)
 
 
-def _take(database: Database, brought: Iterable[Rows], now: datetime, dry_run: bool, keep_good: bool, progress: Progress) -> Report:
+def _take(
+    database: Database,
+    brought: Iterable[Rows],
+    now: datetime,
+    dry_run: bool,
+    keep_good: bool,
+    progress: Progress,
+) -> Report:
     report = Report()
     files = sorted(brought, key=lambda f: nouns.NOUNS.index(f.noun) if f.noun else -1)
     with database.reading() as session:
@@ -94,7 +109,10 @@ def _known(session: Session, now: datetime) -> Known:
 
 def _read_owners(session: Session, known: Known) -> None:
     known.owners.update(
-        {r.id: r.owner_id for r in session.execute(select(A.c.id, A.c.owner_id).where(A.c.workspace_id == known.ws))}
+        {
+            r.id: r.owner_id
+            for r in session.execute(select(A.c.id, A.c.owner_id).where(A.c.workspace_id == known.ws))
+        }
     )
 
 

@@ -1,4 +1,5 @@
-"""Writes touches, and whom they name: new ones are inserted, changed ones get only the cells that changed in the file."""
+"""Writes touches, and whom they name: new ones are inserted, changed ones get only the cells that changed
+in the file."""
 
 from __future__ import annotations
 
@@ -54,7 +55,9 @@ def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> 
             session.execute(update(T).where(T.c.id == change.row_id).values({k: values[k] for k in changed}))
         ids.append(int(values.get("id") or change.row_id or 0))
         names = change.cells["contact"]
-        if "contact" in change.changed or (names and (change.row_id is None or change.changed & {"at", "account"})):
+        if "contact" in change.changed or (
+            names and (change.row_id is None or change.changed & {"at", "account"})
+        ):
             on = as_date(change.cells["at"]) or local_date(values["at"], known.zones[values["by_id"]])
             met.append(Met(ids[-1], values["account_id"], names, on))
     insert(session, T, new)
@@ -63,9 +66,15 @@ def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> 
 
 
 def _touched_columns(changed: frozenset[str]) -> set[str]:
-    columns = {"account": ("account_id",), "by_email": ("by_id",), "at": ("at", "day_only"), "minutes": ("minutes", "estimated"),
-               "channel": ("channel", "minutes", "estimated"), "contact": ("account_id",),
-               "note": ("note", "noted")}  # fmt: skip
+    columns = {
+        "account": ("account_id",),
+        "by_email": ("by_id",),
+        "at": ("at", "day_only"),
+        "minutes": ("minutes", "estimated"),
+        "channel": ("channel", "minutes", "estimated"),
+        "contact": ("account_id",),
+        "note": ("note", "noted"),
+    }
     return {name for c in changed for name in columns.get(c, (c,))}
 
 
@@ -75,12 +84,23 @@ def _touch_values(known: Known, cells: dict[str, str]) -> dict[str, Any]:
     at, day_only = _at(known, cells["at"], by)
     channel, minutes = cells["channel"] or "call", cells["minutes"]
     return {
-        "workspace_id": known.ws, "account_id": account, "by_id": by, "at": at, "day_only": day_only, "channel": channel,
-        "direction": cells["direction"] or "outbound", "outcome": cells["outcome"] or "reached", "purpose": cells["purpose"],
-        "minutes": int(minutes) if minutes else ESTIMATED_MINUTES[channel], "estimated": not minutes,
-        "sentiment": cells["sentiment"], "note": cells["note"], "external_id": cells["external_id"], "batch": "",
+        "workspace_id": known.ws,
+        "account_id": account,
+        "by_id": by,
+        "at": at,
+        "day_only": day_only,
+        "channel": channel,
+        "direction": cells["direction"] or "outbound",
+        "outcome": cells["outcome"] or "reached",
+        "purpose": cells["purpose"],
+        "minutes": int(minutes) if minutes else ESTIMATED_MINUTES[channel],
+        "estimated": not minutes,
+        "sentiment": cells["sentiment"],
+        "note": cells["note"],
+        "external_id": cells["external_id"],
+        "batch": "",
         "created_at": known.now,
-    }  # fmt: skip
+    }
 
 
 def _at(known: Known, value: str, by: int) -> tuple[datetime, bool]:
@@ -88,14 +108,16 @@ def _at(known: Known, value: str, by: int) -> tuple[datetime, bool]:
     found = known.noon.get((value, by))
     on = as_date(value)
     if found is None:
-        found = at_local(on, time(12), known.zones[by]) if on else datetime.fromisoformat(value).astimezone(UTC)
+        found = (
+            at_local(on, time(12), known.zones[by]) if on else datetime.fromisoformat(value).astimezone(UTC)
+        )
         known.noon[value, by] = found
     return found, on is not None
 
 
 def _meet(session: Session, known: Known, met: Sequence[Met]) -> None:
-    """Link touches to contacts by name or e-mail (`;` between several); a name that is not on file yet is added with the date
-    of its touch, and who was met before they were added was there before."""
+    """Link touches to contacts by name or e-mail (`;` between several); a name that is not on file yet is
+    added with the date of its touch, and who was met before they were added was there before."""
     if not met:
         return
     there = C.c.account_id.in_({m.account_id for m in met})
@@ -118,27 +140,39 @@ def _meet(session: Session, known: Known, met: Sequence[Met]) -> None:
             if since is not None and m.on < since:
                 added[contact] = earlier[contact] = m.on
     session.execute(TC.delete().where(TC.c.touch_id.in_([m.touch_id for m in met])))
-    insert(session, TC, [{"touch_id": t, "contact_id": c, "workspace_id": known.ws} for t, c in sorted(links)])
+    insert(
+        session, TC, [{"touch_id": t, "contact_id": c, "workspace_id": known.ws} for t, c in sorted(links)]
+    )
     if earlier:
         moved = update(C).where(C.c.id == bindparam("c")).values(added_on=bindparam("on"))
         session.connection().execute(moved, [{"c": contact, "on": on} for contact, on in earlier.items()])
 
 
 def _new_contact(session: Session, known: Known, met: Met, name: str) -> int:
-    fresh = {"workspace_id": known.ws, "account_id": met.account_id, "name": name, "key": normalise(name), "added_on": met.on}
+    fresh = {
+        "workspace_id": known.ws,
+        "account_id": met.account_id,
+        "name": name,
+        "key": normalise(name),
+        "added_on": met.on,
+    }
     blank = {"email": "", "title": "", "role": "other", "prefers": "", "birthday": "", "external_id": ""}
     return new_id(session.execute(C.insert().values(**fresh, **blank)))
 
 
 def _still_to_come(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
-    """A touch has happened. An offset makes today of yesterday at most: what lies before is not looked at closely."""
+    """A touch has happened. An offset makes today of yesterday at most: what lies before is not looked at
+    closely."""
     near, place = str(known.today - timedelta(days=1)), TOUCHES.place["at"]
     for number, row in enumerate(f.rows):
         value = row[place]
         if value[:10] >= near:
             at = as_instant(value)
             if at > known.now if at else (as_date(value) or known.today) > known.today:
-                yield number, Problem(f.file, f.lines[number], "at", value, "is still to come: a touch has happened.")
+                yield (
+                    number,
+                    Problem(f.file, f.lines[number], "at", value, "is still to come: a touch has happened."),
+                )
 
 
 def _rows(session: Session, ws: int) -> Iterator[tuple[int, list[str]]]:
@@ -146,15 +180,35 @@ def _rows(session: Session, ws: int) -> Iterator[tuple[int, list[str]]]:
     who = select(TC.c.touch_id, C.c.name, C.c.email).join(C, C.c.id == TC.c.contact_id)
     for touch_id, name, email in session.execute(who.where(TC.c.workspace_id == ws)):
         met.setdefault(touch_id, []).append((email or name).replace(";", ","))
-    query = select(T, A.c.name.label("account"), P.c.email, P.c.zone).join(A, A.c.id == T.c.account_id).join(P, P.c.id == T.c.by_id)
+    query = (
+        select(T, A.c.name.label("account"), P.c.email, P.c.zone)
+        .join(A, A.c.id == T.c.account_id)
+        .join(P, P.c.id == T.c.by_id)
+    )
     for r in session.execute(query.where(T.c.workspace_id == ws, T.c.voided_at.is_(None)).order_by(T.c.id)):
         at = local_date(r.at, r.zone).isoformat() if r.day_only else r.at.isoformat()
-        yield r.id, [r.account, r.email, at, r.channel, r.direction, r.outcome, r.purpose, "" if r.estimated else str(r.minutes),
-               ";".join(met.get(r.id, [])), r.sentiment, r.note, r.external_id]  # fmt: skip
+        yield (
+            r.id,
+            [
+                r.account,
+                r.email,
+                at,
+                r.channel,
+                r.direction,
+                r.outcome,
+                r.purpose,
+                "" if r.estimated else str(r.minutes),
+                ";".join(met.get(r.id, [])),
+                r.sentiment,
+                r.note,
+                r.external_id,
+            ],
+        )
 
 
 TOUCHES = Noun(
-    "touches", T,
+    "touches",
+    T,
     (
         Column("account", to="account_id", required=True, refers="accounts"),
         Column("by_email", EMAIL, to="by_id", refers="people"),
@@ -169,6 +223,13 @@ TOUCHES = Noun(
         Column("note", NOTE),
         Column("external_id", ID),
     ),
-    one="touch", by="by_id", read_as="touches_logged", undone="voided_at", id_word="t", has_own_ids=True,
-    look=_still_to_come, write=write_touches, rows=_rows,
-)  # fmt: skip
+    one="touch",
+    by="by_id",
+    read_as="touches_logged",
+    undone="voided_at",
+    id_word="t",
+    has_own_ids=True,
+    look=_still_to_come,
+    write=write_touches,
+    rows=_rows,
+)

@@ -1,4 +1,5 @@
-"""Writes rows of any noun that has no writer of its own: new ones are inserted, changed ones get only the cells that changed."""
+"""Writes rows of any noun that has no writer of its own: new ones are inserted, changed ones get only the
+cells that changed."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from .noun import Noun
 
 
 def write_rows(session: Session, known: Known, noun: Noun, changes: Sequence[Change]) -> list[int]:
-    """Ids of the rows, in the order of the changes. The accounts that they are about are to be computed again."""
+    """Ids of the rows, in the order of the changes. The accounts that they are about are to be computed
+    again."""
     fresh = iter(reserve(session, noun.table, sum(c.row_id is None and c.stands is None for c in changes)))
     stored, new, ids = _currencies(session, noun, changes), list[dict[str, Any]](), list[int]()
     if noun.about:
@@ -47,9 +49,11 @@ def _is_called(known: Known, noun: Noun, change: Change, row_id: int) -> None:
         known.ids[noun.kind][known.called(noun.kind, change.cells[noun.named[-1]])] = row_id
 
 
-def values_of(known: Known, noun: Noun, cells: dict[str, str], names: Collection[str], stored: str = "") -> dict[str, Any]:
-    """The values of a row that some of its cells give, by the table's columns. An amount without a currency is in the one that
-    is `stored`, else in the workspace's."""
+def values_of(
+    known: Known, noun: Noun, cells: dict[str, str], names: Collection[str], stored: str = ""
+) -> dict[str, Any]:
+    """The values of a row that some of its cells give, by the table's columns. An amount without a
+    currency is in the one that is `stored`, else in the workspace's."""
     values: dict[str, Any] = {}
     for column in noun.columns:
         if column.into is None or column.refers == noun.kind or column.name not in names:
@@ -59,7 +63,10 @@ def values_of(known: Known, noun: Noun, cells: dict[str, str], names: Collection
             values[column.into] = known.find(column.refers, cell)
         elif column.currency:
             currency = cells[column.currency].upper() or (stored or known.policy.currency if cell else "")
-            values |= {column.into: as_minor(cell, currency), noun.column[column.currency].into or "": currency}
+            values |= {
+                column.into: as_minor(cell, currency),
+                noun.column[column.currency].into or "": currency,
+            }
         elif column.name not in noun.currencies:
             values[column.into] = column.cell.value(cell)
         if noun.found_by and column.name == noun.named[-1]:
@@ -68,16 +75,22 @@ def values_of(known: Known, noun: Noun, cells: dict[str, str], names: Collection
 
 
 def with_amounts(noun: Noun, changed: Collection[str]) -> frozenset[str]:
-    """The columns that changed, and the amounts whose currency did: they are read anew, their digits differ."""
+    """The columns that changed, and the amounts whose currency did: they are read anew, their digits
+    differ."""
     return frozenset(changed) | {c.name for c in noun.amounts if c.currency in changed}
 
 
 def _currencies(session: Session, noun: Noun, changes: Sequence[Change]) -> dict[int, str]:
-    """What rows are stored in whose currency the file still doesn't name, by row: the setting may have changed since."""
+    """What rows are stored in whose currency the file still doesn't name, by row: the setting may have
+    changed since."""
     found: dict[int, str] = {}
     for column in noun.amounts[:1]:
         named = column.currency
-        same = [c.row_id for c in changes if c.row_id is not None and not c.cells[named] and named not in c.changed]
+        same = [
+            c.row_id
+            for c in changes
+            if c.row_id is not None and not c.cells[named] and named not in c.changed
+        ]
         currency = noun.table.c[noun.column[named].into or ""]
         for start in range(0, len(same), 400):
             query = select(noun.table.c.id, currency).where(noun.table.c.id.in_(same[start : start + 400]))
@@ -86,7 +99,8 @@ def _currencies(session: Session, noun: Noun, changes: Sequence[Change]) -> dict
 
 
 def link(session: Session, changes: Sequence[Change], known: Known, noun: Noun) -> None:
-    """What rows refer to among their own kind (managers, parents) may stand below them: set once every row is there."""
+    """What rows refer to among their own kind (managers, parents) may stand below them: set once every row
+    is there."""
     for change in changes:
         row_id = known.find(noun.kind, change.cells[noun.named[-1]])
         for column in noun.later:

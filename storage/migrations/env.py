@@ -1,13 +1,13 @@
 """Alembic's entry: runs migrations on the connection that Database.migrate hands over."""
 
 from alembic import context
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
 from storage.tables import METADATA
 
 
-def run(connection: object) -> None:
-    context.configure(connection=connection, target_metadata=METADATA, render_as_batch=True, compare_type=True)  # type: ignore[arg-type]
+def run(connection: Connection) -> None:
+    context.configure(connection, target_metadata=METADATA, render_as_batch=True, compare_type=True)
     with context.begin_transaction():
         context.run_migrations()
 

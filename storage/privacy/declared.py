@@ -1,7 +1,8 @@
-"""What the tables declare, asked of all of them: texts and whose they are (storage/tables/written.py), and whom rows refer to.
+"""What the tables declare, asked of all of them: texts and whose they are (storage/tables/written.py), and
+whom rows refer to.
 
-Nothing here names a table of a fact: a table that is added is erased, read out and kept for a while by what it says itself.
-Asked when one of these is done, never by a request.
+Nothing here names a table of a fact: a table that is added is erased, read out and kept for a while by what
+it says itself. Asked when one of these is done, never by a request.
 """
 
 from __future__ import annotations
@@ -52,15 +53,26 @@ def references(to: str) -> Iterator[Column[Any]]:
 def naming_a_person(table: Table) -> list[Column[Any]]:
     """Columns that name a person of ours: by reference, or as the author of a text beside it."""
     authors = {w.by for _, w in written_in(table, Whose.SAID).values()}
-    return [c for c in table.columns if c.name in authors or any(f.target_fullname == "person.id" for f in c.foreign_keys)]
+    return [
+        c
+        for c in table.columns
+        if c.name in authors or any(f.target_fullname == "person.id" for f in c.foreign_keys)
+    ]
 
 
 def forms(words: Iterable[str]) -> frozenset[str]:
-    """How a text, or JSON, that names one of these may be found: by the longest word of each, whatever its case."""
+    """How a text, or JSON, that names one of these may be found: by the longest word of each, whatever its
+    case."""
     tries = set[str]()
     for word in words:
         longest = word if "@" in word else max(word.split() or [word], key=len)
-        for form in (longest, longest.lower(), longest.upper(), longest.title(), normalise(longest) or longest):
+        for form in (
+            longest,
+            longest.lower(),
+            longest.upper(),
+            longest.title(),
+            normalise(longest) or longest,
+        ):
             tries |= {form, json.dumps(form)[1:-1]}
     return frozenset(tries)
 
@@ -74,10 +86,16 @@ def texts_of(session: Session, ws: int, words: Sequence[str]) -> Iterator[Said]:
     """Every text of people that may name one of these."""
     tries = [form.lower() for form in forms(words)]
     for table, columns in tables_with(Whose.SAID):
-        accounts = {w.account: table.c[w.account].label(f"of_{w.account}") for _, w in columns.values() if w.account}
+        accounts = {
+            w.account: table.c[w.account].label(f"of_{w.account}") for _, w in columns.values() if w.account
+        }
         asked = [table.c.id, *(c for c, _ in columns.values()), *accounts.values()]
         there = or_(*(holding(c, words) for c, _ in columns.values()))
-        for row in session.execute(select(*asked).where(of_workspace(table, ws), there).order_by(table.c.id)).mappings().all():
+        for row in (
+            session.execute(select(*asked).where(of_workspace(table, ws), there).order_by(table.c.id))
+            .mappings()
+            .all()
+        ):
             for name, (column, written) in columns.items():
                 value = row[column]
                 text = (value if isinstance(value, str) else json.dumps(value)).lower()

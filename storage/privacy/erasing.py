@@ -1,4 +1,5 @@
-"""Erases what is known of a person, ours or a contact; keyed hashes keep a later import from bringing them back."""
+"""Erases what is known of a person, ours or a contact; keyed hashes keep a later import from bringing them
+back."""
 
 from __future__ import annotations
 
@@ -24,8 +25,8 @@ from .forgetting import ER, Forgetter, account_in, accounts_by_key, gone, mark, 
 
 
 def erase(session: Session, ws: Workspace, email: str, now: datetime) -> str:
-    """Erase by e-mail; the sentence that says what was done. Touches stay, without the person's name; what others wrote of them
-    by name or address reads "[erased]"."""
+    """Erase by e-mail; the sentence that says what was done. Touches stay, without the person's name; what
+    others wrote of them by name or address reads "[erased]"."""
     person = session.execute(select(P).where(P.c.workspace_id == ws.id, P.c.email == email)).one_or_none()
     met = session.execute(select(C).where(C.c.workspace_id == ws.id, func.lower(C.c.email) == email)).all()
     if person is None and not met:
@@ -33,7 +34,9 @@ def erase(session: Session, ws: Workspace, email: str, now: datetime) -> str:
     names: list[tuple[str, int | None]] = [(c.name, c.account_id) for c in met]
     if person is not None and len(normalise(person.name).split()) > 1:
         names.append((person.name, None))
-    _remember(session, ws, [email, *(named(piece, account) for name, account in names for piece in pieces_of(name))])
+    _remember(
+        session, ws, [email, *(named(piece, account) for name, account in names for piece in pieces_of(name))]
+    )
     forgetter = Forgetter(ws.secret, marks(session, ws.id))
     words = [email, *(name for name, _ in names)]
     contacts = [c.id for c in met]
@@ -67,8 +70,9 @@ def _forget_person(session: Session, ws: Workspace, person_id: int, email: str) 
 
 
 def _left_of(column: Column[Any], written: Written, hashed: str) -> Any:
-    """What stands where something about a person stood: what its declaration says, else its default, else nothing; a column
-    that can't be without a value, such as the address, gets the hash that stands for the person."""
+    """What stands where something about a person stood: what its declaration says, else its default, else
+    nothing; a column that can't be without a value, such as the address, gets the hash that stands for the
+    person."""
     if written.then:
         return written.then
     default = getattr(column.default, "arg", None)
@@ -87,13 +91,20 @@ def _forget_contacts(session: Session, ids: Sequence[int]) -> None:
 def _forget_texts(session: Session, ws: Workspace, words: Sequence[str], forgetter: Forgetter) -> None:
     for text in texts_of(session, ws.id, words):
         if (left := forgetter.deep(text.value, text.account_id)) != text.value:
-            session.execute(update(text.table).where(text.table.c.id == text.row_id).values({text.column: left}))
+            session.execute(
+                update(text.table).where(text.table.c.id == text.row_id).values({text.column: left})
+            )
 
 
 def _forget_files(
-    session: Session, ws: int, theirs: Mapping[Table, Sequence[int]], words: Sequence[str], forgetter: Forgetter
-) -> None:  # fmt: skip
-    """What files said of them: rows that became `theirs` go; in others they are taken out as a later import takes them out."""
+    session: Session,
+    ws: int,
+    theirs: Mapping[Table, Sequence[int]],
+    words: Sequence[str],
+    forgetter: Forgetter,
+) -> None:
+    """What files said of them: rows that became `theirs` go; in others they are taken out as a later
+    import takes them out."""
     accounts = accounts_by_key(session, ws)
     own = [(noun.kind, theirs[noun.table]) for noun in nouns.NOUNS if noun.table in theirs]
     for table, columns in tables_with(Whose.FILE):
@@ -101,7 +112,9 @@ def _forget_files(
         for kind, ids in own:
             session.execute(delete(table).where(mine, f.kind == kind, f.row_id.in_(ids)))
         for name, (column, _) in columns.items():
-            for row in session.execute(select(f.id, f.kind, column.label("cells")).where(mine, holding(column, words))).all():
+            for row in session.execute(
+                select(f.id, f.kind, column.label("cells")).where(mine, holding(column, words))
+            ).all():
                 left = _without(row.kind, row.cells, accounts, forgetter)
                 session.execute(update(table).where(f.id == row.id).values({name: left}))
 

@@ -1,4 +1,5 @@
-"""Erased people are known by keyed hashes alone: so they are taken out of texts, and out of what is imported later."""
+"""Erased people are known by keyed hashes alone: so they are taken out of texts, and out of what is
+imported later."""
 
 from __future__ import annotations
 
@@ -28,7 +29,9 @@ _EMAIL, _MOST_WORDS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), 4
 
 def mark(secret: str, what: str) -> str:
     """The keyed hash that stands for an erased address or name."""
-    return hmac.new(secret.encode(), f"erased:{what.strip().lower()}".encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(secret.encode(), f"erased:{what.strip().lower()}".encode(), hashlib.sha256).hexdigest()[
+        :32
+    ]
 
 
 def marks(session: Session, ws: int) -> frozenset[str]:
@@ -42,7 +45,8 @@ def named(name: str, account_id: int | None = None) -> str:
 
 
 def pieces_of(name: str) -> list[str]:
-    """The name, and pieces of one that is longer than what texts are looked through for: at most four words, at least two."""
+    """The name, and pieces of one that is longer than what texts are looked through for: at most four
+    words, at least two."""
     words = normalise(name).split()
     count = -(-len(words) // _MOST_WORDS)
     edges = [len(words) * n // count for n in range(count + 1)] if count > 1 else []
@@ -64,7 +68,9 @@ class Forgetter:
         return found
 
     def _is_name(self, words: str, account_id: int | None) -> bool:
-        return self.is_erased(named(words)) or (account_id is not None and self.is_erased(named(words, account_id)))
+        return self.is_erased(named(words)) or (
+            account_id is not None and self.is_erased(named(words, account_id))
+        )
 
     def text(self, text: str, account_id: int | None = None) -> str:
         """The text without erased addresses and names; of more than four words piece by piece."""
@@ -82,7 +88,8 @@ class Forgetter:
         return "".join(parts) + text[last:] if parts else text
 
     def deep(self, value: Any, account_id: int | None = None) -> Any:
-        """The same for every text in a JSON value; a part of it that names its `account` is about that one."""
+        """The same for every text in a JSON value; a part of it that names its `account` is about that
+        one."""
         if isinstance(value, dict):
             own = value.get("account")
             account_id = own if isinstance(own, int) else account_id
@@ -96,15 +103,19 @@ class Forgetter:
         return gone(self.secret, email) if email and self.is_erased(email) else email
 
     def row(self, noun: Noun, row: Sequence[str], account_id: int | None) -> list[str]:
-        """A row brought as if it had never named them: addresses become hashes, contacts are left out. What the row or a customer
-        is called stays: whoever was erased has no row of their own."""
+        """A row brought as if it had never named them: addresses become hashes, contacts are left out.
+        What the row or a customer is called stays: whoever was erased has no row of their own."""
         told = []
         for column, cell, is_called in zip(noun.columns, row, _called(noun), strict=True):
             if column.refers == "people":
                 told.append(self.address(cell))
             elif column.names_met:
                 there = (n.strip() for n in cell.split(";"))
-                told.append(";".join(n for n in there if n and not self.is_erased(n) and not self._is_name(n, account_id)))
+                told.append(
+                    ";".join(
+                        n for n in there if n and not self.is_erased(n) and not self._is_name(n, account_id)
+                    )
+                )
             else:
                 told.append(cell if is_called else self.text(cell, account_id))
         return told
@@ -118,7 +129,8 @@ def _called(noun: Noun) -> tuple[bool, ...]:
 
 
 def gone(secret: str, email: str) -> str:
-    """What stands for an erased person's address, so that their touches and accounts still have an author and an owner."""
+    """What stands for an erased person's address, so that their touches and accounts still have an author
+    and an owner."""
     return f"{mark(secret, email)}@erased.invalid"
 
 

@@ -1,4 +1,5 @@
-"""Everything on file about one person, ours or a contact, for them to read: what they did, and what others wrote of them."""
+"""Everything on file about one person, ours or a contact, for them to read: what they did, and what others
+wrote of them."""
 
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ Told = dict[str, Any]
 def about(session: Session, ws: int, email: str) -> Told | None:
     """What is on file by e-mail, by kind, as plain values; None when nobody has it."""
     person = session.execute(select(P).where(P.c.workspace_id == ws, P.c.email == email)).one_or_none()
-    met = session.execute(select(C).where(C.c.workspace_id == ws, func.lower(C.c.email) == email).order_by(C.c.id)).all()
+    met = session.execute(
+        select(C).where(C.c.workspace_id == ws, func.lower(C.c.email) == email).order_by(C.c.id)
+    ).all()
     if person is None and not met:
         return None
     found: Told = {"email": email}
@@ -72,7 +75,9 @@ def _of_contacts(session: Session, ws: int, ids: list[int]) -> dict[str, list[To
     return found
 
 
-def _rows(session: Session, table: Table, ws: int, where: ColumnElement[bool], with_account: bool = False) -> list[Told]:
+def _rows(
+    session: Session, table: Table, ws: int, where: ColumnElement[bool], with_account: bool = False
+) -> list[Told]:
     query = select(table).where(of_workspace(table, ws), where).order_by(*table.primary_key)
     rows = session.execute(query).all()
     if not with_account or "account_id" not in table.c:
@@ -85,7 +90,9 @@ def _in_files(session: Session, ws: int, words: list[str]) -> list[Told]:
     found = list[Told]()
     for table, columns in tables_with(Whose.FILE):
         for column, _ in columns.values():
-            query = select(table.c.kind, column.label("cells")).where(of_workspace(table, ws), holding(column, words))
+            query = select(table.c.kind, column.label("cells")).where(
+                of_workspace(table, ws), holding(column, words)
+            )
             for row in session.execute(query.order_by(table.c.id)):
                 if any(w.lower() in row.cells.lower() for w in words):
                     found.append({"file": row.kind, "row": row.cells.split(SEPARATOR)})
@@ -99,4 +106,8 @@ def _account(session: Session, account_id: int) -> str:
 def _plain(row: Any, table: Table) -> Told:
     inner = {"id", "workspace_id", *written_in(table, Whose.KEY)}
     told = {c.name: getattr(row, c.name) for c in table.columns if c.name not in inner}
-    return {k: v.isoformat() if isinstance(v, date | datetime) else v for k, v in told.items() if v not in (None, "")}
+    return {
+        k: v.isoformat() if isinstance(v, date | datetime) else v
+        for k, v in told.items()
+        if v not in (None, "")
+    }

@@ -1,4 +1,5 @@
-"""Notes are kept as long as the workspace says: older ones are deleted, here and in what is remembered of files.
+"""Notes are kept as long as the workspace says: older ones are deleted, here and in what is remembered of
+files.
 
 Which texts are notes, and from when they are kept, their tables say (`Kept` in storage/tables/written.py).
 """
@@ -69,7 +70,9 @@ def _parts(column: Column[Any], kept: Kept) -> list[Any]:
     return [column[key].as_string() for key in kept.keys] if isinstance(column.type, JSON) else [column]
 
 
-def _forget_in_files(session: Session, ws: int, table: Table, columns: list[Column[Any]], ids: list[int]) -> None:
+def _forget_in_files(
+    session: Session, ws: int, table: Table, columns: list[Column[Any]], ids: list[int]
+) -> None:
     """The same cells of the rows of files that these rows were."""
     names = {c.name for c in columns}
     for noun in nouns.NOUNS if ids else ():
@@ -81,5 +84,9 @@ def _forget_in_files(session: Session, ws: int, table: Table, columns: list[Colu
             for name, (column, _) in remembering.items():
                 theirs = (of_workspace(memory, ws), m.kind == noun.kind, m.row_id.in_(ids))
                 for row in session.execute(select(m.id, column.label("cells")).where(*theirs)).all():
-                    cells = ("" if n in places else cell for n, cell in enumerate(remembered(noun, row.cells)))
-                    session.execute(update(memory).where(m.id == row.id).values({name: SEPARATOR.join(cells)}))
+                    cells = (
+                        "" if n in places else cell for n, cell in enumerate(remembered(noun, row.cells))
+                    )
+                    session.execute(
+                        update(memory).where(m.id == row.id).values({name: SEPARATOR.join(cells)})
+                    )

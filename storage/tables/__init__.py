@@ -1,4 +1,5 @@
-"""Every table, by theme. Each carries `workspace_id`; instants are UTC; money is integer minor units. Nothing here leaves storage/."""
+"""Every table, by theme. Each carries `workspace_id`; instants are UTC; money is integer minor units.
+Nothing here leaves storage/."""
 
 from .accounts import Account, AccountName, AccountTeam, Contact, Standing
 from .columns import METADATA, table

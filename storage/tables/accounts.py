@@ -72,7 +72,9 @@ class AccountName(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True)
     key: str = Field(
-        sa_column=Column(String().with_variant(String(collation="C"), "postgresql"), nullable=False, info={"written": KEY})
+        sa_column=Column(
+            String().with_variant(String(collation="C"), "postgresql"), nullable=False, info={"written": KEY}
+        )
     )
     whole: bool = False
 

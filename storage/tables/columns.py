@@ -25,7 +25,10 @@ def short_text(written: Written, *, default: Any = "", **column: Any) -> Any:
 
 
 def long_text(written: Written) -> Any:
-    return Field(default="", sa_column=Column(Text, nullable=False, default="", server_default="", info={"written": written}))
+    return Field(
+        default="",
+        sa_column=Column(Text, nullable=False, default="", server_default="", info={"written": written}),
+    )
 
 
 def json(written: Written) -> Any:

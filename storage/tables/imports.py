@@ -12,7 +12,8 @@ from .written import CHOICE, FILE, KEY
 
 
 class ImportRow(SQLModel, table=True):
-    """What a file's row said when it was last imported, so that only cells changed in the file are written again."""
+    """What a file's row said when it was last imported, so that only cells changed in the file are written
+    again."""
 
     __tablename__ = "import_row"
     __table_args__ = (UniqueConstraint("workspace_id", "kind", "key"),)

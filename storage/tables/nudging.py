@@ -51,7 +51,10 @@ class Snooze(SQLModel, table=True):
 
 
 class Digest(SQLModel, table=True):
-    __table_args__ = (UniqueConstraint("workspace_id", "person_id", "week"), {"info": {"read_out": "digests"}})
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "person_id", "week"),
+        {"info": {"read_out": "digests"}},
+    )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     person_id: int = Field(foreign_key="person.id")
@@ -73,9 +76,13 @@ class Insight(SQLModel, table=True):
 
 
 class Question(SQLModel, table=True):
-    """What a manager asked an account's owner, and what came back. `outbox_id` is the message that carries it."""
+    """What a manager asked an account's owner, and what came back. `outbox_id` is the message that carries
+    it."""
 
-    __table_args__ = (Index("ix_question_to", "workspace_id", "to_id", "answered_at"), {"info": {"read_out": "questions"}})
+    __table_args__ = (
+        Index("ix_question_to", "workspace_id", "to_id", "answered_at"),
+        {"info": {"read_out": "questions"}},
+    )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True)

@@ -1,4 +1,5 @@
-"""Whose text a column of text or JSON holds. Each such column says so where it is declared; storage/privacy/ reads it there.
+"""Whose text a column of text or JSON holds. Each such column says so where it is declared; storage/privacy/
+reads it there.
 
 | whose   | what stands in it                                        | when somebody is erased                                |
 | ------- | -------------------------------------------------------- | ------------------------------------------------------ |
@@ -38,8 +39,8 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A note is kept as long as the workspace says, counted from the instant or date in the column `since` (empty: not yet).
-    Of JSON the values `keys` are notes, in rows whose column `where` is one of `among`."""
+    """A note is kept as long as the workspace says, counted from the instant or date in the column `since`
+    (empty: not yet). Of JSON the values `keys` are notes, in rows whose column `where` is one of `among`."""
 
     since: str
     keys: tuple[str, ...] = ()
@@ -49,9 +50,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Whose text a column holds. `by`: the column with its author, a person of ours. `account`: the column with the account it
-    is about, where the account's contacts are known by their names (JSON may name its `account` itself). `of`: the column with
-    the person, when it isn't their own row. `then`: what stands there once they are erased."""
+    """Whose text a column holds. `by`: the column with its author, a person of ours. `account`: the column
+    with the account it is about, where the account's contacts are known by their names (JSON may name its
+    `account` itself). `of`: the column with the person, when it isn't their own row. `then`: what stands
+    there once they are erased."""
 
     whose: Whose
     by: str = ""
@@ -61,12 +63,18 @@ class Written:
     kept: Kept | None = None
 
 
-CHOICE, ID, KEY, COMPANY = Written(Whose.CHOICE), Written(Whose.ID), Written(Whose.KEY), Written(Whose.COMPANY)
+CHOICE, ID, KEY, COMPANY = (
+    Written(Whose.CHOICE),
+    Written(Whose.ID),
+    Written(Whose.KEY),
+    Written(Whose.COMPANY),
+)
 PERSON, CONTACT, FILE = Written(Whose.PERSON), Written(Whose.CONTACT), Written(Whose.FILE)
 
 
 def person(*, of: str = "", then: str = "") -> Written:
-    """About a person of ours: the one in the column `of`; `then` instead of the default when they are erased."""
+    """About a person of ours: the one in the column `of`; `then` instead of the default when they are
+    erased."""
     return Written(Whose.PERSON, of=of, then=then)
 
 

@@ -35,8 +35,15 @@ def test_the_card_is_the_answer_itself(world: World, acme: int):
         "Renews Jan 14",
     ):
         assert part in said, part
-    assert [e.get("action_id") for e in told["blocks"][-1]["elements"]] == [do.CARD_LOG, do.CARD_SNOOZE, do.CARD_PREP, do.CARD_MORE]
-    assert world.slack.calls == [c for c in world.slack.calls if c[0] in {"users.list"}], "no call to Slack for an answer"
+    assert [e.get("action_id") for e in told["blocks"][-1]["elements"]] == [
+        do.CARD_LOG,
+        do.CARD_SNOOZE,
+        do.CARD_PREP,
+        do.CARD_MORE,
+    ]
+    assert world.slack.calls == [c for c in world.slack.calls if c[0] in {"users.list"}], (
+        "no call to Slack for an answer"
+    )
 
 
 @pytest.mark.parametrize("typed", ["acme", "ACME ind", "industrial", "acmee indutrial", "Acme"])
@@ -94,7 +101,10 @@ def test_help_and_an_exact_name_beats_it(world: World, acme: int):
 
 
 def test_my_book_is_paged_most_pressing_first(world: World, acme: int):
-    rows = [{"name": f"Co {n:02d}", "owner_email": "dana@x.com", "tier": "C", "started_on": "2024-01-01"} for n in range(14)]
+    rows = [
+        {"name": f"Co {n:02d}", "owner_email": "dana@x.com", "tier": "C", "started_on": "2024-01-01"}
+        for n in range(14)
+    ]
     touches = [{"account": r["name"], "by_email": "dana@x.com", "at": "2026-11-17"} for r in rows]
     world.load(world.write("accounts", *rows), world.write("touches", *touches))
     first = world.command("/account")
@@ -117,7 +127,14 @@ def test_more_shows_factors_with_points_why_and_what_would_help(world: World, ac
     world.press(do.CARD_MORE, AccountRef(acme).pack())
     said = text_of(sent[-1])
     assert sent[-1]["replace_original"] is True
-    for part in ("silence: 15/25", "→ _reach somebody there_", "promises: –/10", "*Contacts:*", "*Due:*", "known"):
+    for part in (
+        "silence: 15/25",
+        "→ _reach somebody there_",
+        "promises: –/10",
+        "*Contacts:*",
+        "*Due:*",
+        "known",
+    ):
         assert part in said, part
     world.press(do.CARD_LESS, AccountRef(acme).pack())
     assert "silence:" not in text_of(sent[-1])
@@ -142,7 +159,8 @@ def test_history_in_order_with_a_chart(world: World, acme: int):
     sent: list = []
     _answers_to(world, sent)
     touches = [
-        {"account": "Acme Industrial", "by_email": "kim@x.com", "at": f"2026-09-{d:02d}", "note": f"note {d}"} for d in range(1, 15)
+        {"account": "Acme Industrial", "by_email": "kim@x.com", "at": f"2026-09-{d:02d}", "note": f"note {d}"}
+        for d in range(1, 15)
     ]
     world.load(world.write("touches", *touches))
     world.press(do.CARD_HISTORY, AccountRef(acme).pack())
@@ -161,8 +179,15 @@ def test_history_in_order_with_a_chart(world: World, acme: int):
 def test_hostile_names_stay_dead(world: World):
     for name in ("<!channel> & Sons", "=cmd()|x", "100% Co", "😀 Emoji", "شركة أكمي", "*bold* _it_"):
         world.account(name, last="2026-10-19")
-        told = world.command(f"/account {name.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}")
-        alive = [t["text"] for b in told["blocks"] for t in [b.get("text"), *b.get("fields", [])] if t and t["type"] == "mrkdwn"]
+        told = world.command(
+            f"/account {name.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}"
+        )
+        alive = [
+            t["text"]
+            for b in told["blocks"]
+            for t in [b.get("text"), *b.get("fields", [])]
+            if t and t["type"] == "mrkdwn"
+        ]
         assert f"*{name.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}* · A" in alive[0]
         assert "<!channel>" not in " ".join([*alive, told["text"]])
     assert "&lt;!channel&gt;" in text_of(world.command("/account channel"))

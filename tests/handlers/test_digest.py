@@ -14,7 +14,11 @@ from storage import tables
 
 from ..world import World, text_of
 
-HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}, "response_url": None}
+HOME = {
+    "container": {"type": "view", "view_id": "V0"},
+    "view": {"type": "home", "id": "V0"},
+    "response_url": None,
+}
 
 
 def person(world: World, email: str) -> int:
@@ -23,7 +27,14 @@ def person(world: World, email: str) -> int:
 
 def mentions(world: World, text: str, by: str = "UMEL") -> list[str]:
     """What a person reads after mentioning us in a channel."""
-    event = {"type": "app_mention", "user": by, "channel": "C1", "text": f"<@UBOT> {text}", "ts": "1.5", "event_ts": "1.5"}
+    event = {
+        "type": "app_mention",
+        "user": by,
+        "channel": "C1",
+        "text": f"<@UBOT> {text}",
+        "ts": "1.5",
+        "event_ts": "1.5",
+    }
     before = len(world.slack.made("chat.postEphemeral"))
     world.dispatch(json.dumps(world.payload("event", event=event)), "application/json")
     return [text_of(m) for m in world.slack.made("chat.postEphemeral")[before:]]
@@ -50,12 +61,19 @@ def company(world: World) -> World:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("", "0 of 6 accounts"), ("kim", "0 of 2 accounts"), ("Cho", "0 of 2 accounts"), ("kim@x.com", "0 of 2 accounts"),
-        ("dana reyes", "0 of 1 account"), ("ned", "0 of 3 accounts"), ("pat", "0 of 3 accounts"),
-        ("dan", "Which of them: Dana Reyes, Danielle Mann?"), ("pia", "Pia Elsewhere is not one of your people"),
-        ("ada", "Ada Admin is not one of your people"), ("zoe", "None of your people is called “zoe”"),
+        ("", "0 of 6 accounts"),
+        ("kim", "0 of 2 accounts"),
+        ("Cho", "0 of 2 accounts"),
+        ("kim@x.com", "0 of 2 accounts"),
+        ("dana reyes", "0 of 1 account"),
+        ("ned", "0 of 3 accounts"),
+        ("pat", "0 of 3 accounts"),
+        ("dan", "Which of them: Dana Reyes, Danielle Mann?"),
+        ("pia", "Pia Elsewhere is not one of your people"),
+        ("ada", "Ada Admin is not one of your people"),
+        ("zoe", "None of your people is called “zoe”"),
     ],
-)  # fmt: skip
+)
 def test_the_week_of_one_of_my_people(company: World, typed: str, said: str):
     told = company.command(f"/digest {typed}".strip(), by="UMEL")
     assert said in told["text"], told["text"]
@@ -71,7 +89,9 @@ def test_the_week_of_a_manager_below_is_their_whole_tree(company: World):
     assert "not one of your people" in company.command("/digest kim", by="UNED")["text"]
 
 
-def test_a_large_team_is_answered_a_moment_later_wherever_it_was_asked(company: World, monkeypatch: pytest.MonkeyPatch):
+def test_a_large_team_is_answered_a_moment_later_wherever_it_was_asked(
+    company: World, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr("handlers.digest.AT_ONCE", 5)
     assert "One moment" in company.command("/digest", by="UMEL")["text"]
     assert "0 of 6 accounts" in company.sent[-1]["text"]
@@ -99,7 +119,15 @@ def test_the_monday_message_shows_the_new_owner_beside_the_figures_of_its_sunday
     company.deliver()
     (monday,) = [m for m in company.slack.posted if m["channel"] == "DMEL"]
     assert "Dana Reyes" in text_of(monday)
-    reassign(company, container={"type": "message", "message_ts": monday["ts"], "channel_id": "DMEL", "is_ephemeral": False})
+    reassign(
+        company,
+        container={
+            "type": "message",
+            "message_ts": monday["ts"],
+            "channel_id": "DMEL",
+            "is_ephemeral": False,
+        },
+    )
     assert "*Acme* is with Kim Cho now. I tell Dana Reyes and Kim Cho." in text_of(company.sent[-1])
     assert company.sent[-1]["replace_original"] is False
     company.deliver()
@@ -110,9 +138,13 @@ def test_the_monday_message_shows_the_new_owner_beside_the_figures_of_its_sunday
 
 
 def test_a_running_digest_is_replaced_where_it_stands(company: World):
-    reassign(company, container={"type": "message", "message_ts": "1.1", "channel_id": "C1", "is_ephemeral": True})
+    reassign(
+        company, container={"type": "message", "message_ts": "1.1", "channel_id": "C1", "is_ephemeral": True}
+    )
     (replaced,) = company.sent
-    assert replaced["replace_original"] is True, "one answer: two would race, and the later one replace the other"
+    assert replaced["replace_original"] is True, (
+        "one answer: two would race, and the later one replace the other"
+    )
     assert "*Acme* is with Kim Cho now" in text_of(replaced["blocks"][0])
     assert "0 of 6 accounts" in replaced["text"]
     assert "now with" not in text_of(replaced), "as of today it is Kim's"
@@ -122,11 +154,18 @@ def test_a_running_digest_is_replaced_where_it_stands(company: World):
         person(company, "kim@x.com"),
         container={"type": "message", "message_ts": "1.1", "is_ephemeral": True},
     )
-    assert any("Kim Cho · Week to" in text_of(m) and "0 of 2 accounts" in m["text"] for m in company.sent), "of whom it was"
+    assert any("Kim Cho · Week to" in text_of(m) and "0 of 2 accounts" in m["text"] for m in company.sent), (
+        "of whom it was"
+    )
 
 
 def test_a_digest_in_a_modal_is_painted_again(company: World):
-    told = reassign(company, response_url=None, view={"type": "modal", "id": "V7"}, container={"type": "view", "view_id": "V7"})
+    told = reassign(
+        company,
+        response_url=None,
+        view={"type": "modal", "id": "V7"},
+        container={"type": "view", "view_id": "V7"},
+    )
     assert "*Acme* is with Kim Cho now" in text_of(told["view"])
     (painted,) = company.slack.made("views.update")
     assert painted["view_id"] == "V7"

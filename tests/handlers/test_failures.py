@@ -1,4 +1,5 @@
-"""What goes wrong is told to whoever did it, on every surface; and what people type can't make it go wrong."""
+"""What goes wrong is told to whoever did it, on every surface; and what people type can't make it go
+wrong."""
 
 from __future__ import annotations
 
@@ -39,8 +40,19 @@ def storage_fails(world: World, error: type[Exception] | None = None):
 
 
 def event(world: World, text: str, mention: bool = False, **told: Any) -> dict[str, Any]:
-    kind = {"type": "app_mention", "channel": "C1"} if mention else {"type": "message", "channel_type": "im", "channel": "D1"}
-    body = {"user": "UDANA", "ts": "1700000000.000010", "event_ts": "1700000000.000010", "text": text, **kind, **told}
+    kind = (
+        {"type": "app_mention", "channel": "C1"}
+        if mention
+        else {"type": "message", "channel_type": "im", "channel": "D1"}
+    )
+    body = {
+        "user": "UDANA",
+        "ts": "1700000000.000010",
+        "event_ts": "1700000000.000010",
+        "text": text,
+        **kind,
+        **told,
+    }
     return world.payload("event", event_id="Ev10", event=body)
 
 
@@ -50,7 +62,9 @@ def send(world: World, body: dict[str, Any], repeat: int = 0) -> BoltResponse:
 
 
 @pytest.mark.parametrize("mention", [False, True])
-def test_a_line_that_storage_has_no_room_for_is_asked_for_again_and_stored_once(world: World, acme: int, mention: bool):
+def test_a_line_that_storage_has_no_room_for_is_asked_for_again_and_stored_once(
+    world: World, acme: int, mention: bool
+):
     text = "<@UBOT> log acme called, happy" if mention else "log acme called, happy"
     with storage_fails(world):
         assert send(world, event(world, text, mention)).status == 503
@@ -63,7 +77,12 @@ def test_a_line_that_storage_has_no_room_for_is_asked_for_again_and_stored_once(
 
 def test_the_last_repeat_gives_the_line_back(world: World, acme: int):
     with storage_fails(world):
-        assert send(world, event(world, "<@UBOT> log acme called, happy", True, thread_ts="1.1"), repeat=3).status == 200
+        assert (
+            send(
+                world, event(world, "<@UBOT> log acme called, happy", True, thread_ts="1.1"), repeat=3
+            ).status
+            == 200
+        )
     (told,) = world.slack.made("chat.postEphemeral")
     assert (told["channel"], told["user"], told["thread_ts"]) == ("C1", "UDANA", "1.1")
     assert told["text"].startswith("That was not stored.")
@@ -96,10 +115,19 @@ def test_socket_mode_does_not_take_an_event_that_is_to_come_again(world: World, 
 
 
 @pytest.mark.parametrize(
-    ("view", "opens"), [({"id": "V1", "type": "home"}, "views.open"), ({"id": "V1", "type": "modal"}, "views.push")]
+    ("view", "opens"),
+    [({"id": "V1", "type": "home"}, "views.open"), ({"id": "V1", "type": "modal"}, "views.push")],
 )
-def test_a_button_without_an_address_to_answer_says_so_in_a_modal(world: World, view: dict[str, str], opens: str):
-    action = {"type": "button", "action_id": do.HOME_SENDING, "block_id": "b", "value": "off", "action_ts": "1.1"}
+def test_a_button_without_an_address_to_answer_says_so_in_a_modal(
+    world: World, view: dict[str, str], opens: str
+):
+    action = {
+        "type": "button",
+        "action_id": do.HOME_SENDING,
+        "block_id": "b",
+        "value": "off",
+        "action_ts": "1.1",
+    }
     body = world.payload("block_actions", actions=[action], user={"id": "UADA", "team_id": "T1"}, view=view)
     for name in ("response_url", "message"):
         body.pop(name, None)
@@ -120,7 +148,9 @@ def test_a_read_that_failed_is_not_called_unstored(world: World, acme: int, monk
 
 
 def test_only_the_mention_of_the_bot_itself_is_taken_out(world: World, acme: int):
-    send(world, event(world, "<@UBOT> log acme called, happy, cc <@U123|marcus> and <@U9> <@UBOT|tend>", True))
+    send(
+        world, event(world, "<@UBOT> log acme called, happy, cc <@U123|marcus> and <@U9> <@UBOT|tend>", True)
+    )
     assert world.rows(tables.Touch)[-1].note == "called, happy, cc @marcus and @U9"
 
 
@@ -137,19 +167,30 @@ def test_numbers_that_are_none_are_refused_in_every_form(world: World, acme: int
 
 def test_halves_of_characters_are_left_out_wherever_they_come_in(world: World, acme: int):
     world.command("/log acme")
-    assert "errors" not in world.submit(world.modal, {**CALLED, "note": "met\ud83d them\x00", "next_text": "\udc00demo"})
+    assert "errors" not in world.submit(
+        world.modal, {**CALLED, "note": "met\ud83d them\x00", "next_text": "\udc00demo"}
+    )
     assert world.rows(tables.Touch)[-1].note == "met them"
     assert world.rows(tables.NextStep)[-1].text == "demo"
-    assert world.dispatch(json.dumps(event(world, "log acme called \ud800, happy")), "application/json") == {"text": ""}
+    assert world.dispatch(json.dumps(event(world, "log acme called \ud800, happy")), "application/json") == {
+        "text": ""
+    }
     assert world.rows(tables.Touch)[-1].note == "called , happy"
 
 
 @pytest.mark.parametrize(
     ("told", "wrong"),
-    [({"nudge_at": "17:00"}, "nudge_until"), ({"nudge_until": "08:45"}, "nudge_until"), ({"nudge_at": "08:45+05:00"}, "nudge_at"),
-     ({"digest_at": "08:30:30"}, "digest_at"), ({"nudge_at": "24:00"}, "nudge_at")],
-)  # fmt: skip
-def test_settings_under_which_no_nudge_would_go_out_are_refused(world: World, told: dict[str, str], wrong: str):
+    [
+        ({"nudge_at": "17:00"}, "nudge_until"),
+        ({"nudge_until": "08:45"}, "nudge_until"),
+        ({"nudge_at": "08:45+05:00"}, "nudge_at"),
+        ({"digest_at": "08:30:30"}, "digest_at"),
+        ({"nudge_at": "24:00"}, "nudge_at"),
+    ],
+)
+def test_settings_under_which_no_nudge_would_go_out_are_refused(
+    world: World, told: dict[str, str], wrong: str
+):
     world.press(do.HOME_SETTINGS, "settings", by="UADA")
     errors = world.submit(world.modal, told, by="UADA")["errors"]
     assert list(errors) == [wrong]

@@ -19,8 +19,12 @@ from .test_account import _answers_to
 
 @pytest.fixture
 def acme(world: World) -> int:
-    world.load(world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com", "tier": "A", "started_on": "2024-01-01"}),
-               world.write("contacts", {"account": "Acme", "name": "Umar Ortiz", "role": "buyer"}))  # fmt: skip
+    world.load(
+        world.write(
+            "accounts", {"name": "Acme", "owner_email": "dana@x.com", "tier": "A", "started_on": "2024-01-01"}
+        ),
+        world.write("contacts", {"account": "Acme", "name": "Umar Ortiz", "role": "buyer"}),
+    )
     return world.account("Globex", last="2026-11-01") - 1
 
 
@@ -33,7 +37,9 @@ def stored(world: World, account: int) -> tables.Account:
 
 
 def test_a_clear_line_is_stored_at_once_and_answered_with_what_was_understood(world: World, acme: int):
-    told = world.command("/log acme called 20 min, showed the buyer the ROI numbers, happy. next: demo on 12 May")
+    told = world.command(
+        "/log acme called 20 min, showed the buyer the ROI numbers, happy. next: demo on 12 May"
+    )
     said = text_of(told)
     for part in (
         "Logged with Acme",
@@ -91,7 +97,9 @@ def test_what_is_unclear_opens_the_form_filled(world: World, acme: int, line: st
     world.command(f"/log {line}".strip())
     assert not touches(world)
     assert (said is None) or said in text_of(world.modal)
-    note = next(b for b in world.modal["blocks"] if b.get("block_id") == "note")["element"].get("initial_value", "")
+    note = next(b for b in world.modal["blocks"] if b.get("block_id") == "note")["element"].get(
+        "initial_value", ""
+    )
     if line == "acme had a good time":
         assert note == "had a good time"
 
@@ -110,14 +118,16 @@ def test_saving_a_form_that_says_nothing_stores_nothing(world: World, acme: int,
 def test_a_day_that_was_emptied_is_asked(world: World, acme: int):
     world.press(do.CARD_LOG, AccountRef(acme).pack())
     emptied = [
-        {**b, "element": {**b["element"], "initial_date": None}} if b.get("block_id") == "on" else b for b in world.modal["blocks"]
+        {**b, "element": {**b["element"], "initial_date": None}} if b.get("block_id") == "on" else b
+        for b in world.modal["blocks"]
     ]
     told = world.submit({**world.modal, "blocks": emptied}, CALLED)
     assert told["errors"] == {"on": "On which day was it?"}
 
 
 def test_a_day_over_a_year_back_is_asked_and_not_passed_over(world: World, acme: int):
-    """Typed or chosen, the form asks in a field of its own, for that very day; pressing Save again is no answer."""
+    """Typed or chosen, the form asks in a field of its own, for that very day; pressing Save again is no
+    answer."""
     world.press(do.CARD_LOG, AccountRef(acme).pack())
     told = world.submit(world.modal, {**CALLED, "on": "2019-05-03", "note": "kept"})
     assert told["response_action"] == "update"
@@ -131,7 +141,9 @@ def test_a_day_over_a_year_back_is_asked_and_not_passed_over(world: World, acme:
     (touch,) = touches(world)
     assert (touch.at.date(), touch.note) == (date(2018, 5, 3), "kept")
     world.press(do.LOG_EDIT, BatchRef(touch.batch).pack())
-    assert world.submit(world.modal, {"minutes": "20"}) == {"text": ""}, "an edit that leaves the day alone asks nothing"
+    assert world.submit(world.modal, {"minutes": "20"}) == {"text": ""}, (
+        "an edit that leaves the day alone asks nothing"
+    )
 
 
 def test_a_line_with_a_day_over_a_year_back_opens_the_form(world: World, acme: int):
@@ -148,10 +160,15 @@ def test_the_edit_form_checks_its_author_when_sent_too(world: World, acme: int):
     world.press(do.LOG_EDIT, BatchRef(batch).pack())
     form = world.modal
     assert "Only its author" in text_of(world.submit(form, {"minutes": "35"}, by="UMEL"))
-    assert [t.minutes for t in world.rows(tables.Touch, tables.Touch.voided_at.is_(None), tables.Touch.batch == batch)] == [20]
+    assert [
+        t.minutes
+        for t in world.rows(tables.Touch, tables.Touch.voided_at.is_(None), tables.Touch.batch == batch)
+    ] == [20]
     world.press(do.LOG_UNDO, BatchRef(batch).pack())
     assert "was undone" in text_of(world.submit(form, {"minutes": "35"}))
-    assert not [t for t in touches(world) if t.voided_at is None], "an edit does not bring back what was undone"
+    assert not [t for t in touches(world) if t.voided_at is None], (
+        "an edit does not bring back what was undone"
+    )
 
 
 def test_the_form_sent_twice_is_one_touch(world: World, acme: int):
@@ -165,8 +182,22 @@ def test_the_form_sent_twice_is_one_touch(world: World, acme: int):
 def test_the_form_stores_every_field(world: World, acme: int):
     world.press(do.CARD_LOG, AccountRef(acme).pack())
     contact = world.rows(tables.Contact)[0].id
-    world.submit(world.modal, {"channel": "visit", "on": "2026-11-10", "contacts": [contact], "outcome": "reached", "purpose": "introduced", "got": "met the new CFO", "note": "she wants\na deck",
-                               "sentiment": "neutral", "minutes": "75", "next_text": "send deck", "next_on": "2026-11-25"})  # fmt: skip
+    world.submit(
+        world.modal,
+        {
+            "channel": "visit",
+            "on": "2026-11-10",
+            "contacts": [contact],
+            "outcome": "reached",
+            "purpose": "introduced",
+            "got": "met the new CFO",
+            "note": "she wants\na deck",
+            "sentiment": "neutral",
+            "minutes": "75",
+            "next_text": "send deck",
+            "next_on": "2026-11-25",
+        },
+    )
     (touch,) = touches(world)
     assert (touch.channel, touch.purpose, touch.note, touch.sentiment, touch.minutes) == (
         "visit",
@@ -181,7 +212,8 @@ def test_the_form_stores_every_field(world: World, acme: int):
 
 
 @pytest.mark.parametrize(
-    ("values", "block"), [({"on": "2026-12-24"}, "on"), ({"minutes": "9999"}, "minutes"), ({"next_on": "2020-01-01"}, "next_on")]
+    ("values", "block"),
+    [({"on": "2026-12-24"}, "on"), ({"minutes": "9999"}, "minutes"), ({"next_on": "2020-01-01"}, "next_on")],
 )
 def test_a_bad_value_stays_in_the_form_with_a_sentence(world: World, acme: int, values: dict, block: str):
     world.press(do.CARD_LOG, AccountRef(acme).pack())
@@ -193,7 +225,11 @@ def test_a_bad_value_stays_in_the_form_with_a_sentence(world: World, acme: int, 
 
 def test_from_the_home_tab_it_is_painted_again(world: World, acme: int):
     world.press(
-        do.LOG_OPEN, "log", container={"type": "view", "view_id": "V0"}, view={"type": "home", "id": "V0"}, response_url=None
+        do.LOG_OPEN,
+        "log",
+        container={"type": "view", "view_id": "V0"},
+        view={"type": "home", "id": "V0"},
+        response_url=None,
     )
     world.submit(world.modal, {**CALLED, "account": acme})
     world.deliver()
@@ -203,13 +239,22 @@ def test_from_the_home_tab_it_is_painted_again(world: World, acme: int):
 def test_an_edit_shows_what_they_got_and_the_note_apart(world: World, acme: int):
     world.command("/log")
     world.submit(
-        world.modal, {**CALLED, "account": acme, "purpose": "shared_insight", "got": "the ROI numbers", "note": "buyer doubts"}
+        world.modal,
+        {
+            **CALLED,
+            "account": acme,
+            "purpose": "shared_insight",
+            "got": "the ROI numbers",
+            "note": "buyer doubts",
+        },
     )
     (touch,) = touches(world)
     assert touch.note == "the ROI numbers\nbuyer doubts"
     world.press(do.LOG_EDIT, BatchRef(touch.batch).pack())
     shown = {
-        b["block_id"]: b["element"].get("initial_value") for b in world.modal["blocks"] if b.get("block_id") in {"got", "note"}
+        b["block_id"]: b["element"].get("initial_value")
+        for b in world.modal["blocks"]
+        if b.get("block_id") in {"got", "note"}
     }
     assert shown == {"got": "the ROI numbers", "note": "buyer doubts"}
     world.submit(world.modal, {})
@@ -247,10 +292,18 @@ def test_only_the_author_edits_and_an_edit_replaces(world: World, acme: int):
     world.press(do.LOG_EDIT, BatchRef(batch).pack(), by="UKIM")
     assert "Only its author" in text_of(world.modal)
     world.press(do.LOG_EDIT, BatchRef(batch).pack())
-    assert next(b for b in world.modal["blocks"] if b.get("block_id") == "minutes")["element"]["initial_value"] == "20"
+    assert (
+        next(b for b in world.modal["blocks"] if b.get("block_id") == "minutes")["element"]["initial_value"]
+        == "20"
+    )
     world.submit(world.modal, {"minutes": "35", "purpose": "check_in"})
     (touch,) = [t for t in world.rows(tables.Touch) if t.batch == batch]
-    assert (touch.minutes, touch.purpose, touch.direction, touch.voided_at) == (35, "check_in", "inbound", None)
+    assert (touch.minutes, touch.purpose, touch.direction, touch.voided_at) == (
+        35,
+        "check_in",
+        "inbound",
+        None,
+    )
     assert sent[-1]["replace_original"] is True
     world.press(do.LOG_UNDO, BatchRef(batch).pack(), by="UKIM")
     assert "Only its author or their manager" in text_of(sent[-1])
@@ -274,7 +327,9 @@ def test_choosing_the_account_brings_its_contacts_and_keeps_what_was_typed(world
         "hash": "1.1",
         "state": {"values": {"note": {"note": {"type": "plain_text_input", "value": "typed before"}}}},
     }
-    world.press(do.LOG_ACCOUNT, str(acme), option=True, view=view, container={"type": "view", "view_id": "V1"})
+    world.press(
+        do.LOG_ACCOUNT, str(acme), option=True, view=view, container={"type": "view", "view_id": "V1"}
+    )
     (told,) = world.slack.made("views.update")
     assert "Umar Ortiz" in text_of(told["view"])
     assert "typed before" in text_of(told["view"])
@@ -295,7 +350,9 @@ def test_a_touch_ticks_off_the_next_step_that_has_come(world: World, acme: int):
     assert step.done_at is not None
 
 
-def test_a_note_of_ten_thousand_characters_is_stored_and_one_more_is_refused_with_the_text(world: World, acme: int):
+def test_a_note_of_ten_thousand_characters_is_stored_and_one_more_is_refused_with_the_text(
+    world: World, acme: int
+):
     long = "called " + "x" * 9_993
     world.command(f"/log acme {long}")
     assert len(touches(world)[0].note) == 10_000

@@ -13,7 +13,14 @@ from storage import nudges, tables
 from ..world import CALLED, World, text_of
 from .test_account import _answers_to
 
-MESSAGE = {"container": {"type": "message", "message_ts": "1700000000.000001", "channel_id": "DDANA", "is_ephemeral": False}}
+MESSAGE = {
+    "container": {
+        "type": "message",
+        "message_ts": "1700000000.000001",
+        "channel_id": "DDANA",
+        "is_ephemeral": False,
+    }
+}
 
 
 @pytest.fixture
@@ -125,7 +132,9 @@ def test_one_press_that_slack_delivers_twice_is_not_needed_once(world: World, nu
     for _ in range(2):
         world.interact(world.payload("block_actions", actions=[action], **MESSAGE))
     assert len(world.rows(tables.Snooze)) == 1
-    assert not world.rows(tables.Outbox, tables.Outbox.say == "unneeded"), "the manager hears of two mornings, not of one press"
+    assert not world.rows(tables.Outbox, tables.Outbox.say == "unneeded"), (
+        "the manager hears of two mornings, not of one press"
+    )
 
 
 def test_only_owner_team_and_managers_snooze(world: World):
@@ -158,7 +167,8 @@ def test_three_snoozes_bring_a_proposal_twice_not_needed_the_manager(world: Worl
             world.press(do.NUDGE_NOT_NEEDED, f"{open_[-1].id}:quiet", option=True, **MESSAGE)
     world.deliver()
     assert any(
-        "says twice running that Acme needs no contact now" in m["text"] and m["channel"] == "DMEL" for m in world.slack.posted
+        "says twice running that Acme needs no contact now" in m["text"] and m["channel"] == "DMEL"
+        for m in world.slack.posted
     )
 
 
@@ -171,7 +181,8 @@ def test_an_account_opens_from_the_message(world: World, nudged: list):
 
 
 def test_not_needed_brings_it_back_before_it_is_due(world: World):
-    """Not needed on Wednesday 18 November: due one cadence later, and in the message from two working days before."""
+    """Not needed on Wednesday 18 November: due one cadence later, and in the message from two working days
+    before."""
     account = world.account("Acme", last="2026-10-10")
     world.tick()
     world.deliver()

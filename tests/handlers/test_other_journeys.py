@@ -46,7 +46,11 @@ def test_home_is_painted_and_admins_find_the_switch(world: World, acme: int):
 
 
 def test_the_switch_stops_what_goes_to_people(world: World, acme: int):
-    home = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}, "response_url": None}
+    home = {
+        "container": {"type": "view", "view_id": "V0"},
+        "view": {"type": "home", "id": "V0"},
+        "response_url": None,
+    }
     world.press(do.HOME_SENDING, "off", by="UDANA", **home)
     assert world.rows(tables.Workspace)[0].sending, "a rep can't"
     world.press(do.HOME_SENDING, "off", by="UADA", **home)
@@ -119,15 +123,25 @@ def test_an_insight_becomes_the_reason_to_call(world: World, acme: int):
 
 
 def test_every_act_says_what_it_did_where_it_was_made(world: World, acme: int):
-    home = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}, "response_url": None}
-    modal = {"container": {"type": "view", "view_id": "V1"}, "view": {"type": "modal", "id": "V1"}, "response_url": None}
+    home = {
+        "container": {"type": "view", "view_id": "V0"},
+        "view": {"type": "home", "id": "V0"},
+        "response_url": None,
+    }
+    modal = {
+        "container": {"type": "view", "view_id": "V1"},
+        "view": {"type": "modal", "id": "V1"},
+        "response_url": None,
+    }
 
     def said(told: dict) -> str:
         assert told["response_action"] == "update"
         return text_of(told["view"])
 
     world.press(do.HOME_INSIGHT, "x", by="UMEL", **home)
-    assert "Posted for tier A, until Dec 18: “news”" in said(world.submit(world.modal, {"text": "news", "tier": "A"}, by="UMEL"))
+    assert "Posted for tier A, until Dec 18: “news”" in said(
+        world.submit(world.modal, {"text": "news", "tier": "A"}, by="UMEL")
+    )
     world.press(do.HOME_SETTINGS, "x", by="UADA", **home)
     assert "Saved" in said(world.submit(world.modal, {}, by="UADA"))
     world.press(do.LOG_OPEN, "log", **home)
@@ -147,7 +161,10 @@ def test_every_act_says_what_it_did_where_it_was_made(world: World, acme: int):
 def test_share_only_where_the_bot_is_and_nobody_outside(world: World, acme: int):
     world.press(do.CARD_SHARE, AccountRef(acme).pack())
     form = world.modal
-    for told, said in (({"is_member": False}, "not in that channel"), ({"is_member": True, "is_ext_shared": True}, "outside")):
+    for told, said in (
+        ({"is_member": False}, "not in that channel"),
+        ({"is_member": True, "is_ext_shared": True}, "outside"),
+    ):
         world.slack.answers["conversations.info"] = [{"channel": told}]
         assert said in world.submit(form, {"channel": "C1"})["errors"]["channel"]
     world.slack.answers["conversations.info"] = [{"channel": {"is_member": True}}]
@@ -253,12 +270,25 @@ def test_a_user_of_another_workspace_is_refused_in_every_surface(world: World, a
     sent: list = []
     _answers_to(world, sent)
     user = {"id": "UDANA", "team_id": "T_OTHER"}
-    action = {"type": "button", "action_id": do.CARD_MORE, "value": AccountRef(acme).pack(), "action_ts": "1.1"}
+    action = {
+        "type": "button",
+        "action_id": do.CARD_MORE,
+        "value": AccountRef(acme).pack(),
+        "action_ts": "1.1",
+    }
     world.interact(world.payload("block_actions", user=user, actions=[action]))
     assert "own workspace only" in text_of(sent[-1])
     assert world.interact(world.payload("block_suggestion", user=user)) == {"options": []}
-    view = {"type": "modal", "callback_id": do.LOG_FORM, "state": {"values": {"account": {}}}, "private_metadata": "", "blocks": []}
-    assert world.interact(world.payload("view_submission", user=user, view=view))["response_action"] == "errors"
+    view = {
+        "type": "modal",
+        "callback_id": do.LOG_FORM,
+        "state": {"values": {"account": {}}},
+        "private_metadata": "",
+        "blocks": [],
+    }
+    assert (
+        world.interact(world.payload("view_submission", user=user, view=view))["response_action"] == "errors"
+    )
 
 
 def test_a_failure_answers_the_person_with_what_they_typed(world: World, acme: int, monkeypatch, caplog):
@@ -275,9 +305,16 @@ def test_a_failure_answers_the_person_with_what_they_typed(world: World, acme: i
 
 @pytest.mark.parametrize(
     ("sent", "typed"),
-    [("a &amp; b &lt;c&gt;", "a & b <c>"), ("met <@U123|kim> in <#C1|sales>", "met @kim in #sales"), ("see <https://x.com/a|this>", "see this"),
-     ("<https://x.com>", "https://x.com"), ("&amp;lt;", "&lt;"), ("&lt;!channel&gt;", "<!channel>"), ("a\x00b ", "ab")],
-)  # fmt: skip
+    [
+        ("a &amp; b &lt;c&gt;", "a & b <c>"),
+        ("met <@U123|kim> in <#C1|sales>", "met @kim in #sales"),
+        ("see <https://x.com/a|this>", "see this"),
+        ("<https://x.com>", "https://x.com"),
+        ("&amp;lt;", "&lt;"),
+        ("&lt;!channel&gt;", "<!channel>"),
+        ("a\x00b ", "ab"),
+    ],
+)
 def test_what_slack_wraps_is_read_as_it_was_typed(sent: str, typed: str):
     assert typed_text(sent) == typed
 
@@ -299,10 +336,13 @@ def test_a_stale_card_button_is_answered(world: World, acme: int):
 @pytest.mark.parametrize(
     ("url", "fine"),
     [
-        ("https://hooks.slack.com/x", True), ("http://hooks.slack.com/x", False), ("https://hooks.slack.com.evil.com/", False),
-        ("https://evil.com/hooks.slack.com", False), ("http://169.254.169.254/", False),
+        ("https://hooks.slack.com/x", True),
+        ("http://hooks.slack.com/x", False),
+        ("https://hooks.slack.com.evil.com/", False),
+        ("https://evil.com/hooks.slack.com", False),
+        ("http://169.254.169.254/", False),
     ],
-)  # fmt: skip
+)
 def test_answers_go_to_slack_only(url: str, fine: bool):
     assert is_slack(url, "https://slack.com/api/") is fine
     assert is_slack("http://127.0.0.1:8000/response/1", "http://127.0.0.1:8000/api/")
@@ -310,11 +350,14 @@ def test_answers_go_to_slack_only(url: str, fine: bool):
 
 
 def test_nothing_is_sent_to_an_address_that_is_not_slacks(world: World, acme: int, caplog):
-    """The check stands where the answer is sent, whatever way the address came: on the request, or kept in a form."""
+    """The check stands where the answer is sent, whatever way the address came: on the request, or kept in
+    a form."""
     sent: list = []
     _answers_to(world, sent)
     world.press(do.CARD_MORE, AccountRef(acme).pack(), response_url="https://evil.example/hook")
-    world.press(do.CARD_CHANGE, AccountRef(acme).pack(), response_url="https://hooks.slack.com.evil.example/hook")
+    world.press(
+        do.CARD_CHANGE, AccountRef(acme).pack(), response_url="https://hooks.slack.com.evil.example/hook"
+    )
     world.submit(world.modal, {"tier": "B"})
     assert world.rows(tables.Account)[0].tier == "B"
     assert not sent
@@ -326,17 +369,22 @@ def test_nothing_is_sent_to_an_address_that_is_not_slacks(world: World, acme: in
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
-        ({}, 401), ({"X-Slack-Request-Timestamp": "abc", "X-Slack-Signature": "v0=x"}, 401), ({"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": "v0=x"}, 401),
-        ({"X-Slack-Request-Timestamp": "²", "X-Slack-Signature": "v0=é"}, 401), ("signed", 200),
+        ({}, 401),
+        ({"X-Slack-Request-Timestamp": "abc", "X-Slack-Signature": "v0=x"}, 401),
+        ({"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": "v0=x"}, 401),
+        ({"X-Slack-Request-Timestamp": "²", "X-Slack-Signature": "v0=é"}, 401),
+        ("signed", 200),
     ],
-)  # fmt: skip
+)
 def test_a_bad_signature_is_401_never_500(world: World, headers, status: int):
     from starlette.testclient import TestClient
 
     client = TestClient(world.tend.http(world.app, works=True), raise_server_exceptions=False)
     body = b"command=%2Faccount&text=help&team_id=T1&user_id=UDANA&trigger_id=1&response_url=x"
     given = signed("shh", body) if headers == "signed" else {k: v.encode() for k, v in headers.items()}
-    answer = client.post("/slack/events", content=body, headers={**given, "Content-Type": "application/x-www-form-urlencoded"})
+    answer = client.post(
+        "/slack/events", content=body, headers={**given, "Content-Type": "application/x-www-form-urlencoded"}
+    )
     assert answer.status_code == status
     old = signed("shh", body, at=1_000_000)
     assert client.post("/slack/events", content=body, headers=old).status_code == 401

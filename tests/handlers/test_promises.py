@@ -1,4 +1,5 @@
-"""What we promised: the list, one tap each, the line on the card, the morning it brings; files; who wrote it."""
+"""What we promised: the list, one tap each, the line on the card, the morning it brings; files; who wrote
+it."""
 
 from __future__ import annotations
 
@@ -23,11 +24,33 @@ from ..world import CALLED, World, text_of
 def acme(world: World) -> int:
     """Touched as agreed; a quote is 6 days late, a demo falls due in two days, a report was kept."""
     account = world.account("Acme", last="2026-11-16")
-    world.load(world.write(
-        "promises", {"account": "Acme", "by_email": "dana@x.com", "text": "a quote", "promised_on": "2026-11-02", "due_on": "2026-11-12"},
-        {"account": "Acme", "by_email": "kim@x.com", "text": "a demo", "promised_on": "2026-11-02", "due_on": "2026-11-20"},
-        {"account": "Acme", "text": "a report", "first_due_on": "2026-10-09", "due_on": "2026-10-16", "state": "kept", "done_on": "2026-10-20"},
-    ))  # fmt: skip
+    world.load(
+        world.write(
+            "promises",
+            {
+                "account": "Acme",
+                "by_email": "dana@x.com",
+                "text": "a quote",
+                "promised_on": "2026-11-02",
+                "due_on": "2026-11-12",
+            },
+            {
+                "account": "Acme",
+                "by_email": "kim@x.com",
+                "text": "a demo",
+                "promised_on": "2026-11-02",
+                "due_on": "2026-11-20",
+            },
+            {
+                "account": "Acme",
+                "text": "a report",
+                "first_due_on": "2026-10-09",
+                "due_on": "2026-10-16",
+                "state": "kept",
+                "done_on": "2026-10-20",
+            },
+        )
+    )
     return account
 
 
@@ -54,7 +77,9 @@ def test_the_list_has_open_ones_first_each_with_its_buttons(world: World, acme: 
     assert "kept Oct 20, 4 days late (by Oct 16), first by Oct 9 · Dana Reyes" in said
     labels = [e["text"]["text"] for b in told["blocks"] if b["type"] == "actions" for e in b["elements"]]
     assert labels == ["Kept", "New date", "Dropped"] * 2 + ["Card"]
-    assert "Nothing promised yet" in text_of(world.command(f"/account {world.account('Globex') and 'globex'} promises"))
+    assert "Nothing promised yet" in text_of(
+        world.command(f"/account {world.account('Globex') and 'globex'} promises")
+    )
 
 
 def test_the_card_says_the_first_that_falls_due(world: World, acme: int):
@@ -96,14 +121,18 @@ def test_a_new_date_keeps_the_first(world: World, acme: int):
     press(world, say.PROMISE_MOVE)
     form = world.modal
     assert "no longer" not in text_of(form)
-    assert world.submit(form, {"due_on": "2026-11-17"})["errors"] == {"due_on": "Choose today or a day to come, within ten years."}
+    assert world.submit(form, {"due_on": "2026-11-17"})["errors"] == {
+        "due_on": "Choose today or a day to come, within ten years."
+    }
     world.sent.clear()
     for _ in range(2):  # pressed twice
         assert "errors" not in world.submit(form, {"due_on": "2026-11-25"})
     promise = stored(world)
     assert (promise.due_on, promise.first_on, promise.moved) == (
-        date(2026, 11, 25), date(2026, 11, 12), ((date(2026, 11, 18), date(2026, 11, 25)),),
-    )  # fmt: skip
+        date(2026, 11, 25),
+        date(2026, 11, 12),
+        ((date(2026, 11, 18), date(2026, 11, 25)),),
+    )
     assert "Nov 25, first Nov 12" in text_of(world.sent[-1])
     with world.tend.database.reading() as session:
         assert sum("moved promise" in line for line in audit.lines(session, 1, world.now)) == 1
@@ -128,7 +157,11 @@ def test_its_day_brings_it_into_the_morning(world: World, acme: int):
 def test_a_past_day_is_told_what_was_promised_then(world: World, acme: int):
     press(world, say.PROMISE_KEPT)
     with world.tend.database.reading() as session:
-        record = next(records.as_of(session, 1, [acme], date(2026, 11, 15), workspaces.current(session).policy, world.now))
+        record = next(
+            records.as_of(
+                session, 1, [acme], date(2026, 11, 15), workspaces.current(session).policy, world.now
+            )
+        )
     late = {p.text: p.late_on(date(2026, 11, 15)) for p in record.promises}
     assert late == {"a report": 0, "a quote": 3, "a demo": 0}
 
@@ -139,13 +172,18 @@ def test_promises_go_out_as_they_came_in(world: World, acme: int, tmp_path: Path
     with (tmp_path / "out" / "promises.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert [(r["text"], r["first_due_on"], r["due_on"], r["state"], r["done_on"]) for r in rows] == [
-        ("a quote", "", "2026-11-12", "open", ""), ("a demo", "", "2026-11-20", "open", ""),
+        ("a quote", "", "2026-11-12", "open", ""),
+        ("a demo", "", "2026-11-20", "open", ""),
         ("a report", "2026-10-09", "2026-10-16", "kept", "2026-10-20"),
-    ]  # fmt: skip
+    ]
 
 
 def test_done_but_open_is_a_bad_row(world: World, acme: int):
-    report = world.load(world.write("promises", {"account": "Acme", "text": "x", "due_on": "2026-11-12", "done_on": "2026-11-11"}))
+    report = world.load(
+        world.write(
+            "promises", {"account": "Acme", "text": "x", "due_on": "2026-11-12", "done_on": "2026-11-11"}
+        )
+    )
     assert [str(p) for p in report.problems] == [
         "promises.csv, line 2, done_on “2026-11-11”: says that it is done: its state is kept or dropped then."
     ]
@@ -163,7 +201,7 @@ def test_whoever_promised_is_read_it_and_erased_from_it(world: World, acme: int)
     assert "Kim" not in stored(world).text
 
 
-# logged with a touch ----------------------------------------------------------------------------------------------------------
+# logged with a touch ----------------------------------------------------------------------------------------
 PROMISE = {**CALLED, "promise_text": "the ROI numbers", "promise_on": "2026-11-24"}
 
 
@@ -178,7 +216,11 @@ def logged(world: World) -> str:
 
 def test_the_form_keeps_a_promise_and_the_receipt_says_so(world: World, logged: str):
     promise = stored(world)
-    assert (promise.text, promise.promised_on, promise.due_on) == ("the ROI numbers", date(2026, 11, 18), date(2026, 11, 24))
+    assert (promise.text, promise.promised_on, promise.due_on) == (
+        "the ROI numbers",
+        date(2026, 11, 18),
+        date(2026, 11, 24),
+    )
     assert "*Promised:* the ROI numbers, by Nov 24" in text_of(world.sent[-1])
     assert "*Promised:* the ROI numbers, by Nov 24" in text_of(world.command("/account acme"))
     assert not world.rows(tables.NextStep), "a promise is no next step"
@@ -195,10 +237,12 @@ def test_whoever_logs_in_a_hurry_leaves_it_out(world: World, logged: str):
 @pytest.mark.parametrize(
     ("values", "field"),
     [
-        ({"promise_text": "x"}, "promise_on"), ({"promise_on": "2026-11-24"}, "promise_text"),
-        ({"promise_text": "x", "promise_on": "2026-11-17"}, "promise_on"), ({"promise_text": "x", "promise_on": "2037-11-17"}, "promise_on"),
+        ({"promise_text": "x"}, "promise_on"),
+        ({"promise_on": "2026-11-24"}, "promise_text"),
+        ({"promise_text": "x", "promise_on": "2026-11-17"}, "promise_on"),
+        ({"promise_text": "x", "promise_on": "2037-11-17"}, "promise_on"),
     ],
-)  # fmt: skip
+)
 def test_half_a_promise_is_asked_about(world: World, values: dict[str, str], field: str):
     world.press("card.log", json.dumps({"account": world.account("Acme", last="2026-11-16")}))
     assert list(world.submit(world.modal, {**CALLED, **values})["errors"]) == [field]
@@ -217,13 +261,19 @@ def test_an_edit_keeps_what_became_of_it(world: World, logged: str):
     world.press("log.edit", json.dumps({"batch": logged}))
     assert "errors" not in world.submit(world.modal, {"note": "spoke with the buyer"})
     (row,) = world.rows(tables.Promise)
-    assert (row.state, row.first_due_on, row.due_on, row.voided_at) == ("kept", date(2026, 11, 24), date(2026, 11, 26), None)
+    assert (row.state, row.first_due_on, row.due_on, row.voided_at) == (
+        "kept",
+        date(2026, 11, 24),
+        date(2026, 11, 26),
+        None,
+    )
     world.press("log.edit", json.dumps({"batch": logged}))
     world.submit(world.modal, {"promise_text": "the figures"})
     assert (stored(world).text, stored(world).state) == ("the figures", "kept")
     world.press("log.edit", json.dumps({"batch": logged}))
     form = world.modal
-    next(b for b in form["blocks"] if b.get("block_id") == "promise_on")["element"].pop("initial_date")  # emptied
+    # emptied
+    next(b for b in form["blocks"] if b.get("block_id") == "promise_on")["element"].pop("initial_date")
     assert "errors" not in world.submit(form, {"promise_text": ""})
     assert world.rows(tables.Promise)[0].voided_at is not None
 
@@ -239,10 +289,14 @@ def test_each_account_of_a_line_has_its_own(world: World):
 def test_home_says_what_falls_due_this_week(world: World, acme: int):
     """Until Sunday, on accounts of one's own, what is overdue too; painted again after each act."""
     globex = world.account("Globex", owner="kim@x.com", last="2026-11-16")
-    world.load(world.write(
-        "promises", {"account": "Acme", "text": "by sunday", "due_on": "2026-11-22"}, {"account": "Acme", "text": "by monday", "due_on": "2026-11-23"},
-        {"account": "Globex", "by_email": "dana@x.com", "text": "of kim's", "due_on": "2026-11-19"},
-    ))  # fmt: skip
+    world.load(
+        world.write(
+            "promises",
+            {"account": "Acme", "text": "by sunday", "due_on": "2026-11-22"},
+            {"account": "Acme", "text": "by monday", "due_on": "2026-11-23"},
+            {"account": "Globex", "by_email": "dana@x.com", "text": "of kim's", "due_on": "2026-11-19"},
+        )
+    )
     world.tick()
 
     def home() -> str:

@@ -33,9 +33,18 @@ def ask(world: World, text: str = "what is next?", **changed: Any) -> dict[str, 
 
 def types(world: World, text: str, thread: str = "", ts: str = "2.1", by: str = "UDANA") -> str:
     """Somebody types into their direct message; what they read at once."""
-    event = {"type": "message", "channel_type": "im", "user": by, "channel": f"D{by[1:]}", "text": text, "ts": ts, "event_ts": ts}
+    event = {
+        "type": "message",
+        "channel_type": "im",
+        "user": by,
+        "channel": f"D{by[1:]}",
+        "text": text,
+        "ts": ts,
+        "event_ts": ts,
+    }
     world.dispatch(
-        json.dumps(world.payload("event", event={**event, **({"thread_ts": thread} if thread else {})})), "application/json"
+        json.dumps(world.payload("event", event={**event, **({"thread_ts": thread} if thread else {})})),
+        "application/json",
     )
     world.deliver()
     return text_of(world.slack.made("chat.postEphemeral")[-1])
@@ -67,7 +76,14 @@ def test_the_button_answers_and_both_see_the_thread_of_it(asked: World):
     asked.deliver()
     assert "Passed on to Mel Manager" in text_of(asked.sent[-1])
     (told,) = to_mel(asked)
-    for part in ("Dana Reyes on *Acme*", ">what is next?", ">a demo on Friday", "&lt;b&gt;", do.ASK_AGAIN, do.CARD_OPEN):
+    for part in (
+        "Dana Reyes on *Acme*",
+        ">what is next?",
+        ">a demo on Friday",
+        "&lt;b&gt;",
+        do.ASK_AGAIN,
+        do.CARD_OPEN,
+    ):
         assert part in told, part
     assert "*Your answer*, passed on to Mel Manager" in question_now(asked)
     assert ">what is next?" in question_now(asked)
@@ -101,17 +117,25 @@ def test_a_plain_sentence_answers_and_sent_again_is_the_same_answer(asked: World
         assert "Passed on to Mel Manager: “they wait for their budget" in said
     assert len(to_mel(asked)) == 1
     assert asked.rows(tables.Question)[0].answer == "they wait for their budget, I see them in spring"
-    assert "Passed on" not in types(asked, "and the new CFO is in favour", ts="2.2"), "answered: the next sentence is none"
+    assert "Passed on" not in types(asked, "and the new CFO is in favour", ts="2.2"), (
+        "answered: the next sentence is none"
+    )
 
 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("globex", "*Globex*"), ("glob", "*Globex*"), ("globx", "*Globex*"), ("account acme", "*Acme*"), ("help", "/log"), ("acme prep", "Before you call Acme"),
-        ("log acme called, happy", "Logged with Acme"), ("acme called, happy", "or your answer to Mel Manager"),
+        ("globex", "*Globex*"),
+        ("glob", "*Globex*"),
+        ("globx", "*Globex*"),
+        ("account acme", "*Acme*"),
+        ("help", "/log"),
+        ("acme prep", "Before you call Acme"),
+        ("log acme called, happy", "Logged with Acme"),
+        ("acme called, happy", "or your answer to Mel Manager"),
         ("digest", "for managers"),
     ],
-)  # fmt: skip
+)
 def test_a_word_a_name_and_a_log_line_are_no_answer(asked: World, line: str, said: str):
     assert said in types(asked, line)
     assert not to_mel(asked)
@@ -121,7 +145,9 @@ def test_a_word_a_name_and_a_log_line_are_no_answer(asked: World, line: str, sai
 def test_a_question_of_long_ago_takes_its_thread_only(asked: World):
     asked.now += timedelta(days=15)
     assert "Passed on" not in types(asked, "they wait for their budget, I see them in spring")
-    assert "Passed on" in types(asked, "they wait for their budget", thread=asked.slack.posted[0]["ts"], ts="2.2")
+    assert "Passed on" in types(
+        asked, "they wait for their budget", thread=asked.slack.posted[0]["ts"], ts="2.2"
+    )
 
 
 def test_of_two_questions_the_newest_is_answered_first(asked: World):
@@ -148,7 +174,9 @@ def test_nobody_asks_themselves_or_somebody_who_left(asked: World):
     mine = asked.account("Melco", owner="mel@x.com", last="2026-10-10")
     asked.press(do.DIGEST_WORRY, WorryRef(mine, "ask").pack(), by="UMEL", option=True)
     assert "your own" in asked.submit(asked.modal, {"text": "?"}, by="UMEL")["errors"]["text"]
-    asked.press(do.DIGEST_WORRY, WorryRef(asked.rows(tables.Account)[0].id, "ask").pack(), by="UMEL", option=True)
+    asked.press(
+        do.DIGEST_WORRY, WorryRef(asked.rows(tables.Account)[0].id, "ask").pack(), by="UMEL", option=True
+    )
     with asked.tend.database.transaction() as session:
         dana = session.get(tables.Person, asked.rows(tables.Account)[0].owner_id)
         assert dana

@@ -13,7 +13,11 @@ from storage import tables
 
 from ..world import World, text_of
 
-MODAL = {"container": {"type": "view", "view_id": "V7"}, "view": {"type": "modal", "id": "V7"}, "response_url": None}
+MODAL = {
+    "container": {"type": "view", "view_id": "V7"},
+    "view": {"type": "modal", "id": "V7"},
+    "response_url": None,
+}
 BOOK: dict[str, Any] = {
     "name": "Acme",
     "owner_email": "dana@x.com",
@@ -52,8 +56,13 @@ def test_it_is_asked_the_day_after_and_not_before(world: World, acme: int):
 
 def test_yes_takes_the_next_date_and_the_card_asks_no_more(world: World, acme: int):
     form = press(world, do.RENEWAL_YES, acme)
-    assert next(b for b in form["blocks"] if b.get("block_id") == "next_on")["element"]["initial_date"] == "2027-11-03"
-    assert world.submit(form, {"next_on": "2026-11-18"})["errors"] == {"next_on": "Choose a day to come, within ten years."}
+    assert (
+        next(b for b in form["blocks"] if b.get("block_id") == "next_on")["element"]["initial_date"]
+        == "2027-11-03"
+    )
+    assert world.submit(form, {"next_on": "2026-11-18"})["errors"] == {
+        "next_on": "Choose a day to come, within ten years."
+    }
     for _ in range(2):
         assert world.submit(form, {}) == {"text": ""}
     after = stored(world, acme)
@@ -70,14 +79,21 @@ def test_yes_takes_the_next_date_and_the_card_asks_no_more(world: World, acme: i
 def test_two_who_answer_at_once_are_one_answer(world: World, acme: int):
     mine, theirs = press(world, do.RENEWAL_YES, acme), press(world, do.RENEWAL_NO, acme, by="UMEL")
     world.submit(mine, {})
-    assert "answered meanwhile" in world.submit(theirs, {"became": "churned", "reason": "x"}, by="UMEL")["errors"]["became"]
+    assert (
+        "answered meanwhile"
+        in world.submit(theirs, {"became": "churned", "reason": "x"}, by="UMEL")["errors"]["became"]
+    )
     assert stored(world, acme).status == "active"
 
 
 def test_the_answer_and_a_later_file_agree(world: World, acme: int):
-    """A movement that says the same moves it no further; a row that did not change leaves it; a cell that did wins."""
+    """A movement that says the same moves it no further; a row that did not change leaves it; a cell that
+    did wins."""
     world.submit(press(world, do.RENEWAL_YES, acme), {})
-    moved = world.write("revenue", {"account": "Acme", "on": "2026-11-03", "kind": "renewal", "amount": "84000", "currency": "USD"})
+    moved = world.write(
+        "revenue",
+        {"account": "Acme", "on": "2026-11-03", "kind": "renewal", "amount": "84000", "currency": "USD"},
+    )
     assert not world.load(moved).problems
     assert stored(world, acme).renews_on == date(2027, 11, 3)
     world.load(world.write("accounts", BOOK))
@@ -89,7 +105,10 @@ def test_the_answer_and_a_later_file_agree(world: World, acme: int):
 
 def test_a_renewal_movement_answers_by_itself(world: World, acme: int):
     world.load(
-        world.write("revenue", {"account": "Acme", "on": "2026-11-03", "kind": "renewal", "amount": "84000", "currency": "USD"})
+        world.write(
+            "revenue",
+            {"account": "Acme", "on": "2026-11-03", "kind": "renewal", "amount": "84000", "currency": "USD"},
+        )
     )
     assert do.RENEWAL_YES not in text_of(world.command("/account acme"))
 
@@ -103,7 +122,8 @@ def test_still_open_is_asked_again_on_its_day_or_has_none(world: World, acme: in
     assert "Renewal was due Nov 25" in text_of(world.command("/account acme"))
     form = press(world, do.RENEWAL_NO, acme)
     emptied = [
-        {**b, "element": {**b["element"], "initial_date": None}} if b.get("block_id") == "ask_on" else b for b in form["blocks"]
+        {**b, "element": {**b["element"], "initial_date": None}} if b.get("block_id") == "ask_on" else b
+        for b in form["blocks"]
     ]
     world.submit({**form, "blocks": emptied}, {"became": "open"})
     assert (stored(world, acme).renews_on, stored(world, acme).status) == (None, "active")
@@ -116,13 +136,25 @@ def test_churned_from_a_day_that_has_passed(world: World, acme: int):
     world.submit(world.modal, {"tier": "B"})
     form = press(world, do.RENEWAL_NO, acme)
     assert list(world.submit(form, {"became": "churned"})["errors"]) == ["reason"]
-    assert list(world.submit(form, {"became": "churned", "reason": "price", "left_on": "2026-12-01"})["errors"]) == ["left_on"]
-    assert list(world.submit(form, {"became": "churned", "reason": "price", "left_on": "1999-12-01"})["errors"]) == ["left_on"]
+    assert list(
+        world.submit(form, {"became": "churned", "reason": "price", "left_on": "2026-12-01"})["errors"]
+    ) == ["left_on"]
+    assert list(
+        world.submit(form, {"became": "churned", "reason": "price", "left_on": "1999-12-01"})["errors"]
+    ) == ["left_on"]
     assert world.submit(form, {"became": "churned", "reason": "price"}) == {"text": ""}
     after = stored(world, acme)
-    assert (after.status, after.status_reason, after.due_on, after.look_at) == ("churned", "price", None, None)
+    assert (after.status, after.status_reason, after.due_on, after.look_at) == (
+        "churned",
+        "price",
+        None,
+        None,
+    )
     assert [(s.from_on, s.tier, s.status) for s in world.rows(tables.Standing)] == [
-        (date(2024, 1, 10), "A", "active"), (date(2026, 11, 18), "B", "churned"), (date(2026, 11, 3), "A", "churned")]  # fmt: skip
+        (date(2024, 1, 10), "A", "active"),
+        (date(2026, 11, 18), "B", "churned"),
+        (date(2026, 11, 3), "A", "churned"),
+    ]
     said = text_of(world.sent[-1])
     assert "churned" in said
     assert "Renew" not in said

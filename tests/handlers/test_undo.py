@@ -1,4 +1,5 @@
-"""Undo takes back what a touch brought, and brings back what it ended: a snooze, "not needed", a place in the morning message."""
+"""Undo takes back what a touch brought, and brings back what it ended: a snooze, "not needed", a place in
+the morning message."""
 
 from __future__ import annotations
 
@@ -48,7 +49,11 @@ def test_undo_brings_a_snooze_back(world: World, acme: int):
     assert stored(world, acme).snoozed_until is None
     undo(world, batch)
     after = stored(world, acme)
-    assert (after.snoozed_until, after.due_on, after.look_at) == (before.snoozed_until, before.due_on, before.look_at)
+    assert (after.snoozed_until, after.due_on, after.look_at) == (
+        before.snoozed_until,
+        before.due_on,
+        before.look_at,
+    )
 
 
 def test_a_snooze_that_is_over_or_was_replaced_stays_away(world: World, acme: int):
@@ -70,7 +75,9 @@ def test_a_touch_logged_since_keeps_it_ended_until_that_one_is_undone_too(world:
     assert stored(world, acme).snoozed_until == date(2026, 11, 25)
 
 
-def test_an_edit_that_still_reached_somebody_keeps_it_ended_and_one_that_did_not_brings_it_back(world: World, acme: int):
+def test_an_edit_that_still_reached_somebody_keeps_it_ended_and_one_that_did_not_brings_it_back(
+    world: World, acme: int
+):
     batch = log(world, "acme called, happy")
     for outcome, until in (("reached", None), ("left_message", date(2026, 11, 25)), ("reached", None)):
         world.press(do.LOG_EDIT, BatchRef(batch).pack())

@@ -1,4 +1,5 @@
-"""Words behind `/account`, in the direct message and in a mention: from the same two tables, and beaten by an exact name."""
+"""Words behind `/account`, in the direct message and in a mention: from the same two tables, and beaten by
+an exact name."""
 
 from __future__ import annotations
 
@@ -32,7 +33,12 @@ def says(world: World, how: str, line: str, by: str = "UDANA") -> str:
     line = f"account {line}" if how == "account, spoken" else line
     event = {"type": "message", "channel_type": "im", "channel": "D1", "user": by, "text": line, "ts": "1.1"}
     if how == "mention":
-        event |= {"type": "app_mention", "channel_type": "channel", "channel": "C1", "text": f"<@UBOT> {line}"}
+        event |= {
+            "type": "app_mention",
+            "channel_type": "channel",
+            "channel": "C1",
+            "text": f"<@UBOT> {line}",
+        }
     world.dispatch(json.dumps(world.payload("event", event=event)), "application/json")
     return text_of(world.slack.made("chat.postEphemeral")[-1])
 
@@ -87,8 +93,12 @@ def test_a_new_word_is_one_line(world: World, acme: int, monkeypatch: pytest.Mon
     def one(session: object, asked: words.Asked, account_id: int = 0) -> Message:
         return sentence(f"about {account_id}")
 
-    monkeypatch.setattr(words, "AFTER", (*words.AFTER, words.After("people", "who is there", one, only_admins)))
-    monkeypatch.setattr(words, "ALONE", (*words.ALONE, words.Alone("approvals", "what waits", one, only_admins)))
+    monkeypatch.setattr(
+        words, "AFTER", (*words.AFTER, words.After("people", "who is there", one, only_admins))
+    )
+    monkeypatch.setattr(
+        words, "ALONE", (*words.ALONE, words.Alone("approvals", "what waits", one, only_admins))
+    )
     for how in HOW:
         assert f"about {acme}" in says(world, how, "acme people", by="UADA")
         assert "about 0" in says(world, how, "approvals", by="UADA")

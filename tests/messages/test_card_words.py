@@ -1,4 +1,5 @@
-"""What a card says of an account: what goes well, one movement at a time, pauses, and factors without points."""
+"""What a card says of an account: what goes well, one movement at a time, pauses, and factors without
+points."""
 
 from __future__ import annotations
 
@@ -25,17 +26,31 @@ from .test_golden import VIEWER, a_card, a_churned_card
 
 def a_card_of(record: Record, policy: Policy = POLICY) -> Card:
     reason = best_reason(record, TODAY, Context(policy))
-    return Card(record, assess(record, TODAY, policy), trend(record, TODAY, policy), due(record, TODAY, policy), reason)
+    return Card(
+        record,
+        assess(record, TODAY, policy),
+        trend(record, TODAY, policy),
+        due(record, TODAY, policy),
+        reason,
+    )
 
 
 def resting(until: date | None, **given: Any) -> Card:
-    told = {"status": "paused", "paused_until": until, "status_reason": "summer <shut>", "renews_on": in_days(80), **given}
+    told = {
+        "status": "paused",
+        "paused_until": until,
+        "status_reason": "summer <shut>",
+        "renews_on": in_days(80),
+        **given,
+    }
     return a_card_of(an_account(touches=[a_touch(days_ago(40 + n)) for n in range(12)], **told))
 
 
 def said(message: Message) -> str:
     texts = [b["text"]["text"] for b in message["blocks"] if b["type"] == "section" and "text" in b]
-    return "\n".join([*texts, *(e["text"] for b in message["blocks"] if b["type"] == "context" for e in b["elements"])])
+    return "\n".join(
+        [*texts, *(e["text"] for b in message["blocks"] if b["type"] == "context" for e in b["elements"])]
+    )
 
 
 def test_an_alarm_takes_the_place_of_the_arrow():
@@ -56,23 +71,33 @@ def test_a_factor_without_points_is_no_fact():
 
 
 def test_nothing_is_to_be_done_about_a_factor_without_points():
-    policy = Policy(weights=dict.fromkeys(("steadiness", "value of touches", "breadth", "promises", "commercial"), 0))
+    policy = Policy(
+        weights=dict.fromkeys(("steadiness", "value of touches", "breadth", "promises", "commercial"), 0)
+    )
     shown = a_card_of(an_account(touches=[a_touch(days_ago(5), note="", sentiment="happy")]), policy)
     assert "Reach somebody" not in card.do_now_line(shown, VIEWER)
     assert "little more often" not in card.do_now_line(shown, VIEWER)
 
 
-@pytest.mark.parametrize(("silent", "told"), [(0, "touched today"), (1, "last contact 1 day ago"), (6, "last contact 6 days ago")])
+@pytest.mark.parametrize(
+    ("silent", "told"), [(0, "touched today"), (1, "last contact 1 day ago"), (6, "last contact 6 days ago")]
+)
 def test_a_healthy_account_is_told_when_it_was_last_reached(silent, told):
     shown = a_card_of(
-        an_account(touches=[a_touch(days_ago(silent), sentiment="happy")], added_on=days_ago(20), exists_on=days_ago(20))
+        an_account(
+            touches=[a_touch(days_ago(silent), sentiment="happy")],
+            added_on=days_ago(20),
+            exists_on=days_ago(20),
+        )
     )
     assert health_line(shown, VIEWER).startswith(f"🟢 *Healthy 100, rising*: {told} · ")
     assert f"🟢 silence: 25/25 · {told}\n" in said(card.long(shown, VIEWER))
 
 
 def test_a_healthy_account_that_is_often_touched():
-    shown = a_card_of(an_account(touches=[a_touch(days_ago(5 + 9 * n), sentiment="happy") for n in range(11)]))
+    shown = a_card_of(
+        an_account(touches=[a_touch(days_ago(5 + 9 * n), sentiment="happy") for n in range(11)])
+    )
     assert ": touched on 11 days in 180 · " in health_line(shown, VIEWER)
 
 
@@ -98,9 +123,11 @@ def test_a_running_pause_is_said_first(until, head):
 def test_a_pause_that_is_over_is_over(until):
     shown = resting(until)
     for message in (
-        card.short(shown, VIEWER), card.long(shown, VIEWER), history.prep(shown, VIEWER),
+        card.short(shown, VIEWER),
+        card.long(shown, VIEWER),
+        history.prep(shown, VIEWER),
         card.shared(shown, VIEWER, shown.record.owner, ""),
-    ):  # fmt: skip
+    ):
         assert "aused" not in said(message).replace("its pause ended", "")
         assert "summer" not in said(message)
     assert "*Do now:*" in said(card.short(shown, VIEWER))

@@ -1,4 +1,5 @@
-"""What a digest says of odd weeks: refunds, unknown revenue, a currency without a rate, all paused, all gone."""
+"""What a digest says of odd weeks: refunds, unknown revenue, a currency without a rate, all paused, all
+gone."""
 
 from __future__ import annotations
 
@@ -45,8 +46,13 @@ def paused(**given: Any) -> Record:
 
 
 def gone(owner_id: int = 1, **given: Any) -> Record:
-    stood = Standing(days_ago(400), owner_id, "A"), Standing(days_ago(5), owner_id, "A", "churned", reason="closed")
-    return an_account(days_ago(60), status="churned", status_reason="closed", standings=stood, owner_id=owner_id, **given)
+    stood = (
+        Standing(days_ago(400), owner_id, "A"),
+        Standing(days_ago(5), owner_id, "A", "churned", reason="closed"),
+    )
+    return an_account(
+        days_ago(60), status="churned", status_reason="closed", standings=stood, owner_id=owner_id, **given
+    )
 
 
 def test_the_headline_names_a_tier_that_has_neglected_accounts_though_refunds_exceed_what_they_bought():
@@ -56,27 +62,39 @@ def test_the_headline_names_a_tier_that_has_neglected_accounts_though_refunds_ex
 
 def test_shares_of_revenue_stay_within_a_hundred_in_spite_of_refunds():
     message = told(
-        an_account(days_ago(3), id=1, annual=30_000), an_account(days_ago(100), id=2, annual=-20_000),
-        an_account(days_ago(3), id=3, tier="B", annual=-90_000), quarter=[Logged(1, 1, 1, 1, 20, 0), Logged(3, 1, 1, 1, 20, 0)],
-    )  # fmt: skip
+        an_account(days_ago(3), id=1, annual=30_000),
+        an_account(days_ago(100), id=2, annual=-20_000),
+        an_account(days_ago(3), id=3, tier="B", annual=-90_000),
+        quarter=[Logged(1, 1, 1, 1, 20, 0), Logged(3, 1, 1, 1, 20, 0)],
+    )
     assert "*A*  1 of 2 (50 %, last week 0 %) · 100 % of its $100" in texts(message)
     assert "*B*  1 of 1 (100 %, last week 0 %) · -$900" in texts(message)
-    assert chart(message, "Time and revenue by tier, %") == {"Minutes (13 weeks)": [50, 50], "Revenue": [100, 0]}
+    assert chart(message, "Time and revenue by tier, %") == {
+        "Minutes (13 weeks)": [50, 50],
+        "Revenue": [100, 0],
+    }
 
 
 @pytest.mark.parametrize(
-    ("cadence", "over"), [(1, "2 days"), (3, "6 days"), (4, "1 week"), (7, "2 weeks"), (14, "4 weeks"), (30, "8 weeks")]
+    ("cadence", "over"),
+    [(1, "2 days"), (3, "6 days"), (4, "1 week"), (7, "2 weeks"), (14, "4 weeks"), (30, "8 weeks")],
 )
 def test_neglect_is_said_in_days_under_a_week(cadence, over):
-    assert f"without contact for over {over}: Acme." in headline(composed(an_account(days_ago(90), cadence_days=cadence)), VIEWER)
+    assert f"without contact for over {over}: Acme." in headline(
+        composed(an_account(days_ago(90), cadence_days=cadence)), VIEWER
+    )
 
 
 def test_a_tier_whose_revenue_nobody_gave_says_so():
     message = told(
-        an_account(days_ago(100), id=1, annual=None), an_account(days_ago(100), id=2, tier="B", annual=0),
+        an_account(days_ago(100), id=1, annual=None),
+        an_account(days_ago(100), id=2, tier="B", annual=0),
         quarter=[Logged(1, 1, 1, 1, 20, 0)],
-    )  # fmt: skip
-    assert "*A*  0 of 1 (0 %, last week 0 %) · revenue unknown\n*B*  0 of 1 (0 %, last week 0 %) · $0" in texts(message)
+    )
+    assert (
+        "*A*  0 of 1 (0 %, last week 0 %) · revenue unknown\n*B*  0 of 1 (0 %, last week 0 %) · $0"
+        in texts(message)
+    )
     assert "*A*  no touch this week · 13 weeks: 1 touch · revenue unknown\n" in texts(message)
     assert "brings $0 a year" in texts(message), "known to bring nothing"
     assert "*C*" not in texts(message), "nobody is there"
@@ -85,13 +103,21 @@ def test_a_tier_whose_revenue_nobody_gave_says_so():
 
 
 def test_a_worry_says_what_is_known_of_its_revenue():
-    shown = texts(told(an_account(days_ago(100), id=1, annual=None), an_account(days_ago(100), id=2, annual=0, name="Nought")))
+    shown = texts(
+        told(
+            an_account(days_ago(100), id=1, annual=None),
+            an_account(days_ago(100), id=2, annual=0, name="Nought"),
+        )
+    )
     assert "· revenue unknown" in shown
     assert "· $0" in shown
 
 
 def test_revenue_without_a_rate_is_said_in_its_own_currency():
-    euros = (Movement(days_ago(500), "new", 100_000, "EUR"), Movement(days_ago(9), "contraction", 40_000, "EUR"))
+    euros = (
+        Movement(days_ago(500), "new", 100_000, "EUR"),
+        Movement(days_ago(9), "contraction", 40_000, "EUR"),
+    )
     shown = texts(told(an_account(days_ago(100), annual=None, movements=euros)))
     assert "In EUR, which has no rate: NRR 60 % · GRR 60 %" in shown
     assert "*A*  0 of 1 (0 %, last week 0 %) · €600" in shown
@@ -117,7 +143,8 @@ def test_one_day_without_contact():
 
 
 @pytest.mark.parametrize(
-    ("count", "said"), [(1, "The only account is paused."), (2, "Both accounts are paused."), (3, "All 3 accounts are paused.")]
+    ("count", "said"),
+    [(1, "The only account is paused."), (2, "Both accounts are paused."), (3, "All 3 accounts are paused.")],
 )
 def test_a_book_with_everybody_paused(count, said):
     message = told(*(paused(id=n) for n in range(1, count + 1)))
@@ -135,7 +162,10 @@ def test_a_book_with_everybody_new():
 def test_a_book_of_accounts_that_all_left():
     was = (Movement(days_ago(500), "new", 80_000, "USD"),)
     message = told(gone(id=1, movements=was), gone(id=2))
-    assert "*Both accounts of your team have left.*\nNRR 0 % · GRR 0 % · logo churn 100 % (1 of 1 account)" in texts(message)
+    assert (
+        "*Both accounts of your team have left.*\nNRR 0 % · GRR 0 % · logo churn 100 % (1 of 1 account)"
+        in texts(message)
+    )
     assert "no account yet" not in str(message)
     one = digest.digest(composed(gone()), VIEWER, a_person(name="Kim <Cho>"))
     assert one["text"].startswith("The only account of Kim &lt;Cho&gt; has left.")

@@ -1,4 +1,5 @@
-"""Every message as golden JSON: held to Slack's limits, and to the published schemas where they are beside the checkout.
+"""Every message as golden JSON: held to Slack's limits, and to the published schemas where they are beside
+the checkout.
 
 `UPDATE_GOLDEN=1 pytest tests/messages` writes them anew; read the difference before it is committed.
 """
@@ -60,11 +61,24 @@ HOSTILE = "<!channel> & “Sons” *bold* =cmd()"
 
 def a_card(**given: Any) -> Card:
     record = an_account(
-        touches=[a_touch(days_ago(30), note="buyer doubts ROI", sentiment="worried", contact_ids=(1,)), *(a_touch(days_ago(n)) for n in (44, 58, 72))],
-        contacts=(Contact(1, "Umar Ortiz", "buyer", "Procurement Lead", prefers="call"), Contact(2, "Cleo Stone", "champion", left_on=days_ago(40))),
-        movements=(Movement(days_ago(700), "new", 7_000_000, "USD", "Core"), Movement(days_ago(100), "expansion", 1_400_000, "USD", "Core")),
-        renews_on=given.pop("renews_on", in_days(57)), services=("Core", "Analytics"), industry="manufacturing", started_on=days_ago(700), **given,
-    )  # fmt: skip
+        touches=[
+            a_touch(days_ago(30), note="buyer doubts ROI", sentiment="worried", contact_ids=(1,)),
+            *(a_touch(days_ago(n)) for n in (44, 58, 72)),
+        ],
+        contacts=(
+            Contact(1, "Umar Ortiz", "buyer", "Procurement Lead", prefers="call"),
+            Contact(2, "Cleo Stone", "champion", left_on=days_ago(40)),
+        ),
+        movements=(
+            Movement(days_ago(700), "new", 7_000_000, "USD", "Core"),
+            Movement(days_ago(100), "expansion", 1_400_000, "USD", "Core"),
+        ),
+        renews_on=given.pop("renews_on", in_days(57)),
+        services=("Core", "Analytics"),
+        industry="manufacturing",
+        started_on=days_ago(700),
+        **given,
+    )
     health = assess(record, TODAY, POLICY)
     return Card(
         record,
@@ -76,31 +90,71 @@ def a_card(**given: Any) -> Card:
 
 
 def a_churned_card() -> Card:
-    gone = (Standing(days_ago(400), 1, "A"), Standing(days_ago(12), 1, "A", "churned", reason="moved to <Globex>"))
+    gone = (
+        Standing(days_ago(400), 1, "A"),
+        Standing(days_ago(12), 1, "A", "churned", reason="moved to <Globex>"),
+    )
     record = an_account(
-        days_ago(30), status="churned", status_reason="moved to <Globex>", standings=gone, annual=None, annual_given=8_400_000,
-        currency="EUR", renews_on=in_days(20),
-    )  # fmt: skip
+        days_ago(30),
+        status="churned",
+        status_reason="moved to <Globex>",
+        standings=gone,
+        annual=None,
+        annual_given=8_400_000,
+        currency="EUR",
+        renews_on=in_days(20),
+    )
     health = assess(record, TODAY, POLICY)
     why = best_reason(record, TODAY, Context(POLICY))
     return Card(
-        record, health, trend(record, TODAY, POLICY), due(record, TODAY, POLICY), why, brings=unrated(record, TODAY, POLICY)
-    )  # fmt: skip
+        record,
+        health,
+        trend(record, TODAY, POLICY),
+        due(record, TODAY, POLICY),
+        why,
+        brings=unrated(record, TODAY, POLICY),
+    )
 
 
 def a_mixed_digest() -> Any:
     """Both kinds of revenue, one part without a rate, somebody churned, somebody back in rhythm."""
-    euros = (Movement(days_ago(500), "new", 100_000, "EUR"), Movement(days_ago(9), "contraction", 40_000, "EUR"))
+    euros = (
+        Movement(days_ago(500), "new", 100_000, "EUR"),
+        Movement(days_ago(9), "contraction", 40_000, "EUR"),
+    )
     records = [
-        an_account(touches=[a_touch(days_ago(5)), a_touch(days_ago(60))], id=1, name="Back & Co",
-                   movements=(Movement(days_ago(400), "purchase", 50_000, "USD"), Movement(days_ago(40), "purchase", 20_000, "USD"))),
+        an_account(
+            touches=[a_touch(days_ago(5)), a_touch(days_ago(60))],
+            id=1,
+            name="Back & Co",
+            movements=(
+                Movement(days_ago(400), "purchase", 50_000, "USD"),
+                Movement(days_ago(40), "purchase", 20_000, "USD"),
+            ),
+        ),
         an_account(days_ago(6), id=2, name="Euro", annual=None, movements=euros),
-        an_account(days_ago(60), id=3, name="Gone", status="churned", movements=(Movement(days_ago(500), "new", 80_000, "USD"),),
-                   standings=(Standing(days_ago(400), 1, "A"), Standing(days_ago(5), 1, "A", "churned", reason="closed"))),
-        an_account(days_ago(9), id=4, name="Kept", movements=(Movement(days_ago(500), "new", 90_000, "USD"),)),
-    ]  # fmt: skip
+        an_account(
+            days_ago(60),
+            id=3,
+            name="Gone",
+            status="churned",
+            movements=(Movement(days_ago(500), "new", 80_000, "USD"),),
+            standings=(
+                Standing(days_ago(400), 1, "A"),
+                Standing(days_ago(5), 1, "A", "churned", reason="closed"),
+            ),
+        ),
+        an_account(
+            days_ago(9), id=4, name="Kept", movements=(Movement(days_ago(500), "new", 90_000, "USD"),)
+        ),
+    ]
     return compose(
-        records, [a_person()], TODAY - timedelta(days=3), Policy(), [Logged(1, 1, 1, 1, 20, 0)], nudges=NudgesActed(9, 4, 2, 1, 1)
+        records,
+        [a_person()],
+        TODAY - timedelta(days=3),
+        Policy(),
+        [Logged(1, 1, 1, 1, 20, 0)],
+        nudges=NudgesActed(9, 4, 2, 1, 1),
     )
 
 
@@ -109,11 +163,25 @@ def a_digest(count: int = 6) -> Any:
     records = []
     for n in range(1, count + 1):
         tier = "ABC"[n % 3]
-        records.append(an_account(days_ago(n * 13), id=n, name=f"Company {n:02d}", tier=tier, owner_id=n % 2 + 1, annual=n * 1_000_000,
-                                  movements=(Movement(days_ago(500), "new", n * 900_000, "USD"), Movement(days_ago(60), "expansion", n * 100_000, "USD")),
-                                  standings=(Standing(days_ago(400), n % 2 + 1, "B"), Standing(days_ago(3), n % 2 + 1, tier))))  # fmt: skip
+        records.append(
+            an_account(
+                days_ago(n * 13),
+                id=n,
+                name=f"Company {n:02d}",
+                tier=tier,
+                owner_id=n % 2 + 1,
+                annual=n * 1_000_000,
+                movements=(
+                    Movement(days_ago(500), "new", n * 900_000, "USD"),
+                    Movement(days_ago(60), "expansion", n * 100_000, "USD"),
+                ),
+                standings=(Standing(days_ago(400), n % 2 + 1, "B"), Standing(days_ago(3), n % 2 + 1, tier)),
+            )
+        )
     week = [Logged(1, 3, 2, 1, 60, 20)]
-    return compose(records, team, TODAY - timedelta(days=3), Policy(), week, week, {1: 5}, NudgesActed(9, 4, 2, 1))
+    return compose(
+        records, team, TODAY - timedelta(days=3), Policy(), week, week, {1: 5}, NudgesActed(9, 4, 2, 1)
+    )
 
 
 def renews(ahead):
@@ -149,7 +217,10 @@ ENTRY = Entry(
     in_days(9),
 )
 ORIGIN = do.Origin("token", "https://hooks.slack.com/x")
-LINES = [book.Line(n, f"Company {n}", "A", "Dana", days_ago(n), days_ago(20 + n), n == 1, due=True) for n in range(1, 13)]
+LINES = [
+    book.Line(n, f"Company {n}", "A", "Dana", days_ago(n), days_ago(20 + n), n == 1, due=True)
+    for n in range(1, 13)
+]
 
 MESSAGES = {
     "card": lambda: card.short(a_card(), VIEWER),
@@ -159,7 +230,16 @@ MESSAGES = {
     "card_prep": lambda: history.prep(a_card(), VIEWER),
     "card_shared": lambda: card.shared(a_card(), VIEWER, a_person(), "look at this"),
     "card_churned": lambda: card.long(a_churned_card(), VIEWER),
-    "history": lambda: history.history("Acme", 1, a_card().record.touches, 4, 0, 10, [(days_ago(30).replace(day=1), 1), (TODAY.replace(day=1), 3)], VIEWER),
+    "history": lambda: history.history(
+        "Acme",
+        1,
+        a_card().record.touches,
+        4,
+        0,
+        10,
+        [(days_ago(30).replace(day=1), 1), (TODAY.replace(day=1), 3)],
+        VIEWER,
+    ),
     "book": lambda: book.book(LINES, 0, VIEWER),
     "book_empty": lambda: book.book([], 0, VIEWER),
     "pick": lambda: book.pick("acme <b>", LINES[:3]),
@@ -171,36 +251,88 @@ MESSAGES = {
     "too_long": lambda: log_touch.too_long("What happened?", "x" * 9000),
     "told_owner": lambda: log_touch.told_owner([log_touch.ByAnother("Kim Cho", "Acme", 1, ENTRY)], VIEWER),
     "told_owner_several": lambda: log_touch.told_owner(
-        [log_touch.ByAnother("Kim Cho", "Sons <x> & Co", 1, ENTRY), log_touch.ByAnother("Mel Ong", "Globex", 2, replace(ENTRY, on=days_ago(1), note=""))] * 12, VIEWER),
-    "nudge": lambda: nudge.nudge([shown(1), shown(2, stuck=True), shown(3)], nudge.Beside(2, also=[(7, "Sons & Co", renews(90)), (8, "Umbra", renews(88))]), VIEWER),
-    "nudge_after": lambda: nudge.nudge([shown(1, "logged"), shown(2, "snoozed"), shown(3, "not_needed")], nudge.Beside(12, in_days(5)), VIEWER),
+        [
+            log_touch.ByAnother("Kim Cho", "Sons <x> & Co", 1, ENTRY),
+            log_touch.ByAnother("Mel Ong", "Globex", 2, replace(ENTRY, on=days_ago(1), note="")),
+        ]
+        * 12,
+        VIEWER,
+    ),
+    "nudge": lambda: nudge.nudge(
+        [shown(1), shown(2, stuck=True), shown(3)],
+        nudge.Beside(2, also=[(7, "Sons & Co", renews(90)), (8, "Umbra", renews(88))]),
+        VIEWER,
+    ),
+    "nudge_after": lambda: nudge.nudge(
+        [shown(1, "logged"), shown(2, "snoozed"), shown(3, "not_needed")],
+        nudge.Beside(12, in_days(5)),
+        VIEWER,
+    ),
     "nudge_overflows": lambda: nudge.nudge([shown(1)], nudge.Beside(30, overflows=True), VIEWER),
     "snoozed_often": lambda: nudge.snoozed_often("Acme", 1, 3),
     "unneeded_twice": lambda: nudge.unneeded_twice("Dana", "Acme", 1, "They asked for quiet"),
     "stuck": lambda: nudge.stuck("Dana", "Acme", 1, "No time for it"),
     "digest": lambda: digest.digest(a_digest(), VIEWER),
     "digest_large": lambda: digest.digest(a_digest(240), VIEWER),
-    "digest_quiet": lambda: digest.digest(compose([an_account(days_ago(4), touches=[a_touch(days_ago(n), sentiment="happy") for n in range(4, 90, 9)])], [a_person()], days_ago(3), POLICY), VIEWER),
+    "digest_quiet": lambda: digest.digest(
+        compose(
+            [
+                an_account(
+                    days_ago(4), touches=[a_touch(days_ago(n), sentiment="happy") for n in range(4, 90, 9)]
+                )
+            ],
+            [a_person()],
+            days_ago(3),
+            POLICY,
+        ),
+        VIEWER,
+    ),
     "digest_mixed": lambda: digest.digest(a_mixed_digest(), VIEWER),
     "digest_empty": lambda: digest.digest(compose([], [a_person()], days_ago(3), POLICY), VIEWER),
     "asked": lambda: questions.asked("Mel", "Acme", 1, "what is next?", 7),
-    "asked_answered": lambda: questions.asked("Mel", "Acme", 1, "what is next?", 7, "a demo\nand <b> the offer"),
+    "asked_answered": lambda: questions.asked(
+        "Mel", "Acme", 1, "what is next?", 7, "a demo\nand <b> the offer"
+    ),
     "answered": lambda: questions.answered("Dana", "Acme", 1, "what is next?", "a demo\nand <b> the offer"),
     "passed_on": lambda: questions.passed_on("Mel", "Acme", "what is next?", "a demo"),
     "touch_or_answer": lambda: questions.touch_or_answer("Mel", "acme called, happy"),
     "handed_over": lambda: reassign.handed_over("Mel", "Acme", 1, "Kim", True),
-}  # fmt: skip
+}
 VIEWS = {
     "form_empty": lambda: log_touch.form(log_touch.Form(), ORIGIN, VIEWER),
-    "form_filled": lambda: log_touch.form(log_touch.Form(((1, "Acme"),), ENTRY, (Contact(1, "Umar Ortiz", "buyer"),), "Is that right?"), ORIGIN, VIEWER),
-    "form_several": lambda: log_touch.form(log_touch.Form(((1, "Acme"), (2, HOSTILE)), ENTRY, several=True, editing=True), ORIGIN, VIEWER),
+    "form_filled": lambda: log_touch.form(
+        log_touch.Form(((1, "Acme"),), ENTRY, (Contact(1, "Umar Ortiz", "buyer"),), "Is that right?"),
+        ORIGIN,
+        VIEWER,
+    ),
+    "form_several": lambda: log_touch.form(
+        log_touch.Form(((1, "Acme"), (2, HOSTILE)), ENTRY, several=True, editing=True), ORIGIN, VIEWER
+    ),
     "snooze_form": lambda: log_touch.snooze_form("Acme", ORIGIN, in_days(1)),
-    "home_insights": lambda: home.home(home.Home(a_person(leads=True), [], True, 4, 0, posted=[
-        Posted(Insight(2, HOSTILE, "A", "retail"), 1, "Dana", in_days(9)), Posted(Insight(1, "the fair is in May"), 2, HOSTILE, in_days(1))]), VIEWER),
-    "insight_change": lambda: insights.change_form(Posted(Insight(2, "news", "A", "retail"), 1, "Dana", in_days(9)), ["food"], do.Origin("t", insight=2)),
-    "home_none_due": lambda: home.home(home.Home(a_person(), [replace(x, due=False, due_on=in_days(4)) for x in LINES], True, 4, 0), VIEWER),
+    "home_insights": lambda: home.home(
+        home.Home(
+            a_person(leads=True),
+            [],
+            True,
+            4,
+            0,
+            posted=[
+                Posted(Insight(2, HOSTILE, "A", "retail"), 1, "Dana", in_days(9)),
+                Posted(Insight(1, "the fair is in May"), 2, HOSTILE, in_days(1)),
+            ],
+        ),
+        VIEWER,
+    ),
+    "insight_change": lambda: insights.change_form(
+        Posted(Insight(2, "news", "A", "retail"), 1, "Dana", in_days(9)), ["food"], do.Origin("t", insight=2)
+    ),
+    "home_none_due": lambda: home.home(
+        home.Home(a_person(), [replace(x, due=False, due_on=in_days(4)) for x in LINES], True, 4, 0), VIEWER
+    ),
     "home_rep": lambda: home.home(home.Home(a_person(), LINES, True, 4, 0), VIEWER),
-    "home_admin": lambda: home.home(home.Home(a_person(is_admin=True, leads=True), [], False, 4, 2, "Slack refuses our token"), VIEWER),
+    "home_admin": lambda: home.home(
+        home.Home(a_person(is_admin=True, leads=True), [], False, 4, 2, "Slack refuses our token"), VIEWER
+    ),
     "settings_form": lambda: settings.form(Policy(rates={"EUR": 1.08}), "token"),
     "insight_form": lambda: insights.post_form(["retail"], "token"),
     "share_form": lambda: share.form("Acme", ORIGIN),
@@ -211,7 +343,7 @@ VIEWS = {
     "not_renewed_form": lambda: renewals.not_renewed_form("Acme", days_ago(4), in_days(30), ORIGIN, VIEWER),
     "answer_form": lambda: questions.answer_form("Mel", "Acme", "what is next?", ORIGIN),
     "reassign_form": lambda: reassign.form("Acme", [a_person()], ORIGIN),
-}  # fmt: skip
+}
 
 
 def golden(name: str, told: Any) -> None:
@@ -230,7 +362,9 @@ def test_message(name: str):
     assert "<!" not in re.sub(
         r"<!date\^[^>]*>",
         "",
-        json.dumps([b for b in told["blocks"] if b["type"] in {"section", "context"}]).replace('"text": "Open <!channel>', ""),
+        json.dumps([b for b in told["blocks"] if b["type"] in {"section", "context"}]).replace(
+            '"text": "Open <!channel>', ""
+        ),
     )
     golden(name, told)
     _schema("Message", {"blocks": without(told["blocks"], frozenset({"data_visualization"}))})
@@ -258,7 +392,9 @@ def _schema(kind: str, told: dict[str, Any]) -> None:
     if not SLACK.exists():
         return
     validator, types, kit = _validators()
-    wrong = sorted(validator({**types, "$ref": f"#/definitions/{kind}"}).iter_errors(told), key=lambda e: -len(e.path))
+    wrong = sorted(
+        validator({**types, "$ref": f"#/definitions/{kind}"}).iter_errors(told), key=lambda e: -len(e.path)
+    )
     assert not wrong, (kind, wrong[0].message[:300], list(wrong[0].path))
     found = list(kit.iter_errors(told["blocks"]))
     assert not found, (found[0].message[:300], list(found[0].path))
@@ -273,18 +409,24 @@ def test_manifests_are_what_slack_takes():
     root = Path(__file__).parents[2]
     printed = CliRunner().invoke(bot.cli, ["manifest", "https://tend.example.com"])
     manifests = [json.loads((root / "manifest.json").read_text()), json.loads(printed.stdout)]
-    assert manifests[1]["settings"]["interactivity"]["message_menu_options_url"] == "https://tend.example.com/slack/events"
+    assert (
+        manifests[1]["settings"]["interactivity"]["message_menu_options_url"]
+        == "https://tend.example.com/slack/events"
+    )
     assert manifests[1]["settings"]["socket_mode_enabled"] is False
     assert all(c["url"].startswith("https://") for c in manifests[1]["features"]["slash_commands"])
     for told in manifests:
         assert len(told["display_information"]["long_description"]) >= 175
         assert len(told["display_information"]["description"]) <= 140
         if SLACK.exists():
-            assert not list(Draft7Validator(json.loads((SLACK / "manifest.schema.json").read_text())).iter_errors(told))
+            assert not list(
+                Draft7Validator(json.loads((SLACK / "manifest.schema.json").read_text())).iter_errors(told)
+            )
 
 
 @pytest.mark.parametrize(
-    ("text", "most", "expected"), [("a&b", 10, "a&amp;b"), ("&&&&", 8, "&amp;…"), ("<x>", 6, "&lt;x…"), ("abcdef", 4, "abc…")]
+    ("text", "most", "expected"),
+    [("a&b", 10, "a&amp;b"), ("&&&&", 8, "&amp;…"), ("<x>", 6, "&lt;x…"), ("abcdef", 4, "abc…")],
 )
 def test_clip_never_cuts_an_entity(text: str, most: int, expected: str):
     assert clip(escape(text), most) == expected

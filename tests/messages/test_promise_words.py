@@ -20,6 +20,12 @@ def test_the_digest_and_the_long_card_say_it():
     record = an_account(last_touch=days_ago(2), promises=(ON_TIME, LATE, OVERDUE))
     assert compose([record], [a_person()], TODAY, POLICY).promises
     said = texts(told(record))
-    assert "*Promises overdue*: 1\n• Dana Reyes: kept 1 of 3 by their first date; Acme: a quote, 6 days late" in said
-    assert kept_line(card(record, TODAY, Context(POLICY)), VIEWER) == "*Promises kept:* 1 of 3 by their first date, in a year"
+    assert (
+        "*Promises overdue*: 1\n• Dana Reyes: kept 1 of 3 by their first date; Acme: a quote, 6 days late"
+        in said
+    )
+    assert (
+        kept_line(card(record, TODAY, Context(POLICY)), VIEWER)
+        == "*Promises kept:* 1 of 3 by their first date, in a year"
+    )
     assert "Promises" not in texts(told(an_account(last_touch=days_ago(2))))

@@ -1,4 +1,5 @@
-"""A surface is a table of sections: lines stand together, 50 blocks are shared out by rank, and what was left out is said."""
+"""A surface is a table of sections: lines stand together, 50 blocks are shared out by rank, and what was
+left out is said."""
 
 from __future__ import annotations
 
@@ -26,7 +27,10 @@ def some(name, count):
 
 def a_long_week():
     """A digest with five accounts to worry about."""
-    records = [an_account(days_ago(60 + n), id=n, name=f"Worry {n}", touches=[a_touch(days_ago(60 + n))]) for n in range(1, 9)]
+    records = [
+        an_account(days_ago(60 + n), id=n, name=f"Worry {n}", touches=[a_touch(days_ago(60 + n))])
+        for n in range(1, 9)
+    ]
     return compose(records, [a_person()], TODAY, POLICY)
 
 
@@ -49,23 +53,56 @@ def test_the_order_is_the_tables_and_the_room_is_the_ranks():
         Section("c", some("c", 3), 0),
         Section("d", some("d", 1), 3),
     )
-    assert texts(lay_out(table, most=10)) == ["a 0", "a 1", "a 2", "b 0", "b 1", "b 2", "c 0", "c 1", "c 2", "d 0"]
-    assert texts(lay_out(table, most=9)) == ["a 0", "a 1", "b 0", "b 1", "b 2", "c 0", "c 1", "c 2",
-                                            "No room here for the rest of “a”, “d”."]  # fmt: skip
-    assert texts(lay_out(table, most=5)) == ["b 0", "c 0", "c 1", "c 2", "No room here for “a”, the rest of “b”, “d”."]
+    assert texts(lay_out(table, most=10)) == [
+        "a 0",
+        "a 1",
+        "a 2",
+        "b 0",
+        "b 1",
+        "b 2",
+        "c 0",
+        "c 1",
+        "c 2",
+        "d 0",
+    ]
+    assert texts(lay_out(table, most=9)) == [
+        "a 0",
+        "a 1",
+        "b 0",
+        "b 1",
+        "b 2",
+        "c 0",
+        "c 1",
+        "c 2",
+        "No room here for the rest of “a”, “d”.",
+    ]
+    assert texts(lay_out(table, most=5)) == [
+        "b 0",
+        "c 0",
+        "c 1",
+        "c 2",
+        "No room here for “a”, the rest of “b”, “d”.",
+    ]
 
 
 def test_a_line_between_two_parts_is_no_end():
     table = (Section("a", lambda: [section("a"), divider(), section("b")]), Section("c", some("c", 1), 0))
     assert texts(lay_out(table, most=3)) == ["a", "c 0", "No room here for the rest of “a”."]
-    assert texts(lay_out((Section("a", lambda: [divider(), section("b")]), table[1], table[1]), most=3))[0] == "c 0"
+    assert (
+        texts(lay_out((Section("a", lambda: [divider(), section("b")]), table[1], table[1]), most=3))[0]
+        == "c 0"
+    )
 
 
 def test_lines_stand_in_one_block_and_nothing_to_say_is_nothing():
     table = (
-        Section("first", lambda: "one"), Section("none", lambda: None), Section("empty", lambda: ""), Section("second", lambda: "two"),
-        Section("block", some("block", 1)), Section("third", lambda: "three"),
-    )  # fmt: skip
+        Section("first", lambda: "one"),
+        Section("none", lambda: None),
+        Section("empty", lambda: ""),
+        Section("second", lambda: "two"),
+        Section("block", some("block", 1)),
+        Section("third", lambda: "three"),
+    )
     assert texts(lay_out(table)) == ["one\ntwo", "block 0", "three"]
     long = (Section("first", lambda: "x" * 2000), Section("second", lambda: "y" * 2000))
     assert [len(t) for t in texts(lay_out(long))] == [2000, 2000], "no line is cut for its neighbour"
@@ -74,7 +111,12 @@ def test_lines_stand_in_one_block_and_nothing_to_say_is_nothing():
 @pytest.mark.parametrize(("table", "paint"), [("CARD", card.short), ("MORE", card.long)])
 def test_a_facts_line_is_one_section_of_the_card(monkeypatch, table, paint):
     rows = list(getattr(card, table))
-    rows.insert(2, Section("promises", lambda card, viewer: f"*Promised to {card.record.account.name}:* the ROI numbers"))
+    rows.insert(
+        2,
+        Section(
+            "promises", lambda card, viewer: f"*Promised to {card.record.account.name}:* the ROI numbers"
+        ),
+    )
     monkeypatch.setattr(card, table, tuple(rows))
     lines = next(t for t in texts(paint(a_card(), VIEWER)["blocks"]) if "*Last:*" in t).split("\n")
     assert lines[1] == "*Promised to Acme:* the ROI numbers"

@@ -1,4 +1,5 @@
-"""The sentences of factors and reasons as somebody reads them: plurals, and no day before the account existed."""
+"""The sentences of factors and reasons as somebody reads them: plurals, and no day before the account
+existed."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ def why(record, name):
     return VIEWER.plain(next(f for f in assess(record, TODAY, POLICY).factors if f.name == name).why)
 
 
-@pytest.mark.parametrize(("silent", "said"), [(0, "touched today"), (1, "no contact for 1 day"), (2, "no contact for 2 days")])
+@pytest.mark.parametrize(
+    ("silent", "said"), [(0, "touched today"), (1, "no contact for 1 day"), (2, "no contact for 2 days")]
+)
 def test_silence(silent, said):
     record = an_account(days_ago(silent))
     assert why(record, "silence") == said
@@ -37,18 +40,26 @@ def test_steadiness(touched, said):
 
 @pytest.mark.parametrize(
     ("age", "said"),
-    [(0, "no meaningful touch in 1 day"), (1, "no meaningful touch in 1 day"), (12, "no meaningful touch in 12 days"),
-     (180, "no meaningful touch in 180 days"), (400, "no meaningful touch in 180 days")],
-)  # fmt: skip
+    [
+        (0, "no meaningful touch in 1 day"),
+        (1, "no meaningful touch in 1 day"),
+        (12, "no meaningful touch in 12 days"),
+        (180, "no meaningful touch in 180 days"),
+        (400, "no meaningful touch in 180 days"),
+    ],
+)
 def test_value_looks_no_further_back_than_the_account(age, said):
     assert why(an_account(added_on=days_ago(age), exists_on=days_ago(age)), "value of touches") == said
 
 
 @pytest.mark.parametrize(
     ("given", "said"),
-    [([True], "the one touch gave them something"), ([False], "the one touch says nothing of what they got"),
-     ([True, False], "1 of 2 touches gave them something")],
-)  # fmt: skip
+    [
+        ([True], "the one touch gave them something"),
+        ([False], "the one touch says nothing of what they got"),
+        ([True, False], "1 of 2 touches gave them something"),
+    ],
+)
 def test_value(given, said):
     touches = [a_touch(days_ago(n), note="the numbers" if gave else "") for n, gave in enumerate(given)]
     assert why(an_account(touches=touches), "value of touches") == said
@@ -75,11 +86,15 @@ def test_breadth(tier, on_file, met, said):
     assert why(an_account(touches=[touch], contacts=people, tier=tier), "breadth") == said
     if 0 < met < on_file:
         led = (*people[:-1], replace(people[-1], role="champion"))
-        assert why(an_account(touches=[touch], contacts=led, tier=tier), "breadth") == f"{said}, not the champion"
+        assert (
+            why(an_account(touches=[touch], contacts=led, tier=tier), "breadth")
+            == f"{said}, not the champion"
+        )
 
 
 @pytest.mark.parametrize(
-    ("left", "said"), [(0, "renews today."), (1, "renews Nov 19, in 1 day."), (2, "renews Nov 20, in 2 days.")]
+    ("left", "said"),
+    [(0, "renews today."), (1, "renews Nov 19, in 1 day."), (2, "renews Nov 20, in 2 days.")],
 )
 def test_a_renewal_near(left, said):
     reason = renewal_near(an_account(days_ago(3), renews_on=in_days(left)), TODAY, Context(POLICY))

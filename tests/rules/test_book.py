@@ -30,8 +30,16 @@ def test_due_first_by_pressure_then_by_date_and_resting_last():
         row("pause over", days_ago(1), days_ago(14), status="paused", paused_until=days_ago(1)),
     ]
     assert [r.account.name for r in pressing(rows, TODAY, POLICY)] == [
-        "b", "a", "pause over", "never touched", "soon", "not needed", "through its parent", "snoozed", "paused",
-    ]  # fmt: skip
+        "b",
+        "a",
+        "pause over",
+        "never touched",
+        "soon",
+        "not needed",
+        "through its parent",
+        "snoozed",
+        "paused",
+    ]
     assert {x.name for x in lines(rows, TODAY) if x.due} == {"b", "a", "pause over", "never touched"}
 
 

@@ -1,4 +1,5 @@
-"""A dated fact is one line: looking, a morning's places, "Also today" and computing again follow it, with nothing else changed."""
+"""A dated fact is one line: looking, a morning's places, "Also today" and computing again follow it, with
+nothing else changed."""
 
 from __future__ import annotations
 
@@ -34,18 +35,26 @@ def reached(record, on):
 
 def ahead(record, on):
     day = opened(record, on)
-    return on_or_after_working_day(day - days(7), record.owner.workdays) if day and day - days(7) >= on else None
+    return (
+        on_or_after_working_day(day - days(7), record.owner.workdays) if day and day - days(7) >= on else None
+    )
 
 
 @pytest.fixture
 def shops(monkeypatch):
     """The one line, and the one reason that it brings."""
     line = Dated(
-        "shop", reached, ahead, lambda record, on: say("opens a shop {on}", on=opened(record, on)),
+        "shop",
+        reached,
+        ahead,
+        lambda record, on: say("opens a shop {on}", on=opened(record, on)),
         lambda record, first, last: [opened(record, first)] if opened(record, first) else [],
-    )  # fmt: skip
+    )
     monkeypatch.setattr(dated, "DATED", (line, *dated.DATED))
-    reason = lambda record, on, context: Reason("shop", say("their shop opens")) if opened(record, on) else None  # noqa: E731
+
+    def reason(record, on, context):
+        return Reason("shop", say("their shop opens")) if opened(record, on) else None
+
     monkeypatch.setattr(reasons, "REASONS", (*reasons.REASONS, reason))
 
 
@@ -71,7 +80,10 @@ def test_its_account_enters_by_it_and_brings_its_reason():
 
 @pytest.mark.usefixtures("shops")
 def test_the_order_of_the_lines_is_the_order_of_the_places():
-    shop, renewal = an_opening(TODAY, id=1, name="Zeta"), an_account(days_ago(40), tier="C", id=2, renews_on=in_days(60))
+    shop, renewal = (
+        an_opening(TODAY, id=1, name="Zeta"),
+        an_account(days_ago(40), tier="C", id=2, renews_on=in_days(60)),
+    )
     more = an_account(days_ago(45), tier="C", id=3, renews_on=in_days(60))
     one = replace(POLICY, dated_cap=1, nudge_cap=1)
     candidates = [candidate(r, TODAY, one, 0) for r in (renewal, more, shop)]

@@ -1,4 +1,5 @@
-"""Boundaries of the calendar and the cadence: the exact day due, DST, leap day, weekends, holidays, never touched."""
+"""Boundaries of the calendar and the cadence: the exact day due, DST, leap day, weekends, holidays, never
+touched."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ def test_working_days(on, count, country, expected):
 @pytest.mark.parametrize(
     ("on", "zone", "expected"),
     [
-        (date(2026, 3, 29), "Europe/Berlin", datetime(2026, 3, 29, 6, 45, tzinfo=UTC)),  # the day clocks go forward
+        # the day clocks go forward
+        (date(2026, 3, 29), "Europe/Berlin", datetime(2026, 3, 29, 6, 45, tzinfo=UTC)),
         (date(2026, 10, 25), "Europe/Berlin", datetime(2026, 10, 25, 7, 45, tzinfo=UTC)),  # and back
         (date(2026, 11, 18), "Asia/Kolkata", datetime(2026, 11, 18, 3, 15, tzinfo=UTC)),
         (date(2026, 11, 18), "Pacific/Kiritimati", datetime(2026, 11, 17, 18, 45, tzinfo=UTC)),
@@ -61,12 +63,17 @@ def test_voicemail_no_show_and_unanswered_mail_reset_nothing():
 
 
 def test_never_touched_and_new_is_due_three_working_days_after_start():
-    record = an_account(started_on=date(2026, 11, 19), added_on=date(2026, 11, 20), exists_on=date(2026, 11, 19))
+    record = an_account(
+        started_on=date(2026, 11, 19), added_on=date(2026, 11, 20), exists_on=date(2026, 11, 19)
+    )
     assert due(record, TODAY, POLICY).on == date(2026, 11, 24)
 
 
 def test_never_touched_and_old_spreads_over_one_cadence():
-    when = [due(an_account(id=n, tier="B", added_on=TODAY, exists_on=TODAY), TODAY, POLICY).on for n in range(1, 301)]
+    when = [
+        due(an_account(id=n, tier="B", added_on=TODAY, exists_on=TODAY), TODAY, POLICY).on
+        for n in range(1, 301)
+    ]
     ahead = [(d - TODAY).days for d in when]
     assert (min(ahead), max(ahead)) == (1, 30)
     per_day = [ahead.count(n) for n in range(1, 31)]
@@ -96,7 +103,10 @@ def test_renewal_near_is_one_step_faster_until_something_of_value_is_given():
     assert stepped_cadence(plain, TODAY, POLICY, False)[0] == 7
     assert stepped_cadence(given, TODAY, POLICY, False)[0] == 14
     assert stepped_cadence(before_window, TODAY, POLICY, False)[0] == 7
-    assert stepped_cadence(an_account(days_ago(40), tier="C", renews_on=in_days(60)), TODAY, POLICY, False)[0] == 90
+    assert (
+        stepped_cadence(an_account(days_ago(40), tier="C", renews_on=in_days(60)), TODAY, POLICY, False)[0]
+        == 90
+    )
 
 
 def test_an_override_is_the_own_cadence():

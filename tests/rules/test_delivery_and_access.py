@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import pytest
 
-from rules.access import Caller, may_change, may_configure, may_edit_touch, may_post_insight, may_see_figures, may_void_touch
+from rules.access import (
+    Caller,
+    may_change,
+    may_configure,
+    may_edit_touch,
+    may_post_insight,
+    may_see_figures,
+    may_void_touch,
+)
 from rules.delivery.verdicts import Answer, Verdict, backoff, verdict
 
 from ..builders import a_person
 
 TABLE = {
     Verdict.WAIT: ["ratelimited"],
-    Verdict.UNKNOWN: ["", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "never_heard_of_it"],
+    Verdict.UNKNOWN: [
+        "",
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+        "never_heard_of_it",
+    ],
     Verdict.DEAD: [
         "channel_not_found",
         "user_not_found",
@@ -20,7 +35,13 @@ TABLE = {
         "restricted_action",
         "restricted_action_thread_locked",
     ],
-    Verdict.OUR_TOKEN: ["account_inactive", "token_revoked", "token_expired", "invalid_auth", "missing_scope"],
+    Verdict.OUR_TOKEN: [
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "invalid_auth",
+        "missing_scope",
+    ],
     Verdict.CONFIGURATION: ["messages_tab_disabled"],
     Verdict.OUR_BUG: ["invalid_blocks", "msg_too_long", "metadata_too_large"],
 }

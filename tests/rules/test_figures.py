@@ -20,9 +20,12 @@ from rules.week import Logged
 from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
 
 
-@pytest.mark.parametrize(("silent", "covered"), [(0, True), (14, True), (15, True), (19, True), (20, False), (40, False)])
+@pytest.mark.parametrize(
+    ("silent", "covered"), [(0, True), (14, True), (15, True), (19, True), (20, False), (40, False)]
+)
 def test_covered_within_cadence_and_grace(silent, covered):
-    # due Nov 18 minus ... : 14 days + 3 working days; on a Wednesday 19 days of silence is the third working day after due
+    # due Nov 18 minus ... : 14 days + 3 working days; on a Wednesday 19 days of silence is the third working
+    # day after due
     assert seen(an_account(days_ago(silent)), TODAY, POLICY).covered == covered
 
 
@@ -35,7 +38,9 @@ def test_never_touched_counts_only_once_due():
 
 def test_snoozed_stays_in_paused_and_churned_don_t():
     assert seen(an_account(days_ago(40), snoozed_until=in_days(9)), TODAY, POLICY).counted
-    paused = an_account(days_ago(40), status="paused", standings=(Standing(days_ago(99), 1, "A", "paused", until=in_days(9)),))
+    paused = an_account(
+        days_ago(40), status="paused", standings=(Standing(days_ago(99), 1, "A", "paused", until=in_days(9)),)
+    )
     assert not seen(paused, TODAY, POLICY).counted
     over = an_account(days_ago(40), standings=(Standing(days_ago(99), 1, "A", "paused", until=days_ago(1)),))
     assert seen(over, TODAY, POLICY).counted
@@ -66,7 +71,10 @@ def test_a_pauses_end_is_a_due_date_with_its_grace():
     """In rhythm on the day it ends and through the grace; neglected only one more cadence later."""
 
     def ended(days):
-        stood = (Standing(days_ago(400), 1, "A"), Standing(days_ago(300), 1, "A", "paused", until=days_ago(days)))
+        stood = (
+            Standing(days_ago(400), 1, "A"),
+            Standing(days_ago(300), 1, "A", "paused", until=days_ago(days)),
+        )
         return an_account(days_ago(320), status="paused", paused_until=days_ago(days), standings=stood)
 
     at_its_end, after_grace, much_later = (seen(ended(n), TODAY, POLICY) for n in (0, 6, 15))
@@ -94,8 +102,14 @@ def test_an_account_not_touched_by_then_is_untouched_whatever_came_later():
 
 
 def test_coverage_by_count_and_revenue_and_value():
-    all_of = [seen(r, TODAY, POLICY) for r in (
-        an_account(days_ago(1), id=1, annual=300), an_account(days_ago(50), id=2, annual=100), an_account(touches=[a_touch(days_ago(1), purpose="check_in")], id=3, annual=100))]  # fmt: skip
+    all_of = [
+        seen(r, TODAY, POLICY)
+        for r in (
+            an_account(days_ago(1), id=1, annual=300),
+            an_account(days_ago(50), id=2, annual=100),
+            an_account(touches=[a_touch(days_ago(1), purpose="check_in")], id=3, annual=100),
+        )
+    ]
     share = coverage(all_of)
     assert (share.part, share.whole, share.by_count, share.by_revenue) == (2, 3, pytest.approx(2 / 3), 0.8)
     assert coverage(all_of, value=True).part == 1
@@ -111,7 +125,8 @@ def moved(*moves, currency="USD"):
 def kept(*books, policy=POLICY, on=TODAY, **standings):
     """Retention of accounts by their movements; `n3=[...]`: the standings of the third."""
     records = [
-        an_account(id=n, name=f"n{n}", movements=moves, standings=standings.get(f"n{n}")) for n, moves in enumerate(books, 1)
+        an_account(id=n, name=f"n{n}", movements=moves, standings=standings.get(f"n{n}"))
+        for n, moves in enumerate(books, 1)
     ]
     return retentions(records, {1}, on, policy)
 
@@ -131,7 +146,10 @@ def test_nrr_and_grr_of_recurring_revenue():
 
 def test_an_account_marked_churned_stays_in_the_cohort_at_nothing():
     """Two of 1,000, one churned, +100 on the other: 55 % and 50 %, not 110 % and 100 %."""
-    two = moved((days_ago(500), "new", 1000)), moved((days_ago(500), "new", 1000), (days_ago(9), "expansion", 100))
+    two = (
+        moved((days_ago(500), "new", 1000)),
+        moved((days_ago(500), "new", 1000), (days_ago(9), "expansion", 100)),
+    )
     gone = (Standing(days_ago(400), 1, "A"), Standing(days_ago(40), 1, "A", "churned"))
     (found,) = kept(*two, n1=gone)
     assert (found.nrr, found.grr, found.lost, found.cohort) == (0.55, 0.5, 1, 2)
@@ -140,12 +158,18 @@ def test_an_account_marked_churned_stays_in_the_cohort_at_nothing():
     given_away = (Standing(days_ago(400), 2, "A"),)
     (found,) = kept(*two, n1=given_away)
     assert (found.nrr, found.cohort) == (1.1, 1), "somebody else's at the end"
-    churned_elsewhere = (*gone[:1], Standing(days_ago(40), 1, "A", "churned"), Standing(days_ago(2), 2, "A", "churned"))
+    churned_elsewhere = (
+        *gone[:1],
+        Standing(days_ago(40), 1, "A", "churned"),
+        Standing(days_ago(2), 2, "A", "churned"),
+    )
     assert kept(*two, n1=churned_elsewhere)[0].cohort == 2, "ours when it churned"
 
 
 def test_recurring_revenue_is_never_below_nothing_on_any_day():
-    moves = moved((days_ago(90), "new", 100), (days_ago(60), "contraction", 250), (days_ago(30), "expansion", 70))
+    moves = moved(
+        (days_ago(90), "new", 100), (days_ago(60), "contraction", 250), (days_ago(30), "expansion", 70)
+    )
     assert [recurring(moves, days_ago(n)) for n in (91, 90, 60, 30)] == [0, 100, 0, 70]
     same_day = moved((days_ago(30), "contraction", 30), (days_ago(30), "new", 100))
     assert recurring(same_day, TODAY) == 70
@@ -153,7 +177,11 @@ def test_recurring_revenue_is_never_below_nothing_on_any_day():
 
 def test_a_revived_account_brings_what_came_since():
     moves = moved((days_ago(800), "new", 1000), (days_ago(99), "new", 500))
-    back = (Standing(days_ago(900), 1, "A"), Standing(days_ago(200), 1, "A", "churned"), Standing(days_ago(100), 1, "A"))
+    back = (
+        Standing(days_ago(900), 1, "A"),
+        Standing(days_ago(200), 1, "A", "churned"),
+        Standing(days_ago(100), 1, "A"),
+    )
     (found,) = kept(moves, n1=back)
     assert (found.nrr, found.lost) == (0.5, 0)
     record = an_account(movements=moves, standings=back, annual=None)
@@ -183,10 +211,17 @@ def test_an_account_that_bought_and_churned_is_lost():
 
 
 def test_purchases_compare_twelve_months_with_the_twelve_before():
-    bought = moved((days_ago(400), "purchase", 100), (days_ago(20), "purchase", 150)), moved((days_ago(10), "purchase", 99))
+    bought = (
+        moved((days_ago(400), "purchase", 100), (days_ago(20), "purchase", 150)),
+        moved((days_ago(10), "purchase", 99)),
+    )
     (found,) = kept(*bought)
     assert (found.nrr, found.grr, found.basis) == (1.5, 1.0, "purchases"), "GRR never above 100 %"
-    (refunded,) = kept(moved((days_ago(400), "purchase", 100), (days_ago(20), "purchase", 80), (days_ago(9), "purchase", -30)))
+    (refunded,) = kept(
+        moved(
+            (days_ago(400), "purchase", 100), (days_ago(20), "purchase", 80), (days_ago(9), "purchase", -30)
+        )
+    )
     assert refunded.nrr == 0.5
     (none,) = kept(moved((days_ago(20), "purchase", 150)))
     assert none.nrr == Missing("no purchases in the 12 months before")
@@ -212,7 +247,9 @@ def test_amounts_without_a_rate_stand_beside_in_their_own_currency():
     (together,) = kept(dollars, euros, policy=Policy(rates={"EUR": 2.0}))
     assert together.nrr == 0.6
     mixed = an_account(movements=(*dollars, *euros))
-    assert annual_revenue(mixed, TODAY, POLICY) is None, "a sum of which one part is unknown is unknown, not less"
+    assert annual_revenue(mixed, TODAY, POLICY) is None, (
+        "a sum of which one part is unknown is unknown, not less"
+    )
     in_euros = an_account(movements=euros, annual=None)
     assert annual_revenue(in_euros, TODAY, POLICY) is None
     assert annual_money(in_euros, TODAY, POLICY) == Money(100, "EUR")
@@ -231,8 +268,13 @@ def test_growth_annual_revenue_and_renewals():
 
     assert grown((days_ago(20), "new", 5)) is None, "nothing can be compared"
     assert grown((days_ago(100), "new", 5), (days_ago(9), "expansion", 5)) == (1.0, 3)
-    assert grown((days_ago(500), "new", 5), (days_ago(9), "contraction", 1), currency="EUR") == (pytest.approx(-0.2), 12)
-    assert grown((days_ago(500), "purchase", 5), (days_ago(9), "purchase", -9)) == (-1.0, 12), "never below nothing"
+    assert grown((days_ago(500), "new", 5), (days_ago(9), "contraction", 1), currency="EUR") == (
+        pytest.approx(-0.2),
+        12,
+    )
+    assert grown((days_ago(500), "purchase", 5), (days_ago(9), "purchase", -9)) == (-1.0, 12), (
+        "never below nothing"
+    )
 
     def brings(*moves, **given):
         return annual_revenue(an_account(movements=moved(*moves), **given), TODAY, POLICY)
@@ -241,7 +283,9 @@ def test_growth_annual_revenue_and_renewals():
     assert brings((days_ago(9), "new", 7)) == 7
     assert brings((days_ago(9), "purchase", 7), (days_ago(400), "purchase", 9)) == 7
     assert brings((days_ago(400), "purchase", 9)) == 0
-    assert brings((days_ago(90), "purchase", 5), (days_ago(9), "purchase", -9)) == 0, "refunds don't make it less than nothing"
+    assert brings((days_ago(90), "purchase", 5), (days_ago(9), "purchase", -9)) == 0, (
+        "refunds don't make it less than nothing"
+    )
     assert brings((days_ago(9), "renewal", 0)) is None
     assert brings() is None
     euros = moved((days_ago(900), "purchase", 100), currency="EUR")
@@ -270,7 +314,9 @@ def test_capacity_says_how_many_to_move():
 
 def test_effort_per_tier_and_changes_in_the_week():
     records = [
-        an_account(days_ago(1), id=1, standings=(Standing(days_ago(99), 1, "B"), Standing(days_ago(2), 1, "A"))),
+        an_account(
+            days_ago(1), id=1, standings=(Standing(days_ago(99), 1, "B"), Standing(days_ago(2), 1, "A"))
+        ),
         an_account(days_ago(1), id=2, tier="C", name="C co"),
     ]
     found = compose(
@@ -289,16 +335,25 @@ def test_effort_per_tier_and_changes_in_the_week():
 
 
 def test_a_tier_moved_today_leaves_past_effort_where_it_was():
-    record = an_account(days_ago(1), id=1, standings=(Standing(days_ago(99), 1, "B"), Standing(days_ago(2), 1, "A")))
+    record = an_account(
+        days_ago(1), id=1, standings=(Standing(days_ago(99), 1, "B"), Standing(days_ago(2), 1, "A"))
+    )
     quarter = [Logged(1, 4, 4, 4, 80, 0, on=days_ago(30)), Logged(1, 1, 1, 1, 20, 0, on=days_ago(1))]
     a, b, _ = compose([record], [a_person(id=1)], TODAY, POLICY, quarter[1:], quarter).effort
     assert (a.touches, a.quarter_touches, b.quarter_touches, b.quarter_minutes) == (1, 1, 4, 80)
-    left = an_account(days_ago(1), id=1, standings=(Standing(days_ago(99), 1, "A"), Standing(days_ago(2), 2, "A")))
-    assert compose([left], [a_person(id=1)], TODAY, POLICY, (), quarter).effort[0].quarter_touches == 4, "ours on that day"
+    left = an_account(
+        days_ago(1), id=1, standings=(Standing(days_ago(99), 1, "A"), Standing(days_ago(2), 2, "A"))
+    )
+    assert compose([left], [a_person(id=1)], TODAY, POLICY, (), quarter).effort[0].quarter_touches == 4, (
+        "ours on that day"
+    )
 
 
 def test_a_paused_account_is_in_neither_revenue():
-    records = [an_account(days_ago(1), id=1, annual=100), an_account(days_ago(1), id=2, annual=900, status="paused")]
+    records = [
+        an_account(days_ago(1), id=1, annual=100),
+        an_account(days_ago(1), id=2, annual=900, status="paused"),
+    ]
     found = compose(records, [a_person(id=1)], TODAY, POLICY)
     assert (found.tiers["A"].revenue_whole, found.effort[0].revenue, found.paused) == (100, 100, 1)
 

@@ -23,11 +23,14 @@ def factor(record, name):
 
 
 @pytest.mark.parametrize(
-    ("silent", "share"), [(0, 1), (7, 1), (8, 0.963), (14, 0.81), (30, 0.60), (90, 0.30), (269, 0.001), (270, 0), (400, 0)]
+    ("silent", "share"),
+    [(0, 1), (7, 1), (8, 0.963), (14, 0.81), (30, 0.60), (90, 0.30), (269, 0.001), (270, 0), (400, 0)],
 )
 @pytest.mark.parametrize("tier", ["A", "B", "C"])
 def test_silence_falls_by_the_logarithm_the_same_for_every_tier(silent, share, tier):
-    assert factor(an_account(days_ago(silent), tier=tier), "silence").earned == pytest.approx(25 * share, abs=0.05 * 25 / 10)
+    assert factor(an_account(days_ago(silent), tier=tier), "silence").earned == pytest.approx(
+        25 * share, abs=0.05 * 25 / 10
+    )
 
 
 def test_silence_is_none_when_never_touched_after_due_and_unknown_before():
@@ -50,14 +53,22 @@ def test_steadiness_counts_days_of_the_last_180(count, share):
 def test_a_young_account_is_measured_by_its_age_and_unknown_for_a_month():
     young = {"added_on": days_ago(45), "exists_on": days_ago(45)}
     touches = [a_touch(days_ago(n)) for n in (1, 12, 30)]
-    assert factor(an_account(touches=touches, **young), "steadiness").earned == 20, "3 days in 45 are 12 in 180"
-    assert not factor(an_account(touches=touches, added_on=days_ago(29), exists_on=days_ago(29)), "steadiness").known
-    assert factor(an_account(touches=touches, added_on=days_ago(30), exists_on=days_ago(30)), "steadiness").known
+    assert factor(an_account(touches=touches, **young), "steadiness").earned == 20, (
+        "3 days in 45 are 12 in 180"
+    )
+    assert not factor(
+        an_account(touches=touches, added_on=days_ago(29), exists_on=days_ago(29)), "steadiness"
+    ).known
+    assert factor(
+        an_account(touches=touches, added_on=days_ago(30), exists_on=days_ago(30)), "steadiness"
+    ).known
 
 
 def test_value_is_full_at_half_of_the_touches():
     talks = [a_touch(days_ago(n), purpose="check_in") for n in (1, 2, 3)]
-    assert factor(an_account(touches=[*talks, a_touch(days_ago(4))]), "value of touches").earned == pytest.approx(5)
+    assert factor(
+        an_account(touches=[*talks, a_touch(days_ago(4))]), "value of touches"
+    ).earned == pytest.approx(5)
     assert factor(an_account(touches=talks), "value of touches").earned == 0
     assert factor(an_account(touches=[a_touch(days_ago(1), note="")]), "value of touches").earned == 0, (
         "a purpose without a note adds nothing"
@@ -68,12 +79,18 @@ def test_value_is_full_at_half_of_the_touches():
 def test_breadth_needs_the_champion_and_is_unknown_without_contacts():
     contacts = (Contact(1, "Cleo", "champion"), Contact(2, "Bo", "buyer"))
     assert not factor(an_account(days_ago(1)), "breadth").known
-    met = lambda *ids: an_account(touches=[a_touch(days_ago(1), contact_ids=ids)], contacts=contacts, tier="B")  # noqa: E731
+
+    def met(*ids):
+        return an_account(touches=[a_touch(days_ago(1), contact_ids=ids)], contacts=contacts, tier="B")
+
     assert factor(met(1, 2), "breadth").earned == 10
     assert factor(met(2), "breadth").earned == 5
     assert factor(met(), "breadth").earned == 0
     left = (replace(contacts[0], left_on=days_ago(9)), contacts[1])
-    assert factor(an_account(touches=[a_touch(days_ago(1), contact_ids=(2,))], contacts=left), "breadth").earned == 0
+    assert (
+        factor(an_account(touches=[a_touch(days_ago(1), contact_ids=(2,))], contacts=left), "breadth").earned
+        == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,7 +98,10 @@ def test_breadth_needs_the_champion_and_is_unknown_without_contacts():
     [("happy", 1, True, 15), ("neutral", 90, True, 7.5), ("worried", 1, True, 0), ("happy", 91, False, 0)],
 )
 def test_sentiment_counts_for_90_days(mood, days, known, earned):
-    found = factor(an_account(touches=[a_touch(days_ago(days), sentiment=mood), a_touch(days_ago(0))]), "sentiment and concerns")
+    found = factor(
+        an_account(touches=[a_touch(days_ago(days), sentiment=mood), a_touch(days_ago(0))]),
+        "sentiment and concerns",
+    )
     assert (found.known, found.earned) == (known, earned)
 
 
@@ -117,7 +137,11 @@ def test_unknown_points_are_shared_out_and_confidence_is_shown():
 
 
 def test_ceilings_hold_and_are_told():
-    late = steady(a_touch(days_ago(21), sentiment="happy", contact_ids=(1,)), contacts=(Contact(1, "Cleo", "champion"),), tier="A")
+    late = steady(
+        a_touch(days_ago(21), sentiment="happy", contact_ids=(1,)),
+        contacts=(Contact(1, "Cleo", "champion"),),
+        tier="A",
+    )
     late = replace(late, touches=late.touches[2:])  # the newest is 33 days old
     assert (assess(late, TODAY, POLICY).score, assess(late, TODAY, POLICY).ceiling) == (49, 49)
     assert assess(late, TODAY, POLICY).ceiling_why.message == "no contact in twice its cadence"
@@ -135,31 +159,52 @@ def test_an_account_in_rhythm_is_watch_at_worst_unless_something_happened():
     assert quiet.band == "watch"
     late = assess(an_account(touches=[a_touch(days_ago(91), purpose="check_in")], **agreed), TODAY, POLICY)
     assert late.band == "at risk"
-    worried = assess(an_account(touches=[a_touch(days_ago(88), purpose="check_in", sentiment="worried")], **agreed), TODAY, POLICY)
+    worried = assess(
+        an_account(touches=[a_touch(days_ago(88), purpose="check_in", sentiment="worried")], **agreed),
+        TODAY,
+        POLICY,
+    )
     assert worried.band == "at risk"
-    fell = (Movement(days_ago(700), "new", 100_00, "USD"), Movement(days_ago(50), "contraction", 20_00, "USD"))
+    fell = (
+        Movement(days_ago(700), "new", 100_00, "USD"),
+        Movement(days_ago(50), "contraction", 20_00, "USD"),
+    )
     assert (
-        assess(an_account(touches=[a_touch(days_ago(88), purpose="check_in")], movements=fell, **agreed), TODAY, POLICY).band
+        assess(
+            an_account(touches=[a_touch(days_ago(88), purpose="check_in")], movements=fell, **agreed),
+            TODAY,
+            POLICY,
+        ).band
         == "at risk"
     )
     left = (Contact(1, "Cleo", "champion", left_on=days_ago(3)), Contact(2, "Bo"))
     assert (
-        assess(an_account(touches=[a_touch(days_ago(88), purpose="check_in")], contacts=left, **agreed), TODAY, POLICY).band
+        assess(
+            an_account(touches=[a_touch(days_ago(88), purpose="check_in")], contacts=left, **agreed),
+            TODAY,
+            POLICY,
+        ).band
         == "at risk"
     )
 
 
 def test_trouble_is_what_a_call_alone_does_not_mend():
-    assert not assess(an_account(days_ago(200)), TODAY, POLICY).trouble, "silence is no trouble: it would feed itself"
+    assert not assess(an_account(days_ago(200)), TODAY, POLICY).trouble, (
+        "silence is no trouble: it would feed itself"
+    )
     assert assess(an_account(touches=[a_touch(days_ago(1), sentiment="worried")]), TODAY, POLICY).trouble
     assert not assess(an_account(touches=[a_touch(days_ago(1), sentiment="neutral")]), TODAY, POLICY).trouble
-    renews = an_account(touches=[a_touch(days_ago(1), purpose="check_in", sentiment="happy")], renews_on=in_days(9))
+    renews = an_account(
+        touches=[a_touch(days_ago(1), purpose="check_in", sentiment="happy")], renews_on=in_days(9)
+    )
     assert not assess(renews, TODAY, POLICY).trouble, "15 of 20 points are earned"
 
 
 def test_a_churned_account_has_no_health():
     gone = an_account(
-        days_ago(3), status="churned", standings=(Standing(days_ago(400), 1, "A"), Standing(days_ago(2), 1, "A", "churned"))
+        days_ago(3),
+        status="churned",
+        standings=(Standing(days_ago(400), 1, "A"), Standing(days_ago(2), 1, "A", "churned")),
     )
     found = assess(gone, TODAY, POLICY)
     assert (found.score, found.band, found.factors, found.at_risk) == (None, "churned", (), False)
@@ -169,9 +214,11 @@ def test_a_churned_account_has_no_health():
 
 def test_health_of_a_past_day_uses_the_tier_and_the_contacts_of_that_day():
     was_c = an_account(
-        days_ago(60), tier="A", standings=(Standing(days_ago(400), 1, "C"), Standing(days_ago(5), 1, "A")),
+        days_ago(60),
+        tier="A",
+        standings=(Standing(days_ago(400), 1, "C"), Standing(days_ago(5), 1, "A")),
         contacts=(Contact(1, "Cleo", added_on=days_ago(9)),),
-    )  # fmt: skip
+    )
     then, now = assess(was_c, days_ago(10), POLICY), assess(was_c, TODAY, POLICY)
     assert (then.ceiling, now.ceiling) == (None, None), "few points anyway"
     assert (then.band, now.band) == ("watch", "at risk")
@@ -208,9 +255,18 @@ def test_an_alarm_is_a_fall_that_an_event_caused():
 
 
 def test_an_old_gain_that_turns_a_year_old_is_no_alarm():
-    moves = (Movement(days_ago(800), "new", 100, "USD"), Movement(days_ago(368), "expansion", 60, "USD"),
-             Movement(days_ago(100), "contraction", 20, "USD"))  # fmt: skip
-    record = an_account(touches=[a_touch(days_ago(9))], tier="C", exists_on=days_ago(900), added_on=days_ago(900), movements=moves)
+    moves = (
+        Movement(days_ago(800), "new", 100, "USD"),
+        Movement(days_ago(368), "expansion", 60, "USD"),
+        Movement(days_ago(100), "contraction", 20, "USD"),
+    )
+    record = an_account(
+        touches=[a_touch(days_ago(9))],
+        tier="C",
+        exists_on=days_ago(900),
+        added_on=days_ago(900),
+        movements=moves,
+    )
     assert not trend(record, TODAY, POLICY).alarm
     fell = replace(record, movements=(*moves[:1], Movement(days_ago(3), "contraction", 20, "USD")))
     assert trend(fell, TODAY, POLICY).caused
@@ -218,8 +274,12 @@ def test_an_old_gain_that_turns_a_year_old_is_no_alarm():
 
 def test_health_of_a_past_day_knows_the_renewal_of_that_day():
     renewed = (Movement(days_ago(500), "new", 100, "USD"), Movement(days_ago(5), "renewal", 0, "USD"))
-    record = an_account(touches=[a_touch(days_ago(n), purpose="check_in", sentiment="happy") for n in range(20, 190, 7)],
-                        movements=renewed, renews_given=days_ago(10), renews_on=in_days(355))  # fmt: skip
+    record = an_account(
+        touches=[a_touch(days_ago(n), purpose="check_in", sentiment="happy") for n in range(20, 190, 7)],
+        movements=renewed,
+        renews_given=days_ago(10),
+        renews_on=in_days(355),
+    )
     record = replace(record, today=TODAY)
     then = assess(record, days_ago(20), POLICY)
     assert next(f for f in then.factors if f.name == "onboarding and renewal").earned == 0
@@ -235,7 +295,11 @@ def test_a_pause_holds_the_ceilings_back_and_its_end_counts_anew():
     assert assess(paused(TODAY), TODAY, POLICY).ceiling is None
     assert assess(paused(days_ago(30)), TODAY, POLICY).ceiling == 49
     over = paused(days_ago(3))
-    assert (over.account.status, over.account.stands(TODAY), over.at(TODAY).account.status) == ("paused", "active", "active")
+    assert (over.account.status, over.account.stands(TODAY), over.at(TODAY).account.status) == (
+        "paused",
+        "active",
+        "active",
+    )
 
 
 def test_a_factor_is_one_function_and_one_line(monkeypatch):
@@ -249,9 +313,20 @@ def test_a_factor_is_one_function_and_one_line(monkeypatch):
 
 
 def test_points_are_read_and_refused():
-    assert points_of("silence 30, Value of touches: 5\nbreadth=0") == {"silence": 30, "value of touches": 5, "breadth": 0}
+    assert points_of("silence 30, Value of touches: 5\nbreadth=0") == {
+        "silence": 30,
+        "value of touches": 5,
+        "breadth": 0,
+    }
     assert points_of("") == points_of("silence 25") == {}, "what is as the factor brings it is not kept"
-    for wrong in ("silence", "charm 5", "silence -1", "silence 9999", "silence ²", ",".join(f"{r.name} 0" for r in FACTORS)):
+    for wrong in (
+        "silence",
+        "charm 5",
+        "silence -1",
+        "silence 9999",
+        "silence ²",
+        ",".join(f"{r.name} 0" for r in FACTORS),
+    ):
         assert points_of(wrong) is None, wrong
 
 
@@ -263,10 +338,17 @@ def test_the_points_add_up_to_a_hundred():
 @pytest.mark.parametrize("tier", ["A", "C"])
 def test_reassessment_comes_no_later_than_the_day_health_or_trouble_crosses(silent, tier):
     record = an_account(
-        touches=[a_touch(days_ago(silent), sentiment="happy", contact_ids=(1,)), a_touch(days_ago(silent + 9), purpose="check_in")],
-        contacts=(Contact(1, "Cleo"), Contact(2, "Bo")), tier=tier,
-        movements=(Movement(days_ago(360), "new", 100_00, "USD"), Movement(days_ago(350), "contraction", 1_00, "USD")),
-    )  # fmt: skip
+        touches=[
+            a_touch(days_ago(silent), sentiment="happy", contact_ids=(1,)),
+            a_touch(days_ago(silent + 9), purpose="check_in"),
+        ],
+        contacts=(Contact(1, "Cleo"), Contact(2, "Bo")),
+        tier=tier,
+        movements=(
+            Movement(days_ago(360), "new", 100_00, "USD"),
+            Movement(days_ago(350), "contraction", 1_00, "USD"),
+        ),
+    )
     again = reassess_on(record, TODAY, POLICY)
     assert again is not None
     assert again > TODAY
@@ -278,16 +360,22 @@ def test_reassessment_comes_no_later_than_the_day_health_or_trouble_crosses(sile
 
 
 def test_a_new_factor_is_known_everywhere_by_its_one_line(monkeypatch):
-    """Points that were stored before it came, or for one that went, are no error; the day it turns is one to compute again."""
+    """Points that were stored before it came, or for one that went, are no error; the day it turns is one
+    to compute again."""
     stored = Policy(weights={"silence": 30, "long gone": 7})
-    extra = Rule("charm", 20, lambda record, on, policy: Part(0.5, say("charming")), lambda record, first, last: [in_days(2)])
+    extra = Rule(
+        "charm",
+        20,
+        lambda record, on, policy: Part(0.5, say("charming")),
+        lambda record, first, last: [in_days(2)],
+    )
     record = an_account(days_ago(1), tier="C")
     before = reassess_on(record, TODAY, stored)
     monkeypatch.setattr(factors, "FACTORS", (*FACTORS, extra))
     assert weights_of(stored) == {**{r.name: r.points for r in FACTORS}, "silence": 30, "charm": 20}
-    assert [(f.name, f.earned) for f in assess(record, TODAY, stored).factors if f.name in {"charm", "long gone"}] == [
-        ("charm", 10)
-    ]
+    assert [
+        (f.name, f.earned) for f in assess(record, TODAY, stored).factors if f.name in {"charm", "long gone"}
+    ] == [("charm", 10)]
     assert trend(record, TODAY, stored).change > 0
     assert points_of("charm 5") == {"charm": 5}
     assert before != in_days(2) == reassess_on(record, TODAY, stored)

@@ -1,4 +1,5 @@
-"""How promises were kept: by their first date, for whoever owned the account that day; what of a team's is overdue."""
+"""How promises were kept: by their first date, for whoever owned the account that day; what of a team's is
+overdue."""
 
 from __future__ import annotations
 
@@ -12,18 +13,31 @@ from ..builders import TODAY, a_person, a_promise, an_account, days_ago, in_days
 
 ON_TIME = a_promise(days_ago(10), state="kept", done_on=days_ago(10))
 LATE = a_promise(days_ago(9), state="kept", done_on=days_ago(8))
-MOVED = a_promise(days_ago(3), first_due_on=days_ago(7), state="kept", done_on=days_ago(4), moved=((days_ago(8), days_ago(3)),))
+MOVED = a_promise(
+    days_ago(3),
+    first_due_on=days_ago(7),
+    state="kept",
+    done_on=days_ago(4),
+    moved=((days_ago(8), days_ago(3)),),
+)
 OVERDUE = a_promise(days_ago(6), text="a quote")
 
 
 @pytest.mark.parametrize(
     ("promise", "found"),
     [
-        (ON_TIME, (1, 1)), (LATE, (0, 1)), (MOVED, (0, 1)), (OVERDUE, (0, 1)), (a_promise(in_days(1)), (0, 0)), (a_promise(TODAY), (0, 1)),
-        (a_promise(days_ago(365), promised_on=None), (0, 0)), (a_promise(days_ago(364), promised_on=None), (0, 1)),
-        (a_promise(days_ago(5), state="dropped", done_on=days_ago(5)), (0, 0)), (a_promise(days_ago(5), state="dropped", done_on=days_ago(4)), (0, 1)),
+        (ON_TIME, (1, 1)),
+        (LATE, (0, 1)),
+        (MOVED, (0, 1)),
+        (OVERDUE, (0, 1)),
+        (a_promise(in_days(1)), (0, 0)),
+        (a_promise(TODAY), (0, 1)),
+        (a_promise(days_ago(365), promised_on=None), (0, 0)),
+        (a_promise(days_ago(364), promised_on=None), (0, 1)),
+        (a_promise(days_ago(5), state="dropped", done_on=days_ago(5)), (0, 0)),
+        (a_promise(days_ago(5), state="dropped", done_on=days_ago(4)), (0, 1)),
     ],
-)  # fmt: skip
+)
 def test_the_rate_of_an_account(promise: Promise, found: tuple[int, int]):
     assert rate(an_account(promises=(promise,)), TODAY) == found
 

@@ -45,8 +45,9 @@ def test_at_most_five_and_the_rest_is_counted():
 
 def test_a_backlog_gets_a_date():
     found = bundle([an_account(days_ago(20), id=n, name=f"n{n}") for n in range(1, 18)])
-    # 5 on the 18th, 19th and 20th, 2 left; the first 5 return on the 23rd, the others on the 24th and 25th, after 26 November
-    # (a holiday) only the 2 that each of those mornings left: clear on the 27th, and still on the 30th
+    # 5 on the 18th, 19th and 20th, 2 left; the first 5 return on the 23rd, the others on the 24th and 25th,
+    # after 26 November (a holiday) only the 2 that each of those mornings left: clear on the 27th, and still
+    # on the 30th
     assert (found.waiting, found.caught_up_on, found.overflows) == (12, date(2026, 11, 30), False)
 
 
@@ -54,7 +55,8 @@ def test_the_date_counts_what_falls_due_meanwhile():
     records = [an_account(days_ago(120), id=n, name=f"n{n}", tier="C") for n in range(1, 12)]
     ranked = [candidate(r, TODAY, POLICY, 0.0) for r in records]
     assert choose(ranked, TODAY, CONTEXT, Workdays("US")).caught_up_on == date(2026, 11, 23)
-    soon = {date(2026, 11, 21): ["A"] * 6, date(2026, 11, 20): ["B"] * 5}  # the first on a Saturday: they wait for Monday
+    # the first on a Saturday: they wait for Monday
+    soon = {date(2026, 11, 21): ["A"] * 6, date(2026, 11, 20): ["B"] * 5}
     assert choose(ranked, TODAY, CONTEXT, Workdays("US"), soon).caught_up_on == date(2026, 11, 25)
 
 
@@ -67,7 +69,9 @@ def test_a_backlog_that_never_ends_says_so_instead_of_a_date():
 
 def test_dated_reasons_take_two_places_at_most():
     dated = [
-        an_account(days_ago(1), id=n, name=f"d{n}", tier="A", renews_on=in_days(60), touches=[a_touch(days_ago(1))])
+        an_account(
+            days_ago(1), id=n, name=f"d{n}", tier="A", renews_on=in_days(60), touches=[a_touch(days_ago(1))]
+        )
         for n in range(1, 5)
     ]
     due = [an_account(days_ago(100), id=n, name=f"c{n}", tier="C") for n in range(10, 13)]
@@ -77,19 +81,30 @@ def test_dated_reasons_take_two_places_at_most():
 
 
 def test_one_place_goes_to_whoever_wanted_one_longest_without_being_shown():
-    a = [an_account(days_ago(90), id=n, name=f"a{n}", tier="A", nudged=(days_ago(20 + n),)) for n in range(1, 8)]
-    lost = an_account(days_ago(120), id=20, name="lost", tier="C")  # wants a place since 29 days before it was due
+    a = [
+        an_account(days_ago(90), id=n, name=f"a{n}", tier="A", nudged=(days_ago(20 + n),))
+        for n in range(1, 8)
+    ]
+    # wants a place since 29 days before it was due
+    lost = an_account(days_ago(120), id=20, name="lost", tier="C")
     assert "lost" in names(bundle([*a, lost]))
     assert len(bundle([*a, lost]).chosen) == 5
     shown = an_account(days_ago(120), id=20, name="lost", tier="C", nudged=(days_ago(15),))
-    assert "lost" not in names(bundle([*a, shown])), "it was shown, and wants a place again since yesterday only"
+    assert "lost" not in names(bundle([*a, shown])), (
+        "it was shown, and wants a place again since yesterday only"
+    )
     waited = an_account(days_ago(16), id=30, name="small a", tier="A", annual=1)
-    ahead = [an_account(days_ago(90), id=n, name=f"b{n}", tier="B", nudged=(days_ago(7),)) for n in range(1, 8)]
+    ahead = [
+        an_account(days_ago(90), id=n, name=f"b{n}", tier="B", nudged=(days_ago(7),)) for n in range(1, 8)
+    ]
     assert "small a" in names(bundle([*ahead, waited])), "an A, too"
 
 
 def test_a_second_place_is_kept_once_two_have_waited_for_nine_weeks():
-    pressing = [an_account(days_ago(90), id=n, name=f"a{n}", tier="A", nudged=(days_ago(20 + n),)) for n in range(1, 8)]
+    pressing = [
+        an_account(days_ago(90), id=n, name=f"a{n}", tier="A", nudged=(days_ago(20 + n),))
+        for n in range(1, 8)
+    ]
 
     def both(silent: int) -> int:
         waiting = [an_account(days_ago(silent), id=20 + n, name=f"lost{n}", tier="C") for n in range(2)]
@@ -100,7 +115,10 @@ def test_a_second_place_is_kept_once_two_have_waited_for_nine_weeks():
 
 
 def test_the_kept_place_of_a_dated_reason_counts_as_one():
-    dated = [an_account(days_ago(12), id=n, name=f"d{n}", tier="C", renews_on=in_days(60 - 2 * n)) for n in range(1, 5)]
+    dated = [
+        an_account(days_ago(12), id=n, name=f"d{n}", tier="C", renews_on=in_days(60 - 2 * n))
+        for n in range(1, 5)
+    ]
     late = [an_account(days_ago(13), id=n, name=f"a{n}", tier="A") for n in range(10, 12)]
     found = names(bundle([*dated, *late]))
     assert "d4" in found, "wants a place for 8 days"
@@ -167,10 +185,16 @@ def test_two_ignored_appearances_ask_what_is_in_the_way():
 @pytest.mark.parametrize(
     ("record", "kind"),
     [
-        (an_account(days_ago(20), next_step=NextStep(1, "demo", days_ago(1)), renews_on=in_days(20)), "next step passed"),
+        (
+            an_account(days_ago(20), next_step=NextStep(1, "demo", days_ago(1)), renews_on=in_days(20)),
+            "next step passed",
+        ),
         (an_account(days_ago(20), renews_on=in_days(90)), "renewal"),
         (
-            an_account(days_ago(20), movements=tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (160, 130, 100, 70))),
+            an_account(
+                days_ago(20),
+                movements=tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (160, 130, 100, 70)),
+            ),
             "usual order late",
         ),
         (an_account(days_ago(20), started_on=days_ago(450), services=("Core",)), "same package"),
@@ -186,13 +210,20 @@ def test_each_reason_holds_on_its_facts(record, kind):
 @pytest.mark.parametrize(
     "record",
     [
+        # two are no rhythm
         an_account(
             days_ago(20), movements=tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (130, 100))
-        ),  # two are no rhythm
-        an_account(days_ago(20), movements=tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (90, 60, 30))),  # on time
+        ),
+        # on time
+        an_account(
+            days_ago(20), movements=tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (90, 60, 30))
+        ),
         an_account(days_ago(20), renews_on=in_days(91)),
         an_account(
-            days_ago(20), started_on=days_ago(450), services=("Core",), movements=(Movement(days_ago(30), "expansion", 1, "USD"),)
+            days_ago(20),
+            started_on=days_ago(450),
+            services=("Core",),
+            movements=(Movement(days_ago(30), "expansion", 1, "USD"),),
         ),
         an_account(days_ago(20), next_step=NextStep(1, "demo", TODAY)),
     ],
@@ -205,7 +236,10 @@ def test_a_managers_insight_fits_tier_and_industry():
     context = Context(POLICY, (Insight(1, "plants save a fifth", "A", "Manufacturing"),))
     assert best_reason(an_account(days_ago(20), industry="manufacturing"), TODAY, context).kind == "insight"
     assert best_reason(an_account(days_ago(20), industry="retail"), TODAY, context).kind == "said last"
-    assert best_reason(an_account(days_ago(20), tier="B", industry="manufacturing"), TODAY, context).kind == "said last"
+    assert (
+        best_reason(an_account(days_ago(20), tier="B", industry="manufacturing"), TODAY, context).kind
+        == "said last"
+    )
 
 
 def test_an_account_hears_of_an_insight_once_and_one_morning_tells_it_once():
@@ -221,7 +255,10 @@ def test_the_card_shows_an_insight_until_somebody_acts_on_it():
     context = Context(POLICY, (Insight(1, "plants save a fifth"),))
     open_ = an_account(days_ago(20), insights_told=(1,), last_told="insight", nudged=(TODAY,))
     assert best_reason(open_, TODAY, context).kind == "insight"
-    assert best_reason(an_account(days_ago(20), insights_told=(1,), last_told="insight"), TODAY, context).kind == "said last"
+    assert (
+        best_reason(an_account(days_ago(20), insights_told=(1,), last_told="insight"), TODAY, context).kind
+        == "said last"
+    )
 
 
 def test_a_reason_is_not_of_the_last_appearances_kind_where_another_holds():
@@ -229,9 +266,13 @@ def test_a_reason_is_not_of_the_last_appearances_kind_where_another_holds():
     assert place_reason(an_account(days_ago(20), **facts), TODAY, CONTEXT, "").kind == "same package"
     again = an_account(days_ago(20), last_told="same package", **facts)
     assert place_reason(again, TODAY, CONTEXT, "").kind == "said last"
-    assert place_reason(an_account(days_ago(20), last_told="said last"), TODAY, CONTEXT, "").kind == "said last"
+    assert (
+        place_reason(an_account(days_ago(20), last_told="said last"), TODAY, CONTEXT, "").kind == "said last"
+    )
     step = an_account(days_ago(20), last_told="next step passed", next_step=NextStep(1, "demo", days_ago(1)))
-    assert place_reason(step, TODAY, CONTEXT, "next step passed").kind == "next step passed", "what brought it there is said"
+    assert place_reason(step, TODAY, CONTEXT, "next step passed").kind == "next step passed", (
+        "what brought it there is said"
+    )
 
 
 @pytest.mark.parametrize(
@@ -272,7 +313,9 @@ def test_adding_a_reason_is_one_function(monkeypatch):
 
 
 def test_a_reason_survives_storage():
-    reason = Reason("x", say("{on} {money} {text}", on=TODAY, money=Money(5, "USD"), text="text"), say("why?"), insight=3)
+    reason = Reason(
+        "x", say("{on} {money} {text}", on=TODAY, money=Money(5, "USD"), text="text"), say("why?"), insight=3
+    )
     assert Reason.from_json(reason.to_json()) == reason
     older = {name: value for name, value in reason.to_json().items() if name != "insight"}
     assert Reason.from_json(older) == Reason("x", reason.why, reason.ask)

@@ -19,44 +19,76 @@ TOUCH = st.builds(
     lambda ago, outcome, mood, purpose, met: a_touch(
         days_ago(ago), outcome=outcome, sentiment=mood, purpose=purpose, contact_ids=met
     ),
-    AGO, st.sampled_from(OUTCOMES), st.sampled_from(("", *SENTIMENTS)), st.sampled_from(("", "check_in", "shared_insight")),
+    AGO,
+    st.sampled_from(OUTCOMES),
+    st.sampled_from(("", *SENTIMENTS)),
+    st.sampled_from(("", "check_in", "shared_insight")),
     st.sampled_from(((), (1,), (1, 2))),
-)  # fmt: skip
+)
 MOVEMENT = st.builds(
-    lambda ago, kind, minor: Movement(days_ago(ago), kind, minor, "USD"), AGO, st.sampled_from(MOVEMENTS), st.integers(0, 900)
+    lambda ago, kind, minor: Movement(days_ago(ago), kind, minor, "USD"),
+    AGO,
+    st.sampled_from(MOVEMENTS),
+    st.integers(0, 900),
 )
 CONTACT = st.builds(
     lambda n, role, left, added: Contact(
         n, "Cleo", role, left_on=left and days_ago(left), added_on=added and days_ago(added)
     ),
-    st.integers(1, 2), st.sampled_from(CONTACT_ROLES), st.none() | st.integers(1, 60), st.none() | st.integers(1, 60),
-)  # fmt: skip
+    st.integers(1, 2),
+    st.sampled_from(CONTACT_ROLES),
+    st.none() | st.integers(1, 60),
+    st.none() | st.integers(1, 60),
+)
 
 
 @given(
-    touches=st.lists(TOUCH, max_size=12), movements=st.lists(MOVEMENT, max_size=5), contacts=st.lists(CONTACT, max_size=3),
-    renews=st.none() | st.integers(-120, 60), age=st.sampled_from((12, 45, 100, 179, 190, 215, 400)),
-    churned=st.booleans(), tier=st.sampled_from("AC"),
-)  # fmt: skip
-@example([], [Movement(TODAY.replace(year=2024, month=2, day=29), "new", 100, "USD")], [], None, 400, False, "A")
+    touches=st.lists(TOUCH, max_size=12),
+    movements=st.lists(MOVEMENT, max_size=5),
+    contacts=st.lists(CONTACT, max_size=3),
+    renews=st.none() | st.integers(-120, 60),
+    age=st.sampled_from((12, 45, 100, 179, 190, 215, 400)),
+    churned=st.booleans(),
+    tier=st.sampled_from("AC"),
+)
+@example(
+    [], [Movement(TODAY.replace(year=2024, month=2, day=29), "new", 100, "USD")], [], None, 400, False, "A"
+)
 @settings(max_examples=300, deadline=None)
-def test_what_is_asked_on_some_days_is_what_every_day_says(touches: list[Touch], movements, contacts, renews, age, churned, tier):
-    stood = [Standing(days_ago(age), 1, tier)] + ([Standing(days_ago(min(20, age)), 1, tier, "churned")] if churned else [])
+def test_what_is_asked_on_some_days_is_what_every_day_says(
+    touches: list[Touch], movements, contacts, renews, age, churned, tier
+):
+    stood = [Standing(days_ago(age), 1, tier)] + (
+        [Standing(days_ago(min(20, age)), 1, tier, "churned")] if churned else []
+    )
     record = an_account(
-        touches=touches, movements=tuple(movements), contacts=tuple(contacts), exists_on=days_ago(age), added_on=days_ago(age),
-        renews_on=None if renews is None else days_ago(renews), tier=tier, standings=tuple(stood),
+        touches=touches,
+        movements=tuple(movements),
+        contacts=tuple(contacts),
+        exists_on=days_ago(age),
+        added_on=days_ago(age),
+        renews_on=None if renews is None else days_ago(renews),
+        tier=tier,
+        standings=tuple(stood),
         status="churned" if churned else "active",
-    )  # fmt: skip
+    )
     record = replace(record, today=TODAY)
-    for first, last in ((days_ago(30), TODAY), (TODAY.replace(month=2, day=26), TODAY.replace(month=3, day=4))):
+    for first, last in (
+        (days_ago(30), TODAY),
+        (TODAY.replace(month=2, day=26), TODAY.replace(month=3, day=4)),
+    ):
         by_day = parts_by_day(record, first, last, POLICY)
         assert list(by_day) == [first + timedelta(days=n) for n in range((last - first).days + 1)]
         for day, parts in by_day.items():
             every = parts_on(record, day, POLICY)
             assert list(parts) == list(every), day
-            assert {n: (p.share, p.event) for n, p in parts.items()} == {n: (p.share, p.event) for n, p in every.items()}, day
+            assert {n: (p.share, p.event) for n, p in parts.items()} == {
+                n: (p.share, p.event) for n, p in every.items()
+            }, day
 
 
 def test_every_factor_but_silence_says_when_it_turns():
     record = an_account(days_ago(20))
-    assert [rule.name for rule in FACTORS if rule.turns is None or rule.turns(record, days_ago(30), TODAY) is None] == ["silence"]
+    assert [
+        rule.name for rule in FACTORS if rule.turns is None or rule.turns(record, days_ago(30), TODAY) is None
+    ] == ["silence"]

@@ -34,7 +34,8 @@ def test_names_compare_alike(typed, same):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("मीना", "माना"), ("கோவை", "காவி"), ("ไทย", "ไท"), ("เชียงใหม่", "เชยงใหม"), ("দোকান", "দাকান")]
+    ("one", "other"),
+    [("मीना", "माना"), ("கோவை", "காவி"), ("ไทย", "ไท"), ("เชียงใหม่", "เชยงใหม"), ("দোকান", "দাকান")],
 )
 def test_vowels_that_are_signs_on_a_letter_tell_names_apart(one, other):
     assert normalise(one) != normalise(other)
@@ -54,7 +55,9 @@ def test_words_end_behind_the_signs_that_combine_with_their_letters():
 
 
 def test_names_are_found_from_each_word_and_cjk_from_each_character():
-    assert {"acme industrial holdings", "industrial holdings", "holdings"} <= set(search_keys("Acme Industrial Holdings"))
+    assert {"acme industrial holdings", "industrial holdings", "holdings"} <= set(
+        search_keys("Acme Industrial Holdings")
+    )
     assert any(k.startswith("精機") for k in search_keys("東海精機株式会社"))
     assert "빛소재" in search_keys("한빛소재")
 
@@ -76,7 +79,16 @@ def test_normalise_never_breaks_and_is_stable(text):
 
 
 CASES = [
-    ("called 20 min, showed the buyer the ROI numbers, happy", {"channel": "call", "minutes": 20, "purpose": "shared_insight", "sentiment": "happy", "outcome": "reached"}),
+    (
+        "called 20 min, showed the buyer the ROI numbers, happy",
+        {
+            "channel": "call",
+            "minutes": 20,
+            "purpose": "shared_insight",
+            "sentiment": "happy",
+            "outcome": "reached",
+        },
+    ),
     ("met at expo", {"channel": "meeting", "outcome": "reached"}),
     ("voicemail", {"channel": "call", "outcome": "left_message", "purpose": ""}),
     ("called, no answer", {"channel": "call", "outcome": "left_message"}),
@@ -84,20 +96,32 @@ CASES = [
     ("emailed the case study, no reply", {"channel": "email", "outcome": "sent", "purpose": ""}),
     ("emailed pricing", {"channel": "email", "outcome": "sent"}),
     ("they replied to the e-mail", {"channel": "email", "outcome": "reached"}),
-    ("they called, unhappy about support", {"channel": "call", "direction": "inbound", "sentiment": "worried", "outcome": "reached"}),
+    (
+        "they called, unhappy about support",
+        {"channel": "call", "direction": "inbound", "sentiment": "worried", "outcome": "reached"},
+    ),
     ("zoom 1.5 hours, not happy", {"channel": "video", "minutes": 90, "sentiment": "worried"}),
     ("lunch for an hour", {"channel": "meeting", "minutes": 60}),
-    ("visited yesterday, training for the new team", {"channel": "visit", "on": date(2026, 11, 17), "purpose": "onboarding"}),
+    (
+        "visited yesterday, training for the new team",
+        {"channel": "visit", "on": date(2026, 11, 17), "purpose": "onboarding"},
+    ),
     ("called last Tuesday", {"on": date(2026, 11, 17)}),
     ("called on Wednesday", {"on": date(2026, 11, 11)}),
     ("met 3 Nov", {"on": date(2026, 11, 3)}),
     ("met on 2 Dec", {"on": date(2025, 12, 2)}),
     ("call 2 weeks ago just checking in", {"on": date(2026, 11, 4), "purpose": "check_in"}),
     ("called; next: demo on 12 May", {"next_text": "demo", "next_on": date(2027, 5, 12)}),
-    ("called, next step: send the offer by Friday", {"next_text": "send the offer", "next_on": date(2026, 11, 20)}),
+    (
+        "called, next step: send the offer by Friday",
+        {"next_text": "send the offer", "next_on": date(2026, 11, 20)},
+    ),
     ("blah blah", {"channel": "", "outcome": ""}),
-    ("happy about the ROI numbers", {"channel": "", "outcome": "", "purpose": "shared_insight", "sentiment": "happy"}),
-]  # fmt: skip
+    (
+        "happy about the ROI numbers",
+        {"channel": "", "outcome": "", "purpose": "shared_insight", "sentiment": "happy"},
+    ),
+]
 
 
 @pytest.mark.parametrize(("line", "expected"), CASES, ids=[c[0] for c in CASES])
@@ -118,7 +142,8 @@ def test_a_day_no_calendar_has_is_refused():
 
 
 @pytest.mark.parametrize(
-    "ahead", ["send offer tomorrow", "send offer by Friday", "send offer on 2026-11-19", "send offer, 19 Nov."]
+    "ahead",
+    ["send offer tomorrow", "send offer by Friday", "send offer on 2026-11-19", "send offer, 19 Nov."],
 )
 def test_the_next_step_is_told_without_its_date(ahead):
     assert understand(f"called; next: {ahead}", TODAY).next_text == "send offer"
@@ -190,7 +215,8 @@ def test_what_can_t_be_stored_gets_a_sentence(entry, field):
 
 
 @pytest.mark.parametrize(
-    ("on", "asked"), [(date(2025, 11, 18), False), (date(2025, 11, 17), True), (date(1999, 5, 3), True), (TODAY, False)]
+    ("on", "asked"),
+    [(date(2025, 11, 18), False), (date(2025, 11, 17), True), (date(1999, 5, 3), True), (TODAY, False)],
 )
 def test_a_day_over_a_year_back_is_asked(on, asked):
     assert long_ago(on, TODAY) is asked

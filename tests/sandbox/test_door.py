@@ -1,4 +1,5 @@
-"""Any web page that the same browser has open can send requests to this machine: the stand-in refuses them, and what has no ticket."""
+"""Any web page that the same browser has open can send requests to this machine: the stand-in refuses
+them, and what has no ticket."""
 
 from __future__ import annotations
 
@@ -55,14 +56,23 @@ def test_the_page_itself_may(client: TestClient, server: Server, moves: list[tup
 
 
 FOREIGN: list[dict[str, str]] = [
-    {"Host": "evil.example:8000"}, {"Host": "127.0.0.1.evil.example"}, {"Host": "127.0.0.1:9000"}, {"Host": ""},
-    {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": "http://127.0.0.1:9000"}, {"Origin": "https://127.0.0.1:8000"},
-    {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"},
-]  # fmt: skip
+    {"Host": "evil.example:8000"},
+    {"Host": "127.0.0.1.evil.example"},
+    {"Host": "127.0.0.1:9000"},
+    {"Host": ""},
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://127.0.0.1:9000"},
+    {"Origin": "https://127.0.0.1:8000"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+]
 
 
 @pytest.mark.parametrize("headers", FOREIGN)
-def test_other_pages_can_neither_type_nor_move_the_clock(client: TestClient, server: Server, moves, headers: dict[str, str]):
+def test_other_pages_can_neither_type_nor_move_the_clock(
+    client: TestClient, server: Server, moves, headers: dict[str, str]
+):
     assert do(client, **headers) == 403
     assert do(client, {"do": "clock", "as": DANA, "by": "hour"}, **headers) == 403
     assert not server.ws.messages("C1")
@@ -70,7 +80,9 @@ def test_other_pages_can_neither_type_nor_move_the_clock(client: TestClient, ser
 
 
 @pytest.mark.parametrize("headers", FOREIGN)
-@pytest.mark.parametrize("path", ["/", "/page/messages?as=U00000002&in=C1", "/page/clock?as=U00000002", "/static/page.js"])
+@pytest.mark.parametrize(
+    "path", ["/", "/page/messages?as=U00000002&in=C1", "/page/clock?as=U00000002", "/static/page.js"]
+)
 def test_other_pages_read_nothing(client: TestClient, path: str, headers: dict[str, str]):
     assert client.get(path, headers=headers).status_code == 403
 
@@ -79,7 +91,9 @@ def test_other_pages_read_nothing(client: TestClient, path: str, headers: dict[s
 def test_other_pages_reach_no_interface_either(client: TestClient, server: Server, headers: dict[str, str]):
     token = server.ws.bot_token
     posted = {"channel": "C1", "text": "x", "token": token}
-    assert client.get("/api/chat.postMessage", params=posted, headers=headers).status_code == 403, "as an image"
+    assert client.get("/api/chat.postMessage", params=posted, headers=headers).status_code == 403, (
+        "as an image"
+    )
     assert client.post("/api/chat.postMessage", data=posted, headers=headers).status_code == 403, "as a form"
     url = server.ws.response_url(DANA, "C1")
     assert client.post(f"/response/{url}", json={"text": "x"}, headers=headers).status_code == 403
@@ -87,11 +101,20 @@ def test_other_pages_reach_no_interface_either(client: TestClient, server: Serve
     with_ticket = {"X-Page-Ticket": server.tickets.page, **headers}
     assert client.post("/sandbox/faults", json=fault, headers=with_ticket).status_code == 403
     assert not server.ws.messages("C1") + server.ws.whispers(DANA, "C1")
-    assert client.post("/api/chat.postMessage", data=posted).json()["ok"], "no fault was planned, and a program may"
+    assert client.post("/api/chat.postMessage", data=posted).json()["ok"], (
+        "no fault was planned, and a program may"
+    )
 
 
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "text/plain; application/json"]
+    "kind",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "",
+        "text/plain; application/json",
+    ],
 )
 def test_what_a_form_could_send_is_refused(client: TestClient, server: Server, kind: str):
     assert do(client, **{"Content-Type": kind}) == 403
@@ -121,12 +144,22 @@ def opens(client: TestClient, url: str, **headers: str) -> bool:
         return False
 
 
-def test_sockets_need_a_ticket_that_was_given(client: TestClient, server: Server, monkeypatch: pytest.MonkeyPatch):
+def test_sockets_need_a_ticket_that_was_given(
+    client: TestClient, server: Server, monkeypatch: pytest.MonkeyPatch
+):
     def given() -> str:
         headers = {"Authorization": f"Bearer {server.ws.app_token}"}
-        return str(client.post("/api/apps.connections.open", headers=headers).json()["url"]).replace("ws://127.0.0.1:8000", "")
+        return str(client.post("/api/apps.connections.open", headers=headers).json()["url"]).replace(
+            "ws://127.0.0.1:8000", ""
+        )
 
-    for url in ("/socket", "/socket?ticket=sandbox", f"/socket?ticket={server.tickets.page}", "/page/live", "/page/live?ticket=x"):
+    for url in (
+        "/socket",
+        "/socket?ticket=sandbox",
+        f"/socket?ticket={server.tickets.page}",
+        "/page/live",
+        "/page/live?ticket=x",
+    ):
         assert not opens(client, url), url
     assert not opens(client, f"/page/live?ticket={given().split('=')[1]}")
     assert not opens(client, f"/page/live?ticket={server.tickets.page}", Origin="https://evil.example")
@@ -144,15 +177,25 @@ def test_sockets_need_a_ticket_that_was_given(client: TestClient, server: Server
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/?as=nobody", 404), ("/page/messages", 400), ("/page/messages?as=nobody&in=C1", 404), ("/page/messages?as=nobody&in=home", 404),
-     (f"/page/messages?as={DANA}", 400), ("/page/modal", 400), ("/page/clock", 400), ("/page/clock?as=nobody", 404)],
-)  # fmt: skip
+    [
+        ("/?as=nobody", 404),
+        ("/page/messages", 400),
+        ("/page/messages?as=nobody&in=C1", 404),
+        ("/page/messages?as=nobody&in=home", 404),
+        (f"/page/messages?as={DANA}", 400),
+        ("/page/modal", 400),
+        ("/page/clock", 400),
+        ("/page/clock?as=nobody", 404),
+    ],
+)
 def test_addresses_that_name_nobody(client: TestClient, path: str, status: int):
     assert client.get(path).status_code == status
 
 
 @pytest.mark.parametrize("path", ["/page/do", "/page/check", "/sandbox/faults"])
-@pytest.mark.parametrize("body", [b"", b"{bad", b"[]", b'"x"', b"\xff", b"[" * 5000, b"{}", b'{"do": "type", "as": "U00000002"}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{bad", b"[]", b'"x"', b"\xff", b"[" * 5000, b"{}", b'{"do": "type", "as": "U00000002"}']
+)
 def test_bodies_that_the_page_would_not_send(client: TestClient, path: str, body: bytes):
     headers = {"X-Page-Ticket": ticket_in(client.get("/").text), "Content-Type": "application/json"}
     assert client.post(path, content=body, headers=headers).status_code == 400
@@ -162,4 +205,9 @@ def test_doings_of_nobody(client: TestClient):
     assert do(client, {"do": "clock", "as": "nobody", "by": "hour"}) == 400
     assert do(client, {"do": "type", "as": "nobody", "in": "C1", "text": "x"}) == 400
     assert client.post("/response/x", content=b"{bad").status_code == 400
-    assert client.post("/api/auth.test", content=b"{bad", headers={"Content-Type": "application/json"}).status_code == 400
+    assert (
+        client.post(
+            "/api/auth.test", content=b"{bad", headers={"Content-Type": "application/json"}
+        ).status_code
+        == 400
+    )

@@ -67,7 +67,8 @@ def test_people_and_channels(call):
 
 
 @pytest.mark.parametrize(
-    ("channel", "error"), [("C1", None), ("C2", "not_in_channel"), ("C3", "is_archived"), ("C9", "channel_not_found")]
+    ("channel", "error"),
+    [("C1", None), ("C2", "not_in_channel"), ("C3", "is_archived"), ("C9", "channel_not_found")],
 )
 def test_posting_needs_membership(call, channel: str, error: str | None):
     assert call("chat.postMessage", channel=channel, text="x").get("error") == error
@@ -75,17 +76,24 @@ def test_posting_needs_membership(call, channel: str, error: str | None):
 
 def test_messages_metadata_updates_and_reactions(call):
     assert call("chat.postMessage", channel="C1")["error"] == "no_text"
-    posted = call("chat.postMessage", channel="C1", text="x", metadata={"event_type": "t", "event_payload": {"key": "k"}})
+    posted = call(
+        "chat.postMessage",
+        channel="C1",
+        text="x",
+        metadata={"event_type": "t", "event_payload": {"key": "k"}},
+    )
     plain = call("conversations.history", channel="C1")["messages"][0]
     assert "metadata" not in plain
-    assert call("conversations.history", channel="C1", include_all_metadata=True)["messages"][0]["metadata"]["event_payload"] == {
-        "key": "k"
-    }
+    assert call("conversations.history", channel="C1", include_all_metadata=True)["messages"][0]["metadata"][
+        "event_payload"
+    ] == {"key": "k"}
     assert call("chat.update", channel="C1", ts=posted["ts"], text="y")["text"] == "y"
     assert call("chat.update", channel="C1", ts="1.1", text="y")["error"] == "message_not_found"
     assert call("chat.getPermalink", channel="C1", message_ts=posted["ts"])["permalink"]
     assert call("reactions.add", channel="C1", timestamp=posted["ts"], name="eyes")["ok"]
-    assert call("reactions.add", channel="C1", timestamp=posted["ts"], name="eyes")["error"] == "already_reacted"
+    assert (
+        call("reactions.add", channel="C1", timestamp=posted["ts"], name="eyes")["error"] == "already_reacted"
+    )
     two = call("chat.postMessage", channel="C1", text="x")
     assert float(two["ts"]) > float(posted["ts"]), "never the same ts, though the clock stands still"
 
@@ -108,9 +116,14 @@ def test_triggers_serve_once_for_three_seconds(server: Server, call, monkeypatch
 def test_response_urls_serve_five_times(server: Server):
     client = TestClient(server.app())
     id_ = server.ws.response_url("U00000002", "C1")
-    answers = [client.post(f"/response/{id_}", json={"text": f"n{n}", "replace_original": n > 0}).text for n in range(6)]
+    answers = [
+        client.post(f"/response/{id_}", json={"text": f"n{n}", "replace_original": n > 0}).text
+        for n in range(6)
+    ]
     assert answers == ["ok"] * 5 + ["used_url"]
-    assert [m["text"] for m in server.ws.whispers("U00000002", "C1")] == ["n4"], "ephemeral by default, then replaced"
+    assert [m["text"] for m in server.ws.whispers("U00000002", "C1")] == ["n4"], (
+        "ephemeral by default, then replaced"
+    )
     assert not server.ws.messages("C1")
     assert client.post("/response/none", json={}).status_code == 404
 
@@ -122,7 +135,9 @@ def test_faults_on_request(server: Server, call):
         fault = {"method": "chat.postMessage", "kind": kind, "retry_after": 7}
         client.post("/sandbox/faults", json=fault, headers={"X-Page-Ticket": server.tickets.page})
         return client.post(
-            "/api/chat.postMessage", json={"channel": "C1", "text": kind}, headers={"Authorization": "Bearer xoxb-sandbox"}
+            "/api/chat.postMessage",
+            json={"channel": "C1", "text": kind},
+            headers={"Authorization": "Bearer xoxb-sandbox"},
         )
 
     limited = plan("ratelimited")
@@ -142,7 +157,12 @@ def text(t: str) -> dict:
 
 def chart(**changed: Any) -> dict:
     data = [{"label": "a", "value": 1}]
-    inner = {"type": "bar", "series": [{"name": "n", "data": data}], "axis_config": {"categories": ["a"]}, **changed}
+    inner = {
+        "type": "bar",
+        "series": [{"name": "n", "data": data}],
+        "axis_config": {"categories": ["a"]},
+        **changed,
+    }
     return {"type": "data_visualization", "title": "t", "chart": inner}
 
 
@@ -161,9 +181,33 @@ WRONG = [
     [{"type": "actions", "elements": [{"type": "button", "text": text("x"), "action_id": "same"}] * 2}],
     [{"type": "actions", "elements": [{"type": "button", "text": text("x" * 76)}]}],
     [{"type": "actions", "elements": [{"type": "button", "text": text("x"), "value": "v" * 2001}]}],
-    [{"type": "actions", "elements": [{"type": "static_select", "action_id": "a", "options": [OPTION] * 101}]}],
-    [{"type": "actions", "elements": [{"type": "static_select", "action_id": "a", "options": [{**OPTION, "value": "v" * 151}]}]}],
-    [{"type": "actions", "elements": [{"type": "static_select", "action_id": "a", "options": [OPTION], "initial_option": {**OPTION, "value": "w"}}]}],
+    [
+        {
+            "type": "actions",
+            "elements": [{"type": "static_select", "action_id": "a", "options": [OPTION] * 101}],
+        }
+    ],
+    [
+        {
+            "type": "actions",
+            "elements": [
+                {"type": "static_select", "action_id": "a", "options": [{**OPTION, "value": "v" * 151}]}
+            ],
+        }
+    ],
+    [
+        {
+            "type": "actions",
+            "elements": [
+                {
+                    "type": "static_select",
+                    "action_id": "a",
+                    "options": [OPTION],
+                    "initial_option": {**OPTION, "value": "w"},
+                }
+            ],
+        }
+    ],
     [{"type": "actions", "elements": [{"type": "overflow", "action_id": "a", "options": [OPTION] * 6}]}],
     [{"type": "input", "label": text("x"), "element": {"type": "plain_text_input"}}],
     [{"type": "divider", "block_id": "b"}, {"type": "divider", "block_id": "b"}],
@@ -178,7 +222,7 @@ WRONG = [
     [{"type": "data_table", "caption": "c", "rows": [[{"type": "raw_number", "value": 1}]]}],
     [{"type": "data_table", "caption": "c", "rows": [[{"type": "raw_text", "text": "h"}]] * 102}],
     "no list",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("blocks", WRONG)
@@ -192,9 +236,23 @@ def test_limits_are_slacks(blocks: Any, call):
 
 @pytest.mark.parametrize(
     "changed",
-    [{"title": text("x" * 25)}, {"private_metadata": "x" * 3001}, {"blocks": [{"type": "divider"}] * 101}, {"type": "page"},
-     {"blocks": [{"type": "input", "label": text("x"), "element": {"type": "plain_text_input", "action_id": "a"}}]}, {"blocks": [chart()]}],
-)  # fmt: skip
+    [
+        {"title": text("x" * 25)},
+        {"private_metadata": "x" * 3001},
+        {"blocks": [{"type": "divider"}] * 101},
+        {"type": "page"},
+        {
+            "blocks": [
+                {
+                    "type": "input",
+                    "label": text("x"),
+                    "element": {"type": "plain_text_input", "action_id": "a"},
+                }
+            ]
+        },
+        {"blocks": [chart()]},
+    ],
+)
 def test_views_are_held_to_theirs(changed: dict):
     view = {"type": "modal", "title": text("x"), "blocks": [{"type": "divider"}]}
     assert wrong_view(view) is None
@@ -204,12 +262,17 @@ def test_views_are_held_to_theirs(changed: dict):
 @pytest.mark.parametrize(
     ("typed", "html"),
     [
-        ("*b* _i_ ~s~ `c`", "<b>b</b> <i>i</i> <s>s</s> <code>c</code>"), ("&lt;script&gt;", "&lt;script&gt;"), ("<script>", "&lt;script&gt;"),
-        ("<@U1> in <#C1|sales>", "<span class=mention>@U1</span> in <span class=mention>#sales</span>"), ("2*3*4", "2*3*4"),
-        ("<javascript:alert(1)|x>", "&lt;javascript:alert(1)|x&gt;"), ("<https://x.com/?a='\"|go>", "<a href='https://x.com/?a=&#x27;&quot;' rel=noreferrer>go</a>"),
-        ("<!date^1700000000^{date_num} {time}|x>", "2023-11-14 22:13"), ("a\nb", "a<br>b"),
+        ("*b* _i_ ~s~ `c`", "<b>b</b> <i>i</i> <s>s</s> <code>c</code>"),
+        ("&lt;script&gt;", "&lt;script&gt;"),
+        ("<script>", "&lt;script&gt;"),
+        ("<@U1> in <#C1|sales>", "<span class=mention>@U1</span> in <span class=mention>#sales</span>"),
+        ("2*3*4", "2*3*4"),
+        ("<javascript:alert(1)|x>", "&lt;javascript:alert(1)|x&gt;"),
+        ("<https://x.com/?a='\"|go>", "<a href='https://x.com/?a=&#x27;&quot;' rel=noreferrer>go</a>"),
+        ("<!date^1700000000^{date_num} {time}|x>", "2023-11-14 22:13"),
+        ("a\nb", "a<br>b"),
     ],
-)  # fmt: skip
+)
 def test_text_on_the_page_is_safe_html(typed: str, html: str):
     assert str(mrkdwn.html(typed)) == html
 
@@ -217,12 +280,15 @@ def test_text_on_the_page_is_safe_html(typed: str, html: str):
 @pytest.mark.parametrize(
     ("by", "zone", "expected"),
     [
-        ("hour", "America/New_York", "2026-11-18 11:00"), ("morning", "America/New_York", "2026-11-19 08:45"),
-        ("monday", "America/New_York", "2026-11-23 08:31"), ("hour", "Asia/Tokyo", "2026-11-19 01:00"),
-        ("morning", "Asia/Tokyo", "2026-11-19 08:45"), ("monday", "Asia/Tokyo", "2026-11-23 08:31"),
+        ("hour", "America/New_York", "2026-11-18 11:00"),
+        ("morning", "America/New_York", "2026-11-19 08:45"),
+        ("monday", "America/New_York", "2026-11-23 08:31"),
+        ("hour", "Asia/Tokyo", "2026-11-19 01:00"),
+        ("morning", "Asia/Tokyo", "2026-11-19 08:45"),
+        ("monday", "Asia/Tokyo", "2026-11-23 08:31"),
         ("morning", "America/Los_Angeles", "2026-11-18 08:45"),
     ],
-)  # fmt: skip
+)
 def test_the_clocks_bar_goes_to_a_persons_own_morning(by: str, zone: str, expected: str):
     moved = (NOW + step(by, NOW, zone)).astimezone(ZoneInfo(zone))
     assert moved.strftime("%Y-%m-%d %H:%M") == expected
@@ -230,11 +296,18 @@ def test_the_clocks_bar_goes_to_a_persons_own_morning(by: str, zone: str, expect
 
 def test_the_next_morning_is_one_on_which_a_person_works():
     thanksgiving_eve = datetime(2026, 11, 25, 20, tzinfo=UTC)
-    ahead = step("morning", thanksgiving_eve, "America/New_York", lambda on: on.weekday() < 5 and on != date(2026, 11, 26))
+    ahead = step(
+        "morning",
+        thanksgiving_eve,
+        "America/New_York",
+        lambda on: on.weekday() < 5 and on != date(2026, 11, 26),
+    )
     assert str((thanksgiving_eve + ahead).astimezone(ZoneInfo("America/New_York")).date()) == "2026-11-27"
 
 
-@pytest.mark.parametrize("night", [datetime(2027, 3, 14, 6, 59, tzinfo=UTC), datetime(2026, 11, 1, 5, 59, tzinfo=UTC)])
+@pytest.mark.parametrize(
+    "night", [datetime(2027, 3, 14, 6, 59, tzinfo=UTC), datetime(2026, 11, 1, 5, 59, tzinfo=UTC)]
+)
 def test_the_next_morning_after_a_change_of_clocks(night: datetime):
     moved = (night + step("morning", night, "America/New_York")).astimezone(ZoneInfo("America/New_York"))
     assert (moved.weekday(), f"{moved:%H:%M}") == (0, "08:45")
@@ -261,7 +334,10 @@ def test_events_are_retried_until_acked(server: Server):
     from sandbox.outlet import Reply
 
     sent = asyncio.run(
-        _collect(server.outlet, [Reply(False, None, "operation_timeout"), Reply(False, None, "http_error 500"), Reply(True)])
+        _collect(
+            server.outlet,
+            [Reply(False, None, "operation_timeout"), Reply(False, None, "http_error 500"), Reply(True)],
+        )
     )
     assert sent == [(0, ""), (1, "http_timeout"), (2, "http_error")]
 

@@ -1,4 +1,5 @@
-"""What a person types reaches the bot as Slack's client sends it; what Slack says by itself is said here, too."""
+"""What a person types reaches the bot as Slack's client sends it; what Slack says by itself is said here,
+too."""
 
 from __future__ import annotations
 
@@ -51,13 +52,23 @@ def type_(server: Server, place: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "made"),
     [
-        ("@Tend log acme", f"{BOT} log acme"), ("@tend log acme", f"{BOT} log acme"), ("hi @Tend, log acme", f"hi {BOT}, log acme"),
-        ("@Tend", BOT), ("@Tender @Tends", "@Tender @Tends"), ("a@Tend.com", "a@Tend.com"), ("@@Tend", "@@Tend"),
-        ("with @Dana Reyes and @Dana", "with <@U00000002> and <@U00000003>"), ("@dana.reyes", "<@U00000002>"),
-        ("@Jo (Sales) & Co & <b>", "<@U00000004> &amp; &lt;b&gt;"), ("in #sales, #salesy", "in <#C1|sales>, #salesy"),
-        (f"{BOT} log", f"{BOT} log"), ("<!channel> 1 < 2", "&lt;!channel&gt; 1 &lt; 2"), ("@nobody #none", "@nobody #none"), ("", ""),
+        ("@Tend log acme", f"{BOT} log acme"),
+        ("@tend log acme", f"{BOT} log acme"),
+        ("hi @Tend, log acme", f"hi {BOT}, log acme"),
+        ("@Tend", BOT),
+        ("@Tender @Tends", "@Tender @Tends"),
+        ("a@Tend.com", "a@Tend.com"),
+        ("@@Tend", "@@Tend"),
+        ("with @Dana Reyes and @Dana", "with <@U00000002> and <@U00000003>"),
+        ("@dana.reyes", "<@U00000002>"),
+        ("@Jo (Sales) & Co & <b>", "<@U00000004> &amp; &lt;b&gt;"),
+        ("in #sales, #salesy", "in <#C1|sales>, #salesy"),
+        (f"{BOT} log", f"{BOT} log"),
+        ("<!channel> 1 < 2", "&lt;!channel&gt; 1 &lt; 2"),
+        ("@nobody #none", "@nobody #none"),
+        ("", ""),
     ],
-)  # fmt: skip
+)
 def test_names_become_mentions(server: Server, typed: str, made: str):
     assert as_sent(server.ws, typed) == made
 
@@ -66,7 +77,12 @@ def test_a_mention_typed_as_a_person_types_it_reaches_the_bot(server: Server, se
     type_(server, "C1", "@Tend log acme called")
     ((kind, payload),) = sent
     event = payload["event"]
-    assert (kind, event["type"], event["text"], event["channel"]) == ("events_api", "app_mention", f"{BOT} log acme called", "C1")
+    assert (kind, event["type"], event["text"], event["channel"]) == (
+        "events_api",
+        "app_mention",
+        f"{BOT} log acme called",
+        "C1",
+    )
     im = server.ws.open_im(DANA)["id"]
     type_(server, im, "@Tend log acme called")
     assert (sent[1][1]["event"]["type"], sent[1][1]["event"]["channel_type"]) == ("message", "im")
@@ -89,7 +105,9 @@ def test_a_commands_text_is_escaped_as_slack_does(server: Server, sent):
 
 def test_an_unknown_command_says_so_and_a_space_before_it_makes_it_a_message(server: Server, sent):
     type_(server, "C1", "/foo <bar>")
-    assert server.ws.whispers(DANA, "C1")[0]["text"].startswith("/foo is not a valid command. In Slack, all messages that start")
+    assert server.ws.whispers(DANA, "C1")[0]["text"].startswith(
+        "/foo is not a valid command. In Slack, all messages that start"
+    )
     assert not sent
     assert not server.ws.messages("C1")
     type_(server, "C1", " /foo")

@@ -1,4 +1,5 @@
-"""A digest is painted before its claim, outside any lock: it holds up nobody, is asked for once more, and a crash computes again."""
+"""A digest is painted before its claim, outside any lock: it holds up nobody, is asked for once more, and
+a crash computes again."""
 
 from __future__ import annotations
 
@@ -101,7 +102,9 @@ def test_two_workers_that_compute_the_same_send_it_once(monday: World, monkeypat
 
     with monday.tend.database.transaction() as session:
         messages = tables.table(tables.Outbox)
-        session.execute(messages.update().where(messages.c.id == digest_rows(monday)[0].id).values(state="dropped"))
+        session.execute(
+            messages.update().where(messages.c.id == digest_rows(monday)[0].id).values(state="dropped")
+        )
     monkeypatch.setattr(digests, "figures", together)
     workers = [threading.Thread(target=lambda: monday.deliverer().run_ahead(1)) for _ in range(2)]
     for worker in workers:
@@ -120,7 +123,9 @@ def test_whether_it_is_still_wanted_is_asked_in_the_claim(monday: World, monkeyp
 
     def leaves():
         with monday.tend.database.transaction() as session:
-            session.execute(person.update().where(person.c.email.in_(["mel@x.com", "ada@x.com"])).values(active=False))
+            session.execute(
+                person.update().where(person.c.email.in_(["mel@x.com", "ada@x.com"])).values(active=False)
+            )
 
     while_computing(monkeypatch, leaves)
     monday.deliver()

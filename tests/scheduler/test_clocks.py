@@ -85,7 +85,8 @@ def test_set_back_what_is_unknown_is_looked_up_all_the_same(world: World):
 
 @pytest.mark.parametrize("steps", [(7200.0,), (7200.0, 7200.0), (200.0, 200.0, -100.0, 200.0)])
 def test_steps_forward_end_no_settle_time(world: World, steps: tuple[float, ...]):
-    """Slack publishes the message a minute after it was asked to, and answers nothing: a jump must not have us look before."""
+    """Slack publishes the message a minute after it was asked to, and answers nothing: a jump must not
+    have us look before."""
     late: list[dict] = []
 
     def published_later(told):

@@ -1,4 +1,5 @@
-"""The outbox under Slack's answers: what is lost, doubled, waited for; each row of the error table before and after posting."""
+"""The outbox under Slack's answers: what is lost, doubled, waited for; each row of the error table before
+and after posting."""
 
 from __future__ import annotations
 
@@ -66,7 +67,8 @@ def test_a_rest_that_is_no_number_is_had_as_one_without(due: World, strange: str
 
 @pytest.mark.parametrize("posted", [False, True])
 @pytest.mark.parametrize(
-    "code", ["reset", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "never_heard_of_it"]
+    "code",
+    ["reset", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "never_heard_of_it"],
 )
 def test_unknown_settles_is_reconciled_and_sent_once(due: World, code: str, posted: bool):
     if code == "reset":
@@ -110,7 +112,9 @@ def test_a_process_killed_while_sending_is_settled_by_another(due: World):
     assert (row(due).state, len(due.slack.posted)) == ("sent", 1)
 
 
-def runs_and_refuses(world: World, code: str, status: int = 200, headers: dict[str, str] | None = None) -> None:
+def runs_and_refuses(
+    world: World, code: str, status: int = 200, headers: dict[str, str] | None = None
+) -> None:
     """The next message arrives, and is answered with a refusal all the same."""
     world.slack.refuse("chat.postMessage", code, status, headers)
     failing = world.slack.answers["chat.postMessage"].pop()
@@ -151,7 +155,15 @@ def test_dead_recipients_are_told_to_the_manager_and_accounts_are_free(due: Worl
 
 
 @pytest.mark.parametrize(
-    "code", ["account_inactive", "token_revoked", "token_expired", "invalid_auth", "missing_scope", "messages_tab_disabled"]
+    "code",
+    [
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "invalid_auth",
+        "missing_scope",
+        "messages_tab_disabled",
+    ],
 )
 def test_our_token_or_configuration_pauses_the_workspace_and_resumes(due: World, code: str):
     due.slack.refuse("chat.postMessage", code)
@@ -203,12 +215,18 @@ def test_a_bundle_whose_morning_is_over_is_dropped_and_planned_anew(due: World):
 
 
 def test_rows_of_the_unlinked_wait_and_of_those_gone_are_dropped(world: World):
-    world.load(world.write("people", {"email": "new@x.com", "name": "New", "timezone": "America/New_York", "country": "US"}))
+    world.load(
+        world.write(
+            "people", {"email": "new@x.com", "name": "New", "timezone": "America/New_York", "country": "US"}
+        )
+    )
     world.account("Acme", owner="new@x.com", last="2026-10-10")
     world.tick()
     world.deliver()
     assert row(world).state == "due"
-    world.slack.users.append({"id": "UNEW", "tz": "America/New_York", "deleted": True, "profile": {"email": "new@x.com"}})
+    world.slack.users.append(
+        {"id": "UNEW", "tz": "America/New_York", "deleted": True, "profile": {"email": "new@x.com"}}
+    )
     link_people(world.tend.services, world.slack)
     world.deliver()
     assert row(world).state == "dropped"
@@ -284,13 +302,17 @@ def test_the_token_of_another_team_is_refused(world: World):
     world.slack.answers["auth.test"] = [{"team_id": "T_OTHER"}]
     assert "another Slack workspace" in bind(world.tend.services, world.slack).why
     world.slack.refuse("auth.test", "invalid_auth")
-    assert bind(world.tend.services, world.slack) == Unbound("Slack does not accept the token (invalid_auth).", for_now=False)
+    assert bind(world.tend.services, world.slack) == Unbound(
+        "Slack does not accept the token (invalid_auth).", for_now=False
+    )
     assert bind(world.tend.services, world.slack) is None
 
 
 def test_slack_that_cannot_be_asked_has_refused_nothing(world: World):
     world.slack.refuse("auth.test", "Received a response in a non-JSON format: <h1>Down</h1>", 500)
-    world.slack.refuse("auth.test", "Received a response in a non-JSON format: <h1>Log in to the Wi-Fi</h1>", 200)
+    world.slack.refuse(
+        "auth.test", "Received a response in a non-JSON format: <h1>Log in to the Wi-Fi</h1>", 200
+    )
     world.slack.refuse("auth.test", "ratelimited", 429)
     world.slack.refuse("auth.test", "internal_error")
     world.slack.drop("auth.test")
@@ -328,7 +350,9 @@ def notices(world: World, *emails: str) -> None:
     people = {p.email: p.id for p in world.rows(tables.Person)}
     with world.tend.database.transaction() as session:
         for n, email in enumerate(emails):
-            outbox.enqueue(session, 1, f"n:{n}", "notice", {"text": f"message {n}"}, world.now, person_id=people[email])
+            outbox.enqueue(
+                session, 1, f"n:{n}", "notice", {"text": f"message {n}"}, world.now, person_id=people[email]
+            )
 
 
 def posted_at(world: World) -> list[tuple[float, str]]:
@@ -347,13 +371,16 @@ def posted_at(world: World) -> list[tuple[float, str]]:
 
 
 def test_a_busy_channel_is_passed_over_and_waited_for(world: World):
-    """Three for Dana, one for Kim: a second lies between Dana's, and Kim's goes meanwhile; a first message opens its channel."""
+    """Three for Dana, one for Kim: a second lies between Dana's, and Kim's goes meanwhile; a first message
+    opens its channel."""
     world.deliver()
     notices(world, "dana@x.com", "dana@x.com", "dana@x.com", "kim@x.com")
     made = posted_at(world)
     Deliverer(world.tend.services, world.slack).run()
     assert [c for _, c in made] == ["DDANA", "DDANA", "DKIM", "DDANA"]
-    assert [round(at, 1) for at, _ in made] == [0.0, 1.0, 1.2, 2.0], "Kim's channel is opened 1.2 s after Dana's"
+    assert [round(at, 1) for at, _ in made] == [0.0, 1.0, 1.2, 2.0], (
+        "Kim's channel is opened 1.2 s after Dana's"
+    )
 
 
 def test_workers_share_the_rate(world: World):

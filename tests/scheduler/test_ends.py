@@ -1,4 +1,5 @@
-"""Every message comes to an end, and none stands in another's way: what is refused, what stays unknown, what holds sending."""
+"""Every message comes to an end, and none stands in another's way: what is refused, what stays unknown,
+what holds sending."""
 
 from __future__ import annotations
 
@@ -47,9 +48,17 @@ def wait(world: World, hours: float, step: float = 601) -> None:
         world.deliver()
 
 
-# updates and views --------------------------------------------------------------------------------------------------------
+# updates and views ------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "code", ["message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_archived", "user_not_found"]
+    "code",
+    [
+        "message_not_found",
+        "cant_update_message",
+        "edit_window_closed",
+        "channel_not_found",
+        "is_archived",
+        "user_not_found",
+    ],
 )
 def test_an_update_whose_message_is_gone_is_dropped(due: World, code: str):
     due.deliver()
@@ -61,7 +70,9 @@ def test_an_update_whose_message_is_gone_is_dropped(due: World, code: str):
     assert len(due.slack.made("chat.update")) == 1
 
 
-@pytest.mark.parametrize("code", ["user_not_found", "not_enabled", "view_too_large", "invalid_blocks", "invalid_arguments"])
+@pytest.mark.parametrize(
+    "code", ["user_not_found", "not_enabled", "view_too_large", "invalid_blocks", "invalid_arguments"]
+)
 def test_a_view_that_is_refused_is_dropped_and_a_newer_one_is_tried(due: World, code: str):
     home = {"event": {"type": "app_home_opened", "tab": "home", "user": "UDANA"}}
     due.slack.refuse("views.publish", code)
@@ -75,7 +86,9 @@ def test_a_view_that_is_refused_is_dropped_and_a_newer_one_is_tried(due: World, 
 
 def open_home(world: World, n: int, payload: dict) -> None:
     with world.tend.database.transaction() as session:
-        outbox.repaint_home(session, 1, next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com"), world.now)
+        outbox.repaint_home(
+            session, 1, next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com"), world.now
+        )
 
 
 def test_an_update_of_unknown_fate_ends_after_three_on_its_second_day(due: World):
@@ -91,7 +104,7 @@ def test_an_update_of_unknown_fate_ends_after_three_on_its_second_day(due: World
     assert calls < len(due.slack.made("chat.update")) <= calls + 5
 
 
-# posts ----------------------------------------------------------------------------------------------------------------------
+# posts ------------------------------------------------------------------------------------------------------
 def test_a_definite_refusal_ends_after_eight_tries_and_admins_read_it(world: World):
     """Refused as blocks, without charts and as text; then as text alone, seven times more."""
     lost = a_notice_of_a_rep(world)
@@ -118,14 +131,18 @@ def a_notice_of_a_rep(world: World) -> int:
     with world.tend.database.transaction() as session:
         people = {p.email: p.id for p in world.rows(tables.Person)}
         payload = {"account": account, "by": people["mel@x.com"], "to": people["dana@x.com"]}
-        made = outbox.enqueue(session, 1, "over:1", "handed_over", payload, world.now, person_id=people["dana@x.com"])
+        made = outbox.enqueue(
+            session, 1, "over:1", "handed_over", payload, world.now, person_id=people["dana@x.com"]
+        )
     assert made
     return made
 
 
 def home_of(world: World, email: str) -> str:
     with world.tend.database.transaction() as session:
-        outbox.repaint_home(session, 1, next(p.id for p in world.rows(tables.Person) if p.email == email), world.now)
+        outbox.repaint_home(
+            session, 1, next(p.id for p in world.rows(tables.Person) if p.email == email), world.now
+        )
     world.deliver()
     return text_of(world.slack.made("views.publish")[-1])
 
@@ -192,12 +209,14 @@ def test_a_channel_that_is_gone_is_opened_anew_once(due: World):
     assert (state(due, dead), len(due.slack.made("conversations.open"))) == ("dead", opened + 1)
 
 
-# the history ----------------------------------------------------------------------------------------------------------------
+# the history ------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("code", "status", "headers"),
     [("missing_scope", 200, {}), ("invalid_auth", 200, {}), ("ratelimited", 429, {"Retry-After": "400"})],
 )
-def test_a_refused_history_holds_that_row_and_nothing_else(world: World, code: str, status: int, headers: dict[str, str]):
+def test_a_refused_history_holds_that_row_and_nothing_else(
+    world: World, code: str, status: int, headers: dict[str, str]
+):
     world.deliver()
     world.slack.drop("chat.postMessage")
     unknown = a_notice(world)
@@ -262,7 +281,9 @@ def posted_but_unknown(world: World, change=lambda message: message) -> int:
 def test_the_history_is_read_back_to_the_first_send_however_many_came_since(world: World, later: int):
     world.deliver()
     row = posted_but_unknown(world)
-    world.slack.posted += [{"channel": "DDANA", "ts": world.slack.stamp(), "text": f"word {n}"} for n in range(later)]
+    world.slack.posted += [
+        {"channel": "DDANA", "ts": world.slack.stamp(), "text": f"word {n}"} for n in range(later)
+    ]
     for _ in range(3):
         world.time.pass_for(61)
         world.deliver()
@@ -272,7 +293,9 @@ def test_the_history_is_read_back_to_the_first_send_however_many_came_since(worl
 def test_the_history_is_not_read_further_back(world: World):
     world.deliver()
     long_ago = (world.now - timedelta(days=9)).timestamp()
-    world.slack.posted += [{"channel": "DDANA", "ts": f"{long_ago + n:.6f}", "text": f"word {n}"} for n in range(1_000)]
+    world.slack.posted += [
+        {"channel": "DDANA", "ts": f"{long_ago + n:.6f}", "text": f"word {n}"} for n in range(1_000)
+    ]
     world.slack.drop("chat.postMessage")
     row = a_notice(world)
     world.deliver()
@@ -328,7 +351,7 @@ def test_a_message_of_ours_without_metadata_counts_as_found(world: World, change
     assert (state(world, row), len(world.slack.posted)) == ("sent", 1 if is_ours else 2)
 
 
-# what holds sending -----------------------------------------------------------------------------------------------------------
+# what holds sending -----------------------------------------------------------------------------------------
 def held(world: World) -> tuple[bool, str]:
     workspace = world.rows(tables.Workspace)[0]
     return workspace.held_until is not None, workspace.held_why
@@ -347,7 +370,9 @@ def test_slack_that_answers_who_we_are_or_who_is_there_ends_a_hold(due: World):
     for asks in (bind, link_people):
         with due.tend.database.transaction() as session:
             session.execute(
-                tables.table(tables.Workspace).update().values(held_until=due.time.at + timedelta(seconds=60), held_why="token")
+                tables.table(tables.Workspace)
+                .update()
+                .values(held_until=due.time.at + timedelta(seconds=60), held_why="token")
             )
         asks(due.tend.services, due.slack)
         assert held(due) == (False, "")
@@ -373,7 +398,9 @@ def test_a_history_that_stays_refused_makes_nobody_unready_and_is_counted_apart(
     from starlette.testclient import TestClient
 
     client = TestClient(world.tend.http(None, works=True))
-    assert "tend_last_tick_age_seconds" not in client.get("/metrics").text, "no tick ever came: no age, and not 0"
+    assert "tend_last_tick_age_seconds" not in client.get("/metrics").text, (
+        "no tick ever came: no age, and not 0"
+    )
     a_notice(world)
     world.slack.drop("chat.postMessage")
     always(world, "conversations.history", "missing_scope", 400)

@@ -20,7 +20,14 @@ from ..world import World
 
 
 def a_user(id_: str, email: str = "dana@x.com", **told: object) -> dict:
-    return {"id": id_, "tz": "America/New_York", "locale": "en-US", "real_name": "X", "profile": {"email": email}, **told}
+    return {
+        "id": id_,
+        "tz": "America/New_York",
+        "locale": "en-US",
+        "real_name": "X",
+        "profile": {"email": email},
+        **told,
+    }
 
 
 DANA = Known(1, "dana@x.com", "UOLD")
@@ -54,7 +61,9 @@ def test_nobody_is_taken_from_another_person():
 
 @pytest.mark.parametrize("kind", ["is_bot", "is_restricted", "is_ultra_restricted", "is_stranger"])
 def test_guests_bots_and_strangers_are_never_linked(world: World, kind: str):
-    world.load(world.write("people", {"email": "new@x.com", "name": "New", "timezone": "UTC", "country": "US"}))
+    world.load(
+        world.write("people", {"email": "new@x.com", "name": "New", "timezone": "UTC", "country": "US"})
+    )
     world.slack.users.append(a_user("UGUEST", "new@x.com", **{kind: True}))
     link_people(world.tend.services, world.slack)
     assert {p.slack_id for p in world.rows(tables.Person) if p.email == "new@x.com"} == {None}
@@ -66,14 +75,19 @@ def test_guests_bots_and_strangers_are_never_linked(world: World, kind: str):
 
 
 def test_a_new_user_with_the_same_address_gets_the_link_once(world: World):
-    """Dana's Slack user was closed and made anew: messages go to the new one, through a direct message of its own."""
+    """Dana's Slack user was closed and made anew: messages go to the new one, through a direct message of
+    its own."""
     with world.tend.database.transaction() as session:
         dana = next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com")
         outbox.enqueue(session, 1, "n:1", "notice", {"text": "one"}, world.now, person_id=dana)
     world.deliver()
-    world.slack.users = [{**u, "deleted": True} if u["id"] == "UDANA" else u for u in world.slack.users] + [a_user("UDANA2")]
+    world.slack.users = [{**u, "deleted": True} if u["id"] == "UDANA" else u for u in world.slack.users] + [
+        a_user("UDANA2")
+    ]
     assert link_people(world.tend.services, world.slack) == 1
-    assert [link_people(world.tend.services, world.slack) for _ in range(3)] == [0, 0, 0], "not every four minutes"
+    assert [link_people(world.tend.services, world.slack) for _ in range(3)] == [0, 0, 0], (
+        "not every four minutes"
+    )
     person = next(p for p in world.rows(tables.Person) if p.email == "dana@x.com")
     assert (person.slack_id, person.dm_channel, person.active) == ("UDANA2", "", True)
     with world.tend.database.transaction() as session:

@@ -1,4 +1,5 @@
-"""What others logged with my accounts: one message at 13:00 of a working day, with what still stands by then."""
+"""What others logged with my accounts: one message at 13:00 of a working day, with what still stands by
+then."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from storage import bundles, outbox, people, tables
 
 from ..world import World, text_of
 
-MIDDAY = datetime(2026, 11, 18, 18, tzinfo=UTC)  # 13:00 in New York, on the Wednesday that a world begins with
+# 13:00 in New York, on the Wednesday that a world begins with
+MIDDAY = datetime(2026, 11, 18, 18, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,10 @@ def test_one_message_at_midday_with_all_of_them(told: World):
     [message] = told.slack.posted
     assert message["channel"] == "DDANA"
     assert message["text"] == "Others logged 3 touches with your accounts: Acme, Globex"
-    assert "Kim Cho logged a call with your account *Acme*, Nov 17: “called yesterday, showed the figures”" in text_of(message)
+    assert (
+        "Kim Cho logged a call with your account *Acme*, Nov 17: “called yesterday, showed the figures”"
+        in text_of(message)
+    )
     assert text_of(message).count("Mel Manager logged a meeting") == 2
     assert [(r.state, r.key.split(":")[2]) for r in rows(told)] == [("sent", "2026-11-18")]
 
@@ -133,7 +138,10 @@ def test_an_account_that_an_edit_adds_is_told_once(told: World):
 
 
 def test_a_row_of_an_older_version_is_still_said(told: World):
-    kim, acme = told.rows(tables.Person, tables.Person.email == "kim@x.com")[0].id, told.rows(tables.Account)[0].id
+    kim, acme = (
+        told.rows(tables.Person, tables.Person.email == "kim@x.com")[0].id,
+        told.rows(tables.Account)[0].id,
+    )
     stored = batch(told, "kim@x.com")
     dana = told.rows(tables.Person, tables.Person.email == "dana@x.com")[0].id
     with told.tend.database.transaction() as session:

@@ -1,4 +1,5 @@
-"""One account that can't be computed is logged, shown to the admin and passed over: it stops no tick and no other account."""
+"""One account that can't be computed is logged, shown to the admin and passed over: it stops no tick and
+no other account."""
 
 from __future__ import annotations
 
@@ -20,11 +21,17 @@ from storage.exchange import exporting
 from ..world import World, text_of
 
 A = tables.table(tables.Account)
-CRUEL = {"renews_on": "9999-12-31"}, {"renews_on": "0001-01-01"}, {"started_on": "9999-12-31"}, {"not_needed_until": "9999-12-31"}
+CRUEL = (
+    {"renews_on": "9999-12-31"},
+    {"renews_on": "0001-01-01"},
+    {"started_on": "9999-12-31"},
+    {"not_needed_until": "9999-12-31"},
+)
 
 
 def poison(world: World, **stored: str) -> None:
-    """As a version without bounds stored it: straight into the database, due to be computed again and to be looked at."""
+    """As a version without bounds stored it: straight into the database, due to be computed again and to
+    be looked at."""
     from datetime import date
 
     with world.tend.database.transaction() as session:
@@ -65,11 +72,19 @@ def test_it_is_logged_by_class_and_place_tried_again_a_day_later_and_shown_to_th
     poison(world, renews_on="9999-12-31")
     with caplog.at_level(logging.ERROR):
         world.tick()
-    assert [r for r in caplog.records if "could not be computed" in r.message and "OverflowError at" in r.message]
+    assert [
+        r for r in caplog.records if "could not be computed" in r.message and "OverflowError at" in r.message
+    ]
     assert "9999" not in caplog.text
     assert bad(world).failed_why.startswith("OverflowError at ")
     assert bad(world).reassess_at == world.now + timedelta(days=1)
-    world.press("home.sending", "on", by="UADA", container={"type": "view", "view_id": "V0"}, view={"type": "home", "id": "V0"})
+    world.press(
+        "home.sending",
+        "on",
+        by="UADA",
+        container={"type": "view", "view_id": "V0"},
+        view={"type": "home", "id": "V0"},
+    )
     world.deliver()
     home = [c["view"] for c in world.slack.made("views.publish") if c["user_id"] == "UADA"][-1]
     assert "1 account could not be computed: Bad Date" in text_of(home)
@@ -116,7 +131,10 @@ def test_an_account_that_cannot_even_be_read_is_passed_over(world: World, monkey
 
 def test_a_figure_that_no_column_holds_is_an_account_that_failed(world: World):
     """It stays so while the figure can't be computed, though its due date can."""
-    ids = [world.account(name, last="2026-10-10", annual_revenue="1000", currency="USD") for name in ("Acme", "Bad Date")]
+    ids = [
+        world.account(name, last="2026-10-10", annual_revenue="1000", currency="USD")
+        for name in ("Acme", "Bad Date")
+    ]
     with world.tend.database.transaction() as session:
         workspaces.configure(session, workspaces.current(session), {"rates": {"USD": 1.0, "EUR": 1e20}})
         session.execute(update(A).where(A.c.id == ids[1]).values(currency="EUR"))
@@ -154,14 +172,25 @@ def test_a_step_that_fails_does_not_stop_the_others(world: World, monkeypatch: p
     assert world.one(tables.table(tables.Workspace).select()).ticked_at
 
 
-@pytest.mark.parametrize(("table", "stored"), [
-    (tables.table(tables.Touch), {"at": datetime(1, 1, 1, tzinfo=UTC)}), (A, {"tier": "Z"}), (tables.table(tables.Standing), {"tier": "Z"}),
-])  # fmt: skip
-def test_book_digest_home_and_export_show_everybody_else(world: World, tmp_path: Path, table: Any, stored: dict[str, Any]):
+@pytest.mark.parametrize(
+    ("table", "stored"),
+    [
+        (tables.table(tables.Touch), {"at": datetime(1, 1, 1, tzinfo=UTC)}),
+        (A, {"tier": "Z"}),
+        (tables.table(tables.Standing), {"tier": "Z"}),
+    ],
+)
+def test_book_digest_home_and_export_show_everybody_else(
+    world: World, tmp_path: Path, table: Any, stored: dict[str, Any]
+):
     world.account("Acme", last="2026-10-10")
     account = world.account("Bad Date", last="2026-09-01")
     with world.tend.database.transaction() as session:
-        session.execute(update(table).where((table.c.id if table is A else table.c.account_id) == account).values(**stored))
+        session.execute(
+            update(table)
+            .where((table.c.id if table is A else table.c.account_id) == account)
+            .values(**stored)
+        )
         session.execute(update(A).values(reassess_at=world.now - timedelta(days=1)))
     world.now = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
     world.tick()
@@ -170,7 +199,9 @@ def test_book_digest_home_and_export_show_everybody_else(world: World, tmp_path:
     assert "Acme" in text_of(world.command("/digest", by="UMEL"))
     assert any("Acme" in text_of(m) for m in world.slack.posted if m["channel"] == "DMEL"), "Monday's digest"
     with world.tend.database.transaction() as session:
-        outbox.repaint_home(session, 1, next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com"), world.now)
+        outbox.repaint_home(
+            session, 1, next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com"), world.now
+        )
     world.deliver()
     assert "Acme" in text_of(world.slack.made("views.publish")[-1])
     with world.tend.database.reading() as session:

@@ -83,7 +83,9 @@ def test_a_renewal_90_days_ahead_is_named_beside_others_and_is_no_message_alone(
     assert world.tick()[0] == 1
     world.deliver()
     assert "Also today: *Kims ninety* renews Feb 16, in 90 days." in text_of(world.slack.posted[0])
-    assert [p.account_id for p in world.rows(tables.Nudge)] == [world.rows(tables.Account, tables.Account.name == "Kims")[0].id]
+    assert [p.account_id for p in world.rows(tables.Nudge)] == [
+        world.rows(tables.Account, tables.Account.name == "Kims")[0].id
+    ]
 
 
 def test_what_an_older_version_named_beside_a_bundle_is_painted_still(world: World):
@@ -93,7 +95,11 @@ def test_what_an_older_version_named_beside_a_bundle_is_painted_still(world: Wor
     row = tables.table(tables.Outbox)
     assert bundles(world)[0].payload["also"] == [[ninety, "renewal"]]
     with world.tend.database.transaction() as session:
-        session.execute(update(row).where(row.c.say == "nudge").values(payload=bundles(world)[0].payload | {"also": [ninety]}))
+        session.execute(
+            update(row)
+            .where(row.c.say == "nudge")
+            .values(payload=bundles(world)[0].payload | {"also": [ninety]})
+        )
     world.deliver()
     assert "Also today: *Ninety* renews Feb 16, in 90 days." in text_of(world.slack.posted[0])
 
@@ -107,7 +113,9 @@ def test_a_new_owner_is_told_though_the_last_one_did_nothing(world: World):
     assert len(world.rows(tables.Nudge)) == 2
     kim = next(p.id for p in world.rows(tables.Person) if p.email == "kim@x.com")
     with world.tend.database.transaction() as session:
-        accounts.change_standing(session, 1, account, datetime(2026, 11, 24, 12, tzinfo=UTC), None, owner_id=kim)
+        accounts.change_standing(
+            session, 1, account, datetime(2026, 11, 24, 12, tzinfo=UTC), None, owner_id=kim
+        )
         recompute(session, 1, Policy(), [account], datetime(2026, 11, 24, 12, tzinfo=UTC))
     at(world, 2026, 11, 24, 15)
     world.tick()
@@ -149,7 +157,9 @@ def test_a_bundle_of_unknown_fate_keeps_its_accounts_from_the_next_morning(world
     world.deliver()  # looked up: it had not arrived, and its morning is over
     world.time.pass_for(200)
     world.deliver()
-    assert [text_of(m).count("Acme Industrial") + ("Acme" in text_of(m)) for m in world.slack.posted] == [0], "Globex alone"
+    assert [text_of(m).count("Acme Industrial") + ("Acme" in text_of(m)) for m in world.slack.posted] == [
+        0
+    ], "Globex alone"
     at(world, 2026, 11, 20, 14)
     world.tick()
     assert (20, 1) in [(p.local_on.day, p.account_id) for p in world.rows(tables.Nudge)], "free again"
@@ -233,23 +243,36 @@ def test_importing_mid_week_sends_no_stale_digest(world: World):
 def test_what_is_due_is_read_by_index_not_by_scanning(world: World):
     with world.tend.database.reading() as session:
         plan = session.execute(
-            text("EXPLAIN QUERY PLAN SELECT id FROM account WHERE workspace_id=1 AND owner_id=1 AND look_at <= '2026-01-01'")
+            text(
+                "EXPLAIN QUERY PLAN SELECT id FROM account WHERE workspace_id=1 AND owner_id=1 AND look_at "
+                "<= '2026-01-01'"
+            )
         ).all()
         again = session.execute(
-            text("EXPLAIN QUERY PLAN SELECT id FROM account WHERE workspace_id=1 AND reassess_at <= '2026-01-01'")
+            text(
+                "EXPLAIN QUERY PLAN SELECT id FROM account WHERE workspace_id=1 AND reassess_at <= "
+                "'2026-01-01'"
+            )
         ).all()
     assert "ix_account_look" in str(plan)
     assert "ix_account_reassess" in str(again)
 
 
-def test_a_dated_fact_of_its_own_is_looked_at_and_named_by_its_one_line(world: World, monkeypatch: pytest.MonkeyPatch):
+def test_a_dated_fact_of_its_own_is_looked_at_and_named_by_its_one_line(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
     """A line in DATED alone: the stored look, the morning's place and "Also today" follow."""
 
     def opens_on(record: Record, on: date) -> date | None:
         day = record.account.started_on
         return day if day and day >= on else None
 
-    line = Dated("opening", opens_on, lambda record, on: record.account.renews_given, lambda record, on: say("opens a shop"))
+    line = Dated(
+        "opening",
+        opens_on,
+        lambda record, on: record.account.renews_given,
+        lambda record, on: say("opens a shop"),
+    )
     monkeypatch.setattr(dated, "DATED", (line,))
     told = {"tier": "C", "last": "2026-11-10"}
     shop = world.account("Shop", **told, started_on="2026-11-19")
@@ -266,7 +289,8 @@ def test_a_dated_fact_of_its_own_is_looked_at_and_named_by_its_one_line(world: W
 
 @pytest.mark.sqlite_only
 def test_a_claim_finds_its_row_by_the_index_of_what_is_due(world: World):
-    """The workspace stands in it as well: SQLite must not take an index by that alone, which is the whole outbox."""
+    """The workspace stands in it as well: SQLite must not take an index by that alone, which is the whole
+    outbox."""
     asked: list[str] = []
 
     def heard(_: object, __: object, statement: str, *___: object) -> None:
@@ -278,7 +302,11 @@ def test_a_claim_finds_its_row_by_the_index_of_what_is_due(world: World):
         session.execute(text("SELECT 1"))
         claims.is_anything_ready(session, wanted)
         statement = asked[-1]
-        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (1,) * statement.count("?")).all()
+        plan = (
+            session.connection()
+            .exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (1,) * statement.count("?"))
+            .all()
+        )
     searched = [p[3] for p in plan if "outbox" in p[3]]
     assert searched
     assert all("ix_outbox_due" in p for p in searched), searched

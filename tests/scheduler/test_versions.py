@@ -49,7 +49,11 @@ def test_what_changes_while_a_call_is_under_way_is_painted_after_it(shown: World
     shown.deliver()
     assert "✅" in text_of(shown.slack.made("chat.update")[0])
     assert "✅" not in in_slack(shown)
-    assert (update(shown).state, update(shown).version, len(shown.slack.made("chat.update"))) == ("sent", 2, 2)
+    assert (update(shown).state, update(shown).version, len(shown.slack.made("chat.update"))) == (
+        "sent",
+        2,
+        2,
+    )
 
 
 def test_a_change_while_a_call_fails_is_painted_and_what_failed_is_painted_over(shown: World):

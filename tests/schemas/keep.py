@@ -1,4 +1,5 @@
-"""`python -m tests.schemas.keep REVISION`: writes a filled database of a schema as rows, to be migrated for ever after."""
+"""`python -m tests.schemas.keep REVISION`: writes a filled database of a schema as rows, to be migrated
+for ever after."""
 
 from __future__ import annotations
 
@@ -60,17 +61,31 @@ def at_revision(url: str, revision: str) -> Database:
 
 
 def filled(url: str, folder: Path) -> World:
-    """People, accounts, contacts, touches, revenue; a morning, a Monday, and something of everything that people do."""
+    """People, accounts, contacts, touches, revenue; a morning, a Monday, and something of everything that
+    people do."""
     world = World(url, folder)
     world.tend.services = replace(world.tend.services, later=lambda work: None)
-    revenue = {"annual_revenue": "84000", "currency": "USD", "renews_on": "2027-01-14", "industry": "retail", "aliases": "AI;Äcme"}
+    revenue = {
+        "annual_revenue": "84000",
+        "currency": "USD",
+        "renews_on": "2027-01-14",
+        "industry": "retail",
+        "aliases": "AI;Äcme",
+    }
     acme = world.account("Acme Industrial", last="2026-10-10", **revenue)
     globex = world.account("Globex", tier="B", last="2026-09-10")
     world.account("Initech", owner="kim@x.com", tier="C", last="2026-05-10")
     world.load(
-        world.write("contacts", {"account": "Globex", "name": "Umar Ortiz", "email": "umar@globex.example", "role": "buyer"}),
         world.write(
-            "revenue", *[{"account": "Globex", "on": f"2026-0{n}-01", "kind": "purchase", "amount": "1200.50"} for n in (3, 6)]
+            "contacts",
+            {"account": "Globex", "name": "Umar Ortiz", "email": "umar@globex.example", "role": "buyer"},
+        ),
+        world.write(
+            "revenue",
+            *[
+                {"account": "Globex", "on": f"2026-0{n}-01", "kind": "purchase", "amount": "1200.50"}
+                for n in (3, 6)
+            ],
         ),
     )
     world.load(world.write("promises", {"account": "Globex", "text": "a quote", "due_on": "2026-11-20"}))
@@ -85,12 +100,18 @@ def filled(url: str, folder: Path) -> World:
     world.submit(world.modal, {"text": "New price list"}, by="UADA")
     with world.tend.database.transaction() as session:
         session.execute(text("INSERT INTO erased (workspace_id, mark) VALUES (1, 'a-mark')"))
-        session.execute(text("INSERT INTO pace (workspace_id, lane, free_at) VALUES (1, 'post', '2026-11-18 15:00:00')"))
-        session.execute(text(
-            "INSERT INTO question (workspace_id, account_id, by_id, to_id, outbox_id, asked_at) "
-            "VALUES (1, 1, 2, 3, 1, '2026-11-18 15:00:00')"
-        ))  # fmt: skip
-        session.execute(text("INSERT INTO account_team (workspace_id, account_id, person_id) VALUES (1, 1, 4)"))
+        session.execute(
+            text("INSERT INTO pace (workspace_id, lane, free_at) VALUES (1, 'post', '2026-11-18 15:00:00')")
+        )
+        session.execute(
+            text(
+                "INSERT INTO question (workspace_id, account_id, by_id, to_id, outbox_id, asked_at) "
+                "VALUES (1, 1, 2, 3, 1, '2026-11-18 15:00:00')"
+            )
+        )
+        session.execute(
+            text("INSERT INTO account_team (workspace_id, account_id, person_id) VALUES (1, 1, 4)")
+        )
     world.now = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
     world.tick()
     world.deliver()
@@ -107,10 +128,14 @@ def main() -> None:
         older = at_revision(f"sqlite:///{folder}/older.db", revision)
         kept = {name: t["columns"] for name, t in rows(older.engine).items()}
         found = rows(database.engine, kept)
-    assert all(t["rows"] for name, t in found.items() if name != "touch_contact"), [n for n, t in found.items() if not t["rows"]]
+    assert all(t["rows"] for name, t in found.items() if name != "touch_contact"), [
+        n for n, t in found.items() if not t["rows"]
+    ]
     path = HERE / f"{revision}.json.gz"
     path.write_bytes(gzip.compress(json.dumps(found, ensure_ascii=False).encode(), mtime=0))
-    sys.stdout.write(f"{path.name}: {sum(len(t['rows']) for t in found.values())} rows of {len(found)} tables\n")
+    sys.stdout.write(
+        f"{path.name}: {sum(len(t['rows']) for t in found.values())} rows of {len(found)} tables\n"
+    )
 
 
 if __name__ == "__main__":

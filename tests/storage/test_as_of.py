@@ -1,4 +1,5 @@
-"""What is read for the figures of a day is enough: they equal those of the whole history, whatever came later."""
+"""What is read for the figures of a day is enough: they equal those of the whole history, whatever came
+later."""
 
 from __future__ import annotations
 
@@ -16,24 +17,41 @@ DAY = date(2026, 11, 15)
 
 
 def a_history(chance: random.Random, account: str) -> list[dict[str, str]]:
-    """Touches over five years, dense or thin, some of no value, some that reached nobody, some after the day."""
+    """Touches over five years, dense or thin, some of no value, some that reached nobody, some after the
+    day."""
     thin = chance.choice([3, 20, 90, 400])
     days = [-chance.randint(0, 9) + n for n in range(-9, 1900, thin) if chance.random() < 0.8]
     return [
-        {"account": account, "by_email": "dana@x.com", "at": str(DAY - timedelta(days=n)), "channel": "call",
-         "outcome": chance.choice(["reached", "reached", "left_message"]), "purpose": chance.choice(["check_in", "shared_insight"]),
-         "note": chance.choice(["", "the numbers"]), "sentiment": chance.choice(["", "happy", "worried"])}
-        for n in days if n >= -2
-    ]  # fmt: skip
+        {
+            "account": account,
+            "by_email": "dana@x.com",
+            "at": str(DAY - timedelta(days=n)),
+            "channel": "call",
+            "outcome": chance.choice(["reached", "reached", "left_message"]),
+            "purpose": chance.choice(["check_in", "shared_insight"]),
+            "note": chance.choice(["", "the numbers"]),
+            "sentiment": chance.choice(["", "happy", "worried"]),
+        }
+        for n in days
+        if n >= -2
+    ]
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_window_tells_what_the_whole_history_tells(world: World, monkeypatch: pytest.MonkeyPatch, seed: int):
+def test_a_window_tells_what_the_whole_history_tells(
+    world: World, monkeypatch: pytest.MonkeyPatch, seed: int
+):
     world.now = datetime(2026, 11, 18, 15, tzinfo=UTC)
     chance = random.Random(seed)
     names = [f"Co {n}" for n in range(12)]
-    rows = [{"name": n, "owner_email": "dana@x.com", "tier": chance.choice("ABC"), "started_on": "2021-01-05"} for n in names]
-    world.load(world.write("accounts", *rows), world.write("touches", *(t for n in names for t in a_history(chance, n))))
+    rows = [
+        {"name": n, "owner_email": "dana@x.com", "tier": chance.choice("ABC"), "started_on": "2021-01-05"}
+        for n in names
+    ]
+    world.load(
+        world.write("accounts", *rows),
+        world.write("touches", *(t for n in names for t in a_history(chance, n))),
+    )
     with world.tend.database.transaction() as session:
         ws = workspaces.current(session)
         for account in world.rows(tables.Account)[:4]:
@@ -49,7 +67,7 @@ def test_a_window_tells_what_the_whole_history_tells(world: World, monkeypatch: 
                     status="active",
                     cadence_days=400,
                     reason="",
-                )  # fmt: skip
+                )
             )
     ids = [a.id for a in world.rows(tables.Account)]
     owners = {a.owner_id for a in world.rows(tables.Account)}
@@ -61,10 +79,12 @@ def test_a_window_tells_what_the_whole_history_tells(world: World, monkeypatch: 
                 wide = records.read(session, ws.id, ids, world.now)
         for a, b in zip(narrow, wide, strict=True):
             one, other = look(a, owners, day, ws.policy), look(b, owners, day, ws.policy)
-            assert (one.now, one.before, one.health, one.fall) == (other.now, other.before, other.health, other.fall), (
-                a.account,
-                day,
-            )
+            assert (one.now, one.before, one.health, one.fall) == (
+                other.now,
+                other.before,
+                other.health,
+                other.fall,
+            ), (a.account, day)
 
 
 def test_a_touch_of_today_takes_nothing_from_last_sunday(world: World):

@@ -25,7 +25,12 @@ def test_models_and_migrations_agree(url: str):
     from alembic.migration import MigrationContext
 
     with Database(url).engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), tables.METADATA) == []
+        assert (
+            compare_metadata(
+                MigrationContext.configure(connection, opts={"compare_type": True}), tables.METADATA
+            )
+            == []
+        )
 
 
 @pytest.mark.sqlite_only
@@ -81,7 +86,9 @@ def test_foreign_keys_are_on_and_naive_instants_refused(url: str):
 
 def test_an_error_tells_no_values(url: str):
     with pytest.raises(Exception, match="(?i)foreign key") as error, Database(url).transaction() as session:
-        session.add(tables.Insight(workspace_id=77, by_id=1, text="canary note", until_on=NOW.date(), created_at=NOW))
+        session.add(
+            tables.Insight(workspace_id=77, by_id=1, text="canary note", until_on=NOW.date(), created_at=NOW)
+        )
         session.flush()
     assert "canary" not in str(error.value)
 
@@ -151,14 +158,22 @@ def test_backup_and_restore_reconcile_before_anything_is_sent(world: World, tmp_
 
 
 def test_erase_leaves_no_trace_and_keeps_the_touches(world: World):
-    world.load(world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com"}), world.write("contacts", {"account": "Acme", "name": "Canary Contact", "email": "canary@c.com"}),
-               world.write("touches", {"account": "Acme", "at": "2026-11-01", "by_email": "dana@x.com", "contact": "canary@c.com"}))  # fmt: skip
+    world.load(
+        world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com"}),
+        world.write("contacts", {"account": "Acme", "name": "Canary Contact", "email": "canary@c.com"}),
+        world.write(
+            "touches",
+            {"account": "Acme", "at": "2026-11-01", "by_email": "dana@x.com", "contact": "canary@c.com"},
+        ),
+    )
     with world.tend.database.transaction() as session:
         ws = workspaces.current(session)
         assert erase(session, ws, "canary@c.com", NOW).startswith("Erased")
         assert erase(session, ws, "nobody@c.com", NOW).startswith("Nobody")
     with world.tend.database.reading() as session:
-        everything = [str(row) for table in tables.METADATA.sorted_tables for row in session.execute(table.select())]
+        everything = [
+            str(row) for table in tables.METADATA.sorted_tables for row in session.execute(table.select())
+        ]
     assert "canary" not in "\n".join(everything).lower()
     assert len(world.rows(tables.Touch)) == 1
 
@@ -185,7 +200,8 @@ def test_passwords_are_not_shown():
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("posted", [True, False])
 def test_what_is_planned_anew_after_a_restore_is_looked_up_too(world: World, tmp_path: Path, posted: bool):
-    """The backup is of the night; the morning's bundle went out; the database is lost, and the morning planned once more."""
+    """The backup is of the night; the morning's bundle went out; the database is lost, and the morning
+    planned once more."""
     world.account("Acme", last="2026-10-10")
     backup.backup(world.tend.database, tmp_path / "copy.db")
     if posted:

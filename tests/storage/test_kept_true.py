@@ -1,4 +1,5 @@
-"""What is stored stays what it was: the currency of an amount, the value of a touch whose note is gone, the account left."""
+"""What is stored stays what it was: the currency of an amount, the value of a touch whose note is gone,
+the account left."""
 
 from __future__ import annotations
 
@@ -16,8 +17,14 @@ from ..world import World
 
 ACME = {"name": "Acme", "owner_email": "dana@x.com", "tier": "A", "started_on": "2024-01-10"}
 MOVE = {"account": "Acme", "on": "2026-10-01", "kind": "new", "amount": "1200", "external_id": "R1"}
-TOUCH = {"account": "Acme", "by_email": "dana@x.com", "at": "2026-03-01", "purpose": "shared_insight", "note": "the ROI numbers",
-         "external_id": "T1"}  # fmt: skip
+TOUCH = {
+    "account": "Acme",
+    "by_email": "dana@x.com",
+    "at": "2026-03-01",
+    "purpose": "shared_insight",
+    "note": "the ROI numbers",
+    "external_id": "T1",
+}
 
 
 def settings(world: World, **given: object) -> None:
@@ -36,7 +43,10 @@ def test_an_amount_stays_in_the_currency_it_was_given_in(world: World):
     rows = {**ACME, "annual_revenue": "84000"}
     world.load(world.write("accounts", rows), world.write("revenue", MOVE))
     settings(world, currency="JPY")
-    world.load(world.write("accounts", {**rows, "annual_revenue": "90000"}), world.write("revenue", {**MOVE, "service": "Core"}))
+    world.load(
+        world.write("accounts", {**rows, "annual_revenue": "90000"}),
+        world.write("revenue", {**MOVE, "service": "Core"}),
+    )
     (account,), (move,) = world.rows(tables.Account), world.rows(tables.Revenue)
     assert (account.annual_given, account.currency) == (9_000_000, "USD")
     assert (move.amount, move.currency, move.service) == (120_000, "USD", "Core")
@@ -50,7 +60,9 @@ def worth(world: World) -> tuple[bool, int]:
     """Whether the record's touch adds value, and how many of the year's do, as a digest counts them."""
     with world.tend.database.reading() as session:
         (record,) = records.read(session, 1, [1], world.now)
-        (row,) = touches.logged_between(session, 1, [record.owner.id], date(2026, 1, 1), date(2026, 12, 31), "UTC")
+        (row,) = touches.logged_between(
+            session, 1, [record.owner.id], date(2026, 1, 1), date(2026, 12, 31), "UTC"
+        )
     return record.touches[0].value_adding, row.value_adding
 
 
@@ -87,7 +99,14 @@ def test_an_edit_keeps_the_value_of_a_note_that_is_gone_and_not_of_one_taken_out
     world.load(world.write("accounts", ACME))
     world.command("/log")
     world.submit(
-        world.modal, {"channel": "call", "outcome": "reached", "account": 1, "purpose": "shared_insight", "got": "numbers"}
+        world.modal,
+        {
+            "channel": "call",
+            "outcome": "reached",
+            "account": 1,
+            "purpose": "shared_insight",
+            "got": "numbers",
+        },
     )
     (first,) = world.rows(tables.Touch)
     assert first.noted

@@ -1,4 +1,5 @@
-"""From when accounts exist and how they stood: imported as churned, changed across zones, touched before they were known."""
+"""From when accounts exist and how they stood: imported as churned, changed across zones, touched before
+they were known."""
 
 from __future__ import annotations
 
@@ -12,7 +13,14 @@ from storage import accounts, digests, people, tables, workspaces
 
 from ..world import World
 
-AUCKLAND = {"email": "ari@x.com", "name": "Ari Ngata", "role": "rep", "manager_email": "mel@x.com", "timezone": "Pacific/Auckland", "country": "NZ"}  # fmt: skip
+AUCKLAND = {
+    "email": "ari@x.com",
+    "name": "Ari Ngata",
+    "role": "rep",
+    "manager_email": "mel@x.com",
+    "timezone": "Pacific/Auckland",
+    "country": "NZ",
+}
 
 
 def stood(world: World, account: int = 1) -> list[tuple[date, str]]:
@@ -22,11 +30,21 @@ def stood(world: World, account: int = 1) -> list[tuple[date, str]]:
 
 def test_an_account_imported_as_churned_is_lost_revenue(world: World):
     given = {"owner_email": "dana@x.com", "tier": "B"}
-    moves = [("Gone", "2024-02-01", "new", "1000"), ("Gone", "2026-09-01", "churn", "1000"),
-             ("Kept", "2024-02-01", "new", "1000"), ("Kept", "2026-05-01", "expansion", "100")]  # fmt: skip
+    moves = [
+        ("Gone", "2024-02-01", "new", "1000"),
+        ("Gone", "2026-09-01", "churn", "1000"),
+        ("Kept", "2024-02-01", "new", "1000"),
+        ("Kept", "2026-05-01", "expansion", "100"),
+    ]
     world.load(
-        world.write("accounts", {"name": "Gone", "status": "churned", **given}, {"name": "Kept", "status": "active", **given}),
-        world.write("revenue", *[dict(zip(("account", "on", "kind", "amount"), m, strict=True)) for m in moves]),
+        world.write(
+            "accounts",
+            {"name": "Gone", "status": "churned", **given},
+            {"name": "Kept", "status": "active", **given},
+        ),
+        world.write(
+            "revenue", *[dict(zip(("account", "on", "kind", "amount"), m, strict=True)) for m in moves]
+        ),
     )
     assert stood(world) == [(date(2024, 2, 1), "active"), (date(2026, 9, 1), "churned")]
     assert [a.status for a in world.rows(tables.Account)] == ["churned", "active"]
@@ -60,7 +78,9 @@ def test_the_later_change_holds_whatever_the_zones(world: World):
     for by, owner, tier in (("ari", "ari@x.com", "B"), ("dana", "dana@x.com", "C")):
         with world.tend.database.transaction() as session:
             who = {p.email: p.id for p in people.everyone(session, 1)}
-            accounts.change_standing(session, 1, acme, world.now, who[f"{by}@x.com"], tier=tier, owner_id=who[owner])
+            accounts.change_standing(
+                session, 1, acme, world.now, who[f"{by}@x.com"], tier=tier, owner_id=who[owner]
+            )
     world.now = datetime(2026, 11, 30, 15, tzinfo=UTC)
     last = max(world.rows(tables.Standing), key=lambda s: (s.from_on, s.id))
     assert (last.from_on, last.tier) == (date(2026, 11, 19), "C"), "Auckland's date, replaced"
@@ -90,16 +110,24 @@ def test_an_import_is_dated_where_the_owner_is(world: World):
 def test_an_account_exists_from_a_touch_logged_for_a_day_before_until_that_is_undone(world: World):
     world.load(world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com"}))
     world.command("/log acme met Ann on 9 Nov")
-    assert (world.rows(tables.Account)[0].exists_on, stood(world)[0][0]) == (date(2026, 11, 9), date(2026, 11, 9))
+    assert (world.rows(tables.Account)[0].exists_on, stood(world)[0][0]) == (
+        date(2026, 11, 9),
+        date(2026, 11, 9),
+    )
     world.press(do.LOG_UNDO, BatchRef(world.rows(tables.Touch)[0].batch).pack())
-    assert (world.rows(tables.Account)[0].exists_on, stood(world)[0][0]) == (date(2026, 11, 18), date(2026, 11, 18))
+    assert (world.rows(tables.Account)[0].exists_on, stood(world)[0][0]) == (
+        date(2026, 11, 18),
+        date(2026, 11, 18),
+    )
     world.load(world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com", "industry": "retail"}))
     assert world.rows(tables.Account)[0].exists_on == date(2026, 11, 18), "an undone touch is none"
 
 
 def test_an_account_exists_from_the_owners_date_of_its_first_touch(world: World):
     touch = {"account": "Acme", "by_email": "dana@x.com", "at": "2026-11-02T20:00:00-05:00"}  # the 3rd in UTC
-    world.load(world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com"}), world.write("touches", touch))
+    world.load(
+        world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com"}), world.write("touches", touch)
+    )
     assert world.rows(tables.Account)[0].exists_on == date(2026, 11, 2)
 
 

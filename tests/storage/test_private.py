@@ -1,4 +1,5 @@
-"""Database, backups and exports are for their owner alone; and a disk that gets full ends a command with a sentence."""
+"""Database, backups and exports are for their owner alone; and a disk that gets full ends a command with a
+sentence."""
 
 from __future__ import annotations
 
@@ -62,7 +63,9 @@ def test_a_database_that_is_there_stays_as_it_is(tmp_path: Path):
     assert mode(path) == 0o640
 
 
-def test_backups_exports_and_a_restored_database(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_backups_exports_and_a_restored_database(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
     world.account("Acme", last="2026-10-10")
     out = tmp_path / "deep" / "out"
     out.parent.mkdir()
@@ -82,8 +85,18 @@ def test_backups_exports_and_a_restored_database(world: World, monkeypatch: pyte
         assert raw.execute("SELECT name FROM account").fetchall() == [("Acme",)]
 
 
-@pytest.mark.parametrize("line", [("export", "{file}"), ("export", "{file}/deep"), ("backup", "{folder}"), ("backup", "{folder}/nowhere/b.db"),
-                                  ("import", "{folder}"), ("import", "{folder}/accounts.csv"), ("restore", "{folder}")])  # fmt: skip
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("export", "{file}"),
+        ("export", "{file}/deep"),
+        ("backup", "{folder}"),
+        ("backup", "{folder}/nowhere/b.db"),
+        ("import", "{folder}"),
+        ("import", "{folder}/accounts.csv"),
+        ("restore", "{folder}"),
+    ],
+)
 def test_a_file_that_is_a_folder_and_a_folder_that_is_missing(
     world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: tuple[str, ...]
 ):
@@ -94,11 +107,16 @@ def test_a_file_that_is_a_folder_and_a_folder_that_is_missing(
     assert (code, "Traceback" in said, len(said) > 10) == (1, False, True)
 
 
-def test_a_full_disk_ends_an_import_with_a_sentence_and_the_next_one_finishes_it(world: World, monkeypatch: pytest.MonkeyPatch):
+def test_a_full_disk_ends_an_import_with_a_sentence_and_the_next_one_finishes_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
     world.account("Acme", last="2026-10-10")
     path = world.write(
         "touches",
-        *[{"account": "Acme", "at": "2026-11-01", "by_email": "dana@x.com", "note": f"{n} " + "x" * 900} for n in range(600)],
+        *[
+            {"account": "Acme", "at": "2026-11-01", "by_email": "dana@x.com", "note": f"{n} " + "x" * 900}
+            for n in range(600)
+        ],
     )
     full = [True]
 
@@ -121,7 +139,9 @@ def test_a_full_disk_ends_an_import_with_a_sentence_and_the_next_one_finishes_it
     assert (before < 601, len(world.rows(tables.Touch))) == (True, 601)
 
 
-def test_a_backup_that_fails_leaves_nothing_half(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_a_backup_that_fails_leaves_nothing_half(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
     class Full:
         def execute(self, *_):
             raise sqlite3.OperationalError("database or disk is full")
@@ -135,7 +155,9 @@ def test_a_backup_that_fails_leaves_nothing_half(world: World, monkeypatch: pyte
     assert not (tmp_path / "b.db").exists()
 
 
-def test_a_restore_that_fails_leaves_the_database_as_it_was(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_a_restore_that_fails_leaves_the_database_as_it_was(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
     backups.backup(world.tend.database, tmp_path / "b.db")
     before = (tmp_path / "tend.db").read_bytes()
 

@@ -53,15 +53,20 @@ def test_one_and_many_read_the_same_line(world: World, accounts: list[int], monk
 @pytest.mark.parametrize(
     ("how", "expected"),
     [
-        (WITH_DATES, [(date(2026, 11, 3), date(2026, 11, 9)), (date(2026, 11, 5),)]),  # rules count those of the day
+        # rules count those of the day
+        (WITH_DATES, [(date(2026, 11, 3), date(2026, 11, 9)), (date(2026, 11, 5),)]),
         (PUT_OFF_THEN, [(date(2026, 11, 3),), ()]),
         (NOT_THEN, [(), ()]),
     ],
 )
-def test_a_line_says_what_a_past_day_is_told(world: World, accounts: list[int], monkeypatch: pytest.MonkeyPatch, how, expected):
+def test_a_line_says_what_a_past_day_is_told(
+    world: World, accounts: list[int], monkeypatch: pytest.MonkeyPatch, how, expected
+):
     monkeypatch.setattr(reading, "READ", (*reading.READ, Line(PUT_OFF, until, how)))
     assert then(world, accounts, date(2026, 11, 4)) == expected
-    assert then(world, accounts[:1], date(2026, 11, 4)) == expected[:1], "one account alone is asked by a prepared query"
+    assert then(world, accounts[:1], date(2026, 11, 4)) == expected[:1], (
+        "one account alone is asked by a prepared query"
+    )
 
 
 def test_every_line_is_read_for_a_card(world: World, accounts: list[int]):

@@ -1,4 +1,5 @@
-"""Every released schema with data in it migrates to this one, on both databases, with counts and checksums kept."""
+"""Every released schema with data in it migrates to this one, on both databases, with counts and checksums
+kept."""
 
 from __future__ import annotations
 
@@ -40,7 +41,10 @@ def empty(tmp_path: Path, postgres: Server | None):
 
 def checksums(told: dict[str, Any]) -> dict[str, tuple[int, str]]:
     return {
-        name: (len(t["rows"]), hashlib.sha256(json.dumps([t["columns"], t["rows"]], sort_keys=True).encode()).hexdigest())
+        name: (
+            len(t["rows"]),
+            hashlib.sha256(json.dumps([t["columns"], t["rows"]], sort_keys=True).encode()).hexdigest(),
+        )
         for name, t in told.items()
     }
 
@@ -64,7 +68,10 @@ def test_an_older_database_with_data_comes_along(revision: str, empty: str, tmp_
         for table in metadata.sorted_tables:
             if table.name in kept:
                 columns = [table.c[n] for n in kept[table.name]["columns"]]
-                told = [{c.name: _typed(c.type, v) for c, v in zip(columns, row, strict=True)} for row in kept[table.name]["rows"]]
+                told = [
+                    {c.name: _typed(c.type, v) for c, v in zip(columns, row, strict=True)}
+                    for row in kept[table.name]["rows"]
+                ]
                 if table.name == "person":  # whoever manages stands in later rows
                     told.sort(key=lambda r: (r["manager_id"] is not None, r["manager_id"]))
                 if told:
@@ -98,26 +105,34 @@ INSERT INTO person (id, workspace_id, email, name, role, is_admin, zone, country
     VALUES (1, 1, 'd@x.com', 'D', 'rep', false, 'UTC', '', 'en-US', '', true);
 """
 ACCOUNT = """
-INSERT INTO account (id, workspace_id, name, key, owner_id, tier, tier_proposal, status, status_reason, segment, industry, country,
-    domain, external_id, services, aliases, currency, margin, served_through_parent, at_risk, added_on, exists_on, annual_given)
-    VALUES (:id, 1, :name, :name, 1, 'C', '', :status, '', '', '', '', '', '', '', '', :currency, '', false, false,
-    '2026-06-01', '2024-01-01', :given)
+INSERT INTO account (id, workspace_id, name, key, owner_id, tier, tier_proposal, status, status_reason,
+    segment, industry, country, domain, external_id, services, aliases, currency, margin,
+    served_through_parent, at_risk, added_on, exists_on, annual_given)
+    VALUES (:id, 1, :name, :name, 1, 'C', '', :status, '', '', '', '', '', '', '', '', :currency, '', false,
+    false, '2026-06-01', '2024-01-01', :given)
 """
-STANDING = "INSERT INTO standing (workspace_id, account_id, from_on, owner_id, tier, status, reason) VALUES (1, :id, '2024-01-01', 1, 'C', :status, '')"
+STANDING = (
+    "INSERT INTO standing (workspace_id, account_id, from_on, owner_id, tier, status, reason) VALUES (1, "
+    ":id, '2024-01-01', 1, 'C', :status, '')"
+)
 TOUCH = """
-INSERT INTO touch (workspace_id, account_id, by_id, at, day_only, channel, direction, outcome, purpose, minutes, estimated, sentiment,
-    note, external_id, batch, created_at)
-    VALUES (1, 1, 1, '2026-05-01', false, 'call', 'outbound', 'reached', '', 5, true, '', :note, '', '', '2026-05-01')
+INSERT INTO touch (workspace_id, account_id, by_id, at, day_only, channel, direction, outcome, purpose,
+    minutes, estimated, sentiment, note, external_id, batch, created_at)
+    VALUES (1, 1, 1, '2026-05-01', false, 'call', 'outbound', 'reached', '', 5, true, '', :note, '', '',
+    '2026-05-01')
 """
 REVENUE = """
 INSERT INTO revenue (id, workspace_id, account_id, "on", kind, amount, currency, service, external_id)
     VALUES (:id, 1, :account, :on, :kind, :amount, :currency, '', '')
 """
-ROW = "INSERT INTO import_row (workspace_id, kind, key, row_id, cells) VALUES (1, 'revenue', :key, :id, :cells)"
+ROW = (
+    "INSERT INTO import_row (workspace_id, kind, key, row_id, cells) VALUES (1, 'revenue', :key, :id, :cells)"
+)
 
 
 def test_what_was_stored_wrong_is_put_right(empty: str):
-    """Amounts without a currency, refunds as income, accounts churned or paused from their first day; notes are marked."""
+    """Amounts without a currency, refunds as income, accounts churned or paused from their first day;
+    notes are marked."""
     database = at_revision(empty, "0002")
     with database._writer.begin() as connection:
 
@@ -127,16 +142,32 @@ def test_what_was_stored_wrong_is_put_right(empty: str):
         for statement in OLDER.split(";"):
             if statement.strip():
                 connection.exec_driver_sql(statement)
-        given = [("bare", "churned", "", 8_400_000), ("named", "paused", "USD", 5000), ("none", "active", "", None)]
+        given = [
+            ("bare", "churned", "", 8_400_000),
+            ("named", "paused", "USD", 5000),
+            ("none", "active", "", None),
+        ]
         for n, (name, status, currency, amount) in enumerate(given, 1):
             run(ACCOUNT, id=n, name=name, status=status, currency=currency, given=amount)
             run(STANDING, id=n, status=status)
         for note in ("", "the numbers"):
             run(TOUCH, note=note)
-        sold = [(3, "2026-03-01", "purchase", 800, "800"), (3, "2026-04-01", "purchase", 500, "-500"),
-                (1, "2026-05-01", "churn", 900, "-900"), (3, "2026-04-02", "purchase", 70, "-0.7")]  # fmt: skip
+        sold = [
+            (3, "2026-03-01", "purchase", 800, "800"),
+            (3, "2026-04-01", "purchase", 500, "-500"),
+            (1, "2026-05-01", "churn", 900, "-900"),
+            (3, "2026-04-02", "purchase", 70, "-0.7"),
+        ]
         for n, (account, on, kind, amount, cell) in enumerate(sold, 1):
-            run(REVENUE, id=n, account=account, on=on, kind=kind, amount=amount, currency="" if n == 4 else "JPY")
+            run(
+                REVENUE,
+                id=n,
+                account=account,
+                on=on,
+                kind=kind,
+                amount=amount,
+                currency="" if n == 4 else "JPY",
+            )
             run(ROW, key=str(n), id=n, cells="\x1f".join(("some-name", on, kind, cell, "", "", "")))
     database.migrate()
     with database.reading() as session:
@@ -144,15 +175,31 @@ def test_what_was_stored_wrong_is_put_right(empty: str):
         def told(query: str) -> list[tuple[Any, ...]]:
             return [tuple(row) for row in session.execute(text(query))]
 
-        assert told("SELECT annual_given, currency FROM account ORDER BY id") == [(84_000, "JPY"), (5000, "USD"), (None, "")]
-        assert told("SELECT amount, currency FROM revenue ORDER BY id") == [(800, "JPY"), (-500, "JPY"), (900, "JPY"), (-1, "JPY")]
+        assert told("SELECT annual_given, currency FROM account ORDER BY id") == [
+            (84_000, "JPY"),
+            (5000, "USD"),
+            (None, ""),
+        ]
+        assert told("SELECT amount, currency FROM revenue ORDER BY id") == [
+            (800, "JPY"),
+            (-500, "JPY"),
+            (900, "JPY"),
+            (-1, "JPY"),
+        ]
         assert [bool(row[0]) for row in told("SELECT noted FROM touch ORDER BY id")] == [False, True]
         stood = [
             (n, str(on), status)
-            for n, on, status in told("SELECT account_id, from_on, status FROM standing ORDER BY account_id, from_on")
+            for n, on, status in told(
+                "SELECT account_id, from_on, status FROM standing ORDER BY account_id, from_on"
+            )
         ]
-    assert stood == [(1, "2024-01-01", "active"), (1, "2026-05-01", "churned"), (2, "2024-01-01", "active"),
-                     (2, "2026-06-01", "paused"), (3, "2024-01-01", "active")]  # fmt: skip
+    assert stood == [
+        (1, "2024-01-01", "active"),
+        (1, "2026-05-01", "churned"),
+        (2, "2024-01-01", "active"),
+        (2, "2026-06-01", "paused"),
+        (3, "2024-01-01", "active"),
+    ]
     database.close()
 
 
@@ -167,12 +214,21 @@ def test_names_folded_without_their_vowels_are_folded_anew(empty: str):
             values = {"id": n, "name": name, "status": "active", "currency": "", "given": None}
             connection.execute(text(ACCOUNT), values)
             connection.execute(text("UPDATE account SET key = :key WHERE id = :id"), {"key": key, "id": n})
-            found = "INSERT INTO account_name (workspace_id, account_id, key, whole) VALUES (1, :id, :key, true)"
+            found = (
+                "INSERT INTO account_name (workspace_id, account_id, key, whole) VALUES (1, :id, :key, true)"
+            )
             connection.execute(text(found), {"id": n, "key": key})
-            row = "INSERT INTO import_row (workspace_id, kind, key, row_id, cells) VALUES (1, 'accounts', :key, :id, :cells)"
+            row = (
+                "INSERT INTO import_row (workspace_id, kind, key, row_id, cells) VALUES (1, 'accounts', "
+                ":key, :id, :cells)"
+            )
             connection.execute(text(row), {"id": n, "key": key, "cells": f"{name}\x1fd@x.com"})
     database.migrate()
     with database.reading() as session:
-        for query in ("SELECT key FROM account", "SELECT key FROM account_name WHERE whole", "SELECT key FROM import_row"):
+        for query in (
+            "SELECT key FROM account",
+            "SELECT key FROM account_name WHERE whole",
+            "SELECT key FROM import_row",
+        ):
             assert {key for (key,) in session.execute(text(query))} == {"मीना", "plain"}
     database.close()

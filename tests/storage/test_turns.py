@@ -83,8 +83,13 @@ def test_fifty_writers_of_two_engines_all_write(url: str):
 
     with handlers.transaction() as session:
         session.execute(text("PRAGMA defer_foreign_keys = ON"))
-        session.execute(text("INSERT INTO workspace (id, name, bot_user_id, secret, sending, policy, held_why, created_at) "
-                             "VALUES (1, '', '', 'x', 0, '{}', '', '2026-11-18')"))  # fmt: skip
+        session.execute(
+            text(
+                "INSERT INTO workspace (id, name, bot_user_id, secret, sending, policy, held_why, "
+                "created_at) "
+                "VALUES (1, '', '', 'x', 0, '{}', '', '2026-11-18')"
+            )
+        )
     threads = [threading.Thread(target=write, args=(n,)) for n in range(50)]
     for thread in threads:
         thread.start()
@@ -107,7 +112,9 @@ while time.monotonic() < end:
 """
 
 
-def test_a_patient_writer_rests_after_writing_for_long_and_a_handler_never_does(monkeypatch: pytest.MonkeyPatch, url: str):
+def test_a_patient_writer_rests_after_writing_for_long_and_a_handler_never_does(
+    monkeypatch: pytest.MonkeyPatch, url: str
+):
     """Beside the real process below, which on an idle machine finds its chance without a gap, too."""
     slept = list[float]()
     monkeypatch.setattr(turns.time, "sleep", slept.append)
@@ -125,8 +132,11 @@ def test_a_patient_writer_rests_after_writing_for_long_and_a_handler_never_does(
 
 
 def test_a_process_that_writes_all_the_time_leaves_gaps(url: str):
-    """Ten handlers' transactions in a row, each within its own wait, beside another process that never stops writing."""
-    process = subprocess.Popen([sys.executable, "-c", HOG, url], text=True, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+    """Ten handlers' transactions in a row, each within its own wait, beside another process that never
+    stops writing."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOG, url], text=True, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]
+    )
     try:
         assert process.stdout
         assert process.stdout.readline() == "begun\n"

@@ -1,4 +1,5 @@
-"""A noun is one declaration: on a table of its own it is taken, changed, exported, read out, without a line elsewhere."""
+"""A noun is one declaration: on a table of its own it is taken, changed, exported, read out, without a
+line elsewhere."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ def own_table() -> Table:
     at = tables.table(tables.Touch).c.created_at.type
     said_of = said(by="by_id", account="account_id", kept=Kept("on"))
     return Table(
-        "own_gift", tables.METADATA,
+        "own_gift",
+        tables.METADATA,
         Held("id", Integer, primary_key=True),
         Held("workspace_id", Integer, ForeignKey("workspace.id"), nullable=False),
         Held("account_id", Integer, ForeignKey("account.id"), nullable=False),
@@ -44,12 +46,13 @@ def own_table() -> Table:
         Held("external_id", String, nullable=False, info={"written": AN_ID}),
         Held("made_at", at, nullable=False),
         Held("undone_at", at),
-    )  # fmt: skip
+    )
 
 
 def own_noun(table: Table) -> Noun:
     return Noun(
-        "gifts", table,
+        "gifts",
+        table,
         (
             Column("account", to="account_id", required=True, refers="accounts"),
             Column("by_email", EMAIL, to="by_id", refers="people"),
@@ -60,8 +63,10 @@ def own_noun(table: Table) -> Noun:
             Column("currency", CURRENCY),
             Column("external_id", ID),
         ),
-        by="by_id", undone="undone_at", fresh=lambda known, values: {"made_at": known.now},
-    )  # fmt: skip
+        by="by_id",
+        undone="undone_at",
+        fresh=lambda known, values: {"made_at": known.now},
+    )
 
 
 @pytest.fixture
@@ -81,7 +86,15 @@ def registered(world: World, monkeypatch: pytest.MonkeyPatch, noun: Noun) -> Ite
         tables.METADATA.remove(noun.table)
 
 
-ROW = {"account": "Acme", "by_email": "kim@x.com", "text": "a book", "on": "2026-11-01", "state": "given", "worth": "12.5", "currency": "EUR"}  # fmt: skip
+ROW = {
+    "account": "Acme",
+    "by_email": "kim@x.com",
+    "text": "a book",
+    "on": "2026-11-01",
+    "state": "given",
+    "worth": "12.5",
+    "currency": "EUR",
+}
 
 
 def stored(world: World, noun: Noun) -> list[Any]:
@@ -101,13 +114,23 @@ def person(world: World, email: str) -> int:
 
 def test_rows_come_in_with_their_references_defaults_and_money(world: World, gifts: Noun):
     short = {"account": "Newco", "text": "a plant", "on": "2026-11-02", "worth": "3"}
-    paths = world.write("gifts", ROW, short), world.write("accounts", {"name": "Newco", "owner_email": "dana@x.com"})
+    paths = (
+        world.write("gifts", ROW, short),
+        world.write("accounts", {"name": "Newco", "owner_email": "dana@x.com"}),
+    )
     report = world.load(*paths)
     assert not report.problems
     first, second = stored(world, gifts)
-    assert (first.by_id, first.words, first.on, first.state) == (person(world, "kim@x.com"), "a book", date(2026, 11, 1), "given")
+    assert (first.by_id, first.words, first.on, first.state) == (
+        person(world, "kim@x.com"),
+        "a book",
+        date(2026, 11, 1),
+        "given",
+    )
     assert (first.worth, first.currency, first.made_at) == (1250, "EUR", world.now)
-    assert (second.by_id, second.state) == (person(world, "dana@x.com"), "planned"), "nobody said: the account's owner; planned"
+    assert (second.by_id, second.state) == (person(world, "dana@x.com"), "planned"), (
+        "nobody said: the account's owner; planned"
+    )
     assert (second.worth, second.currency) == (300, "USD"), "the workspace's currency"
     again = world.load(*paths)
     assert [(f.new, f.changed, f.same) for f in again.files] == [(0, 0, 1), (0, 0, 2)]
@@ -120,12 +143,23 @@ def test_rows_come_in_with_their_references_defaults_and_money(world: World, gif
         ({"on": "soon"}, "gifts.csv, line 3, on “soon”: is no date such as 2026-11-22."),
         ({"state": "lost"}, "gifts.csv, line 3, state “lost”: is none of: planned, given."),
         ({"text": "", "on": "2026-12-01"}, "gifts.csv, line 3, text “”: is required and empty."),
-        ({"account": "Nowhere"}, "gifts.csv, line 3, account “Nowhere”: no account of this name is on file or in accounts.csv."),
-        ({"by_email": "x@y.z"}, "gifts.csv, line 3, by_email “x@y.z”: nobody with this e-mail is on file or in people.csv."),
-        ({"external_id": "1", "worth": "9"}, "gifts.csv, line 3, external_id “1”: line 2 has this id and says something else."),
+        (
+            {"account": "Nowhere"},
+            "gifts.csv, line 3, account “Nowhere”: no account of this name is on file or in accounts.csv.",
+        ),
+        (
+            {"by_email": "x@y.z"},
+            "gifts.csv, line 3, by_email “x@y.z”: nobody with this e-mail is on file or in people.csv.",
+        ),
+        (
+            {"external_id": "1", "worth": "9"},
+            "gifts.csv, line 3, external_id “1”: line 2 has this id and says something else.",
+        ),
     ],
 )
-def test_what_cannot_be_is_told_and_nothing_is_written(world: World, gifts: Noun, changed: dict[str, str], what: str):
+def test_what_cannot_be_is_told_and_nothing_is_written(
+    world: World, gifts: Noun, changed: dict[str, str], what: str
+):
     row = {**ROW, "external_id": "1"}
     report = world.load(world.write("gifts", row, {**row, "external_id": "2", **changed}))
     assert [str(p) for p in report.problems] == [what]
@@ -141,7 +175,9 @@ def test_a_cell_that_changed_is_written_alone_and_its_account_computed(world: Wo
     report = world.load(world.write("gifts", {**rows[0], "currency": "JPY"}, rows[1]))
     assert (report.files[0].changed, report.files[0].same, report.files[0].cells) == (1, 1, {"currency": 1})
     first, second = stored(world, gifts)
-    assert (first.state, first.worth, first.currency) == ("planned", 12, "JPY"), "read anew: yen have no cents"
+    assert (first.state, first.worth, first.currency) == ("planned", 12, "JPY"), (
+        "read anew: yen have no cents"
+    )
     assert (second.state, second.worth, second.currency) == ("given", 1250, "EUR")
     assert world.rows(tables.Account)[0].due_on is not None
     world.load(world.write("gifts", {c: rows[0][c] for c in ("account", "text", "on", "external_id")}))
@@ -161,7 +197,11 @@ def test_a_row_that_goes_to_another_account_has_both_computed(world: World, gift
 
 
 def test_an_export_read_back_is_the_same_rows(world: World, gifts: Noun, tmp_path: Path):
-    world.load(world.write("gifts", ROW, ROW, {**ROW, "text": "=1+1", "external_id": "7", "worth": "", "currency": ""}))
+    world.load(
+        world.write(
+            "gifts", ROW, ROW, {**ROW, "text": "=1+1", "external_id": "7", "worth": "", "currency": ""}
+        )
+    )
     with world.tend.database.transaction() as session:
         session.execute(update(gifts.table).where(gifts.table.c.id == 2).values(undone_at=world.now))
     before = stored(world, gifts)
@@ -174,7 +214,9 @@ def test_an_export_read_back_is_the_same_rows(world: World, gifts: Noun, tmp_pat
     for _ in range(2):
         report = world.load(*paths)
         assert not report.problems
-        assert [(f.file, f.new, f.changed) for f in report.files if f.new or f.file == "gifts.csv"] == [("gifts.csv", 0, 0)]
+        assert [(f.file, f.new, f.changed) for f in report.files if f.new or f.file == "gifts.csv"] == [
+            ("gifts.csv", 0, 0)
+        ]
         assert stored(world, gifts) == before
     path = tmp_path / "out" / "gifts.csv"
     path.write_text(path.read_text().replace("a book", "a pen"))
@@ -191,7 +233,9 @@ def test_whoever_wrote_it_is_read_it(world: World, gifts: Noun):
     assert {r["file"] for r in told["in_imported_files"]} == {"people", "gifts"}
 
 
-def test_an_import_cut_off_anywhere_and_run_again_is_as_if_run_once(world: World, gifts: Noun, monkeypatch: pytest.MonkeyPatch):
+def test_an_import_cut_off_anywhere_and_run_again_is_as_if_run_once(
+    world: World, gifts: Noun, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr(taking, "CHUNK", 10)
     path = world.write("gifts", *({**ROW, "text": f"gift {n // 2}"} for n in range(60)))
     remember, seen = taking.remember, list[int]()
@@ -206,7 +250,9 @@ def test_an_import_cut_off_anywhere_and_run_again_is_as_if_run_once(world: World
         patch.setattr(taking, "remember", dies_in_the_chunk)
         with pytest.raises(KeyboardInterrupt):
             world.load(path)
-    assert 0 < len(stored(world, gifts)) == sum(seen[:-1]) < 60, "the last chunk left no row without its memory"
+    assert 0 < len(stored(world, gifts)) == sum(seen[:-1]) < 60, (
+        "the last chunk left no row without its memory"
+    )
 
     def dies_after(kind: str, done: int, of: int) -> None:
         if kind == "gifts":
@@ -222,18 +268,34 @@ def test_an_import_cut_off_anywhere_and_run_again_is_as_if_run_once(world: World
     assert world.load(path).files[0].same == 60
 
 
-def test_rows_that_no_file_brings_have_the_name_of_their_source_in_their_id(world: World, gifts: Noun, tmp_path: Path):
+def test_rows_that_no_file_brings_have_the_name_of_their_source_in_their_id(
+    world: World, gifts: Noun, tmp_path: Path
+):
     def take(**cells: str) -> Any:
-        record = {"account": "Acme", "text": "a book", "on": "2026-11-01", "external_id": "17", "colour": "red", **cells}
+        record = {
+            "account": "Acme",
+            "text": "a book",
+            "on": "2026-11-01",
+            "external_id": "17",
+            "colour": "red",
+            **cells,
+        }
         brought = gathered(gifts, "crm", tuple(record), [("record 0017", record)])
         return taking.take(world.tend.database, [brought], world.now)
 
-    assert str(take(on="soon").problems[0]) == "crm gifts, record 0017, on “soon”: is no date such as 2026-11-22."
+    assert (
+        str(take(on="soon").problems[0])
+        == "crm gifts, record 0017, on “soon”: is no date such as 2026-11-22."
+    )
     world.load(world.write("gifts", {**ROW, "external_id": "17"}))
     assert take().files[0].unknown == ["colour"]
-    assert [r.external_id for r in stored(world, gifts)] == ["17", "crm:17"], "the same id of another system is another row"
+    assert [r.external_id for r in stored(world, gifts)] == ["17", "crm:17"], (
+        "the same id of another system is another row"
+    )
     assert take().files[0].same == 1
-    assert world.load(*export(world, tmp_path / "out")).files[-1].new == 0, "an export knows it by the same id"
+    assert world.load(*export(world, tmp_path / "out")).files[-1].new == 0, (
+        "an export knows it by the same id"
+    )
     assert take(text="two\x1f books").files[0].changed == 1
     assert [r.words for r in stored(world, gifts)] == ["a book", "two books"]
 
@@ -251,13 +313,19 @@ def test_old_texts_are_left_out_as_the_table_says(world: World, gifts: Noun, tmp
         assert (report.files[-1].new, report.files[-1].changed) == (0, 0)
 
 
-def test_a_noun_with_a_name_is_known_by_it_and_may_stand_under_its_like(world: World, monkeypatch: pytest.MonkeyPatch):
+def test_a_noun_with_a_name_is_known_by_it_and_may_stand_under_its_like(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
     table = Table(
-        "own_place", tables.METADATA,
-        Held("id", Integer, primary_key=True), Held("workspace_id", Integer, nullable=False),
-        Held("name", String, nullable=False, info={"written": COMPANY}), Held("key", String, nullable=False, info={"written": KEY}),
-        Held("within_id", Integer, ForeignKey("own_place.id")), UniqueConstraint("workspace_id", "key"),
-    )  # fmt: skip
+        "own_place",
+        tables.METADATA,
+        Held("id", Integer, primary_key=True),
+        Held("workspace_id", Integer, nullable=False),
+        Held("name", String, nullable=False, info={"written": COMPANY}),
+        Held("key", String, nullable=False, info={"written": KEY}),
+        Held("within_id", Integer, ForeignKey("own_place.id")),
+        UniqueConstraint("workspace_id", "key"),
+    )
     columns = Column("name", NAME, required=True), Column("within", to="within_id", refers="places")
     noun = Noun("places", table, columns, one="place", named=("name",), found_by="key", about="")
     for _ in registered(world, monkeypatch, noun):

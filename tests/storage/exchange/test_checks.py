@@ -1,4 +1,5 @@
-"""What an import refuses: bad rows and what refers to them, names that two would have, what is still to come."""
+"""What an import refuses: bad rows and what refers to them, names that two would have, what is still to
+come."""
 
 from __future__ import annotations
 
@@ -26,16 +27,29 @@ def named(world: World) -> dict[str, tuple[int, str]]:
 def test_what_refers_to_a_bad_row_is_bad_itself(world: World):
     report = world.load(
         world.write("people", {"email": "bad@x.com", "role": "king"}, {"email": "new@x.com", "role": "rep"}),
-        world.write("accounts", {"name": "Newco", **DANA, "tier": "Z"}, {"name": "Okco", **DANA, "tier": "A"},
-                    {"name": "Hers", "owner_email": "bad@x.com", "tier": "A"}),
+        world.write(
+            "accounts",
+            {"name": "Newco", **DANA, "tier": "Z"},
+            {"name": "Okco", **DANA, "tier": "A"},
+            {"name": "Hers", "owner_email": "bad@x.com", "tier": "A"},
+        ),
         world.write("contacts", {"account": "Hers", "name": "Cleo"}, {"account": "Okco", "name": "Jo"}),
-        world.write("touches", {"account": "Newco", "at": "2026-11-01", "by_email": ""},
-                    {"account": "Okco", "at": "2026-11-02", "by_email": ""},
-                    {"account": "Okco", "at": "2026-11-03", "by_email": "bad@x.com"}),
-        world.write("revenue", *({"account": a, "on": "2026-01-01", "kind": "new", "amount": "1"} for a in ("Hers", "Okco"))),
+        world.write(
+            "touches",
+            {"account": "Newco", "at": "2026-11-01", "by_email": ""},
+            {"account": "Okco", "at": "2026-11-02", "by_email": ""},
+            {"account": "Okco", "at": "2026-11-03", "by_email": "bad@x.com"},
+        ),
+        world.write(
+            "revenue",
+            *({"account": a, "on": "2026-01-01", "kind": "new", "amount": "1"} for a in ("Hers", "Okco")),
+        ),
         keep_good=True,
-    )  # fmt: skip
-    person, account = "the row of this person in people.csv is bad.", "the row of this account in accounts.csv is bad."
+    )
+    person, account = (
+        "the row of this person in people.csv is bad.",
+        "the row of this account in accounts.csv is bad.",
+    )
     assert problems(report)[2:] == [
         ("accounts.csv", 4, person),
         ("contacts.csv", 2, account),
@@ -62,11 +76,22 @@ def test_a_bad_row_on_file_may_still_be_referred_to(world: World):
 
 @pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (1, 3, 0, 2)])
 def test_managers_and_parents_that_are_bad_are_told_up_to_the_last(world: World, order: tuple[int, ...]):
-    people = [{"email": "boss@y.com", "role": "king", "manager_email": ""}, {"email": "mid@y.com", "role": "rep", "manager_email": "boss@y.com"},
-              {"email": "sub@y.com", "role": "rep", "manager_email": "mid@y.com"}, {"email": "free@y.com", "role": "rep", "manager_email": ""}]  # fmt: skip
-    parents = [{"name": "Top", **DANA, "tier": "Z", "parent": ""}, {"name": "Mid", **DANA, "tier": "A", "parent": "Top"},
-               {"name": "Low", **DANA, "tier": "A", "parent": "Mid"}, {"name": "Free", **DANA, "tier": "A", "parent": ""}]  # fmt: skip
-    paths = world.write("people", *(people[n] for n in order)), world.write("accounts", *(parents[n] for n in order))
+    people = [
+        {"email": "boss@y.com", "role": "king", "manager_email": ""},
+        {"email": "mid@y.com", "role": "rep", "manager_email": "boss@y.com"},
+        {"email": "sub@y.com", "role": "rep", "manager_email": "mid@y.com"},
+        {"email": "free@y.com", "role": "rep", "manager_email": ""},
+    ]
+    parents = [
+        {"name": "Top", **DANA, "tier": "Z", "parent": ""},
+        {"name": "Mid", **DANA, "tier": "A", "parent": "Top"},
+        {"name": "Low", **DANA, "tier": "A", "parent": "Mid"},
+        {"name": "Free", **DANA, "tier": "A", "parent": ""},
+    ]
+    paths = (
+        world.write("people", *(people[n] for n in order)),
+        world.write("accounts", *(parents[n] for n in order)),
+    )
     report = world.load(*paths, keep_good=True)
     assert [f.bad for f in report.files] == [3, 3]
     assert len(report.problems) == 6, "each is told once"
@@ -77,7 +102,9 @@ def test_managers_and_parents_that_are_bad_are_told_up_to_the_last(world: World,
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_new_account_may_take_the_name_that_another_gives_up(world: World, turned: bool):
     touch = {"account": "ExtA", "at": "2026-11-01", "note": "before"}
-    world.load(world.write("accounts", {"name": "ExtA", **DANA, "external_id": "1"}), world.write("touches", touch))
+    world.load(
+        world.write("accounts", {"name": "ExtA", **DANA, "external_id": "1"}), world.write("touches", touch)
+    )
     rows = [{"name": "ExtC", **DANA, "external_id": "1"}, {"name": "ExtA", **DANA, "external_id": "3"}]
     files = (
         world.write("accounts", *(reversed(rows) if turned else rows)),
@@ -87,7 +114,10 @@ def test_a_new_account_may_take_the_name_that_another_gives_up(world: World, tur
     first, second = named(world)["ExtC"], named(world)["ExtA"]
     assert (first[1], second[1]) == ("1", "3")
     assert first[0] < second[0], "who was there is called otherwise, who is called so is new"
-    assert [(t.account_id, t.note) for t in world.rows(tables.Touch)] == [(first[0], "before"), (second[0], "after")]
+    assert [(t.account_id, t.note) for t in world.rows(tables.Touch)] == [
+        (first[0], "before"),
+        (second[0], "after"),
+    ]
     assert {a.name: a.key for a in world.rows(tables.Account)} == {"ExtC": "extc", "ExtA": "exta"}
     assert "ExtC" in str(world.command("/account extc"))
     again = world.load(*files)
@@ -98,16 +128,22 @@ def test_names_may_go_round(world: World):
     rows = [{"name": f"Co {n}", **DANA, "external_id": str(n)} for n in range(200)]
     world.load(world.write("accounts", *rows))
     before = named(world)
-    report = world.load(world.write("accounts", *({**r, "name": f"Co {(n + 1) % 200}"} for n, r in enumerate(rows))))
+    report = world.load(
+        world.write("accounts", *({**r, "name": f"Co {(n + 1) % 200}"} for n, r in enumerate(rows)))
+    )
     assert not report.problems
     now = named(world)
     assert all(now[f"Co {(n + 1) % 200}"] == before[f"Co {n}"] for n in range(200))
     assert all(a.key == a.name.lower() for a in world.rows(tables.Account))
 
 
-def test_names_handed_over_by_an_import_that_was_cut_off_are_told_by_the_next(world: World, monkeypatch: pytest.MonkeyPatch):
+def test_names_handed_over_by_an_import_that_was_cut_off_are_told_by_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
     world.load(world.write("accounts", {"name": "ExtA", **DANA, "external_id": "1"}))
-    path = world.write("accounts", {"name": "ExtA", **DANA, "external_id": "3"}, {"name": "ExtC", **DANA, "external_id": "1"})
+    path = world.write(
+        "accounts", {"name": "ExtA", **DANA, "external_id": "3"}, {"name": "ExtC", **DANA, "external_id": "1"}
+    )
     with monkeypatch.context() as patch:
         patch.setattr(taking, "remember", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
@@ -118,9 +154,16 @@ def test_names_handed_over_by_an_import_that_was_cut_off_are_told_by_the_next(wo
 
 def test_a_name_whose_account_has_a_bad_row_is_not_given_to_another(world: World):
     world.load(world.write("accounts", {"name": "ExtA", **DANA, "tier": "A", "external_id": "1"}))
-    rows = [{"name": "ExtC", **DANA, "tier": "Z", "external_id": "1"}, {"name": "ExtA", **DANA, "tier": "B", "external_id": "3"}]
+    rows = [
+        {"name": "ExtC", **DANA, "tier": "Z", "external_id": "1"},
+        {"name": "ExtA", **DANA, "tier": "B", "external_id": "3"},
+    ]
     report = world.load(world.write("accounts", *rows), keep_good=True)
-    assert problems(report)[1] == ("accounts.csv", 3, "another account has this name: two accounts can't have one name.")
+    assert problems(report)[1] == (
+        "accounts.csv",
+        3,
+        "another account has this name: two accounts can't have one name.",
+    )
     assert named(world) == {"ExtA": (1, "1")}
 
 
@@ -128,12 +171,27 @@ def test_a_row_that_repeats_another_and_says_something_else_is_told(world: World
     world.account("Acme")
     cases = {
         "people": ({"email": "a@y.com", "name": "A"}, {"email": "A@y.com", "name": "B"}, "email"),
-        "accounts": ({"name": "Globex", **DANA, "tier": "A"}, {"name": "GLOBEX", **DANA, "tier": "B"}, "name"),
-        "contacts": ({"account": "Acme", "name": "Jo", "title": "a"}, {"account": "Acme", "name": "Jo", "title": "b"}, "name"),
-        "touches": ({"account": "Acme", "at": "2026-11-01", "external_id": "1"}, {"account": "Acme", "at": "2026-11-02", "external_id": "1"}, "id"),
-        "revenue": ({"account": "Acme", "on": "2026-11-01", "kind": "new", "amount": "1", "external_id": "1"},
-                    {"account": "Acme", "on": "2026-11-01", "kind": "new", "amount": "2", "external_id": "1"}, "id"),
-    }  # fmt: skip
+        "accounts": (
+            {"name": "Globex", **DANA, "tier": "A"},
+            {"name": "GLOBEX", **DANA, "tier": "B"},
+            "name",
+        ),
+        "contacts": (
+            {"account": "Acme", "name": "Jo", "title": "a"},
+            {"account": "Acme", "name": "Jo", "title": "b"},
+            "name",
+        ),
+        "touches": (
+            {"account": "Acme", "at": "2026-11-01", "external_id": "1"},
+            {"account": "Acme", "at": "2026-11-02", "external_id": "1"},
+            "id",
+        ),
+        "revenue": (
+            {"account": "Acme", "on": "2026-11-01", "kind": "new", "amount": "1", "external_id": "1"},
+            {"account": "Acme", "on": "2026-11-01", "kind": "new", "amount": "2", "external_id": "1"},
+            "id",
+        ),
+    }
     for kind, (one, other, what) in cases.items():
         report = world.load(world.write(kind, one, one, other))
         assert problems(report) == [(f"{kind}.csv", 4, f"line 2 has this {what} and says something else.")]
@@ -160,7 +218,9 @@ def test_names_that_differ_in_a_vowel_are_two_accounts(world: World):
 )
 def test_a_name_has_a_letter_or_a_digit(world: World, kind: str, row: dict[str, str]):
     world.account("Acme")
-    assert [what for _, _, what in problems(world.load(world.write(kind, row)))] == ["has no letter or digit."]
+    assert [what for _, _, what in problems(world.load(world.write(kind, row)))] == [
+        "has no letter or digit."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -200,14 +260,18 @@ def test_notes_older_than_notes_are_kept_are_told_by_the_instant(world: World, a
 
 
 def test_a_dry_run_says_what_keep_good_would_do(world: World):
-    path = world.write("accounts", {"name": "Newco", **DANA, "tier": "Z"}, {"name": "Okco", **DANA, "tier": "A"})
+    path = world.write(
+        "accounts", {"name": "Newco", **DANA, "tier": "Z"}, {"name": "Okco", **DANA, "tier": "A"}
+    )
     report = world.load(path, dry_run=True, keep_good=True)
     assert (report.kept, report.written, report.files[0].new, report.files[0].bad) == (True, False, 1, 1)
     lines = importing.told(report, True)
     assert lines[-1] == "Dry run: nothing was written. With --keep-good, 1 bad row would be left out."
     assert "is none of" in lines[1]
     world.load(path, keep_good=True)
-    path = world.write("accounts", {"name": "Newco", **DANA, "tier": "Z"}, {"name": "Okco", **DANA, "tier": "B"})
+    path = world.write(
+        "accounts", {"name": "Newco", **DANA, "tier": "Z"}, {"name": "Okco", **DANA, "tier": "B"}
+    )
     lines = importing.told(world.load(path, dry_run=True, keep_good=True), True)
     assert lines[-2] == "accounts.csv, line 3, Okco: tier “A” becomes “B”"
     report = world.load(path, dry_run=True)
@@ -231,14 +295,18 @@ def test_a_currency_in_lower_case_is_that_currency(world: World):
     assert world.load(path).files[0].same == 1
 
 
-def test_a_second_import_is_refused_while_one_runs_and_not_after_one_that_broke_off(world: World, monkeypatch: pytest.MonkeyPatch):
+def test_a_second_import_is_refused_while_one_runs_and_not_after_one_that_broke_off(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
     path, said = world.write("accounts", {"name": "Acme", **DANA, "tier": "A"}), list[str]()
 
     def meanwhile(*_: object) -> None:
         with pytest.raises(Unusable) as refused:
             importing.run(world.tend.worker_database, [path], world.now)
         said.append(str(refused.value))
-        assert importing.run(world.tend.worker_database, [path], world.now, dry_run=True).kept, "looking is let be"
+        assert importing.run(world.tend.worker_database, [path], world.now, dry_run=True).kept, (
+            "looking is let be"
+        )
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

@@ -1,4 +1,5 @@
-"""Whatever a cell holds, it is taken in or reported by line and column: never a crash, never after writing has begun."""
+"""Whatever a cell holds, it is taken in or reported by line and column: never a crash, never after writing
+has begun."""
 
 from __future__ import annotations
 
@@ -21,33 +22,146 @@ from ...world import World
 
 COLUMNS = {noun.kind: noun.names for noun in NOUNS}
 ROWS = {
-    "people": {"email": "new@y.com", "name": "New", "role": "rep", "manager_email": "mel@x.com", "timezone": "Asia/Tokyo", "country": "JP"},
-    "accounts": {"name": "Acme", "owner_email": "dana@x.com", "tier": "A", "annual_revenue": "5", "currency": "EUR", "renews_on": "2027-01-14", "aliases": "AC"},
-    "contacts": {"account": "Acme", "name": "Cleo", "email": "c@a.com", "birthday": "05-12", "left_on": "", "external_id": ""},
-    "touches": {"account": "Acme", "by_email": "dana@x.com", "at": "2026-11-01", "minutes": "5", "contact": "Ann", "note": "n", "external_id": ""},
+    "people": {
+        "email": "new@y.com",
+        "name": "New",
+        "role": "rep",
+        "manager_email": "mel@x.com",
+        "timezone": "Asia/Tokyo",
+        "country": "JP",
+    },
+    "accounts": {
+        "name": "Acme",
+        "owner_email": "dana@x.com",
+        "tier": "A",
+        "annual_revenue": "5",
+        "currency": "EUR",
+        "renews_on": "2027-01-14",
+        "aliases": "AC",
+    },
+    "contacts": {
+        "account": "Acme",
+        "name": "Cleo",
+        "email": "c@a.com",
+        "birthday": "05-12",
+        "left_on": "",
+        "external_id": "",
+    },
+    "touches": {
+        "account": "Acme",
+        "by_email": "dana@x.com",
+        "at": "2026-11-01",
+        "minutes": "5",
+        "contact": "Ann",
+        "note": "n",
+        "external_id": "",
+    },
     "promises": {"account": "Acme", "text": "a quote", "promised_on": "2026-11-01", "due_on": "2026-11-20"},
-    "revenue": {"account": "Acme", "on": "2026-03-01", "kind": "purchase", "amount": "5", "currency": "USD", "external_id": ""},
-}  # fmt: skip
+    "revenue": {
+        "account": "Acme",
+        "on": "2026-03-01",
+        "kind": "purchase",
+        "amount": "5",
+        "currency": "USD",
+        "external_id": "",
+    },
+}
 CRUEL = (
-    "9999-12-31", "0001-01-01", "1899-12-31", "2200-12-31", "2201-01-01", "2026-02-30", "2026-W47-3", "٢٠٢٦-١١-٠١", "2026-11-01T10:00",
-    "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-11-01T24:00:00Z", "1900-01-01T00:00:00+23:59", "2026-11-01T10:00:00+99:00",
-    "²", "١٢", "5" * 5000, "-5", "1441", "1e3", "1e999999", "1e-999999", "-1e999999999999", "NaN", "sNaN", "Infinity", "-Infinity", "1_000", "0x10",
-    "9" * 13, "9" * 14, "0." + "1" * 5000, "-0", "+5", "1,5", ".5", "5.", "a\x1fb", "\x1f", "\x00", "a\x00b", "\x7f", "a\tb\nc\r\nd", "\x85", "x" * 5000, "ﷺ" * 400,
-    "\ud7ff", "\U0010ffff", "@", "a@b", " @ ", "😀", ";", ";;;", "a;b;c", "'=1", "usd", "ﬁﬁﬁ", "XXX", "--05-12", "02-29", "13-01",
-)  # fmt: skip
-CELL = st.one_of(st.sampled_from(CRUEL), st.sampled_from(CORPUS), st.text(st.characters(exclude_categories=("Cs",)), max_size=40), st.dates().map(str),
-                 st.datetimes(timezones=st.timezones()).map(lambda at: at.isoformat()), st.floats().map(str), st.integers().map(str))  # fmt: skip
+    "9999-12-31",
+    "0001-01-01",
+    "1899-12-31",
+    "2200-12-31",
+    "2201-01-01",
+    "2026-02-30",
+    "2026-W47-3",
+    "٢٠٢٦-١١-٠١",
+    "2026-11-01T10:00",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "2026-11-01T24:00:00Z",
+    "1900-01-01T00:00:00+23:59",
+    "2026-11-01T10:00:00+99:00",
+    "²",
+    "١٢",
+    "5" * 5000,
+    "-5",
+    "1441",
+    "1e3",
+    "1e999999",
+    "1e-999999",
+    "-1e999999999999",
+    "NaN",
+    "sNaN",
+    "Infinity",
+    "-Infinity",
+    "1_000",
+    "0x10",
+    "9" * 13,
+    "9" * 14,
+    "0." + "1" * 5000,
+    "-0",
+    "+5",
+    "1,5",
+    ".5",
+    "5.",
+    "a\x1fb",
+    "\x1f",
+    "\x00",
+    "a\x00b",
+    "\x7f",
+    "a\tb\nc\r\nd",
+    "\x85",
+    "x" * 5000,
+    "ﷺ" * 400,
+    "\ud7ff",
+    "\U0010ffff",
+    "@",
+    "a@b",
+    " @ ",
+    "😀",
+    ";",
+    ";;;",
+    "a;b;c",
+    "'=1",
+    "usd",
+    "ﬁﬁﬁ",
+    "XXX",
+    "--05-12",
+    "02-29",
+    "13-01",
+)
+CELL = st.one_of(
+    st.sampled_from(CRUEL),
+    st.sampled_from(CORPUS),
+    st.text(st.characters(exclude_categories=("Cs",)), max_size=40),
+    st.dates().map(str),
+    st.datetimes(timezones=st.timezones()).map(lambda at: at.isoformat()),
+    st.floats().map(str),
+    st.integers().map(str),
+)
 FILES = st.sampled_from(list(ROWS)).flatmap(
     lambda kind: st.tuples(
         st.just(kind),
-        st.lists(st.dictionaries(st.sampled_from(COLUMNS[kind]), CELL, min_size=1, max_size=3), min_size=1, max_size=4),
+        st.lists(
+            st.dictionaries(st.sampled_from(COLUMNS[kind]), CELL, min_size=1, max_size=3),
+            min_size=1,
+            max_size=4,
+        ),
     )
 )
 
 
 def counts(world: World) -> list[int]:
     return [
-        len(world.rows(t)) for t in (tables.Person, tables.Account, tables.Contact, tables.Touch, tables.Revenue, tables.ImportRow)
+        len(world.rows(t))
+        for t in (
+            tables.Person,
+            tables.Account,
+            tables.Contact,
+            tables.Touch,
+            tables.Revenue,
+            tables.ImportRow,
+        )
     ]
 
 
@@ -71,10 +185,14 @@ def test_any_cell_is_taken_in_or_reported(world: World, hostile: tuple[str, list
 
 
 def test_every_cruel_cell_alone(world: World, tmp_path: Any):
-    """Each in each column, with the good rows kept; what was taken in can be exported, imported again and looked at."""
+    """Each in each column, with the good rows kept; what was taken in can be exported, imported again and
+    looked at."""
     world.load(world.write("accounts", ROWS["accounts"]))
     for kind, columns in COLUMNS.items():
-        rows = [{**dict.fromkeys(columns, ""), **ROWS[kind], column: cell} for column, cell in itertools.product(columns, CRUEL)]
+        rows = [
+            {**dict.fromkeys(columns, ""), **ROWS[kind], column: cell}
+            for column, cell in itertools.product(columns, CRUEL)
+        ]
         report = world.load(world.write(kind, *rows), keep_good=True)
         assert report.written
         assert all(p.line and (p.column or "cells" in p.what) for p in report.problems)
@@ -89,26 +207,52 @@ def test_every_cruel_cell_alone(world: World, tmp_path: Any):
         assert not told, [str(p) for p in told[:3]]
 
 
-@pytest.mark.parametrize(("kind", "column", "cell", "said"), [
-    ("accounts", "renews_on", "9999-12-31", "renews_on “9999-12-31”: lies outside the years 1900 to 2200"),
-    ("accounts", "started_on", "0001-01-01", "lies outside"), ("touches", "at", "0001-01-01T00:00:00+14:00", "lies outside"),
-    ("revenue", "on", "2201-01-01", "lies outside"), ("contacts", "left_on", "1899-12-31", "lies outside"),
-    ("contacts", "birthday", "1750-01-01", "is no day"), ("touches", "minutes", "²", "is no number of minutes"),
-    ("touches", "minutes", "5" * 5000, "is no number of minutes"), ("accounts", "annual_revenue", "1e999999", "is no amount"),
-    ("revenue", "amount", "NaN", "is no amount"), ("accounts", "name", "x" * 501, "is too long"), ("accounts", "name", "ﷺ" * 400, "is too long"),
-    ("touches", "external_id", "x" * 501, "is too long"), ("people", "email", "x" * 500 + "@y.com", "is no e-mail"),
-])  # fmt: skip
-def test_what_cannot_be_is_named_by_line_and_column(world: World, kind: str, column: str, cell: str, said: str):
+@pytest.mark.parametrize(
+    ("kind", "column", "cell", "said"),
+    [
+        (
+            "accounts",
+            "renews_on",
+            "9999-12-31",
+            "renews_on “9999-12-31”: lies outside the years 1900 to 2200",
+        ),
+        ("accounts", "started_on", "0001-01-01", "lies outside"),
+        ("touches", "at", "0001-01-01T00:00:00+14:00", "lies outside"),
+        ("revenue", "on", "2201-01-01", "lies outside"),
+        ("contacts", "left_on", "1899-12-31", "lies outside"),
+        ("contacts", "birthday", "1750-01-01", "is no day"),
+        ("touches", "minutes", "²", "is no number of minutes"),
+        ("touches", "minutes", "5" * 5000, "is no number of minutes"),
+        ("accounts", "annual_revenue", "1e999999", "is no amount"),
+        ("revenue", "amount", "NaN", "is no amount"),
+        ("accounts", "name", "x" * 501, "is too long"),
+        ("accounts", "name", "ﷺ" * 400, "is too long"),
+        ("touches", "external_id", "x" * 501, "is too long"),
+        ("people", "email", "x" * 500 + "@y.com", "is no e-mail"),
+    ],
+)
+def test_what_cannot_be_is_named_by_line_and_column(
+    world: World, kind: str, column: str, cell: str, said: str
+):
     world.load(world.write("accounts", ROWS["accounts"]))
     before = counts(world)
     report = world.load(world.write(kind, ROWS[kind], {**ROWS[kind], column: cell}))
-    assert [str(p).startswith(f"{kind}.csv, line 3, {column} ") and said in str(p) for p in report.problems] == [True]
+    assert [
+        str(p).startswith(f"{kind}.csv, line 3, {column} ") and said in str(p) for p in report.problems
+    ] == [True]
     assert counts(world) == before
 
 
 def test_control_characters_are_taken_out_and_a_note_keeps_its_lines(world: World):
-    world.load(world.write("accounts", {**ROWS["accounts"], "name": "Ac\x1fme\tCo", "industry": "a\x07\x1b[31mb"}))
-    world.load(world.write("touches", {**ROWS["touches"], "account": "Acme Co", "note": "one\r\ntwo\x1f\x00\x7f\n\tthree\x85"}))
+    world.load(
+        world.write("accounts", {**ROWS["accounts"], "name": "Ac\x1fme\tCo", "industry": "a\x07\x1b[31mb"})
+    )
+    world.load(
+        world.write(
+            "touches",
+            {**ROWS["touches"], "account": "Acme Co", "note": "one\r\ntwo\x1f\x00\x7f\n\tthree\x85"},
+        )
+    )
     account, touch = world.rows(tables.Account)[0], world.rows(tables.Touch)[0]
     assert (account.name, account.industry, touch.note) == ("Acme Co", "a[31mb", "one\ntwo\n\tthree")
 
@@ -131,13 +275,19 @@ def test_values_are_values_or_nothing():
         for read in (as_date, as_instant, as_decimal):
             read(cell)
         assert as_minor(cell, "KWD") is None or abs(as_minor(cell, "KWD") or 0) < 2**63
-    assert (as_minor("1200.505", "USD"), as_minor("1200.5", "JPY"), as_minor("-0.5", "KWD")) == (120_050, 1200, -500)
+    assert (as_minor("1200.505", "USD"), as_minor("1200.5", "JPY"), as_minor("-0.5", "KWD")) == (
+        120_050,
+        1200,
+        -500,
+    )
     assert (as_date("1900-01-01"), as_date("2200-12-31")) == (date(1900, 1, 1), date(2200, 12, 31))
 
 
 def test_a_large_book_in_small_money_is_no_overflow(world: World):
     """Minor units outgrow 32 bits."""
-    assert world.load(world.write("accounts", {**ROWS["accounts"], "annual_revenue": "9999999999999", "currency": "USD"})).written
+    assert world.load(
+        world.write("accounts", {**ROWS["accounts"], "annual_revenue": "9999999999999", "currency": "USD"})
+    ).written
     rows = [{**ROWS["revenue"], "amount": "9999999999999.99", "on": f"2026-03-{n:02d}"} for n in range(1, 29)]
     assert world.load(world.write("revenue", *rows)).written
     assert world.rows(tables.Account)[0].annual == 999_999_999_999_900

@@ -23,7 +23,10 @@ def problems(report: importing.Report) -> list[str]:
 def test_a_second_time_changes_nothing(world: World):
     paths = [
         world.write("accounts", ACME),
-        world.write("touches", *[{"account": "Acme", "by_email": "dana@x.com", "at": "2026-11-01", "note": "same"}] * 2),
+        world.write(
+            "touches",
+            *[{"account": "Acme", "by_email": "dana@x.com", "at": "2026-11-01", "note": "same"}] * 2,
+        ),
     ]
     first, second = world.load(*paths), world.load(*paths)
     assert [f.new for f in first.files] == [1, 2], "two equal rows are two touches"
@@ -33,7 +36,10 @@ def test_a_second_time_changes_nothing(world: World):
 
 def test_any_order_of_files_and_of_rows(world: World):
     children = [{**ACME, "name": "Child", "parent": "Parent"}, {**ACME, "name": "Parent", "parent": ""}]
-    people = [{"email": "rep@y.com", "manager_email": "boss@y.com"}, {"email": "boss@y.com", "manager_email": ""}]
+    people = [
+        {"email": "rep@y.com", "manager_email": "boss@y.com"},
+        {"email": "boss@y.com", "manager_email": ""},
+    ]
     paths = [
         world.write("touches", {"account": "child", "at": "2026-11-01", "by_email": "rep@y.com"}),
         world.write("accounts", *children),
@@ -52,7 +58,9 @@ def test_a_changed_row_updates_only_the_cells_that_changed(world: World):
         accounts.change_standing(session, 1, 1, world.now, None, tier="B")
     world.load(world.write("accounts", {**ACME, "industry": "food", "annual_revenue": "100"}))
     account = world.rows(tables.Account)[0]
-    assert (account.tier, account.industry, account.annual) == ("B", "food", 10_000), "what was changed in Slack stays"
+    assert (account.tier, account.industry, account.annual) == ("B", "food", 10_000), (
+        "what was changed in Slack stays"
+    )
     world.load(world.write("accounts", {**ACME, "tier": "C", "industry": "food", "annual_revenue": "100"}))
     assert world.rows(tables.Account)[0].tier == "C"
 
@@ -89,12 +97,19 @@ def test_known_again_by_external_id_when_renamed(world: World):
         ("people", {"email": "a@b.c", "timezone": "Mars/Olympus"}, 2, "is no time zone"),
         ("touches", {"account": "Nowhere", "at": "2026-11-01"}, 2, "no account of this name"),
         ("touches", {"account": "Acme", "at": "2030-01-01"}, 2, "still to come"),
-        ("touches", {"account": "Acme", "at": "2026-11-01T10:00"}, 2, "is no date, nor an instant with its offset"),
+        (
+            "touches",
+            {"account": "Acme", "at": "2026-11-01T10:00"},
+            2,
+            "is no date, nor an instant with its offset",
+        ),
         ("revenue", {"account": "Acme", "on": "2026-01-01", "kind": "gift", "amount": "1"}, 2, "is none of"),
         ("contacts", {"account": "Acme", "name": "X", "birthday": "31-31"}, 2, "is no day"),
     ],
 )
-def test_bad_values_are_told_by_file_line_column_and_nothing_is_written(world: World, kind: str, row: dict, line: int, said: str):
+def test_bad_values_are_told_by_file_line_column_and_nothing_is_written(
+    world: World, kind: str, row: dict, line: int, said: str
+):
     world.load(world.write("accounts", ACME))
     before = len(world.rows(tables.Account)), len(world.rows(tables.Person))
     report = world.load(world.write(kind, row))
@@ -106,7 +121,11 @@ def test_bad_values_are_told_by_file_line_column_and_nothing_is_written(world: W
 
 
 def test_two_accounts_of_one_name_are_told_before_anything_is_written(world: World):
-    twins = [{**ACME, "external_id": "X1"}, {**ACME, "name": "ACME!", "external_id": "X2"}, {**ACME, "external_id": ""}]
+    twins = [
+        {**ACME, "external_id": "X1"},
+        {**ACME, "name": "ACME!", "external_id": "X2"},
+        {**ACME, "external_id": ""},
+    ]
     report = world.load(world.write("accounts", *twins))
     assert [p.line for p in report.problems] == [3, 4]
     assert "line 2 has this name with another external_id" in problems(report)[0]
@@ -139,7 +158,9 @@ def test_a_dry_run_writes_nothing(world: World):
         ("invoices.csv", b"a\n1\n", "no such file is known"),
     ],
 )
-def test_a_file_that_can_t_be_read_gets_one_clear_sentence(world: World, name: str, content: bytes, said: str):
+def test_a_file_that_can_t_be_read_gets_one_clear_sentence(
+    world: World, name: str, content: bytes, said: str
+):
     path = world.folder / name
     path.write_bytes(content)
     report = world.load(path)
@@ -159,7 +180,11 @@ def test_cut_off_and_run_again_ends_as_if_run_once(world: World, monkeypatch):
     monkeypatch.setattr(taking, "CHUNK", 10)
     world.load(world.write("accounts", ACME))
     path = world.write(
-        "touches", *[{"account": "Acme", "by_email": "dana@x.com", "at": "2026-11-01", "note": f"n{n}"} for n in range(35)]
+        "touches",
+        *[
+            {"account": "Acme", "by_email": "dana@x.com", "at": "2026-11-01", "note": f"n{n}"}
+            for n in range(35)
+        ],
     )
     seen = []
 
@@ -190,7 +215,12 @@ def test_what_was_logged_in_slack_comes_back_from_an_export_once(world: World, t
 
 def test_a_tier_nobody_gave_is_c_with_a_proposal(world: World):
     rows = [
-        {"name": f"Co {n}", "owner_email": "dana@x.com", "tier": "", "annual_revenue": str(1000 if n == 0 else 10)}
+        {
+            "name": f"Co {n}",
+            "owner_email": "dana@x.com",
+            "tier": "",
+            "annual_revenue": str(1000 if n == 0 else 10),
+        }
         for n in range(10)
     ]
     world.load(world.write("accounts", *rows))
@@ -200,24 +230,38 @@ def test_a_tier_nobody_gave_is_c_with_a_proposal(world: World):
 
 
 def test_an_account_exists_from_the_earliest_thing_known(world: World):
-    world.load(world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com"}),
-               world.write("touches", {"account": "Acme", "at": "2025-03-01", "by_email": "dana@x.com"}),
-               world.write("revenue", {"account": "Acme", "on": "2024-05-05", "kind": "purchase", "amount": "10.50", "currency": "USD"}))  # fmt: skip
+    world.load(
+        world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com"}),
+        world.write("touches", {"account": "Acme", "at": "2025-03-01", "by_email": "dana@x.com"}),
+        world.write(
+            "revenue",
+            {"account": "Acme", "on": "2024-05-05", "kind": "purchase", "amount": "10.50", "currency": "USD"},
+        ),
+    )
     account, standing = world.rows(tables.Account)[0], world.rows(tables.Standing)[0]
     assert account.exists_on == standing.from_on == date(2024, 5, 5)
     assert world.rows(tables.Revenue)[0].amount == 1050
 
 
 def test_yen_have_no_cents_and_rates_decide(world: World):
-    rows = [{"account": "Acme", "on": "2026-05-05", "kind": "new", "amount": "1000", "currency": c} for c in ("JPY", "USD")]
+    rows = [
+        {"account": "Acme", "on": "2026-05-05", "kind": "new", "amount": "1000", "currency": c}
+        for c in ("JPY", "USD")
+    ]
     world.load(world.write("accounts", ACME), world.write("revenue", *rows))
     assert [r.amount for r in world.rows(tables.Revenue)] == [1000, 100_000]
     assert world.rows(tables.Account)[0].annual is None, "a sum of which one part has no rate is unknown"
 
 
 def test_contacts_named_in_touches_are_linked_or_added(world: World):
-    world.load(world.write("accounts", ACME), world.write("contacts", {"account": "Acme", "name": "Cleo Stone", "email": "cleo@a.com"}),
-               world.write("touches", {"account": "Acme", "at": "2026-11-01", "by_email": "dana@x.com", "contact": "cleo@a.com; Newt"}))  # fmt: skip
+    world.load(
+        world.write("accounts", ACME),
+        world.write("contacts", {"account": "Acme", "name": "Cleo Stone", "email": "cleo@a.com"}),
+        world.write(
+            "touches",
+            {"account": "Acme", "at": "2026-11-01", "by_email": "dana@x.com", "contact": "cleo@a.com; Newt"},
+        ),
+    )
     assert [c.name for c in world.rows(tables.Contact)] == ["Cleo Stone", "Newt"]
     with world.tend.database.reading() as session:
         from sqlmodel import select
@@ -226,8 +270,13 @@ def test_contacts_named_in_touches_are_linked_or_added(world: World):
 
 
 def test_an_export_can_be_imported_again_and_formulas_are_guarded(world: World, tmp_path: Path):
-    world.load(world.write("accounts", {**ACME, "name": "=cmd()|x", "annual_revenue": "1200.5", "currency": "USD"}),
-               world.write("touches", {"account": "=cmd()|x", "at": "2026-11-01", "by_email": "dana@x.com", "note": "+1 on -5 @all"}))  # fmt: skip
+    world.load(
+        world.write("accounts", {**ACME, "name": "=cmd()|x", "annual_revenue": "1200.5", "currency": "USD"}),
+        world.write(
+            "touches",
+            {"account": "=cmd()|x", "at": "2026-11-01", "by_email": "dana@x.com", "note": "+1 on -5 @all"},
+        ),
+    )
     folder = tmp_path / "out"
     with world.tend.database.reading() as session:
         counts = exporting.write(session, workspaces.current(session).id, folder)
@@ -243,11 +292,19 @@ def test_an_export_can_be_imported_again_and_formulas_are_guarded(world: World, 
     assert [a.name for a in world.rows(tables.Account)] == ["=cmd()|x"], "the guard is undone"
 
 
-def test_an_import_cut_off_after_its_rows_is_finished_by_the_next(world: World, monkeypatch: pytest.MonkeyPatch):
+def test_an_import_cut_off_after_its_rows_is_finished_by_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
     """Managers, parents and due dates were still to come; the rows themselves are as before."""
     paths = [
-        world.write("people", {"email": "new@x.com", "manager_email": "boss@x.com"}, {"email": "boss@x.com", "role": "manager"}),
-        world.write("accounts", {**ACME, "owner_email": "new@x.com", "parent": "Mother"}, {**ACME, "name": "Mother"}),
+        world.write(
+            "people",
+            {"email": "new@x.com", "manager_email": "boss@x.com"},
+            {"email": "boss@x.com", "role": "manager"},
+        ),
+        world.write(
+            "accounts", {**ACME, "owner_email": "new@x.com", "parent": "Mother"}, {**ACME, "name": "Mother"}
+        ),
     ]
 
     def dies(*_):

@@ -14,15 +14,17 @@ def test_kinds_and_the_words_of_their_ids_are_each_one_noun_s():
     assert len(BY_KIND) == len(NOUNS)
     words = [noun.id_word or noun.kind for noun in NOUNS]
     assert len(set(words)) == len(words)
-    assert all(word.replace("_", "a").isalpha() and word.islower() for word in words), "an id is read back by them"
+    assert all(word.replace("_", "a").isalpha() and word.islower() for word in words), (
+        "an id is read back by them"
+    )
 
 
 @pytest.mark.parametrize("noun", NOUNS, ids=lambda n: n.kind)
 def test_a_noun_names_columns_that_are_there(noun: Noun):
     assert len(noun.place) == len(noun.columns)
-    assert {c.into for c in noun.columns if c.into} | {n for n in (noun.found_by, noun.by, noun.undone) if n} <= set(
-        noun.table.c.keys()
-    )
+    assert {c.into for c in noun.columns if c.into} | {
+        n for n in (noun.found_by, noun.by, noun.undone) if n
+    } <= set(noun.table.c.keys())
     assert set(noun.named) | set(noun.person) | {c.currency for c in noun.amounts} <= set(noun.place)
     assert not noun.about or noun.column[noun.about].refers == "accounts" or noun.kind == "accounts"
     assert not noun.found_by or len(noun.named) == 1, "what others refer to has a name within nothing"

@@ -1,4 +1,5 @@
-"""Files that lack columns change nothing by it; files that have them empty say so. What changed is counted and shown."""
+"""Files that lack columns change nothing by it; files that have them empty say so. What changed is counted
+and shown."""
 
 from __future__ import annotations
 
@@ -15,10 +16,24 @@ from storage.exchange import importing
 from ...world import World
 
 WHOLE = {
-    "name": "Acme", "owner_email": "dana@x.com", "tier": "A", "segment": "filler", "annual_revenue": "1200.5", "currency": "EUR",
-    "margin": "0.4", "started_on": "2024-01-01", "renews_on": "2027-01-14", "services": "Core;Plus", "aliases": "AC", "industry": "food",
-    "country": "DE", "parent": "Mother", "domain": "acme.com", "external_id": "X1", "status": "active",
-}  # fmt: skip
+    "name": "Acme",
+    "owner_email": "dana@x.com",
+    "tier": "A",
+    "segment": "filler",
+    "annual_revenue": "1200.5",
+    "currency": "EUR",
+    "margin": "0.4",
+    "started_on": "2024-01-01",
+    "renews_on": "2027-01-14",
+    "services": "Core;Plus",
+    "aliases": "AC",
+    "industry": "food",
+    "country": "DE",
+    "parent": "Mother",
+    "domain": "acme.com",
+    "external_id": "X1",
+    "status": "active",
+}
 MOTHER = {**dict.fromkeys(WHOLE, ""), "name": "Mother", "owner_email": "dana@x.com"}
 
 
@@ -31,7 +46,12 @@ def lines(report: importing.Report) -> str:
 
 
 @pytest.mark.parametrize(
-    "columns", [("name", "owner_email", "external_id"), ("name", "owner_email"), ("external_id", "name", "owner_email", "tier")]
+    "columns",
+    [
+        ("name", "owner_email", "external_id"),
+        ("name", "owner_email"),
+        ("external_id", "name", "owner_email", "tier"),
+    ],
 )
 def test_accounts_keep_what_a_file_without_the_column_does_not_say(world: World, columns: tuple[str, ...]):
     world.load(world.write("accounts", WHOLE, MOTHER))
@@ -42,7 +62,12 @@ def test_accounts_keep_what_a_file_without_the_column_does_not_say(world: World,
     report = world.load(world.write("accounts", {**{c: WHOLE[c] for c in columns}, "tier": "B"}))
     assert report.files[0].cells == {"tier": 1}
     account = world.rows(tables.Account)[0]
-    assert (account.tier, account.industry, account.renews_on, account.annual_given) == ("B", "food", date(2027, 1, 14), 120_050)
+    assert (account.tier, account.industry, account.renews_on, account.annual_given) == (
+        "B",
+        "food",
+        date(2027, 1, 14),
+        120_050,
+    )
     again = world.load(world.write("accounts", {**WHOLE, "tier": "B"}, MOTHER))
     assert (again.files[0].changed, again.files[0].same) == (0, 2), "what was kept is remembered as well"
     assert len(world.rows(tables.Account)) == 2
@@ -52,18 +77,44 @@ def test_an_empty_cell_of_a_column_that_is_there_empties_the_value(world: World)
     world.load(world.write("accounts", WHOLE, MOTHER))
     report = world.load(
         world.write(
-            "accounts", {"name": "Acme", "owner_email": "dana@x.com", "external_id": "X1", "tier": "", "industry": "", "parent": ""}
+            "accounts",
+            {
+                "name": "Acme",
+                "owner_email": "dana@x.com",
+                "external_id": "X1",
+                "tier": "",
+                "industry": "",
+                "parent": "",
+            },
         )
     )
     account = world.rows(tables.Account)[0]
     assert (account.tier, account.industry, account.parent_id, account.country) == ("C", "", None, "DE")
     assert report.files[0].cells == {"tier": 1, "industry": 1, "parent": 1}
-    assert "accounts.csv: 1 rows; 0 new, 1 changed (industry 1, parent 1, tier 1), 0 as before" in lines(report)
+    assert "accounts.csv: 1 rows; 0 new, 1 changed (industry 1, parent 1, tier 1), 0 as before" in lines(
+        report
+    )
 
 
 def test_people_keep_manager_and_zone(world: World):
-    people = [{"email": "new@y.com", "name": "New", "role": "manager", "manager_email": "boss@y.com", "timezone": "Asia/Tokyo", "country": "JP"},
-              {"email": "boss@y.com", "name": "Boss", "role": "admin", "manager_email": "", "timezone": "UTC", "country": ""}]  # fmt: skip
+    people = [
+        {
+            "email": "new@y.com",
+            "name": "New",
+            "role": "manager",
+            "manager_email": "boss@y.com",
+            "timezone": "Asia/Tokyo",
+            "country": "JP",
+        },
+        {
+            "email": "boss@y.com",
+            "name": "Boss",
+            "role": "admin",
+            "manager_email": "",
+            "timezone": "UTC",
+            "country": "",
+        },
+    ]
     world.load(world.write("people", *people))
     before = [p for p in stored(world, tables.Person) if p["email"].endswith("y.com")]
     world.load(world.write("people", *[{"email": p["email"], "name": p["name"]} for p in people]))
@@ -83,8 +134,17 @@ def test_a_person_already_there_keeps_a_manager_that_a_first_file_does_not_name(
 
 
 def test_contacts_keep_title_and_birthday_with_or_without_ids(world: World):
-    cleo = {"account": "Acme", "name": "Cleo", "email": "c@a.com", "title": "CFO", "role": "buyer", "prefers": "call", "birthday": "05-12",
-            "left_on": "2026-01-01", "external_id": "K1"}  # fmt: skip
+    cleo = {
+        "account": "Acme",
+        "name": "Cleo",
+        "email": "c@a.com",
+        "title": "CFO",
+        "role": "buyer",
+        "prefers": "call",
+        "birthday": "05-12",
+        "left_on": "2026-01-01",
+        "external_id": "K1",
+    }
     world.load(world.write("accounts", WHOLE, MOTHER), world.write("contacts", cleo))
     before = stored(world, tables.Contact)
     world.load(world.write("contacts", {"account": "Acme", "name": "Cleo", "external_id": "K1"}))
@@ -126,14 +186,24 @@ def test_touches_of_a_file_with_fewer_columns_are_the_same_touches(world: World,
 
 
 def test_a_touch_known_by_its_id_keeps_its_note_and_loses_its_contact_when_told(world: World):
-    world.load(world.write("accounts", WHOLE, MOTHER), world.write("touches", touch(external_id="T1", contact="Newt")))
+    world.load(
+        world.write("accounts", WHOLE, MOTHER),
+        world.write("touches", touch(external_id="T1", contact="Newt")),
+    )
     world.load(world.write("touches", {"account": "Acme", "at": "2026-11-02", "external_id": "T1"}))
     row = world.rows(tables.Touch)[0]
-    assert (row.at.date(), row.note, row.channel, row.minutes) == (date(2026, 11, 2), "the numbers", "visit", 20)
+    assert (row.at.date(), row.note, row.channel, row.minutes) == (
+        date(2026, 11, 2),
+        "the numbers",
+        "visit",
+        20,
+    )
     links = select(tables.TouchContact.contact_id)
     with world.tend.database.reading() as session:
         assert len(session.exec(links).all()) == 1
-    world.load(world.write("touches", {"account": "Acme", "at": "2026-11-02", "external_id": "T1", "contact": ""}))
+    world.load(
+        world.write("touches", {"account": "Acme", "at": "2026-11-02", "external_id": "T1", "contact": ""})
+    )
     with world.tend.database.reading() as session:
         assert session.exec(links).all() == []
 
@@ -157,7 +227,9 @@ def test_a_dry_run_says_the_first_ten_changes(world: World):
 
 def test_rows_remembered_with_a_separator_in_a_note_are_read(world: World):
     """It was let in once; a file's row is still the same row, and the note is put right."""
-    world.load(world.write("accounts", WHOLE, MOTHER), world.write("touches", touch(external_id="T1", note="a b")))
+    world.load(
+        world.write("accounts", WHOLE, MOTHER), world.write("touches", touch(external_id="T1", note="a b"))
+    )
     I = tables.table(tables.ImportRow)  # noqa: E741
     kept = next(r for r in world.rows(tables.ImportRow) if r.kind == "touches")
     with world.tend.database.transaction() as session:
@@ -167,7 +239,9 @@ def test_rows_remembered_with_a_separator_in_a_note_are_read(world: World):
     assert [t.note for t in world.rows(tables.Touch)] == ["ab"]
 
 
-def test_a_refund_is_a_purchase_below_zero_and_every_other_amount_below_zero_a_bad_row(world: World, tmp_path):
+def test_a_refund_is_a_purchase_below_zero_and_every_other_amount_below_zero_a_bad_row(
+    world: World, tmp_path
+):
     from storage.exchange import exporting
 
     world.load(world.write("accounts", WHOLE, MOTHER))
@@ -191,17 +265,28 @@ def test_a_refund_is_a_purchase_below_zero_and_every_other_amount_below_zero_a_b
 
 def test_contacts_are_there_from_the_import_or_from_their_first_touch(world: World):
     today = world.now.date()
-    named = [touch(contact="Newt; Cleo", at=at) for at in ("2026-11-03", "2026-10-05", "2026-11-07T23:30:00-08:00")]
-    world.load(world.write("accounts", WHOLE, MOTHER), world.write("contacts", {"account": "Acme", "name": "Cleo"}, {"account": "Acme", "name": "Ann"}),
-               world.write("touches", *named))  # fmt: skip
+    named = [
+        touch(contact="Newt; Cleo", at=at) for at in ("2026-11-03", "2026-10-05", "2026-11-07T23:30:00-08:00")
+    ]
+    world.load(
+        world.write("accounts", WHOLE, MOTHER),
+        world.write("contacts", {"account": "Acme", "name": "Cleo"}, {"account": "Acme", "name": "Ann"}),
+        world.write("touches", *named),
+    )
     assert {c.name: c.added_on for c in world.rows(tables.Contact)} == {
         "Cleo": date(2026, 10, 5),
         "Ann": today,
         "Newt": date(2026, 10, 5),
     }
     with world.tend.database.transaction() as session:
-        session.execute(update(tables.table(tables.Contact)).where(tables.Contact.name == "Cleo").values(added_on=None))
+        session.execute(
+            update(tables.table(tables.Contact)).where(tables.Contact.name == "Cleo").values(added_on=None)
+        )
     world.load(world.write("touches", *named, touch(contact="Newt; Cleo", at="2026-10-01")))
-    assert {c.name: c.added_on for c in world.rows(tables.Contact)} == {"Cleo": None, "Ann": today, "Newt": date(2026, 10, 1)}
+    assert {c.name: c.added_on for c in world.rows(tables.Contact)} == {
+        "Cleo": None,
+        "Ann": today,
+        "Newt": date(2026, 10, 1),
+    }
     world.command("/log acme met Ann on 9 Nov")
     assert {c.name: c.added_on for c in world.rows(tables.Contact)}["Ann"] == date(2026, 11, 9)

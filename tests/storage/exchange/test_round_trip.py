@@ -1,4 +1,5 @@
-"""What was exported is read back as the very rows it was, here and in another database; contacts are known again."""
+"""What was exported is read back as the very rows it was, here and in another database; contacts are known
+again."""
 
 from __future__ import annotations
 
@@ -16,18 +17,21 @@ from ...world import World
 DANA = {"owner_email": "dana@x.com"}
 STATED = {
     "person": "id, email, name, role, manager_id, zone, country",
-    "account": "id, name, key, owner_id, tier, tier_proposal, status, status_reason, cadence_days, paused_until, parent_id, segment, industry,"
-    " country, domain, external_id, services, aliases, annual_given, currency, annual, margin, started_on, renews_given,"
-    " renews_on, added_on, exists_on, due_on",
-    "contact": "id, account_id, name, key, email, title, role, prefers, birthday, left_on, external_id, added_on",
-    "touch": "id, account_id, by_id, at, day_only, channel, direction, outcome, purpose, minutes, estimated, sentiment, note,"
-    " external_id, batch, voided_at",
+    "account": "id, name, key, owner_id, tier, tier_proposal, status, status_reason, cadence_days,"
+    " paused_until, parent_id, segment, industry, country, domain, external_id, services, aliases,"
+    " annual_given, currency, annual, margin, started_on, renews_given, renews_on, added_on, exists_on,"
+    " due_on",
+    "contact": "id, account_id, name, key, email, title, role, prefers, birthday, left_on, external_id,"
+    " added_on",
+    "touch": "id, account_id, by_id, at, day_only, channel, direction, outcome, purpose, minutes, estimated,"
+    " sentiment, note, external_id, batch, voided_at",
     "touch_contact": "touch_id, contact_id",
     "revenue": 'id, account_id, "on", kind, amount, currency, service, external_id',
-    "promise": "id, account_id, by_id, text, promised_on, first_due_on, due_on, state, done_on, moved, external_id, voided_at",
+    "promise": "id, account_id, by_id, text, promised_on, first_due_on, due_on, state, done_on, moved,"
+    " external_id, voided_at",
     "standing": "account_id, from_on, owner_id, tier, status, cadence_days, until, reason",
     "account_name": "account_id, key, whole",
-}  # fmt: skip
+}
 
 
 def stored(world: World) -> dict[str, list[Any]]:
@@ -48,20 +52,58 @@ def export(world: World, folder: Path) -> list[Path]:
 def full(world: World) -> World:
     """Rows with and without ids, from files, from touches and from Slack."""
     world.load(
-        world.write("accounts", {"name": "Acme", **DANA, "tier": "", "annual_revenue": "10.5", "currency": "eur", "parent": "Globex"},
-                    {"name": "Globex", **DANA, "tier": "A", "external_id": "e2"}, {"name": "मीना", **DANA, "status": "paused"}),
-        world.write("contacts", {"account": "Acme", "name": "Smith; John"}, {"account": "Acme", "name": "Ann", "email": "info@a.com"},
-                    {"account": "Acme", "name": "Bob", "email": "info@a.com"},
-                    {"account": "Globex", "name": "Cleo", "external_id": "c1", "role": "buyer"}),
-        world.write("touches", *({"account": "Acme", "at": "2026-11-01", "note": "same", "contact": "Jo; new@a.com"},) * 2,
-                    {"account": "Acme", "at": "2026-11-02T10:00:00+01:00", "channel": "email", "external_id": "t3"},
-                    {"account": "Acme", "at": "2026-11-03", "contact": "Smith, John"}),
-        world.write("revenue", *({"account": "Acme", "on": "2026-01-01", "kind": "new", "amount": "100"},) * 2,
-                    {"account": "Globex", "on": "2026-02-01", "kind": "purchase", "amount": "-7", "external_id": "r2"}),
-        world.write("promises", *({"account": "Acme", "text": "the same", "due_on": "2026-11-20"},) * 2,
-                    {"account": "Acme", "text": "the quote", "promised_on": "2026-10-01", "first_due_on": "2026-10-09", "due_on": "2026-10-20",
-                     "state": "kept", "done_on": "2026-10-21", "external_id": "p3"}),
-    )  # fmt: skip
+        world.write(
+            "accounts",
+            {
+                "name": "Acme",
+                **DANA,
+                "tier": "",
+                "annual_revenue": "10.5",
+                "currency": "eur",
+                "parent": "Globex",
+            },
+            {"name": "Globex", **DANA, "tier": "A", "external_id": "e2"},
+            {"name": "मीना", **DANA, "status": "paused"},
+        ),
+        world.write(
+            "contacts",
+            {"account": "Acme", "name": "Smith; John"},
+            {"account": "Acme", "name": "Ann", "email": "info@a.com"},
+            {"account": "Acme", "name": "Bob", "email": "info@a.com"},
+            {"account": "Globex", "name": "Cleo", "external_id": "c1", "role": "buyer"},
+        ),
+        world.write(
+            "touches",
+            *({"account": "Acme", "at": "2026-11-01", "note": "same", "contact": "Jo; new@a.com"},) * 2,
+            {"account": "Acme", "at": "2026-11-02T10:00:00+01:00", "channel": "email", "external_id": "t3"},
+            {"account": "Acme", "at": "2026-11-03", "contact": "Smith, John"},
+        ),
+        world.write(
+            "revenue",
+            *({"account": "Acme", "on": "2026-01-01", "kind": "new", "amount": "100"},) * 2,
+            {
+                "account": "Globex",
+                "on": "2026-02-01",
+                "kind": "purchase",
+                "amount": "-7",
+                "external_id": "r2",
+            },
+        ),
+        world.write(
+            "promises",
+            *({"account": "Acme", "text": "the same", "due_on": "2026-11-20"},) * 2,
+            {
+                "account": "Acme",
+                "text": "the quote",
+                "promised_on": "2026-10-01",
+                "first_due_on": "2026-10-09",
+                "due_on": "2026-10-20",
+                "state": "kept",
+                "done_on": "2026-10-21",
+                "external_id": "p3",
+            },
+        ),
+    )
     world.command("/log acme called, happy")
     world.command("/log globex met for lunch")
     world.press("log.undo", f'{{"batch":"{world.rows(tables.Touch)[-1].batch}"}}')
@@ -76,7 +118,9 @@ def test_an_export_read_back_changes_nothing(full: World, tmp_path: Path):
         assert {f.file: f.new for f in report.files if f.new} == {}
         assert stored(full) == before
     assert {f.changed for f in report.files} == {0}
-    assert all(p.read_bytes() == (tmp_path / "out0" / p.name).read_bytes() for p in export(full, tmp_path / "last"))
+    assert all(
+        p.read_bytes() == (tmp_path / "out0" / p.name).read_bytes() for p in export(full, tmp_path / "last")
+    )
 
 
 def test_an_export_read_into_another_database_is_the_same_there_and_once(
@@ -89,7 +133,9 @@ def test_an_export_read_into_another_database_is_the_same_there_and_once(
     report = other.load(*first)
     assert not report.problems
     there = {k: len(v) for k, v in stored(other).items()}
-    assert there["touch"] - touches == sum(t.voided_at is None for t in full.rows(tables.Touch)), "its first touch is another one's"
+    assert there["touch"] - touches == sum(t.voided_at is None for t in full.rows(tables.Touch)), (
+        "its first touch is another one's"
+    )
     assert there["contact"] == len(stored(full)["contact"])
     before = stored(other)
     for paths in (first, export(other, tmp_path / "second"), export(other, tmp_path / "third"), first):
@@ -126,8 +172,13 @@ def contacts(world: World) -> list[tuple[str, str, str]]:
 
 def test_a_contact_that_touches_named_is_the_one_of_the_contacts(world: World):
     world.account("Acme")
-    world.load(world.write("touches", {"account": "Acme", "at": "2026-11-01", "contact": "Jo Ann; cleo@a.com"}))
-    rows = [{"account": "Acme", "name": "Jo Ann", "email": "jo@a.com"}, {"account": "Acme", "name": "Cleo", "email": "cleo@a.com"}]
+    world.load(
+        world.write("touches", {"account": "Acme", "at": "2026-11-01", "contact": "Jo Ann; cleo@a.com"})
+    )
+    rows = [
+        {"account": "Acme", "name": "Jo Ann", "email": "jo@a.com"},
+        {"account": "Acme", "name": "Cleo", "email": "cleo@a.com"},
+    ]
     path = world.write("contacts", *rows)
     world.load(path)
     assert contacts(world) == [("Jo Ann", "jo@a.com", ""), ("Cleo", "cleo@a.com", "")]
@@ -136,18 +187,30 @@ def test_a_contact_that_touches_named_is_the_one_of_the_contacts(world: World):
 
 def test_a_contact_keeps_being_one_when_files_begin_to_have_ids(world: World):
     world.account("Acme")
-    one, two = {"account": "Acme", "name": "Jo", "title": "CFO"}, {"account": "Acme", "name": "Kay", "email": "kay@a.com"}
+    one, two = (
+        {"account": "Acme", "name": "Jo", "title": "CFO"},
+        {"account": "Acme", "name": "Kay", "email": "kay@a.com"},
+    )
     world.load(world.write("contacts", one, two))
-    world.load(world.write("contacts", {"account": "Acme", "name": "Jo", "email": "jo@a.com", "title": "", "external_id": "c1"},
-                           {**two, "name": "Kay Bell", "external_id": "c2"}))  # fmt: skip
+    world.load(
+        world.write(
+            "contacts",
+            {"account": "Acme", "name": "Jo", "email": "jo@a.com", "title": "", "external_id": "c1"},
+            {**two, "name": "Kay Bell", "external_id": "c2"},
+        )
+    )
     assert contacts(world) == [("Jo", "jo@a.com", "c1"), ("Kay Bell", "kay@a.com", "c2")]
     assert world.rows(tables.Contact)[0].title == "CFO", "an empty cell of a new row says nothing"
 
 
 def test_people_who_share_a_name_or_an_address_stay_two(world: World):
     world.account("Acme")
-    rows = [{"account": "Acme", "name": "John Smith", "external_id": "c1"}, {"account": "Acme", "name": "John Smith", "external_id": "c2"},
-            {"account": "Acme", "name": "Ann", "email": "info@a.com"}, {"account": "Acme", "name": "Bob", "email": "info@a.com"}]  # fmt: skip
+    rows = [
+        {"account": "Acme", "name": "John Smith", "external_id": "c1"},
+        {"account": "Acme", "name": "John Smith", "external_id": "c2"},
+        {"account": "Acme", "name": "Ann", "email": "info@a.com"},
+        {"account": "Acme", "name": "Bob", "email": "info@a.com"},
+    ]
     world.load(world.write("touches", {"account": "Acme", "at": "2026-11-01", "contact": "John Smith"}))
     path = world.write("contacts", *rows)
     world.load(path)

@@ -1,4 +1,5 @@
-"""A text of a person in every written column of every table, as the tables declare them: erased, there is no trace of it."""
+"""A text of a person in every written column of every table, as the tables declare them: erased, there is
+no trace of it."""
 
 from __future__ import annotations
 
@@ -31,8 +32,8 @@ def columns(*whose: Whose) -> list[Column[Any]]:
 
 
 def text_in(column: Column[Any], account: int) -> Any:
-    """A text that could stand in a column, with the column's own name: of whom it is, or with both in it by name and address.
-    A contact is known by their name only where the text's account is known."""
+    """A text that could stand in a column, with the column's own name: of whom it is, or with both in it
+    by name and address. A contact is known by their name only where the text's account is known."""
     told = column.info["written"]
     if told.whose in {Whose.PERSON, Whose.CONTACT}:
         email, name = OURS if told.whose is Whose.PERSON else THEIRS
@@ -40,14 +41,17 @@ def text_in(column: Column[Any], account: int) -> Any:
     names = f"{THEIRS[0]}, {OURS[1].upper()} <{OURS[0]}>"
     in_account = f"{column}: {names} and {THEIRS[1]}'s team"
     if told.whose is Whose.FILE:
-        return SEPARATOR.join(("Acme", OURS[0], "2026-11-01", *[""] * 5, f"Other;{THEIRS[0]};{THEIRS[1]}", "", in_account, ""))
+        return SEPARATOR.join(
+            ("Acme", OURS[0], "2026-11-01", *[""] * 5, f"Other;{THEIRS[0]};{THEIRS[1]}", "", in_account, "")
+        )
     if isinstance(column.type, JSON):
         return {"text": f"{column}: {names}", "things": [{"account": account, "said": [in_account]}]}
     return in_account if told.account else f"{column}: {names}"
 
 
 def fill(session: Session, world: World) -> None:
-    """A row in every table, whatever tables there are, that refers to the rows added before; written columns hold canaries."""
+    """A row in every table, whatever tables there are, that refers to the rows added before; written
+    columns hold canaries."""
     ids, fresh = {"workspace": 1, "account": 0}, count(1)
 
     def cell(column: Column[Any]) -> Any:
@@ -71,8 +75,11 @@ def fill(session: Session, world: World) -> None:
             texts = {c.name: row[c.name] for c in columns(*OF_PEOPLE) if c.table is table}
             session.execute(table.update().values(texts))
         else:
-            ids[table.name] = session.execute(table.insert().values(row).returning(*table.primary_key)).one()[0]
-        if own := written_in(table, Whose.CONTACT):  # what is said of a colleague doesn't go with the contact's own row
+            ids[table.name] = session.execute(table.insert().values(row).returning(*table.primary_key)).one()[
+                0
+            ]
+        # what is said of a colleague doesn't go with the contact's own row
+        if own := written_in(table, Whose.CONTACT):
             session.execute(table.insert().values({**row, **dict.fromkeys(own, "a colleague")}))
 
 
@@ -102,7 +109,9 @@ def test_erased_there_is_no_trace_in_any_table_nor_in_the_file(world: World):
     if database.is_sqlite:
         database.compact()
         path = Path(database.engine.url.database or "")
-        assert not [p for p in path.parent.glob(f"{path.name}*") if b"canary" in p.read_bytes().lower()], "nor in a free page"
+        assert not [p for p in path.parent.glob(f"{path.name}*") if b"canary" in p.read_bytes().lower()], (
+            "nor in a free page"
+        )
 
 
 def test_each_declaration_is_needed(world: World, monkeypatch: pytest.MonkeyPatch):

@@ -1,4 +1,5 @@
-"""A table that a test makes, and a noun on one, is erased, read out and kept for a while by what the table declares alone."""
+"""A table that a test makes, and a noun on one, is erased, read out and kept for a while by what the table
+declares alone."""
 
 from __future__ import annotations
 
@@ -35,7 +36,11 @@ def wish(world: World) -> Iterator[Table]:
         Column("by_id", Integer, ForeignKey("person.id")),
         Column("contact_id", Integer, ForeignKey("contact.id"), nullable=True),
         Column("text", Text, default="", info={"written": said(by="by_id", account="account_id", kept=kept)}),
-        Column("more", JSON, info={"written": said(account="account_id", kept=Kept("granted_on", keys=("note",)))}),
+        Column(
+            "more",
+            JSON,
+            info={"written": said(account="account_id", kept=Kept("granted_on", keys=("note",)))},
+        ),
         Column("phone", String, default="", info={"written": person(of="by_id", then="-")}),
         Column("state", String, default="open", info={"written": CHOICE}),
         Column("token", String, default="", info={"written": KEY}),
@@ -54,8 +59,16 @@ def wished(world: World, wish: Table) -> World:
     (contact,) = world.rows(tables.Contact)
     kim = next(p for p in world.rows(tables.Person) if p.email == KIM)
     text = f"Ann Canary ({ANN}) wants {kim.name}, {KIM}"
-    row = {"workspace_id": 1, "account_id": contact.account_id, "by_id": kim.id, "contact_id": contact.id, "text": text,
-           "more": {"note": text, "days": 3}, "phone": "+1 555", "token": "drawn"}  # fmt: skip
+    row = {
+        "workspace_id": 1,
+        "account_id": contact.account_id,
+        "by_id": kim.id,
+        "contact_id": contact.id,
+        "text": text,
+        "more": {"note": text, "days": 3},
+        "phone": "+1 555",
+        "token": "drawn",
+    }
     with world.tend.database.transaction() as session:
         session.execute(wish.insert().values({**row, "granted_on": date(2026, 9, 1)}))
         session.execute(wish.insert().values({**row, "granted_on": None}))
@@ -72,7 +85,12 @@ def test_a_contact_is_taken_out_and_a_person_of_ours_too(wished: World, wish: Ta
     with wished.tend.database.transaction() as session:
         erase(session, workspaces.current(session), ANN, wished.now)
     assert {(r.contact_id, r.text, r.more["note"], r.phone) for r in rows(wished, wish)} == {
-        (None, f"[erased] ([erased]) wants {name}, {KIM}", f"[erased] ([erased]) wants {name}, {KIM}", "+1 555")
+        (
+            None,
+            f"[erased] ([erased]) wants {name}, {KIM}",
+            f"[erased] ([erased]) wants {name}, {KIM}",
+            "+1 555",
+        )
     }
     with wished.tend.database.transaction() as session:
         erase(session, workspaces.current(session), KIM, wished.now)
@@ -86,7 +104,9 @@ def test_they_read_it(wished: World):
         ours, theirs = personal.about(session, 1, KIM), personal.about(session, 1, ANN)
     assert ours
     assert theirs
-    assert [r["phone"] for r in ours["wishes"]] == [r["phone"] for r in theirs["wishes"]] == ["+1 555", "+1 555"]
+    assert (
+        [r["phone"] for r in ours["wishes"]] == [r["phone"] for r in theirs["wishes"]] == ["+1 555", "+1 555"]
+    )
     assert theirs["wishes"][0]["account"] == "Acme"
     assert "token" not in theirs["wishes"][0]
     assert [n["where"] for n in theirs["named_in"]] == ["wish.text", "wish.more"] * 2
@@ -117,7 +137,11 @@ def gifts(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Noun]:
 
 def given(world: World) -> Path:
     return world.write(
-        "gifts", *({"account": "Acme", "by_email": KIM, "text": NOTE, "on": on} for on in ("2026-09-01", "2026-11-01"))
+        "gifts",
+        *(
+            {"account": "Acme", "by_email": KIM, "text": NOTE, "on": on}
+            for on in ("2026-09-01", "2026-11-01")
+        ),
     )
 
 

@@ -1,4 +1,5 @@
-"""One person's data: read out, erased without a trace, kept out of what is imported later; and notes kept no longer than wanted."""
+"""One person's data: read out, erased without a trace, kept out of what is imported later; and notes kept
+no longer than wanted."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home",
 
 @pytest.fixture
 def known(world: World) -> World:
-    """Canary Contact buys at Acme; Canary Person is a rep of ours; both are named wherever a name can stand."""
+    """Canary Contact buys at Acme; Canary Person is a rep of ours; both are named wherever a name can
+    stand."""
     world.people(
         {
             "email": "person@canary.com",
@@ -41,7 +43,10 @@ def known(world: World) -> World:
     world.load(*files(world))
     world.press("card.log", f'{{"account":{acme}}}')
     said = "met Canary Contact (contact@canary.com) and canary  person's team"
-    world.submit(world.modal, {**CALLED, "note": said, "next_text": "send canary contact the numbers", "next_on": "2026-11-20"})
+    world.submit(
+        world.modal,
+        {**CALLED, "note": said, "next_text": "send canary contact the numbers", "next_on": "2026-11-20"},
+    )
     world.press("card.change", f'{{"account":{acme}}}')
     world.submit(world.modal, {"status": "paused", "until": "2026-12-24", "reason": "Canary Contact is away"})
     world.press("home.insight", "x", by="UADA", **HOME)
@@ -58,22 +63,44 @@ def known(world: World) -> World:
 
 def files(world: World) -> list[Path]:
     return [
-        world.write("contacts", {"account": "Acme", "name": "Canary Contact", "email": "contact@canary.com", "title": "Buyer"},
-                    {"account": "Acme", "name": "Other", "email": "o@c.com"}),
-        world.write("touches", {"account": "Acme", "at": "2026-11-01", "by_email": "person@canary.com", "contact": "contact@canary.com;Other", "note": "lunch with Canary Contact"},
-                    {"account": "Globex", "at": "2026-11-02", "by_email": "person@canary.com", "contact": "", "note": "Canary Person was there"}),
-    ]  # fmt: skip
+        world.write(
+            "contacts",
+            {"account": "Acme", "name": "Canary Contact", "email": "contact@canary.com", "title": "Buyer"},
+            {"account": "Acme", "name": "Other", "email": "o@c.com"},
+        ),
+        world.write(
+            "touches",
+            {
+                "account": "Acme",
+                "at": "2026-11-01",
+                "by_email": "person@canary.com",
+                "contact": "contact@canary.com;Other",
+                "note": "lunch with Canary Contact",
+            },
+            {
+                "account": "Globex",
+                "at": "2026-11-02",
+                "by_email": "person@canary.com",
+                "contact": "",
+                "note": "Canary Person was there",
+            },
+        ),
+    ]
 
 
 def everything(world: World, folder: Path) -> str:
     """Every cell of every table, and every file of an export."""
     with world.tend.database.reading() as session:
-        rows = [str(row) for table in tables.METADATA.sorted_tables for row in session.execute(table.select())]
+        rows = [
+            str(row) for table in tables.METADATA.sorted_tables for row in session.execute(table.select())
+        ]
         exporting.write(session, 1, folder)
     return "\n".join([*rows, *(p.read_text() for p in folder.glob("*.csv"))]).lower()
 
 
-def test_erased_there_is_no_trace_left_and_none_comes_back(known: World, tmp_path: Path, caplog: pytest.LogCaptureFixture):
+def test_erased_there_is_no_trace_left_and_none_comes_back(
+    known: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
     before = everything(known, tmp_path / "before")
     assert before.count("canary") > 15
     touches = len(known.rows(tables.Touch))
@@ -84,28 +111,41 @@ def test_erased_there_is_no_trace_left_and_none_comes_back(known: World, tmp_pat
         assert erase(session, ws, "nobody@canary.com", known.now).startswith("Nobody")
     assert "canary" not in everything(known, tmp_path / "after")
     assert len(known.rows(tables.Touch)) == touches, "touches stay"
-    report = known.load(*files(known), known.write("people", {"email": "person@canary.com", "name": "Canary Person"}))
+    report = known.load(
+        *files(known), known.write("people", {"email": "person@canary.com", "name": "Canary Person"})
+    )
     assert not report.problems, "the files of before are still read"
     assert [(f.new, f.changed) for f in report.files] == [(0, 0)] * 3
     assert "canary" not in everything(known, tmp_path / "again")
     assert len(known.rows(tables.Touch)) == touches
     assert [c.name for c in known.rows(tables.Contact)] == ["Other"]
-    assert "Erased person" in text_of(known.command("/account globex")), "the account is still there, with an owner to replace"
+    assert "Erased person" in text_of(known.command("/account globex")), (
+        "the account is still there, with an owner to replace"
+    )
     assert "canary" not in caplog.text.lower()
     if known.tend.database.is_sqlite:
         known.tend.database.compact()
         path = Path(known.tend.database.engine.url.database or "")
-        assert not [p for p in path.parent.glob(f"{path.name}*") if b"canary" in p.read_bytes().lower()], "nor in a free page"
+        assert not [p for p in path.parent.glob(f"{path.name}*") if b"canary" in p.read_bytes().lower()], (
+            "nor in a free page"
+        )
 
 
 def test_a_person_is_told_all_that_is_on_file(known: World):
     with known.tend.database.reading() as session:
-        ours, theirs = personal.about(session, 1, "person@canary.com"), personal.about(session, 1, "contact@canary.com")
+        ours, theirs = (
+            personal.about(session, 1, "person@canary.com"),
+            personal.about(session, 1, "contact@canary.com"),
+        )
         assert personal.about(session, 1, "nobody@canary.com") is None
     assert ours
     assert theirs
     assert ours["person"]["name"] == "Canary Person"
-    assert {t["note"] for t in ours["touches_logged"]} >= {"lunch with Canary Contact", "Canary Person was there", "called, happy"}
+    assert {t["note"] for t in ours["touches_logged"]} >= {
+        "lunch with Canary Contact",
+        "Canary Person was there",
+        "called, happy",
+    }
     assert [a["name"] for a in ours["owns"]] == ["Globex"]
     assert {n["where"] for n in ours["named_in"]} >= {"touch.note", "insight.text", "question.text"}
     assert [(c["account"], c["title"]) for c in theirs["contact_at"]] == [("Acme", "Buyer")]
@@ -121,7 +161,9 @@ def test_a_person_is_told_all_that_is_on_file(known: World):
     json.dumps(ours), json.dumps(theirs)
 
 
-def test_the_command_line_reads_out_erases_and_says_who_changed_what(known: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_the_command_line_reads_out_erases_and_says_who_changed_what(
+    known: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setenv("DATABASE_URL", known.tend.settings.database_url)
     monkeypatch.setattr(bot, "now", lambda: known.now)
     monkeypatch.chdir(tmp_path)
@@ -153,7 +195,13 @@ def test_notes_are_kept_as_long_as_the_workspace_says(world: World, tmp_path: Pa
     world.submit(world.modal, {"text": "what does the canary say?"}, by="UMEL")
     world.press("ask.answer", '{"question":1}')
     world.submit(world.modal, {"text": "the canary says yes"})
-    path = world.write("touches", *[{"account": "Acme", "by_email": "dana@x.com", "at": f"2026-{m}-01", "note": f"canary of {m}"} for m in ("08", "11")])  # fmt: skip
+    path = world.write(
+        "touches",
+        *[
+            {"account": "Acme", "by_email": "dana@x.com", "at": f"2026-{m}-01", "note": f"canary of {m}"}
+            for m in ("08", "11")
+        ],
+    )
     world.load(path)
     world.command("/log acme called, canary of today. next: send canary on 2 December")
     sweep(world.tend.services)
@@ -185,8 +233,9 @@ def test_what_waits_for_an_erased_person_is_dropped_and_what_waits_for_others_is
             outbox.enqueue(session, 1, f"notice:{email}", "notice", told, world.now, person_id=ids[email])
         erase(session, workspaces.current(session), "dana@x.com", world.now)
     assert {r.key: r.state for r in world.rows(tables.Outbox) if r.say == "notice"} == {
-        "notice:dana@x.com": "dropped", "notice:kim@x.com": "due",
-    }  # fmt: skip
+        "notice:dana@x.com": "dropped",
+        "notice:kim@x.com": "due",
+    }
     world.deliver()
     assert [m["channel"] for m in world.slack.posted] == ["DKIM"]
 
@@ -196,24 +245,62 @@ def test_a_touch_of_two_accounts_names_the_contacts_of_each(world: World):
     from storage import touches
 
     ids = [world.account(name) for name in ("Acme", "Globex")]
-    world.load(world.write("contacts", {"account": "Acme", "name": "Cleo"}, {"account": "Globex", "name": "Newt"}))
+    world.load(
+        world.write("contacts", {"account": "Acme", "name": "Cleo"}, {"account": "Globex", "name": "Newt"})
+    )
     cleo, newt = world.rows(tables.Contact)
     with world.tend.database.transaction() as session:
         ws, dana = workspaces.current(session), people.get(session, 1, 3)
-        entry = Entry(tuple(ids), world.now.date(), "call", "outbound", "reached", "", None, "", "", (cleo.id, newt.id), "", None)
+        entry = Entry(
+            tuple(ids),
+            world.now.date(),
+            "call",
+            "outbound",
+            "reached",
+            "",
+            None,
+            "",
+            "",
+            (cleo.id, newt.id),
+            "",
+            None,
+        )
         touches.log(session, 1, ws.policy, entry, dana, "batch", world.now)
         links = session.execute(tables.table(tables.TouchContact).select()).all()
     accounts = {t.id: t.account_id for t in world.rows(tables.Touch)}
-    assert sorted((accounts[r.touch_id], r.contact_id) for r in links) == [(ids[0], cleo.id), (ids[1], newt.id)]
+    assert sorted((accounts[r.touch_id], r.contact_id) for r in links) == [
+        (ids[0], cleo.id),
+        (ids[1], newt.id),
+    ]
 
 
 def test_a_customer_keeps_its_name_though_a_contact_was_called_so(world: World):
     """Such as a firm of one, or the switchboard on file as a contact: its rows are still its own."""
     files = [
-        world.write("accounts", {"name": "Cleo Newt", "owner_email": "dana@x.com", "aliases": "Cleo", "industry": "what Cleo does"}),
-        world.write("contacts", {"account": "Cleo Newt", "name": "Cleo Newt", "email": "cleo@newt.com"}, {"account": "Cleo Newt", "name": "Ned"}),
-        world.write("touches", {"account": "Cleo Newt", "at": "2026-11-01", "by_email": "dana@x.com", "note": "Cleo Newt was in"}),
-    ]  # fmt: skip
+        world.write(
+            "accounts",
+            {
+                "name": "Cleo Newt",
+                "owner_email": "dana@x.com",
+                "aliases": "Cleo",
+                "industry": "what Cleo does",
+            },
+        ),
+        world.write(
+            "contacts",
+            {"account": "Cleo Newt", "name": "Cleo Newt", "email": "cleo@newt.com"},
+            {"account": "Cleo Newt", "name": "Ned"},
+        ),
+        world.write(
+            "touches",
+            {
+                "account": "Cleo Newt",
+                "at": "2026-11-01",
+                "by_email": "dana@x.com",
+                "note": "Cleo Newt was in",
+            },
+        ),
+    ]
     world.load(*files)
     with world.tend.database.transaction() as session:
         erase(session, workspaces.current(session), "cleo@newt.com", world.now)
@@ -222,18 +309,32 @@ def test_a_customer_keeps_its_name_though_a_contact_was_called_so(world: World):
     report = world.load(*files)
     assert not report.problems
     assert [(f.new, f.changed, f.erased) for f in report.files] == [(0, 0, 0), (0, 0, 1), (0, 0, 0)]
-    world.load(world.write("accounts", {"name": "Cleo Newt", "owner_email": "dana@x.com", "external_id": "A1"}))
-    assert [(a.name, a.external_id) for a in world.rows(tables.Account)] == [("Cleo Newt", "A1")], "and by an id it gets later"
+    world.load(
+        world.write("accounts", {"name": "Cleo Newt", "owner_email": "dana@x.com", "external_id": "A1"})
+    )
+    assert [(a.name, a.external_id) for a in world.rows(tables.Account)] == [("Cleo Newt", "A1")], (
+        "and by an id it gets later"
+    )
 
 
 @pytest.mark.parametrize(
     "name",
-    ["Ana", "Ana Maria del Carmen", "Ana Maria del Carmen de la Cruz", "A B C D E", "Ana-Maria del Carmen de la Cruz y Vega"],
+    [
+        "Ana",
+        "Ana Maria del Carmen",
+        "Ana Maria del Carmen de la Cruz",
+        "A B C D E",
+        "Ana-Maria del Carmen de la Cruz y Vega",
+    ],
 )
 def test_a_name_of_any_length_is_taken_out(world: World, name: str):
     world.account("Acme", last="2026-10-10")
-    world.load(world.write("contacts", {"account": "Acme", "name": name, "email": "ana@cruz.com"}),
-               world.write("touches", {"account": "Acme", "at": "2026-11-01", "note": f"with {name.upper()}, who is glad"}))  # fmt: skip
+    world.load(
+        world.write("contacts", {"account": "Acme", "name": name, "email": "ana@cruz.com"}),
+        world.write(
+            "touches", {"account": "Acme", "at": "2026-11-01", "note": f"with {name.upper()}, who is glad"}
+        ),
+    )
     with world.tend.database.transaction() as session:
         erase(session, workspaces.current(session), "ana@cruz.com", world.now)
     note = next(t.note for t in world.rows(tables.Touch) if t.note.endswith("glad"))

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, ForeignKey, Integer, Interval, MetaData, Numeric, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    Interval,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    Text,
+)
 from sqlalchemy.types import TypeEngine
 
 from storage import tables
@@ -30,22 +44,36 @@ def wrong(column: Column) -> str:
     if told is None:
         return ""
     refers = {f.target_fullname for n in (told.by, told.of) if n in table.c for f in table.c[n].foreign_keys}
-    named = [n for n in (told.by, told.account, told.of, *((told.kept.since, told.kept.where) if told.kept else ())) if n]
+    named = [
+        n
+        for n in (told.by, told.account, told.of, *((told.kept.since, told.kept.where) if told.kept else ()))
+        if n
+    ]
     if missing := [n for n in named if n not in table.c]:
         return f"there is no {missing}"
     if refers - {"person.id"}:
         return "whoever wrote it, or whom it is about, is a person"
     if told.kept and not isinstance(bare(table.c[told.kept.since]), Date | DateTime):
         return "kept since a day or an instant"
-    if told.kept and (bool(told.kept.keys) != isinstance(column.type, JSON) or bool(told.kept.where) != bool(told.kept.among)):
+    if told.kept and (
+        bool(told.kept.keys) != isinstance(column.type, JSON)
+        or bool(told.kept.where) != bool(told.kept.among)
+    ):
         return "of JSON the values that are notes, of a text none"
-    if told.whose in {Whose.SAID, Whose.FILE, Whose.PERSON} and list(table.primary_key.columns) != [table.c.get("id")]:
+    if told.whose in {Whose.SAID, Whose.FILE, Whose.PERSON} and list(table.primary_key.columns) != [
+        table.c.get("id")
+    ]:
         return "a row with texts has an id"
     if told.whose in {Whose.CHOICE, Whose.ID, Whose.KEY} and isinstance(bare(column), Text | JSON):
         return "what has the room of a text is one"
     if told.whose is Whose.PERSON and not told.of and table.name != "person":
         return "of whom?"
-    if told.then and told.whose is not Whose.PERSON or (told.by or told.account or told.kept) and told.whose is not Whose.SAID:
+    if (
+        told.then
+        and told.whose is not Whose.PERSON
+        or (told.by or told.account or told.kept)
+        and told.whose is not Whose.SAID
+    ):
         return "says what it can't mean"
     return ""
 
@@ -72,15 +100,41 @@ def test_what_it_says_is_sound(column: Column):
     assert wrong(column) == ""
 
 
-@pytest.mark.parametrize("told", [said(by="nobody"), said(account="nothing"), said(kept=Kept("never")), said(kept=Kept("at", keys=("a",))),
-                                  CHOICE, said(by="account_id"), said(kept=Kept("id")), person(), Written(Whose.ID, by="by_id"), Written(Whose.SAID, then="x")])  # fmt: skip
+@pytest.mark.parametrize(
+    "told",
+    [
+        said(by="nobody"),
+        said(account="nothing"),
+        said(kept=Kept("never")),
+        said(kept=Kept("at", keys=("a",))),
+        CHOICE,
+        said(by="account_id"),
+        said(kept=Kept("id")),
+        person(),
+        Written(Whose.ID, by="by_id"),
+        Written(Whose.SAID, then="x"),
+    ],
+)
 def test_what_is_unsound_is_found(told: Written):
     column = Column("note", Text, info={"written": told})
-    by, account = Column("by_id", Integer, ForeignKey("person.id")), Column("account_id", Integer, ForeignKey("account.id"))
-    Table("made", MetaData(), Column("id", Integer, primary_key=True), by, account, Column("at", DateTime), column)
+    by, account = (
+        Column("by_id", Integer, ForeignKey("person.id")),
+        Column("account_id", Integer, ForeignKey("account.id")),
+    )
+    Table(
+        "made",
+        MetaData(),
+        Column("id", Integer, primary_key=True),
+        by,
+        account,
+        Column("at", DateTime),
+        column,
+    )
     assert wrong(column)
 
 
 def test_every_word_is_used():
-    said_of = [c.info["written"] for t in tables.METADATA.tables.values() for c in t.columns if "written" in c.info]
+    said_of = [
+        c.info["written"] for t in tables.METADATA.tables.values() for c in t.columns if "written" in c.info
+    ]
     assert {w.whose for w in said_of} == set(Whose)
