@@ -67,7 +67,7 @@ def help_of(session: Session, asked: Asked) -> Message:
 ALONE = (Alone("help", "how Tend works, and these words", help_of, anybody),)
 AFTER = (
     After("prep", "a minute before the call: why now, the last talks, whom to ask for", prep_of, anybody),
-    After("promises", "what we promised: open, kept, dropped, each one tap away", promises_of, anybody),
+    After("promises", "what we promised: open, kept, renegotiated, dropped", promises_of, anybody),
     After("history", "every touch, newest first, with a chart", history_of, anybody),
 )  # fmt: skip
 

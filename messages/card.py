@@ -8,7 +8,7 @@ from rules.facts.renewals import renewal_passed
 from rules.records import Account, Person
 
 from . import actions as do
-from . import promises
+from . import promised
 from .actions import AccountRef
 from .blocks import (
     Block,
@@ -145,7 +145,7 @@ CARD = (
     Section("the account", _top, rank=0),
     Section("last contact", last_line),
     Section("next step", next_line),
-    Section("promised", promises.line),
+    Section("promised", promised.line),
     Section("do now", _now),
     Section("renewal", _renewal),
     Section("buttons", _buttons, rank=0),
@@ -154,12 +154,12 @@ MORE = (
     Section("the account", _top, rank=0),
     Section("last contact", last_line),
     Section("next step", next_line),
-    Section("promised", promises.line),
+    Section("promised", promised.line),
     Section("due", due_line),
     Section("do now", _now),
     Section("renewal", _renewal_long),
     Section("health", _health),
-    Section("promises kept", promises.kept_line, rank=2),
+    Section("promises kept", promised.kept_line, rank=2),
     Section("contacts", _contacts, rank=2),
     Section("on file", facts_on_file, rank=2),
     Section("buttons", _buttons_long, rank=0),

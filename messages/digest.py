@@ -7,7 +7,7 @@ from rules.records import TIERS, Person, Tier, days
 from rules.week import Digest, Risk
 
 from . import actions as do
-from . import promises
+from . import promised
 from .actions import AccountRef, WorryRef
 from .blocks import (
     Block,
@@ -223,6 +223,6 @@ DIGEST = (
     Section("a quiet week", _quiet),
     Section("2 · Do we spend enough on them?", effort, rank=4),
     Section("3 · Are we reaching every account?", _reaching, rank=3),
-    Section("promises", promises.of_team, rank=2),
+    Section("promises", promised.of_team, rank=2),
     Section("to worry about", _worries),
 )

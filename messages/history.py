@@ -10,7 +10,7 @@ from rules.facts.notes import first_words
 from rules.records import Touch
 
 from . import actions as do
-from . import promises
+from . import promised
 from .actions import AccountRef
 from .blocks import Block, Message, actions, bar_chart, button, context, escape, message, section
 from .card_lines import contact_lines, do_now_line, next_line
@@ -54,7 +54,7 @@ def _buttons(card: Card, viewer: Viewer) -> list[Block]:
 
 PREP = (
     Section("why now", _before, rank=0),
-    Section("promised", promises.line),
+    Section("promised", promised.line),
     Section("last talks", _talks),
     Section("contacts", _contacts),
     Section("next step and mood", _mood),

@@ -11,7 +11,7 @@ from rules.facts.promised import Promise
 from rules.records import Person
 
 from . import actions as do
-from . import insights, promises, undelivered
+from . import insights, promised, undelivered
 from .blocks import Block, actions, button, context, divider, escape, header, section
 from .book import Line, state
 from .sections import MOST_OF_VIEW, Section, lay_out
@@ -67,7 +67,7 @@ def _insights(h: Home, viewer: Viewer) -> list[Block]:
 
 
 def _promised(h: Home, viewer: Viewer) -> list[Block] | None:
-    return promises.due_this_week(h.promised, viewer)
+    return promised.due_this_week(h.promised, viewer)
 
 
 def _help(h: Home, viewer: Viewer) -> list[Block]:

@@ -1,19 +1,16 @@
-"""What we promised: a line on the card, the list with one tap each, the form for a new date."""
+"""What we promised an account: the list with one tap each, the form for a new date."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rules.card import Card
-from rules.facts.kept import Kept, rate
 from rules.facts.promised import Promise
-from rules.facts.promises import named, open_promises
-from rules.records import Person
-from rules.week import Digest
+from rules.facts.promises import named
 
-from .actions import CARD_NEW, CARD_OPEN, AccountRef, Value
-from .blocks import Block, Message, actions, button, context, escape, field, message, modal, section
+from .actions import CARD_OPEN, AccountRef, Value
+from .blocks import Block, Message, actions, button, escape, field, message, modal, section
+from .promised import TOLD, when
 from .sections import Section, lay_out
 from .words import Viewer, count
 
@@ -23,7 +20,6 @@ PROMISE_KEPT, PROMISE_MOVE, PROMISE_DROPPED, PROMISE_FORM = (
     "promise.dropped",
     "promise.form",
 )
-TOLD = 10  # closed ones that are named, of each kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,62 +50,6 @@ class Promises:
     did: str = ""
 
 
-def line(card: Card, viewer: Viewer) -> str | None:
-    """The open ones on a card: the first due, and how many more."""
-    there = open_promises(card.record, viewer.today)
-    if not there:
-        return None
-    more = f" · and {len(there) - 1} more" if len(there) > 1 else ""
-    return f"*Promised:* {escape(named(there[0]))}, {when(there[0], viewer)}{more}"
-
-
-def kept_line(card: Card, viewer: Viewer) -> str | None:
-    """How an account's promises were kept in the last year."""
-    kept, due = rate(card.record, viewer.today)
-    return f"*Promises kept:* {kept} of {due} by their first date, in a year" if due else None
-
-
-def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
-    """Promises overdue by rep, and how each keeps theirs."""
-    if not d.promises:
-        return None
-    late = sum(len(k.overdue) for k in d.promises)
-    head = f"*Promises overdue*: {late}" if late else "*Promises*: none overdue"
-    lines = [_of_rep(k) for k in d.promises[:TOLD]]
-    more = [f"and {count(len(d.promises) - TOLD, 'person', 'people')} more"] if len(d.promises) > TOLD else []
-    return [section("\n".join((head, *lines, *more)))]
-
-
-def _of_rep(k: Kept) -> str:
-    worst = [
-        f"{escape(name)}: {escape(named(p))}, {count(late, 'day')} late" for name, p, late in k.overdue[:2]
-    ]
-    more = [f"{len(k.overdue) - 2} more"] if len(k.overdue) > 2 else []
-    kept = [f"kept {k.kept} of {k.due} by their first date"] if k.due else []
-    return f"• {escape(k.person.name)}: {'; '.join((*kept, *worst, *more))}"
-
-
-def due_this_week(those: Sequence[tuple[str, Promise]], viewer: Viewer) -> list[Block] | None:
-    """On Home: what falls due until Sunday, and what is overdue; each opens the card."""
-    if not those:
-        return None
-    late = sum(p.due_on < viewer.today for _, p in those)
-    head = f"*{count(len(those), 'promise')} due this week*" + (f", {late} of them overdue" if late else "")
-    blocks = [section(head)]
-    for name, p in those[:TOLD]:
-        open_ = button("Open", CARD_NEW, AccountRef(p.account_id).pack(), says=f"Open {name}")
-        blocks.append(section(f"*{escape(name)}* · {escape(named(p))}, {when(p, viewer)}", open_))
-    return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
-
-
-def when(promise: Promise, viewer: Viewer) -> str:
-    """How an open one stands today."""
-    left = (promise.due_on - viewer.today).days
-    if left < 0:
-        return f"{count(-left, 'day')} late"
-    return "due today" if left == 0 else f"by {viewer.day(promise.due_on)}"
-
-
 def outcome(promise: Promise, viewer: Viewer) -> str:
     """What became of one that is open no more."""
     on = promise.closed_on or promise.due_on
@@ -133,21 +73,36 @@ def _head(p: Promises, viewer: Viewer) -> list[Block]:
 
 
 def _open(p: Promises, viewer: Viewer) -> list[Block]:
-    """Each with its buttons, the first due first."""
+    """Those that stand as they were promised, the first due first, each with its buttons."""
     blocks: list[Block] = []
-    for x in (x for x in p.all_of if x.state == "open"):
-        ref, text = PromiseRef(x.id).pack(), named(x)
-        row = [
-            button("Kept", PROMISE_KEPT, ref, "primary", f"Kept: {text}"),
-            button("New date", PROMISE_MOVE, ref, "", f"New date: {text}"),
-            button("Dropped", PROMISE_DROPPED, ref, "", f"Dropped: {text}"),
-        ]
-        late = "🔴 " if x.due_on < viewer.today else ""
+    for x in (x for x in p.all_of if x.state == "open" and not x.renegotiated):
         due = (
             when(x, viewer) if x.due_on >= viewer.today else f"{when(x, viewer)} (by {viewer.day(x.due_on)})"
         )
-        blocks += [section(f"{late}*{escape(text)}*, {due}{_dates(x, p, viewer)}"), actions(row)]
+        blocks += _answerable(x, f"{due}{_made(x, p, viewer)}", viewer)
     return blocks
+
+
+def _renegotiated(p: Promises, viewer: Viewer) -> list[Block]:
+    """Open ones that were promised anew, with both dates and the same buttons."""
+    blocks: list[Block] = []
+    for x in (x for x in p.all_of if x.state == "open" and x.renegotiated):
+        late = "" if x.due_on > viewer.today else f", {when(x, viewer)}"
+        dates = f"promised for {viewer.day(x.first_on)}, now {viewer.day(x.due_on)}"
+        blocks += _answerable(x, f"{dates}{late}{_made(x, p, viewer)}", viewer)
+    return [section("*Renegotiated*"), *blocks] if blocks else []
+
+
+def _answerable(x: Promise, how: str, viewer: Viewer) -> list[Block]:
+    """An open one, and what became of it a tap away."""
+    ref, text = PromiseRef(x.id).pack(), named(x)
+    row = [
+        button("Kept", PROMISE_KEPT, ref, "primary", f"Kept: {text}"),
+        button("New date", PROMISE_MOVE, ref, "", f"New date: {text}"),
+        button("Dropped", PROMISE_DROPPED, ref, "", f"Dropped: {text}"),
+    ]
+    late = "🔴 " if x.due_on < viewer.today else ""
+    return [section(f"{late}*{escape(text)}*, {how}"), actions(row)]
 
 
 def _kept(p: Promises, viewer: Viewer) -> list[Block] | None:
@@ -165,18 +120,24 @@ def _closed(title: str, state: str, p: Promises, viewer: Viewer) -> list[Block] 
     if not those:
         return None
     lines = [
-        f"• {escape(named(x))}, {outcome(x, viewer)} (by {viewer.day(x.due_on)}){_dates(x, p, viewer)}"
+        f"• {escape(named(x))}, {outcome(x, viewer)} ({_promised_for(x, viewer)}){_made(x, p, viewer)}"
         for x in those[:TOLD]
     ]
     more = [f"and {len(those) - TOLD} more"] if len(those) > TOLD else []
     return [section("\n".join((f"*{title}*", *lines, *more)))]
 
 
-def _dates(x: Promise, p: Promises, viewer: Viewer) -> str:
-    """The first date of one that was renegotiated, who promised it and when."""
-    first = f", first by {viewer.day(x.first_on)}" if x.renegotiated else ""
+def _promised_for(x: Promise, viewer: Viewer) -> str:
+    """Both dates of one that was renegotiated before it was kept or dropped."""
+    if x.renegotiated:
+        return f"promised for {viewer.day(x.first_on)}, then {viewer.day(x.due_on)}"
+    return f"by {viewer.day(x.due_on)}"
+
+
+def _made(x: Promise, p: Promises, viewer: Viewer) -> str:
+    """Who promised it, and when."""
     on = f" on {viewer.day(x.promised_on)}" if x.promised_on else ""
-    return f"{first} · {escape(p.by.get(x.by_id, 'somebody'))}{on}"
+    return f" · {escape(p.by.get(x.by_id, 'somebody'))}{on}"
 
 
 def _buttons(p: Promises, viewer: Viewer) -> list[Block]:
@@ -187,6 +148,7 @@ LISTED = (
     Section("what we promised", _head, rank=0),
     Section("open promises", _open),
     Section("kept", _kept, rank=2),
+    Section("renegotiated promises", _renegotiated),
     Section("dropped", _dropped, rank=3),
     Section("buttons", _buttons, rank=0),
 )

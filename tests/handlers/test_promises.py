@@ -74,7 +74,7 @@ def test_the_list_has_open_ones_first_each_with_its_buttons(world: World, acme: 
     assert order == sorted(order)
     assert "6 days late (by Nov 12)" in said
     assert "by Nov 20 · Kim Cho on Nov 2" in said
-    assert "kept Oct 20, 4 days late (by Oct 16), first by Oct 9 · Dana Reyes" in said
+    assert "kept Oct 20, 4 days late (promised for Oct 9, then Oct 16) · Dana Reyes" in said
     labels = [e["text"]["text"] for b in told["blocks"] if b["type"] == "actions" for e in b["elements"]]
     assert labels == ["Kept", "New date", "Dropped"] * 2 + ["Card"]
     assert "Nothing promised yet" in text_of(
@@ -136,7 +136,30 @@ def test_a_new_date_keeps_the_first(world: World, acme: int):
     assert "Nov 25, first Nov 12" in text_of(world.sent[-1])
     with world.tend.database.reading() as session:
         assert sum("moved promise" in line for line in audit.lines(session, 1, world.now)) == 1
-    assert "first by Nov 12" in text_of(world.command("/account acme promises"))
+    said = text_of(world.command("/account acme promises"))
+    assert "*a quote*, promised for Nov 12, now Nov 25 · Dana Reyes on Nov 2" in said
+    order = [said.index(x) for x in ("a demo", "*Kept*", "a report", "*Renegotiated*", "a quote")]
+    assert order == sorted(order)
+
+
+def test_a_renegotiated_one_is_answered_as_any_and_late_by_its_new_date(world: World, acme: int):
+    press(world, say.PROMISE_DROPPED, number=2)
+    press(world, say.PROMISE_MOVE)
+    world.submit(world.modal, {"due_on": "2026-11-20"})
+    world.now += timedelta(days=2)
+    assert "promised for Nov 12, now Nov 20, due today" in text_of(world.command("/account acme promises"))
+    world.now += timedelta(days=3)
+    shown = world.command("/account acme promises")
+    said = text_of(shown)
+    assert "🔴 *a quote*, promised for Nov 12, now Nov 20, 3 days late" in said
+    labels = [e["text"]["text"] for b in shown["blocks"] if b["type"] == "actions" for e in b["elements"]]
+    assert labels == ["Kept", "New date", "Dropped", "Card"]
+    order = [said.index(x) for x in ("*Kept*", "*Renegotiated*", "*Dropped*", "a demo")]
+    assert order == sorted(order)
+    press(world, say.PROMISE_DROPPED)
+    assert "dropped Nov 23 (promised for Nov 12, then Nov 20)" in text_of(
+        world.command("/account acme promises")
+    )
 
 
 def test_a_promise_of_an_undone_touch_is_gone(world: World, acme: int):

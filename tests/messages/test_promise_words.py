@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from messages.promises import kept_line
+from messages.promised import kept_line
 from rules.card import compose as card
 from rules.context import Context
 from rules.digest import compose

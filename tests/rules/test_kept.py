@@ -20,6 +20,14 @@ MOVED = a_promise(
     done_on=days_ago(4),
     moved=((days_ago(8), days_ago(3)),),
 )
+RENEGOTIATED = a_promise(in_days(5), first_due_on=days_ago(1), moved=((days_ago(2), in_days(5)),))
+EARLIER = a_promise(
+    days_ago(9),
+    first_due_on=days_ago(7),
+    state="kept",
+    done_on=days_ago(7),
+    moved=((days_ago(8), days_ago(9)),),
+)
 OVERDUE = a_promise(days_ago(6), text="a quote")
 
 
@@ -29,6 +37,8 @@ OVERDUE = a_promise(days_ago(6), text="a quote")
         (ON_TIME, (1, 1)),
         (LATE, (0, 1)),
         (MOVED, (0, 1)),
+        (RENEGOTIATED, (0, 1)),
+        (EARLIER, (1, 1)),
         (OVERDUE, (0, 1)),
         (a_promise(in_days(1)), (0, 0)),
         (a_promise(TODAY), (0, 1)),

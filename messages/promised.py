@@ -1,0 +1,74 @@
+"""What we promised, as it is said beside other things: on a card, in the digest, on Home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rules.card import Card
+from rules.facts.kept import Kept, rate
+from rules.facts.promised import Promise
+from rules.facts.promises import named, open_promises
+from rules.records import Person
+from rules.week import Digest
+
+from .actions import CARD_NEW, AccountRef
+from .blocks import Block, button, context, escape, section
+from .words import Viewer, count
+
+TOLD = 10  # that are named in one place
+
+
+def line(card: Card, viewer: Viewer) -> str | None:
+    """The open ones on a card: the first due, and how many more."""
+    there = open_promises(card.record, viewer.today)
+    if not there:
+        return None
+    more = f" · and {len(there) - 1} more" if len(there) > 1 else ""
+    return f"*Promised:* {escape(named(there[0]))}, {when(there[0], viewer)}{more}"
+
+
+def kept_line(card: Card, viewer: Viewer) -> str | None:
+    """How an account's promises were kept in the last year."""
+    kept, due = rate(card.record, viewer.today)
+    return f"*Promises kept:* {kept} of {due} by their first date, in a year" if due else None
+
+
+def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
+    """Promises overdue by rep, and how each keeps theirs."""
+    if not d.promises:
+        return None
+    late = sum(len(k.overdue) for k in d.promises)
+    head = f"*Promises overdue*: {late}" if late else "*Promises*: none overdue"
+    lines = [_of_rep(k) for k in d.promises[:TOLD]]
+    more = [f"and {count(len(d.promises) - TOLD, 'person', 'people')} more"] if len(d.promises) > TOLD else []
+    return [section("\n".join((head, *lines, *more)))]
+
+
+def _of_rep(k: Kept) -> str:
+    worst = [
+        f"{escape(name)}: {escape(named(p))}, {count(late, 'day')} late" for name, p, late in k.overdue[:2]
+    ]
+    more = [f"{len(k.overdue) - 2} more"] if len(k.overdue) > 2 else []
+    kept = [f"kept {k.kept} of {k.due} by their first date"] if k.due else []
+    return f"• {escape(k.person.name)}: {'; '.join((*kept, *worst, *more))}"
+
+
+def due_this_week(those: Sequence[tuple[str, Promise]], viewer: Viewer) -> list[Block] | None:
+    """On Home: what falls due until Sunday, and what is overdue; each opens the card."""
+    if not those:
+        return None
+    late = sum(p.due_on < viewer.today for _, p in those)
+    head = f"*{count(len(those), 'promise')} due this week*" + (f", {late} of them overdue" if late else "")
+    blocks = [section(head)]
+    for name, p in those[:TOLD]:
+        open_ = button("Open", CARD_NEW, AccountRef(p.account_id).pack(), says=f"Open {name}")
+        blocks.append(section(f"*{escape(name)}* · {escape(named(p))}, {when(p, viewer)}", open_))
+    return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
+
+
+def when(promise: Promise, viewer: Viewer) -> str:
+    """How an open one stands today."""
+    left = (promise.due_on - viewer.today).days
+    if left < 0:
+        return f"{count(-left, 'day')} late"
+    return "due today" if left == 0 else f"by {viewer.day(promise.due_on)}"
