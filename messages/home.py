@@ -22,11 +22,14 @@ MOST_DUE = 10  # accounts that Home names
 
 @dataclass(frozen=True, slots=True)
 class Home:
+    """`person` and what holds for the workspace; each other field is filled by a line of HOME_READ
+    (scheduler/home.py), or stays as it is for whoever has none."""
+
     person: Person
-    lines: Sequence[Line]
-    sending: bool
-    linked: int
-    unlinked: int
+    lines: Sequence[Line] = ()
+    sending: bool = False
+    linked: int = 0
+    unlinked: int = 0
     held_why: str = ""
     failed: Sequence[str] = ()
     """Names of accounts that could not be computed."""

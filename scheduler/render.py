@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from messages import book, card, digest, home, log_touch, nudge, questions, reassign, undelivered
+from messages import book, card, digest, log_touch, nudge, questions, reassign, undelivered
 from messages.blocks import Block, Message
+from messages.home import home as say_home
 from messages.words import Viewer
 from rules import dated
-from rules.book import pressing
-from rules.calendar import last_of_week, local_date
+from rules.calendar import local_date
 from rules.card import compose
 from rules.context import Context
 from rules.phrase import Phrase
 from rules.records import Person
 from rules.workspace import Workspace
-from storage import accounts, bundles, digests, insights, nudges, outbox, people, promises, records, touches
+from storage import accounts, bundles, digests, insights, nudges, outbox, people, records, touches
 from storage import questions as kept_questions
 from storage.assess import readable
 from storage.outbox import Message as Row
 
+from .home import LOST_FOR, Whose
+from .home import read as read_home
+
 AHEAD = frozenset({"digest"})  # what takes so long to paint that it is painted before the claim
-LOST_FOR = timedelta(days=7)  # that admins see what could not be delivered
 Says = Callable[[Session, Workspace, Row, Person, datetime], Message | Block | None]
 
 
@@ -81,19 +83,7 @@ def _digest(session: Session, ws: Workspace, row: Row, person: Person, now: date
 
 def _home(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Block:
     viewer = Viewer.of(person, now, ws.policy.currency)
-    rows = pressing(accounts.book(session, ws.id, person.id, person.zone), viewer.today, ws.policy)
-    lines = book.lines(rows, viewer.today)
-    unlinked = len(people.unlinked(session, ws.id)) if person.is_admin else 0
-    linked = sum(bool(p.slack_id) for p in people.everyone(session, ws.id)) if person.is_admin else 0
-    failed = accounts.not_computed(session, ws.id) if person.is_admin else []
-    lost = outbox.lost(session, ws.id, now - LOST_FOR) if person.is_admin else ()
-    own = None if person.is_admin else person.id
-    posted = insights.posted(session, ws.id, viewer.today, own) if person.leads or person.is_admin else []
-    promised = promises.due_by(session, ws.id, person.id, last_of_week(viewer.today))
-    shown = home.Home(
-        person, lines, ws.sending, linked, unlinked, ws.held_why, failed, lost, posted, promised
-    )
-    return home.home(shown, viewer)
+    return say_home(read_home(Whose(session, ws, person, viewer, now)), viewer)
 
 
 def _undelivered(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:

@@ -1,0 +1,82 @@
+"""What the Home tab reads: HOME_READ, a line a fact: which field of Home it fills, its query, whose Home has
+it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from messages import book
+from messages.home import Home
+from messages.words import Viewer
+from rules.book import pressing
+from rules.calendar import last_of_week
+from rules.context import Posted
+from rules.facts.promised import Promise
+from rules.records import Person
+from rules.workspace import Workspace
+from storage import accounts, insights, outbox, people, promises
+
+LOST_FOR = timedelta(days=7)  # that admins see what could not be delivered
+
+
+class Whose(NamedTuple):
+    """Whose Home is read, and when."""
+
+    session: Session
+    ws: Workspace
+    person: Person
+    viewer: Viewer
+    now: datetime
+
+
+class Line(NamedTuple):
+    """`field` of messages.home.Home, which has a default for whoever is not among `whose`."""
+
+    field: str
+    read: Callable[[Whose], Any]
+    whose: Callable[[Person], bool] = lambda person: True
+
+
+def _book(of: Whose) -> list[book.Line]:
+    held = accounts.book(of.session, of.ws.id, of.person.id, of.person.zone)
+    return book.lines(pressing(held, of.viewer.today, of.ws.policy), of.viewer.today)
+
+
+def _promised(of: Whose) -> list[tuple[str, Promise]]:
+    """What falls due this week, or is overdue."""
+    return promises.due_by(of.session, of.ws.id, of.person.id, last_of_week(of.viewer.today))
+
+
+def _posted(of: Whose) -> list[Posted]:
+    """Those that the person may change."""
+    by = None if of.person.is_admin else of.person.id
+    return insights.posted(of.session, of.ws.id, of.viewer.today, by)
+
+
+def _admin(person: Person) -> bool:
+    return person.is_admin
+
+
+def _leads(person: Person) -> bool:
+    return person.leads or person.is_admin
+
+
+HOME_READ = (
+    Line("lines", _book),
+    Line("promised", _promised),
+    Line("posted", _posted, _leads),
+    Line("linked", lambda of: sum(bool(p.slack_id) for p in people.everyone(of.session, of.ws.id)), _admin),
+    Line("unlinked", lambda of: len(people.unlinked(of.session, of.ws.id)), _admin),
+    Line("failed", lambda of: accounts.not_computed(of.session, of.ws.id), _admin),
+    Line("lost", lambda of: outbox.lost(of.session, of.ws.id, of.now - LOST_FOR), _admin),
+)  # fmt: skip
+
+
+def read(of: Whose) -> Home:
+    """What the person's Home shows now."""
+    facts = {line.field: line.read(of) for line in HOME_READ if line.whose(of.person)}
+    return Home(person=of.person, sending=of.ws.sending, held_why=of.ws.held_why, **facts)
