@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
+# each process would compile all that it imports, where the machine says so
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ -/'
@@ -19,6 +21,9 @@ demo: .venv/ready  ## a small Slack with a sample book in the browser
 
 test: .venv/ready  ## all tests
 	@$(BIN)/python -m pytest -q -n 2
+
+unit: .venv/ready  ## the tests of rules and messages alone, which touch no database: seconds
+	@$(BIN)/python -m pytest -q --noconftest -p no:pytest_postgresql -p no:xdist tests/rules tests/messages
 
 test-postgres: .venv/ready  ## the tests that need a database, on a PostgreSQL server of their own
 	@$(BIN)/python -m pytest -q -n 2 --database postgres --ignore tests/rules --ignore tests/messages --ignore tests/sandbox
@@ -50,4 +55,4 @@ lock:  ## write the locks anew
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml -o requirements.lock
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml --group dev -o requirements-dev.lock
 
-.PHONY: help setup demo test test-postgres proofs mutants audit sbom check bench lock
+.PHONY: help setup demo test unit test-postgres proofs mutants audit sbom check bench lock

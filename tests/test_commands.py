@@ -3,6 +3,7 @@ traceback or a secret."""
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import threading
@@ -19,6 +20,8 @@ import bot
 from settings import NAMES
 from storage import people, workspaces
 from storage.database import Database, _alembic
+
+from . import published
 
 pytestmark = pytest.mark.enable_socket
 COMMANDS = (
@@ -309,6 +312,19 @@ def test_settings_that_are_wrong_are_said_by_every_command(run: Run, monkeypatch
         is_clean(told)
         assert "DEMO_PORT is no port number: many" in told.output
         assert command == ("demo",) or "SLACK_BOT_TOKEN has white space in it" in told.output
+
+
+def test_manifests_are_what_slack_takes(run: Run):
+    kept = json.loads((Path(bot.__file__).parent / "manifest.json").read_text(encoding="utf-8"))
+    printed = json.loads(run("manifest", "https://tend.example.com").stdout)
+    options_url = printed["settings"]["interactivity"]["message_menu_options_url"]
+    assert options_url == "https://tend.example.com/slack/events"
+    assert printed["settings"]["socket_mode_enabled"] is False
+    assert all(c["url"].startswith("https://") for c in printed["features"]["slash_commands"])
+    for manifest in (kept, printed):
+        assert len(manifest["display_information"]["long_description"]) >= 175
+        assert len(manifest["display_information"]["description"]) <= 140
+        published.check(manifest, "manifest")
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,18 @@ def test_rules_and_messages_are_pure(room: str):
         assert imported(path) <= allowed, (path, imported(path) - allowed)
 
 
+@pytest.mark.parametrize("room", ["rules", "messages"])
+def test_their_tests_need_no_database_and_no_fixture_of_one(room: str):
+    """`make unit` leaves conftest.py out, and what it imports."""
+    ours = {"rules", "messages", "sandbox", "tests"}
+    for path in (ROOT / "tests" / room).glob("*.py"):
+        assert not imported(path) & (set(MAY) | TOP) - ours, path
+        tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        tests = [n for n in tree if isinstance(n, ast.FunctionDef) and n.name.startswith("test_")]
+        asked = {a.arg for test in tests for a in test.args.args}
+        assert not asked & {"world", "url", "postgres"}, path
+
+
 def test_the_clock_is_read_in_bot_alone():
     for path in [*FILES, *(ROOT / f"{t}.py" for t in TOP - {"bot"})]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -11,7 +11,6 @@ import os
 import re
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +50,10 @@ from rules.revenue import unrated
 from rules.week import Logged, NudgesActed
 from sandbox.limits import wrong_blocks, wrong_view
 
+from .. import published
 from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-SLACK = Path(__file__).parents[3] / "shared" / "data" / "slack"
 VIEWER = Viewer("en-US", "America/New_York", TODAY, "USD")
 HOSTILE = "<!channel> & “Sons” *bold* =cmd()"
 
@@ -367,7 +366,7 @@ def test_message(name: str):
         ),
     )
     golden(name, told)
-    _schema("Message", {"blocks": without(told["blocks"], frozenset({"data_visualization"}))})
+    _published("Message", {"blocks": without(told["blocks"], frozenset({"data_visualization"}))})
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -375,53 +374,13 @@ def test_view(name: str):
     told = VIEWS[name]()
     assert wrong_view(told) is None
     golden(name, told)
-    _schema("THome" if told["type"] == "home" else "TModal", told)
+    _published("THome" if told["type"] == "home" else "TModal", told)
 
 
-@cache
-def _validators() -> Any:
-    from jsonschema import Draft7Validator, Draft202012Validator
-
-    types = json.loads((SLACK / "blocks-types.schema.json").read_text())
-    kit = json.loads((SLACK / "block-kit.schema.json").read_text())
-    return Draft7Validator, types, Draft202012Validator(kit)
-
-
-def _schema(kind: str, told: dict[str, Any]) -> None:
-    """Against the published schemas: structure and nesting, then limits of each block."""
-    if not SLACK.exists():
-        return
-    validator, types, kit = _validators()
-    wrong = sorted(
-        validator({**types, "$ref": f"#/definitions/{kind}"}).iter_errors(told), key=lambda e: -len(e.path)
-    )
-    assert not wrong, (kind, wrong[0].message[:300], list(wrong[0].path))
-    found = list(kit.iter_errors(told["blocks"]))
-    assert not found, (found[0].message[:300], list(found[0].path))
-
-
-def test_manifests_are_what_slack_takes():
-    from jsonschema import Draft7Validator
-    from typer.testing import CliRunner
-
-    import bot
-
-    root = Path(__file__).parents[2]
-    printed = CliRunner().invoke(bot.cli, ["manifest", "https://tend.example.com"])
-    manifests = [json.loads((root / "manifest.json").read_text()), json.loads(printed.stdout)]
-    assert (
-        manifests[1]["settings"]["interactivity"]["message_menu_options_url"]
-        == "https://tend.example.com/slack/events"
-    )
-    assert manifests[1]["settings"]["socket_mode_enabled"] is False
-    assert all(c["url"].startswith("https://") for c in manifests[1]["features"]["slash_commands"])
-    for told in manifests:
-        assert len(told["display_information"]["long_description"]) >= 175
-        assert len(told["display_information"]["description"]) <= 140
-        if SLACK.exists():
-            assert not list(
-                Draft7Validator(json.loads((SLACK / "manifest.schema.json").read_text())).iter_errors(told)
-            )
+def _published(kind: str, told: dict[str, Any]) -> None:
+    """Structure and nesting, then the limits of each block."""
+    published.check(told, "blocks-types", kind)
+    published.check(told["blocks"], "block-kit")
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ CONTACT = st.builds(
 @example(
     [], [Movement(TODAY.replace(year=2024, month=2, day=29), "new", 100, "USD")], [], None, 400, False, "A"
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_asked_on_some_days_is_what_every_day_says(
     touches: list[Touch], movements, contacts, renews, age, churned, tier
 ):
