@@ -9,12 +9,14 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from messages import actions as do
 from messages import book as say
 from messages import card as face
 from messages import history as past
-from messages.actions import AccountRef
 from messages.blocks import Message
+from messages.carried import AccountRef
+from messages.digest import DIGEST_OPEN
+from messages.home import HOME_BOOK
+from messages.opening import CARD_NEW, CARD_OPEN
 from messages.words import Viewer
 from rules.book import pressing
 from rules.card import Card, compose
@@ -160,14 +162,14 @@ def turn_page(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 def register(app: Any) -> None:
     for action_id, listener in (
-        (do.CARD_OPEN, open_card),
-        (do.CARD_NEW, open_new_card),
-        (do.CARD_MORE, more),
-        (do.CARD_LESS, open_card),
-        (do.CARD_PREP, prep),
-        (do.CARD_HISTORY, history),
-        (do.BOOK_PAGE, turn_page),
-        (do.HOME_BOOK, turn_page),
-        (do.DIGEST_OPEN, open_card),
+        (CARD_OPEN, open_card),
+        (CARD_NEW, open_new_card),
+        (face.CARD_MORE, more),
+        (face.CARD_LESS, open_card),
+        (face.CARD_PREP, prep),
+        (face.CARD_HISTORY, history),
+        (say.BOOK_PAGE, turn_page),
+        (HOME_BOOK, turn_page),
+        (DIGEST_OPEN, open_card),
     ):
         app.action(action_id)(listener)

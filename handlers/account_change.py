@@ -11,9 +11,8 @@ from uuid import uuid4
 from slack_sdk import WebClient
 
 from messages import account_change as say
-from messages import actions as do
 from messages import card as face
-from messages.actions import AccountRef, Origin
+from messages.carried import AccountRef, Origin
 from rules.language.numbers import whole
 from storage import accounts, audit, processed, records
 from storage.assess import recompute
@@ -105,5 +104,5 @@ def _submitted(values: dict[str, Any], today: date) -> tuple[dict[str, Any], str
 
 
 def register(app: Any) -> None:
-    app.action(do.CARD_CHANGE)(open_change)
-    app.view(do.CHANGE_FORM)(submit_change)
+    app.action(face.CARD_CHANGE)(open_change)
+    app.view(say.CHANGE_FORM)(submit_change)

@@ -10,14 +10,14 @@ from uuid import uuid4
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from messages import actions as do
 from messages import card as face
 from messages import digest as say
 from messages import reassign
-from messages.actions import Origin, WorryRef
 from messages.blocks import Message, escape, message, section
 from messages.book import sentence
-from messages.questions import ask_form
+from messages.carried import Origin, WorryRef
+from messages.home import HOME_DIGEST
+from messages.questions import ASK_AGAIN, ask_form
 from rules.access import may_see_figures
 from rules.calendar import local_date
 from rules.records import Person
@@ -110,7 +110,7 @@ def worry(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     elif ref.do == "open":
         show(asked.services, body, client, face.short(card, asked.viewer), replace=False)
     elif ref.do == "ask":
-        again = body["actions"][0]["action_id"] == do.ASK_AGAIN
+        again = body["actions"][0]["action_id"] == ASK_AGAIN
         open_modal(client, body, ask_form(card.record.account.name, card.record.owner.name, origin, again))
     elif stop:
         open_modal(client, body, notice("Reassign", stop))
@@ -209,7 +209,7 @@ def _repaint(asked: Asked, client: WebClient, origin: Origin, said: str) -> None
 
 def register(app: Any) -> None:
     app.command("/digest")(digest_command)
-    app.action(do.DIGEST_WORRY)(worry)
-    app.action(do.HOME_DIGEST)(from_home)
-    app.action(do.ASK_AGAIN)(worry)
-    app.view(do.REASSIGN_FORM)(submit_reassign)
+    app.action(say.DIGEST_WORRY)(worry)
+    app.action(HOME_DIGEST)(from_home)
+    app.action(ASK_AGAIN)(worry)
+    app.view(reassign.REASSIGN_FORM)(submit_reassign)

@@ -8,7 +8,6 @@ from typing import Any
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
-from messages import actions as do
 from messages import home as say
 from rules.access import may_configure
 from storage import audit, outbox, people, workspaces
@@ -59,4 +58,4 @@ def switch_sending(ack: Ack, body: Body, asked: Asked, client: WebClient) -> Non
 
 def register(app: Any) -> None:
     app.event("app_home_opened")(opened)
-    app.action(do.HOME_SENDING)(switch_sending)
+    app.action(say.HOME_SENDING)(switch_sending)

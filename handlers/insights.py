@@ -10,10 +10,10 @@ from uuid import uuid4
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from messages import actions as do
 from messages import insights as say
-from messages.actions import InsightRef, Origin
 from messages.blocks import escape
+from messages.carried import Origin
+from messages.home import HOME_INSIGHT
 from rules.access import may_change_insight, may_post_insight
 from rules.context import Posted
 from rules.records import days
@@ -92,7 +92,7 @@ def _found(session: Session, asked: Asked, insight_id: int) -> tuple[Posted | No
 
 def change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """The form it was posted with, filled."""
-    insight_id = InsightRef.unpack(typed_value(body)).insight
+    insight_id = say.InsightRef.unpack(typed_value(body)).insight
     with asked.services.reading() as session:
         posted, stop = _found(session, asked, insight_id)
         industries = insights.industries(session, asked.ws.id)
@@ -138,7 +138,7 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
 
 def withdraw(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """No message gives it as a reason from now on."""
-    insight_id = InsightRef.unpack(typed_value(body)).insight
+    insight_id = say.InsightRef.unpack(typed_value(body)).insight
     with asked.services.transaction() as session:
         _, stop = _found(session, asked, insight_id)
         if not stop:
@@ -153,8 +153,8 @@ def withdraw(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 
 def register(app: Any) -> None:
-    app.action(do.HOME_INSIGHT)(open_post)
-    app.view(do.INSIGHT_FORM)(submit_post)
-    app.action(do.INSIGHT_CHANGE)(change)
-    app.action(do.INSIGHT_WITHDRAW)(withdraw)
-    app.view(do.INSIGHT_CHANGED)(submit_change)
+    app.action(HOME_INSIGHT)(open_post)
+    app.view(say.INSIGHT_FORM)(submit_post)
+    app.action(say.INSIGHT_CHANGE)(change)
+    app.action(say.INSIGHT_WITHDRAW)(withdraw)
+    app.view(say.INSIGHT_CHANGED)(submit_change)

@@ -10,11 +10,13 @@ from uuid import uuid4
 
 from slack_sdk import WebClient
 
-from messages import actions as do
 from messages import log_touch as say
-from messages.actions import AccountRef, Origin, PlaceRef
 from messages.blocks import Block, option
 from messages.book import sentence
+from messages.card import CARD_LOG
+from messages.carried import AccountRef, Origin
+from messages.home import LOG_OPEN
+from messages.nudge import NUDGE_LOG, PlaceRef
 from rules.facts.entries import Entry, entry_error, long_ago
 from rules.language.numbers import whole
 from storage import accounts, contacts, nudges, outbox, touches
@@ -190,10 +192,10 @@ def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry
 
 
 def register(app: Any) -> None:
-    app.view(do.LOG_FORM)(submit)
-    app.options(do.LOG_ACCOUNT)(suggest)
-    app.shortcut(do.LOG_SHORTCUT)(open_from_message)
-    app.action(do.LOG_ACCOUNT)(account_chosen)
-    app.action(do.CARD_LOG)(open_form)
-    app.action(do.LOG_OPEN)(open_form)
-    app.action(do.NUDGE_LOG)(open_from_nudge)
+    app.view(say.LOG_FORM)(submit)
+    app.options(say.LOG_ACCOUNT)(suggest)
+    app.shortcut(say.LOG_SHORTCUT)(open_from_message)
+    app.action(say.LOG_ACCOUNT)(account_chosen)
+    app.action(CARD_LOG)(open_form)
+    app.action(LOG_OPEN)(open_form)
+    app.action(NUDGE_LOG)(open_from_nudge)

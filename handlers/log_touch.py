@@ -12,11 +12,10 @@ from uuid import uuid4
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from messages import actions as do
 from messages import log_touch as say
-from messages.actions import BatchRef, Origin
 from messages.blocks import Message
 from messages.book import sentence
+from messages.carried import Origin
 from rules.access import may_edit_touch, may_void_touch
 from rules.cadence import due
 from rules.facts.entries import Entry, entry_error, long_ago
@@ -183,7 +182,7 @@ def _tell_owners(session: Session, asked: Asked, stored: Batch, known: Collectio
 
 def undo(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Undo a logged line, with its next step and the place it closed; pressed twice it says what is so."""
-    batch = BatchRef.unpack(typed_value(body)).batch
+    batch = say.BatchRef.unpack(typed_value(body)).batch
     with asked.services.transaction() as session:
         stored = touches.batch_of(session, asked.ws.id, batch)
         refused = (
@@ -211,7 +210,7 @@ def refused_edit(session: Session, asked: Asked, old: Batch | None) -> str | Non
 
 def edit(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """The form again, filled with what was stored."""
-    batch = BatchRef.unpack(typed_value(body)).batch
+    batch = say.BatchRef.unpack(typed_value(body)).batch
     with asked.services.reading() as session:
         stored = touches.batch_of(session, asked.ws.id, batch)
         refused = refused_edit(session, asked, stored) if stored else "That touch is no longer there."
@@ -238,5 +237,5 @@ def _open_edit(
 
 def register(app: Any) -> None:
     app.command("/log")(log_command)
-    app.action(do.LOG_UNDO)(undo)
-    app.action(do.LOG_EDIT)(edit)
+    app.action(say.LOG_UNDO)(undo)
+    app.action(say.LOG_EDIT)(edit)

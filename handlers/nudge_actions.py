@@ -10,11 +10,12 @@ from uuid import uuid4
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from messages import actions as do
-from messages import log_touch as say
-from messages.actions import Chosen, Origin
 from messages.blocks import escape
 from messages.book import sentence
+from messages.card import CARD_SNOOZE
+from messages.carried import Chosen, Origin
+from messages.nudge import NOT_NEEDED_WHY, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK, STUCK_WHY
+from messages.snooze import SNOOZE_FORM, snooze_form
 from rules.cadence import own_cadence
 from rules.calendar import Workdays, add_working_days
 from rules.records import days
@@ -88,7 +89,7 @@ def _snooze(asked: Asked, body: Body, client: WebClient, account_id: int, choice
         with asked.services.reading() as session:
             name = accounts.hits_of(session, asked.ws.id, [account_id])[0].name
         origin = Origin(uuid4().hex, response_url(body), accounts=(account_id,))
-        open_modal(client, body, say.snooze_form(name, origin, asked.today + days(1)))
+        open_modal(client, body, snooze_form(name, origin, asked.today + days(1)))
         return
     stop, text = put_off(
         asked, account_id, until_of(choice, asked.today, asked.person.workdays), key_of(body)
@@ -147,7 +148,7 @@ def not_needed(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     chosen = Chosen.unpack(typed_value(body))
     place = _open_place(asked, body, client, chosen.of)
     if place:
-        why = dict(do.NOT_NEEDED_WHY).get(chosen.choice, chosen.choice)
+        why = dict(NOT_NEEDED_WHY).get(chosen.choice, chosen.choice)
         with asked.services.transaction() as session:
             stop = refused_change(session, asked, place.account_id)
             if stop is None and processed.first_time(session, asked.ws.id, key_of(body), asked.now):
@@ -177,7 +178,7 @@ def stuck(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     chosen = Chosen.unpack(typed_value(body))
     place = _open_place(asked, body, client, chosen.of)
     if place:
-        why = dict(do.STUCK_WHY).get(chosen.choice, chosen.choice)
+        why = dict(STUCK_WHY).get(chosen.choice, chosen.choice)
         with asked.services.transaction() as session:
             stop = refused_change(session, asked, place.account_id)
             if stop is None and processed.first_time(session, asked.ws.id, key_of(body), asked.now):
@@ -209,8 +210,8 @@ def stuck(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 
 def register(app: Any) -> None:
-    app.action(do.NUDGE_SNOOZE)(snooze_place)
-    app.action(do.NUDGE_NOT_NEEDED)(not_needed)
-    app.action(do.NUDGE_STUCK)(stuck)
-    app.action(do.CARD_SNOOZE)(snooze_card)
-    app.view(do.SNOOZE_FORM)(submit_snooze)
+    app.action(NUDGE_SNOOZE)(snooze_place)
+    app.action(NUDGE_NOT_NEEDED)(not_needed)
+    app.action(NUDGE_STUCK)(stuck)
+    app.action(CARD_SNOOZE)(snooze_card)
+    app.view(SNOOZE_FORM)(submit_snooze)

@@ -10,10 +10,9 @@ from uuid import uuid4
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from messages import actions as do
 from messages import questions as say
-from messages.actions import Origin, QuestionRef
 from messages.blocks import Message, escape
+from messages.carried import Origin
 from rules.access import may_answer
 from rules.records import days
 from storage import accounts, people, questions
@@ -65,7 +64,7 @@ def _unaskable(owner: Any, asker: int, text: str) -> str:
 def open_answer(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Answer, under a question."""
     with asked.services.reading() as session:
-        question = questions.get(session, asked.ws.id, QuestionRef.unpack(typed_value(body)).question)
+        question = questions.get(session, asked.ws.id, say.QuestionRef.unpack(typed_value(body)).question)
         stop = may_answer(asked.person, question.to_id) if question else "That question is no longer on file."
         view = None
         if question and not stop:
@@ -152,6 +151,6 @@ def _names(session: Session, asked: Asked, question: Question) -> tuple[str, str
 
 
 def register(app: Any) -> None:
-    app.action(do.ASK_ANSWER)(open_answer)
-    app.view(do.ASK_FORM)(submit_ask)
-    app.view(do.ANSWER_FORM)(submit_answer)
+    app.action(say.ASK_ANSWER)(open_answer)
+    app.view(say.ASK_FORM)(submit_ask)
+    app.view(say.ANSWER_FORM)(submit_answer)

@@ -11,10 +11,9 @@ from uuid import uuid4
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from messages import actions as do
 from messages import card as face
 from messages import renewals as say
-from messages.actions import Origin, RenewalRef
+from messages.carried import Origin
 from rules.card import Card
 from rules.facts.renewals import churn_error, next_error, next_renewal, renewal_passed
 from rules.records import Account, days
@@ -41,7 +40,7 @@ def open_no(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 
 def _open(ack: Ack, body: Body, asked: Asked, client: WebClient, yes: bool) -> None:
-    ref = RenewalRef.unpack(typed_value(body))
+    ref = say.RenewalRef.unpack(typed_value(body))
     with asked.services.reading() as session:
         stop, account = _answerable(session, asked, ref.account)
     if stop or account is None or account.renews_on is None:
@@ -167,7 +166,7 @@ def _repaint(ack: Ack, asked: Asked, client: WebClient, origin: Origin, card: Ca
 
 
 def register(app: Any) -> None:
-    app.action(do.RENEWAL_YES)(open_yes)
-    app.action(do.RENEWAL_NO)(open_no)
-    app.view(do.RENEWED_FORM)(submit_yes)
-    app.view(do.NOT_RENEWED_FORM)(submit_no)
+    app.action(say.RENEWAL_YES)(open_yes)
+    app.action(say.RENEWAL_NO)(open_no)
+    app.view(say.RENEWED_FORM)(submit_yes)
+    app.view(say.NOT_RENEWED_FORM)(submit_no)

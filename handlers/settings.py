@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from slack_sdk import WebClient
 
-from messages import actions as do
 from messages import settings as say
+from messages.home import HOME_SETTINGS
 from rules.access import may_configure
 from rules.factors import points_of
 from rules.policy import SEEDS, settings_errors, typed
@@ -93,5 +93,5 @@ def _rates(text: str) -> dict[str, float] | None:
 
 
 def register(app: Any) -> None:
-    app.action(do.HOME_SETTINGS)(open_settings)
-    app.view(do.SETTINGS_FORM)(submit_settings)
+    app.action(HOME_SETTINGS)(open_settings)
+    app.view(say.SETTINGS_FORM)(submit_settings)

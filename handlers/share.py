@@ -10,10 +10,10 @@ from uuid import uuid4
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from messages import actions as do
 from messages import share as say
-from messages.actions import AccountRef, Origin
 from messages.blocks import escape
+from messages.card import CARD_SHARE
+from messages.carried import AccountRef, Origin
 from storage import accounts, audit, outbox, processed
 
 from .asked import Asked
@@ -88,5 +88,5 @@ def refusal(client: WebClient, channel: str) -> str | None:
 
 
 def register(app: Any) -> None:
-    app.action(do.CARD_SHARE)(open_share)
-    app.view(do.SHARE_FORM)(submit_share)
+    app.action(CARD_SHARE)(open_share)
+    app.view(say.SHARE_FORM)(submit_share)

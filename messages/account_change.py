@@ -6,9 +6,10 @@ from datetime import date
 
 from rules.records import SEGMENTS, TIERS, Account
 
-from . import actions as do
-from .actions import Origin
 from .blocks import Block, escape, field, modal, option, plain, section
+from .carried import Origin
+
+CHANGE_FORM = "change.form"
 
 
 def form(account: Account, origin: Origin, today: date) -> Block:
@@ -55,4 +56,4 @@ def form(account: Account, origin: Origin, today: date) -> Block:
         field("cadence", "Cadence in days", cadence, hint="Empty: its tier's."),
         field("segment", "Segment", choice("segment", segments, account.segment)),
     ]
-    return modal("Change account", blocks, do.CHANGE_FORM, "Save", origin.pack())
+    return modal("Change account", blocks, CHANGE_FORM, "Save", origin.pack())

@@ -8,10 +8,11 @@ from datetime import date
 
 from rules.book import BookRow
 
-from . import actions as do
-from .actions import AccountRef
 from .blocks import Message, actions, button, context, escape, header, message, section
+from .opening import open_button
 from .words import Viewer, count
+
+BOOK_PAGE = "book.page"
 
 PAGE = 10
 
@@ -65,13 +66,13 @@ def book(lines: Sequence[Line], page: int, viewer: Viewer) -> Message:
     )
     blocks = [header(f"My book: {head}")]
     for x in lines[page * PAGE : (page + 1) * PAGE]:
-        open_ = button("Open", do.CARD_OPEN, AccountRef(x.id).pack(), says=f"Open {x.name}")
+        open_ = open_button(x.id, x.name)
         blocks.append(section(f"*{escape(x.name)}* · {x.tier} · {state(x, viewer)}", open_))
     row = []
     if page > 0:
-        row.append(button("Previous", do.BOOK_PAGE, str(page - 1)))
+        row.append(button("Previous", BOOK_PAGE, str(page - 1)))
     if (page + 1) * PAGE < len(lines):
-        row.append(button("Next", do.BOOK_PAGE, str(page + 1)))
+        row.append(button("Next", BOOK_PAGE, str(page + 1)))
     if row:
         blocks.append(actions(row))
     pages = (len(lines) - 1) // PAGE + 1
@@ -104,12 +105,7 @@ def pick(typed: str, lines: Sequence[Line]) -> Message:
     blocks = [section(f"Which “{escape(typed[:80])}”?")]
     for x in lines[:20]:
         owner = f" · {escape(x.owner)}" if x.owner else ""
-        blocks.append(
-            section(
-                f"*{escape(x.name)}* · {x.tier}{owner}",
-                button("Open", do.CARD_OPEN, AccountRef(x.id).pack(), says=f"Open {x.name}"),
-            )
-        )
+        blocks.append(section(f"*{escape(x.name)}* · {x.tier}{owner}", open_button(x.id, x.name)))
     if len(lines) > 20:
         blocks.append(context("There are more: type a little more of the name."))
     return message(f"Which “{escape(typed[:80])}”?", blocks)
@@ -122,12 +118,7 @@ def nearest(typed: str, lines: Sequence[Line]) -> Message:
         return message(said, [section(f"{said} `/account` shows your book.")])
     blocks = [section(f"{said} Did you mean:")]
     for x in lines:
-        blocks.append(
-            section(
-                f"*{escape(x.name)}* · {x.tier}",
-                button("Open", do.CARD_OPEN, AccountRef(x.id).pack(), says=f"Open {x.name}"),
-            )
-        )
+        blocks.append(section(f"*{escape(x.name)}* · {x.tier}", open_button(x.id, x.name)))
     return message(said, blocks)
 
 

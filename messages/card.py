@@ -7,9 +7,7 @@ from rules.card import Card
 from rules.facts.renewals import renewal_passed
 from rules.records import Account, Person
 
-from . import actions as do
 from . import promised
-from .actions import AccountRef
 from .blocks import (
     Block,
     Message,
@@ -24,10 +22,21 @@ from .blocks import (
     select,
 )
 from .card_lines import contact_lines, do_now_line, due_line, facts_on_file, last_line, next_line, title_line
+from .carried import AccountRef, Chosen
 from .condition import factor_lines, health_line, paused, points_line
 from .renewals import question
 from .sections import Section, lay_out
+from .snooze import SNOOZE_CHOICES
 from .words import BAND, BAND_MARK, Viewer
+
+CARD_LOG = "card.log"
+CARD_SNOOZE = "card.snooze"
+CARD_PREP = "card.prep"
+CARD_MORE = "card.more"
+CARD_LESS = "card.less"
+CARD_HISTORY = "card.history"
+CARD_SHARE = "card.share"
+CARD_CHANGE = "card.change"
 
 
 def summary(card: Card, viewer: Viewer) -> str:
@@ -75,7 +84,7 @@ def _buttons(card: Card, viewer: Viewer) -> list[Block]:
         actions(
             [
                 *_first_buttons(a),
-                button("More", do.CARD_MORE, AccountRef(a.id).pack(), says=f"More about {a.name}"),
+                button("More", CARD_MORE, AccountRef(a.id).pack(), says=f"More about {a.name}"),
             ]
         )
     ]
@@ -84,10 +93,10 @@ def _buttons(card: Card, viewer: Viewer) -> list[Block]:
 def _buttons_long(card: Card, viewer: Viewer) -> list[Block]:
     ref = AccountRef(card.record.account.id).pack()
     row = [
-        button("History", do.CARD_HISTORY, ref),
-        button("Share", do.CARD_SHARE, ref),
-        button("Change", do.CARD_CHANGE, ref),
-        button("Less", do.CARD_LESS, ref),
+        button("History", CARD_HISTORY, ref),
+        button("Share", CARD_SHARE, ref),
+        button("Change", CARD_CHANGE, ref),
+        button("Less", CARD_LESS, ref),
     ]
     return [actions([*_first_buttons(card.record.account), *row])]
 
@@ -95,12 +104,12 @@ def _buttons_long(card: Card, viewer: Viewer) -> list[Block]:
 def _first_buttons(a: Account) -> list[Block]:
     ref = AccountRef(a.id).pack()
     snooze = select(
-        "Snooze", do.CARD_SNOOZE, [option(label, f"{a.id}:{key}") for key, label in do.SNOOZE_CHOICES]
+        "Snooze", CARD_SNOOZE, [option(label, Chosen(a.id, key).pack()) for key, label in SNOOZE_CHOICES]
     )
     return [
-        button("Log", do.CARD_LOG, ref, "primary", f"Log a touch with {a.name}"),
+        button("Log", CARD_LOG, ref, "primary", f"Log a touch with {a.name}"),
         snooze,
-        button("Prep", do.CARD_PREP, ref),
+        button("Prep", CARD_PREP, ref),
     ]
 
 

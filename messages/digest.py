@@ -6,9 +6,7 @@ from rules.coverage import Seen
 from rules.records import TIERS, Person, Tier, days
 from rules.week import Digest, Risk
 
-from . import actions as do
 from . import promised
-from .actions import AccountRef, WorryRef
 from .blocks import (
     Block,
     Message,
@@ -26,10 +24,14 @@ from .blocks import (
     section,
     select,
 )
+from .carried import AccountRef, WorryRef
 from .effort import brings_of_tier, effort
 from .headline import everybody, headline, retention
 from .sections import Section, lay_out
 from .words import BAND_MARK, Viewer, count, listed, part, percent, points
+
+DIGEST_WORRY = "digest.worry"
+DIGEST_OPEN = "digest.open"
 
 SHOWN = 5
 
@@ -138,7 +140,7 @@ def _reaching(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | Non
             option(f"{a.name} ({a.tier}, {count(a.silent, 'day')})", AccountRef(a.id).pack())
             for a in d.untouched[:100]
         ]
-        blocks.append(actions([select("Open a card…", do.DIGEST_OPEN, options)]))
+        blocks.append(actions([select("Open a card…", DIGEST_OPEN, options)]))
     else:
         reached = "Yes, all of them." if d.all.whole else "None is due yet."
         blocks.append(section(f"*3 · Are we reaching every account?* {reached}"))
@@ -192,7 +194,7 @@ def _worries(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None
         owner = _owner(d, r.seen)
         silent = "" if r.factor == "silence" else f"{_silent(d, r.seen, viewer)} · "
         text = f"{_risk(r, viewer)}\n{escape(owner)} · {silent}{_brings(r.seen, viewer)}"
-        blocks.append(section(text, overflow(do.DIGEST_WORRY, choices), f"worry.{r.seen.id}"))
+        blocks.append(section(text, overflow(DIGEST_WORRY, choices), f"worry.{r.seen.id}"))
     return blocks
 
 

@@ -9,12 +9,13 @@ from rules.card import Card
 from rules.facts.notes import first_words
 from rules.records import Touch
 
-from . import actions as do
 from . import promised
-from .actions import AccountRef
 from .blocks import Block, Message, actions, bar_chart, button, context, escape, message, section
+from .card import CARD_HISTORY, CARD_LOG
 from .card_lines import contact_lines, do_now_line, next_line
+from .carried import AccountRef
 from .condition import health_line, paused
+from .opening import CARD_OPEN
 from .sections import Section, lay_out
 from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count
 
@@ -49,7 +50,7 @@ def _mood(card: Card, viewer: Viewer) -> list[Block]:
 
 def _buttons(card: Card, viewer: Viewer) -> list[Block]:
     ref = AccountRef(card.record.account.id).pack()
-    return [actions([button("Log", do.CARD_LOG, ref, "primary"), button("Card", do.CARD_OPEN, ref)])]
+    return [actions([button("Log", CARD_LOG, ref, "primary"), button("Card", CARD_OPEN, ref)])]
 
 
 PREP = (
@@ -103,9 +104,9 @@ def history(
     blocks += [section(line) for line in lines] or [section("No touch yet. The first one counts most.")]
     row = []
     if page > 0:
-        row.append(button("Newer", do.CARD_HISTORY, AccountRef(account_id, page - 1).pack()))
+        row.append(button("Newer", CARD_HISTORY, AccountRef(account_id, page - 1).pack()))
     if (page + 1) * size < total:
-        row.append(button("Older", do.CARD_HISTORY, AccountRef(account_id, page + 1).pack()))
-    blocks.append(actions([*row, button("Card", do.CARD_OPEN, ref.pack())]))
+        row.append(button("Older", CARD_HISTORY, AccountRef(account_id, page + 1).pack()))
+    blocks.append(actions([*row, button("Card", CARD_OPEN, ref.pack())]))
     said = ", ".join(f"{viewer.month(first)} {n}" for first, n in months)
     return message(f"{escape(name)}: {count(total, 'touch', 'touches')}. Per month: {said}", blocks)

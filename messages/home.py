@@ -10,12 +10,19 @@ from rules.delivery.verdicts import Lost
 from rules.facts.promised import Promise
 from rules.records import Person
 
-from . import actions as do
 from . import insights, promised, undelivered
 from .blocks import Block, actions, button, context, divider, escape, header, section
 from .book import Line, state
+from .opening import open_button
 from .sections import MOST_OF_VIEW, Section, lay_out
 from .words import Viewer, count
+
+LOG_OPEN = "log.open"
+HOME_INSIGHT = "home.insight"
+HOME_SETTINGS = "home.settings"
+HOME_SENDING = "home.sending"
+HOME_DIGEST = "home.digest"
+HOME_BOOK = "home.book"
 
 MOST_DUE = 10  # accounts that Home names
 
@@ -56,11 +63,11 @@ def _book(h: Home, viewer: Viewer) -> list[Block]:
 
 
 def _buttons(h: Home, viewer: Viewer) -> list[Block]:
-    row = [button("Log a touch", do.LOG_OPEN, "log", "primary"), button("My book", do.HOME_BOOK, "0")]
+    row = [button("Log a touch", LOG_OPEN, "log", "primary"), button("My book", HOME_BOOK, "0")]
     if h.person.leads:
         row += [
-            button("The week so far", do.HOME_DIGEST, "digest"),
-            button("Post an insight", do.HOME_INSIGHT, "insight"),
+            button("The week so far", HOME_DIGEST, "digest"),
+            button("Post an insight", HOME_INSIGHT, "insight"),
         ]
     return [actions(row)]
 
@@ -90,7 +97,7 @@ def _due(due: Sequence[Line], lines: Sequence[Line], viewer: Viewer) -> list[Blo
         return [section(f"*None due* of {count(len(lines), 'account')} in your book.{coming}")]
     blocks = [section(f"*{count(len(due), 'account')} due* of {len(lines)} in your book")]
     for x in due[:MOST_DUE]:
-        open_ = button("Open", do.CARD_NEW, do.AccountRef(x.id).pack(), says=f"Open {x.name}")
+        open_ = open_button(x.id, x.name, beside=True)
         blocks.append(section(f"*{escape(x.name)}* · {x.tier} · {state(x, viewer)}", open_))
     if len(due) > MOST_DUE:
         blocks.append(context(f"And {len(due) - MOST_DUE} more that are due: “My book” has them all."))
@@ -105,7 +112,7 @@ def _admin(h: Home, viewer: Viewer) -> list[Block] | None:
     people = f"{h.linked} people linked to Slack" + (f", {h.unlinked} not yet" if h.unlinked else "")
     switch = button(
         "Switch off" if h.sending else "Switch on",
-        do.HOME_SENDING,
+        HOME_SENDING,
         "off" if h.sending else "on",
         "" if h.sending else "primary",
     )
@@ -113,7 +120,7 @@ def _admin(h: Home, viewer: Viewer) -> list[Block] | None:
         divider(),
         section(f"*Sending* is {state}.{held}{_failed(h.failed)}\n{people}.", switch),
         *([section(undelivered.line(h.lost))] if h.lost else []),
-        actions([button("Settings", do.HOME_SETTINGS, "settings")]),
+        actions([button("Settings", HOME_SETTINGS, "settings")]),
     ]
 
 

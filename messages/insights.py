@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rules.context import Posted
 from rules.records import TIERS
 
-from . import actions as do
-from .actions import InsightRef, Origin
 from .blocks import Block, actions, button, context, escape, field, modal, option, plain, section
+from .carried import Origin, Value
 from .words import Viewer
+
+INSIGHT_FORM = "insight.form"
+INSIGHT_CHANGE = "insight.change"
+INSIGHT_WITHDRAW = "insight.withdraw"
+INSIGHT_CHANGED = "insight.changed"
+
+
+@dataclass(frozen=True, slots=True)
+class InsightRef(Value):
+    """An insight that was posted."""
+
+    insight: int
+
 
 SHOWN = 10
 EVERYTHING = "*"
@@ -40,8 +53,8 @@ def listed(posted: Sequence[Posted], mine: int, viewer: Viewer) -> list[Block]:
         blocks.append(
             actions(
                 [
-                    button("Change", do.INSIGHT_CHANGE, ref, says="Change this insight"),
-                    button("Withdraw", do.INSIGHT_WITHDRAW, ref, says="Withdraw this insight"),
+                    button("Change", INSIGHT_CHANGE, ref, says="Change this insight"),
+                    button("Withdraw", INSIGHT_WITHDRAW, ref, says="Withdraw this insight"),
                 ]
             )
         )
@@ -81,7 +94,7 @@ def post_form(industries: Sequence[str], token: str) -> Block:
             "placeholder": plain("Every industry"),
         }
         blocks.append(field("industry", "Industry", element))
-    return modal("Post an insight", blocks, do.INSIGHT_FORM, "Post", Origin(token).pack())
+    return modal("Post an insight", blocks, INSIGHT_FORM, "Post", Origin(token).pack())
 
 
 def change_form(p: Posted, industries: Sequence[str], origin: Origin) -> Block:
@@ -98,7 +111,7 @@ def change_form(p: Posted, industries: Sequence[str], origin: Origin) -> Block:
         _one_of("tier", "Only for", "Every tier", [(t, f"{t} accounts") for t in TIERS], p.insight.tier),
         _one_of("industry", "Industry", "Every industry", [(i, i) for i in known], p.insight.industry),
     ]
-    return modal("Change insight", blocks, do.INSIGHT_CHANGED, "Save", origin.pack())
+    return modal("Change insight", blocks, INSIGHT_CHANGED, "Save", origin.pack())
 
 
 def _one_of(name: str, label: str, every: str, choices: Sequence[tuple[str, str]], now: str) -> Block:

@@ -1,4 +1,4 @@
-"""Logging: the form, what was understood with Undo and Edit, and the small forms for snoozing."""
+"""Logging: the form, what was understood with Undo and Edit."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from rules.facts.entries import FIELD_LIMIT, Entry
 from rules.facts.notes import first_words
 from rules.records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS, Contact
 
-from . import actions as do
-from .actions import AccountRef, BatchRef, Origin
 from .blocks import (
     Block,
     Message,
@@ -26,7 +24,23 @@ from .blocks import (
     plain,
     section,
 )
+from .carried import Origin, Value
+from .opening import open_button
 from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, listed
+
+LOG_UNDO = "log.undo"
+LOG_EDIT = "log.edit"
+LOG_FORM = "log.form"
+LOG_ACCOUNT = "log.account"
+LOG_SHORTCUT = "log.message"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRef(Value):
+    """A logged line."""
+
+    batch: str
+
 
 TOLD = 20  # touches of others in one message
 FORM_HOLDS = 2900
@@ -104,13 +118,13 @@ def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
         ),
         field("promise_on", "By when", _picker("promise_on", entry.promise_on)),
     ]
-    return modal("Edit touch" if form.editing else "Log a touch", blocks, do.LOG_FORM, "Save", origin.pack())
+    return modal("Edit touch" if form.editing else "Log a touch", blocks, LOG_FORM, "Save", origin.pack())
 
 
 def _account_field(form: Form) -> Block:
     element: Block = {
         "type": "external_select",
-        "action_id": do.LOG_ACCOUNT,
+        "action_id": LOG_ACCOUNT,
         "min_query_length": 0,
         "placeholder": plain("Type a name"),
     }
@@ -232,7 +246,7 @@ def receipt(
     ref = BatchRef(batch).pack()
     blocks = [
         section("\n".join(lines)),
-        actions([button("Undo", do.LOG_UNDO, ref), button("Edit", do.LOG_EDIT, ref)]),
+        actions([button("Undo", LOG_UNDO, ref), button("Edit", LOG_EDIT, ref)]),
     ]
     if tail:
         blocks.insert(1, context(" ".join(tail)))
@@ -266,7 +280,7 @@ def told_owner(touches: Sequence[ByAnother], viewer: Viewer) -> Message:
         )
         head = [section(f"Others logged {count(len(lines), 'touch', 'touches')} with your accounts:")]
     shown = [
-        section(line, button("Open", do.CARD_OPEN, AccountRef(t.account_id).pack(), says=f"Open {t.name}"))
+        section(line, open_button(t.account_id, t.name))
         for line, t in list(zip(lines, touches, strict=True))[:TOLD]
     ]
     more = [context(f"And {len(lines) - TOLD} more.")] if len(lines) > TOLD else []
@@ -278,17 +292,6 @@ def _by_another(t: ByAnother, viewer: Viewer) -> str:
     when = "" if t.entry.on == viewer.today else f", {viewer.day(t.entry.on)}"
     return (
         f"{escape(t.by)} logged a {CHANNEL[t.entry.channel]} with your account *{escape(t.name)}*{when}{note}"
-    )
-
-
-def snooze_form(name: str, origin: Origin, tomorrow: date) -> Block:
-    element: Block = {"type": "datepicker", "action_id": "until", "initial_date": tomorrow.isoformat()}
-    return modal(
-        "Snooze",
-        [section(f"*{escape(name)}* comes back on"), field("until", "Date", element, optional=False)],
-        do.SNOOZE_FORM,
-        "Snooze",
-        origin.pack(),
     )
 
 

@@ -9,10 +9,38 @@ from datetime import date
 from rules.context import Reason
 from rules.phrase import Phrase
 
-from . import actions as do
-from .actions import AccountRef, PlaceRef
 from .blocks import Block, Message, actions, button, context, escape, header, message, option, section, select
+from .card import CARD_CHANGE
+from .carried import AccountRef, Chosen, Value
+from .opening import open_button
+from .snooze import SNOOZE_CHOICES
 from .words import Viewer, count
+
+NUDGE_LOG = "nudge.log"
+NUDGE_SNOOZE = "nudge.snooze"
+NUDGE_NOT_NEEDED = "nudge.not_needed"
+NUDGE_STUCK = "nudge.stuck"
+NOT_NEEDED_WHY = (
+    ("nothing", "Nothing of value to bring now"),
+    ("quiet", "They asked for quiet"),
+    ("other", "Somebody else is on it"),
+    ("fit", "No longer a fit"),
+)
+STUCK_WHY = (
+    ("contact", "I can't reach anybody"),
+    ("time", "No time for it"),
+    ("idea", "I don't know what to bring"),
+    ("owner", "Wrong owner"),
+    ("tier", "Wrong tier"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef(Value):
+    """A place in a nudge."""
+
+    place: int
+
 
 ALSO = 5  # accounts named under "Also today"
 OVERFLOWS = (
@@ -74,7 +102,7 @@ def _also(also: Sequence[tuple[int, str, Phrase]], viewer: Viewer) -> list[Block
     blocks = []
     for n, (account_id, name, why) in enumerate(also[:ALSO]):
         said = f"*{escape(name)}* {escape(viewer.plain(why))}."
-        open_ = button("Open", do.CARD_OPEN, AccountRef(account_id).pack(), says=f"Open {name}")
+        open_ = open_button(account_id, name)
         blocks.append(section(said if n else f"Also today: {said}", open_))
     if len(also) > ALSO:
         blocks.append(context(f"And {len(also) - ALSO} more."))
@@ -86,38 +114,33 @@ def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
     why = viewer.plain(s.reason.why)
     head = f"*{n}  {escape(s.name)}* ({s.tier}, {silent}): {escape(why)}"
     if s.outcome:
-        return [
-            section(
-                f"~{n}  {escape(s.name)}~  {_became(s, viewer)}",
-                button("Open", do.CARD_OPEN, AccountRef(s.account_id).pack(), says=f"Open {s.name}"),
-            )
-        ]
+        return [section(f"~{n}  {escape(s.name)}~  {_became(s, viewer)}", open_button(s.account_id, s.name))]
     if s.reason.ask:
         head += f"\nAsk: “{escape(viewer.plain(s.reason.ask))}”"
     if s.stuck:
         head += "\n_Here twice already: what is in the way?_"
     row = [
-        button("Log", do.NUDGE_LOG, PlaceRef(s.place_id).pack(), "primary", f"Log a touch with {s.name}"),
+        button("Log", NUDGE_LOG, PlaceRef(s.place_id).pack(), "primary", f"Log a touch with {s.name}"),
         select(
             "Snooze",
-            do.NUDGE_SNOOZE,
-            [option(label, do.Chosen(s.place_id, key).pack()) for key, label in do.SNOOZE_CHOICES],
+            NUDGE_SNOOZE,
+            [option(label, Chosen(s.place_id, key).pack()) for key, label in SNOOZE_CHOICES],
         ),
         select(
             "No contact needed",
-            do.NUDGE_NOT_NEEDED,
-            [option(label, do.Chosen(s.place_id, key).pack()) for key, label in do.NOT_NEEDED_WHY],
+            NUDGE_NOT_NEEDED,
+            [option(label, Chosen(s.place_id, key).pack()) for key, label in NOT_NEEDED_WHY],
         ),
     ]
     if s.stuck:
         row.append(
             select(
                 "In the way",
-                do.NUDGE_STUCK,
-                [option(label, do.Chosen(s.place_id, key).pack()) for key, label in do.STUCK_WHY],
+                NUDGE_STUCK,
+                [option(label, Chosen(s.place_id, key).pack()) for key, label in STUCK_WHY],
             )
         )
-    open_ = button("Open", do.CARD_OPEN, AccountRef(s.account_id).pack(), says=f"Open {s.name}")
+    open_ = open_button(s.account_id, s.name)
     return [section(head, open_), actions(row)]
 
 
@@ -141,21 +164,17 @@ def snoozed_often(name: str, account_id: int, times: int) -> Message:
     )
     return message(
         text.replace("*", ""),
-        [section(text), actions([button("Change", do.CARD_CHANGE, AccountRef(account_id).pack())])],
+        [section(text), actions([button("Change", CARD_CHANGE, AccountRef(account_id).pack())])],
     )
 
 
 def unneeded_twice(rep: str, name: str, account_id: int, why: str) -> Message:
     """Twice running not needed: the manager hears of it."""
     text = f"{escape(rep)} says twice running that *{escape(name)}* needs no contact now (“{escape(why)}”)."
-    return message(
-        text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, AccountRef(account_id).pack()))]
-    )
+    return message(text.replace("*", ""), [section(text, open_button(account_id))])
 
 
 def stuck(rep: str, name: str, account_id: int, why: str) -> Message:
     """What is in the way, for the manager who can clear it."""
     text = f"{escape(rep)} is stuck with *{escape(name)}*: “{escape(why)}”. Can you help?"
-    return message(
-        text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, AccountRef(account_id).pack()))]
-    )
+    return message(text.replace("*", ""), [section(text, open_button(account_id))])

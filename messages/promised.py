@@ -11,8 +11,8 @@ from rules.facts.promises import named, open_promises
 from rules.records import Person
 from rules.week import Digest
 
-from .actions import CARD_NEW, AccountRef
-from .blocks import Block, button, context, escape, section
+from .blocks import Block, context, escape, section
+from .opening import open_button
 from .words import Viewer, count
 
 TOLD = 10  # that are named in one place
@@ -61,7 +61,7 @@ def due_this_week(those: Sequence[tuple[str, Promise]], viewer: Viewer) -> list[
     head = f"*{count(len(those), 'promise')} due this week*" + (f", {late} of them overdue" if late else "")
     blocks = [section(head)]
     for name, p in those[:TOLD]:
-        open_ = button("Open", CARD_NEW, AccountRef(p.account_id).pack(), says=f"Open {name}")
+        open_ = open_button(p.account_id, name, beside=True)
         blocks.append(section(f"*{escape(name)}* · {escape(named(p))}, {when(p, viewer)}", open_))
     return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
 

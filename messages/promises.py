@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from rules.facts.promised import Promise
 from rules.facts.promises import named
 
-from .actions import CARD_OPEN, AccountRef, Value
 from .blocks import Block, Message, actions, button, escape, field, message, modal, section
+from .carried import AccountRef, Value
+from .opening import CARD_OPEN
 from .promised import TOLD, when
 from .sections import Section, lay_out
 from .words import Viewer, count
 
-PROMISE_KEPT, PROMISE_MOVE, PROMISE_DROPPED, PROMISE_FORM = (
-    "promise.kept",
-    "promise.move",
-    "promise.dropped",
-    "promise.form",
-)
+PROMISE_KEPT = "promise.kept"
+PROMISE_MOVE = "promise.move"
+PROMISE_DROPPED = "promise.dropped"
+PROMISE_FORM = "promise.form"
 
 
 @dataclass(frozen=True, slots=True)

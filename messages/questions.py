@@ -3,9 +3,25 @@ message."""
 
 from __future__ import annotations
 
-from . import actions as do
-from .actions import AccountRef, Origin, QuestionRef, WorryRef
+from dataclasses import dataclass
+
 from .blocks import Block, Message, actions, button, context, escape, field, message, modal, section
+from .card import CARD_LOG
+from .carried import AccountRef, Origin, Value, WorryRef
+from .opening import CARD_OPEN, open_button
+
+ASK_FORM = "ask.form"
+ASK_ANSWER = "ask.answer"
+ASK_AGAIN = "ask.again"
+ANSWER_FORM = "answer.form"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRef(Value):
+    """A question put to an account's owner."""
+
+    question: int
+
 
 SHOWN = 1200
 """Characters of an answer that a message repeats: its end, where the newest words stand."""
@@ -20,7 +36,7 @@ def ask_form(account: str, owner: str, origin: Origin, again: bool = False) -> B
         section(f"To {escape(owner)}, about *{escape(account)}*"),
         field("text", "Question", text, optional=False),
     ]
-    return modal("Ask the owner", blocks, do.ASK_FORM, "Ask", origin.pack())
+    return modal("Ask the owner", blocks, ASK_FORM, "Ask", origin.pack())
 
 
 def answer_form(asker: str, account: str, question: str, origin: Origin) -> Block:
@@ -29,7 +45,7 @@ def answer_form(asker: str, account: str, question: str, origin: Origin) -> Bloc
         section(_question(asker, account, question)),
         field("text", "Your answer", text, optional=False),
     ]
-    return modal("Answer", blocks, do.ANSWER_FORM, "Send", origin.pack())
+    return modal("Answer", blocks, ANSWER_FORM, "Send", origin.pack())
 
 
 def asked(
@@ -42,8 +58,8 @@ def asked(
         blocks.append(section(f"*Your answer*, passed on to {escape(asker)}:\n{_quoted(_end(answer))}"))
     if question_id:
         again = "Add to it" if answer else "Answer"
-        row.append(button(again, do.ASK_ANSWER, QuestionRef(question_id).pack(), "" if answer else "primary"))
-    row += [button("Log", do.CARD_LOG, ref), button("Open", do.CARD_OPEN, ref)]
+        row.append(button(again, ASK_ANSWER, QuestionRef(question_id).pack(), "" if answer else "primary"))
+    row += [button("Log", CARD_LOG, ref), button("Open", CARD_OPEN, ref)]
     blocks.append(actions(row))
     if question_id and not answer:
         blocks.append(context("Or just type your answer here, or in the thread of this message."))
@@ -56,10 +72,7 @@ def answered(owner: str, account: str, account_id: int, question: str, answer: s
         f"{escape(owner)} on *{escape(account)}*: you "
         f"asked\n{_quoted(question)}\n*Answer:*\n{_quoted(_end(answer))}"
     )
-    row = [
-        button("Open", do.CARD_OPEN, AccountRef(account_id).pack()),
-        button("Ask again", do.ASK_AGAIN, WorryRef(account_id, "ask").pack()),
-    ]
+    row = [open_button(account_id), button("Ask again", ASK_AGAIN, WorryRef(account_id, "ask").pack())]
     return message(
         f"{escape(owner)} answered about {escape(account)}: {escape(_end(answer))}",
         [section(text), actions(row)],

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from rules.records import Person
 
-from . import actions as do
-from .actions import Origin
-from .blocks import Block, Message, button, escape, field, message, modal, option, plain, section
+from .blocks import Block, Message, escape, field, message, modal, option, plain, section
+from .carried import Origin
+from .opening import open_button
+
+REASSIGN_FORM = "reassign.form"
 
 
 def form(account: str, people: Sequence[Person], origin: Origin) -> Block:
@@ -23,7 +25,7 @@ def form(account: str, people: Sequence[Person], origin: Origin) -> Block:
     return modal(
         "Reassign",
         [section(f"*{escape(account)}* goes to"), field("owner", "New owner", element, optional=False)],
-        do.REASSIGN_FORM,
+        REASSIGN_FORM,
         "Reassign",
         origin.pack(),
     )
@@ -36,6 +38,4 @@ def handed_over(by: str, name: str, account_id: int, to: str, mine: bool) -> Mes
         if mine
         else f"{escape(by)} gave *{escape(name)}* to {escape(to)}."
     )
-    return message(
-        text.replace("*", ""), [section(text, button("Open", do.CARD_OPEN, do.AccountRef(account_id).pack()))]
-    )
+    return message(text.replace("*", ""), [section(text, open_button(account_id))])

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from rules.records import Account
 
-from . import actions as do
-from .actions import Origin, RenewalRef
 from .blocks import Block, actions, button, escape, field, modal, option, plain, section
+from .carried import Origin, Value
 from .words import Viewer
+
+RENEWAL_YES = "renewal.yes"
+RENEWAL_NO = "renewal.no"
+RENEWED_FORM = "renewed.form"
+NOT_RENEWED_FORM = "not_renewed.form"
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalRef(Value):
+    """An account that is asked whether it renewed; `long` when the card that asks is the long one."""
+
+    account: int
+    long: bool | None = None
 
 
 def question(account: Account, passed: date, long: bool, says_it: bool, viewer: Viewer) -> list[Block]:
@@ -17,8 +30,8 @@ def question(account: Account, passed: date, long: bool, says_it: bool, viewer: 
     ref = RenewalRef(account.id, long or None).pack()
     row = actions(
         [
-            button("It renewed", do.RENEWAL_YES, ref, says=f"{account.name} renewed"),
-            button("It did not", do.RENEWAL_NO, ref, says=f"{account.name} did not renew"),
+            button("It renewed", RENEWAL_YES, ref, says=f"{account.name} renewed"),
+            button("It did not", RENEWAL_NO, ref, says=f"{account.name} did not renew"),
         ]
     )
     said = section(f"Renewal was due {viewer.day(passed)}: did it renew?")
@@ -31,7 +44,7 @@ def renewed_form(name: str, passed: date, following: date, origin: Origin, viewe
     return modal(
         "It renewed",
         [said, field("next_on", "Renews next on", element, optional=False)],
-        do.RENEWED_FORM,
+        RENEWED_FORM,
         "Save",
         origin.pack(),
     )
@@ -61,4 +74,4 @@ def not_renewed_form(name: str, passed: date, ask_on: date, origin: Origin, view
         field("reason", "They left: why", reason),
         field("left_on", "They left: from which day", left_on),
     ]
-    return modal("It did not renew", blocks, do.NOT_RENEWED_FORM, "Save", origin.pack())
+    return modal("It did not renew", blocks, NOT_RENEWED_FORM, "Save", origin.pack())

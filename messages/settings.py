@@ -7,9 +7,10 @@ from dataclasses import fields
 from rules.health import weights_of
 from rules.policy import SEEDS, Policy
 
-from . import actions as do
-from .actions import Origin
 from .blocks import Block, field, modal
+from .carried import Origin
+
+SETTINGS_FORM = "settings.form"
 
 LABELS = {
     "cadence_a_days": "A: days between touches",
@@ -57,4 +58,4 @@ def form(policy: Policy, token: str) -> Block:
     blocks.append(
         field("weights", "Health points", told, hint="One factor a line, with the points it can bring.")
     )
-    return modal("Settings", blocks, do.SETTINGS_FORM, "Save", Origin(token).pack())
+    return modal("Settings", blocks, SETTINGS_FORM, "Save", Origin(token).pack())

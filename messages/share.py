@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from . import actions as do
-from .actions import Origin
 from .blocks import Block, escape, field, modal, plain, section
+from .carried import Origin
+
+SHARE_FORM = "share.form"
 
 
 def form(name: str, origin: Origin) -> Block:
@@ -21,4 +22,4 @@ def form(name: str, origin: Origin) -> Block:
         field("channel", "Channel", element, optional=False),
         field("note", "Say something with it", note),
     ]
-    return modal("Share", blocks, do.SHARE_FORM, "Share", origin.pack())
+    return modal("Share", blocks, SHARE_FORM, "Share", origin.pack())

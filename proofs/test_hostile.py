@@ -15,16 +15,22 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from bot import Discreet
-from messages import actions as do
+from messages.card import CARD_CHANGE, CARD_HISTORY, CARD_LOG, CARD_MORE, CARD_PREP, CARD_SHARE, CARD_SNOOZE
+from messages.digest import DIGEST_WORRY
+from messages.home import HOME_INSIGHT
+from messages.log_touch import LOG_EDIT, LOG_UNDO
+from messages.opening import CARD_OPEN
+from messages.share import SHARE_FORM
 from sandbox.outlet import signed
 from storage import tables
 from storage.exchange import cells, exporting
 from tests.hostile import CORPUS, alive
+from tests.ids import declared
 from tests.world import World
 
 from .conftest import Size
 
-ACTIONS = sorted(v for k, v in vars(do).items() if k.isupper() and isinstance(v, str))
+ACTIONS = sorted(d.id for d in declared())
 JUNK: list[Any] = [
     None,
     "",
@@ -152,7 +158,7 @@ def fill(world: World, line: str, text: str) -> None:
     }
     world.load(world.write("contacts", contact))
     of = json.dumps({"account": account})
-    world.press(do.CARD_LOG, of)
+    world.press(CARD_LOG, of)
     world.submit(
         world.modal,
         {
@@ -168,24 +174,24 @@ def fill(world: World, line: str, text: str) -> None:
         world.command(f"/log {name} called, {text}", by=by)
         world.command(f"/log {text}", by=by)
         world.command(f"/account {text}", by=by)
-    world.press(do.LOG_EDIT, json.dumps({"batch": batch}))
-    world.press(do.LOG_UNDO, json.dumps({"batch": batch}))
-    for action in (do.CARD_MORE, do.CARD_PREP, do.CARD_HISTORY, do.CARD_CHANGE, do.CARD_SHARE, do.CARD_OPEN):
+    world.press(LOG_EDIT, json.dumps({"batch": batch}))
+    world.press(LOG_UNDO, json.dumps({"batch": batch}))
+    for action in (CARD_MORE, CARD_PREP, CARD_HISTORY, CARD_CHANGE, CARD_SHARE, CARD_OPEN):
         world.press(action, of)
-    world.submit(world.modal, {}) if world.modal["callback_id"] == do.SHARE_FORM else None
-    world.press(do.CARD_SHARE, of)
+    world.submit(world.modal, {}) if world.modal["callback_id"] == SHARE_FORM else None
+    world.press(CARD_SHARE, of)
     world.submit(world.modal, {"channel": "C1", "note": clean})
-    world.press(do.CARD_CHANGE, of)
+    world.press(CARD_CHANGE, of)
     world.submit(world.modal, {"status": "paused", "until": "2026-11-19", "reason": clean or "x"})
-    world.press(do.CARD_MORE, of)
-    world.press(do.CARD_CHANGE, of)
+    world.press(CARD_MORE, of)
+    world.press(CARD_CHANGE, of)
     world.submit(world.modal, {"status": "active"})
-    world.press(do.CARD_SNOOZE, f"{account}:date", option=True)
+    world.press(CARD_SNOOZE, f"{account}:date", option=True)
     for what in ("ask", "reassign", "open"):
-        world.press(do.DIGEST_WORRY, json.dumps({"account": account, "do": what}), by="UMEL", option=True)
+        world.press(DIGEST_WORRY, json.dumps({"account": account, "do": what}), by="UMEL", option=True)
         if what == "ask":
             world.submit(world.modal, {"text": clean or "x"}, by="UMEL")
-    world.press(do.HOME_INSIGHT, "x", by="UADA", **SHOWN_TO_ADA)
+    world.press(HOME_INSIGHT, "x", by="UADA", **SHOWN_TO_ADA)
     world.submit(world.modal, {"text": clean or "x"}, by="UADA")
     world.interact(world.payload("block_suggestion", value=text))
     world.interact(world.payload("block_suggestion", value=name[:5]))

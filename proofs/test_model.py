@@ -29,7 +29,9 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import update
 
-from messages import actions as do
+from messages.card import CARD_CHANGE, CARD_SNOOZE
+from messages.digest import DIGEST_WORRY
+from messages.nudge import NUDGE_NOT_NEEDED
 from storage import tables
 from tests.world import FakeSlack, World
 
@@ -137,7 +139,7 @@ class Story(RuleBasedStateMachine):
     def snooze(self, name: str, ahead: int) -> None:
         Story.steps += 1
         account, until = self.accounts[name], self.today + timedelta(days=ahead)
-        self.world.press(do.CARD_SNOOZE, f"{account.id}:date", by="UMEL", option=True)
+        self.world.press(CARD_SNOOZE, f"{account.id}:date", by="UMEL", option=True)
         assert not self.world.submit(self.world.modal, {"until": until.isoformat()}, by="UMEL").get("errors")
         account.snoozed = until
         self._acted(name)
@@ -155,7 +157,7 @@ class Story(RuleBasedStateMachine):
             tables.Nudge.outcome == "",
         )
         places = self.world.rows(tables.Nudge, *mine)
-        self.world.press(do.NUDGE_NOT_NEEDED, f"{places[-1].id}:other", by="UMEL", option=True)
+        self.world.press(NUDGE_NOT_NEEDED, f"{places[-1].id}:other", by="UMEL", option=True)
         account.unneeded = self.today + timedelta(days=CADENCE[account.tier])
         self._acted(name)
 
@@ -164,7 +166,7 @@ class Story(RuleBasedStateMachine):
         Story.steps += 1
         account = self.accounts[name]
         self.world.press(
-            do.DIGEST_WORRY, json.dumps({"account": account.id, "do": "reassign"}), by="UMEL", option=True
+            DIGEST_WORRY, json.dumps({"account": account.id, "do": "reassign"}), by="UMEL", option=True
         )
         self.world.submit(self.world.modal, {"owner": str(self.people[to])}, by="UMEL")
         account.owner = to
@@ -190,7 +192,7 @@ class Story(RuleBasedStateMachine):
 
     def _change(self, name: str, **values: str) -> None:
         Story.steps += 1
-        self.world.press(do.CARD_CHANGE, json.dumps({"account": self.accounts[name].id}), by="UMEL")
+        self.world.press(CARD_CHANGE, json.dumps({"account": self.accounts[name].id}), by="UMEL")
         assert not self.world.submit(self.world.modal, values, by="UMEL").get("errors")
 
     def _acted(self, name: str) -> None:

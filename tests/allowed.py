@@ -9,8 +9,31 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-from messages import actions as do
 from messages import promises as promised
+from messages.account_change import CHANGE_FORM
+from messages.book import BOOK_PAGE
+from messages.card import (
+    CARD_CHANGE,
+    CARD_HISTORY,
+    CARD_LESS,
+    CARD_LOG,
+    CARD_MORE,
+    CARD_PREP,
+    CARD_SHARE,
+    CARD_SNOOZE,
+)
+from messages.digest import DIGEST_OPEN, DIGEST_WORRY
+from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
+from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
+from messages.log_touch import LOG_ACCOUNT, LOG_EDIT, LOG_FORM, LOG_SHORTCUT, LOG_UNDO
+from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
+from messages.opening import CARD_NEW, CARD_OPEN
+from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
+from messages.reassign import REASSIGN_FORM
+from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
+from messages.settings import SETTINGS_FORM
+from messages.share import SHARE_FORM
+from messages.snooze import SNOOZE_FORM
 from storage import tables
 
 from .world import World, text_of
@@ -78,55 +101,55 @@ ALLOWED: dict[str, Looks] = {
     "/account": CARD,
     "/log": changes(tables.Touch),
     "/digest": FIGURES,
-    do.CARD_OPEN: CARD,
-    do.CARD_NEW: CARD,
-    do.CARD_MORE: shows("*Health*"),
-    do.CARD_LESS: CARD,
-    do.CARD_PREP: shows("Before you call Acme"),
-    do.CARD_HISTORY: shows("*Acme* · "),
-    do.CARD_LOG: opens("Log a touch"),
-    do.CARD_SHARE: opens("Share"),
-    do.SHARE_FORM: changes(tables.Outbox),
-    do.CARD_SNOOZE: changes(tables.Snooze),
-    do.SNOOZE_FORM: changes(tables.Snooze),
-    do.CARD_CHANGE: opens("Change account"),
-    do.CHANGE_FORM: changes(tables.Standing),
-    do.BOOK_PAGE: shows("My book", "Your book is empty"),
-    do.HOME_BOOK: shows("My book", "Your book is empty"),
-    do.DIGEST_OPEN: CARD,
-    do.DIGEST_WORRY: opens("Reassign"),
-    do.ASK_FORM: either(changes(tables.Question), shows("That account is your own")),
-    do.REASSIGN_FORM: changes(tables.Standing),
-    do.ASK_ANSWER: opens("Answer"),
-    do.ANSWER_FORM: changes(tables.Question),
-    do.ASK_AGAIN: opens("Ask the owner"),
-    do.RENEWAL_YES: opens("It renewed"),
-    do.RENEWAL_NO: opens("It did not renew"),
-    do.RENEWED_FORM: changes(tables.Account),
-    do.NOT_RENEWED_FORM: changes(tables.Account),
+    CARD_OPEN: CARD,
+    CARD_NEW: CARD,
+    CARD_MORE: shows("*Health*"),
+    CARD_LESS: CARD,
+    CARD_PREP: shows("Before you call Acme"),
+    CARD_HISTORY: shows("*Acme* · "),
+    CARD_LOG: opens("Log a touch"),
+    CARD_SHARE: opens("Share"),
+    SHARE_FORM: changes(tables.Outbox),
+    CARD_SNOOZE: changes(tables.Snooze),
+    SNOOZE_FORM: changes(tables.Snooze),
+    CARD_CHANGE: opens("Change account"),
+    CHANGE_FORM: changes(tables.Standing),
+    BOOK_PAGE: shows("My book", "Your book is empty"),
+    HOME_BOOK: shows("My book", "Your book is empty"),
+    DIGEST_OPEN: CARD,
+    DIGEST_WORRY: opens("Reassign"),
+    ASK_FORM: either(changes(tables.Question), shows("That account is your own")),
+    REASSIGN_FORM: changes(tables.Standing),
+    ASK_ANSWER: opens("Answer"),
+    ANSWER_FORM: changes(tables.Question),
+    ASK_AGAIN: opens("Ask the owner"),
+    RENEWAL_YES: opens("It renewed"),
+    RENEWAL_NO: opens("It did not renew"),
+    RENEWED_FORM: changes(tables.Account),
+    NOT_RENEWED_FORM: changes(tables.Account),
     promised.PROMISE_KEPT: shows("kept"),
     promised.PROMISE_DROPPED: shows("dropped"),
     promised.PROMISE_MOVE: opens("New date"),
     promised.PROMISE_FORM: changes(tables.Promise),
-    do.HOME_DIGEST: FIGURES,
-    do.LOG_FORM: changes(tables.Touch),
-    do.LOG_ACCOUNT: shows("Acme"),
-    do.LOG_SHORTCUT: opens("Log a touch"),
-    do.LOG_OPEN: opens("Log a touch"),
-    do.LOG_UNDO: changes(tables.Touch),
-    do.LOG_EDIT: opens("Edit touch"),
-    do.NUDGE_LOG: opens("Log a touch"),
-    do.NUDGE_SNOOZE: changes(tables.Snooze),
-    do.NUDGE_NOT_NEEDED: changes(tables.Snooze),
-    do.NUDGE_STUCK: changes(tables.Audit),
-    do.HOME_INSIGHT: opens("Post an insight"),
-    do.INSIGHT_FORM: changes(tables.Insight),
-    do.HOME_SETTINGS: opens("Settings"),
-    do.INSIGHT_CHANGE: opens("Change insight"),
-    do.INSIGHT_CHANGED: changes(tables.Insight),
-    do.INSIGHT_WITHDRAW: changes(tables.Insight),
-    do.SETTINGS_FORM: changes(tables.Workspace),
-    do.HOME_SENDING: changes(tables.Audit),
+    HOME_DIGEST: FIGURES,
+    LOG_FORM: changes(tables.Touch),
+    LOG_ACCOUNT: shows("Acme"),
+    LOG_SHORTCUT: opens("Log a touch"),
+    LOG_OPEN: opens("Log a touch"),
+    LOG_UNDO: changes(tables.Touch),
+    LOG_EDIT: opens("Edit touch"),
+    NUDGE_LOG: opens("Log a touch"),
+    NUDGE_SNOOZE: changes(tables.Snooze),
+    NUDGE_NOT_NEEDED: changes(tables.Snooze),
+    NUDGE_STUCK: changes(tables.Audit),
+    HOME_INSIGHT: opens("Post an insight"),
+    INSIGHT_FORM: changes(tables.Insight),
+    HOME_SETTINGS: opens("Settings"),
+    INSIGHT_CHANGE: opens("Change insight"),
+    INSIGHT_CHANGED: changes(tables.Insight),
+    INSIGHT_WITHDRAW: changes(tables.Insight),
+    SETTINGS_FORM: changes(tables.Workspace),
+    HOME_SENDING: changes(tables.Audit),
     "app_home_opened": changes(tables.Outbox),
     "app_mention": CARD,
     "message": CARD,

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from bot import Discreet
-from messages import actions as do
+from messages.card import CARD_LOG
 from storage import audit, outbox, records, tables, touches
 
 from .test_matrix import make, registered
@@ -25,7 +25,7 @@ def test_no_listener_logs_what_was_typed(
     caplog.handler.addFilter(Discreet())
     account = world.account("Acme", last="2026-10-10")
     assert world.app
-    world.press(do.CARD_LOG, f'{{"account":{account}}}')
+    world.press(CARD_LOG, f'{{"account":{account}}}')
     form = world.modal
     if fails:
 

@@ -13,9 +13,32 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from messages import actions as do
 from messages import promises as promised
-from messages.actions import Origin
+from messages.account_change import CHANGE_FORM
+from messages.book import BOOK_PAGE
+from messages.card import (
+    CARD_CHANGE,
+    CARD_HISTORY,
+    CARD_LESS,
+    CARD_LOG,
+    CARD_MORE,
+    CARD_PREP,
+    CARD_SHARE,
+    CARD_SNOOZE,
+)
+from messages.carried import Origin
+from messages.digest import DIGEST_OPEN, DIGEST_WORRY
+from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
+from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
+from messages.log_touch import LOG_ACCOUNT, LOG_EDIT, LOG_FORM, LOG_SHORTCUT, LOG_UNDO
+from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
+from messages.opening import CARD_NEW, CARD_OPEN
+from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
+from messages.reassign import REASSIGN_FORM
+from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
+from messages.settings import SETTINGS_FORM
+from messages.share import SHARE_FORM
+from messages.snooze import SNOOZE_FORM
 from rules.access import GONE, NOT_REGISTERED
 from scheduler.link_people import link_people
 from storage import tables
@@ -38,51 +61,51 @@ MATRIX = {
     "/account": ANYBODY,
     "/log": ANYBODY,
     "/digest": LEADS,
-    do.CARD_OPEN: ANYBODY,
-    do.CARD_NEW: ANYBODY,
-    do.CARD_MORE: ANYBODY,
-    do.CARD_LESS: ANYBODY,
-    do.CARD_PREP: ANYBODY,
-    do.CARD_HISTORY: ANYBODY,
-    do.CARD_LOG: ANYBODY,
-    do.CARD_SHARE: ANYBODY,
-    do.SHARE_FORM: ANYBODY,
-    do.CARD_SNOOZE: OWNERS,
-    do.SNOOZE_FORM: OWNERS,
-    do.CARD_CHANGE: OWNERS,
-    do.CHANGE_FORM: OWNERS,
-    do.BOOK_PAGE: ANYBODY,
-    do.HOME_BOOK: ANYBODY,
-    do.DIGEST_OPEN: ANYBODY,
-    do.DIGEST_WORRY: OWNERS,
-    do.ASK_FORM: ANYBODY,
-    do.REASSIGN_FORM: OWNERS,
-    do.HOME_DIGEST: LEADS,
-    do.LOG_FORM: ANYBODY,
-    do.LOG_ACCOUNT: ANYBODY,
-    do.LOG_SHORTCUT: ANYBODY,
-    do.LOG_OPEN: ANYBODY,
-    do.ASK_ANSWER: ASKED,
-    do.ANSWER_FORM: ASKED,
-    do.ASK_AGAIN: ANYBODY,
-    do.RENEWAL_YES: OWNERS,
-    do.RENEWAL_NO: OWNERS,
-    do.RENEWED_FORM: OWNERS,
-    do.NOT_RENEWED_FORM: OWNERS,
-    do.LOG_UNDO: UNDOERS,
-    do.LOG_EDIT: AUTHOR,
-    do.NUDGE_LOG: ANYBODY,
-    do.NUDGE_SNOOZE: OWNERS,
-    do.NUDGE_NOT_NEEDED: OWNERS,
-    do.NUDGE_STUCK: OWNERS,
-    do.HOME_INSIGHT: POSTERS,
-    do.INSIGHT_FORM: POSTERS,
-    do.HOME_SETTINGS: ADMINS,
-    do.SETTINGS_FORM: ADMINS,
-    do.HOME_SENDING: ADMINS,
-    do.INSIGHT_CHANGE: POSTER,
-    do.INSIGHT_CHANGED: POSTER,
-    do.INSIGHT_WITHDRAW: POSTER,
+    CARD_OPEN: ANYBODY,
+    CARD_NEW: ANYBODY,
+    CARD_MORE: ANYBODY,
+    CARD_LESS: ANYBODY,
+    CARD_PREP: ANYBODY,
+    CARD_HISTORY: ANYBODY,
+    CARD_LOG: ANYBODY,
+    CARD_SHARE: ANYBODY,
+    SHARE_FORM: ANYBODY,
+    CARD_SNOOZE: OWNERS,
+    SNOOZE_FORM: OWNERS,
+    CARD_CHANGE: OWNERS,
+    CHANGE_FORM: OWNERS,
+    BOOK_PAGE: ANYBODY,
+    HOME_BOOK: ANYBODY,
+    DIGEST_OPEN: ANYBODY,
+    DIGEST_WORRY: OWNERS,
+    ASK_FORM: ANYBODY,
+    REASSIGN_FORM: OWNERS,
+    HOME_DIGEST: LEADS,
+    LOG_FORM: ANYBODY,
+    LOG_ACCOUNT: ANYBODY,
+    LOG_SHORTCUT: ANYBODY,
+    LOG_OPEN: ANYBODY,
+    ASK_ANSWER: ASKED,
+    ANSWER_FORM: ASKED,
+    ASK_AGAIN: ANYBODY,
+    RENEWAL_YES: OWNERS,
+    RENEWAL_NO: OWNERS,
+    RENEWED_FORM: OWNERS,
+    NOT_RENEWED_FORM: OWNERS,
+    LOG_UNDO: UNDOERS,
+    LOG_EDIT: AUTHOR,
+    NUDGE_LOG: ANYBODY,
+    NUDGE_SNOOZE: OWNERS,
+    NUDGE_NOT_NEEDED: OWNERS,
+    NUDGE_STUCK: OWNERS,
+    HOME_INSIGHT: POSTERS,
+    INSIGHT_FORM: POSTERS,
+    HOME_SETTINGS: ADMINS,
+    SETTINGS_FORM: ADMINS,
+    HOME_SENDING: ADMINS,
+    INSIGHT_CHANGE: POSTER,
+    INSIGHT_CHANGED: POSTER,
+    INSIGHT_WITHDRAW: POSTER,
     promised.PROMISE_KEPT: PROMISED,
     promised.PROMISE_MOVE: PROMISED,
     promised.PROMISE_DROPPED: PROMISED,
@@ -301,14 +324,14 @@ REFUSALS = (
 )
 HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
 ON_HOME = {
-    do.INSIGHT_CHANGE,
-    do.INSIGHT_WITHDRAW,
-    do.HOME_INSIGHT,
-    do.HOME_SETTINGS,
-    do.HOME_SENDING,
-    do.HOME_DIGEST,
-    do.HOME_BOOK,
-    do.CARD_NEW,
+    INSIGHT_CHANGE,
+    INSIGHT_WITHDRAW,
+    HOME_INSIGHT,
+    HOME_SETTINGS,
+    HOME_SENDING,
+    HOME_DIGEST,
+    HOME_BOOK,
+    CARD_NEW,
 }
 
 
@@ -362,9 +385,9 @@ def company(world: World) -> World:
         )
     )
     world.command("/log acme left a voicemail", trigger="dana's")
-    world.press(do.DIGEST_WORRY, json.dumps({"account": world.acme, "do": "ask"}), by="UMEL", option=True)  # type: ignore[attr-defined]
+    world.press(DIGEST_WORRY, json.dumps({"account": world.acme, "do": "ask"}), by="UMEL", option=True)  # type: ignore[attr-defined]
     world.submit(world.modal, {"text": "what is next?"}, by="UMEL")
-    world.press(do.HOME_INSIGHT, "insight", by="UMEL", **HOME)
+    world.press(HOME_INSIGHT, "insight", by="UMEL", **HOME)
     world.submit(world.modal, {"text": "the fair is in May"}, by="UMEL")
     world.tick()
     world.deliver()
@@ -405,27 +428,27 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
     if kind == "view":
         return world.submit(_form(world, id_, account), _filled(world, id_), by=by)
     value, option = {
-        do.CARD_SNOOZE: (f"{account}:3d", True),
-        do.NUDGE_SNOOZE: (f"{place}:3d", True),
-        do.NUDGE_NOT_NEEDED: (f"{place}:quiet", True),
-        do.NUDGE_STUCK: (f"{place}:time", True),
-        do.NUDGE_LOG: (json.dumps({"place": place}), False),
-        do.LOG_UNDO: (json.dumps({"batch": batch}), False),
-        do.LOG_EDIT: (json.dumps({"batch": batch}), False),
-        do.DIGEST_WORRY: (json.dumps({"account": account, "do": "reassign"}), True),
-        do.ASK_ANSWER: (json.dumps({"question": 1}), False),
-        do.ASK_AGAIN: (json.dumps({"account": account, "do": "ask"}), False),
-        do.INSIGHT_CHANGE: ('{"insight":1}', False),
-        do.INSIGHT_WITHDRAW: ('{"insight":1}', False),
-        do.BOOK_PAGE: ("0", False),
-        do.HOME_BOOK: ("0", False),
-        do.HOME_SENDING: ("on", False),
+        CARD_SNOOZE: (f"{account}:3d", True),
+        NUDGE_SNOOZE: (f"{place}:3d", True),
+        NUDGE_NOT_NEEDED: (f"{place}:quiet", True),
+        NUDGE_STUCK: (f"{place}:time", True),
+        NUDGE_LOG: (json.dumps({"place": place}), False),
+        LOG_UNDO: (json.dumps({"batch": batch}), False),
+        LOG_EDIT: (json.dumps({"batch": batch}), False),
+        DIGEST_WORRY: (json.dumps({"account": account, "do": "reassign"}), True),
+        ASK_ANSWER: (json.dumps({"question": 1}), False),
+        ASK_AGAIN: (json.dumps({"account": account, "do": "ask"}), False),
+        INSIGHT_CHANGE: ('{"insight":1}', False),
+        INSIGHT_WITHDRAW: ('{"insight":1}', False),
+        BOOK_PAGE: ("0", False),
+        HOME_BOOK: ("0", False),
+        HOME_SENDING: ("on", False),
         **dict.fromkeys(
             (promised.PROMISE_KEPT, promised.PROMISE_MOVE, promised.PROMISE_DROPPED), ('{"promise":1}', False)
         ),
     }.get(id_, (ref, False))
-    if id_ == do.LOG_ACCOUNT:
-        world.press(do.CARD_LOG, ref, by="UDANA")
+    if id_ == LOG_ACCOUNT:
+        world.press(CARD_LOG, ref, by="UDANA")
         return world.press(
             id_,
             str(account),
@@ -445,45 +468,43 @@ def _outer(at: dict[str, Any]) -> dict[str, Any]:
 def _form(world: World, id_: str, account: int) -> dict[str, Any]:
     """The form as somebody who may would see it."""
     ref = json.dumps({"account": account})
-    if id_ in {do.CHANGE_FORM, do.SHARE_FORM, do.LOG_FORM}:
-        world.press(
-            {do.CHANGE_FORM: do.CARD_CHANGE, do.SHARE_FORM: do.CARD_SHARE, do.LOG_FORM: do.CARD_LOG}[id_], ref
-        )
-    elif id_ == do.SNOOZE_FORM:
-        world.press(do.CARD_SNOOZE, f"{account}:date", option=True)
-    elif id_ in {do.REASSIGN_FORM, do.ASK_FORM}:
-        chosen = "reassign" if id_ == do.REASSIGN_FORM else "ask"
-        world.press(do.DIGEST_WORRY, json.dumps({"account": account, "do": chosen}), by="UMEL", option=True)
-    elif id_ in {do.RENEWED_FORM, do.NOT_RENEWED_FORM}:
+    if id_ in {CHANGE_FORM, SHARE_FORM, LOG_FORM}:
+        world.press({CHANGE_FORM: CARD_CHANGE, SHARE_FORM: CARD_SHARE, LOG_FORM: CARD_LOG}[id_], ref)
+    elif id_ == SNOOZE_FORM:
+        world.press(CARD_SNOOZE, f"{account}:date", option=True)
+    elif id_ in {REASSIGN_FORM, ASK_FORM}:
+        chosen = "reassign" if id_ == REASSIGN_FORM else "ask"
+        world.press(DIGEST_WORRY, json.dumps({"account": account, "do": chosen}), by="UMEL", option=True)
+    elif id_ in {RENEWED_FORM, NOT_RENEWED_FORM}:
         with world.tend.database.transaction() as session:  # asked anew: the other form has answered it
             set_renewal(session, 1, account, date(2026, 11, 1))
-        world.press(do.RENEWAL_YES if id_ == do.RENEWED_FORM else do.RENEWAL_NO, ref)
+        world.press(RENEWAL_YES if id_ == RENEWED_FORM else RENEWAL_NO, ref)
     elif id_ == promised.PROMISE_FORM:
         world.press(promised.PROMISE_MOVE, '{"promise":1}')
-    elif id_ == do.ANSWER_FORM:
-        world.press(do.ASK_ANSWER, json.dumps({"question": 1}))
-    elif id_ == do.INSIGHT_CHANGED:
-        world.press(do.INSIGHT_CHANGE, '{"insight":1}', by="UMEL", **HOME)
+    elif id_ == ANSWER_FORM:
+        world.press(ASK_ANSWER, json.dumps({"question": 1}))
+    elif id_ == INSIGHT_CHANGED:
+        world.press(INSIGHT_CHANGE, '{"insight":1}', by="UMEL", **HOME)
     else:
-        world.press(do.HOME_SETTINGS if id_ == do.SETTINGS_FORM else do.HOME_INSIGHT, "x", by="UADA", **HOME)
+        world.press(HOME_SETTINGS if id_ == SETTINGS_FORM else HOME_INSIGHT, "x", by="UADA", **HOME)
     return world.modal
 
 
 def _filled(world: World, id_: str) -> dict[str, Any]:
     owner = world.rows(tables.Person, tables.Person.email == "mel@x.com")[0].id
     return {
-        do.REASSIGN_FORM: {"owner": str(owner)},
-        do.SNOOZE_FORM: {"until": "2026-12-01"},
-        do.SHARE_FORM: {"channel": "C1"},
-        do.CHANGE_FORM: {"tier": "B"},
-        do.INSIGHT_FORM: {"text": "news"},
-        do.INSIGHT_CHANGED: {"text": "other news"},
-        do.ASK_FORM: {"text": "how is it?"},
-        do.ANSWER_FORM: {"text": "fine"},
+        REASSIGN_FORM: {"owner": str(owner)},
+        SNOOZE_FORM: {"until": "2026-12-01"},
+        SHARE_FORM: {"channel": "C1"},
+        CHANGE_FORM: {"tier": "B"},
+        INSIGHT_FORM: {"text": "news"},
+        INSIGHT_CHANGED: {"text": "other news"},
+        ASK_FORM: {"text": "how is it?"},
+        ANSWER_FORM: {"text": "fine"},
         promised.PROMISE_FORM: {"due_on": "2026-12-02"},
-        do.NOT_RENEWED_FORM: {"became": "open", "ask_on": ""},
-        do.LOG_FORM: {**CALLED, "note": "called"},
-        do.SETTINGS_FORM: {"nudge_cap": "4"},
+        NOT_RENEWED_FORM: {"became": "open", "ask_on": ""},
+        LOG_FORM: {**CALLED, "note": "called"},
+        SETTINGS_FORM: {"nudge_cap": "4"},
     }.get(id_, {})
 
 
@@ -492,13 +513,13 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
     may not changes nothing."""
     world, by, at = company, SLACK_ID[role], PLACES[place]
     last = {
-        do.NUDGE_STUCK: -2,
-        do.NUDGE_SNOOZE: -1,
-        do.NUDGE_NOT_NEEDED: -1,
-        do.REASSIGN_FORM: 1,
-        do.HOME_SENDING: 2,
-        do.INSIGHT_WITHDRAW: 2,
-        do.LOG_UNDO: 3,
+        NUDGE_STUCK: -2,
+        NUDGE_SNOOZE: -1,
+        NUDGE_NOT_NEEDED: -1,
+        REASSIGN_FORM: 1,
+        HOME_SENDING: 2,
+        INSIGHT_WITHDRAW: 2,
+        LOG_UNDO: 3,
     }
     # what would change the next cells comes last
     for kind, id_ in sorted(registered(monkeypatch), key=lambda listener: last.get(listener[1], 0)):
@@ -543,7 +564,7 @@ def test_who_may_what_in_a_channel(company: World, role: str, monkeypatch: pytes
 
 
 def test_a_card_is_not_shared_with_people_outside(company: World):
-    company.press(do.CARD_SHARE, json.dumps({"account": company.acme}))
+    company.press(CARD_SHARE, json.dumps({"account": company.acme}))
     company.slack.answers["conversations.info"] = [{"channel": {"is_member": True, "is_ext_shared": True}}]
     assert (
         "shared with people outside" in company.submit(company.modal, {"channel": "CX"})["errors"]["channel"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from messages import actions as do
-from messages.actions import AccountRef
+from messages.book import BOOK_PAGE
+from messages.card import CARD_HISTORY, CARD_LESS, CARD_LOG, CARD_MORE, CARD_PREP, CARD_SNOOZE
+from messages.carried import AccountRef
 
 from ..world import World, text_of
 
@@ -36,10 +37,10 @@ def test_the_card_is_the_answer_itself(world: World, acme: int):
     ):
         assert part in said, part
     assert [e.get("action_id") for e in told["blocks"][-1]["elements"]] == [
-        do.CARD_LOG,
-        do.CARD_SNOOZE,
-        do.CARD_PREP,
-        do.CARD_MORE,
+        CARD_LOG,
+        CARD_SNOOZE,
+        CARD_PREP,
+        CARD_MORE,
     ]
     assert world.slack.calls == [c for c in world.slack.calls if c[0] in {"users.list"}], (
         "no call to Slack for an answer"
@@ -112,7 +113,7 @@ def test_my_book_is_paged_most_pressing_first(world: World, acme: int):
     assert "Acme Industrial" in first["blocks"][1]["text"]["text"]
     sent: list = []
     _answers_to(world, sent)
-    world.press(do.BOOK_PAGE, "1")
+    world.press(BOOK_PAGE, "1")
     assert "Page 2 of 2" in text_of(sent[-1])
 
 
@@ -124,7 +125,7 @@ def _answers_to(world: World, sent: list) -> None:
 def test_more_shows_factors_with_points_why_and_what_would_help(world: World, acme: int):
     sent: list = []
     _answers_to(world, sent)
-    world.press(do.CARD_MORE, AccountRef(acme).pack())
+    world.press(CARD_MORE, AccountRef(acme).pack())
     said = text_of(sent[-1])
     assert sent[-1]["replace_original"] is True
     for part in (
@@ -136,22 +137,22 @@ def test_more_shows_factors_with_points_why_and_what_would_help(world: World, ac
         "known",
     ):
         assert part in said, part
-    world.press(do.CARD_LESS, AccountRef(acme).pack())
+    world.press(CARD_LESS, AccountRef(acme).pack())
     assert "silence:" not in text_of(sent[-1])
-    world.press(do.CARD_PREP, AccountRef(acme).pack())
+    world.press(CARD_PREP, AccountRef(acme).pack())
     assert "Before you call" in text_of(sent[-1])
 
 
 def test_more_names_the_segment_given_or_by_revenue(world: World, acme: int):
     for n in range(9):
         world.account(f"Small {n}", annual_revenue="10", currency="USD")
-    world.press(do.CARD_MORE, AccountRef(acme).pack())
+    world.press(CARD_MORE, AccountRef(acme).pack())
     assert "contributor (by revenue)" in text_of(world.sent[-1]), "most revenue, but fewer than 3 services"
     rich = world.account("Rich", annual_revenue="900000", currency="USD", services="a;b;c")
-    world.press(do.CARD_MORE, AccountRef(rich).pack())
+    world.press(CARD_MORE, AccountRef(rich).pack())
     assert "money maker (by revenue)" in text_of(world.sent[-1])
     given = world.account("Given", annual_revenue="5", currency="USD", segment="filler")
-    world.press(do.CARD_MORE, AccountRef(given).pack())
+    world.press(CARD_MORE, AccountRef(given).pack())
     assert "*Segment*\\nfiller" in text_of(world.sent[-1])
 
 
@@ -163,7 +164,7 @@ def test_history_in_order_with_a_chart(world: World, acme: int):
         for d in range(1, 15)
     ]
     world.load(world.write("touches", *touches))
-    world.press(do.CARD_HISTORY, AccountRef(acme).pack())
+    world.press(CARD_HISTORY, AccountRef(acme).pack())
     first = sent[-1]
     chart = next(b for b in first["blocks"] if b["type"] == "data_visualization")
     assert [p["value"] for p in chart["chart"]["series"][0]["data"]][-3:] == [14, 1, 0]
@@ -172,7 +173,7 @@ def test_history_in_order_with_a_chart(world: World, acme: int):
     assert lines[1].startswith("*Sep 14*")
     assert "Sep 14" in text_of(first)
     assert "Per month" in first["text"], "the chart's numbers in words"
-    world.press(do.CARD_HISTORY, AccountRef(acme, 1).pack())
+    world.press(CARD_HISTORY, AccountRef(acme, 1).pack())
     assert "note 1" in text_of(sent[-1])
 
 

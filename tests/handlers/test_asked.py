@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from handlers.asked import Asked
-from messages import actions as do
+from messages.card import CARD_MORE, CARD_SNOOZE
 from rules.access import NOT_REGISTERED
 from tests.world import World
 
@@ -45,8 +45,8 @@ def test_a_request_looks_at_the_clock_once(world: World):
         lambda: world.command("/account acme"),
         lambda: world.command("/log acme called 20 min, happy"),
         lambda: world.command("/digest", by="UMEL"),
-        lambda: world.press(do.CARD_MORE, ref),
-        lambda: world.press(do.CARD_SNOOZE, f"{account}:3d", option=True),
+        lambda: world.press(CARD_MORE, ref),
+        lambda: world.press(CARD_SNOOZE, f"{account}:3d", option=True),
         lambda: home(world, "UDANA"),
     ):
         looks.clear()

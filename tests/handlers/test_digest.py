@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from messages import actions as do
-from messages.actions import WorryRef
+from messages.carried import WorryRef
+from messages.digest import DIGEST_WORRY
+from messages.home import HOME_DIGEST
 from storage import tables
 
 from ..world import World, text_of
@@ -99,7 +100,7 @@ def test_a_large_team_is_answered_a_moment_later_wherever_it_was_asked(
     first, then = mentions(company, "digest")
     assert "One moment" in first
     assert "0 of 6 accounts" in then
-    company.press(do.HOME_DIGEST, "x", by="UMEL", **HOME)
+    company.press(HOME_DIGEST, "x", by="UMEL", **HOME)
     assert "One moment" in text_of(company.modal)
     (filled,) = company.slack.made("views.update")
     assert filled["view_id"] == company.slack.shown
@@ -109,7 +110,7 @@ def test_a_large_team_is_answered_a_moment_later_wherever_it_was_asked(
 
 def reassign(world: World, to: str = "kim@x.com", of: int | None = None, **where: Any) -> dict[str, Any]:
     acme = world.rows(tables.Account, tables.Account.name == "Acme")[0].id
-    world.press(do.DIGEST_WORRY, WorryRef(acme, "reassign", of).pack(), by="UMEL", option=True, **where)
+    world.press(DIGEST_WORRY, WorryRef(acme, "reassign", of).pack(), by="UMEL", option=True, **where)
     return world.submit(world.modal, {"owner": person(world, to)}, by="UMEL")
 
 

@@ -14,8 +14,9 @@ from sqlalchemy.exc import OperationalError
 
 from handlers.answers import Answers
 from handlers.socket import socket_client
-from messages import actions as do
-from messages.actions import AccountRef
+from messages.card import CARD_CHANGE
+from messages.carried import AccountRef
+from messages.home import HOME_SENDING, HOME_SETTINGS
 from storage import tables
 
 from ..world import CALLED, World, text_of
@@ -123,7 +124,7 @@ def test_a_button_without_an_address_to_answer_says_so_in_a_modal(
 ):
     action = {
         "type": "button",
-        "action_id": do.HOME_SENDING,
+        "action_id": HOME_SENDING,
         "block_id": "b",
         "value": "off",
         "action_ts": "1.1",
@@ -156,9 +157,9 @@ def test_only_the_mention_of_the_bot_itself_is_taken_out(world: World, acme: int
 
 @pytest.mark.parametrize("strange", ["²", "9" * 5000, "-3", "1e3"])
 def test_numbers_that_are_none_are_refused_in_every_form(world: World, acme: int, strange: str):
-    world.press(do.CARD_CHANGE, AccountRef(acme).pack(), by="UMEL")
+    world.press(CARD_CHANGE, AccountRef(acme).pack(), by="UMEL")
     assert "cadence" in world.submit(world.modal, {"cadence": strange}, by="UMEL")["errors"]
-    world.press(do.HOME_SETTINGS, "settings", by="UADA")
+    world.press(HOME_SETTINGS, "settings", by="UADA")
     assert "nudge_cap" in world.submit(world.modal, {"nudge_cap": strange}, by="UADA")["errors"]
     world.command("/log acme")
     assert "minutes" in world.submit(world.modal, {**CALLED, "minutes": strange})["errors"]
@@ -191,7 +192,7 @@ def test_halves_of_characters_are_left_out_wherever_they_come_in(world: World, a
 def test_settings_under_which_no_nudge_would_go_out_are_refused(
     world: World, told: dict[str, str], wrong: str
 ):
-    world.press(do.HOME_SETTINGS, "settings", by="UADA")
+    world.press(HOME_SETTINGS, "settings", by="UADA")
     errors = world.submit(world.modal, told, by="UADA")["errors"]
     assert list(errors) == [wrong]
     assert errors[wrong].startswith(("“Nudge", "“Digest"))

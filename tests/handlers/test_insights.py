@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from messages import actions as do
-from messages.actions import InsightRef
+from messages.home import HOME_INSIGHT
+from messages.insights import INSIGHT_CHANGE, INSIGHT_WITHDRAW, InsightRef
 from storage import tables
 
 from ..world import World, text_of
@@ -18,7 +18,7 @@ HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home",
 
 
 def post(world: World, by: str = "UMEL", **values: str) -> int:
-    world.press(do.HOME_INSIGHT, "insight", by=by, **HOME)
+    world.press(HOME_INSIGHT, "insight", by=by, **HOME)
     world.submit(world.modal, {"text": "plants save a fifth", **values}, by=by)
     return int(world.rows(tables.Insight)[-1].id)
 
@@ -44,7 +44,7 @@ def test_home_lists_what_i_posted_and_admins_see_all(world: World):
 
 def test_a_changed_one_is_told_as_changed(world: World):
     insight = post(world, tier="B")
-    world.press(do.INSIGHT_CHANGE, InsightRef(insight).pack(), by="UMEL", **HOME)
+    world.press(INSIGHT_CHANGE, InsightRef(insight).pack(), by="UMEL", **HOME)
     world.submit(world.modal, {"text": "plants save a third", "tier": "*"}, by="UMEL")
     assert [(i.text, i.tier) for i in world.rows(tables.Insight)] == [("plants save a third", "")]
     world.deliver()
@@ -56,17 +56,17 @@ def test_a_changed_one_is_told_as_changed(world: World):
 
 def test_a_withdrawn_one_is_told_no_more(world: World):
     insight = post(world)
-    world.press(do.INSIGHT_WITHDRAW, InsightRef(insight).pack(), by="UMEL", **HOME)
+    world.press(INSIGHT_WITHDRAW, InsightRef(insight).pack(), by="UMEL", **HOME)
     world.deliver()
     assert "plants save" not in text_of(world.slack.made("views.publish")[-1])
     world.account("Acme", last="2026-10-10")
     world.tick()
     assert reasons(world) == ["said last"]
-    world.press(do.INSIGHT_WITHDRAW, InsightRef(insight).pack(), by="UMEL", **HOME)
+    world.press(INSIGHT_WITHDRAW, InsightRef(insight).pack(), by="UMEL", **HOME)
     assert "no longer there" in text_of(world.modal)
 
 
-@pytest.mark.parametrize("act", [do.INSIGHT_CHANGE, do.INSIGHT_WITHDRAW])
+@pytest.mark.parametrize("act", [INSIGHT_CHANGE, INSIGHT_WITHDRAW])
 def test_others_may_not(world: World, act: str):
     insight = post(world, by="UADA")
     world.press(act, InsightRef(insight).pack(), by="UMEL", **HOME)

@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from messages import actions as do
-from messages.actions import AccountRef, BatchRef
+from messages.card import CARD_LOG
+from messages.carried import AccountRef
+from messages.home import LOG_OPEN
+from messages.log_touch import LOG_ACCOUNT, LOG_EDIT, LOG_UNDO, BatchRef
 from storage import tables
 
 from ..world import CALLED, World, text_of
@@ -116,7 +118,7 @@ def test_saving_a_form_that_says_nothing_stores_nothing(world: World, acme: int,
 
 
 def test_a_day_that_was_emptied_is_asked(world: World, acme: int):
-    world.press(do.CARD_LOG, AccountRef(acme).pack())
+    world.press(CARD_LOG, AccountRef(acme).pack())
     emptied = [
         {**b, "element": {**b["element"], "initial_date": None}} if b.get("block_id") == "on" else b
         for b in world.modal["blocks"]
@@ -128,7 +130,7 @@ def test_a_day_that_was_emptied_is_asked(world: World, acme: int):
 def test_a_day_over_a_year_back_is_asked_and_not_passed_over(world: World, acme: int):
     """Typed or chosen, the form asks in a field of its own, for that very day; pressing Save again is no
     answer."""
-    world.press(do.CARD_LOG, AccountRef(acme).pack())
+    world.press(CARD_LOG, AccountRef(acme).pack())
     told = world.submit(world.modal, {**CALLED, "on": "2019-05-03", "note": "kept"})
     assert told["response_action"] == "update"
     assert "May 3, 2019 is over a year ago" in text_of(told["view"])
@@ -140,7 +142,7 @@ def test_a_day_over_a_year_back_is_asked_and_not_passed_over(world: World, acme:
     assert world.submit(other["view"], {"sure": "2018-05-03"}) == {"text": ""}
     (touch,) = touches(world)
     assert (touch.at.date(), touch.note) == (date(2018, 5, 3), "kept")
-    world.press(do.LOG_EDIT, BatchRef(touch.batch).pack())
+    world.press(LOG_EDIT, BatchRef(touch.batch).pack())
     assert world.submit(world.modal, {"minutes": "20"}) == {"text": ""}, (
         "an edit that leaves the day alone asks nothing"
     )
@@ -157,14 +159,14 @@ def test_a_line_with_a_day_over_a_year_back_opens_the_form(world: World, acme: i
 def test_the_edit_form_checks_its_author_when_sent_too(world: World, acme: int):
     world.command("/log acme called 20 min")
     batch = touches(world)[0].batch
-    world.press(do.LOG_EDIT, BatchRef(batch).pack())
+    world.press(LOG_EDIT, BatchRef(batch).pack())
     form = world.modal
     assert "Only its author" in text_of(world.submit(form, {"minutes": "35"}, by="UMEL"))
     assert [
         t.minutes
         for t in world.rows(tables.Touch, tables.Touch.voided_at.is_(None), tables.Touch.batch == batch)
     ] == [20]
-    world.press(do.LOG_UNDO, BatchRef(batch).pack())
+    world.press(LOG_UNDO, BatchRef(batch).pack())
     assert "was undone" in text_of(world.submit(form, {"minutes": "35"}))
     assert not [t for t in touches(world) if t.voided_at is None], (
         "an edit does not bring back what was undone"
@@ -180,7 +182,7 @@ def test_the_form_sent_twice_is_one_touch(world: World, acme: int):
 
 
 def test_the_form_stores_every_field(world: World, acme: int):
-    world.press(do.CARD_LOG, AccountRef(acme).pack())
+    world.press(CARD_LOG, AccountRef(acme).pack())
     contact = world.rows(tables.Contact)[0].id
     world.submit(
         world.modal,
@@ -216,7 +218,7 @@ def test_the_form_stores_every_field(world: World, acme: int):
     [({"on": "2026-12-24"}, "on"), ({"minutes": "9999"}, "minutes"), ({"next_on": "2020-01-01"}, "next_on")],
 )
 def test_a_bad_value_stays_in_the_form_with_a_sentence(world: World, acme: int, values: dict, block: str):
-    world.press(do.CARD_LOG, AccountRef(acme).pack())
+    world.press(CARD_LOG, AccountRef(acme).pack())
     told = world.submit(world.modal, values)
     assert told["response_action"] == "errors"
     assert list(told["errors"]) == [block]
@@ -225,7 +227,7 @@ def test_a_bad_value_stays_in_the_form_with_a_sentence(world: World, acme: int, 
 
 def test_from_the_home_tab_it_is_painted_again(world: World, acme: int):
     world.press(
-        do.LOG_OPEN,
+        LOG_OPEN,
         "log",
         container={"type": "view", "view_id": "V0"},
         view={"type": "home", "id": "V0"},
@@ -250,7 +252,7 @@ def test_an_edit_shows_what_they_got_and_the_note_apart(world: World, acme: int)
     )
     (touch,) = touches(world)
     assert touch.note == "the ROI numbers\nbuyer doubts"
-    world.press(do.LOG_EDIT, BatchRef(touch.batch).pack())
+    world.press(LOG_EDIT, BatchRef(touch.batch).pack())
     shown = {
         b["block_id"]: b["element"].get("initial_value")
         for b in world.modal["blocks"]
@@ -264,7 +266,7 @@ def test_an_edit_shows_what_they_got_and_the_note_apart(world: World, acme: int)
 def test_an_edit_cuts_no_long_note(world: World, acme: int):
     world.command("/log acme called " + "word " * 1500)
     (touch,) = touches(world)
-    world.press(do.LOG_EDIT, BatchRef(touch.batch).pack())
+    world.press(LOG_EDIT, BatchRef(touch.batch).pack())
     world.submit(world.modal, {"minutes": "35"})
     after = [t for t in touches(world) if t.voided_at is None]
     assert [(t.minutes, t.note) for t in after] == [(35, touch.note)]
@@ -277,7 +279,7 @@ def test_undo_takes_back_everything_and_twice_is_once(world: World, acme: int):
     world.command("/log acme called, happy. next: demo on 12 May", trigger="5.5")
     batch = touches(world)[0].batch
     for _ in range(2):
-        world.press(do.LOG_UNDO, BatchRef(batch).pack())
+        world.press(LOG_UNDO, BatchRef(batch).pack())
         assert "Undone" in text_of(sent[-1])
     assert touches(world)[0].voided_at is not None
     assert not world.rows(tables.NextStep)
@@ -289,9 +291,9 @@ def test_only_the_author_edits_and_an_edit_replaces(world: World, acme: int):
     _answers_to(world, sent)
     world.command("/log acme they called 20 min")
     batch = touches(world)[0].batch
-    world.press(do.LOG_EDIT, BatchRef(batch).pack(), by="UKIM")
+    world.press(LOG_EDIT, BatchRef(batch).pack(), by="UKIM")
     assert "Only its author" in text_of(world.modal)
-    world.press(do.LOG_EDIT, BatchRef(batch).pack())
+    world.press(LOG_EDIT, BatchRef(batch).pack())
     assert (
         next(b for b in world.modal["blocks"] if b.get("block_id") == "minutes")["element"]["initial_value"]
         == "20"
@@ -305,9 +307,9 @@ def test_only_the_author_edits_and_an_edit_replaces(world: World, acme: int):
         None,
     )
     assert sent[-1]["replace_original"] is True
-    world.press(do.LOG_UNDO, BatchRef(batch).pack(), by="UKIM")
+    world.press(LOG_UNDO, BatchRef(batch).pack(), by="UKIM")
     assert "Only its author or their manager" in text_of(sent[-1])
-    world.press(do.LOG_UNDO, BatchRef(batch).pack(), by="UMEL")
+    world.press(LOG_UNDO, BatchRef(batch).pack(), by="UMEL")
     assert "Undone" in text_of(sent[-1])
 
 
@@ -327,9 +329,7 @@ def test_choosing_the_account_brings_its_contacts_and_keeps_what_was_typed(world
         "hash": "1.1",
         "state": {"values": {"note": {"note": {"type": "plain_text_input", "value": "typed before"}}}},
     }
-    world.press(
-        do.LOG_ACCOUNT, str(acme), option=True, view=view, container={"type": "view", "view_id": "V1"}
-    )
+    world.press(LOG_ACCOUNT, str(acme), option=True, view=view, container={"type": "view", "view_id": "V1"})
     (told,) = world.slack.made("views.update")
     assert "Umar Ortiz" in text_of(told["view"])
     assert "typed before" in text_of(told["view"])

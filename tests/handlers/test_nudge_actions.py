@@ -6,8 +6,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from messages import actions as do
-from messages.actions import AccountRef, PlaceRef
+from messages.card import CARD_SNOOZE
+from messages.carried import AccountRef
+from messages.log_touch import LOG_UNDO
+from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, PlaceRef
+from messages.opening import CARD_OPEN
 from storage import nudges, tables
 
 from ..world import CALLED, World, text_of
@@ -46,14 +49,14 @@ def test_one_message_with_places_in_order_and_reasons(world: World, nudged: list
 def test_logging_from_it_closes_the_place_and_repaints(world: World, nudged: list):
     sent: list = []
     _answers_to(world, sent)
-    world.press(do.NUDGE_LOG, PlaceRef(nudged[0].id).pack(), **MESSAGE)
+    world.press(NUDGE_LOG, PlaceRef(nudged[0].id).pack(), **MESSAGE)
     world.submit(world.modal, {**CALLED, "note": "went through the numbers", "purpose": "shared_insight"})
     world.deliver()
     (update,) = world.slack.made("chat.update")
     assert (update["channel"], update["ts"]) == ("DDANA", world.slack.posted[0]["ts"])
     assert "✅ logged" in text_of(update)
     assert "2  Globex" in text_of(update)
-    world.press(do.NUDGE_LOG, PlaceRef(nudged[0].id).pack(), **MESSAGE)
+    world.press(NUDGE_LOG, PlaceRef(nudged[0].id).pack(), **MESSAGE)
 
 
 def test_a_slash_log_closes_it_too_and_undo_opens_it_again(world: World, nudged: list):
@@ -63,14 +66,14 @@ def test_a_slash_log_closes_it_too_and_undo_opens_it_again(world: World, nudged:
     world.deliver()
     assert "✅ logged" in text_of(world.slack.made("chat.update")[-1])
     batch = world.rows(tables.Touch, tables.Touch.batch != "")[0].batch
-    world.press(do.LOG_UNDO, f'{{"batch":"{batch}"}}')
+    world.press(LOG_UNDO, f'{{"batch":"{batch}"}}')
     world.deliver()
     assert "✅" not in text_of(world.slack.made("chat.update")[-1])
 
 
 def test_snooze_and_not_needed(world: World, nudged: list):
-    world.press(do.NUDGE_SNOOZE, f"{nudged[0].id}:3d", option=True, **MESSAGE)
-    world.press(do.NUDGE_NOT_NEEDED, f"{nudged[1].id}:quiet", option=True, **MESSAGE)
+    world.press(NUDGE_SNOOZE, f"{nudged[0].id}:3d", option=True, **MESSAGE)
+    world.press(NUDGE_NOT_NEEDED, f"{nudged[1].id}:quiet", option=True, **MESSAGE)
     world.deliver()
     last = text_of(world.slack.made("chat.update")[-1])
     assert "💤 snoozed until Nov 21" in last
@@ -84,13 +87,13 @@ def test_snooze_and_not_needed(world: World, nudged: list):
 def test_tomorrow_is_the_next_working_day(world: World):
     account = world.account("Acme", last="2026-10-10")
     world.now = datetime(2026, 11, 20, 15, tzinfo=world.now.tzinfo)  # Friday
-    world.press(do.CARD_SNOOZE, f"{account}:tomorrow", option=True)
+    world.press(CARD_SNOOZE, f"{account}:tomorrow", option=True)
     assert world.rows(tables.Account)[0].snoozed_until == date(2026, 11, 23)
 
 
 def test_a_date_opens_a_form_and_a_past_one_is_refused(world: World):
     account = world.account("Acme", last="2026-10-10")
-    world.press(do.CARD_SNOOZE, f"{account}:date", option=True)
+    world.press(CARD_SNOOZE, f"{account}:date", option=True)
     assert world.submit(world.modal, {"until": "2026-11-18"})["response_action"] == "errors"
     world.submit(world.modal, {"until": "2026-12-01"})
     assert world.rows(tables.Account)[0].snoozed_until == date(2026, 12, 1)
@@ -102,7 +105,7 @@ def test_a_stale_button_says_what_happened_meanwhile_and_repaints(world: World, 
     world.command("/log acme called")
     world.deliver()
     before = len(world.slack.made("chat.update"))
-    world.press(do.NUDGE_SNOOZE, f"{nudged[0].id}:3d", option=True, **MESSAGE)
+    world.press(NUDGE_SNOOZE, f"{nudged[0].id}:3d", option=True, **MESSAGE)
     assert "Acme is already logged" in text_of(sent[-1])
     assert world.rows(tables.Account)[0].snoozed_until is None
     world.deliver()
@@ -111,7 +114,7 @@ def test_a_stale_button_says_what_happened_meanwhile_and_repaints(world: World, 
 
 def test_pressed_twice_is_once(world: World, nudged: list):
     for _ in range(2):
-        world.press(do.NUDGE_NOT_NEEDED, f"{nudged[0].id}:quiet", option=True, **MESSAGE)
+        world.press(NUDGE_NOT_NEEDED, f"{nudged[0].id}:quiet", option=True, **MESSAGE)
     assert len(world.rows(tables.Snooze)) == 1
 
 
@@ -124,7 +127,7 @@ def test_one_press_that_slack_delivers_twice_is_not_needed_once(world: World, nu
     option = {"text": {"type": "plain_text", "text": "x"}, "value": f"{nudged[0].id}:quiet"}
     action = {
         "type": "static_select",
-        "action_id": do.NUDGE_NOT_NEEDED,
+        "action_id": NUDGE_NOT_NEEDED,
         "block_id": "b0",
         "action_ts": "1.1",
         "selected_option": option,
@@ -141,10 +144,10 @@ def test_only_owner_team_and_managers_snooze(world: World):
     sent: list = []
     _answers_to(world, sent)
     account = world.account("Acme", last="2026-10-10")
-    world.press(do.CARD_SNOOZE, f"{account}:3d", option=True, by="UKIM")
+    world.press(CARD_SNOOZE, f"{account}:3d", option=True, by="UKIM")
     assert "Only its owner" in text_of(sent[-1])
     assert world.rows(tables.Account)[0].snoozed_until is None
-    world.press(do.CARD_SNOOZE, f"{account}:3d", option=True, by="UMEL")
+    world.press(CARD_SNOOZE, f"{account}:3d", option=True, by="UMEL")
     assert world.rows(tables.Account)[0].snoozed_until is not None
 
 
@@ -152,7 +155,7 @@ def test_three_snoozes_bring_a_proposal_twice_not_needed_the_manager(world: Worl
     account = world.account("Acme", last="2026-10-10")
     for _ in range(3):
         for choice in ("3d", "week", "3d"):  # put right twice: one snooze
-            world.press(do.CARD_SNOOZE, f"{account}:{choice}", option=True)
+            world.press(CARD_SNOOZE, f"{account}:{choice}", option=True)
         world.now += timedelta(days=1)
     world.deliver()
     assert [m["text"] for m in world.slack.posted if "times in a row" in m["text"]] == [
@@ -164,7 +167,7 @@ def test_three_snoozes_bring_a_proposal_twice_not_needed_the_manager(world: Worl
         world.deliver()
         open_ = world.rows(tables.Nudge, tables.Nudge.outcome == "")
         if open_:
-            world.press(do.NUDGE_NOT_NEEDED, f"{open_[-1].id}:quiet", option=True, **MESSAGE)
+            world.press(NUDGE_NOT_NEEDED, f"{open_[-1].id}:quiet", option=True, **MESSAGE)
     world.deliver()
     assert any(
         "says twice running that Acme needs no contact now" in m["text"] and m["channel"] == "DMEL"
@@ -175,7 +178,7 @@ def test_three_snoozes_bring_a_proposal_twice_not_needed_the_manager(world: Worl
 def test_an_account_opens_from_the_message(world: World, nudged: list):
     sent: list = []
     _answers_to(world, sent)
-    world.press(do.CARD_OPEN, AccountRef(nudged[0].account_id).pack(), **MESSAGE)
+    world.press(CARD_OPEN, AccountRef(nudged[0].account_id).pack(), **MESSAGE)
     assert "*Acme* · A" in text_of(sent[-1])
     assert sent[-1]["replace_original"] is False
 

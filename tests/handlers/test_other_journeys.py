@@ -10,8 +10,11 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from handlers.surface import is_slack, typed_text
-from messages import actions as do
-from messages.actions import AccountRef, WorryRef
+from messages.card import CARD_CHANGE, CARD_MORE, CARD_SHARE, CARD_SNOOZE
+from messages.carried import AccountRef, WorryRef
+from messages.digest import DIGEST_WORRY
+from messages.home import HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
+from messages.log_touch import LOG_FORM, LOG_UNDO
 from sandbox.outlet import signed
 from scheduler import plan_nudges
 from storage import tables, workspaces
@@ -51,22 +54,22 @@ def test_the_switch_stops_what_goes_to_people(world: World, acme: int):
         "view": {"type": "home", "id": "V0"},
         "response_url": None,
     }
-    world.press(do.HOME_SENDING, "off", by="UDANA", **home)
+    world.press(HOME_SENDING, "off", by="UDANA", **home)
     assert world.rows(tables.Workspace)[0].sending, "a rep can't"
-    world.press(do.HOME_SENDING, "off", by="UADA", **home)
+    world.press(HOME_SENDING, "off", by="UADA", **home)
     world.tick()
     world.deliver()
     assert not world.slack.posted
-    world.press(do.HOME_SENDING, "on", by="UADA", **home)
+    world.press(HOME_SENDING, "on", by="UADA", **home)
     world.deliver()
     assert len(world.slack.posted) == 1
 
 
 def test_settings_are_checked_kept_and_followed(world: World, acme: int):
     home = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
-    world.press(do.HOME_SETTINGS, "x", by="UDANA", **home)
+    world.press(HOME_SETTINGS, "x", by="UDANA", **home)
     assert "Only admins" in text_of(world.modal)
-    world.press(do.HOME_SETTINGS, "x", by="UADA", **home)
+    world.press(HOME_SETTINGS, "x", by="UADA", **home)
     assert world.submit(world.modal, {"nudge_at": "quarter to nine"}, by="UADA")["errors"] == {
         "nudge_at": "“Nudge at” is a time of day such as 08:45."
     }
@@ -84,13 +87,13 @@ def test_a_rate_and_points_recompute_what_rests_on_them(world: World):
     assert world.rows(tables.Account)[0].annual is None
     assert "€1,000" in text_of(world.command("/account euro")), "in its own currency until there is a rate"
     home = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
-    world.press(do.HOME_SETTINGS, "x", by="UADA", **home)
+    world.press(HOME_SETTINGS, "x", by="UADA", **home)
     world.submit(world.modal, {"rates": "EUR 1.0812345678", "weights": "silence 0"}, by="UADA")
     world.tick()
     assert world.rows(tables.Account)[0].annual == 108_123
     assert "$1,081" in text_of(world.command("/account euro"))
     assert world.rows(tables.Workspace)[0].recompute_after is None
-    world.press(do.HOME_SETTINGS, "x", by="UADA", **home)
+    world.press(HOME_SETTINGS, "x", by="UADA", **home)
     assert "1.0812345678" in text_of(world.modal), "what was typed stands there again"
     assert "silence 0" in text_of(world.modal)
 
@@ -113,9 +116,9 @@ def test_computing_anew_goes_on_after_a_restart(world: World, monkeypatch: pytes
 
 def test_an_insight_becomes_the_reason_to_call(world: World, acme: int):
     home = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
-    world.press(do.HOME_INSIGHT, "x", by="UDANA", **home)
+    world.press(HOME_INSIGHT, "x", by="UDANA", **home)
     assert "Managers and admins" in text_of(world.modal)
-    world.press(do.HOME_INSIGHT, "x", by="UMEL", **home)
+    world.press(HOME_INSIGHT, "x", by="UMEL", **home)
     world.submit(world.modal, {"text": "plants like theirs save a fifth", "tier": "A"}, by="UMEL")
     world.tick()
     world.deliver()
@@ -138,28 +141,28 @@ def test_every_act_says_what_it_did_where_it_was_made(world: World, acme: int):
         assert told["response_action"] == "update"
         return text_of(told["view"])
 
-    world.press(do.HOME_INSIGHT, "x", by="UMEL", **home)
+    world.press(HOME_INSIGHT, "x", by="UMEL", **home)
     assert "Posted for tier A, until Dec 18: “news”" in said(
         world.submit(world.modal, {"text": "news", "tier": "A"}, by="UMEL")
     )
-    world.press(do.HOME_SETTINGS, "x", by="UADA", **home)
+    world.press(HOME_SETTINGS, "x", by="UADA", **home)
     assert "Saved" in said(world.submit(world.modal, {}, by="UADA"))
-    world.press(do.LOG_OPEN, "log", **home)
+    world.press(LOG_OPEN, "log", **home)
     told = said(world.submit(world.modal, {**CALLED, "account": acme}))
     assert "Logged with Acme" in told
-    assert do.LOG_UNDO in told
-    world.press(do.CARD_CHANGE, AccountRef(acme).pack(), **modal)
+    assert LOG_UNDO in told
+    world.press(CARD_CHANGE, AccountRef(acme).pack(), **modal)
     assert "*Acme* · B" in said(world.submit(world.modal, {"tier": "B"}))
-    world.press(do.CARD_SNOOZE, f"{acme}:date", option=True, **modal)
+    world.press(CARD_SNOOZE, f"{acme}:date", option=True, **modal)
     assert "Acme comes back Tue, Dec 1" in said(world.submit(world.modal, {"until": "2026-12-01"}))
-    world.press(do.CARD_SHARE, AccountRef(acme).pack())
+    world.press(CARD_SHARE, AccountRef(acme).pack())
     world.slack.answers["conversations.info"] = [{"channel": {"is_member": True}}]
     world.submit(world.modal, {"channel": "C1"})
     assert "The card of *Acme* goes to <#C1>" in text_of(world.sent[-1])
 
 
 def test_share_only_where_the_bot_is_and_nobody_outside(world: World, acme: int):
-    world.press(do.CARD_SHARE, AccountRef(acme).pack())
+    world.press(CARD_SHARE, AccountRef(acme).pack())
     form = world.modal
     for told, said in (
         ({"is_member": False}, "not in that channel"),
@@ -178,7 +181,7 @@ def test_share_only_where_the_bot_is_and_nobody_outside(world: World, acme: int)
 
 @pytest.mark.parametrize("reads_along", ["is_ext_shared", "is_pending_ext_shared", "is_org_shared"])
 def test_a_card_is_not_shared_where_others_read_along_or_soon_will(world: World, acme: int, reads_along: str):
-    world.press(do.CARD_SHARE, AccountRef(acme).pack())
+    world.press(CARD_SHARE, AccountRef(acme).pack())
     world.slack.answers["conversations.info"] = [{"channel": {"is_member": True, reads_along: True}}]
     assert "outside" in world.submit(world.modal, {"channel": "C1"})["errors"]["channel"]
     assert not world.rows(tables.Outbox)
@@ -187,13 +190,13 @@ def test_a_card_is_not_shared_where_others_read_along_or_soon_will(world: World,
 def test_change_is_dated_and_what_is_due_follows(world: World, acme: int):
     sent: list = []
     _answers_to(world, sent)
-    world.press(do.CARD_CHANGE, AccountRef(acme).pack(), by="UKIM")
+    world.press(CARD_CHANGE, AccountRef(acme).pack(), by="UKIM")
     assert "Only its owner" in text_of(world.modal)
-    world.press(do.CARD_CHANGE, AccountRef(acme).pack())
+    world.press(CARD_CHANGE, AccountRef(acme).pack())
     assert "until" in world.submit(world.modal, {"status": "paused", "reason": "moving"})["errors"]
     world.submit(world.modal, {"tier": "B"})
     world.now = world.now.replace(day=19)
-    world.press(do.CARD_CHANGE, AccountRef(acme).pack())
+    world.press(CARD_CHANGE, AccountRef(acme).pack())
     world.submit(world.modal, {"status": "paused", "reason": "moving", "until": "2026-12-24"})
     account = world.rows(tables.Account)[0]
     assert (account.tier, account.status, account.due_on) == ("B", "paused", date(2026, 12, 24))
@@ -205,9 +208,9 @@ def test_change_is_dated_and_what_is_due_follows(world: World, acme: int):
 
 
 def test_reassign_and_ask_from_the_digest(world: World, acme: int):
-    world.press(do.DIGEST_WORRY, WorryRef(acme, "ask").pack(), by="UMEL", option=True)
+    world.press(DIGEST_WORRY, WorryRef(acme, "ask").pack(), by="UMEL", option=True)
     world.submit(world.modal, {"text": "what is next?"}, by="UMEL")
-    world.press(do.DIGEST_WORRY, WorryRef(acme, "reassign").pack(), by="UMEL", option=True)
+    world.press(DIGEST_WORRY, WorryRef(acme, "reassign").pack(), by="UMEL", option=True)
     kim = next(p.id for p in world.rows(tables.Person) if p.email == "kim@x.com")
     world.submit(world.modal, {"owner": kim}, by="UMEL")
     world.deliver()
@@ -270,18 +273,13 @@ def test_a_user_of_another_workspace_is_refused_in_every_surface(world: World, a
     sent: list = []
     _answers_to(world, sent)
     user = {"id": "UDANA", "team_id": "T_OTHER"}
-    action = {
-        "type": "button",
-        "action_id": do.CARD_MORE,
-        "value": AccountRef(acme).pack(),
-        "action_ts": "1.1",
-    }
+    action = {"type": "button", "action_id": CARD_MORE, "value": AccountRef(acme).pack(), "action_ts": "1.1"}
     world.interact(world.payload("block_actions", user=user, actions=[action]))
     assert "own workspace only" in text_of(sent[-1])
     assert world.interact(world.payload("block_suggestion", user=user)) == {"options": []}
     view = {
         "type": "modal",
-        "callback_id": do.LOG_FORM,
+        "callback_id": LOG_FORM,
         "state": {"values": {"account": {}}},
         "private_metadata": "",
         "blocks": [],
@@ -327,9 +325,9 @@ def test_nothing_is_left_unanswered(world: World):
 def test_a_stale_card_button_is_answered(world: World, acme: int):
     sent: list = []
     _answers_to(world, sent)
-    world.press(do.CARD_MORE, AccountRef(99999).pack())
+    world.press(CARD_MORE, AccountRef(99999).pack())
     assert "no longer on file" in text_of(sent[-1])
-    world.press(do.CARD_MORE, "garbage")
+    world.press(CARD_MORE, "garbage")
     assert "try again" in text_of(sent[-1])
 
 
@@ -354,15 +352,15 @@ def test_nothing_is_sent_to_an_address_that_is_not_slacks(world: World, acme: in
     a form."""
     sent: list = []
     _answers_to(world, sent)
-    world.press(do.CARD_MORE, AccountRef(acme).pack(), response_url="https://evil.example/hook")
+    world.press(CARD_MORE, AccountRef(acme).pack(), response_url="https://evil.example/hook")
     world.press(
-        do.CARD_CHANGE, AccountRef(acme).pack(), response_url="https://hooks.slack.com.evil.example/hook"
+        CARD_CHANGE, AccountRef(acme).pack(), response_url="https://hooks.slack.com.evil.example/hook"
     )
     world.submit(world.modal, {"tier": "B"})
     assert world.rows(tables.Account)[0].tier == "B"
     assert not sent
     assert "not Slack's" in caplog.text
-    world.press(do.CARD_MORE, AccountRef(acme).pack(), response_url="https://hooks.slack.com/actions/1")
+    world.press(CARD_MORE, AccountRef(acme).pack(), response_url="https://hooks.slack.com/actions/1")
     assert [m["url"] for m in sent] == ["https://hooks.slack.com/actions/1"]
 
 

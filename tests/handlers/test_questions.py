@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from messages import actions as do
-from messages.actions import QuestionRef, WorryRef
+from messages.carried import WorryRef
+from messages.digest import DIGEST_WORRY
+from messages.opening import CARD_OPEN
+from messages.questions import ASK_AGAIN, ASK_ANSWER, QuestionRef
 from storage import tables
 
 from ..world import World, text_of
@@ -27,7 +29,7 @@ def asked(world: World) -> World:
 
 def ask(world: World, text: str = "what is next?", **changed: Any) -> dict[str, Any]:
     acme = world.rows(tables.Account)[0].id
-    world.press(do.DIGEST_WORRY, WorryRef(acme, "ask").pack(), by="UMEL", option=True, **changed)
+    world.press(DIGEST_WORRY, WorryRef(acme, "ask").pack(), by="UMEL", option=True, **changed)
     return world.submit(world.modal, {"text": text}, by="UMEL")
 
 
@@ -70,7 +72,7 @@ def test_whoever_asks_reads_that_it_went(asked: World):
 
 
 def test_the_button_answers_and_both_see_the_thread_of_it(asked: World):
-    asked.press(do.ASK_ANSWER, QuestionRef(1).pack())
+    asked.press(ASK_ANSWER, QuestionRef(1).pack())
     for _ in range(2):
         asked.submit(asked.modal, {"text": "a demo on Friday\nthey want <b> prices"})
     asked.deliver()
@@ -81,13 +83,13 @@ def test_the_button_answers_and_both_see_the_thread_of_it(asked: World):
         ">what is next?",
         ">a demo on Friday",
         "&lt;b&gt;",
-        do.ASK_AGAIN,
-        do.CARD_OPEN,
+        ASK_AGAIN,
+        CARD_OPEN,
     ):
         assert part in told, part
     assert "*Your answer*, passed on to Mel Manager" in question_now(asked)
     assert ">what is next?" in question_now(asked)
-    asked.press(do.ASK_ANSWER, QuestionRef(1).pack())
+    asked.press(ASK_ANSWER, QuestionRef(1).pack())
     asked.submit(asked.modal, {"text": "and a visit"})
     asked.deliver()
     assert ">a demo on Friday" in to_mel(asked)[1]
@@ -96,9 +98,9 @@ def test_the_button_answers_and_both_see_the_thread_of_it(asked: World):
 
 
 def test_only_whoever_was_asked_answers(asked: World):
-    asked.press(do.ASK_ANSWER, QuestionRef(1).pack())
+    asked.press(ASK_ANSWER, QuestionRef(1).pack())
     form = asked.modal
-    asked.press(do.ASK_ANSWER, QuestionRef(1).pack(), by="UKIM")
+    asked.press(ASK_ANSWER, QuestionRef(1).pack(), by="UKIM")
     assert "Only whom it was put to" in text_of(asked.modal)
     assert "Only whom" in asked.submit(form, {"text": "x"}, by="UKIM")["errors"]["text"]
 
@@ -164,7 +166,7 @@ def test_of_two_questions_the_newest_is_answered_first(asked: World):
 
 def test_ask_again_from_the_answer(asked: World):
     types(asked, "they wait for their budget, I see them in spring")
-    asked.press(do.ASK_AGAIN, WorryRef(asked.rows(tables.Account)[0].id, "ask").pack(), by="UMEL")
+    asked.press(ASK_AGAIN, WorryRef(asked.rows(tables.Account)[0].id, "ask").pack(), by="UMEL")
     assert "initial_value" not in text_of(asked.modal)
     asked.submit(asked.modal, {"text": "which month?"}, by="UMEL")
     assert [q.text for q in asked.rows(tables.Question)] == ["what is next?", "which month?"]
@@ -172,10 +174,10 @@ def test_ask_again_from_the_answer(asked: World):
 
 def test_nobody_asks_themselves_or_somebody_who_left(asked: World):
     mine = asked.account("Melco", owner="mel@x.com", last="2026-10-10")
-    asked.press(do.DIGEST_WORRY, WorryRef(mine, "ask").pack(), by="UMEL", option=True)
+    asked.press(DIGEST_WORRY, WorryRef(mine, "ask").pack(), by="UMEL", option=True)
     assert "your own" in asked.submit(asked.modal, {"text": "?"}, by="UMEL")["errors"]["text"]
     asked.press(
-        do.DIGEST_WORRY, WorryRef(asked.rows(tables.Account)[0].id, "ask").pack(), by="UMEL", option=True
+        DIGEST_WORRY, WorryRef(asked.rows(tables.Account)[0].id, "ask").pack(), by="UMEL", option=True
     )
     with asked.tend.database.transaction() as session:
         dana = session.get(tables.Person, asked.rows(tables.Account)[0].owner_id)

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from messages import actions as do
-from messages.actions import AccountRef, RenewalRef
+from messages.card import CARD_CHANGE, CARD_MORE, CARD_PREP
+from messages.carried import AccountRef
+from messages.renewals import RENEWAL_NO, RENEWAL_YES, RenewalRef
 from storage import tables
 
 from ..world import World, text_of
@@ -43,19 +44,19 @@ def press(world: World, button: str, account: int, **where: Any) -> dict[str, An
 
 def test_it_is_asked_the_day_after_and_not_before(world: World, acme: int):
     world.now = datetime(2026, 11, 3, 15, tzinfo=UTC)
-    assert do.RENEWAL_YES not in text_of(world.command("/account acme"))
+    assert RENEWAL_YES not in text_of(world.command("/account acme"))
     world.now = datetime(2026, 11, 4, 15, tzinfo=UTC)
     said = text_of(world.command("/account acme"))
     assert "*Do now:* Renewal was due Nov 3: did it renew?" in said
-    assert do.RENEWAL_YES in said
-    assert do.RENEWAL_NO in said
+    assert RENEWAL_YES in said
+    assert RENEWAL_NO in said
     assert "Renews Nov 3" not in said
-    world.press(do.CARD_MORE, AccountRef(acme).pack())
-    assert do.RENEWAL_YES in text_of(world.sent[-1])
+    world.press(CARD_MORE, AccountRef(acme).pack())
+    assert RENEWAL_YES in text_of(world.sent[-1])
 
 
 def test_yes_takes_the_next_date_and_the_card_asks_no_more(world: World, acme: int):
-    form = press(world, do.RENEWAL_YES, acme)
+    form = press(world, RENEWAL_YES, acme)
     assert (
         next(b for b in form["blocks"] if b.get("block_id") == "next_on")["element"]["initial_date"]
         == "2027-11-03"
@@ -69,15 +70,15 @@ def test_yes_takes_the_next_date_and_the_card_asks_no_more(world: World, acme: i
     assert (after.renews_given, after.renews_on) == (date(2027, 11, 3), date(2027, 11, 3))
     assert world.sent[-1]["replace_original"] is True
     assert "Renews Nov 3, 2027" in text_of(world.sent[-1])
-    assert do.RENEWAL_YES not in text_of(world.sent[-1])
+    assert RENEWAL_YES not in text_of(world.sent[-1])
     (line,) = world.rows(tables.Audit, tables.Audit.did == "renewed")
     assert line.change == {"before": "2026-11-03", "renews_on": "2027-11-03"}
-    world.press(do.RENEWAL_YES, RenewalRef(acme).pack(), by="UMEL")
+    world.press(RENEWAL_YES, RenewalRef(acme).pack(), by="UMEL")
     assert "answered meanwhile" in text_of(world.modal)
 
 
 def test_two_who_answer_at_once_are_one_answer(world: World, acme: int):
-    mine, theirs = press(world, do.RENEWAL_YES, acme), press(world, do.RENEWAL_NO, acme, by="UMEL")
+    mine, theirs = press(world, RENEWAL_YES, acme), press(world, RENEWAL_NO, acme, by="UMEL")
     world.submit(mine, {})
     assert (
         "answered meanwhile"
@@ -89,7 +90,7 @@ def test_two_who_answer_at_once_are_one_answer(world: World, acme: int):
 def test_the_answer_and_a_later_file_agree(world: World, acme: int):
     """A movement that says the same moves it no further; a row that did not change leaves it; a cell that
     did wins."""
-    world.submit(press(world, do.RENEWAL_YES, acme), {})
+    world.submit(press(world, RENEWAL_YES, acme), {})
     moved = world.write(
         "revenue",
         {"account": "Acme", "on": "2026-11-03", "kind": "renewal", "amount": "84000", "currency": "USD"},
@@ -110,17 +111,17 @@ def test_a_renewal_movement_answers_by_itself(world: World, acme: int):
             {"account": "Acme", "on": "2026-11-03", "kind": "renewal", "amount": "84000", "currency": "USD"},
         )
     )
-    assert do.RENEWAL_YES not in text_of(world.command("/account acme"))
+    assert RENEWAL_YES not in text_of(world.command("/account acme"))
 
 
 def test_still_open_is_asked_again_on_its_day_or_has_none(world: World, acme: int):
-    form = press(world, do.RENEWAL_NO, acme)
+    form = press(world, RENEWAL_NO, acme)
     assert list(world.submit(form, {})["errors"]) == ["became"]
     assert world.submit(form, {"became": "open", "ask_on": "2026-11-25"}) == {"text": ""}
     assert stored(world, acme).renews_on == date(2026, 11, 25)
     world.now = datetime(2026, 11, 26, 15, tzinfo=UTC)
     assert "Renewal was due Nov 25" in text_of(world.command("/account acme"))
-    form = press(world, do.RENEWAL_NO, acme)
+    form = press(world, RENEWAL_NO, acme)
     emptied = [
         {**b, "element": {**b["element"], "initial_date": None}} if b.get("block_id") == "ask_on" else b
         for b in form["blocks"]
@@ -132,9 +133,9 @@ def test_still_open_is_asked_again_on_its_day_or_has_none(world: World, acme: in
 
 def test_churned_from_a_day_that_has_passed(world: World, acme: int):
     """With owner and tier of that day, and later changes of tier stay churned."""
-    world.press(do.CARD_CHANGE, AccountRef(acme).pack())
+    world.press(CARD_CHANGE, AccountRef(acme).pack())
     world.submit(world.modal, {"tier": "B"})
-    form = press(world, do.RENEWAL_NO, acme)
+    form = press(world, RENEWAL_NO, acme)
     assert list(world.submit(form, {"became": "churned"})["errors"]) == ["reason"]
     assert list(
         world.submit(form, {"became": "churned", "reason": "price", "left_on": "2026-12-01"})["errors"]
@@ -159,19 +160,19 @@ def test_churned_from_a_day_that_has_passed(world: World, acme: int):
     assert "churned" in said
     assert "Renew" not in said
     assert "Do now" not in said
-    world.press(do.CARD_PREP, AccountRef(acme).pack())
+    world.press(CARD_PREP, AccountRef(acme).pack())
     assert "Do now" not in text_of(world.sent[-1])
 
 
 def test_only_who_may_change_the_account_answers(world: World, acme: int):
-    form = press(world, do.RENEWAL_YES, acme)
-    assert "Only its owner" in text_of(press(world, do.RENEWAL_YES, acme, by="UKIM"))
+    form = press(world, RENEWAL_YES, acme)
+    assert "Only its owner" in text_of(press(world, RENEWAL_YES, acme, by="UKIM"))
     assert "Only its owner" in world.submit(form, {}, by="UKIM")["errors"]["next_on"]
     assert stored(world, acme).renews_on == date(2026, 11, 3)
 
 
 def test_from_a_card_in_a_modal_that_card_is_painted_again(world: World, acme: int):
-    form = press(world, do.RENEWAL_YES, acme, **MODAL)
+    form = press(world, RENEWAL_YES, acme, **MODAL)
     assert world.submit(form, {}) == {"text": ""}
     (painted,) = world.slack.made("views.update")
     assert painted["view_id"] == "V7"

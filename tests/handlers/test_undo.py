@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from messages import actions as do
-from messages.actions import BatchRef
+from messages.card import CARD_SNOOZE
+from messages.log_touch import LOG_EDIT, LOG_UNDO, BatchRef
+from messages.nudge import NUDGE_NOT_NEEDED
 from storage import tables
 
 from ..world import World, text_of
@@ -28,7 +29,7 @@ def log(world: World, line: str) -> str:
 
 
 def undo(world: World, batch: str) -> None:
-    world.press(do.LOG_UNDO, BatchRef(batch).pack())
+    world.press(LOG_UNDO, BatchRef(batch).pack())
 
 
 def stored(world: World, account: int) -> tables.Account:
@@ -38,7 +39,7 @@ def stored(world: World, account: int) -> tables.Account:
 @pytest.fixture
 def acme(world: World) -> int:
     account = world.account("Acme", last="2026-10-10")
-    world.press(do.CARD_SNOOZE, f"{account}:week", option=True)
+    world.press(CARD_SNOOZE, f"{account}:week", option=True)
     assert stored(world, account).snoozed_until == date(2026, 11, 25)
     return account
 
@@ -58,7 +59,7 @@ def test_undo_brings_a_snooze_back(world: World, acme: int):
 
 def test_a_snooze_that_is_over_or_was_replaced_stays_away(world: World, acme: int):
     batch = log(world, "acme called, happy")
-    world.press(do.CARD_SNOOZE, f"{acme}:3d", option=True)
+    world.press(CARD_SNOOZE, f"{acme}:3d", option=True)
     undo(world, batch)
     assert stored(world, acme).snoozed_until == date(2026, 11, 21), "the newer one holds"
     batch = log(world, "acme called, happy")
@@ -80,7 +81,7 @@ def test_an_edit_that_still_reached_somebody_keeps_it_ended_and_one_that_did_not
 ):
     batch = log(world, "acme called, happy")
     for outcome, until in (("reached", None), ("left_message", date(2026, 11, 25)), ("reached", None)):
-        world.press(do.LOG_EDIT, BatchRef(batch).pack())
+        world.press(LOG_EDIT, BatchRef(batch).pack())
         assert world.submit(world.modal, {"outcome": outcome}) == {"text": ""}
         assert stored(world, acme).snoozed_until == until, outcome
     undo(world, batch)
@@ -88,7 +89,7 @@ def test_an_edit_that_still_reached_somebody_keeps_it_ended_and_one_that_did_not
 
 
 def test_not_needed_comes_back_and_the_message_says_so(world: World, nudged: list):  # noqa: F811
-    world.press(do.NUDGE_NOT_NEEDED, f"{nudged[1].id}:quiet", option=True, **MESSAGE)
+    world.press(NUDGE_NOT_NEEDED, f"{nudged[1].id}:quiet", option=True, **MESSAGE)
     before = stored(world, nudged[1].account_id)
     batch = log(world, "globex called, happy")
     undo(world, batch)

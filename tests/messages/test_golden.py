@@ -31,9 +31,10 @@ from messages import (
     renewals,
     settings,
     share,
+    snooze,
 )
-from messages import actions as do
 from messages.blocks import clip, escape, plain, without
+from messages.carried import Origin
 from messages.words import Viewer
 from rules.cadence import due
 from rules.card import Card
@@ -215,7 +216,7 @@ ENTRY = Entry(
     "demo",
     in_days(9),
 )
-ORIGIN = do.Origin("token", "https://hooks.slack.com/x")
+ORIGIN = Origin("token", "https://hooks.slack.com/x")
 LINES = [
     book.Line(n, f"Company {n}", "A", "Dana", days_ago(n), days_ago(20 + n), n == 1, due=True)
     for n in range(1, 13)
@@ -307,7 +308,7 @@ VIEWS = {
     "form_several": lambda: log_touch.form(
         log_touch.Form(((1, "Acme"), (2, HOSTILE)), ENTRY, several=True, editing=True), ORIGIN, VIEWER
     ),
-    "snooze_form": lambda: log_touch.snooze_form("Acme", ORIGIN, in_days(1)),
+    "snooze_form": lambda: snooze.snooze_form("Acme", ORIGIN, in_days(1)),
     "home_insights": lambda: home.home(
         home.Home(
             a_person(leads=True),
@@ -323,7 +324,7 @@ VIEWS = {
         VIEWER,
     ),
     "insight_change": lambda: insights.change_form(
-        Posted(Insight(2, "news", "A", "retail"), 1, "Dana", in_days(9)), ["food"], do.Origin("t", insight=2)
+        Posted(Insight(2, "news", "A", "retail"), 1, "Dana", in_days(9)), ["food"], Origin("t", insight=2)
     ),
     "home_none_due": lambda: home.home(
         home.Home(a_person(), [replace(x, due=False, due_on=in_days(4)) for x in LINES], True, 4, 0), VIEWER

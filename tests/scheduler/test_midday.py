@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from messages import actions as do
-from messages.actions import BatchRef
+from messages.log_touch import LOG_EDIT, LOG_UNDO, BatchRef
 from rules.calendar import Workdays
 from rules.delivery.sending import midday, put_off_until
 from storage import bundles, outbox, people, tables
@@ -90,10 +89,10 @@ def test_one_message_at_midday_with_all_of_them(told: World):
 
 
 def test_what_was_undone_is_left_out_and_nothing_left_is_dropped(told: World):
-    told.press(do.LOG_UNDO, BatchRef(batch(told, "mel@x.com")).pack(), by="UMEL")
+    told.press(LOG_UNDO, BatchRef(batch(told, "mel@x.com")).pack(), by="UMEL")
     told.now = MIDDAY
     kim = batch(told, "kim@x.com")
-    told.press(do.LOG_UNDO, BatchRef(kim).pack(), by="UKIM")
+    told.press(LOG_UNDO, BatchRef(kim).pack(), by="UKIM")
     told.deliver()
     assert not told.slack.posted
     assert [r.state for r in rows(told)] == ["dropped"]
@@ -132,7 +131,7 @@ def test_my_own_touch_and_a_repeat_are_not_told(told: World):
 
 def test_an_account_that_an_edit_adds_is_told_once(told: World):
     sent = batch(told, "kim@x.com")
-    told.press(do.LOG_EDIT, BatchRef(sent).pack(), by="UKIM")
+    told.press(LOG_EDIT, BatchRef(sent).pack(), by="UKIM")
     told.submit(told.modal, {}, by="UKIM")
     assert [len(r.payload["things"]) for r in rows(told)] == [3]
 

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import select
 
-from messages import actions as do
-from messages.actions import BatchRef
+from messages.log_touch import LOG_EDIT, BatchRef
 from rules.policy import Policy
 from storage import records, tables, touches, workspaces
 from storage.privacy import retention
@@ -113,7 +112,7 @@ def test_an_edit_keeps_the_value_of_a_note_that_is_gone_and_not_of_one_taken_out
     world.now = datetime(2027, 2, 1, 15, tzinfo=UTC)
     while retention.forget_notes(world.tend.services.transaction, 1, world.now):
         pass
-    world.press(do.LOG_EDIT, BatchRef(first.batch).pack())
+    world.press(LOG_EDIT, BatchRef(first.batch).pack())
     world.submit(world.modal, {"minutes": "35"})
     (edited,) = world.rows(tables.Touch, tables.Touch.voided_at.is_(None))
     assert (edited.minutes, edited.note, edited.noted) == (35, "", True)

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from messages import actions as do
-from messages.actions import BatchRef
+from messages.log_touch import LOG_UNDO, BatchRef
 from storage import accounts, digests, people, tables, workspaces
 
 from ..world import World
@@ -114,7 +113,7 @@ def test_an_account_exists_from_a_touch_logged_for_a_day_before_until_that_is_un
         date(2026, 11, 9),
         date(2026, 11, 9),
     )
-    world.press(do.LOG_UNDO, BatchRef(world.rows(tables.Touch)[0].batch).pack())
+    world.press(LOG_UNDO, BatchRef(world.rows(tables.Touch)[0].batch).pack())
     assert (world.rows(tables.Account)[0].exists_on, stood(world)[0][0]) == (
         date(2026, 11, 18),
         date(2026, 11, 18),
