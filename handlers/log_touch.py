@@ -106,6 +106,8 @@ def _entry(line: Line, meaning: Meaning, today: date, on: date | None = None) ->
         meaning.contact_ids,
         meaning.next_text,
         meaning.next_on,
+        meaning.promise_text,
+        meaning.promise_on,
     )
 
 

@@ -232,10 +232,10 @@ def receipt(
     if entry.note:
         lines.append(f"“{escape(first_words(entry.note, 160))}”")
     if entry.next_text or entry.next_on:
-        when = f", {viewer.day(entry.next_on)}" if entry.next_on else ""
+        when = f", {viewer.ahead(entry.next_on)}" if entry.next_on else ""
         lines.append(f"*Next:* {escape(entry.next_text or 'next step')}{when}")
     if entry.promise_text and entry.promise_on:
-        lines.append(f"*Promised:* {escape(entry.promise_text)}, by {viewer.day(entry.promise_on)}")
+        lines.append(f"*Promised:* {escape(entry.promise_text)}, {viewer.ahead(entry.promise_on)}")
     tail = []
     if not entry.meaningful:
         tail.append("Kept, but nobody was reached: the cadence runs on.")

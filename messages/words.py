@@ -76,6 +76,10 @@ class Viewer:
     def weekday(self, on: date) -> str:
         return _day(on, "MMMEd", self.locale)
 
+    def ahead(self, on: date) -> str:
+        """A day to come: with its weekday, by which people mean it, while it is near."""
+        return self.weekday(on) if 0 < (on - self.today).days <= 30 else self.day(on)
+
     def month(self, first: date) -> str:
         return _day(first, "MMMyy" if first.month == 1 else "MMM", self.locale)
 

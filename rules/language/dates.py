@@ -4,9 +4,10 @@ decide what to hand it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cache
+from itertools import islice
 from typing import Any
 
 _MONTHS = (
@@ -56,6 +57,18 @@ def find_date(text: str, today: date, language: str = "en-US", future: bool = Fa
     if not language.startswith("en") and text:
         return parse_date(text, today, language, future)
     return None
+
+
+def dates_in(
+    text: str, today: date, language: str = "en-US", future: bool = False, most: int = 99
+) -> Iterator[tuple[int, int, date]]:
+    """The first dates named in a text, where each begins and ends. A "last" one is past whatever is meant.
+    What reads them takes milliseconds, so it reads at most some."""
+    for found in islice(_CANDIDATES.finditer(text), most):
+        words = found.group(0)
+        parsed = parse_date(words, today, language, future and not words.casefold().startswith("last"))
+        if parsed:
+            yield found.start(), found.end(), parsed
 
 
 def unreadable_date(text: str, today: date, language: str = "en-US") -> str:

@@ -10,9 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..facts.notes import first_words
 from ..records import ESTIMATED_MINUTES, Contact
+from .ahead import NOTHING, PROMISE, Ahead, cut
 from .dates import find_date, unreadable_date, without_date
 from .numbers import above_zero
+
+MOST_AHEAD = 200  # characters of what comes next or was promised: a field of the form
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class Meaning:
     contact_ids: tuple[int, ...] = ()
     next_text: str = ""
     next_on: date | None = None
+    promise_text: str = ""
+    promise_on: date | None = None
     note: str = ""
     refused: str = ""
 
@@ -122,7 +128,8 @@ def understand(text: str, today: date, contacts: Sequence[Contact] = (), languag
     `clear`.
     """
     text = " ".join(text.replace("\u2019", "'").split())
-    said, _, ahead = _split_next(text)
+    typed, _, ahead = _split_next(text)
+    coming, said = cut(typed, today, language)
     on, refused = today, ""
     found = find_date(said, today, language)
     if found:
@@ -131,7 +138,9 @@ def understand(text: str, today: date, contacts: Sequence[Contact] = (), languag
             refused = f"{found:%-d %b %Y} is in the future: log it when it has happened, or write “next: …”."
     elif strange := unreadable_date(said, today, language):
         refused = f"I can't read “{strange}” as a date."
-    next_on = find_date(ahead, today, language, future=True) if ahead else None
+    promise, step = _coming(coming)
+    if ahead:
+        step = (without_date(ahead), find_date(ahead, today, language, future=True))
     channel, outcome = _channel(said), _first(OUTCOME, said)
     if _NO_REPLY.search(said):
         outcome = "left_message" if channel == "call" else "sent"
@@ -148,12 +157,23 @@ def understand(text: str, today: date, contacts: Sequence[Contact] = (), languag
         minutes=_minutes(said),
         sentiment=_first(SENTIMENT, said),
         on=on,
-        contact_ids=_contacts(said, contacts),
-        next_text=without_date(ahead),
-        next_on=next_on,
-        note=said,
+        contact_ids=_contacts(typed, contacts),
+        next_text=step[0],
+        next_on=step[1],
+        promise_text=promise[0],
+        promise_on=promise[1],
+        note=typed,
         refused=refused,
     )
+
+
+def _coming(coming: Sequence[Ahead]) -> tuple[tuple[str, date | None], tuple[str, date | None]]:
+    """The promise and the next step that a line tells of, the first of each. What we said we would do, but not
+    by when, is a next step: a promise has a day."""
+    promised = (a for a in coming if a.kind == PROMISE and a.on)
+    steps = (a for a in coming if a.kind != PROMISE or not a.on)
+    promise, step = next(promised, NOTHING), next(steps, NOTHING)
+    return (first_words(promise.text, MOST_AHEAD), promise.on), (first_words(step.text, MOST_AHEAD), step.on)
 
 
 def _channel(said: str) -> str:

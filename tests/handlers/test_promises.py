@@ -244,7 +244,7 @@ def test_the_form_keeps_a_promise_and_the_receipt_says_so(world: World, logged: 
         date(2026, 11, 18),
         date(2026, 11, 24),
     )
-    assert "*Promised:* the ROI numbers, by Nov 24" in text_of(world.sent[-1])
+    assert "*Promised:* the ROI numbers, Tue, Nov 24" in text_of(world.sent[-1])
     assert "*Promised:* the ROI numbers, by Nov 24" in text_of(world.command("/account acme"))
     assert not world.rows(tables.NextStep), "a promise is no next step"
 
@@ -269,6 +269,64 @@ def test_whoever_logs_in_a_hurry_leaves_it_out(world: World, logged: str):
 def test_half_a_promise_is_asked_about(world: World, values: dict[str, str], field: str):
     world.press("card.log", json.dumps({"account": world.account("Acme", last="2026-11-16")}))
     assert list(world.submit(world.modal, {**CALLED, **values})["errors"]) == [field]
+
+
+# typed ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("typed", "text", "due_on", "said"),
+    [
+        ("will send the quote fri", "send the quote", date(2026, 11, 20), "Fri, Nov 20"),
+        ("promised the ROI numbers by 3 Dec", "the ROI numbers", date(2026, 12, 3), "Thu, Dec 3"),
+        ("I'll get back to them tue", "get back to them", date(2026, 11, 24), "Tue, Nov 24"),
+        ("we promised a visit next week", "a visit", date(2026, 11, 27), "Fri, Nov 27"),
+    ],
+)
+def test_a_line_that_promises_is_stored_with_it(world: World, typed: str, text: str, due_on: date, said: str):
+    """The day of the promise is not that of the touch; the note keeps every word."""
+    world.account("Acme", last="2026-11-16")
+    told = text_of(world.command(f"/log acme called 20 min, {typed}"))
+    touch = world.rows(tables.Touch)[-1]
+    assert (touch.at.date(), touch.channel, touch.note) == (
+        world.now.date(),
+        "call",
+        f"called 20 min, {typed}",
+    )
+    assert (stored(world).text, stored(world).due_on, stored(world).promised_on) == (
+        text,
+        due_on,
+        date(2026, 11, 18),
+    )
+    assert f"*Promised:* {text}, {said}" in told
+    assert not world.rows(tables.NextStep)
+
+
+@pytest.mark.parametrize("typed", ["call again fri", "they want a callback fri", "meeting booked for 20 Nov"])
+def test_a_contact_agreed_on_is_a_next_step_and_no_promise(world: World, typed: str):
+    world.account("Acme", last="2026-11-16")
+    world.command(f"/log acme called 20 min, {typed}")
+    assert not world.rows(tables.Promise)
+    assert [s.on for s in world.rows(tables.NextStep)] == [date(2026, 11, 20)]
+    assert world.rows(tables.Touch)[-1].at.date() == world.now.date()
+
+
+def test_a_line_that_only_promises_is_no_contact(world: World):
+    """The form opens with the promise; once it is said how they were in touch, both are stored."""
+    world.account("Acme", last="2026-11-16")
+    world.command("/log acme will send the quote fri")
+    assert len(world.rows(tables.Touch)) == 1, "the one from the file"
+    assert not world.rows(tables.Promise)
+    filled = {
+        b["block_id"]: b["element"].get("initial_value") or b["element"].get("initial_date")
+        for b in world.modal["blocks"]
+        if b["type"] == "input"
+    }
+    assert (filled["promise_text"], filled["promise_on"]) == ("send the quote", "2026-11-20")
+    assert (filled["note"], filled["next_text"]) == ("will send the quote fri", None)
+    assert not any(
+        "initial_option" in b["element"] for b in world.modal["blocks"] if b.get("block_id") == "outcome"
+    )
+    assert "errors" not in world.submit(world.modal, CALLED)
+    assert stored(world).text == "send the quote"
 
 
 def test_undo_takes_the_promise_back(world: World, logged: str):

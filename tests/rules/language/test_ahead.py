@@ -1,0 +1,211 @@
+"""What a line says of days to come: ours is a promise, what was agreed with them a next step; neither dates
+the touch."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.language.ahead import MOST, PROMISE, STEP, cut
+from rules.language.deadlines import days_ahead
+from rules.language.understand import MOST_AHEAD, understand
+from rules.records import Contact
+
+from ...builders import TODAY  # a Wednesday
+
+THU, FRI, MON, TUE = date(2026, 11, 19), date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
+NEXT_FRI, DEC_1, DEC_3 = date(2026, 11, 27), date(2026, 12, 1), date(2026, 12, 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "on"),
+    [
+        ("will send the quote fri", "send the quote", FRI),
+        ("promised the ROI numbers by 3 Dec", "the ROI numbers", DEC_3),
+        ("I'll get back to them tue", "get back to them", TUE),
+        ("we promised a visit next week", "a visit", NEXT_FRI),
+        ("promised leo we'd have a fix by mon", "have a fix", MON),
+        ("promised to send them the deck tomorrow", "send them the deck", THU),
+        ("we've promised the buyer a sample by Friday", "a sample", FRI),
+        ("told him I'd get the security docs over tmrw", "get the security docs over", THU),
+        ("assured her a parts list by 12/1", "a parts list", DEC_1),
+        ("committed to replacing the bad batch by 3 Dec", "replacing the bad batch", DEC_3),
+        ("I owe them the figures fri", "the figures", FRI),
+        ("sending the contract eod", "sending the contract", TODAY),
+        ("gonna email them the SOW eow", "email them the SOW", FRI),
+        ("promised the numbers, the deck and a quote by 3 Dec", "the numbers, the deck and a quote", DEC_3),
+        ("promised the report of 3 Nov by fri", "the report of 3 Nov", FRI),
+        ("will send the draft thu 3 Dec", "send the draft", DEC_3),
+        ("will send the quote fri for the board on 3 Dec", "send the quote for the board on 3 Dec", FRI),
+    ],
+)
+def test_what_we_say_we_will_do_is_a_promise(line: str, text: str, on: date):
+    for before, after in (("", ""), ("called 20 min, ", ""), ("called. ", ", happy"), ("called 20m ", "")):
+        said, rest = cut(f"{before}{line}{after}", TODAY)
+        assert [(a.kind, a.text, a.on) for a in said] == [(PROMISE, text, on)]
+        assert re.findall(r"\w+", rest) == re.findall(r"\w+", before + after)
+
+
+@pytest.mark.parametrize(
+    ("line", "on"),
+    [
+        ("call again fri", FRI),
+        ("they want a callback tue", TUE),
+        ("leo wants another demo tue", TUE),
+        ("meeting booked for 3 Dec", DEC_3),
+        ("booked a demo for 3 Dec", DEC_3),
+        ("demo set for thu 12/3", DEC_3),
+        ("will visit mon with the samples", MON),
+        ("told him I'd call fri", FRI),
+        ("we'll have a call tue", TUE),
+        ("she'll sign mon", MON),
+        ("they promised us the order by fri", FRI),
+        ("leo will send the redlines fri", FRI),
+        ("will try again tomorrow", THU),
+        ("f/u 12/1", DEC_1),
+    ],
+)
+def test_what_was_agreed_with_them_is_a_next_step_and_no_promise(line: str, on: date):
+    for typed in (line, f"called 20 min, {line}", f"called. {line}; happy"):
+        found = understand(typed, TODAY)
+        assert (found.next_on, found.promise_text, found.promise_on) == (on, "", None), typed
+        assert (found.on, found.refused) == (TODAY, "")
+        assert cut(typed, TODAY)[0][0].kind == STEP
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "promised the numbers yesterday",
+        "haven't promised anything by fri",
+        "promised nothing",
+        "delivered the report as promised",
+        "sent the quote we promised fri",
+        "called fri, happy",
+        "met 3 Nov, contract ends 31 Dec",
+        "got a call back fri",
+        "email bounced",
+        "leo wants a demo",
+        "they will see",
+        "",
+    ],
+)
+def test_what_is_none_is_left_as_it_was(line: str):
+    assert cut(line, TODAY) == ([], line)
+
+
+def test_a_promise_does_not_date_the_touch_nor_say_how_it_was():
+    found = understand("called fri 20 min, will email the quote mon, happy", TODAY)
+    assert (found.on, found.channel, found.minutes, found.sentiment) == (
+        date(2026, 11, 13),
+        "call",
+        20,
+        "happy",
+    )
+    assert (found.promise_text, found.promise_on, found.next_text) == ("email the quote", MON, "")
+    assert found.note == "called fri 20 min, will email the quote mon, happy", "every word typed"
+
+
+def test_a_line_that_only_promises_tells_of_no_contact():
+    found = understand("will send the quote fri", TODAY)
+    assert (found.channel, found.outcome, found.purpose, found.clear) == ("", "", "", False)
+    assert (found.promise_text, found.promise_on, found.refused) == ("send the quote", FRI, "")
+
+
+def test_both_of_one_line():
+    found = understand("called, will send the quote fri and they want a callback tue", TODAY)
+    assert (found.promise_text, found.promise_on) == ("send the quote", FRI)
+    assert (found.next_text, found.next_on) == ("they want a callback", TUE)
+
+
+def test_what_stands_behind_next_is_the_next_step():
+    found = understand("called, will send the deck mon. next: send the quote by fri", TODAY)
+    assert (found.next_text, found.next_on, found.promise_on) == ("send the quote", FRI, MON)
+    assert understand("called. next: I'll send the quote fri", TODAY).promise_text == ""
+
+
+def test_without_a_day_it_is_a_next_step():
+    found = understand("called, I owe her the training link", TODAY)
+    assert (found.next_text, found.next_on, found.promise_text) == ("the training link", None, "")
+
+
+def test_whom_we_promised_was_there():
+    people = [Contact(1, "Leo Torres", "buyer")]
+    assert understand("call 20m, promised leo we'd have a fix by fri", TODAY, people).contact_ids == (1,)
+
+
+def test_a_friday_is_the_coming_one():
+    assert cut("will send the quote fri", FRI)[0][0].on == NEXT_FRI
+
+
+@pytest.mark.parametrize(
+    ("words", "on"),
+    [
+        ("tmrw", THU),
+        ("eod", TODAY),
+        ("by eod thurs", THU),
+        ("eow", FRI),
+        ("end of next week", NEXT_FRI),
+        ("this month", date(2026, 11, 30)),
+        ("next month", date(2026, 12, 31)),
+        ("thu 12/3", DEC_3),
+        ("fri, 27 nov", NEXT_FRI),
+        ("last fri", date(2026, 11, 13)),
+    ],
+)
+def test_days_ahead(words: str, on: date):
+    assert [d.on for d in days_ahead(words, TODAY)] == [on]
+
+
+@pytest.mark.parametrize(
+    ("today", "on"),
+    [
+        (FRI, NEXT_FRI),
+        (date(2026, 11, 21), NEXT_FRI),
+        (date(2026, 11, 22), NEXT_FRI),
+        (MON, date(2026, 12, 4)),
+    ],
+)
+def test_next_week_is_kept_until_its_friday(today: date, on: date):
+    assert [d.on for d in days_ahead("next week", today)] == [on]
+
+
+def test_day_and_month_follow_the_writer():
+    assert [d.on for d in days_ahead("by 3/12", TODAY, "en-GB")] == [DEC_3]
+
+
+def test_a_text_is_no_longer_than_its_field():
+    found = understand(f"called, will send the {'very ' * 100}long quote fri", TODAY)
+    assert (len(found.promise_text) <= MOST_AHEAD, found.promise_on) == (True, FRI)
+    assert len(found.note) > 500
+
+
+def test_of_a_line_made_of_promises_some_are_read():
+    """So that none takes long."""
+    assert len(cut("will send the quote fri and " * 150, TODAY)[0]) == MOST
+
+
+WORDS = [
+    "promised",
+    "will send",
+    "I'll",
+    "told him",
+    "we'd",
+    "they",
+    "want a callback",
+    "tue",
+    "by 3 Dec",
+    "12/1",
+]
+MARKS = ["and", ",", ".", "-", "the quote", "a", "again", "20m"]
+
+
+@given(st.lists(st.sampled_from([*WORDS, *MARKS]) | st.text(max_size=8), max_size=25).map(" ".join))
+def test_any_line_is_read_and_nothing_is_added(line: str):
+    said, rest = cut(line, TODAY)
+    assert len(rest) <= len(line)
+    assert all(a.text and (a.kind == PROMISE or a.on) and (a.on is None or a.on >= TODAY) for a in said)
