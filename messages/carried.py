@@ -4,7 +4,7 @@ one of a single journey stands beside the button that carries it."""
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 
@@ -14,7 +14,7 @@ class Value:
 
     def pack(self) -> str:
         return json.dumps(
-            {k: v for k, v in asdict(self).items() if v not in (None, "")},
+            {name: value for name in self.__slots__ if (value := getattr(self, name)) not in (None, "")},
             separators=(",", ":"),
             ensure_ascii=False,
         )

@@ -7,7 +7,7 @@ from datetime import date
 
 from .cadence import Due, due
 from .context import Context, Reason
-from .health import Health, Trend, assess, trend
+from .health import Health, Trend, assess_with_trend
 from .phrase import Money
 from .reasons import best_reason
 from .records import Record
@@ -35,11 +35,11 @@ def compose(record: Record, on: date, context: Context) -> Card:
     logged counts where it is yesterday still."""
     on = max(on, record.today or on)
     policy = context.policy
-    health = assess(record, on, policy)
+    health, moved = assess_with_trend(record, on, policy)
     return Card(
         record,
         health,
-        trend(record, on, policy),
+        moved,
         due(record, on, policy, health.trouble),
         best_reason(record, on, context),
         brings=unrated(record, on, policy),

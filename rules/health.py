@@ -112,17 +112,28 @@ def score_of(parts: Parts, names: Iterable[str], weights: Weights) -> int | None
     none is known."""
     possible, earned = 0, 0.0
     for name in names:
-        possible += weights[name]
-        earned += weights[name] * parts[name].share
+        weight = weights[name]
+        possible += weight
+        earned += weight * parts[name][0]  # its share, by place: a trend asks for some hundred
     return round(100 * earned / possible) if possible else None
 
 
 def assess(record: Record, on: date, policy: Policy) -> Health:
     """Health as of the end of a date."""
-    then = record.at(on)
+    return _health(record.at(on), on, policy, None)
+
+
+def assess_with_trend(record: Record, on: date, policy: Policy) -> tuple[Health, Trend]:
+    """Health as of the end of a date, and how the score moved against each of the 30 days before; days
+    before the account existed are left out. The factors of the date are looked at once for both."""
+    parts = parts_by_day(record, max(on - days(30), record.account.exists_on), on, policy)
+    return _health(record.at(on), on, policy, parts.get(on)), _moved(record, on, policy, parts)
+
+
+def _health(then: Record, on: date, policy: Policy, parts: Parts | None) -> Health:
     if then.account.status == "churned":
         return Health(on, None, "churned")
-    parts = parts_on(then, on, policy)
+    parts = parts_on(then, on, policy) if parts is None else parts
     cap, cap_why = ceiling(then, on, policy)
     weights = weights_of(policy)
     confidence = sum(weights[n] for n in parts) / (sum(weights.values()) or 1)
@@ -185,14 +196,6 @@ def _factor(name: str, part: Part | None, weight: int) -> Factor:
     return Factor(name, weight, weight * part.share, True, part.why, part.greener)
 
 
-def trend(record: Record, on: date, policy: Policy) -> Trend:
-    """How the score moved against each of the 30 days before; days before the account existed are left
-    out."""
-    return _moved(
-        record, on, policy, parts_by_day(record, max(on - days(30), record.account.exists_on), on, policy)
-    )
-
-
 def fall(record: Record, on: date, policy: Policy) -> Trend:
     """The fall of the last 7 days alone, for looking through many accounts: its `change` is that of these
     days."""
@@ -214,13 +217,23 @@ def parts_by_day(record: Record, first: date, last: date, policy: Policy) -> dic
             turning[day].append(rule)
     found: dict[date, Parts] = {}
     stood: Record | None = None
-    answers: dict[str, Part | None] = {}
-    for day in (first + days(n) for n in range((last - first).days + 1)):
+    known: Parts = {}
+    for n in range((last - first).days + 1):
+        day = first + days(n)
         then = record.at(day)
-        for rule in factors.FACTORS if then is not stood else (*always, *turning.get(day, ())):
-            answers[rule.name] = rule.share(then, day, policy)
+        asked = factors.FACTORS if then is not stood else turning[day] + always if day in turning else always
+        known, grew = known.copy(), False
+        for rule in asked:
+            part = rule.share(then, day, policy)
+            if part is None:
+                known.pop(rule.name, None)
+            else:
+                grew = grew or rule.name not in known
+                known[rule.name] = part
+        if grew:  # a new one stands last: back into the order of FACTORS
+            known = {rule.name: known[rule.name] for rule in factors.FACTORS if rule.name in known}
+        found[day] = known
         stood = then
-        found[day] = {name: part for name, part in answers.items() if part is not None}
     return found
 
 

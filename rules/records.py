@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .calendar import Workdays
 from .facts.promised import Promise
@@ -81,8 +81,7 @@ class Contact:
         return self.added_on is None or self.added_on <= on
 
 
-@dataclass(frozen=True, slots=True)
-class Touch:
+class Touch(NamedTuple):
     """One logged contact with one account. `on` is the owner's local date of `at`."""
 
     id: int

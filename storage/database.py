@@ -15,7 +15,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -137,8 +137,11 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent view; nothing is written."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            yield session
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                _begin_reading(connection)
+            with closing(_Reading(connection)) as session:
+                yield session
 
     def compact(self) -> None:
         """Give back the space of what was deleted, and with it the text that stood there."""
@@ -201,6 +204,26 @@ class Database:
         return set(heads) == set(ScriptDirectory.from_config(_alembic(self.url)).get_heads())
 
 
+class _Reading(Session):
+    """A session of what only reads: prepared queries go straight to its connection's driver, and only what
+    asks SQLAlchemy for more pays for a transaction of the session's own, on the same connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, expire_on_commit=False)
+        self.info["driver"] = (connection.dialect, connection.connection.dbapi_connection)
+
+    def close(self) -> None:
+        if self.in_transaction():
+            super().close()
+
+
+def _begin_reading(connection: Connection) -> None:
+    """With the driver alone, which costs a read no more than that."""
+    driver: Any = connection.connection.dbapi_connection
+    if not driver.in_transaction:
+        driver.execute("BEGIN")
+
+
 def address(url: str) -> str:
     """`postgres://` and `postgresql://` mean psycopg 3. Raises Unusable, without the address: a password
     can stand in it."""
@@ -235,8 +258,7 @@ def _prepare_sqlite(engine: Engine, begin_writing: Callable[[Any], None]) -> Non
         if connection.get_execution_options().get("writes"):
             begin_writing(connection.connection.dbapi_connection)
         else:
-            # the driver alone: a read pays for no more
-            connection.connection.dbapi_connection.execute("BEGIN")
+            _begin_reading(connection)
 
 
 def _prepare_postgres(engine: Engine, waits_for: float, stands_for: float) -> None:

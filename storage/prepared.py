@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 Convert = Callable[[Any], Any]
 
@@ -27,22 +29,35 @@ class Prepared:
         self._ready: dict[str, _Ready] = {}
 
     def __call__(self, session: Session, **values: Any) -> list[Any]:
-        dialect, driver = _driver(session)
+        dialect, driver = session.info.get("driver") or _driver(session)
         ready = self._ready.get(dialect.name)
         if ready is None:
             ready = self._ready[dialect.name] = _Ready(self.query, dialect)
-        with closing(driver.execute(ready.sql, ready.bind(values))) as cursor:
+        cursor = driver.execute(ready.sql, ready.bind(values))
+        try:
             return ready.rows(cursor.fetchall())
+        finally:
+            cursor.close()
 
 
 def _driver(session: Session) -> tuple[Any, Any]:
     """The dialect and the driver's own connection of a session, asked for once: a session here is one
     transaction."""
-    found = session.info.get("driver")
-    if found is None:
-        connection = session.connection()
-        found = session.info["driver"] = (connection.dialect, connection.connection.dbapi_connection)
-    return found
+    connection = session.connection()
+    asked = session.info["driver"] = (connection.dialect, connection.connection.dbapi_connection)
+    return asked
+
+
+def _converter(of: TypeEngine[Any], dialect: Any) -> Convert | None:
+    """What makes a value of a column's type of what the driver gives; None where it gives that already."""
+    if isinstance(of, UTCDateTime) and dialect.name == "sqlite":
+        return _instant
+    return of.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _instant(stored: str | None) -> datetime | None:
+    """An instant as SQLAlchemy's two processors make it of SQLite's text, in a sixth of their time."""
+    return None if stored is None else datetime.fromisoformat(stored + "+00:00")
 
 
 class _Ready:
@@ -61,25 +76,19 @@ class _Ready:
         columns = list(query.selected_columns)
         labels = [str(c.key) if str(c.key).isidentifier() else f"c{n}" for n, c in enumerate(columns)]
         self._make: Callable[[Sequence[Any]], Any] = namedtuple("Row", labels, rename=True)._make  # type: ignore[attr-defined]
-        self._converts: list[tuple[int, Convert]] = [
-            (n, convert)
-            for n, c in enumerate(columns)
-            if (convert := c.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
-        ]
+        converts = ((n, _converter(c.type, dialect)) for n, c in enumerate(columns))
+        self._converts = [(n, convert) for n, convert in converts if convert is not None]
 
     def bind(self, values: dict[str, Any]) -> Any:
-        told = {**self._fixed, **values}
+        bound = {**self._fixed, **values} if self._fixed else values
         for name, convert in self._binds.items():
-            told[name] = convert(told[name])
-        return told if self._names is None else [told[name] for name in self._names]
+            bound[name] = convert(bound[name])
+        return bound if self._names is None else [bound[name] for name in self._names]
 
     def rows(self, raw: list[Any]) -> list[Any]:
-        make, found = self._make, []
-        if not self._converts:
-            return [make(row) for row in raw]
-        for row in raw:
-            cells = list(row)
+        if self._converts:
+            raw = [list(cells) for cells in raw]
             for n, convert in self._converts:
-                cells[n] = convert(cells[n])
-            found.append(make(cells))
-        return found
+                for cells in raw:
+                    cells[n] = convert(cells[n])
+        return list(map(self._make, raw))

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from rules.facts.promised import Promise
+from rules.health import Trend, assess_with_trend
 from rules.policy import Policy
 from rules.records import Account, Contact, Movement, NextStep, Person, Record, Standing, Touch
 
@@ -109,3 +110,8 @@ def an_account(
         insights_told,
         promises,
     )
+
+
+def trend(record: Record, on: date, policy: Policy) -> Trend:
+    """How the score moved, as a card is told it."""
+    return assess_with_trend(record, on, policy)[1]

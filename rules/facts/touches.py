@@ -4,6 +4,7 @@ DOMAIN, Health)."""
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from math import log
 
 from ..cadence import came_due_on
@@ -27,7 +28,12 @@ def silence(record: Record, on: date, policy: Policy) -> Part | None:
         if when is None or when > on:
             return None
         return Part(0.0, say("never touched, due {on}", on=when), say("make the first call"))
-    silent = (on - last.on).days
+    return _silent_for((on - last.on).days)
+
+
+@lru_cache(maxsize=512)
+def _silent_for(silent: int) -> Part:
+    """A trend asks for thirty days of each account: what depends on the days alone is said once."""
     share = 1 - log(max(silent, FRESH) / FRESH) / LOUDNESS
     why = say("no contact for {silent}", silent=Days(silent)) if silent else say("touched today")
     return Part(max(share, 0.0), why, None if silent <= FRESH else say("reach somebody there"))

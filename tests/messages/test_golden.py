@@ -42,7 +42,7 @@ from rules.context import Context, Insight, Posted, Reason
 from rules.digest import compose
 from rules.facts.entries import Entry
 from rules.facts.renewals import says as renewal_says
-from rules.health import assess, trend
+from rules.health import assess
 from rules.phrase import say
 from rules.policy import Policy
 from rules.reasons import best_reason
@@ -52,7 +52,7 @@ from rules.week import Logged, NudgesActed
 from sandbox.limits import wrong_blocks, wrong_view
 
 from .. import published
-from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
+from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days, trend
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 VIEWER = Viewer("en-US", "America/New_York", TODAY, "USD")

@@ -8,14 +8,14 @@ import pytest
 
 from rules import factors
 from rules.factors import FACTORS, points_of
-from rules.health import Trend, assess, fall, trend, weights_of
+from rules.health import Trend, assess, fall, weights_of
 from rules.parts import Part, Rule
 from rules.phrase import Days, say
 from rules.policy import Policy
 from rules.reassess import reassess_on
 from rules.records import Contact, Movement, Standing
 
-from ..builders import POLICY, TODAY, a_touch, an_account, days_ago, in_days
+from ..builders import POLICY, TODAY, a_touch, an_account, days_ago, in_days, trend
 
 
 def factor(record, name):

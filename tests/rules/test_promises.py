@@ -13,11 +13,11 @@ from rules.cadence import due, look_on
 from rules.context import Context
 from rules.facts.promised import Promise
 from rules.facts.promises import may_answer, move_error, promises
-from rules.health import assess, trend
+from rules.health import assess
 from rules.reasons import best_reason, place_reason
 from rules.records import Record
 
-from ..builders import POLICY, TODAY, a_person, a_promise, an_account, days_ago, in_days
+from ..builders import POLICY, TODAY, a_person, a_promise, an_account, days_ago, in_days, trend
 
 CONTEXT = Context(POLICY)
 
