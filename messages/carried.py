@@ -14,7 +14,11 @@ class Value:
 
     def pack(self) -> str:
         return json.dumps(
-            {name: value for name in self.__slots__ if (value := getattr(self, name)) not in (None, "")},
+            {
+                name: value
+                for name in self.__dataclass_fields__
+                if (value := getattr(self, name)) not in (None, "")
+            },
             separators=(",", ":"),
             ensure_ascii=False,
         )
