@@ -1,10 +1,12 @@
-"""Books of any size, written straight into a database: accounts, owners, touches; and a clock that stands
-still."""
+"""Books of any size, written straight into a database: accounts, owners, touches, and with them all that a
+card speaks of; and a clock that stands still."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,12 @@ from storage import accounts, tables, workspaces
 from storage.assess import recompute
 from storage.people import new_person
 
+from . import facts
+
 NOW = datetime(2026, 11, 18, 22, 0, tzinfo=UTC)  # Wednesday, 17:00 in New York: no bundle is due
 TODAY = date(2026, 11, 18)
+STARTED, AHEAD = TODAY - timedelta(days=700), NOW + timedelta(days=7)
+Row = dict[str, Any]
 STEADY = Steady(lambda: NOW, lambda: 0.0, lambda seconds: None)
 WORDS = (
     "Amber",
@@ -54,103 +60,113 @@ def a_tend(path: Path) -> Tend:
     return tend
 
 
-def fill(tend: Tend, count: int, touches_each: int = 0, not_due: bool = False) -> None:
+def fill(
+    tend: Tend, count: int, touches_each: int = 0, *, not_due: bool = False, whole: bool = False
+) -> None:
     """`count` accounts of 75 a rep; `not_due` sets every date a week ahead, as in a book that is looked
-    after."""
-    chance = random.Random(count)
+    after; `whole` gives each all that a card speaks of (facts.py), not its touches alone."""
     reps = max(count // 75, 1)
-    people, account, standing, touch = (
-        tables.table(t) for t in (tables.Person, tables.Account, tables.Standing, tables.Touch)
-    )
     with tend.database.transaction() as session:
-        run = session.connection().execute
-        ahead = NOW + timedelta(days=7)
-        run(
-            people.insert(),
-            [
-                {
-                    **new_person(1, f"rep{n}@bench.example"),
-                    "id": n,
-                    "name": f"Rep {n}",
-                    "slack_id": f"U{n}",
-                    "zone": "America/New_York",
-                    "country": "US",
-                    "plan_at": ahead,
-                }
-                for n in range(1, reps + 1)
-            ],
-        )
-        names = {n: _name(n) for n in range(1, count + 1)}
-        started = TODAY - timedelta(days=700)
-        run(
-            account.insert(),
-            [
-                {
-                    "id": n,
-                    "workspace_id": 1,
-                    "name": name,
-                    "key": name.lower(),
-                    "owner_id": n % reps + 1,
-                    "tier": "ABC"[n % 3],
-                    "tier_proposal": "",
-                    "status": "active",
-                    "status_reason": "",
-                    "segment": "",
-                    "industry": "",
-                    "country": "",
-                    "domain": "",
-                    "external_id": "",
-                    "services": "Core",
-                    "aliases": "",
-                    "currency": "USD",
-                    "margin": "",
-                    "annual": 1000 * n,
-                    "annual_given": 1000 * n,
-                    "started_on": started,
-                    "served_through_parent": False,
-                    "added_on": started,
-                    "exists_on": started,
-                    "at_risk": False,
-                    "look_at": ahead,
-                    "reassess_at": ahead,
-                    "due_on": TODAY + timedelta(days=9),
-                }
-                for n, name in names.items()
-            ],
-        )
-        run(
-            standing.insert(),
-            [
-                {
-                    "workspace_id": 1,
-                    "account_id": n,
-                    "from_on": started,
-                    "owner_id": n % reps + 1,
-                    "tier": "ABC"[n % 3],
-                    "status": "active",
-                    "reason": "",
-                }
-                for n in names
-            ],
-        )
-        accounts.rename(session, 1, {n: (name, ()) for n, name in names.items()})
-        for n in names if touches_each else ():
-            run(
-                touch.insert(),
-                [
-                    a_touch(n, n % reps + 1, NOW - timedelta(days=10 + 14 * k + chance.randrange(3)))
-                    for k in range(touches_each)
-                ],
-            )
+        connection = session.connection()
+        for table, rows in (
+            (tables.Person, _people(reps)),
+            (tables.Account, _accounts(count, reps, whole)),
+            (tables.Standing, _standings(count, reps)),
+            (tables.Touch, _touches(count, reps, touches_each)),
+            *(facts.rows(count, reps, TODAY, NOW) if whole else ()),
+        ):
+            for some in batched(rows, 10_000):
+                connection.execute(tables.table(table).insert(), some)
+        accounts.rename(session, 1, {n: (_name(n), ()) for n in range(1, count + 1)})
+        if whole:
+            facts.name_contacts(connection)
     if touches_each:
         with tend.database.transaction() as session:
             recompute(session, 1, workspaces.current(session).policy, [1], NOW)
     if not_due:
         with tend.database.transaction() as session:
-            session.execute(update(account).values(look_at=ahead, reassess_at=ahead))
+            session.execute(update(tables.table(tables.Account)).values(look_at=AHEAD, reassess_at=AHEAD))
 
 
-def a_touch(account: int, by: int, at: datetime) -> dict[str, Any]:
+def batched(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
+    """Lists of at most so many rows."""
+    left = iter(rows)
+    while some := list(islice(left, most)):
+        yield some
+
+
+def _people(reps: int) -> Iterator[Row]:
+    for n in range(1, reps + 1):
+        yield {
+            **new_person(1, f"rep{n}@bench.example"),
+            "id": n,
+            "name": f"Rep {n}",
+            "slack_id": f"U{n}",
+            "zone": "America/New_York",
+            "country": "US",
+            "plan_at": AHEAD,
+        }
+
+
+def _accounts(count: int, reps: int, whole: bool) -> Iterator[Row]:
+    for n in range(1, count + 1):
+        renews = facts.renews_on(n, TODAY) if whole else None
+        yield {
+            "id": n,
+            "workspace_id": 1,
+            "name": _name(n),
+            "key": _name(n).lower(),
+            "owner_id": n % reps + 1,
+            "tier": "ABC"[n % 3],
+            "tier_proposal": "",
+            "status": "active",
+            "status_reason": "",
+            "segment": "",
+            "industry": "",
+            "country": "",
+            "domain": "",
+            "external_id": "",
+            "services": "Core",
+            "aliases": "",
+            "currency": "USD",
+            "margin": "",
+            "annual": facts.annual(n),
+            "annual_given": facts.annual(n),
+            "started_on": STARTED,
+            "renews_given": renews,
+            "renews_on": renews,
+            "served_through_parent": False,
+            "added_on": STARTED,
+            "exists_on": STARTED,
+            "at_risk": False,
+            "look_at": AHEAD,
+            "reassess_at": AHEAD,
+            "due_on": TODAY + timedelta(days=9),
+        }
+
+
+def _standings(count: int, reps: int) -> Iterator[Row]:
+    for n in range(1, count + 1):
+        yield {
+            "workspace_id": 1,
+            "account_id": n,
+            "from_on": STARTED,
+            "owner_id": n % reps + 1,
+            "tier": "ABC"[n % 3],
+            "status": "active",
+            "reason": "",
+        }
+
+
+def _touches(count: int, reps: int, each: int) -> Iterator[Row]:
+    """One a fortnight, back from ten days ago."""
+    chance = random.Random(count)
+    for n in range(1, count + 1):
+        for k in range(each):
+            yield a_touch(n, n % reps + 1, NOW - timedelta(days=10 + 14 * k + chance.randrange(3)))
+
+
+def a_touch(account: int, by: int, at: datetime) -> Row:
     return {
         "workspace_id": 1,
         "account_id": account,
