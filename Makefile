@@ -51,8 +51,11 @@ sbom: .venv/ready  ## the software bill of materials, sbom.json
 bench: .venv/ready  ## benchmarks, as ratios in one run
 	@$(BIN)/python -m bench
 
+words: .venv/ready  ## lines as people type them, read by Tend, against what a careful assistant would do
+	@$(BIN)/python -m bench.words $(FILES)
+
 lock:  ## write the locks anew
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml -o requirements.lock
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml --group dev -o requirements-dev.lock
 
-.PHONY: help setup demo test unit test-postgres proofs mutants audit sbom check bench lock
+.PHONY: help setup demo test unit test-postgres proofs mutants audit sbom check bench words lock
