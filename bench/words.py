@@ -1,4 +1,4 @@
-"""`make words`: lines as people type them, read as `/log` reads them, against what a careful assistant would do.
+"""`make words`: lines as people type them, read as `/log` reads them, against what a careful assistant does.
 Lines and their labels come in JSON Lines files; their README says what each label means.
 
 What is measured, and how good it must be: DOMAIN, "What a rep types".
