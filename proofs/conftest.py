@@ -7,7 +7,15 @@ import os
 import pytest
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
-from tests.conftest import _template, postgres, pytest_addoption, pytest_collection_modifyitems, url, world  # noqa: F401 - fixtures
+from tests.conftest import (  # noqa: F401 - fixtures
+    _peopled,
+    _template,
+    postgres,
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    url,
+    world,
+)
 
 from .worlds import Worlds
 

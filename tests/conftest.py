@@ -6,11 +6,14 @@ in.
 
 from __future__ import annotations
 
+import copy
 import itertools
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_sdk.webhook import WebhookClient, WebhookResponse
@@ -30,10 +33,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--database") == "postgres":
-        for item in items:
-            if item.get_closest_marker("sqlite_only"):
-                item.add_marker(pytest.mark.skip(reason="is about the embedded database"))
+    """On PostgreSQL only what asks for its database runs: all else is the same on both."""
+    if config.getoption("--database") != "postgres":
+        return
+    for item in items:
+        if item.get_closest_marker("sqlite_only"):
+            item.add_marker(pytest.mark.skip(reason="is about the embedded database"))
+    asks = [{"url", "postgres"} & set(getattr(item, "fixturenames", ())) for item in items]
+    config.hook.pytest_deselected(items=[item for item, any_ in zip(items, asks, strict=True) if not any_])
+    items[:] = [item for item, any_ in zip(items, asks, strict=True) if any_]
 
 
 @pytest.fixture(scope="session")
@@ -61,22 +69,49 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def _peopled(
+    _template: Path, tmp_path_factory: pytest.TempPathFactory, postgres: Server | None
+) -> Iterator[tuple[Path | str, list[dict[str, Any]]]]:
+    """A database with the people of a World, and their Slack users: imported once, then copied."""
+    folder = tmp_path_factory.mktemp("peopled")
+    with ExitStack() as done:
+        if postgres is None:
+            source: Path | str = Path(shutil.copy(_template, folder / "tend.db"))
+            url = f"sqlite:///{source}"
+        else:
+            source = "tend_peopled"
+            done.enter_context(postgres.database(source, "tend_template"))
+            url = postgres.url(source)
+        world = World(url, folder)
+        world.close()
+        yield source, world.slack.users
+
+
 @pytest.fixture
-def url(_template: Path, tmp_path: Path, postgres: Server | None) -> Iterator[str]:
-    """A database of its own with the schema in it."""
+def url(request: pytest.FixtureRequest, tmp_path: Path, postgres: Server | None) -> Iterator[str]:
+    """A database of its own with the schema in it; that of the world, where a test has one."""
+    peopled = "world" in request.fixturenames
     if postgres is None:
+        template = request.getfixturevalue("_peopled")[0] if peopled else request.getfixturevalue("_template")
         path = tmp_path / "tend.db"
-        shutil.copy(_template, path)
+        shutil.copy(template, path)
         yield f"sqlite:///{path}"
         return
     name = f"test_{next(_NUMBERS)}"
-    with postgres.database(name, "tend_template"):
+    template = request.getfixturevalue("_peopled")[0] if peopled else "tend_template"
+    with postgres.database(name, template):
         yield postgres.url(name)
 
 
 @pytest.fixture
-def world(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    world = World(url, tmp_path)
+def world(
+    url: str,
+    _peopled: tuple[Path | str, list[dict[str, Any]]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[World]:
+    world = World(url, tmp_path, copy.deepcopy(_peopled[1]))
 
     def send(self: WebhookClient, body: dict, headers: dict | None = None) -> WebhookResponse:
         world.sent.append({"url": self.url, **body})
