@@ -10,14 +10,17 @@ from uuid import uuid4
 
 from slack_sdk import WebClient
 
+from messages import captured
 from messages import log_touch as say
 from messages.blocks import Block, option
 from messages.book import sentence
 from messages.card import CARD_LOG
 from messages.carried import AccountRef, Origin
 from messages.home import LOG_OPEN
+from messages.inputs import Filled
 from messages.nudge import NUDGE_LOG, PlaceRef
-from rules.facts.entries import Entry, entry_error, long_ago
+from rules.captured import entry_error
+from rules.facts.entries import Entry, long_ago
 from rules.language.numbers import whole
 from storage import accounts, contacts, nudges, outbox, touches
 
@@ -149,44 +152,25 @@ def _is_sure(view: dict[str, Any], on: date) -> bool:
 
 
 def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry, dict[str, str]]:
-    values: dict[str, dict[str, Any]] = {}
-    for block_id, elements in view["state"]["values"].items():
-        values[block_id] = next(iter(elements.values()), {})
-
-    def chosen(block: str) -> str:
-        return str((values.get(block, {}).get("selected_option") or {}).get("value") or "")
-
-    def day(block: str) -> date | None:
-        stored = values.get(block, {}).get("selected_date")
-        return date.fromisoformat(stored) if stored else None
-
-    def text(block: str) -> str:
-        return str(values.get(block, {}).get("value") or "").replace("\x00", "").strip()
-
+    filled = Filled(view)
     wrong: dict[str, str] = {}
-    minutes = whole(text("minutes"), A_LONG_TIME)
-    if text("minutes") and minutes is None:
+    minutes = whole(filled.text("minutes"), A_LONG_TIME)
+    if filled.text("minutes") and minutes is None:
         wrong["minutes"] = "Minutes are a whole number."
-    if day("on") is None:
+    if filled.day("on") is None:
         wrong["on"] = "On which day was it?"
-    account = chosen("account")
-    ids = origin.accounts or ((int(account),) if account.isdigit() else ())
-    met = tuple(int(o["value"]) for o in values.get("contacts", {}).get("selected_options") or [])
+    account = filled.chosen("account")
     entry = Entry(
-        tuple(ids),
-        day("on") or today,
-        chosen("channel"),
-        "outbound",
-        chosen("outcome"),
-        chosen("purpose"),
-        minutes,
-        chosen("sentiment"),
-        "\n".join(t for t in (" ".join(text("got").split()), text("note")) if t),
-        met,
-        str(values.get("next_text", {}).get("value") or "").strip(),
-        day("next_on"),
-        text("promise_text"),
-        day("promise_on"),
+        account_ids=origin.accounts or ((int(account),) if account.isdigit() else ()),
+        on=filled.day("on") or today,
+        channel=filled.chosen("channel"),
+        outcome=filled.chosen("outcome"),
+        purpose=filled.chosen("purpose"),
+        minutes=minutes,
+        sentiment=filled.chosen("sentiment"),
+        note="\n".join(t for t in (" ".join(filled.text("got").split()), filled.text("note")) if t),
+        contact_ids=tuple(map(int, filled.all_chosen("contacts"))),
+        **captured.read(filled),
     )
     return entry, wrong
 

@@ -18,7 +18,8 @@ from messages.book import sentence
 from messages.carried import Origin
 from rules.access import may_edit_touch, may_void_touch
 from rules.cadence import due
-from rules.facts.entries import Entry, entry_error, long_ago
+from rules.captured import entry_error
+from rules.facts.entries import Entry, long_ago
 from rules.language.log_line import Line, Matched, split_line
 from rules.language.understand import Meaning, understand
 from rules.records import Contact

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +14,7 @@ from sqlmodel import Session
 from messages import promises as say
 from messages.blocks import Message
 from messages.book import sentence
+from messages.inputs import Filled
 from messages.promises import Moving, PromiseRef
 from rules.facts.promised import Promise
 from rules.facts.promises import may_answer, move_error
@@ -101,8 +101,7 @@ def open_move(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 def move(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """Promised for another day, once: the first date stays beside it, and the list is painted again."""
     moving = Moving.unpack(view["private_metadata"])
-    stored = view["state"]["values"]["due_on"]["due_on"].get("selected_date")
-    on, key = date.fromisoformat(stored) if stored else None, f"view:{moving.token}"
+    on, key = Filled(view).day("due_on"), f"view:{moving.token}"
     with asked.services.transaction() as session:
         promise, stop = _answerable(session, asked, moving.promise)
         again = processed.was_seen(session, asked.ws.id, key)

@@ -10,6 +10,7 @@ from rules.facts.entries import FIELD_LIMIT, Entry
 from rules.facts.notes import first_words
 from rules.records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS, Contact
 
+from . import captured
 from .blocks import (
     Block,
     Message,
@@ -25,6 +26,7 @@ from .blocks import (
     section,
 )
 from .carried import Origin, Value
+from .inputs import choice, day_input, number_input, text_input
 from .opening import open_button
 from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, listed
 
@@ -73,13 +75,8 @@ def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
     else:
         blocks.append(_account_field(form))
     blocks += [
-        field("channel", "How", _choice("channel", CHANNELS, CHANNEL, entry.channel), optional=False),
-        field(
-            "on",
-            "When",
-            {"type": "datepicker", "action_id": "on", "initial_date": entry.on.isoformat()},
-            optional=False,
-        ),
+        field("channel", "How", choice("channel", CHANNELS, CHANNEL, entry.channel), optional=False),
+        field("on", "When", day_input("on", entry.on), optional=False),
     ]
     if form.asks_day:
         sure = option(f"Yes, it was on {viewer.day(entry.on)}", entry.on.isoformat())
@@ -92,31 +89,23 @@ def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
         blocks.append(field("sure", "That is over a year ago: is the day right?", element, optional=False))
     blocks += _contact_field(form, entry)
     blocks += [
-        field("outcome", "Outcome", _choice("outcome", OUTCOMES, OUTCOME, entry.outcome), optional=False),
+        field("outcome", "Outcome", choice("outcome", OUTCOMES, OUTCOME, entry.outcome), optional=False),
         field(
             "purpose",
             "What was it for?",
-            _choice("purpose", PURPOSES, PURPOSE, entry.purpose),
+            choice("purpose", PURPOSES, PURPOSE, entry.purpose),
             hint="By what the customer got. A check-in gives them nothing.",
         ),
-        field("got", "What did they get?", _text("got", entry.got, False, FIELD_LIMIT)),
-        field("note", "Note", _text("note", entry.said, True, FIELD_LIMIT)),
-        field("sentiment", "Are they happy?", _choice("sentiment", SENTIMENTS, SENTIMENT, entry.sentiment)),
+        field("got", "What did they get?", text_input("got", entry.got, False, FIELD_LIMIT)),
+        field("note", "Note", text_input("note", entry.said, True, FIELD_LIMIT)),
+        field("sentiment", "Are they happy?", choice("sentiment", SENTIMENTS, SENTIMENT, entry.sentiment)),
         field(
             "minutes",
             "Minutes",
-            {**_number(entry.minutes), "action_id": "minutes"},
+            {**number_input(entry.minutes), "action_id": "minutes"},
             hint="Empty: estimated by channel.",
         ),
-        field("next_text", "Next step", _text("next_text", entry.next_text, False)),
-        field("next_on", "On", _picker("next_on", entry.next_on)),
-        field(
-            "promise_text",
-            "We promised",
-            _text("promise_text", entry.promise_text, False),
-            hint="What we deliver for them. What was agreed with them is the next step.",
-        ),
-        field("promise_on", "By when", _picker("promise_on", entry.promise_on)),
+        *(block for line in captured.CAPTURED for block in line.fields(entry)),
     ]
     return modal("Edit touch" if form.editing else "Log a touch", blocks, LOG_FORM, "Save", origin.pack())
 
@@ -151,54 +140,10 @@ def _contact_field(form: Form, entry: Entry) -> list[Block]:
     return [field("contacts", "With whom", element)]
 
 
-def _choice(action_id: str, values: Sequence[str], words: dict[str, str], chosen: str) -> Block:
-    options = [option(words[v][:1].upper() + words[v][1:], v) for v in values]
-    element: Block = {
-        "type": "static_select",
-        "action_id": action_id,
-        "options": options,
-        "placeholder": plain("Choose"),
-    }
-    if chosen in values:
-        element["initial_option"] = options[list(values).index(chosen)]
-    return element
-
-
-def _text(action_id: str, value: str, multiline: bool, most: int = 200) -> Block:
-    element: Block = {
-        "type": "plain_text_input",
-        "action_id": action_id,
-        "multiline": multiline,
-        "max_length": most,
-    }
-    if value:
-        element["initial_value"] = value[:most]
-    return element
-
-
 def too_long(said: str, typed: str) -> Message:
     """A line that is unclear and longer than the form's field: given back whole, so that nothing is cut."""
     parts = [section(escape(typed[n : n + 2500])) for n in range(0, min(len(typed), 40 * 2500), 2500)]
     return message(escape(said), [section(f"*Not stored yet.* {escape(said)} Your text:"), *parts])
-
-
-def _number(value: int | None) -> Block:
-    element: Block = {
-        "type": "number_input",
-        "is_decimal_allowed": False,
-        "min_value": "1",
-        "max_value": "1440",
-    }
-    if value is not None:
-        element["initial_value"] = str(value)
-    return element
-
-
-def _picker(action_id: str, on: date | None) -> Block:
-    element: Block = {"type": "datepicker", "action_id": action_id}
-    if on:
-        element["initial_date"] = on.isoformat()
-    return element
 
 
 def receipt(
@@ -231,11 +176,7 @@ def receipt(
     lines = [f"✅ *Logged with {escape(listed(names, 5))}*", " · ".join(parts)]
     if entry.note:
         lines.append(f"“{escape(first_words(entry.note, 160))}”")
-    if entry.next_text or entry.next_on:
-        when = f", {viewer.ahead(entry.next_on)}" if entry.next_on else ""
-        lines.append(f"*Next:* {escape(entry.next_text or 'next step')}{when}")
-    if entry.promise_text and entry.promise_on:
-        lines.append(f"*Promised:* {escape(entry.promise_text)}, {viewer.ahead(entry.promise_on)}")
+    lines += [text for line in captured.CAPTURED if (text := line.logged(entry, viewer))]
     tail = []
     if not entry.meaningful:
         tail.append("Kept, but nobody was reached: the cadence runs on.")

@@ -1,17 +1,21 @@
-"""What we promised, as it is said beside other things: on a card, in the digest, on Home."""
+"""What we promised, as it is said beside other things: on a card, in the digest, on Home, with
+a touch."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from rules.card import Card
+from rules.facts.entries import Entry
 from rules.facts.kept import Kept, rate
 from rules.facts.promised import Promise
 from rules.facts.promises import named, open_promises
 from rules.records import Person
 from rules.week import Digest
 
-from .blocks import Block, context, escape, section
+from .blocks import Block, context, escape, field, section
+from .inputs import Filled, day_input, text_input
 from .opening import open_button
 from .words import Viewer, count
 
@@ -72,3 +76,27 @@ def when(promise: Promise, viewer: Viewer) -> str:
     if left < 0:
         return f"{count(-left, 'day')} late"
     return "due today" if left == 0 else f"by {viewer.day(promise.due_on)}"
+
+
+def fields(entry: Entry) -> list[Block]:
+    """In the log form."""
+    return [
+        field(
+            "promise_text",
+            "We promised",
+            text_input("promise_text", entry.promise_text, False),
+            hint="What we deliver for them. What was agreed with them is the next step.",
+        ),
+        field("promise_on", "By when", day_input("promise_on", entry.promise_on)),
+    ]
+
+
+def read(filled: Filled) -> dict[str, Any]:
+    return {"promise_text": filled.text("promise_text"), "promise_on": filled.day("promise_on")}
+
+
+def logged(entry: Entry, viewer: Viewer) -> str | None:
+    """In the receipt of a touch that brought one."""
+    if not entry.promise_text or not entry.promise_on:
+        return None
+    return f"*Promised:* {escape(entry.promise_text)}, {viewer.ahead(entry.promise_on)}"

@@ -83,12 +83,12 @@ def make(
     return made
 
 
-def of_batch(session: Session, ws: int, batch: str) -> Promise | None:
-    """What a logged line brought, as it stands now: the first account's."""
-    row = session.execute(
-        QUERY.where(PR.c.workspace_id == ws, PR.c.batch == batch).order_by(None).order_by(PR.c.id)
-    ).first()
-    return _promise(row) if row else None
+def read(session: Session, ws: int, batch: str) -> dict[str, Any]:
+    """The fields of an Entry that a logged line's promise fills, as it stands now. One whose text was deleted
+    with its time fills none: a day alone is half a promise, which the form would ask about."""
+    mine = QUERY.where(PR.c.workspace_id == ws, PR.c.batch == batch)
+    row = session.execute(mine.order_by(None).order_by(PR.c.id)).first()
+    return {"promise_text": row.text, "promise_on": row.due_on} if row and row.text else {}
 
 
 def brought(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now: datetime) -> None:

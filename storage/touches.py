@@ -17,12 +17,12 @@ from rules.policy import Policy
 from rules.records import Person, Touch, days
 from rules.week import Logged
 
-from . import audit, lifetimes, nudges, promises, snoozes
+from . import audit, captured, lifetimes, nudges, snoozes
 from .assess import recompute
 from .contacts import of_account
 from .database import new_id
 from .people import P
-from .records import TC, A, C, N, T, of_value
+from .records import TC, A, C, T, of_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,29 +117,12 @@ def _keep_contacts(
 
 
 def _follow(session: Session, ws: int, entry: Entry, by_id: int, batch: str, now: datetime) -> None:
-    """What a touch brings with it: next steps ticked off and added, snoozes ended, places in nudges
-    closed."""
-    ids = list(entry.account_ids)
+    """What a touch brings with it: what was captured, snoozes ended, places in nudges closed."""
+    for line in captured.CAPTURED:
+        line.brought(session, ws, batch, entry, by_id, now)
     if entry.meaningful:
-        passed = and_(N.c.account_id.in_(ids), N.c.done_at.is_(None), (N.c.on <= entry.on) | N.c.on.is_(None))
-        session.execute(
-            update(N).where(N.c.workspace_id == ws, passed).values(done_at=now, done_by_batch=batch)
-        )
-        snoozes.end(session, ws, ids, batch, now)
-        nudges.close(session, ws, ids, "logged", now, batch)
-    promises.brought(session, ws, batch, entry, by_id, now)
-    if entry.next_text or entry.next_on:
-        for account_id in ids:
-            session.execute(
-                N.insert().values(
-                    workspace_id=ws,
-                    account_id=account_id,
-                    by_id=by_id,
-                    text=entry.next_text or "next step",
-                    on=entry.next_on,
-                    batch=batch,
-                )
-            )
+        snoozes.end(session, ws, list(entry.account_ids), batch, now)
+        nudges.close(session, ws, list(entry.account_ids), "logged", now, batch)
 
 
 def batch_of(session: Session, ws: int, batch: str) -> Batch | None:
@@ -149,11 +132,8 @@ def batch_of(session: Session, ws: int, batch: str) -> Batch | None:
         return None
     first = rows[0]
     author = session.execute(select(P.c.zone).where(P.c.id == first.by_id)).scalar_one()
-    step = session.execute(
-        select(N).where(N.c.workspace_id == ws, N.c.batch == batch).order_by(N.c.id)
-    ).first()
     met = session.execute(select(TC.c.contact_id).where(TC.c.touch_id.in_([r.id for r in rows]))).scalars()
-    promised = promises.of_batch(session, ws, batch)
+    brought = captured.read(session, ws, batch)
     entry = Entry(
         tuple(r.account_id for r in rows),
         local_date(first.at, author),
@@ -165,30 +145,22 @@ def batch_of(session: Session, ws: int, batch: str) -> Batch | None:
         first.sentiment,
         first.note,
         tuple(met),
-        step.text if step else "",
-        step.on if step else None,
-        promised.text if promised else "",
-        promised.due_on if promised and promised.text else None,
+        **brought,
     )
     gone = first.noted and not first.note
     return Batch(batch, tuple(r.id for r in rows), entry, first.by_id, first.voided_at is not None, gone)
 
 
 def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, now: datetime) -> None:
-    """Undo a logged line with all that it brought: next steps, promises, places in nudges, the snoozes it
-    ended."""
+    """Undo a logged line with all that it brought: what was captured with it, places in nudges, the snoozes
+    it ended."""
     session.execute(
         update(T)
         .where(T.c.workspace_id == ws, T.c.batch == batch.batch, T.c.voided_at.is_(None))
         .values(voided_at=now)
     )
-    session.execute(N.delete().where(N.c.workspace_id == ws, N.c.batch == batch.batch))
-    session.execute(
-        update(N)
-        .where(N.c.workspace_id == ws, N.c.done_by_batch == batch.batch)
-        .values(done_at=None, done_by_batch="")
-    )
-    promises.undone(session, ws, batch.batch, now)
+    for line in captured.CAPTURED:
+        line.undone(session, ws, batch.batch, now)
     nudges.reopen(session, ws, batch.batch, now)
     snoozes.bring_back(session, ws, batch.batch, now)
     for touch_id in batch.touch_ids:

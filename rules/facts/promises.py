@@ -7,7 +7,7 @@ A promise moves no cadence (source: DOMAIN, Words; Health; Nudges).
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from ..access import Caller, may_change
 from ..appearances import ignored, rests_for, returns_on
@@ -16,7 +16,8 @@ from ..context import Context, Reason
 from ..parts import Part
 from ..phrase import Days, count, say
 from ..policy import Policy
-from ..records import Record, days
+from ..records import Record
+from .entries import MOST_AHEAD, Entry, Wrong
 from .notes import first_words
 from .promised import Promise
 
@@ -25,7 +26,6 @@ WORST = 15  # days late: more than 14 earn nothing
 MOST = 3  # overdue at once: so many earn nothing
 FIELD = 300
 """Characters of a promise."""
-AHEAD = days(3653)
 
 
 def open_promises(record: Record, on: date) -> list[Promise]:
@@ -57,7 +57,7 @@ def promises_turns(record: Record, first: date, last: date) -> list[date]:
     for p in record.promises:
         turning |= {d for d in (p.promised_on, p.closed_on, *(day for day, _ in p.moved)) if d}
         for due in {p.first_on, p.due_on, *(on for _, on in p.moved)}:
-            turning |= {due + days(n) for n in range(WORST + 1)}
+            turning |= {due + timedelta(n) for n in range(WORST + 1)}
     return [d for d in turning if first <= d <= last]
 
 
@@ -96,6 +96,17 @@ def named(promise: Promise) -> str:
     return first_words(promise.text, 120) or "a promise"
 
 
+def wrong(entry: Entry, today: date) -> Wrong | None:
+    """A promise that is made with a touch is something by some day."""
+    if entry.promise_text and not entry.promise_on:
+        return "promise_on", "By when did you promise it?"
+    if entry.promise_on and not entry.promise_text:
+        return "promise_text", "What did you promise by then?"
+    if entry.promise_on and not entry.on <= entry.promise_on <= today + MOST_AHEAD:
+        return "promise_on", "Choose a day from that of the touch on, within ten years."
+    return None
+
+
 def may_answer(caller: Caller, promise: Promise, owner_id: int, team: Collection[int]) -> str | None:
     """Whether somebody may say what became of it: whoever promised, and who may change the account."""
     if promise.by_id == caller.id or may_change(caller, owner_id, team) is None:
@@ -110,6 +121,6 @@ def move_error(on: date | None, promise: Promise, today: date) -> str | None:
     """Why a date can't be the new one, as a sentence; None when it can."""
     if on is None:
         return "By which day?"
-    if on < today or on > today + AHEAD:
+    if on < today or on > today + MOST_AHEAD:
         return "Choose today or a day to come, within ten years."
     return "That is the date that it has." if on == promise.due_on else None

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.facts.entries import Entry, entry_error, long_ago
+from rules.captured import entry_error
+from rules.facts.entries import Entry, long_ago
 from rules.language.log_line import Matched, split_line
 from rules.language.understand import understand
 from rules.names import clear_winner, nearest, normalise, search_keys, word_spans

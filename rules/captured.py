@@ -1,0 +1,58 @@
+"""What a touch must be to be stored, and what is captured with it: CAPTURED, a line a fact that the log form
+takes, says what is wrong with its part of an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from .facts import next_steps, promises
+from .facts.entries import Entry, Wrong
+from .records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS
+
+NOTE_LIMIT = 10_000
+MOST_ACCOUNTS = 10
+
+CAPTURED: tuple[Callable[[Entry, date], Wrong | None], ...] = (next_steps.wrong, promises.wrong)
+
+
+def entry_error(entry: Entry, today: date) -> Wrong | None:
+    """The first thing wrong with an entry: (field, sentence); None when it can be stored."""
+    checks = (_of_what, *CAPTURED, _how)
+    return next((wrong for check in checks if (wrong := check(entry, today))), None)
+
+
+def _of_what(entry: Entry, today: date) -> Wrong | None:
+    if not entry.account_ids:
+        return "account", "Which account was it?"
+    if len(entry.account_ids) > MOST_ACCOUNTS:
+        return "account", f"At most {MOST_ACCOUNTS} accounts in one line."
+    if entry.on > today:
+        return "on", "That day is still to come: log it when it has happened, or make it the next step."
+    if entry.on.year < 1990:
+        return "on", "That is too long ago to be right."
+    for field, value, known in (
+        ("channel", entry.channel, ("", *CHANNELS)),
+        ("outcome", entry.outcome, ("", *OUTCOMES)),
+        ("purpose", entry.purpose, ("", *PURPOSES)),
+        ("sentiment", entry.sentiment, ("", *SENTIMENTS)),
+    ):
+        if value not in known:
+            return field, f"“{value}” is none of: {', '.join(k for k in known if k)}."
+    if entry.minutes is not None and not 1 <= entry.minutes <= 1440:
+        return "minutes", "Minutes go from 1 to 1440."
+    if len(entry.note) > NOTE_LIMIT:
+        return "note", f"A note holds {NOTE_LIMIT:,} characters; this one has {len(entry.note):,}."
+    return None
+
+
+def _how(entry: Entry, today: date) -> Wrong | None:
+    """Asked last: what was typed wrong comes first."""
+    if not entry.channel:
+        return "channel", "How was it: a call, a meeting, an e-mail?"
+    if not entry.outcome:
+        return (
+            "outcome",
+            "What came of it: was somebody reached, or was it sent, left as a message, a no-show?",
+        )
+    return None

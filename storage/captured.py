@@ -1,0 +1,33 @@
+"""What is stored with a touch and undone with it: CAPTURED, a line a fact that the log form takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from rules.facts.entries import Entry
+
+from . import next_steps, promises
+
+
+class Captured(NamedTuple):
+    """`brought(session, ws, batch, entry, by_id, now)` stores what a logged line brings, after an edit anew;
+    `read(session, ws, batch)` gives it back as fields of an Entry; `undone(session, ws, batch, now)`."""
+
+    brought: Callable[[Session, int, str, Entry, int, datetime], None]
+    read: Callable[[Session, int, str], dict[str, Any]]
+    undone: Callable[[Session, int, str, datetime], None]
+
+
+CAPTURED = (
+    Captured(next_steps.brought, next_steps.read, next_steps.undone),
+    Captured(promises.brought, promises.read, promises.undone),
+)
+
+
+def read(session: Session, ws: int, batch: str) -> dict[str, Any]:
+    """The fields of an Entry that CAPTURED fills, as they stand now."""
+    return {name: value for line in CAPTURED for name, value in line.read(session, ws, batch).items()}
