@@ -19,9 +19,10 @@ MOST = 4  # clauses of one line that are read
 _START = r"(?:^\s*|\b(?:and|then|so|but|also|mins?|minutes|hours?)\s+|\d\s?[mh]\s+|[&+:]\s*)(?P<cut>)"
 _WE = rf"(?:{_START}|\b(?:i|we)(?:'ve| have)?(?: also)?\s+)"
 _WE_WILL = r"\b(?:i|we)(?:'ll|'d|'m going to|'re going to| will| would| am going to| are going to)"
+_WE_ARE = r"\b(?:i'm|we're|i am|we are|(?:i|we)(?:'ll| will) be)"
 _WILL = rf"(?:{_WE_WILL}|{_START}(?:will|gonna|going to|need to|have to))\s+(?:also )?"
 _WHOM = (
-    r"(?:(?:to )?(?:them|him|her|the (?:customer|client|buyer|champion|sponsor|team)"
+    r"(?:(?:(?:to )?(?:them|him|her|the (?:customer|client|buyer|champion|sponsor|team))"
     r"|(?!to\b)[\w'-]{1,30}(?= (?:that )?(?:i|we)(?:'d|'ll| would| will)| to | an? | the ))\s+)"
 )
 _GIVE = (
@@ -33,6 +34,7 @@ _TALK = (
     r"(?:call ?back|call|meeting|mtg|demo|visit|lunch|dinner|coffee|qbr|ebr|review|workshop|training|session"
     r"|kick-?off|zoom|appointment|walkthrough)\b"
 )
+_THAT = rf"(?:that )?(?:{_WE_WILL} )?"
 _MEET = (
     r"(?:(?:call|ring|phone|meet|visit|see|try|follow up|check in|catch up|get together|speak|talk"
     r"|(?:stop|drop|swing) by)\b"
@@ -42,26 +44,26 @@ _NO_ONE = r"(?:called|met|spoke|talked|visited|e-?mailed|mins?|minutes|hours?|an
 _WHO = rf"(?!{_NO_ONE})[^\W\d][\w'-]{{0,30}}"
 _THEY_WILL = r"(?:send|sign|get back|call|ring|reply|confirm|decide|let (?:us|me) know)\b"
 _WANTS = r"(?: wants?| asked for|'d like| would like)"
-_BOOKED = r"(?:booked|scheduled|set|arranged|agreed)\b"
+_BOOKED = r"(?:booked|scheduled|set(?! up by)(?: up)?|arranged|agreed)\b"
 ALWAYS, DATED = True, False
 # what opens such a clause, the first that fits: whose it is, whether it is one without a day too, its words.
 # What follows them is the text, together with what they name `text`
 OPENINGS = tuple(
     (kind, always, re.compile(words, re.IGNORECASE))
     for kind, always, words in (
-        (PROMISE, ALWAYS, rf"{_WE}promised:? (?!by\b|us\b){_WHOM}?(?:that )?(?:{_WE_WILL} )?(?:to )?"),
-        (PROMISE, ALWAYS, rf"{_WE}assured {_WHOM}(?:that )?(?:{_WE_WILL} )?"),
+        (PROMISE, ALWAYS, rf"{_WE}promise(?:d:?|(?= to)) (?!by\b|us\b){_WHOM}?{_THAT}(?:to )?"),
+        (PROMISE, ALWAYS, rf"{_WE}assured {_WHOM}{_THAT}"),
         (PROMISE, ALWAYS, rf"{_WE}committed to (?=\w+ing\b)"),
         (PROMISE, ALWAYS, r"\b(?:i|we) owe (?:them|him|her|the \w+(?= the\b)) "),
         (STEP, DATED, rf"{_WE}told {_WHOM}(?:that )?{_WE_WILL} (?P<text>{_MEET})"),
         (PROMISE, ALWAYS, rf"{_WE}told {_WHOM}(?:that )?{_WE_WILL} "),
         (STEP, DATED, rf"{_WILL}(?P<text>{_MEET})"),
         (PROMISE, ALWAYS, rf"{_WILL}(?P<text>{_GIVE})"),
-        (PROMISE, DATED, rf"{_START}(?P<text>(?:sending|e-?mailing|forwarding|sharing)\b)"),
+        (PROMISE, DATED, rf"(?:{_START}|{_WE_ARE} )(?P<text>(?:sending|e-?mailing|forwarding|sharing)\b)"),
         (STEP, DATED, r"\b(?P<text>(?:they|he|she)(?:'ll| will| promised)\b)"),
         (STEP, DATED, rf"\b(?P<text>{_WHO}(?: will|'ll) {_THEY_WILL})"),
         (STEP, DATED, rf"\b(?P<text>{_WHO}{_WANTS} (?:an?|another) (?:\w+ )?{_TALK})"),
-        (STEP, DATED, rf"\b(?P<text>(?:next )?{_TALK}(?: w/? ?\w+| with \w+)? (?:is )?{_BOOKED})"),
+        (STEP, DATED, rf"\b(?P<text>(?:next )?{_TALK}(?: w/ ?\w+| with \w+)? (?:is )?{_BOOKED})"),
         (STEP, DATED, rf"\b(?P<text>{_BOOKED} (?:on )?(?:(?:an?|the|another) )?(?:\w+ )?{_TALK})"),
         (STEP, DATED, rf"(?<!a )(?<!got )\b(?P<text>{_MEET}(?: (?:them|him|her|\w+))? (?:again|back)\b)"),
         (STEP, DATED, rf"{_START}(?P<text>(?:f/u|follow[- ]?up|circle back)\b)"),
@@ -72,9 +74,13 @@ _ENDS = re.compile(
     r"|,(?!\d)(?! (?:by|on|before|until) | (?:the|an?) [^,.;!?]{1,80} by ))"
 )
 _AND = re.compile(r"\s*(?:(?:and|but|so|then)\b|[&+])", re.IGNORECASE)
-_EMPTY = re.compile(r"(?:nothing|anything|no\b.*)?", re.IGNORECASE)
+_EMPTY = re.compile(r"(?:nothing|anything|(?:not?|never)\b.*)?", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|before|until|till|due)\s+$", re.IGNORECASE)
 _OF = re.compile(r"\b(?:of|from|since|dated)\s+$", re.IGNORECASE)  # of the thing, not of the promise
+_HOUR = re.compile(
+    r"^,? ?(?:at )?(?:\d{1,2}(?::\d\d)? ?[ap]m|\d{1,2}:\d\d|morning|afternoon|evening|eod|cob)\b",
+    re.IGNORECASE,
+)
 _TO_IT = re.compile(
     r"(?:[\s,]{0,3}\b(?:by|on|before|until|till|due|at|for|in|around|eod|cob))*[\s,]{0,3}$", re.IGNORECASE
 )
@@ -143,5 +149,5 @@ def _without(text: str, by: Day, begins: int) -> str:
     """The text without its day: "send the quote by fri" is to send the quote."""
     if by.start < begins:
         return text
-    before = _TO_IT.sub("", text[: by.start - begins])
-    return f"{before} {text[by.end - begins :].strip()}"
+    before, after = text[: by.start - begins], text[by.end - begins :]
+    return f"{_TO_IT.sub('', before)} {_HOUR.sub('', after).strip()}"
