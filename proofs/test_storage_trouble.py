@@ -66,7 +66,7 @@ def test_locked_the_person_gets_the_text_back_and_the_worker_waits(world: World,
 
     worker = threading.Thread(target=work)
     worker.start()
-    time.sleep(size.of(2, 55))
+    time.sleep(size.of(0.5, 55))  # that it waits can't be seen from outside, only that it is not done
     assert not waited
     free.set()
     holder.join()
