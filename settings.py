@@ -10,6 +10,7 @@ from typing import Any
 
 from dotenv import dotenv_values
 
+from messages.words import Viewer
 from rules.factors import points_of
 from rules.language.numbers import whole
 from rules.policy import SEEDS, settings_errors, typed
@@ -138,7 +139,7 @@ def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Se
     if not url.startswith(("https://", "http://")):
         wrong.append(f"SLACK_API_URL is no address: {url}")
     seeded = {name: told[name.upper()] for name in SEEDS if told[name.upper()]}
-    wrong += [f"{name.upper()}: {error}" for name, error in settings_errors(seeded).items()]
+    wrong += [f"{name.upper()}: {Viewer().plain(error)}" for name, error in settings_errors(seeded).items()]
     seeds: dict[str, Any] = {name: typed(name, value) for name, value in seeded.items()} if not wrong else {}
     if points_of(told["HEALTH_POINTS"]) is None:
         wrong.append("HEALTH_POINTS names factors with their points, such as: silence 25, steadiness 20")

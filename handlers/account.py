@@ -18,6 +18,7 @@ from messages.digest import DIGEST_OPEN
 from messages.home import HOME_BOOK
 from messages.opening import CARD_NEW, CARD_OPEN
 from messages.words import Viewer
+from rules import no_longer
 from rules.book import pressing
 from rules.card import Card, compose
 from rules.context import Context
@@ -66,7 +67,7 @@ def no_card(session: Session, asked: Asked, account_id: int) -> Message:
             "Something on file about that account can't be computed. Your admin sees which, on Tend's Home "
             "tab."
         )
-    return say.sentence("That account is no longer on file.")
+    return say.refusal(no_longer.ACCOUNT, asked.viewer)
 
 
 def _show_card(

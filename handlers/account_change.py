@@ -13,14 +13,16 @@ from slack_sdk import WebClient
 from messages import account_change as say
 from messages import card as face
 from messages.carried import AccountRef, Origin
+from rules import no_longer, phrase
 from rules.language.numbers import whole
+from rules.phrase import Phrase
 from storage import accounts, audit, processed, records
 from storage.assess import recompute
 
 from .access import refused_change
 from .account import read_card
 from .asked import Asked
-from .surface import Body, answer, as_view, notice, open_modal, response_url, typed_value
+from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, typed_value
 
 Ack = Callable[..., Any]
 MOST_CADENCE = 730  # days
@@ -30,12 +32,14 @@ def open_change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     ref = AccountRef.unpack(typed_value(body))
     with asked.services.reading() as session:
         found = records.read(session, asked.ws.id, [ref.account], asked.now)
-        stop = refused_change(session, asked, ref.account) if found else "That account is no longer on file."
+        stop = refused_change(session, asked, ref.account) if found else no_longer.ACCOUNT
     origin = Origin(uuid4().hex, response_url(body), accounts=(ref.account,))
     open_modal(
         client,
         body,
-        notice("Change account", stop) if stop else say.form(found[0].account, origin, asked.today),
+        notice("Change account", stop, asked.viewer)
+        if stop
+        else say.form(found[0].account, origin, asked.today),
     )
     ack()
 
@@ -46,7 +50,7 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     account_id = origin.accounts[0]
     stands, segment, errors = _submitted(view["state"]["values"], asked.today)
     if errors:
-        ack(response_action="errors", errors=errors)
+        reject(ack, asked.viewer, errors)
         return
     with asked.services.transaction() as session:
         stop = refused_change(session, asked, account_id)
@@ -60,7 +64,7 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             recompute(session, asked.ws.id, asked.ws.policy, [account_id], asked.now)
         card = read_card(session, asked, account_id)
     if stop:
-        ack(response_action="errors", errors={"tier": stop})
+        reject(ack, asked.viewer, {"tier": stop})
         return
     asked.services.wake()
     if card is None:
@@ -74,7 +78,7 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         ack(response_action="update", view=as_view(changed))
 
 
-def _submitted(values: dict[str, Any], today: date) -> tuple[dict[str, Any], str, dict[str, str]]:
+def _submitted(values: dict[str, Any], today: date) -> tuple[dict[str, Any], str, dict[str, Phrase]]:
     def chosen(block: str) -> str:
         return str((values[block][block].get("selected_option") or {}).get("value") or "")
 
@@ -91,15 +95,15 @@ def _submitted(values: dict[str, Any], today: date) -> tuple[dict[str, Any], str
         "until": date.fromisoformat(until) if until and status == "paused" else None,
         "reason": reason if status != "active" else "",
     }
-    errors = {}
+    errors: dict[str, Phrase] = {}
     if status == "paused" and not until:
-        errors["until"] = "Until when? A pause needs an end."
+        errors["until"] = phrase.say("Until when? A pause needs an end.")
     elif status == "paused" and date.fromisoformat(until) <= today:
-        errors["until"] = "Choose a day to come."
+        errors["until"] = phrase.say("Choose a day to come.")
     if status != "active" and not reason:
-        errors["reason"] = "Why? One line is enough."
+        errors["reason"] = phrase.say("Why? One line is enough.")
     if cadence and not stands["cadence_days"]:
-        errors["cadence"] = f"Days from 1 to {MOST_CADENCE}."
+        errors["cadence"] = phrase.say("Days from 1 to {most}.", most=MOST_CADENCE)
     return stands, chosen("segment"), errors
 
 

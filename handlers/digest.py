@@ -14,12 +14,13 @@ from messages import card as face
 from messages import digest as say
 from messages import reassign
 from messages.blocks import Message, escape, message, section
-from messages.book import sentence
+from messages.book import refusal, sentence
 from messages.carried import Origin, WorryRef
 from messages.home import HOME_DIGEST
 from messages.questions import ASK_AGAIN, ask_form
 from rules.access import may_see_figures
 from rules.calendar import local_date
+from rules.phrase import Phrase
 from rules.records import Person
 from rules.whom import one_of_mine
 from storage import accounts, audit, digests, outbox, people, processed
@@ -35,6 +36,7 @@ from .surface import (
     confirm,
     notice,
     open_modal,
+    reject,
     response_url,
     show,
     typed_text,
@@ -64,10 +66,10 @@ def week_to_date(asked: Asked, typed: str) -> tuple[Message, Person | None]:
     with asked.services.reading() as session:
         caller = people.caller_of(session, asked.ws.id, asked.person)
         if why := may_see_figures(caller):
-            return sentence(why), None
+            return refusal(why, asked.viewer), None
         named = one_of_mine(typed, people.everyone(session, asked.ws.id), caller) if typed else asked.person
-        if isinstance(named, str):
-            return sentence(escape(named)), None
+        if isinstance(named, Phrase):
+            return refusal(named, asked.viewer), None
         large = (
             len(accounts.owned_by(session, asked.ws.id, people.under(session, asked.ws.id, named.id)))
             > AT_ONCE
@@ -113,7 +115,7 @@ def worry(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         again = body["actions"][0]["action_id"] == ASK_AGAIN
         open_modal(client, body, ask_form(card.record.account.name, card.record.owner.name, origin, again))
     elif stop:
-        open_modal(client, body, notice("Reassign", stop))
+        open_modal(client, body, notice("Reassign", stop, asked.viewer))
     else:
         open_modal(client, body, reassign.form(card.record.account.name, team, origin))
     ack()
@@ -180,7 +182,7 @@ def submit_reassign(ack: Ack, view: dict[str, Any], asked: Asked, client: WebCli
             if origin.outbox:
                 outbox.repaint(session, asked.ws.id, origin.outbox, asked.now)
     if stop:
-        ack(response_action="errors", errors={"owner": stop})
+        reject(ack, asked.viewer, {"owner": stop})
         return
     asked.services.wake()
     told = [names[p] for p in (old, new) if p != asked.person.id and old != new]

@@ -8,9 +8,11 @@ from typing import Any
 
 from slack_bolt import BoltContext, BoltResponse
 
+from messages import book
 from messages.blocks import escape
-from messages.book import sentence
-from rules.access import GONE, GUEST, NOT_REGISTERED, OTHER_WORKSPACE
+from messages.words import Viewer
+from rules.access import ELSEWHERE, GONE, GUEST, NOT_REGISTERED, OTHER_WORKSPACE
+from rules.phrase import Phrase
 from rules.records import Person
 from rules.workspace import Workspace
 from services import Services
@@ -36,7 +38,7 @@ def gate(services: Services) -> Callable[..., BoltResponse]:
             context["ws"] = ws = workspaces.current(session)
             person = people.by_slack(session, ws.id, context.user_id) if context.user_id else None
         refused = refusal(ws, person, body, context.team_id or "")
-        if refused and _opens_home(body) and refused != OTHER_WORKSPACE:
+        if refused and _opens_home(body) and refused.kind != ELSEWHERE:
             context["refused"] = refused
             return next()
         if refused or person is None:
@@ -71,8 +73,8 @@ def _opens_home(body: dict[str, Any]) -> bool:
     return event.get("type") == "app_home_opened" and not event.get("bot_id")
 
 
-def refusal(ws: Workspace, person: Person | None, body: dict[str, Any], team_id: str) -> str | None:
-    """Why this caller may not, as a sentence; None when they may."""
+def refusal(ws: Workspace, person: Person | None, body: dict[str, Any], team_id: str) -> Phrase | None:
+    """Why this caller may not; None when they may."""
     user = body.get("user") if isinstance(body.get("user"), dict) else {}
     event, team = body.get("event") or {}, body.get("team") if isinstance(body.get("team"), dict) else {}
     named = (
@@ -91,16 +93,19 @@ def refusal(ws: Workspace, person: Person | None, body: dict[str, Any], team_id:
     return None if person.active else GONE
 
 
-def refuse(services: Services, body: dict[str, Any], why: str) -> BoltResponse:
-    """Answer in the surface the request came from."""
+def refuse(services: Services, body: dict[str, Any], why: Phrase) -> BoltResponse:
+    """Answer in the surface the request came from; who is refused here may have no language of their own."""
+    viewer = Viewer()
     kind = body.get("type")
     if "command" in body:
-        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": why})
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": viewer.plain(why)})
     if kind == "block_suggestion":
         return BoltResponse(status=200, body={"options": []})
     if kind == "view_submission":
         block = next(iter((body["view"].get("state") or {}).get("values") or {}), "account")
-        return BoltResponse(status=200, body={"response_action": "errors", "errors": {block: escape(why)}})
+        return BoltResponse(
+            status=200, body={"response_action": "errors", "errors": {block: escape(viewer.plain(why))}}
+        )
     if url := response_url(body):
-        answer(services, url, sentence(why))
+        answer(services, url, book.refusal(why, viewer))
     return BoltResponse(status=200, body="")

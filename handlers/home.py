@@ -51,7 +51,7 @@ def switch_sending(ack: Ack, body: Body, asked: Asked, client: WebClient) -> Non
             )
             outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
     if stop:
-        open_modal(client, body, notice("Sending", stop))
+        open_modal(client, body, notice("Sending", stop, asked.viewer))
     asked.services.wake()
     ack()
 

@@ -14,24 +14,29 @@ from messages import insights as say
 from messages.blocks import escape
 from messages.carried import Origin
 from messages.home import HOME_INSIGHT
+from rules import no_longer, phrase
 from rules.access import may_change_insight, may_post_insight
 from rules.context import Posted
+from rules.phrase import Phrase
 from rules.records import days
 from storage import audit, insights, outbox, people, processed
 
 from .asked import Asked
-from .surface import Body, confirm, notice, open_modal, typed_value
+from .surface import Body, confirm, notice, open_modal, reject, typed_value
 
 Ack = Callable[..., Any]
 INSIGHT_HOLDS_FOR = days(30)
-GONE = "That insight is no longer there."
 
 
 def open_post(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         stop = may_post_insight(people.caller_of(session, asked.ws.id, asked.person))
         industries = insights.industries(session, asked.ws.id)
-    open_modal(client, body, notice("Insight", stop) if stop else say.post_form(industries, uuid4().hex))
+    open_modal(
+        client,
+        body,
+        notice("Insight", stop, asked.viewer) if stop else say.post_form(industries, uuid4().hex),
+    )
     ack()
 
 
@@ -40,7 +45,7 @@ def submit_post(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     values = view["state"]["values"]
     text = (values["text"]["text"].get("value") or "").strip()
     if not text:
-        ack(response_action="errors", errors={"text": "What is worth telling them?"})
+        reject(ack, asked.viewer, {"text": phrase.say("What is worth telling them?")})
         return
     tier, industry = (
         ((values.get(b) or {}).get(b) or {}).get("selected_option") or {} for b in ("tier", "industry")
@@ -63,7 +68,7 @@ def submit_post(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             )
             outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
     if stop:
-        ack(response_action="errors", errors={"text": stop})
+        reject(ack, asked.viewer, {"text": stop})
         return
     fits = (
         " ".join(x for x in (f"tier {tier['value']}" if tier else "", escape(industry.get("value", ""))) if x)
@@ -80,14 +85,12 @@ def submit_post(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     )
 
 
-def _found(session: Session, asked: Asked, insight_id: int) -> tuple[Posted | None, str]:
-    """An insight that still holds, and why this person may not change it ("" when they may)."""
+def _found(session: Session, asked: Asked, insight_id: int) -> tuple[Posted | None, Phrase | None]:
+    """An insight that still holds, and why this person may not change it (None when they may)."""
     posted = insights.get(session, asked.ws.id, insight_id, asked.today)
     if posted is None:
-        return None, GONE
-    return posted, may_change_insight(
-        people.caller_of(session, asked.ws.id, asked.person), posted.by_id
-    ) or ""
+        return None, no_longer.INSIGHT
+    return posted, may_change_insight(people.caller_of(session, asked.ws.id, asked.person), posted.by_id)
 
 
 def change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -96,12 +99,11 @@ def change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         posted, stop = _found(session, asked, insight_id)
         industries = insights.industries(session, asked.ws.id)
-    form = (
-        None
-        if stop or posted is None
-        else say.change_form(posted, industries, Origin(uuid4().hex, insight=insight_id))
-    )
-    open_modal(client, body, form or notice("Insight", stop))
+    if stop or posted is None:
+        view = notice("Insight", stop or no_longer.INSIGHT, asked.viewer)
+    else:
+        view = say.change_form(posted, industries, Origin(uuid4().hex, insight=insight_id))
+    open_modal(client, body, view)
     ack()
 
 
@@ -111,7 +113,7 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     insight_id = origin.insight or 0
     text = ((values.get("text") or {}).get("text") or {}).get("value") or ""
     if not text.strip():
-        ack(response_action="errors", errors={"text": "What is worth telling them?"})
+        reject(ack, asked.viewer, {"text": phrase.say("What is worth telling them?")})
         return
     tier, industry = (
         (((values.get(b) or {}).get(b) or {}).get("selected_option") or {}).get("value") or ""
@@ -130,7 +132,7 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             audit.keep(session, asked.ws.id, asked.now, asked.person.id, "changed", "insight", insight_id)
             outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
     if stop:
-        ack(response_action="errors", errors={"text": stop})
+        reject(ack, asked.viewer, {"text": stop})
         return
     asked.services.wake()
     ack()
@@ -144,10 +146,10 @@ def withdraw(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         if not stop:
             insights.withdraw(session, asked.ws.id, insight_id, asked.today)
             audit.keep(session, asked.ws.id, asked.now, asked.person.id, "withdrew", "insight", insight_id)
-        if stop in ("", GONE):  # a Home tab that still shows it is put right
+        if not stop or stop.kind == no_longer.GONE:  # a Home tab that still shows it is put right
             outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
     if stop:
-        open_modal(client, body, notice("Insight", stop))
+        open_modal(client, body, notice("Insight", stop, asked.viewer))
     asked.services.wake()
     ack()
 

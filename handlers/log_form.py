@@ -13,20 +13,22 @@ from slack_sdk import WebClient
 from messages import captured
 from messages import log_touch as say
 from messages.blocks import Block, option
-from messages.book import sentence
+from messages.book import refusal
 from messages.card import CARD_LOG
 from messages.carried import AccountRef, Origin
 from messages.home import LOG_OPEN
 from messages.inputs import Filled
 from messages.nudge import NUDGE_LOG, PlaceRef
+from rules import no_longer, phrase
 from rules.captured import entry_error
-from rules.facts.entries import Entry, long_ago
+from rules.facts.entries import Entry, long_ago, over_a_year_ago
 from rules.language.numbers import whole
+from rules.phrase import Phrase
 from storage import accounts, contacts, nudges, outbox, touches
 
 from .asked import Asked
 from .log_touch import read_line, refused_edit, store
-from .surface import Body, answer, as_view, open_modal, response_url, show, typed_text, typed_value
+from .surface import Body, answer, as_view, open_modal, reject, response_url, show, typed_text, typed_value
 
 Ack = Callable[..., Any]
 A_LONG_TIME = 999_999  # minutes: what is read, to say that it is too much
@@ -45,7 +47,7 @@ def open_from_nudge(ack: Ack, body: Body, asked: Asked, client: WebClient) -> No
     with asked.services.reading() as session:
         place = nudges.place(session, asked.ws.id, PlaceRef.unpack(typed_value(body)).place)
     if place is None:
-        show(asked.services, body, client, sentence("That account is no longer in this message."))
+        show(asked.services, body, client, refusal(no_longer.PLACE, asked.viewer))
     else:
         origin = Origin(uuid4().hex, response_url(body), place=place.id)
         _open(asked, body, client, place.account_id, origin)
@@ -125,12 +127,12 @@ def submit(ack: Ack, view: dict[str, Any], body: Body, asked: Asked) -> None:
     if not wrong and (error := entry_error(entry, today)):
         wrong = {error[0]: error[1]}
     if not wrong and len(known) != len(entry.account_ids):
-        wrong = {"account": "That account is no longer on file."}
+        wrong = {"account": no_longer.ACCOUNT}
     if wrong:
-        ack(response_action="errors", errors={(k if _has(view, k) else "note"): v for k, v in wrong.items()})
+        reject(ack, asked.viewer, {(k if _has(view, k) else "note"): v for k, v in wrong.items()})
         return
     if long_ago(entry.on, today) and not _is_sure(view, entry.on) and not (old and old.entry.on == entry.on):
-        said = f"{asked.viewer.day(entry.on)} is over a year ago: is that right?"
+        said = asked.viewer.plain(over_a_year_ago(entry.on))
         ack(response_action="update", view=_again(asked, origin, entry, asks_day=True, said=said))
         return
     receipt = store(asked, entry, f"v{origin.token}", origin.batch)
@@ -151,14 +153,14 @@ def _is_sure(view: dict[str, Any], on: date) -> bool:
     return bool(answer.get("value") == on.isoformat())
 
 
-def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry, dict[str, str]]:
+def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry, dict[str, Phrase]]:
     filled = Filled(view)
-    wrong: dict[str, str] = {}
+    wrong: dict[str, Phrase] = {}
     minutes = whole(filled.text("minutes"), A_LONG_TIME)
     if filled.text("minutes") and minutes is None:
-        wrong["minutes"] = "Minutes are a whole number."
+        wrong["minutes"] = phrase.say("Minutes are a whole number.")
     if filled.day("on") is None:
-        wrong["on"] = "On which day was it?"
+        wrong["on"] = phrase.say("On which day was it?")
     account = filled.chosen("account")
     entry = Entry(
         account_ids=origin.accounts or ((int(account),) if account.isdigit() else ()),

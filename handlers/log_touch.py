@@ -14,14 +14,16 @@ from sqlmodel import Session
 
 from messages import log_touch as say
 from messages.blocks import Message
-from messages.book import sentence
+from messages.book import refusal
 from messages.carried import Origin
+from rules import no_longer, phrase
 from rules.access import may_edit_touch, may_void_touch
 from rules.cadence import due
 from rules.captured import entry_error
-from rules.facts.entries import Entry, long_ago
+from rules.facts.entries import Entry, long_ago, over_a_year_ago
 from rules.language.log_line import Line, Matched, split_line
 from rules.language.understand import Meaning, understand
+from rules.phrase import Phrase
 from rules.records import Contact
 from storage import accounts, bundles, contacts, people, processed, records, touches
 from storage.assess import attempt
@@ -66,11 +68,12 @@ def read_line(asked: Asked, typed: str) -> tuple[say.Form, Entry | None]:
     meaning = understand(line.text, asked.today, people_there, asked.person.locale)
     entry = _entry(line, meaning, asked.today)
     wrong = entry_error(entry, asked.today)
-    said = line.doubt or meaning.refused or ("" if line.text or not line.accounts else "What happened?")
-    said = said or (wrong[1] if wrong else "")
+    nothing = None if line.text or not line.accounts else phrase.say("What happened?")
+    doubt = line.doubt or meaning.refused or nothing or (wrong[1] if wrong else None)
     asks_day = long_ago(entry.on, asked.today) and not meaning.refused
-    if not said and asks_day:
-        said = f"{asked.viewer.day(entry.on)} is over a year ago: is that right?"
+    if not doubt and asks_day:
+        doubt = over_a_year_ago(entry.on)
+    said = asked.viewer.plain(doubt) if doubt else ""
     if meaning.refused:
         entry = _entry(line, meaning, asked.today, asked.today)
     several = len(line.accounts) > 1
@@ -153,7 +156,7 @@ def store(asked: Asked, entry: Entry, batch: str, edits: str = "") -> Message:
 def _receipt(session: Session, asked: Asked, batch: str) -> Message:
     stored = touches.batch_of(session, asked.ws.id, batch)
     if stored is None:
-        return sentence("That touch is no longer there.")
+        return refusal(no_longer.TOUCH, asked.viewer)
     ids = stored.entry.account_ids
     names = [h.name for h in accounts.hits_of(session, asked.ws.id, ids)]
     found = attempt(None, ids[0], asked.now, records.read, session, asked.ws.id, ids, asked.now) or []
@@ -195,19 +198,19 @@ def undo(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         )
         if stored and not refused and not stored.voided:
             touches.void(session, asked.ws.id, asked.ws.policy, stored, asked.person.id, asked.now)
-        message = sentence(refused) if refused else _receipt(session, asked, batch)
+        message = refusal(refused, asked.viewer) if refused else _receipt(session, asked, batch)
     asked.services.wake()
     show(asked.services, body, client, message)
     ack()
 
 
-def refused_edit(session: Session, asked: Asked, old: Batch | None) -> str | None:
+def refused_edit(session: Session, asked: Asked, old: Batch | None) -> Phrase | None:
     """Why this person may not change a logged line, when opening the form and when sending it; None when
     they may."""
     if old is None:
         return None
     if old.voided:
-        return "That touch was undone."
+        return no_longer.UNDONE
     return may_edit_touch(people.caller_of(session, asked.ws.id, asked.person), old.by_id)
 
 
@@ -216,11 +219,11 @@ def edit(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     batch = say.BatchRef.unpack(typed_value(body)).batch
     with asked.services.reading() as session:
         stored = touches.batch_of(session, asked.ws.id, batch)
-        refused = refused_edit(session, asked, stored) if stored else "That touch is no longer there."
+        refused = refused_edit(session, asked, stored) if stored else no_longer.TOUCH
         hits = accounts.hits_of(session, asked.ws.id, stored.entry.account_ids) if stored else []
         there = contacts.of_account(session, asked.ws.id, hits[0].id) if len(hits) == 1 else []
     if stored is None or refused:
-        open_modal(client, body, notice("Edit touch", refused or ""))
+        open_modal(client, body, notice("Edit touch", refused or no_longer.TOUCH, asked.viewer))
     else:
         _open_edit(asked, body, client, stored, hits, there)
     ack()

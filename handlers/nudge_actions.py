@@ -11,20 +11,22 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from messages.blocks import escape
-from messages.book import sentence
+from messages.book import refusal, sentence
 from messages.card import CARD_SNOOZE
 from messages.carried import Chosen, Origin
 from messages.nudge import NOT_NEEDED_WHY, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK, STUCK_WHY
 from messages.snooze import SNOOZE_FORM, snooze_form
+from rules import no_longer, phrase
 from rules.cadence import own_cadence
 from rules.calendar import Workdays, add_working_days
+from rules.phrase import Phrase
 from rules.records import days
 from storage import accounts, audit, nudges, outbox, processed, records
 from storage.assess import recompute
 
 from .access import refused_change
 from .asked import Asked
-from .surface import Body, confirm, open_modal, response_url, show, typed_value
+from .surface import Body, confirm, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 SNOOZES_IN_A_ROW, NOT_NEEDED_IN_A_ROW = 3, 2
@@ -65,7 +67,7 @@ def _open_place(asked: Asked, body: Body, client: WebClient, place_id: int) -> n
         if place and place.outcome:
             outbox.repaint(session, asked.ws.id, place.outbox_id, asked.now)
     if place is None:
-        show(asked.services, body, client, sentence("That account is no longer in this message."))
+        show(asked.services, body, client, refusal(no_longer.PLACE, asked.viewer))
         return None
     if place.outcome:
         became = {
@@ -96,10 +98,11 @@ def _snooze(asked: Asked, body: Body, client: WebClient, account_id: int, choice
     )
     # the morning message is repainted: it says so itself
     if stop or not (body.get("message") or {}).get("metadata"):
-        show(asked.services, body, client, sentence(stop or text), replace=False)
+        said = refusal(stop, asked.viewer) if stop else sentence(text)
+        show(asked.services, body, client, said, replace=False)
 
 
-def put_off(asked: Asked, account_id: int, until: date, key: str) -> tuple[str, str]:
+def put_off(asked: Asked, account_id: int, until: date, key: str) -> tuple[Phrase | None, str]:
     """Snooze an account until a date: (why not, the sentence that says so). Three in a row bring a
     proposal, never a change."""
     with asked.services.transaction() as session:
@@ -126,7 +129,7 @@ def put_off(asked: Asked, account_id: int, until: date, key: str) -> tuple[str, 
                     session, asked.ws.id, key, "often", payload, asked.now, person_id=asked.person.id
                 )
     asked.services.wake()
-    return "", f"💤 {escape(name)} comes back {asked.viewer.weekday(until)}."
+    return None, f"💤 {escape(name)} comes back {asked.viewer.weekday(until)}."
 
 
 def submit_snooze(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
@@ -134,11 +137,11 @@ def submit_snooze(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     origin = Origin.unpack(view["private_metadata"])
     until = date.fromisoformat(view["state"]["values"]["until"]["until"]["selected_date"])
     if not asked.today < until <= asked.today + days(365):
-        ack(response_action="errors", errors={"until": "Choose a day from tomorrow on, within a year."})
+        reject(ack, asked.viewer, {"until": phrase.say("Choose a day from tomorrow on, within a year.")})
         return
     stop, text = put_off(asked, origin.accounts[0], until, f"view:{origin.token}")
     if stop:
-        ack(response_action="errors", errors={"until": stop})
+        reject(ack, asked.viewer, {"until": stop})
         return
     confirm(asked.services, ack, origin.response_url, "Snooze", text)
 
@@ -154,7 +157,7 @@ def not_needed(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
             if stop is None and processed.first_time(session, asked.ws.id, key_of(body), asked.now):
                 _mark_unneeded(session, asked, place, why)
         if stop:
-            show(asked.services, body, client, sentence(stop), replace=False)
+            show(asked.services, body, client, refusal(stop, asked.viewer), replace=False)
         asked.services.wake()
     ack()
 
@@ -205,7 +208,8 @@ def stuck(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
                     )
         asked.services.wake()
         told = "Your manager hears of it." if asked.person.manager_id else "Kept."
-        show(asked.services, body, client, sentence(stop or f"“{why}”: thank you. {told}"), replace=False)
+        said = refusal(stop, asked.viewer) if stop else sentence(f"“{why}”: thank you. {told}")
+        show(asked.services, body, client, said, replace=False)
     ack()
 
 

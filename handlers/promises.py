@@ -12,20 +12,21 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from messages import promises as say
-from messages.blocks import Message
-from messages.book import sentence
+from messages.blocks import Message, escape
+from messages.book import refusal
 from messages.inputs import Filled
 from messages.promises import Moving, PromiseRef
+from rules import no_longer
 from rules.facts.promised import Promise
 from rules.facts.promises import may_answer, move_error
+from rules.phrase import Phrase
 from storage import accounts, outbox, people, processed, promises
 from storage.assess import recompute
 
 from .asked import Asked
-from .surface import Body, answer, as_view, notice, open_modal, response_url, show, typed_value
+from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
-GONE = "That promise is no longer there: the touch that brought it was undone."
 
 
 def promises_of(session: Session, asked: Asked, account_id: int, did: str = "") -> Message:
@@ -55,9 +56,10 @@ def _close(ack: Ack, body: Body, asked: Asked, client: WebClient, state: str) ->
     with asked.services.transaction() as session:
         promise, stop = _answerable(session, asked, ref.promise)
         if promise is None or stop:
-            message = sentence(stop)
+            message = refusal(stop or no_longer.PROMISE, asked.viewer)
         elif promise.state != "open":
-            message = promises_of(session, asked, promise.account_id, say.meanwhile(promise, asked.viewer))
+            did = escape(asked.viewer.plain(say.meanwhile(promise, asked.viewer)))
+            message = promises_of(session, asked, promise.account_id, did)
         else:
             promises.close(session, asked.ws.id, promise, state, asked.today, asked.person.id, asked.now)
             message = _after(session, asked, replace(promise, state=state, done_on=asked.today))
@@ -73,15 +75,14 @@ def _after(session: Session, asked: Asked, promise: Promise) -> Message:
     return promises_of(session, asked, promise.account_id, say.did(promise, asked.viewer))
 
 
-def _answerable(session: Session, asked: Asked, promise_id: int) -> tuple[Promise | None, str]:
+def _answerable(session: Session, asked: Asked, promise_id: int) -> tuple[Promise | None, Phrase | None]:
     """The promise, and why what became of it is not this person's to say."""
     promise = promises.get(session, asked.ws.id, promise_id)
     if promise is None:
-        return None, GONE
+        return None, no_longer.PROMISE
     account, ws = promise.account_id, asked.ws.id
     owner, team = accounts.owner_of(session, ws, account), accounts.team_of(session, ws, account)
-    stop = may_answer(people.caller_of(session, asked.ws.id, asked.person), promise, owner, team)
-    return promise, stop or ""
+    return promise, may_answer(people.caller_of(session, asked.ws.id, asked.person), promise, owner, team)
 
 
 def open_move(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -91,7 +92,7 @@ def open_move(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     if promise and not stop and promise.state != "open":
         stop = say.meanwhile(promise, asked.viewer)
     if promise is None or stop:
-        open_modal(client, body, notice("New date", stop))
+        open_modal(client, body, notice("New date", stop or no_longer.PROMISE, asked.viewer))
     else:
         moving = Moving(promise.id, uuid4().hex, response_url(body))
         open_modal(client, body, say.move_form(promise, moving, asked.viewer))
@@ -107,13 +108,9 @@ def move(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         again = processed.was_seen(session, asked.ws.id, key)
         if promise and not stop and not again:
             open_ = promise.state == "open"
-            stop = (
-                (move_error(on, promise, asked.today) or "")
-                if open_
-                else say.meanwhile(promise, asked.viewer)
-            )
+            stop = move_error(on, promise, asked.today) if open_ else say.meanwhile(promise, asked.viewer)
         if promise is None or stop or on is None:
-            ack(response_action="errors", errors={"due_on": stop})
+            reject(ack, asked.viewer, {"due_on": stop or no_longer.PROMISE})
             return
         if processed.first_time(session, asked.ws.id, key, asked.now):
             promises.move(session, asked.ws.id, promise, on, asked.today, asked.person.id, asked.now)

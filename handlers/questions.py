@@ -13,14 +13,16 @@ from sqlmodel import Session
 from messages import questions as say
 from messages.blocks import Message, escape
 from messages.carried import Origin
+from rules import no_longer, phrase
 from rules.access import may_answer
+from rules.phrase import Phrase
 from rules.records import days
 from storage import accounts, people, questions
 from storage.questions import Question
 
 from .asked import Asked
 from .log_touch import read_line
-from .surface import Body, confirm, notice, open_modal, response_url, typed_value
+from .surface import Body, confirm, notice, open_modal, reject, response_url, typed_value
 
 Ack = Callable[..., Any]
 OPEN_FOR = days(14)
@@ -41,7 +43,7 @@ def submit_ask(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
                 session, asked.ws.id, hits[0].id, asked.person.id, owner.id, text, origin.token, asked.now
             )
     if why or not owner:
-        ack(response_action="errors", errors={"text": why})
+        reject(ack, asked.viewer, {"text": why or no_longer.ACCOUNT})
         return
     asked.services.wake()
     said = (
@@ -51,27 +53,29 @@ def submit_ask(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     confirm(asked.services, ack, origin.response_url, "Ask the owner", said)
 
 
-def _unaskable(owner: Any, asker: int, text: str) -> str:
+def _unaskable(owner: Any, asker: int, text: str) -> Phrase | None:
     if owner is None:
-        return "That account is no longer on file."
+        return no_longer.ACCOUNT
     if not text:
-        return "What do you want to know?"
+        return phrase.say("What do you want to know?")
     if owner.id == asker:
-        return "That account is your own."
-    return "" if owner.active else f"{owner.name} is no longer active: reassign the account first."
+        return phrase.say("That account is your own.")
+    if owner.active:
+        return None
+    return phrase.say("{owner} is no longer active: reassign the account first.", owner=owner.name)
 
 
 def open_answer(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Answer, under a question."""
     with asked.services.reading() as session:
         question = questions.get(session, asked.ws.id, say.QuestionRef.unpack(typed_value(body)).question)
-        stop = may_answer(asked.person, question.to_id) if question else "That question is no longer on file."
+        stop = may_answer(asked.person, question.to_id) if question else no_longer.QUESTION
         view = None
         if question and not stop:
             asker, account = _names(session, asked, question)
             origin = Origin(uuid4().hex, response_url(body), question=question.id)
             view = say.answer_form(asker, account, question.text, origin)
-    open_modal(client, body, view or notice("Answer", stop or ""))
+    open_modal(client, body, view or notice("Answer", stop or no_longer.QUESTION, asked.viewer))
     ack()
 
 
@@ -80,9 +84,9 @@ def submit_answer(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     text = (view["state"]["values"]["text"]["text"].get("value") or "").strip()
     with asked.services.reading() as session:
         question = questions.get(session, asked.ws.id, origin.question or 0)
-        stop = may_answer(asked.person, question.to_id) if question else "That question is no longer on file."
+        stop = may_answer(asked.person, question.to_id) if question else no_longer.QUESTION
     if question is None or stop or not text:
-        ack(response_action="errors", errors={"text": stop or "Your answer is empty."})
+        reject(ack, asked.viewer, {"text": stop or phrase.say("Your answer is empty.")})
         return
     said = pass_on(asked, question, text, f"v{origin.token}")
     confirm(asked.services, ack, origin.response_url, "Answer", said)

@@ -14,8 +14,10 @@ from sqlmodel import Session
 from messages import card as face
 from messages import renewals as say
 from messages.carried import Origin
+from rules import no_longer, phrase
 from rules.card import Card
 from rules.facts.renewals import churn_error, next_error, next_renewal, renewal_passed
+from rules.phrase import Phrase
 from rules.records import Account, days
 from storage import accounts, audit, processed, records
 from storage.assess import recompute
@@ -23,10 +25,11 @@ from storage.assess import recompute
 from .access import refused_change
 from .account import read_card
 from .asked import Asked
-from .surface import Body, answer, as_view, notice, open_modal, response_url, typed_value
+from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, typed_value
 
 Ack = Callable[..., Any]
 ASK_AGAIN_IN = days(30)
+ANSWERED = phrase.say("That was answered meanwhile: open the card again.")
 Change = Callable[[Session, Account], dict[str, Any]]
 """Writes an answer for an account; what the audit keeps of it, with what was `did`."""
 
@@ -44,7 +47,7 @@ def _open(ack: Ack, body: Body, asked: Asked, client: WebClient, yes: bool) -> N
     with asked.services.reading() as session:
         stop, account = _answerable(session, asked, ref.account)
     if stop or account is None or account.renews_on is None:
-        open_modal(client, body, notice("Renewal", stop))
+        open_modal(client, body, notice("Renewal", stop or ANSWERED, asked.viewer))
         ack()
         return
     in_modal = (body.get("view") or {}).get("type") == "modal"
@@ -61,17 +64,15 @@ def _open(ack: Ack, body: Body, asked: Asked, client: WebClient, yes: bool) -> N
     ack()
 
 
-def _answerable(session: Session, asked: Asked, account_id: int) -> tuple[str, Account | None]:
+def _answerable(session: Session, asked: Asked, account_id: int) -> tuple[Phrase | None, Account | None]:
     """Why the question is not this person's to answer, or no longer asked; and the account."""
     found = records.read(session, asked.ws.id, [account_id], asked.services.clock())
     if not found:
-        return "That account is no longer on file.", None
+        return no_longer.ACCOUNT, None
     account = found[0].account
     if stop := refused_change(session, asked, account_id):
         return stop, account
-    return "" if renewal_passed(
-        account, asked.today
-    ) else "That was answered meanwhile: open the card again.", account
+    return None if renewal_passed(account, asked.today) else ANSWERED, account
 
 
 def submit_yes(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -> None:
@@ -92,11 +93,11 @@ def submit_no(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -
     reason = (values["reason"]["reason"].get("value") or "").strip()
     left_on, ask_on = _day(view, "left_on"), _day(view, "ask_on")
 
-    def wrong(account: Account) -> tuple[str, str] | None:
+    def wrong(account: Account) -> tuple[str, Phrase] | None:
         if became == "churned":
             return churn_error(left_on, reason, account, asked.today)
         if became != "open":
-            return "became", "How does it stand?"
+            return "became", phrase.say("How does it stand?")
         return _at("ask_on", next_error(ask_on, asked.today)) if ask_on else None
 
     def keep(session: Session, account: Account) -> dict[str, Any]:
@@ -109,7 +110,7 @@ def submit_no(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -
     _submit(ack, view, asked, client, wrong, keep)
 
 
-def _at(field: str, error: str | None) -> tuple[str, str] | None:
+def _at(field: str, error: Phrase | None) -> tuple[str, Phrase] | None:
     return (field, error) if error else None
 
 
@@ -123,7 +124,7 @@ def _submit(
     view: dict[str, Any],
     asked: Asked,
     client: WebClient,
-    wrong: Callable[[Account], tuple[str, str] | None],
+    wrong: Callable[[Account], tuple[str, Phrase] | None],
     change: Change,
 ) -> None:
     """Checked and written once, with what is due; then the card it was asked on is painted again."""
@@ -132,7 +133,7 @@ def _submit(
     first = next(b["block_id"] for b in view["blocks"] if b["type"] == "input")
     with asked.services.transaction() as session:
         again = processed.was_seen(session, asked.ws.id, key)
-        stop, account = ("", None) if again else _answerable(session, asked, account_id)
+        stop, account = (None, None) if again else _answerable(session, asked, account_id)
         error = _at(first, stop) or (wrong(account) if account else None)
         if error is None and account and processed.first_time(session, asked.ws.id, key, asked.now):
             kept = change(session, account)
@@ -149,7 +150,7 @@ def _submit(
             recompute(session, asked.ws.id, asked.ws.policy, [account_id], asked.now)
         card = read_card(session, asked, account_id)
     if error:
-        ack(response_action="errors", errors=dict([error]))
+        reject(ack, asked.viewer, dict([error]))
         return
     asked.services.wake()
     _repaint(ack, asked, client, origin, card)

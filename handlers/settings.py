@@ -10,13 +10,14 @@ from slack_sdk import WebClient
 
 from messages import settings as say
 from messages.home import HOME_SETTINGS
+from rules import phrase
 from rules.access import may_configure
 from rules.factors import points_of
 from rules.policy import SEEDS, settings_errors, typed
 from storage import audit, outbox, people, workspaces
 
 from .asked import Asked
-from .surface import Body, confirm, notice, open_modal
+from .surface import Body, confirm, notice, open_modal, reject
 
 Ack = Callable[..., Any]
 COMPUTED_FROM = {*(n for n in SEEDS if n.endswith("_days")), "currency", "rates", "weights"}
@@ -26,7 +27,11 @@ COMPUTED_FROM = {*(n for n in SEEDS if n.endswith("_days")), "currency", "rates"
 def open_settings(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         stop = may_configure(people.caller_of(session, asked.ws.id, asked.person))
-    open_modal(client, body, notice("Settings", stop) if stop else say.form(asked.ws.policy, uuid4().hex))
+    open_modal(
+        client,
+        body,
+        notice("Settings", stop, asked.viewer) if stop else say.form(asked.ws.policy, uuid4().hex),
+    )
     ack()
 
 
@@ -37,12 +42,12 @@ def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     errors = settings_errors(told, say.LABELS)
     rates = _rates((values.get("rates") or {}).get("rates", {}).get("value") or "")
     if rates is None:
-        errors["rates"] = "One rate a line, such as: EUR 1.08"
+        errors["rates"] = phrase.say("One rate a line, such as: EUR 1.08")
     points = points_of((values.get("weights") or {}).get("weights", {}).get("value") or "")
     if points is None:
-        errors["weights"] = "One factor a line with its points, such as: silence 25"
+        errors["weights"] = phrase.say("One factor a line with its points, such as: silence 25")
     if errors:
-        ack(response_action="errors", errors=errors)
+        reject(ack, asked.viewer, errors)
         return
     changed: dict[str, Any] = {name: typed(name, value) for name, value in told.items()} | {
         "rates": rates,
@@ -70,7 +75,7 @@ def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             ):
                 workspaces.compute_anew(session, asked.ws.id)
     if stop:
-        ack(response_action="errors", errors={"nudge_at": stop})
+        reject(ack, asked.viewer, {"nudge_at": stop})
         return
     asked.services.wake()
     confirm(asked.services, ack, "", "Settings", "Saved. What is due, and when messages go out, follows.")

@@ -14,14 +14,16 @@ from messages import share as say
 from messages.blocks import escape
 from messages.card import CARD_SHARE
 from messages.carried import AccountRef, Origin
+from rules import phrase
+from rules.phrase import Phrase
 from storage import accounts, audit, outbox, processed
 
 from .asked import Asked
-from .surface import Body, confirm, open_modal, response_url, typed_value
+from .surface import Body, confirm, open_modal, reject, response_url, typed_value
 
 Ack = Callable[..., Any]
-EXTERNAL = "That channel is shared with people outside. A card stays inside."
-NOT_A_MEMBER = "I am not in that channel yet. Type /invite @Tend there, then share again."
+EXTERNAL = phrase.say("That channel is shared with people outside. A card stays inside.")
+NOT_A_MEMBER = phrase.say("I am not in that channel yet. Type /invite @Tend there, then share again.")
 
 
 def open_share(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -38,7 +40,7 @@ def submit_share(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient
     origin = Origin.unpack(view["private_metadata"])
     channel = view["state"]["values"]["channel"]["channel"].get("selected_conversation") or ""
     if why := refusal(client, channel):
-        ack(response_action="errors", errors={"channel": why})
+        reject(ack, asked.viewer, {"channel": why})
         return
     note = (view["state"]["values"].get("note", {}).get("note", {}).get("value") or "").strip()
     with asked.services.transaction() as session:
@@ -68,22 +70,22 @@ def submit_share(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient
     )
 
 
-def refusal(client: WebClient, channel: str) -> str | None:
-    """Why nothing may be posted in a channel, as a sentence; None when it may."""
+def refusal(client: WebClient, channel: str) -> Phrase | None:
+    """Why nothing may be posted in a channel; None when it may."""
     if not channel.startswith(("C", "G")):
-        return "Choose a channel."
+        return phrase.say("Choose a channel.")
     try:
         told = client.conversations_info(channel=channel)["channel"]
     except SlackApiError as error:
         return (
             NOT_A_MEMBER
             if error.response.get("error") == "channel_not_found"
-            else "Slack doesn't let me look at that channel."
+            else phrase.say("Slack doesn't let me look at that channel.")
         )
     if told.get("is_ext_shared") or told.get("is_pending_ext_shared") or told.get("is_org_shared"):
         return EXTERNAL
     if told.get("is_archived"):
-        return "That channel is archived."
+        return phrase.say("That channel is archived.")
     return None if told.get("is_member") else NOT_A_MEMBER
 
 

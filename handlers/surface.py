@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,8 +13,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook import WebhookClient
 
-from messages.blocks import Block, Message, modal, plain, section, without
+from messages.blocks import Block, Message, escape, modal, plain, section, without
 from messages.book import sentence
+from messages.words import Viewer
+from rules.phrase import Phrase
 from services import Services
 
 log = logging.getLogger(__name__)
@@ -120,13 +123,18 @@ def open_modal(client: WebClient, body: Body, view: Block) -> str:
     return str((opened.get("view") or {}).get("id") or "")
 
 
-def notice(title: str, text: str) -> Block:
-    """A modal that only says something."""
+def reject(ack: Any, viewer: Viewer, errors: Mapping[str, Phrase]) -> None:
+    """Leave a form open, with what is wrong below its fields (by block id)."""
+    ack(response_action="errors", errors={block: viewer.plain(why) for block, why in errors.items()})
+
+
+def notice(title: str, why: Phrase, viewer: Viewer) -> Block:
+    """A modal that only says why there is none of the kind that was asked for."""
     return {
         "type": "modal",
         "title": plain(title, 24),
         "close": plain("Close", 24),
-        "blocks": [section(text)],
+        "blocks": [section(escape(viewer.plain(why)))],
     }
 
 

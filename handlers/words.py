@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from messages import book as say
 from messages.blocks import Message
+from rules.phrase import Phrase
 from storage import accounts
 
 from .account import card_of, history_of, hit_lines, my_book, prep_of
@@ -25,7 +26,7 @@ from .surface import typed_text
 Ack = Callable[..., Any]
 
 
-def anybody(*_: object) -> str | None:
+def anybody(*_: object) -> Phrase | None:
     """Whoever is registered may."""
     return None
 
@@ -37,7 +38,7 @@ class Alone:
     word: str
     about: str
     answer: Callable[[Session, Asked], Message]
-    may: Callable[[Session, Asked], str | None]
+    may: Callable[[Session, Asked], Phrase | None]
 
     @property
     def typed(self) -> str:
@@ -51,7 +52,7 @@ class After:
     word: str
     about: str
     answer: Callable[[Session, Asked, int], Message]
-    may: Callable[[Session, Asked, int], str | None]
+    may: Callable[[Session, Asked, int], Phrase | None]
 
     @property
     def typed(self) -> str:
@@ -106,12 +107,12 @@ def _by_word(session: Session, asked: Asked, typed: str) -> Message | None:
         return None
     if alone:
         refused = alone.may(session, asked)
-        return say.sentence(refused) if refused else alone.answer(session, asked)
+        return say.refusal(refused, asked.viewer) if refused else alone.answer(session, asked)
     meant = accounts.find(session, asked.ws.id, name.strip(), asked.person.id).meant
     if after is None or meant is None:
         return None
     refused = after.may(session, asked, meant.id)
-    return say.sentence(refused) if refused else after.answer(session, asked, meant.id)
+    return say.refusal(refused, asked.viewer) if refused else after.answer(session, asked, meant.id)
 
 
 def is_exact(asked: Asked, typed: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.book import BookRow
+from rules.phrase import Phrase
 
 from .blocks import Message, actions, button, context, escape, header, message, section
 from .opening import open_button
@@ -146,3 +147,8 @@ def help_text(words: Sequence[tuple[str, str]]) -> Message:
 def sentence(text: str) -> Message:
     """One clear sentence, already escaped where it holds foreign text."""
     return message(text, [section(text)])
+
+
+def refusal(why: Phrase, viewer: Viewer) -> Message:
+    """Why something may or can not be, for whoever tried."""
+    return sentence(escape(viewer.plain(why)))

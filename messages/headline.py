@@ -61,15 +61,15 @@ def retention(d: Digest, viewer: Viewer) -> str:
     """A sentence for each part of the revenue: its kind where there are two, its currency where that has
     no rate."""
     kinds = {r.basis for r in d.retention}
-    return "\n".join(_kept(r, viewer.currency, mixed=len(kinds) > 1) for r in d.retention)
+    return "\n".join(_kept(r, viewer, mixed=len(kinds) > 1) for r in d.retention)
 
 
-def _kept(r: Retention, main: str, mixed: bool) -> str:
+def _kept(r: Retention, viewer: Viewer, mixed: bool) -> str:
     of = f"{r.basis.capitalize()}: " if mixed else ""
-    if r.currency and r.currency != main:
+    if r.currency and r.currency != viewer.currency:
         of += f"{'in' if of else 'In'} {r.currency}, which has no rate: "
     if isinstance(r.nrr, Missing) or isinstance(r.grr, Missing):
-        return f"{of}NRR and GRR: {r.nrr.why if isinstance(r.nrr, Missing) else ''}."
+        return f"{of}NRR and GRR: {viewer.plain(r.nrr.why) if isinstance(r.nrr, Missing) else ''}."
     text = f"{of}NRR {percent(r.nrr)}"
     if r.nrr_without_largest is not None:
         text += f", without {escape(r.largest_name)}'s expansion {percent(r.nrr_without_largest)}"

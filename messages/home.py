@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rules.context import Posted
 from rules.delivery.verdicts import Lost
 from rules.facts.promised import Promise
+from rules.phrase import Phrase
 from rules.records import Person
 
 from . import insights, promised, undelivered
@@ -84,9 +85,9 @@ def _help(h: Home, viewer: Viewer) -> list[Block]:
     return [context("`/account NAME` looks up · `/log NAME what happened` logs · `/account help`")]
 
 
-def closed(why: str) -> Block:
+def closed(why: Phrase) -> Block:
     """The Home tab of whom Tend doesn't answer: the sentence they get everywhere else, and nothing more."""
-    return {"type": "home", "blocks": [section(escape(why))]}
+    return {"type": "home", "blocks": [section(escape(Viewer().plain(why)))]}
 
 
 def _due(due: Sequence[Line], lines: Sequence[Line], viewer: Viewer) -> list[Block]:

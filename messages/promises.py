@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rules.facts.promised import Promise
 from rules.facts.promises import named
+from rules.phrase import Phrase, say
 
 from .blocks import Block, Message, actions, button, escape, field, message, modal, section
 from .carried import AccountRef, Value
@@ -163,9 +164,10 @@ def did(promise: Promise, viewer: Viewer) -> str:
     return f"✅ “{text}”: {outcome(promise, viewer)}."
 
 
-def meanwhile(promise: Promise, viewer: Viewer) -> str:
+def meanwhile(promise: Promise, viewer: Viewer) -> Phrase:
     """A button that is no longer true."""
-    return f"“{escape(named(promise))}” is answered already: {outcome(promise, viewer)}."
+    became = outcome(promise, viewer)
+    return say("“{promise}” is answered already: {became}.", promise=named(promise), became=became)
 
 
 def move_form(promise: Promise, moving: Moving, viewer: Viewer) -> Block:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time
-from babel.numbers import get_currency_precision, parse_pattern
+from babel.numbers import format_decimal, get_currency_precision, parse_pattern
 
 from rules.calendar import local_date, zone_of
 from rules.phrase import Days, Money, Phrase, Value
@@ -102,6 +102,8 @@ class Viewer:
             return self.money(value.minor, value.currency)
         if isinstance(value, Days):
             return count(value.count, "day")
+        if isinstance(value, int) and abs(value) >= 1000:
+            return str(format_decimal(value, locale=_locale(self.locale)))
         return self.plain(value) if isinstance(value, Phrase) else str(value)
 
     def plain(self, phrase: Phrase) -> str:

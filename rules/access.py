@@ -1,19 +1,21 @@
-"""Who may. Deny by default; each answer is a sentence for the person, or None for yes. Source: GUARANTEES,
-Who may."""
+"""Who may. Deny by default; each answer is a sentence (a Phrase) for the person, or None for yes. Source:
+GUARANTEES, Who may."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from .phrase import Phrase, say
 from .records import Person
 
-NOT_REGISTERED = (
+ELSEWHERE = "elsewhere"
+NOT_REGISTERED = say(
     "I don't know you yet. Ask an admin to add you (people.csv) with the e-mail of your Slack profile."
 )
-OTHER_WORKSPACE = "Tend answers people of its own workspace only."
-GUEST = "Tend is not open to guests."
-GONE = "Your access to Tend has been switched off. Ask an admin."
+OTHER_WORKSPACE = say("Tend answers people of its own workspace only.", kind=ELSEWHERE)
+GUEST = say("Tend is not open to guests.")
+GONE = say("Your access to Tend has been switched off. Ask an admin.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,45 +30,49 @@ class Caller:
         return self.person.id
 
 
-def may_change(caller: Caller, owner_id: int, team: Collection[int]) -> str | None:
+def may_change(caller: Caller, owner_id: int, team: Collection[int]) -> Phrase | None:
     """Tier, pause, snooze, hand over: the owner, the account team, whoever manages the owner."""
     if owner_id in caller.under or caller.id in team or caller.person.is_admin:
         return None
-    return "Only its owner, its team and their managers can change this account."
+    return say("Only its owner, its team and their managers can change this account.")
 
 
-def may_edit_touch(caller: Caller, by_id: int) -> str | None:
-    return None if caller.id == by_id else "Only its author can change or undo a touch."
+def may_edit_touch(caller: Caller, by_id: int) -> Phrase | None:
+    return None if caller.id == by_id else say("Only its author can change or undo a touch.")
 
 
-def may_void_touch(caller: Caller, by_id: int) -> str | None:
+def may_void_touch(caller: Caller, by_id: int) -> Phrase | None:
     if caller.id == by_id or by_id in caller.under:
         return None
-    return "Only its author or their manager can undo a touch."
+    return say("Only its author or their manager can undo a touch.")
 
 
-def may_answer(person: Person, to_id: int) -> str | None:
-    return None if person.id == to_id else "Only whom it was put to answers a question."
+def may_answer(person: Person, to_id: int) -> Phrase | None:
+    return None if person.id == to_id else say("Only whom it was put to answers a question.")
 
 
-def may_see_figures(caller: Caller) -> str | None:
+def may_see_figures(caller: Caller) -> Phrase | None:
     return (
-        None if caller.person.leads else "The digest is for managers: it shows the figures of their own team."
+        None
+        if caller.person.leads
+        else say("The digest is for managers: it shows the figures of their own team.")
     )
 
 
-def may_post_insight(caller: Caller) -> str | None:
-    return None if caller.person.leads or caller.person.is_admin else "Managers and admins post insights."
+def may_post_insight(caller: Caller) -> Phrase | None:
+    return (
+        None if caller.person.leads or caller.person.is_admin else say("Managers and admins post insights.")
+    )
 
 
-def may_change_insight(caller: Caller, by_id: int) -> str | None:
+def may_change_insight(caller: Caller, by_id: int) -> Phrase | None:
     """Whoever posted it, and admins."""
     return (
         None
         if caller.id == by_id or caller.person.is_admin
-        else "Only whoever posted it, and admins, can change an insight."
+        else say("Only whoever posted it, and admins, can change an insight.")
     )
 
 
-def may_configure(caller: Caller) -> str | None:
-    return None if caller.person.is_admin else "Only admins change settings."
+def may_configure(caller: Caller) -> Phrase | None:
+    return None if caller.person.is_admin else say("Only admins change settings.")

@@ -8,6 +8,7 @@ from datetime import date
 
 from .facts import next_steps, promises
 from .facts.entries import Entry, Wrong
+from .phrase import say
 from .records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS
 
 NOTE_LIMIT = 10_000
@@ -24,13 +25,13 @@ def entry_error(entry: Entry, today: date) -> Wrong | None:
 
 def _of_what(entry: Entry, today: date) -> Wrong | None:
     if not entry.account_ids:
-        return "account", "Which account was it?"
+        return "account", say("Which account was it?")
     if len(entry.account_ids) > MOST_ACCOUNTS:
-        return "account", f"At most {MOST_ACCOUNTS} accounts in one line."
+        return "account", say("At most {most} accounts in one line.", most=MOST_ACCOUNTS)
     if entry.on > today:
-        return "on", "That day is still to come: log it when it has happened, or make it the next step."
+        return "on", say("That day is still to come: log it when it has happened, or make it the next step.")
     if entry.on.year < 1990:
-        return "on", "That is too long ago to be right."
+        return "on", say("That is too long ago to be right.")
     for field, value, known in (
         ("channel", entry.channel, ("", *CHANNELS)),
         ("outcome", entry.outcome, ("", *OUTCOMES)),
@@ -38,21 +39,25 @@ def _of_what(entry: Entry, today: date) -> Wrong | None:
         ("sentiment", entry.sentiment, ("", *SENTIMENTS)),
     ):
         if value not in known:
-            return field, f"“{value}” is none of: {', '.join(k for k in known if k)}."
+            return field, say(
+                "“{value}” is none of: {known}.", value=value, known=", ".join(k for k in known if k)
+            )
     if entry.minutes is not None and not 1 <= entry.minutes <= 1440:
-        return "minutes", "Minutes go from 1 to 1440."
+        return "minutes", say("Minutes go from 1 to 1440.")
     if len(entry.note) > NOTE_LIMIT:
-        return "note", f"A note holds {NOTE_LIMIT:,} characters; this one has {len(entry.note):,}."
+        return "note", say(
+            "A note holds {most} characters; this one has {long}.", most=NOTE_LIMIT, long=len(entry.note)
+        )
     return None
 
 
 def _how(entry: Entry, today: date) -> Wrong | None:
     """Asked last: what was typed wrong comes first."""
     if not entry.channel:
-        return "channel", "How was it: a call, a meeting, an e-mail?"
+        return "channel", say("How was it: a call, a meeting, an e-mail?")
     if not entry.outcome:
         return (
             "outcome",
-            "What came of it: was somebody reached, or was it sent, left as a message, a no-show?",
+            say("What came of it: was somebody reached, or was it sent, left as a message, a no-show?"),
         )
     return None

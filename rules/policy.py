@@ -12,6 +12,7 @@ from typing import Any
 from babel.numbers import get_currency_precision
 
 from .language.numbers import whole
+from .phrase import Phrase, say
 from .records import Tier
 
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
@@ -82,26 +83,35 @@ def policy_from(stored: Mapping[str, Any]) -> Policy:
     return replace(Policy(), **{k: v for k, v in stored.items() if k in known})
 
 
-def setting_error(name: str, value: str, called: str = "") -> str | None:
+def setting_error(name: str, value: str, called: str = "") -> Phrase | None:
     """Why `value` can't be the setting `name`, as a sentence that names it as whoever typed it knows it
     (`called`: the label of its field); None when it can."""
-    called = f"“{called}”" if called else name
+    setting = _called(name, called)
     if name in {"nudge_at", "nudge_until", "digest_at"}:
-        return None if _CLOCK.fullmatch(value) else f"{called} is a time of day such as 08:45."
+        return (
+            None
+            if _CLOCK.fullmatch(value)
+            else say("{setting} is a time of day such as 08:45.", setting=setting)
+        )
     if name == "currency":
         return (
             None
             if len(value) == 3 and value.isascii() and value.isalpha() and value.isupper()
-            else "A currency is three letters, such as USD."
+            else say("A currency is three letters, such as USD.")
         )
     if name == "notes_kept_days" and value == "0":
         return None
     if not whole(value, 3650):
-        return f"{called} is a whole number from 1 to 3650."
+        return say("{setting} is a whole number from 1 to 3650.", setting=setting)
     return None
 
 
-def settings_errors(told: Mapping[str, str], labels: Mapping[str, str] | None = None) -> dict[str, str]:
+def _called(name: str, label: str) -> Phrase | str:
+    """A setting as whoever typed it knows it."""
+    return say("“{label}”", label=label) if label else name
+
+
+def settings_errors(told: Mapping[str, str], labels: Mapping[str, str] | None = None) -> dict[str, Phrase]:
     """What is wrong with settings that hold together, a sentence for each that can't be: a day on which no
     nudge could go out is refused, too. `labels` as whoever typed them knows them; a setting that is not
     told is as it is seeded."""
@@ -113,8 +123,13 @@ def settings_errors(told: Mapping[str, str], labels: Mapping[str, str] | None = 
     }
     first, last = (told.get(name) or getattr(Policy(), name) for name in ("nudge_at", "nudge_until"))
     if not {"nudge_at", "nudge_until"} & errors.keys() and first >= last:
-        at, until = (f"“{labels[n]}”" if n in labels else n for n in ("nudge_at", "nudge_until"))
-        errors["nudge_until"] = f"{until} has to be later than {at} ({first}), or no nudge goes out."
+        at, until = (_called(n, labels.get(n, "")) for n in ("nudge_at", "nudge_until"))
+        errors["nudge_until"] = say(
+            "{until} has to be later than {at} ({first}), or no nudge goes out.",
+            until=until,
+            at=at,
+            first=first,
+        )
     return errors
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .calendar import months_between
-from .phrase import Money
+from .phrase import Money, Phrase, say
 from .policy import Policy
 from .records import Movement, Record
 
@@ -23,7 +23,7 @@ YOUNGEST = 90  # days of recurring revenue from which growth can be told
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    why: str
+    why: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def retentions(
         kinds = {is_recurring(m) for _, moves in groups[currency] for m in moves if m.minor and m.on <= on}
         found += [_recurring_part(groups[currency], on, currency)] if True in kinds else []
         found += [_purchases_part(groups[currency], on, currency)] if False in kinds else []
-    none = Missing("no revenue is on file")
+    none = Missing(say("no revenue is on file"))
     return tuple(found) or (Retention(none, none),)
 
 
@@ -192,7 +192,12 @@ def _recurring_part(cohort: Iterable[tuple[Record, list[Movement]]], on: date, c
     then = year_before(on)
     spans = [(r, moves, _ends(r, moves, then), _ends(r, moves, on)) for r, moves in cohort]
     return _kept(
-        [s for s in spans if s[2] > 0], then, on, "recurring", currency, "no recurring revenue 12 months ago"
+        [s for s in spans if s[2] > 0],
+        then,
+        on,
+        "recurring",
+        currency,
+        say("no recurring revenue 12 months ago"),
     )
 
 
@@ -205,14 +210,14 @@ def _purchases_part(cohort: Iterable[tuple[Record, list[Movement]]], on: date, c
         on,
         "purchases",
         currency,
-        "no purchases in the 12 months before",
+        say("no purchases in the 12 months before"),
     )
 
 
 Span = tuple[Record, list[Movement], int, int]
 
 
-def _kept(spans: Sequence[Span], then: date, on: date, basis: str, currency: str, none: str) -> Retention:
+def _kept(spans: Sequence[Span], then: date, on: date, basis: str, currency: str, none: Phrase) -> Retention:
     start = sum(s for _, _, s, _ in spans)
     if not start:
         return Retention(Missing(none), Missing(none), basis, currency)

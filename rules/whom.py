@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from .access import Caller
 from .names import normalise
+from .phrase import Phrase, say
 from .records import Person
 
 NAMED = 10
 """People that a sentence names at most."""
 
 
-def one_of_mine(typed: str, people: Sequence[Person], caller: Caller) -> Person | str:
+def one_of_mine(typed: str, people: Sequence[Person], caller: Caller) -> Person | Phrase:
     """The one person below the caller (themselves included) whom the words name: by e-mail, whole name, or
     the beginning of any word of it. Else a sentence: several, none, or somebody who is not below them."""
     hits = [p for p in people if _named(p, typed)]
@@ -21,12 +22,20 @@ def one_of_mine(typed: str, people: Sequence[Person], caller: Caller) -> Person 
     if len(mine) == 1 or len(whole) == 1:
         return (whole or mine)[0]
     if mine:
-        return f"Which of them: {_listed(mine)}? Type a little more of the name."
+        return say("Which of them: {people}? Type a little more of the name.", people=_listed(mine))
     if hits:
-        return f"{hits[0].name} is not one of your people: the digest shows the figures of your own team."
+        return say(
+            "{person} is not one of your people: the digest shows the figures of your own team.",
+            person=hits[0].name,
+        )
     team = [p for p in people if p.id in caller.under and p.id != caller.id and p.active]
-    said = f"None of your people is called “{typed[:60]}”."
-    return f"{said} There are: {_listed(team)}." if team else said
+    if not team:
+        return say("None of your people is called “{typed}”.", typed=typed[:60])
+    return say(
+        "None of your people is called “{typed}”. There are: {people}.",
+        typed=typed[:60],
+        people=_listed(team),
+    )
 
 
 def _named(person: Person, typed: str) -> bool:
@@ -36,6 +45,7 @@ def _named(person: Person, typed: str) -> bool:
     return bool(key) and f" {normalise(person.name)}".find(f" {key}") >= 0
 
 
-def _listed(people: Sequence[Person]) -> str:
-    more = f" and {len(people) - NAMED} more" if len(people) > NAMED else ""
-    return ", ".join(p.name for p in people[:NAMED]) + more
+def _listed(people: Sequence[Person]) -> Phrase | str:
+    names = ", ".join(p.name for p in people[:NAMED])
+    more = len(people) - NAMED
+    return say("{names} and {more} more", names=names, more=more) if more > 0 else names

@@ -39,6 +39,7 @@ from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.snooze import SNOOZE_FORM
+from messages.words import Viewer
 from rules.access import GONE, NOT_REGISTERED
 from scheduler.link_people import link_people
 from storage import tables
@@ -114,8 +115,8 @@ MATRIX = {
     "app_mention": ANYBODY,
     "message": ANYBODY,
 }
-REFUSED_HOME = dict.fromkeys(("unregistered", "stranger"), NOT_REGISTERED) | dict.fromkeys(
-    ("guest", "deactivated"), GONE
+REFUSED_HOME = dict.fromkeys(("unregistered", "stranger"), Viewer().plain(NOT_REGISTERED)) | dict.fromkeys(
+    ("guest", "deactivated"), Viewer().plain(GONE)
 )
 OUTSIDERS = ("unregistered", "guest", "stranger", "bot", "deactivated", "other workspace")
 

@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import select
 
 from compose import Tend
+from rules.phrase import say
 from rules.revenue import Missing
 from scheduler.metronome import tick
 from settings import Settings
@@ -151,7 +152,7 @@ def test_the_digest_equals_an_independent_computation(tend: Tend):
             )
         missed = [(a["tier"], -silent[a["name"]], a["name"]) for a in ours if not covered[a["name"]]]
         assert [(a.tier, -a.silent, a.name) for a in found.untouched] == sorted(missed)
-        assert found.retention[0].nrr == Missing("no purchases in the 12 months before")
+        assert found.retention[0].nrr == Missing(say("no purchases in the 12 months before"))
         tiers = {a["name"]: a["tier"] for a in ours}
         made: dict[str, int] = defaultdict(int)
         for t in rows("touches"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from ..phrase import Phrase, say
 from ..records import ESTIMATED_MINUTES, days
 from ..revenue import year_before
 
@@ -13,7 +14,7 @@ FIELD_LIMIT = 3_000
 MOST_AHEAD = days(3653)  # ten years: more is a slip of the year
 
 
-Wrong = tuple[str, str]  # the field of an entry that can't be stored so, and a sentence
+Wrong = tuple[str, Phrase]  # the field of an entry that can't be stored so, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,8 @@ def long_ago(on: date, today: date) -> bool:
     """Whether a date lies more than a year back: more often a slip than meant, so it is asked. Source:
     DOMAIN, A date."""
     return on < year_before(today)
+
+
+def over_a_year_ago(on: date) -> Phrase:
+    """What is asked of such a date."""
+    return say("{on} is over a year ago: is that right?", on=on)

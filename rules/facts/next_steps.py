@@ -20,7 +20,7 @@ def next_step_passed(record: Record, on: date, context: Context) -> Reason | Non
 def wrong(entry: Entry, today: date) -> Wrong | None:
     """A next step lies behind its touch, within ten years."""
     if entry.next_on and entry.next_on > today + MOST_AHEAD:
-        return "next_on", "That next step is more than ten years ahead: is the year right?"
+        return "next_on", say("That next step is more than ten years ahead: is the year right?")
     if entry.next_on and entry.next_on < entry.on:
-        return "next_on", "The next step can't lie before the touch."
+        return "next_on", say("The next step can't lie before the touch.")
     return None

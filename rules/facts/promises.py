@@ -14,7 +14,7 @@ from ..appearances import ignored, rests_for, returns_on
 from ..calendar import add_working_days, on_or_after_working_day
 from ..context import Context, Reason
 from ..parts import Part
-from ..phrase import Days, count, say
+from ..phrase import Days, Phrase, count, say
 from ..policy import Policy
 from ..records import Record
 from .entries import MOST_AHEAD, Entry, Wrong
@@ -99,28 +99,28 @@ def named(promise: Promise) -> str:
 def wrong(entry: Entry, today: date) -> Wrong | None:
     """A promise that is made with a touch is something by some day."""
     if entry.promise_text and not entry.promise_on:
-        return "promise_on", "By when did you promise it?"
+        return "promise_on", say("By when did you promise it?")
     if entry.promise_on and not entry.promise_text:
-        return "promise_text", "What did you promise by then?"
+        return "promise_text", say("What did you promise by then?")
     if entry.promise_on and not entry.on <= entry.promise_on <= today + MOST_AHEAD:
-        return "promise_on", "Choose a day from that of the touch on, within ten years."
+        return "promise_on", say("Choose a day from that of the touch on, within ten years.")
     return None
 
 
-def may_answer(caller: Caller, promise: Promise, owner_id: int, team: Collection[int]) -> str | None:
+def may_answer(caller: Caller, promise: Promise, owner_id: int, team: Collection[int]) -> Phrase | None:
     """Whether somebody may say what became of it: whoever promised, and who may change the account."""
     if promise.by_id == caller.id or may_change(caller, owner_id, team) is None:
         return None
-    return (
+    return say(
         "Only whoever promised it, the account's owner, its team and their managers can say what became of "
         "it."
     )
 
 
-def move_error(on: date | None, promise: Promise, today: date) -> str | None:
+def move_error(on: date | None, promise: Promise, today: date) -> Phrase | None:
     """Why a date can't be the new one, as a sentence; None when it can."""
     if on is None:
-        return "By which day?"
+        return say("By which day?")
     if on < today or on > today + MOST_AHEAD:
-        return "Choose today or a day to come, within ten years."
-    return "That is the date that it has." if on == promise.due_on else None
+        return say("Choose today or a day to come, within ten years.")
+    return say("That is the date that it has.") if on == promise.due_on else None

@@ -135,21 +135,23 @@ def _in_year(on: date, year: int) -> date:
         return on.replace(year=year, day=28)
 
 
-def next_error(on: date | None, today: date) -> str | None:
+def next_error(on: date | None, today: date) -> Phrase | None:
     """Why a date can't be the next renewal, as a sentence; None when it can."""
     if on is None:
-        return "On which day does it renew next?"
+        return say("On which day does it renew next?")
     if not today < on <= today + AHEAD:
-        return "Choose a day to come, within ten years."
+        return say("Choose a day to come, within ten years.")
     return None
 
 
-def churn_error(left_on: date | None, reason: str, account: Account, today: date) -> tuple[str, str] | None:
+def churn_error(
+    left_on: date | None, reason: str, account: Account, today: date
+) -> tuple[str, Phrase] | None:
     """What is missing to mark an account churned: (field, sentence); None when nothing is."""
     if not reason:
-        return "reason", "Why did they leave? One line is enough."
+        return "reason", say("Why did they leave? One line is enough.")
     if left_on is None or left_on > today:
-        return "left_on", "From which day? It can't lie ahead."
+        return "left_on", say("From which day? It can't lie ahead.")
     if left_on < account.exists_on:
-        return "left_on", "That is before they were a customer."
+        return "left_on", say("That is before they were a customer.")
     return None

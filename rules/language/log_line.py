@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ..phrase import Phrase, say
+
 
 @dataclass(frozen=True, slots=True)
 class Matched:
@@ -25,12 +27,12 @@ _JOIN = re.compile(r"(?:and|&|\+)\s+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Accounts named and the rest of the line; `doubt` says why the form should ask, empty when it is
+    """Accounts named and the rest of the line; `doubt` says why the form should ask, None when it is
     clear."""
 
     accounts: tuple[Matched, ...]
     text: str
-    doubt: str = ""
+    doubt: Phrase | None = None
 
 
 def split_line(typed: str, match: Match, near: Match) -> Line:
@@ -57,7 +59,7 @@ def split_line(typed: str, match: Match, near: Match) -> Line:
     if not found:
         return _elsewhere(typed, match, near)
     unsure = next((m for m in found if not m.sure), None)
-    doubt = f"Several accounts match: is it {unsure.name}?" if unsure else ""
+    doubt = say("Several accounts match: is it {account}?", account=unsure.name) if unsure else None
     return Line(tuple({m.id: m for m in found}.values()), rest.lstrip(" ,:;-–").strip(), doubt)
 
 
@@ -83,12 +85,13 @@ def _elsewhere(typed: str, match: Match, near: Match) -> Line:
             chunk = " ".join(words[start : start + n]).strip(" ,:;.")
             named = match(chunk) if len(chunk) >= 4 else None
             if named:
-                return Line((named,), typed, f"I read “{chunk}” as {named.name}: is that right?")
+                doubt = say("I read “{typed}” as {account}: is that right?", typed=chunk, account=named.name)
+                return Line((named,), typed, doubt)
     tried = [(n, near(" ".join(words[:n]))) for n in (1, 2, 3) if len(words) >= n]
     found = [(named.likeness, n, named) for n, named in tried if named]
     if found:
         _, n, named = max(found, key=lambda f: f[:2])
-        return Line(
-            (named,), " ".join(words[n:]), f"I took “{' '.join(words[:n])}” for {named.name}: is that right?"
-        )
-    return Line((), typed, "Which account was it?")
+        taken = " ".join(words[:n])
+        doubt = say("I took “{typed}” for {account}: is that right?", typed=taken, account=named.name)
+        return Line((named,), " ".join(words[n:]), doubt)
+    return Line((), typed, say("Which account was it?"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..facts.notes import first_words
+from ..phrase import Phrase, say
 from ..records import ESTIMATED_MINUTES, Contact
 from .ahead import NOTHING, PROMISE, Ahead, cut
 from .dates import find_date, unreadable_date, without_date
@@ -21,7 +22,8 @@ MOST_AHEAD = 200  # characters of what comes next or was promised: a field of th
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What was understood; empty strings and None where the text says nothing. `refused` is a sentence."""
+    """What was understood; empty strings and None where the text says nothing. `refused` says why
+    it can't be stored as it stands."""
 
     channel: str = ""
     direction: str = "outbound"
@@ -36,7 +38,7 @@ class Meaning:
     promise_text: str = ""
     promise_on: date | None = None
     note: str = ""
-    refused: str = ""
+    refused: Phrase | None = None
 
     @property
     def clear(self) -> bool:
@@ -130,14 +132,14 @@ def understand(text: str, today: date, contacts: Sequence[Contact] = (), languag
     text = " ".join(text.replace("\u2019", "'").split())
     typed, _, ahead = _split_next(text)
     coming, said = cut(typed, today, language)
-    on, refused = today, ""
+    on, refused = today, None
     found = find_date(said, today, language)
     if found:
         on = found
         if found > today:
-            refused = f"{found:%-d %b %Y} is in the future: log it when it has happened, or write “next: …”."
+            refused = say("{on} is in the future: log it when it has happened, or write “next: …”.", on=found)
     elif strange := unreadable_date(said, today, language):
-        refused = f"I can't read “{strange}” as a date."
+        refused = say("I can't read “{typed}” as a date.", typed=strange)
     promise, step = _coming(coming)
     if ahead:
         step = (without_date(ahead), find_date(ahead, today, language, future=True))

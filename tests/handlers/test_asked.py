@@ -11,6 +11,7 @@ import pytest
 
 from handlers.asked import Asked
 from messages.card import CARD_MORE, CARD_SNOOZE
+from messages.words import Viewer
 from rules.access import NOT_REGISTERED
 from tests.world import World
 
@@ -62,7 +63,7 @@ def test_what_is_asked_names_who_and_their_own_today(world: World, made: list[As
 
 
 def test_nothing_is_asked_by_whom_the_gate_refuses(world: World, made: list[Asked]):
-    assert world.command("/account acme", by="USTRANGER")["text"] == NOT_REGISTERED
+    assert world.command("/account acme", by="USTRANGER")["text"] == Viewer().plain(NOT_REGISTERED)
     home(world, "USTRANGER")  # it reads why, on its Home tab
     assert len(world.slack.made("views.publish")) == 1
     assert not made

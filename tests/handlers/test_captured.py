@@ -14,7 +14,8 @@ from messages.blocks import field
 from messages.inputs import text_input
 from messages.log_touch import LOG_EDIT, LOG_UNDO
 from rules import captured as rules
-from rules.facts.entries import Entry
+from rules import phrase
+from rules.facts.entries import Entry, Wrong
 from storage import captured, tables
 
 from ..world import CALLED, World, text_of
@@ -22,8 +23,8 @@ from ..world import CALLED, World, text_of
 SHELF: dict[str, str] = {}  # where parcels lie, by the line that brought them
 
 
-def wrong(entry: Entry, today: date) -> tuple[str, str] | None:
-    return ("parcel", "That breaks.") if entry.next_text == "glass" else None
+def wrong(entry: Entry, today: date) -> Wrong | None:
+    return ("parcel", phrase.say("That breaks.")) if entry.next_text == "glass" else None
 
 
 def brought(session: Any, ws: int, batch: str, entry: Entry, by_id: int, now: Any) -> None:

@@ -10,6 +10,8 @@ import pytest
 from handlers import words
 from messages.blocks import Message
 from messages.book import sentence
+from rules import phrase
+from rules.phrase import Phrase
 from storage import tables
 from tests.world import World, text_of
 
@@ -87,8 +89,8 @@ def test_help_lists_every_word(world: World):
 
 
 def test_a_new_word_is_one_line(world: World, acme: int, monkeypatch: pytest.MonkeyPatch):
-    def only_admins(session: object, asked: words.Asked, account_id: int = 0) -> str | None:
-        return None if asked.person.is_admin else "Only admins."
+    def only_admins(session: object, asked: words.Asked, account_id: int = 0) -> Phrase | None:
+        return None if asked.person.is_admin else phrase.say("Only admins.")
 
     def one(session: object, asked: words.Asked, account_id: int = 0) -> Message:
         return sentence(f"about {account_id}")

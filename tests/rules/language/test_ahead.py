@@ -79,7 +79,7 @@ def test_what_was_agreed_with_them_is_a_next_step_and_no_promise(line: str, on: 
     for typed in (line, f"called 20 min, {line}", f"called. {line}; happy"):
         found = understand(typed, TODAY)
         assert (found.next_on, found.promise_text, found.promise_on) == (on, "", None), typed
-        assert (found.on, found.refused) == (TODAY, "")
+        assert (found.on, found.refused) == (TODAY, None)
         assert cut(typed, TODAY)[0][0].kind == STEP
 
 
@@ -123,7 +123,7 @@ def test_a_promise_does_not_date_the_touch_nor_say_how_it_was():
 def test_a_line_that_only_promises_tells_of_no_contact():
     found = understand("will send the quote fri", TODAY)
     assert (found.channel, found.outcome, found.purpose, found.clear) == ("", "", "", False)
-    assert (found.promise_text, found.promise_on, found.refused) == ("send the quote", FRI, "")
+    assert (found.promise_text, found.promise_on, found.refused) == ("send the quote", FRI, None)
 
 
 def test_both_of_one_line():

@@ -1,0 +1,16 @@
+"""What a button or a form may outlive: a sentence for whoever presses it when that is gone."""
+
+from __future__ import annotations
+
+from .phrase import say
+
+GONE = "gone"
+"""The kind of such a sentence."""
+
+ACCOUNT = say("That account is no longer on file.", kind=GONE)
+QUESTION = say("That question is no longer on file.", kind=GONE)
+INSIGHT = say("That insight is no longer there.", kind=GONE)
+PROMISE = say("That promise is no longer there: the touch that brought it was undone.", kind=GONE)
+TOUCH = say("That touch is no longer there.", kind=GONE)
+UNDONE = say("That touch was undone.", kind=GONE)
+PLACE = say("That account is no longer in this message.", kind=GONE)
