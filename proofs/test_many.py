@@ -33,6 +33,7 @@ from storage import outbox, tables
 from storage.database import WORKER_WAITS_FOR, Database
 from storage.exchange import importing
 from tests.processes import bot, free_port, get, serving, wait_for
+from tests.twin import ours
 from tests.world import World
 
 from .conftest import Size
@@ -196,12 +197,14 @@ def test_a_worker_killed_or_stopped_is_taken_over(url: str, tmp_path: Path, end:
     seeded.now = now()
     crowd(seeded, reps, 1)
     with seeded.tend.database.transaction() as session:
-        session.execute(update(tables.table(tables.Workspace)).values(team_id="T0SANDBOX"))
+        session.execute(
+            update(tables.table(tables.Workspace)).where(ours(tables.Workspace)).values(team_id="T0SANDBOX")
+        )
         P = tables.table(tables.Person)
-        session.execute(update(P).values(slack_id=None, plan_at=None, digest_at=None))
+        session.execute(update(P).where(ours(P)).values(slack_id=None, plan_at=None, digest_at=None))
         for user in (u for u in slack.users() if not u["is_bot"]):  # they have spoken with us before
             known = {"slack_id": user["id"], "dm_channel": slack.open_im(user["id"])["id"]}
-            session.execute(update(P).where(P.c.email == user["profile"]["email"]).values(**known))
+            session.execute(update(P).where(ours(P), P.c.email == user["profile"]["email"]).values(**known))
     # notices: they go out at any hour, so the test runs at any hour
     with seeded.tend.database.transaction() as session:
         people = {p.email: p.id for p in seeded.rows(tables.Person)}
@@ -265,11 +268,13 @@ def test_two_webs_and_two_workers_are_one_tend(url: str, tmp_path: Path):
     ids = {u["profile"]["email"]: u["id"] for u in slack.users()}
     with seeded.tend.database.transaction() as session:
         P = tables.table(tables.Person)
-        session.execute(update(tables.table(tables.Workspace)).values(team_id="T0SANDBOX"))
-        session.execute(update(P).values(slack_id=None, plan_at=None, digest_at=None))
+        session.execute(
+            update(tables.table(tables.Workspace)).where(ours(tables.Workspace)).values(team_id="T0SANDBOX")
+        )
+        session.execute(update(P).where(ours(P)).values(slack_id=None, plan_at=None, digest_at=None))
         for n in range(owners + 1):
             known = {"slack_id": ids[f"r{n}@x.com"], "dm_channel": slack.open_im(ids[f"r{n}@x.com"])["id"]}
-            session.execute(update(P).where(P.c.email == f"r{n}@x.com").values(**known))
+            session.execute(update(P).where(ours(P), P.c.email == f"r{n}@x.com").values(**known))
     webs = [free_port(), free_port()]
     env = {
         "SLACK_BOT_TOKEN": slack.bot_token,
@@ -325,7 +330,7 @@ def test_two_webs_and_two_workers_are_one_tend(url: str, tmp_path: Path):
                 "payload": {"text": "Others logged touches with your accounts."},
                 "due_at": now(),
             }
-            session.execute(update(rows).where(rows.c.say == "told").values(due))
+            session.execute(update(rows).where(ours(rows), rows.c.say == "told").values(due))
         told = (tables.Outbox.say == "notice",)
         wait_for(
             lambda: {r.state for r in seeded.rows(tables.Outbox, *told)} == {"sent"},

@@ -33,6 +33,7 @@ from messages.card import CARD_CHANGE, CARD_SNOOZE
 from messages.digest import DIGEST_WORRY
 from messages.nudge import NUDGE_NOT_NEEDED
 from storage import tables
+from tests.twin import ours
 from tests.world import FakeSlack, World
 
 from .conftest import Size
@@ -109,7 +110,7 @@ class Story(RuleBasedStateMachine):
         self.world: World = self.open.enter_context(self.worlds.another())
         world = self.world
         with world.tend.database.transaction() as session:  # no holidays: the oracle knows none
-            session.execute(update(tables.table(tables.Person)).values(country=""))
+            session.execute(update(tables.table(tables.Person)).where(ours(tables.Person)).values(country=""))
         rows = {a.name: a for a in world.rows(tables.Account, tables.Account.name.in_(NAMES))}
         last = {t.account_id: t.at.date() for t in world.rows(tables.Touch)}
         owners = {p.id: p.email.split("@")[0] for p in world.rows(tables.Person)}
@@ -324,7 +325,9 @@ class Story(RuleBasedStateMachine):
 def test_nudges_agree_with_an_oracle(part: int, worlds: Worlds, size: Size):
     with worlds.filling() as world:
         with world.tend.database.transaction() as session:
-            session.execute(update(tables.table(tables.Account)).values(status="churned"))
+            session.execute(
+                update(tables.table(tables.Account)).where(ours(tables.Account)).values(status="churned")
+            )
         for n, name in enumerate(NAMES):
             owner, tier = "dana@x.com" if n < 8 else "kim@x.com", "AABC"[n % 4]
             world.account(name, owner=owner, tier=tier, last=f"2026-{8 + n % 3:02d}-{10 + n}")

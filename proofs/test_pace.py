@@ -11,6 +11,7 @@ from sqlalchemy import update
 from rules.delivery.pacing import EVERY
 from scheduler.deliver import Deliverer
 from storage import outbox, tables
+from tests.twin import ours
 from tests.world import World
 
 from .conftest import Size
@@ -34,7 +35,7 @@ def crowd(world: World, people: int) -> list[int]:
         P = tables.table(tables.Person)
         session.execute(
             update(P)
-            .where(P.c.email.not_in([r["email"] for r in rows[:20]]))
+            .where(ours(P), P.c.email.not_in([r["email"] for r in rows[:20]]))
             .values(dm_channel="D" + P.c.email)
         )
     return [p.id for p in world.rows(tables.Person, tables.Person.email.startswith("r"))]

@@ -75,7 +75,7 @@ def reconcile_all(session: Session, ws: int, instant: datetime, now: datetime) -
     workspaces.note_restored(session, ws, now)
     done = session.execute(
         update(O)
-        .where(O.c.kind == "post", O.c.state.in_(("due", "sending")))
+        .where(O.c.workspace_id == ws, O.c.kind == "post", O.c.state.in_(("due", "sending")))
         .values(
             state="sending", lease_until=instant, unknown_since=instant, not_before=instant, claim="restored"
         )

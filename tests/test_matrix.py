@@ -46,6 +46,7 @@ from storage import tables
 from storage.accounts import set_renewal
 
 from .allowed import ALLOWED, Done, snapshot
+from .twin import ours
 from .world import CALLED, TEAM, World, text_of
 
 ANYBODY, OWNERS, LEADS, POSTERS, ADMINS = (
@@ -154,10 +155,11 @@ def make(
     who: str,
     user: dict[str, Any],
     said: str = "acme called, happy",
+    **carried: Any,
 ) -> dict[str, Any]:
-    """Send the request of a listener as somebody; the answer."""
+    """Send the request of a listener as somebody; the answer. `carried`: what else its button holds."""
     outer = {"team_id": "T_OTHER"} if who == "other workspace" else {}
-    value = json.dumps({"account": account, "do": "reassign", "place": 1, "batch": "b"})
+    value = json.dumps({"account": account, "do": "reassign", "place": 1, "batch": "b", **carried})
     if kind == "command":
         return world.command(f"{id_} {said}", by=user["id"], **outer)
     if kind == "event":
@@ -530,9 +532,13 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
             _form(world, id_, world.acme)  # type: ignore[attr-defined]
         # the morning's places are open again for the next cell
         with world.tend.database.transaction() as session:
-            session.execute(update(tables.table(tables.Nudge)).values(outcome=""))
+            session.execute(update(tables.table(tables.Nudge)).where(ours(tables.Nudge)).values(outcome=""))
             # as is what was promised
-            session.execute(update(tables.table(tables.Promise)).values(state="open", done_on=None))
+            session.execute(
+                update(tables.table(tables.Promise))
+                .where(ours(tables.Promise))
+                .values(state="open", done_on=None)
+            )
         before, rows = state(world), snapshot(world)
         world.slack.calls.clear()
         world.sent.clear()

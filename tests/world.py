@@ -7,6 +7,7 @@ import itertools
 import json
 import random
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ from services import Steady
 from settings import Settings
 from storage import tables, workspaces
 from storage.exchange import importing
+
+from . import twin
 
 PAYLOADS = Path(__file__).parent / "payloads"
 TEAM = "T1"
@@ -184,8 +187,10 @@ class World:
     """People: Dana (rep, New York), Kim (rep), Mel (manager of both), Ada (admin). Accounts are added by
     the tests."""
 
-    def __init__(self, url: str, folder: Path, known: list[dict[str, Any]] | None = None) -> None:
-        """`known`: the Slack users of a database that is filled already."""
+    def __init__(
+        self, url: str, folder: Path, known: list[dict[str, Any]] | None = None, alone: bool = False
+    ) -> None:
+        """`known`: the Slack users of a database that is filled already. `alone`: without a twin."""
         self.now, self.folder, self.slack = START, folder, FakeSlack()
         self.time = FakeTime(START)
         self.slack.clock = lambda: self.now + timedelta(seconds=self.time.passed)
@@ -198,13 +203,17 @@ class World:
         )
         self.tend = Tend(settings, lambda: self.now, self.time.steady())
         self.sent: list[dict[str, Any]] = []
+        self.answered: list[str] = []
         self.tend.services = self._services()
         self.tend.prepare(migrates=False)
+        if known is None and not alone:
+            twin.move_in(self.tend.database)
+        self._twin = {} if alone else twin.as_it_stands(self.tend.database)
         self._triggers = itertools.count(1)
         self._app: App | None = None
         self._process: Deliverer | None = None
         if known is not None:
-            self.slack.users = list(known)
+            self.slack.users = deepcopy(known)
             return
         self.people(
             {
@@ -306,11 +315,11 @@ class World:
 
     def rows(self, model: Any, *where: Any) -> list[Any]:
         with self.tend.database.reading() as session:
-            return list(session.exec(select(model).where(*where).order_by(model.id)))
+            return list(session.exec(twin.ours_only(select(model)).where(*where).order_by(model.id)))
 
     def one(self, query: Any) -> Any:
         with self.tend.database.reading() as session:
-            return session.exec(query).one()
+            return session.exec(twin.ours_only(query)).one()
 
     # Slack --------------------------------------------------------------------------------------------------
     @property
@@ -330,6 +339,7 @@ class World:
         headers = {k: [v] for k, v in {**signed("shh", body.encode()), "content-type": kind}.items()}
         answer = self.app.dispatch(BoltRequest(body=body, headers=headers))
         assert answer.status == 200, (answer.status, answer.body)
+        self.answered.append(answer.body or "")
         told = (
             json.loads(answer.body)
             if answer.body and answer.body[:1] in "{["
@@ -425,7 +435,25 @@ class World:
         self._process = None
 
     def close(self) -> None:
-        self.tend.close()
+        """Ends, and looks whether the twin was let be. Raises AssertionError."""
+        try:
+            self.lets_twin_be()
+        finally:
+            self.tend.close()
+
+    def lets_twin_be(self) -> None:
+        """Nothing of the twin was changed, none of its texts shown or written into a file. Raises
+        AssertionError."""
+        if not self._twin:
+            return
+        calls = self.slack.calls if isinstance(self.slack, FakeSlack) else []
+        shown = [str(it) for it in (*calls, *self.sent, *self.answered)]
+        assert not (seen := [it for it in shown if twin.CANARY in it]), (
+            f"the twin's texts are shown: {seen[0]}"
+        )
+        assert not (files := twin.seen_in(self.folder)), f"the twin's texts stand in {files}"
+        changed = twin.changed(self._twin, twin.as_it_stands(self.tend.database))
+        assert not changed, f"the twin was changed: {changed}"
 
 
 def _filled(element: dict[str, Any], value: Any) -> dict[str, Any]:

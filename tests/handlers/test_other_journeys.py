@@ -20,6 +20,7 @@ from scheduler import plan_nudges
 from storage import tables, workspaces
 from storage.assess import following, recompute
 
+from ..twin import ours
 from ..world import CALLED, World, text_of
 from .test_account import _answers_to
 
@@ -104,7 +105,11 @@ def test_computing_anew_goes_on_after_a_restart(world: World, monkeypatch: pytes
     with world.tend.database.transaction() as session:
         ws = workspaces.current(session)
         workspaces.compute_anew(session, ws.id)
-        session.execute(update(tables.table(tables.Account)).values(due_on=None, reassess_at=None))
+        session.execute(
+            update(tables.table(tables.Account))
+            .where(ours(tables.Account))
+            .values(due_on=None, reassess_at=None)
+        )
     with world.tend.database.transaction() as session:
         ws = workspaces.current(session)
         recompute(session, ws.id, ws.policy, ids[:1], world.now)

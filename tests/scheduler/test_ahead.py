@@ -12,6 +12,7 @@ from scheduler import render
 from scheduler.deliver import Deliverer
 from storage import digests, outbox, tables
 
+from ..twin import ours
 from ..world import World
 
 MONDAY = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)  # 09:00 in New York
@@ -124,7 +125,9 @@ def test_whether_it_is_still_wanted_is_asked_in_the_claim(monday: World, monkeyp
     def leaves():
         with monday.tend.database.transaction() as session:
             session.execute(
-                person.update().where(person.c.email.in_(["mel@x.com", "ada@x.com"])).values(active=False)
+                person.update()
+                .where(ours(person), person.c.email.in_(["mel@x.com", "ada@x.com"]))
+                .values(active=False)
             )
 
     while_computing(monkeypatch, leaves)

@@ -10,6 +10,7 @@ import pytest
 from rules.delivery.verdicts import LONGEST_WAIT
 from storage import outbox, tables
 
+from ..twin import ours
 from ..world import World
 
 DAY = 86_400.0
@@ -130,8 +131,8 @@ def test_no_stored_wait_is_believed_that_is_longer_than_any_we_give(world: World
     far = world.time.at + LONGEST_WAIT + timedelta(seconds=1)
     messages, workspace = tables.table(tables.Outbox), tables.table(tables.Workspace)
     with world.tend.database.transaction() as session:
-        session.execute(messages.update().values(not_before=far))
-        session.execute(workspace.update().values(held_until=far, held_why="token"))
+        session.execute(messages.update().where(ours(messages)).values(not_before=far))
+        session.execute(workspace.update().where(ours(workspace)).values(held_until=far, held_why="token"))
     world.deliver()
     assert state(world, row) == "sent"
 

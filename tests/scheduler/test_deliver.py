@@ -12,6 +12,7 @@ from scheduler.deliver import Deliverer
 from scheduler.link_people import Unbound, bind, link_people
 from storage import claims, outbox, tables
 
+from ..twin import ours
 from ..world import START, World, text_of
 
 
@@ -386,7 +387,11 @@ def test_a_busy_channel_is_passed_over_and_waited_for(world: World):
 def test_workers_share_the_rate(world: World):
     notices(world, "dana@x.com", "kim@x.com", "mel@x.com", "ada@x.com")
     with world.tend.database.transaction() as session:
-        session.execute(update(tables.table(tables.Person)).values(dm_channel=tables.Person.slack_id))
+        session.execute(
+            update(tables.table(tables.Person))
+            .where(ours(tables.Person))
+            .values(dm_channel=tables.Person.slack_id)
+        )
     one, two = Deliverer(world.tend.services, world.slack), Deliverer(world.tend.services, world.slack)
     assert one.one()
     assert not two.one(), "a fifth of a second lies between any two, whoever sends"

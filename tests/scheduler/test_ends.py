@@ -10,6 +10,7 @@ import pytest
 from scheduler.link_people import bind, link_people
 from storage import outbox, tables
 
+from ..twin import ours
 from ..world import World, text_of
 
 
@@ -372,6 +373,7 @@ def test_slack_that_answers_who_we_are_or_who_is_there_ends_a_hold(due: World):
             session.execute(
                 tables.table(tables.Workspace)
                 .update()
+                .where(ours(tables.Workspace))
                 .values(held_until=due.time.at + timedelta(seconds=60), held_why="token")
             )
         asks(due.tend.services, due.slack)

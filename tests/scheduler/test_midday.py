@@ -57,7 +57,9 @@ def told(world: World) -> World:
     world.account("Acme")
     world.account("Globex")
     with world.tend.database.transaction() as session:
-        session.connection().exec_driver_sql("UPDATE person SET plan_at = NULL, digest_at = NULL")
+        session.connection().exec_driver_sql(
+            "UPDATE person SET plan_at = NULL, digest_at = NULL WHERE workspace_id = 1"
+        )
     world.command("/log acme called yesterday, showed the figures", by="UKIM")
     world.command("/log acme, globex met at the fair", by="UMEL")
     return world
@@ -144,7 +146,7 @@ def test_a_row_of_an_older_version_is_still_said(told: World):
     stored = batch(told, "kim@x.com")
     dana = told.rows(tables.Person, tables.Person.email == "dana@x.com")[0].id
     with told.tend.database.transaction() as session:
-        session.connection().exec_driver_sql("DELETE FROM outbox")
+        session.connection().exec_driver_sql("DELETE FROM outbox WHERE workspace_id = 1")
         payload = {"by": kim, "account": acme, "batch": stored}
         outbox.enqueue(session, 1, f"told:{stored}:{acme}", "told", payload, told.now, person_id=dana)
     told.now = MIDDAY

@@ -18,6 +18,7 @@ from storage import assess, outbox, tables, workspaces
 from storage.assess import recompute
 from storage.exchange import exporting
 
+from ..twin import ours
 from ..world import World, text_of
 
 A = tables.table(tables.Account)
@@ -92,7 +93,7 @@ def test_it_is_logged_by_class_and_place_tried_again_a_day_later_and_shown_to_th
     world.tick()
     assert "could not be computed" not in caplog.text, "not before a day is over"
     with world.tend.database.transaction() as session:
-        session.execute(update(A).values(renews_on=None, renews_given=None))
+        session.execute(update(A).where(ours(A)).values(renews_on=None, renews_given=None))
     world.now += timedelta(days=1, minutes=1)
     world.tick()
     assert bad(world).failed_why == ""
@@ -122,7 +123,7 @@ def test_an_account_that_cannot_even_be_read_is_passed_over(world: World, monkey
 
     monkeypatch.setattr(assess.records, "read", refusing)
     with world.tend.database.transaction() as session:
-        session.execute(update(A).values(due_on=None))
+        session.execute(update(A).where(ours(A)).values(due_on=None))
         recompute(session, 1, workspaces.current(session).policy, ids, world.now)
     acme, other = world.rows(tables.Account)
     assert (acme.due_on is not None, acme.failed_why) == (True, "")
@@ -142,7 +143,7 @@ def test_a_figure_that_no_column_holds_is_an_account_that_failed(world: World):
         recompute(session, 1, policy, ids, world.now)
     assert [bool(a.failed_why) for a in world.rows(tables.Account)] == [False, True]
     with world.tend.database.transaction() as session:
-        session.execute(update(A).values(currency="USD"))
+        session.execute(update(A).where(ours(A)).values(currency="USD"))
         recompute(session, 1, policy, ids, world.now)
     assert [a.failed_why for a in world.rows(tables.Account)] == ["", ""]
 
@@ -191,7 +192,7 @@ def test_book_digest_home_and_export_show_everybody_else(
             .where((table.c.id if table is A else table.c.account_id) == account)
             .values(**stored)
         )
-        session.execute(update(A).values(reassess_at=world.now - timedelta(days=1)))
+        session.execute(update(A).where(ours(A)).values(reassess_at=world.now - timedelta(days=1)))
     world.now = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
     world.tick()
     world.deliver()
@@ -211,6 +212,6 @@ def test_book_digest_home_and_export_show_everybody_else(
 def test_a_card_that_cannot_be_painted_says_so(world: World):
     world.account("Bad Date", last="2026-10-10")
     with world.tend.database.transaction() as session:
-        session.execute(update(tables.table(tables.Touch)).values(channel="pigeon"))
+        session.execute(update(tables.table(tables.Touch)).where(ours(tables.Touch)).values(channel="pigeon"))
     for typed in ("/account bad date", "/account bad date prep"):
         assert "can't be computed" in text_of(world.command(typed))

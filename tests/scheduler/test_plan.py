@@ -16,6 +16,7 @@ from scheduler.metronome import tick
 from storage import accounts, claims, tables
 from storage.assess import recompute
 
+from ..twin import ours
 from ..world import World, text_of
 
 
@@ -97,7 +98,7 @@ def test_what_an_older_version_named_beside_a_bundle_is_painted_still(world: Wor
     with world.tend.database.transaction() as session:
         session.execute(
             update(row)
-            .where(row.c.say == "nudge")
+            .where(ours(row), row.c.say == "nudge")
             .values(payload=bundles(world)[0].payload | {"also": [ninety]})
         )
     world.deliver()

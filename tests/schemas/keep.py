@@ -63,7 +63,7 @@ def at_revision(url: str, revision: str) -> Database:
 def filled(url: str, folder: Path) -> World:
     """People, accounts, contacts, touches, revenue; a morning, a Monday, and something of everything that
     people do."""
-    world = World(url, folder)
+    world = World(url, folder, alone=True)
     world.tend.services = replace(world.tend.services, later=lambda work: None)
     revenue = {
         "annual_revenue": "84000",

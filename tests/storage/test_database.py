@@ -15,6 +15,7 @@ from storage import backup, claims, outbox, processed, tables, workspaces
 from storage.database import Database, Unusable, describe
 from storage.privacy.erasing import erase
 
+from ..twin import ours
 from ..world import World
 
 NOW = datetime(2026, 11, 18, tzinfo=UTC)
@@ -126,7 +127,7 @@ def test_a_row_read_by_two_is_taken_by_one(world: World):
 
     with world.tend.database.transaction() as session:
         outbox.enqueue(session, 1, "k", "notice", {"text": "x"}, NOW, channel="C1")
-        stale = session.execute(select(outbox.O)).one()
+        stale = session.execute(select(outbox.O).where(ours(outbox.O))).one()
     taken = []
     for name in ("one", "two"):
         with world.tend.database.transaction() as session:
@@ -172,7 +173,9 @@ def test_erase_leaves_no_trace_and_keeps_the_touches(world: World):
         assert erase(session, ws, "nobody@c.com", NOW).startswith("Nobody")
     with world.tend.database.reading() as session:
         everything = [
-            str(row) for table in tables.METADATA.sorted_tables for row in session.execute(table.select())
+            str(row)
+            for table in tables.METADATA.sorted_tables
+            for row in session.execute(table.select().where(ours(table)))
         ]
     assert "canary" not in "\n".join(everything).lower()
     assert len(world.rows(tables.Touch)) == 1

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select, text
 from storage import tables
 from storage.prepared import Prepared
 
+from .. import twin
 from ..world import World
 
 T = tables.table(tables.Touch)
@@ -18,7 +19,8 @@ TOUCHES = select(T).where(T.c.account_id == bindparam("id")).order_by(T.c.id)
 def test_rows_are_those_of_sqlalchemy(world: World):
     acme = world.account("Acme", last="2026-11-03")
     with world.tend.database.transaction() as session:
-        session.execute(T.update().values(voided_at=datetime(2026, 11, 4, 5, 6, 7, 89, tzinfo=UTC)))
+        undone = datetime(2026, 11, 4, 5, 6, 7, 89, tzinfo=UTC)
+        session.execute(T.update().where(twin.ours(T)).values(voided_at=undone))
     with world.tend.database.reading() as session:
         ours = Prepared(TOUCHES)(session, id=acme)
         theirs = session.execute(TOUCHES, {"id": acme}).all()

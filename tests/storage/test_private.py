@@ -82,7 +82,7 @@ def test_backups_exports_and_a_restored_database(
     backups.restore(f"sqlite:///{tmp_path / 'again.db'}", tmp_path / "b.db")
     assert mode(tmp_path / "again.db") == 0o600
     with closing(sqlite3.connect(tmp_path / "again.db")) as raw:
-        assert raw.execute("SELECT name FROM account").fetchall() == [("Acme",)]
+        assert raw.execute("SELECT name FROM account WHERE workspace_id = 1").fetchall() == [("Acme",)]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from storage.privacy import personal
 from storage.tables.written import CHOICE, COMPANY, KEY, Kept, said
 from storage.tables.written import ID as AN_ID
 
+from ...twin import ours
 from ...world import World
 
 STATES = ("planned", "given")
@@ -171,7 +172,7 @@ def test_a_cell_that_changed_is_written_alone_and_its_account_computed(world: Wo
     world.load(world.write("gifts", *rows))
     with world.tend.database.transaction() as session:  # as if it was changed in Slack
         session.execute(update(gifts.table).where(gifts.table.c.words == "a book").values(state="planned"))
-        session.execute(update(tables.table(tables.Account)).values(due_on=None))
+        session.execute(update(tables.table(tables.Account)).where(ours(tables.Account)).values(due_on=None))
     report = world.load(world.write("gifts", {**rows[0], "currency": "JPY"}, rows[1]))
     assert (report.files[0].changed, report.files[0].same, report.files[0].cells) == (1, 1, {"currency": 1})
     first, second = stored(world, gifts)
@@ -191,7 +192,7 @@ def test_a_row_that_goes_to_another_account_has_both_computed(world: World, gift
     world.account("Globex", last="2026-11-10")
     world.load(world.write("gifts", {**ROW, "external_id": "1"}))
     with world.tend.database.transaction() as session:
-        session.execute(update(tables.table(tables.Account)).values(due_on=None))
+        session.execute(update(tables.table(tables.Account)).where(ours(tables.Account)).values(due_on=None))
     world.load(world.write("gifts", {**ROW, "account": "Globex", "external_id": "1"}))
     assert all(a.due_on for a in world.rows(tables.Account))
 
@@ -261,7 +262,7 @@ def test_an_import_cut_off_anywhere_and_run_again_is_as_if_run_once(
     with pytest.raises(KeyboardInterrupt):
         world.load(path, progress=dies_after)
     with world.tend.database.transaction() as session:
-        session.execute(update(tables.table(tables.Account)).values(due_on=None))
+        session.execute(update(tables.table(tables.Account)).where(ours(tables.Account)).values(due_on=None))
     world.load(path)
     assert sorted(r.words for r in stored(world, gifts)) == sorted(f"gift {n // 2}" for n in range(60))
     assert world.rows(tables.Account)[0].due_on is not None

@@ -11,6 +11,7 @@ import pytest
 from storage import tables, workspaces
 from storage.exchange import exporting, importing, taking
 
+from ...twin import ours
 from ...world import World
 
 ACME = {"name": "Acme", "owner_email": "dana@x.com", "tier": "A", "started_on": "2024-01-01"}
@@ -72,7 +73,9 @@ def test_undone_stays_undone(world: World):
     with world.tend.database.transaction() as session:
         from sqlalchemy import update
 
-        session.execute(update(tables.table(tables.Touch)).values(voided_at=world.now))
+        session.execute(
+            update(tables.table(tables.Touch)).where(ours(tables.Touch)).values(voided_at=world.now)
+        )
     world.load(path)
     assert [t.voided_at is not None for t in world.rows(tables.Touch)] == [True]
 
@@ -266,7 +269,7 @@ def test_contacts_named_in_touches_are_linked_or_added(world: World):
     with world.tend.database.reading() as session:
         from sqlmodel import select
 
-        assert len(session.exec(select(tables.TouchContact)).all()) == 2
+        assert len(session.exec(select(tables.TouchContact).where(ours(tables.TouchContact))).all()) == 2
 
 
 def test_an_export_can_be_imported_again_and_formulas_are_guarded(world: World, tmp_path: Path):

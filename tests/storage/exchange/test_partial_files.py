@@ -13,6 +13,7 @@ from sqlmodel import select
 from storage import tables
 from storage.exchange import importing
 
+from ...twin import ours
 from ...world import World
 
 WHOLE = {
@@ -127,7 +128,7 @@ def test_people_keep_manager_and_zone(world: World):
 def test_a_person_already_there_keeps_a_manager_that_a_first_file_does_not_name(world: World):
     dana = next(p for p in world.rows(tables.Person) if p.email == "dana@x.com")
     with world.tend.database.transaction() as session:
-        session.execute(tables.table(tables.ImportRow).delete())
+        session.execute(tables.table(tables.ImportRow).delete().where(ours(tables.ImportRow)))
     world.load(world.write("people", {"email": "dana@x.com", "name": "Dana R."}))
     after = next(p for p in world.rows(tables.Person) if p.email == "dana@x.com")
     assert (after.manager_id, after.name, after.role) == (dana.manager_id, "Dana R.", "rep")
@@ -198,7 +199,7 @@ def test_a_touch_known_by_its_id_keeps_its_note_and_loses_its_contact_when_told(
         "visit",
         20,
     )
-    links = select(tables.TouchContact.contact_id)
+    links = select(tables.TouchContact.contact_id).where(ours(tables.TouchContact))
     with world.tend.database.reading() as session:
         assert len(session.exec(links).all()) == 1
     world.load(
@@ -280,7 +281,9 @@ def test_contacts_are_there_from_the_import_or_from_their_first_touch(world: Wor
     }
     with world.tend.database.transaction() as session:
         session.execute(
-            update(tables.table(tables.Contact)).where(tables.Contact.name == "Cleo").values(added_on=None)
+            update(tables.table(tables.Contact))
+            .where(ours(tables.Contact), tables.Contact.name == "Cleo")
+            .values(added_on=None)
         )
     world.load(world.write("touches", *named, touch(contact="Newt; Cleo", at="2026-10-01")))
     assert {c.name: c.added_on for c in world.rows(tables.Contact)} == {

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from storage import tables, workspaces
 from storage.exchange import exporting
 
+from ...twin import OURS
 from ...world import World
 
 DANA = {"owner_email": "dana@x.com"}
@@ -37,7 +38,12 @@ STATED = {
 def stored(world: World) -> dict[str, list[Any]]:
     with world.tend.database.reading() as session:
         return {
-            table: sorted(map(tuple, session.execute(text(f"SELECT {columns} FROM {table}"))), key=repr)
+            table: sorted(
+                map(
+                    tuple, session.execute(text(f"SELECT {columns} FROM {table} WHERE workspace_id = {OURS}"))
+                ),
+                key=repr,
+            )
             for table, columns in STATED.items()
         }
 

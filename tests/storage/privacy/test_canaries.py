@@ -20,6 +20,7 @@ from storage.privacy.declared import naming_a_person, tables_with
 from storage.privacy.erasing import erase
 from storage.tables.written import CHOICE, Whose, written_in
 
+from ...twin import ours
 from ...world import World
 
 OURS, THEIRS = ("person@canary.com", "Canary Person"), ("contact@canary.com", "Canary Contact")
@@ -73,7 +74,7 @@ def fill(session: Session, world: World) -> None:
         row = {c.name: cell(c) for c in table.columns if not c.primary_key or c.foreign_keys}
         if table.name == "workspace":
             texts = {c.name: row[c.name] for c in columns(*OF_PEOPLE) if c.table is table}
-            session.execute(table.update().values(texts))
+            session.execute(table.update().where(ours(table)).values(texts))
         else:
             ids[table.name] = session.execute(table.insert().values(row).returning(*table.primary_key)).one()[
                 0
@@ -88,7 +89,7 @@ def traces(session: Session, within: Sequence[Table] = ()) -> set[str]:
     return {
         str(column)
         for table in within or tables.METADATA.sorted_tables
-        for row in session.execute(select(table))
+        for row in session.execute(select(table).where(ours(table)))
         for column, value in zip(table.columns, row, strict=True)
         if "canary" in json.dumps(value, default=str).lower()
     }
