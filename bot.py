@@ -51,18 +51,18 @@ class Refused(typer.Exit):
 
 def load(for_slack: bool = False) -> Settings:
     try:
-        found = env.load(os.environ)
+        settings = env.load(os.environ)
     except SettingsError as error:
         raise Refused(str(error)) from None
     logging.basicConfig(
-        level=found.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
     )
     logging.getLogger("alembic").setLevel(logging.WARNING)
     for handler in logging.getLogger().handlers:
         handler.addFilter(Discreet())
-    if for_slack and (missing := found.missing()):
+    if for_slack and (missing := settings.missing()):
         raise Refused("\n".join(missing))
-    return found
+    return settings
 
 
 class Discreet(logging.Filter):
@@ -124,7 +124,7 @@ def run_parts(web: bool, work: bool) -> None:
     with contextlib.closing(port), opened(settings, migrates=web and work) as tend:
         # who knows their team answers before Slack can be asked
         app = tend.bolt() if web and tend.is_bound else None
-        start = Start(tend, web, work, lambda: serving.stop())
+        start = Start(tend, web, work, ends=lambda: serving.stop())
 
         def begin() -> None:
             log.info("Tend listens on %s:%s (%s)", *port.getsockname()[:2], mode)
@@ -206,15 +206,17 @@ def export(folder: Path, person: str = "") -> None:
     a contact, as JSON."""
     with opened(load()) as tend, tend.database.reading() as session:
         if person:
-            found = personal.about(session, workspaces.current(session).id, person.strip().lower())
-            if found is None:
+            on_file = personal.about(session, workspaces.current(session).id, person.strip().lower())
+            if on_file is None:
                 raise Refused("Nobody with this e-mail is on file.")
             own_folder(folder)
             own_text(folder / "person.json")
             (folder / "person.json").write_text(
-                json.dumps(found, indent=2, ensure_ascii=False), encoding="utf-8"
+                json.dumps(on_file, indent=2, ensure_ascii=False), encoding="utf-8"
             )
-            typer.echo(f"person.json: {sum(len(v) for v in found.values() if isinstance(v, list)):,} entries")
+            typer.echo(
+                f"person.json: {sum(len(v) for v in on_file.values() if isinstance(v, list)):,} entries"
+            )
             return
         for kind, count in exporting.write(session, workspaces.current(session).id, folder).items():
             typer.echo(f"{kind}.csv: {count:,} rows")
@@ -236,7 +238,7 @@ def restore(file: Path) -> None:
     with sentences():
         backups.restore(settings.database_url, file)
     with opened(settings) as tend, tend.database.transaction() as session:
-        waiting = backups.reconcile_all(session, workspaces.current(session).id, STEADY.instant(), now())
+        waiting = backups.reconcile_all(session, workspaces.current(session).id, STEADY.instant(), now=now())
     typer.echo(
         f"Restored from {file}; {waiting} waiting messages are looked up in Slack before they are sent."
     )
@@ -246,7 +248,7 @@ def restore(file: Path) -> None:
 def restored() -> None:
     """After pg_restore, before Tend is started: messages are looked up in Slack before they are sent."""
     with opened(load()) as tend, tend.database.transaction() as session:
-        waiting = backups.reconcile_all(session, workspaces.current(session).id, STEADY.instant(), now())
+        waiting = backups.reconcile_all(session, workspaces.current(session).id, STEADY.instant(), now=now())
     typer.echo(
         f"{waiting} waiting messages are looked up in Slack before they are sent, and so is what is planned "
         "anew for today."
@@ -258,7 +260,7 @@ def erase(email: str) -> None:
     """Erase a person's data, or a contact's."""
     with opened(load()) as tend:
         with tend.worker_database.transaction() as session:
-            said = erasing.erase(session, workspaces.current(session), email.strip().lower(), now())
+            said = erasing.erase(session, workspaces.current(session), email.strip().lower(), now=now())
         tend.worker_database.compact()
     typer.echo(said)
     if said.startswith("Erased"):
@@ -285,11 +287,11 @@ def check() -> None:
     settings = load()
     with sentences():
         tend = Tend(settings, now, STEADY)
-        found = problems(tend)
+        wrong = problems(tend)
         tend.close()
-    for line in found or ["Everything is in place."]:
+    for line in wrong or ["Everything is in place."]:
         typer.echo(line)
-    if found:
+    if wrong:
         raise typer.Exit(1)
 
 
@@ -315,14 +317,14 @@ def manifest(url: str) -> None:
     """Print the app manifest for HTTP mode at a public URL (manifest.json is for Socket Mode)."""
     if not is_public(url):
         raise Refused("The URL is https:// and a host, such as https://tend.example.com")
-    told = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))
+    app = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))
     events = url.rstrip("/") + "/slack/events"
-    told["settings"]["socket_mode_enabled"] = False
-    told["settings"]["event_subscriptions"]["request_url"] = events
-    told["settings"]["interactivity"] |= {"request_url": events, "message_menu_options_url": events}
-    for command in told["features"]["slash_commands"]:
+    app["settings"]["socket_mode_enabled"] = False
+    app["settings"]["event_subscriptions"]["request_url"] = events
+    app["settings"]["interactivity"] |= {"request_url": events, "message_menu_options_url": events}
+    for command in app["features"]["slash_commands"]:
         command["url"] = events
-    typer.echo(json.dumps(told, indent=2))
+    typer.echo(json.dumps(app, indent=2))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ STARTS_WITH = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
 def problems(tend: Tend) -> list[str]:
     """Sentences, one for each thing that is missing; empty when everything is in place. Nothing is changed
     by looking."""
-    found = tend.settings.missing()
+    missing = tend.settings.missing()
     try:
         if lacks := _lacks(tend):
             raise Unusable(lacks)
@@ -33,20 +33,20 @@ def problems(tend: Tend) -> list[str]:
             lost, everyone = people.unlinked(session, ws.id), people.everyone(session, ws.id)
     except (Unusable, SQLAlchemyError) as error:
         why = str(error) if isinstance(error, Unusable) else why_unusable(error)
-        found.append(f"Database {describe(tend.settings.database_url)}: {why}")
-        return found + _slack(tend, None, ())
+        missing.append(f"Database {describe(tend.settings.database_url)}: {why}")
+        return missing + _slack(tend, None, ())
     named = bool(tend.settings.admin_emails)  # the start makes them admins
     if not everyone and not named:
-        found.append("No people yet: import people.csv, or name yourself in ADMIN_EMAILS.")
+        missing.append("No people yet: import people.csv, or name yourself in ADMIN_EMAILS.")
     elif not named and not any(p.is_admin and p.active for p in everyone):
-        found.append(
+        missing.append(
             "Nobody is an admin: give somebody the role in people.csv, or name them in ADMIN_EMAILS."
         )
     if not ws.sending:
-        found.append(
+        missing.append(
             "Sending is off: nothing goes to anybody until an admin switches it on, on Tend's Home tab."
         )
-    return found + _slack(tend, ws, lost)
+    return missing + _slack(tend, ws, lost)
 
 
 def _lacks(tend: Tend) -> str:
@@ -70,23 +70,24 @@ def _slack(tend: Tend, ws: Workspace | None, lost: Sequence[Person]) -> list[str
         return [unasked] if lost else []
     client = tend.web_client(timeout=10)
     try:
-        told = ask(client.auth_test)
+        identity = ask(client.auth_test)
     except Refused as refused:
         return [
-            _refused("SLACK_BOT_TOKEN", tend.settings.slack_bot_token, refused, tend),
+            _refused("SLACK_BOT_TOKEN", tend.settings.slack_bot_token, refused, tend=tend),
             *([unasked] if lost else []),
         ]
-    found = _scopes(told.headers)
-    if ws and ws.team_id and ws.team_id != told.get("team_id"):
-        found.append(
-            f"This database belongs to Slack workspace {ws.team_id}; the token is for {told.get('team_id')}."
+    wrong = _scopes(identity.headers)
+    if ws and ws.team_id and ws.team_id != identity.get("team_id"):
+        wrong.append(
+            f"This database belongs to Slack workspace {ws.team_id}; "
+            f"the token is for {identity.get('team_id')}."
         )
     if tend.settings.slack_app_token:
         try:
             ask(client.apps_connections_open, app_token=tend.settings.slack_app_token)
         except Refused as refused:
-            found.append(_refused("SLACK_APP_TOKEN", tend.settings.slack_app_token, refused, tend))
-    return found + _unlinked(client, lost)
+            wrong.append(_refused("SLACK_APP_TOKEN", tend.settings.slack_app_token, refused, tend=tend))
+    return wrong + _unlinked(client, lost)
 
 
 def _scopes(headers: dict[str, str]) -> list[str]:

@@ -80,10 +80,10 @@ class Tend:
             database.transaction,
             database.reading,
             self.clock,
-            self.steady,
-            self.wake,
-            self._later,
-            self.settings,
+            steady=self.steady,
+            wake=self.wake,
+            later=self._later,
+            settings=self.settings,
         )
 
     def wake(self, clock_moved: bool = False) -> None:
@@ -119,7 +119,7 @@ class Tend:
             if not self.database.is_current:
                 raise Unusable("The database has another version's schema: run python bot.py migrate.")
         with self.database.transaction() as session:
-            ws = workspaces.ensure(session, self.clock(), self.settings.seeds, self.settings.sending)
+            ws = workspaces.ensure(session, self.clock(), self.settings.seeds, sending=self.settings.sending)
             people.make_admins(session, ws.id, self.settings.admin_emails)
 
     def web_client(self, timeout: int) -> WebClient:
@@ -219,7 +219,10 @@ class Tend:
         from scheduler.slack_calls import ask
 
         client = socket_client(
-            self.answers, self.settings.slack_app_token, self.web_client(timeout=10), self.steady.monotonic
+            self.answers,
+            self.settings.slack_app_token,
+            self.web_client(timeout=10),
+            now=self.steady.monotonic,
         )
         try:
             ask(client.connect)

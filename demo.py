@@ -74,28 +74,28 @@ def _kept(path: Path) -> timedelta | None:
 def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
     """Serve the page until Ctrl-C. Reads no .env and no DATABASE_URL."""
     try:
-        told = env.load(
+        seeded = env.load(
             {k: v for k, v in os.environ.items() if k in {"DEMO_AT", "DEMO_PORT", "LOG_LEVEL"}}, None
         )
     except env.SettingsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     logging.basicConfig(
-        level="WARNING" if told.log_level == "INFO" else told.log_level,
+        level="WARNING" if seeded.log_level == "INFO" else seeded.log_level,
         format="%(levelname)s %(name)s: %(message)s",
     )
     try:
-        port = listen("127.0.0.1", told.demo_port)
+        port = listen("127.0.0.1", seeded.demo_port)
     except Unusable as error:
         typer.echo(f"{error} DEMO_PORT sets it.", err=True)
         raise typer.Exit(1) from None
     own_folder(FOLDER)
-    base = f"http://127.0.0.1:{told.demo_port}"
-    clock = MovableClock(FOLDER / "clock", now, told.demo_at)
+    base = f"http://127.0.0.1:{seeded.demo_port}"
+    clock = MovableClock(FOLDER / "clock", now, seeded.demo_at)
     # no other page knows them
     bot_token, app_token = (f"{kind}-{secrets.token_hex(16)}" for kind in ("xoxb", "xapp"))
     settings = replace(
-        told,
+        seeded,
         slack_bot_token=bot_token,
         slack_app_token=app_token,
         slack_api_url=f"{base}/api/",
@@ -196,7 +196,7 @@ def _slack(clock: MovableClock, tend: Tend, base: str) -> Server:
         """To the next morning on which this person works: the bot writes to nobody on a holiday."""
         person = ws.user(user)
         workdays = Workdays(countries.get(person["profile"]["email"], ""))
-        clock.move(step(by, clock(), person["tz"], lambda on: is_working_day(on, workdays)))
+        clock.move(step(by, clock(), person["tz"], works=lambda on: is_working_day(on, workdays)))
         tend.wake(clock_moved=True)
 
     return Server(ws, base, advance=advance, commands=commands, shortcuts=shortcuts)

@@ -48,15 +48,15 @@ class Settings:
 
     def missing(self, for_slack: bool = True) -> list[str]:
         """Sentences for what is needed to run against Slack and is not set."""
-        found = []
+        lacking = []
         if for_slack and not self.slack_bot_token:
-            found.append("SLACK_BOT_TOKEN is not set: the bot token (xoxb-…) of the installed app.")
+            lacking.append("SLACK_BOT_TOKEN is not set: the bot token (xoxb-…) of the installed app.")
         if for_slack and not self.slack_app_token and not self.slack_signing_secret:
-            found.append(
+            lacking.append(
                 "Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set: one of them "
                 "is needed."
             )
-        return found
+        return lacking
 
 
 NAMES = (
@@ -96,10 +96,10 @@ def instant(text: str) -> datetime | None:
     """An ISO date and time with an offset (or Z); None when it is not one, or lies where the demo can't
     be."""
     try:
-        found = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo is not None and 1980 <= found.year < 2200 else None
+    return at if at.tzinfo is not None and 1980 <= at.year < 2200 else None
 
 
 def _stored(env_file: Path) -> dict[str, str]:
@@ -116,52 +116,52 @@ def load(environ: Mapping[str, str], env_file: Path | None = Path(".env")) -> Se
     """Settings from the environment, which wins over the file. Raises SettingsError with everything that
     is wrong."""
     stored = _stored(env_file) if env_file and env_file.exists() else {}
-    told = {name: (environ.get(name) or stored.get(name) or "").strip() for name in NAMES}
+    values = {name: (environ.get(name) or stored.get(name) or "").strip() for name in NAMES}
     wrong: list[str] = []
 
     def port(name: str, default: int) -> int:
-        number = whole(told[name] or str(default), 65535)
+        number = whole(values[name] or str(default), 65535)
         if number is None:
-            wrong.append(f"{name} is no port number: {told[name][:20]}")
+            wrong.append(f"{name} is no port number: {values[name][:20]}")
         return default if number is None else number
 
-    demo_at = instant(told["DEMO_AT"])
-    if told["DEMO_AT"] and demo_at is None:
+    demo_at = instant(values["DEMO_AT"])
+    if values["DEMO_AT"] and demo_at is None:
         wrong.append(
             f"DEMO_AT is no instant with an offset between 1980 and 2199, such as {INSTANT}: "
-            f"{told['DEMO_AT']}"
+            f"{values['DEMO_AT']}"
         )
-    wrong += [f"{name} {why}." for name in SECRETS if (why := token_trouble(told[name]))]
-    level = (told["LOG_LEVEL"] or "INFO").upper()
+    wrong += [f"{name} {why}." for name in SECRETS if (why := token_trouble(values[name]))]
+    level = (values["LOG_LEVEL"] or "INFO").upper()
     if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         wrong.append(f"LOG_LEVEL is none of DEBUG, INFO, WARNING, ERROR: {level}")
-    url = told["SLACK_API_URL"] or SLACK_API
+    url = values["SLACK_API_URL"] or SLACK_API
     if not url.startswith(("https://", "http://")):
         wrong.append(f"SLACK_API_URL is no address: {url}")
-    seeded = {name: told[name.upper()] for name in SEEDS if told[name.upper()]}
+    seeded = {name: values[name.upper()] for name in SEEDS if values[name.upper()]}
     wrong += [f"{name.upper()}: {Viewer().plain(error)}" for name, error in settings_errors(seeded).items()]
     seeds: dict[str, Any] = {name: typed(name, value) for name, value in seeded.items()} if not wrong else {}
-    if points_of(told["HEALTH_POINTS"]) is None:
+    if points_of(values["HEALTH_POINTS"]) is None:
         wrong.append("HEALTH_POINTS names factors with their points, such as: silence 25, steadiness 20")
-    elif told["HEALTH_POINTS"]:
-        seeds["weights"] = points_of(told["HEALTH_POINTS"])
+    elif values["HEALTH_POINTS"]:
+        seeds["weights"] = points_of(values["HEALTH_POINTS"])
     ports = port("PORT", 3000), port("WORKER_PORT", 3001), port("DEMO_PORT", 8000)
-    sending = told["SENDING"].lower()
+    sending = values["SENDING"].lower()
     if sending not in {"", "on", "off", "true", "false", "1", "0", "yes", "no"}:
         wrong.append(f"SENDING is on or off, not: {sending}")
     if wrong:
         raise SettingsError("\n".join(wrong))
     return Settings(
-        told["SLACK_BOT_TOKEN"],
-        told["SLACK_SIGNING_SECRET"],
-        told["SLACK_APP_TOKEN"],
+        values["SLACK_BOT_TOKEN"],
+        values["SLACK_SIGNING_SECRET"],
+        values["SLACK_APP_TOKEN"],
         url if url.endswith("/") else url + "/",
-        told["DATABASE_URL"] or "sqlite:///tend.db",
-        told["HOST"] or "127.0.0.1",
+        values["DATABASE_URL"] or "sqlite:///tend.db",
+        values["HOST"] or "127.0.0.1",
         *ports,
         demo_at,
         level,
-        tuple(e.strip().lower() for e in told["ADMIN_EMAILS"].split(",") if e.strip()),
+        tuple(e.strip().lower() for e in values["ADMIN_EMAILS"].split(",") if e.strip()),
         sending in {"on", "true", "1", "yes"},
         seeds,
     )

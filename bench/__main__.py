@@ -17,12 +17,12 @@ SHOWN = "{:<44} {:>12} {:>14} {:>9}  {}"
 
 def median_of(work: Callable[[], object], times: int) -> float:
     """Median seconds of one call."""
-    found = []
+    seconds = []
     for _ in range(times):
         begun = time.perf_counter()
         work()
-        found.append(time.perf_counter() - begun)
-    return statistics.median(found)
+        seconds.append(time.perf_counter() - begun)
+    return statistics.median(seconds)
 
 
 def main() -> None:

@@ -56,7 +56,7 @@ def a_tend(path: Path) -> Tend:
     )
     tend.prepare()
     with tend.database.transaction() as session:
-        workspaces.bind(session, workspaces.current(session), "T1", "Bench", "UBOT")
+        workspaces.bind(session, workspaces.current(session), "T1", name="Bench", bot_user_id="UBOT")
     return tend
 
 
@@ -73,7 +73,7 @@ def fill(
             (tables.Account, _accounts(count, reps, whole)),
             (tables.Standing, _standings(count, reps)),
             (tables.Touch, _touches(count, reps, touches_each)),
-            *(facts.rows(count, reps, TODAY, NOW) if whole else ()),
+            *(facts.rows(count, reps, TODAY, now=NOW) if whole else ()),
         ):
             for some in batched(rows, 10_000):
                 connection.execute(tables.table(table).insert(), some)
@@ -82,7 +82,7 @@ def fill(
             facts.name_contacts(connection)
     if touches_each:
         with tend.database.transaction() as session:
-            recompute(session, 1, workspaces.current(session).policy, [1], NOW)
+            recompute(session, 1, workspaces.current(session).policy, ids=[1], now=NOW)
     if not_due:
         with tend.database.transaction() as session:
             session.execute(update(tables.table(tables.Account)).values(look_at=AHEAD, reassess_at=AHEAD))

@@ -32,7 +32,7 @@ def rows(count: int, reps: int, today: date, now: datetime) -> Iterator[tuple[ty
     yield tables.Contact, (row for n in numbers for row in _contacts(n, today))
     yield tables.Revenue, (row for n in numbers for row in _movements(n, today))
     yield tables.NextStep, (_next_step(n, n % reps + 1, today) for n in numbers)
-    yield tables.Promise, (row for n in numbers for row in _promises(n, n % reps + 1, today, now))
+    yield tables.Promise, (row for n in numbers for row in _promises(n, n % reps + 1, today, now=now))
 
 
 def name_contacts(connection: Connection) -> None:
@@ -72,11 +72,11 @@ def _movements(account: int, today: date) -> Iterator[Row]:
     brings, renewed = annual(account), renews_on(account, today) - timedelta(days=365)
     contract = ((700, "new", brings - brings // 4), (110, "expansion", brings // 4))
     for ago, kind, amount in contract:
-        yield _movement(account, today - timedelta(days=ago), kind, amount)
-    yield _movement(account, renewed, "renewal", brings)
+        yield _movement(account, today - timedelta(days=ago), kind, amount=amount)
+    yield _movement(account, renewed, "renewal", amount=brings)
     for month in range(MONTHS):
         day = today - timedelta(days=5 + 30 * month)
-        yield _movement(account, day, "purchase", 5_000 + 100 * ((account + 7 * month) % 40))
+        yield _movement(account, day, "purchase", amount=5_000 + 100 * ((account + 7 * month) % 40))
 
 
 def _movement(account: int, on: date, kind: str, amount: int) -> Row:

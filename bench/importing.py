@@ -57,11 +57,13 @@ def _book(folder: Path) -> list[Path]:
         ]
         csv.writer(file).writerows([["email", "name", "manager_email"], *rows])
     with (folder / "accounts.csv").open("w", newline="", encoding="utf-8") as file:
-        told = csv.writer(file)
-        told.writerow(["name", "owner_email", "tier", "parent", "annual_revenue", "currency", "external_id"])
+        writer = csv.writer(file)
+        writer.writerow(
+            ["name", "owner_email", "tier", "parent", "annual_revenue", "currency", "external_id"]
+        )
         for n in range(1, LARGE + 1):
             parent = _name(LARGE - n // 3) if n % 3 == 0 and n < LARGE // 2 else ""
-            told.writerow(
+            writer.writerow(
                 [
                     _name(n),
                     f"rep{n % reps + 1}@bench.example",
@@ -78,8 +80,8 @@ def _book(folder: Path) -> list[Path]:
 def _touches(folder: Path, accounts: int) -> Path:
     reps, path = accounts // 75, folder / "touches.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
-        told = csv.writer(file)
-        told.writerow(
+        writer = csv.writer(file)
+        writer.writerow(
             [
                 "account",
                 "by_email",
@@ -97,7 +99,7 @@ def _touches(folder: Path, accounts: int) -> Path:
             account = n % accounts + 1
             at = (NOW - timedelta(days=1 + n // accounts * 14 + n % 13)).date()
             said = ["call", "reached", "shared_insight", 20, "happy", "the numbers of last month", f"T{n}"]
-            told.writerow([_name(account), f"rep{account % reps + 1}@bench.example", at, *said])
+            writer.writerow([_name(account), f"rep{account % reps + 1}@bench.example", at, *said])
     return path
 
 

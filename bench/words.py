@@ -181,10 +181,10 @@ def judge(reader: Reader, label: dict[str, Any], tally: Tally) -> float:
         tally.stored += 1
         tally.expected_stored += label["kind"] in AT_ONCE
         tally.invented += not kinds & {*AT_ONCE, "ask"}
-        if wrong := _wrong(reader, read, label, kinds):
+        if wrong := _wrong(reader, read, label, kinds=kinds):
             tally.wrong.append(f"{label['id']} {label['line']!r}: {wrong}")
     else:
-        _fields(reader, read, label, tally)
+        _fields(reader, read, label, tally=tally)
     return read.seconds
 
 

@@ -38,7 +38,7 @@ HISTORY_PAGE = 10
 
 def my_book(session: Session, asked: Asked) -> list[say.Line]:
     """The person's own book, the most pressing first."""
-    book = accounts.book(session, asked.ws.id, asked.person.id, asked.person.zone)
+    book = accounts.book(session, asked.ws.id, asked.person.id, zone=asked.person.zone)
     return say.lines(pressing(book, asked.today, asked.ws.policy), asked.today)
 
 
@@ -49,15 +49,15 @@ def hit_lines(session: Session, asked: Asked, hits: Sequence[Hit]) -> list[say.L
         if hits
         else {}
     )
-    return [say.Line(h.id, h.name, h.tier, owners.get(h.owner_id, "")) for h in hits]
+    return [say.Line(h.id, h.name, h.tier, owner=owners.get(h.owner_id, "")) for h in hits]
 
 
 def read_card(session: Session, asked: Asked, account_id: int) -> Card | None:
     """Everything a card shows, as of the viewer's today; None when the account is gone, or can't be
     computed."""
     context = Context(asked.ws.policy, insights.standing(session, asked.ws.id, asked.today))
-    found = attempt(None, account_id, asked.now, records.read, session, asked.ws.id, [account_id], asked.now)
-    return attempt(None, account_id, asked.now, compose, found[0], asked.today, context) if found else None
+    read = attempt(None, account_id, asked.now, records.read, session, asked.ws.id, [account_id], asked.now)
+    return attempt(None, account_id, asked.now, compose, read[0], asked.today, context) if read else None
 
 
 def no_card(session: Session, asked: Asked, account_id: int) -> Message:
@@ -74,8 +74,8 @@ def _show_card(
     asked: Asked, body: Body, client: WebClient, account_id: int, paint: Any, replace: bool = True
 ) -> None:
     with asked.services.reading() as session:
-        message = _painted(session, asked, account_id, paint)
-    show(asked.services, body, client, message, replace)
+        message = _painted(session, asked, account_id, paint=paint)
+    show(asked.services, body, client, message=message, replace=replace)
 
 
 def _painted(
@@ -101,44 +101,55 @@ def _segment(session: Session, asked: Asked, record: Record) -> str:
 
 def card_of(session: Session, asked: Asked, account_id: int) -> Message:
     """An account's short card, or why there is none."""
-    return _painted(session, asked, account_id, face.short)
+    return _painted(session, asked, account_id, paint=face.short)
 
 
 def prep_of(session: Session, asked: Asked, account_id: int) -> Message:
     """A minute before the call."""
-    return _painted(session, asked, account_id, past.prep)
+    return _painted(session, asked, account_id, paint=past.prep)
 
 
 def history_of(session: Session, asked: Asked, account_id: int, page: int = 0) -> Message:
     """A page of an account's touches, the newest first."""
     hit = accounts.hits_of(session, asked.ws.id, [account_id])
     zone = asked.person.zone
-    shown, total = touches.history(session, asked.ws.id, account_id, zone, page * HISTORY_PAGE, HISTORY_PAGE)
-    months = touches.per_month(session, asked.ws.id, account_id, zone, asked.today)
+    shown, total = touches.history(
+        session, asked.ws.id, account_id, zone=zone, offset=page * HISTORY_PAGE, most=HISTORY_PAGE
+    )
+    months = touches.per_month(session, asked.ws.id, account_id, zone=zone, today=asked.today)
     name = hit[0].name if hit else "Account"
-    return past.history(name, account_id, shown, total, page, HISTORY_PAGE, months, asked.viewer)
+    return past.history(
+        name, account_id, shown, total=total, page=page, size=HISTORY_PAGE, months=months, viewer=asked.viewer
+    )
 
 
 def open_card(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """A name in a list, a nudge, a digest: its card."""
     ref = AccountRef.unpack(typed_value(body))
-    _show_card(asked, body, client, ref.account, face.short)
+    _show_card(asked, body, client, account_id=ref.account, paint=face.short)
     ack()
 
 
 def open_new_card(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """A name on the Home tab: its whole card in a modal."""
-    _show_card(asked, body, client, AccountRef.unpack(typed_value(body)).account, face.long, replace=False)
+    _show_card(
+        asked,
+        body,
+        client,
+        account_id=AccountRef.unpack(typed_value(body)).account,
+        paint=face.long,
+        replace=False,
+    )
     ack()
 
 
 def more(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    _show_card(asked, body, client, AccountRef.unpack(typed_value(body)).account, face.long)
+    _show_card(asked, body, client, account_id=AccountRef.unpack(typed_value(body)).account, paint=face.long)
     ack()
 
 
 def prep(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    _show_card(asked, body, client, AccountRef.unpack(typed_value(body)).account, past.prep)
+    _show_card(asked, body, client, account_id=AccountRef.unpack(typed_value(body)).account, paint=past.prep)
     ack()
 
 
@@ -146,8 +157,8 @@ def history(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Touches in order, a page at a time, and a chart of touches per month."""
     ref = AccountRef.unpack(typed_value(body))
     with asked.services.reading() as session:
-        message = history_of(session, asked, ref.account, ref.page)
-    show(asked.services, body, client, message)
+        message = history_of(session, asked, ref.account, page=ref.page)
+    show(asked.services, body, client, message=message)
     ack()
 
 
@@ -157,7 +168,7 @@ def turn_page(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     page = int(value) if value.isdigit() else 0
     with asked.services.reading() as session:
         lines = my_book(session, asked)
-    show(asked.services, body, client, say.book(lines, page, asked.viewer))
+    show(asked.services, body, client, message=say.book(lines, page, asked.viewer))
     ack()
 
 

@@ -31,15 +31,15 @@ MOST_CADENCE = 730  # days
 def open_change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     ref = AccountRef.unpack(typed_value(body))
     with asked.services.reading() as session:
-        found = records.read(session, asked.ws.id, [ref.account], asked.now)
-        stop = refused_change(session, asked, ref.account) if found else no_longer.ACCOUNT
+        read = records.read(session, asked.ws.id, [ref.account], now=asked.now)
+        stop = refused_change(session, asked, ref.account) if read else no_longer.ACCOUNT
     origin = Origin(uuid4().hex, response_url(body), accounts=(ref.account,))
     open_modal(
         client,
         body,
         notice("Change account", stop, asked.viewer)
         if stop
-        else say.form(found[0].account, origin, asked.today),
+        else say.form(read[0].account, origin, asked.today),
     )
     ack()
 
@@ -54,14 +54,23 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         return
     with asked.services.transaction() as session:
         stop = refused_change(session, asked, account_id)
-        if stop is None and processed.first_time(session, asked.ws.id, f"view:{origin.token}", asked.now):
-            accounts.change_standing(session, asked.ws.id, account_id, asked.now, asked.person.id, **stands)
-            accounts.set_segment(session, asked.ws.id, account_id, segment)
+        if stop is None and processed.first_time(session, asked.ws.id, f"view:{origin.token}", now=asked.now):
+            accounts.change_standing(
+                session, asked.ws.id, account_id, now=asked.now, by_id=asked.person.id, **stands
+            )
+            accounts.set_segment(session, asked.ws.id, account_id, segment=segment)
             kept = {k: v.isoformat() if isinstance(v, date) else v for k, v in stands.items()}
             audit.keep(
-                session, asked.ws.id, asked.now, asked.person.id, "changed", "account", account_id, **kept
+                session,
+                asked.ws.id,
+                asked.now,
+                by_id=asked.person.id,
+                did="changed",
+                noun="account",
+                row_id=account_id,
+                **kept,
             )
-            recompute(session, asked.ws.id, asked.ws.policy, [account_id], asked.now)
+            recompute(session, asked.ws.id, asked.ws.policy, ids=[account_id], now=asked.now)
         card = read_card(session, asked, account_id)
     if stop:
         reject(ack, asked.viewer, {"tier": stop})

@@ -79,7 +79,7 @@ class Answers:
         if began:
             self._say(body, late.slow())
         elif self.app is not None:
-            tell(self._services, body, self.app.client, late.not_done())
+            tell(self._services, body, self.app.client, message=late.not_done())
         return BoltResponse(status=200, body="")
 
     def _afterwards(self, body: dict[str, Any], work: Future[BoltResponse]) -> None:

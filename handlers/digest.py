@@ -81,7 +81,7 @@ def running(asked: Asked, of: Person) -> Message:
     """The digest of the week to date, as of today, for a person's whole tree."""
     with asked.services.reading() as session:
         figures = digests.figures(
-            session, asked.ws, of, local_date(asked.now, of.zone), asked.now, running=True
+            session, asked.ws, of, ends_on=local_date(asked.now, of.zone), now=asked.now, running=True
         )
     return say.digest(figures, asked.viewer, of if of.id != asked.person.id else None)
 
@@ -106,14 +106,16 @@ def worry(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         stop = refused_change(session, asked, ref.account) if card else None
         caller = people.caller_of(session, asked.ws.id, asked.person)
         team = [p for p in people.everyone(session, asked.ws.id, caller.under) if p.active]
-        origin = _origin(session, asked, body, ref)
+        origin = _origin(session, asked, body, ref=ref)
     if card is None or missing:
-        show(asked.services, body, client, missing or {}, replace=False)
+        show(asked.services, body, client, message=missing or {}, replace=False)
     elif ref.do == "open":
-        show(asked.services, body, client, face.short(card, asked.viewer), replace=False)
+        show(asked.services, body, client, message=face.short(card, asked.viewer), replace=False)
     elif ref.do == "ask":
         again = body["actions"][0]["action_id"] == ASK_AGAIN
-        open_modal(client, body, ask_form(card.record.account.name, card.record.owner.name, origin, again))
+        open_modal(
+            client, body, ask_form(card.record.account.name, card.record.owner.name, origin, again=again)
+        )
     elif stop:
         open_modal(client, body, notice("Reassign", stop, asked.viewer))
     else:
@@ -125,7 +127,9 @@ def _origin(session: Session, asked: Asked, body: Body, ref: WorryRef) -> Origin
     """Where the menu stands, so that what changes is repainted there: the Monday message, a running
     digest, its modal."""
     at, view = body.get("container") or {}, body.get("view") or {}
-    monday = outbox.sent_as(session, asked.ws.id, asked.person.id, "digest", str(at.get("message_ts") or ""))
+    monday = outbox.sent_as(
+        session, asked.ws.id, asked.person.id, say="digest", ts=str(at.get("message_ts") or "")
+    )
     return Origin(
         uuid4().hex,
         response_url(body),
@@ -151,49 +155,49 @@ def submit_reassign(ack: Ack, view: dict[str, Any], asked: Asked, client: WebCli
         if (
             stop is None
             and old != new
-            and processed.first_time(session, asked.ws.id, f"view:{origin.token}", asked.now)
+            and processed.first_time(session, asked.ws.id, f"view:{origin.token}", now=asked.now)
         ):
             accounts.change_standing(
-                session, asked.ws.id, account_id, asked.now, asked.person.id, owner_id=new
+                session, asked.ws.id, account_id, now=asked.now, by_id=asked.person.id, owner_id=new
             )
             audit.keep(
                 session,
                 asked.ws.id,
                 asked.now,
-                asked.person.id,
-                "reassigned",
-                "account",
-                account_id,
+                by_id=asked.person.id,
+                did="reassigned",
+                noun="account",
+                row_id=account_id,
                 before=old,
                 after=new,
             )
-            recompute(session, asked.ws.id, asked.ws.policy, [account_id], asked.now)
+            recompute(session, asked.ws.id, asked.ws.policy, ids=[account_id], now=asked.now)
             for to in {old, new} - {asked.person.id}:
                 payload = {"by": asked.person.id, "account": account_id, "to": new}
                 outbox.enqueue(
                     session,
                     asked.ws.id,
                     f"over:{origin.token}:{to}",
-                    "handed_over",
-                    payload,
-                    asked.now,
+                    say="handed_over",
+                    payload=payload,
+                    now=asked.now,
                     person_id=to,
                 )
             if origin.outbox:
-                outbox.repaint(session, asked.ws.id, origin.outbox, asked.now)
+                outbox.repaint(session, asked.ws.id, origin.outbox, now=asked.now)
     if stop:
         reject(ack, asked.viewer, {"owner": stop})
         return
     asked.services.wake()
-    told = [names[p] for p in (old, new) if p != asked.person.id and old != new]
-    heard = f" I tell {escape(' and '.join(told))}." if told else ""
+    hearing = [names[p] for p in (old, new) if p != asked.person.id and old != new]
+    heard = f" I tell {escape(' and '.join(hearing))}." if hearing else ""
     said = f"*{escape(name)}* is with {escape(names[new])} now.{heard}"
     if origin.digest_of:
-        asked.services.later(lambda: _repaint(asked, client, origin, said))
+        asked.services.later(lambda: _repaint(asked, client, origin, said=said))
     if origin.digest_of and not origin.view:
         ack()  # the digest is replaced: it says so on top
     else:
-        confirm(asked.services, ack, origin.response_url, "Reassign", said)
+        confirm(asked.services, ack, origin.response_url, title="Reassign", said=said)
 
 
 def _repaint(asked: Asked, client: WebClient, origin: Origin, said: str) -> None:

@@ -57,7 +57,7 @@ def on_error(
         if is_of_a_person(event) and "services" in context:
             _tell_typist(context, event)
     elif "services" in context:
-        tell(context["services"], body, context.client, late.failed())
+        tell(context["services"], body, context.client, message=late.failed())
     return BoltResponse(status=200, body="")
 
 

@@ -37,7 +37,7 @@ def gate(services: Services) -> Callable[..., BoltResponse]:
         with services.reading() as session:
             context["ws"] = ws = workspaces.current(session)
             person = people.by_slack(session, ws.id, context.user_id) if context.user_id else None
-        refused = refusal(ws, person, body, context.team_id or "")
+        refused = refusal(ws, person, body, team_id=context.team_id or "")
         if refused and _opens_home(body) and refused.kind != ELSEWHERE:
             context["refused"] = refused
             return next()
@@ -49,17 +49,17 @@ def gate(services: Services) -> Callable[..., BoltResponse]:
     return check
 
 
-def _clean(told: Any) -> Any:
+def _clean(given: Any) -> Any:
     """What a payload holds, without characters that no database stores: halves of a pair, and zeros. In
     place, so that every listener has it so."""
-    if isinstance(told, str):
-        return told if told.isprintable() else _UNSTORABLE.sub("", told)
+    if isinstance(given, str):
+        return given if given.isprintable() else _UNSTORABLE.sub("", given)
     for at, value in (
-        told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
+        given.items() if isinstance(given, dict) else enumerate(given) if isinstance(given, list) else ()
     ):
         if isinstance(value, str | dict | list):
-            told[at] = _clean(value)
-    return told
+            given[at] = _clean(value)
+    return given
 
 
 def _of_a_person(body: dict[str, Any]) -> bool:
@@ -84,7 +84,7 @@ def refusal(ws: Workspace, person: Person | None, body: dict[str, Any], team_id:
         (team or {}).get("id"),
         team_id,
     )
-    if ws.team_id and any(told and told != ws.team_id for told in named):
+    if ws.team_id and any(its_team and its_team != ws.team_id for its_team in named):
         return OTHER_WORKSPACE
     if any((user or {}).get(k) for k in ("is_restricted", "is_ultra_restricted", "is_stranger")):
         return GUEST

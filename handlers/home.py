@@ -29,7 +29,7 @@ def opened(event: dict[str, Any], context: BoltContext, client: WebClient) -> No
         return
     asked: Asked = context["asked"]
     with asked.services.transaction() as session:
-        outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
+        outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
     asked.services.wake()
 
 
@@ -44,12 +44,12 @@ def switch_sending(ack: Ack, body: Body, asked: Asked, client: WebClient) -> Non
                 session,
                 asked.ws.id,
                 asked.now,
-                asked.person.id,
-                "sending on" if on else "sending off",
-                "workspace",
-                asked.ws.id,
+                by_id=asked.person.id,
+                did="sending on" if on else "sending off",
+                noun="workspace",
+                row_id=asked.ws.id,
             )
-            outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
+            outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
     if stop:
         open_modal(client, body, notice("Sending", stop, asked.viewer))
     asked.services.wake()

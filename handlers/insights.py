@@ -53,20 +53,20 @@ def submit_post(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     with asked.services.transaction() as session:
         stop = may_post_insight(people.caller_of(session, asked.ws.id, asked.person))
         if stop is None and processed.first_time(
-            session, asked.ws.id, f"view:{Origin.unpack(view['private_metadata']).token}", asked.now
+            session, asked.ws.id, f"view:{Origin.unpack(view['private_metadata']).token}", now=asked.now
         ):
             until = asked.today + INSIGHT_HOLDS_FOR
             insights.post(
                 session,
                 asked.ws.id,
                 asked.person.id,
-                text,
-                tier.get("value", ""),
-                industry.get("value", ""),
-                until,
-                asked.now,
+                text=text,
+                tier=tier.get("value", ""),
+                industry=industry.get("value", ""),
+                until_on=until,
+                now=asked.now,
             )
-            outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
+            outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
     if stop:
         reject(ack, asked.viewer, {"text": stop})
         return
@@ -80,14 +80,14 @@ def submit_post(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         asked.services,
         ack,
         "",
-        "Insight",
-        f"Posted for {fits}, until {held}: “{escape(text)}” Reps get it as a reason to call.",
+        title="Insight",
+        said=f"Posted for {fits}, until {held}: “{escape(text)}” Reps get it as a reason to call.",
     )
 
 
 def _found(session: Session, asked: Asked, insight_id: int) -> tuple[Posted | None, Phrase | None]:
     """An insight that still holds, and why this person may not change it (None when they may)."""
-    posted = insights.get(session, asked.ws.id, insight_id, asked.today)
+    posted = insights.get(session, asked.ws.id, insight_id, on=asked.today)
     if posted is None:
         return None, no_longer.INSIGHT
     return posted, may_change_insight(people.caller_of(session, asked.ws.id, asked.person), posted.by_id)
@@ -127,10 +127,18 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     }
     with asked.services.transaction() as session:
         _, stop = _found(session, asked, insight_id)
-        if not stop and processed.first_time(session, asked.ws.id, f"view:{origin.token}", asked.now):
+        if not stop and processed.first_time(session, asked.ws.id, f"view:{origin.token}", now=asked.now):
             insights.change(session, asked.ws.id, insight_id, **chosen)
-            audit.keep(session, asked.ws.id, asked.now, asked.person.id, "changed", "insight", insight_id)
-            outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
+            audit.keep(
+                session,
+                asked.ws.id,
+                asked.now,
+                by_id=asked.person.id,
+                did="changed",
+                noun="insight",
+                row_id=insight_id,
+            )
+            outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
     if stop:
         reject(ack, asked.viewer, {"text": stop})
         return
@@ -144,10 +152,18 @@ def withdraw(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.transaction() as session:
         _, stop = _found(session, asked, insight_id)
         if not stop:
-            insights.withdraw(session, asked.ws.id, insight_id, asked.today)
-            audit.keep(session, asked.ws.id, asked.now, asked.person.id, "withdrew", "insight", insight_id)
+            insights.withdraw(session, asked.ws.id, insight_id, on=asked.today)
+            audit.keep(
+                session,
+                asked.ws.id,
+                asked.now,
+                by_id=asked.person.id,
+                did="withdrew",
+                noun="insight",
+                row_id=insight_id,
+            )
         if not stop or stop.kind == no_longer.GONE:  # a Home tab that still shows it is put right
-            outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
+            outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
     if stop:
         open_modal(client, body, notice("Insight", stop, asked.viewer))
     asked.services.wake()

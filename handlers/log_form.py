@@ -38,7 +38,7 @@ def open_form(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Log on a card or on the Home tab."""
     value = typed_value(body)
     account = AccountRef.unpack(value).account if value.startswith("{") else None
-    _open(asked, body, client, account, Origin(uuid4().hex, response_url(body)))
+    _open(asked, body, client, account=account, origin=Origin(uuid4().hex, response_url(body)))
     ack()
 
 
@@ -47,10 +47,10 @@ def open_from_nudge(ack: Ack, body: Body, asked: Asked, client: WebClient) -> No
     with asked.services.reading() as session:
         place = nudges.place(session, asked.ws.id, PlaceRef.unpack(typed_value(body)).place)
     if place is None:
-        show(asked.services, body, client, refusal(no_longer.PLACE, asked.viewer))
+        show(asked.services, body, client, message=refusal(no_longer.PLACE, asked.viewer))
     else:
         origin = Origin(uuid4().hex, response_url(body), place=place.id)
-        _open(asked, body, client, place.account_id, origin)
+        _open(asked, body, client, account=place.account_id, origin=origin)
     ack()
 
 
@@ -71,7 +71,7 @@ def open_from_message(ack: Ack, shortcut: Body, body: Body, asked: Asked, client
     ]
     form, entry = read_line(asked, text)
     if entry and not form.said:
-        form = say.Form(form.accounts, entry, form.contacts, "", several=form.several)
+        form = say.Form(form.accounts, entry, form.contacts, said="", several=form.several)
     origin = Origin(
         uuid4().hex, response_url(body), accounts=entry.account_ids if entry and form.several else ()
     )
@@ -82,7 +82,7 @@ def open_from_message(ack: Ack, shortcut: Body, body: Body, asked: Asked, client
 def suggest(ack: Ack, payload: dict[str, Any], asked: Asked) -> None:
     """Typeahead for the account, over the own book first."""
     with asked.services.reading() as session:
-        hits = accounts.typeahead(session, asked.ws.id, payload.get("value") or "", asked.person.id)
+        hits = accounts.typeahead(session, asked.ws.id, payload.get("value") or "", own=asked.person.id)
     ack(options=[option(h.name, str(h.id)) for h in hits])
 
 
@@ -105,7 +105,9 @@ def _again(asked: Asked, origin: Origin, entry: Entry, asks_day: bool = False, s
         hits = accounts.hits_of(session, asked.ws.id, entry.account_ids)
         there = contacts.of_account(session, asked.ws.id, hits[0].id) if len(hits) == 1 else []
     named, several = tuple((h.id, h.name) for h in hits), len(origin.accounts) > 1
-    form = say.Form(named, entry, tuple(there), said, bool(origin.batch), several, asks_day)
+    form = say.Form(
+        named, entry, tuple(there), said=said, editing=bool(origin.batch), several=several, asks_day=asks_day
+    )
     return say.form(form, origin, asked.viewer)
 
 
@@ -135,12 +137,12 @@ def submit(ack: Ack, view: dict[str, Any], body: Body, asked: Asked) -> None:
         said = asked.viewer.plain(over_a_year_ago(entry.on))
         ack(response_action="update", view=_again(asked, origin, entry, asks_day=True, said=said))
         return
-    receipt = store(asked, entry, f"v{origin.token}", origin.batch)
+    receipt = store(asked, entry, f"v{origin.token}", edits=origin.batch)
     if origin.response_url:
         answer(asked.services, origin.response_url, receipt, replace=bool(origin.batch))
     else:
         with asked.services.transaction() as session:  # from the Home tab: it shows what became due
-            outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
+            outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
         asked.services.wake()
         ack(response_action="update", view=as_view(receipt))
         return

@@ -65,7 +65,7 @@ def read_line(asked: Asked, typed: str) -> tuple[say.Form, Entry | None]:
         people_there = (
             contacts.of_account(session, asked.ws.id, line.accounts[0].id) if len(line.accounts) == 1 else []
         )
-    meaning = understand(line.text, asked.today, people_there, asked.person.locale)
+    meaning = understand(line.text, asked.today, people_there, language=asked.person.locale)
     entry = _entry(line, meaning, asked.today)
     wrong = entry_error(entry, asked.today)
     nothing = None if line.text or not line.accounts else phrase.say("What happened?")
@@ -75,14 +75,14 @@ def read_line(asked: Asked, typed: str) -> tuple[say.Form, Entry | None]:
         doubt = over_a_year_ago(entry.on)
     said = asked.viewer.plain(doubt) if doubt else ""
     if meaning.refused:
-        entry = _entry(line, meaning, asked.today, asked.today)
+        entry = _entry(line, meaning, asked.today, on=asked.today)
     several = len(line.accounts) > 1
     named = tuple((m.id, m.name) for m in line.accounts)
-    return say.Form(named, entry, tuple(people_there), said, several=several, asks_day=asks_day), entry
+    return say.Form(named, entry, tuple(people_there), said=said, several=several, asks_day=asks_day), entry
 
 
 def _match(session: Session, asked: Asked, typed: str) -> Matched | None:
-    hits = accounts.starting(session, asked.ws.id, typed, asked.person.id, 10)
+    hits = accounts.starting(session, asked.ws.id, typed, own=asked.person.id, most=10)
     for group in ([h for h in hits if h.exact], hits if len(typed) >= 3 else []):
         mine = [h for h in group if h.owner_id == asked.person.id]
         if group:
@@ -92,8 +92,8 @@ def _match(session: Session, asked: Asked, typed: str) -> Matched | None:
 
 
 def _near(session: Session, asked: Asked, typed: str) -> Matched | None:
-    meant = accounts.find(session, asked.ws.id, typed, asked.person.id).meant
-    return Matched(meant.id, meant.name, False, meant.likeness) if meant else None
+    meant = accounts.find(session, asked.ws.id, typed, own=asked.person.id).meant
+    return Matched(meant.id, meant.name, False, likeness=meant.likeness) if meant else None
 
 
 def _entry(line: Line, meaning: Meaning, today: date, on: date | None = None) -> Entry:
@@ -101,17 +101,17 @@ def _entry(line: Line, meaning: Meaning, today: date, on: date | None = None) ->
         tuple(m.id for m in line.accounts),
         on or meaning.on or today,
         meaning.channel,
-        meaning.direction,
-        meaning.outcome,
-        meaning.purpose,
-        meaning.minutes,
-        meaning.sentiment,
-        meaning.note,
-        meaning.contact_ids,
-        meaning.next_text,
-        meaning.next_on,
-        meaning.promise_text,
-        meaning.promise_on,
+        direction=meaning.direction,
+        outcome=meaning.outcome,
+        purpose=meaning.purpose,
+        minutes=meaning.minutes,
+        sentiment=meaning.sentiment,
+        note=meaning.note,
+        contact_ids=meaning.contact_ids,
+        next_text=meaning.next_text,
+        next_on=meaning.next_on,
+        promise_text=meaning.promise_text,
+        promise_on=meaning.promise_on,
     )
 
 
@@ -123,7 +123,7 @@ def store(asked: Asked, entry: Entry, batch: str, edits: str = "") -> Message:
     key = f"log:{batch}"
     try:
         with asked.services.transaction() as session:
-            if processed.first_time(session, asked.ws.id, key, asked.now):
+            if processed.first_time(session, asked.ws.id, key, now=asked.now):
                 old = touches.batch_of(session, asked.ws.id, edits) if edits else None
                 if old:
                     # the form doesn't ask for the direction, and holds the beginning of a long note
@@ -131,12 +131,24 @@ def store(asked: Asked, entry: Entry, batch: str, edits: str = "") -> Message:
                         entry, direction=old.entry.direction, note=old.entry.note_after(entry.note)
                     )
                     stored = touches.amend(
-                        session, asked.ws.id, asked.ws.policy, old, entry, asked.person, asked.now
+                        session,
+                        asked.ws.id,
+                        asked.ws.policy,
+                        batch=old,
+                        entry=entry,
+                        by=asked.person,
+                        now=asked.now,
                     )
                     _tell_owners(session, asked, stored, known=old.entry.account_ids)
                 else:
                     stored = touches.log(
-                        session, asked.ws.id, asked.ws.policy, entry, asked.person, batch, asked.now
+                        session,
+                        asked.ws.id,
+                        asked.ws.policy,
+                        entry=entry,
+                        by=asked.person,
+                        batch=batch,
+                        now=asked.now,
                     )
                     _tell_owners(session, asked, stored)
             message = _receipt(session, asked, edits or batch)
@@ -159,17 +171,17 @@ def _receipt(session: Session, asked: Asked, batch: str) -> Message:
         return refusal(no_longer.TOUCH, asked.viewer)
     ids = stored.entry.account_ids
     names = [h.name for h in accounts.hits_of(session, asked.ws.id, ids)]
-    found = attempt(None, ids[0], asked.now, records.read, session, asked.ws.id, ids, asked.now) or []
+    read = attempt(None, ids[0], asked.now, records.read, session, asked.ws.id, ids, asked.now) or []
     if stored.voided:
         return say.undone(stored.entry, names, asked.viewer)
-    met = [c.name for r in found for c in r.contacts if c.id in stored.entry.contact_ids]
+    met = [c.name for r in read for c in r.contacts if c.id in stored.entry.contact_ids]
     falls = (
-        attempt(None, ids[0], asked.now, due, found[0], asked.today, asked.ws.policy)
-        if len(found) == 1
+        attempt(None, ids[0], asked.now, due, read[0], asked.today, asked.ws.policy)
+        if len(read) == 1
         else None
     )
     next_due = falls.on if falls else None
-    return say.receipt(batch, stored.entry, names, met, next_due, asked.viewer)
+    return say.receipt(batch, stored.entry, names, contacts=met, due_on=next_due, viewer=asked.viewer)
 
 
 def _tell_owners(session: Session, asked: Asked, stored: Batch, known: Collection[int] = ()) -> None:
@@ -182,7 +194,12 @@ def _tell_owners(session: Session, asked: Asked, stored: Batch, known: Collectio
         if owner != asked.person.id:
             thing = {"by": asked.person.id, "account": account_id, "batch": stored.batch}
             bundles.add(
-                session, asked.ws.id, "told", people.get(session, asked.ws.id, owner), thing, asked.now
+                session,
+                asked.ws.id,
+                "told",
+                person=people.get(session, asked.ws.id, owner),
+                thing=thing,
+                now=asked.now,
             )
 
 
@@ -197,10 +214,12 @@ def undo(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
             else None
         )
         if stored and not refused and not stored.voided:
-            touches.void(session, asked.ws.id, asked.ws.policy, stored, asked.person.id, asked.now)
+            touches.void(
+                session, asked.ws.id, asked.ws.policy, batch=stored, by_id=asked.person.id, now=asked.now
+            )
         message = refusal(refused, asked.viewer) if refused else _receipt(session, asked, batch)
     asked.services.wake()
-    show(asked.services, body, client, message)
+    show(asked.services, body, client, message=message)
     ack()
 
 
@@ -225,7 +244,7 @@ def edit(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     if stored is None or refused:
         open_modal(client, body, notice("Edit touch", refused or no_longer.TOUCH, asked.viewer))
     else:
-        _open_edit(asked, body, client, stored, hits, there)
+        _open_edit(asked, body, client, stored=stored, hits=hits, there=there)
     ack()
 
 
@@ -237,7 +256,7 @@ def _open_edit(
         tuple((h.id, h.name) for h in hits), stored.entry, tuple(there), editing=True, several=several
     )
     given = stored.entry.account_ids if several else ()
-    origin = Origin(uuid4().hex, response_url(body), stored.batch, given)
+    origin = Origin(uuid4().hex, response_url(body), stored.batch, accounts=given)
     open_modal(client, body, say.form(form, origin, asked.viewer))
 
 

@@ -55,7 +55,7 @@ def snooze_card(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 def snooze_place(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Snooze in the morning message; a stale one says what happened meanwhile."""
     chosen = Chosen.unpack(typed_value(body))
-    place = _open_place(asked, body, client, chosen.of)
+    place = _open_place(asked, body, client, place_id=chosen.of)
     if place:
         _snooze(asked, body, client, account_id=place.account_id, choice=chosen.choice)
     ack()
@@ -65,9 +65,9 @@ def _open_place(asked: Asked, body: Body, client: WebClient, place_id: int) -> n
     with asked.services.transaction() as session:
         place = nudges.place(session, asked.ws.id, place_id)
         if place and place.outcome:
-            outbox.repaint(session, asked.ws.id, place.outbox_id, asked.now)
+            outbox.repaint(session, asked.ws.id, place.outbox_id, now=asked.now)
     if place is None:
-        show(asked.services, body, client, refusal(no_longer.PLACE, asked.viewer))
+        show(asked.services, body, client, message=refusal(no_longer.PLACE, asked.viewer))
         return None
     if place.outcome:
         became = {
@@ -79,7 +79,7 @@ def _open_place(asked: Asked, body: Body, client: WebClient, place_id: int) -> n
             asked.services,
             body,
             client,
-            sentence(f"{escape(place.name)} is {became.get(place.outcome, place.outcome)}."),
+            message=sentence(f"{escape(place.name)} is {became.get(place.outcome, place.outcome)}."),
         )
         asked.services.wake()
         return None
@@ -94,12 +94,12 @@ def _snooze(asked: Asked, body: Body, client: WebClient, account_id: int, choice
         open_modal(client, body, snooze_form(name, origin, asked.today + days(1)))
         return
     stop, text = put_off(
-        asked, account_id, until_of(choice, asked.today, asked.person.workdays), key_of(body)
+        asked, account_id, until_of(choice, asked.today, asked.person.workdays), key=key_of(body)
     )
     # the morning message is repainted: it says so itself
     if stop or not (body.get("message") or {}).get("metadata"):
         said = refusal(stop, asked.viewer) if stop else sentence(text)
-        show(asked.services, body, client, said, replace=False)
+        show(asked.services, body, client, message=said, replace=False)
 
 
 def put_off(asked: Asked, account_id: int, until: date, key: str) -> tuple[Phrase | None, str]:
@@ -109,24 +109,32 @@ def put_off(asked: Asked, account_id: int, until: date, key: str) -> tuple[Phras
         name = accounts.hits_of(session, asked.ws.id, [account_id])[0].name
         if why := refused_change(session, asked, account_id):
             return why, ""
-        if processed.first_time(session, asked.ws.id, key, asked.now):
-            times = nudges.snooze(session, asked.ws.id, account_id, asked.person.id, until, asked.now)
+        if processed.first_time(session, asked.ws.id, key, now=asked.now):
+            times = nudges.snooze(
+                session, asked.ws.id, account_id, by_id=asked.person.id, until_on=until, now=asked.now
+            )
             audit.keep(
                 session,
                 asked.ws.id,
                 asked.now,
-                asked.person.id,
-                "snoozed",
-                "account",
-                account_id,
+                by_id=asked.person.id,
+                did="snoozed",
+                noun="account",
+                row_id=account_id,
                 until=until.isoformat(),
             )
-            recompute(session, asked.ws.id, asked.ws.policy, [account_id], asked.now)
+            recompute(session, asked.ws.id, asked.ws.policy, ids=[account_id], now=asked.now)
             if times and times % SNOOZES_IN_A_ROW == 0:
                 payload = {"account": account_id, "times": times}
                 key = f"often:{account_id}:{asked.today}"  # however often it is tapped that day
                 outbox.enqueue(
-                    session, asked.ws.id, key, "often", payload, asked.now, person_id=asked.person.id
+                    session,
+                    asked.ws.id,
+                    key,
+                    say="often",
+                    payload=payload,
+                    now=asked.now,
+                    person_id=asked.person.id,
                 )
     asked.services.wake()
     return None, f"💤 {escape(name)} comes back {asked.viewer.weekday(until)}."
@@ -139,60 +147,68 @@ def submit_snooze(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     if not asked.today < until <= asked.today + days(365):
         reject(ack, asked.viewer, {"until": phrase.say("Choose a day from tomorrow on, within a year.")})
         return
-    stop, text = put_off(asked, origin.accounts[0], until, f"view:{origin.token}")
+    stop, text = put_off(asked, origin.accounts[0], until, key=f"view:{origin.token}")
     if stop:
         reject(ack, asked.viewer, {"until": stop})
         return
-    confirm(asked.services, ack, origin.response_url, "Snooze", text)
+    confirm(asked.services, ack, origin.response_url, title="Snooze", said=text)
 
 
 def not_needed(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Not needed, and why: due again one cadence from today; twice running the manager hears of it."""
     chosen = Chosen.unpack(typed_value(body))
-    place = _open_place(asked, body, client, chosen.of)
+    place = _open_place(asked, body, client, place_id=chosen.of)
     if place:
         why = dict(NOT_NEEDED_WHY).get(chosen.choice, chosen.choice)
         with asked.services.transaction() as session:
             stop = refused_change(session, asked, place.account_id)
-            if stop is None and processed.first_time(session, asked.ws.id, key_of(body), asked.now):
-                _mark_unneeded(session, asked, place, why)
+            if stop is None and processed.first_time(session, asked.ws.id, key_of(body), now=asked.now):
+                _mark_unneeded(session, asked, place, why=why)
         if stop:
-            show(asked.services, body, client, refusal(stop, asked.viewer), replace=False)
+            show(asked.services, body, client, message=refusal(stop, asked.viewer), replace=False)
         asked.services.wake()
     ack()
 
 
 def _mark_unneeded(session: Session, asked: Asked, place: nudges.Place, why: str) -> None:
     ws, person, now = asked.ws, asked.person, asked.now
-    account = records.read(session, ws.id, [place.account_id], now)[0].account
+    account = records.read(session, ws.id, [place.account_id], now=now)[0].account
     until = asked.today + days(own_cadence(account.tier, account.cadence_days, ws.policy))
-    times = nudges.not_needed(session, ws.id, account.id, person.id, why, until, now)
-    audit.keep(session, ws.id, now, person.id, "not needed", "account", account.id, why=why)
-    recompute(session, ws.id, ws.policy, [account.id], now)
+    times = nudges.not_needed(session, ws.id, account.id, by_id=person.id, why=why, until_on=until, now=now)
+    audit.keep(
+        session, ws.id, now, by_id=person.id, did="not needed", noun="account", row_id=account.id, why=why
+    )
+    recompute(session, ws.id, ws.policy, ids=[account.id], now=now)
     if times >= NOT_NEEDED_IN_A_ROW and person.manager_id:
         payload = {"by": person.id, "account": account.id, "why": why}
         outbox.enqueue(
-            session, ws.id, f"unneeded:{place.id}", "unneeded", payload, now, person_id=person.manager_id
+            session,
+            ws.id,
+            f"unneeded:{place.id}",
+            say="unneeded",
+            payload=payload,
+            now=now,
+            person_id=person.manager_id,
         )
 
 
 def stuck(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """What is in the way: kept, and told to the manager who can clear it."""
     chosen = Chosen.unpack(typed_value(body))
-    place = _open_place(asked, body, client, chosen.of)
+    place = _open_place(asked, body, client, place_id=chosen.of)
     if place:
         why = dict(STUCK_WHY).get(chosen.choice, chosen.choice)
         with asked.services.transaction() as session:
             stop = refused_change(session, asked, place.account_id)
-            if stop is None and processed.first_time(session, asked.ws.id, key_of(body), asked.now):
+            if stop is None and processed.first_time(session, asked.ws.id, key_of(body), now=asked.now):
                 audit.keep(
                     session,
                     asked.ws.id,
                     asked.now,
-                    asked.person.id,
-                    "stuck",
-                    "account",
-                    place.account_id,
+                    by_id=asked.person.id,
+                    did="stuck",
+                    noun="account",
+                    row_id=place.account_id,
                     why=why,
                 )
                 if asked.person.manager_id:
@@ -201,15 +217,15 @@ def stuck(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
                         session,
                         asked.ws.id,
                         f"stuck:{place.id}:{chosen.choice}",
-                        "stuck",
-                        payload,
-                        asked.now,
+                        say="stuck",
+                        payload=payload,
+                        now=asked.now,
                         person_id=asked.person.manager_id,
                     )
         asked.services.wake()
-        told = "Your manager hears of it." if asked.person.manager_id else "Kept."
-        said = refusal(stop, asked.viewer) if stop else sentence(f"“{why}”: thank you. {told}")
-        show(asked.services, body, client, said, replace=False)
+        answered = "Your manager hears of it." if asked.person.manager_id else "Kept."
+        said = refusal(stop, asked.viewer) if stop else sentence(f"“{why}”: thank you. {answered}")
+        show(asked.services, body, client, message=said, replace=False)
     ack()
 
 

@@ -32,22 +32,22 @@ Ack = Callable[..., Any]
 def promises_of(session: Session, asked: Asked, account_id: int, did: str = "") -> Message:
     """All promises of an account, the open ones with their buttons."""
     hits = accounts.hits_of(session, asked.ws.id, [account_id])
-    found = promises.of_account(session, asked.ws.id, account_id)
+    of_account = promises.of_account(session, asked.ws.id, account_id)
     by = (
-        {p.id: p.name for p in people.everyone(session, asked.ws.id, {x.by_id for x in found})}
-        if found
+        {p.id: p.name for p in people.everyone(session, asked.ws.id, {x.by_id for x in of_account})}
+        if of_account
         else {}
     )
-    shown = say.Promises(account_id, hits[0].name if hits else "this account", found, by, did)
+    shown = say.Promises(account_id, hits[0].name if hits else "this account", of_account, by=by, did=did)
     return say.promises(shown, asked.viewer)
 
 
 def kept(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    _close(ack, body, asked, client, "kept")
+    _close(ack, body, asked, client=client, state="kept")
 
 
 def dropped(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    _close(ack, body, asked, client, "dropped")
+    _close(ack, body, asked, client=client, state="dropped")
 
 
 def _close(ack: Ack, body: Body, asked: Asked, client: WebClient, state: str) -> None:
@@ -59,20 +59,28 @@ def _close(ack: Ack, body: Body, asked: Asked, client: WebClient, state: str) ->
             message = refusal(stop or no_longer.PROMISE, asked.viewer)
         elif promise.state != "open":
             did = escape(asked.viewer.plain(say.meanwhile(promise, asked.viewer)))
-            message = promises_of(session, asked, promise.account_id, did)
+            message = promises_of(session, asked, promise.account_id, did=did)
         else:
-            promises.close(session, asked.ws.id, promise, state, asked.today, asked.person.id, asked.now)
+            promises.close(
+                session,
+                asked.ws.id,
+                promise,
+                state=state,
+                on=asked.today,
+                by_id=asked.person.id,
+                now=asked.now,
+            )
             message = _after(session, asked, replace(promise, state=state, done_on=asked.today))
     asked.services.wake()
-    show(asked.services, body, client, message, replace=not stop)
+    show(asked.services, body, client, message=message, replace=not stop)
     ack()
 
 
 def _after(session: Session, asked: Asked, promise: Promise) -> Message:
     """What follows an act: the account and the person's Home anew, and the list with the act confirmed."""
-    recompute(session, asked.ws.id, asked.ws.policy, [promise.account_id], asked.now)
-    outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
-    return promises_of(session, asked, promise.account_id, say.did(promise, asked.viewer))
+    recompute(session, asked.ws.id, asked.ws.policy, ids=[promise.account_id], now=asked.now)
+    outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
+    return promises_of(session, asked, promise.account_id, did=say.did(promise, asked.viewer))
 
 
 def _answerable(session: Session, asked: Asked, promise_id: int) -> tuple[Promise | None, Phrase | None]:
@@ -82,7 +90,9 @@ def _answerable(session: Session, asked: Asked, promise_id: int) -> tuple[Promis
         return None, no_longer.PROMISE
     account, ws = promise.account_id, asked.ws.id
     owner, team = accounts.owner_of(session, ws, account), accounts.team_of(session, ws, account)
-    return promise, may_answer(people.caller_of(session, asked.ws.id, asked.person), promise, owner, team)
+    return promise, may_answer(
+        people.caller_of(session, asked.ws.id, asked.person), promise, owner, team=team
+    )
 
 
 def open_move(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -112,8 +122,10 @@ def move(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         if promise is None or stop or on is None:
             reject(ack, asked.viewer, {"due_on": stop or no_longer.PROMISE})
             return
-        if processed.first_time(session, asked.ws.id, key, asked.now):
-            promises.move(session, asked.ws.id, promise, on, asked.today, asked.person.id, asked.now)
+        if processed.first_time(session, asked.ws.id, key, now=asked.now):
+            promises.move(
+                session, asked.ws.id, promise, due_on=on, on=asked.today, by_id=asked.person.id, now=asked.now
+            )
             promise = replace(promise, due_on=on, first_due_on=promise.first_on)
         message = _after(session, asked, promise)
     asked.services.wake()

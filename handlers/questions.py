@@ -40,7 +40,14 @@ def submit_ask(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         why = _unaskable(owner, asked.person.id, text)
         if owner and not why:
             questions.ask(
-                session, asked.ws.id, hits[0].id, asked.person.id, owner.id, text, origin.token, asked.now
+                session,
+                asked.ws.id,
+                hits[0].id,
+                by_id=asked.person.id,
+                to_id=owner.id,
+                text=text,
+                token=origin.token,
+                now=asked.now,
             )
     if why or not owner:
         reject(ack, asked.viewer, {"text": why or no_longer.ACCOUNT})
@@ -50,7 +57,7 @@ def submit_ask(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         f"Asked {escape(owner.name)} about *{escape(hits[0].name)}*: “{escape(text)}” The answer comes to "
         "you here."
     )
-    confirm(asked.services, ack, origin.response_url, "Ask the owner", said)
+    confirm(asked.services, ack, origin.response_url, title="Ask the owner", said=said)
 
 
 def _unaskable(owner: Any, asker: int, text: str) -> Phrase | None:
@@ -74,7 +81,7 @@ def open_answer(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         if question and not stop:
             asker, account = _names(session, asked, question)
             origin = Origin(uuid4().hex, response_url(body), question=question.id)
-            view = say.answer_form(asker, account, question.text, origin)
+            view = say.answer_form(asker, account, question.text, origin=origin)
     open_modal(client, body, view or notice("Answer", stop or no_longer.QUESTION, asked.viewer))
     ack()
 
@@ -88,8 +95,8 @@ def submit_answer(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     if question is None or stop or not text:
         reject(ack, asked.viewer, {"text": stop or phrase.say("Your answer is empty.")})
         return
-    said = pass_on(asked, question, text, f"v{origin.token}")
-    confirm(asked.services, ack, origin.response_url, "Answer", said)
+    said = pass_on(asked, question, text, token=f"v{origin.token}")
+    confirm(asked.services, ack, origin.response_url, title="Answer", said=said)
 
 
 def pass_on(asked: Asked, question: Question, text: str, token: str) -> Message:
@@ -97,10 +104,10 @@ def pass_on(asked: Asked, question: Question, text: str, token: str) -> Message:
     with asked.services.transaction() as session:
         # two answers at once: both stay
         now_is = questions.get(session, asked.ws.id, question.id) or question
-        questions.answer(session, asked.ws.id, now_is, text, token, asked.now)
+        questions.answer(session, asked.ws.id, now_is, text=text, token=token, now=asked.now)
         asker, account = _names(session, asked, question)
     asked.services.wake()
-    return say.passed_on(asker, account, question.text, text)
+    return say.passed_on(asker, account, question.text, answer=text)
 
 
 def in_thread(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None:
@@ -109,9 +116,9 @@ def in_thread(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None
         return None
     with asked.services.reading() as session:
         question = questions.in_thread(
-            session, asked.ws.id, asked.person.id, event["channel"], event["thread_ts"]
+            session, asked.ws.id, asked.person.id, channel=event["channel"], ts=event["thread_ts"]
         )
-    return pass_on(asked, question, typed, _token(event)) if question else None
+    return pass_on(asked, question, typed, token=_token(event)) if question else None
 
 
 def in_words(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None:
@@ -121,14 +128,16 @@ def in_words(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None:
         return None
     with asked.services.reading() as session:
         again = questions.by_token(session, asked.ws.id, _token(event))
-        question = again or questions.newest_open(session, asked.ws.id, asked.person.id, asked.now - OPEN_FOR)
+        question = again or questions.newest_open(
+            session, asked.ws.id, asked.person.id, since=asked.now - OPEN_FOR
+        )
         if question is None or (not again and _is_account(session, asked, typed)):
             return None
         asker, _ = _names(session, asked, question)
     form, entry = read_line(asked, typed)
     if entry and not form.said:
         return say.touch_or_answer(asker, typed)
-    return pass_on(asked, question, typed, _token(event))
+    return pass_on(asked, question, typed, token=_token(event))
 
 
 def _token(event: dict[str, Any]) -> str:
@@ -140,11 +149,11 @@ def _is_account(session: Session, asked: Asked, typed: str) -> bool:
     """Whether typed words are an account's name: whole, its only beginning, or, of one or two words, a
     slip of it."""
     own = asked.person.id
-    hits = accounts.starting(session, asked.ws.id, typed, own)
+    hits = accounts.starting(session, asked.ws.id, typed, own=own)
     if len(hits) == 1 or any(h.exact for h in hits):
         return True
     return len(typed.split()) <= 2 and (
-        bool(hits) or accounts.find(session, asked.ws.id, typed, own).meant is not None
+        bool(hits) or accounts.find(session, asked.ws.id, typed, own=own).meant is not None
     )
 
 

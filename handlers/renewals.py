@@ -35,11 +35,11 @@ Change = Callable[[Session, Account], dict[str, Any]]
 
 
 def open_yes(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    _open(ack, body, asked, client, yes=True)
+    _open(ack, body, asked, client=client, yes=True)
 
 
 def open_no(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    _open(ack, body, asked, client, yes=False)
+    _open(ack, body, asked, client=client, yes=False)
 
 
 def _open(ack: Ack, body: Body, asked: Asked, client: WebClient, yes: bool) -> None:
@@ -55,10 +55,12 @@ def _open(ack: Ack, body: Body, asked: Asked, client: WebClient, yes: bool) -> N
     origin = Origin(uuid4().hex, response_url(body), accounts=(account.id,), view=view_id, long=ref.long)
     if yes:
         following = next_renewal(account.renews_on, asked.today)
-        form = say.renewed_form(account.name, account.renews_on, following, origin, asked.viewer)
+        form = say.renewed_form(
+            account.name, account.renews_on, following, origin=origin, viewer=asked.viewer
+        )
     else:
         form = say.not_renewed_form(
-            account.name, account.renews_on, asked.today + ASK_AGAIN_IN, origin, asked.viewer
+            account.name, account.renews_on, asked.today + ASK_AGAIN_IN, origin=origin, viewer=asked.viewer
         )
     open_modal(client, body, form)
     ack()
@@ -66,10 +68,10 @@ def _open(ack: Ack, body: Body, asked: Asked, client: WebClient, yes: bool) -> N
 
 def _answerable(session: Session, asked: Asked, account_id: int) -> tuple[Phrase | None, Account | None]:
     """Why the question is not this person's to answer, or no longer asked; and the account."""
-    found = records.read(session, asked.ws.id, [account_id], asked.services.clock())
-    if not found:
+    read = records.read(session, asked.ws.id, [account_id], now=asked.services.clock())
+    if not read:
         return no_longer.ACCOUNT, None
-    account = found[0].account
+    account = read[0].account
     if stop := refused_change(session, asked, account_id):
         return stop, account
     return None if renewal_passed(account, asked.today) else ANSWERED, account
@@ -80,10 +82,17 @@ def submit_yes(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) 
     following = _day(view, "next_on")
 
     def renew(session: Session, account: Account) -> dict[str, Any]:
-        accounts.set_renewal(session, asked.ws.id, account.id, following)
+        accounts.set_renewal(session, asked.ws.id, account.id, on=following)
         return {"did": "renewed", "before": str(account.renews_on), "renews_on": str(following)}
 
-    _submit(ack, view, asked, client, lambda _: _at("next_on", next_error(following, asked.today)), renew)
+    _submit(
+        ack,
+        view,
+        asked,
+        client=client,
+        wrong=lambda _: _at("next_on", next_error(following, asked.today)),
+        change=renew,
+    )
 
 
 def submit_no(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -> None:
@@ -95,19 +104,26 @@ def submit_no(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -
 
     def wrong(account: Account) -> tuple[str, Phrase] | None:
         if became == "churned":
-            return churn_error(left_on, reason, account, asked.today)
+            return churn_error(left_on, reason, account, today=asked.today)
         if became != "open":
             return "became", phrase.say("How does it stand?")
         return _at("ask_on", next_error(ask_on, asked.today)) if ask_on else None
 
     def keep(session: Session, account: Account) -> dict[str, Any]:
         if became == "churned":
-            accounts.churn(session, asked.ws.id, account.id, left_on or asked.today, reason, asked.person.id)
+            accounts.churn(
+                session,
+                asked.ws.id,
+                account.id,
+                from_on=left_on or asked.today,
+                reason=reason,
+                by_id=asked.person.id,
+            )
             return {"did": "churned", "from_on": str(left_on), "reason": reason}
-        accounts.set_renewal(session, asked.ws.id, account.id, ask_on)
+        accounts.set_renewal(session, asked.ws.id, account.id, on=ask_on)
         return {"did": "renewal open", "before": str(account.renews_on), "renews_on": str(ask_on or "none")}
 
-    _submit(ack, view, asked, client, wrong, keep)
+    _submit(ack, view, asked, client=client, wrong=wrong, change=keep)
 
 
 def _at(field: str, error: Phrase | None) -> tuple[str, Phrase] | None:
@@ -135,25 +151,25 @@ def _submit(
         again = processed.was_seen(session, asked.ws.id, key)
         stop, account = (None, None) if again else _answerable(session, asked, account_id)
         error = _at(first, stop) or (wrong(account) if account else None)
-        if error is None and account and processed.first_time(session, asked.ws.id, key, asked.now):
+        if error is None and account and processed.first_time(session, asked.ws.id, key, now=asked.now):
             kept = change(session, account)
             audit.keep(
                 session,
                 asked.ws.id,
                 asked.now,
-                asked.person.id,
-                kept.pop("did"),
-                "account",
-                account_id,
+                by_id=asked.person.id,
+                did=kept.pop("did"),
+                noun="account",
+                row_id=account_id,
                 **kept,
             )
-            recompute(session, asked.ws.id, asked.ws.policy, [account_id], asked.now)
+            recompute(session, asked.ws.id, asked.ws.policy, ids=[account_id], now=asked.now)
         card = read_card(session, asked, account_id)
     if error:
         reject(ack, asked.viewer, dict([error]))
         return
     asked.services.wake()
-    _repaint(ack, asked, client, origin, card)
+    _repaint(ack, asked, client, origin=origin, card=card)
 
 
 def _repaint(ack: Ack, asked: Asked, client: WebClient, origin: Origin, card: Card | None) -> None:

@@ -38,8 +38,8 @@ def open_settings(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None
 def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """Checked, kept, and every due date, nudge and digest time follows."""
     values = view["state"]["values"]
-    told = {name: (values[name][name].get("value") or "").strip() for name in SEEDS}
-    errors = settings_errors(told, say.LABELS)
+    as_typed = {name: (values[name][name].get("value") or "").strip() for name in SEEDS}
+    errors = settings_errors(as_typed, say.LABELS)
     rates = _rates((values.get("rates") or {}).get("rates", {}).get("value") or "")
     if rates is None:
         errors["rates"] = phrase.say("One rate a line, such as: EUR 1.08")
@@ -49,7 +49,7 @@ def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     if errors:
         reject(ack, asked.viewer, errors)
         return
-    changed: dict[str, Any] = {name: typed(name, value) for name, value in told.items()} | {
+    changed: dict[str, Any] = {name: typed(name, value) for name, value in as_typed.items()} | {
         "rates": rates,
         "weights": points,
     }
@@ -61,15 +61,15 @@ def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
                 session,
                 asked.ws.id,
                 asked.now,
-                asked.person.id,
-                "configured",
-                "workspace",
-                asked.ws.id,
+                by_id=asked.person.id,
+                did="configured",
+                noun="workspace",
+                row_id=asked.ws.id,
                 **changed,
             )
             people.plan_anew(session, asked.ws.id, asked.now)
             people.digest_anew(session, asked.ws.id, asked.now)
-            outbox.repaint_home(session, asked.ws.id, asked.person.id, asked.now)
+            outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
             if any(
                 getattr(asked.ws.policy, name) != changed[name] for name in changed if name in COMPUTED_FROM
             ):
@@ -78,11 +78,17 @@ def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         reject(ack, asked.viewer, {"nudge_at": stop})
         return
     asked.services.wake()
-    confirm(asked.services, ack, "", "Settings", "Saved. What is due, and when messages go out, follows.")
+    confirm(
+        asked.services,
+        ack,
+        "",
+        title="Settings",
+        said="Saved. What is due, and when messages go out, follows.",
+    )
 
 
 def _rates(text: str) -> dict[str, float] | None:
-    found = {}
+    rates = {}
     for line in text.splitlines():
         parts = line.replace("=", " ").split()
         if not parts:
@@ -93,8 +99,8 @@ def _rates(text: str) -> dict[str, float] | None:
             return None
         if len(parts) != 2 or len(parts[0]) != 3 or not 0 < rate < 1e9:
             return None
-        found[parts[0].upper()] = rate
-    return found
+        rates[parts[0].upper()] = rate
+    return rates
 
 
 def register(app: Any) -> None:

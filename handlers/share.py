@@ -44,19 +44,25 @@ def submit_share(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient
         return
     note = (view["state"]["values"].get("note", {}).get("note", {}).get("value") or "").strip()
     with asked.services.transaction() as session:
-        if processed.first_time(session, asked.ws.id, f"view:{origin.token}", asked.now):
+        if processed.first_time(session, asked.ws.id, f"view:{origin.token}", now=asked.now):
             payload = {"account": origin.accounts[0], "by": asked.person.id, "note": note}
             outbox.enqueue(
-                session, asked.ws.id, f"share:{origin.token}", "shared", payload, asked.now, channel=channel
+                session,
+                asked.ws.id,
+                f"share:{origin.token}",
+                say="shared",
+                payload=payload,
+                now=asked.now,
+                channel=channel,
             )
             audit.keep(
                 session,
                 asked.ws.id,
                 asked.now,
-                asked.person.id,
-                "shared",
-                "account",
-                origin.accounts[0],
+                by_id=asked.person.id,
+                did="shared",
+                noun="account",
+                row_id=origin.accounts[0],
                 channel=channel,
             )
         name = accounts.hits_of(session, asked.ws.id, origin.accounts)[0].name
@@ -65,8 +71,8 @@ def submit_share(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient
         asked.services,
         ack,
         origin.response_url,
-        "Share",
-        f"The card of *{escape(name)}* goes to <#{channel}>.",
+        title="Share",
+        said=f"The card of *{escape(name)}* goes to <#{channel}>.",
     )
 
 
@@ -75,18 +81,22 @@ def refusal(client: WebClient, channel: str) -> Phrase | None:
     if not channel.startswith(("C", "G")):
         return phrase.say("Choose a channel.")
     try:
-        told = client.conversations_info(channel=channel)["channel"]
+        channel_of = client.conversations_info(channel=channel)["channel"]
     except SlackApiError as error:
         return (
             NOT_A_MEMBER
             if error.response.get("error") == "channel_not_found"
             else phrase.say("Slack doesn't let me look at that channel.")
         )
-    if told.get("is_ext_shared") or told.get("is_pending_ext_shared") or told.get("is_org_shared"):
+    if (
+        channel_of.get("is_ext_shared")
+        or channel_of.get("is_pending_ext_shared")
+        or channel_of.get("is_org_shared")
+    ):
         return EXTERNAL
-    if told.get("is_archived"):
+    if channel_of.get("is_archived"):
         return phrase.say("That channel is archived.")
-    return None if told.get("is_member") else NOT_A_MEMBER
+    return None if channel_of.get("is_member") else NOT_A_MEMBER
 
 
 def register(app: Any) -> None:

@@ -86,11 +86,11 @@ def answer_to(asked: Asked, typed: str) -> Message:
             return say.book(my_book(session, asked), 0, asked.viewer)
         if answered := _by_word(session, asked, typed):
             return answered
-        found = accounts.find(session, asked.ws.id, typed, asked.person.id)
-        if found.meant:
-            return card_of(session, asked, found.meant.id)
-        lines = hit_lines(session, asked, found.several or found.near)
-    return say.pick(typed, lines) if found.several else say.nearest(typed, lines)
+        match = accounts.find(session, asked.ws.id, typed, own=asked.person.id)
+        if match.meant:
+            return card_of(session, asked, match.meant.id)
+        lines = hit_lines(session, asked, match.several or match.near)
+    return say.pick(typed, lines) if match.several else say.nearest(typed, lines)
 
 
 def by_word(asked: Asked, typed: str) -> Message | None:
@@ -108,7 +108,7 @@ def _by_word(session: Session, asked: Asked, typed: str) -> Message | None:
     if alone:
         refused = alone.may(session, asked)
         return say.refusal(refused, asked.viewer) if refused else alone.answer(session, asked)
-    meant = accounts.find(session, asked.ws.id, name.strip(), asked.person.id).meant
+    meant = accounts.find(session, asked.ws.id, name.strip(), own=asked.person.id).meant
     if after is None or meant is None:
         return None
     refused = after.may(session, asked, meant.id)
@@ -122,7 +122,7 @@ def is_exact(asked: Asked, typed: str) -> bool:
 
 
 def _is_exact(session: Session, asked: Asked, typed: str) -> bool:
-    return any(hit.exact for hit in accounts.starting(session, asked.ws.id, typed, asked.person.id))
+    return any(hit.exact for hit in accounts.starting(session, asked.ws.id, typed, own=asked.person.id))
 
 
 def register(app: Any) -> None:

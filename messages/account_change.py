@@ -28,8 +28,8 @@ def form(account: Account, origin: Origin, today: date) -> Block:
             "options": options,
             "placeholder": plain("Choose"),
         }
-        if found := [o for o in options if o["value"] == chosen]:
-            element["initial_option"] = found[0]
+        if initial := [o for o in options if o["value"] == chosen]:
+            element["initial_option"] = initial[0]
         return element
 
     cadence: Block = {
@@ -56,4 +56,4 @@ def form(account: Account, origin: Origin, today: date) -> Block:
         field("cadence", "Cadence in days", cadence, hint="Empty: its tier's."),
         field("segment", "Segment", choice("segment", segments, account.segment)),
     ]
-    return modal("Change account", blocks, CHANGE_FORM, "Save", origin.pack())
+    return modal("Change account", blocks, CHANGE_FORM, submit="Save", private_metadata=origin.pack())

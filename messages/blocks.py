@@ -88,10 +88,10 @@ def button(label: str, action_id: str, value: str, style: str = "", says: str = 
 
 
 def option(label: str, value: str, description: str = "") -> Block:
-    found: Block = {"text": plain(label), "value": value}
+    choice: Block = {"text": plain(label), "value": value}
     if description:
-        found["description"] = plain(description)
-    return found
+        choice["description"] = plain(description)
+    return choice
 
 
 def select(placeholder: str, action_id: str, options: Sequence[Block]) -> Block:

@@ -42,13 +42,13 @@ def lines(rows: Sequence[BookRow], on: date) -> list[Line]:
             r.account.id,
             r.account.name,
             r.account.tier,
-            "",
-            r.due_on,
-            r.last_on,
-            r.at_risk,
-            r.account.status == "paused" and r.resting(on),
-            r.account.snoozed_until,
-            r.due(on),
+            owner="",
+            due_on=r.due_on,
+            last_on=r.last_on,
+            at_risk=r.at_risk,
+            paused=r.account.status == "paused" and r.resting(on),
+            snoozed_until=r.account.snoozed_until,
+            due=r.due(on),
         )
         for r in rows
     ]

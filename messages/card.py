@@ -75,7 +75,11 @@ def _passed(card: Card, long: bool, viewer: Viewer) -> list[Block] | None:
     """The question whether it renewed, with its buttons, once that day has passed."""
     account = card.record.account
     passed = renewal_passed(account, viewer.today)
-    return question(account, passed, long, card.reason.kind == "renewal passed", viewer) if passed else None
+    return (
+        question(account, passed, long, says_it=card.reason.kind == "renewal passed", viewer=viewer)
+        if passed
+        else None
+    )
 
 
 def _buttons(card: Card, viewer: Viewer) -> list[Block]:
@@ -107,7 +111,7 @@ def _first_buttons(a: Account) -> list[Block]:
         "Snooze", CARD_SNOOZE, [option(label, Chosen(a.id, key).pack()) for key, label in SNOOZE_CHOICES]
     )
     return [
-        button("Log", CARD_LOG, ref, "primary", f"Log a touch with {a.name}"),
+        button("Log", CARD_LOG, ref, style="primary", says=f"Log a touch with {a.name}"),
         snooze,
         button("Prep", CARD_PREP, ref),
     ]

@@ -30,9 +30,9 @@ def health_line(card: Card, viewer: Viewer) -> str:
         return f"{BAND_MARK[health.band]} *{BAND[health.band]}*{when}{why}"
     enough = health.score is not None and health.band != "not enough known"
     score = f" {health.score}{_moving(card)}" if enough else ""
-    told, resting = _told(card, viewer), _resting(card, viewer)
-    why = f": {escape(_why(told, card, viewer))}" if told else ""
-    if told and told.name == "silence" and not resting and not _in_rhythm(card, viewer):
+    condition, resting = _told(card, viewer), _resting(card, viewer)
+    why = f": {escape(_why(condition, card, viewer))}" if condition else ""
+    if condition and condition.name == "silence" and not resting and not _in_rhythm(card, viewer):
         why += f" (cadence {card.due.own_cadence})"
     holds = enough and health.ceiling_why and not resting
     held = (

@@ -40,7 +40,7 @@ def digest(d: Digest, viewer: Viewer, of: Person | None = None) -> Message:
     """The message; a quiet week is a short one. `of` is the person whose figures they are, where it isn't
     the reader."""
     if not d.accounts:
-        return _without_accounts(d, _head(d, viewer, of), viewer, of)
+        return _without_accounts(d, _head(d, viewer, of), viewer, of=of)
     return message(
         f"{headline(d, viewer)} {retention(d, viewer)}".replace("*", ""), lay_out(DIGEST, d, viewer, of)
     )
@@ -100,7 +100,7 @@ def _success(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None
         "Last week": [points(s.by_count) for s in [*(d.tiers_before[t] for t in tiers), d.before]],
         "This week": [points(s.by_count) for s in [*(d.tiers[t] for t in tiers), d.all]],
     }
-    blocks.append(bar_chart("Accounts in rhythm, %", [*tiers, "All"], series, "Tier", "% in rhythm"))
+    blocks.append(bar_chart("Accounts in rhythm, %", [*tiers, "All"], series, x="Tier", y="% in rhythm"))
     return blocks
 
 
@@ -110,7 +110,7 @@ def _rhythm(d: Digest, tier: Tier, viewer: Viewer) -> str:
     share = f"{percent(part(now.by_revenue))} of its " if now.revenue_whole > 0 else ""
     return (
         f"*{tier}*  {now.part} of {now.whole} ({percent(now.by_count)}{last}) · "
-        f"{share}{brings_of_tier(d, tier, now.revenue_whole, viewer)}"
+        f"{share}{brings_of_tier(d, tier, now.revenue_whole, viewer=viewer)}"
     )
 
 
@@ -132,7 +132,7 @@ def _reaching(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | Non
                 "Out of rhythm, by tier and rep, longest first",
                 ["Tier", "Account", "Rep", "Days without contact", "Revenue"],
                 [[a.tier, a.name, _owner(d, a), a.silent, _brings(a, viewer)] for a in d.untouched],
-                10,
+                page=10,
             )
         )
         blocks.append(context(clip(_longest(d), 2900)))

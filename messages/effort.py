@@ -28,7 +28,7 @@ def effort(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
         if revenue:
             series["Revenue"] = [points(max(e.revenue, 0) / revenue) for e in efforts]
         title = "Time and revenue by tier, %" if revenue else "Time by tier, %"
-        blocks.append(bar_chart(title, [e.tier for e in efforts], series, "Tier", "% of all"))
+        blocks.append(bar_chart(title, [e.tier for e in efforts], series, x="Tier", y="% of all"))
     if any(e.minutes for e in d.effort):
         blocks.append(context(f"{percent(estimated)} of this week's minutes are estimated by channel."))
     short = [c for c in d.capacity if c.needed - c.made > 0.3][:3]
@@ -51,7 +51,7 @@ def _effort(d: Digest, e: Effort, viewer: Viewer) -> str:
         if e.touches
         else "no touch this week"
     )
-    brings = brings_of_tier(d, e.tier, e.revenue, viewer)
+    brings = brings_of_tier(d, e.tier, e.revenue, viewer=viewer)
     brings = brings if brings == viewer.money(None) else f"brings {brings} a year"
     return f"*{e.tier}*  {week} · 13 weeks: {count(e.quarter_touches, 'touch', 'touches')} · {brings}"
 

@@ -50,7 +50,7 @@ def _mood(card: Card, viewer: Viewer) -> list[Block]:
 
 def _buttons(card: Card, viewer: Viewer) -> list[Block]:
     ref = AccountRef(card.record.account.id).pack()
-    return [actions([button("Log", CARD_LOG, ref, "primary"), button("Card", CARD_OPEN, ref)])]
+    return [actions([button("Log", CARD_LOG, ref, style="primary"), button("Card", CARD_OPEN, ref)])]
 
 
 PREP = (
@@ -98,7 +98,9 @@ def history(
     if page == 0 and total:
         labels = [viewer.month(first) for first, _ in months]
         blocks.append(
-            bar_chart("Touches per month", labels, {"Touches": [n for _, n in months]}, "Month", "Touches")
+            bar_chart(
+                "Touches per month", labels, {"Touches": [n for _, n in months]}, x="Month", y="Touches"
+            )
         )
     lines = [_touch_line(t, viewer) for t in touches]
     blocks += [section(line) for line in lines] or [section("No touch yet. The first one counts most.")]

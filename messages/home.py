@@ -64,7 +64,7 @@ def _book(h: Home, viewer: Viewer) -> list[Block]:
 
 
 def _buttons(h: Home, viewer: Viewer) -> list[Block]:
-    row = [button("Log a touch", LOG_OPEN, "log", "primary"), button("My book", HOME_BOOK, "0")]
+    row = [button("Log a touch", LOG_OPEN, "log", style="primary"), button("My book", HOME_BOOK, "0")]
     if h.person.leads:
         row += [
             button("The week so far", HOME_DIGEST, "digest"),
@@ -115,7 +115,7 @@ def _admin(h: Home, viewer: Viewer) -> list[Block] | None:
         "Switch off" if h.sending else "Switch on",
         HOME_SENDING,
         "off" if h.sending else "on",
-        "" if h.sending else "primary",
+        style="" if h.sending else "primary",
     )
     return [
         divider(),

@@ -94,7 +94,9 @@ def post_form(industries: Sequence[str], token: str) -> Block:
             "placeholder": plain("Every industry"),
         }
         blocks.append(field("industry", "Industry", element))
-    return modal("Post an insight", blocks, INSIGHT_FORM, "Post", Origin(token).pack())
+    return modal(
+        "Post an insight", blocks, INSIGHT_FORM, submit="Post", private_metadata=Origin(token).pack()
+    )
 
 
 def change_form(p: Posted, industries: Sequence[str], origin: Origin) -> Block:
@@ -108,10 +110,18 @@ def change_form(p: Posted, industries: Sequence[str], origin: Origin) -> Block:
     known = [i for i in dict.fromkeys([p.insight.industry, *industries]) if i][:99]
     blocks = [
         field("text", "What is worth telling them?", text, optional=False),
-        _one_of("tier", "Only for", "Every tier", [(t, f"{t} accounts") for t in TIERS], p.insight.tier),
-        _one_of("industry", "Industry", "Every industry", [(i, i) for i in known], p.insight.industry),
+        _one_of(
+            "tier",
+            "Only for",
+            "Every tier",
+            choices=[(t, f"{t} accounts") for t in TIERS],
+            now=p.insight.tier,
+        ),
+        _one_of(
+            "industry", "Industry", "Every industry", choices=[(i, i) for i in known], now=p.insight.industry
+        ),
     ]
-    return modal("Change insight", blocks, INSIGHT_CHANGED, "Save", origin.pack())
+    return modal("Change insight", blocks, INSIGHT_CHANGED, submit="Save", private_metadata=origin.pack())
 
 
 def _one_of(name: str, label: str, every: str, choices: Sequence[tuple[str, str]], now: str) -> Block:

@@ -75,7 +75,7 @@ def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
     else:
         blocks.append(_account_field(form))
     blocks += [
-        field("channel", "How", choice("channel", CHANNELS, CHANNEL, entry.channel), optional=False),
+        field("channel", "How", choice("channel", CHANNELS, CHANNEL, chosen=entry.channel), optional=False),
         field("on", "When", day_input("on", entry.on), optional=False),
     ]
     if form.asks_day:
@@ -89,16 +89,20 @@ def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
         blocks.append(field("sure", "That is over a year ago: is the day right?", element, optional=False))
     blocks += _contact_field(form, entry)
     blocks += [
-        field("outcome", "Outcome", choice("outcome", OUTCOMES, OUTCOME, entry.outcome), optional=False),
+        field(
+            "outcome", "Outcome", choice("outcome", OUTCOMES, OUTCOME, chosen=entry.outcome), optional=False
+        ),
         field(
             "purpose",
             "What was it for?",
-            choice("purpose", PURPOSES, PURPOSE, entry.purpose),
+            choice("purpose", PURPOSES, PURPOSE, chosen=entry.purpose),
             hint="By what the customer got. A check-in gives them nothing.",
         ),
-        field("got", "What did they get?", text_input("got", entry.got, False, FIELD_LIMIT)),
-        field("note", "Note", text_input("note", entry.said, True, FIELD_LIMIT)),
-        field("sentiment", "Are they happy?", choice("sentiment", SENTIMENTS, SENTIMENT, entry.sentiment)),
+        field("got", "What did they get?", text_input("got", entry.got, False, most=FIELD_LIMIT)),
+        field("note", "Note", text_input("note", entry.said, True, most=FIELD_LIMIT)),
+        field(
+            "sentiment", "Are they happy?", choice("sentiment", SENTIMENTS, SENTIMENT, chosen=entry.sentiment)
+        ),
         field(
             "minutes",
             "Minutes",
@@ -107,7 +111,13 @@ def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
         ),
         *(block for line in captured.CAPTURED for block in line.fields(entry)),
     ]
-    return modal("Edit touch" if form.editing else "Log a touch", blocks, LOG_FORM, "Save", origin.pack())
+    return modal(
+        "Edit touch" if form.editing else "Log a touch",
+        blocks,
+        LOG_FORM,
+        submit="Save",
+        private_metadata=origin.pack(),
+    )
 
 
 def _account_field(form: Form) -> Block:

@@ -120,7 +120,9 @@ def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
     if s.stuck:
         head += "\n_Here twice already: what is in the way?_"
     row = [
-        button("Log", NUDGE_LOG, PlaceRef(s.place_id).pack(), "primary", f"Log a touch with {s.name}"),
+        button(
+            "Log", NUDGE_LOG, PlaceRef(s.place_id).pack(), style="primary", says=f"Log a touch with {s.name}"
+        ),
         select(
             "Snooze",
             NUDGE_SNOOZE,

@@ -97,20 +97,20 @@ def _answerable(x: Promise, how: str, viewer: Viewer) -> list[Block]:
     """An open one, and what became of it a tap away."""
     ref, text = PromiseRef(x.id).pack(), named(x)
     row = [
-        button("Kept", PROMISE_KEPT, ref, "primary", f"Kept: {text}"),
-        button("New date", PROMISE_MOVE, ref, "", f"New date: {text}"),
-        button("Dropped", PROMISE_DROPPED, ref, "", f"Dropped: {text}"),
+        button("Kept", PROMISE_KEPT, ref, style="primary", says=f"Kept: {text}"),
+        button("New date", PROMISE_MOVE, ref, style="", says=f"New date: {text}"),
+        button("Dropped", PROMISE_DROPPED, ref, style="", says=f"Dropped: {text}"),
     ]
     late = "🔴 " if x.due_on < viewer.today else ""
     return [section(f"{late}*{escape(text)}*, {how}"), actions(row)]
 
 
 def _kept(p: Promises, viewer: Viewer) -> list[Block] | None:
-    return _closed("Kept", "kept", p, viewer)
+    return _closed("Kept", "kept", p, viewer=viewer)
 
 
 def _dropped(p: Promises, viewer: Viewer) -> list[Block] | None:
-    return _closed("Dropped", "dropped", p, viewer)
+    return _closed("Dropped", "dropped", p, viewer=viewer)
 
 
 def _closed(title: str, state: str, p: Promises, viewer: Viewer) -> list[Block] | None:
@@ -184,6 +184,6 @@ def move_form(promise: Promise, moving: Moving, viewer: Viewer) -> Block:
         "New date",
         [said, field("due_on", "By when now", element, optional=False)],
         PROMISE_FORM,
-        "Save",
-        moving.pack(),
+        submit="Save",
+        private_metadata=moving.pack(),
     )

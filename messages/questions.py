@@ -36,7 +36,7 @@ def ask_form(account: str, owner: str, origin: Origin, again: bool = False) -> B
         section(f"To {escape(owner)}, about *{escape(account)}*"),
         field("text", "Question", text, optional=False),
     ]
-    return modal("Ask the owner", blocks, ASK_FORM, "Ask", origin.pack())
+    return modal("Ask the owner", blocks, ASK_FORM, submit="Ask", private_metadata=origin.pack())
 
 
 def answer_form(asker: str, account: str, question: str, origin: Origin) -> Block:
@@ -45,7 +45,7 @@ def answer_form(asker: str, account: str, question: str, origin: Origin) -> Bloc
         section(_question(asker, account, question)),
         field("text", "Your answer", text, optional=False),
     ]
-    return modal("Answer", blocks, ANSWER_FORM, "Send", origin.pack())
+    return modal("Answer", blocks, ANSWER_FORM, submit="Send", private_metadata=origin.pack())
 
 
 def asked(
@@ -58,7 +58,9 @@ def asked(
         blocks.append(section(f"*Your answer*, passed on to {escape(asker)}:\n{_quoted(_end(answer))}"))
     if question_id:
         again = "Add to it" if answer else "Answer"
-        row.append(button(again, ASK_ANSWER, QuestionRef(question_id).pack(), "" if answer else "primary"))
+        row.append(
+            button(again, ASK_ANSWER, QuestionRef(question_id).pack(), style="" if answer else "primary")
+        )
     row += [button("Log", CARD_LOG, ref), button("Open", CARD_OPEN, ref)]
     blocks.append(actions(row))
     if question_id and not answer:

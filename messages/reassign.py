@@ -26,8 +26,8 @@ def form(account: str, people: Sequence[Person], origin: Origin) -> Block:
         "Reassign",
         [section(f"*{escape(account)}* goes to"), field("owner", "New owner", element, optional=False)],
         REASSIGN_FORM,
-        "Reassign",
-        origin.pack(),
+        submit="Reassign",
+        private_metadata=origin.pack(),
     )
 
 

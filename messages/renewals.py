@@ -45,8 +45,8 @@ def renewed_form(name: str, passed: date, following: date, origin: Origin, viewe
         "It renewed",
         [said, field("next_on", "Renews next on", element, optional=False)],
         RENEWED_FORM,
-        "Save",
-        origin.pack(),
+        submit="Save",
+        private_metadata=origin.pack(),
     )
 
 
@@ -74,4 +74,4 @@ def not_renewed_form(name: str, passed: date, ask_on: date, origin: Origin, view
         field("reason", "They left: why", reason),
         field("left_on", "They left: from which day", left_on),
     ]
-    return modal("It did not renew", blocks, NOT_RENEWED_FORM, "Save", origin.pack())
+    return modal("It did not renew", blocks, NOT_RENEWED_FORM, submit="Save", private_metadata=origin.pack())

@@ -57,12 +57,12 @@ def _joined(
 ) -> list[tuple[Section, Sequence[Block]]]:
     """Lines that stand beside each other in one block, as far as its text goes: it stands by the first of
     their ranks."""
-    found: list[tuple[Section, Sequence[Block]]] = []
+    joined: list[tuple[Section, Sequence[Block]]] = []
     lines: list[tuple[Section, str]] = []
 
     def close() -> None:
         if lines:
-            found.append(
+            joined.append(
                 (
                     min((s for s, _ in lines), key=lambda s: s.rank),
                     [section("\n".join(line for _, line in lines))],
@@ -73,10 +73,10 @@ def _joined(
     for s, said in painted:
         if not isinstance(said, str):
             close()
-            found.append((s, said))
+            joined.append((s, said))
             continue
         if sum(len(line) + 1 for _, line in lines) + len(said) > MOST_TEXT:
             close()
         lines.append((s, said))
     close()
-    return found
+    return joined

@@ -49,13 +49,13 @@ def form(policy: Policy, token: str) -> Block:
         field("rates", "Rates", element, hint=f"One a line: EUR 1.08 means 1 EUR is 1.08 {policy.currency}.")
     )
     points = "\n".join(f"{name} {weight}" for name, weight in weights_of(policy).items())
-    told: Block = {
+    text_input: Block = {
         "type": "plain_text_input",
         "action_id": "weights",
         "multiline": True,
         "initial_value": points,
     }
     blocks.append(
-        field("weights", "Health points", told, hint="One factor a line, with the points it can bring.")
+        field("weights", "Health points", text_input, hint="One factor a line, with the points it can bring.")
     )
-    return modal("Settings", blocks, SETTINGS_FORM, "Save", Origin(token).pack())
+    return modal("Settings", blocks, SETTINGS_FORM, submit="Save", private_metadata=Origin(token).pack())

@@ -22,4 +22,4 @@ def form(name: str, origin: Origin) -> Block:
         field("channel", "Channel", element, optional=False),
         field("note", "Say something with it", note),
     ]
-    return modal("Share", blocks, SHARE_FORM, "Share", origin.pack())
+    return modal("Share", blocks, SHARE_FORM, submit="Share", private_metadata=origin.pack())

@@ -18,6 +18,6 @@ def snooze_form(name: str, origin: Origin, tomorrow: date) -> Block:
         "Snooze",
         [section(f"*{escape(name)}* comes back on"), field("until", "Date", element, optional=False)],
         SNOOZE_FORM,
-        "Snooze",
-        origin.pack(),
+        submit="Snooze",
+        private_metadata=origin.pack(),
     )

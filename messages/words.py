@@ -129,10 +129,10 @@ def _day(on: date, skeleton: str, locale: str) -> str:
 @lru_cache(maxsize=20_000)
 def _money(minor: int, currency: str, locale: str) -> str:
     amount = round(minor / 10 ** int(get_currency_precision(currency)))
-    found = _locale(locale)
-    shape = parse_pattern(found.currency_formats["standard"].pattern)
+    own = _locale(locale)
+    shape = parse_pattern(own.currency_formats["standard"].pattern)
     shape.frac_prec = (0, 0)
-    return str(shape.apply(amount, found, currency=currency, currency_digits=False))
+    return str(shape.apply(amount, own, currency=currency, currency_digits=False))
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -31,9 +31,9 @@ class Boundaries:
     whoever asked for it hears that it failed."""
 
     def __init__(
-        self, before: Collection[int] = (), after: Collection[int] = (), told: Collection[int] = ()
+        self, before: Collection[int] = (), after: Collection[int] = (), given: Collection[int] = ()
     ) -> None:
-        self.before, self.after, self.told = set(before), set(after), set(told)
+        self.before, self.after, self.told = set(before), set(after), set(given)
         self.kinds: list[str] = []
         self.on, self.died = True, 0
 
@@ -99,9 +99,9 @@ def watched(database: Database, client: type[BaseClient], at: Boundaries) -> Ite
 
     real_call, real_read = client.api_call, Prepared.__call__
 
-    def call(self: Any, api_method: str, **told: Any) -> Any:
+    def call(self: Any, api_method: str, **given: Any) -> Any:
         number = at.reach("call")
-        answer = real_call(self, api_method, **told)
+        answer = real_call(self, api_method, **given)
         at.passed(number)
         return answer
 

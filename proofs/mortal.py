@@ -27,14 +27,14 @@ from .story import story
 from .worlds import MONDAY
 
 
-def live(told: dict[str, Any], folder: Path) -> int:
+def live(given: dict[str, Any], folder: Path) -> int:
     """One life; how many boundaries it passed."""
-    world = World(told["url"], folder, known=[])
+    world = World(given["url"], folder, known=[])
     world.now, world.slack = (
         MONDAY,
-        WebClient(told["token"], base_url=told["slack"], timeout=8, retry_handlers=[]),
+        WebClient(given["token"], base_url=given["slack"], timeout=8, retry_handlers=[]),
     )  # type: ignore[assignment]
-    at = Mortal(**{told["when"]: {told["number"]}}) if told["when"] else Boundaries()
+    at = Mortal(**{given["when"]: {given["number"]}}) if given["when"] else Boundaries()
     with watched(world.tend.database, BaseClient, at) as raws:
         story(world, raws, at)
         at.on = False
@@ -45,13 +45,13 @@ def live(told: dict[str, Any], folder: Path) -> int:
 
 def main() -> None:
     # its dictionaries are read once
-    understand("called, happy. next: demo on 12 May", MONDAY.date(), (), "en-US")
+    understand("called, happy. next: demo on 12 May", MONDAY.date(), (), language="en-US")
     with tempfile.TemporaryDirectory() as folder:
         for line in sys.stdin:
-            told, (reads, writes) = json.loads(line), os.pipe()
+            given, (reads, writes) = json.loads(line), os.pipe()
             child = os.fork()
             if not child:
-                os.write(writes, str(live(told, Path(folder))).encode())
+                os.write(writes, str(live(given, Path(folder))).encode())
                 os._exit(0)
             os.close(writes)
             counted = os.read(reads, 20).decode()

@@ -31,9 +31,9 @@ def asked(world: World, at: Boundaries) -> None:
 
 def log(world: World, trigger: str = "trigger.0") -> bool:
     """Whether it was stored, as the person was told."""
-    told = str(world.command("/log acme called, happy. next: demo on 12 May", trigger=trigger))
-    assert "Logged with Acme" in told or "not stored" in told
-    return "Logged with Acme" in told
+    answer = str(world.command("/log acme called, happy. next: demo on 12 May", trigger=trigger))
+    assert "Logged with Acme" in answer or "not stored" in answer
+    return "Logged with Acme" in answer
 
 
 def verify(world: World) -> None:

@@ -27,14 +27,14 @@ def test_a_hundred_backups_under_load(world: World, tmp_path: Path):
 
     def log() -> None:
         while not done.is_set():
-            told = str(
+            answer = str(
                 world.command(
                     f"/log acme {logged[0] % 20} called, number {logged[0]}",
                     by="UKIM",
                     trigger=f"t.{logged[0]}",
                 )
             )
-            logged[0] += "Logged with" in told
+            logged[0] += "Logged with" in answer
 
     def deliver() -> None:
         while not done.is_set():
@@ -75,7 +75,7 @@ def _nothing_twice(world: World, url: str, folder: Path) -> None:
     restored = World(url, folder, world.slack.users)
     restored.slack, restored.now, restored.time.at = world.slack, world.now, world.time.at
     with restored.tend.database.transaction() as session:
-        backup.reconcile_all(session, 1, restored.time.at, restored.now)
+        backup.reconcile_all(session, 1, restored.time.at, now=restored.now)
     for _ in range(4):
         restored.tick()
         restored.deliver()

@@ -55,18 +55,18 @@ JUNK: list[Any] = [
 ]
 
 
-def mutated(chance: random.Random, told: Any) -> Any:
+def mutated(chance: random.Random, body: Any) -> Any:
     """A payload with one to three values, anywhere in it, replaced or taken away."""
-    told = json.loads(json.dumps(told))
+    body = json.loads(json.dumps(body))
     for _ in range(chance.randint(1, 3)):
-        node, parent, key = told, None, None
+        node, parent, key = body, None, None
         while isinstance(node, dict | list) and node and chance.random() < 0.8:
             parent = node
             key = chance.choice(list(node) if isinstance(node, dict) else range(len(node)))
             node = node[key]
         if parent is not None:
             parent[key] = chance.choice(JUNK)
-    return told
+    return body
 
 
 IN_ONE_WORLD = 5
@@ -89,7 +89,7 @@ def test_no_text_comes_alive_anywhere(
     caplog.handler.addFilter(Discreet())
     seen: list[dict[str, Any]] = []
     dispatch = world.dispatch
-    world.dispatch = lambda *told, **named: seen.append(dispatch(*told, **named)) or seen[-1]  # type: ignore[func-returns-value,method-assign]
+    world.dispatch = lambda *given, **named: seen.append(dispatch(*given, **named)) or seen[-1]  # type: ignore[func-returns-value,method-assign]
     corpus = CORPUS[first : first + IN_ONE_WORLD]
     for n, text in enumerate(corpus):
         fill(world, f"{n} {' '.join(text.split())}".strip(), text)
@@ -102,7 +102,7 @@ def test_no_text_comes_alive_anywhere(
         *seen,
         *world.sent,
         *world.slack.posted,
-        *(told.get("view", told) for _, told in world.slack.calls),
+        *(answer.get("view", answer) for _, answer in world.slack.calls),
     ]
     assert len(shown) > 20 * len(corpus)
     for message in shown:
@@ -221,7 +221,7 @@ def request(
     )
     content = "application/x-www-form-urlencoded"
     if kind == "command":
-        told = mutated(
+        answer = mutated(
             chance,
             world.payload(
                 "slash_command",
@@ -229,9 +229,9 @@ def request(
                 text=chance.choice(CORPUS),
             ),
         )
-        body = urlencode({k: str(v) for k, v in told.items()}).encode("utf-8", "replace")
+        body = urlencode({k: str(v) for k, v in answer.items()}).encode("utf-8", "replace")
     elif kind == "event":
-        told, content = (
+        answer, content = (
             world.payload(
                 "event",
                 event=event(
@@ -240,7 +240,7 @@ def request(
             ),
             "application/json",
         )
-        body = json.dumps(mutated(chance, told)).encode()
+        body = json.dumps(mutated(chance, answer)).encode()
     elif kind == "json":
         body, content = json.dumps(chance.choice(JUNK)).encode(), "application/json"
     elif kind == "bytes":
@@ -257,7 +257,7 @@ def request(
             "action_ts": str(chance.random()),
             "value": str(chance.choice([*JUNK, *CORPUS])),
         }
-        told = {
+        answer = {
             "action": lambda: world.payload("block_actions", actions=[action]),
             "view": lambda: world.payload(
                 "view_submission", view={**view, "callback_id": chance.choice(ACTIONS)}
@@ -267,7 +267,7 @@ def request(
                 "message_action", message={"text": chance.choice(CORPUS), "ts": "1.1"}
             ),
         }[kind]()
-        body = urlencode({"payload": json.dumps(mutated(chance, told))}).encode()
+        body = urlencode({"payload": json.dumps(mutated(chance, answer))}).encode()
     headers: dict[str, Any] = {
         **signed("shh", body),
         "Content-Type": chance.choice([content, content, content, "text/plain", "", "x" * 300]),

@@ -106,7 +106,7 @@ def state(url: str, folder: Path) -> dict[str, str]:
             A.c.tier_proposal,
             A.c.last_meaningful_at,
         )
-        told = {
+        seen = {
             "due dates": str(
                 [
                     tuple(r)
@@ -145,7 +145,7 @@ def state(url: str, folder: Path) -> dict[str, str]:
         ).hexdigest()
         for p in folder.glob("*.csv")
     }
-    return {**files, **told, "counts": str(counts)}
+    return {**files, **seen, "counts": str(counts)}
 
 
 def test_an_import_killed_and_run_again_is_as_if_run_once(url: str, tmp_path: Path, size: Size, postgres):
@@ -181,7 +181,7 @@ def test_an_import_killed_and_run_again_is_as_if_run_once(url: str, tmp_path: Pa
         to = next(fresh)
         for _ in range(1 + n % 2):  # killed once, or twice
             process = begin(to)
-            _until(process, to, chance.random() * rows, rows)
+            _until(process, to, chance.random() * rows, most=rows)
             process.send_signal(signal.SIGKILL)
             cut += process.wait(20) == -9
         assert begin(to).wait(120) == 0
@@ -225,9 +225,9 @@ def test_an_import_cut_off_before_its_end_is_finished_by_the_next(url: str, tmp_
     paths = write_files(tmp_path, 300)
     database = Database(url)
     with database.transaction() as session:
-        workspaces.ensure(session, START, {}, False)
+        workspaces.ensure(session, START, {}, sending=False)
     with monkeypatch.context() as patch:
-        patch.setattr(taking, "finish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(taking, "finish", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         with suppress(KeyboardInterrupt):
             importing.run(database, paths, START)
     importing.run(database, paths, START)

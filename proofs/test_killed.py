@@ -37,7 +37,7 @@ class Lives:
         return slack
 
     def live(self, url: str, when: str = "", number: int = 0) -> dict[str, int]:
-        told = {
+        seen = {
             "url": url,
             "slack": f"{self.server.base}/api/",
             "token": self.server.ws.bot_token,
@@ -46,7 +46,7 @@ class Lives:
         }
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(json.dumps(told) + "\n")
+        self.process.stdin.write(json.dumps(seen) + "\n")
         self.process.stdin.flush()
         answer: dict[str, int] = json.loads(self.process.stdout.readline())
         return answer

@@ -106,7 +106,7 @@ def test_twenty_log_while_a_large_digest_is_computed(
     url: str, tmp_path: Path, size: Size, capsys: pytest.CaptureFixture[str]
 ):
     accounts, touches_each, port, door = size.of(3_000, 20_000), size.of(6, 20), free_port(), free_port()
-    world = a_large_tree(url, tmp_path, accounts, touches_each)
+    world = a_large_tree(url, tmp_path, accounts, touches_each=touches_each)
     slack = Workspace(Store(), now)
     numbers = range(1, LOGGING + 3)
     slack.add_users(
@@ -141,7 +141,9 @@ def test_twenty_log_while_a_large_digest_is_computed(
         """Meanwhile somebody who isn't logging gets a message, and another when that is there."""
         key = f"beside {len(beside)}."
         with patient.transaction() as session:
-            outbox.enqueue(session, 1, key, "notice", {"text": key}, now(), person_id=numbers[-1])
+            outbox.enqueue(
+                session, 1, key, say="notice", payload={"text": key}, now=now(), person_id=numbers[-1]
+            )
         since = time.monotonic()
         wait_for(lambda: posted(key), 30, key)
         beside.append(time.monotonic() - since)
@@ -162,7 +164,7 @@ def test_twenty_log_while_a_large_digest_is_computed(
         )
         since = time.monotonic()
         with patient.transaction() as session:
-            assert digests.plan(session, 1, 1, sunday, now(), now())
+            assert digests.plan(session, 1, 1, ends_on=sunday, due_at=now(), now=now())
         reps.during(lambda: wait_for(digest_is_out, 600, "the digest"))
         took = time.monotonic() - since
     with capsys.disabled():

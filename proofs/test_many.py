@@ -91,7 +91,7 @@ def test_four_workers_send_exactly_what_was_planned(world: World, size: Size):
         services = replace(
             world.tend.services, transaction=databases[n].transaction, reading=databases[n].reading
         )
-        deliverer = Deliverer(services, world.slack, UNPACED, random.Random(n))
+        deliverer = Deliverer(services, world.slack, UNPACED, chance=random.Random(n))
         for _ in range(6):
             tick(services)
             deliverer.run()
@@ -172,7 +172,7 @@ def test_two_hundred_increments_at_once_are_two_hundred(world: World):
 
     def change(n: int) -> None:
         with patient.transaction() as session:
-            outbox.refresh(session, 1, "home:1", "home", {"n": n}, world.now, kind="home")
+            outbox.refresh(session, 1, "home:1", say="home", payload={"n": n}, now=world.now, kind="home")
 
     in_threads(200, change)
     assert [r.version for r in world.rows(tables.Outbox, tables.Outbox.key == "home:1")] == [200]
@@ -213,9 +213,9 @@ def test_a_worker_killed_or_stopped_is_taken_over(url: str, tmp_path: Path, end:
                 session,
                 1,
                 f"notice:{n}",
-                "notice",
-                {"text": f"message {n}"},
-                now(),
+                say="notice",
+                payload={"text": f"message {n}"},
+                now=now(),
                 person_id=people[f"r{n}@x.com"],
             )
     env = {
@@ -302,8 +302,8 @@ def test_two_webs_and_two_workers_are_one_tend(url: str, tmp_path: Path):
             headers = {**signed("shh", body), "Content-Type": "application/x-www-form-urlencoded"}
             with urllib.request.urlopen(
                 urllib.request.Request(f"http://127.0.0.1:{web}/slack/events", body, headers), timeout=10
-            ) as told:
-                answers.append(told.read().decode())
+            ) as answer:
+                answers.append(answer.read().decode())
 
     with ExitStack() as running:
         running.enter_context(serving(Server(slack, f"http://127.0.0.1:{port}"), port))
@@ -316,8 +316,8 @@ def test_two_webs_and_two_workers_are_one_tend(url: str, tmp_path: Path):
         in_threads(4, lambda k: [command(n) for n in range(k, 20, 4)])
         assert len(answers) == 40
         assert all("Logged with Co" in a for a in answers), [a for a in answers if "Logged" not in a][:2]
-        told = (tables.Outbox.say == "told",)
-        waiting = seeded.rows(tables.Outbox, *told)
+        answer = (tables.Outbox.say == "told",)
+        waiting = seeded.rows(tables.Outbox, *answer)
         batches = [thing["batch"] for row in waiting for thing in row.payload["things"]]
         assert (len(waiting), len(batches), len(set(batches))) == (owners, 20, 20), (
             "one message an owner, each touch once"
@@ -331,9 +331,9 @@ def test_two_webs_and_two_workers_are_one_tend(url: str, tmp_path: Path):
                 "due_at": now(),
             }
             session.execute(update(rows).where(ours(rows), rows.c.say == "told").values(due))
-        told = (tables.Outbox.say == "notice",)
+        answer = (tables.Outbox.say == "notice",)
         wait_for(
-            lambda: {r.state for r in seeded.rows(tables.Outbox, *told)} == {"sent"},
+            lambda: {r.state for r in seeded.rows(tables.Outbox, *answer)} == {"sent"},
             40,
             "every owner to be told",
         )

@@ -114,7 +114,9 @@ class Story(RuleBasedStateMachine):
         rows = {a.name: a for a in world.rows(tables.Account, tables.Account.name.in_(NAMES))}
         last = {t.account_id: t.at.date() for t in world.rows(tables.Touch)}
         owners = {p.id: p.email.split("@")[0] for p in world.rows(tables.Person)}
-        self.accounts = {n: Account(a.id, owners[a.owner_id], a.tier, last[a.id]) for n, a in rows.items()}
+        self.accounts = {
+            n: Account(a.id, owners[a.owner_id], a.tier, last=last[a.id]) for n, a in rows.items()
+        }
         self.people = {name: id_ for id_, name in owners.items()}
         self.planned: dict[int, tuple[str, date, set[str]]] = {}
         self.mornings: Counter[tuple[str, date]] = Counter()

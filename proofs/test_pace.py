@@ -45,18 +45,27 @@ def test_limits_are_kept_by_four_workers_and_the_rate_is_used(world: World, size
     people, messages = crowd(world, size.of(200, 1_500)), size.of(400, 5_000)
     with world.tend.database.transaction() as session:
         for n in range(messages):
-            told = {"person_id": people[n % len(people)]}
-            outbox.enqueue(session, 1, f"n:{n}", "notice", {"text": f"message {n}"}, world.now, **told)
+            seen = {"person_id": people[n % len(people)]}
+            outbox.enqueue(
+                session, 1, f"n:{n}", say="notice", payload={"text": f"message {n}"}, now=world.now, **seen
+            )
         for n in range(messages // 25):
             outbox.refresh(
-                session, 1, f"home:{n}", "home", {}, world.now, person_id=people[n % len(people)], kind="home"
+                session,
+                1,
+                f"home:{n}",
+                say="home",
+                payload={},
+                now=world.now,
+                person_id=people[n % len(people)],
+                kind="home",
             )
     made: dict[str, list[float]] = defaultdict(list)
     channels: dict[str, list[float]] = defaultdict(list)
     real = world.slack.api_call
 
-    def call(api_method, **told):
-        answer = real(api_method, **told)
+    def call(api_method, **seen):
+        answer = real(api_method, **seen)
         made[api_method].append(world.time.at.timestamp())
         if api_method == "chat.postMessage":
             channels[answer["channel"]].append(world.time.at.timestamp())

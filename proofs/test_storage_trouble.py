@@ -50,10 +50,10 @@ def test_locked_the_person_gets_the_text_back_and_the_worker_waits(world: World,
     holder.start()
     holding.wait(10)
     begun = time.monotonic()
-    told = world.command("/log acme called, happy", trigger="1.1")
+    answer = world.command("/log acme called, happy", trigger="1.1")
     assert time.monotonic() - begun < 3, "inside Slack's three seconds"
-    assert "not stored" in told["text"]
-    assert "acme called, happy" in text_of(told)
+    assert "not stored" in answer["text"]
+    assert "acme called, happy" in text_of(answer)
     ready = readiness(world)
     if world.tend.database.is_sqlite:  # PostgreSQL locks what is asked for, and the probe asks for other rows
         assert (ready.status_code, "takes no writes (locked)" in ready.text) == (503, True)
@@ -94,8 +94,8 @@ def test_a_full_disk_loses_nothing_and_is_left_behind_unaided(world: World):
     for engine in engines:  # a disk is full for all of them
         event.listen(engine, "connect", limit)
         engine.dispose()
-    told = world.command("/log acme called, " + "x" * 9000, trigger="1.1")
-    assert "not stored" in told["text"]
+    answer = world.command("/log acme called, " + "x" * 9000, trigger="1.1")
+    assert "not stored" in answer["text"]
     ready = readiness(world)
     assert (ready.status_code, "takes no writes" in ready.text) == (503, True)
     with pytest.raises(OperationalError, match="full"), world.tend.database.transaction() as session:

@@ -27,7 +27,7 @@ def test_at_most_one_bundle_a_working_day_in_every_zone(hour: int):
     for n, zone in enumerate(ZONES):
         workdays, now, seen = Workdays(("US", "DE", "JP", "")[n % 4]), START, Counter[date]()
         while now < END:
-            at = morning(now, zone, workdays, policy)
+            at = morning(now, zone, workdays, policy=policy)
             if at.open:
                 seen[at.today] += 1
                 assert local_date(now, zone) == at.today
@@ -49,7 +49,7 @@ def test_one_digest_a_local_week_in_every_zone(hour: int):
     for zone in ZONES:
         now, was, weeks = START, START, Counter[str]()
         while now < END:
-            at = monday(now, was, zone, policy)
+            at = monday(now, was, zone, policy=policy)
             if at.open:
                 weeks[week_of(at.ends_on)] += 1
             assert at.again_at > now
@@ -83,8 +83,10 @@ def test_a_clock_that_jumps_and_comes_back_doubles_nothing(world: World, jump: t
     world.account("Acme", last="2026-10-10")
     late = list[dict[str, Any]]()
 
-    def unknown(told: dict[str, Any]) -> None:
-        (late if fate == "published late" else world.slack.posted).append({**told, "ts": world.slack.stamp()})
+    def unknown(given: dict[str, Any]) -> None:
+        (late if fate == "published late" else world.slack.posted).append(
+            {**given, "ts": world.slack.stamp()}
+        )
         raise ConnectionResetError
 
     world.slack.answers["chat.postMessage"] = [] if fate == "told" else [unknown]

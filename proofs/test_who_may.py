@@ -16,7 +16,7 @@ OTHER_PLACES = [p for p in PLACES if p != "channel"]
 @pytest.mark.parametrize("place", OTHER_PLACES)
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_what(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
-    cells(company, role, place, monkeypatch)
+    cells(company, role, place, monkeypatch=monkeypatch)
 
 
 @pytest.mark.parametrize("place", OTHER_PLACES)
@@ -24,4 +24,4 @@ def test_who_may_what(company: World, role: str, place: str, monkeypatch: pytest
 def test_outsiders_change_and_see_nothing(
     world: World, who: str, place: str, monkeypatch: pytest.MonkeyPatch
 ):
-    see_nothing(world, who, monkeypatch, PLACES[place])
+    see_nothing(world, who, monkeypatch, place=PLACES[place])

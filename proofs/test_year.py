@@ -87,9 +87,9 @@ class Book:
             id_,
             f"Co {id_}",
             tier,
-            self.number,
-            added,
-            added,
+            owner_id=self.number,
+            added_on=added,
+            exists_on=added,
             annual=self.chance.randrange(1, 100) * 10_000,
             renews_on=renews,
         )
@@ -101,7 +101,16 @@ class Book:
         purpose, note = self.chance.choice(
             (("check_in", "checked in"), ("shared_insight", "showed them the new figures"))
         )
-        touch = Touch(on.toordinal(), at, on, self.number, "Rep", "call", purpose=purpose, note=note)
+        touch = Touch(
+            on.toordinal(),
+            at,
+            on,
+            by_id=self.number,
+            by_name="Rep",
+            channel="call",
+            purpose=purpose,
+            note=note,
+        )
         return replace(record, touches=(touch, *record.touches)[:40], nudged=())
 
     def morning(self, on: date) -> None:
@@ -116,17 +125,17 @@ class Book:
             if look is not None and on < look <= until:
                 coming[look].append(self.records[a].account.tier)
         shares = ((a, (self.records[a].account.annual or 0) / self.total) for a in wanting)
-        ranked = [candidate(self.records[a], on, POLICY, share) for a, share in shares]
+        ranked = [candidate(self.records[a], on, POLICY, share=share) for a, share in shares]
         entries = {c.record.account.id: c.entry for c in ranked}
-        bundle = choose(ranked, on, CONTEXT, Workdays(COUNTRY), coming)
+        bundle = choose(ranked, on, CONTEXT, workdays=Workdays(COUNTRY), coming=coming)
         self._count(on, wanting, bundle)
         for chosen in bundle.chosen:
             self._show(chosen.record, on, entries[chosen.record.account.id])
             if chosen.reason.insight:
                 self.seen.told[chosen.record.account.id, chosen.reason.insight] += 1
                 record = self.records[chosen.record.account.id]
-                told = (chosen.reason.insight, *record.insights_told)
-                self.records[record.account.id] = replace(record, insights_told=told)
+                answer = (chosen.reason.insight, *record.insights_told)
+                self.records[record.account.id] = replace(record, insights_told=answer)
         if self.chance.random() < 0.3:  # somebody rang by themselves
             self._touch(self.chance.choice(list(self.records)), on)
 
@@ -189,7 +198,7 @@ class Book:
 
 def year(seed: int, sizes: Sequence[int] = BOOKS, days: int = 365) -> Seen:
     seen, chance = Seen(), random.Random(seed)
-    books = [Book(n, size, chance, seen) for n, size in enumerate(sizes, 1)]
+    books = [Book(n, size, chance, seen=seen) for n, size in enumerate(sizes, 1)]
     for on in (BEGIN + timedelta(days=n) for n in range(days)):
         if is_working_day(on, Workdays(COUNTRY)):
             for book in books:

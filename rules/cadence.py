@@ -74,11 +74,11 @@ def due(record: Record, on: date, policy: Policy, trouble: bool = False) -> Due:
             None,
             own,
             own,
-            say("churned") if account.status == "churned" else say("served through its parent"),
+            why=say("churned") if account.status == "churned" else say("served through its parent"),
         )
     if account.status == "paused":
-        return Due(account.paused_until, own, own, say("paused"))
-    cadence, faster = stepped_cadence(record, on, policy, trouble)
+        return Due(account.paused_until, own, own, why=say("paused"))
+    cadence, faster = stepped_cadence(record, on, policy, trouble=trouble)
     last = record.last_touch(on)
     why = faster or say("every {cadence}", kind=EVERY, cadence=Days(cadence))
     if last:
@@ -89,7 +89,7 @@ def due(record: Record, on: date, policy: Policy, trouble: bool = False) -> Due:
         when, why = account.paused_until, say("its pause ended")
     if account.not_needed_until and account.not_needed_until > when:
         when, why = account.not_needed_until, say("no contact needed before")
-    return Due(when, cadence, own, why)
+    return Due(when, cadence, own, why=why)
 
 
 def came_due_on(record: Record, on: date, policy: Policy) -> date | None:
@@ -124,7 +124,7 @@ def wants_on(record: Record, on: date, policy: Policy, trouble: bool = False) ->
     """
     record = record.at(on)
     account, workdays = record.account, record.owner.workdays
-    due_now = due(record, on, policy, trouble)
+    due_now = due(record, on, policy, trouble=trouble)
     if due_now.on is None:
         return None
     enters = due_now.on
@@ -142,7 +142,7 @@ def look_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> 
 
     Max(enters, returns, snoozed until); a dated fact's day comes though cadence is kept or the account rests.
     """
-    enters = wants_on(record, on, policy, trouble)
+    enters = wants_on(record, on, policy, trouble=trouble)
     if enters is None:
         return None
     if record.account.stands(on) == "active":  # a pause holds dated facts back too
@@ -153,5 +153,5 @@ def look_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> 
 def read_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
     """The date on which the planner should read the account: when it wants a place, or "Also today" may
     name it."""
-    look = look_on(record, on, policy, trouble)
+    look = look_on(record, on, policy, trouble=trouble)
     return look if look is None else min((look, *dated.also(record, on)))

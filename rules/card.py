@@ -40,7 +40,7 @@ def compose(record: Record, on: date, context: Context) -> Card:
         record,
         health,
         moved,
-        due(record, on, policy, health.trouble),
-        best_reason(record, on, context),
+        due=due(record, on, policy, trouble=health.trouble),
+        reason=best_reason(record, on, context),
         brings=unrated(record, on, policy),
     )

@@ -64,8 +64,12 @@ class Reason:
     insight: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        told = {"kind": self.kind, "why": self.why.to_json(), "ask": self.ask.to_json() if self.ask else None}
-        return {**told, "insight": self.insight} if self.insight else told
+        reason = {
+            "kind": self.kind,
+            "why": self.why.to_json(),
+            "ask": self.ask.to_json() if self.ask else None,
+        }
+        return {**reason, "insight": self.insight} if self.insight else reason
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Reason:

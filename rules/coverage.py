@@ -70,7 +70,7 @@ def seen(record: Record, on: date, policy: Policy) -> Seen | None:
     due_on = came_due_on(record, on, policy)
     not_due_yet = last is None and (due_on is None or due_on > on)
     covered = due_on is not None and (
-        _in_grace(due_on, record, on, policy) or (last is not None and on <= due_on)
+        _in_grace(due_on, record, on, policy=policy) or (last is not None and on <= due_on)
     )
     neglected = due_on is not None and not covered and (on - due_on).days > cadence
     return Seen(
@@ -82,7 +82,7 @@ def seen(record: Record, on: date, policy: Policy) -> Seen | None:
         counted=account.status == "active" and not not_due_yet,
         covered=covered,
         neglected=neglected,
-        value_covered=value is not None and _in_rhythm(value, record, on, cadence, policy),
+        value_covered=value is not None and _in_rhythm(value, record, on, cadence=cadence, policy=policy),
         touched=last is not None,
         silent=silent,
         cadence=cadence,
@@ -95,7 +95,7 @@ def seen(record: Record, on: date, policy: Policy) -> Seen | None:
 def _in_rhythm(touch: Touch, record: Record, on: date, cadence: int, policy: Policy) -> bool:
     """No more days since the touch than the cadence, or not yet past the third working day after due."""
     due_on = after_pause(record.account, touch.on + days(cadence))
-    return on <= due_on or _in_grace(due_on, record, on, policy)
+    return on <= due_on or _in_grace(due_on, record, on, policy=policy)
 
 
 def _in_grace(due_on: date, record: Record, on: date, policy: Policy) -> bool:
@@ -106,7 +106,12 @@ def coverage(accounts: Iterable[Seen], value: bool = False) -> Share:
     """Covered of counted accounts, by count and revenue; `value` asks for value-adding touches."""
     counted = [a for a in accounts if a.counted]
     covered = [a for a in counted if (a.value_covered if value else a.covered)]
-    return Share(len(covered), len(counted), sum(a.revenue for a in covered), sum(a.revenue for a in counted))
+    return Share(
+        len(covered),
+        len(counted),
+        sum(a.revenue for a in covered),
+        revenue_whole=sum(a.revenue for a in counted),
+    )
 
 
 def by_tier(accounts: Sequence[Seen]) -> dict[Tier, Share]:

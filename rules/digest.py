@@ -46,11 +46,11 @@ def look(record: Record, ours: Collection[int], on: date, policy: Policy, runnin
     now, before = (_owned(seen(record, day, policy), ours) for day in (on, on - days(7)))
     health = assess(record, on, policy) if now is not None and now.status == "active" else None
     moved = fall(record, on, policy) if health is not None and health.score is not None else Trend()
-    return Looked(replace(record, touches=()), now, before, health, moved)
+    return Looked(replace(record, touches=()), now, before, health=health, fall=moved)
 
 
-def _owned(found: Seen | None, ours: Collection[int]) -> Seen | None:
-    return found if found is not None and found.owner_id in ours and found.status != "churned" else None
+def _owned(seen: Seen | None, ours: Collection[int]) -> Seen | None:
+    return seen if seen is not None and seen.owner_id in ours and seen.status != "churned" else None
 
 
 def compose(
@@ -67,8 +67,18 @@ def compose(
     """The digest of the week ending on `ends_on` for a team's `people`, from records that one of them owns
     or owned; they are read once, one by one. The rest as `assemble` has it."""
     ours = {p.id for p in people}
-    looked = [look(record, ours, ends_on, policy, running) for record in records]
-    return assemble(looked, people, ends_on, policy, week, quarter, month, nudges, running)
+    looked = [look(record, ours, ends_on, policy=policy, running=running) for record in records]
+    return assemble(
+        looked,
+        people,
+        ends_on,
+        policy=policy,
+        week=week,
+        quarter=quarter,
+        month=month,
+        nudges=nudges,
+        running=running,
+    )
 
 
 def assemble(
@@ -99,10 +109,10 @@ def assemble(
         paused=sum(a.status == "paused" for a in now),
         untouched=tuple(untouched(now)),
         neglected=tuple(neglect(now)),
-        retention=retentions(stands.values(), ours, ends_on, policy),
+        retention=retentions(stands.values(), ours, ends_on, policy=policy),
         risks=tuple(_risks(looked)),
-        effort=_effort(now, stands, ours, ends_on, week, quarter),
-        capacity=tuple(_capacity(now, people, ends_on, month or {})),
+        effort=_effort(now, stands, ours, on=ends_on, week=week, quarter=quarter),
+        capacity=tuple(_capacity(now, people, ends_on, month=month or {})),
         nudges=nudges,
         changes=tuple(_changes(stands.values(), ours, ends_on)),
         worries=tuple(_worries(looked)),
@@ -146,8 +156,8 @@ def _gained(looked: Sequence[Looked]) -> list[Seen]:
 
 def _risks(looked: Sequence[Looked]) -> list[Risk]:
     """At risk, or fallen by more than 10 points in 7 days since something happened; by revenue."""
-    found = [_risk(x) for x in looked if x.health is not None and (x.health.at_risk or x.fall.alarm)]
-    return sorted(found, key=lambda r: (-r.seen.revenue, r.seen.name))
+    risks = [_risk(x) for x in looked if x.health is not None and (x.health.at_risk or x.fall.alarm)]
+    return sorted(risks, key=lambda r: (-r.seen.revenue, r.seen.name))
 
 
 def _risk(x: Looked) -> Risk:
@@ -155,7 +165,11 @@ def _risk(x: Looked) -> Risk:
     assert x.health is not None
     worst = main_reason(x.health)
     return Risk(
-        x.now, x.health, x.fall, worst.why if worst else say("nothing known"), worst.name if worst else ""
+        x.now,
+        x.health,
+        x.fall,
+        why=worst.why if worst else say("nothing known"),
+        factor=worst.name if worst else "",
     )
 
 
@@ -175,13 +189,13 @@ def _effort(
     """What our people did on our accounts, by the tier that each had on the day of the touch."""
 
     def by_tier_then(rows: Sequence[Logged]) -> dict[Tier, list[Logged]]:
-        found: dict[Tier, list[Logged]] = {tier: [] for tier in TIERS}
+        by_tier: dict[Tier, list[Logged]] = {tier: [] for tier in TIERS}
         for row in rows:
             record = records.get(row.account_id)
             standing = record.standing(row.on or on) if record else None
             if standing is not None and standing.owner_id in ours:
-                found[standing.tier].append(row)
-        return found
+                by_tier[standing.tier].append(row)
+        return by_tier
 
     weeks, quarters = by_tier_then(week), by_tier_then(quarter)
     return tuple(
@@ -189,12 +203,12 @@ def _effort(
             tier,
             sum(r.touches for r in weeks[tier]),
             sum(r.minutes for r in weeks[tier]),
-            sum(r.estimated_minutes for r in weeks[tier]),
-            sum(r.value_adding for r in weeks[tier]),
-            sum(r.meaningful for r in weeks[tier]),
-            sum(r.touches for r in quarters[tier]),
-            sum(r.minutes for r in quarters[tier]),
-            sum(a.revenue for a in now if a.tier == tier and a.counted),
+            estimated_minutes=sum(r.estimated_minutes for r in weeks[tier]),
+            value_adding=sum(r.value_adding for r in weeks[tier]),
+            meaningful=sum(r.meaningful for r in weeks[tier]),
+            quarter_touches=sum(r.touches for r in quarters[tier]),
+            quarter_minutes=sum(r.minutes for r in quarters[tier]),
+            revenue=sum(a.revenue for a in now if a.tier == tier and a.counted),
         )
         for tier in TIERS
     )
@@ -222,31 +236,33 @@ def _capacity(
             if needed > 1 and made < 0.7 * needed
             else 0
         )
-        rows.append(Capacity(person, len(book), sum(a.tier == "A" for a in book), needed, made, move))
+        rows.append(
+            Capacity(person, len(book), sum(a.tier == "A" for a in book), needed=needed, made=made, move=move)
+        )
     return sorted(rows, key=lambda c: (c.made - c.needed, c.person.name))
 
 
 def _changes(records: Iterable[Record], ours: Mapping[int, Person], on: date) -> list[tuple[str, Phrase]]:
     """Tier, cadence, pause and owner changes within the week."""
-    found = []
+    changes = []
     for record in records:
         for old, new in zip(record.standings, record.standings[1:], strict=False):
             if not on - days(6) <= new.from_on <= on or not {old.owner_id, new.owner_id} & ours.keys():
                 continue
             if old.tier != new.tier:
-                found.append((record.account.name, say("{was} to {tier}", was=old.tier, tier=new.tier)))
+                changes.append((record.account.name, say("{was} to {tier}", was=old.tier, tier=new.tier)))
             if old.status != new.status:
-                found.append((record.account.name, _became(new)))
+                changes.append((record.account.name, _became(new)))
             if old.cadence_days != new.cadence_days:
                 every = (
                     say("cadence every {cadence}", cadence=Days(new.cadence_days))
                     if new.cadence_days
                     else OWN_TIERS
                 )
-                found.append((record.account.name, every))
+                changes.append((record.account.name, every))
             if old.owner_id != new.owner_id:
-                found.append((record.account.name, say("new owner")))
-    return found
+                changes.append((record.account.name, say("new owner")))
+    return changes
 
 
 def _became(new: Standing) -> Phrase:
@@ -264,5 +280,5 @@ def _worries(looked: Sequence[Looked]) -> list[Risk]:
         return (risk.seen.revenue + 1) * missing * (2 if risk.seen.neglected else 1)
 
     bad = (x for x in looked if x.now is not None and x.health is not None)
-    found = [_risk(x) for x in bad if x.health.at_risk or x.fall.alarm or (x.now.counted and x.now.neglected)]  # type: ignore[union-attr]
-    return sorted(found, key=lambda r: (-weight(r), r.seen.name))[:WORRIES]
+    risks = [_risk(x) for x in bad if x.health.at_risk or x.fall.alarm or (x.now.counted and x.now.neglected)]  # type: ignore[union-attr]
+    return sorted(risks, key=lambda r: (-weight(r), r.seen.name))[:WORRIES]

@@ -25,16 +25,16 @@ def points_of(text: str) -> dict[str, int] | None:
     """Points by factor, those that differ from its own, from lines (or pieces between commas) such as
     `silence 25`. None when a piece can't be read or names no factor, or when no points are left at all."""
     own = {rule.name: rule.points for rule in FACTORS}
-    found = dict[str, int]()
+    points_by_name = dict[str, int]()
     for piece in text.replace(",", "\n").splitlines():
         name, _, points = piece.replace("=", " ").replace(":", " ").strip().lower().rpartition(" ")
         if not piece.strip():
             continue
         if name.strip() not in own or not (points.isascii() and points.isdigit() and len(points) <= 3):
             return None
-        found[name.strip()] = int(points)
+        points_by_name[name.strip()] = int(points)
     return (
-        {name: points for name, points in found.items() if points != own[name]}
-        if sum({**own, **found}.values())
+        {name: points for name, points in points_by_name.items() if points != own[name]}
+        if sum({**own, **points_by_name}.values())
         else None
     )

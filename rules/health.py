@@ -120,14 +120,14 @@ def score_of(parts: Parts, names: Iterable[str], weights: Weights) -> int | None
 
 def assess(record: Record, on: date, policy: Policy) -> Health:
     """Health as of the end of a date."""
-    return _health(record.at(on), on, policy, None)
+    return _health(record.at(on), on, policy, parts=None)
 
 
 def assess_with_trend(record: Record, on: date, policy: Policy) -> tuple[Health, Trend]:
     """Health as of the end of a date, and how the score moved against each of the 30 days before; days
     before the account existed are left out. The factors of the date are looked at once for both."""
-    parts = parts_by_day(record, max(on - days(30), record.account.exists_on), on, policy)
-    return _health(record.at(on), on, policy, parts.get(on)), _moved(record, on, policy, parts)
+    parts = parts_by_day(record, max(on - days(30), record.account.exists_on), on, policy=policy)
+    return _health(record.at(on), on, policy, parts=parts.get(on)), _moved(record, on, policy, parts=parts)
 
 
 def _health(then: Record, on: date, policy: Policy, parts: Parts | None) -> Health:
@@ -143,12 +143,12 @@ def _health(then: Record, on: date, policy: Policy, parts: Parts | None) -> Heal
     return Health(
         on,
         score,
-        _band(then, on, policy, parts, score, confidence),
-        tuple(_factor(name, parts.get(name), weight) for name, weight in weights.items()),
-        confidence,
-        cap if holds else None,
-        cap_why if holds else None,
-        _trouble(parts, weights),
+        _band(then, on, policy, parts=parts, score=score, confidence=confidence),
+        factors=tuple(_factor(name, parts.get(name), weight) for name, weight in weights.items()),
+        confidence=confidence,
+        ceiling=cap if holds else None,
+        ceiling_why=cap_why if holds else None,
+        trouble=_trouble(parts, weights),
     )
 
 
@@ -192,8 +192,8 @@ def _trouble(parts: Parts, weights: Weights) -> bool:
 
 def _factor(name: str, part: Part | None, weight: int) -> Factor:
     if part is None:
-        return Factor(name, weight, 0.0, False, say("not known yet"))
-    return Factor(name, weight, weight * part.share, True, part.why, part.greener)
+        return Factor(name, weight, 0.0, known=False, why=say("not known yet"))
+    return Factor(name, weight, weight * part.share, known=True, why=part.why, greener=part.greener)
 
 
 def fall(record: Record, on: date, policy: Policy) -> Trend:
@@ -201,7 +201,7 @@ def fall(record: Record, on: date, policy: Policy) -> Trend:
     days."""
     then = on - days(7)
     both = (then, on) if then >= record.account.exists_on else ()
-    return _moved(record, on, policy, {day: parts_on(record, day, policy) for day in both})
+    return _moved(record, on, policy, parts={day: parts_on(record, day, policy) for day in both})
 
 
 def parts_by_day(record: Record, first: date, last: date, policy: Policy) -> dict[date, Parts]:
@@ -215,7 +215,7 @@ def parts_by_day(record: Record, first: date, last: date, policy: Policy) -> dic
             always.append(rule)
         for day in turns or ():
             turning[day].append(rule)
-    found: dict[date, Parts] = {}
+    by_day: dict[date, Parts] = {}
     stood: Record | None = None
     known: Parts = {}
     for n in range((last - first).days + 1):
@@ -232,9 +232,9 @@ def parts_by_day(record: Record, first: date, last: date, policy: Policy) -> dic
                 known[rule.name] = part
         if grew:  # a new one stands last: back into the order of FACTORS
             known = {rule.name: known[rule.name] for rule in factors.FACTORS if rule.name in known}
-        found[day] = known
+        by_day[day] = known
         stood = then
-    return found
+    return by_day
 
 
 def _moved(record: Record, on: date, policy: Policy, parts: Mapping[date, Parts]) -> Trend:
@@ -252,5 +252,5 @@ def _moved(record: Record, on: date, policy: Policy, parts: Mapping[date, Parts]
         return Trend()
     week_ago = on - days(7)
     new = _events(today) - _events(parts[week_ago]) if week_ago in parts else set()
-    caused = any(_happened(record, event, week_ago, on) for event in new)
+    caused = any(_happened(record, event, week_ago, on=on) for event in new)
     return Trend(sum(moved.values()) / len(moved), float(-moved.get(week_ago, 0)), caused)

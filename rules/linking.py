@@ -41,10 +41,10 @@ def assign(people: Iterable[Known], users: Iterable[User]) -> dict[int, User]:
     another person. A user who left or became a guest stays linked where nobody else came: that is how the
     person is switched off.
     """
-    known, found = list(people), list(users)
-    by_id = {str(u["id"]): u for u in found}
+    known, users_left = list(people), list(users)
+    by_id = {str(u["id"]): u for u in users_left}
     taken = {p.slack_id for p in known if p.slack_id in by_id and is_live(by_id[p.slack_id])}
-    free = [u for u in found if u["id"] not in taken and not is_outsider(u) and email_of(u)]
+    free = [u for u in users_left if u["id"] not in taken and not is_outsider(u) and email_of(u)]
     here = {email_of(u): u for u in reversed(free) if is_live(u)}
     left = {email_of(u): u for u in reversed(free) if not is_live(u)}
     linked = dict[int, User]()

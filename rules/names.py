@@ -31,10 +31,10 @@ def normalise(name: str) -> str:
     return _NOT_WORD.sub(_between, text).strip()
 
 
-def _between(found: re.Match[str]) -> str:
+def _between(match: re.Match[str]) -> str:
     """What stands between letters: a space, and the signs that combine with a letter, which `\\w` leaves
     out."""
-    run = found.group()
+    run = match.group()
     if run.isascii():
         return " "
     return _SPACES.sub(" ", "".join(c if _combines(c) else " " for c in run))
@@ -47,8 +47,8 @@ def _combines(sign: str) -> bool:
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Where each word of a text begins and ends, with the signs that combine with its letters."""
     spans: list[tuple[int, int]] = []
-    for found in _WORD.finditer(text):
-        start, end = found.span()
+    for match in _WORD.finditer(text):
+        start, end = match.span()
         while end < len(text) and _combines(text[end]):
             end += 1
         if spans and spans[-1][1] == start:
@@ -83,9 +83,9 @@ def nearest(
     wanted = normalise(typed)
     if not wanted or not pairs:
         return []
-    found = process.extract(wanted, [n for _, n in pairs], scorer=likeness, limit=most * 4, score_cutoff=45)
+    likest = process.extract(wanted, [n for _, n in pairs], scorer=likeness, limit=most * 4, score_cutoff=45)
     best: dict[int, float] = {}
-    for _, score, index in found:
+    for _, score, index in likest:
         best.setdefault(pairs[index][0], score)
     return list(best.items())[:most]
 
@@ -97,10 +97,10 @@ def likeness(a: str, b: str, **_: object) -> float:
     )
 
 
-def clear_winner(found: Sequence[tuple[int, float]]) -> int | None:
+def clear_winner(likest: Sequence[tuple[int, float]]) -> int | None:
     """The one account that was meant, when the best is near enough and stands apart from the second."""
-    if not found or found[0][1] < ENOUGH:
+    if not likest or likest[0][1] < ENOUGH:
         return None
-    if len(found) > 1 and found[0][1] - found[1][1] < 6:
+    if len(likest) > 1 and likest[0][1] - likest[1][1] < 6:
         return None
-    return found[0][0]
+    return likest[0][0]

@@ -69,9 +69,11 @@ def candidate(record: Record, on: date, policy: Policy, share: float) -> Candida
         and (last is None or last.on < account.paused_until)
     ):
         ratio = 1.0
-    since = look_on(record, on, policy, account.trouble) or on
+    since = look_on(record, on, policy, trouble=account.trouble) or on
     entry, brings = _entry(record, on, policy)
-    return Candidate(record, entry, since, ratio, pressure(account.tier, ratio, share), brings)
+    return Candidate(
+        record, entry, since, ratio=ratio, rank=pressure(account.tier, ratio, share), brings=brings
+    )
 
 
 def overdue_ratio(silent: int, cadence: int) -> float:
@@ -89,7 +91,7 @@ def _entry(record: Record, on: date, policy: Policy) -> tuple[str, str]:
     step, account = record.next_step, record.account
     if step and not step.done and step.on and step.on < on:
         return "next step", "next step passed"
-    wants = wants_on(record, on, policy, account.trouble)
+    wants = wants_on(record, on, policy, trouble=account.trouble)
     return ("dated", dated.brings(record, on)) if wants is None or wants > on else ("cadence", "")
 
 
@@ -105,16 +107,18 @@ def choose(
     `coming`: tiers of the book's accounts whose look comes on a later date."""
     policy = context.policy
     ranked = sorted(candidates, key=lambda c: (-c.rank, c.record.account.name, c.record.account.id))
-    taken = _taken(ranked, _kept(ranked, on, policy, workdays), policy)
+    taken = _taken(ranked, _kept(ranked, on, policy, workdays=workdays), policy)
     waiting = [c for c in ranked if c not in taken]
     caught_up_on = None
     if overflows := len(waiting) > policy.nudge_cap:
         shown = [_waits(c, policy, 1) for c in taken]
         rest = [_waits(c, policy) for c in waiting]
         by_date = sum(c.entry == "dated" for c in waiting)
-        caught_up_on = caught_up(shown, rest, by_date, coming or {}, on, workdays, policy)
+        caught_up_on = caught_up(
+            shown, rest, by_date, coming=coming or {}, on=on, workdays=workdays, policy=policy
+        )
         overflows = caught_up_on is None
-    return Bundle(_told(taken, on, context), len(waiting), caught_up_on, overflows)
+    return Bundle(_told(taken, on, context), len(waiting), caught_up_on, overflows=overflows)
 
 
 def _kept(ranked: Sequence[Candidate], on: date, policy: Policy, workdays: Workdays) -> list[Candidate]:
@@ -145,7 +149,7 @@ def _told(taken: Sequence[Candidate], on: date, context: Context) -> tuple[Chose
     """Each with its reason; one insight is no reason for two of them in one morning."""
     chosen = []
     for c in taken:
-        reason = place_reason(c.record, on, context, c.brings)
+        reason = place_reason(c.record, on, context, brings=c.brings)
         context = context.without(reason.insight)
         chosen.append(Chosen(c.record, reason, len(ignored(c.record)) >= 2))
     return tuple(chosen)

@@ -63,7 +63,7 @@ def say(message: str, /, kind: str = "", **values: Value) -> Phrase:
 
 def count(one: str, many: str, number: int, /, kind: str = "", **values: Value) -> Phrase:
     """A phrase that is another one for 1 than for more; in both, the number is `{count}`."""
-    return Phrase(many, (("count", number), *values.items()), kind, one)
+    return Phrase(many, (("count", number), *values.items()), kind, one=one)
 
 
 def _values(named: dict[str, Any]) -> tuple[tuple[str, Value], ...]:

@@ -111,17 +111,17 @@ def _called(name: str, label: str) -> Phrase | str:
     return say("“{label}”", label=label) if label else name
 
 
-def settings_errors(told: Mapping[str, str], labels: Mapping[str, str] | None = None) -> dict[str, Phrase]:
+def settings_errors(typed: Mapping[str, str], labels: Mapping[str, str] | None = None) -> dict[str, Phrase]:
     """What is wrong with settings that hold together, a sentence for each that can't be: a day on which no
     nudge could go out is refused, too. `labels` as whoever typed them knows them; a setting that is not
     told is as it is seeded."""
     labels = labels or {}
     errors = {
         name: error
-        for name, value in told.items()
+        for name, value in typed.items()
         if (error := setting_error(name, value, labels.get(name, "")))
     }
-    first, last = (told.get(name) or getattr(Policy(), name) for name in ("nudge_at", "nudge_until"))
+    first, last = (typed.get(name) or getattr(Policy(), name) for name in ("nudge_at", "nudge_until"))
     if not {"nudge_at", "nudge_until"} & errors.keys() and first >= last:
         at, until = (_called(n, labels.get(n, "")) for n in ("nudge_at", "nudge_until"))
         errors["nudge_until"] = say(

@@ -56,8 +56,8 @@ def place_reason(record: Record, on: date, context: Context, brings: str) -> Rea
     """The reason for a place in the morning message: one of the kind that brought the account there
     (`brings`), else the first that holds and is not of the kind that its last appearance gave, nor an
     insight that it heard of; the same again only where no other holds."""
-    told = set(record.insights_told)
-    context = replace(context, insights=tuple(i for i in context.insights if i.id not in told))
+    heard = set(record.insights_told)
+    context = replace(context, insights=tuple(i for i in context.insights if i.id not in heard))
     holds = [r for reason in REASONS if (r := reason(record, on, context))]
     brought = [r for r in holds if r.kind == brings]
     others = [r for r in holds if r.kind != record.last_told]

@@ -39,17 +39,17 @@ def reassess_on(record: Record, on: date, policy: Policy) -> date | None:
 def _breakpoints(record: Record, on: date, policy: Policy) -> list[date]:
     account, last = record.account, record.last_touch(on)
     own = own_cadence(account.tier, account.cadence_days, policy)
-    found = [d for d in (account.paused_until, account.started_on, account.exists_on + days(YOUNG)) if d]
+    breaks = [d for d in (account.paused_until, account.started_on, account.exists_on + days(YOUNG)) if d]
     due_on = came_due_on(record, on, policy)
     if due_on:
-        found += [
+        breaks += [
             due_on,
             due_on + days(1),
             grace_ends(due_on, record.owner.workdays, policy) + days(1),
             due_on + days(own + 1),
         ]
     if last:
-        found.append(last.on + days(own + 1))
+        breaks.append(last.on + days(own + 1))
     last_day = on + days(AT_MOST)
     turns = (rule.turns(record, on, last_day) for rule in factors.FACTORS if rule.turns)
-    return [*found, *dated.turns(record, on, last_day), *(day for known in turns for day in known or ())]
+    return [*breaks, *dated.turns(record, on, last_day), *(day for known in turns for day in known or ())]

@@ -60,18 +60,18 @@ def is_recurring(movement: Movement) -> bool:
 def by_currency(movements: Iterable[Movement], policy: Policy) -> dict[str, list[Movement]]:
     """Movements by the currency they can be added up in: the workspace's where there is a rate, else their
     own."""
-    found: dict[str, list[Movement]] = defaultdict(list)
+    sorted_by: dict[str, list[Movement]] = defaultdict(list)
     for m in movements:
         minor = policy.in_reporting_currency(m.minor, m.currency)
         currency = policy.currency if minor is not None else m.currency
-        found[currency].append(m if minor in (None, m.minor) else replace(m, minor=minor or 0))
-    return found
+        sorted_by[currency].append(m if minor in (None, m.minor) else replace(m, minor=minor or 0))
+    return sorted_by
 
 
 def _in_one(movements: Sequence[Movement], policy: Policy) -> tuple[str, Sequence[Movement]] | None:
     """The movements in the one currency that holds all of them; None where there is none (or several)."""
-    found = by_currency(movements, policy)
-    return next(iter(found.items())) if len(found) == 1 else None
+    sums = by_currency(movements, policy)
+    return next(iter(sums.items())) if len(sums) == 1 else None
 
 
 def recurring(movements: Iterable[Movement], on: date, ends: Collection[date] = ()) -> int:
@@ -105,10 +105,10 @@ def _telling(movements: Iterable[Movement], on: date, years: int) -> list[Moveme
 def growth(record: Record, on: date, policy: Policy) -> tuple[float, int] | None:
     """Change of revenue as a share, and over how many months: 12, or since the first recurring revenue
     where that is 90 days to a year ago. None where nothing can be compared."""
-    found = _in_one(_telling(record.movements, on, years=2), policy) if record.movements else None
-    if found is None:
+    telling = _in_one(_telling(record.movements, on, years=2), policy) if record.movements else None
+    if telling is None:
         return None
-    moves, then = found[1], year_before(on)
+    moves, then = telling[1], year_before(on)
     first = min((m.on for m in moves if is_recurring(m)), default=None)
     if first is None:
         start, end, since = purchased(moves, year_before(then), then), purchased(moves, then, on), then
@@ -138,10 +138,10 @@ def annual_money(record: Record, on: date, policy: Policy) -> Money | None:
     telling = _telling(record.movements, on, years=1)
     if not telling:
         return Money(0, policy.currency) if any(m.minor and m.on <= on for m in record.movements) else None
-    found = _in_one(telling, policy)
-    if found is None:
+    sum_of = _in_one(telling, policy)
+    if sum_of is None:
         return None
-    currency, moves = found
+    currency, moves = sum_of
     if any(is_recurring(m) for m in moves):
         return Money(recurring(moves, on, record.ends), currency)
     return Money(purchased(moves, year_before(on), on), currency)
@@ -162,13 +162,13 @@ def retentions(
         if _belongs(record, ours, on):
             for currency, moves in by_currency(record.movements, policy).items():
                 groups[currency].append((record, moves))
-    found = []
+    kept = []
     for currency in sorted(groups, key=lambda c: (c != policy.currency, c)):
         kinds = {is_recurring(m) for _, moves in groups[currency] for m in moves if m.minor and m.on <= on}
-        found += [_recurring_part(groups[currency], on, currency)] if True in kinds else []
-        found += [_purchases_part(groups[currency], on, currency)] if False in kinds else []
+        kept += [_recurring_part(groups[currency], on, currency)] if True in kinds else []
+        kept += [_purchases_part(groups[currency], on, currency)] if False in kinds else []
     none = Missing(say("no revenue is on file"))
-    return tuple(found) or (Retention(none, none),)
+    return tuple(kept) or (Retention(none, none),)
 
 
 def _belongs(record: Record, ours: Collection[int], on: date) -> bool:
@@ -195,9 +195,9 @@ def _recurring_part(cohort: Iterable[tuple[Record, list[Movement]]], on: date, c
         [s for s in spans if s[2] > 0],
         then,
         on,
-        "recurring",
-        currency,
-        say("no recurring revenue 12 months ago"),
+        basis="recurring",
+        currency=currency,
+        none=say("no recurring revenue 12 months ago"),
     )
 
 
@@ -208,9 +208,9 @@ def _purchases_part(cohort: Iterable[tuple[Record, list[Movement]]], on: date, c
         [s for s in spans if s[2] > 0],
         then,
         on,
-        "purchases",
-        currency,
-        say("no purchases in the 12 months before"),
+        basis="purchases",
+        currency=currency,
+        none=say("no purchases in the 12 months before"),
     )
 
 
@@ -220,14 +220,14 @@ Span = tuple[Record, list[Movement], int, int]
 def _kept(spans: Sequence[Span], then: date, on: date, basis: str, currency: str, none: Phrase) -> Retention:
     start = sum(s for _, _, s, _ in spans)
     if not start:
-        return Retention(Missing(none), Missing(none), basis, currency)
+        return Retention(Missing(none), Missing(none), basis, currency=currency)
     end = sum(e for _, _, _, e in spans)
     lost = sum(e <= 0 or record.at(on).account.status == "churned" for record, _, _, e in spans)
     grr = sum(min(s, e) for _, _, s, e in spans) / start
-    found = Retention(end / start, grr, basis, currency, cohort=len(spans), lost=lost)
+    retention = Retention(end / start, grr, basis, currency=currency, cohort=len(spans), lost=lost)
     grown = [(m, span) for span in spans for m in span[1] if m.kind == "expansion" and then < m.on <= on]
     if basis != "recurring" or not grown:
-        return found
+        return retention
     largest, (record, moves, _, brings) = max(grown, key=lambda g: (g[0].minor, g[1][0].account.name))
     without = end - brings + _ends(record, [m for m in moves if m is not largest], on)
-    return replace(found, nrr_without_largest=without / start, largest_name=record.account.name)
+    return replace(retention, nrr_without_largest=without / start, largest_name=record.account.name)

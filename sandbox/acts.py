@@ -189,7 +189,7 @@ class Acts:
             payload |= {
                 "container": container,
                 "channel": {"id": channel, "name": found.get("name", "directmessage")},
-                "response_url": self._url(user, channel, ts, ephemeral),
+                "response_url": self._url(user, channel, ts, ephemeral=ephemeral),
             }
             if not ephemeral:
                 payload["message"] = message

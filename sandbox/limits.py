@@ -81,10 +81,10 @@ def wrong_view(view: Any) -> str | None:
         _need(len(view.get("private_metadata", "")) <= 3000, "private_metadata over 3000")
         _need(len(view.get("callback_id", "")) <= 255, "callback_id over 255")
         if kind == "modal":
-            _text(view.get("title"), 24, "title", {"plain_text"})
+            _text(view.get("title"), 24, "title", kinds={"plain_text"})
             for name in ("submit", "close"):
                 if name in view:
-                    _text(view[name], 24, name, {"plain_text"})
+                    _text(view[name], 24, name, kinds={"plain_text"})
             has_input = any(b.get("type") == "input" for b in view.get("blocks", []))
             _need(not has_input or "submit" in view, "a view with input blocks needs submit")
         _blocks(view.get("blocks"), kind)
@@ -117,16 +117,16 @@ def _blocks(blocks: Any, surface: str) -> None:
     _need(sum(b["type"] == "table" for b in blocks) <= 1, "no more than 1 table block")
 
 
-def _keys(found: dict[str, Any], allowed: Iterable[str]) -> None:
-    extra = set(found) - set(allowed)
+def _keys(given: dict[str, Any], allowed: Iterable[str]) -> None:
+    extra = set(given) - set(allowed)
     _need(not extra, f"invalid additional property: {', '.join(sorted(extra))}")
 
 
-def _text(found: Any, most: int, name: str, kinds: set[str] = frozenset({"plain_text", "mrkdwn"})) -> None:  # type: ignore[assignment]
-    _need(isinstance(found, dict), f"missing required field: {name}")
-    _need(found.get("type") in kinds, f"{name}: type {found.get('type')} not allowed")
-    _keys(found, {"type", "text", "emoji"} if found["type"] == "plain_text" else {"type", "text", "verbatim"})
-    text = found.get("text")
+def _text(given: Any, most: int, name: str, kinds: set[str] = frozenset({"plain_text", "mrkdwn"})) -> None:  # type: ignore[assignment]
+    _need(isinstance(given, dict), f"missing required field: {name}")
+    _need(given.get("type") in kinds, f"{name}: type {given.get('type')} not allowed")
+    _keys(given, {"type", "text", "emoji"} if given["type"] == "plain_text" else {"type", "text", "verbatim"})
+    text = given.get("text")
     _need(isinstance(text, str) and text, f"{name}: must be more than 0 characters")
     _need(len(text) <= most, f"{name}: must be less than {most + 1} characters")
 
@@ -146,7 +146,7 @@ def _section(block: dict[str, Any]) -> None:
 
 def _header(block: dict[str, Any]) -> None:
     _keys(block, {"type", "block_id", "text", "level"})
-    _text(block.get("text"), 150, "text", {"plain_text"})
+    _text(block.get("text"), 150, "text", kinds={"plain_text"})
 
 
 def _context(block: dict[str, Any]) -> None:
@@ -168,9 +168,9 @@ def _actions(block: dict[str, Any]) -> None:
 
 def _input(block: dict[str, Any]) -> None:
     _keys(block, {"type", "block_id", "label", "element", "hint", "optional", "dispatch_action"})
-    _text(block.get("label"), 2000, "label", {"plain_text"})
+    _text(block.get("label"), 2000, "label", kinds={"plain_text"})
     if "hint" in block:
-        _text(block["hint"], 2000, "hint", {"plain_text"})
+        _text(block["hint"], 2000, "hint", kinds={"plain_text"})
     _element(block.get("element"), INPUTS)
 
 
@@ -183,10 +183,10 @@ def _element(e: Any, allowed: set[str]) -> None:
         return
     _need(len(e.get("action_id", "")) <= 255, "action_id over 255")
     if "placeholder" in e:
-        _text(e["placeholder"], 150, "placeholder", {"plain_text"})
+        _text(e["placeholder"], 150, "placeholder", kinds={"plain_text"})
     if e["type"] == "button":
         _keys(e, {"type", "action_id", "text", "value", "style", "url", "confirm", "accessibility_label"})
-        _text(e.get("text"), 75, "button text", {"plain_text"})
+        _text(e.get("text"), 75, "button text", kinds={"plain_text"})
         _need(len(e.get("value", "")) <= 2000, "button value over 2000")
         _need(len(e.get("accessibility_label", "")) <= 75, "accessibility_label over 75")
         _need(e.get("style", "primary") in {"primary", "danger"}, "button style")

@@ -27,10 +27,10 @@ def as_sent(ws: Workspace, text: str, command: bool = False) -> str:
     longest = sorted(map(re.escape, known), key=len, reverse=True)
     typed = re.compile(rf"{_MADE.pattern}|(?<![\w@#])(?:{'|'.join(longest)})(?!\w)", re.IGNORECASE)
     parts, last = [], 0
-    for found in typed.finditer(text):
-        one = found.group()
-        parts += [_escaped(text[last : found.start()]), known.get(one.casefold(), one)]
-        last = found.end()
+    for match in typed.finditer(text):
+        one = match.group()
+        parts += [_escaped(text[last : match.start()]), known.get(one.casefold(), one)]
+        last = match.end()
     return "".join([*parts, _escaped(text[last:])])
 
 

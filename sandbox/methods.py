@@ -52,10 +52,10 @@ def users_info(ws: Workspace, args: Args) -> Doc:
 
 
 def users_list(ws: Workspace, args: Args) -> Doc:
-    found, start = ws.users(), int(args.get("cursor") or 0)
+    users, start = ws.users(), int(args.get("cursor") or 0)
     most = int(args.get("limit") or 1000)
-    following = str(start + most) if start + most < len(found) else ""
-    return {"members": found[start : start + most], "response_metadata": {"next_cursor": following}}
+    following = str(start + most) if start + most < len(users) else ""
+    return {"members": users[start : start + most], "response_metadata": {"next_cursor": following}}
 
 
 def users_lookup(ws: Workspace, args: Args) -> Doc:
@@ -103,12 +103,12 @@ def conversations_history(ws: Workspace, args: Args) -> Doc:
     if not channel["is_member"]:
         raise No("not_in_channel")
     oldest, latest = float(args.get("oldest") or 0), float(args.get("latest") or 1e12)
-    found = [m for m in ws.messages(channel["id"]) if oldest < float(m["ts"]) < latest][::-1]
+    messages = [m for m in ws.messages(channel["id"]) if oldest < float(m["ts"]) < latest][::-1]
     start, most = int(args.get("cursor") or 0), min(int(args.get("limit") or 100), 999)
-    page = found[start : start + most]
+    page = messages[start : start + most]
     if str(args.get("include_all_metadata", "")).lower() not in {"1", "true"}:
         page = [{k: v for k, v in m.items() if k != "metadata"} for m in page]
-    more = start + most < len(found)
+    more = start + most < len(messages)
     return {
         "messages": page,
         "has_more": more,
@@ -149,8 +149,8 @@ def chat_post(ws: Workspace, args: Args) -> Doc:
     channel = str(args["channel"])
     if channel.startswith("U"):
         channel = ws.open_im(channel)["id"]
-    found = ws.channel(channel)
-    if not found["is_member"] and not found["is_archived"]:
+    place = ws.channel(channel)
+    if not place["is_member"] and not place["is_archived"]:
         raise No("not_in_channel")
     doc = ws.post(
         channel,

@@ -23,9 +23,9 @@ _STYLES = (
 def html(text: str, zone: str = "UTC", name_of: Callable[[str], str] = lambda id_: id_) -> Markup:
     """mrkdwn as HTML."""
     parts, last = [], 0
-    for found in _TOKEN.finditer(text):
-        parts += [_styled(text[last : found.start()]), _token(found.group(1), zone, name_of)]
-        last = found.end()
+    for match in _TOKEN.finditer(text):
+        parts += [_styled(text[last : match.start()]), _token(match.group(1), zone, name_of)]
+        last = match.end()
     parts.append(_styled(text[last:]))
     return Markup("".join(parts).replace("\n", "<br>"))
 

@@ -95,8 +95,8 @@ class Outlet:
         if kind == "events_api":
             body, content = json.dumps(payload).encode(), "application/json"
         else:
-            told = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
-            body, content = urlencode(told).encode(), "application/x-www-form-urlencoded"
+            form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
+            body, content = urlencode(form).encode(), "application/x-www-form-urlencoded"
         headers = {"Content-Type": content, **signed(self.signing_secret, body)}
         if attempt:
             headers |= {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": reason}

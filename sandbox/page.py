@@ -53,8 +53,8 @@ class Page:
         self.env.globals.update(bars=charts.bars, slices=charts.slices, plain=mrkdwn.plain)
         self.env.filters["json"] = json.dumps
 
-    def _html(self, template: str, **told: Any) -> HTMLResponse:
-        return HTMLResponse(self.env.get_template(template).render(**told))
+    def _html(self, template: str, **values: Any) -> HTMLResponse:
+        return HTMLResponse(self.env.get_template(template).render(**values))
 
     def _reader(self, user: str) -> dict[str, Any]:
         person = self.ws.user(user)
@@ -180,10 +180,10 @@ class Page:
 
 def find_element(blocks: list[Doc], block: int, element: int) -> tuple[Doc, Doc]:
     """An element by its place: -1 is a section's accessory or an input's element."""
-    found = blocks[block]
+    in_block = blocks[block]
     if element >= 0:
-        return found, found["elements"][element]
-    return found, found.get("accessory") or found["element"]
+        return in_block, in_block["elements"][element]
+    return in_block, in_block.get("accessory") or in_block["element"]
 
 
 def weekday(on: date) -> bool:

@@ -38,7 +38,7 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     by_account: dict[str, list[Row]] = {}
     for c in contacts:
         by_account.setdefault(str(c["account"]), []).append(c)
-    touches = [t for a in accounts for t in _touches(chance, a, by_account[str(a["name"])], today)]
+    touches = [t for a in accounts for t in _touches(chance, a, by_account[str(a["name"])], today=today)]
     revenue = [r for a in accounts for r in _revenue(chance, a, today)]
     _save(folder / "people.csv", PEOPLE)
     _save(folder / "accounts.csv", [{k: v for k, v in a.items() if not k.startswith("_")} for a in accounts])
@@ -55,7 +55,7 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
 def _promises(mine: Sequence[Row], today: date) -> list[Row]:
     """Of the first rep: one overdue, one that falls due this week, one that was kept late. Days ago, by
     when, when done."""
-    told = (
+    promised = (
         ("ROI figures from a plant like theirs", 14, -5, None),
         ("the revised quote", 6, 2, None),
         ("the training plan", 40, -24, -21),
@@ -70,7 +70,7 @@ def _promises(mine: Sequence[Row], today: date) -> list[Row]:
             "state": "open" if done is None else "kept",
             "done_on": "" if done is None else today + timedelta(days=done),
         }
-        for account, (text, ago, due, done) in zip(mine, told, strict=False)
+        for account, (text, ago, due, done) in zip(mine, promised, strict=False)
     ]
 
 
@@ -87,7 +87,7 @@ def _accounts(chance: random.Random, reps: Sequence[Row], today: date) -> list[R
         name = f"{chance.choice(STEMS)} {chance.choice(CITY_TAILS)}"
         if name not in names:
             names.append(name)
-    found = []
+    rows = []
     for n, name in enumerate(names):
         rep = reps[n % len(reps)]
         tier = "A" if n % 50 < 12 else "B" if n % 50 < 28 else "C"
@@ -103,7 +103,7 @@ def _accounts(chance: random.Random, reps: Sequence[Row], today: date) -> list[R
             started = today - timedelta(days=chance.randint(5, 25))
         renews = today + timedelta(days=chance.randint(10, 360))
         services = chance.sample(SERVICES, chance.randint(1, 4 if tier == "A" else 3))
-        found.append(
+        rows.append(
             {
                 "name": name,
                 "owner_email": rep["email"],
@@ -128,7 +128,7 @@ def _accounts(chance: random.Random, reps: Sequence[Row], today: date) -> list[R
                 "_due_in": FIRST_REP_DUE_IN[n // len(reps)] if n % len(reps) == 0 else None,
             }
         )
-    return found
+    return rows
 
 
 def _contacts(chance: random.Random, account: Row, today: date) -> list[Row]:
@@ -139,7 +139,7 @@ def _contacts(chance: random.Random, account: Row, today: date) -> list[Row]:
         if account["tier"] == "B"
         else ["buyer"]
     )
-    found = []
+    rows = []
     for role in roles:
         name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
         left = (
@@ -147,7 +147,7 @@ def _contacts(chance: random.Random, account: Row, today: date) -> list[Row]:
             if role == "champion" and chance.random() < 0.06
             else ""
         )
-        found.append(
+        rows.append(
             {
                 "account": account["name"],
                 "name": name,
@@ -159,7 +159,7 @@ def _contacts(chance: random.Random, account: Row, today: date) -> list[Row]:
                 "left_on": left,
             }
         )
-    return found
+    return rows
 
 
 def _touches(chance: random.Random, account: Row, contacts: Sequence[Row], today: date) -> list[Row]:
@@ -170,17 +170,19 @@ def _touches(chance: random.Random, account: Row, contacts: Sequence[Row], today
     if account["_due_in"] is not None:
         silent_for = cadence - account["_due_in"]
     on = today - timedelta(days=silent_for)
-    found: list[Row] = []
+    rows: list[Row] = []
     first = max(started, today - timedelta(days=730))
     while on > first:
-        if account["_due_in"] is not None and not found:
+        if account["_due_in"] is not None and not rows:
             on -= timedelta(days=max(0, on.weekday() - 4))
         if on.weekday() < 5:
-            found.append(_touch(chance, account, contacts, on, value, newest=not found))
+            rows.append(_touch(chance, account, contacts, on=on, value=value, newest=not rows))
             if chance.random() < 0.15:
-                found.append(
+                rows.append(
                     {
-                        **_touch(chance, account, contacts, on - timedelta(days=1), 0.0, False),
+                        **_touch(
+                            chance, account, contacts, on=on - timedelta(days=1), value=0.0, newest=False
+                        ),
                         "outcome": "left_message",
                         "channel": "call",
                         "purpose": "",
@@ -189,7 +191,7 @@ def _touches(chance: random.Random, account: Row, contacts: Sequence[Row], today
                     }
                 )
         on -= timedelta(days=max(3, int(cadence * gap * chance.uniform(0.6, 1.3))))
-    return found
+    return rows
 
 
 def _touch(
@@ -227,9 +229,9 @@ def _revenue(chance: random.Random, account: Row, today: date) -> list[Row]:
     service = str(account["services"]).split(";")[0]
     shared = {"account": account["name"], "currency": account["currency"], "service": service}
     if account["tier"] == "C" and chance.random() < 0.5:  # a buyer of single orders, with a rhythm
-        rhythm, on, found = chance.choice([45, 60, 90, 120]), started, list[Row]()
+        rhythm, on, rows = chance.choice([45, 60, 90, 120]), started, list[Row]()
         while on < today - timedelta(days=chance.randint(0, rhythm)):
-            found.append(
+            rows.append(
                 {
                     **shared,
                     "on": on,
@@ -238,8 +240,8 @@ def _revenue(chance: random.Random, account: Row, today: date) -> list[Row]:
                 }
             )
             on += timedelta(days=int(rhythm * chance.uniform(0.85, 1.15)))
-        return found
-    found = [{**shared, "on": started, "kind": "new", "amount": round(arr * 0.85)}]
+        return rows
+    rows = [{**shared, "on": started, "kind": "new", "amount": round(arr * 0.85)}]
     for back in sorted((chance.randrange(20, 380), chance.randrange(380, 700)), reverse=True):
         on, luck = (
             today - timedelta(days=back),
@@ -247,5 +249,5 @@ def _revenue(chance: random.Random, account: Row, today: date) -> list[Row]:
         )
         if on > started and luck < 0.75:
             kind = "expansion" if luck < 0.5 else "contraction"
-            found.append({**shared, "on": on, "kind": kind, "amount": round(arr * chance.uniform(0.05, 0.2))})
-    return found
+            rows.append({**shared, "on": on, "kind": kind, "amount": round(arr * chance.uniform(0.05, 0.2))})
+    return rows

@@ -53,9 +53,9 @@ def _people() -> list[dict[str, object]]:
         "timezone": "America/New_York",
         "country": "US",
     }
-    found = [head]
+    people = [head]
     for manager, zone, country, _, reps in _TEAMS:
-        found.append(
+        people.append(
             {
                 "email": _email(manager),
                 "name": manager,
@@ -67,7 +67,7 @@ def _people() -> list[dict[str, object]]:
         )
         for rep in reps:
             name, rep_zone, rep_country = rep.split("|")
-            found.append(
+            people.append(
                 {
                     "email": _email(name),
                     "name": name,
@@ -77,8 +77,8 @@ def _people() -> list[dict[str, object]]:
                     "country": rep_country,
                 }
             )
-    dana = next(p for p in found if p["name"] == "Dana Reyes")
-    return [dana, *(p for p in found if p is not dana)]
+    dana = next(p for p in people if p["name"] == "Dana Reyes")
+    return [dana, *(p for p in people if p is not dana)]
 
 
 PEOPLE = _people()

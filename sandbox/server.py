@@ -40,8 +40,10 @@ class Server:
     ) -> None:
         self.ws, self.base, self.faults, self.tickets = ws, base, Faults(), Tickets()
         self.outlet = Outlet(ws.signing_secret, events_url)
-        self.acts = Acts(ws, self.outlet, base, commands)
-        self.page = Page(ws, self.acts, self.tickets, advance, list(commands), shortcuts or {})
+        self.acts = Acts(ws, self.outlet, base, commands=commands)
+        self.page = Page(
+            ws, self.acts, self.tickets, advance=advance, commands=list(commands), shortcuts=shortcuts or {}
+        )
         self.calls: list[tuple[str, Doc]] = []
 
     def app(self, also: Sequence[BaseRoute] = ()) -> Starlette:

@@ -94,10 +94,10 @@ class Workspace:
         return self.store.all("user")
 
     def user(self, id_: str) -> Doc:
-        found = self.store.get("user", id_)
-        if found is None:
+        stored = self.store.get("user", id_)
+        if stored is None:
             raise No("user_not_found")
-        return found
+        return stored
 
     def add_channel(
         self, id_: str, name: str, member: bool = True, external: bool = False, archived: bool = False
@@ -120,19 +120,19 @@ class Workspace:
         return self.store.all("channel")
 
     def channel(self, id_: str) -> Doc:
-        found = self.store.get("channel", id_)
-        if found is None:
+        stored = self.store.get("channel", id_)
+        if stored is None:
             raise No("channel_not_found")
-        return found
+        return stored
 
     def open_im(self, user: str) -> Doc:
         """The direct-message channel of the bot with a user."""
         if self.user(user)["is_bot"]:
             raise No("cannot_dm_bot")
         id_ = "D" + user[1:]
-        found = self.store.get("channel", id_)
-        if found is None:
-            found = {
+        stored = self.store.get("channel", id_)
+        if stored is None:
+            stored = {
                 "id": id_,
                 "is_im": True,
                 "is_channel": False,
@@ -140,8 +140,8 @@ class Workspace:
                 "is_member": True,
                 "is_archived": False,
             }
-            self.store.put("channel", id_, found)
-        return found
+            self.store.put("channel", id_, stored)
+        return stored
 
     # messages -----------------------------------------------------------------------------------------------
     def next_ts(self) -> str:
@@ -150,8 +150,8 @@ class Workspace:
             return f"{self._last:.6f}"
 
     def post(self, channel: str, message: Doc) -> Doc:
-        found = self.channel(channel)
-        if found["is_archived"]:
+        place = self.channel(channel)
+        if place["is_archived"]:
             raise No("is_archived")
         doc = {"type": "message", **message, "ts": self.next_ts()}
         self.store.put("message", doc["ts"], doc, channel)
@@ -160,10 +160,10 @@ class Workspace:
 
     def message(self, channel: str, ts: str) -> Doc:
         self.channel(channel)
-        found = self.store.get("message", ts, channel)
-        if found is None:
+        stored = self.store.get("message", ts, channel)
+        if stored is None:
             raise No("message_not_found")
-        return found
+        return stored
 
     def update(self, channel: str, ts: str, changed: Doc) -> Doc:
         doc = {**self.message(channel, ts), **changed, "edited": {"user": BOT_USER, "ts": self.next_ts()}}
@@ -213,17 +213,19 @@ class Workspace:
 
     def response_url(self, user: str, channel: str, ts: str = "", ephemeral: bool = False) -> str:
         id_ = secrets.token_hex(12)
-        self.urls[id_] = ResponseUrl(user, channel, ts, ephemeral, time.monotonic() + RESPONSE_URL_LIVES_FOR)
+        self.urls[id_] = ResponseUrl(
+            user, channel, ts, ephemeral=ephemeral, ends=time.monotonic() + RESPONSE_URL_LIVES_FOR
+        )
         return id_
 
     def respond(self, id_: str, payload: Doc) -> str:
         """What a POST to a response_url does; "ok", or the error."""
-        found = self.urls.get(id_)
-        if found is None or time.monotonic() > found.ends:
+        url = self.urls.get(id_)
+        if url is None or time.monotonic() > url.ends:
             return "expired_url"
-        if found.uses <= 0:
+        if url.uses <= 0:
             return "used_url"
-        found.uses -= 1
+        url.uses -= 1
         body = {
             "text": payload.get("text", ""),
             "blocks": payload.get("blocks") or [],
@@ -231,24 +233,24 @@ class Workspace:
             "bot_id": BOT,
         }
         if payload.get("delete_original"):
-            self._forget(found)
-        elif payload.get("replace_original") and found.ts:
-            if found.ephemeral:
-                self.shown(found.user, found.channel, found.ts).update(body)
+            self._forget(url)
+        elif payload.get("replace_original") and url.ts:
+            if url.ephemeral:
+                self.shown(url.user, url.channel, url.ts).update(body)
                 self.changed()
             else:
-                self.update(found.channel, found.ts, body)
+                self.update(url.channel, url.ts, body)
         elif payload.get("response_type") == "in_channel":
-            self.post(found.channel, body)
+            self.post(url.channel, body)
         else:
-            found.ts, found.ephemeral = self.whisper(found.user, found.channel, body)["ts"], True
+            url.ts, url.ephemeral = self.whisper(url.user, url.channel, body)["ts"], True
         return "ok"
 
-    def _forget(self, found: ResponseUrl) -> None:
-        mine = self.ephemeral.get((found.user, found.channel), [])
-        mine[:] = [m for m in mine if m["ts"] != found.ts]
-        if not found.ephemeral and found.ts:
-            self.delete(found.channel, found.ts)
+    def _forget(self, url: ResponseUrl) -> None:
+        mine = self.ephemeral.get((url.user, url.channel), [])
+        mine[:] = [m for m in mine if m["ts"] != url.ts]
+        if not url.ephemeral and url.ts:
+            self.delete(url.channel, url.ts)
         self.changed()
 
     # views --------------------------------------------------------------------------------------------------

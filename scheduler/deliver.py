@@ -60,7 +60,7 @@ class Deliverer:
 
     @property
     def _unsent(self) -> Unsent:
-        return Unsent(self.services, self.client, self.chance, self.rates)
+        return Unsent(self.services, self.client, self.chance, rates=self.rates)
 
     def run(self, most: int = 1000) -> int:
         """Deliver until nothing is due or Slack wants a rest; how many rows were taken up."""
@@ -113,7 +113,7 @@ class Deliverer:
         with self.services.reading() as session:
             ws = workspaces.get(session, workspace)
             wanted = Wanted(
-                ws.id, self.services.clock(), self.services.steady.instant(), ws.sending, ahead=AHEAD
+                ws.id, self.services.clock(), self.services.steady.instant(), sending=ws.sending, ahead=AHEAD
             )
             waiting = claims.to_prepare(session, wanted) if is_over(ws.held_until, wanted.instant) else []
         if not waiting:
@@ -142,7 +142,9 @@ class Deliverer:
             now, instant = self.services.clock(), lease.taken_at
             if not is_over(ws.held_until, instant):
                 return False
-            row = claims.claim(session, self._wanted(session, ws, now, instant, words), uuid4().hex)
+            row = claims.claim(
+                session, self._wanted(session, ws, now, instant=instant, words=words), uuid4().hex
+            )
             if row is None:
                 return False
             unfinished = row.state == "sending" and row.kind == "post"
@@ -154,20 +156,20 @@ class Deliverer:
                     session,
                     row,
                     instant,
-                    instant,
-                    "looked up first: a backup was restored",
+                    until=instant,
+                    why="looked up first: a backup was restored",
                     first_try_at=None,
                 )
                 return True
-            used = self._lanes(session, ws, row, unfinished)
-            pacing.take(session, ws.id, used, instant, self.rates)
+            used = self._lanes(session, ws, row, unfinished=unfinished)
+            pacing.take(session, ws.id, used, instant=instant, rates=self.rates)
         if unfinished:
             self._unsent.reconcile(ws, row)
-        elif ready := self._ready(ws, row, now, words):
-            self._send(ws, row, ready, lease)
+        elif ready := self._ready(ws, row, now, words=words):
+            self._send(ws, row, ready, lease=lease)
         else:
             with self.services.transaction() as session:
-                pacing.give_back(session, ws.id, used, instant, self.rates)
+                pacing.give_back(session, ws.id, used, taken_at=instant, rates=self.rates)
         return True
 
     def _wanted(
@@ -175,7 +177,16 @@ class Deliverer:
     ) -> Wanted:
         busy = pacing.busy(session, ws.id, instant)
         only = (words.row_id, words.version) if words else None
-        return Wanted(ws.id, now, instant, ws.sending, busy, AHEAD, only, self._settled(session, ws.id))
+        return Wanted(
+            ws.id,
+            now,
+            instant,
+            sending=ws.sending,
+            busy=busy,
+            ahead=AHEAD,
+            only=only,
+            settled=self._settled(session, ws.id),
+        )
 
     def _settled(self, session: Session, ws: int) -> list[int]:
         """Posts that this process has known as unknown for the settle time, by a clock that nobody sets."""
@@ -197,7 +208,7 @@ class Deliverer:
         now, instant = self.services.clock(), self.services.steady.instant()
         with self.services.reading() as session:
             ws = workspaces.get(session, workspace)
-            wanted = self._wanted(session, ws, now, instant, words)
+            wanted = self._wanted(session, ws, now, instant=instant, words=words)
             busy = pacing.busy(session, ws.id, instant)
             if not is_over(ws.held_until, instant) or not busy:
                 return 0.0
@@ -209,7 +220,7 @@ class Deliverer:
         """What a row says, read without a lock."""
         with self.services.reading() as session:
             person = people.get(session, ws.id, row.person_id or row.payload["by"])
-            return paint(session, ws, row, person, now)
+            return paint(session, ws, row, person=person, now=now)
 
     def _ready(self, ws: Workspace, row: Row, now: datetime, words: Words | None) -> Ready | None:
         """What to send; a row that can't be painted is pushed back and logged, so that it cannot stop the
@@ -219,11 +230,17 @@ class Deliverer:
                 raise words.failed
             painted = words.painted if words else self._painted(ws, row, now) if row.kind == "home" else None
             with self.services.transaction() as session:
-                return prepare(session, ws, row, now, self.services.steady.instant(), painted)
+                return prepare(
+                    session, ws, row, now=now, instant=self.services.steady.instant(), painted=painted
+                )
         except StorageError:  # nothing was sent, and nothing is wrong with the message
             with self.services.transaction() as session:
                 outbox.again(
-                    session, row, self.services.steady.instant(), "the database did not answer", burn=False
+                    session,
+                    row,
+                    self.services.steady.instant(),
+                    why="the database did not answer",
+                    burn=False,
                 )
         except Exception as error:
             self._unsent.unpainted(ws, row, error)
@@ -238,7 +255,7 @@ class Deliverer:
                 "message %s (%s) was held up past its lease and is left to the next claim", row.id, row.say
             )
             with self.services.transaction() as session:
-                outbox.again(session, row, self.services.steady.instant(), "held up", burn=False)
+                outbox.again(session, row, self.services.steady.instant(), why="held up", burn=False)
             return
         except Refused as refused:
             self._unsent.refused(ws, row, refused)
@@ -246,8 +263,14 @@ class Deliverer:
         now = self.services.clock()
         with self.services.transaction() as session:
             workspaces.release(session, ws)
-            if outbox.mark_sent(session, row, channel, ts, now) and row.say == "nudge" and row.kind == "post":
-                recompute(session, ws.id, ws.policy, nudges.mark_sent(session, ws.id, row.id, now), now)
+            if (
+                outbox.mark_sent(session, row, channel, ts=ts, at=now)
+                and row.say == "nudge"
+                and row.kind == "post"
+            ):
+                recompute(
+                    session, ws.id, ws.policy, ids=nudges.mark_sent(session, ws.id, row.id, at=now), now=now
+                )
 
 
 def _from_before_a_restore(ws: Workspace, row: Row) -> bool:

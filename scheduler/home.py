@@ -42,19 +42,19 @@ class Line(NamedTuple):
 
 
 def _book(of: Whose) -> list[book.Line]:
-    held = accounts.book(of.session, of.ws.id, of.person.id, of.person.zone)
+    held = accounts.book(of.session, of.ws.id, of.person.id, zone=of.person.zone)
     return book.lines(pressing(held, of.viewer.today, of.ws.policy), of.viewer.today)
 
 
 def _promised(of: Whose) -> list[tuple[str, Promise]]:
     """What falls due this week, or is overdue."""
-    return promises.due_by(of.session, of.ws.id, of.person.id, last_of_week(of.viewer.today))
+    return promises.due_by(of.session, of.ws.id, of.person.id, until=last_of_week(of.viewer.today))
 
 
 def _posted(of: Whose) -> list[Posted]:
     """Those that the person may change."""
     by = None if of.person.is_admin else of.person.id
-    return insights.posted(of.session, of.ws.id, of.viewer.today, by)
+    return insights.posted(of.session, of.ws.id, of.viewer.today, by_id=by)
 
 
 def _admin(person: Person) -> bool:

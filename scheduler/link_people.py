@@ -29,17 +29,19 @@ class Unbound:
 def bind(services: Services, client: WebClient) -> Unbound | None:
     """auth.test, then bind to the token's team; None when that went well."""
     try:
-        told = ask(client.auth_test)
+        identity = ask(client.auth_test)
     except Refused as refused:
         if is_refusal(refused.answer):
             return Unbound(f"Slack does not accept the token ({refused.answer.error}).", for_now=False)
         return Unbound(f"Slack can't be reached yet ({said_of(refused)}).", for_now=True)
-    team = told.get("team_id")
+    team = identity.get("team_id")
     if not isinstance(team, str) or not team:
         return Unbound(f"Slack can't be reached yet ({STRANGE}).", for_now=True)
     with services.transaction() as session:
         ws = workspaces.current(session)
-        wrong = workspaces.bind(session, ws, team, told.get("team", ""), told.get("user_id", ""))
+        wrong = workspaces.bind(
+            session, ws, team, name=identity.get("team", ""), bot_user_id=identity.get("user_id", "")
+        )
         if not wrong and ws.held_why:
             workspaces.release(session, ws)
     return Unbound(wrong, for_now=False) if wrong else None
@@ -64,7 +66,7 @@ def link_people(services: Services, client: WebClient) -> int:
         changed = linking.changes(session, ws.id, users)
     for start in range(0, len(changed), A_CHUNK):
         with services.transaction() as session:
-            linking.carry_over(session, ws.id, changed[start : start + A_CHUNK], services.clock())
+            linking.carry_over(session, ws.id, changed[start : start + A_CHUNK], now=services.clock())
     with services.transaction() as session:
         workspaces.note_synced(session, ws.id, services.clock())
         if ws.held_why:  # Slack takes our token after all; a rest that it asked for is had

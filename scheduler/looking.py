@@ -36,12 +36,15 @@ def look_for(
     if not channel and person.slack_id:  # a restored database may not know it yet
         channel = str(ask(client.conversations_open, users=[person.slack_id])["channel"]["id"])
         with services.transaction() as session:
-            people.keep_channel(session, ws.id, person.id, channel)
+            people.keep_channel(session, ws.id, person.id, channel=channel)
     if not channel:
         return "", None
     between = partial(_next_page, services, rates, ws, row)
     return channel, find_post(
-        client, channel, sought(ws, row, services.clock(), services.steady.instant()), between
+        client,
+        channel,
+        sought(ws, row, services.clock(), instant=services.steady.instant()),
+        before_next_page=between,
     )
 
 
@@ -56,7 +59,14 @@ def sought(ws: Workspace, row: Row, now: datetime, instant: datetime) -> Sought:
     sent_at = [at for at in (first, row.unknown_since) if at is not None]
     near = [(at + shift).timestamp() for at in sent_at for shift in (timedelta(0), now - instant)]
     mark = partial(fingerprint, ws.secret)
-    return Sought(mark(row.key), ws.bot_user_id, row.said, mark, near, oldest.timestamp() if oldest else None)
+    return Sought(
+        mark(row.key),
+        ws.bot_user_id,
+        row.said,
+        mark=mark,
+        near=near,
+        oldest=oldest.timestamp() if oldest else None,
+    )
 
 
 def _next_page(services: Services, rates: Rates, ws: Workspace, row: Row) -> None:
@@ -67,7 +77,7 @@ def _next_page(services: Services, rates: Rates, ws: Workspace, row: Row) -> Non
             instant = services.steady.instant()
             free_at = pacing.busy(session, ws.id, instant).get("history")
             if free_at is None:
-                pacing.take(session, ws.id, ("history",), instant, rates)
+                pacing.take(session, ws.id, ("history",), instant=instant, rates=rates)
                 if not outbox.hold_on(session, row, instant + timedelta(seconds=LEASE_FOR)):
                     raise TakenOver
                 return

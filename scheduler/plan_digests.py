@@ -30,7 +30,7 @@ def plan_digests(services: Services, workspace: int) -> int:
         services.steady.sleep(0)
         try:
             with services.transaction() as session:
-                planned += plan_person(session, ws, person, was_at, now)
+                planned += plan_person(session, ws, person, was_at=was_at, now=now)
         except StorageError:
             raise  # nobody's own trouble: the beat comes again
         except Exception as error:
@@ -46,11 +46,11 @@ def plan_digests(services: Services, workspace: int) -> int:
 
 def plan_person(session: Session, ws: Workspace, person: Person, was_at: datetime, now: datetime) -> bool:
     """The digest of the week that ended on Sunday where the manager is; sets when to look again."""
-    at = monday(now, was_at, person.zone, ws.policy)
+    at = monday(now, was_at, person.zone, policy=ws.policy)
     people.set_clock(session, ws.id, person.id, digest_at=at.again_at if person.leads else None)
     if not person.leads or not at.open:
         return False
     if not accounts.owned_by(session, ws.id, people.under(session, ws.id, person.id)):
         return False
-    outbox.drop_waiting(session, ws.id, person.id, "digest", "a newer week came")
-    return digests.plan(session, ws.id, person.id, at.ends_on, at.opens_at, now)
+    outbox.drop_waiting(session, ws.id, person.id, say="digest", why="a newer week came")
+    return digests.plan(session, ws.id, person.id, ends_on=at.ends_on, due_at=at.opens_at, now=now)

@@ -38,7 +38,7 @@ def reassess(services: Services, workspace: int) -> int:
         with services.transaction() as session:
             ws = workspaces.get(session, workspace)
             ids = needing(session, ws.id, now)
-            recompute(session, ws.id, ws.policy, ids, now)
+            recompute(session, ws.id, ws.policy, ids=ids, now=now)
         done += len(ids)
         if len(ids) < 200:
             return done
@@ -57,7 +57,7 @@ def recompute_all(services: Services, workspace: int) -> int:
             if ws.recompute_after is None:
                 return done
             ids = following(session, ws.id, ws.recompute_after)
-            recompute(session, ws.id, ws.policy, ids, now)
+            recompute(session, ws.id, ws.policy, ids=ids, now=now)
             workspaces.note_computed(session, ws, ids[-1] if ids else None)
         done += len(ids)
 
@@ -83,7 +83,7 @@ def _one(services: Services, ws: Workspace, person: Person) -> bool:
     now = services.clock()
     try:
         with services.transaction() as session:
-            return plan_person(session, ws, person, now)
+            return plan_person(session, ws, person, now=now)
     except StorageError:
         raise  # nobody's own trouble: the beat comes again
     except Exception as error:
@@ -96,22 +96,27 @@ def _one(services: Services, ws: Workspace, person: Person) -> bool:
 def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) -> bool:
     """One rep's bundle of today, if it is their time; sets when to look again. True when a bundle was
     written."""
-    at = morning(now, person.zone, person.workdays, ws.policy)
+    at = morning(now, person.zone, person.workdays, policy=ws.policy)
     people.set_clock(session, ws.id, person.id, plan_at=at.again_at)
     if not at.open or outbox.exists(session, ws.id, f"nudge:{person.id}:{at.today}"):
         return False
-    for old in outbox.drop_waiting(session, ws.id, person.id, "nudge", "a newer morning came"):
-        recompute(session, ws.id, ws.policy, nudges.drop(session, ws.id, old), now)
-    found, also = _wanting(session, ws, person, now)
-    if not found:
+    for old in outbox.drop_waiting(session, ws.id, person.id, say="nudge", why="a newer morning came"):
+        recompute(session, ws.id, ws.policy, ids=nudges.drop(session, ws.id, old), now=now)
+    wanting, also = _wanting(session, ws, person, now=now)
+    if not wanting:
         return False
     total = accounts.book_revenue(session, ws.id, person.id) or 1
     context = Context(ws.policy, insights.standing(session, ws.id, at.today))
-    ranked = (attempt(session, r.account.id, now, _ranked, r, at.today, context, total) for r in found)
+    ranked = (attempt(session, r.account.id, now, _ranked, r, at.today, context, total) for r in wanting)
     until = start_of(add_working_days(at.today, HORIZON, person.workdays) + days(1), person.zone)
-    coming = accounts.looked_for_later(session, ws.id, person.id, now, until, person.zone)
-    bundle = choose([c for c in ranked if c], at.today, context, person.workdays, coming)
-    return nudges.plan(session, ws.id, person.id, at.today, bundle, also, at.opens_at, now) is not None
+    coming = accounts.looked_for_later(session, ws.id, person.id, now=now, until=until, zone=person.zone)
+    bundle = choose([c for c in ranked if c], at.today, context, workdays=person.workdays, coming=coming)
+    return (
+        nudges.plan(
+            session, ws.id, person.id, on=at.today, bundle=bundle, also=also, due_at=at.opens_at, now=now
+        )
+        is not None
+    )
 
 
 def _wanting(
@@ -123,8 +128,8 @@ def _wanting(
     today = local_date(now, person.zone)
     wanting, named, early = list[Record](), list[tuple[str, Record]](), list[int]()
     under_way = nudges.under_way(session, ws.id, person.id)
-    ids = [i for i in accounts.looked_for(session, ws.id, person.id, now) if i not in under_way]
-    for record in readable(session, ws.id, ids, now):
+    ids = [i for i in accounts.looked_for(session, ws.id, person.id, now=now) if i not in under_way]
+    for record in readable(session, ws.id, ids, now=now):
         looked = attempt(session, record.account.id, now, _look, record, today, ws.policy)
         if looked is None:
             continue  # it could not be computed
@@ -133,7 +138,7 @@ def _wanting(
             wanting.append(record)
         else:
             early.append(record.account.id)
-    recompute(session, ws.id, ws.policy, early, now)
+    recompute(session, ws.id, ws.policy, ids=early, now=now)
     named.sort(key=lambda x: (dated.rank(x[0]), x[1].account.name))
     return wanting, [(record.account.id, kind) for kind, record in named]
 
@@ -141,9 +146,11 @@ def _wanting(
 def _look(record: Record, today: date, policy: Policy) -> tuple[date, list[str]]:
     """From when an account wants a place (the calendar's end for never), and what "Also today" names it
     for."""
-    return look_on(record, today, policy, record.account.trouble) or date.max, dated.named(record, today)
+    return look_on(record, today, policy, trouble=record.account.trouble) or date.max, dated.named(
+        record, today
+    )
 
 
 def _ranked(record: Record, today: date, context: Context, total: int) -> Candidate:
     best_reason(record, today, context)  # one that can't be told fails here, by itself
-    return candidate(record, today, context.policy, (record.account.annual or 0) / total)
+    return candidate(record, today, context.policy, share=(record.account.annual or 0) / total)

@@ -45,35 +45,37 @@ def prepare(
     dropped."""
     person = people.get(session, ws.id, row.person_id or row.payload["by"])
     if row.person_id and not person.active:
-        _drop(session, ws, row, "the person left", now)
+        _drop(session, ws, row, why="the person left", now=now)
         return None
     if row.kind == "post" and row.say == "nudge":
-        if why := _too_late(ws, person, row, now):
-            people.plan_anew(session, ws.id, now, [person.id])
-            _drop(session, ws, row, why, now)
+        if why := _too_late(ws, person, row, now=now):
+            people.plan_anew(session, ws.id, now, ids=[person.id])
+            _drop(session, ws, row, why=why, now=now)
             return None
         nudges.unwanted(session, ws.id, row.id)
     if row.kind == "post" and row.say == "digest" and outbox.has_newer(session, row):
-        _drop(session, ws, row, "a newer week came", now)
+        _drop(session, ws, row, why="a newer week came", now=now)
         return None
     if row.kind == "post" and row.say == "told":
         if later := put_off_until(now, person.zone, person.workdays):
-            outbox.put_off(session, row, later, "outside working hours")
+            outbox.put_off(session, row, later, why="outside working hours")
             return None
         row = bundles.join(session, row, now)
     target = outbox.row(session, ws.id, row.payload["of"]) if row.kind == "update" else row
     if target.state in {"dropped", "dead"}:
-        _drop(session, ws, row, "its message was never sent", now)
+        _drop(session, ws, row, why="its message was never sent", now=now)
         return None
     if row.kind == "update" and target.state == "due" and target.say not in AHEAD:
-        _drop(session, ws, row, "its message will say so itself", now)
+        _drop(session, ws, row, why="its message will say so itself", now=now)
         return None
     if row.kind == "update" and not target.ts:
-        outbox.again(session, row, instant + timedelta(seconds=5), "its message is not there yet", burn=False)
+        outbox.again(
+            session, row, instant + timedelta(seconds=5), why="its message is not there yet", burn=False
+        )
         return None
-    painted = painted or paint(session, ws, row, person, now)
+    painted = painted or paint(session, ws, row, person=person, now=now)
     if painted is None:
-        _drop(session, ws, row, "nothing left to say", now)
+        _drop(session, ws, row, why="nothing left to say", now=now)
         return None
     if row.kind == "post" and row.person_id:
         outbox.keep_said(session, row, fingerprint(ws.secret, gist(painted["text"])))
@@ -82,13 +84,13 @@ def prepare(
         or row.channel
         or (people.channel_of(session, ws.id, person.id) if row.kind == "post" else "")
     )
-    return Ready(person, channel, target.ts, painted)
+    return Ready(person, channel, target.ts, painted=painted)
 
 
 def _drop(session: Session, ws: Workspace, row: Row, why: str, now: datetime) -> None:
     outbox.drop(session, row, why)
     if row.say == "nudge" and row.kind == "post":
-        recompute(session, ws.id, ws.policy, nudges.drop(session, ws.id, row.id), now)
+        recompute(session, ws.id, ws.policy, ids=nudges.drop(session, ws.id, row.id), now=now)
 
 
 def _too_late(ws: Workspace, person: Person, row: Row, now: datetime) -> str | None:

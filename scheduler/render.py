@@ -45,20 +45,22 @@ def _nudge(session: Session, ws: Workspace, row: Row, person: Person, now: datet
             p.id,
             p.account_id,
             p.name,
-            p.tier,
-            p.reason,
-            (viewer.today - viewer.local(p.last_at)).days if p.last_at else None,
-            p.stuck,
-            p.outcome,
-            p.snoozed_until,
+            tier=p.tier,
+            reason=p.reason,
+            silent=(viewer.today - viewer.local(p.last_at)).days if p.last_at else None,
+            stuck=p.stuck,
+            outcome=p.outcome,
+            until=p.snoozed_until,
         )
         for p in places
     ]
     if not shown:
         return None
-    also = _also(session, ws, row, person, viewer.today, now)
+    also = _also(session, ws, row, person=person, today=viewer.today, now=now)
     caught_up_on = date.fromisoformat(caught) if caught else None
-    beside = nudge.Beside(row.payload["waiting"], caught_up_on, row.payload.get("overflows", False), also)
+    beside = nudge.Beside(
+        row.payload["waiting"], caught_up_on, row.payload.get("overflows", False), also=also
+    )
     return nudge.nudge(shown, beside, viewer)
 
 
@@ -67,23 +69,25 @@ def _also(
 ) -> list[tuple[int, str, Phrase]]:
     """What the bundle names beside its places, of the accounts that are still the rep's and active."""
     named = nudges.also(row.payload)
-    there = {r.account.id: r for r in readable(session, ws.id, [account_id for account_id, _ in named], now)}
+    there = {
+        r.account.id: r for r in readable(session, ws.id, [account_id for account_id, _ in named], now=now)
+    }
     mine = {
         n: r for n, r in there.items() if r.account.owner_id == person.id and r.account.status == "active"
     }
-    told = ((n, dated.says(kind, mine[n], today)) for n, kind in named if n in mine)
-    return [(n, mine[n].account.name, why) for n, why in told if why]
+    lines = ((n, dated.says(kind, mine[n], today)) for n, kind in named if n in mine)
+    return [(n, mine[n].account.name, why) for n, why in lines if why]
 
 
 def _digest(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
     ends_on = date.fromisoformat(row.payload["ends_on"])
-    figures = digests.figures(session, ws, person, ends_on, now)
+    figures = digests.figures(session, ws, person, ends_on=ends_on, now=now)
     return digest.digest(figures, Viewer.of(person, now, ws.policy.currency))
 
 
 def _home(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Block:
     viewer = Viewer.of(person, now, ws.policy.currency)
-    return say_home(read_home(Whose(session, ws, person, viewer, now)), viewer)
+    return say_home(read_home(Whose(session, ws, person, viewer=viewer, now=now)), viewer)
 
 
 def _undelivered(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
@@ -93,7 +97,7 @@ def _undelivered(session: Session, ws: Workspace, row: Row, person: Person, now:
 
 def _told(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
     """What others logged with the person's accounts and still stands."""
-    found = []
+    lines = []
     for thing in bundles.things_of(row.payload):
         stored, hits = (
             touches.batch_of(session, ws.id, thing["batch"]),
@@ -101,15 +105,17 @@ def _told(session: Session, ws: Workspace, row: Row, person: Person, now: dateti
         )
         if stored and not stored.voided and hits and hits[0].id in stored.entry.account_ids:
             by = people.get(session, ws.id, thing["by"]).name
-            found.append(log_touch.ByAnother(by, hits[0].name, hits[0].id, stored.entry))
-    return log_touch.told_owner(found, Viewer.of(person, now, ws.policy.currency)) if found else None
+            lines.append(log_touch.ByAnother(by, hits[0].name, hits[0].id, entry=stored.entry))
+    return log_touch.told_owner(lines, Viewer.of(person, now, ws.policy.currency)) if lines else None
 
 
 def _shared(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
     today = local_date(now, person.zone)
-    record = records.read(session, ws.id, [row.payload["account"]], now)[0]
+    record = records.read(session, ws.id, [row.payload["account"]], now=now)[0]
     shown = compose(record, today, Context(ws.policy, insights.standing(session, ws.id, today)))
-    return card.shared(shown, Viewer.of(person, now, ws.policy.currency), person, row.payload.get("note", ""))
+    return card.shared(
+        shown, Viewer.of(person, now, ws.policy.currency), person, note=row.payload.get("note", "")
+    )
 
 
 def _name(session: Session, ws: Workspace, row: Row) -> str:
@@ -135,7 +141,11 @@ def _about(paint_it: Callable[[str, str, dict[str, Any], Person], Message], with
 def _handed_over(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
     to = people.get(session, ws.id, row.payload["to"])
     return reassign.handed_over(
-        _by(session, ws, row), _name(session, ws, row), row.payload["account"], to.name, to.id == person.id
+        _by(session, ws, row),
+        _name(session, ws, row),
+        row.payload["account"],
+        to=to.name,
+        mine=to.id == person.id,
     )
 
 
@@ -143,8 +153,10 @@ def _asked(session: Session, ws: Workspace, row: Row, person: Person, now: datet
     by, name, account = _by(session, ws, row), _name(session, ws, row), row.payload["account"]
     question = kept_questions.of_message(session, ws.id, row.payload.get("of", row.id))
     if question is None:  # asked by an older version: the words stand in the row
-        return questions.asked(by, name, account, row.payload.get("text", ""))
-    return questions.asked(by, name, account, question.text, question.id, question.answer)
+        return questions.asked(by, name, account, question=row.payload.get("text", ""))
+    return questions.asked(
+        by, name, account, question=question.text, question_id=question.id, answer=question.answer
+    )
 
 
 def _answered(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
@@ -152,7 +164,9 @@ def _answered(session: Session, ws: Workspace, row: Row, person: Person, now: da
     if question is None:
         return None
     name, account = _name(session, ws, row), row.payload["account"]
-    return questions.answered(_by(session, ws, row), name, account, question.text, question.answer)
+    return questions.answered(
+        _by(session, ws, row), name, account, question=question.text, answer=question.answer
+    )
 
 
 SAYS: dict[str, Says] = {

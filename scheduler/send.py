@@ -66,13 +66,13 @@ class Sender:
         call: Callable[..., Any] = (
             self.client.chat_update if row.kind == "update" else self.client.chat_postMessage
         )
-        told: dict[str, Any] = {"channel": channel}
+        payload: dict[str, Any] = {"channel": channel}
         if row.kind == "update":
-            told["ts"] = ready.ts
+            payload["ts"] = ready.ts
         else:
             key = {"event_type": "tend_message", "event_payload": {"key": fingerprint(ws.secret, row.key)}}
-            told |= {"unfurl_links": False, "unfurl_media": False, "metadata": key}
-        return channel, str(self._plainer(call, ready.painted, told, row, lease).get("ts", ""))
+            payload |= {"unfurl_links": False, "unfurl_media": False, "metadata": key}
+        return channel, str(self._plainer(call, ready.painted, payload, row=row, lease=lease).get("ts", ""))
 
     def _in_time(self, lease: Lease) -> None:
         """Right before each call. Raises LeaseOver."""
@@ -84,11 +84,11 @@ class Sender:
         self._in_time(lease)
         channel = str(ask(self.client.conversations_open, users=[person.slack_id])["channel"]["id"])
         with self.services.transaction() as session:
-            people.keep_channel(session, ws.id, person.id, channel)
+            people.keep_channel(session, ws.id, person.id, channel=channel)
         return channel
 
     def _plainer(
-        self, call: Callable[..., Any], painted: Message, told: dict[str, Any], row: Row, lease: Lease
+        self, call: Callable[..., Any], painted: Message, payload: dict[str, Any], row: Row, lease: Lease
     ) -> Any:
         """Send; a refusal of the blocks is our bug: once more without charts and tables, then as text
         alone."""
@@ -96,7 +96,7 @@ class Sender:
         for blocks in tries[2:] if row.plain else tries:
             self._in_time(lease)
             try:
-                return ask(call, text=painted["text"], **({"blocks": blocks} if blocks else {}), **told)
+                return ask(call, text=painted["text"], **({"blocks": blocks} if blocks else {}), **payload)
             except Refused as refused:
                 if verdict(refused.answer, row.kind) is not Verdict.OUR_BUG or blocks is None:
                     raise

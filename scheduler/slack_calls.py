@@ -30,10 +30,10 @@ class Refused(Exception):
         self.answer, self.may_have_run = answer, may_have_run
 
 
-def ask(call: Callable[..., Any], **told: Any) -> Any:
+def ask(call: Callable[..., Any], **arguments: Any) -> Any:
     """Call a method of the client. Raises Refused."""
     try:
-        return call(**told)
+        return call(**arguments)
     except SlackApiError as error:
         raise Refused(_answer(error), may_have_run=call.__name__ == "chat_postMessage") from error
     except (SlackClientError, OSError, HTTPException, ValueError) as error:
@@ -66,7 +66,7 @@ def all_users(
         if sleep is not None:
             sleep(0)
         try:
-            told = ask(
+            answer = ask(
                 client.users_list, limit=page, include_locale=True, **({"cursor": cursor} if cursor else {})
             )
         except Refused as refused:
@@ -75,11 +75,11 @@ def all_users(
             rests += 1
             sleep(min(refused.answer.retry_after or 30, 60))
             continue
-        members = told.get("members")
+        members = answer.get("members")
         if not isinstance(members, list):
             raise Refused(Answer(STRANGE, 0), may_have_run=False)
         users += members
-        cursor = (told.get("response_metadata") or {}).get("next_cursor") or ""
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return users
 
@@ -132,13 +132,13 @@ def find_post(
     cursor = ""
     while True:
         page = {**since, **({"cursor": cursor} if cursor else {})}
-        told = ask(
+        answer = ask(
             client.conversations_history, channel=channel, include_all_metadata=True, limit=A_PAGE, **page
         )
-        for message in told["messages"]:
+        for message in answer["messages"]:
             if sought.is_it(message):
                 return str(message["ts"])
-        cursor = (told.get("response_metadata") or {}).get("next_cursor") or ""
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return None
         before_next_page()

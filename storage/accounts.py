@@ -66,21 +66,21 @@ def starting(session: Session, ws: int, typed: str, own: int, most: int = SHOWN)
     if not key:
         return []
     rows = _STARTING(session, ws=ws, key=key, last=key + _LAST, own=own, most=most)
-    hits = [Hit(r.id, r.name, r.tier, r.owner_id, bool(r.exact)) for r in rows]
+    hits = [Hit(r.id, r.name, r.tier, owner_id=r.owner_id, exact=bool(r.exact)) for r in rows]
     return sorted(hits, key=lambda h: not h.exact)
 
 
 def find(session: Session, ws: int, typed: str, own: int) -> Found:
     """Exact names win, then the beginning of a name in the own book, then in the workspace, then what is
     most like it."""
-    hits = starting(session, ws, typed, own)
+    hits = starting(session, ws, typed, own=own)
     for group in ([h for h in hits if h.exact], hits):
         mine = [h for h in group if h.owner_id == own]
         if len(mine) == 1 or len(group) == 1:
             return Found(meant=(mine or group)[0])
         if group:
             return Found(several=tuple(group))
-    return _like(session, ws, typed, own)
+    return _like(session, ws, typed, own=own)
 
 
 def _like(session: Session, ws: int, typed: str, own: int) -> Found:
@@ -92,7 +92,7 @@ def _like(session: Session, ws: int, typed: str, own: int) -> Found:
             typed, [(r.account_id, r.key) for r in session.execute(_alike(session, query, typed))]
         )
         meant = clear_winner(everywhere)
-        in_book = sorted({**dict(everywhere), **dict(in_book)}.items(), key=lambda found: -found[1])[:5]
+        in_book = sorted({**dict(everywhere), **dict(in_book)}.items(), key=lambda likest: -likest[1])[:5]
     hits = hits_of(session, ws, [meant] if meant is not None else [a for a, _ in in_book])
     scores = dict(in_book if meant in dict(in_book) else everywhere if meant is not None else [])
     hits = [replace(h, likeness=scores.get(h.id, 0.0)) for h in hits]
@@ -119,24 +119,24 @@ def _alike(session: Session, query: Select[Any], typed: str) -> Select[Any]:
 def hits_of(session: Session, ws: int, ids: Sequence[int]) -> list[Hit]:
     """Accounts by id, in that order."""
     query = select(A.c.id, A.c.name, A.c.tier, A.c.owner_id).where(A.c.workspace_id == ws, A.c.id.in_(ids))
-    found = {r.id: Hit(r.id, r.name, r.tier, r.owner_id) for r in session.execute(query)}
-    return [found[i] for i in ids if i in found]
+    hits = {r.id: Hit(r.id, r.name, r.tier, owner_id=r.owner_id) for r in session.execute(query)}
+    return [hits[i] for i in ids if i in hits]
 
 
 def typeahead(session: Session, ws: int, typed: str, own: int) -> list[Hit]:
     """Up to 25 suggestions, the own book first; nothing typed: the own book by name."""
     if normalise(typed):
-        hits = starting(session, ws, typed, own)
+        hits = starting(session, ws, typed, own=own)
         return (
             hits
-            or list(_like(session, ws, typed, own).near)
-            or [h for h in [_like(session, ws, typed, own).meant] if h]
+            or list(_like(session, ws, typed, own=own).near)
+            or [h for h in [_like(session, ws, typed, own=own).meant] if h]
         )
     query = select(A.c.id, A.c.name, A.c.tier, A.c.owner_id).where(
         A.c.workspace_id == ws, A.c.owner_id == own
     )
     rows = session.execute(query.where(A.c.status != "churned").order_by(A.c.name).limit(SHOWN))
-    return [Hit(r.id, r.name, r.tier, r.owner_id) for r in rows]
+    return [Hit(r.id, r.name, r.tier, owner_id=r.owner_id) for r in rows]
 
 
 def book(session: Session, ws: int, owner_id: int, zone: str) -> list[BookRow]:
@@ -153,7 +153,7 @@ def book(session: Session, ws: int, owner_id: int, zone: str) -> list[BookRow]:
             account_of(r),
             r.due_on,
             local_date(r.last_meaningful_at, zone) if r.last_meaningful_at else None,
-            r.at_risk,
+            at_risk=r.at_risk,
         )
         for r in session.execute(query)
     ]
@@ -235,7 +235,9 @@ def rename(session: Session, ws: int, names: dict[int, tuple[str, Sequence[str]]
             delete(AN).where(AN.c.workspace_id == ws, AN.c.account_id.in_(ids[start : start + 400]))
         )
     rows = [
-        row for account, (name, aliases) in names.items() for row in name_rows(ws, account, name, aliases)
+        row
+        for account, (name, aliases) in names.items()
+        for row in name_rows(ws, account, name, aliases=aliases)
     ]
     if rows:
         session.connection().execute(AN.insert(), rows)

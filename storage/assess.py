@@ -32,13 +32,13 @@ MOST = 2**63 - 1  # what a column of money holds
 
 
 def attempt(
-    session: Session | None, account_id: int, now: datetime, work: Callable[..., Answer], *told: Any
+    session: Session | None, account_id: int, now: datetime, work: Callable[..., Answer], *arguments: Any
 ) -> Answer | None:
     """What rules say of one account. When they can't (a date at the calendar's end), that is logged by
     class and place, noted on the account for the admin (not without a session that writes), tried again a
     day later, and None: it stops only itself."""
     try:
-        return work(*told)
+        return work(*arguments)
     except StorageError:
         raise  # no account's own trouble
     except Exception as error:
@@ -54,7 +54,7 @@ def readable(session: Session, ws: int, ids: Sequence[int], now: datetime) -> li
     """Records of accounts; where they can't be read together, each is by itself, and one that can't be is
     passed over."""
     try:
-        return records.read(session, ws, ids, now)
+        return records.read(session, ws, ids, now=now)
     except StorageError:
         raise
     except Exception:
@@ -62,7 +62,7 @@ def readable(session: Session, ws: int, ids: Sequence[int], now: datetime) -> li
             attempt(session, account_id, now, records.read, session, ws, [account_id], now)
             for account_id in ids
         )
-        return [record for found in each if found for record in found]
+        return [record for one in each if one for record in one]
 
 
 def recompute(session: Session, ws: int, policy: Policy, ids: Iterable[int], now: datetime) -> None:
@@ -74,7 +74,7 @@ def recompute(session: Session, ws: int, policy: Policy, ids: Iterable[int], now
         _last_touches(session, chunk)
         kept = (
             attempt(session, r.account.id, now, _kept, r, policy, now)
-            for r in readable(session, ws, chunk, now)
+            for r in readable(session, ws, chunk, now=now)
         )
         _write(session, [row for row in kept if row])
 
@@ -103,7 +103,7 @@ def _kept(record: Record, policy: Policy, now: datetime) -> dict[str, Any]:
     )
     record = replace(record, account=replace(record.account, annual=annual, renews_on=renews))
     health = assess(record, today, policy)
-    look = read_on(record, today, policy, health.trouble)
+    look = read_on(record, today, policy, trouble=health.trouble)
     again = reassess_on(record, today, policy)
     if annual is not None and abs(annual) > MOST:
         raise OverflowError
@@ -112,7 +112,7 @@ def _kept(record: Record, policy: Policy, now: datetime) -> dict[str, Any]:
         "failed_why": "",
         "annual": annual,
         "renews_on": renews,
-        "due_on": due(record, today, policy, health.trouble).on,
+        "due_on": due(record, today, policy, trouble=health.trouble).on,
         "at_risk": health.at_risk,
         "trouble": health.trouble,
         "look_at": start_of(look, zone) if look else None,

@@ -47,12 +47,12 @@ def lines(session: Session, ws: int, since: datetime) -> list[str]:
         .outerjoin(A, account & (AU.c.noun == "account"))
         .where(AU.c.workspace_id == ws, AU.c.at >= since)
     )
-    told = []
+    entries = []
     for row in session.execute(query.order_by(AU.c.at, AU.c.id)):
         changed = ", ".join(f"{k} {v}" for k, v in row.change.items() if v not in (None, "", {}))
         what = row.account or f"{row.noun} {row.row_id}"
-        told.append(
+        entries.append(
             f"{row.at:%Y-%m-%d %H:%M}Z  {row.by or 'Tend'}: {row.did} {what}"
             + (f" ({changed})" if changed else "")
         )
-    return told
+    return entries

@@ -34,7 +34,14 @@ def add(session: Session, ws: int, say: str, person: Person, thing: Mapping[str,
     while True:
         key = f"{say}:{person.id}:{at.on}"
         if outbox.enqueue(
-            session, ws, key, say, {"things": [thing]}, now, person_id=person.id, due_at=at.due_at
+            session,
+            ws,
+            key,
+            say=say,
+            payload={"things": [thing]},
+            now=now,
+            person_id=person.id,
+            due_at=at.due_at,
         ):
             return
         row = session.execute(select(O).where(O.c.workspace_id == ws, O.c.key == key).with_for_update()).one()
@@ -57,15 +64,17 @@ def join(session: Session, row: Message, now: datetime) -> Message:
         O.c.due_at <= now,
         O.c.id != row.id,
     )
-    found = session.execute(
+    bundle = session.execute(
         select(O).where(older).order_by(O.c.due_at, O.c.id).with_for_update(skip_locked=True)
     ).all()
-    if not found:
+    if not bundle:
         return row
-    things = [thing for payload in [*(r.payload for r in found), row.payload] for thing in things_of(payload)]
+    things = [
+        thing for payload in [*(r.payload for r in bundle), row.payload] for thing in things_of(payload)
+    ]
     session.execute(
         update(O)
-        .where(O.c.id.in_([r.id for r in found]))
+        .where(O.c.id.in_([r.id for r in bundle]))
         .values(state="dropped", last_error="said with a later one")
     )
     session.execute(update(O).where(O.c.id == row.id).values(payload={"things": things}))

@@ -20,7 +20,7 @@ def in_chunks(
     database: Database,
     items: Sequence[Item],
     work: Callable[[Session, Sequence[Item]], None],
-    told: Callable[[int, int], None] = lambda done, of: None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
     most: int = MOST,
 ) -> None:
     """Do `work` on all items, some at a time; how many depends on how long the last ones took. `told`:
@@ -32,7 +32,7 @@ def in_chunks(
             work(session, chunk)
         start += len(chunk)
         size = next_size(size, database.stood_for, most)
-        told(start, len(items))
+        progress(start, len(items))
 
 
 def next_size(size: int, stood_for: float, most: int = MOST) -> int:

@@ -49,7 +49,7 @@ def claim(
     order = (case((O.c.state == "due", 1), (O.c.unknown_since.is_not(None), 2), else_=0), O.c.due_at, O.c.id)
     query = select(O).where(_ready(wanted)).order_by(*order).limit(1).with_for_update(skip_locked=True)
     row = session.execute(query).first()
-    return None if row is None else take(session, row, wanted.instant, claim_as, lease)
+    return None if row is None else take(session, row, wanted.instant, claim_as=claim_as, lease=lease)
 
 
 def take(
@@ -94,7 +94,7 @@ def is_anything_ready(session: Session, wanted: Wanted) -> bool:
 
 def to_prepare(session: Session, wanted: Wanted, most: int = 20) -> list[Message]:
     """The oldest of those that say one of `ahead` and would be free to go, had they their words."""
-    words_or_not = Wanted(wanted.ws, wanted.now, wanted.instant, wanted.sending)
+    words_or_not = Wanted(wanted.ws, wanted.now, wanted.instant, sending=wanted.sending)
     query = (
         select(O)
         .where(_ready(words_or_not), _painted_first(wanted.ahead))
@@ -131,7 +131,7 @@ def _ready(wanted: Wanted) -> Any:
     if wanted.settled is not None:
         settled = or_(O.c.id.in_(list(wanted.settled)), O.c.first_try_at.is_(None))
         stale = and_(stale, or_(O.c.kind != "post", O.c.unknown_since.is_(None), settled))
-    due, stale = _passing(due, stale, wanted.ws, wanted.busy)
+    due, stale = _passing(due, stale, wanted.ws, busy=wanted.busy)
     ready = and_(or_(due, stale), _over(O.c.not_before, wanted.instant, LONGEST_WAIT))
     if wanted.only is not None:
         return and_(ready, O.c.id == wanted.only[0], O.c.version == wanted.only[1])
@@ -174,7 +174,7 @@ def counts(session: Session, ws: int, now: datetime, sending: bool) -> tuple[dic
     unknown = and_(O.c.state == "sending", O.c.kind == "post", O.c.unknown_since.is_not(None))
     state = case((unknown, "unknown"), else_=O.c.state).label("state")
     per_state = select(state, func.count()).where(O.c.workspace_id == ws).group_by(state)
-    states = {found: count for found, count in session.execute(per_state)}
+    states = {name: count for name, count in session.execute(per_state)}
     waiting = and_(
         O.c.workspace_id == ws,
         O.c.state.in_(("due", "sending")),

@@ -15,4 +15,16 @@ def of_account(session: Session, ws: int, account_id: int) -> list[Contact]:
     rows = session.execute(
         select(C).where(C.c.workspace_id == ws, C.c.account_id == account_id).order_by(C.c.id)
     )
-    return [Contact(r.id, r.name, r.role, r.title, r.email, r.prefers, r.birthday, r.left_on) for r in rows]
+    return [
+        Contact(
+            r.id,
+            r.name,
+            r.role,
+            title=r.title,
+            email=r.email,
+            prefers=r.prefers,
+            birthday=r.birthday,
+            left_on=r.left_on,
+        )
+        for r in rows
+    ]

@@ -244,7 +244,7 @@ def address(url: str) -> str:
 
 def _prepare_sqlite(engine: Engine, begin_writing: Callable[[Any], None]) -> None:
     @event.listens_for(engine, "do_connect")
-    def before(dialect: Any, record: Any, told: Any, named: Any) -> None:
+    def before(dialect: Any, record: Any, arguments: Any, named: Any) -> None:
         own_file(engine.url.database)
 
     @event.listens_for(engine, "connect")

@@ -34,16 +34,30 @@ def figures(
     ids = accounts.owned_by(session, ws.id, tree)
     looked = [
         x
-        for record in _read(session, ws, ids, ends_on, now)
-        if (x := _look(record, tree, ends_on, ws.policy, running)) is not None
+        for record in _read(session, ws, ids, on=ends_on, now=now)
+        if (x := _look(record, tree, ends_on, policy=ws.policy, running=running)) is not None
     ]
     zone, who = manager.zone, sorted(tree)
-    daily = accounts.changed_between(session, ws.id, ends_on - days(90), ends_on)
-    week = touches.logged_between(session, ws.id, who, ends_on - days(6), ends_on, zone, daily)
-    quarter = touches.logged_between(session, ws.id, who, ends_on - days(90), ends_on, zone, daily)
-    month = touches.made_by(session, ws.id, who, ends_on - days(27), ends_on, zone)
-    acted = nudges.acted_on(session, ws.id, who, ends_on - days(6), ends_on, now)
-    return assemble(looked, team, ends_on, ws.policy, week, quarter, month, acted, running)
+    daily = accounts.changed_between(session, ws.id, ends_on - days(90), last=ends_on)
+    week = touches.logged_between(
+        session, ws.id, who, first=ends_on - days(6), last=ends_on, zone=zone, daily=daily
+    )
+    quarter = touches.logged_between(
+        session, ws.id, who, first=ends_on - days(90), last=ends_on, zone=zone, daily=daily
+    )
+    month = touches.made_by(session, ws.id, who, first=ends_on - days(27), last=ends_on, zone=zone)
+    acted = nudges.acted_on(session, ws.id, who, first=ends_on - days(6), last=ends_on, now=now)
+    return assemble(
+        looked,
+        team,
+        ends_on,
+        policy=ws.policy,
+        week=week,
+        quarter=quarter,
+        month=month,
+        nudges=acted,
+        running=running,
+    )
 
 
 def _read(session: Session, ws: Workspace, ids: Sequence[int], on: date, now: datetime) -> Iterator[Record]:
@@ -51,22 +65,22 @@ def _read(session: Session, ws: Workspace, ids: Sequence[int], on: date, now: da
     is left out."""
 
     def of(some: Sequence[int]) -> list[Record]:
-        return list(records.as_of(session, ws.id, some, on, ws.policy, now))
+        return list(records.as_of(session, ws.id, some, on=on, policy=ws.policy, now=now))
 
     for start in range(0, len(ids), records.CHUNK):
         chunk = ids[start : start + records.CHUNK]
         try:
-            found = of(chunk)
+            rows = of(chunk)
         except StorageError:
             raise
         except Exception:
-            found = [record for i in chunk for record in attempt(None, i, now, of, [i]) or []]
-        yield from found
+            rows = [record for i in chunk for record in attempt(None, i, now, of, [i]) or []]
+        yield from rows
 
 
 def _look(record: Record, tree: Collection[int], on: date, policy: Policy, running: bool) -> Looked | None:
     try:
-        return look(record, tree, on, policy, running)
+        return look(record, tree, on, policy=policy, running=running)
     except Exception as error:
         log.error("account %s is left out of a digest: %s", record.account.id, trace_of(error))
         return None
@@ -77,7 +91,14 @@ def plan(session: Session, ws: int, person_id: int, ends_on: date, due_at: datet
     week = week_of(ends_on)
     payload = {"ends_on": ends_on.isoformat()}
     row = outbox.enqueue(
-        session, ws, f"digest:{person_id}:{week}", "digest", payload, now, person_id=person_id, due_at=due_at
+        session,
+        ws,
+        f"digest:{person_id}:{week}",
+        say="digest",
+        payload=payload,
+        now=now,
+        person_id=person_id,
+        due_at=due_at,
     )
     if row is None:
         return False

@@ -30,13 +30,13 @@ class State:
 
     def stale(self, of_worker: bool) -> list[str]:
         """What makes this process unready, in sentences."""
-        found = [self.why] if self.why else []
+        reasons = [self.why] if self.why else []
         if of_worker and not self.why:
             if self.tick_age is None or self.tick_age > TICK_STALE_AFTER:
-                found.append("the scheduler has not ticked for 2 minutes")
+                reasons.append("the scheduler has not ticked for 2 minutes")
             if self.due_age is not None and self.due_age > DUE_STALE_AFTER:
-                found.append("a message has been due for more than 15 minutes")
-        return found
+                reasons.append("a message has been due for more than 15 minutes")
+        return reasons
 
 
 def look(
@@ -52,14 +52,14 @@ def look(
             return State("the database has another version's schema: run python bot.py migrate")
         with database.reading() as session:
             ws = workspaces.current(session)
-            counts, oldest = claims.counts(session, ws.id, clock(), ws.sending)
+            counts, oldest = claims.counts(session, ws.id, clock(), sending=ws.sending)
     except (SQLAlchemyError, LookupError) as error:
         return State(f"the database does not answer ({type(error).__name__})")
     if trouble := next((d.trouble for d in databases if d.trouble), ""):
         return State(f"the database takes no writes ({trouble})", messages=counts, held_why=ws.held_why)
     tick = (instant() - ws.ticked_at).total_seconds() if ws.ticked_at else None
     due = (clock() - oldest).total_seconds() if oldest else None
-    return State("", tick, due, counts, ws.held_why)
+    return State("", tick, due, messages=counts, held_why=ws.held_why)
 
 
 def _take_writes(databases: Sequence[Database], now: datetime) -> None:
@@ -68,7 +68,7 @@ def _take_writes(databases: Sequence[Database], now: datetime) -> None:
     with suppress(*StorageError):
         with databases[0].transaction() as session:
             ws = workspaces.current(session).id
-            audit.keep(session, ws, now, None, PROBE, "database", 0, filled="x" * 9_000)
+            audit.keep(session, ws, now, by_id=None, did=PROBE, noun="database", row_id=0, filled="x" * 9_000)
         with databases[0].transaction() as session:
             session.execute(delete(audit.AU).where(audit.AU.c.workspace_id == ws, audit.AU.c.did == PROBE))
         for database in databases:

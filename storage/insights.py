@@ -41,7 +41,7 @@ def post(
 
 def standing(session: Session, ws: int, on: date) -> tuple[Insight, ...]:
     """Insights that hold on a date, newest first."""
-    return tuple(Insight(r.id, r.text, r.tier, r.industry) for r in _STANDING(session, ws=ws, on=on))
+    return tuple(Insight(r.id, r.text, r.tier, industry=r.industry) for r in _STANDING(session, ws=ws, on=on))
 
 
 def posted(session: Session, ws: int, on: date, by_id: int | None = None) -> list[Posted]:
@@ -55,7 +55,10 @@ def posted(session: Session, ws: int, on: date, by_id: int | None = None) -> lis
         (query if by_id is None else query.where(I.c.by_id == by_id)).order_by(I.c.id.desc())
     )
     return [
-        Posted(Insight(r.id, r.text, r.tier, r.industry), r.by_id, r.by or r.email, r.until_on) for r in rows
+        Posted(
+            Insight(r.id, r.text, r.tier, industry=r.industry), r.by_id, r.by or r.email, until_on=r.until_on
+        )
+        for r in rows
     ]
 
 
@@ -65,8 +68,8 @@ def get(session: Session, ws: int, insight_id: int, on: date) -> Posted | None:
 
 
 def change(session: Session, ws: int, insight_id: int, text: str, tier: str, industry: str) -> None:
-    told = {"text": text, "tier": tier, "industry": industry}
-    session.execute(update(I).where(I.c.workspace_id == ws, I.c.id == insight_id).values(told))
+    values = {"text": text, "tier": tier, "industry": industry}
+    session.execute(update(I).where(I.c.workspace_id == ws, I.c.id == insight_id).values(values))
 
 
 def withdraw(session: Session, ws: int, insight_id: int, on: date) -> None:

@@ -88,13 +88,13 @@ def _ended_on(moves: Sequence[Any], today: date) -> date | None:
 
 
 def _standings(session: Session, ws: int, ids: Sequence[int]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
+    standings: dict[int, list[Any]] = defaultdict(list)
     query = select(S.c.id, S.c.account_id, S.c.from_on, S.c.status).where(
         S.c.workspace_id == ws, S.c.account_id.in_(ids)
     )
     for row in session.execute(query.order_by(S.c.from_on, S.c.id)):
-        found[row.account_id].append(row)
-    return found
+        standings[row.account_id].append(row)
+    return standings
 
 
 def _by_account(session: Session, query: Any) -> dict[int, Any]:

@@ -48,25 +48,25 @@ def changes(session: Session, ws: int, users: Sequence[User]) -> list[Change]:
     rows = {r.id: r for r in session.execute(select(P).where(P.c.workspace_id == ws).order_by(P.c.id))}
     no_admin = not any(r.is_admin or r.role == "admin" for r in rows.values())
     linked = assign([Known(r.id, r.email, r.slack_id or "") for r in rows.values()], users)
-    found = []
+    changed = []
     for person_id, user in linked.items():
         row = rows[person_id]
         now_is = _as_in_slack(user, row, no_admin)
         if any(getattr(row, name) != value for name, value in now_is.items()):
-            found.append(Change(person_id, row.slack_id or "", now_is))
-    return found
+            changed.append(Change(person_id, row.slack_id or "", now_is))
+    return changed
 
 
-def carry_over(session: Session, ws: int, found: Sequence[Change], now: datetime) -> None:
+def carry_over(session: Session, ws: int, changed: Sequence[Change], now: datetime) -> None:
     """Write changes, but for people who were linked otherwise since; the planner looks at them anew."""
     mine = (
         P.c.workspace_id == ws,
         P.c.id == bindparam("person"),
         func.coalesce(P.c.slack_id, "") == bindparam("was"),
     )
-    if found:
-        rows = [{"person": c.person_id, "was": c.was, "planned": now, **c.values} for c in found]
-        values: dict[str, Any] = {name: bindparam(name) for name in found[0].values}
+    if changed:
+        rows = [{"person": c.person_id, "was": c.was, "planned": now, **c.values} for c in changed]
+        values: dict[str, Any] = {name: bindparam(name) for name in changed[0].values}
         session.connection().execute(
             update(P).where(*mine).values(**values, plan_at=bindparam("planned")), rows
         )

@@ -65,7 +65,14 @@ def plan(
         "local_on": on.isoformat(),
     }
     row = outbox.enqueue(
-        session, ws, f"nudge:{rep_id}:{on}", "nudge", payload, now, person_id=rep_id, due_at=due_at
+        session,
+        ws,
+        f"nudge:{rep_id}:{on}",
+        say="nudge",
+        payload=payload,
+        now=now,
+        person_id=rep_id,
+        due_at=due_at,
     )
     if row is None:
         return None
@@ -100,17 +107,17 @@ def places(session: Session, ws: int, outbox_id: int) -> list[Place]:
             r.id,
             r.rep_id,
             r.account_id,
-            r.name,
-            r.tier,
-            r.local_on,
-            r.place,
-            Reason.from_json(r.reason),
-            r.stuck,
-            r.state,
-            r.outcome,
-            r.outbox_id,
-            r.not_needed_until if r.outcome == "not_needed" else r.snoozed_until,
-            r.last_meaningful_at,
+            name=r.name,
+            tier=r.tier,
+            local_on=r.local_on,
+            place=r.place,
+            reason=Reason.from_json(r.reason),
+            stuck=r.stuck,
+            state=r.state,
+            outcome=r.outcome,
+            outbox_id=r.outbox_id,
+            snoozed_until=r.not_needed_until if r.outcome == "not_needed" else r.snoozed_until,
+            last_at=r.last_meaningful_at,
         )
         for r in session.execute(query.order_by(NU.c.place))
     ]
@@ -125,12 +132,10 @@ def also(payload: Mapping[str, Any]) -> list[tuple[int, str]]:
 
 def place(session: Session, ws: int, place_id: int) -> Place | None:
     """One place, whatever became of it."""
-    found = session.execute(
+    row = session.execute(
         select(NU.c.outbox_id).where(NU.c.workspace_id == ws, NU.c.id == place_id)
     ).scalar_one_or_none()
-    return (
-        next((p for p in places(session, ws, found) if p.id == place_id), None) if found is not None else None
-    )
+    return next((p for p in places(session, ws, row) if p.id == place_id), None) if row is not None else None
 
 
 def unwanted(session: Session, ws: int, outbox_id: int) -> None:
@@ -204,7 +209,7 @@ def close(
         update(NU).where(NU.c.id.in_([r.id for r in rows])).values(outcome=outcome, acted_at=now, batch=batch)
     )
     for outbox_id in sorted({r.outbox_id for r in rows if r.state == "sent"}):
-        outbox.repaint(session, ws, outbox_id, now)
+        outbox.repaint(session, ws, outbox_id, now=now)
 
 
 def reopen(session: Session, ws: int, batch: str, now: datetime) -> None:
@@ -213,19 +218,19 @@ def reopen(session: Session, ws: int, batch: str, now: datetime) -> None:
     rows = session.execute(select(NU.c.id, NU.c.outbox_id, NU.c.state).where(mine)).all()
     session.execute(update(NU).where(mine).values(outcome="", acted_at=None, batch=""))
     for outbox_id in sorted({r.outbox_id for r in rows if r.state == "sent"}):
-        outbox.repaint(session, ws, outbox_id, now)
+        outbox.repaint(session, ws, outbox_id, now=now)
 
 
 def snooze(session: Session, ws: int, account_id: int, by_id: int, until_on: date, now: datetime) -> int:
     """Put an account off until a date; returns how many snoozes in a row this makes (a touch ends the
     row)."""
     since = session.execute(select(A.c.last_meaningful_at).where(A.c.id == account_id)).scalar_one()
-    _keep(session, ws, account_id, by_id, "snooze", "", until_on, now)
+    _keep(session, ws, account_id, by_id=by_id, kind="snooze", why="", until_on=until_on, now=now)
     session.execute(
         update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(snoozed_until=until_on)
     )
-    close(session, ws, [account_id], "snoozed", now)
-    return _in_a_row(session, account_id, "snooze", since)
+    close(session, ws, [account_id], outcome="snoozed", now=now)
+    return _in_a_row(session, account_id, "snooze", since=since)
 
 
 def not_needed(
@@ -233,12 +238,12 @@ def not_needed(
 ) -> int:
     """No touch was needed, and why: due again from `until_on`; returns how many in a row."""
     since = session.execute(select(A.c.last_meaningful_at).where(A.c.id == account_id)).scalar_one()
-    _keep(session, ws, account_id, by_id, "not_needed", why, until_on, now)
+    _keep(session, ws, account_id, by_id=by_id, kind="not_needed", why=why, until_on=until_on, now=now)
     session.execute(
         update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(not_needed_until=until_on)
     )
-    close(session, ws, [account_id], "not_needed", now)
-    return _in_a_row(session, account_id, "not_needed", since)
+    close(session, ws, [account_id], outcome="not_needed", now=now)
+    return _in_a_row(session, account_id, "not_needed", since=since)
 
 
 def _keep(
@@ -285,4 +290,4 @@ def acted_on(
         still_open += (
             row.outcome == "" and row.sent_at is not None and now - row.sent_at <= days(ACTED_WITHIN)
         )
-    return NudgesActed(shown, logged, snoozed, unneeded, still_open)
+    return NudgesActed(shown, logged, snoozed, not_needed=unneeded, open=still_open)

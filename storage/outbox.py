@@ -108,7 +108,7 @@ def refresh(
     """One row for each target that is painted over (update, home): a change makes it due again with a
     higher version. One that is under way stays so: whoever has it finds the new version after the call, so
     that two calls never race."""
-    if enqueue(session, ws, key, say, payload, now, **target) is None:
+    if enqueue(session, ws, key, say=say, payload=payload, now=now, **target) is None:
         kept = O.c.state == "sending"
         anew = {
             "version": O.c.version + 1,
@@ -134,9 +134,9 @@ def repaint(
         session,
         ws,
         f"update:{row.key}",
-        row.say,
-        {**row.payload, "of": outbox_id},
-        now + after,
+        say=row.say,
+        payload={**row.payload, "of": outbox_id},
+        now=now + after,
         person_id=row.person_id,
         kind="update",
     )
@@ -144,7 +144,9 @@ def repaint(
 
 def repaint_home(session: Session, ws: int, person_id: int, now: datetime) -> None:
     """Have a person's Home tab show what is so now."""
-    refresh(session, ws, f"home:{person_id}", "home", {}, now, person_id=person_id, kind="home")
+    refresh(
+        session, ws, f"home:{person_id}", say="home", payload={}, now=now, person_id=person_id, kind="home"
+    )
 
 
 def message_of(row: Row[Any], **held: Any) -> Message:

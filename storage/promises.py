@@ -79,7 +79,17 @@ def make(
         "created_at": now,
     }
     made = new_id(session.execute(PR.insert().values(workspace_id=ws, state="open", moved="", **row)))
-    audit.keep(session, ws, now, by_id, "promised", "promise", made, account=account_id, due_on=str(due_on))
+    audit.keep(
+        session,
+        ws,
+        now,
+        by_id=by_id,
+        did="promised",
+        noun="promise",
+        row_id=made,
+        account=account_id,
+        due_on=str(due_on),
+    )
     return made
 
 
@@ -135,7 +145,17 @@ def close(
 ) -> None:
     """It was kept or dropped on a date."""
     session.execute(update(PR).where(PR.c.id == promise.id).values(state=state, done_on=on))
-    audit.keep(session, ws, now, by_id, state, "promise", promise.id, account=promise.account_id, on=str(on))
+    audit.keep(
+        session,
+        ws,
+        now,
+        by_id=by_id,
+        did=state,
+        noun="promise",
+        row_id=promise.id,
+        account=promise.account_id,
+        on=str(on),
+    )
 
 
 def move(
@@ -146,7 +166,17 @@ def move(
     change = {"due_on": due_on, "first_due_on": promise.first_on, "moved": moved}
     session.execute(update(PR).where(PR.c.id == promise.id).values(change))
     before = {"before": str(promise.due_on), "due_on": str(due_on)}
-    audit.keep(session, ws, now, by_id, "moved", "promise", promise.id, account=promise.account_id, **before)
+    audit.keep(
+        session,
+        ws,
+        now,
+        by_id=by_id,
+        did="moved",
+        noun="promise",
+        row_id=promise.id,
+        account=promise.account_id,
+        **before,
+    )
 
 
 def _promise(r: Any) -> Promise:
@@ -156,11 +186,11 @@ def _promise(r: Any) -> Promise:
         r.id,
         r.account_id,
         r.by_id,
-        r.text,
-        r.due_on,
-        r.promised_on,
-        r.first_due_on,
-        r.state,
-        r.done_on,
-        moved,
+        text=r.text,
+        due_on=r.due_on,
+        promised_on=r.promised_on,
+        first_due_on=r.first_due_on,
+        state=r.state,
+        done_on=r.done_on,
+        moved=moved,
     )

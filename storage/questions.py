@@ -35,7 +35,7 @@ def ask(
 ) -> bool:
     """Put a question to a person, once for each token; False when it was put before."""
     payload = {"by": by_id, "account": account_id}
-    row = outbox.enqueue(session, ws, f"ask:{token}", "asked", payload, now, person_id=to_id)
+    row = outbox.enqueue(session, ws, f"ask:{token}", say="asked", payload=payload, now=now, person_id=to_id)
     if row is None:
         return False
     session.execute(
@@ -58,7 +58,9 @@ def answer(session: Session, ws: int, question: Question, text: str, token: str,
     it, too."""
     payload = {"by": question.to_id, "account": question.account_id, "question": question.id}
     if (
-        outbox.enqueue(session, ws, f"answer:{token}", "answered", payload, now, person_id=question.by_id)
+        outbox.enqueue(
+            session, ws, f"answer:{token}", say="answered", payload=payload, now=now, person_id=question.by_id
+        )
         is None
     ):
         return
@@ -66,7 +68,7 @@ def answer(session: Session, ws: int, question: Question, text: str, token: str,
     session.execute(
         update(Q).where(Q.c.workspace_id == ws, Q.c.id == question.id).values(answer=whole, answered_at=now)
     )
-    outbox.repaint(session, ws, question.outbox_id, now)
+    outbox.repaint(session, ws, question.outbox_id, now=now)
 
 
 def by_token(session: Session, ws: int, token: str) -> Question | None:
@@ -113,4 +115,13 @@ def _one(session: Session, ws: int, where: Any) -> Question | None:
     ).first()
     if r is None:
         return None
-    return Question(r.id, r.account_id, r.by_id, r.to_id, r.outbox_id, r.text, r.answer, r.asked_at)
+    return Question(
+        r.id,
+        r.account_id,
+        r.by_id,
+        to_id=r.to_id,
+        outbox_id=r.outbox_id,
+        text=r.text,
+        answer=r.answer,
+        asked_at=r.asked_at,
+    )

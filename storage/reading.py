@@ -54,19 +54,42 @@ class Asking:
 def _contacts(rows: Rows, account: Any) -> dict[str, Any]:
     return {
         "contacts": tuple(
-            Contact(r.id, r.name, r.role, r.title, r.email, r.prefers, r.birthday, r.left_on, r.added_on)
+            Contact(
+                r.id,
+                r.name,
+                r.role,
+                title=r.title,
+                email=r.email,
+                prefers=r.prefers,
+                birthday=r.birthday,
+                left_on=r.left_on,
+                added_on=r.added_on,
+            )
             for r in rows
         )
     }
 
 
 def _movements(rows: Rows, account: Any) -> dict[str, Any]:
-    return {"movements": tuple(Movement(r.on, r.kind, r.amount, r.currency, r.service) for r in rows)}
+    return {
+        "movements": tuple(
+            Movement(r.on, r.kind, r.amount, currency=r.currency, service=r.service) for r in rows
+        )
+    }
 
 
 def _standings(rows: Rows, account: Any) -> dict[str, Any]:
     stood = (
-        Standing(r.from_on, r.owner_id, r.tier, r.status, r.cadence_days, r.until, r.reason) for r in rows
+        Standing(
+            r.from_on,
+            r.owner_id,
+            r.tier,
+            status=r.status,
+            cadence_days=r.cadence_days,
+            until=r.until,
+            reason=r.reason,
+        )
+        for r in rows
     )
     return {"standings": tuple(stood)}
 
@@ -157,7 +180,7 @@ def _put(read: Iterable[tuple[Line, Rows]], accounts: Rows) -> dict[int, dict[st
 
 def grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
     """Rows by their account, in their order."""
-    found: dict[int, list[Any]] = defaultdict(list)
+    by_account: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        found[row.account_id].append(row)
-    return found
+        by_account[row.account_id].append(row)
+    return by_account

@@ -87,10 +87,10 @@ _MET_THEN = Of(
 def read(session: Session, ws: int, ids: Sequence[int], now: datetime) -> list[Record]:
     """Records of accounts in the order of `ids` (unknown ids are left out): touches of the last 300 days
     and the last meaningful one before."""
-    found: dict[int, Record] = {}
+    by_id: dict[int, Record] = {}
     for start in range(0, len(ids), CHUNK):
-        found.update(_chunk(session, ws, ids[start : start + CHUNK], now, now - HEALTH_SPAN))
-    return [found[i] for i in ids if i in found]
+        by_id.update(_chunk(session, ws, ids[start : start + CHUNK], now=now, since=now - HEALTH_SPAN))
+    return [by_id[i] for i in ids if i in by_id]
 
 
 def as_of(
@@ -110,8 +110,8 @@ def as_of(
             for r in rows
             if any(_is_slow(s, policy) for s in (r, *held.get(r.id, {}).get("standings", ())))
         ]
-        found = _records(rows, _window(session, ask, rows, zones, on, slow), held, now)
-        yield from (found[i] for i in chunk if i in found)
+        by_id = _records(rows, _window(session, ask, rows, zones=zones, on=on, slow=slow), held, now=now)
+        yield from (by_id[i] for i in chunk if i in by_id)
 
 
 def _is_slow(standing: Any, policy: Policy) -> bool:
@@ -129,7 +129,7 @@ def _chunk(
     ask = Asking(session, ids)
     rows = ask(_ACCOUNTS, ws=ws)
     zones = {r.id: r.zone for r in rows}
-    return _records(rows, _touches(session, ask, rows, zones, since), facts(ask, rows), now)
+    return _records(rows, _touches(session, ask, rows, zones=zones, since=since), facts(ask, rows), now=now)
 
 
 def _records(
@@ -153,11 +153,11 @@ def _records(
 def _touches(
     session: Session, ask: Asking, rows: Sequence[Any], zones: dict[int, str], since: datetime
 ) -> dict[int, list[Touch]]:
-    found = ask(_TOUCHES, since=since)
+    newer = ask(_TOUCHES, since=since)
     older = {
         r.id: r.last_meaningful_at for r in rows if r.last_meaningful_at and r.last_meaningful_at < since
     }
-    return _by_account([*found, *_at(session, older)], ask(_MET, since=since), zones)
+    return _by_account([*newer, *_at(session, older)], ask(_MET, since=since), zones)
 
 
 def _window(
@@ -169,13 +169,15 @@ def _window(
     day = datetime.combine(on, time(0), UTC)
     # the day ends later in the west; rules count by date
     since, until = (day - HEALTH_SPAN, day + timedelta(days=2))
-    found = ask(_BRIEF, since=since, until=until)
-    reached = {r.account_id for r in found if r.outcome == "reached" and r.at <= day - timedelta(days=8)}
+    within = ask(_BRIEF, since=since, until=until)
+    reached = {r.account_id for r in within if r.outcome == "reached" and r.at <= day - timedelta(days=8)}
     before = [
-        *_last_before(session, [r.id for r in rows if r.id not in reached], since, T.c.outcome == "reached"),
-        *_last_before(session, slow, since, of_value()),
+        *_last_before(
+            session, [r.id for r in rows if r.id not in reached], since, which=T.c.outcome == "reached"
+        ),
+        *_last_before(session, slow, since, which=of_value()),
     ]
-    unique = {r.id: r for r in (*found, *before)}.values()
+    unique = {r.id: r for r in (*within, *before)}.values()
     newest_first = sorted(unique, key=lambda r: (r.at, r.id), reverse=True)
     return _by_account(newest_first, ask(_MET_THEN, since=since, until=until), zones)
 
@@ -209,29 +211,29 @@ def _by_account(
     met = defaultdict(list)
     for touch_id, contact_id in met_rows:
         met[touch_id].append(contact_id)
-    found: dict[int, list[Touch]] = defaultdict(list)
+    by_account: dict[int, list[Touch]] = defaultdict(list)
     for r in touches:
-        found[r.account_id].append(
+        by_account[r.account_id].append(
             Touch(
                 r.id,
                 r.at,
                 local_date(r.at, zones[r.account_id]),
-                r.by_id,
-                r.by_name,
-                r.channel,
-                r.direction,
-                r.outcome,
-                r.purpose,
-                r.minutes,
-                r.estimated,
-                r.sentiment,
-                r.note,
-                tuple(met.get(r.id, ())),
-                r.day_only,
-                r.noted,
+                by_id=r.by_id,
+                by_name=r.by_name,
+                channel=r.channel,
+                direction=r.direction,
+                outcome=r.outcome,
+                purpose=r.purpose,
+                minutes=r.minutes,
+                estimated=r.estimated,
+                sentiment=r.sentiment,
+                note=r.note,
+                contact_ids=tuple(met.get(r.id, ())),
+                day_only=r.day_only,
+                noted=r.noted,
             )
         )
-    return found
+    return by_account
 
 
 def account_of(row: Row[Any]) -> Account:
@@ -272,11 +274,11 @@ def _owner(row: Row[Any]) -> Person:
         row.owner_id,
         row.p_name or row.email,
         row.email,
-        row.role,
-        row.zone,
-        row.p_country,
-        row.locale,
-        row.manager_id,
-        row.slack_id or "",
-        row.active,
+        role=row.role,
+        zone=row.zone,
+        country=row.p_country,
+        locale=row.locale,
+        manager_id=row.manager_id,
+        slack_id=row.slack_id or "",
+        active=row.active,
     )

@@ -58,7 +58,7 @@ def bring_back(session: Session, ws: int, batch: str, now: datetime) -> None:
         if since or row.until_on <= local_date(now, row.zone) or getattr(row, column.name) is not None:
             continue
         session.execute(update(A).where(A.c.id == row.account_id).values({column: row.until_on}))
-        _repaint(session, ws, row, now)
+        _repaint(session, ws, row, now=now)
 
 
 def _touched_since(session: Session, ws: int, row: Row[Any]) -> str:
@@ -81,4 +81,4 @@ def _repaint(session: Session, ws: int, row: Row[Any], now: datetime) -> None:
     for outbox_id in session.execute(
         select(NU.c.outbox_id).where(NU.c.workspace_id == ws, closed).distinct()
     ).scalars():
-        outbox.repaint(session, ws, outbox_id, now)
+        outbox.repaint(session, ws, outbox_id, now=now)

@@ -69,12 +69,16 @@ def log(
         }
         touch_id = new_id(session.execute(T.insert().values(**row)))
         ids.append(touch_id)
-        _keep_contacts(session, ws, touch_id, account_id, entry.contact_ids, entry.on)
-        audit.keep(session, ws, now, by.id, "logged", "touch", touch_id, account=account_id)
-    _follow(session, ws, entry, by.id, batch, now)
+        _keep_contacts(
+            session, ws, touch_id, account_id=account_id, contact_ids=entry.contact_ids, on=entry.on
+        )
+        audit.keep(
+            session, ws, now, by_id=by.id, did="logged", noun="touch", row_id=touch_id, account=account_id
+        )
+    _follow(session, ws, entry, by_id=by.id, batch=batch, now=now)
     _exist(session, ws, entry)
-    recompute(session, ws, policy, entry.account_ids, now)
-    return Batch(batch, tuple(ids), entry, by.id, note_gone=note_gone)
+    recompute(session, ws, policy, ids=entry.account_ids, now=now)
+    return Batch(batch, tuple(ids), entry, by_id=by.id, note_gone=note_gone)
 
 
 def _exist(session: Session, ws: int, entry: Entry) -> None:
@@ -121,8 +125,8 @@ def _follow(session: Session, ws: int, entry: Entry, by_id: int, batch: str, now
     for line in captured.CAPTURED:
         line.brought(session, ws, batch, entry, by_id, now)
     if entry.meaningful:
-        snoozes.end(session, ws, list(entry.account_ids), batch, now)
-        nudges.close(session, ws, list(entry.account_ids), "logged", now, batch)
+        snoozes.end(session, ws, list(entry.account_ids), batch=batch, now=now)
+        nudges.close(session, ws, list(entry.account_ids), outcome="logged", now=now, batch=batch)
 
 
 def batch_of(session: Session, ws: int, batch: str) -> Batch | None:
@@ -138,17 +142,24 @@ def batch_of(session: Session, ws: int, batch: str) -> Batch | None:
         tuple(r.account_id for r in rows),
         local_date(first.at, author),
         first.channel,
-        first.direction,
-        first.outcome,
-        first.purpose,
-        None if first.estimated else sum(r.minutes for r in rows),
-        first.sentiment,
-        first.note,
-        tuple(met),
+        direction=first.direction,
+        outcome=first.outcome,
+        purpose=first.purpose,
+        minutes=None if first.estimated else sum(r.minutes for r in rows),
+        sentiment=first.sentiment,
+        note=first.note,
+        contact_ids=tuple(met),
         **brought,
     )
     gone = first.noted and not first.note
-    return Batch(batch, tuple(r.id for r in rows), entry, first.by_id, first.voided_at is not None, gone)
+    return Batch(
+        batch,
+        tuple(r.id for r in rows),
+        entry,
+        by_id=first.by_id,
+        voided=first.voided_at is not None,
+        note_gone=gone,
+    )
 
 
 def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, now: datetime) -> None:
@@ -161,21 +172,21 @@ def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, no
     )
     for line in captured.CAPTURED:
         line.undone(session, ws, batch.batch, now)
-    nudges.reopen(session, ws, batch.batch, now)
-    snoozes.bring_back(session, ws, batch.batch, now)
+    nudges.reopen(session, ws, batch.batch, now=now)
+    snoozes.bring_back(session, ws, batch.batch, now=now)
     for touch_id in batch.touch_ids:
-        audit.keep(session, ws, now, by_id, "voided", "touch", touch_id)
+        audit.keep(session, ws, now, by_id=by_id, did="voided", noun="touch", row_id=touch_id)
     _exist(session, ws, batch.entry)
-    recompute(session, ws, policy, batch.entry.account_ids, now)
+    recompute(session, ws, policy, ids=batch.entry.account_ids, now=now)
 
 
 def amend(
     session: Session, ws: int, policy: Policy, batch: Batch, entry: Entry, by: Person, now: datetime
 ) -> Batch:
     """Put a line right: the old touches are voided, the new ones stand under the same batch."""
-    void(session, ws, policy, batch, by.id, now)
+    void(session, ws, policy, batch=batch, by_id=by.id, now=now)
     session.execute(update(T).where(T.c.workspace_id == ws, T.c.batch == batch.batch).values(batch=""))
-    return log(session, ws, policy, entry, by, batch.batch, now, batch.note_gone)
+    return log(session, ws, policy, entry=entry, by=by, batch=batch.batch, now=now, note_gone=batch.note_gone)
 
 
 def history(
@@ -191,19 +202,19 @@ def history(
             r.id,
             r.at,
             local_date(r.at, zone),
-            r.by_id,
-            r.by_name,
-            r.channel,
-            r.direction,
-            r.outcome,
-            r.purpose,
-            r.minutes,
-            r.estimated,
-            r.sentiment,
-            r.note,
-            (),
-            r.day_only,
-            r.noted,
+            by_id=r.by_id,
+            by_name=r.by_name,
+            channel=r.channel,
+            direction=r.direction,
+            outcome=r.outcome,
+            purpose=r.purpose,
+            minutes=r.minutes,
+            estimated=r.estimated,
+            sentiment=r.sentiment,
+            note=r.note,
+            contact_ids=(),
+            day_only=r.day_only,
+            noted=r.noted,
         )
         for r in rows
     ], count
@@ -281,7 +292,15 @@ def logged_between(
             each.where(*mine, T.c.account_id.in_(split[start_at : start_at + 400]))
         ):
             rows.append(
-                Logged(account, 1, met, value, minutes, minutes if estimated else 0, local_date(at, zone))
+                Logged(
+                    account,
+                    1,
+                    met,
+                    value_adding=value,
+                    minutes=minutes,
+                    estimated_minutes=minutes if estimated else 0,
+                    on=local_date(at, zone),
+                )
             )
     return [row for row in rows if row.on is not None or row.account_id not in daily]
 

@@ -36,19 +36,19 @@ def a_person(**given: Any) -> Person:
 
 
 def a_promise(due_on: date, **given: Any) -> Promise:
-    told = {
+    seen = {
         "id": due_on.toordinal(),
         "account_id": 1,
         "by_id": 1,
         "text": "ROI numbers",
         "promised_on": days_ago(60),
     }
-    return Promise(**{**told, "due_on": due_on, **given})
+    return Promise(**{**seen, "due_on": due_on, **given})
 
 
 def a_touch(on: date, **given: Any) -> Touch:
     at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
-    told = {
+    seen = {
         "id": on.toordinal(),
         "at": at,
         "on": on,
@@ -58,7 +58,7 @@ def a_touch(on: date, **given: Any) -> Touch:
         "purpose": "shared_insight",
         "note": "the numbers",
     }
-    return Touch(**{**told, **given})
+    return Touch(**{**seen, **given})
 
 
 def an_account(
@@ -75,7 +75,7 @@ def an_account(
     promises: tuple[Promise, ...] = (),
     **given: Any,
 ) -> Record:
-    told: dict[str, Any] = {
+    seen: dict[str, Any] = {
         "id": 1,
         "name": "Acme",
         "tier": "A",
@@ -84,7 +84,7 @@ def an_account(
         "exists_on": days_ago(400),
         "annual": 8_400_000,
     }
-    account = Account(**{**told, **given})
+    account = Account(**{**seen, **given})
     if touches is None:
         touches = [a_touch(last_touch)] if last_touch else []
     stood = standings or (
@@ -92,23 +92,23 @@ def an_account(
             account.exists_on,
             account.owner_id,
             account.tier,
-            account.status,
-            account.cadence_days,
-            account.paused_until,
+            status=account.status,
+            cadence_days=account.cadence_days,
+            until=account.paused_until,
         ),
     )
     return Record(
         account,
         owner or a_person(),
         tuple(sorted(touches, key=lambda t: t.at, reverse=True)),
-        contacts,
-        next_step,
-        movements,
-        stood,
-        nudged,
-        last_told,
-        insights_told,
-        promises,
+        contacts=contacts,
+        next_step=next_step,
+        movements=movements,
+        standings=stood,
+        nudged=nudged,
+        last_told=last_told,
+        insights_told=insights_told,
+        promises=promises,
     )
 
 

@@ -31,6 +31,6 @@ _MEASURE = """() => {
 
 def illegible(page: Any) -> list[tuple[str, str, float]]:
     """(text, where, contrast) of what is shown with less than 4.5 to 1; opacity is not counted."""
-    found = [(text, where, ratio) for text, where, ratio in page.evaluate(_MEASURE)]
-    assert len(found) > 10, "there is something to read"
-    return [one for one in found if one[2] < AA]
+    seen = [(text, where, ratio) for text, where, ratio in page.evaluate(_MEASURE)]
+    assert len(seen) > 10, "there is something to read"
+    return [one for one in seen if one[2] < AA]

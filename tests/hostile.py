@@ -224,24 +224,24 @@ _TOKEN = re.compile(r"<[^>]*>")
 _OURS = re.compile(r"<!date\^\d+\^[^<>|]*\|[^<>]*>|<#C1>")
 
 
-def texts(told: Any) -> Iterator[dict[str, Any]]:
+def texts(given: Any) -> Iterator[dict[str, Any]]:
     """Every text object in blocks, views and options, however deep."""
-    if isinstance(told, dict):
-        if isinstance(told.get("text"), str) and told.get("type") in {"mrkdwn", "markdown"}:
-            yield told
-        for value in told.values():
+    if isinstance(given, dict):
+        if isinstance(given.get("text"), str) and given.get("type") in {"mrkdwn", "markdown"}:
+            yield given
+        for value in given.values():
             yield from texts(value)
-    elif isinstance(told, list):
-        for value in told:
+    elif isinstance(given, list):
+        for value in given:
             yield from texts(value)
 
 
-def alive(told: dict[str, Any]) -> list[str]:
+def alive(given: dict[str, Any]) -> list[str]:
     """What Slack would make a mention or a link of, in a message or view; dates and channels of ours are
     allowed."""
-    lines = [(t["text"], t.get("verbatim", False)) for t in texts(told)]
-    if isinstance(told.get("text"), str):
-        lines.append((told["text"], True))
+    lines = [(t["text"], t.get("verbatim", False)) for t in texts(given)]
+    if isinstance(given.get("text"), str):
+        lines.append((given["text"], True))
     return [
         line
         for line, verbatim in lines

@@ -9,9 +9,9 @@ from .processes import get, post
 
 
 def ticket_in(html: str) -> str:
-    found = re.search(r'data-ticket="([^"]+)"', html)
-    assert found, "the page gives a ticket"
-    return found.group(1)
+    seen = re.search(r'data-ticket="([^"]+)"', html)
+    assert seen, "the page gives a ticket"
+    return seen.group(1)
 
 
 class Page:
@@ -20,10 +20,10 @@ class Page:
     def __init__(self, base: str) -> None:
         self.base, self.ticket = base, ticket_in(get(f"{base}/"))
 
-    def do(self, what: str, by: str, place: str = "", **told: Any) -> Any:
+    def do(self, what: str, by: str, place: str = "", **given: Any) -> Any:
         """One doing of a person in a channel; the answer."""
         return post(
             f"{self.base}/page/do",
-            {"do": what, "as": by, "in": place, **told},
+            {"do": what, "as": by, "in": place, **given},
             {"X-Page-Ticket": self.ticket},
         )

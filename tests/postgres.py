@@ -60,14 +60,14 @@ class Server:
 
     def database(self, name: str, template: str | None = None) -> DatabaseJanitor:
         """Makes a database on entry and drops it on exit."""
-        told = {
+        seen = {
             "user": "postgres",
             "host": str(self.folder),
             "port": 5432,
             "dbname": name,
             "template_dbname": template,
         }
-        return DatabaseJanitor(**told)
+        return DatabaseJanitor(**seen)
 
     def kill(self) -> None:
         """The server dies at once, as if its machine lost power."""

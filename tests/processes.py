@@ -72,8 +72,8 @@ def wait_for(ready: Any, seconds: float = 60.0, what: str = "it") -> Any:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(OSError, urllib.error.URLError, ValueError):
-            if found := ready():
-                return found
+            if seen := ready():
+                return seen
         time.sleep(0.05)
     raise AssertionError(f"waited {seconds} s for {what}")
 
@@ -83,9 +83,9 @@ def get(url: str) -> str:
         return str(answer.read().decode())
 
 
-def post(url: str, told: Any, headers: dict[str, str] | None = None) -> Any:
+def post(url: str, given: Any, headers: dict[str, str] | None = None) -> Any:
     request = urllib.request.Request(
-        url, json.dumps(told).encode(), {"Content-Type": "application/json", **(headers or {})}
+        url, json.dumps(given).encode(), {"Content-Type": "application/json", **(headers or {})}
     )
     with urllib.request.urlopen(request, timeout=70) as answer:
         return json.loads(answer.read() or b"{}")

@@ -12,10 +12,10 @@ from typing import Any
 FOLDER = Path(__file__).parents[2] / "shared" / "data" / "slack"
 
 
-def check(told: Any, schema: str, kind: str = "") -> None:
+def check(given: Any, schema: str, kind: str = "") -> None:
     """Fails with what is wrong first: `told` against a schema, or against one kind of what it defines."""
     if FOLDER.exists():
-        wrong = sorted(_validator(schema, kind).iter_errors(told), key=lambda e: -len(e.path))
+        wrong = sorted(_validator(schema, kind).iter_errors(given), key=lambda e: -len(e.path))
         assert not wrong, (schema, kind, wrong[0].message[:300], list(wrong[0].path))
 
 

@@ -105,10 +105,10 @@ BROKEN: dict[str, tuple[Callable[[Path], str], str]] = {
 }
 
 
-def is_clean(told: Result) -> None:
-    assert told.exception is None or isinstance(told.exception, SystemExit), repr(told.exception)
-    assert "Traceback" not in told.output
-    assert "secret" not in told.output
+def is_clean(given: Result) -> None:
+    assert given.exception is None or isinstance(given.exception, SystemExit), repr(given.exception)
+    assert "Traceback" not in given.output
+    assert "secret" not in given.output
 
 
 @pytest.mark.parametrize("what", BROKEN)
@@ -118,12 +118,12 @@ def test_a_broken_database_is_said_in_a_sentence(
     address, expected = BROKEN[what]
     monkeypatch.setenv("DATABASE_URL", address(tmp_path))
     for command in COMMANDS:
-        told = run(*command)
-        assert told.exit_code == 1, (command, told.output)
-        is_clean(told)
-        assert expected in told.output, (command, told.output)
+        ended = run(*command)
+        assert ended.exit_code == 1, (command, ended.output)
+        is_clean(ended)
+        assert expected in ended.output, (command, ended.output)
         if command != ("check",):
-            assert len(told.stderr.strip().splitlines()) == 1, (command, told.stderr)
+            assert len(ended.stderr.strip().splitlines()) == 1, (command, ended.stderr)
 
 
 def test_a_restore_into_an_address_that_is_none(run: Run, monkeypatch: pytest.MonkeyPatch):
@@ -133,28 +133,28 @@ def test_a_restore_into_an_address_that_is_none(run: Run, monkeypatch: pytest.Mo
         ("sqlite:////no/such/tend.db", "none.db does not exist"),
     ):
         monkeypatch.setenv("DATABASE_URL", url)
-        told = run("restore", "none.db")
-        assert told.exit_code == 1
-        is_clean(told)
-        assert expected in told.output
+        ended = run("restore", "none.db")
+        assert ended.exit_code == 1
+        is_clean(ended)
+        assert expected in ended.output
 
 
 def test_a_database_of_another_version_is_refused_by_each_half(run: Run):
     for command in (("web",), ("worker",), ("backup", "copy.db")):
-        told = run(*command)
-        assert told.exit_code == 1
-        is_clean(told)
-        assert "run python bot.py migrate" in told.output
+        ended = run(*command)
+        assert ended.exit_code == 1
+        is_clean(ended)
+        assert "run python bot.py migrate" in ended.output
 
 
 def test_looking_makes_no_database(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     before = {p.name for p in tmp_path.iterdir()}
-    told = run("check")
-    is_clean(told)
-    assert "Database sqlite:///tend.db: no database yet; the first start creates it" in told.output
+    ended = run("check")
+    is_clean(ended)
+    assert "Database sqlite:///tend.db: no database yet; the first start creates it" in ended.output
     for command in (("backup", "copy.db"), ("web",), ("worker",)):
-        told = run(*command)
-        assert (told.exit_code, "There is no database at sqlite:///tend.db yet" in told.output) == (
+        ended = run(*command)
+        assert (ended.exit_code, "There is no database at sqlite:///tend.db yet" in ended.output) == (
             1,
             True,
         ), command
@@ -183,10 +183,10 @@ def test_check_leaves_a_database_of_before_as_it_is(
 
 @pytest.mark.parametrize("days", ["0", "-1", "3651", "99999999999"])
 def test_audit_looks_back_so_far_and_no_further(run: Run, days: str):
-    told = run("audit", "--days", days)
-    assert told.exit_code == 1
-    is_clean(told)
-    assert told.output == "--days is a whole number from 1 to 3650.\n"
+    ended = run("audit", "--days", days)
+    assert ended.exit_code == 1
+    is_clean(ended)
+    assert ended.output == "--days is a whole number from 1 to 3650.\n"
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -220,9 +220,9 @@ def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, tuple[int, str]
 WHO = (200, '{"ok": true, "team_id": "T1", "team": "T", "user_id": "U1"}')
 
 
-def lines(told: Result) -> list[str]:
-    is_clean(told)
-    return told.stdout.splitlines()
+def lines(given: Result) -> list[str]:
+    is_clean(given)
+    return given.stdout.splitlines()
 
 
 def test_check_tells_a_slack_that_is_away_from_a_token_that_is_refused(
@@ -275,8 +275,8 @@ def test_check_names_who_has_no_slack_user_before_the_first_start(run: Run, slac
     )
     slack["users.list"] = (200, f'{{"ok": true, "members": [{ann}, {guest}]}}')
     for _ in range(2):
-        told = [x for x in lines(run("check")) if "linked" in x]
-        assert told == [
+        ended = [x for x in lines(run("check")) if "linked" in x]
+        assert ended == [
             "1 person is not linked to a Slack user (the e-mail must be that of their profile): b@x.com"
         ]
 
@@ -295,10 +295,10 @@ def test_files_that_cannot_be_used_are_said_in_a_sentence(run: Run, tmp_path: Pa
         ("restore", "none.db"),
     ):
         (tmp_path / "a_folder").mkdir(exist_ok=True)
-        told = run(*command)
-        assert told.exit_code == 1, (command, told.output)
-        is_clean(told)
-        assert told.output.strip(), command
+        ended = run(*command)
+        assert ended.exit_code == 1, (command, ended.output)
+        is_clean(ended)
+        assert ended.output.strip(), command
     run("export", "out")
     assert "a@x.com" in (tmp_path / "out" / "people.csv").read_text(), "what was there is still there"
 
@@ -307,11 +307,11 @@ def test_settings_that_are_wrong_are_said_by_every_command(run: Run, monkeypatch
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-secret   # the bot's token")
     monkeypatch.setenv("DEMO_PORT", "many")
     for command in (*COMMANDS, ("restore", "x"), ("demo",)):
-        told = run(*command)
-        assert told.exit_code == 1, command
-        is_clean(told)
-        assert "DEMO_PORT is no port number: many" in told.output
-        assert command == ("demo",) or "SLACK_BOT_TOKEN has white space in it" in told.output
+        ended = run(*command)
+        assert ended.exit_code == 1, command
+        is_clean(ended)
+        assert "DEMO_PORT is no port number: many" in ended.output
+        assert command == ("demo",) or "SLACK_BOT_TOKEN has white space in it" in ended.output
 
 
 def test_manifests_are_what_slack_takes(run: Run):
@@ -350,10 +350,10 @@ def test_manifests_are_what_slack_takes(run: Run):
     ],
 )
 def test_a_manifest_needs_an_address_that_slack_can_reach(url: str, run: Run):
-    told = run("manifest", url)
-    assert told.exit_code == 1, told.output
-    is_clean(told)
-    assert re.fullmatch(r"The URL is https://.*\n", told.output)
+    ended = run("manifest", url)
+    assert ended.exit_code == 1, ended.output
+    is_clean(ended)
+    assert re.fullmatch(r"The URL is https://.*\n", ended.output)
 
 
 @pytest.mark.parametrize(
@@ -366,6 +366,6 @@ def test_a_manifest_needs_an_address_that_slack_can_reach(url: str, run: Run):
     ],
 )
 def test_a_manifest_of_an_address_with_a_port_or_a_path(url: str, run: Run):
-    told = run("manifest", url)
-    assert told.exit_code == 0, told.output
-    assert f'"{url.rstrip("/")}/slack/events"' in told.stdout
+    ended = run("manifest", url)
+    assert ended.exit_code == 0, ended.output
+    assert f'"{url.rstrip("/")}/slack/events"' in ended.stdout

@@ -22,7 +22,7 @@ FIRST = datetime(2027, 3, 14, 1, 59, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("told", "instant"),
+    ("given", "instant"),
     [
         ("2027-03-14T01:59:00+00:00", FIRST),
         ("2027-03-14T01:59Z", FIRST),
@@ -30,18 +30,18 @@ FIRST = datetime(2027, 3, 14, 1, 59, tzinfo=UTC)
         ("", None),
     ],
 )
-def test_the_first_instant_is_read_with_its_offset(told: str, instant: datetime | None):
-    assert load({"DEMO_AT": told}, None).demo_at == instant
+def test_the_first_instant_is_read_with_its_offset(given: str, instant: datetime | None):
+    assert load({"DEMO_AT": given}, None).demo_at == instant
 
 
 @pytest.mark.parametrize(
-    "told", ["2027-03-14T01:59", "2027-03-14", "noon", "1970-01-01T00:00Z", "9999-12-31T00:00Z"]
+    "given", ["2027-03-14T01:59", "2027-03-14", "noon", "1970-01-01T00:00Z", "9999-12-31T00:00Z"]
 )
-def test_what_is_no_instant_is_named(told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_what_is_no_instant_is_named(given: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     with pytest.raises(SettingsError, match="DEMO_AT"):
-        load({"DEMO_AT": told}, None)
+        load({"DEMO_AT": given}, None)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DEMO_AT", told)
+    monkeypatch.setenv("DEMO_AT", given)
     ended = CliRunner().invoke(bot.cli, ["demo"])
     assert (ended.exit_code, "DEMO_AT is no instant" in ended.output) == (1, True)
     assert not list(tmp_path.iterdir()), "nothing was begun"

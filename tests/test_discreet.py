@@ -43,10 +43,10 @@ def test_no_listener_logs_what_was_typed(
             world,
             kind,
             id_,
-            account,
-            "",
-            {"id": "UADA", "team_id": TEAM, "name": "x", "username": "x"},
-            "acme called, CANARY",
+            account=account,
+            who="",
+            user={"id": "UADA", "team_id": TEAM, "name": "x", "username": "x"},
+            said="acme called, CANARY",
         )
     world.submit(form, {"note": "CANARY", "next_text": "CANARY", "next_on": "2026-11-20"})
     world.tick()

@@ -48,10 +48,10 @@ def listening(world: World) -> Iterator[int]:
 
 
 def line(world: World, text: str, command: str = "/log", **changed: Any) -> bytes:
-    told = world.payload(
+    answer = world.payload(
         "slash_command", command=command, text=text, user_id="UDANA", trigger_id=f"t.{text}", **changed
     )
-    return urlencode(told).encode()
+    return urlencode(answer).encode()
 
 
 def ask(port: int, body: bytes = b"", path: str = "/slack/events", **headers: str) -> tuple[int, str]:
@@ -63,9 +63,9 @@ def ask(port: int, body: bytes = b"", path: str = "/slack/events", **headers: st
         {**FORM, **signed("shh", body), **headers},
     )
     answer = connection.getresponse()
-    told = answer.status, answer.read().decode()
+    given = answer.status, answer.read().decode()
     connection.close()
-    return told
+    return given
 
 
 def raw(port: int, *pieces: bytes, pause: float = 0.0, most: int = 10**9) -> tuple[str, int]:
@@ -78,10 +78,10 @@ def raw(port: int, *pieces: bytes, pause: float = 0.0, most: int = 10**9) -> tup
                 connection.sendall(piece)
                 sent += len(piece)
                 time.sleep(pause)
-        told = b""
+        answer = b""
         with contextlib.suppress(OSError):
-            told = connection.recv(200)
-    return told.split(b"\r\n")[0].decode(), sent
+            answer = connection.recv(200)
+    return answer.split(b"\r\n")[0].decode(), sent
 
 
 def head(*lines: str, at: int | None = None) -> bytes:
@@ -109,9 +109,9 @@ def test_a_body_that_is_too_large_is_refused_unread_and_costs_no_memory(world: W
             (head("Transfer-Encoding: chunked"), chunk, "413"),
             (head("Content-Length: 400000000", at=1_000_000), megabyte, "401"),
         ):
-            told, sent = raw(port, first, *[piece] * 400)
+            answer, sent = raw(port, first, *[piece] * 400)
             assert sent < 30_000_000, "it went on reading"
-            assert not told or status in told  # the answer can be lost with a connection that is cut
+            assert not answer or status in answer  # the answer can be lost with a connection that is cut
         assert memory() - before < 50_000_000
         for first, status in (
             (head("Content-Length: 400000000"), "413"),
@@ -137,9 +137,9 @@ def test_the_limit_holds_for_signed_requests_as_well(world: World, over: int, ch
     ).encode()
     sent = b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body) if chunked else body
     with listening(world) as port:
-        told, _ = raw(port, first + sent)
-        assert ("200" in told) is (not over)
-        assert told or over  # the answer can be lost with a connection that is cut
+        answer, _ = raw(port, first + sent)
+        assert ("200" in answer) is (not over)
+        assert answer or over  # the answer can be lost with a connection that is cut
 
 
 def test_only_slack_itself_is_let_in(world: World):
@@ -235,10 +235,10 @@ def stuck(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stuck]:
 def test_a_stuck_listener_is_answered_with_what_is_known(world: World, stuck: Stuck):
     """Not "not stored": the work goes on. What it comes to is said through the response_url."""
     with listening(world) as port:
-        status, told = ask(port, line(world, "acme called 20 min, happy"))
+        status, answer = ask(port, line(world, "acme called 20 min, happy"))
         assert status == 200
-        assert "can't tell yet whether that was stored" in told
-        assert "acme called 20 min, happy" in told
+        assert "can't tell yet whether that was stored" in answer
+        assert "acme called 20 min, happy" in answer
         assert ask(port, line(world, "", "/account"))[1].count("takes longer than usual")
         assert ask(port, path="/healthz") == (200, "alive")
         assert not world.sent
@@ -257,9 +257,9 @@ def test_what_never_began_is_not_stored_and_said_so(world: World, stuck: Stuck):
         for thread in busy:
             thread.start()
         wait_for(lambda: stuck.hung == world.tend.answer_threads, what="all threads to hang")
-        _, told = ask(port, line(world, "acme called, happy"))
-        assert "That was not stored" in told
-        assert "acme called, happy" in told
+        _, answer = ask(port, line(world, "acme called, happy"))
+        assert "That was not stored" in answer
+        assert "acme called, happy" in answer
         stuck.freed.set()
         for thread in busy:
             thread.join(10)
@@ -306,11 +306,11 @@ def test_what_never_began_is_not_stored_and_said_so(world: World, stuck: Stuck):
 def test_each_surface_is_answered_in_its_own_way(
     world: World, stuck: Stuck, payload: dict[str, Any], status: int, holds: str
 ):
-    told = {"team": {"id": "T1"}, "user": {"id": "UDANA", "team_id": "T1"}, "trigger_id": "1.1", **payload}
+    seen = {"team": {"id": "T1"}, "user": {"id": "UDANA", "team_id": "T1"}, "trigger_id": "1.1", **payload}
     if "event" in payload:
-        body, kind = json.dumps({**told, "team_id": "T1"}).encode(), {"Content-Type": "application/json"}
+        body, kind = json.dumps({**seen, "team_id": "T1"}).encode(), {"Content-Type": "application/json"}
     else:
-        body, kind = urlencode({"payload": json.dumps(told)}).encode(), {}
+        body, kind = urlencode({"payload": json.dumps(seen)}).encode(), {}
     with listening(world) as port:
         answered, text = ask(port, body, **kind)
         assert answered == status
@@ -322,11 +322,11 @@ def test_each_surface_is_answered_in_its_own_way(
 
 
 def test_socket_mode_is_answered_in_time_too(world: World, stuck: Stuck):
-    told = world.payload(
+    given = world.payload(
         "slash_command", command="/log", text="acme called, happy", user_id="UDANA", trigger_id="s.1"
     )
     world.tend.answers.app = world.app
-    answer = world.tend.answers.over_socket(BoltRequest(mode="socket_mode", body=told))
+    answer = world.tend.answers.over_socket(BoltRequest(mode="socket_mode", body=given))
     assert (answer.status, "can't tell yet" in answer.body, "acme called, happy" in answer.body) == (
         200,
         True,
@@ -346,8 +346,8 @@ def test_before_slack_was_asked_who_we_are_slack_is_told_to_come_again(world: Wo
     number = port.getsockname()[1]
     assert ask(number, line(world, "", "/account"))[0] == 503
     assert ask(number, path="/healthz") == (200, "alive")
-    status, told = ask(number, path="/readyz")
-    assert (status, json.loads(told)["stale"]) == (503, [world.tend.not_yet])
+    status, answer = ask(number, path="/readyz")
+    assert (status, json.loads(answer)["stale"]) == (503, [world.tend.not_yet])
     serving.stop()
     thread.join(10)
 
@@ -371,12 +371,12 @@ def test_a_frozen_postgres_is_answered_in_time(world: World, postgres: Server | 
                 threading.Thread(target=ask, args=(port, line(world, f"acme called, number {n}")))
                 for n in range(30)
             ]
-            told: list[tuple[int, str]] = []
+            seen: list[tuple[int, str]] = []
             for thread in logs:
                 thread.start()
             for path in ("/slack/events", "/healthz", "/readyz", "/metrics"):
                 begun = time.monotonic()
-                told.append(
+                seen.append(
                     ask(port, line(world, "acme called, last") if path == "/slack/events" else b"", path)
                 )
                 assert time.monotonic() - begun < 2.95, path
@@ -386,7 +386,7 @@ def test_a_frozen_postgres_is_answered_in_time(world: World, postgres: Server | 
             for pid in frozen:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGCONT)
-        log, alive, ready, metrics = told
+        log, alive, ready, metrics = seen
         assert log[0] == 200
         assert "acme called, last" in log[1]
         assert alive == (200, "alive")

@@ -22,13 +22,13 @@ FILES = [p for d in MAY for p in sorted((ROOT / d).rglob("*.py")) if "versions" 
 
 
 def imported(path: Path) -> set[str]:
-    found = set()
+    seen = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {a.name.split(".")[0] for a in node.names}
+            seen |= {a.name.split(".")[0] for a in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
-            found.add((node.module or "").split(".")[0])
-    return found
+            seen.add((node.module or "").split(".")[0])
+    return seen
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))

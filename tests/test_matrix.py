@@ -258,8 +258,8 @@ def see_nothing(world: World, who: str, monkeypatch: pytest.MonkeyPatch, place: 
     for kind, id_ in registered(monkeypatch):
         world.slack.calls.clear()
         world.sent.clear()
-        told = make(world, kind, id_, account, who, user)
-        seen = text_of(told) + text_of({"sent": world.sent, "calls": world.slack.calls})
+        answer = make(world, kind, id_, account=account, who=who, user=user)
+        seen = text_of(answer) + text_of({"sent": world.sent, "calls": world.slack.calls})
         assert "84,000" not in seen, (who, id_)
         assert "Acme" not in seen, (who, id_)
         assert state(world) == before, (who, id_)
@@ -277,7 +277,7 @@ def see_nothing(world: World, who: str, monkeypatch: pytest.MonkeyPatch, place: 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: pytest.MonkeyPatch):
-    see_nothing(world, who, monkeypatch, {})
+    see_nothing(world, who, monkeypatch, place={})
 
 
 # everybody inside x every listener x where they are ---------------------------------------------------------
@@ -480,7 +480,7 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(DIGEST_WORRY, json.dumps({"account": account, "do": chosen}), by="UMEL", option=True)
     elif id_ in {RENEWED_FORM, NOT_RENEWED_FORM}:
         with world.tend.database.transaction() as session:  # asked anew: the other form has answered it
-            set_renewal(session, 1, account, date(2026, 11, 1))
+            set_renewal(session, 1, account, on=date(2026, 11, 1))
         world.press(RENEWAL_YES if id_ == RENEWED_FORM else RENEWAL_NO, ref)
     elif id_ == promised.PROMISE_FORM:
         world.press(promised.PROMISE_MOVE, '{"promise":1}')
@@ -542,8 +542,8 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
         before, rows = state(world), snapshot(world)
         world.slack.calls.clear()
         world.sent.clear()
-        told = act(world, kind, id_, by, at)
-        seen = text_of(told) + text_of(
+        answer = act(world, kind, id_, by=by, at=at)
+        seen = text_of(answer) + text_of(
             {
                 "sent": world.sent,
                 "calls": [
@@ -554,11 +554,11 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
         where = (role, id_, place, seen[:300])
         if may:
             assert not [r for r in REFUSALS if r in seen], where
-            assert ALLOWED[id_](Done(world, told, rows)), where
+            assert ALLOWED[id_](Done(world, answer, rows)), where
         else:
             assert [r for r in REFUSALS if r in seen], where
             assert state(world) == before, where
-        for message in [told, *world.sent]:
+        for message in [answer, *world.sent]:
             assert not message.get("blocks") or message.get("response_type") == "ephemeral", where
         for name, call in world.slack.calls:
             assert name != "chat.postMessage", where
@@ -567,7 +567,7 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_what_in_a_channel(company: World, role: str, monkeypatch: pytest.MonkeyPatch):
-    cells(company, role, "channel", monkeypatch)
+    cells(company, role, "channel", monkeypatch=monkeypatch)
 
 
 def test_a_card_is_not_shared_with_people_outside(company: World):

@@ -66,7 +66,7 @@ def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path, url: str):
         (tmp_path / f"{kind}.csv").write_text(text)
     database = Database(url)
     with database.transaction() as session:
-        workspaces.ensure(session, now(), {}, True)
+        workspaces.ensure(session, now(), {}, sending=True)
     assert importing.run(database, [tmp_path / "people.csv", tmp_path / "accounts.csv"], now()).written
     database.close()
     commands = [("web",), ("worker",)] if mode == "halves" else [()]
@@ -105,7 +105,13 @@ def test_a_command_a_log_and_a_message(mode: str, tmp_path: Path, url: str):
         with closing(Database(url)) as database, database.transaction() as session:
             owner = session.exec(select(tables.Outbox.person_id).where(tables.Outbox.say == "told")).one()
             outbox.enqueue(
-                session, 1, "notice:now", "notice", {"text": "What is due is sent."}, now(), person_id=owner
+                session,
+                1,
+                "notice:now",
+                say="notice",
+                payload={"text": "What is due is sent."},
+                now=now(),
+                person_id=owner,
             )
         # on some mornings the nudge and the digest come, too, before it or after
         wait_for(

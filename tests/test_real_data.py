@@ -66,7 +66,7 @@ def silent_on(day: date) -> dict[str, int]:
 
 def covered_on(day: date) -> dict[str, bool]:
     off, silent_of = holidays.country_holidays("US", years=(2017, 2018)), silent_on(day)
-    found = {}
+    seen = {}
     for account in rows("accounts"):
         silent = silent_of[account["name"]]
         due = day - timedelta(days=silent - CADENCE[account["tier"]])
@@ -74,8 +74,8 @@ def covered_on(day: date) -> dict[str, bool]:
         while left:
             grace += timedelta(days=1)
             left -= grace.weekday() < 5 and grace not in off
-        found[account["name"]] = silent <= CADENCE[account["tier"]] or day <= grace
-    return found
+        seen[account["name"]] = silent <= CADENCE[account["tier"]] or day <= grace
+    return seen
 
 
 def test_the_numbers_reported_and_a_second_time_nothing_changes(tend: Tend):
@@ -140,19 +140,19 @@ def test_the_digest_equals_an_independent_computation(tend: Tend):
         with tend.database.reading() as session:
             ws = workspaces.current(session)
             person = next(p for p in people.everyone(session, ws.id) if p.email == manager)
-            found = digests.figures(session, ws, person, SUNDAY, NOW)
+            seen = digests.figures(session, ws, person, ends_on=SUNDAY, now=NOW)
         covered, silent = covered_on(SUNDAY), silent_on(SUNDAY)
         for tier in "ABC":
             mine = [a for a in ours if a["tier"] == tier]
-            share = found.tiers[tier]
+            share = seen.tiers[tier]
             assert (share.part, share.whole) == (sum(covered[a["name"]] for a in mine), len(mine))
             assert share.revenue_whole == sum(int(a["annual_revenue"]) * 100 for a in mine)
             assert share.revenue_part == sum(
                 int(a["annual_revenue"]) * 100 for a in mine if covered[a["name"]]
             )
         missed = [(a["tier"], -silent[a["name"]], a["name"]) for a in ours if not covered[a["name"]]]
-        assert [(a.tier, -a.silent, a.name) for a in found.untouched] == sorted(missed)
-        assert found.retention[0].nrr == Missing(say("no purchases in the 12 months before"))
+        assert [(a.tier, -a.silent, a.name) for a in seen.untouched] == sorted(missed)
+        assert seen.retention[0].nrr == Missing(say("no purchases in the 12 months before"))
         tiers = {a["name"]: a["tier"] for a in ours}
         made: dict[str, int] = defaultdict(int)
         for t in rows("touches"):
@@ -162,8 +162,8 @@ def test_the_digest_equals_an_independent_computation(tend: Tend):
                 and str(SUNDAY - timedelta(days=90)) <= t["at"] <= str(SUNDAY)
             ):
                 made[tiers[t["account"]]] += 1
-        assert {e.tier: e.quarter_touches for e in found.effort} == {t: made[t] for t in "ABC"}
-        assert sum(e.touches for e in found.effort) == 0, "the record ends in December"
+        assert {e.tier: e.quarter_touches for e in seen.effort} == {t: made[t] for t in "ABC"}
+        assert sum(e.touches for e in seen.effort) == 0, "the record ends in December"
 
 
 def test_a_digest_of_a_week_in_the_record(tend: Tend):
@@ -173,10 +173,10 @@ def test_a_digest_of_a_week_in_the_record(tend: Tend):
     with tend.database.reading() as session:
         ws = workspaces.current(session)
         person = next(p for p in people.everyone(session, ws.id) if p.email == "summer.sewald@example.com")
-        found = digests.figures(session, ws, person, sunday, NOW)
+        seen = digests.figures(session, ws, person, ends_on=sunday, now=NOW)
     team = {p["email"] for p in rows("people") if p["manager_email"] == person.email}
     ours = [a for a in rows("accounts") if a["owner_email"] in team]
-    assert (found.all.part, found.all.whole) == (sum(covered[a["name"]] for a in ours), len(ours))
+    assert (seen.all.part, seen.all.whole) == (sum(covered[a["name"]] for a in ours), len(ours))
     week = [
         t
         for t in rows("touches")
@@ -184,17 +184,17 @@ def test_a_digest_of_a_week_in_the_record(tend: Tend):
         and t["account"] in {a["name"] for a in ours}
         and "2017-09-04" <= t["at"] <= "2017-09-10"
     ]
-    assert sum(e.touches for e in found.effort) == len(week) > 0
+    assert sum(e.touches for e in seen.effort) == len(week) > 0
 
 
 def first_seen() -> dict[str, date]:
     """Since when each account exists: start, first touch, first purchase."""
-    found: dict[str, str] = {a["name"]: a["started_on"] for a in rows("accounts")}
+    seen: dict[str, str] = {a["name"]: a["started_on"] for a in rows("accounts")}
     for name, on in [(t["account"], t["at"]) for t in rows("touches")] + [
         (r["account"], r["on"]) for r in rows("revenue")
     ]:
-        found[name] = min(found[name] or on, on)
-    return {name: date.fromisoformat(on) for name, on in found.items()}
+        seen[name] = min(seen[name] or on, on)
+    return {name: date.fromisoformat(on) for name, on in seen.items()}
 
 
 def scores_on(day: date) -> dict[str, int]:
@@ -207,7 +207,7 @@ def scores_on(day: date) -> dict[str, int]:
         if str(day - timedelta(days=180)) <= t["at"] <= str(day) and t["outcome"] == "reached":
             touched[t["account"]].add(t["at"])
             gave[t["account"]].append(t["purpose"] not in ("", "check_in") and bool(t["note"]))
-    found = {}
+    seen = {}
     for a in rows("accounts"):
         name, age = a["name"], (day - since[a["name"]]).days
         silence = max(0.0, 1 - math.log(max(silent_of[name], 7) / 7) / math.log(270 / 7))
@@ -215,8 +215,8 @@ def scores_on(day: date) -> dict[str, int]:
         value = min(1.0, 2 * sum(gave[name]) / len(gave[name])) if gave[name] else 0.0
         score = round(100 * (25 * silence + 20 * steady + 10 * value) / 55)
         cap = 49 if silent_of[name] > 2 * CADENCE[a["tier"]] else 74 if not covered[name] else 100
-        found[name] = min(score, cap)
-    return found
+        seen[name] = min(score, cap)
+    return seen
 
 
 @pytest.mark.parametrize(
@@ -228,14 +228,14 @@ def test_health_at_risk_equals_an_independent_computation(tend: Tend, sunday: da
         ws = workspaces.current(session)
         for person in [p for p in people.everyone(session, ws.id) if p.role == "manager"]:
             team = {p["email"] for p in rows("people") if p["manager_email"] == person.email} | {person.email}
-            found = digests.figures(session, ws, person, sunday, NOW)
+            seen = digests.figures(session, ws, person, ends_on=sunday, now=NOW)
             ours = [a for a in rows("accounts") if a["owner_email"] in team]
             bad = {
                 a["name"]: scores[a["name"]]
                 for a in ours
                 if scores[a["name"]] < 50 and silent[a["name"]] > CADENCE[a["tier"]]
             }
-            assert {r.seen.name: r.health.score for r in found.risks} == bad
+            assert {r.seen.name: r.health.score for r in seen.risks} == bad
             everywhere += len(bad)
     assert everywhere == at_risk
 
@@ -263,15 +263,15 @@ def test_what_is_kept_equals_an_independent_computation_a_churned_account_includ
         ws = workspaces.current(session)
         person = next(p for p in people.everyone(session, ws.id) if p.email == email)
         account = session.execute(select(tables.Account.id).where(tables.Account.name == gone)).scalar_one()
-        accounts.churn(session, ws.id, account, date(2018, 3, 1), "moved", person.id)
+        accounts.churn(session, ws.id, account, from_on=date(2018, 3, 1), reason="moved", by_id=person.id)
         later = datetime(2018, 6, 4, 17, 0, tzinfo=UTC)
-        found = digests.figures(session, ws, person, sunday, later)
-        earlier = digests.figures(session, ws, person, date(2018, 2, 25), later)
+        seen = digests.figures(session, ws, person, ends_on=sunday, now=later)
+        earlier = digests.figures(session, ws, person, ends_on=date(2018, 2, 25), now=later)
         session.rollback()
-    (kept,) = found.retention
+    (kept,) = seen.retention
     start = sum(before[name] for name in cohort)
     assert kept.nrr == pytest.approx(sum(after.values()) / start)
     assert kept.grr == pytest.approx(sum(min(before[n], after[n]) for n in cohort) / start)
     assert (kept.cohort, kept.lost) == (len(cohort), sum(name == gone or after[name] <= 0 for name in cohort))
-    assert gone not in {a.name for a in found.accounts}, "no coverage is asked of it any more"
+    assert gone not in {a.name for a in seen.accounts}, "no coverage is asked of it any more"
     assert gone in {a.name for a in earlier.accounts}, "it counted until it left"

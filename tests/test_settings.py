@@ -19,10 +19,10 @@ from settings import NAMES, SECRETS, Settings, SettingsError, load
 def test_defaults_and_the_environment_wins(tmp_path: Path):
     file = tmp_path / ".env"
     file.write_text("PORT=4000\nCADENCE_A_DAYS=10\n")
-    told = load(
+    answer = load(
         {"PORT": "5000", "ADMIN_EMAILS": "A@x.com, b@x.com", "SLACK_API_URL": "http://127.0.0.1:1/api"}, file
     )
-    assert (told.port, told.seeds, told.admin_emails, told.slack_api_url) == (
+    assert (answer.port, answer.seeds, answer.admin_emails, answer.slack_api_url) == (
         5000,
         {"cadence_a_days": 10},
         ("a@x.com", "b@x.com"),
@@ -77,10 +77,10 @@ def test_systemd_and_dotenv_read_the_same_from_the_example():
     """As it comes, and with every line that holds a setting switched on."""
     text = (Path(__file__).parents[1] / ".env.example").read_text(encoding="utf-8")
     for example in (text, re.sub(r"^# ([A-Z_]+=)", r"\1", text, flags=re.MULTILINE)):
-        told = as_systemd(example)
-        assert told == dotenv_values(stream=StringIO(example))
-        assert not load(told, None).socket_mode
-    assert set(told) == set(NAMES)
+        answer = as_systemd(example)
+        assert answer == dotenv_values(stream=StringIO(example))
+        assert not load(answer, None).socket_mode
+    assert set(answer) == set(NAMES)
 
 
 @pytest.mark.parametrize("name", SECRETS)
@@ -105,24 +105,24 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 def test_running_without_tokens_says_what_is_missing(run):
     for command in ((), ("web",), ("worker",)):
-        told = run(*command)
-        assert told.exit_code == 1
-        assert "SLACK_BOT_TOKEN is not set" in told.output
-        assert "SLACK_SIGNING_SECRET" in told.output
+        ended = run(*command)
+        assert ended.exit_code == 1
+        assert "SLACK_BOT_TOKEN is not set" in ended.output
+        assert "SLACK_SIGNING_SECRET" in ended.output
 
 
 def test_migrate_import_export_check(run, tmp_path: Path):
     assert "up to date" in run("migrate").output
     people = tmp_path / "people.csv"
     people.write_text("email,name,role,timezone,country\na@x.com,Ann,admin,Europe/Berlin,DE\n")
-    told = run("import", str(people))
-    assert told.exit_code == 0
-    assert "people.csv: 1 rows; 1 new, 0 changed, 0 as before" in told.output
+    ended = run("import", str(people))
+    assert ended.exit_code == 0
+    assert "people.csv: 1 rows; 1 new, 0 changed, 0 as before" in ended.output
     people.write_text("email,role\nnot-an-address,rep\n")
-    told = run("import", str(people))
-    assert told.exit_code == 1
-    assert "line 2" in told.output
-    assert "Nothing was written" in told.output
+    ended = run("import", str(people))
+    assert ended.exit_code == 1
+    assert "line 2" in ended.output
+    assert "Nothing was written" in ended.output
     assert "people.csv: 1 rows" in run("export", str(tmp_path / "out")).output
     checked = run("check")
     assert checked.exit_code == 1
@@ -133,14 +133,14 @@ def test_migrate_import_export_check(run, tmp_path: Path):
 def test_bad_addresses_and_folders_end_with_a_sentence(run, monkeypatch, tmp_path: Path):
     run("migrate")
     (tmp_path / "file").write_text("x")
-    told = run("export", str(tmp_path / "file"))
-    assert told.exit_code == 1
-    assert "can't be used" in told.output
+    ended = run("export", str(tmp_path / "file"))
+    assert ended.exit_code == 1
+    assert "can't be used" in ended.output
     for url in ("nonsense", "oracle://x", f"sqlite:///{tmp_path}/no/such/folder/tend.db"):
         monkeypatch.setenv("DATABASE_URL", url)
-        told = run("migrate")
-        assert told.exit_code == 1, url
-        assert "database" in told.output.lower(), url
+        ended = run("migrate")
+        assert ended.exit_code == 1, url
+        assert "database" in ended.output.lower(), url
 
 
 def test_backup_restore_erase(run, tmp_path: Path):
@@ -173,7 +173,7 @@ def test_admins_named_by_the_environment(run, monkeypatch, tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("told", "names"),
+    ("given", "names"),
     [
         ({"NUDGE_AT": "16:30"}, "NUDGE_UNTIL"),
         ({"NUDGE_UNTIL": "08:00"}, "NUDGE_UNTIL"),
@@ -184,7 +184,7 @@ def test_admins_named_by_the_environment(run, monkeypatch, tmp_path: Path):
         ({"PORT": "9" * 5000}, "PORT"),
     ],
 )
-def test_what_would_stop_nudges_or_is_no_number_is_named(told: dict[str, str], names: str):
+def test_what_would_stop_nudges_or_is_no_number_is_named(given: dict[str, str], names: str):
     with pytest.raises(SettingsError, match=names) as error:
-        load(told, None)
+        load(given, None)
     assert len(str(error.value).splitlines()) == 1

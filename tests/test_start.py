@@ -89,9 +89,9 @@ def test_slack_that_is_not_there_yet_is_waited_for(mode: str, tmp_path: Path):
             wait_for(answered, what="an answer to a command")
             process.send_signal(signal.SIGTERM)
             process.wait(60)
-        told = process.stdout.read()
-    assert told.count("can't be reached yet") == 1, told
-    assert "Traceback" not in told
+        answer = process.stdout.read()
+    assert answer.count("can't be reached yet") == 1, answer
+    assert "Traceback" not in answer
     for needless in (
         "CANARY",
         "As you gave",
@@ -100,7 +100,7 @@ def test_slack_that_is_not_there_yet_is_waited_for(mode: str, tmp_path: Path):
         ws.app_token,
         ws.signing_secret,
     ):
-        assert needless not in told, needless
+        assert needless not in answer, needless
 
 
 def test_sigterm_ends_the_waiting_at_once(tmp_path: Path):
@@ -129,9 +129,9 @@ def test_a_signal_ends_the_process_in_order_while_slack_has_it_rest(sign: int, t
         begun = time.monotonic()
         assert process.wait(60) == 0
         assert time.monotonic() - begun < 30
-        told = process.stdout.read()
-    assert "the link beat rested as the process ended" in told
-    assert "Traceback" not in told
+        answer = process.stdout.read()
+    assert "the link beat rested as the process ended" in answer
+    assert "Traceback" not in answer
 
 
 def test_a_post_under_way_is_stored_before_the_process_ends(tmp_path: Path):
@@ -151,11 +151,17 @@ def test_a_post_under_way_is_stored_before_the_process_ends(tmp_path: Path):
         return post(ws, args)
 
     with database.transaction() as session:
-        found = workspaces.ensure(session, datetime.now(UTC), {}, True)
-        people.make_admins(session, found.id, ("ann@x.com",))
-        ann = people.everyone(session, found.id)[0]
+        seen = workspaces.ensure(session, datetime.now(UTC), {}, sending=True)
+        people.make_admins(session, seen.id, ("ann@x.com",))
+        ann = people.everyone(session, seen.id)[0]
         outbox.enqueue(
-            session, found.id, "notice:x", "notice", {"text": "Hello."}, datetime.now(UTC), person_id=ann.id
+            session,
+            seen.id,
+            "notice:x",
+            say="notice",
+            payload={"text": "Hello."},
+            now=datetime.now(UTC),
+            person_id=ann.id,
         )
     with (
         pytest.MonkeyPatch.context() as patch,
@@ -181,9 +187,9 @@ def test_an_app_token_that_is_refused_ends_the_start(tmp_path: Path):
         env = environment(ws, slack_port, tmp_path, PORT=str(free_port()), SLACK_APP_TOKEN="xapp-wrong")
         with bot(tmp_path, **env) as process:
             assert process.wait(60) == 1
-            told = process.stdout.read()
-    assert "Slack does not accept SLACK_APP_TOKEN (" in told
-    assert "Traceback" not in told
+            answer = process.stdout.read()
+    assert "Slack does not accept SLACK_APP_TOKEN (" in answer
+    assert "Traceback" not in answer
 
 
 @pytest.mark.parametrize("command", [(), ("web",), ("worker",), ("demo",)])
@@ -201,9 +207,9 @@ def test_a_port_that_is_taken_is_said_before_anything_is_started(command: tuple[
         )
         with bot(tmp_path, *command, **env) as process:
             assert process.wait(60) == 1
-            told = process.stdout.read()
-    assert f"Port {port} on 127.0.0.1 can't be used" in told
-    assert "Traceback" not in told
+            answer = process.stdout.read()
+    assert f"Port {port} on 127.0.0.1 can't be used" in answer
+    assert "Traceback" not in answer
     assert [p.name for p in tmp_path.iterdir()] == [], "nothing was begun"
 
 
@@ -248,7 +254,7 @@ def test_whatever_goes_wrong_at_the_start_is_tried_again(
 
 def test_a_connection_that_is_lost_is_said_once_a_minute(world: World, caplog: pytest.LogCaptureFixture):
     """The SDK's own lines, one every ten seconds, quote what came. A request that fails is another matter."""
-    client = socket_client(world.tend.answers, "xapp-1", WebClient(), lambda: world.time.passed)
+    client = socket_client(world.tend.answers, "xapp-1", WebClient(), now=lambda: world.time.passed)
     try:
         client.logger.error("Failed to establish a connection (CANARY)")
         assert not caplog.records, "the start says that"
@@ -297,7 +303,7 @@ def test_a_language_is_loaded_before_its_first_line():
         "import sys; from rules.language.dates import warm_up; warm_up(['de-DE']); print([m for m in "
         "sys.modules if m.endswith('_data.de')])"
     )
-    told = subprocess.run(
+    ended = subprocess.run(
         [sys.executable, "-c", code], cwd=starting.__file__.rpartition("/")[0], capture_output=True, text=True
     )
-    assert "dateparser.data.date_translation_data.de" in told.stdout, told.stderr
+    assert "dateparser.data.date_translation_data.de" in ended.stdout, ended.stderr

@@ -48,9 +48,9 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield found
-        found.close()
+        seen = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield seen
+        seen.close()
 
 
 NEWER = """([after, kind, text]) => [...document.querySelectorAll(kind)].findLast(

@@ -90,7 +90,7 @@ def test_its_ids_name_nothing_in_any_listener(world: World, monkeypatch: pytest.
     its = {"place": 0, "batch": twin_rows.BATCH, "question": 0, "insight": 0, "promise": 0}
     for kind, id_ in registered(monkeypatch):
         for account in twin_rows.ACCOUNTS:
-            make(world, kind, id_, account, "admin", user, **its)
+            make(world, kind, id_, account=account, who="admin", user=user, **its)
         world.lets_twin_be()
 
 
@@ -135,7 +135,7 @@ def test_a_near_name_is_of_ours(world: World):
     """Kim's, typed by Dana: the twin's would be just as near."""
     globex = world.account("Globex", owner="kim@x.com")
     with world.tend.database.reading() as session:
-        meant = accounts.find(session, OURS, "globxe", 3).meant
+        meant = accounts.find(session, OURS, "globxe", own=3).meant
     assert meant
     assert meant.id == globex
 
@@ -158,6 +158,6 @@ def test_a_command_says_nothing_of_it(
     """Nor writes it into a file, nor changes it: that is asked at the end."""
     world.load(world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com"}))
     monkeypatch.setenv("DATABASE_URL", world.tend.settings.database_url)
-    told = run(*line.split())
-    assert told.exit_code == (1 if line == "check" else 0), told.output
-    assert twin.CANARY not in told.output
+    ended = run(*line.split())
+    assert ended.exit_code == (1 if line == "check" else 0), ended.output
+    assert twin.CANARY not in ended.output

@@ -44,23 +44,23 @@ def move_in(database: Database) -> None:
 
 def as_it_stands(database: Database) -> Rows:
     """Its rows as the database holds them, by table; nothing where it doesn't live."""
-    found: Rows = {}
+    seen: Rows = {}
     with database.engine.connect() as connection:
         for table in its_tables():
             mine = of_workspace(table, TWIN).compile(compile_kwargs={"literal_binds": True})
             query = f"SELECT {table.name}.* FROM {table.name} WHERE {mine}"
-            found[table.name] = sorted(connection.exec_driver_sql(query).all(), key=repr)
-    return found if found["workspace"] else {}
+            seen[table.name] = sorted(connection.exec_driver_sql(query).all(), key=repr)
+    return seen if seen["workspace"] else {}
 
 
 def changed(before: Rows, after: Rows) -> str:
     """Which rows are not what they were; "" when all are."""
-    told = []
+    seen = []
     for name, was in before.items():
         now = after.get(name, [])
         if was != now:
-            told.append(f"{name}: {[r for r in was if r not in now]} -> {[r for r in now if r not in was]}")
-    return "\n".join(told)
+            seen.append(f"{name}: {[r for r in was if r not in now]} -> {[r for r in now if r not in was]}")
+    return "\n".join(seen)
 
 
 def ours(of: Any) -> Any:

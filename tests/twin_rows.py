@@ -80,14 +80,14 @@ def _outbox() -> list[Row]:
     unknown = {"state": "sending", "unknown_since": EARLIER, "first_try_at": EARLIER, "claim": "theirs"}
     left = {"state": "sending", "lease_until": EARLIER, "claim": "theirs"}
     homes = [{"key": f"home:{n}", "say": "home", "kind": "home", "payload": {}, **sent} for n in (1, 2, 3, 4)]
-    told = {"things": [{"by": KIM, "account": ACME, "batch": BATCH}]}
+    seen = {"things": [{"by": KIM, "account": ACME, "batch": BATCH}]}
     shared = {"by": MEL, "account": ACME, "note": CANARY}
     rows = [
         *homes,
         {"key": "update:1", "say": "asked", "kind": "update", "payload": {"of": ASKED}, **left},
         {"key": "share:1", "say": "shared", "payload": shared, "person_id": None, "channel": "C1"},
         {"key": "notice:1", "say": "notice", "payload": {"text": f"{CANARY} notice"}},
-        {"key": "told:3:2026-11-18", "say": "told", "payload": told},
+        {"key": "told:3:2026-11-18", "say": "told", "payload": seen},
         {"key": "nudge:3:2026-11-18", "say": "nudge", "payload": {"local_on": "2026-11-18"}, **unknown},
         {
             "key": "dead:1",
@@ -152,7 +152,7 @@ def _facts() -> dict[str, list[Row]]:
         "account_name": [
             {"account_id": n, "key": r["key"], "whole": r["whole"]}
             for n, name in zip(ACCOUNTS, ("Acme", "Globex", "Initech"), strict=True)
-            for r in name_rows(TWIN, n, name, ())
+            for r in name_rows(TWIN, n, name, aliases=())
         ],
         "account_team": [{**acme, "person_id": KIM}],
         "standing": [

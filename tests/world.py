@@ -68,37 +68,37 @@ class FakeSlack(WebClient):
         headers=None,
         auth=None,
     ):
-        told = {k: v for k, v in {**(data or {}), **(params or {}), **(json or {})}.items() if v is not None}
-        told = {k: _loaded(v) for k, v in told.items()}
-        self.calls.append((api_method, told))
-        if "blocks" in told and (why := wrong_blocks(told["blocks"])):
+        seen = {k: v for k, v in {**(data or {}), **(params or {}), **(json or {})}.items() if v is not None}
+        seen = {k: _loaded(v) for k, v in seen.items()}
+        self.calls.append((api_method, seen))
+        if "blocks" in seen and (why := wrong_blocks(seen["blocks"])):
             raise AssertionError(why)
-        if "view" in told and (why := wrong_view(told["view"])):
+        if "view" in seen and (why := wrong_view(seen["view"])):
             raise AssertionError(why)
         planned = self.answers.get(api_method)
         answer = planned.pop(0) if planned else None
         if isinstance(answer, BaseException):
             raise answer
         if callable(answer):
-            answer = answer(told)
-        return self._response(api_method, {"ok": True, **(answer or self._default(api_method, told))})
+            answer = answer(seen)
+        return self._response(api_method, {"ok": True, **(answer or self._default(api_method, seen))})
 
-    def _default(self, method: str, told: dict[str, Any]) -> dict[str, Any]:
+    def _default(self, method: str, given: dict[str, Any]) -> dict[str, Any]:
         if method == "users.list":
             return {"members": self.users}
         if method == "conversations.open":
-            return {"channel": {"id": "D" + str(told["users"])[1:]}}
+            return {"channel": {"id": "D" + str(given["users"])[1:]}}
         if method == "chat.postMessage":
-            message = {**told, "ts": self.stamp()}
+            message = {**given, "ts": self.stamp()}
             self.posted.append(message)
-            return {"ts": message["ts"], "channel": told["channel"]}
+            return {"ts": message["ts"], "channel": given["channel"]}
         if method == "conversations.history":
-            return self._history(told)
+            return self._history(given)
         if method in {"views.open", "views.push"}:
             self.shown = f"V{next(self._views)}"
-            return {"view": {**told["view"], "id": self.shown}}
+            return {"view": {**given["view"], "id": self.shown}}
         return {
-            "ts": told.get("ts", ""),
+            "ts": given.get("ts", ""),
             "team_id": TEAM,
             "team": "Test",
             "user_id": "UBOT",
@@ -109,11 +109,11 @@ class FakeSlack(WebClient):
         """The ts of a message that is posted now."""
         return f"{int(self.clock().timestamp())}.{next(self._ts):06d}"
 
-    def _history(self, told: dict[str, Any]) -> dict[str, Any]:
+    def _history(self, given: dict[str, Any]) -> dict[str, Any]:
         """A page of a channel, the newest first; `posted` holds its messages from old to new."""
-        oldest = float(told.get("oldest") or 0)
-        there = [m for m in self.posted if m["channel"] == told["channel"] and float(m["ts"]) > oldest][::-1]
-        start, most = int(told.get("cursor") or 0), int(told.get("limit") or 100)
+        oldest = float(given.get("oldest") or 0)
+        there = [m for m in self.posted if m["channel"] == given["channel"] and float(m["ts"]) > oldest][::-1]
+        start, most = int(given.get("cursor") or 0), int(given.get("limit") or 100)
         more = str(start + most) if len(there) > start + most else ""
         return {"messages": there[start : start + most], "response_metadata": {"next_cursor": more}}
 
@@ -149,7 +149,7 @@ class FakeSlack(WebClient):
         self.answers.setdefault(method, []).append(error or ConnectionResetError("dropped"))
 
     def made(self, method: str) -> list[dict[str, Any]]:
-        return [told for name, told in self.calls if name == method]
+        return [answer for name, answer in self.calls if name == method]
 
 
 def _loaded(value: Any) -> Any:
@@ -286,7 +286,7 @@ class World:
                 }
             )
         with self.tend.database.transaction() as session:
-            workspaces.bind(session, workspaces.current(session), TEAM, "Test", "UBOT")
+            workspaces.bind(session, workspaces.current(session), TEAM, name="Test", bot_user_id="UBOT")
         link_people(self.tend.services, self.slack)
 
     def account(
@@ -340,14 +340,14 @@ class World:
         answer = self.app.dispatch(BoltRequest(body=body, headers=headers))
         assert answer.status == 200, (answer.status, answer.body)
         self.answered.append(answer.body or "")
-        told = (
+        given = (
             json.loads(answer.body)
             if answer.body and answer.body[:1] in "{["
             else {"text": answer.body or ""}
         )
-        if told.get("blocks"):
-            assert wrong_blocks(told["blocks"]) is None, wrong_blocks(told["blocks"])
-        return told
+        if given.get("blocks"):
+            assert wrong_blocks(given["blocks"]) is None, wrong_blocks(given["blocks"])
+        return given
 
     def payload(self, name: str, **changed: Any) -> dict[str, Any]:
         return {**json.loads((PAYLOADS / f"{name}.json").read_text()), **changed}
@@ -413,7 +413,9 @@ class World:
     def modal(self) -> dict[str, Any]:
         """The modal opened last."""
         return next(
-            told["view"] for name, told in reversed(self.slack.calls) if name in {"views.open", "views.push"}
+            answer["view"]
+            for name, answer in reversed(self.slack.calls)
+            if name in {"views.open", "views.push"}
         )
 
     # what happens by itself ---------------------------------------------------------------------------------
@@ -421,7 +423,7 @@ class World:
         return tick(self.tend.services)
 
     def deliverer(self) -> Deliverer:
-        return Deliverer(self.tend.services, self.slack, UNPACED, random.Random(1))
+        return Deliverer(self.tend.services, self.slack, UNPACED, chance=random.Random(1))
 
     def deliver(self) -> int:
         """By the one process of this world, unless it has died."""

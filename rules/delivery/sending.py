@@ -29,7 +29,10 @@ def morning(now: datetime, zone: str, workdays: Workdays, policy: Policy) -> Mor
     working = is_working_day(today, workdays)
     following = at_local(add_working_days(today, 1, workdays), policy.nudge_time, zone)
     return Morning(
-        today, opens, working and opens <= now < closes, opens if working and now < opens else following
+        today,
+        opens,
+        working and opens <= now < closes,
+        again_at=opens if working and now < opens else following,
     )
 
 
@@ -51,7 +54,9 @@ def monday(now: datetime, was_for: datetime, zone: str, policy: Policy) -> Monda
     first = today - days(today.weekday())
     opens = at_local(first, policy.digest_time, zone)
     following = opens if now < opens else at_local(first + days(7), policy.digest_time, zone)
-    return Monday(first - days(1), opens, now >= opens and (today == first or was_for <= opens), following)
+    return Monday(
+        first - days(1), opens, now >= opens and (today == first or was_for <= opens), again_at=following
+    )
 
 
 MIDDAY, EVENING = time(13), time(18)

@@ -12,10 +12,10 @@ from ..revenue import YOUNGEST, growth, is_recurring
 
 
 def commercial(record: Record, on: date, policy: Policy) -> Part | None:
-    found = growth(record, on, policy)
-    if found is None:
+    grown = growth(record, on, policy)
+    if grown is None:
         return None
-    change, months = found
+    change, months = grown
     if change > 0.005:
         return Part(
             1.0,
@@ -26,7 +26,7 @@ def commercial(record: Record, on: date, policy: Policy) -> Part | None:
             0.0,
             say("revenue fell {percent} % in {months} months", percent=round(-change * 100), months=months),
             say("find out what they need less of, and why"),
-            "contraction",
+            event="contraction",
         )
     return Part(0.5, say("revenue is flat"), say("find a need that is not met"))
 
@@ -36,8 +36,8 @@ def commercial_turns(record: Record, first: date, last: date) -> list[date]:
     if not record.movements:
         return []
     begun = min((m.on for m in record.movements if is_recurring(m) and m.minor), default=None)
-    found = [begun + days(YOUNGEST)] if begun else []
-    return found + [
+    turning = [begun + days(YOUNGEST)] if begun else []
+    return turning + [
         day + days(n)
         for day in (*(m.on for m in record.movements), *record.ends)
         for n in (0, 365, 366, 730, 731)

@@ -55,12 +55,12 @@ def of_team(records: Iterable[Record], people: Mapping[int, Person], on: date) -
                 kept[owner] += by_first_date(p)
             if (late := p.late_on(on)) and record.at(on).account.status != "churned":
                 overdue[_owner(record, on)].append((record.account.name, p, late))
-    found = [
-        Kept(person, kept[id_], due[id_], tuple(sorted(overdue[id_], key=lambda o: (-o[2], o[0]))))
+    rates = [
+        Kept(person, kept[id_], due[id_], overdue=tuple(sorted(overdue[id_], key=lambda o: (-o[2], o[0]))))
         for id_, person in people.items()
         if due[id_] or overdue[id_]
     ]
-    return tuple(sorted(found, key=lambda k: (-len(k.overdue), k.person.name)))
+    return tuple(sorted(rates, key=lambda k: (-len(k.overdue), k.person.name)))
 
 
 def _owner(record: Record, on: date) -> int:

@@ -21,7 +21,7 @@ def sentiment_and_concerns(record: Record, on: date, policy: Policy) -> Part | N
             share = MOOD[touch.sentiment]
             greener = None if share == 1 else say("ask what would make them happy")
             event = "worry" if touch.sentiment == "worried" else ""
-            return Part(share, say("{mood} on {on}", mood=touch.sentiment, on=touch.on), greener, event)
+            return Part(share, say("{mood} on {on}", mood=touch.sentiment, on=touch.on), greener, event=event)
     return None
 
 

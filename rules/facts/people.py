@@ -17,7 +17,7 @@ def breadth(record: Record, on: date, policy: Policy) -> Part | None:
     here = {c.id: c for c in record.contacts if c.here_on(on)}
     champions = {c.id for c in here.values() if c.role == "champion"}
     if not champions and any(c.role == "champion" and not c.here_on(on) for c in record.contacts):
-        return Part(0.0, say("the champion left"), say("find a new champion"), "champion left")
+        return Part(0.0, say("the champion left"), say("find a new champion"), event="champion left")
     if not here:
         return Part(0.0, say("everybody on file left"), say("find out who is there now"))
     met = {
@@ -26,7 +26,7 @@ def breadth(record: Record, on: date, policy: Policy) -> Part | None:
     need = min({"A": 3, "B": 2, "C": 1}[record.account.tier], len(here))
     share = min(len(met) / need, 1.0)
     without = bool(met and champions and not champions & met)
-    why = _met(len(met), need, len(here), record.account.tier, Days(looked_back(record, on)))
+    why = _met(len(met), need, len(here), tier=record.account.tier, span=Days(looked_back(record, on)))
     if champions and not champions & met:
         why = say("{met}, not the champion", met=why) if without else why
         return Part(min(share, 0.5), why, say("talk to the champion"))

@@ -124,8 +124,8 @@ def renewal_passed(account: Account, on: date) -> date | None:
 def next_renewal(renewed: date, today: date) -> date:
     """The first yearly day after today of a renewal (28 February where there is no 29th)."""
     year = max(renewed.year + 1, today.year)
-    found = _in_year(renewed, year)
-    return found if found > today else _in_year(renewed, year + 1)
+    moved = _in_year(renewed, year)
+    return moved if moved > today else _in_year(renewed, year + 1)
 
 
 def _in_year(on: date, year: int) -> date:

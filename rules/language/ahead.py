@@ -100,22 +100,24 @@ NOTHING = Ahead("", "", None)
 
 def cut(line: str, today: date, language: str = "en-US") -> tuple[list[Ahead], str]:
     """What the line says of days to come, in its order, and the line without that."""
-    found, clauses = list[Ahead](), _ENDS.split(line)
+    what_comes, clauses = list[Ahead](), _ENDS.split(line)
     for n in range(0, len(clauses), 2):  # between them stand the marks that end one
-        while len(found) < MOST and (read := _read(clauses[n], today, language)):
+        while len(what_comes) < MOST and (read := _read(clauses[n], today, language)):
             ahead, clauses[n] = read
-            found.append(ahead)
-    return found, "".join(clauses).strip() if found else line
+            what_comes.append(ahead)
+    return what_comes, "".join(clauses).strip() if what_comes else line
 
 
 def _read(clause: str, today: date, language: str) -> tuple[Ahead, str] | None:
     """What is ahead in a clause, and what is left of the clause; None where nothing is. What opens it first
     counts, and of what opens it at one place the surest."""
-    found = [(_cut(m), n, m) for n, (*_, opening) in enumerate(OPENINGS) if (m := opening.search(clause))]
+    openings = [(_cut(m), n, m) for n, (*_, opening) in enumerate(OPENINGS) if (m := opening.search(clause))]
     named = (
-        [d for d in days_ahead(clause, today, language) if not _OF.search(clause[: d.start])] if found else []
+        [d for d in days_ahead(clause, today, language) if not _OF.search(clause[: d.start])]
+        if openings
+        else []
     )
-    for start, n, opened in sorted(found, key=lambda f: f[:2]):
+    for start, n, opened in sorted(openings, key=lambda f: f[:2]):
         kind, always, _ = OPENINGS[n]
         begins = opened.start("text") if "text" in opened.re.groupindex else opened.end()
         days = [d for d in named if d.start >= start]

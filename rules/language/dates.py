@@ -50,12 +50,12 @@ def warm_up(languages: Iterable[str]) -> None:
 
 def find_date(text: str, today: date, language: str = "en-US", future: bool = False) -> date | None:
     """The first date named in a text; None when there is none. Past is meant unless `future`."""
-    for found in _CANDIDATES.finditer(text):
-        parsed = parse_date(found.group(0), today, language, future)
+    for candidate in _CANDIDATES.finditer(text):
+        parsed = parse_date(candidate.group(0), today, language, future=future)
         if parsed:
             return parsed
     if not language.startswith("en") and text:
-        return parse_date(text, today, language, future)
+        return parse_date(text, today, language, future=future)
     return None
 
 
@@ -64,17 +64,17 @@ def dates_in(
 ) -> Iterator[tuple[int, int, date]]:
     """The first dates named in a text, where each begins and ends. A "last" one is past whatever is meant.
     What reads them takes milliseconds, so it reads at most some."""
-    for found in islice(_CANDIDATES.finditer(text), most):
-        words = found.group(0)
-        parsed = parse_date(words, today, language, future and not words.casefold().startswith("last"))
+    for candidate in islice(_CANDIDATES.finditer(text), most):
+        words = candidate.group(0)
+        parsed = parse_date(words, today, language, future=future and not words.casefold().startswith("last"))
         if parsed:
-            yield found.start(), found.end(), parsed
+            yield candidate.start(), candidate.end(), parsed
 
 
 def unreadable_date(text: str, today: date, language: str = "en-US") -> str:
     """A day and month that no calendar has (31 Feb), as it was typed; empty when there is none."""
-    found = (m.group(0) for m in _CANDIDATES.finditer(text) if re.search(r"\d", m.group(0)))
-    return next((typed for typed in found if parse_date(typed, today, language) is None), "")
+    written = (m.group(0) for m in _CANDIDATES.finditer(text) if re.search(r"\d", m.group(0)))
+    return next((typed for typed in written if parse_date(typed, today, language) is None), "")
 
 
 def without_date(text: str) -> str:
@@ -99,7 +99,7 @@ def parse_date(text: str, today: date, language: str = "en-US", future: bool = F
         return date.fromordinal(today.toordinal() - 2)
     if re.fullmatch(rf"(?:(?:last|this|next) )?(?:{_WEEKDAYS})", words):
         return _weekday(words, today, future)
-    return _read(words, today, language, future)
+    return _read(words, today, language, future=future)
 
 
 def _weekday(words: str, today: date, future: bool) -> date:
@@ -128,7 +128,7 @@ def _read(words: str, today: date, language: str, future: bool) -> date | None:
             "PARSERS": ["relative-time", "absolute-time", "custom-formats"],
         },
     )
-    found = parsed.date() if parsed else None
-    if found and (found.month, found.day) == (today.month, today.day) and str(found.year) not in words:
+    day = parsed.date() if parsed else None
+    if day and (day.month, day.day) == (today.month, today.day) and str(day.year) not in words:
         return today  # a day and month that are today's mean today
-    return found
+    return day

@@ -40,27 +40,27 @@ def split_line(typed: str, match: Match, near: Match) -> Line:
 
     Names stand in front, several with commas between; a name elsewhere, or only a near one, leaves a doubt.
     """
-    parts, found = typed.split(","), list[Matched]()
+    parts, matched = typed.split(","), list[Matched]()
     while len(parts) > 1 and len(parts[0].split()) <= MOST_WORDS:
         named = match(parts[0].strip())
         if named is None:
             break
-        found.append(named)
+        matched.append(named)
         parts.pop(0)
     rest = ",".join(parts).strip()
     named, rest = _leading(rest, match) if rest else (None, rest)
     if named:
-        found.append(named)
+        matched.append(named)
     while named and (joined := _JOIN.match(rest)):  # "acme and globex met at expo"
         named, after = _leading(rest[joined.end() :], match)
         if named:
-            found.append(named)
+            matched.append(named)
             rest = after
-    if not found:
+    if not matched:
         return _elsewhere(typed, match, near)
-    unsure = next((m for m in found if not m.sure), None)
+    unsure = next((m for m in matched if not m.sure), None)
     doubt = say("Several accounts match: is it {account}?", account=unsure.name) if unsure else None
-    return Line(tuple({m.id: m for m in found}.values()), rest.lstrip(" ,:;-–").strip(), doubt)
+    return Line(tuple({m.id: m for m in matched}.values()), rest.lstrip(" ,:;-–").strip(), doubt)
 
 
 def _leading(text: str, match: Match) -> tuple[Matched | None, str]:
@@ -88,9 +88,9 @@ def _elsewhere(typed: str, match: Match, near: Match) -> Line:
                 doubt = say("I read “{typed}” as {account}: is that right?", typed=chunk, account=named.name)
                 return Line((named,), typed, doubt)
     tried = [(n, near(" ".join(words[:n]))) for n in (1, 2, 3) if len(words) >= n]
-    found = [(named.likeness, n, named) for n, named in tried if named]
-    if found:
-        _, n, named = max(found, key=lambda f: f[:2])
+    matched = [(named.likeness, n, named) for n, named in tried if named]
+    if matched:
+        _, n, named = max(matched, key=lambda f: f[:2])
         taken = " ".join(words[:n])
         doubt = say("I took “{typed}” for {account}: is that right?", typed=taken, account=named.name)
         return Line((named,), " ".join(words[n:]), doubt)

@@ -20,7 +20,7 @@ def whole(text: str, most: int) -> int | None:
 def above_zero(text: str) -> float | None:
     """A number above 0 with or without a fraction, such as a header's seconds; None when the text is none."""
     try:
-        found = float(text)
+        number = float(text)
     except ValueError:
         return None
-    return found if isfinite(found) and found > 0 else None
+    return number if isfinite(number) and number > 0 else None

@@ -64,7 +64,7 @@ def write_accounts(session: Session, known: Known, changes: Sequence[Change]) ->
         key = known.key(change.cells["name"])
         row_id = fresh.get(id(change)) or change.row_id or known.accounts[key]
         if id(change) not in fresh:
-            _change_account(session, known, change, row_id)
+            _change_account(session, known, change, row_id=row_id)
         names[row_id] = (
             change.cells["name"],
             tuple(a.strip() for a in change.cells["aliases"].split(";") if a.strip()),
@@ -81,7 +81,7 @@ def _account_values(
     known: Known, cells: dict[str, str], names: Collection[str], stored: str = ""
 ) -> dict[str, Any]:
     """The columns that cells give, without those that stand over time."""
-    values = values_of(known, ACCOUNTS, cells, with_amounts(ACCOUNTS, names) - _STANDING, stored)
+    values = values_of(known, ACCOUNTS, cells, names=with_amounts(ACCOUNTS, names) - _STANDING, stored=stored)
     return values | ({"renews_on": values["renews_given"]} if "renews_given" in values else {})
 
 
@@ -126,7 +126,7 @@ def _change_account(session: Session, known: Known, change: Change, row_id: int)
     stored = ""
     if "annual_revenue" in names and "currency" not in change.changed:
         stored = session.execute(select(A.c.currency).where(A.c.id == row_id)).scalar_one()
-    values = _account_values(known, change.cells, names, stored)
+    values = _account_values(known, change.cells, names, stored=stored)
     if values:
         session.execute(update(A).where(A.c.id == row_id).values(**values))
     stands: dict[str, Any] = {}
@@ -137,7 +137,7 @@ def _change_account(session: Session, known: Known, change: Change, row_id: int)
     if "status" in names:
         stands |= {"status": change.cells["status"] or "active", "until": None}
     if stands := _otherwise(session, row_id, stands):
-        change_standing(session, known.ws, row_id, known.now, None, **stands)
+        change_standing(session, known.ws, row_id, now=known.now, by_id=None, **stands)
 
 
 def _otherwise(session: Session, row_id: int, stands: dict[str, Any]) -> dict[str, Any]:

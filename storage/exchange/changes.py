@@ -54,35 +54,41 @@ class Differing:
     same: list[Change] = field(default_factory=list)
 
 
-def changed_rows(reading: Transaction, known: Known, f: Rows, bad: set[int], told: FileReport) -> Differing:
+def changed_rows(reading: Transaction, known: Known, f: Rows, bad: set[int], report: FileReport) -> Differing:
     """The rows that are new or differ from their last import. Counts all of them in the report."""
     noun, stored = f.of, before(reading, known.ws, f.of)
     erased = _erased(known, f) - bad
     rows, repeated = keyed(known, f, bad | erased)
-    told.erased, told.same = len(erased), repeated
-    ours = _ours(reading, known, noun, [key for _, key in rows if key not in stored])
-    numbered = by_what_it_has(known, f, rows, stored)
+    report.erased, report.same = len(erased), repeated
+    ours = _ours(reading, known, noun, keys=[key for _, key in rows if key not in stored])
+    numbered = by_what_it_has(known, f, rows, before=stored)
     if noun.named:
         claimed = known.claimed.setdefault(noun.kind, set())
         claimed.update(stored[key][0] for _, key in numbered if key in stored)
         claimed.update(ours.values())
-    found = Differing()
+    differing = Differing()
     for number, key in numbered:
         if key in stored:
-            _compare(known, f, number, key, stored[key], told, found)
+            _compare(known, f, number, key=key, stored=stored[key], report=report, differing=differing)
             continue
         stands = ours.get(key)
         if stands is None:
-            told.new += 1
+            report.new += 1
         else:
-            told.same += 1
+            report.same += 1
         cells = dict(zip(noun.names, f.rows[number], strict=True))
-        found.changes.append(Change(key, cells, stands=stands, raw=f.raw[number]))
-    return found
+        differing.changes.append(Change(key, cells, stands=stands, raw=f.raw[number]))
+    return differing
 
 
 def _compare(
-    known: Known, f: Rows, number: int, key: str, stored: tuple[int, str], told: FileReport, found: Differing
+    known: Known,
+    f: Rows,
+    number: int,
+    key: str,
+    stored: tuple[int, str],
+    report: FileReport,
+    differing: Differing,
 ) -> None:
     """A row that was there before: whether it says what it said."""
     row, noun, whole = f.rows[number], f.of, f.has.issuperset(f.of.names)
@@ -90,22 +96,26 @@ def _compare(
     if not whole:
         row = [cell if c in f.has else o for c, cell, o in zip(noun.names, row, old, strict=True)]
     if old == row:
-        told.same += 1
+        report.same += 1
         if known.resumes and noun.later:
             changed = frozenset(c.name for c in noun.later) & f.has
-            found.same.append(Change(key, dict(zip(noun.names, row, strict=True)), stored[0], changed))
+            differing.same.append(
+                Change(key, dict(zip(noun.names, row, strict=True)), stored[0], changed=changed)
+            )
         return
     changed = frozenset(c for c, was, now in zip(noun.names, old, row, strict=True) if was != now)
-    change = Change(key, dict(zip(noun.names, row, strict=True)), stored[0], changed, raw=f.raw[number])
-    _tell(told, change, dict(zip(noun.names, old, strict=True)), said_at(f.lines[number]))
-    found.changes.append(change)
+    change = Change(
+        key, dict(zip(noun.names, row, strict=True)), stored[0], changed=changed, raw=f.raw[number]
+    )
+    _tell(report, change, dict(zip(noun.names, old, strict=True)), where=said_at(f.lines[number]))
+    differing.changes.append(change)
 
 
 def _ours(reading: Transaction, known: Known, noun: Noun, keys: Sequence[str]) -> dict[str, int]:
     """Rows that come back from an export of this workspace, by their keys."""
     ids = [key.removeprefix(BY_ID) for key in keys if key.startswith(BY_ID)]
     with reading() as session:
-        meant = rows_meant(session, known.ws, known.secret, noun, ids)
+        meant = rows_meant(session, known.ws, known.secret, noun=noun, ids=ids)
     return {f"{BY_ID}{external}": row_id for external, row_id in meant.items()}
 
 
@@ -119,12 +129,12 @@ def _erased(known: Known, f: Rows) -> set[int]:
     }
 
 
-def _tell(told: FileReport, change: Change, old: dict[str, str], where: str) -> None:
+def _tell(report: FileReport, change: Change, old: dict[str, str], where: str) -> None:
     """Count a changed row's cells, and say what the first ones were and are."""
-    told.changed += 1
-    told.cells.update(change.changed)
+    report.changed += 1
+    report.cells.update(change.changed)
     who = next(iter(change.cells.values()))
     for column in change.cells:
-        if column in change.changed and len(told.changes) < SHOWN:
+        if column in change.changed and len(report.changes) < SHOWN:
             was, will = (value[:60].replace("\n", " ") for value in (old[column], change.cells[column]))
-            told.changes.append(f"{told.file}, {where}, {who[:60]}: {column} “{was}” becomes “{will}”")
+            report.changes.append(f"{report.file}, {where}, {who[:60]}: {column} “{was}” becomes “{will}”")

@@ -24,7 +24,7 @@ class Checked:
 
     def say(self, number: int, column: str, value: str, what: str) -> None:
         self.bad.add(number)
-        self.f.problems.append(Problem(self.f.file, self.f.lines[number], column, value, what))
+        self.f.problems.append(Problem(self.f.file, self.f.lines[number], column, value=value, what=what))
 
 
 def check_rows(session: Session, known: Known, files: Sequence[Rows]) -> list[set[int]]:
@@ -46,7 +46,7 @@ def check_rows(session: Session, known: Known, files: Sequence[Rows]) -> list[se
             good = {k: names | _named(known, mine) if k == noun.kind else names for k, names in there.items()}
             before = sum(len(c.bad) for c in mine)
             for c in mine:
-                _refers(known, c, good, listed)
+                _refers(known, c, good, listed=listed)
                 _repeats(known, c)
                 if noun.agree:
                     noun.agree(session, known, c)
@@ -82,13 +82,13 @@ def _cells(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
     for number, row in enumerate(f.rows):
         for n, name in required:
             if not row[n] and not (n in lapsing and "" < row[lapsing[n]][:10] < today):
-                yield number, Problem(f.file, f.lines[number], name, "", "is required and empty.")
+                yield number, Problem(f.file, f.lines[number], name, value="", what="is required and empty.")
         for n, name, test in checks:
             value = row[n]
             if value and (n, value) not in good:
                 wrong = test(value)
                 if wrong:
-                    yield number, Problem(f.file, f.lines[number], name, value, wrong)
+                    yield number, Problem(f.file, f.lines[number], name, value=value, what=wrong)
                 else:
                     good.add((n, value))
 

@@ -61,11 +61,11 @@ class There:
             for c in alike
             if c.id not in self.known.claimed["contacts"] and _one_id(c.external_id, cells["external_id"])
         )
-        found = next(free, None)
-        if found is None:
+        contact = next(free, None)
+        if contact is None:
             return None
-        self.known.claimed["contacts"].add(found.id)
-        return found.id
+        self.known.claimed["contacts"].add(contact.id)
+        return contact.id
 
 
 def _one_id(one: str, other: str) -> bool:
@@ -83,7 +83,7 @@ def contacts_there(session: Session, known: Known, changes: Sequence[Change]) ->
             C.c.workspace_id == known.ws, C.c.account_id.in_(ids[start : start + 400])
         )
         for row in session.execute(query.order_by(C.c.id)):
-            there.add(row.account_id, OnFile(row.id, row.key, row.email, row.external_id))
+            there.add(row.account_id, OnFile(row.id, row.key, row.email, external_id=row.external_id))
     return there
 
 
@@ -102,7 +102,7 @@ def write_contacts(session: Session, known: Known, changes: Sequence[Change]) ->
         if change.stands is not None:
             ids.append(change.stands)
             continue
-        values = {**values_of(known, CONTACTS, cells, CONTACTS.place), "key": known.key(cells["name"])}
+        values = {**values_of(known, CONTACTS, cells, names=CONTACTS.place), "key": known.key(cells["name"])}
         met = there.take(account, cells) if change.row_id is None else None
         if met is not None:
             session.execute(update(C).where(C.c.id == met).values(**given(values, cells)))
@@ -111,7 +111,7 @@ def write_contacts(session: Session, known: Known, changes: Sequence[Change]) ->
             values["added_on"] = known.date_of(known.owners[account])
             ids.append(new_id(session.execute(C.insert().values(workspace_id=known.ws, **values))))
         else:
-            changed = values_of(known, CONTACTS, cells, change.changed)
+            changed = values_of(known, CONTACTS, cells, names=change.changed)
             session.execute(update(C).where(C.c.id == change.row_id).values(**changed, key=values["key"]))
             ids.append(change.row_id)
         known.touched.add(account)

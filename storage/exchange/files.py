@@ -15,33 +15,33 @@ _FORMULA = frozenset("@+-=|%\t\r")
 
 def read_file(path: Path) -> Rows:
     """Read a file known by its name; what is wrong with it as a whole is in `problems`."""
-    found = Rows(nouns.noun(path.stem.lower()), path.name)
-    if found.noun is None:
-        found.say(
+    rows = Rows(nouns.noun(path.stem.lower()), path.name)
+    if rows.noun is None:
+        rows.say(
             0, f"no such file is known; the names are {', '.join(f'{n.kind}.csv' for n in nouns.NOUNS)}."
         )
-        return found
+        return rows
     try:
         content = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        found.say(0, f"can't be read: {error.strerror}.")
-        return found
+        rows.say(0, f"can't be read: {error.strerror}.")
+        return rows
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        found.say(line, "is not UTF-8 text. Save the file as “CSV UTF-8” and import it again.")
-        return found
-    _parse(found, content)
-    return found
+        rows.say(line, "is not UTF-8 text. Save the file as “CSV UTF-8” and import it again.")
+        return rows
+    _parse(rows, content)
+    return rows
 
 
-def _parse(found: Rows, content: str) -> None:
+def _parse(rows: Rows, content: str) -> None:
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     try:
         header = [h.strip().lower() for h in next(reader, [])]
-        if not _is_whole(found, header):
+        if not _is_whole(rows, header):
             return
-        names, width = found.of.names, len(header)
-        found.unknown, found.has = (
+        names, width = rows.of.names, len(header)
+        rows.unknown, rows.has = (
             [h for h in header if h not in names],
             frozenset(names).intersection(header),
         )
@@ -50,19 +50,19 @@ def _parse(found: Rows, content: str) -> None:
             if not any(read):
                 continue
             if len(read) != width:
-                found.say(reader.line_num, f"the row has {len(read)} cells, the header {width}.")
+                rows.say(reader.line_num, f"the row has {len(read)} cells, the header {width}.")
                 continue
-            found.add(reader.line_num, [_cell(read[p]) if p >= 0 else "" for p in places])
+            rows.add(reader.line_num, [_cell(read[p]) if p >= 0 else "" for p in places])
     except csv.Error as error:  # a cell of over 131,072 characters, too
-        found.say(reader.line_num, f"is no CSV: {error}.")
+        rows.say(reader.line_num, f"is no CSV: {error}.")
 
 
-def _is_whole(found: Rows, header: list[str]) -> bool:
+def _is_whole(rows: Rows, header: list[str]) -> bool:
     """Whether a header has what the noun requires, and nothing of it twice."""
-    if missing := [c for c in found.of.required if c not in header]:
-        found.say(1, f"the column {', '.join(missing)} is missing.")
-    elif twice := [c for c in found.of.names if header.count(c) > 1]:
-        found.say(1, f"the column {', '.join(twice)} is there twice.")
+    if missing := [c for c in rows.of.required if c not in header]:
+        rows.say(1, f"the column {', '.join(missing)} is missing.")
+    elif twice := [c for c in rows.of.names if header.count(c) > 1]:
+        rows.say(1, f"the column {', '.join(twice)} is there twice.")
     else:
         return True
     return False

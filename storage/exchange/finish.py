@@ -40,10 +40,10 @@ def finish(
 
     def compute(session: Session, chunk: Sequence[int]) -> None:
         lifetimes.exist(session, known.ws, chunk)
-        lifetimes.stand_as_told(session, known.ws, chunk, known.now)
-        recompute(session, known.ws, known.policy, chunk, known.now)
+        lifetimes.stand_as_told(session, known.ws, chunk, now=known.now)
+        recompute(session, known.ws, known.policy, ids=chunk, now=known.now)
 
-    in_chunks(database, sorted(known.touched), compute, partial(progress, "due dates"))
+    in_chunks(database, sorted(known.touched), compute, progress=partial(progress, "due dates"))
     if known.touched:
         with database.reading() as session:
             proposed = _proposals(session, known)
@@ -55,8 +55,8 @@ def finish(
 
 
 def _plan_anew(session: Session, ids: Sequence[int], known: Known) -> None:
-    people.plan_anew(session, known.ws, known.now, ids)
-    people.digest_anew(session, known.ws, known.now, ids)
+    people.plan_anew(session, known.ws, known.now, ids=ids)
+    people.digest_anew(session, known.ws, known.now, ids=ids)
 
 
 def _proposals(session: Session, known: Known) -> dict[int, Tier]:

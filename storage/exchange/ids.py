@@ -29,20 +29,20 @@ def rows_meant(session: Session, ws: int, secret: str, noun: Noun, ids: Collecti
     were made in Slack."""
     if not noun.is_given_ids:
         return {}
-    table, ours, found = noun.table, sorted(i for i in ids if i.startswith(OURS)), dict[str, int]()
-    told = {
+    table, ours, meant = noun.table, sorted(i for i in ids if i.startswith(OURS)), dict[str, int]()
+    remembered = {
         int(m[2]): i for i in ours if (m := _GIVEN.fullmatch(i)) and i == id_given(secret, noun, int(m[2]))
     }
-    numbers = list(told)
+    numbers = list(remembered)
     for start in range(0, len(ours), 400):
         by_id = select(table.c.id).where(
             table.c.workspace_id == ws, table.c.id.in_(numbers[start : start + 400])
         )
-        found.update({told[row_id]: row_id for row_id in session.execute(by_id).scalars()})
+        meant.update({remembered[row_id]: row_id for row_id in session.execute(by_id).scalars()})
         if noun.has_own_ids:
             external = table.c[noun.column[EXTERNAL_ID].into or ""]
             made = select(external, table.c.id).where(
                 table.c.workspace_id == ws, external.in_(ours[start : start + 400])
             )
-            found.update({name: row_id for name, row_id in session.execute(made)})
-    return found
+            meant.update({name: row_id for name, row_id in session.execute(made)})
+    return meant

@@ -51,10 +51,10 @@ class Known:
 
     def folded(self, fold: Callable[[str], str], cell: str) -> str:
         keys = self.keys.setdefault(fold, {})
-        found = keys.get(cell)
-        if found is None:
-            found = keys[cell] = fold(cell)
-        return found
+        key = keys.get(cell)
+        if key is None:
+            key = keys[cell] = fold(cell)
+        return key
 
     def key(self, name: str) -> str:
         """What an account or a contact of this name is known by."""

@@ -22,7 +22,7 @@ BY_ID = "x:"
 
 def keyed(known: Known, f: Rows, left_out: Collection[int]) -> tuple[Numbered, int]:
     """The rows with their keys, and how many repeat a name or an id: of those the first stands."""
-    found: Numbered = []
+    numbered: Numbered = []
     repeated, seen = 0, Counter[str]()
     key_of = key_in(known, f.of)
     for number, raw in enumerate(f.raw):
@@ -35,8 +35,8 @@ def keyed(known: Known, f: Rows, left_out: Collection[int]) -> tuple[Numbered, i
                 repeated += 1
                 continue
             key = f"{key}#{seen[key]}"
-        found.append((number, key))
-    return found, repeated
+        numbered.append((number, key))
+    return numbered, repeated
 
 
 def key_in(known: Known, noun: Noun) -> Callable[[Sequence[str]], str]:
@@ -67,8 +67,8 @@ def by_what_it_has(known: Known, f: Rows, rows: Numbered, before: Before) -> Num
     if f.has.issuperset(f.of.names) or not before:
         return rows
     if f.of.named:
-        return rows if EXTERNAL_ID in f.has else _without_ids(known, f.of, rows, before)
-    return _by_content(f, rows, before, [n for n, c in enumerate(f.of.names) if c in f.has])
+        return rows if EXTERNAL_ID in f.has else _without_ids(known, f.of, rows, before=before)
+    return _by_content(f, rows, before, places=[n for n, c in enumerate(f.of.names) if c in f.has])
 
 
 def _without_ids(known: Known, noun: Noun, rows: Numbered, before: Before) -> Numbered:
@@ -89,11 +89,11 @@ def _by_content(f: Rows, rows: Numbered, before: Before, places: Sequence[int]) 
     free: dict[tuple[str, ...], deque[str]] = defaultdict(deque)
     for key, (_, cells) in before.items():
         if key not in taken:
-            told = remembered(f.of, cells)
-            free[tuple(told[n] for n in places)].append(key)
-    found: Numbered = []
+            values = remembered(f.of, cells)
+            free[tuple(values[n] for n in places)].append(key)
+    numbered: Numbered = []
     for number, key in rows:
         if key not in taken and (there := free.get(tuple(f.rows[number][n] for n in places))):
             key = there.popleft()
-        found.append((number, key))
-    return found
+        numbered.append((number, key))
+    return numbered

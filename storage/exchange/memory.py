@@ -23,13 +23,13 @@ def remembered(noun: Noun, cells: str) -> list[str]:
     """The cells that were remembered of a row, one for each column. A separator that once stood in a cell
     (it is taken out of files since) counts to the text that may have several lines; a column that the noun
     has since then is empty."""
-    told, width = cells.split(SEPARATOR), len(noun.columns)
-    if len(told) == width:
-        return told
-    if len(told) > width and noun.lines:
-        note, end = noun.place[noun.lines], len(told) - width + noun.place[noun.lines] + 1
-        return [*told[:note], " ".join(told[note:end]), *told[end:]]
-    return [*told, *[""] * width][:width]
+    values, width = cells.split(SEPARATOR), len(noun.columns)
+    if len(values) == width:
+        return values
+    if len(values) > width and noun.lines:
+        note, end = noun.place[noun.lines], len(values) - width + noun.place[noun.lines] + 1
+        return [*values[:note], " ".join(values[note:end]), *values[end:]]
+    return [*values, *[""] * width][:width]
 
 
 def before(reading: Transaction, ws: int, noun: Noun) -> Before:

@@ -21,7 +21,7 @@ def write_people(session: Session, known: Known, changes: Sequence[Change]) -> l
         email = change.cells["email"].lower()
         row_id = change.row_id or known.people.get(email)
         names = change.changed if change.row_id else {c for c, cell in change.cells.items() if cell}
-        values = values_of(known, PEOPLE, change.cells, names - {"email"})
+        values = values_of(known, PEOPLE, change.cells, names=names - {"email"})
         if row_id is None:
             row = {**new_person(known.ws, email), "plan_at": known.now, "digest_at": known.now, **values}
             row_id = new_id(session.execute(P.insert().values(**row)))

@@ -19,7 +19,7 @@ def _done_but_open(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
     for number, row in enumerate(f.rows):
         if row[done_on] and row[state] in ("", "open"):
             what = "says that it is done: its state is kept or dropped then."
-            yield number, Problem(f.file, f.lines[number], "done_on", row[done_on], what)
+            yield number, Problem(f.file, f.lines[number], "done_on", value=row[done_on], what=what)
 
 
 PROMISES = Noun(

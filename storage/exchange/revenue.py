@@ -22,7 +22,7 @@ def _below_zero(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
                 f"is below 0: only a purchase can be (a refund); the amount of a {row[kind] or 'movement'} "
                 "is positive."
             )
-            yield number, Problem(f.file, f.lines[number], "amount", row[amount], what)
+            yield number, Problem(f.file, f.lines[number], "amount", value=row[amount], what=what)
 
 
 REVENUE = Noun(

@@ -56,7 +56,7 @@ class Rows:
 
     def say(self, line: Where, what: str) -> None:
         """A problem of a whole line, or of the file."""
-        self.problems.append(Problem(self.file, line, "", "", what))
+        self.problems.append(Problem(self.file, line, "", value="", what=what))
 
     def add(self, where: Where, cells: list[str]) -> None:
         """Take one row: its cells in the order of the noun's columns, without surrounding space."""

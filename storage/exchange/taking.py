@@ -52,7 +52,7 @@ def take(
     on `dry_run`. What only reads takes no lock, and no transaction stands long: people are answered
     meanwhile. Raises Unusable while another one runs."""
     with nullcontext() if dry_run else alone(database):
-        return _take(database, brought, now, dry_run, keep_good, progress)
+        return _take(database, brought, now, dry_run=dry_run, keep_good=keep_good, progress=progress)
 
 
 def _take(
@@ -78,23 +78,25 @@ def _take(
     if report.problems and (fatal or not keep_good):
         return report
     report.kept, written = True, []
-    for f, its, told in zip(files, bad, report.files, strict=True):
+    for f, its, report_of in zip(files, bad, report.files, strict=True):
         leave_out_old(known, f)
-        differing = changed_rows(database.reading, known, f, its, told)
+        differing = changed_rows(database.reading, known, f, bad=its, report=report_of)
         written.append((f.of, [*differing.changes, *differing.same]))
         if not dry_run:
             if f.of.ready:
                 f.of.ready(database, known, differing.changes, differing.same)
-            _write(database, known, f.of, differing.changes, progress)
+            _write(database, known, f.of, changes=differing.changes, progress=progress)
     if not dry_run:
-        finish(database, known, written, progress)
+        finish(database, known, written, progress=progress)
         report.written = True
     return report
 
 
 def _known(session: Session, now: datetime) -> Known:
     ws = workspaces.current(session)
-    known = Known(ws.id, ws.policy, now, local_date(now, "UTC"), ws.secret, marks(session, ws.id))
+    known = Known(
+        ws.id, ws.policy, now, today=local_date(now, "UTC"), secret=ws.secret, erased=marks(session, ws.id)
+    )
     for noun in nouns.NOUNS:
         if noun.found_by:
             t = noun.table.c
@@ -123,7 +125,11 @@ def _write(database: Database, known: Known, noun: Noun, changes: list[Change], 
 
     def write(session: Session, chunk: Sequence[Change]) -> None:
         workspaces.note_import(session, known.ws, known.now)
-        ids = noun.write(session, known, chunk) if noun.write else write_rows(session, known, noun, chunk)
-        remember(session, known, noun, chunk, ids)
+        ids = (
+            noun.write(session, known, chunk)
+            if noun.write
+            else write_rows(session, known, noun, changes=chunk)
+        )
+        remember(session, known, noun, changes=chunk, ids=ids)
 
-    in_chunks(database, changes, write, partial(progress, noun.kind), CHUNK)
+    in_chunks(database, changes, write, progress=partial(progress, noun.kind), most=CHUNK)

@@ -59,7 +59,7 @@ def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> 
             names and (change.row_id is None or change.changed & {"at", "account"})
         ):
             on = as_date(change.cells["at"]) or local_date(values["at"], known.zones[values["by_id"]])
-            met.append(Met(ids[-1], values["account_id"], names, on))
+            met.append(Met(ids[-1], values["account_id"], names, on=on))
     insert(session, T, new)
     _meet(session, known, met)
     return ids
@@ -105,14 +105,14 @@ def _touch_values(known: Known, cells: dict[str, str]) -> dict[str, Any]:
 
 def _at(known: Known, value: str, by: int) -> tuple[datetime, bool]:
     """A date stands at noon where its author is, which is the same date in every zone nearby."""
-    found = known.noon.get((value, by))
+    instant = known.noon.get((value, by))
     on = as_date(value)
-    if found is None:
-        found = (
+    if instant is None:
+        instant = (
             at_local(on, time(12), known.zones[by]) if on else datetime.fromisoformat(value).astimezone(UTC)
         )
-        known.noon[value, by] = found
-    return found, on is not None
+        known.noon[value, by] = instant
+    return instant, on is not None
 
 
 def _meet(session: Session, known: Known, met: Sequence[Met]) -> None:
@@ -121,19 +121,21 @@ def _meet(session: Session, known: Known, met: Sequence[Met]) -> None:
     if not met:
         return
     there = C.c.account_id.in_({m.account_id for m in met})
-    found: dict[tuple[int, str], int] = {}
+    contacts: dict[tuple[int, str], int] = {}
     added: dict[int, date | None] = {}
     for row in session.execute(select(C.c.id, C.c.account_id, C.c.key, C.c.email, C.c.added_on).where(there)):
         added[row.id] = row.added_on
-        found[row.account_id, row.key] = row.id
+        contacts[row.account_id, row.key] = row.id
         if row.email:
-            found[row.account_id, row.email.lower()] = row.id
+            contacts[row.account_id, row.email.lower()] = row.id
     links, earlier = set[tuple[int, int]](), dict[int, date]()
     for m in met:
         for name in (n.strip() for n in m.names.split(";") if n.strip()):
-            contact = found.get((m.account_id, name.lower())) or found.get((m.account_id, normalise(name)))
+            contact = contacts.get((m.account_id, name.lower())) or contacts.get(
+                (m.account_id, normalise(name))
+            )
             if contact is None:
-                contact = found[m.account_id, normalise(name)] = _new_contact(session, known, m, name)
+                contact = contacts[m.account_id, normalise(name)] = _new_contact(session, known, m, name=name)
                 added[contact] = m.on
             links.add((m.touch_id, contact))
             since = added[contact]
@@ -171,7 +173,13 @@ def _still_to_come(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
             if at > known.now if at else (as_date(value) or known.today) > known.today:
                 yield (
                     number,
-                    Problem(f.file, f.lines[number], "at", value, "is still to come: a touch has happened."),
+                    Problem(
+                        f.file,
+                        f.lines[number],
+                        "at",
+                        value=value,
+                        what="is still to come: a touch has happened.",
+                    ),
                 )
 
 

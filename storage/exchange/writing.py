@@ -26,7 +26,7 @@ def write_rows(session: Session, known: Known, noun: Noun, changes: Sequence[Cha
             ids.append(change.stands)
             continue
         names = noun.place if change.row_id is None else with_amounts(noun, change.changed)
-        values = values_of(known, noun, change.cells, names, stored.get(change.row_id or 0, ""))
+        values = values_of(known, noun, change.cells, names=names, stored=stored.get(change.row_id or 0, ""))
         account = known.find("accounts", change.cells[noun.about]) if noun.about else None
         if account is not None:
             known.touched.add(account)
@@ -38,7 +38,7 @@ def write_rows(session: Session, known: Known, noun: Noun, changes: Sequence[Cha
         elif values:
             session.execute(update(noun.table).where(noun.table.c.id == change.row_id).values(**values))
         ids.append(change.row_id or values["id"])
-        _is_called(known, noun, change, ids[-1])
+        _is_called(known, noun, change, row_id=ids[-1])
     insert(session, noun.table, new)
     return ids
 
@@ -83,7 +83,7 @@ def with_amounts(noun: Noun, changed: Collection[str]) -> frozenset[str]:
 def _currencies(session: Session, noun: Noun, changes: Sequence[Change]) -> dict[int, str]:
     """What rows are stored in whose currency the file still doesn't name, by row: the setting may have
     changed since."""
-    found: dict[int, str] = {}
+    currencies: dict[int, str] = {}
     for column in noun.amounts[:1]:
         named = column.currency
         same = [
@@ -94,8 +94,8 @@ def _currencies(session: Session, noun: Noun, changes: Sequence[Change]) -> dict
         currency = noun.table.c[noun.column[named].into or ""]
         for start in range(0, len(same), 400):
             query = select(noun.table.c.id, currency).where(noun.table.c.id.in_(same[start : start + 400]))
-            found.update({row_id: told for row_id, told in session.execute(query)})
-    return found
+            currencies.update({row_id: code for row_id, code in session.execute(query)})
+    return currencies
 
 
 def link(session: Session, changes: Sequence[Change], known: Known, noun: Noun) -> None:

@@ -35,8 +35,8 @@ class Said(NamedTuple):
 def tables_with(*whose: Whose) -> Iterator[tuple[Table, Declared]]:
     """Every table with columns of such texts, and these by name."""
     for table in METADATA.sorted_tables:
-        if found := written_in(table, *whose):
-            yield table, found
+        if columns := written_in(table, *whose):
+            yield table, columns
 
 
 def of_workspace(table: Table, ws: int) -> ColumnElement[bool]:
@@ -101,4 +101,4 @@ def texts_of(session: Session, ws: int, words: Sequence[str]) -> Iterator[Said]:
                 text = (value if isinstance(value, str) else json.dumps(value)).lower()
                 if any(form in text for form in tries):
                     account = row[accounts[written.account]] if written.account else None
-                    yield Said(table, name, row[table.c.id], account, value)
+                    yield Said(table, name, row[table.c.id], account_id=account, value=value)

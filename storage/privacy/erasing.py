@@ -42,11 +42,11 @@ def erase(session: Session, ws: Workspace, email: str, now: datetime) -> str:
     contacts = [c.id for c in met]
     theirs: dict[Table, list[int]] = {C: contacts, P: [] if person is None else [person.id]}
     if person is not None:
-        _forget_person(session, ws, person.id, email)
-        audit.keep(session, ws.id, now, None, "erased", "person", person.id)
-    _forget_files(session, ws.id, theirs, words, forgetter)
+        _forget_person(session, ws, person.id, email=email)
+        audit.keep(session, ws.id, now, by_id=None, did="erased", noun="person", row_id=person.id)
+    _forget_files(session, ws.id, theirs, words=words, forgetter=forgetter)
     _forget_contacts(session, contacts)
-    _forget_texts(session, ws, words, forgetter)
+    _forget_texts(session, ws, words, forgetter=forgetter)
     whom = [*(["a person of ours"] if person is not None else []), *([f"{len(met)} contacts"] if met else [])]
     return f"Erased: {' and '.join(whom)}."
 
@@ -115,7 +115,7 @@ def _forget_files(
             for row in session.execute(
                 select(f.id, f.kind, column.label("cells")).where(mine, holding(column, words))
             ).all():
-                left = _without(row.kind, row.cells, accounts, forgetter)
+                left = _without(row.kind, row.cells, accounts, forgetter=forgetter)
                 session.execute(update(table).where(f.id == row.id).values({name: left}))
 
 

@@ -62,10 +62,10 @@ class Forgetter:
     _known: dict[str, bool] = field(default_factory=dict)
 
     def is_erased(self, what: str) -> bool:
-        found = self._known.get(what)
-        if found is None:
-            found = self._known[what] = mark(self.secret, what) in self.erased
-        return found
+        known = self._known.get(what)
+        if known is None:
+            known = self._known[what] = mark(self.secret, what) in self.erased
+        return known
 
     def _is_name(self, words: str, account_id: int | None) -> bool:
         return self.is_erased(named(words)) or (
@@ -105,20 +105,20 @@ class Forgetter:
     def row(self, noun: Noun, row: Sequence[str], account_id: int | None) -> list[str]:
         """A row brought as if it had never named them: addresses become hashes, contacts are left out.
         What the row or a customer is called stays: whoever was erased has no row of their own."""
-        told = []
+        cells = []
         for column, cell, is_called in zip(noun.columns, row, _called(noun), strict=True):
             if column.refers == "people":
-                told.append(self.address(cell))
+                cells.append(self.address(cell))
             elif column.names_met:
                 there = (n.strip() for n in cell.split(";"))
-                told.append(
+                cells.append(
                     ";".join(
                         n for n in there if n and not self.is_erased(n) and not self._is_name(n, account_id)
                     )
                 )
             else:
-                told.append(cell if is_called else self.text(cell, account_id))
-        return told
+                cells.append(cell if is_called else self.text(cell, account_id))
+        return cells
 
 
 @lru_cache

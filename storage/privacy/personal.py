@@ -29,20 +29,20 @@ def about(session: Session, ws: int, email: str) -> Told | None:
     ).all()
     if person is None and not met:
         return None
-    found: Told = {"email": email}
+    on_file: Told = {"email": email}
     if person is not None:
-        found["person"] = _plain(person, P)
-        found |= _of_person(session, ws, person.id)
-    found["contact_at"] = [_plain(c, C) | {"account": _account(session, c.account_id)} for c in met]
+        on_file["person"] = _plain(person, P)
+        on_file |= _of_person(session, ws, person.id)
+    on_file["contact_at"] = [_plain(c, C) | {"account": _account(session, c.account_id)} for c in met]
     for name, rows in _of_contacts(session, ws, [c.id for c in met]).items():
-        found[name] = [*found.get(name, ()), *rows]
+        on_file[name] = [*on_file.get(name, ()), *rows]
     words = [email, *(c.name for c in met), *([person.name] if person is not None and person.name else [])]
-    found["named_in"] = [
+    on_file["named_in"] = [
         {"where": f"{text.table.name}.{text.column}", "number": text.row_id, "text": text.value}
         for text in texts_of(session, ws, words)
     ]
-    found["in_imported_files"] = _in_files(session, ws, words)
-    return found
+    on_file["in_imported_files"] = _in_files(session, ws, words)
+    return on_file
 
 
 def _section(table: Table) -> str:
@@ -53,26 +53,30 @@ def _section(table: Table) -> str:
 
 def _of_person(session: Session, ws: int, person_id: int) -> dict[str, list[Told]]:
     """Rows that name a person of ours, of each table that can."""
-    found = dict[str, list[Told]]()
+    on_file = dict[str, list[Told]]()
     for table in METADATA.sorted_tables:
         if table is not P and (columns := naming_a_person(table)):
-            found[_section(table)] = _rows(session, table, ws, or_(*(c == person_id for c in columns)))
-    return found
+            on_file[_section(table)] = _rows(
+                session, table, ws, where=or_(*(c == person_id for c in columns))
+            )
+    return on_file
 
 
 def _of_contacts(session: Session, ws: int, ids: list[int]) -> dict[str, list[Told]]:
     """Rows that refer to contacts, with their account; where a row only links, what it links to."""
-    found = defaultdict[str, list[Told]](list)
+    on_file = defaultdict[str, list[Told]](list)
     for column in references("contact"):
         table = column.table
         links = [c for c in table.primary_key if c.foreign_keys and c is not column]
         if column.primary_key and links:
             (other,) = links[0].foreign_keys
             linked = other.column.in_(select(links[0]).where(column.in_(ids)))
-            found[_section(table)] += _rows(session, other.column.table, ws, linked, with_account=True)
+            on_file[_section(table)] += _rows(
+                session, other.column.table, ws, where=linked, with_account=True
+            )
         else:
-            found[_section(table)] += _rows(session, table, ws, column.in_(ids), with_account=True)
-    return found
+            on_file[_section(table)] += _rows(session, table, ws, where=column.in_(ids), with_account=True)
+    return on_file
 
 
 def _rows(
@@ -87,7 +91,7 @@ def _rows(
 
 def _in_files(session: Session, ws: int, words: list[str]) -> list[Told]:
     """Rows of imported files that hold one of the words."""
-    found = list[Told]()
+    on_file = list[Told]()
     for table, columns in tables_with(Whose.FILE):
         for column, _ in columns.values():
             query = select(table.c.kind, column.label("cells")).where(
@@ -95,8 +99,8 @@ def _in_files(session: Session, ws: int, words: list[str]) -> list[Told]:
             )
             for row in session.execute(query.order_by(table.c.id)):
                 if any(w.lower() in row.cells.lower() for w in words):
-                    found.append({"file": row.kind, "row": row.cells.split(SEPARATOR)})
-    return found
+                    on_file.append({"file": row.kind, "row": row.cells.split(SEPARATOR)})
+    return on_file
 
 
 def _account(session: Session, account_id: int) -> str:
@@ -105,9 +109,9 @@ def _account(session: Session, account_id: int) -> str:
 
 def _plain(row: Any, table: Table) -> Told:
     inner = {"id", "workspace_id", *written_in(table, Whose.KEY)}
-    told = {c.name: getattr(row, c.name) for c in table.columns if c.name not in inner}
+    values = {c.name: getattr(row, c.name) for c in table.columns if c.name not in inner}
     return {
         k: v.isoformat() if isinstance(v, date | datetime) else v
-        for k, v in told.items()
+        for k, v in values.items()
         if v not in (None, "")
     }

@@ -33,17 +33,17 @@ def forget_notes(transaction: Transaction, workspace: int, now: datetime) -> int
         before = now - timedelta(days=ws.policy.notes_kept_days)
         done = 0
         for table, notes in _notes():
-            done += _forget(session, ws.id, table, notes, before, AT_A_TIME - done)
+            done += _forget(session, ws.id, table, notes=notes, before=before, most=AT_A_TIME - done)
         return done
 
 
 def _notes() -> list[tuple[Table, Notes]]:
     """Columns of notes, by table and by what they are kept from."""
-    found = list[tuple[Table, Notes]]()
+    notes = list[tuple[Table, Notes]]()
     for table, columns in tables_with(Whose.SAID):
         kept = sorted(((w.kept, c) for c, w in columns.values() if w.kept), key=lambda k: repr(k[0]))
-        found += [(table, list(alike)) for _, alike in groupby(kept, key=lambda k: k[0])]
-    return found
+        notes += [(table, list(alike)) for _, alike in groupby(kept, key=lambda k: k[0])]
+    return notes
 
 
 def _forget(session: Session, ws: int, table: Table, notes: Notes, before: datetime, most: int) -> int:
@@ -61,7 +61,7 @@ def _forget(session: Session, ws: int, table: Table, notes: Notes, before: datet
             session.execute(update(table).where(table.c.id == row[table.c.id]).values(left))
     else:
         session.execute(update(table).where(table.c.id.in_(ids)).values({c.name: "" for c in columns}))
-    _forget_in_files(session, ws, table, columns, ids)
+    _forget_in_files(session, ws, table, columns=columns, ids=ids)
     return len(rows)
 
 

@@ -20,8 +20,8 @@ METADATA: MetaData = SQLModel.metadata
 
 def short_text(written: Written, *, default: Any = "", **column: Any) -> Any:
     """A column of text; `default` ... when there is none."""
-    told = {k: column.pop(k) for k in ("unique", "index") if k in column}
-    return Field(default=default, sa_column_kwargs={"info": {"written": written}, **column}, **told)
+    options = {k: column.pop(k) for k in ("unique", "index") if k in column}
+    return Field(default=default, sa_column_kwargs={"info": {"written": written}, **column}, **options)
 
 
 def long_text(written: Written) -> Any:

@@ -24,9 +24,9 @@ def acme(world: World) -> int:
 
 
 def test_the_card_is_the_answer_itself(world: World, acme: int):
-    told = world.command("/account acme")
-    said = text_of(told)
-    assert told["response_type"] == "ephemeral"
+    answer = world.command("/account acme")
+    said = text_of(answer)
+    assert answer["response_type"] == "ephemeral"
     for part in (
         "*Acme Industrial* · A · Dana Reyes · $84,000",
         "no contact for 30 days (cadence 14)",
@@ -36,7 +36,7 @@ def test_the_card_is_the_answer_itself(world: World, acme: int):
         "Renews Jan 14",
     ):
         assert part in said, part
-    assert [e.get("action_id") for e in told["blocks"][-1]["elements"]] == [
+    assert [e.get("action_id") for e in answer["blocks"][-1]["elements"]] == [
         CARD_LOG,
         CARD_SNOOZE,
         CARD_PREP,
@@ -89,9 +89,9 @@ def test_typos_with_trigrams_where_the_database_has_them(world: World, acme: int
 
 
 def test_no_match_shows_the_nearest_names(world: World, acme: int):
-    told = world.command("/account acne dustrial corp")
-    assert "No account is called" in told["text"]
-    assert "Acme Industrial" in text_of(told)
+    answer = world.command("/account acne dustrial corp")
+    assert "No account is called" in answer["text"]
+    assert "Acme Industrial" in text_of(answer)
     assert "No account is called" in world.command("/account zzzz")["text"]
 
 
@@ -180,17 +180,17 @@ def test_history_in_order_with_a_chart(world: World, acme: int):
 def test_hostile_names_stay_dead(world: World):
     for name in ("<!channel> & Sons", "=cmd()|x", "100% Co", "😀 Emoji", "شركة أكمي", "*bold* _it_"):
         world.account(name, last="2026-10-19")
-        told = world.command(
+        answer = world.command(
             f"/account {name.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}"
         )
         alive = [
             t["text"]
-            for b in told["blocks"]
+            for b in answer["blocks"]
             for t in [b.get("text"), *b.get("fields", [])]
             if t and t["type"] == "mrkdwn"
         ]
         assert f"*{name.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}* · A" in alive[0]
-        assert "<!channel>" not in " ".join([*alive, told["text"]])
+        assert "<!channel>" not in " ".join([*alive, answer["text"]])
     assert "&lt;!channel&gt;" in text_of(world.command("/account channel"))
 
 

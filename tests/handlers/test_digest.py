@@ -76,11 +76,11 @@ def company(world: World) -> World:
     ],
 )
 def test_the_week_of_one_of_my_people(company: World, typed: str, said: str):
-    told = company.command(f"/digest {typed}".strip(), by="UMEL")
-    assert said in told["text"], told["text"]
+    answer = company.command(f"/digest {typed}".strip(), by="UMEL")
+    assert said in answer["text"], answer["text"]
     if typed == "kim":
-        assert told["blocks"][0]["text"]["text"].startswith("Kim Cho · Week to")
-        assert "Acme" not in text_of(told)
+        assert answer["blocks"][0]["text"]["text"].startswith("Kim Cho · Week to")
+        assert "Acme" not in text_of(answer)
     assert "for managers" in company.command(f"/digest {typed}".strip(), by="UDANA")["text"]
     assert said in mentions(company, f"digest {typed}".strip())[0]
 
@@ -161,13 +161,13 @@ def test_a_running_digest_is_replaced_where_it_stands(company: World):
 
 
 def test_a_digest_in_a_modal_is_painted_again(company: World):
-    told = reassign(
+    answer = reassign(
         company,
         response_url=None,
         view={"type": "modal", "id": "V7"},
         container={"type": "view", "view_id": "V7"},
     )
-    assert "*Acme* is with Kim Cho now" in text_of(told["view"])
+    assert "*Acme* is with Kim Cho now" in text_of(answer["view"])
     (painted,) = company.slack.made("views.update")
     assert painted["view_id"] == "V7"
     assert "0 of 6 accounts" in text_of(painted["view"])

@@ -40,7 +40,7 @@ def storage_fails(world: World, error: type[Exception] | None = None):
     object.__setattr__(services, "transaction", kept)
 
 
-def event(world: World, text: str, mention: bool = False, **told: Any) -> dict[str, Any]:
+def event(world: World, text: str, mention: bool = False, **given: Any) -> dict[str, Any]:
     kind = (
         {"type": "app_mention", "channel": "C1"}
         if mention
@@ -52,7 +52,7 @@ def event(world: World, text: str, mention: bool = False, **told: Any) -> dict[s
         "event_ts": "1700000000.000010",
         "text": text,
         **kind,
-        **told,
+        **given,
     }
     return world.payload("event", event_id="Ev10", event=body)
 
@@ -84,32 +84,32 @@ def test_the_last_repeat_gives_the_line_back(world: World, acme: int):
             ).status
             == 200
         )
-    (told,) = world.slack.made("chat.postEphemeral")
-    assert (told["channel"], told["user"], told["thread_ts"]) == ("C1", "UDANA", "1.1")
-    assert told["text"].startswith("That was not stored.")
-    assert "log acme called, happy" in text_of(told)
-    assert "UBOT" not in text_of(told)
+    (answer,) = world.slack.made("chat.postEphemeral")
+    assert (answer["channel"], answer["user"], answer["thread_ts"]) == ("C1", "UDANA", "1.1")
+    assert answer["text"].startswith("That was not stored.")
+    assert "log acme called, happy" in text_of(answer)
+    assert "UBOT" not in text_of(answer)
 
 
 def test_a_line_that_breaks_something_is_given_back_at_once(world: World, acme: int):
     with storage_fails(world, ZeroDivisionError):
         assert send(world, event(world, "log acme called, happy")).status == 200
-    (told,) = world.slack.made("chat.postEphemeral")
-    assert "not stored" in told["text"]
-    assert "log acme called, happy" in text_of(told)
+    (answer,) = world.slack.made("chat.postEphemeral")
+    assert "not stored" in answer["text"]
+    assert "log acme called, happy" in text_of(answer)
 
 
 def test_socket_mode_does_not_take_an_event_that_is_to_come_again(world: World, acme: int):
     answers = Answers(world.tend.services, 2, world.app)
-    client = socket_client(answers, "xapp-1", world.slack, lambda: world.time.passed)
+    client = socket_client(answers, "xapp-1", world.slack, now=lambda: world.time.passed)
     taken: list[Any] = []
     client.send_socket_mode_response = taken.append  # type: ignore[method-assign]
     (handle,) = client.socket_mode_request_listeners
-    told = SocketModeRequest("events_api", "env1", event(world, "log acme called, happy"))
+    answer = SocketModeRequest("events_api", "env1", event(world, "log acme called, happy"))
     with storage_fails(world):
-        handle(client, told)
+        handle(client, answer)
     assert not taken, "no ack: Slack sends it again"
-    handle(client, told)
+    handle(client, answer)
     assert [a.envelope_id for a in taken] == ["env1"]
     client.close()
     answers.close()
@@ -134,8 +134,8 @@ def test_a_button_without_an_address_to_answer_says_so_in_a_modal(
         body.pop(name, None)
     with storage_fails(world):
         assert world.interact(body) == {"text": ""}
-    (told,) = world.slack.made(opens)
-    assert "That didn't work" in text_of(told)
+    (answer,) = world.slack.made(opens)
+    assert "That didn't work" in text_of(answer)
 
 
 def test_a_read_that_failed_is_not_called_unstored(world: World, acme: int, monkeypatch: pytest.MonkeyPatch):
@@ -144,8 +144,8 @@ def test_a_read_that_failed_is_not_called_unstored(world: World, acme: int, monk
 
     monkeypatch.setattr("handlers.account.accounts.find", broken)
     monkeypatch.setattr("handlers.digest.digests.figures", broken)
-    for told in (world.command("/account acme"), world.command("/digest", by="UMEL")):
-        assert told["text"] == "That didn't work. Please try again in a moment."
+    for answer in (world.command("/account acme"), world.command("/digest", by="UMEL")):
+        assert answer["text"] == "That didn't work. Please try again in a moment."
 
 
 def test_only_the_mention_of_the_bot_itself_is_taken_out(world: World, acme: int):
@@ -180,7 +180,7 @@ def test_halves_of_characters_are_left_out_wherever_they_come_in(world: World, a
 
 
 @pytest.mark.parametrize(
-    ("told", "wrong"),
+    ("given", "wrong"),
     [
         ({"nudge_at": "17:00"}, "nudge_until"),
         ({"nudge_until": "08:45"}, "nudge_until"),
@@ -190,16 +190,16 @@ def test_halves_of_characters_are_left_out_wherever_they_come_in(world: World, a
     ],
 )
 def test_settings_under_which_no_nudge_would_go_out_are_refused(
-    world: World, told: dict[str, str], wrong: str
+    world: World, given: dict[str, str], wrong: str
 ):
     world.press(HOME_SETTINGS, "settings", by="UADA")
-    errors = world.submit(world.modal, told, by="UADA")["errors"]
+    errors = world.submit(world.modal, given, by="UADA")["errors"]
     assert list(errors) == [wrong]
     assert errors[wrong].startswith(("“Nudge", "“Digest"))
 
 
 def test_a_next_step_of_another_decade_is_asked(world: World, acme: int):
     world.command("/log acme")
-    told = world.submit(world.modal, {**CALLED, "next_text": "x", "next_on": "2206-12-01"})
-    assert "more than ten years ahead" in told["errors"]["next_on"]
+    answer = world.submit(world.modal, {**CALLED, "next_text": "x", "next_on": "2206-12-01"})
+    assert "more than ten years ahead" in answer["errors"]["next_on"]
     assert "errors" not in world.submit(world.modal, {**CALLED, "next_text": "x", "next_on": "2036-11-01"})

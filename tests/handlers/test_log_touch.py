@@ -39,10 +39,10 @@ def stored(world: World, account: int) -> tables.Account:
 
 
 def test_a_clear_line_is_stored_at_once_and_answered_with_what_was_understood(world: World, acme: int):
-    told = world.command(
+    answer = world.command(
         "/log acme called 20 min, showed the buyer the ROI numbers, happy. next: demo on 12 May"
     )
-    said = text_of(told)
+    said = text_of(answer)
     for part in (
         "Logged with Acme",
         "Call · today · 20 min · with Umar Ortiz · shared an insight",
@@ -78,9 +78,9 @@ def test_several_accounts_share_the_minutes(world: World, acme: int):
 @pytest.mark.parametrize("line", ["voicemail", "no-show", "emailed the offer, no reply"])
 def test_unanswered_does_not_reset_the_cadence(world: World, acme: int, line: str):
     before = stored(world, acme + 1).due_on
-    told = world.command(f"/log globex {line}")
+    answer = world.command(f"/log globex {line}")
     assert stored(world, acme + 1).due_on == before
-    assert "the cadence runs on" in text_of(told)
+    assert "the cadence runs on" in text_of(answer)
     assert len(touches(world)) == 1
 
 
@@ -123,21 +123,21 @@ def test_a_day_that_was_emptied_is_asked(world: World, acme: int):
         {**b, "element": {**b["element"], "initial_date": None}} if b.get("block_id") == "on" else b
         for b in world.modal["blocks"]
     ]
-    told = world.submit({**world.modal, "blocks": emptied}, CALLED)
-    assert told["errors"] == {"on": "On which day was it?"}
+    answer = world.submit({**world.modal, "blocks": emptied}, CALLED)
+    assert answer["errors"] == {"on": "On which day was it?"}
 
 
 def test_a_day_over_a_year_back_is_asked_and_not_passed_over(world: World, acme: int):
     """Typed or chosen, the form asks in a field of its own, for that very day; pressing Save again is no
     answer."""
     world.press(CARD_LOG, AccountRef(acme).pack())
-    told = world.submit(world.modal, {**CALLED, "on": "2019-05-03", "note": "kept"})
-    assert told["response_action"] == "update"
-    assert "May 3, 2019 is over a year ago" in text_of(told["view"])
-    assert '"initial_value": "kept"' in text_of(told["view"])
-    assert world.submit(told["view"], {})["response_action"] == "update"
+    answer = world.submit(world.modal, {**CALLED, "on": "2019-05-03", "note": "kept"})
+    assert answer["response_action"] == "update"
+    assert "May 3, 2019 is over a year ago" in text_of(answer["view"])
+    assert '"initial_value": "kept"' in text_of(answer["view"])
+    assert world.submit(answer["view"], {})["response_action"] == "update"
     assert not touches(world)
-    other = world.submit(told["view"], {"on": "2018-05-03", "sure": "2019-05-03"})
+    other = world.submit(answer["view"], {"on": "2018-05-03", "sure": "2019-05-03"})
     assert "May 3, 2018" in text_of(other["view"]), "the answer holds for the day it was given for"
     assert world.submit(other["view"], {"sure": "2018-05-03"}) == {"text": ""}
     (touch,) = touches(world)
@@ -219,9 +219,9 @@ def test_the_form_stores_every_field(world: World, acme: int):
 )
 def test_a_bad_value_stays_in_the_form_with_a_sentence(world: World, acme: int, values: dict, block: str):
     world.press(CARD_LOG, AccountRef(acme).pack())
-    told = world.submit(world.modal, values)
-    assert told["response_action"] == "errors"
-    assert list(told["errors"]) == [block]
+    answer = world.submit(world.modal, values)
+    assert answer["response_action"] == "errors"
+    assert list(answer["errors"]) == [block]
     assert not touches(world)
 
 
@@ -315,8 +315,8 @@ def test_only_the_author_edits_and_an_edit_replaces(world: World, acme: int):
 
 def test_typeahead_has_the_own_book_first(world: World, acme: int):
     world.account("Acorn", owner="kim@x.com")
-    told = world.interact(world.payload("block_suggestion", value="ac"))
-    assert [o["text"]["text"] for o in told["options"]] == ["Acme", "Acorn"]
+    answer = world.interact(world.payload("block_suggestion", value="ac"))
+    assert [o["text"]["text"] for o in answer["options"]] == ["Acme", "Acorn"]
     everything = world.interact(world.payload("block_suggestion", value=""))
     assert [o["text"]["text"] for o in everything["options"]] == ["Acme", "Globex"]
 
@@ -330,9 +330,9 @@ def test_choosing_the_account_brings_its_contacts_and_keeps_what_was_typed(world
         "state": {"values": {"note": {"note": {"type": "plain_text_input", "value": "typed before"}}}},
     }
     world.press(LOG_ACCOUNT, str(acme), option=True, view=view, container={"type": "view", "view_id": "V1"})
-    (told,) = world.slack.made("views.update")
-    assert "Umar Ortiz" in text_of(told["view"])
-    assert "typed before" in text_of(told["view"])
+    (answer,) = world.slack.made("views.update")
+    assert "Umar Ortiz" in text_of(answer["view"])
+    assert "typed before" in text_of(answer["view"])
 
 
 def test_log_as_touch_takes_the_messages_text(world: World, acme: int):
@@ -356,10 +356,10 @@ def test_a_note_of_ten_thousand_characters_is_stored_and_one_more_is_refused_wit
     long = "called " + "x" * 9_993
     world.command(f"/log acme {long}")
     assert len(touches(world)[0].note) == 10_000
-    told = world.command(f"/log acme {long}y")
+    answer = world.command(f"/log acme {long}y")
     assert len(touches(world)) == 1
-    assert "10,000" in text_of(told)
-    assert "xxxx" in text_of(told)
+    assert "10,000" in text_of(answer)
+    assert "xxxx" in text_of(answer)
 
 
 def test_a_commit_that_ran_is_never_told_as_not_stored(world: World):

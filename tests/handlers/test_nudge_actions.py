@@ -37,13 +37,13 @@ def nudged(world: World) -> list[tables.Nudge]:
 
 
 def test_one_message_with_places_in_order_and_reasons(world: World, nudged: list):
-    told = world.slack.posted[0]
-    assert told["channel"] == "DDANA"
-    assert told["blocks"][0]["text"]["text"] == "3 today"
-    assert "*1  Acme* (A, 39 days)" in text_of(told)
-    assert told["metadata"]["event_type"] == "tend_message"
-    assert "nudge" not in str(told["metadata"]["event_payload"]), "the hash tells other apps nothing"
-    assert (told["unfurl_links"], told["unfurl_media"]) == (False, False)
+    answer = world.slack.posted[0]
+    assert answer["channel"] == "DDANA"
+    assert answer["blocks"][0]["text"]["text"] == "3 today"
+    assert "*1  Acme* (A, 39 days)" in text_of(answer)
+    assert answer["metadata"]["event_type"] == "tend_message"
+    assert "nudge" not in str(answer["metadata"]["event_payload"]), "the hash tells other apps nothing"
+    assert (answer["unfurl_links"], answer["unfurl_media"]) == (False, False)
 
 
 def test_logging_from_it_closes_the_place_and_repaints(world: World, nudged: list):

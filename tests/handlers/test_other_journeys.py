@@ -32,9 +32,9 @@ def acme(world: World) -> int:
 
 def test_digest_for_managers_and_managers_of_managers(world: World, acme: int):
     for who in ("UMEL", "UADA"):
-        told = world.command("/digest", by=who)
-        assert "0 of 1 account in rhythm" in told["text"], who
-        assert "1 A worth $84,000 without contact for over 4 weeks: Acme" in told["text"]
+        answer = world.command("/digest", by=who)
+        assert "0 of 1 account in rhythm" in answer["text"], who
+        assert "1 A worth $84,000 without contact for over 4 weeks: Acme" in answer["text"]
     assert "for managers" in world.command("/digest")["text"]
 
 
@@ -101,7 +101,9 @@ def test_a_rate_and_points_recompute_what_rests_on_them(world: World):
 
 def test_computing_anew_goes_on_after_a_restart(world: World, monkeypatch: pytest.MonkeyPatch):
     ids = [world.account(f"Co {n}", last="2026-10-01") for n in range(3)]
-    monkeypatch.setattr(plan_nudges, "following", lambda session, ws, after: following(session, ws, after, 1))
+    monkeypatch.setattr(
+        plan_nudges, "following", lambda session, ws, after: following(session, ws, after, most=1)
+    )
     with world.tend.database.transaction() as session:
         ws = workspaces.current(session)
         workspaces.compute_anew(session, ws.id)
@@ -112,7 +114,7 @@ def test_computing_anew_goes_on_after_a_restart(world: World, monkeypatch: pytes
         )
     with world.tend.database.transaction() as session:
         ws = workspaces.current(session)
-        recompute(session, ws.id, ws.policy, ids[:1], world.now)
+        recompute(session, ws.id, ws.policy, ids=ids[:1], now=world.now)
         workspaces.note_computed(session, ws, ids[0])  # and here the process died
     assert [a.due_on is None for a in world.rows(tables.Account)] == [False, True, True]
     world.tick()
@@ -142,9 +144,9 @@ def test_every_act_says_what_it_did_where_it_was_made(world: World, acme: int):
         "response_url": None,
     }
 
-    def said(told: dict) -> str:
-        assert told["response_action"] == "update"
-        return text_of(told["view"])
+    def said(given: dict) -> str:
+        assert given["response_action"] == "update"
+        return text_of(given["view"])
 
     world.press(HOME_INSIGHT, "x", by="UMEL", **home)
     assert "Posted for tier A, until Dec 18: “news”" in said(
@@ -153,9 +155,9 @@ def test_every_act_says_what_it_did_where_it_was_made(world: World, acme: int):
     world.press(HOME_SETTINGS, "x", by="UADA", **home)
     assert "Saved" in said(world.submit(world.modal, {}, by="UADA"))
     world.press(LOG_OPEN, "log", **home)
-    told = said(world.submit(world.modal, {**CALLED, "account": acme}))
-    assert "Logged with Acme" in told
-    assert LOG_UNDO in told
+    answer = said(world.submit(world.modal, {**CALLED, "account": acme}))
+    assert "Logged with Acme" in answer
+    assert LOG_UNDO in answer
     world.press(CARD_CHANGE, AccountRef(acme).pack(), **modal)
     assert "*Acme* · B" in said(world.submit(world.modal, {"tier": "B"}))
     world.press(CARD_SNOOZE, f"{acme}:date", option=True, **modal)
@@ -169,19 +171,19 @@ def test_every_act_says_what_it_did_where_it_was_made(world: World, acme: int):
 def test_share_only_where_the_bot_is_and_nobody_outside(world: World, acme: int):
     world.press(CARD_SHARE, AccountRef(acme).pack())
     form = world.modal
-    for told, said in (
+    for answer, said in (
         ({"is_member": False}, "not in that channel"),
         ({"is_member": True, "is_ext_shared": True}, "outside"),
     ):
-        world.slack.answers["conversations.info"] = [{"channel": told}]
+        world.slack.answers["conversations.info"] = [{"channel": answer}]
         assert said in world.submit(form, {"channel": "C1"})["errors"]["channel"]
     world.slack.answers["conversations.info"] = [{"channel": {"is_member": True}}]
     world.submit(form, {"channel": "C1", "note": "<!here> look"})
     world.deliver()
-    (told,) = world.slack.posted
-    assert told["channel"] == "C1"
-    assert "the numbers" not in text_of(told), "no notes of talks"
-    assert "<!here>" not in text_of(told)
+    (answer,) = world.slack.posted
+    assert answer["channel"] == "C1"
+    assert "the numbers" not in text_of(answer), "no notes of talks"
+    assert "<!here>" not in text_of(answer)
 
 
 @pytest.mark.parametrize("reads_along", ["is_ext_shared", "is_pending_ext_shared", "is_org_shared"])
@@ -246,9 +248,9 @@ def test_a_mention_works_where_no_command_does(world: World, acme: int, text: st
     }
     for _ in range(2):
         world.dispatch(json.dumps(world.payload("event", event=event)), "application/json")
-    told = world.slack.made("chat.postEphemeral")[0]
-    assert (told["channel"], told["user"], told["thread_ts"]) == ("C1", "UDANA", "1.1")
-    assert said in text_of(told)
+    answer = world.slack.made("chat.postEphemeral")[0]
+    assert (answer["channel"], answer["user"], answer["thread_ts"]) == ("C1", "UDANA", "1.1")
+    assert said in text_of(answer)
     assert len(world.rows(tables.Touch, tables.Touch.batch != "")) == ("log" in text)
 
 
@@ -259,19 +261,19 @@ def test_who_doesn_t_belong_gets_one_sentence(world: World, acme: int, who: str)
         from scheduler.link_people import link_people
 
         link_people(world.tend.services, world.slack)
-        told = world.command("/account acme")
+        answer = world.command("/account acme")
     elif who == "stranger":
-        told = world.command("/account acme", team_id="T_OTHER")
+        answer = world.command("/account acme", team_id="T_OTHER")
     elif who == "guest":
         world.slack.users = [{**u, "is_restricted": u["id"] == "UDANA"} for u in world.slack.users]
         from scheduler.link_people import link_people
 
         link_people(world.tend.services, world.slack)
-        told = world.command("/account acme")
+        answer = world.command("/account acme")
     else:
-        told = world.command("/account acme", by="UNOBODY")
-    assert "Acme" not in text_of(told)
-    assert told["text"].endswith((".", "."))
+        answer = world.command("/account acme", by="UNOBODY")
+    assert "Acme" not in text_of(answer)
+    assert answer["text"].endswith((".", "."))
 
 
 def test_a_user_of_another_workspace_is_refused_in_every_surface(world: World, acme: int):
@@ -299,9 +301,9 @@ def test_a_failure_answers_the_person_with_what_they_typed(world: World, acme: i
         raise OperationalError("INSERT secret note", {}, Exception("database is locked"))
 
     monkeypatch.setattr("handlers.log_touch.touches.log", locked)
-    told = world.command("/log acme called, secret note")
-    assert "not stored" in told["text"]
-    assert "acme called, secret note" in text_of(told)
+    answer = world.command("/log acme called, secret note")
+    assert "not stored" in answer["text"]
+    assert "acme called, secret note" in text_of(answer)
     assert "secret" not in caplog.text
     assert "OperationalError" in caplog.text
 

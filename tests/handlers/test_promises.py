@@ -56,9 +56,9 @@ def acme(world: World) -> int:
 
 def stored(world: World, number: int = 1) -> Promise:
     with world.tend.database.reading() as session:
-        found = promises.get(session, 1, number)
-    assert found
-    return found
+        answer = promises.get(session, 1, number)
+    assert answer
+    return answer
 
 
 def press(world: World, action: str, number: int = 1, by: str = "UDANA") -> dict[str, Any]:
@@ -68,14 +68,14 @@ def press(world: World, action: str, number: int = 1, by: str = "UDANA") -> dict
 
 
 def test_the_list_has_open_ones_first_each_with_its_buttons(world: World, acme: int):
-    told = world.command("/account acme promises")
-    said = text_of(told)
+    answer = world.command("/account acme promises")
+    said = text_of(answer)
     order = [said.index(x) for x in ("a quote", "a demo", "*Kept*", "a report")]
     assert order == sorted(order)
     assert "6 days late (by Nov 12)" in said
     assert "by Nov 20 · Kim Cho on Nov 2" in said
     assert "kept Oct 20, 4 days late (promised for Oct 9, then Oct 16) · Dana Reyes" in said
-    labels = [e["text"]["text"] for b in told["blocks"] if b["type"] == "actions" for e in b["elements"]]
+    labels = [e["text"]["text"] for b in answer["blocks"] if b["type"] == "actions" for e in b["elements"]]
     assert labels == ["Kept", "New date", "Dropped"] * 2 + ["Card"]
     assert "Nothing promised yet" in text_of(
         world.command(f"/account {world.account('Globex') and 'globex'} promises")
@@ -182,7 +182,12 @@ def test_a_past_day_is_told_what_was_promised_then(world: World, acme: int):
     with world.tend.database.reading() as session:
         record = next(
             records.as_of(
-                session, 1, [acme], date(2026, 11, 15), workspaces.current(session).policy, world.now
+                session,
+                1,
+                [acme],
+                on=date(2026, 11, 15),
+                policy=workspaces.current(session).policy,
+                now=world.now,
             )
         )
     late = {p.text: p.late_on(date(2026, 11, 15)) for p in record.promises}
@@ -216,11 +221,11 @@ def test_whoever_promised_is_read_it_and_erased_from_it(world: World, acme: int)
     with world.tend.database.transaction() as session:
         session.get(tables.Promise, 1).text = "a call by Kim Cho"  # type: ignore[union-attr]
     with world.tend.database.reading() as session:
-        told = personal.about(session, 1, "kim@x.com")
-    assert told
-    assert [p["text"] for p in told["promises_made"]] == ["a demo"]
+        answer = personal.about(session, 1, "kim@x.com")
+    assert answer
+    assert [p["text"] for p in answer["promises_made"]] == ["a demo"]
     with world.tend.database.transaction() as session:
-        erasing.erase(session, workspaces.current(session), "kim@x.com", world.now)
+        erasing.erase(session, workspaces.current(session), "kim@x.com", now=world.now)
     assert "Kim" not in stored(world).text
 
 
@@ -284,7 +289,7 @@ def test_half_a_promise_is_asked_about(world: World, values: dict[str, str], fie
 def test_a_line_that_promises_is_stored_with_it(world: World, typed: str, text: str, due_on: date, said: str):
     """The day of the promise is not that of the touch; the note keeps every word."""
     world.account("Acme", last="2026-11-16")
-    told = text_of(world.command(f"/log acme called 20 min, {typed}"))
+    answer = text_of(world.command(f"/log acme called 20 min, {typed}"))
     touch = world.rows(tables.Touch)[-1]
     assert (touch.at.date(), touch.channel, touch.note) == (
         world.now.date(),
@@ -296,7 +301,7 @@ def test_a_line_that_promises_is_stored_with_it(world: World, typed: str, text: 
         due_on,
         date(2026, 11, 18),
     )
-    assert f"*Promised:* {text}, {said}" in told
+    assert f"*Promised:* {text}, {said}" in answer
     assert not world.rows(tables.NextStep)
 
 

@@ -66,9 +66,9 @@ def test_whoever_asks_reads_that_it_went(asked: World):
     (question,) = asked.slack.posted
     assert question["channel"] == "DDANA"
     assert "Mel Manager asks about *Acme*" in text_of(question)
-    told = ask(asked, response_url=None, view={"type": "modal", "id": "V7"}, container={"type": "view"})
-    assert told["response_action"] == "update", "from a modal the form says it"
-    assert "Asked Dana Reyes" in text_of(told["view"])
+    answer = ask(asked, response_url=None, view={"type": "modal", "id": "V7"}, container={"type": "view"})
+    assert answer["response_action"] == "update", "from a modal the form says it"
+    assert "Asked Dana Reyes" in text_of(answer["view"])
 
 
 def test_the_button_answers_and_both_see_the_thread_of_it(asked: World):
@@ -77,7 +77,7 @@ def test_the_button_answers_and_both_see_the_thread_of_it(asked: World):
         asked.submit(asked.modal, {"text": "a demo on Friday\nthey want <b> prices"})
     asked.deliver()
     assert "Passed on to Mel Manager" in text_of(asked.sent[-1])
-    (told,) = to_mel(asked)
+    (answer,) = to_mel(asked)
     for part in (
         "Dana Reyes on *Acme*",
         ">what is next?",
@@ -86,7 +86,7 @@ def test_the_button_answers_and_both_see_the_thread_of_it(asked: World):
         ASK_AGAIN,
         CARD_OPEN,
     ):
-        assert part in told, part
+        assert part in answer, part
     assert "*Your answer*, passed on to Mel Manager" in question_now(asked)
     assert ">what is next?" in question_now(asked)
     asked.press(ASK_ANSWER, QuestionRef(1).pack())

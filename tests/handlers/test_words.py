@@ -96,10 +96,10 @@ def test_a_new_word_is_one_line(world: World, acme: int, monkeypatch: pytest.Mon
         return sentence(f"about {account_id}")
 
     monkeypatch.setattr(
-        words, "AFTER", (*words.AFTER, words.After("people", "who is there", one, only_admins))
+        words, "AFTER", (*words.AFTER, words.After("people", "who is there", one, may=only_admins))
     )
     monkeypatch.setattr(
-        words, "ALONE", (*words.ALONE, words.Alone("approvals", "what waits", one, only_admins))
+        words, "ALONE", (*words.ALONE, words.Alone("approvals", "what waits", one, may=only_admins))
     )
     for how in HOW:
         assert f"about {acme}" in says(world, how, "acme people", by="UADA")

@@ -30,20 +30,20 @@ def a_card_of(record: Record, policy: Policy = POLICY) -> Card:
         record,
         assess(record, TODAY, policy),
         trend(record, TODAY, policy),
-        due(record, TODAY, policy),
-        reason,
+        due=due(record, TODAY, policy),
+        reason=reason,
     )
 
 
 def resting(until: date | None, **given: Any) -> Card:
-    told = {
+    seen = {
         "status": "paused",
         "paused_until": until,
         "status_reason": "summer <shut>",
         "renews_on": in_days(80),
         **given,
     }
-    return a_card_of(an_account(touches=[a_touch(days_ago(40 + n)) for n in range(12)], **told))
+    return a_card_of(an_account(touches=[a_touch(days_ago(40 + n)) for n in range(12)], **seen))
 
 
 def said(message: Message) -> str:
@@ -80,9 +80,9 @@ def test_nothing_is_to_be_done_about_a_factor_without_points():
 
 
 @pytest.mark.parametrize(
-    ("silent", "told"), [(0, "touched today"), (1, "last contact 1 day ago"), (6, "last contact 6 days ago")]
+    ("silent", "given"), [(0, "touched today"), (1, "last contact 1 day ago"), (6, "last contact 6 days ago")]
 )
-def test_a_healthy_account_is_told_when_it_was_last_reached(silent, told):
+def test_a_healthy_account_is_told_when_it_was_last_reached(silent, given):
     shown = a_card_of(
         an_account(
             touches=[a_touch(days_ago(silent), sentiment="happy")],
@@ -90,8 +90,8 @@ def test_a_healthy_account_is_told_when_it_was_last_reached(silent, told):
             exists_on=days_ago(20),
         )
     )
-    assert health_line(shown, VIEWER).startswith(f"🟢 *Healthy 100, rising*: {told} · ")
-    assert f"🟢 silence: 25/25 · {told}\n" in said(card.long(shown, VIEWER))
+    assert health_line(shown, VIEWER).startswith(f"🟢 *Healthy 100, rising*: {given} · ")
+    assert f"🟢 silence: 25/25 · {given}\n" in said(card.long(shown, VIEWER))
 
 
 def test_a_healthy_account_that_is_often_touched():
@@ -114,9 +114,9 @@ def test_a_running_pause_is_said_first(until, head):
         assert "Do now" not in said(message)
         assert "cadence" not in lines[2]
     assert said(history.prep(shown, VIEWER)).startswith(f"*Before you call Acme*\n⏸ *{head}*: summer")
-    told = said(card.shared(shown, VIEWER, shown.record.owner, ""))
-    assert f"⏸ *{head}* · " in told
-    assert "summer" not in told, "why is not for a channel"
+    given = said(card.shared(shown, VIEWER, shown.record.owner, note=""))
+    assert f"⏸ *{head}* · " in given
+    assert "summer" not in given, "why is not for a channel"
 
 
 @pytest.mark.parametrize("until", [TODAY, days_ago(10)])
@@ -126,7 +126,7 @@ def test_a_pause_that_is_over_is_over(until):
         card.short(shown, VIEWER),
         card.long(shown, VIEWER),
         history.prep(shown, VIEWER),
-        card.shared(shown, VIEWER, shown.record.owner, ""),
+        card.shared(shown, VIEWER, shown.record.owner, note=""),
     ):
         assert "aused" not in said(message).replace("its pause ended", "")
         assert "summer" not in said(message)
@@ -136,10 +136,10 @@ def test_a_pause_that_is_over_is_over(until):
 
 
 def test_before_a_call_with_somebody_who_left():
-    told = said(history.prep(a_churned_card(), VIEWER))
-    assert told.startswith("*Before you call Acme*\n⚫ *Churned* since Nov 6: moved to &lt;Globex&gt;\n")
-    assert "Do now" not in told
-    assert "enew" not in told
+    given = said(history.prep(a_churned_card(), VIEWER))
+    assert given.startswith("*Before you call Acme*\n⚫ *Churned* since Nov 6: moved to &lt;Globex&gt;\n")
+    assert "Do now" not in given
+    assert "enew" not in given
 
 
 def test_every_day():

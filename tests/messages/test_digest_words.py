@@ -20,7 +20,7 @@ from .test_golden import VIEWER
 
 
 def composed(*records: Record, **given: Any) -> Any:
-    return compose(records, [a_person()], TODAY, POLICY, **given)
+    return compose(records, [a_person()], TODAY, policy=POLICY, **given)
 
 
 def told(*records: Record, **given: Any) -> Message:
@@ -28,11 +28,11 @@ def told(*records: Record, **given: Any) -> Message:
 
 
 def texts(message: Message) -> str:
-    found = []
+    seen = []
     for block in message["blocks"]:
-        found += [block["text"]["text"]] if block["type"] in {"section", "header"} else []
-        found += [e["text"] for e in block["elements"]] if block["type"] == "context" else []
-    return "\n".join(found)
+        seen += [block["text"]["text"]] if block["type"] in {"section", "header"} else []
+        seen += [e["text"] for e in block["elements"]] if block["type"] == "context" else []
+    return "\n".join(seen)
 
 
 def chart(message: Message, title: str) -> dict[str, list[float]]:
@@ -41,14 +41,17 @@ def chart(message: Message, title: str) -> dict[str, list[float]]:
 
 
 def paused(**given: Any) -> Record:
-    stood = Standing(days_ago(400), 1, "A"), Standing(days_ago(40), 1, "A", "paused", until=in_days(10))
+    stood = (
+        Standing(days_ago(400), 1, "A"),
+        Standing(days_ago(40), 1, "A", status="paused", until=in_days(10)),
+    )
     return an_account(days_ago(60), status="paused", paused_until=in_days(10), standings=stood, **given)
 
 
 def gone(owner_id: int = 1, **given: Any) -> Record:
     stood = (
         Standing(days_ago(400), owner_id, "A"),
-        Standing(days_ago(5), owner_id, "A", "churned", reason="closed"),
+        Standing(days_ago(5), owner_id, "A", status="churned", reason="closed"),
     )
     return an_account(
         days_ago(60), status="churned", status_reason="closed", standings=stood, owner_id=owner_id, **given
@@ -65,7 +68,10 @@ def test_shares_of_revenue_stay_within_a_hundred_in_spite_of_refunds():
         an_account(days_ago(3), id=1, annual=30_000),
         an_account(days_ago(100), id=2, annual=-20_000),
         an_account(days_ago(3), id=3, tier="B", annual=-90_000),
-        quarter=[Logged(1, 1, 1, 1, 20, 0), Logged(3, 1, 1, 1, 20, 0)],
+        quarter=[
+            Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0),
+            Logged(3, 1, 1, value_adding=1, minutes=20, estimated_minutes=0),
+        ],
     )
     assert "*A*  1 of 2 (50 %, last week 0 %) · 100 % of its $100" in texts(message)
     assert "*B*  1 of 1 (100 %, last week 0 %) · -$900" in texts(message)
@@ -89,7 +95,7 @@ def test_a_tier_whose_revenue_nobody_gave_says_so():
     message = told(
         an_account(days_ago(100), id=1, annual=None),
         an_account(days_ago(100), id=2, tier="B", annual=0),
-        quarter=[Logged(1, 1, 1, 1, 20, 0)],
+        quarter=[Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0)],
     )
     assert (
         "*A*  0 of 1 (0 %, last week 0 %) · revenue unknown\n*B*  0 of 1 (0 %, last week 0 %) · $0"
@@ -115,8 +121,8 @@ def test_a_worry_says_what_is_known_of_its_revenue():
 
 def test_revenue_without_a_rate_is_said_in_its_own_currency():
     euros = (
-        Movement(days_ago(500), "new", 100_000, "EUR"),
-        Movement(days_ago(9), "contraction", 40_000, "EUR"),
+        Movement(days_ago(500), "new", 100_000, currency="EUR"),
+        Movement(days_ago(9), "contraction", 40_000, currency="EUR"),
     )
     shown = texts(told(an_account(days_ago(100), annual=None, movements=euros)))
     assert "In EUR, which has no rate: NRR 60 % · GRR 60 %" in shown
@@ -129,16 +135,19 @@ def test_nothing_on_file_names_no_currency():
 
 
 def test_a_worry_of_today_was_touched_today():
-    fell = (Movement(days_ago(500), "new", 900, "USD"), Movement(days_ago(2), "contraction", 400, "USD"))
+    fell = (
+        Movement(days_ago(500), "new", 900, currency="USD"),
+        Movement(days_ago(2), "contraction", 400, currency="USD"),
+    )
     worried = an_account(touches=[a_touch(TODAY, sentiment="worried", note="")], movements=fell)
     assert "touched today · $84,000" in texts(told(worried, running=True))
-    monday = compose([worried], [a_person()], TODAY, POLICY)
+    monday = compose([worried], [a_person()], TODAY, policy=POLICY)
     assert "touched Nov 18 · $84,000" in texts(digest.digest(monday, replace(VIEWER, today=in_days(1))))
 
 
 def test_one_day_without_contact():
     late = an_account(days_ago(9), cadence_days=1)
-    message = compose([late], [a_person()], days_ago(8), POLICY)
+    message = compose([late], [a_person()], days_ago(8), policy=POLICY)
     assert "1 days" not in str(digest.digest(message, VIEWER))
 
 
@@ -160,7 +169,7 @@ def test_a_book_with_everybody_new():
 
 
 def test_a_book_of_accounts_that_all_left():
-    was = (Movement(days_ago(500), "new", 80_000, "USD"),)
+    was = (Movement(days_ago(500), "new", 80_000, currency="USD"),)
     message = told(gone(id=1, movements=was), gone(id=2))
     assert (
         "*Both accounts of your team have left.*\nNRR 0 % · GRR 0 % · logo churn 100 % (1 of 1 account)"

@@ -66,12 +66,12 @@ def a_card(**given: Any) -> Card:
             *(a_touch(days_ago(n)) for n in (44, 58, 72)),
         ],
         contacts=(
-            Contact(1, "Umar Ortiz", "buyer", "Procurement Lead", prefers="call"),
+            Contact(1, "Umar Ortiz", "buyer", title="Procurement Lead", prefers="call"),
             Contact(2, "Cleo Stone", "champion", left_on=days_ago(40)),
         ),
         movements=(
-            Movement(days_ago(700), "new", 7_000_000, "USD", "Core"),
-            Movement(days_ago(100), "expansion", 1_400_000, "USD", "Core"),
+            Movement(days_ago(700), "new", 7_000_000, currency="USD", service="Core"),
+            Movement(days_ago(100), "expansion", 1_400_000, currency="USD", service="Core"),
         ),
         renews_on=given.pop("renews_on", in_days(57)),
         services=("Core", "Analytics"),
@@ -84,15 +84,15 @@ def a_card(**given: Any) -> Card:
         record,
         health,
         trend(record, TODAY, POLICY),
-        due(record, TODAY, POLICY, health.at_risk),
-        best_reason(record, TODAY, Context(POLICY)),
+        due=due(record, TODAY, POLICY, trouble=health.at_risk),
+        reason=best_reason(record, TODAY, Context(POLICY)),
     )
 
 
 def a_churned_card() -> Card:
     gone = (
         Standing(days_ago(400), 1, "A"),
-        Standing(days_ago(12), 1, "A", "churned", reason="moved to <Globex>"),
+        Standing(days_ago(12), 1, "A", status="churned", reason="moved to <Globex>"),
     )
     record = an_account(
         days_ago(30),
@@ -110,8 +110,8 @@ def a_churned_card() -> Card:
         record,
         health,
         trend(record, TODAY, POLICY),
-        due(record, TODAY, POLICY),
-        why,
+        due=due(record, TODAY, POLICY),
+        reason=why,
         brings=unrated(record, TODAY, POLICY),
     )
 
@@ -119,8 +119,8 @@ def a_churned_card() -> Card:
 def a_mixed_digest() -> Any:
     """Both kinds of revenue, one part without a rate, somebody churned, somebody back in rhythm."""
     euros = (
-        Movement(days_ago(500), "new", 100_000, "EUR"),
-        Movement(days_ago(9), "contraction", 40_000, "EUR"),
+        Movement(days_ago(500), "new", 100_000, currency="EUR"),
+        Movement(days_ago(9), "contraction", 40_000, currency="EUR"),
     )
     records = [
         an_account(
@@ -128,8 +128,8 @@ def a_mixed_digest() -> Any:
             id=1,
             name="Back & Co",
             movements=(
-                Movement(days_ago(400), "purchase", 50_000, "USD"),
-                Movement(days_ago(40), "purchase", 20_000, "USD"),
+                Movement(days_ago(400), "purchase", 50_000, currency="USD"),
+                Movement(days_ago(40), "purchase", 20_000, currency="USD"),
             ),
         ),
         an_account(days_ago(6), id=2, name="Euro", annual=None, movements=euros),
@@ -138,23 +138,26 @@ def a_mixed_digest() -> Any:
             id=3,
             name="Gone",
             status="churned",
-            movements=(Movement(days_ago(500), "new", 80_000, "USD"),),
+            movements=(Movement(days_ago(500), "new", 80_000, currency="USD"),),
             standings=(
                 Standing(days_ago(400), 1, "A"),
-                Standing(days_ago(5), 1, "A", "churned", reason="closed"),
+                Standing(days_ago(5), 1, "A", status="churned", reason="closed"),
             ),
         ),
         an_account(
-            days_ago(9), id=4, name="Kept", movements=(Movement(days_ago(500), "new", 90_000, "USD"),)
+            days_ago(9),
+            id=4,
+            name="Kept",
+            movements=(Movement(days_ago(500), "new", 90_000, currency="USD"),),
         ),
     ]
     return compose(
         records,
         [a_person()],
         TODAY - timedelta(days=3),
-        Policy(),
-        [Logged(1, 1, 1, 1, 20, 0)],
-        nudges=NudgesActed(9, 4, 2, 1, 1),
+        policy=Policy(),
+        week=[Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0)],
+        nudges=NudgesActed(9, 4, 2, not_needed=1, open=1),
     )
 
 
@@ -172,15 +175,22 @@ def a_digest(count: int = 6) -> Any:
                 owner_id=n % 2 + 1,
                 annual=n * 1_000_000,
                 movements=(
-                    Movement(days_ago(500), "new", n * 900_000, "USD"),
-                    Movement(days_ago(60), "expansion", n * 100_000, "USD"),
+                    Movement(days_ago(500), "new", n * 900_000, currency="USD"),
+                    Movement(days_ago(60), "expansion", n * 100_000, currency="USD"),
                 ),
                 standings=(Standing(days_ago(400), n % 2 + 1, "B"), Standing(days_ago(3), n % 2 + 1, tier)),
             )
         )
-    week = [Logged(1, 3, 2, 1, 60, 20)]
+    week = [Logged(1, 3, 2, value_adding=1, minutes=60, estimated_minutes=20)]
     return compose(
-        records, team, TODAY - timedelta(days=3), Policy(), week, week, {1: 5}, NudgesActed(9, 4, 2, 1)
+        records,
+        team,
+        TODAY - timedelta(days=3),
+        policy=Policy(),
+        week=week,
+        quarter=week,
+        month={1: 5},
+        nudges=NudgesActed(9, 4, 2, not_needed=1),
     )
 
 
@@ -193,12 +203,12 @@ def shown(n: int, outcome: str = "", stuck: bool = False) -> nudge.Shown:
         n,
         n,
         f"Company {n}",
-        "A",
-        Reason("renewal", say("renews {on}.", on=in_days(30)), say("What must be true?")),
-        20 + n,
-        stuck,
-        outcome,
-        in_days(3),
+        tier="A",
+        reason=Reason("renewal", say("renews {on}.", on=in_days(30)), say("What must be true?")),
+        silent=20 + n,
+        stuck=stuck,
+        outcome=outcome,
+        until=in_days(3),
     )
 
 
@@ -346,9 +356,9 @@ VIEWS = {
 }
 
 
-def golden(name: str, told: Any) -> None:
+def golden(name: str, given: Any) -> None:
     path = GOLDEN / f"{name}.json"
-    text = json.dumps(told, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    text = json.dumps(given, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     if os.environ.get("UPDATE_GOLDEN"):
         path.write_text(text, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == text
@@ -356,32 +366,32 @@ def golden(name: str, told: Any) -> None:
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_message(name: str):
-    told = MESSAGES[name]()
-    assert wrong_blocks(told["blocks"]) is None
-    assert 0 < len(told["text"]) <= 4000
+    answer = MESSAGES[name]()
+    assert wrong_blocks(answer["blocks"]) is None
+    assert 0 < len(answer["text"]) <= 4000
     assert "<!" not in re.sub(
         r"<!date\^[^>]*>",
         "",
-        json.dumps([b for b in told["blocks"] if b["type"] in {"section", "context"}]).replace(
+        json.dumps([b for b in answer["blocks"] if b["type"] in {"section", "context"}]).replace(
             '"text": "Open <!channel>', ""
         ),
     )
-    golden(name, told)
-    _published("Message", {"blocks": without(told["blocks"], frozenset({"data_visualization"}))})
+    golden(name, answer)
+    _published("Message", {"blocks": without(answer["blocks"], frozenset({"data_visualization"}))})
 
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_view(name: str):
-    told = VIEWS[name]()
-    assert wrong_view(told) is None
-    golden(name, told)
-    _published("THome" if told["type"] == "home" else "TModal", told)
+    answer = VIEWS[name]()
+    assert wrong_view(answer) is None
+    golden(name, answer)
+    _published("THome" if answer["type"] == "home" else "TModal", answer)
 
 
-def _published(kind: str, told: dict[str, Any]) -> None:
+def _published(kind: str, given: dict[str, Any]) -> None:
     """Structure and nesting, then the limits of each block."""
-    published.check(told, "blocks-types", kind)
-    published.check(told["blocks"], "block-kit")
+    published.check(given, "blocks-types", kind)
+    published.check(given["blocks"], "block-kit")
 
 
 @pytest.mark.parametrize(
@@ -407,7 +417,7 @@ def test_plain_text_is_never_empty():
     ],
 )
 def test_dates_and_money_in_the_readers_way(locale: str, day: str, money: str):
-    viewer = Viewer(locale, "UTC", TODAY, "USD")
+    viewer = Viewer(locale, "UTC", TODAY, currency="USD")
     assert viewer.day(days_ago(1)) == day
     assert viewer.money(8_400_000).replace("\u00a0", " ") == money
     assert "84" in viewer.money(84_000, "JPY")

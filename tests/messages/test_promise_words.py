@@ -18,7 +18,7 @@ OVERDUE = a_promise(days_ago(6), text="a quote")
 
 def test_the_digest_and_the_long_card_say_it():
     record = an_account(last_touch=days_ago(2), promises=(ON_TIME, LATE, OVERDUE))
-    assert compose([record], [a_person()], TODAY, POLICY).promises
+    assert compose([record], [a_person()], TODAY, policy=POLICY).promises
     said = texts(told(record))
     assert (
         "*Promises overdue*: 1\n• Dana Reyes: kept 1 of 3 by their first date; Acme: a quote, 6 days late"

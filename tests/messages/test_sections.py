@@ -31,7 +31,7 @@ def a_long_week():
         an_account(days_ago(60 + n), id=n, name=f"Worry {n}", touches=[a_touch(days_ago(60 + n))])
         for n in range(1, 9)
     ]
-    return compose(records, [a_person()], TODAY, POLICY)
+    return compose(records, [a_person()], TODAY, policy=POLICY)
 
 
 def test_the_five_to_worry_about_stay_in_a_digest_that_is_too_long(monkeypatch):
@@ -123,8 +123,10 @@ def test_a_facts_line_is_one_section_of_the_card(monkeypatch, table, paint):
 
 
 def test_home_says_what_it_has_no_room_for(monkeypatch):
-    posted = [Posted(Insight(n, f"insight {n}"), 1, "Mel Ong", in_days(9)) for n in range(10)]
-    shown = home.Home(a_person(role="admin", is_admin=True, leads=True), (), True, 3, 0, posted=posted)
+    posted = [Posted(Insight(n, f"insight {n}"), 1, "Mel Ong", until_on=in_days(9)) for n in range(10)]
+    shown = home.Home(
+        a_person(role="admin", is_admin=True, leads=True), (), True, linked=3, unlinked=0, posted=posted
+    )
     monkeypatch.setattr(home, "HOME", (*home.HOME, Section("facts", some("fact", 90), rank=9)))
     blocks = home.home(shown, VIEWER)["blocks"]
     assert len(blocks) == 100

@@ -14,7 +14,7 @@ from ..builders import POLICY, TODAY, an_account, days_ago, in_days
 
 
 def row(name: str, due_on: date | None, last_on: date | None = None, **given: Any) -> BookRow:
-    return BookRow(an_account(last_on, name=name, **given).account, due_on, last_on, False)
+    return BookRow(an_account(last_on, name=name, **given).account, due_on, last_on, at_risk=False)
 
 
 def test_due_first_by_pressure_then_by_date_and_resting_last():

@@ -47,8 +47,8 @@ def shops(monkeypatch):
         "shop",
         reached,
         ahead,
-        lambda record, on: say("opens a shop {on}", on=opened(record, on)),
-        lambda record, first, last: [opened(record, first)] if opened(record, first) else [],
+        says=lambda record, on: say("opens a shop {on}", on=opened(record, on)),
+        turns=lambda record, first, last: [opened(record, first)] if opened(record, first) else [],
     )
     monkeypatch.setattr(dated, "DATED", (line, *dated.DATED))
 
@@ -72,9 +72,9 @@ def test_its_day_is_looked_at_though_cadence_is_kept():
 
 @pytest.mark.usefixtures("shops")
 def test_its_account_enters_by_it_and_brings_its_reason():
-    found = candidate(an_opening(TODAY), TODAY, POLICY, 0)
-    assert (found.entry, found.brings, found.since) == ("dated", "shop", TODAY)
-    chosen = choose([found], TODAY, CONTEXT, Workdays("US")).chosen
+    seen = candidate(an_opening(TODAY), TODAY, POLICY, share=0)
+    assert (seen.entry, seen.brings, seen.since) == ("dated", "shop", TODAY)
+    chosen = choose([seen], TODAY, CONTEXT, workdays=Workdays("US")).chosen
     assert [c.reason.kind for c in chosen] == ["shop"], "though another reason stands before it"
 
 
@@ -86,9 +86,9 @@ def test_the_order_of_the_lines_is_the_order_of_the_places():
     )
     more = an_account(days_ago(45), tier="C", id=3, renews_on=in_days(60))
     one = replace(POLICY, dated_cap=1, nudge_cap=1)
-    candidates = [candidate(r, TODAY, one, 0) for r in (renewal, more, shop)]
+    candidates = [candidate(r, TODAY, one, share=0) for r in (renewal, more, shop)]
     assert max(candidates, key=lambda c: c.rank).record is more, "a shop is not the most pressing"
-    chosen = choose(candidates, TODAY, Context(one), Workdays("US")).chosen
+    chosen = choose(candidates, TODAY, Context(one), workdays=Workdays("US")).chosen
     assert [c.record.account.name for c in chosen] == ["Zeta"]
 
 
@@ -110,4 +110,4 @@ def test_what_time_changes_is_computed_again_on_its_day():
 
 def test_without_the_line_nothing_follows():
     assert dated.named(an_opening(in_days(9)), FRIDAY) == []
-    assert candidate(an_opening(TODAY), TODAY, POLICY, 0).brings == ""
+    assert candidate(an_opening(TODAY), TODAY, POLICY, share=0).brings == ""

@@ -100,11 +100,13 @@ def test_renewal_near_is_one_step_faster_until_something_of_value_is_given():
     plain = an_account(touches=[a_touch(days_ago(3), purpose="check_in")], renews_on=in_days(60))
     given = an_account(touches=[a_touch(days_ago(3))], renews_on=in_days(60))
     before_window = an_account(touches=[a_touch(days_ago(40))], renews_on=in_days(60))
-    assert stepped_cadence(plain, TODAY, POLICY, False)[0] == 7
-    assert stepped_cadence(given, TODAY, POLICY, False)[0] == 14
-    assert stepped_cadence(before_window, TODAY, POLICY, False)[0] == 7
+    assert stepped_cadence(plain, TODAY, POLICY, trouble=False)[0] == 7
+    assert stepped_cadence(given, TODAY, POLICY, trouble=False)[0] == 14
+    assert stepped_cadence(before_window, TODAY, POLICY, trouble=False)[0] == 7
     assert (
-        stepped_cadence(an_account(days_ago(40), tier="C", renews_on=in_days(60)), TODAY, POLICY, False)[0]
+        stepped_cadence(
+            an_account(days_ago(40), tier="C", renews_on=in_days(60)), TODAY, POLICY, trouble=False
+        )[0]
         == 90
     )
 

@@ -39,10 +39,14 @@ def test_never_touched_counts_only_once_due():
 def test_snoozed_stays_in_paused_and_churned_don_t():
     assert seen(an_account(days_ago(40), snoozed_until=in_days(9)), TODAY, POLICY).counted
     paused = an_account(
-        days_ago(40), status="paused", standings=(Standing(days_ago(99), 1, "A", "paused", until=in_days(9)),)
+        days_ago(40),
+        status="paused",
+        standings=(Standing(days_ago(99), 1, "A", status="paused", until=in_days(9)),),
     )
     assert not seen(paused, TODAY, POLICY).counted
-    over = an_account(days_ago(40), standings=(Standing(days_ago(99), 1, "A", "paused", until=days_ago(1)),))
+    over = an_account(
+        days_ago(40), standings=(Standing(days_ago(99), 1, "A", status="paused", until=days_ago(1)),)
+    )
     assert seen(over, TODAY, POLICY).counted
 
 
@@ -73,7 +77,7 @@ def test_a_pauses_end_is_a_due_date_with_its_grace():
     def ended(days):
         stood = (
             Standing(days_ago(400), 1, "A"),
-            Standing(days_ago(300), 1, "A", "paused", until=days_ago(days)),
+            Standing(days_ago(300), 1, "A", status="paused", until=days_ago(days)),
         )
         return an_account(days_ago(320), status="paused", paused_until=days_ago(days), standings=stood)
 
@@ -86,8 +90,8 @@ def test_a_pauses_end_is_a_due_date_with_its_grace():
 
 def test_who_is_in_rhythm_is_not_neglected():
     fresh = an_account(added_on=days_ago(10), exists_on=days_ago(900), started_on=days_ago(900))
-    found = seen(fresh, came_due_on(fresh, TODAY, POLICY), POLICY)
-    assert (found.covered, found.neglected) == (True, False)
+    shown = seen(fresh, came_due_on(fresh, TODAY, POLICY), POLICY)
+    assert (shown.covered, shown.neglected) == (True, False)
 
 
 def test_not_needed_stays_in_the_denominator():
@@ -119,7 +123,7 @@ def test_coverage_by_count_and_revenue_and_value():
 
 
 def moved(*moves, currency="USD"):
-    return tuple(Movement(on, kind, minor, currency) for on, kind, minor in moves)
+    return tuple(Movement(on, kind, minor, currency=currency) for on, kind, minor in moves)
 
 
 def kept(*books, policy=POLICY, on=TODAY, **standings):
@@ -128,20 +132,20 @@ def kept(*books, policy=POLICY, on=TODAY, **standings):
         an_account(id=n, name=f"n{n}", movements=moves, standings=standings.get(f"n{n}"))
         for n, moves in enumerate(books, 1)
     ]
-    return retentions(records, {1}, on, policy)
+    return retentions(records, {1}, on, policy=policy)
 
 
 def test_nrr_and_grr_of_recurring_revenue():
-    (found,) = kept(
+    (shown,) = kept(
         moved((days_ago(500), "new", 100), (days_ago(100), "expansion", 60)),
         moved((days_ago(500), "new", 100), (days_ago(100), "contraction", 20)),
         moved((days_ago(500), "new", 100), (days_ago(30), "churn", 100)),
         moved((days_ago(30), "new", 999)),  # not in the cohort
     )
-    assert found.nrr == pytest.approx(240 / 300)
-    assert found.grr == pytest.approx(180 / 300)
-    assert found.nrr_without_largest == pytest.approx(180 / 300)
-    assert (found.largest_name, found.lost, found.cohort) == ("n1", 1, 3)
+    assert shown.nrr == pytest.approx(240 / 300)
+    assert shown.grr == pytest.approx(180 / 300)
+    assert shown.nrr_without_largest == pytest.approx(180 / 300)
+    assert (shown.largest_name, shown.lost, shown.cohort) == ("n1", 1, 3)
 
 
 def test_an_account_marked_churned_stays_in_the_cohort_at_nothing():
@@ -150,18 +154,18 @@ def test_an_account_marked_churned_stays_in_the_cohort_at_nothing():
         moved((days_ago(500), "new", 1000)),
         moved((days_ago(500), "new", 1000), (days_ago(9), "expansion", 100)),
     )
-    gone = (Standing(days_ago(400), 1, "A"), Standing(days_ago(40), 1, "A", "churned"))
-    (found,) = kept(*two, n1=gone)
-    assert (found.nrr, found.grr, found.lost, found.cohort) == (0.55, 0.5, 1, 2)
+    gone = (Standing(days_ago(400), 1, "A"), Standing(days_ago(40), 1, "A", status="churned"))
+    (shown,) = kept(*two, n1=gone)
+    assert (shown.nrr, shown.grr, shown.lost, shown.cohort) == (0.55, 0.5, 1, 2)
     (before,) = kept(*two, n1=gone, on=days_ago(41))
     assert (before.nrr, before.grr, before.lost) == (1.0, 1.0, 0)
     given_away = (Standing(days_ago(400), 2, "A"),)
-    (found,) = kept(*two, n1=given_away)
-    assert (found.nrr, found.cohort) == (1.1, 1), "somebody else's at the end"
+    (shown,) = kept(*two, n1=given_away)
+    assert (shown.nrr, shown.cohort) == (1.1, 1), "somebody else's at the end"
     churned_elsewhere = (
         *gone[:1],
-        Standing(days_ago(40), 1, "A", "churned"),
-        Standing(days_ago(2), 2, "A", "churned"),
+        Standing(days_ago(40), 1, "A", status="churned"),
+        Standing(days_ago(2), 2, "A", status="churned"),
     )
     assert kept(*two, n1=churned_elsewhere)[0].cohort == 2, "ours when it churned"
 
@@ -179,11 +183,11 @@ def test_a_revived_account_brings_what_came_since():
     moves = moved((days_ago(800), "new", 1000), (days_ago(99), "new", 500))
     back = (
         Standing(days_ago(900), 1, "A"),
-        Standing(days_ago(200), 1, "A", "churned"),
+        Standing(days_ago(200), 1, "A", status="churned"),
         Standing(days_ago(100), 1, "A"),
     )
-    (found,) = kept(moves, n1=back)
-    assert (found.nrr, found.lost) == (0.5, 0)
+    (shown,) = kept(moves, n1=back)
+    assert (shown.nrr, shown.lost) == (0.5, 0)
     record = an_account(movements=moves, standings=back, annual=None)
     assert annual_revenue(record, TODAY, POLICY) == 500
     assert growth(record, TODAY, POLICY) == (-0.5, 12)
@@ -196,8 +200,8 @@ def test_without_its_largest_expansion_is_computed_anew():
         (days_ago(100), "contraction", 155),
         (days_ago(50), "expansion", 40),
     )
-    (found,) = kept(moved(*moves))
-    assert (found.nrr, found.nrr_without_largest) == (0.45, 0.4)
+    (shown,) = kept(moved(*moves))
+    assert (shown.nrr, shown.nrr_without_largest) == (0.45, 0.4)
 
 
 def test_a_purchase_still_to_come_is_no_part():
@@ -205,9 +209,9 @@ def test_a_purchase_still_to_come_is_no_part():
 
 
 def test_an_account_that_bought_and_churned_is_lost():
-    gone = (Standing(days_ago(900), 1, "A"), Standing(days_ago(200), 1, "A", "churned"))
-    (found,) = kept(moved((days_ago(500), "purchase", 100), (days_ago(300), "purchase", 100)), n1=gone)
-    assert (found.nrr, found.lost, found.cohort) == (1.0, 1, 1)
+    gone = (Standing(days_ago(900), 1, "A"), Standing(days_ago(200), 1, "A", status="churned"))
+    (shown,) = kept(moved((days_ago(500), "purchase", 100), (days_ago(300), "purchase", 100)), n1=gone)
+    assert (shown.nrr, shown.lost, shown.cohort) == (1.0, 1, 1)
 
 
 def test_purchases_compare_twelve_months_with_the_twelve_before():
@@ -215,8 +219,8 @@ def test_purchases_compare_twelve_months_with_the_twelve_before():
         moved((days_ago(400), "purchase", 100), (days_ago(20), "purchase", 150)),
         moved((days_ago(10), "purchase", 99)),
     )
-    (found,) = kept(*bought)
-    assert (found.nrr, found.grr, found.basis) == (1.5, 1.0, "purchases"), "GRR never above 100 %"
+    (shown,) = kept(*bought)
+    assert (shown.nrr, shown.grr, shown.basis) == (1.5, 1.0, "purchases"), "GRR never above 100 %"
     (refunded,) = kept(
         moved(
             (days_ago(400), "purchase", 100), (days_ago(20), "purchase", 80), (days_ago(9), "purchase", -30)
@@ -295,9 +299,9 @@ def test_growth_annual_revenue_and_renewals():
 
 
 def test_tier_proposals_from_revenue():
-    found = propose_tiers({n: 1000 if n == 1 else 500 if n == 2 else 10 for n in range(1, 11)})
-    assert [found[n] for n in (1, 2)] == ["A", "A"], "80 % of revenue, at most a fifth of the book"
-    assert [t for t in found.values()].count("B") == 3
+    shown = propose_tiers({n: 1000 if n == 1 else 500 if n == 2 else 10 for n in range(1, 11)})
+    assert [shown[n] for n in (1, 2)] == ["A", "A"], "80 % of revenue, at most a fifth of the book"
+    assert [t for t in shown.values()].count("B") == 3
     assert default_segment(0.1, 3, False) == "money maker"
     assert default_segment(0.1, 2, False) == "contributor"
     assert default_segment(0.9, 1, False) == "filler"
@@ -306,10 +310,10 @@ def test_tier_proposals_from_revenue():
 def test_capacity_says_how_many_to_move():
     team = [a_person(id=1)]
     records = [an_account(days_ago(1), id=n, name=f"n{n}") for n in range(1, 31)]
-    found = compose(records, team, TODAY, POLICY, month={1: 28}).capacity[0]
-    assert found.needed == pytest.approx(30 * 7 / (5 * 14))
-    assert found.made == pytest.approx(28 / 19)
-    assert found.move == 15
+    card = compose(records, team, TODAY, policy=POLICY, month={1: 28}).capacity[0]
+    assert card.needed == pytest.approx(30 * 7 / (5 * 14))
+    assert card.made == pytest.approx(28 / 19)
+    assert card.move == 15
 
 
 def test_effort_per_tier_and_changes_in_the_week():
@@ -319,34 +323,45 @@ def test_effort_per_tier_and_changes_in_the_week():
         ),
         an_account(days_ago(1), id=2, tier="C", name="C co"),
     ]
-    found = compose(
+    card = compose(
         records,
         [a_person(id=1)],
         TODAY,
-        POLICY,
-        [Logged(1, 3, 2, 1, 60, 20)],
-        [Logged(1, 9, 8, 4, 200, 20), Logged(2, 1, 1, 0, 5, 5)],
+        policy=POLICY,
+        week=[Logged(1, 3, 2, value_adding=1, minutes=60, estimated_minutes=20)],
+        quarter=[
+            Logged(1, 9, 8, value_adding=4, minutes=200, estimated_minutes=20),
+            Logged(2, 1, 1, value_adding=0, minutes=5, estimated_minutes=5),
+        ],
     )
-    a, _, c = found.effort
+    a, _, c = card.effort
     assert (a.touches, a.minutes, a.value_adding, a.quarter_touches) == (3, 60, 1, 9)
     assert (c.touches, c.quarter_touches) == (0, 1)
-    assert found.changes[0][1] == say("{was} to {tier}", was="B", tier="A")
-    assert found.effort[0].revenue == found.tiers["A"].revenue_whole, "parts 1 and 2 name one figure"
+    assert card.changes[0][1] == say("{was} to {tier}", was="B", tier="A")
+    assert card.effort[0].revenue == card.tiers["A"].revenue_whole, "parts 1 and 2 name one figure"
 
 
 def test_a_tier_moved_today_leaves_past_effort_where_it_was():
     record = an_account(
         days_ago(1), id=1, standings=(Standing(days_ago(99), 1, "B"), Standing(days_ago(2), 1, "A"))
     )
-    quarter = [Logged(1, 4, 4, 4, 80, 0, on=days_ago(30)), Logged(1, 1, 1, 1, 20, 0, on=days_ago(1))]
-    a, b, _ = compose([record], [a_person(id=1)], TODAY, POLICY, quarter[1:], quarter).effort
+    quarter = [
+        Logged(1, 4, 4, value_adding=4, minutes=80, estimated_minutes=0, on=days_ago(30)),
+        Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0, on=days_ago(1)),
+    ]
+    a, b, _ = compose(
+        [record], [a_person(id=1)], TODAY, policy=POLICY, week=quarter[1:], quarter=quarter
+    ).effort
     assert (a.touches, a.quarter_touches, b.quarter_touches, b.quarter_minutes) == (1, 1, 4, 80)
     left = an_account(
         days_ago(1), id=1, standings=(Standing(days_ago(99), 1, "A"), Standing(days_ago(2), 2, "A"))
     )
-    assert compose([left], [a_person(id=1)], TODAY, POLICY, (), quarter).effort[0].quarter_touches == 4, (
-        "ours on that day"
-    )
+    assert (
+        compose([left], [a_person(id=1)], TODAY, policy=POLICY, week=(), quarter=quarter)
+        .effort[0]
+        .quarter_touches
+        == 4
+    ), "ours on that day"
 
 
 def test_a_paused_account_is_in_neither_revenue():
@@ -354,18 +369,18 @@ def test_a_paused_account_is_in_neither_revenue():
         an_account(days_ago(1), id=1, annual=100),
         an_account(days_ago(1), id=2, annual=900, status="paused"),
     ]
-    found = compose(records, [a_person(id=1)], TODAY, POLICY)
-    assert (found.tiers["A"].revenue_whole, found.effort[0].revenue, found.paused) == (100, 100, 1)
+    card = compose(records, [a_person(id=1)], TODAY, policy=POLICY)
+    assert (card.tiers["A"].revenue_whole, card.effort[0].revenue, card.paused) == (100, 100, 1)
 
 
 def test_what_goes_well_is_told():
     back = an_account(touches=[a_touch(days_ago(2)), a_touch(days_ago(60))], id=1, name="Back")
-    found = compose(
+    card = compose(
         [back, an_account(touches=[a_touch(days_ago(n)) for n in (1, 14)], id=2)],
         [a_person(id=1)],
         TODAY,
-        POLICY,
-        [Logged(1, 1, 1, 1, 20, 0)],
+        policy=POLICY,
+        week=[Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0)],
     )
-    assert [a.name for a in found.gained] == ["Back"]
-    assert found.reached == 1
+    assert [a.name for a in card.gained] == ["Back"]
+    assert card.reached == 1

@@ -45,9 +45,9 @@ def test_steadiness_counts_days_of_the_last_180(count, share):
     touches = [a_touch(days_ago(180 - 5 * n)) for n in range(count)]
     twice_a_day = [a_touch(days_ago(180), id=n, channel="email") for n in range(count and 3)]
     unanswered = [a_touch(days_ago(3), id=99, outcome="sent"), a_touch(days_ago(181), id=98)]
-    found = factor(an_account(touches=[*touches, *twice_a_day, *unanswered]), "steadiness")
-    assert found.earned == pytest.approx(20 * share, abs=0.02)
-    assert dict(found.why.values) == ({"count": count, "span": 180} if count else {"span": Days(180)})
+    seen = factor(an_account(touches=[*touches, *twice_a_day, *unanswered]), "steadiness")
+    assert seen.earned == pytest.approx(20 * share, abs=0.02)
+    assert dict(seen.why.values) == ({"count": count, "span": 180} if count else {"span": Days(180)})
 
 
 def test_a_young_account_is_measured_by_its_age_and_unknown_for_a_month():
@@ -98,22 +98,28 @@ def test_breadth_needs_the_champion_and_is_unknown_without_contacts():
     [("happy", 1, True, 15), ("neutral", 90, True, 7.5), ("worried", 1, True, 0), ("happy", 91, False, 0)],
 )
 def test_sentiment_counts_for_90_days(mood, days, known, earned):
-    found = factor(
+    seen = factor(
         an_account(touches=[a_touch(days_ago(days), sentiment=mood), a_touch(days_ago(0))]),
         "sentiment and concerns",
     )
-    assert (found.known, found.earned) == (known, earned)
+    assert (seen.known, seen.earned) == (known, earned)
 
 
 @pytest.mark.parametrize(("kind", "earned"), [("expansion", 5), ("contraction", 0), ("renewal", 2.5)])
 @pytest.mark.parametrize("since", [700, 200, 90])
 def test_commercial_growth_flat_contraction(kind, earned, since):
-    moves = (Movement(days_ago(since), "new", 100_00, "USD"), Movement(days_ago(50), kind, 20_00, "USD"))
+    moves = (
+        Movement(days_ago(since), "new", 100_00, currency="USD"),
+        Movement(days_ago(50), kind, 20_00, currency="USD"),
+    )
     assert factor(an_account(days_ago(1), movements=moves), "commercial").earned == earned
 
 
 def test_commercial_is_unknown_for_an_account_of_under_90_days():
-    moves = (Movement(days_ago(89), "new", 100_00, "USD"), Movement(days_ago(50), "expansion", 20_00, "USD"))
+    moves = (
+        Movement(days_ago(89), "new", 100_00, currency="USD"),
+        Movement(days_ago(50), "expansion", 20_00, currency="USD"),
+    )
     assert not factor(an_account(days_ago(1), movements=moves), "commercial").known
 
 
@@ -130,8 +136,8 @@ def steady(*newest, **given):
 
 
 def test_unknown_points_are_shared_out_and_confidence_is_shown():
-    found = assess(steady(a_touch(days_ago(1), sentiment="happy")), TODAY, POLICY)
-    assert (found.score, found.confidence, found.band, found.known) == (100, 0.7, "healthy", 4)
+    health = assess(steady(a_touch(days_ago(1), sentiment="happy")), TODAY, POLICY)
+    assert (health.score, health.confidence, health.band, health.known) == (100, 0.7, "healthy", 4)
     little = assess(an_account(days_ago(1), added_on=days_ago(9), exists_on=days_ago(9)), TODAY, POLICY)
     assert (little.confidence, little.band) == (0.35, "not enough known")
 
@@ -166,8 +172,8 @@ def test_an_account_in_rhythm_is_watch_at_worst_unless_something_happened():
     )
     assert worried.band == "at risk"
     fell = (
-        Movement(days_ago(700), "new", 100_00, "USD"),
-        Movement(days_ago(50), "contraction", 20_00, "USD"),
+        Movement(days_ago(700), "new", 100_00, currency="USD"),
+        Movement(days_ago(50), "contraction", 20_00, currency="USD"),
     )
     assert (
         assess(
@@ -204,10 +210,10 @@ def test_a_churned_account_has_no_health():
     gone = an_account(
         days_ago(3),
         status="churned",
-        standings=(Standing(days_ago(400), 1, "A"), Standing(days_ago(2), 1, "A", "churned")),
+        standings=(Standing(days_ago(400), 1, "A"), Standing(days_ago(2), 1, "A", status="churned")),
     )
-    found = assess(gone, TODAY, POLICY)
-    assert (found.score, found.band, found.factors, found.at_risk) == (None, "churned", (), False)
+    health = assess(gone, TODAY, POLICY)
+    assert (health.score, health.band, health.factors, health.at_risk) == (None, "churned", (), False)
     assert assess(gone, days_ago(3), POLICY).score is not None, "it had one the day before"
     assert trend(gone, TODAY, POLICY) == Trend()
 
@@ -256,9 +262,9 @@ def test_an_alarm_is_a_fall_that_an_event_caused():
 
 def test_an_old_gain_that_turns_a_year_old_is_no_alarm():
     moves = (
-        Movement(days_ago(800), "new", 100, "USD"),
-        Movement(days_ago(368), "expansion", 60, "USD"),
-        Movement(days_ago(100), "contraction", 20, "USD"),
+        Movement(days_ago(800), "new", 100, currency="USD"),
+        Movement(days_ago(368), "expansion", 60, currency="USD"),
+        Movement(days_ago(100), "contraction", 20, currency="USD"),
     )
     record = an_account(
         touches=[a_touch(days_ago(9))],
@@ -268,12 +274,15 @@ def test_an_old_gain_that_turns_a_year_old_is_no_alarm():
         movements=moves,
     )
     assert not trend(record, TODAY, POLICY).alarm
-    fell = replace(record, movements=(*moves[:1], Movement(days_ago(3), "contraction", 20, "USD")))
+    fell = replace(record, movements=(*moves[:1], Movement(days_ago(3), "contraction", 20, currency="USD")))
     assert trend(fell, TODAY, POLICY).caused
 
 
 def test_health_of_a_past_day_knows_the_renewal_of_that_day():
-    renewed = (Movement(days_ago(500), "new", 100, "USD"), Movement(days_ago(5), "renewal", 0, "USD"))
+    renewed = (
+        Movement(days_ago(500), "new", 100, currency="USD"),
+        Movement(days_ago(5), "renewal", 0, currency="USD"),
+    )
     record = an_account(
         touches=[a_touch(days_ago(n), purpose="check_in", sentiment="happy") for n in range(20, 190, 7)],
         movements=renewed,
@@ -287,7 +296,10 @@ def test_health_of_a_past_day_knows_the_renewal_of_that_day():
 
 def test_a_pause_holds_the_ceilings_back_and_its_end_counts_anew():
     def paused(until):
-        stood = (Standing(days_ago(400), 1, "A"), Standing(days_ago(59), 1, "A", "paused", until=until))
+        stood = (
+            Standing(days_ago(400), 1, "A"),
+            Standing(days_ago(59), 1, "A", status="paused", until=until),
+        )
         touches = [a_touch(days_ago(n), sentiment="happy") for n in range(60, 181, 10)]
         return an_account(touches=touches, status="paused", paused_until=until, standings=stood)
 
@@ -306,8 +318,8 @@ def test_a_factor_is_one_function_and_one_line(monkeypatch):
     """A new name with points of its own; a setting may change them."""
     extra = Rule("charm", 20, lambda record, on, policy: Part(0.0, say("an extra reason")))
     monkeypatch.setattr(factors, "FACTORS", (*FACTORS, extra))
-    found = assess(an_account(days_ago(1)), TODAY, POLICY).factors[-1]
-    assert (found.name, found.possible, found.why.message) == ("charm", 20, "an extra reason")
+    health = assess(an_account(days_ago(1)), TODAY, POLICY).factors[-1]
+    assert (health.name, health.possible, health.why.message) == ("charm", 20, "an extra reason")
     assert assess(an_account(days_ago(1)), TODAY, Policy(weights={"charm": 3})).factors[-1].possible == 3
     assert trend(an_account(days_ago(1)), TODAY, POLICY) is not None
 
@@ -345,8 +357,8 @@ def test_reassessment_comes_no_later_than_the_day_health_or_trouble_crosses(sile
         contacts=(Contact(1, "Cleo"), Contact(2, "Bo")),
         tier=tier,
         movements=(
-            Movement(days_ago(360), "new", 100_00, "USD"),
-            Movement(days_ago(350), "contraction", 1_00, "USD"),
+            Movement(days_ago(360), "new", 100_00, currency="USD"),
+            Movement(days_ago(350), "contraction", 1_00, currency="USD"),
         ),
     )
     again = reassess_on(record, TODAY, POLICY)
@@ -367,7 +379,7 @@ def test_a_new_factor_is_known_everywhere_by_its_one_line(monkeypatch):
         "charm",
         20,
         lambda record, on, policy: Part(0.5, say("charming")),
-        lambda record, first, last: [in_days(2)],
+        turns=lambda record, first, last: [in_days(2)],
     )
     record = an_account(days_ago(1), tier="C")
     before = reassess_on(record, TODAY, stored)

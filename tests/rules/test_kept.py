@@ -32,7 +32,7 @@ OVERDUE = a_promise(days_ago(6), text="a quote")
 
 
 @pytest.mark.parametrize(
-    ("promise", "found"),
+    ("promise", "seen"),
     [
         (ON_TIME, (1, 1)),
         (LATE, (0, 1)),
@@ -48,8 +48,8 @@ OVERDUE = a_promise(days_ago(6), text="a quote")
         (a_promise(days_ago(5), state="dropped", done_on=days_ago(4)), (0, 1)),
     ],
 )
-def test_the_rate_of_an_account(promise: Promise, found: tuple[int, int]):
-    assert rate(an_account(promises=(promise,)), TODAY) == found
+def test_the_rate_of_an_account(promise: Promise, seen: tuple[int, int]):
+    assert rate(an_account(promises=(promise,)), TODAY) == seen
 
 
 def test_each_counts_for_whoever_owned_the_account_that_day():

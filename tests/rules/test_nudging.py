@@ -22,11 +22,13 @@ CONTEXT = Context(POLICY)
 
 
 def bundle(records, share=0.0):
-    return choose([candidate(r, TODAY, POLICY, share) for r in records], TODAY, CONTEXT, Workdays("US"))
+    return choose(
+        [candidate(r, TODAY, POLICY, share=share) for r in records], TODAY, CONTEXT, workdays=Workdays("US")
+    )
 
 
-def names(found):
-    return [c.record.account.name for c in found.chosen]
+def names(seen):
+    return [c.record.account.name for c in seen.chosen]
 
 
 def test_order_is_ratio_times_tier_times_share():
@@ -34,37 +36,45 @@ def test_order_is_ratio_times_tier_times_share():
     b = an_account(days_ago(60), id=2, name="b", tier="B")  # 2 x 2
     c = an_account(days_ago(300), id=3, name="c", tier="C")  # 3.3 x 1
     assert names(bundle([a, c, b])) == ["b", "a", "c"]
-    big = candidate(a, TODAY, POLICY, 0.9)
+    big = candidate(a, TODAY, POLICY, share=0.9)
     assert big.rank == pytest.approx(16 / 14 * 3 * 1.9)
 
 
 def test_at_most_five_and_the_rest_is_counted():
-    found = bundle([an_account(days_ago(20 + n), id=n, name=f"n{n}") for n in range(1, 9)])
-    assert (len(found.chosen), found.waiting, found.caught_up_on) == (5, 3, None)
+    seen = bundle([an_account(days_ago(20 + n), id=n, name=f"n{n}") for n in range(1, 9)])
+    assert (len(seen.chosen), seen.waiting, seen.caught_up_on) == (5, 3, None)
 
 
 def test_a_backlog_gets_a_date():
-    found = bundle([an_account(days_ago(20), id=n, name=f"n{n}") for n in range(1, 18)])
+    seen = bundle([an_account(days_ago(20), id=n, name=f"n{n}") for n in range(1, 18)])
     # 5 on the 18th, 19th and 20th, 2 left; the first 5 return on the 23rd, the others on the 24th and 25th,
     # after 26 November (a holiday) only the 2 that each of those mornings left: clear on the 27th, and still
     # on the 30th
-    assert (found.waiting, found.caught_up_on, found.overflows) == (12, date(2026, 11, 30), False)
+    assert (seen.waiting, seen.caught_up_on, seen.overflows) == (12, date(2026, 11, 30), False)
 
 
 def test_the_date_counts_what_falls_due_meanwhile():
     records = [an_account(days_ago(120), id=n, name=f"n{n}", tier="C") for n in range(1, 12)]
-    ranked = [candidate(r, TODAY, POLICY, 0.0) for r in records]
-    assert choose(ranked, TODAY, CONTEXT, Workdays("US")).caught_up_on == date(2026, 11, 23)
+    ranked = [candidate(r, TODAY, POLICY, share=0.0) for r in records]
+    assert choose(ranked, TODAY, CONTEXT, workdays=Workdays("US")).caught_up_on == date(2026, 11, 23)
     # the first on a Saturday: they wait for Monday
     soon = {date(2026, 11, 21): ["A"] * 6, date(2026, 11, 20): ["B"] * 5}
-    assert choose(ranked, TODAY, CONTEXT, Workdays("US"), soon).caught_up_on == date(2026, 11, 25)
+    assert choose(ranked, TODAY, CONTEXT, workdays=Workdays("US"), coming=soon).caught_up_on == date(
+        2026, 11, 25
+    )
 
 
 def test_a_backlog_that_never_ends_says_so_instead_of_a_date():
     flood = {TODAY + timedelta(days=n): ["C"] * 6 for n in range(1, 60)}
     records = [an_account(days_ago(20), id=n, name=f"n{n}") for n in range(1, 18)]
-    found = choose([candidate(r, TODAY, POLICY, 0.0) for r in records], TODAY, CONTEXT, Workdays("US"), flood)
-    assert (found.caught_up_on, found.overflows) == (None, True)
+    seen = choose(
+        [candidate(r, TODAY, POLICY, share=0.0) for r in records],
+        TODAY,
+        CONTEXT,
+        workdays=Workdays("US"),
+        coming=flood,
+    )
+    assert (seen.caught_up_on, seen.overflows) == (None, True)
 
 
 def test_dated_reasons_take_two_places_at_most():
@@ -75,9 +85,9 @@ def test_dated_reasons_take_two_places_at_most():
         for n in range(1, 5)
     ]
     due = [an_account(days_ago(100), id=n, name=f"c{n}", tier="C") for n in range(10, 13)]
-    found = names(bundle(dated + due))
-    assert sum(n.startswith("d") for n in found) == 2
-    assert sum(n.startswith("c") for n in found) == 3
+    seen = names(bundle(dated + due))
+    assert sum(n.startswith("d") for n in seen) == 2
+    assert sum(n.startswith("c") for n in seen) == 3
 
 
 def test_one_place_goes_to_whoever_wanted_one_longest_without_being_shown():
@@ -120,9 +130,9 @@ def test_the_kept_place_of_a_dated_reason_counts_as_one():
         for n in range(1, 5)
     ]
     late = [an_account(days_ago(13), id=n, name=f"a{n}", tier="A") for n in range(10, 12)]
-    found = names(bundle([*dated, *late]))
-    assert "d4" in found, "wants a place for 8 days"
-    assert sum(n.startswith("d") for n in found) == 2
+    seen = names(bundle([*dated, *late]))
+    assert "d4" in seen, "wants a place for 8 days"
+    assert sum(n.startswith("d") for n in seen) == 2
 
 
 def test_a_dated_reason_has_its_place_though_others_press_more():
@@ -132,7 +142,7 @@ def test_a_dated_reason_has_its_place_though_others_press_more():
 
 
 def test_an_overdue_ratio_counts_no_more_than_three():
-    assert candidate(an_account(days_ago(400)), TODAY, POLICY, 0).rank == 9
+    assert candidate(an_account(days_ago(400)), TODAY, POLICY, share=0).rank == 9
 
 
 @pytest.mark.parametrize(("shown", "rests"), [(1, 5), (2, 10), (3, 20), (4, 40), (5, 40)])
@@ -149,7 +159,7 @@ def test_a_touch_starts_anew_wherever_it_came_from():
 
 def test_a_renewal_is_dated_for_an_account_that_rests():
     record = an_account(days_ago(30), renews_on=in_days(60), nudged=(days_ago(1), days_ago(6), days_ago(14)))
-    assert candidate(record, TODAY, POLICY, 0).entry == "dated"
+    assert candidate(record, TODAY, POLICY, share=0).entry == "dated"
     assert bundle([record]).chosen[0].reason.kind == "renewal"
 
 
@@ -193,7 +203,9 @@ def test_two_ignored_appearances_ask_what_is_in_the_way():
         (
             an_account(
                 days_ago(20),
-                movements=tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (160, 130, 100, 70)),
+                movements=tuple(
+                    Movement(days_ago(n), "purchase", 100, currency="USD") for n in (160, 130, 100, 70)
+                ),
             ),
             "usual order late",
         ),
@@ -212,18 +224,20 @@ def test_each_reason_holds_on_its_facts(record, kind):
     [
         # two are no rhythm
         an_account(
-            days_ago(20), movements=tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (130, 100))
+            days_ago(20),
+            movements=tuple(Movement(days_ago(n), "purchase", 100, currency="USD") for n in (130, 100)),
         ),
         # on time
         an_account(
-            days_ago(20), movements=tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (90, 60, 30))
+            days_ago(20),
+            movements=tuple(Movement(days_ago(n), "purchase", 100, currency="USD") for n in (90, 60, 30)),
         ),
         an_account(days_ago(20), renews_on=in_days(91)),
         an_account(
             days_ago(20),
             started_on=days_ago(450),
             services=("Core",),
-            movements=(Movement(days_ago(30), "expansion", 1, "USD"),),
+            movements=(Movement(days_ago(30), "expansion", 1, currency="USD"),),
         ),
         an_account(days_ago(20), next_step=NextStep(1, "demo", TODAY)),
     ],
@@ -233,7 +247,7 @@ def test_and_not_otherwise(record):
 
 
 def test_a_managers_insight_fits_tier_and_industry():
-    context = Context(POLICY, (Insight(1, "plants save a fifth", "A", "Manufacturing"),))
+    context = Context(POLICY, (Insight(1, "plants save a fifth", "A", industry="Manufacturing"),))
     assert best_reason(an_account(days_ago(20), industry="manufacturing"), TODAY, context).kind == "insight"
     assert best_reason(an_account(days_ago(20), industry="retail"), TODAY, context).kind == "said last"
     assert (
@@ -244,10 +258,10 @@ def test_a_managers_insight_fits_tier_and_industry():
 
 def test_an_account_hears_of_an_insight_once_and_one_morning_tells_it_once():
     context = Context(POLICY, (Insight(2, "newer"), Insight(1, "older")))
-    told = an_account(days_ago(20), id=9, insights_told=(2,))
-    assert place_reason(told, TODAY, context, "").why.values == (("insight", "older"),)
-    fresh = [candidate(an_account(days_ago(20), id=n), TODAY, POLICY, 0) for n in range(1, 4)]
-    said = [c.reason for c in choose(fresh, TODAY, context, Workdays("US")).chosen]
+    answer = an_account(days_ago(20), id=9, insights_told=(2,))
+    assert place_reason(answer, TODAY, context, brings="").why.values == (("insight", "older"),)
+    fresh = [candidate(an_account(days_ago(20), id=n), TODAY, POLICY, share=0) for n in range(1, 4)]
+    said = [c.reason for c in choose(fresh, TODAY, context, workdays=Workdays("US")).chosen]
     assert [(r.kind, r.insight) for r in said] == [("insight", 2), ("insight", 1), ("said last", 0)]
 
 
@@ -263,14 +277,15 @@ def test_the_card_shows_an_insight_until_somebody_acts_on_it():
 
 def test_a_reason_is_not_of_the_last_appearances_kind_where_another_holds():
     facts = {"started_on": days_ago(450), "services": ("Core",)}
-    assert place_reason(an_account(days_ago(20), **facts), TODAY, CONTEXT, "").kind == "same package"
+    assert place_reason(an_account(days_ago(20), **facts), TODAY, CONTEXT, brings="").kind == "same package"
     again = an_account(days_ago(20), last_told="same package", **facts)
-    assert place_reason(again, TODAY, CONTEXT, "").kind == "said last"
+    assert place_reason(again, TODAY, CONTEXT, brings="").kind == "said last"
     assert (
-        place_reason(an_account(days_ago(20), last_told="said last"), TODAY, CONTEXT, "").kind == "said last"
+        place_reason(an_account(days_ago(20), last_told="said last"), TODAY, CONTEXT, brings="").kind
+        == "said last"
     )
     step = an_account(days_ago(20), last_told="next step passed", next_step=NextStep(1, "demo", days_ago(1)))
-    assert place_reason(step, TODAY, CONTEXT, "next step passed").kind == "next step passed", (
+    assert place_reason(step, TODAY, CONTEXT, brings="next step passed").kind == "next step passed", (
         "what brought it there is said"
     )
 
@@ -323,8 +338,10 @@ def test_a_reason_survives_storage():
 
 
 def test_a_refund_is_no_order():
-    orders = tuple(Movement(days_ago(n), "purchase", 100, "USD") for n in (160, 130, 100))
-    record = an_account(days_ago(20), movements=(*orders, Movement(days_ago(40), "purchase", -100, "USD")))
+    orders = tuple(Movement(days_ago(n), "purchase", 100, currency="USD") for n in (160, 130, 100))
+    record = an_account(
+        days_ago(20), movements=(*orders, Movement(days_ago(40), "purchase", -100, currency="USD"))
+    )
     assert best_reason(record, TODAY, CONTEXT).why == say(
         "usually orders every {rhythm}, last on {on}.", rhythm=Days(30), on=days_ago(100)
     )

@@ -67,7 +67,7 @@ NO_SENTENCES = {
 
 def calls(tree: ast.AST) -> list[tuple[ast.Call, int]]:
     """Each `say` or `count` of a phrase, bare or as `phrase.say`, with how many messages lead it."""
-    found = []
+    seen = []
     for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
         if isinstance(call.func, ast.Name):
             messages = {"say": 1, "count": 2}.get(call.func.id, 0)
@@ -75,8 +75,8 @@ def calls(tree: ast.AST) -> list[tuple[ast.Call, int]]:
             messages = {"say": 1, "count": 2}.get(call.func.attr, 0)
         else:
             continue
-        found += [(call, messages)] if messages else []
-    return found
+        seen += [(call, messages)] if messages else []
+    return seen
 
 
 @pytest.mark.parametrize("room", ["rules", "handlers"])
@@ -104,14 +104,14 @@ def texts(tree: ast.AST) -> list[tuple[int, str]]:
     beside = {id(x) for call, _ in calls(tree) for x in ast.walk(call)}
     beside |= {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
     beside |= {id(x) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for x in n.values}
-    found = []
+    seen = []
     for n in ast.walk(tree):
         if isinstance(n, ast.JoinedStr) and id(n) not in beside:
             parts = (x.value if isinstance(x, ast.Constant) else "\x00" for x in n.values)
-            found.append((n.lineno, "".join(str(x) for x in parts)))
+            seen.append((n.lineno, "".join(str(x) for x in parts)))
         elif isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in beside:
-            found.append((n.lineno, n.value))
-    return found
+            seen.append((n.lineno, n.value))
+    return seen
 
 
 def wordy(tree: ast.AST) -> set[str]:

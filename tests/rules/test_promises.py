@@ -124,8 +124,8 @@ def test_a_touch_that_did_not_settle_it_lets_it_rest():
 
 
 def test_no_contact_needed_said_of_it_holds():
-    told = promised(a_promise(days_ago(2)), last_told="promise", not_needed_until=in_days(9))
-    assert dated.wants(told, TODAY) == [in_days(9)]
+    answer = promised(a_promise(days_ago(2)), last_told="promise", not_needed_until=in_days(9))
+    assert dated.wants(answer, TODAY) == [in_days(9)]
     other = promised(a_promise(days_ago(2)), last_told="renewal", not_needed_until=in_days(9))
     assert dated.wants(other, TODAY) == [days_ago(2)]
 
@@ -142,7 +142,7 @@ def test_it_leads_the_reasons():
     assert dict(reason.why.values)["promise"] == "ROI numbers"
     assert reason.ask is not None
     assert (
-        place_reason(promised(a_promise(TODAY)), TODAY, CONTEXT, "promise").why.message
+        place_reason(promised(a_promise(TODAY)), TODAY, CONTEXT, brings="promise").why.message
         == "promised “{promise}” for today."
     )
     assert (
@@ -157,7 +157,7 @@ def test_it_leads_the_reasons():
 )
 def test_owner_team_managers_and_whoever_promised_answer_it(who: int, under: set[int], may: bool):
     caller = Caller(a_person(id=who), frozenset(under))
-    assert (may_answer(caller, a_promise(TODAY, by_id=7), 1, [8]) is None) == may
+    assert (may_answer(caller, a_promise(TODAY, by_id=7), 1, team=[8]) is None) == may
 
 
 @pytest.mark.parametrize(

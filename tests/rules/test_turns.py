@@ -52,14 +52,20 @@ CONTACT = st.builds(
     tier=st.sampled_from("AC"),
 )
 @example(
-    [], [Movement(TODAY.replace(year=2024, month=2, day=29), "new", 100, "USD")], [], None, 400, False, "A"
+    [],
+    [Movement(TODAY.replace(year=2024, month=2, day=29), "new", 100, currency="USD")],
+    [],
+    None,
+    400,
+    False,
+    "A",
 )
 @settings(max_examples=150, deadline=None)
 def test_what_is_asked_on_some_days_is_what_every_day_says(
     touches: list[Touch], movements, contacts, renews, age, churned, tier
 ):
     stood = [Standing(days_ago(age), 1, tier)] + (
-        [Standing(days_ago(min(20, age)), 1, tier, "churned")] if churned else []
+        [Standing(days_ago(min(20, age)), 1, tier, status="churned")] if churned else []
     )
     record = an_account(
         touches=touches,
@@ -77,7 +83,7 @@ def test_what_is_asked_on_some_days_is_what_every_day_says(
         (days_ago(30), TODAY),
         (TODAY.replace(month=2, day=26), TODAY.replace(month=3, day=4)),
     ):
-        by_day = parts_by_day(record, first, last, POLICY)
+        by_day = parts_by_day(record, first, last, policy=POLICY)
         assert list(by_day) == [first + timedelta(days=n) for n in range((last - first).days + 1)]
         for day, parts in by_day.items():
             every = parts_on(record, day, POLICY)

@@ -129,15 +129,15 @@ CASES = [
 
 @pytest.mark.parametrize(("line", "expected"), CASES, ids=[c[0] for c in CASES])
 def test_a_line_is_understood(line, expected):
-    found = understand(line, TODAY)
-    assert {k: getattr(found, k) for k in expected} == expected
-    assert not found.refused
+    meaning = understand(line, TODAY)
+    assert {k: getattr(meaning, k) for k in expected} == expected
+    assert not meaning.refused
 
 
 def test_a_date_in_the_future_is_refused_with_a_sentence():
-    found = understand("called tomorrow", TODAY)
-    assert VIEWER.plain(found.refused).startswith("Nov 19 is in the future")
-    assert not found.clear
+    meaning = understand("called tomorrow", TODAY)
+    assert VIEWER.plain(meaning.refused).startswith("Nov 19 is in the future")
+    assert not meaning.clear
 
 
 def test_a_day_no_calendar_has_is_refused():
@@ -176,7 +176,7 @@ BOOK = {
 
 
 def line(text):
-    near = {"acmee": Matched(1, "Acme", False, 89.0)}
+    near = {"acmee": Matched(1, "Acme", False, likeness=89.0)}
     return split_line(text, lambda t: BOOK.get(t.lower()), lambda t: near.get(t.lower()))
 
 

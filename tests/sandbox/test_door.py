@@ -39,11 +39,11 @@ def client(server: Server) -> TestClient:
     return TestClient(server.app(), base_url=BASE)
 
 
-def do(client: TestClient, told: dict[str, Any] | None = None, **headers: str) -> int:
+def do(client: TestClient, answer: dict[str, Any] | None = None, **headers: str) -> int:
     """POST /page/do with a ticket, unless the headers say otherwise; the status."""
     ticket = ticket_in(client.get("/", headers={"Host": "127.0.0.1:8000"}).text)
-    told = told or {"do": "type", "as": DANA, "in": "C1", "text": "hello"}
-    return client.post("/page/do", json=told, headers={"X-Page-Ticket": ticket, **headers}).status_code
+    answer = answer or {"do": "type", "as": DANA, "in": "C1", "text": "hello"}
+    return client.post("/page/do", json=answer, headers={"X-Page-Ticket": ticket, **headers}).status_code
 
 
 def test_the_page_itself_may(client: TestClient, server: Server, moves: list[tuple[str, str]]):
@@ -125,15 +125,15 @@ def test_what_a_form_could_send_is_refused(client: TestClient, server: Server, k
 @pytest.mark.parametrize("ticket", ["", "sandbox", "x" * 32, "é"])
 @pytest.mark.parametrize("path", ["/page/do", "/page/check", "/sandbox/faults"])
 def test_without_the_pages_ticket_nothing_is_done(client: TestClient, ticket: str, path: str):
-    told = {"do": "type", "as": DANA, "in": "C1", "text": "x", "blocks": []}
-    assert client.post(path, json=told, headers={"X-Page-Ticket": ticket.encode()}).status_code == 403  # type: ignore[dict-item]
+    seen = {"do": "type", "as": DANA, "in": "C1", "text": "x", "blocks": []}
+    assert client.post(path, json=seen, headers={"X-Page-Ticket": ticket.encode()}).status_code == 403  # type: ignore[dict-item]
 
 
 def test_a_link_leads_here_and_no_page_may_frame_it(client: TestClient):
-    told = client.get("/", headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"})
-    assert told.status_code == 200
-    assert told.headers["x-frame-options"] == "DENY"
-    assert "frame-ancestors 'none'" in told.headers["content-security-policy"]
+    answer = client.get("/", headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"})
+    assert answer.status_code == 200
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
 
 
 def opens(client: TestClient, url: str, **headers: str) -> bool:

@@ -300,7 +300,7 @@ def test_the_next_morning_is_one_on_which_a_person_works():
         "morning",
         thanksgiving_eve,
         "America/New_York",
-        lambda on: on.weekday() < 5 and on != date(2026, 11, 26),
+        works=lambda on: on.weekday() < 5 and on != date(2026, 11, 26),
     )
     assert str((thanksgiving_eve + ahead).astimezone(ZoneInfo("America/New_York")).date()) == "2026-11-27"
 

@@ -31,14 +31,14 @@ def server() -> Server:
 @pytest.fixture
 def sent(server: Server, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
     """What reached the bot."""
-    found: list[tuple[str, dict[str, Any]]] = []
+    seen: list[tuple[str, dict[str, Any]]] = []
 
     async def send(kind: str, payload: dict[str, Any], attempt: int = 0, reason: str = "") -> Reply:
-        found.append((kind, payload))
+        seen.append((kind, payload))
         return Reply(True)
 
     monkeypatch.setattr(server.outlet, "send", send)
-    return found
+    return seen
 
 
 def type_(server: Server, place: str, text: str) -> None:

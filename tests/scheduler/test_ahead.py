@@ -26,7 +26,9 @@ def monday(world: World) -> World:
     world.tick()
     person = next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com")
     with world.tend.database.transaction() as session:
-        outbox.enqueue(session, 1, "n:1", "notice", {"text": "hello"}, world.now, person_id=person)
+        outbox.enqueue(
+            session, 1, "n:1", say="notice", payload={"text": "hello"}, now=world.now, person_id=person
+        )
     return world
 
 
@@ -38,8 +40,8 @@ def while_computing(monkeypatch: pytest.MonkeyPatch, work) -> list[int]:
     """Have something happen in the middle of computing a digest; how often one was computed."""
     real, times = digests.figures, []
 
-    def slow(session, *told, **more):
-        figures = real(session, *told, **more)
+    def slow(session, *given, **more):
+        figures = real(session, *given, **more)
         times.append(1)
         work()
         return figures
@@ -96,8 +98,8 @@ def test_two_workers_that_compute_the_same_send_it_once(monday: World, monkeypat
     both = threading.Barrier(2)
     real = digests.figures
 
-    def together(session, *told, **more):
-        figures = real(session, *told, **more)
+    def together(session, *given, **more):
+        figures = real(session, *given, **more)
         both.wait(30)
         return figures
 
@@ -142,8 +144,8 @@ def test_an_older_digest_is_dropped_when_a_newer_week_comes(monday: World):
     monday.tick()
     assert [r.state for r in digest_rows(monday)] == ["dropped", "dropped", "due", "due"]
     monday.deliver()
-    told = [m for m in monday.slack.posted if m["channel"] == "DMEL"]
-    assert len(told) == 1
+    seen = [m for m in monday.slack.posted if m["channel"] == "DMEL"]
+    assert len(seen) == 1
 
 
 def test_an_older_digest_of_unknown_fate_is_not_sent_after_the_newer_one(monday: World):
@@ -186,7 +188,7 @@ def test_a_digest_that_cannot_be_painted_rests_and_holds_up_none(monday: World, 
 def test_a_sent_digest_that_is_repainted_is_computed_ahead_too(monday: World, monkeypatch):
     monday.deliver()
     with monday.tend.database.transaction() as session:
-        outbox.repaint(session, 1, digest_rows(monday)[0].id, monday.now)
+        outbox.repaint(session, 1, digest_rows(monday)[0].id, now=monday.now)
     logged = []
     while_computing(monkeypatch, lambda: logged.append(str(monday.command("/log acme called, happy"))))
     assert monday.deliverer().run_light() <= 1

@@ -19,7 +19,9 @@ DAY = 86_400.0
 def a_notice(world: World, text: str = "hello") -> int:
     dana = next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com")
     with world.tend.database.transaction() as session:
-        made = outbox.enqueue(session, 1, f"n:{text}", "notice", {"text": text}, world.now, person_id=dana)
+        made = outbox.enqueue(
+            session, 1, f"n:{text}", say="notice", payload={"text": text}, now=world.now, person_id=dana
+        )
     assert made
     return made
 
@@ -29,8 +31,8 @@ def state(world: World, row_id: int) -> str:
 
 
 def arrives_unknown(world: World) -> int:
-    def runs_then_fails(told):
-        world.slack.posted.append({**told, "ts": world.slack.stamp()})
+    def runs_then_fails(given):
+        world.slack.posted.append({**given, "ts": world.slack.stamp()})
         raise ConnectionResetError
 
     world.slack.answers["chat.postMessage"] = [runs_then_fails]
@@ -90,8 +92,8 @@ def test_steps_forward_end_no_settle_time(world: World, steps: tuple[float, ...]
     have us look before."""
     late: list[dict] = []
 
-    def published_later(told):
-        late.append({**told, "ts": world.slack.stamp()})
+    def published_later(given):
+        late.append({**given, "ts": world.slack.stamp()})
         raise ConnectionResetError
 
     world.slack.answers["chat.postMessage"] = [published_later]
@@ -140,7 +142,7 @@ def test_no_stored_wait_is_believed_that_is_longer_than_any_we_give(world: World
 def test_a_claim_is_over_for_its_holder_when_time_has_passed_whatever_the_clock_says(world: World):
     """Held up for half a minute while the clock was set back: the row may be another's by now."""
 
-    def slow(told):
+    def slow(given):
         world.time.pass_for(26)
         world.time.jump(-26)
         return {"channel": {"id": "DDANA"}}

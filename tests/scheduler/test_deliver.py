@@ -78,9 +78,9 @@ def test_unknown_settles_is_reconciled_and_sent_once(due: World, code: str, post
         due.slack.refuse("chat.postMessage", code)
     failing = due.slack.answers["chat.postMessage"].pop()
 
-    def runs_then_fails(told):
+    def runs_then_fails(given):
         if posted:
-            due.slack.posted.append({**told, "ts": due.slack.stamp()})
+            due.slack.posted.append({**given, "ts": due.slack.stamp()})
         raise failing
 
     due.slack.answers["chat.postMessage"] = [runs_then_fails]
@@ -120,8 +120,8 @@ def runs_and_refuses(
     world.slack.refuse("chat.postMessage", code, status, headers)
     failing = world.slack.answers["chat.postMessage"].pop()
 
-    def answer(told):
-        world.slack.posted.append({**told, "ts": world.slack.stamp()})
+    def answer(given):
+        world.slack.posted.append({**given, "ts": world.slack.stamp()})
         raise failing
 
     world.slack.answers["chat.postMessage"] = [answer]
@@ -182,9 +182,9 @@ def test_our_bug_sends_without_charts_then_plain_text(due: World, caplog):
     due.slack.refuse("chat.postMessage", "invalid_blocks")
     due.slack.refuse("chat.postMessage", "invalid_blocks")
     due.deliver()
-    told = due.slack.made("chat.postMessage")
-    assert [bool(t.get("blocks")) for t in told] == [True, True, False]
-    assert "1 today" in told[-1]["text"]
+    answer = due.slack.made("chat.postMessage")
+    assert [bool(t.get("blocks")) for t in answer] == [True, True, False]
+    assert "1 today" in answer[-1]["text"]
     assert row(due).state == "sent"
     assert "was refused: invalid_blocks" in caplog.text
 
@@ -290,11 +290,11 @@ def test_an_older_version_never_overwrites_a_newer(due: World):
     due.deliver()
     due.command("/log acme called, happy", trigger="1.1")
     with due.tend.database.transaction() as session:
-        claimed = claims.claim(session, claims.Wanted(1, due.now, due.time.at, True), "slow")
+        claimed = claims.claim(session, claims.Wanted(1, due.now, due.time.at, sending=True), "slow")
     batch = due.rows(tables.Touch, tables.Touch.batch != "")[0].batch
     due.press("log.undo", f'{{"batch":"{batch}"}}')  # makes version 2 due
     with due.tend.database.transaction() as session:
-        assert outbox.mark_sent(session, claimed, "DDANA", "1", due.now) is False
+        assert outbox.mark_sent(session, claimed, "DDANA", ts="1", at=due.now) is False
     due.deliver()
     assert "✅" not in text_of(due.slack.made("chat.update")[-1])
 
@@ -352,7 +352,13 @@ def notices(world: World, *emails: str) -> None:
     with world.tend.database.transaction() as session:
         for n, email in enumerate(emails):
             outbox.enqueue(
-                session, 1, f"n:{n}", "notice", {"text": f"message {n}"}, world.now, person_id=people[email]
+                session,
+                1,
+                f"n:{n}",
+                say="notice",
+                payload={"text": f"message {n}"},
+                now=world.now,
+                person_id=people[email],
             )
 
 
@@ -361,8 +367,8 @@ def posted_at(world: World) -> list[tuple[float, str]]:
     made: list[tuple[float, str]] = []
     start, real = world.time.at, world.slack.api_call
 
-    def call(api_method, **told):
-        answer = real(api_method, **told)
+    def call(api_method, **given):
+        answer = real(api_method, **given)
         if api_method == "chat.postMessage":
             made.append(((world.time.at - start).total_seconds(), answer["channel"]))
         return answer
@@ -420,7 +426,7 @@ def test_a_clock_that_jumped_back_frees_the_lanes(world: World):
 def test_a_worker_held_up_past_its_lease_sends_nothing(due: World):
     """It was stopped between the claim and the call: the row may be another's by now."""
 
-    def slow(told):
+    def slow(given):
         due.time.pass_for(26)
         return {"channel": {"id": "DDANA"}}
 
@@ -433,7 +439,7 @@ def test_a_worker_held_up_past_its_lease_sends_nothing(due: World):
 
 
 def test_a_worker_held_up_while_another_took_over_changes_nothing(due: World):
-    def slow(told):
+    def slow(given):
         due.time.pass_for(26)
         due.deliverer().one()  # finds it unfinished, and settles
         return {"channel": {"id": "DDANA"}}

@@ -24,7 +24,9 @@ def due(world: World) -> World:
 def a_notice(world: World, text: str = "hello", email: str = "dana@x.com") -> int:
     person = next(p.id for p in world.rows(tables.Person) if p.email == email)
     with world.tend.database.transaction() as session:
-        made = outbox.enqueue(session, 1, f"n:{text}", "notice", {"text": text}, world.now, person_id=person)
+        made = outbox.enqueue(
+            session, 1, f"n:{text}", say="notice", payload={"text": text}, now=world.now, person_id=person
+        )
     assert made
     return made
 
@@ -88,13 +90,16 @@ def test_a_view_that_is_refused_is_dropped_and_a_newer_one_is_tried(due: World, 
 def open_home(world: World, n: int, payload: dict) -> None:
     with world.tend.database.transaction() as session:
         outbox.repaint_home(
-            session, 1, next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com"), world.now
+            session,
+            1,
+            next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com"),
+            now=world.now,
         )
 
 
 def test_an_update_of_unknown_fate_ends_after_three_on_its_second_day(due: World):
     due.deliver()
-    always(due, "chat.update", "internal_error", 1000)
+    always(due, "chat.update", "internal_error", times=1000)
     due.command("/log acme called, happy")
     due.deliver()
     wait(due, 23)
@@ -109,7 +114,7 @@ def test_an_update_of_unknown_fate_ends_after_three_on_its_second_day(due: World
 def test_a_definite_refusal_ends_after_eight_tries_and_admins_read_it(world: World):
     """Refused as blocks, without charts and as text; then as text alone, seven times more."""
     lost = a_notice_of_a_rep(world)
-    always(world, "chat.postMessage", "msg_too_long", 3 + 7)
+    always(world, "chat.postMessage", "msg_too_long", times=3 + 7)
     world.deliver()
     wait(world, 24)
     assert state(world, lost) == "dead"
@@ -133,7 +138,13 @@ def a_notice_of_a_rep(world: World) -> int:
         people = {p.email: p.id for p in world.rows(tables.Person)}
         payload = {"account": account, "by": people["mel@x.com"], "to": people["dana@x.com"]}
         made = outbox.enqueue(
-            session, 1, "over:1", "handed_over", payload, world.now, person_id=people["dana@x.com"]
+            session,
+            1,
+            "over:1",
+            say="handed_over",
+            payload=payload,
+            now=world.now,
+            person_id=people["dana@x.com"],
         )
     assert made
     return made
@@ -142,7 +153,7 @@ def a_notice_of_a_rep(world: World) -> int:
 def home_of(world: World, email: str) -> str:
     with world.tend.database.transaction() as session:
         outbox.repaint_home(
-            session, 1, next(p.id for p in world.rows(tables.Person) if p.email == email), world.now
+            session, 1, next(p.id for p in world.rows(tables.Person) if p.email == email), now=world.now
         )
     world.deliver()
     return text_of(world.slack.made("views.publish")[-1])
@@ -151,7 +162,7 @@ def home_of(world: World, email: str) -> str:
 def test_no_loss_of_a_notice_is_told_by_another(world: World):
     """The admin's own messages are refused: one is lost, and nothing follows from it."""
     lost = a_notice_of_a_rep(world)
-    always(world, "chat.postMessage", "msg_too_long", 10_000)
+    always(world, "chat.postMessage", "msg_too_long", times=10_000)
     world.deliver()
     wait(world, 12)
     world.now += timedelta(hours=1)
@@ -159,8 +170,8 @@ def test_no_loss_of_a_notice_is_told_by_another(world: World):
         wait(world, 12)
         world.now += timedelta(days=1)
     assert state(world, lost) == "dead"
-    told = world.rows(tables.Outbox, tables.Outbox.say == "undelivered")
-    assert [t.state for t in told] == ["dead"]
+    rows = world.rows(tables.Outbox, tables.Outbox.say == "undelivered")
+    assert [t.state for t in rows] == ["dead"]
     assert not world.rows(tables.Outbox, tables.Outbox.say == "notice")
 
 
@@ -168,7 +179,16 @@ def test_all_that_is_lost_within_ten_minutes_is_one_message(world: World):
     for n in range(3):
         person = next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com")
         with world.tend.database.transaction() as session:
-            outbox.refresh(session, 1, f"home:{n}", "broken", {}, world.now, person_id=person, kind="home")
+            outbox.refresh(
+                session,
+                1,
+                f"home:{n}",
+                say="broken",
+                payload={},
+                now=world.now,
+                person_id=person,
+                kind="home",
+            )
     world.deliver()
     wait(world, 3, 901)
     assert {r.state for r in world.rows(tables.Outbox, tables.Outbox.say == "broken")} == {"dead"}
@@ -179,7 +199,7 @@ def test_all_that_is_lost_within_ten_minutes_is_one_message(world: World):
 
 def test_a_post_of_unknown_fate_ends_after_three_on_its_second_day(world: World):
     lost = a_notice_of_a_rep(world)
-    always(world, "chat.postMessage", "internal_error", 1000)
+    always(world, "chat.postMessage", "internal_error", times=1000)
     world.deliver()
     wait(world, 23)
     assert state(world, lost) in {"due", "sending"}
@@ -189,7 +209,7 @@ def test_a_post_of_unknown_fate_ends_after_three_on_its_second_day(world: World)
 
 
 def test_a_dead_bundle_frees_its_accounts(due: World):
-    always(due, "chat.postMessage", "msg_too_long", 10)
+    always(due, "chat.postMessage", "msg_too_long", times=10)
     due.deliver()
     wait(due, 5)
     assert due.rows(tables.Outbox, tables.Outbox.say == "nudge")[0].state == "dead"
@@ -204,7 +224,7 @@ def test_a_channel_that_is_gone_is_opened_anew_once(due: World):
     due.deliver()
     assert (state(due, sent), due.slack.posted[-1]["channel"]) == ("sent", "DNEW")
     assert next(p.dm_channel for p in due.rows(tables.Person) if p.email == "dana@x.com") == "DNEW"
-    always(due, "chat.postMessage", "channel_not_found", 2)
+    always(due, "chat.postMessage", "channel_not_found", times=2)
     opened, dead = len(due.slack.made("conversations.open")), a_notice(due, "again")
     due.deliver()
     assert (state(due, dead), len(due.slack.made("conversations.open"))) == ("dead", opened + 1)
@@ -222,7 +242,7 @@ def test_a_refused_history_holds_that_row_and_nothing_else(
     world.slack.drop("chat.postMessage")
     unknown = a_notice(world)
     world.deliver()
-    always(world, "conversations.history", code, 1, status, **headers)
+    always(world, "conversations.history", code, times=1, status=status, **headers)
     world.time.pass_for(121)
     other = a_notice(world, "another", "kim@x.com")
     world.deliver()
@@ -243,7 +263,7 @@ def test_a_history_that_is_refused_for_good_ends_too(world: World):
     lost = a_notice_of_a_rep(world)
     world.slack.drop("chat.postMessage")
     world.deliver()
-    always(world, "conversations.history", "missing_scope", 1000)
+    always(world, "conversations.history", "missing_scope", times=1000)
     wait(world, 30)
     assert state(world, lost) == "dead"
     world.now += timedelta(days=2)
@@ -268,8 +288,10 @@ def test_what_is_due_goes_before_what_is_unknown(world: World):
 def posted_but_unknown(world: World, change=lambda message: message) -> int:
     """A notice that arrived, with nobody told so."""
 
-    def runs_then_fails(told):
-        world.slack.posted.append(change({**told, "ts": world.slack.stamp(), "user": "UBOT", "bot_id": "B1"}))
+    def runs_then_fails(given):
+        world.slack.posted.append(
+            change({**given, "ts": world.slack.stamp(), "user": "UBOT", "bot_id": "B1"})
+        )
         raise ConnectionResetError
 
     world.slack.answers["chat.postMessage"] = [runs_then_fails]
@@ -317,10 +339,10 @@ def test_a_long_history_is_read_within_the_rate_and_keeps_its_claim(world: World
     made: list[float] = []
     real = world.slack.api_call
 
-    def call(api_method, **told):
+    def call(api_method, **given):
         made.append(world.time.passed)
         other.one()
-        return real(api_method, **told)
+        return real(api_method, **given)
 
     worker.run()
     world.time.pass_for(121)
@@ -405,15 +427,15 @@ def test_a_history_that_stays_refused_makes_nobody_unready_and_is_counted_apart(
     )
     a_notice(world)
     world.slack.drop("chat.postMessage")
-    always(world, "conversations.history", "missing_scope", 400)
+    always(world, "conversations.history", "missing_scope", times=400)
     wait(world, 2)
     world.now += timedelta(hours=2)
     world.tick()
     assert client.get("/readyz").json()["stale"] == []
-    told = client.get("/metrics").text
-    assert "tend_unknown_messages 1.0" in told
-    assert "tend_oldest_due_seconds 0.0" in told
-    assert 'tend_messages{state="unknown"}' not in told
+    answer = client.get("/metrics").text
+    assert "tend_unknown_messages 1.0" in answer
+    assert "tend_oldest_due_seconds 0.0" in answer
+    assert 'tend_messages{state="unknown"}' not in answer
     a_notice(world, "another")
     world.now += timedelta(hours=2)
     world.tick()

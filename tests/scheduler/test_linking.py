@@ -19,14 +19,14 @@ from storage.people import new_person
 from ..world import World
 
 
-def a_user(id_: str, email: str = "dana@x.com", **told: object) -> dict:
+def a_user(id_: str, email: str = "dana@x.com", **given: object) -> dict:
     return {
         "id": id_,
         "tz": "America/New_York",
         "locale": "en-US",
         "real_name": "X",
         "profile": {"email": email},
-        **told,
+        **given,
     }
 
 
@@ -79,7 +79,9 @@ def test_a_new_user_with_the_same_address_gets_the_link_once(world: World):
     its own."""
     with world.tend.database.transaction() as session:
         dana = next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com")
-        outbox.enqueue(session, 1, "n:1", "notice", {"text": "one"}, world.now, person_id=dana)
+        outbox.enqueue(
+            session, 1, "n:1", say="notice", payload={"text": "one"}, now=world.now, person_id=dana
+        )
     world.deliver()
     world.slack.users = [{**u, "deleted": True} if u["id"] == "UDANA" else u for u in world.slack.users] + [
         a_user("UDANA2")
@@ -91,7 +93,9 @@ def test_a_new_user_with_the_same_address_gets_the_link_once(world: World):
     person = next(p for p in world.rows(tables.Person) if p.email == "dana@x.com")
     assert (person.slack_id, person.dm_channel, person.active) == ("UDANA2", "", True)
     with world.tend.database.transaction() as session:
-        outbox.enqueue(session, 1, "n:2", "notice", {"text": "two"}, world.now, person_id=dana)
+        outbox.enqueue(
+            session, 1, "n:2", say="notice", payload={"text": "two"}, now=world.now, person_id=dana
+        )
     world.deliver()
     assert [m["channel"] for m in world.slack.posted] == ["DDANA", "DDANA2"]
 

@@ -30,9 +30,9 @@ MIDDAY = datetime(2026, 11, 18, 18, tzinfo=UTC)
     ],
 )
 def test_midday_is_the_next_13_oclock_of_a_working_day(now: tuple, on: tuple, due: tuple):
-    found = midday(datetime(*now, tzinfo=UTC), "America/New_York", Workdays("US"))
-    assert found.on.timetuple()[:3] == on
-    assert found.due_at == datetime(*due, tzinfo=UTC)
+    seen = midday(datetime(*now, tzinfo=UTC), "America/New_York", Workdays("US"))
+    assert seen.on.timetuple()[:3] == on
+    assert seen.due_at == datetime(*due, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_what_comes_late_waits_for_working_hours(now: tuple, later: tuple | None
 
 
 @pytest.fixture
-def told(world: World) -> World:
+def given(world: World) -> World:
     """Kim and Mel logged with Dana's accounts in the morning."""
     world.account("Acme")
     world.account("Globex")
@@ -74,12 +74,12 @@ def batch(world: World, by: str) -> str:
     return world.rows(tables.Touch, tables.Touch.by_id == author, tables.Touch.batch != "")[-1].batch
 
 
-def test_one_message_at_midday_with_all_of_them(told: World):
-    told.deliver()
-    assert not told.slack.posted, "not before its time"
-    told.now = MIDDAY
-    told.deliver()
-    [message] = told.slack.posted
+def test_one_message_at_midday_with_all_of_them(given: World):
+    given.deliver()
+    assert not given.slack.posted, "not before its time"
+    given.now = MIDDAY
+    given.deliver()
+    [message] = given.slack.posted
     assert message["channel"] == "DDANA"
     assert message["text"] == "Others logged 3 touches with your accounts: Acme, Globex"
     assert (
@@ -87,85 +87,94 @@ def test_one_message_at_midday_with_all_of_them(told: World):
         in text_of(message)
     )
     assert text_of(message).count("Mel Manager logged a meeting") == 2
-    assert [(r.state, r.key.split(":")[2]) for r in rows(told)] == [("sent", "2026-11-18")]
+    assert [(r.state, r.key.split(":")[2]) for r in rows(given)] == [("sent", "2026-11-18")]
 
 
-def test_what_was_undone_is_left_out_and_nothing_left_is_dropped(told: World):
-    told.press(LOG_UNDO, BatchRef(batch(told, "mel@x.com")).pack(), by="UMEL")
-    told.now = MIDDAY
-    kim = batch(told, "kim@x.com")
-    told.press(LOG_UNDO, BatchRef(kim).pack(), by="UKIM")
-    told.deliver()
-    assert not told.slack.posted
-    assert [r.state for r in rows(told)] == ["dropped"]
+def test_what_was_undone_is_left_out_and_nothing_left_is_dropped(given: World):
+    given.press(LOG_UNDO, BatchRef(batch(given, "mel@x.com")).pack(), by="UMEL")
+    given.now = MIDDAY
+    kim = batch(given, "kim@x.com")
+    given.press(LOG_UNDO, BatchRef(kim).pack(), by="UKIM")
+    given.deliver()
+    assert not given.slack.posted
+    assert [r.state for r in rows(given)] == ["dropped"]
 
 
-def test_one_that_is_out_already_leaves_it_to_the_next(told: World):
-    told.now = MIDDAY
-    told.deliver()
-    told.now -= timedelta(minutes=5)  # a clock that was put back
-    told.command("/log globex left a voicemail", by="UKIM")
-    assert [(r.state, len(r.payload["things"])) for r in rows(told)] == [("sent", 3), ("due", 1)]
-    told.now = MIDDAY + timedelta(days=1)
-    told.deliver()
-    assert "Kim Cho logged a call with your account *Globex*, Nov 18" in text_of(told.slack.posted[-1])
+def test_one_that_is_out_already_leaves_it_to_the_next(given: World):
+    given.now = MIDDAY
+    given.deliver()
+    given.now -= timedelta(minutes=5)  # a clock that was put back
+    given.command("/log globex left a voicemail", by="UKIM")
+    assert [(r.state, len(r.payload["things"])) for r in rows(given)] == [("sent", 3), ("due", 1)]
+    given.now = MIDDAY + timedelta(days=1)
+    given.deliver()
+    assert "Kim Cho logged a call with your account *Globex*, Nov 18" in text_of(given.slack.posted[-1])
 
 
-def test_after_a_downtime_it_is_one_message_within_working_hours(told: World):
-    told.now += timedelta(days=1)
-    told.command("/log globex called", by="UKIM")
-    told.now = datetime(2026, 11, 20, 4, 45, tzinfo=UTC)  # 23:45 on Thursday
-    told.deliver()
-    assert not told.slack.posted
-    told.now = datetime(2026, 11, 20, 18, tzinfo=UTC)
-    told.deliver()
-    [message] = told.slack.posted
+def test_after_a_downtime_it_is_one_message_within_working_hours(given: World):
+    given.now += timedelta(days=1)
+    given.command("/log globex called", by="UKIM")
+    given.now = datetime(2026, 11, 20, 4, 45, tzinfo=UTC)  # 23:45 on Thursday
+    given.deliver()
+    assert not given.slack.posted
+    given.now = datetime(2026, 11, 20, 18, tzinfo=UTC)
+    given.deliver()
+    [message] = given.slack.posted
     assert "4 touches" in message["text"]
-    assert sorted(r.state for r in rows(told)) == ["dropped", "sent"]
+    assert sorted(r.state for r in rows(given)) == ["dropped", "sent"]
 
 
-def test_my_own_touch_and_a_repeat_are_not_told(told: World):
-    told.command("/log acme called", by="UDANA")
-    told.command("/log acme called again", by="UKIM", trigger="twice")
-    told.command("/log acme called again", by="UKIM", trigger="twice")
-    assert [len(r.payload["things"]) for r in rows(told)] == [4]
+def test_my_own_touch_and_a_repeat_are_not_told(given: World):
+    given.command("/log acme called", by="UDANA")
+    given.command("/log acme called again", by="UKIM", trigger="twice")
+    given.command("/log acme called again", by="UKIM", trigger="twice")
+    assert [len(r.payload["things"]) for r in rows(given)] == [4]
 
 
-def test_an_account_that_an_edit_adds_is_told_once(told: World):
-    sent = batch(told, "kim@x.com")
-    told.press(LOG_EDIT, BatchRef(sent).pack(), by="UKIM")
-    told.submit(told.modal, {}, by="UKIM")
-    assert [len(r.payload["things"]) for r in rows(told)] == [3]
+def test_an_account_that_an_edit_adds_is_told_once(given: World):
+    sent = batch(given, "kim@x.com")
+    given.press(LOG_EDIT, BatchRef(sent).pack(), by="UKIM")
+    given.submit(given.modal, {}, by="UKIM")
+    assert [len(r.payload["things"]) for r in rows(given)] == [3]
 
 
-def test_a_row_of_an_older_version_is_still_said(told: World):
+def test_a_row_of_an_older_version_is_still_said(given: World):
     kim, acme = (
-        told.rows(tables.Person, tables.Person.email == "kim@x.com")[0].id,
-        told.rows(tables.Account)[0].id,
+        given.rows(tables.Person, tables.Person.email == "kim@x.com")[0].id,
+        given.rows(tables.Account)[0].id,
     )
-    stored = batch(told, "kim@x.com")
-    dana = told.rows(tables.Person, tables.Person.email == "dana@x.com")[0].id
-    with told.tend.database.transaction() as session:
+    stored = batch(given, "kim@x.com")
+    dana = given.rows(tables.Person, tables.Person.email == "dana@x.com")[0].id
+    with given.tend.database.transaction() as session:
         session.connection().exec_driver_sql("DELETE FROM outbox WHERE workspace_id = 1")
         payload = {"by": kim, "account": acme, "batch": stored}
-        outbox.enqueue(session, 1, f"told:{stored}:{acme}", "told", payload, told.now, person_id=dana)
-    told.now = MIDDAY
-    told.deliver()
-    assert told.slack.posted[0]["text"].startswith("Kim Cho logged a call with your account Acme")
+        outbox.enqueue(
+            session, 1, f"told:{stored}:{acme}", say="told", payload=payload, now=given.now, person_id=dana
+        )
+    given.now = MIDDAY
+    given.deliver()
+    assert given.slack.posted[0]["text"].startswith("Kim Cho logged a call with your account Acme")
 
 
-def test_two_who_log_at_once_are_both_in_it(told: World):
+def test_two_who_log_at_once_are_both_in_it(given: World):
     """Each in a transaction of its own, at the same time: neither overwrites what the other added."""
     from concurrent.futures import ThreadPoolExecutor
 
-    dana = next(p for p in told.rows(tables.Person) if p.email == "dana@x.com").id
+    dana = next(p for p in given.rows(tables.Person) if p.email == "dana@x.com").id
 
     def add(n: int) -> None:
-        with told.tend.database.transaction() as session:
+        with given.tend.database.transaction() as session:
             person = people.get(session, 1, dana)
-            bundles.add(session, 1, "told", person, {"by": 1, "account": 1, "batch": f"b{n}"}, told.now)
+            bundles.add(
+                session,
+                1,
+                "told",
+                person=person,
+                thing={"by": 1, "account": 1, "batch": f"b{n}"},
+                now=given.now,
+            )
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(add, range(12)))
-    [row] = rows(told)
+    [row] = rows(given)
     assert {t["batch"] for t in row.payload["things"]} >= {f"b{n}" for n in range(12)}

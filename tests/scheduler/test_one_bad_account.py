@@ -54,9 +54,9 @@ def test_ticks_plan_everybody_else_and_log_works_on_it(world: World, stored: dic
     poison(world, **stored)
     world.tick()
     world.deliver()
-    told = {m["channel"]: text_of(m) for m in world.slack.posted}
-    assert "Acme" in told["DDANA"]
-    assert "Globex" in told["DKIM"]
+    seen = {m["channel"]: text_of(m) for m in world.slack.posted}
+    assert "Acme" in seen["DDANA"]
+    assert "Globex" in seen["DKIM"]
     assert world.one(tables.table(tables.Workspace).select()).ticked_at, "the tick was noted"
     assert "Logged with Bad Date" in text_of(world.command("/log bad date called, all fine"))
     assert [t.note for t in world.rows(tables.Touch, tables.Touch.batch != "")]
@@ -116,15 +116,15 @@ def test_an_account_that_cannot_even_be_read_is_passed_over(world: World, monkey
     ids = [world.account(name, last="2026-10-10") for name in ("Acme", "Bad Date")]
     read = assess.records.read
 
-    def refusing(session, ws, wanted, *told, **named):
+    def refusing(session, ws, wanted, *given, **named):
         if ids[1] in wanted:
             raise OverflowError
-        return read(session, ws, wanted, *told, **named)
+        return read(session, ws, wanted, *given, **named)
 
     monkeypatch.setattr(assess.records, "read", refusing)
     with world.tend.database.transaction() as session:
         session.execute(update(A).where(ours(A)).values(due_on=None))
-        recompute(session, 1, workspaces.current(session).policy, ids, world.now)
+        recompute(session, 1, workspaces.current(session).policy, ids=ids, now=world.now)
     acme, other = world.rows(tables.Account)
     assert (acme.due_on is not None, acme.failed_why) == (True, "")
     assert other.failed_why.startswith("OverflowError")
@@ -140,11 +140,11 @@ def test_a_figure_that_no_column_holds_is_an_account_that_failed(world: World):
         workspaces.configure(session, workspaces.current(session), {"rates": {"USD": 1.0, "EUR": 1e20}})
         session.execute(update(A).where(A.c.id == ids[1]).values(currency="EUR"))
         policy = workspaces.current(session).policy
-        recompute(session, 1, policy, ids, world.now)
+        recompute(session, 1, policy, ids=ids, now=world.now)
     assert [bool(a.failed_why) for a in world.rows(tables.Account)] == [False, True]
     with world.tend.database.transaction() as session:
         session.execute(update(A).where(ours(A)).values(currency="USD"))
-        recompute(session, 1, policy, ids, world.now)
+        recompute(session, 1, policy, ids=ids, now=world.now)
     assert [a.failed_why for a in world.rows(tables.Account)] == ["", ""]
 
 
@@ -156,7 +156,7 @@ def test_storage_in_trouble_is_no_accounts_own(world: World, monkeypatch: pytest
 
     monkeypatch.setattr(assess, "_kept", locked)
     with pytest.raises(OperationalError), world.tend.database.transaction() as session:
-        recompute(session, 1, workspaces.current(session).policy, [account], world.now)
+        recompute(session, 1, workspaces.current(session).policy, ids=[account], now=world.now)
     assert world.rows(tables.Account)[0].failed_why == ""
 
 
@@ -201,7 +201,10 @@ def test_book_digest_home_and_export_show_everybody_else(
     assert any("Acme" in text_of(m) for m in world.slack.posted if m["channel"] == "DMEL"), "Monday's digest"
     with world.tend.database.transaction() as session:
         outbox.repaint_home(
-            session, 1, next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com"), world.now
+            session,
+            1,
+            next(p.id for p in world.rows(tables.Person) if p.email == "dana@x.com"),
+            now=world.now,
         )
     world.deliver()
     assert "Acme" in text_of(world.slack.made("views.publish")[-1])

@@ -115,9 +115,9 @@ def test_a_new_owner_is_told_though_the_last_one_did_nothing(world: World):
     kim = next(p.id for p in world.rows(tables.Person) if p.email == "kim@x.com")
     with world.tend.database.transaction() as session:
         accounts.change_standing(
-            session, 1, account, datetime(2026, 11, 24, 12, tzinfo=UTC), None, owner_id=kim
+            session, 1, account, now=datetime(2026, 11, 24, 12, tzinfo=UTC), by_id=None, owner_id=kim
         )
-        recompute(session, 1, Policy(), [account], datetime(2026, 11, 24, 12, tzinfo=UTC))
+        recompute(session, 1, Policy(), ids=[account], now=datetime(2026, 11, 24, 12, tzinfo=UTC))
     at(world, 2026, 11, 24, 15)
     world.tick()
     assert [n.rep_id for n in world.rows(tables.Nudge)][2:] == [kim]
@@ -131,8 +131,8 @@ def test_what_comes_later_is_counted_by_its_date_and_tier(world: World):
     dana = next(p for p in world.rows(tables.Person) if p.email == "dana@x.com")
     with world.tend.database.reading() as session:
         until = datetime(2027, 1, 1, tzinfo=UTC)
-        found = accounts.looked_for_later(session, 1, dana.id, world.now, until, dana.zone)
-    assert found == {date(2026, 11, 20): ["A"], date(2026, 12, 8): ["B"]}
+        seen = accounts.looked_for_later(session, 1, dana.id, now=world.now, until=until, zone=dana.zone)
+    assert seen == {date(2026, 11, 20): ["A"], date(2026, 12, 8): ["B"]}
 
 
 def test_a_backlogs_date_stands_in_the_message(world: World):
@@ -272,13 +272,13 @@ def test_a_dated_fact_of_its_own_is_looked_at_and_named_by_its_one_line(
         "opening",
         opens_on,
         lambda record, on: record.account.renews_given,
-        lambda record, on: say("opens a shop"),
+        says=lambda record, on: say("opens a shop"),
     )
     monkeypatch.setattr(dated, "DATED", (line,))
-    told = {"tier": "C", "last": "2026-11-10"}
-    shop = world.account("Shop", **told, started_on="2026-11-19")
-    named = world.account("Named", **told, started_on="2026-01-01", renews_on="2026-11-19")
-    world.account("Later", **told, started_on="2027-01-07")
+    seen = {"tier": "C", "last": "2026-11-10"}
+    shop = world.account("Shop", **seen, started_on="2026-11-19")
+    named = world.account("Named", **seen, started_on="2026-01-01", renews_on="2026-11-19")
+    world.account("Later", **seen, started_on="2027-01-07")
     looked = {a.id: a.look_at for a in world.rows(tables.Account)}
     assert looked[shop] == looked[named] == datetime(2026, 11, 19, 5, tzinfo=UTC), "midnight in New York"
     at(world, 2026, 11, 19, 15)

@@ -37,12 +37,12 @@ def undo(world: World) -> None:
 def test_what_changes_while_a_call_is_under_way_is_painted_after_it(shown: World):
     """A second worker looks for work meanwhile: it makes no call that could land first."""
 
-    def changed_meanwhile(told):
+    def changed_meanwhile(given):
         undo(shown)
         calls = len(shown.slack.calls)
         shown.deliverer().one()
         assert len(shown.slack.calls) == calls, "one call at a time for one message"
-        return {"ts": told["ts"]}
+        return {"ts": given["ts"]}
 
     shown.slack.answers["chat.update"] = [changed_meanwhile]
     shown.command("/log acme called, happy")
@@ -57,7 +57,7 @@ def test_what_changes_while_a_call_is_under_way_is_painted_after_it(shown: World
 
 
 def test_a_change_while_a_call_fails_is_painted_and_what_failed_is_painted_over(shown: World):
-    def changed_meanwhile(told):
+    def changed_meanwhile(given):
         undo(shown)
         raise ConnectionResetError  # it may land yet
 
@@ -104,16 +104,27 @@ def test_changes_during_every_call_end_with_the_newest(shown: World):
     dana = next(p.id for p in shown.rows(tables.Person) if p.email == "dana@x.com")
     left = [20]
 
-    def change(told):
+    def change(given):
         if left[0]:
             left[0] -= 1
             with shown.tend.database.transaction() as session:
-                outbox.refresh(session, 1, f"home:{dana}", "home", {}, shown.now, person_id=dana, kind="home")
+                outbox.refresh(
+                    session,
+                    1,
+                    f"home:{dana}",
+                    say="home",
+                    payload={},
+                    now=shown.now,
+                    person_id=dana,
+                    kind="home",
+                )
         return {}
 
     shown.slack.answers["views.publish"] = [change] * 30
     with shown.tend.database.transaction() as session:
-        outbox.refresh(session, 1, f"home:{dana}", "home", {}, shown.now, person_id=dana, kind="home")
+        outbox.refresh(
+            session, 1, f"home:{dana}", say="home", payload={}, now=shown.now, person_id=dana, kind="home"
+        )
     shown.deliver()
     home = shown.rows(tables.Outbox, tables.Outbox.kind == "home")[0]
     assert (home.state, home.version, len(shown.slack.made("views.publish"))) == ("sent", 21, 21)
@@ -125,7 +136,7 @@ def test_an_update_of_what_is_not_sent_yet_is_left_to_the_message_itself(world: 
     world.tick()
     bundle = world.rows(tables.Outbox, tables.Outbox.say == "nudge")[0]
     with world.tend.database.transaction() as session:
-        outbox.repaint(session, 1, bundle.id, world.now - timedelta(hours=9))
+        outbox.repaint(session, 1, bundle.id, now=world.now - timedelta(hours=9))
     world.deliver()
     assert (update(world).state, world.slack.made("chat.update")) == ("dropped", [])
     assert len(world.slack.posted) == 1

@@ -38,16 +38,16 @@ def rows(engine: Engine, tables: dict[str, list[str]] | None = None) -> dict[str
     """Every table's columns and rows, by id; only these tables and columns when they are named."""
     metadata = MetaData()
     metadata.reflect(engine)
-    found: dict[str, Any] = {}
+    seen: dict[str, Any] = {}
     with engine.connect() as connection:
         for table in metadata.sorted_tables:
             if table.name == "alembic_version" or (tables is not None and table.name not in tables):
                 continue
             names = tables[table.name] if tables else [c.name for c in table.columns]
             order = list(table.primary_key.columns)
-            told = connection.execute(select(*(table.c[n] for n in names)).order_by(*order))
-            found[table.name] = {"columns": names, "rows": [[plain(v) for v in row] for row in told]}
-    return found
+            answer = connection.execute(select(*(table.c[n] for n in names)).order_by(*order))
+            seen[table.name] = {"columns": names, "rows": [[plain(v) for v in row] for row in answer]}
+    return seen
 
 
 def at_revision(url: str, revision: str) -> Database:
@@ -127,14 +127,14 @@ def main() -> None:
         filled(url, Path(folder)).close()
         older = at_revision(f"sqlite:///{folder}/older.db", revision)
         kept = {name: t["columns"] for name, t in rows(older.engine).items()}
-        found = rows(database.engine, kept)
-    assert all(t["rows"] for name, t in found.items() if name != "touch_contact"), [
-        n for n, t in found.items() if not t["rows"]
+        seen = rows(database.engine, kept)
+    assert all(t["rows"] for name, t in seen.items() if name != "touch_contact"), [
+        n for n, t in seen.items() if not t["rows"]
     ]
     path = HERE / f"{revision}.json.gz"
-    path.write_bytes(gzip.compress(json.dumps(found, ensure_ascii=False).encode(), mtime=0))
+    path.write_bytes(gzip.compress(json.dumps(seen, ensure_ascii=False).encode(), mtime=0))
     sys.stdout.write(
-        f"{path.name}: {sum(len(t['rows']) for t in found.values())} rows of {len(found)} tables\n"
+        f"{path.name}: {sum(len(t['rows']) for t in seen.values())} rows of {len(seen)} tables\n"
     )
 
 

@@ -73,12 +73,12 @@ def test_a_window_tells_what_the_whole_history_tells(
     owners = {a.owner_id for a in world.rows(tables.Account)}
     for day in (DAY, DAY - timedelta(days=1), DAY - timedelta(days=200), date(2024, 2, 29)):
         with world.tend.database.reading() as session:
-            narrow = list(records.as_of(session, ws.id, ids, day, ws.policy, world.now))
+            narrow = list(records.as_of(session, ws.id, ids, on=day, policy=ws.policy, now=world.now))
             with monkeypatch.context() as whole:
                 whole.setattr(records, "HEALTH_SPAN", timedelta(days=20_000))
-                wide = records.read(session, ws.id, ids, world.now)
+                wide = records.read(session, ws.id, ids, now=world.now)
         for a, b in zip(narrow, wide, strict=True):
-            one, other = look(a, owners, day, ws.policy), look(b, owners, day, ws.policy)
+            one, other = look(a, owners, day, policy=ws.policy), look(b, owners, day, policy=ws.policy)
             assert (one.now, one.before, one.health, one.fall) == (
                 other.now,
                 other.before,
@@ -97,8 +97,8 @@ def test_a_touch_of_today_takes_nothing_from_last_sunday(world: World):
         with world.tend.database.reading() as session:
             ws = workspaces.current(session)
             mel = next(p for p in people.everyone(session, ws.id) if p.email == "mel@x.com")
-            found = digests.figures(session, ws, mel, DAY, world.now)
-            return found.all.whole, [a.silent for a in found.untouched]
+            seen = digests.figures(session, ws, mel, ends_on=DAY, now=world.now)
+            return seen.all.whole, [a.silent for a in seen.untouched]
 
     before = sunday()
     assert before == (3, [440, 440, 440])

@@ -21,16 +21,16 @@ class Slow:
 
 
 def run(each: float, count: int) -> Slow:
-    database, told = Slow(each), list[tuple[int, int]]()
+    database, answer = Slow(each), list[tuple[int, int]]()
     done: list[int] = []
 
     def work(session: Slow, chunk: list[int]) -> None:
         session.sizes.append(len(chunk))
         done.extend(chunk)
 
-    in_chunks(database, list(range(count)), work, lambda *at: told.append(at))
+    in_chunks(database, list(range(count)), work, progress=lambda *at: answer.append(at))
     assert done == list(range(count))
-    assert told[-1] == (count, count)
+    assert answer[-1] == (count, count)
     return database
 
 

@@ -68,7 +68,7 @@ def test_a_write_begins_immediately_and_waits_a_moment_only(url: str):
 def test_what_is_raised_rolls_back(url: str):
     database = Database(url)
     with pytest.raises(ZeroDivisionError), database.transaction() as session:
-        workspaces.ensure(session, NOW, {}, False)
+        workspaces.ensure(session, NOW, {}, sending=False)
         raise ZeroDivisionError
     with database.reading() as session, pytest.raises(LookupError):
         workspaces.current(session)
@@ -99,7 +99,7 @@ def test_a_request_counts_once_however_many_at_a_time(world: World):
 
     def claim() -> None:
         with Database(world.tend.settings.database_url, 10).transaction() as session:
-            won.append(processed.first_time(session, 1, "same", NOW))
+            won.append(processed.first_time(session, 1, "same", now=NOW))
 
     threads = [threading.Thread(target=claim) for _ in range(8)]
     for t in threads:
@@ -111,12 +111,18 @@ def test_a_request_counts_once_however_many_at_a_time(world: World):
 
 def test_two_workers_never_hold_one_row(world: World):
     with world.tend.database.transaction() as session:
-        assert outbox.enqueue(session, 1, "k", "notice", {"text": "x"}, NOW, channel="C1") is not None
-        assert outbox.enqueue(session, 1, "k", "notice", {"text": "x"}, NOW, channel="C1") is None
+        assert (
+            outbox.enqueue(session, 1, "k", say="notice", payload={"text": "x"}, now=NOW, channel="C1")
+            is not None
+        )
+        assert (
+            outbox.enqueue(session, 1, "k", say="notice", payload={"text": "x"}, now=NOW, channel="C1")
+            is None
+        )
     held = []
     for name in ("one", "two"):
         with world.tend.database.transaction() as session:
-            held.append(claims.claim(session, claims.Wanted(1, NOW, NOW, True), name))
+            held.append(claims.claim(session, claims.Wanted(1, NOW, NOW, sending=True), name))
     assert held[0] is not None
     assert held[1] is None
 
@@ -126,12 +132,12 @@ def test_a_row_read_by_two_is_taken_by_one(world: World):
     from sqlalchemy import select
 
     with world.tend.database.transaction() as session:
-        outbox.enqueue(session, 1, "k", "notice", {"text": "x"}, NOW, channel="C1")
+        outbox.enqueue(session, 1, "k", say="notice", payload={"text": "x"}, now=NOW, channel="C1")
         stale = session.execute(select(outbox.O).where(ours(outbox.O))).one()
     taken = []
     for name in ("one", "two"):
         with world.tend.database.transaction() as session:
-            taken.append(claims.take(session, stale, NOW, name))
+            taken.append(claims.take(session, stale, NOW, claim_as=name))
     assert taken[0] is not None
     assert taken[1] is None
 
@@ -147,7 +153,7 @@ def test_backup_and_restore_reconcile_before_anything_is_sent(world: World, tmp_
     world.tend.database.close()
     backup.restore(url, tmp_path / "copy.db")
     with world.tend.database.transaction() as session:
-        assert backup.reconcile_all(session, 1, world.time.at, world.now) == 1
+        assert backup.reconcile_all(session, 1, world.time.at, now=world.now) == 1
     world.deliver()
     world.deliver()
     assert len(world.slack.posted) == 1, "it went out after the backup: history says so"
@@ -169,8 +175,8 @@ def test_erase_leaves_no_trace_and_keeps_the_touches(world: World):
     )
     with world.tend.database.transaction() as session:
         ws = workspaces.current(session)
-        assert erase(session, ws, "canary@c.com", NOW).startswith("Erased")
-        assert erase(session, ws, "nobody@c.com", NOW).startswith("Nobody")
+        assert erase(session, ws, "canary@c.com", now=NOW).startswith("Erased")
+        assert erase(session, ws, "nobody@c.com", now=NOW).startswith("Nobody")
     with world.tend.database.reading() as session:
         everything = [
             str(row)
@@ -190,7 +196,7 @@ def test_an_erased_contact_does_not_come_back_with_the_next_import(world: World)
     )
     world.load(contacts)
     with world.tend.database.transaction() as session:
-        erase(session, workspaces.current(session), "canary@c.com", NOW)
+        erase(session, workspaces.current(session), "canary@c.com", now=NOW)
     report = world.load(contacts)
     assert [c.name for c in world.rows(tables.Contact)] == ["Other"]
     assert report.files[0].erased == 1
@@ -216,7 +222,7 @@ def test_what_is_planned_anew_after_a_restore_is_looked_up_too(world: World, tmp
     world.tend.database.close()
     backup.restore(url, tmp_path / "copy.db")
     with world.tend.database.transaction() as session:
-        backup.reconcile_all(session, 1, world.time.at, world.now)
+        backup.reconcile_all(session, 1, world.time.at, now=world.now)
     world.tick()
     for _ in range(3):
         world.deliver()

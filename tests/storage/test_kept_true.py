@@ -58,9 +58,9 @@ def test_an_amount_stays_in_the_currency_it_was_given_in(world: World):
 def worth(world: World) -> tuple[bool, int]:
     """Whether the record's touch adds value, and how many of the year's do, as a digest counts them."""
     with world.tend.database.reading() as session:
-        (record,) = records.read(session, 1, [1], world.now)
+        (record,) = records.read(session, 1, [1], now=world.now)
         (row,) = touches.logged_between(
-            session, 1, [record.owner.id], date(2026, 1, 1), date(2026, 12, 31), "UTC"
+            session, 1, [record.owner.id], first=date(2026, 1, 1), last=date(2026, 12, 31), zone="UTC"
         )
     return record.touches[0].value_adding, row.value_adding
 
@@ -77,7 +77,7 @@ def test_a_touch_keeps_its_value_when_its_note_is_deleted(world: World):
     world.load(world.write("touches", {**TOUCH, "purpose": "challenged", "minutes": "20"}))
     assert worth(world) == (True, 1)
     with world.tend.database.reading() as session:
-        (then,) = records.as_of(session, 1, [1], date(2026, 4, 1), Policy(), world.now)
+        (then,) = records.as_of(session, 1, [1], on=date(2026, 4, 1), policy=Policy(), now=world.now)
     assert then.touches[0].value_adding
 
 

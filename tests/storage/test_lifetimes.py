@@ -23,8 +23,8 @@ AUCKLAND = {
 
 
 def stood(world: World, account: int = 1) -> list[tuple[date, str]]:
-    found = world.rows(tables.Standing, tables.Standing.account_id == account)
-    return sorted((s.from_on, s.status) for s in found)
+    rows = world.rows(tables.Standing, tables.Standing.account_id == account)
+    return sorted((s.from_on, s.status) for s in rows)
 
 
 def test_an_account_imported_as_churned_is_lost_revenue(world: World):
@@ -50,7 +50,7 @@ def test_an_account_imported_as_churned_is_lost_revenue(world: World):
     with world.tend.database.reading() as session:
         ws = workspaces.current(session)
         mel = next(p for p in people.everyone(session, ws.id) if p.email == "mel@x.com")
-        (kept,) = digests.figures(session, ws, mel, date(2026, 11, 15), world.now).retention
+        (kept,) = digests.figures(session, ws, mel, ends_on=date(2026, 11, 15), now=world.now).retention
     assert (kept.nrr, kept.grr, kept.cohort, kept.lost) == (pytest.approx(0.55), pytest.approx(0.5), 2, 1)
 
 
@@ -78,7 +78,7 @@ def test_the_later_change_holds_whatever_the_zones(world: World):
         with world.tend.database.transaction() as session:
             who = {p.email: p.id for p in people.everyone(session, 1)}
             accounts.change_standing(
-                session, 1, acme, world.now, who[f"{by}@x.com"], tier=tier, owner_id=who[owner]
+                session, 1, acme, now=world.now, by_id=who[f"{by}@x.com"], tier=tier, owner_id=who[owner]
             )
     world.now = datetime(2026, 11, 30, 15, tzinfo=UTC)
     last = max(world.rows(tables.Standing), key=lambda s: (s.from_on, s.id))
@@ -135,6 +135,6 @@ def test_who_is_handed_over_stands_as_changed_last(world: World):
     acme = world.account("Acme", last="2026-10-10")
     with world.tend.database.transaction() as session:
         dana = next(p.id for p in people.everyone(session, 1) if p.email == "dana@x.com")
-        accounts.churn(session, 1, acme, date(2026, 11, 2), "moved", dana)
-        accounts.change_standing(session, 1, acme, world.now, dana, status="active", reason="")
+        accounts.churn(session, 1, acme, from_on=date(2026, 11, 2), reason="moved", by_id=dana)
+        accounts.change_standing(session, 1, acme, now=world.now, by_id=dana, status="active", reason="")
     assert stood(world, acme)[-2:] == [(date(2026, 11, 2), "churned"), (date(2026, 11, 18), "active")]

@@ -39,9 +39,9 @@ def mode(path: Path) -> int:
 def commands(world: World, monkeypatch: pytest.MonkeyPatch, *line: str) -> tuple[int, str]:
     monkeypatch.chdir(world.folder)
     monkeypatch.setenv("DATABASE_URL", world.tend.settings.database_url)
-    found = CliRunner().invoke(cli, list(line))
-    assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
-    return found.exit_code, found.output
+    seen = CliRunner().invoke(cli, list(line))
+    assert seen.exception is None or isinstance(seen.exception, SystemExit), seen.exception
+    return seen.exit_code, seen.output
 
 
 def test_a_new_database_and_what_stands_beside_it(tmp_path: Path):
@@ -120,8 +120,8 @@ def test_a_full_disk_ends_an_import_with_a_sentence_and_the_next_one_finishes_it
     )
     full = [True]
 
-    def limit(self, *told, **named):
-        start(self, *told, **named)
+    def limit(self, *given, **named):
+        start(self, *given, **named)
 
         @event.listens_for(self.engine, "connect")
         def connect(raw, *_):

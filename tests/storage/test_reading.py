@@ -38,14 +38,14 @@ def accounts(world: World) -> list[int]:
 
 def then(world: World, ids: list[int], on: date) -> list[tuple[date, ...]]:
     with world.tend.database.reading() as session:
-        return [r.nudged for r in records.as_of(session, 1, ids, on, Policy(), world.now)]
+        return [r.nudged for r in records.as_of(session, 1, ids, on=on, policy=Policy(), now=world.now)]
 
 
 def test_one_and_many_read_the_same_line(world: World, accounts: list[int], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(reading, "READ", (*reading.READ, Line(PUT_OFF, until, WITH_DATES)))
     with world.tend.database.reading() as session:
-        many = records.read(session, 1, accounts, world.now)
-        one = [records.read(session, 1, [account], world.now)[0] for account in accounts]
+        many = records.read(session, 1, accounts, now=world.now)
+        one = [records.read(session, 1, [account], now=world.now)[0] for account in accounts]
     assert one == many
     assert [r.nudged for r in many] == [(date(2026, 11, 3), date(2026, 11, 9)), (date(2026, 11, 5),)]
 
@@ -72,6 +72,6 @@ def test_a_line_says_what_a_past_day_is_told(
 def test_every_line_is_read_for_a_card(world: World, accounts: list[int]):
     """Each fills a field that a record has, and what nobody recorded stays as it is by default."""
     with world.tend.database.reading() as session:
-        [acme] = records.read(session, 1, accounts[:1], datetime(2026, 11, 18, 15, tzinfo=UTC))
+        [acme] = records.read(session, 1, accounts[:1], now=datetime(2026, 11, 18, 15, tzinfo=UTC))
     assert (acme.movements, acme.next_step, acme.nudged, acme.last_told) == ((), None, (), "")
     assert [s.tier for s in acme.standings] == ["A"]

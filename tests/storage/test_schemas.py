@@ -39,23 +39,23 @@ def empty(tmp_path: Path, postgres: Server | None):
         yield postgres.url("an_old_schema")
 
 
-def checksums(told: dict[str, Any]) -> dict[str, tuple[int, str]]:
+def checksums(given: dict[str, Any]) -> dict[str, tuple[int, str]]:
     return {
         name: (
             len(t["rows"]),
             hashlib.sha256(json.dumps([t["columns"], t["rows"]], sort_keys=True).encode()).hexdigest(),
         )
-        for name, t in told.items()
+        for name, t in given.items()
     }
 
 
 def only(kept: dict[str, Any], columns: dict[str, list[str]]) -> dict[str, Any]:
     """The kept rows with these columns alone."""
-    found = {}
+    seen = {}
     for name, t in kept.items():
         places = [t["columns"].index(c) for c in columns[name]]
-        found[name] = {"columns": columns[name], "rows": [[row[p] for p in places] for row in t["rows"]]}
-    return found
+        seen[name] = {"columns": columns[name], "rows": [[row[p] for p in places] for row in t["rows"]]}
+    return seen
 
 
 @pytest.mark.parametrize("revision", KEPT)
@@ -68,14 +68,14 @@ def test_an_older_database_with_data_comes_along(revision: str, empty: str, tmp_
         for table in metadata.sorted_tables:
             if table.name in kept:
                 columns = [table.c[n] for n in kept[table.name]["columns"]]
-                told = [
+                seen = [
                     {c.name: _typed(c.type, v) for c, v in zip(columns, row, strict=True)}
                     for row in kept[table.name]["rows"]
                 ]
                 if table.name == "person":  # whoever manages stands in later rows
-                    told.sort(key=lambda r: (r["manager_id"] is not None, r["manager_id"]))
-                if told:
-                    connection.execute(table.insert(), told)
+                    seen.sort(key=lambda r: (r["manager_id"] is not None, r["manager_id"]))
+                if seen:
+                    connection.execute(table.insert(), seen)
     assert not database.is_current
     database.migrate()
     assert database.is_current
@@ -214,10 +214,10 @@ def test_names_folded_without_their_vowels_are_folded_anew(empty: str):
             values = {"id": n, "name": name, "status": "active", "currency": "", "given": None}
             connection.execute(text(ACCOUNT), values)
             connection.execute(text("UPDATE account SET key = :key WHERE id = :id"), {"key": key, "id": n})
-            found = (
+            seen = (
                 "INSERT INTO account_name (workspace_id, account_id, key, whole) VALUES (1, :id, :key, true)"
             )
-            connection.execute(text(found), {"id": n, "key": key})
+            connection.execute(text(seen), {"id": n, "key": key})
             row = (
                 "INSERT INTO import_row (workspace_id, kind, key, row_id, cells) VALUES (1, 'accounts', "
                 ":key, :id, :cells)"

@@ -46,11 +46,11 @@ def test_who_waits_in_vain_leaves_the_queue_and_nobody_waits_for_themselves():
     queue = Turns()
     assert queue.take(0)
     assert not queue.take(60), "this thread has the turn"
-    found: list[bool] = []
-    thread = threading.Thread(target=lambda: found.append(queue.take(0.01)))
+    seen: list[bool] = []
+    thread = threading.Thread(target=lambda: seen.append(queue.take(0.01)))
     thread.start()
     thread.join()
-    assert (found, len(queue._waiting)) == ([False], 0)
+    assert (seen, len(queue._waiting)) == ([False], 0)
     queue.give()
     assert queue.take(0)
 
@@ -65,9 +65,9 @@ def test_one_file_has_one_queue(url: str, tmp_path: Path):
 def test_a_transaction_in_another_is_told_so_at_once(url: str):
     outer, inner = Database(url, 60), Database(url)
     begun = time.monotonic()
-    with outer.transaction(), pytest.raises(OperationalError, match="locked") as told, inner.transaction():
+    with outer.transaction(), pytest.raises(OperationalError, match="locked") as answer, inner.transaction():
         pass
-    assert not may_have_run(told.value)
+    assert not may_have_run(answer.value)
     assert (inner.trouble, time.monotonic() - begun < 30) == ("locked", True)
     with inner.transaction() as session:
         session.execute(text("UPDATE outbox SET tries = 0"))

@@ -77,9 +77,9 @@ def test_what_we_say_we_will_do_is_a_promise(line: str, text: str, on: date):
 )
 def test_what_was_agreed_with_them_is_a_next_step_and_no_promise(line: str, on: date):
     for typed in (line, f"called 20 min, {line}", f"called. {line}; happy"):
-        found = understand(typed, TODAY)
-        assert (found.next_on, found.promise_text, found.promise_on) == (on, "", None), typed
-        assert (found.on, found.refused) == (TODAY, None)
+        meaning = understand(typed, TODAY)
+        assert (meaning.next_on, meaning.promise_text, meaning.promise_on) == (on, "", None), typed
+        assert (meaning.on, meaning.refused) == (TODAY, None)
         assert cut(typed, TODAY)[0][0].kind == STEP
 
 
@@ -109,38 +109,38 @@ def test_what_is_none_is_left_as_it_was(line: str):
 
 
 def test_a_promise_does_not_date_the_touch_nor_say_how_it_was():
-    found = understand("called fri 20 min, will email the quote mon, happy", TODAY)
-    assert (found.on, found.channel, found.minutes, found.sentiment) == (
+    meaning = understand("called fri 20 min, will email the quote mon, happy", TODAY)
+    assert (meaning.on, meaning.channel, meaning.minutes, meaning.sentiment) == (
         date(2026, 11, 13),
         "call",
         20,
         "happy",
     )
-    assert (found.promise_text, found.promise_on, found.next_text) == ("email the quote", MON, "")
-    assert found.note == "called fri 20 min, will email the quote mon, happy", "every word typed"
+    assert (meaning.promise_text, meaning.promise_on, meaning.next_text) == ("email the quote", MON, "")
+    assert meaning.note == "called fri 20 min, will email the quote mon, happy", "every word typed"
 
 
 def test_a_line_that_only_promises_tells_of_no_contact():
-    found = understand("will send the quote fri", TODAY)
-    assert (found.channel, found.outcome, found.purpose, found.clear) == ("", "", "", False)
-    assert (found.promise_text, found.promise_on, found.refused) == ("send the quote", FRI, None)
+    meaning = understand("will send the quote fri", TODAY)
+    assert (meaning.channel, meaning.outcome, meaning.purpose, meaning.clear) == ("", "", "", False)
+    assert (meaning.promise_text, meaning.promise_on, meaning.refused) == ("send the quote", FRI, None)
 
 
 def test_both_of_one_line():
-    found = understand("called, will send the quote fri and they want a callback tue", TODAY)
-    assert (found.promise_text, found.promise_on) == ("send the quote", FRI)
-    assert (found.next_text, found.next_on) == ("they want a callback", TUE)
+    meaning = understand("called, will send the quote fri and they want a callback tue", TODAY)
+    assert (meaning.promise_text, meaning.promise_on) == ("send the quote", FRI)
+    assert (meaning.next_text, meaning.next_on) == ("they want a callback", TUE)
 
 
 def test_what_stands_behind_next_is_the_next_step():
-    found = understand("called, will send the deck mon. next: send the quote by fri", TODAY)
-    assert (found.next_text, found.next_on, found.promise_on) == ("send the quote", FRI, MON)
+    meaning = understand("called, will send the deck mon. next: send the quote by fri", TODAY)
+    assert (meaning.next_text, meaning.next_on, meaning.promise_on) == ("send the quote", FRI, MON)
     assert understand("called. next: I'll send the quote fri", TODAY).promise_text == ""
 
 
 def test_without_a_day_it_is_a_next_step():
-    found = understand("called, I owe her the training link", TODAY)
-    assert (found.next_text, found.next_on, found.promise_text) == ("the training link", None, "")
+    meaning = understand("called, I owe her the training link", TODAY)
+    assert (meaning.next_text, meaning.next_on, meaning.promise_text) == ("the training link", None, "")
 
 
 def test_whom_we_promised_was_there():
@@ -189,9 +189,9 @@ def test_day_and_month_follow_the_writer():
 
 
 def test_a_text_is_no_longer_than_its_field():
-    found = understand(f"called, will send the {'very ' * 100}long quote fri", TODAY)
-    assert (len(found.promise_text) <= MOST_AHEAD, found.promise_on) == (True, FRI)
-    assert len(found.note) > 500
+    meaning = understand(f"called, will send the {'very ' * 100}long quote fri", TODAY)
+    assert (len(meaning.promise_text) <= MOST_AHEAD, meaning.promise_on) == (True, FRI)
+    assert len(meaning.note) > 500
 
 
 def test_of_a_line_made_of_promises_some_are_read():

@@ -228,10 +228,10 @@ def test_an_export_read_back_is_the_same_rows(world: World, gifts: Noun, tmp_pat
 def test_whoever_wrote_it_is_read_it(world: World, gifts: Noun):
     world.load(world.write("gifts", ROW, {**ROW, "by_email": "dana@x.com", "text": "for Kim Cho"}))
     with world.tend.database.reading() as session:
-        told = personal.about(session, 1, "kim@x.com")
-    assert told
-    assert [(g["words"], g["on"]) for g in told["gifts"]] == [("a book", "2026-11-01")]
-    assert {r["file"] for r in told["in_imported_files"]} == {"people", "gifts"}
+        answer = personal.about(session, 1, "kim@x.com")
+    assert answer
+    assert [(g["words"], g["on"]) for g in answer["gifts"]] == [("a book", "2026-11-01")]
+    assert {r["file"] for r in answer["in_imported_files"]} == {"people", "gifts"}
 
 
 def test_an_import_cut_off_anywhere_and_run_again_is_as_if_run_once(
@@ -241,9 +241,9 @@ def test_an_import_cut_off_anywhere_and_run_again_is_as_if_run_once(
     path = world.write("gifts", *({**ROW, "text": f"gift {n // 2}"} for n in range(60)))
     remember, seen = taking.remember, list[int]()
 
-    def dies_in_the_chunk(*args: Any) -> None:
-        remember(*args)
-        seen.append(len(args[3]))
+    def dies_in_the_chunk(*args: Any, changes: Any, **named: Any) -> None:
+        remember(*args, changes=changes, **named)
+        seen.append(len(changes))
         if sum(seen) > 25:  # how many go at a time depends on how fast the machine is
             raise KeyboardInterrupt
 
@@ -281,7 +281,7 @@ def test_rows_that_no_file_brings_have_the_name_of_their_source_in_their_id(
             "colour": "red",
             **cells,
         }
-        brought = gathered(gifts, "crm", tuple(record), [("record 0017", record)])
+        brought = gathered(gifts, "crm", tuple(record), records=[("record 0017", record)])
         return taking.take(world.tend.database, [brought], world.now)
 
     assert (

@@ -145,7 +145,7 @@ def test_names_handed_over_by_an_import_that_was_cut_off_are_told_by_the_next(
         "accounts", {"name": "ExtA", **DANA, "external_id": "3"}, {"name": "ExtC", **DANA, "external_id": "1"}
     )
     with monkeypatch.context() as patch:
-        patch.setattr(taking, "remember", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(taking, "remember", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             world.load(path)
     assert not world.load(path).problems
@@ -300,7 +300,7 @@ def test_a_second_import_is_refused_while_one_runs_and_not_after_one_that_broke_
 ):
     path, said = world.write("accounts", {"name": "Acme", **DANA, "tier": "A"}), list[str]()
 
-    def meanwhile(*_: object) -> None:
+    def meanwhile(*_: object, **__: object) -> None:
         with pytest.raises(Unusable) as refused:
             importing.run(world.tend.worker_database, [path], world.now)
         said.append(str(refused.value))

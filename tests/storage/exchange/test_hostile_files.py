@@ -203,8 +203,8 @@ def test_every_cruel_cell_alone(world: World, tmp_path: Any):
     with world.tend.database.reading() as session:
         exporting.write(session, 1, tmp_path / "out")
     for kind in COLUMNS:
-        told = world.load(tmp_path / "out" / f"{kind}.csv").problems
-        assert not told, [str(p) for p in told[:3]]
+        reply = world.load(tmp_path / "out" / f"{kind}.csv").problems
+        assert not reply, [str(p) for p in reply[:3]]
 
 
 @pytest.mark.parametrize(

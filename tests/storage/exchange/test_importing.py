@@ -56,7 +56,7 @@ def test_a_changed_row_updates_only_the_cells_that_changed(world: World):
     with world.tend.database.transaction() as session:
         from storage import accounts
 
-        accounts.change_standing(session, 1, 1, world.now, None, tier="B")
+        accounts.change_standing(session, 1, 1, now=world.now, by_id=None, tier="B")
     world.load(world.write("accounts", {**ACME, "industry": "food", "annual_revenue": "100"}))
     account = world.rows(tables.Account)[0]
     assert (account.tier, account.industry, account.annual) == ("B", "food", 10_000), (
@@ -227,9 +227,9 @@ def test_a_tier_nobody_gave_is_c_with_a_proposal(world: World):
         for n in range(10)
     ]
     world.load(world.write("accounts", *rows))
-    found = world.rows(tables.Account)
-    assert {a.tier for a in found} == {"C"}
-    assert [a.tier_proposal for a in found][:2] == ["A", "B"]
+    shown = world.rows(tables.Account)
+    assert {a.tier for a in shown} == {"C"}
+    assert [a.tier_proposal for a in shown][:2] == ["A", "B"]
 
 
 def test_an_account_exists_from_the_earliest_thing_known(world: World):
@@ -310,7 +310,7 @@ def test_an_import_cut_off_after_its_rows_is_finished_by_the_next(
         ),
     ]
 
-    def dies(*_):
+    def dies(*_, **__):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):

@@ -220,12 +220,12 @@ def test_people_who_share_a_name_or_an_address_stay_two(world: World):
     world.load(world.write("touches", {"account": "Acme", "at": "2026-11-01", "contact": "John Smith"}))
     path = world.write("contacts", *rows)
     world.load(path)
-    found = contacts(world)
-    assert sorted(found) == [
+    seen = contacts(world)
+    assert sorted(seen) == [
         ("Ann", "info@a.com", ""),
         ("Bob", "info@a.com", ""),
         ("John Smith", "", "c1"),
         ("John Smith", "", "c2"),
     ]
     world.load(world.write("contacts", *rows, {"account": "Acme", "name": "Carl", "email": "info@a.com"}))
-    assert contacts(world) == [*found, ("Carl", "info@a.com", "")]
+    assert contacts(world) == [*seen, ("Carl", "info@a.com", "")]

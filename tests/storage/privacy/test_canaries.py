@@ -29,25 +29,25 @@ MEANT = {"account.key": "acme", "import_row.kind": "touches"}  # a file's row sa
 
 
 def columns(*whose: Whose) -> list[Column[Any]]:
-    return [column for _, found in tables_with(*whose) for column, _ in found.values()]
+    return [column for _, seen in tables_with(*whose) for column, _ in seen.values()]
 
 
 def text_in(column: Column[Any], account: int) -> Any:
     """A text that could stand in a column, with the column's own name: of whom it is, or with both in it
     by name and address. A contact is known by their name only where the text's account is known."""
-    told = column.info["written"]
-    if told.whose in {Whose.PERSON, Whose.CONTACT}:
-        email, name = OURS if told.whose is Whose.PERSON else THEIRS
+    answer = column.info["written"]
+    if answer.whose in {Whose.PERSON, Whose.CONTACT}:
+        email, name = OURS if answer.whose is Whose.PERSON else THEIRS
         return {"email": email, "name": name}.get(column.name, f"canary {column}")
     names = f"{THEIRS[0]}, {OURS[1].upper()} <{OURS[0]}>"
     in_account = f"{column}: {names} and {THEIRS[1]}'s team"
-    if told.whose is Whose.FILE:
+    if answer.whose is Whose.FILE:
         return SEPARATOR.join(
             ("Acme", OURS[0], "2026-11-01", *[""] * 5, f"Other;{THEIRS[0]};{THEIRS[1]}", "", in_account, "")
         )
     if isinstance(column.type, JSON):
         return {"text": f"{column}: {names}", "things": [{"account": account, "said": [in_account]}]}
-    return in_account if told.account else f"{column}: {names}"
+    return in_account if answer.account else f"{column}: {names}"
 
 
 def fill(session: Session, world: World) -> None:
@@ -97,7 +97,7 @@ def traces(session: Session, within: Sequence[Table] = ()) -> set[str]:
 
 def erase_both(session: Session, world: World) -> None:
     for email, _ in (THEIRS, OURS):
-        assert erase(session, workspaces.current(session), email, world.now).startswith("Erased")
+        assert erase(session, workspaces.current(session), email, now=world.now).startswith("Erased")
 
 
 def test_erased_there_is_no_trace_in_any_table_nor_in_the_file(world: World):
@@ -133,9 +133,9 @@ def test_both_read_every_text_that_names_them_and_every_row_that_is_theirs(world
         ours, theirs = (personal.about(session, 1, email) for email, _ in (OURS, THEIRS))
     assert ours
     assert theirs
-    for told in (ours, theirs):
-        assert {n["where"] for n in told["named_in"]} == {str(c) for c in columns(Whose.SAID)}
-        assert [r["file"] for r in told["in_imported_files"]] == ["touches"]
+    for answer in (ours, theirs):
+        assert {n["where"] for n in answer["named_in"]} == {str(c) for c in columns(Whose.SAID)}
+        assert [r["file"] for r in answer["in_imported_files"]] == ["touches"]
     named = [t for t in tables.METADATA.sorted_tables if t.name != "person" and naming_a_person(t)]
     sections = ours.keys() - theirs.keys() - {"person"}
     assert len(sections) == len(named)

@@ -83,7 +83,7 @@ def rows(world: World, wish: Table) -> list[Any]:
 def test_a_contact_is_taken_out_and_a_person_of_ours_too(wished: World, wish: Table):
     name = next(p.name for p in wished.rows(tables.Person) if p.email == KIM)
     with wished.tend.database.transaction() as session:
-        erase(session, workspaces.current(session), ANN, wished.now)
+        erase(session, workspaces.current(session), ANN, now=wished.now)
     assert {(r.contact_id, r.text, r.more["note"], r.phone) for r in rows(wished, wish)} == {
         (
             None,
@@ -93,7 +93,7 @@ def test_a_contact_is_taken_out_and_a_person_of_ours_too(wished: World, wish: Ta
         )
     }
     with wished.tend.database.transaction() as session:
-        erase(session, workspaces.current(session), KIM, wished.now)
+        erase(session, workspaces.current(session), KIM, now=wished.now)
     assert {(r.text, r.phone, r.state, r.token) for r in rows(wished, wish)} == {
         ("[erased] ([erased]) wants [erased], [erased]", "-", "open", "drawn")
     }
@@ -156,7 +156,7 @@ def test_a_noun_s_rows_forget_whom_they_name_and_their_file_brings_nobody_back(w
     world.load(given(world))
     with world.tend.database.transaction() as session:
         for email in (ANN, KIM):
-            assert erase(session, workspaces.current(session), email, world.now).startswith("Erased")
+            assert erase(session, workspaces.current(session), email, now=world.now).startswith("Erased")
     for _ in range(2):
         texts, remembered = on_file(world, gifts)
         assert texts == ["for [erased] ([erased]), [erased] said"] * 2

@@ -109,9 +109,9 @@ def test_erased_there_is_no_trace_left_and_none_comes_back(
     touches = len(known.rows(tables.Touch))
     with known.tend.database.transaction() as session:
         ws = workspaces.current(session)
-        assert erase(session, ws, "contact@canary.com", known.now) == "Erased: 1 contacts."
-        assert erase(session, ws, "person@canary.com", known.now) == "Erased: a person of ours."
-        assert erase(session, ws, "nobody@canary.com", known.now).startswith("Nobody")
+        assert erase(session, ws, "contact@canary.com", now=known.now) == "Erased: 1 contacts."
+        assert erase(session, ws, "person@canary.com", now=known.now) == "Erased: a person of ours."
+        assert erase(session, ws, "nobody@canary.com", now=known.now).startswith("Nobody")
     assert "canary" not in everything(known, tmp_path / "after")
     assert len(known.rows(tables.Touch)) == touches, "touches stay"
     report = known.load(
@@ -172,9 +172,9 @@ def test_the_command_line_reads_out_erases_and_says_who_changed_what(
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str) -> str:
-        told = CliRunner().invoke(bot.cli, list(words))
-        assert told.exception is None or isinstance(told.exception, SystemExit), told.exception
-        return told.output
+        answer = CliRunner().invoke(bot.cli, list(words))
+        assert answer.exception is None or isinstance(answer.exception, SystemExit), answer.exception
+        return answer.output
 
     assert "entries" in run("export", "out", "--person", "Contact@Canary.com")
     assert json.loads((tmp_path / "out" / "person.json").read_text())["contact_at"]
@@ -212,9 +212,9 @@ def test_notes_are_kept_as_long_as_the_workspace_says(world: World, tmp_path: Pa
     with world.tend.database.transaction() as session:
         workspaces.configure(session, workspaces.current(session), {"notes_kept_days": 60})
     sweep(world.tend.services)
-    told = everything(world, tmp_path / "sixty")
-    assert "canary of 08" not in told
-    assert "canary of 11" in told
+    answer = everything(world, tmp_path / "sixty")
+    assert "canary of 08" not in answer
+    assert "canary of 11" in answer
     assert [(f.new, f.changed) for f in world.load(path).files] == [(0, 0)], "the file brings it back no more"
     assert "canary of 08" not in everything(world, tmp_path / "again")
     world.now += timedelta(days=20)
@@ -232,9 +232,11 @@ def test_what_waits_for_an_erased_person_is_dropped_and_what_waits_for_others_is
     ids = {p.email: p.id for p in world.rows(tables.Person)}
     with world.tend.database.transaction() as session:
         for email in ("dana@x.com", "kim@x.com"):
-            told = {"text": "a message"}
-            outbox.enqueue(session, 1, f"notice:{email}", "notice", told, world.now, person_id=ids[email])
-        erase(session, workspaces.current(session), "dana@x.com", world.now)
+            seen = {"text": "a message"}
+            outbox.enqueue(
+                session, 1, f"notice:{email}", say="notice", payload=seen, now=world.now, person_id=ids[email]
+            )
+        erase(session, workspaces.current(session), "dana@x.com", now=world.now)
     assert {r.key: r.state for r in world.rows(tables.Outbox) if r.say == "notice"} == {
         "notice:dana@x.com": "dropped",
         "notice:kim@x.com": "due",
@@ -258,17 +260,17 @@ def test_a_touch_of_two_accounts_names_the_contacts_of_each(world: World):
             tuple(ids),
             world.now.date(),
             "call",
-            "outbound",
-            "reached",
-            "",
-            None,
-            "",
-            "",
-            (cleo.id, newt.id),
-            "",
-            None,
+            direction="outbound",
+            outcome="reached",
+            purpose="",
+            minutes=None,
+            sentiment="",
+            note="",
+            contact_ids=(cleo.id, newt.id),
+            next_text="",
+            next_on=None,
         )
-        touches.log(session, 1, ws.policy, entry, dana, "batch", world.now)
+        touches.log(session, 1, ws.policy, entry=entry, by=dana, batch="batch", now=world.now)
         links = session.execute(
             tables.table(tables.TouchContact).select().where(ours(tables.TouchContact))
         ).all()
@@ -308,7 +310,7 @@ def test_a_customer_keeps_its_name_though_a_contact_was_called_so(world: World):
     ]
     world.load(*files)
     with world.tend.database.transaction() as session:
-        erase(session, workspaces.current(session), "cleo@newt.com", world.now)
+        erase(session, workspaces.current(session), "cleo@newt.com", now=world.now)
     assert [a.name for a in world.rows(tables.Account)] == ["Cleo Newt"]
     assert [t.note for t in world.rows(tables.Touch)] == ["[erased] was in"]
     report = world.load(*files)
@@ -341,6 +343,6 @@ def test_a_name_of_any_length_is_taken_out(world: World, name: str):
         ),
     )
     with world.tend.database.transaction() as session:
-        erase(session, workspaces.current(session), "ana@cruz.com", world.now)
+        erase(session, workspaces.current(session), "ana@cruz.com", now=world.now)
     note = next(t.note for t in world.rows(tables.Touch) if t.note.endswith("glad"))
     assert note.replace("[erased] ", "").replace("[erased]", "") == "with , who is glad"

@@ -40,39 +40,46 @@ def unsaid(metadata: MetaData) -> set[str]:
 
 def wrong(column: Column) -> str:
     """What is wrong with a column's declaration; "" when nothing is."""
-    told, table = column.info.get("written"), column.table
-    if told is None:
+    answer, table = column.info.get("written"), column.table
+    if answer is None:
         return ""
-    refers = {f.target_fullname for n in (told.by, told.of) if n in table.c for f in table.c[n].foreign_keys}
+    refers = {
+        f.target_fullname for n in (answer.by, answer.of) if n in table.c for f in table.c[n].foreign_keys
+    }
     named = [
         n
-        for n in (told.by, told.account, told.of, *((told.kept.since, told.kept.where) if told.kept else ()))
+        for n in (
+            answer.by,
+            answer.account,
+            answer.of,
+            *((answer.kept.since, answer.kept.where) if answer.kept else ()),
+        )
         if n
     ]
     if missing := [n for n in named if n not in table.c]:
         return f"there is no {missing}"
     if refers - {"person.id"}:
         return "whoever wrote it, or whom it is about, is a person"
-    if told.kept and not isinstance(bare(table.c[told.kept.since]), Date | DateTime):
+    if answer.kept and not isinstance(bare(table.c[answer.kept.since]), Date | DateTime):
         return "kept since a day or an instant"
-    if told.kept and (
-        bool(told.kept.keys) != isinstance(column.type, JSON)
-        or bool(told.kept.where) != bool(told.kept.among)
+    if answer.kept and (
+        bool(answer.kept.keys) != isinstance(column.type, JSON)
+        or bool(answer.kept.where) != bool(answer.kept.among)
     ):
         return "of JSON the values that are notes, of a text none"
-    if told.whose in {Whose.SAID, Whose.FILE, Whose.PERSON} and list(table.primary_key.columns) != [
+    if answer.whose in {Whose.SAID, Whose.FILE, Whose.PERSON} and list(table.primary_key.columns) != [
         table.c.get("id")
     ]:
         return "a row with texts has an id"
-    if told.whose in {Whose.CHOICE, Whose.ID, Whose.KEY} and isinstance(bare(column), Text | JSON):
+    if answer.whose in {Whose.CHOICE, Whose.ID, Whose.KEY} and isinstance(bare(column), Text | JSON):
         return "what has the room of a text is one"
-    if told.whose is Whose.PERSON and not told.of and table.name != "person":
+    if answer.whose is Whose.PERSON and not answer.of and table.name != "person":
         return "of whom?"
     if (
-        told.then
-        and told.whose is not Whose.PERSON
-        or (told.by or told.account or told.kept)
-        and told.whose is not Whose.SAID
+        answer.then
+        and answer.whose is not Whose.PERSON
+        or (answer.by or answer.account or answer.kept)
+        and answer.whose is not Whose.SAID
     ):
         return "says what it can't mean"
     return ""
@@ -101,7 +108,7 @@ def test_what_it_says_is_sound(column: Column):
 
 
 @pytest.mark.parametrize(
-    "told",
+    "given",
     [
         said(by="nobody"),
         said(account="nothing"),
@@ -115,8 +122,8 @@ def test_what_it_says_is_sound(column: Column):
         Written(Whose.SAID, then="x"),
     ],
 )
-def test_what_is_unsound_is_found(told: Written):
-    column = Column("note", Text, info={"written": told})
+def test_what_is_unsound_is_found(given: Written):
+    column = Column("note", Text, info={"written": given})
     by, account = (
         Column("by_id", Integer, ForeignKey("person.id")),
         Column("account_id", Integer, ForeignKey("account.id")),
