@@ -206,7 +206,8 @@ def fall(record: Record, on: date, policy: Policy) -> Trend:
 
 def parts_by_day(record: Record, first: date, last: date, policy: Policy) -> dict[date, Parts]:
     """`parts_on` for each day of first..last: a factor is asked again only on a day on which its answer
-    may be another one, and all of them on a day on which the record stood otherwise."""
+    may be another one, and all of them on a day on which the record stood otherwise, and on the last,
+    whose sentences are read."""
     turning: dict[date, list[Rule]] = defaultdict(list)
     always: list[Rule] = []
     for rule in factors.FACTORS:
@@ -221,7 +222,8 @@ def parts_by_day(record: Record, first: date, last: date, policy: Policy) -> dic
     for n in range((last - first).days + 1):
         day = first + days(n)
         then = record.at(day)
-        asked = factors.FACTORS if then is not stood else turning[day] + always if day in turning else always
+        every = then is not stood or day == last
+        asked = factors.FACTORS if every else turning[day] + always if day in turning else always
         known, grew = known.copy(), False
         for rule in asked:
             part = rule.share(then, day, policy)

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rules.factors import FACTORS
-from rules.health import parts_by_day, parts_on
+from rules.health import assess, assess_with_trend, parts_by_day, parts_on
 from rules.records import CONTACT_ROLES, MOVEMENTS, OUTCOMES, SENTIMENTS, Contact, Movement, Standing, Touch
 
 from ..builders import POLICY, TODAY, a_touch, an_account, days_ago
@@ -91,6 +91,8 @@ def test_what_is_asked_on_some_days_is_what_every_day_says(
             assert {n: (p.share, p.event) for n, p in parts.items()} == {
                 n: (p.share, p.event) for n, p in every.items()
             }, day
+        assert by_day[last] == parts_on(record, last, POLICY), "its sentences are read"
+    assert assess_with_trend(record, TODAY, POLICY)[0] == assess(record, TODAY, POLICY)
 
 
 def test_every_factor_but_silence_says_when_it_turns():
