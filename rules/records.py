@@ -221,6 +221,8 @@ class Record:
     last act."""
     last_told: str = ""
     """The kind of the reason that the last sent bundle gave for it (rules/reasons.py)."""
+    last_told_on: date | None = None
+    """That bundle's local date."""
     insights_told: tuple[int, ...] = ()
     """Insights that sent bundles gave for it, newest first."""
     promises: tuple[Promise, ...] = ()

@@ -112,6 +112,7 @@ def _shown(rows: Rows, account: Any) -> dict[str, Any]:
     return {
         "nudged": tuple(nudged),
         "last_told": rows[0].told or "",
+        "last_told_on": rows[0].local_on,
         "insights_told": tuple(row.insight for row in rows if row.insight),
     }
 

@@ -71,6 +71,7 @@ def an_account(
     owner: Person | None = None,
     standings: tuple[Standing, ...] | None = None,
     last_told: str = "",
+    last_told_on: date | None = None,
     insights_told: tuple[int, ...] = (),
     promises: tuple[Promise, ...] = (),
     **given: Any,
@@ -107,6 +108,7 @@ def an_account(
         standings=stood,
         nudged=nudged,
         last_told=last_told,
+        last_told_on=last_told_on,
         insights_told=insights_told,
         promises=promises,
     )

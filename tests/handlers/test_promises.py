@@ -13,7 +13,7 @@ import pytest
 
 from messages import promises as say
 from rules.facts.promised import Promise
-from storage import audit, promises, records, tables, workspaces
+from storage import audit, nudges, promises, records, tables, workspaces
 from storage.exchange import exporting
 from storage.privacy import erasing, personal
 
@@ -175,6 +175,24 @@ def test_its_day_brings_it_into_the_morning(world: World, acme: int):
     world.tick()
     (place,) = world.rows(tables.Nudge)
     assert (place.reason["kind"], place.local_on) == ("promise", date(2026, 11, 20))
+
+
+def test_a_later_promise_comes_though_no_contact_was_needed_for_the_first(world: World):
+    world.account("Acme", last="2026-11-16", tier="C")
+    made = {"account": "Acme", "by_email": "dana@x.com", "promised_on": "2026-11-02"}
+    world.load(world.write("promises", {**made, "text": "a quote", "due_on": "2026-11-19"}))
+    world.now = datetime.fromisoformat("2026-11-19T15:00:00+00:00")
+    world.tick()
+    world.deliver()
+    (place,) = world.rows(tables.Nudge)
+    with world.tend.database.transaction() as session:
+        until = date(2027, 2, 14)
+        nudges.not_needed(session, 1, place.account_id, by_id=1, why="", until_on=until, now=world.now)
+    press(world, say.PROMISE_KEPT)
+    world.load(world.write("promises", {**made, "text": "a demo", "due_on": "2026-11-23"}))
+    world.now = datetime.fromisoformat("2026-11-23T15:00:00+00:00")
+    world.tick()
+    assert [n.local_on.day for n in world.rows(tables.Nudge)] == [19, 23]
 
 
 def test_a_past_day_is_told_what_was_promised_then(world: World, acme: int):

@@ -124,10 +124,20 @@ def test_a_touch_that_did_not_settle_it_lets_it_rest():
 
 
 def test_no_contact_needed_said_of_it_holds():
-    answer = promised(a_promise(days_ago(2)), last_told="promise", not_needed_until=in_days(9))
+    put_off = {"last_told_on": days_ago(1), "not_needed_until": in_days(9)}
+    answer = promised(a_promise(days_ago(2)), last_told="promise", **put_off)
     assert dated.wants(answer, TODAY) == [in_days(9)]
-    other = promised(a_promise(days_ago(2)), last_told="renewal", not_needed_until=in_days(9))
+    other = promised(a_promise(days_ago(2)), last_told="renewal", **put_off)
     assert dated.wants(other, TODAY) == [days_ago(2)]
+
+
+def test_no_contact_needed_is_said_of_no_promise_to_come():
+    """Nor of one that was moved to a day after it."""
+    put_off = {"last_told": "promise", "last_told_on": days_ago(1), "not_needed_until": in_days(90)}
+    later = promised(a_promise(in_days(2)), a_promise(days_ago(2)), **put_off)
+    assert dated.wants(later, TODAY) == [in_days(2)]
+    moved = a_promise(in_days(2), first_due_on=days_ago(2), moved=((TODAY, in_days(2)),))
+    assert dated.wants(promised(moved, **put_off), TODAY) == [in_days(2)]
 
 
 def test_kept_or_dropped_wants_nothing():
