@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import time
 from functools import cache
 from typing import Any
@@ -79,8 +79,10 @@ rules/factors.py)."""
 
 def policy_from(stored: Mapping[str, Any]) -> Policy:
     """The policy kept in a workspace's row; unknown names are left out, so an older row still reads."""
-    known = {f.name for f in fields(Policy)}
-    return replace(Policy(), **{k: v for k, v in stored.items() if k in known})
+    return Policy(**{name: value for name, value in stored.items() if name in _FIELDS})
+
+
+_FIELDS = frozenset(f.name for f in fields(Policy))
 
 
 def setting_error(name: str, value: str, called: str = "") -> Phrase | None:
