@@ -10,21 +10,22 @@ from sqlmodel import Session
 
 from rules.facts.entries import Entry
 
-from . import next_steps, promises
+from . import next_steps, promised
 
 
 class Captured(NamedTuple):
     """`brought(session, ws, batch, entry, by_id, now)` stores what a logged line brings, after an edit anew;
-    `read(session, ws, batch)` gives it back as fields of an Entry; `undone(session, ws, batch, now)`."""
+    `read(session, ws, batch)` gives it back as fields of an Entry; `undone(session, ws, batch, by_id, now)`
+    takes it back."""
 
     brought: Callable[[Session, int, str, Entry, int, datetime], None]
     read: Callable[[Session, int, str], dict[str, Any]]
-    undone: Callable[[Session, int, str, datetime], None]
+    undone: Callable[[Session, int, str, int, datetime], None]
 
 
 CAPTURED = (
     Captured(next_steps.brought, next_steps.read, next_steps.undone),
-    Captured(promises.brought, promises.read, promises.undone),
+    Captured(promised.brought, promised.read, promised.undone),
 )
 
 

@@ -33,7 +33,7 @@ def read(session: Session, ws: int, batch: str) -> dict[str, Any]:
     return {"next_text": step.text, "next_on": step.on} if step else {}
 
 
-def undone(session: Session, ws: int, batch: str, now: datetime) -> None:
+def undone(session: Session, ws: int, batch: str, by_id: int, now: datetime) -> None:
     """A logged line was undone: its step goes, those that it ticked off are open again."""
     session.execute(N.delete().where(N.c.workspace_id == ws, N.c.batch == batch))
     ticked = (N.c.workspace_id == ws, N.c.done_by_batch == batch)

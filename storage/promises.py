@@ -14,7 +14,6 @@ from uuid import uuid4
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from rules.facts.entries import Entry
 from rules.facts.promised import Promise
 
 from . import audit, tables
@@ -26,19 +25,19 @@ QUERY = select(PR).where(PR.c.voided_at.is_(None)).order_by(PR.c.due_on, PR.c.id
 
 def put(rows: Sequence[Any], account: Any) -> dict[str, Any]:
     """The field of a Record that promises fill."""
-    return {"promises": tuple(_promise(r) for r in rows)}
+    return {"promises": tuple(promise_of(r) for r in rows)}
 
 
 def of_account(session: Session, ws: int, account_id: int) -> list[Promise]:
     """All of an account, the first due first."""
     mine = QUERY.where(PR.c.workspace_id == ws, PR.c.account_id == account_id)
-    return [_promise(r) for r in session.execute(mine)]
+    return [promise_of(r) for r in session.execute(mine)]
 
 
 def get(session: Session, ws: int, promise_id: int) -> Promise | None:
     """One of them; None when there is none, or the touch that brought it was undone."""
     row = session.execute(QUERY.where(PR.c.workspace_id == ws, PR.c.id == promise_id)).first()
-    return _promise(row) if row else None
+    return promise_of(row) if row else None
 
 
 def due_by(session: Session, ws: int, owner_id: int, until: date) -> list[tuple[str, Promise]]:
@@ -52,7 +51,7 @@ def due_by(session: Session, ws: int, owner_id: int, until: date) -> list[tuple[
     )
     query = QUERY.add_columns(A.c.name.label("account_name")).join(A, A.c.id == PR.c.account_id)
     rows = session.execute(query.where(*mine, PR.c.state == "open", PR.c.due_on <= until))
-    return [(r.account_name, _promise(r)) for r in rows]
+    return [(r.account_name, promise_of(r)) for r in rows]
 
 
 def make(
@@ -91,53 +90,6 @@ def make(
         due_on=str(due_on),
     )
     return made
-
-
-def read(session: Session, ws: int, batch: str) -> dict[str, Any]:
-    """The fields of an Entry that a logged line's promise fills, as it stands now. One whose text was deleted
-    with its time fills none: a day alone is half a promise, which the form would ask about."""
-    mine = QUERY.where(PR.c.workspace_id == ws, PR.c.batch == batch)
-    row = session.execute(mine.order_by(None).order_by(PR.c.id)).first()
-    return {"promise_text": row.text, "promise_on": row.due_on} if row and row.text else {}
-
-
-def brought(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now: datetime) -> None:
-    """What a logged line promises, once an account. After an edit the same promise stands, with what
-    became of it: only what was changed in the form is; one whose text was deleted with its time stays."""
-    mine = (PR.c.workspace_id == ws, PR.c.batch == batch)
-    rows = session.execute(select(PR).where(*mine).order_by(PR.c.id)).all()
-    if not entry.promise_text or entry.promise_on is None:
-        if rows:
-            session.execute(update(PR).where(*mine, PR.c.text == "").values(voided_at=None))
-        return
-    there = {r.account_id: r for r in rows}
-    for account_id in entry.account_ids:
-        if account_id not in there:
-            make(
-                session,
-                ws,
-                account_id=account_id,
-                by_id=by_id,
-                text=entry.promise_text,
-                on=entry.on,
-                due_on=entry.promise_on,
-                now=now,
-                batch=batch,
-            )
-            continue
-        change: dict[str, Any] = {"promised_on": entry.on, "voided_at": None}
-        change |= {"text": entry.promise_text} if entry.promise_text != rows[0].text else {}
-        change |= {"due_on": entry.promise_on} if entry.promise_on != rows[0].due_on else {}
-        session.execute(update(PR).where(PR.c.id == there[account_id].id).values(change))
-
-
-def undone(session: Session, ws: int, batch: str, now: datetime) -> None:
-    """A logged line was undone, and what it promised with it."""
-    session.execute(
-        update(PR)
-        .where(PR.c.workspace_id == ws, PR.c.batch == batch, PR.c.voided_at.is_(None))
-        .values(voided_at=now)
-    )
 
 
 def close(
@@ -179,7 +131,7 @@ def move(
     )
 
 
-def _promise(r: Any) -> Promise:
+def promise_of(r: Any) -> Promise:
     pairs = (pair.split(">") for pair in r.moved.split(";") if pair)
     moved = tuple((date.fromisoformat(day), date.fromisoformat(due)) for day, due in pairs)
     return Promise(

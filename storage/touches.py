@@ -171,7 +171,7 @@ def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, no
         .values(voided_at=now)
     )
     for line in captured.CAPTURED:
-        line.undone(session, ws, batch.batch, now)
+        line.undone(session, ws, batch.batch, by_id, now)
     nudges.reopen(session, ws, batch.batch, now=now)
     snoozes.bring_back(session, ws, batch.batch, now=now)
     for touch_id in batch.touch_ids:

@@ -46,7 +46,7 @@ def parcels(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = captured.Captured(
         brought,
         lambda session, ws, batch: {"next_text": SHELF.get(batch, "")},
-        lambda session, ws, batch, now: SHELF.pop(batch, None),
+        lambda session, ws, batch, by_id, now: SHELF.pop(batch, None),
     )
     monkeypatch.setattr(captured, "CAPTURED", (kept,))
 

@@ -382,6 +382,66 @@ def test_an_edit_keeps_what_became_of_it(world: World, logged: str):
     assert world.rows(tables.Promise)[0].voided_at is not None
 
 
+def test_a_later_edit_of_the_day_is_a_new_date(world: World, logged: str):
+    """Both dates stay, so that the promise is still late by its first; every step is audited."""
+    world.now += timedelta(days=18)
+    world.press("log.edit", json.dumps({"batch": logged}))
+    assert "errors" not in world.submit(world.modal, {"promise_on": "2026-12-20"})
+    promise, moved_on = stored(world), world.now.date()
+    assert (promise.first_on, promise.due_on) == (date(2026, 11, 24), date(2026, 12, 20))
+    assert promise.moved == ((moved_on, date(2026, 12, 20)),)
+    world.press("log.undo", json.dumps({"batch": logged}))
+    with world.tend.database.reading() as session:
+        did = [line for line in audit.lines(session, 1, world.now) if "promise 1" in line]
+    assert [line.split(": ")[1].split(" promise")[0] for line in did] == [
+        "voided",
+        "restored",
+        "moved",
+        "voided",
+    ]
+    assert "2026-11-24" in did[2]
+    assert "ROI" not in str(did)
+
+
+def test_a_day_is_put_right_on_the_day_it_was_logged(world: World, logged: str):
+    world.press("log.edit", json.dumps({"batch": logged}))
+    world.submit(world.modal, {"promise_on": "2026-11-25"})
+    promise = stored(world)
+    assert (promise.first_on, promise.due_on, promise.moved) == (date(2026, 11, 25), date(2026, 11, 25), ())
+    with world.tend.database.reading() as session:
+        assert sum("put right promise 1" in line for line in audit.lines(session, 1, world.now)) == 1
+
+
+def test_an_edit_of_another_accounts_day_lets_a_renegotiated_one_be(world: World):
+    for name in ("Acme", "Globex"):
+        world.account(name, last="2026-11-16")
+    world.command("/log acme and globex went well")
+    world.submit(world.modal, PROMISE)
+    batch = str(world.rows(tables.Touch)[-1].batch)
+    press(world, say.PROMISE_MOVE, number=2)
+    world.submit(world.modal, {"due_on": "2026-12-04"})
+    world.press("log.edit", json.dumps({"batch": batch}))
+    assert "errors" not in world.submit(world.modal, {"promise_on": "2026-11-27"})
+    assert [p.due_on for p in world.rows(tables.Promise)] == [date(2026, 11, 27), date(2026, 12, 4)]
+
+
+def test_a_line_moved_to_another_account_takes_its_promise_along(world: World, logged: str):
+    """With both of its dates, and what became of it."""
+    globex = world.account("Globex", last="2026-11-16")
+    press(world, say.PROMISE_MOVE)
+    world.submit(world.modal, {"due_on": "2026-11-26"})
+    world.press("log.edit", json.dumps({"batch": logged}))
+    assert "errors" not in world.submit(world.modal, {"account": str(globex)})
+    (row,) = world.rows(tables.Promise)
+    assert (row.account_id, row.first_due_on, row.due_on, row.voided_at) == (
+        globex,
+        date(2026, 11, 24),
+        date(2026, 11, 26),
+        None,
+    )
+    assert stored(world).moved
+
+
 def test_each_account_of_a_line_has_its_own(world: World):
     for name in ("Acme", "Globex"):
         world.account(name, last="2026-11-16")
