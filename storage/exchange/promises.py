@@ -1,25 +1,69 @@
-"""Promises."""
+"""Promises: one that is done was kept or dropped, in its file and beside what is stored."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Sequence
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlmodel import Session
 
 from rules.facts.promised import STATES
 
 from ..promises import PR
 from .cells import DATE, EMAIL, ID, NOTE, one_of
-from .known import Known
+from .ids import rows_meant
+from .known import Change, Known
+from .match import BY_ID, by_what_it_has, keyed
+from .memory import before
 from .noun import Column, Noun
-from .rows import Problem, Rows
+from .writing import write_rows
+
+if TYPE_CHECKING:
+    from .checks import Checked
+
+OPEN = ("", "open")
 
 
-def _done_but_open(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
-    """A date on which it was done belongs to one that was kept or dropped."""
+def _done_is_not_open(session: Session, known: Known, c: Checked) -> None:
+    """A date on which it was done belongs to one that was kept or dropped; where the file has no states, the
+    stored one counts."""
     state, done_on = PROMISES.place["state"], PROMISES.place["done_on"]
-    for number, row in enumerate(f.rows):
-        if row[done_on] and row[state] in ("", "open"):
-            what = "says that it is done: its state is kept or dropped then."
-            yield number, Problem(f.file, f.lines[number], "done_on", value=row[done_on], what=what)
+    done = [n for n, row in enumerate(c.f.rows) if row[done_on] and row[state] in OPEN and n not in c.bad]
+    if done and "state" not in c.f.has:
+        closed = _closed(session, known, c)
+        done = [n for n in done if n not in closed]
+    for number in done:
+        what = "says that it is done: its state is kept or dropped then."
+        c.say(number, "done_on", c.f.rows[number][done_on], what)
+
+
+def _closed(session: Session, known: Known, c: Checked) -> Collection[int]:
+    """Numbers of the rows that stand on file as kept or dropped."""
+    keys, _ = keyed(known, c.f, c.bad)
+    stored = before(lambda: nullcontext(session), known.ws, PROMISES)
+    external = [key.removeprefix(BY_ID) for _, key in keys if key.startswith(BY_ID)]
+    ids = {
+        f"{BY_ID}{i}": row
+        for i, row in rows_meant(session, known.ws, known.secret, PROMISES, external).items()
+    }
+    ids |= {key: row for key, (row, _) in stored.items()}
+    there = {n: ids[key] for n, key in by_what_it_has(known, c.f, keys, stored) if key in ids}
+    wanted, closed = sorted(set(there.values())), set[int]()
+    for start in range(0, len(wanted), 400):
+        mine = (PR.c.workspace_id == known.ws, PR.c.id.in_(wanted[start : start + 400]))
+        closed.update(session.execute(select(PR.c.id).where(*mine, PR.c.state != "open")).scalars())
+    return {n for n, row in there.items() if row in closed}
+
+
+def _write(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
+    """One that is open again is done no more, whatever the file has."""
+    for change in changes:
+        if change.row_id is not None and "state" in change.changed and change.cells["state"] in OPEN:
+            change.cells["done_on"] = ""
+            change.changed |= {"done_on"}
+    return write_rows(session, known, PROMISES, changes=changes)
 
 
 PROMISES = Noun(
@@ -43,5 +87,6 @@ PROMISES = Noun(
     id_word="p",
     has_own_ids=True,
     fresh=lambda known, values: {"created_at": known.now, "moved": "", "batch": ""},
-    look=_done_but_open,
+    agree=_done_is_not_open,
+    write=_write,
 )
