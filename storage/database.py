@@ -28,6 +28,7 @@ from sqlalchemy.exc import (
 )
 from sqlmodel import Session
 
+from .prepared import driver_of
 from .private import own_file
 from .turns import begin_writing, locked, turns_of
 
@@ -47,6 +48,7 @@ GONE_AFTER = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
+REPEATABLE_READ = 3  # psycopg.IsolationLevel's; psycopg itself is imported where PostgreSQL is used
 KNOWN = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -140,6 +142,8 @@ class Database:
         with self.engine.connect() as connection:
             if self.is_sqlite:
                 _begin_reading(connection)
+            else:
+                _read_one_view(connection)
             with closing(_Reading(connection)) as session:
                 yield session
 
@@ -210,7 +214,7 @@ class _Reading(Session):
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, expire_on_commit=False)
-        self.info["driver"] = (connection.dialect, connection.connection.dbapi_connection)
+        self.info["driver"] = driver_of(connection)
 
     def close(self) -> None:
         if self.in_transaction():
@@ -222,6 +226,12 @@ def _begin_reading(connection: Connection) -> None:
     driver: Any = connection.connection.dbapi_connection
     if not driver.in_transaction:
         driver.execute("BEGIN")
+
+
+def _read_one_view(connection: Connection) -> None:
+    """Said to the driver, which puts it into the BEGIN that it sends anyway: no round trip more."""
+    driver: Any = connection.connection.dbapi_connection
+    driver.isolation_level, driver.read_only = REPEATABLE_READ, True
 
 
 def address(url: str) -> str:
@@ -270,6 +280,11 @@ def _prepare_postgres(engine: Engine, waits_for: float, stands_for: float) -> No
                 cursor.execute(f"SET idle_in_transaction_session_timeout = {int(stands_for * 1000)}")
             cursor.execute("SET timezone = 'UTC'")
         raw.commit()
+
+    @event.listens_for(engine, "checkin")
+    def checkin(raw: Any, _: Any) -> None:
+        if raw is not None and not raw.closed and raw.read_only:  # whoever has it next may write
+            raw.isolation_level = raw.read_only = None
 
 
 def _alembic(url: str) -> Config:

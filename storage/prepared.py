@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Connection, Select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
@@ -29,23 +30,51 @@ class Prepared:
         self._ready: dict[str, _Ready] = {}
 
     def __call__(self, session: Session, **values: Any) -> list[Any]:
-        dialect, driver = session.info.get("driver") or _driver(session)
+        dialect, driver, connection = session.info.get("driver") or _driver(session)
         ready = self._ready.get(dialect.name)
         if ready is None:
             ready = self._ready[dialect.name] = _Ready(self.query, dialect)
-        cursor = driver.execute(ready.sql, ready.bind(values))
         try:
-            return ready.rows(cursor.fetchall())
-        finally:
+            cursor = driver.execute(ready.sql, ready.bind(values))
+            raw = cursor.fetchall()
             cursor.close()
+        except dialect.loaded_dbapi.Error as error:
+            raise _failed(connection, error, ready.sql) from error
+        return ready.rows(raw)
 
 
-def _driver(session: Session) -> tuple[Any, Any]:
-    """The dialect and the driver's own connection of a session, asked for once: a session here is one
-    transaction."""
-    connection = session.connection()
-    asked = session.info["driver"] = (connection.dialect, connection.connection.dbapi_connection)
+def driver_of(connection: Connection) -> tuple[Any, Any, Connection]:
+    """The dialect, the driver's own connection, and SQLAlchemy's, which has to know when that is gone."""
+    return connection.dialect, connection.connection.dbapi_connection, connection
+
+
+def _driver(session: Session) -> tuple[Any, Any, Connection]:
+    """Those of a session, asked for once: a session here is one transaction."""
+    asked = session.info["driver"] = driver_of(session.connection())
     return asked
+
+
+def _failed(connection: Connection, error: Exception, sql: str) -> Exception:
+    """The driver's error as SQLAlchemy raises it; a connection that is gone is let go of. PostgreSQL takes
+    nothing more in a failed transaction: a read's is ended, and its next question begins another; a write's
+    is for its session to roll back, as after any statement that failed."""
+    dialect, gone = connection.dialect, False
+    if not connection.invalidated:
+        raw: Any = connection.connection.dbapi_connection
+        gone = dialect.is_disconnect(error, raw, None)  # type: ignore[arg-type]
+        if gone:
+            connection.invalidate(error)
+        elif dialect.name != "sqlite" and not connection.get_execution_options().get("writes"):
+            raw.rollback()
+    return DBAPIError.instance(
+        sql,
+        None,
+        error,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=gone,
+        dialect=dialect,
+    )
 
 
 def _converter(of: TypeEngine[Any], dialect: Any) -> Convert | None:

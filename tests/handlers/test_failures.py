@@ -11,14 +11,16 @@ import pytest
 from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk.socket_mode.request import SocketModeRequest
 from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
 from handlers.answers import Answers
 from handlers.socket import socket_client
 from messages.card import CARD_CHANGE
 from messages.carried import AccountRef
 from messages.home import HOME_SENDING, HOME_SETTINGS
-from storage import tables
+from storage import accounts, tables
 
+from ..breaking import breaking
 from ..world import CALLED, World, text_of
 
 
@@ -74,6 +76,23 @@ def test_a_line_that_storage_has_no_room_for_is_asked_for_again_and_stored_once(
     assert send(world, event(world, text, mention), repeat=2).status == 200
     assert len(world.rows(tables.Touch, tables.Touch.note == "called, happy")) == 1
     assert "Logged with Acme" in text_of(world.slack.calls[-1][1])
+
+
+def test_a_line_whose_look_up_breaks_is_asked_for_again(world: World, acme: int, monkeypatch):
+    real, broken = accounts.starting, []
+
+    def breaks(session: Session, *given: Any, **named: Any) -> Any:
+        if broken:
+            return real(session, *given, **named)
+        broken.append(1)
+        with breaking(world.tend.database, session):
+            return real(session, *given, **named)
+
+    monkeypatch.setattr(accounts, "starting", breaks)
+    assert send(world, event(world, "log acme called, happy")).status == 503
+    assert not world.slack.made("chat.postEphemeral")
+    assert send(world, event(world, "log acme called, happy"), repeat=1).status == 200
+    assert len(world.rows(tables.Touch, tables.Touch.note == "called, happy")) == 1
 
 
 def test_the_last_repeat_gives_the_line_back(world: World, acme: int):
