@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from .phrase import Phrase
+from .phrase import Phrase, say
 from .policy import Policy
 from .records import Record, Tier
 
@@ -53,6 +53,9 @@ class Context:
         )
 
 
+PAST_ITS_TIME = say("its reason is past the time that notes are kept")
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """`kind` names the rule, `why` is said to the rep, `ask` is the question to ask (None: none
@@ -73,6 +76,11 @@ class Reason:
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Reason:
-        ask = stored.get("ask")
-        why, ask = Phrase.from_json(stored["why"]), Phrase.from_json(ask) if ask else None
-        return cls(stored["kind"], why, ask, stored.get("insight", 0))
+        """A stored reason; its words are empty once notes of its morning are past their time."""
+        why, ask = stored["why"], stored.get("ask")
+        return cls(
+            stored["kind"],
+            Phrase.from_json(why) if why else PAST_ITS_TIME,
+            Phrase.from_json(ask) if ask else None,
+            stored.get("insight", 0),
+        )

@@ -28,7 +28,7 @@ class Nudge(SQLModel, table=True):
     outbox_id: int = Field(foreign_key="outbox.id")
     local_on: date
     place: int
-    reason: dict[str, Any] = json(said(account="account_id"))
+    reason: dict[str, Any] = json(said(account="account_id", kept=Kept("local_on", keys=("why", "ask"))))
     stuck: bool = False
     state: str = short_text(CHOICE, default="planned")
     sent_at: Optional[datetime] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from sqlmodel import Session
 
 from storage import tables, workspaces
 from storage.exchange.memory import SEPARATOR
-from storage.privacy import personal
+from storage.privacy import personal, retention
 from storage.privacy.declared import naming_a_person, tables_with
 from storage.privacy.erasing import erase
 from storage.tables.written import CHOICE, Whose, written_in
@@ -26,6 +27,27 @@ from ...world import World
 OURS, THEIRS = ("person@canary.com", "Canary Person"), ("contact@canary.com", "Canary Contact")
 OF_PEOPLE = (Whose.SAID, Whose.FILE, Whose.PERSON, Whose.CONTACT)
 MEANT = {"account.key": "acme", "import_row.kind": "touches"}  # a file's row says "Acme"
+
+
+# dated texts that are no notes: what holds now or held then, and what Tend says of itself
+FOR_GOOD = {
+    "account.country",
+    "account.failed_why",
+    "account.industry",
+    "account.services",
+    "account.status_reason",
+    "audit.change",
+    "contact.prefers",
+    "contact.title",
+    "insight.industry",
+    "insight.text",
+    "outbox.last_error",
+    "revenue.service",
+    "snooze.reason",
+    "standing.reason",
+    "workspace.held_why",
+    "workspace.policy",
+}
 
 
 def columns(*whose: Whose) -> list[Column[Any]]:
@@ -125,6 +147,36 @@ def test_each_declaration_is_needed(world: World, monkeypatch: pytest.MonkeyPatc
                 erase_both(session, world)
                 assert traces(session, [column.table]) == {str(column)}
                 tried.rollback()
+
+
+def test_a_text_with_a_date_is_kept_for_a_while_or_named_here(world: World):
+    kinds = {c: getattr(c.type, "impl_instance", c.type) for t in tables.METADATA.sorted_tables for c in t.c}
+    dated = {c.table for c, kind in kinds.items() if isinstance(kind, Date | DateTime)}
+    said = [c for c in columns(Whose.SAID) if c.table in dated]
+    assert {str(c) for c in said if c.info["written"].kept is None} == FOR_GOOD
+
+
+def test_past_its_time_nothing_is_left_of_a_note(world: World):
+    """A canary in every note that tables declare: there until its day, gone after it."""
+    with world.tend.database.transaction() as session:
+        fill(session, world)
+        notes = [(c, c.info["written"].kept) for c in columns(Whose.SAID) if c.info["written"].kept]
+        for column, kept in notes:
+            given: dict[str, Any] = {kept.where: kept.among[0]} if kept.where else {}
+            if kept.keys:
+                given[column.name] = {"kind": "x", **dict.fromkeys(kept.keys, "canary")}
+            session.execute(
+                column.table.update().where(ours(column.table)).values(given or {column.name: "canary"})
+            )
+        workspaces.configure(session, workspaces.current(session), {"notes_kept_days": 30})
+        mine = [c.table for c, _ in notes]
+        there = {str(c) for c, _ in notes}
+        assert traces(session, mine) >= there
+    for later, left in ((29, there), (31, set[str]())):
+        while retention.forget_notes(world.tend.services.transaction, 1, world.now + timedelta(days=later)):
+            pass
+        with world.tend.database.reading() as session:
+            assert traces(session, mine) & there == left
 
 
 def test_both_read_every_text_that_names_them_and_every_row_that_is_theirs(world: World):

@@ -8,11 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 import bot
+from rules.context import PAST_ITS_TIME
 from scheduler.metronome import sweep
-from storage import people, tables, workspaces
+from storage import nudges, people, tables, workspaces
 from storage.database import Database
 from storage.exchange import exporting
 from storage.privacy import personal
@@ -22,6 +24,7 @@ from storage.privacy.forgetting import Forgetter, mark
 from ...twin import ours
 from ...world import CALLED, World, text_of
 
+NUDGES = select(nudges.NU).where(ours(nudges.NU))
 HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
 
 
@@ -224,6 +227,34 @@ def test_notes_are_kept_as_long_as_the_workspace_says(world: World, tmp_path: Pa
     assert "canary" not in everything(world, tmp_path / "later")
     fresh = Database(world.tend.settings.database_url)
     fresh.close()
+
+
+def test_a_morning_forgets_what_it_quoted(world: World):
+    """A promise and a note that a morning's reasons said word for word; the message is still painted."""
+    for name in ("Acme", "Globex"):
+        world.account(name, last="2026-09-10")
+    made = {"account": "Acme", "by_email": "dana@x.com", "promised_on": "2026-11-01", "due_on": "2026-11-18"}
+    touch = {"account": "Globex", "by_email": "dana@x.com", "at": "2026-09-12", "purpose": "shared_insight"}
+    world.load(world.write("promises", {**made, "text": "the canary quote"}))
+    world.load(world.write("touches", {**touch, "note": "canary: they grow in Peru"}))
+    world.tick()
+    world.deliver()
+    world.press("promise.kept", '{"promise":1}')
+    with world.tend.database.reading() as session:
+        assert {str(n.reason).count("canary") for n in session.execute(NUDGES)} == {1}
+    with world.tend.database.transaction() as session:
+        workspaces.configure(session, workspaces.current(session), {"notes_kept_days": 30})
+    world.now += timedelta(days=31)
+    sweep(world.tend.services)
+    with world.tend.database.reading() as session:
+        every = [
+            str(r) for t in tables.METADATA.sorted_tables for r in session.execute(select(t).where(ours(t)))
+        ]
+        assert not [r for r in every if "canary" in r]
+        (outbox_id,) = {n.outbox_id for n in session.execute(NUDGES)}
+        places = nudges.places(session, 1, outbox_id)
+    assert {p.reason.kind for p in places} == {"promise", "said last"}
+    assert {p.reason.why for p in places} == {PAST_ITS_TIME}
 
 
 def test_what_waits_for_an_erased_person_is_dropped_and_what_waits_for_others_is_not(world: World):
