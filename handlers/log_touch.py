@@ -74,8 +74,6 @@ def read_line(asked: Asked, typed: str) -> tuple[say.Form, Entry | None]:
     if not doubt and asks_day:
         doubt = over_a_year_ago(entry.on)
     said = asked.viewer.plain(doubt) if doubt else ""
-    if meaning.refused:
-        entry = _entry(line, meaning, asked.today, on=asked.today)
     several = len(line.accounts) > 1
     named = tuple((m.id, m.name) for m in line.accounts)
     return say.Form(named, entry, tuple(people_there), said=said, several=several, asks_day=asks_day), entry
@@ -96,10 +94,10 @@ def _near(session: Session, asked: Asked, typed: str) -> Matched | None:
     return Matched(meant.id, meant.name, False, likeness=meant.likeness) if meant else None
 
 
-def _entry(line: Line, meaning: Meaning, today: date, on: date | None = None) -> Entry:
+def _entry(line: Line, meaning: Meaning, today: date) -> Entry:
     return Entry(
         tuple(m.id for m in line.accounts),
-        on or meaning.on or today,
+        meaning.on or today,
         meaning.channel,
         direction=meaning.direction,
         outcome=meaning.outcome,

@@ -112,9 +112,14 @@ def _weekday(words: str, today: date, future: bool) -> date:
     return date.fromordinal(today.toordinal() - (back or (0 if words.startswith("this") else 7)))
 
 
+def month_first(language: str) -> bool:
+    """Whether who writes in it puts the month before the day: 11/16."""
+    return language in {"en", "en-US"} or language.split("-")[0] in {"ja", "ko", "zh"}
+
+
 def _read(words: str, today: date, language: str, future: bool) -> date | None:
     languages = list(dict.fromkeys([language.split("-")[0], "en"]))
-    order = "YMD" if languages[0] in {"ja", "ko", "zh"} else "MDY" if language in {"en", "en-US"} else "DMY"
+    order = "YMD" if languages[0] in {"ja", "ko", "zh"} else "MDY" if month_first(language) else "DMY"
     base = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - a wall clock, no instant
     # a day and month without a year: the nearest past one (or coming one); a written year or "ago" stands as
     # it is

@@ -14,8 +14,9 @@ from ..facts.notes import first_words
 from ..phrase import Phrase, say
 from ..records import ESTIMATED_MINUTES, Contact
 from .ahead import NOTHING, PROMISE, Ahead, cut
-from .dates import find_date, unreadable_date, without_date
+from .dates import dates_in, find_date, unreadable_date, without_date
 from .numbers import above_zero
+from .slashed import slashed_day
 
 MOST_AHEAD = 200  # characters of what comes next or was promised: a field of the form
 
@@ -132,14 +133,7 @@ def understand(text: str, today: date, contacts: Sequence[Contact] = (), languag
     text = " ".join(text.replace("\u2019", "'").split())
     typed, _, ahead = _split_next(text)
     coming, said = cut(typed, today, language)
-    on, refused = today, None
-    found = find_date(said, today, language)
-    if found:
-        on = found
-        if found > today:
-            refused = say("{on} is in the future: log it when it has happened, or write “next: …”.", on=found)
-    elif strange := unreadable_date(said, today, language):
-        refused = say("I can't read “{typed}” as a date.", typed=strange)
+    on, refused = _happened(said, today, language)
     promise, step = _coming(coming)
     if ahead:
         step = (without_date(ahead), find_date(ahead, today, language, future=True))
@@ -167,6 +161,19 @@ def understand(text: str, today: date, contacts: Sequence[Contact] = (), languag
         note=typed,
         refused=refused,
     )
+
+
+def _happened(said: str, today: date, language: str) -> tuple[date, Phrase | None]:
+    """The day of which a line tells, today when it names none; and why it can't be taken (then today, too)."""
+    slashed = slashed_day(said, today, language)
+    written = next(dates_in(said, today, language, most=1), None) if slashed else None
+    if slashed and (written is None or slashed.start < written[0]):
+        return slashed.on or today, slashed.refused
+    on = find_date(said, today, language)
+    if on and on > today:
+        return today, say("{on} is in the future: log it when it has happened, or write “next: …”.", on=on)
+    strange = "" if on else unreadable_date(said, today, language)
+    return on or today, say("I can't read “{typed}” as a date.", typed=strange) if strange else None
 
 
 def _coming(coming: Sequence[Ahead]) -> tuple[tuple[str, date | None], tuple[str, date | None]]:
