@@ -12,68 +12,32 @@ from dataclasses import dataclass
 from datetime import date
 
 from .deadlines import Day, days_ahead
+from .openings import CONDITION, MEETS, NEITHER, OPENINGS, PROMISE, STEP
 
-PROMISE, STEP = "promise", "step"
 MOST = 4  # clauses of one line that are read
 
-_START = r"(?:^\s*|\b(?:and|then|so|but|also|mins?|minutes|hours?)\s+|\d\s?[mh]\s+|[&+:]\s*)(?P<cut>)"
-_WE = rf"(?:{_START}|\b(?:i|we)(?:'ve| have)?(?: also)?\s+)"
-_WE_WILL = r"\b(?:i|we)(?:'ll|'d|'m going to|'re going to| will| would| am going to| are going to)"
-_WE_ARE = r"\b(?:i'm|we're|i am|we are|(?:i|we)(?:'ll| will) be)"
-_WILL = rf"(?:{_WE_WILL}|{_START}(?:will|gonna|going to|need to|have to))\s+(?:also )?"
-_WHOM = (
-    r"(?:(?:(?:to )?(?:them|him|her|the (?:customer|client|buyer|champion|sponsor|team))"
-    r"|(?!to\b)[\w'-]{1,30}(?= (?:that )?(?:i|we)(?:'d|'ll| would| will)| to | an? | the ))\s+)"
-)
-_GIVE = (
-    r"(?:send|share|e-?mail|mail|forward|deliver|provide|prepare|fix|give|ship|write|draft|quote|get|find|look"
-    r"|check|update|review|replace|repair|bring|put|confirm|let|install|come back|have|do|make|arrange"
-    r"|escalate|credit|refund|introduce|connect)\b"
-)
-_TALK = (
-    r"(?:call ?back|call|meeting|mtg|demo|visit|lunch|dinner|coffee|qbr|ebr|review|workshop|training|session"
-    r"|kick-?off|zoom|appointment|walkthrough)\b"
-)
-_THAT = rf"(?:that )?(?:{_WE_WILL} )?"
-_MEET = (
-    r"(?:(?:call|ring|phone|meet|visit|see|try|follow up|check in|catch up|get together|speak|talk"
-    r"|(?:stop|drop|swing) by)\b"
-    rf"|(?:have|do|hold|arrange|set up|book|schedule) (?:an?|another|the) (?:\w+ )?{_TALK})"
-)
-_NO_ONE = r"(?:called|met|spoke|talked|visited|e-?mailed|mins?|minutes|hours?|and|then|so|but|also)\b"
-_WHO = rf"(?!{_NO_ONE})[^\W\d][\w'-]{{0,30}}"
-_THEY_WILL = r"(?:send|sign|get back|call|ring|reply|confirm|decide|let (?:us|me) know)\b"
-_WANTS = r"(?: wants?| asked for|'d like| would like)"
-_BOOKED = r"(?:booked|scheduled|set(?! up by)(?: up)?|arranged|agreed)\b"
-ALWAYS, DATED = True, False
-# what opens such a clause, the first that fits: whose it is, whether it is one without a day too, its words.
-# What follows them is the text, together with what they name `text`
-OPENINGS = tuple(
-    (kind, always, re.compile(words, re.IGNORECASE))
-    for kind, always, words in (
-        (PROMISE, ALWAYS, rf"{_WE}promise(?:d:?|(?= to)) (?!by\b|us\b){_WHOM}?{_THAT}(?:to )?"),
-        (PROMISE, ALWAYS, rf"{_WE}assured {_WHOM}{_THAT}"),
-        (PROMISE, ALWAYS, rf"{_WE}committed to (?=\w+ing\b)"),
-        (PROMISE, ALWAYS, r"\b(?:i|we) owe (?:them|him|her|the \w+(?= the\b)) "),
-        (STEP, DATED, rf"{_WE}told {_WHOM}(?:that )?{_WE_WILL} (?P<text>{_MEET})"),
-        (PROMISE, ALWAYS, rf"{_WE}told {_WHOM}(?:that )?{_WE_WILL} "),
-        (STEP, DATED, rf"{_WILL}(?P<text>{_MEET})"),
-        (PROMISE, ALWAYS, rf"{_WILL}(?P<text>{_GIVE})"),
-        (PROMISE, DATED, rf"(?:{_START}|{_WE_ARE} )(?P<text>(?:sending|e-?mailing|forwarding|sharing)\b)"),
-        (STEP, DATED, r"\b(?P<text>(?:they|he|she)(?:'ll| will| promised)\b)"),
-        (STEP, DATED, rf"\b(?P<text>{_WHO}(?: will|'ll) {_THEY_WILL})"),
-        (STEP, DATED, rf"\b(?P<text>{_WHO}{_WANTS} (?:an?|another) (?:\w+ )?{_TALK})"),
-        (STEP, DATED, rf"\b(?P<text>(?:next )?{_TALK}(?: w/ ?\w+| with \w+)? (?:is )?{_BOOKED})"),
-        (STEP, DATED, rf"\b(?P<text>{_BOOKED} (?:on )?(?:(?:an?|the|another) )?(?:\w+ )?{_TALK})"),
-        (STEP, DATED, rf"(?<!a )(?<!got )\b(?P<text>{_MEET}(?: (?:them|him|her|\w+))? (?:again|back)\b)"),
-        (STEP, DATED, rf"{_START}(?P<text>(?:f/u|follow[- ]?up|circle back)\b)"),
-    )
-)  # fmt: skip
 _ENDS = re.compile(
     r"((?<!\d)[.;!?](?=\s|$)|[;!?](?=\s|$)|(?<=\d)\.(?=\s+[^\W\d]{4})| [–—-] |[()\n]"
     r"|,(?!\d)(?! (?:by|on|before|until) | (?:the|an?) [^,.;!?]{1,80} by ))"
 )
 _AND = re.compile(r"\s*(?:(?:and|but|so|then)\b|[&+])", re.IGNORECASE)
+# what it hangs on: "they asked whether we'll ...", "we'll ... if they sign"; but "we'll check if" is ours
+_ASKED = re.compile(
+    r"\b(?:whether|if|unless|asked|asks|asking|wonder(?:s|ed|ing)?)\b(?:(?!\b(?:and|but|so|then)\b).)*$",
+    re.IGNORECASE,
+)
+_IF = re.compile(r"\b(?:if|unless|provided|assuming|as long as)\b", re.IGNORECASE)
+_LOOKS_WHETHER = re.compile(r"(?:let|check|see|find|confirm|ask|look|review|get back)\b", re.IGNORECASE)
+_HAS_BEEN = re.compile(  # "promised the quote was sent": of what was
+    r"(?:that )?(?:(?!that\b|which\b|who\b|and\b)[\w'-]+ ){1,3}?(?:was|were|(?:had|has|have) been|went)\b",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(r"[\s,]*(?:\d+ ?(?:m|mins?|minutes?|hours?|hrs?)|half an hour|an hour)\b", re.IGNORECASE)
+_OF_THEM = re.compile(
+    r"(?:they|he|she|it|i|we|i'\w+|we'\w+|called|met|spoke|talked|was|were|had|sent|\w{3,}ed)\b",
+    re.IGNORECASE,
+)
+_DO = re.compile(r"do(?: (?:so|it|that))?", re.IGNORECASE)  # it says nothing of what
 _EMPTY = re.compile(r"(?:nothing|anything|(?:not?|never)\b.*)?", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|before|until|till|due)\s+$", re.IGNORECASE)
 _OF = re.compile(r"\b(?:of|from|since|dated)\s+$", re.IGNORECASE)  # of the thing, not of the promise
@@ -88,32 +52,54 @@ _TO_IT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """`kind` PROMISE or STEP; `on` None: no day was named."""
+    """`kind` PROMISE or STEP; `on` None: no day was named. `far`: so far ahead that a day of the past may be
+    meant."""
 
     kind: str
     text: str
     on: date | None
+    far: bool = False
 
 
 NOTHING = Ahead("", "", None)
 
 
-def cut(line: str, today: date, language: str = "en-US") -> tuple[list[Ahead], str]:
-    """What the line says of days to come, in its order, and the line without that."""
-    what_comes, clauses = list[Ahead](), _ENDS.split(line)
+def cut(
+    line: str, today: date, language: str = "en-US", since: date | None = None
+) -> tuple[list[Ahead], str]:
+    """What the line says of days to come, in its order, and the line without that. `since` is the day of
+    which it tells, where that is known: days of the calendar lie behind it."""
+    what_comes, clauses = list[Ahead](), _with_conditions(_ENDS.split(line))
+    whole = True
     for n in range(0, len(clauses), 2):  # between them stand the marks that end one
-        while len(what_comes) < MOST and (read := _read(clauses[n], today, language)):
+        reads = 0
+        while reads < MOST and len(what_comes) < MOST:
+            read = _read(clauses[n], today, language, since or today)
+            if read is None:
+                break
             ahead, clauses[n] = read
-            what_comes.append(ahead)
-    return what_comes, "".join(clauses).strip() if what_comes else line
+            what_comes += ahead
+            reads, whole = reads + 1, False
+    return what_comes[:MOST], line if whole else "".join(clauses).strip()
 
 
-def _read(clause: str, today: date, language: str) -> tuple[Ahead, str] | None:
+def _with_conditions(clauses: list[str]) -> list[str]:
+    """No comma ends a clause that begins with its condition: "if they sign by fri, we'll ..."."""
+    joined = clauses[:1]
+    for mark, clause in zip(clauses[1::2], clauses[2::2], strict=True):
+        if mark == "," and re.match(r"\s*(?:if|unless)\b", joined[-1], re.IGNORECASE):
+            joined[-1] += mark + clause
+        else:
+            joined += [mark, clause]
+    return joined
+
+
+def _read(clause: str, today: date, language: str, since: date) -> tuple[list[Ahead], str] | None:
     """What is ahead in a clause, and what is left of the clause; None where nothing is. What opens it first
     counts, and of what opens it at one place the surest."""
     openings = [(_cut(m), n, m) for n, (*_, opening) in enumerate(OPENINGS) if (m := opening.search(clause))]
     named = (
-        [d for d in days_ahead(clause, today, language) if not _OF.search(clause[: d.start])]
+        [d for d in days_ahead(clause, today, language, since) if not _OF.search(clause[: d.start])]
         if openings
         else []
     )
@@ -121,14 +107,63 @@ def _read(clause: str, today: date, language: str) -> tuple[Ahead, str] | None:
         kind, always, _ = OPENINGS[n]
         begins = opened.start("text") if "text" in opened.re.groupindex else opened.end()
         days = [d for d in named if d.start >= start]
-        by = next((d for d in days if _BY.search(clause[: d.start])), days[0] if days else None)
-        if by.on < today if by else not always:
+        by = _its_day(clause, days)
+        if by.on < (since if by.calendar else today) if by else not always:
             continue
-        ends = _ends(clause, by, days)
-        text = _without(clause[begins:ends], by, begins) if by else clause[begins:ends]
-        if not _EMPTY.fullmatch(text := text.strip(" ,.:")):
-            return Ahead(kind, text, by.on if by else None), clause[:start] + clause[ends:]
+        ends = _ends(clause, by, days, kind)
+        text = (_without(clause[begins:ends], by, begins) if by else clause[begins:ends]).strip(" ,.:")
+        rest = clause[:start] + clause[ends:]
+        if _is_neither(kind, text) or _hangs(clause, start, text):
+            if by:
+                return [], rest
+            continue
+        if _EMPTY.fullmatch(text):
+            continue
+        ahead = Ahead(kind, text, by.on if by else None, bool(by and by.far(since)))
+        more, ends = _more(clause, ends, kind, [d for d in days if by and d.start >= ends], since)
+        return [ahead, *more], clause[:start] + clause[ends:]
     return None
+
+
+def _its_day(clause: str, days: list[Day]) -> Day | None:
+    """By which day it is: the one behind "by", unless a clause of its own ends before."""
+    for d in days:
+        if _BY.search(clause[: d.start]) or _AND.match(clause, d.end):
+            return d
+    return days[0] if days else None
+
+
+def _is_neither(kind: str, text: str) -> bool:
+    return (
+        kind in {NEITHER, CONDITION}
+        or _DO.fullmatch(text) is not None
+        or (kind == PROMISE and _HAS_BEEN.match(text) is not None)
+    )
+
+
+def _hangs(clause: str, start: int, text: str) -> bool:
+    """Whether it was only asked, or holds on a condition."""
+    return bool(_ASKED.search(clause[:start]) or (_IF.search(text) and not _LOOKS_WHETHER.match(text)))
+
+
+def _more(clause: str, ends: int, kind: str, days: list[Day], since: date) -> tuple[list[Ahead], int]:
+    """What goes on behind a day without opening anew ("and call them monday", "and the SOW by mon"), and
+    where that ends."""
+    more = list[Ahead]()
+    for day in days:
+        joined = _AND.match(clause, ends)
+        if joined is None:
+            break
+        behind = clause[joined.end() : day.start].strip()
+        after = clause[day.end :]
+        closes = not _HOUR.sub("", after).strip(" ,") or _AND.match(after) or _SPAN.match(after)
+        opens = any(opening.match(clause[joined.end() :].strip()) for *_, opening in OPENINGS)
+        text = _TO_IT.sub("", behind).strip(" ,.:")
+        if opens or not text or not closes or any(_OF_THEM.match(part.strip()) for part in _AND.split(text)):
+            break
+        more.append(Ahead(STEP if MEETS.match(text) else kind, text, day.on, day.far(since)))
+        ends = day.end + (hour.end() if (hour := _HOUR.match(after)) else 0)
+    return more, ends
 
 
 def _cut(opened: re.Match[str]) -> int:
@@ -137,14 +172,18 @@ def _cut(opened: re.Match[str]) -> int:
     return behind if behind >= 0 else opened.start()
 
 
-def _ends(clause: str, by: Day | None, days: list[Day]) -> int:
-    """A clause ends with its day where another one follows that names none, or opens anew."""
-    more = _AND.match(clause, by.end) if by else None
-    if by is None or more is None:
+def _ends(clause: str, by: Day | None, days: list[Day], kind: str) -> int:
+    """A clause ends with its day where another one follows or, behind a promise, how long the touch took."""
+    if by is None or kind == CONDITION:
         return len(clause)
-    behind = clause[more.end() :].strip()
-    anew = by == days[-1] or any(opening.match(behind) for *_, opening in OPENINGS)
-    return by.end if anew else len(clause)
+    hour = _HOUR.match(clause[by.end :])
+    end = by.end + (hour.end() if hour else 0)
+    if kind == PROMISE and _SPAN.match(clause, end):
+        return end
+    more = _AND.match(clause, end)
+    # "fri and mon" are both its days
+    both = more and any(not clause[more.end() : d.start].strip() for d in days if d.start >= more.end())
+    return end if more and not both else len(clause)
 
 
 def _without(text: str, by: Day, begins: int) -> str:

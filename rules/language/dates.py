@@ -17,11 +17,15 @@ _MONTHS = (
 _WEEKDAYS = (
     r"mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 )
-_CANDIDATES = re.compile(
-    rf"\b(?:\d{{4}}-\d{{2}}-\d{{2}}"
+_DAY_AND_MONTH = (
+    rf"\d{{4}}-\d{{2}}-\d{{2}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\.? (?:of )?(?:{_MONTHS})\b(?:,? \d{{4}})?"
     rf"|(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?"
     rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}"
+)
+_CALENDAR = re.compile(_DAY_AND_MONTH, re.IGNORECASE)
+_CANDIDATES = re.compile(
+    rf"\b(?:{_DAY_AND_MONTH}"
     rf"|(?:(?:last|this|next|on) )?(?:{_WEEKDAYS})\b"
     r"|the day before yesterday|yesterday|today|tomorrow|this (?:morning|afternoon)|last night"
     r"|(?:an?|one|two|three|four|five|six|\d{1,3}) (?:days?|weeks?|months?) ago"
@@ -60,15 +64,28 @@ def find_date(text: str, today: date, language: str = "en-US", future: bool = Fa
 
 
 def dates_in(
-    text: str, today: date, language: str = "en-US", future: bool = False, most: int = 99
+    text: str,
+    today: date,
+    language: str = "en-US",
+    future: bool = False,
+    most: int = 99,
+    since: date | None = None,
 ) -> Iterator[tuple[int, int, date]]:
     """The first dates named in a text, where each begins and ends. A "last" one is past whatever is meant.
-    What reads them takes milliseconds, so it reads at most some."""
+    Days and months are seen from `since`, where one is given. What reads them takes milliseconds, so it reads
+    at most some."""
     for candidate in islice(_CANDIDATES.finditer(text), most):
         words = candidate.group(0)
-        parsed = parse_date(words, today, language, future=future and not words.casefold().startswith("last"))
+        seen_from = since if since and of_the_calendar(words) else today
+        future_meant = future and not words.casefold().startswith("last")
+        parsed = parse_date(words, seen_from, language, future=future_meant)
         if parsed:
             yield candidate.start(), candidate.end(), parsed
+
+
+def of_the_calendar(words: str) -> bool:
+    """Whether words name a day and month, and count from no other day."""
+    return bool(_CALENDAR.fullmatch(words))
 
 
 def unreadable_date(text: str, today: date, language: str = "en-US") -> str:

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from .dates import dates_in, parse_date
+from .dates import dates_in, of_the_calendar, parse_date
+from .slashed import SLASHED
 
 
 def _friday(today: date) -> date:
@@ -26,7 +27,7 @@ def _month_end(today: date) -> date:
 
 _OF_NONE = r"(?! (?:on )?(?:\w{3,6}day|mon|tue|wed|thu|fri|tm))"  # "eod thurs" is Thursday
 MOST = 6  # dates that are read: it takes milliseconds each
-_SLASHED = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}(?![\d/])")
+FAR = timedelta(274)  # nine months: a day without a year that lies further ahead may be one of the past
 # days that are only ever ahead: a week is kept until its Friday, a month until its last day
 DAYS: tuple[tuple[re.Pattern[str], Callable[[date], date]], ...] = tuple(
     (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), day)
@@ -42,22 +43,33 @@ DAYS: tuple[tuple[re.Pattern[str], Callable[[date], date]], ...] = tuple(
 
 
 class Day(NamedTuple):
-    """A day where it stands in a text."""
+    """A day where it stands in a text. `calendar`: a day and month, not counted from today; with a `year` or
+    without."""
 
     start: int
     end: int
     on: date
+    calendar: bool = False
+    year: bool = False
+
+    def far(self, since: date) -> bool:
+        return self.calendar and not self.year and self.on - since > FAR
 
 
-def days_ahead(text: str, today: date, language: str = "en-US") -> list[Day]:
-    """The days named in a text, in its order; "thu 3 Dec" is one."""
+def days_ahead(text: str, today: date, language: str = "en-US", since: date | None = None) -> list[Day]:
+    """The days named in a text, in its order; "thu 3 Dec" is one. A day and month is the first one from
+    `since` on."""
+    since = since or today
     own = [Day(m.start(), m.end(), day(today)) for words, day in DAYS for m in words.finditer(text)]
-    for m in islice(_SLASHED.finditer(text), MOST):  # in the order of the writer's locale
-        if on := parse_date(m.group(0), today, language, future=True):
-            own.append(Day(m.start(), m.end(), on))
-    read = [Day(*d) for d in dates_in(text, today, language, future=True, most=MOST)]
+    for m in islice(SLASHED.finditer(text), MOST):  # in the order of the writer's locale
+        if on := parse_date(m.group(0), since, language, future=True):
+            own.append(Day(m.start(), m.end(), on, calendar=True))
+    read = [
+        Day(start, end, on, of_the_calendar(text[start:end]), bool(re.search(r"\d{4}", text[start:end])))
+        for start, end, on in dates_in(text, today, language, future=True, most=MOST, since=since)
+    ]
     days = list[Day]()
     for d in sorted((*own, *(r for r in read if not any(o.start < r.end and r.start < o.end for o in own)))):
         beside = days and not text[days[-1].end : d.start].strip(" ,")
-        days[-1:] = [Day(days[-1].start, d.end, d.on)] if beside else [*days[-1:], d]
+        days[-1:] = [d._replace(start=days[-1].start)] if beside else [*days[-1:], d]
     return days

@@ -13,9 +13,11 @@ from datetime import date
 from ..facts.notes import first_words
 from ..phrase import Phrase, say
 from ..records import ESTIMATED_MINUTES, Contact
-from .ahead import NOTHING, PROMISE, Ahead, cut
+from .ahead import NOTHING, Ahead, cut
 from .dates import dates_in, find_date, unreadable_date, without_date
+from .deadlines import days_ahead
 from .numbers import above_zero
+from .openings import PROMISE, STEP
 from .slashed import slashed_day
 
 MOST_AHEAD = 200  # characters of what comes next or was promised: a field of the form
@@ -134,9 +136,14 @@ def understand(text: str, today: date, contacts: Sequence[Contact] = (), languag
     typed, _, ahead = _split_next(text)
     coming, said = cut(typed, today, language)
     on, refused = _happened(said, today, language)
+    if on < today:
+        coming, said = cut(typed, today, language, since=on)
     promise, step = _coming(coming)
     if ahead:
-        step = (without_date(ahead), find_date(ahead, today, language, future=True))
+        step = Ahead(STEP, without_date(ahead), *_next_day(ahead, today, language))
+    doubtful = next((a.on for a in (promise, step) if a.far and a.on), None)
+    if doubtful and not refused:
+        refused = say("Is {on} meant? It is far ahead: choose the day.", on=doubtful)
     channel, outcome = _channel(said), _first(OUTCOME, said)
     if _NO_REPLY.search(said):
         outcome = "left_message" if channel == "call" else "sent"
@@ -154,10 +161,10 @@ def understand(text: str, today: date, contacts: Sequence[Contact] = (), languag
         sentiment=_first(SENTIMENT, said),
         on=on,
         contact_ids=_contacts(typed, contacts),
-        next_text=step[0],
-        next_on=step[1],
-        promise_text=promise[0],
-        promise_on=promise[1],
+        next_text=first_words(step.text, MOST_AHEAD) if not ahead else step.text,
+        next_on=None if step.far else step.on,
+        promise_text=first_words(promise.text, MOST_AHEAD),
+        promise_on=None if promise.far else promise.on,
         note=typed,
         refused=refused,
     )
@@ -176,13 +183,18 @@ def _happened(said: str, today: date, language: str) -> tuple[date, Phrase | Non
     return on or today, say("I can't read “{typed}” as a date.", typed=strange) if strange else None
 
 
-def _coming(coming: Sequence[Ahead]) -> tuple[tuple[str, date | None], tuple[str, date | None]]:
+def _next_day(ahead: str, today: date, language: str) -> tuple[date | None, bool]:
+    """The day of what stands behind "next:", and whether it lies so far ahead that it must be asked."""
+    on = find_date(ahead, today, language, future=True)
+    return on, any(d.on == on and d.far(today) for d in days_ahead(ahead, today, language))
+
+
+def _coming(coming: Sequence[Ahead]) -> tuple[Ahead, Ahead]:
     """The promise and the next step that a line tells of, the first of each. What we said we would do, but not
     by when, is a next step: a promise has a day."""
     promised = (a for a in coming if a.kind == PROMISE and a.on)
     steps = (a for a in coming if a.kind != PROMISE or not a.on)
-    promise, step = next(promised, NOTHING), next(steps, NOTHING)
-    return (first_words(promise.text, MOST_AHEAD), promise.on), (first_words(step.text, MOST_AHEAD), step.on)
+    return next(promised, NOTHING), next(steps, NOTHING)
 
 
 def _channel(said: str) -> str:

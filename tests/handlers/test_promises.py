@@ -323,6 +323,25 @@ def test_a_line_that_promises_is_stored_with_it(world: World, typed: str, text: 
     assert not world.rows(tables.NextStep)
 
 
+def test_a_promise_of_a_past_touch_is_due_from_its_day_on(world: World):
+    world.account("Acme", last="2026-10-16")
+    world.command("/log acme called on 2 nov, promised the quote by 6 nov")
+    assert (stored(world).due_on, stored(world).promised_on) == (date(2026, 11, 6), date(2026, 11, 2))
+
+
+def test_a_promise_far_ahead_by_no_year_is_asked(world: World):
+    """The form has the touch and what was promised; its day is chosen."""
+    world.account("Acme", last="2026-11-16")
+    world.command("/log acme called yesterday, promised the quote by 6 nov")
+    assert not world.rows(tables.Promise)
+    filled = {
+        b["block_id"]: b["element"].get("initial_value") or b["element"].get("initial_date")
+        for b in world.modal["blocks"]
+        if b["type"] == "input"
+    }
+    assert (filled["on"], filled["promise_text"], filled["promise_on"]) == ("2026-11-17", "the quote", None)
+
+
 @pytest.mark.parametrize("typed", ["call again fri", "they want a callback fri", "meeting booked for 20 Nov"])
 def test_a_contact_agreed_on_is_a_next_step_and_no_promise(world: World, typed: str):
     world.account("Acme", last="2026-11-16")

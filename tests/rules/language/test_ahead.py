@@ -10,13 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.language.ahead import MOST, PROMISE, STEP, cut
+from messages.words import Viewer
+from rules.language.ahead import MOST, cut
 from rules.language.deadlines import days_ahead
+from rules.language.openings import PROMISE, STEP
 from rules.language.understand import MOST_AHEAD, understand
 from rules.records import Contact
 
 from ...builders import TODAY  # a Wednesday
 
+VIEWER = Viewer(today=TODAY)
 THU, FRI, MON, TUE = date(2026, 11, 19), date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
 NEXT_FRI, DEC_1, DEC_3 = date(2026, 11, 27), date(2026, 12, 1), date(2026, 12, 3)
 
@@ -130,6 +133,99 @@ def test_both_of_one_line():
     meaning = understand("called, will send the quote fri and they want a callback tue", TODAY)
     assert (meaning.promise_text, meaning.promise_on) == ("send the quote", FRI)
     assert (meaning.next_text, meaning.next_on) == ("they want a callback", TUE)
+
+
+@pytest.mark.parametrize(
+    ("line", "both"),
+    [
+        (
+            "i'll send the quote by friday and call them monday",
+            [(PROMISE, "send the quote", FRI), (STEP, "call them", MON)],
+        ),
+        (
+            "promised the quote by friday and the SOW by monday",
+            [(PROMISE, "the quote", FRI), (PROMISE, "the SOW", MON)],
+        ),
+        (
+            "promised quote in 2 weeks and demo in 3 weeks",
+            [(PROMISE, "quote", date(2026, 12, 2)), (PROMISE, "demo", date(2026, 12, 9))],
+        ),
+        (
+            "will send the quote fri 4pm and the deck and the SOW mon",
+            [(PROMISE, "send the quote", FRI), (PROMISE, "the deck and the SOW", MON)],
+        ),
+    ],
+)
+def test_each_day_has_a_clause_of_its_own(line: str, both: list[tuple[str, str, date]]):
+    said, rest = cut(f"called, {line}", TODAY)
+    assert ([(a.kind, a.text, a.on) for a in said], rest) == (both, "called,")
+
+
+def test_what_happened_behind_a_promise_dates_the_touch():
+    meaning = understand("called, i'll send the quote by friday and they signed monday", TODAY)
+    assert (meaning.on, meaning.promise_text) == (date(2026, 11, 16), "send the quote")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "they asked whether we'll send the quote by friday",
+        "they asked us if we'll send the quote by friday",
+        "we'll send the quote if they sign by friday",
+        "if they sign by friday, we'll send the quote by monday",
+        "promised the quote was sent monday",
+        "will do",
+        "will do fri",
+        "going to give up by friday",
+        "we have to put off the launch, we will put up with it until friday",
+        "we'll renew by friday",
+    ],
+)
+def test_what_hangs_on_something_or_is_no_deed_is_nothing_and_dates_nothing(line: str):
+    meaning = understand(f"called 20 min, {line}", TODAY)
+    assert (meaning.promise_text, meaning.next_text, meaning.on) == ("", "", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("i'll let them know by friday if it works", "let them know if it works"),
+        ("we'll check if the patch works by friday", "check if the patch works"),
+        ("they asked about prices and i'll send a quote by friday", "send a quote"),
+        ("promised a spare for the unit that was broken by fri", "a spare for the unit that was broken"),
+    ],
+)
+def test_a_question_of_ours_or_beside_it_leaves_the_promise(line: str, text: str):
+    meaning = understand(f"called, {line}", TODAY)
+    assert (meaning.promise_text, meaning.promise_on) == (text, FRI)
+
+
+@pytest.mark.parametrize(("typed", "minutes"), [("25 min", 25), ("4pm, 25 min, happy", 25), ("an hour", 60)])
+def test_how_long_it_took_may_stand_behind_the_promise(typed: str, minutes: int):
+    meaning = understand(f"called, promised to deliver 20 seats by friday {typed}", TODAY)
+    assert (meaning.minutes, meaning.promise_text) == (minutes, "deliver 20 seats")
+    planned = understand("called, meeting booked for 20 Nov 30 min", TODAY)
+    assert planned.minutes is None, "how long a plan takes"
+
+
+@pytest.mark.parametrize("by", ["6 nov", "11/6", "fri 6 nov", "6 nov 2026"])
+def test_a_day_of_the_calendar_lies_behind_the_touch(by: str):
+    meaning = understand(f"called on 2 nov, promised the quote by {by}", TODAY)
+    assert (meaning.on, meaning.promise_on, meaning.refused) == (date(2026, 11, 2), date(2026, 11, 6), None)
+
+
+def test_what_counts_from_today_does_so_whenever_the_touch_was():
+    for by, on in (("fri", FRI), ("tomorrow", THU), ("in 2 weeks", date(2026, 12, 2))):
+        assert understand(f"called on 2 nov, promised the quote by {by}", TODAY).promise_on == on
+
+
+@pytest.mark.parametrize("line", ["promised the quote by 6 nov", "next: demo on 6 nov"])
+def test_a_day_without_a_year_that_lies_far_ahead_is_asked(line: str):
+    meaning = understand(f"called yesterday, {line}", TODAY)
+    assert VIEWER.plain(meaning.refused) == "Is Nov 6, 2027 meant? It is far ahead: choose the day."
+    assert (meaning.on, meaning.promise_on, meaning.next_on) == (date(2026, 11, 17), None, None)
+    for sure in (f"{line} 2027", line.replace("6 nov", "6 jun")):
+        assert understand(f"called yesterday, {sure}", TODAY).refused is None
 
 
 def test_what_stands_behind_next_is_the_next_step():
