@@ -17,7 +17,9 @@ from messages.blocks import Message, escape, message, section
 from messages.book import refusal, sentence
 from messages.carried import Origin, WorryRef
 from messages.home import HOME_DIGEST
+from messages.inputs import Filled
 from messages.questions import ASK_AGAIN, ask_form
+from rules import phrase
 from rules.access import may_see_figures
 from rules.calendar import local_date
 from rules.phrase import Phrase
@@ -146,7 +148,11 @@ def submit_reassign(ack: Ack, view: dict[str, Any], asked: Asked, client: WebCli
     """A new owner from today on; both owners are told, and the digest it was done from shows it."""
     origin = Origin.unpack(view["private_metadata"])
     account_id = origin.accounts[0]
-    new = int(view["state"]["values"]["owner"]["owner"]["selected_option"]["value"])
+    chosen = Filled(view).chosen("owner")
+    if not chosen:
+        reject(ack, asked.viewer, {"owner": phrase.say("Choose who.")})
+        return
+    new = int(chosen)
     with asked.services.transaction() as session:
         stop = refused_change(session, asked, account_id)
         old = accounts.owner_of(session, asked.ws.id, account_id)

@@ -14,6 +14,7 @@ from messages.blocks import escape
 from messages.book import refusal, sentence
 from messages.card import CARD_SNOOZE
 from messages.carried import Chosen, Origin
+from messages.inputs import Filled
 from messages.nudge import NOT_NEEDED_WHY, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK, STUCK_WHY
 from messages.snooze import SNOOZE_FORM, snooze_form
 from rules import no_longer, phrase
@@ -143,7 +144,10 @@ def put_off(asked: Asked, account_id: int, until: date, key: str) -> tuple[Phras
 def submit_snooze(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """The date chosen in the form."""
     origin = Origin.unpack(view["private_metadata"])
-    until = date.fromisoformat(view["state"]["values"]["until"]["until"]["selected_date"])
+    until = Filled(view).day("until")
+    if until is None:
+        reject(ack, asked.viewer, {"until": phrase.say("By which day?")})
+        return
     if not asked.today < until <= asked.today + days(365):
         reject(ack, asked.viewer, {"until": phrase.say("Choose a day from tomorrow on, within a year.")})
         return

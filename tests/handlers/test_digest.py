@@ -138,6 +138,13 @@ def test_the_monday_message_shows_the_new_owner_beside_the_figures_of_its_sunday
     assert painted["blocks"][1] == monday["blocks"][1], "the figures are those of Sunday"
 
 
+def test_reassigning_to_nobody_asks_for_somebody(company: World):
+    acme = company.rows(tables.Account, tables.Account.name == "Acme")[0]
+    company.press(DIGEST_WORRY, WorryRef(acme.id, "reassign", None).pack(), by="UMEL", option=True)
+    assert company.submit(company.modal, {}, by="UMEL")["errors"] == {"owner": "Choose who."}
+    assert company.rows(tables.Account, tables.Account.name == "Acme")[0].owner_id == acme.owner_id
+
+
 def test_a_running_digest_is_replaced_where_it_stands(company: World):
     reassign(
         company, container={"type": "message", "message_ts": "1.1", "channel_id": "C1", "is_ephemeral": True}

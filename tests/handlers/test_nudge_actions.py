@@ -99,6 +99,15 @@ def test_a_date_opens_a_form_and_a_past_one_is_refused(world: World):
     assert world.rows(tables.Account)[0].snoozed_until == date(2026, 12, 1)
 
 
+def test_a_snooze_without_a_date_asks_for_one(world: World):
+    account = world.account("Acme", last="2026-10-10")
+    world.press(CARD_SNOOZE, f"{account}:date", option=True)
+    form = world.modal
+    next(b for b in form["blocks"] if b.get("block_id") == "until")["element"].pop("initial_date")
+    assert world.submit(form, {})["errors"] == {"until": "By which day?"}
+    assert world.rows(tables.Account)[0].snoozed_until is None
+
+
 def test_a_stale_button_says_what_happened_meanwhile_and_repaints(world: World, nudged: list):
     sent: list = []
     _answers_to(world, sent)
