@@ -3,7 +3,7 @@ whom we know."""
 
 from __future__ import annotations
 
-from rules.cadence import EVERY
+from rules.cadence import EVERY, STEPPED
 from rules.card import Card
 from rules.facts.notes import first_words
 from rules.facts.renewals import renewal_passed
@@ -63,13 +63,13 @@ def due_line(card: Card, viewer: Viewer) -> str:
         if late > 0
         else viewer.day(due.on)
     )
+    if due.why.kind not in {EVERY, STEPPED}:  # no cadence gave that date
+        return f"*Due:* {when} ({escape(viewer.plain(due.why))})"
     stepped = (
         f" instead of {due.own_cadence}, since {escape(viewer.plain(due.why))}"
         if due.cadence != due.own_cadence
         else ""
     )
-    if due.cadence == due.own_cadence and due.why.kind != EVERY:
-        return f"*Due:* {when} ({escape(viewer.plain(due.why))})"
     every = "day" if due.cadence == 1 else f"{due.cadence} days"
     return f"*Due:* {when} (every {every}{stepped})"
 

@@ -189,7 +189,7 @@ def receipt(
     lines += [text for line in captured.CAPTURED if (text := line.logged(entry, viewer))]
     tail = []
     if not entry.meaningful:
-        tail.append("Kept, but nobody was reached: the cadence runs on.")
+        tail.append("Stored, but nobody was reached: the cadence runs on.")
     elif len(names) == 1 and due_on:
         tail.append(f"Next due {viewer.day(due_on)}.")
     if entry.meaningful and not entry.purpose:

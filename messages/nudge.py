@@ -8,6 +8,7 @@ from datetime import date
 
 from rules.context import Reason
 from rules.phrase import Phrase
+from rules.reasons import OVERDUE
 
 from .blocks import Block, Message, actions, button, context, escape, header, message, option, section, select
 from .card import CARD_CHANGE
@@ -112,7 +113,8 @@ def _also(also: Sequence[tuple[int, str, Phrase]], viewer: Viewer) -> list[Block
 def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
     silent = "never touched" if s.silent is None else count(s.silent, "day") if s.silent else "touched today"
     why = viewer.plain(s.reason.why)
-    head = f"*{n}  {escape(s.name)}* ({s.tier}, {silent}): {escape(why)}"
+    beside = s.tier if s.reason.kind == OVERDUE else f"{s.tier}, {silent}"  # which says it itself
+    head = f"*{n}  {escape(s.name)}* ({beside}): {escape(why)}"
     if s.outcome:
         return [section(f"~{n}  {escape(s.name)}~  {_became(s, viewer)}", open_button(s.account_id, s.name))]
     if s.reason.ask:

@@ -61,13 +61,20 @@ def due_this_week(those: Sequence[tuple[str, Promise]], viewer: Viewer) -> list[
     """On Home: what falls due until Sunday, and what is overdue; each opens the card."""
     if not those:
         return None
-    late = sum(p.due_on < viewer.today for _, p in those)
-    head = f"*{count(len(those), 'promise')} due this week*" + (f", {late} of them overdue" if late else "")
-    blocks = [section(head)]
+    blocks = [section(_due_or_late(those, viewer))]
     for name, p in those[:TOLD]:
         open_ = open_button(p.account_id, name, beside=True)
         blocks.append(section(f"*{escape(name)}* · {escape(named(p))}, {when(p, viewer)}", open_))
     return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
+
+
+def _due_or_late(those: Sequence[tuple[str, Promise]], viewer: Viewer) -> str:
+    """1 promise overdue, 2 due this week: what has passed is not due once more."""
+    late = sum(p.due_on < viewer.today for _, p in those)
+    due = len(those) - late
+    if not late:
+        return f"*{count(due, 'promise')} due this week*"
+    return f"*{count(late, 'promise')} overdue*" + (f", {due} due this week" if due else "")
 
 
 def when(promise: Promise, viewer: Viewer) -> str:

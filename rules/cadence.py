@@ -16,6 +16,7 @@ from .records import Account, Record, Tier, days
 
 ENTERS_BEFORE = {"A": 2, "B": 2, "C": 5}  # working days before due
 EVERY = "every"  # the kind of a due date's why that only names the cadence
+STEPPED = "stepped"  # of one that names why the cadence is a step faster
 FASTER: dict[Tier, Tier] = {"B": "A", "C": "B"}
 
 
@@ -43,10 +44,10 @@ def stepped_cadence(record: Record, on: date, policy: Policy, trouble: bool) -> 
     own = own_cadence(account.tier, account.cadence_days, policy)
     why: Phrase | None = None
     if trouble:
-        why = say("there is trouble")
+        why = say("there is trouble", kind=STEPPED)
     elif account.tier != "C" and renewal_uncovered(record, on):
         assert account.renews_on is not None
-        why = say("it renews {on}", on=account.renews_on)
+        why = say("it renews {on}", kind=STEPPED, on=account.renews_on)
     if why is None:
         return own, None
     faster = policy.cadence_fastest_days if account.tier == "A" else policy.cadence(FASTER[account.tier])
@@ -88,7 +89,10 @@ def due(record: Record, on: date, policy: Policy, trouble: bool = False) -> Due:
     if account.paused_until and account.paused_until > when:
         when, why = account.paused_until, say("its pause ended")
     if account.not_needed_until and account.not_needed_until > when:
-        when, why = account.not_needed_until, say("no contact needed before")
+        when, why = (
+            account.not_needed_until,
+            say("no contact needed before {on}", on=account.not_needed_until),
+        )
     return Due(when, cadence, own, why=why)
 
 

@@ -29,11 +29,14 @@ REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
 )
 
 
+OVERDUE = "overdue"  # the kind of what always holds, which says the days without contact itself
+
+
 def overdue(record: Record, on: date, context: Context) -> Reason:
     """What always holds: how long they have not heard from us."""
     last = record.last_touch(on)
     if last is None:
-        return Reason("overdue", say("never touched."), say("What did you hope for when you chose us?"))
+        return Reason(OVERDUE, say("never touched."), say("What did you hope for when you chose us?"))
     silent, cadence = (
         (on - last.on).days,
         own_cadence(record.account.tier, record.account.cadence_days, context.policy),
@@ -42,7 +45,7 @@ def overdue(record: Record, on: date, context: Context) -> Reason:
         why = say("no contact for {silent}, cadence {cadence}.", silent=Days(silent), cadence=cadence)
     else:
         why = say("touched today, cadence {cadence}.", cadence=cadence)
-    return Reason("overdue", why, say("What are you working on this quarter?"))
+    return Reason(OVERDUE, why, say("What are you working on this quarter?"))
 
 
 def best_reason(record: Record, on: date, context: Context) -> Reason:

@@ -16,6 +16,8 @@ def insight_posted(record: Record, on: date, context: Context) -> Reason | None:
     for insight in context.insights:
         if insight.fits(record) and (insight.id not in record.insights_told or insight.id in still):
             return Reason(
-                "insight", say("worth telling them: “{insight}”", insight=insight.text), insight=insight.id
+                "insight",
+                say("worth telling them: “{insight}”.", insight=insight.text.rstrip(".")),
+                insight=insight.id,
             )
     return None

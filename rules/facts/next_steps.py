@@ -14,7 +14,7 @@ def next_step_passed(record: Record, on: date, context: Context) -> Reason | Non
     step = record.next_step
     if step is None or step.done or step.on is None or step.on >= on:
         return None
-    return Reason("next step passed", say("{step} was on {on}: how did it go?", step=step.text, on=step.on))
+    return Reason("next step passed", say("“{step}” was on {on}: how did it go?", step=step.text, on=step.on))
 
 
 def wrong(entry: Entry, today: date) -> Wrong | None:

@@ -33,8 +33,8 @@ def said_last(record: Record, on: date, context: Context) -> Reason | None:
     reached = [t for t in record.touches if t.on <= on and t.meaningful]
     for n, touch in enumerate(reached):
         if touch.purpose != "check_in" and gives_something(touch.note):
-            message = "on {on}: “{note}”" if n else "last time ({on}): “{note}”"
-            return Reason("said last", say(message, on=touch.on, note=first_words(touch.note)))
+            message = "on {on}: “{note}”." if n else "last time ({on}): “{note}”."
+            return Reason("said last", say(message, on=touch.on, note=first_words(touch.note).rstrip(".")))
     return None
 
 

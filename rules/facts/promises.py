@@ -89,7 +89,8 @@ def promise_due(record: Record, on: date, context: Context) -> Reason | None:
     if late:
         why = say("promised “{promise}” for {on}, {late} late.", promise=text, on=due, late=Days(late))
         return Reason(FACT, why, say("What would help you most until it is there?"))
-    return Reason(FACT, say("promised “{promise}” for today.", promise=text), say("Is it what you expected?"))
+    why = say("promised “{promise}” for today.", promise=text)
+    return Reason(FACT, why, say("Who should have it, and in which form?"))
 
 
 def named(promise: Promise) -> str:

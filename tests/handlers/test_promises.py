@@ -489,7 +489,7 @@ def test_home_says_what_falls_due_this_week(world: World, acme: int):
 
     press(world, say.PROMISE_KEPT, number=2)
     said = home()
-    assert "*2 promises due this week*, 1 of them overdue" in said
+    assert "*1 promise overdue*, 1 due this week" in said
     assert "*Acme* · a quote, 6 days late" in said
     assert "by sunday" in said
     assert "by monday" not in said

@@ -144,3 +144,21 @@ def test_before_a_call_with_somebody_who_left():
 
 def test_every_day():
     assert "(every day)" in card.due_line(a_card_of(an_account(days_ago(1), cadence_days=1)), VIEWER)
+
+
+def test_no_contact_needed_before_a_day_is_said_whole():
+    """A date that no cadence gave names none, though trouble or a renewal has the account nudged faster."""
+    record = an_account(
+        days_ago(10), tier="B", not_needed_until=date(2026, 12, 18), renews_on=in_days(60), trouble=True
+    )
+    shown = replace(a_card_of(record), due=due(record, TODAY, POLICY, trouble=True))
+    assert card.due_line(shown, VIEWER) == "*Due:* Dec 18 (no contact needed before Dec 18)"
+    stepped = an_account(days_ago(10), tier="B")
+    shown = replace(a_card_of(stepped), due=due(stepped, TODAY, POLICY, trouble=True))
+    assert card.due_line(shown, VIEWER).endswith("(every 14 days instead of 30, since there is trouble)")
+
+
+def test_what_was_said_last_ends_before_what_to_do():
+    record = an_account(touches=[a_touch(days_ago(20), note="the buyer doubts the ROI numbers.")])
+    line = card.do_now_line(a_card_of(record), VIEWER)
+    assert line.startswith("*Do now:* Last time (Oct 29): “the buyer doubts the ROI numbers”. ")

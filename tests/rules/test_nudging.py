@@ -318,7 +318,7 @@ def test_a_check_in_is_passed_over_for_what_was_said_before():
     )
     tried = a_touch(days_ago(2), outcome="left_message", note="left word about the fair")
     said = best_reason(an_account(touches=[talked, checked, tried]), TODAY, CONTEXT).why
-    assert said == say("on {on}: “{note}”", on=days_ago(40), note="buyer doubts ROI")
+    assert said == say("on {on}: “{note}”.", on=days_ago(40), note="buyer doubts ROI")
 
 
 def test_adding_a_reason_is_one_function(monkeypatch):
