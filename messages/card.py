@@ -41,6 +41,7 @@ CARD_CHANGE = "card.change"
 
 def summary(card: Card, viewer: Viewer) -> str:
     """What a notification says of the card."""
+    viewer = viewer.as_of(card.on)
     health = card.health
     score = "" if health.score is None or health.band == "not enough known" else f" {health.score}"
     a = card.record.account
@@ -50,7 +51,7 @@ def summary(card: Card, viewer: Viewer) -> str:
 
 def short(card: Card, viewer: Viewer) -> Message:
     """The answer to `/account acme`."""
-    return message(summary(card, viewer), lay_out(CARD, card, viewer))
+    return message(summary(card, viewer), lay_out(CARD, card, viewer.as_of(card.on)))
 
 
 def _top(card: Card, viewer: Viewer) -> list[Block]:
@@ -119,7 +120,7 @@ def _first_buttons(a: Account) -> list[Block]:
 
 def long(card: Card, viewer: Viewer) -> Message:
     """The card with everything: each factor with its points, why, and what would turn it green."""
-    return message(summary(card, viewer), lay_out(MORE, card, viewer))
+    return message(summary(card, viewer), lay_out(MORE, card, viewer.as_of(card.on)))
 
 
 def _health(card: Card, viewer: Viewer) -> list[Block] | None:
@@ -135,7 +136,7 @@ def _contacts(card: Card, viewer: Viewer) -> list[Block]:
 
 def shared(card: Card, viewer: Viewer, by: Person, note: str) -> Message:
     """The short card for a channel: no health reasons, no notes of talks."""
-    a = card.record.account
+    a, viewer = card.record.account, viewer.as_of(card.on)
     said = f"\n{escape(note)}" if note else ""
     due = (
         ""

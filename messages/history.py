@@ -22,6 +22,7 @@ from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count
 
 def prep(card: Card, viewer: Viewer) -> Message:
     """A minute before the call: why now, what to ask, the last three talks, whom to ask for."""
+    viewer = viewer.as_of(card.on)
     return message(f"Before you call {escape(card.record.account.name)}", lay_out(PREP, card, viewer))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -67,6 +67,10 @@ class Viewer:
     @classmethod
     def of(cls, person: Person, now: datetime, currency: str) -> Viewer:
         return cls(person.locale, person.zone, local_date(now, person.zone), currency)
+
+    def as_of(self, on: date) -> Viewer:
+        """The same reader of what was computed for a date: the one day that all of it is said from."""
+        return self if on == self.today else replace(self, today=on)
 
     def day(self, on: date) -> str:
         """23 Oct, Oct 23, 10月23日; with the year unless it is near."""

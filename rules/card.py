@@ -16,14 +16,15 @@ from .revenue import unrated
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card is made of: the record with health, trend, due date and best reason, as of the viewer's
-    today."""
+    """What a card is made of: the record with health, trend, due date and best reason, all as of `on`; and
+    so is all that a card says."""
 
     record: Record
     health: Health
     trend: Trend
     due: Due
     reason: Reason
+    on: date
     segment: str = ""
     """How the account earns: given, or by revenue; only the long card asks for it."""
     brings: Money | None = None
@@ -42,5 +43,6 @@ def compose(record: Record, on: date, context: Context) -> Card:
         moved,
         due=due(record, on, policy, trouble=health.trouble),
         reason=best_reason(record, on, context),
+        on=on,
         brings=unrated(record, on, policy),
     )

@@ -14,6 +14,7 @@ from uuid import uuid4
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from rules.calendar import local_date
 from rules.facts.promised import Promise
 
 from . import audit, tables
@@ -23,9 +24,10 @@ PR, A = tables.table(tables.Promise), tables.table(tables.Account)
 QUERY = select(PR).where(PR.c.voided_at.is_(None)).order_by(PR.c.due_on, PR.c.id)
 
 
-def put(rows: Sequence[Any], account: Any) -> dict[str, Any]:
-    """The field of a Record that promises fill."""
-    return {"promises": tuple(promise_of(r) for r in rows)}
+def put(rows: Sequence[Any], account: Any, now: datetime) -> dict[str, Any]:
+    """The field of a Record that promises fill: all that is stored has happened by the owner's date."""
+    today = local_date(now, account.zone)
+    return {"promises": tuple(promise_of(r).as_known(today) for r in rows)}
 
 
 def of_account(session: Session, ws: int, account_id: int) -> list[Promise]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, bindparam, select
@@ -51,7 +51,7 @@ class Asking:
         return list(self._session.execute(query.many, {"ids": self._ids, **values}))
 
 
-def _contacts(rows: Rows, account: Any) -> dict[str, Any]:
+def _contacts(rows: Rows, account: Any, now: datetime) -> dict[str, Any]:
     return {
         "contacts": tuple(
             Contact(
@@ -70,7 +70,7 @@ def _contacts(rows: Rows, account: Any) -> dict[str, Any]:
     }
 
 
-def _movements(rows: Rows, account: Any) -> dict[str, Any]:
+def _movements(rows: Rows, account: Any, now: datetime) -> dict[str, Any]:
     return {
         "movements": tuple(
             Movement(r.on, r.kind, r.amount, currency=r.currency, service=r.service) for r in rows
@@ -78,7 +78,7 @@ def _movements(rows: Rows, account: Any) -> dict[str, Any]:
     }
 
 
-def _standings(rows: Rows, account: Any) -> dict[str, Any]:
+def _standings(rows: Rows, account: Any, now: datetime) -> dict[str, Any]:
     stood = (
         Standing(
             r.from_on,
@@ -94,14 +94,14 @@ def _standings(rows: Rows, account: Any) -> dict[str, Any]:
     return {"standings": tuple(stood)}
 
 
-def _next_step(rows: Sequence[Row[Any]], account: Any) -> dict[str, Any]:
+def _next_step(rows: Sequence[Row[Any]], account: Any, now: datetime) -> dict[str, Any]:
     """The open step that comes first; one without a date stands behind those with one."""
     dated = [r for r in rows if r.on is not None]
     row = dated[0] if dated else rows[0]
     return {"next_step": NextStep(row.id, row.text, row.on)}
 
 
-def _shown(rows: Rows, account: Any) -> dict[str, Any]:
+def _shown(rows: Rows, account: Any, now: datetime) -> dict[str, Any]:
     """What sent bundles said of an account (rows newest first), and its appearances to its owner since
     somebody last acted."""
     nudged: list[date] = []
@@ -119,13 +119,14 @@ def _shown(rows: Rows, account: Any) -> dict[str, Any]:
 
 class Line(NamedTuple):
     """A fact: its query, which selects `account_id`, and what an account's rows (in the query's order;
-    there is at least one) put into which fields of its Record; `account` is the account's own row. `then`
+    there is at least one) put into which fields of its Record; `account` is the account's own row, `now`
+    when they are read. `then`
     says how the figures of a past day get the facts of that day: WITH_DATES, the rows say from when to
     when they held, and rules count those of the day; another query, with bindparam("on"), the rows that
     held on that day; NOT_THEN, what holds only as of now is left out."""
 
     query: Of
-    put: Callable[[Rows, Any], Mapping[str, Any]]
+    put: Callable[[Rows, Any, datetime], Mapping[str, Any]]
     then: Of | str
 
 
@@ -154,28 +155,29 @@ READ: tuple[Line, ...] = (
 )
 
 
-def facts(ask: Asking, accounts: Rows) -> dict[int, dict[str, Any]]:
+def facts(ask: Asking, accounts: Rows, now: datetime) -> dict[int, dict[str, Any]]:
     """The fields of each account's Record that READ fills, as of now; a field without rows is left to its
     default."""
-    return _put(((line, ask(line.query)) for line in READ), accounts)
+    return _put(((line, ask(line.query)) for line in READ), accounts, now=now)
 
 
-def facts_on(ask: Asking, accounts: Rows, on: date) -> dict[int, dict[str, Any]]:
+def facts_on(ask: Asking, accounts: Rows, on: date, *, now: datetime) -> dict[int, dict[str, Any]]:
     """The same as of a day; what holds only as of now is left out."""
     then = (line for line in READ if line.then != NOT_THEN)
     return _put(
         ((line, ask(line.then, on=on) if isinstance(line.then, Of) else ask(line.query)) for line in then),
         accounts,
+        now=now,
     )
 
 
-def _put(read: Iterable[tuple[Line, Rows]], accounts: Rows) -> dict[int, dict[str, Any]]:
+def _put(read: Iterable[tuple[Line, Rows]], accounts: Rows, now: datetime) -> dict[int, dict[str, Any]]:
     of = {account.id: account for account in accounts}
     held: dict[int, dict[str, Any]] = defaultdict(dict)
     for line, rows in read:
         for account_id, mine in grouped(rows).items():
             if account_id in of:
-                held[account_id].update(line.put(mine, of[account_id]))
+                held[account_id].update(line.put(mine, of[account_id], now))
     return held
 
 

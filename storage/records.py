@@ -103,7 +103,7 @@ def as_of(
         chunk = ids[start : start + CHUNK]
         ask = Asking(session, chunk)
         rows = ask(_ACCOUNTS, ws=ws)
-        held = facts_on(ask, rows, on)
+        held = facts_on(ask, rows, on, now=now)
         zones = {r.id: r.zone for r in rows}
         slow = [
             r.id
@@ -129,7 +129,8 @@ def _chunk(
     ask = Asking(session, ids)
     rows = ask(_ACCOUNTS, ws=ws)
     zones = {r.id: r.zone for r in rows}
-    return _records(rows, _touches(session, ask, rows, zones=zones, since=since), facts(ask, rows), now=now)
+    touches = _touches(session, ask, rows, zones=zones, since=since)
+    return _records(rows, touches, facts(ask, rows, now), now=now)
 
 
 def _records(

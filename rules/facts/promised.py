@@ -3,7 +3,7 @@ Words, promise."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 STATES = ("open", "kept", "dropped")
@@ -39,6 +39,16 @@ class Promise:
     def closed_on(self) -> date | None:
         """Since when it is kept or dropped; its due date where nobody said. None while it is open."""
         return None if self.state == "open" else self.done_on or self.due_on
+
+    def as_known(self, today: date) -> Promise:
+        """With no day of an act behind `today`: what is stored has happened, though it was tomorrow already
+        where somebody said it."""
+        closed = today if self.closed_on and self.closed_on > today else self.done_on
+        made = min(self.promised_on, today) if self.promised_on else None
+        moved = tuple((min(day, today), due) for day, due in self.moved)
+        if (closed, made, moved) == (self.done_on, self.promised_on, self.moved):
+            return self
+        return replace(self, done_on=closed, promised_on=made, moved=moved)
 
     def made_by(self, on: date) -> bool:
         """Whether it was promised by the end of a day."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -497,3 +497,39 @@ def test_home_says_what_falls_due_this_week(world: World, acme: int):
     press(world, say.PROMISE_KEPT, number=1)
     assert "*1 promise due this week*" in home()
     assert globex
+
+
+@pytest.fixture
+def tokyo(world: World) -> None:
+    """Taro joins, for whom it is 19 November already; for Dana it is the 18th."""
+    taro = {"email": "taro@x.com", "name": "Taro Sato", "role": "rep", "manager_email": "mel@x.com"}
+    world.people({**taro, "timezone": "Asia/Tokyo", "country": "JP"})
+    world.now = datetime(2026, 11, 18, 16, 0, tzinfo=UTC)
+
+
+@pytest.mark.usefixtures("tokyo")
+@pytest.mark.parametrize("owner", ["taro@x.com", "dana@x.com"])
+def test_one_that_was_made_where_it_is_tomorrow_stands_on_every_card(world: World, owner: str):
+    world.account("Acme", owner=owner, last="2026-11-10")
+    world.command("/log acme called 20 min, promised the quote by 20 nov", by="UTARO")
+    assert stored(world).promised_on == date(2026, 11, 19), "the date of whoever promised"
+    for by in ("UDANA", "UTARO", "UMEL"):
+        assert "*Promised:* the quote, by Nov 20" in text_of(world.command("/account acme", by=by)), by
+    press(world, say.PROMISE_KEPT, by="UTARO")
+    assert stored(world).done_on == date(2026, 11, 19)
+    for by in ("UDANA", "UTARO", "UMEL"):
+        assert "*Promised:*" not in text_of(world.command("/account acme", by=by)), by
+
+
+@pytest.mark.usefixtures("tokyo")
+def test_a_card_counts_days_from_one_date(world: World):
+    world.account("Acme", owner="taro@x.com", last="2026-11-10")
+    world.load(
+        world.write(
+            "promises",
+            {"account": "Acme", "text": "a quote", "promised_on": "2026-09-01", "due_on": "2026-10-01"},
+        )
+    )
+    said = text_of(world.command("/account acme"))
+    assert said.count("49 days late") == 2
+    assert "48 days" not in said

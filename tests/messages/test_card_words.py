@@ -32,6 +32,7 @@ def a_card_of(record: Record, policy: Policy = POLICY) -> Card:
         trend(record, TODAY, policy),
         due=due(record, TODAY, policy),
         reason=reason,
+        on=TODAY,
     )
 
 

@@ -86,6 +86,7 @@ def a_card(**given: Any) -> Card:
         trend(record, TODAY, POLICY),
         due=due(record, TODAY, POLICY, trouble=health.at_risk),
         reason=best_reason(record, TODAY, Context(POLICY)),
+        on=TODAY,
     )
 
 
@@ -112,6 +113,7 @@ def a_churned_card() -> Card:
         trend(record, TODAY, POLICY),
         due=due(record, TODAY, POLICY),
         reason=why,
+        on=TODAY,
         brings=unrated(record, TODAY, POLICY),
     )
 

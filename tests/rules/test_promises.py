@@ -38,6 +38,23 @@ def test_nobody_knows_when_it_was_made_or_done():
     assert not a_promise(days_ago(3), state="kept").open_on(days_ago(3))
 
 
+def test_what_is_stored_has_happened_by_the_owners_date():
+    """Made, moved and kept where it is tomorrow already; days that have come stay as they are."""
+    made = a_promise(in_days(2), promised_on=in_days(1)).as_known(TODAY)
+    assert (made.promised_on, made.open_on(TODAY)) == (TODAY, True)
+    kept = a_promise(in_days(2), state="kept", done_on=in_days(1)).as_known(TODAY)
+    assert (kept.done_on, kept.open_on(TODAY)) == (TODAY, False)
+    assert not a_promise(in_days(2), state="kept").as_known(TODAY).open_on(TODAY), "on a day nobody said"
+    moved = a_promise(in_days(9), first_due_on=days_ago(3), moved=((in_days(1), in_days(9)),))
+    assert moved.as_known(TODAY).late_on(TODAY) == 0
+    for past in (
+        a_promise(days_ago(3), state="kept"),
+        a_promise(in_days(9), first_due_on=days_ago(3), moved=((TODAY, in_days(9)),)),
+        a_promise(days_ago(3), promised_on=None),
+    ):
+        assert past.as_known(TODAY) is past
+
+
 def test_a_past_day_gets_the_date_that_held_then():
     twice = a_promise(
         in_days(5), first_due_on=days_ago(20), moved=((days_ago(21), days_ago(10)), (days_ago(8), in_days(5)))

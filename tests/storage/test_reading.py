@@ -16,7 +16,7 @@ from ..world import World
 SNOOZES = tables.table(tables.Snooze)
 
 
-def until(rows, account):
+def until(rows, account, now):
     """The fact of these tests: until when an account was put off, kept where a record has room for dates."""
     return {"nudged": tuple(r.until_on for r in rows)}
 
