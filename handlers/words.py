@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from slack_sdk import WebClient
 from sqlmodel import Session
 
 from messages import book as say
@@ -21,7 +22,7 @@ from storage import accounts
 from .account import card_of, history_of, hit_lines, my_book, prep_of
 from .asked import Asked
 from .promises import promises_of
-from .surface import typed_text
+from .surface import Body, show, typed_text, typed_value
 
 Ack = Callable[..., Any]
 
@@ -80,17 +81,22 @@ def account_command(ack: Ack, command: dict[str, Any], asked: Asked) -> None:
 
 def answer_to(asked: Asked, typed: str) -> Message:
     """What `/account typed` says: a word's answer, else the card of the account that is meant, else which
-    ones it may be."""
+    ones it may be. What is like a name in its word alone is none that was meant."""
     with asked.services.reading() as session:
         if not typed:
             return say.book(my_book(session, asked), 0, asked.viewer)
         if answered := _by_word(session, asked, typed):
             return answered
-        match = accounts.find(session, asked.ws.id, typed, own=asked.person.id)
+        match, word = accounts.find(session, asked.ws.id, typed, own=asked.person.id), ""
+        name, after = _parted(typed)
+        if after and not accounts.starting(session, asked.ws.id, typed, own=asked.person.id):
+            of_name = accounts.find(session, asked.ws.id, name, own=asked.person.id)
+            if match.meant is None or match.meant.id not in {hit.id for hit in of_name.near}:
+                match, typed, word = of_name, name, after.word
         if match.meant:
             return card_of(session, asked, match.meant.id)
         lines = hit_lines(session, asked, match.several or match.near)
-    return say.pick(typed, lines) if match.several else say.nearest(typed, lines)
+    return say.pick(typed, lines, word) if match.several else say.nearest(typed, lines, word)
 
 
 def by_word(asked: Asked, typed: str) -> Message | None:
@@ -100,19 +106,31 @@ def by_word(asked: Asked, typed: str) -> Message | None:
 
 
 def _by_word(session: Session, asked: Asked, typed: str) -> Message | None:
-    name, _, last = typed.rpartition(" ")
+    name, after = _parted(typed)
     alone = next((w for w in ALONE if w.word == typed.lower()), None)
-    after = next((w for w in AFTER if name.strip() and w.word == last.lower()), None)
     if not (alone or after) or _is_exact(session, asked, typed):
         return None
     if alone:
         refused = alone.may(session, asked)
         return say.refusal(refused, asked.viewer) if refused else alone.answer(session, asked)
-    meant = accounts.find(session, asked.ws.id, name.strip(), own=asked.person.id).meant
-    if after is None or meant is None:
-        return None
-    refused = after.may(session, asked, meant.id)
-    return say.refusal(refused, asked.viewer) if refused else after.answer(session, asked, meant.id)
+    match = accounts.find(session, asked.ws.id, name, own=asked.person.id)
+    if after and match.meant:
+        return _answer(session, asked, after, account_id=match.meant.id)
+    if after and match.several and not accounts.starting(session, asked.ws.id, typed, own=asked.person.id):
+        return say.pick(name, hit_lines(session, asked, match.several), after.word)
+    return None
+
+
+def _parted(typed: str) -> tuple[str, After | None]:
+    """The name in a line that ends in a word of ours, and that word."""
+    name, _, last = typed.rpartition(" ")
+    name = name.strip()
+    return name, next((w for w in AFTER if name and w.word == last.lower()), None)
+
+
+def _answer(session: Session, asked: Asked, after: After, account_id: int) -> Message:
+    refused = after.may(session, asked, account_id)
+    return say.refusal(refused, asked.viewer) if refused else after.answer(session, asked, account_id)
 
 
 def is_exact(asked: Asked, typed: str) -> bool:
@@ -125,5 +143,19 @@ def _is_exact(session: Session, asked: Asked, typed: str) -> bool:
     return any(hit.exact for hit in accounts.starting(session, asked.ws.id, typed, own=asked.person.id))
 
 
+def picked(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    """One of the accounts that the name before a word may mean: what that word answers, else its card."""
+    ref = say.WordRef.unpack(typed_value(body))
+    after = next((w for w in AFTER if w.word == ref.word), None)
+    with asked.services.reading() as session:
+        if after and accounts.hits_of(session, asked.ws.id, [ref.account]):
+            message = _answer(session, asked, after, account_id=ref.account)
+        else:
+            message = card_of(session, asked, ref.account)
+    show(asked.services, body, client, message=message)
+    ack()
+
+
 def register(app: Any) -> None:
+    app.action(say.BOOK_PICK)(picked)
     app.command("/account")(account_command)

@@ -9,11 +9,13 @@ from datetime import date
 from rules.book import BookRow
 from rules.phrase import Phrase
 
-from .blocks import Message, actions, button, context, escape, header, message, section
+from .blocks import Block, Message, actions, button, context, escape, header, message, section
+from .carried import Value
 from .opening import open_button
 from .words import Viewer, count
 
 BOOK_PAGE = "book.page"
+BOOK_PICK = "book.pick"
 
 PAGE = 10
 
@@ -33,6 +35,14 @@ class Line:
     paused: bool = False
     snoozed_until: date | None = None
     due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordRef(Value):
+    """An account, and the word that was typed behind its name."""
+
+    account: int
+    word: str
 
 
 def lines(rows: Sequence[BookRow], on: date) -> list[Line]:
@@ -101,25 +111,31 @@ def state(x: Line, viewer: Viewer) -> str:
     return f"{risk}{due}, {last}"
 
 
-def pick(typed: str, lines: Sequence[Line]) -> Message:
-    """Several accounts match."""
+def pick(typed: str, lines: Sequence[Line], word: str = "") -> Message:
+    """Several accounts match; `word`: what was asked of the one that is meant, its card when empty."""
     blocks = [section(f"Which “{escape(typed[:80])}”?")]
     for x in lines[:20]:
         owner = f" · {escape(x.owner)}" if x.owner else ""
-        blocks.append(section(f"*{escape(x.name)}* · {x.tier}{owner}", open_button(x.id, x.name)))
+        blocks.append(section(f"*{escape(x.name)}* · {x.tier}{owner}", _open(x, word)))
     if len(lines) > 20:
         blocks.append(context("There are more: type a little more of the name."))
     return message(f"Which “{escape(typed[:80])}”?", blocks)
 
 
-def nearest(typed: str, lines: Sequence[Line]) -> Message:
-    """No account matches: the nearest names."""
+def _open(x: Line, word: str) -> Block:
+    if not word:
+        return open_button(x.id, x.name)
+    return button("Open", BOOK_PICK, WordRef(x.id, word).pack(), says=f"Open {x.name}: {word}")
+
+
+def nearest(typed: str, lines: Sequence[Line], word: str = "") -> Message:
+    """No account matches: the nearest names; `word` as in `pick`."""
     said = f"No account is called “{escape(typed[:80])}”."
     if not lines:
         return message(said, [section(f"{said} `/account` shows your book.")])
     blocks = [section(f"{said} Did you mean:")]
     for x in lines:
-        blocks.append(section(f"*{escape(x.name)}* · {x.tier}", open_button(x.id, x.name)))
+        blocks.append(section(f"*{escape(x.name)}* · {x.tier}", _open(x, word)))
     return message(said, blocks)
 
 

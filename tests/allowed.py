@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from messages import promises as promised
 from messages.account_change import CHANGE_FORM
-from messages.book import BOOK_PAGE
+from messages.book import BOOK_PAGE, BOOK_PICK
 from messages.card import (
     CARD_CHANGE,
     CARD_HISTORY,
@@ -115,6 +115,7 @@ ALLOWED: dict[str, Looks] = {
     CARD_CHANGE: opens("Change account"),
     CHANGE_FORM: changes(tables.Standing),
     BOOK_PAGE: shows("My book", "Your book is empty"),
+    BOOK_PICK: shows("Before you call Acme"),
     HOME_BOOK: shows("My book", "Your book is empty"),
     DIGEST_OPEN: CARD,
     DIGEST_WORRY: opens("Reassign"),

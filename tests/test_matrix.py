@@ -15,7 +15,7 @@ from sqlalchemy import update
 
 from messages import promises as promised
 from messages.account_change import CHANGE_FORM
-from messages.book import BOOK_PAGE
+from messages.book import BOOK_PAGE, BOOK_PICK
 from messages.card import (
     CARD_CHANGE,
     CARD_HISTORY,
@@ -77,6 +77,7 @@ MATRIX = {
     CARD_CHANGE: OWNERS,
     CHANGE_FORM: OWNERS,
     BOOK_PAGE: ANYBODY,
+    BOOK_PICK: ANYBODY,
     HOME_BOOK: ANYBODY,
     DIGEST_OPEN: ANYBODY,
     DIGEST_WORRY: OWNERS,
@@ -444,6 +445,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         INSIGHT_CHANGE: ('{"insight":1}', False),
         INSIGHT_WITHDRAW: ('{"insight":1}', False),
         BOOK_PAGE: ("0", False),
+        BOOK_PICK: (json.dumps({"account": account, "word": "prep"}), False),
         HOME_BOOK: ("0", False),
         HOME_SENDING: ("on", False),
         **dict.fromkeys(

@@ -9,7 +9,7 @@ import pytest
 
 from handlers import words
 from messages.blocks import Message
-from messages.book import sentence
+from messages.book import BOOK_PICK, sentence
 from rules import phrase
 from rules.phrase import Phrase
 from storage import tables
@@ -67,8 +67,46 @@ def test_an_exact_account_name_beats_a_command_that_is_spoken(world: World, line
 
 
 @pytest.mark.parametrize("how", HOW)
-def test_a_word_after_a_name_that_is_no_accounts_is_part_of_it(world: World, how: str):
-    assert "No account is called “zzzz history”" in says(world, how, "zzzz history")
+def test_a_word_after_a_name_that_is_no_accounts_opens_none_that_is_called_as_the_word(
+    world: World, how: str
+):
+    world.account("History", last="2026-11-16")
+    assert "No account is called “zzzz”" in says(world, how, "zzzz history")
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_a_name_that_contains_a_word_is_meant_by_its_beginning_and_by_what_is_like_it(world: World, how: str):
+    for name in ("Globex North", "Globex South", "Globex History Works"):
+        world.account(name, last="2026-11-16")
+    assert "*Globex History Works* · A" in says(world, how, "globex history")
+    world.account("Vandelay History", last="2026-11-16")
+    assert "*Vandelay History* · A" in says(world, how, "vandelay history")
+    assert "Vandelay History" in says(world, how, "vandelai history")
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_several_that_the_name_may_mean_are_to_pick_from_and_lead_to_what_was_asked(world: World, how: str):
+    for name in ("Globex North", "Globex South"):
+        world.account(name, last="2026-11-16")
+    assert "Which “globex”?" in says(world, how, "globex prep")
+    answer = world.command("/account globex prep")
+    buttons = [b["accessory"] for b in answer["blocks"] if "accessory" in b]
+    assert len(buttons) == 2
+    for name, button in zip(("Globex North", "Globex South"), buttons, strict=True):
+        world.sent.clear()
+        world.press(button["action_id"], button["value"])
+        assert f"Before you call {name}" in text_of(world.sent[-1])
+    world.press(BOOK_PICK, json.dumps({"account": 2, "word": "no longer one"}))
+    assert "*Globex North* · A" in text_of(world.sent[-1])
+
+
+def test_whoever_may_not_use_a_word_may_not_by_a_button(
+    world: World, acme: int, monkeypatch: pytest.MonkeyPatch
+):
+    word = words.After("people", "who is there", words.prep_of, may=lambda *_: phrase.say("Only admins."))
+    monkeypatch.setattr(words, "AFTER", (*words.AFTER, word))
+    world.press(BOOK_PICK, json.dumps({"account": acme, "word": "people"}))
+    assert world.sent[-1]["text"] == "Only admins."
 
 
 @pytest.mark.parametrize("how", HOW)
