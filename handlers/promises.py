@@ -58,7 +58,7 @@ def _close(ack: Ack, body: Body, asked: Asked, client: WebClient, state: str) ->
         if promise is None or stop:
             message = refusal(stop or no_longer.PROMISE, asked.viewer)
         elif promise.state != "open":
-            did = escape(asked.viewer.plain(say.meanwhile(promise, asked.viewer)))
+            did = escape(asked.viewer.plain(say.meanwhile(promise)))
             message = promises_of(session, asked, promise.account_id, did=did)
         else:
             promises.close(
@@ -100,7 +100,7 @@ def open_move(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         promise, stop = _answerable(session, asked, PromiseRef.unpack(typed_value(body)).promise)
     if promise and not stop and promise.state != "open":
-        stop = say.meanwhile(promise, asked.viewer)
+        stop = say.meanwhile(promise)
     if promise is None or stop:
         open_modal(client, body, notice("New date", stop or no_longer.PROMISE, asked.viewer))
     else:
@@ -118,7 +118,7 @@ def move(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         again = processed.was_seen(session, asked.ws.id, key)
         if promise and not stop and not again:
             open_ = promise.state == "open"
-            stop = move_error(on, promise, asked.today) if open_ else say.meanwhile(promise, asked.viewer)
+            stop = move_error(on, promise, asked.today) if open_ else say.meanwhile(promise)
         if promise is None or stop or on is None:
             reject(ack, asked.viewer, {"due_on": stop or no_longer.PROMISE})
             return

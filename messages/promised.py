@@ -9,17 +9,19 @@ from typing import Any
 from rules.card import Card
 from rules.facts.entries import Entry
 from rules.facts.kept import Kept, rate
+from rules.facts.notes import first_words
 from rules.facts.promised import Promise
 from rules.facts.promises import named, open_promises
 from rules.records import Person
 from rules.week import Digest
 
-from .blocks import Block, context, escape, field, section
+from .blocks import Block, clip, context, escape, field, section
 from .inputs import Filled, day_input, text_input
 from .opening import open_button
 from .words import Viewer, count
 
 TOLD = 10  # that are named in one place
+IN_A_BLOCK = 4  # lines of reps: of five clipped texts each
 
 
 def line(card: Card, viewer: Viewer) -> str | None:
@@ -45,16 +47,22 @@ def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     head = f"*Promises overdue*: {late}" if late else "*Promises*: none overdue"
     lines = [_of_rep(k) for k in d.promises[:TOLD]]
     more = [f"and {count(len(d.promises) - TOLD, 'person', 'people')} more"] if len(d.promises) > TOLD else []
-    return [section("\n".join((head, *lines, *more)))]
+    listed = (head, *lines, *more)
+    return [section("\n".join(listed[n : n + IN_A_BLOCK])) for n in range(0, len(listed), IN_A_BLOCK)]
 
 
 def _of_rep(k: Kept) -> str:
+    """A line, escaped, short enough that IN_A_BLOCK of them fit into a block."""
     worst = [
-        f"{escape(name)}: {escape(named(p))}, {count(late, 'day')} late" for name, p, late in k.overdue[:2]
+        f"{_short(name)}: {_short(named(p))}, {count(late, 'day')} late" for name, p, late in k.overdue[:2]
     ]
     more = [f"{len(k.overdue) - 2} more"] if len(k.overdue) > 2 else []
     kept = [f"kept {k.kept} of {k.due} by their first date"] if k.due else []
-    return f"• {escape(k.person.name)}: {'; '.join((*kept, *worst, *more))}"
+    return f"• {_short(k.person.name)}: {'; '.join((*kept, *worst, *more))}"
+
+
+def _short(text: str) -> str:
+    return clip(escape(first_words(text, 60)), 120)
 
 
 def due_this_week(those: Sequence[tuple[str, Promise]], viewer: Viewer) -> list[Block] | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rules.facts.promised import Promise
 from rules.facts.promises import named
-from rules.phrase import Phrase, say
+from rules.phrase import Days, Phrase, say
 
 from .blocks import Block, Message, actions, button, escape, field, message, modal, section
 from .carried import AccountRef, Value
@@ -72,28 +73,35 @@ def _head(p: Promises, viewer: Viewer) -> list[Block]:
     return [section(f"{did}*What we promised {escape(p.name)}*{said}")]
 
 
-def _open(p: Promises, viewer: Viewer) -> list[Block]:
-    """Those that stand as they were promised, the first due first, each with its buttons."""
+def _open(p: Promises, viewer: Viewer, *, overdue: bool) -> list[Block]:
+    """Those that stand as they were promised, the first due first, each with its buttons: those that are
+    overdue, or the others."""
     blocks: list[Block] = []
     for x in (x for x in p.all_of if x.state == "open" and not x.renegotiated):
-        due = (
-            when(x, viewer) if x.due_on >= viewer.today else f"{when(x, viewer)} (by {viewer.day(x.due_on)})"
-        )
+        if (x.due_on < viewer.today) != overdue:
+            continue
+        due = f"{when(x, viewer)} (by {viewer.day(x.due_on)})" if overdue else when(x, viewer)
         blocks += _answerable(x, f"{due}{_made(x, p, viewer)}", viewer)
     return blocks
 
 
-def _renegotiated(p: Promises, viewer: Viewer) -> list[Block]:
-    """Open ones that were promised anew, with both dates and the same buttons."""
+def _renegotiated(p: Promises, viewer: Viewer, *, overdue: bool) -> list[Block]:
+    """Open ones that were promised anew, with both dates and the same buttons; the first of all stands
+    under their title, in one block, so that no title is left alone."""
     blocks: list[Block] = []
-    for x in (x for x in p.all_of if x.state == "open" and x.renegotiated):
+    anew = [x for x in p.all_of if x.state == "open" and x.renegotiated]
+    anew.sort(key=lambda x: x.due_on >= viewer.today)
+    for x in anew:
+        if (x.due_on < viewer.today) != overdue:
+            continue
         late = "" if x.due_on > viewer.today else f", {when(x, viewer)}"
         dates = f"promised for {viewer.day(x.first_on)}, now {viewer.day(x.due_on)}"
-        blocks += _answerable(x, f"{dates}{late}{_made(x, p, viewer)}", viewer)
-    return [section("*Renegotiated*"), *blocks] if blocks else []
+        title = "*Renegotiated*\n" if x is anew[0] else ""
+        blocks += _answerable(x, f"{dates}{late}{_made(x, p, viewer)}", viewer, title=title)
+    return blocks
 
 
-def _answerable(x: Promise, how: str, viewer: Viewer) -> list[Block]:
+def _answerable(x: Promise, how: str, viewer: Viewer, title: str = "") -> list[Block]:
     """An open one, and what became of it a tap away."""
     ref, text = PromiseRef(x.id).pack(), named(x)
     row = [
@@ -102,7 +110,7 @@ def _answerable(x: Promise, how: str, viewer: Viewer) -> list[Block]:
         button("Dropped", PROMISE_DROPPED, ref, style="", says=f"Dropped: {text}"),
     ]
     late = "🔴 " if x.due_on < viewer.today else ""
-    return [section(f"{late}*{escape(text)}*, {how}"), actions(row)]
+    return [section(f"{title}{late}*{escape(text)}*, {how}"), actions(row)]
 
 
 def _kept(p: Promises, viewer: Viewer) -> list[Block] | None:
@@ -146,10 +154,12 @@ def _buttons(p: Promises, viewer: Viewer) -> list[Block]:
 
 LISTED = (
     Section("what we promised", _head, rank=0),
-    Section("open promises", _open),
-    Section("kept", _kept, rank=2),
-    Section("renegotiated promises", _renegotiated),
-    Section("dropped", _dropped, rank=3),
+    Section("overdue promises", partial(_open, overdue=True)),
+    Section("open promises", partial(_open, overdue=False), rank=2),
+    Section("kept", _kept, rank=3),
+    Section("overdue renegotiated promises", partial(_renegotiated, overdue=True)),
+    Section("renegotiated promises", partial(_renegotiated, overdue=False), rank=2),
+    Section("dropped", _dropped, rank=4),
     Section("buttons", _buttons, rank=0),
 )
 
@@ -164,10 +174,15 @@ def did(promise: Promise, viewer: Viewer) -> str:
     return f"✅ “{text}”: {outcome(promise, viewer)}."
 
 
-def meanwhile(promise: Promise, viewer: Viewer) -> Phrase:
-    """A button that is no longer true."""
-    became = outcome(promise, viewer)
-    return say("“{promise}” is answered already: {became}.", promise=named(promise), became=became)
+def meanwhile(promise: Promise) -> Phrase:
+    """A button that is no longer true, by what became of one that is open no more."""
+    text, on = named(promise), promise.closed_on or promise.due_on
+    if promise.state == "dropped":
+        return say("“{promise}” is answered already: dropped {on}.", promise=text, on=on)
+    if on <= promise.due_on:
+        return say("“{promise}” is answered already: kept {on}.", promise=text, on=on)
+    late = Days((on - promise.due_on).days)
+    return say("“{promise}” is answered already: kept {on}, {late} late.", promise=text, on=on, late=late)
 
 
 def move_form(promise: Promise, moving: Moving, viewer: Viewer) -> Block:

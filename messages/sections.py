@@ -41,9 +41,12 @@ def lay_out(sections: Sequence[Section], *shown: object, most: int = MOST_BLOCKS
 
 
 def _whole(blocks: Sequence[Block], free: int) -> int:
-    """How many of them may stand: none that is but a line between two, or buttons' own title, at the end."""
+    """How many of them may stand: at the end no line that parts two, and nothing that is cut from the
+    buttons below it."""
     count = min(len(blocks), free)
-    while 0 < count < len(blocks) and blocks[count - 1]["type"] == "divider":
+    while 0 < count < len(blocks) and (
+        blocks[count - 1]["type"] == "divider" or blocks[count]["type"] == "actions"
+    ):
         count -= 1
     return count
 

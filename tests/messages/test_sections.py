@@ -8,7 +8,7 @@ import json
 import pytest
 
 from messages import card, digest, home
-from messages.blocks import MOST_BLOCKS, divider, section
+from messages.blocks import MOST_BLOCKS, actions, divider, section
 from messages.sections import Section, lay_out
 from rules.context import Insight, Posted
 from rules.digest import compose
@@ -132,3 +132,17 @@ def test_home_says_what_it_has_no_room_for(monkeypatch):
     assert len(blocks) == 100
     assert "settings" in json.dumps(blocks)
     assert texts(blocks)[-1] == "No room here for the rest of “facts”."
+
+
+def test_what_is_cut_keeps_each_with_its_buttons():
+    table = (
+        Section("a", lambda: [block for n in range(4) for block in (section(f"a {n}"), actions([]))]),
+        Section("c", some("c", 1), 0),
+    )
+    for most, kept in ((7, 2), (6, 2), (5, 1), (3, 0)):
+        painted = texts_or_types(lay_out(table, most=most))
+        assert painted[:-2] == [what for n in range(kept) for what in (f"a {n}", "actions")], most
+
+
+def texts_or_types(blocks):
+    return [b["type"] if b["type"] == "actions" else texts([b])[0] for b in blocks]
