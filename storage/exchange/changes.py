@@ -9,6 +9,7 @@ from datetime import UTC, timedelta
 from ..database import Transaction
 from ..privacy.forgetting import Forgetter, account_in, mark
 from .cells import as_instant
+from .exporting import rows_of
 from .ids import rows_meant
 from .known import Change, Known
 from .match import BY_ID, by_what_it_has, keyed
@@ -48,9 +49,11 @@ def _is_past(at: str, oldest: str) -> bool:
 @dataclass(slots=True)
 class Differing:
     """What is to be written; and after an import that was cut off, rows that are as they were and may
-    still miss what is set once every row is there."""
+    still miss what is set once every row is there. `was`: by its place in `changes`, what a changed row
+    said before, and where it stands."""
 
     changes: list[Change] = field(default_factory=list)
+    was: dict[int, tuple[list[str], str]] = field(default_factory=dict)
     same: list[Change] = field(default_factory=list)
 
 
@@ -78,6 +81,7 @@ def changed_rows(reading: Transaction, known: Known, f: Rows, bad: set[int], rep
             report.same += 1
         cells = dict(zip(noun.names, f.rows[number], strict=True))
         differing.changes.append(Change(key, cells, stands=stands, raw=f.raw[number]))
+    _leave_what_is_so(reading, known, f, report=report, differing=differing)
     return differing
 
 
@@ -107,8 +111,28 @@ def _compare(
     change = Change(
         key, dict(zip(noun.names, row, strict=True)), stored[0], changed=changed, raw=f.raw[number]
     )
-    _tell(report, change, dict(zip(noun.names, old, strict=True)), where=said_at(f.lines[number]))
+    differing.was[len(differing.changes)] = (old, said_at(f.lines[number]))
     differing.changes.append(change)
+
+
+def _leave_what_is_so(
+    reading: Transaction, known: Known, f: Rows, report: FileReport, differing: Differing
+) -> None:
+    """A row that says what is stored changes nothing, though it said otherwise before: it is remembered, and
+    no cell of it is written. Counts all that differ in the report."""
+    names, stored = f.of.names, dict[int, list[str]]()
+    ids = [row_id for n in differing.was if (row_id := differing.changes[n].row_id) is not None]
+    for start in range(0, len(ids), 400):
+        with reading() as session:
+            stored |= rows_of(session, known.ws, f.of, ids[start : start + 400])
+    for n, (old, where) in differing.was.items():
+        change = differing.changes[n]
+        stands = dict(zip(names, stored.get(change.row_id or 0, ()), strict=False))
+        if all(stands.get(c) == change.cells[c] for c in change.changed):
+            report.same += 1
+            change.changed = frozenset()
+        else:
+            _tell(report, change, dict(zip(names, old, strict=True)), where=where)
 
 
 def _ours(reading: Transaction, known: Known, noun: Noun, keys: Sequence[str]) -> dict[str, int]:

@@ -40,12 +40,14 @@ def write(session: Session, ws: int, folder: Path) -> dict[str, int]:
     return counts
 
 
-def rows_of(session: Session, ws: int, noun: Noun) -> Iterator[Numbered]:
-    """(id, cells in the order of the noun's columns) of every row that was not undone."""
+def rows_of(session: Session, ws: int, noun: Noun, ids: Sequence[int] | None = None) -> Iterator[Numbered]:
+    """(id, cells in the order of the noun's columns) of every row that was not undone, or of those of `ids`
+    (some hundreds)."""
     if noun.rows:
-        yield from noun.rows(session, ws)
+        yield from noun.rows(session, ws, ids)
         return
-    for row in session.execute(_query(noun, ws)):
+    query = _query(noun, ws)
+    for row in session.execute(query if ids is None else query.where(noun.table.c.id.in_(ids))):
         yield row[0], _cells(noun, row[1:])
 
 

@@ -61,7 +61,8 @@ class Noun:
     the kind in ids that an export gives; `has_own_ids`, rows made in Slack have an external id. Its own
     steps: `fresh`, what a new row holds beside its cells; `look`, what is wrong with rows whatever else
     there is; `agree`, with rows among each other; `ready`, before any is written; `write`, ids of the rows
-    written; `rows`, what an export says."""
+    written; `rows`, what an export says
+    (of the rows with these ids, of all for None)."""
 
     kind: str
     table: Table
@@ -82,7 +83,7 @@ class Noun:
     agree: Callable[[Session, Known, Checked], None] | None = None
     ready: Callable[[Database, Known, list[Change], Sequence[Change]], None] | None = None
     write: Callable[[Session, Known, Sequence[Change]], list[int]] | None = None
-    rows: Callable[[Session, int], Iterator[tuple[int, list[str]]]] | None = None
+    rows: Callable[[Session, int, Sequence[int] | None], Iterator[tuple[int, list[str]]]] | None = None
 
     @cached_property
     def names(self) -> tuple[str, ...]:

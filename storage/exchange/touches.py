@@ -50,8 +50,7 @@ def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> 
         if change.row_id is None:
             values["id"] = next(fresh)
             new.append(values)
-        else:
-            changed = _touched_columns(change.changed)
+        elif changed := _touched_columns(change.changed):
             session.execute(update(T).where(T.c.id == change.row_id).values({k: values[k] for k in changed}))
         ids.append(int(values.get("id") or change.row_id or 0))
         names = change.cells["contact"]
@@ -183,9 +182,11 @@ def _still_to_come(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
                 )
 
 
-def _rows(session: Session, ws: int) -> Iterator[tuple[int, list[str]]]:
+def _rows(session: Session, ws: int, ids: Sequence[int] | None) -> Iterator[tuple[int, list[str]]]:
     met: dict[int, list[str]] = {}
     who = select(TC.c.touch_id, C.c.name, C.c.email).join(C, C.c.id == TC.c.contact_id)
+    if ids is not None:
+        who = who.where(TC.c.touch_id.in_(ids))
     for touch_id, name, email in session.execute(who.where(TC.c.workspace_id == ws)):
         met.setdefault(touch_id, []).append((email or name).replace(";", ","))
     query = (
@@ -193,6 +194,8 @@ def _rows(session: Session, ws: int) -> Iterator[tuple[int, list[str]]]:
         .join(A, A.c.id == T.c.account_id)
         .join(P, P.c.id == T.c.by_id)
     )
+    if ids is not None:
+        query = query.where(T.c.id.in_(ids))
     for r in session.execute(query.where(T.c.workspace_id == ws, T.c.voided_at.is_(None)).order_by(T.c.id)):
         at = local_date(r.at, r.zone).isoformat() if r.day_only else r.at.isoformat()
         yield (

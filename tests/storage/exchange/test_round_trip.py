@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from storage import tables, workspaces
+from storage.accounts import change_standing
 from storage.exchange import exporting
 
 from ...twin import OURS
@@ -122,11 +123,27 @@ def test_an_export_read_back_changes_nothing(full: World, tmp_path: Path):
         report = full.load(*export(full, tmp_path / f"out{n}"))
         assert not report.problems
         assert {f.file: f.new for f in report.files if f.new} == {}
+        assert {f.file: f.changes for f in report.files if f.changed} == {}
         assert stored(full) == before
-    assert {f.changed for f in report.files} == {0}
     assert all(
         p.read_bytes() == (tmp_path / "out0" / p.name).read_bytes() for p in export(full, tmp_path / "last")
     )
+
+
+def test_a_row_that_says_what_became_of_it_in_slack_is_no_change_and_counts_from_then_on(world: World):
+    account = world.account("Acme")
+    with world.tend.database.transaction() as session:
+        change_standing(session, 1, account, now=world.now, by_id=None, tier="B", status="churned")
+    says_so = world.write("accounts", {"name": "Acme", **DANA, "tier": "B", "status": "churned"})
+    report = world.load(says_so).files[0]
+    assert (report.changed, report.same, report.changes) == (0, 1, [])
+    with world.tend.database.transaction() as session:
+        change_standing(session, 1, account, now=world.now, by_id=None, status="active")
+    assert world.load(says_so).files[0].changed == 0
+    assert world.rows(tables.Account)[0].status == "active", "the file says again what it said"
+    says_more = world.write("accounts", {"name": "Acme", **DANA, "tier": "C", "status": "churned"})
+    report = world.load(says_more).files[0]
+    assert (report.changed, report.cells) == (1, {"tier": 1})
 
 
 def test_an_export_read_into_another_database_is_the_same_there_and_once(
