@@ -17,7 +17,7 @@ from rules.health import assess
 from rules.reasons import best_reason, place_reason
 from rules.records import Record
 
-from ..builders import POLICY, TODAY, a_person, a_promise, an_account, days_ago, in_days, trend
+from ...builders import POLICY, TODAY, a_person, a_promise, an_account, days_ago, in_days, trend
 
 CONTEXT = Context(POLICY)
 

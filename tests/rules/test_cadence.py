@@ -1,9 +1,8 @@
-"""Boundaries of the calendar and the cadence: the exact day due, DST, leap day, weekends, holidays, never
-touched."""
+"""Boundaries of the cadence: the exact day due, weekends, holidays, never touched."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,40 +13,6 @@ from rules.facts import renewals
 from rules.records import NextStep
 
 from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
-
-
-@pytest.mark.parametrize(
-    ("on", "count", "country", "expected"),
-    [
-        (date(2026, 11, 20), 1, "US", date(2026, 11, 23)),  # Friday to Monday
-        (date(2026, 11, 25), 1, "US", date(2026, 11, 27)),  # over Thanksgiving
-        (date(2026, 11, 25), 1, "DE", date(2026, 11, 26)),  # which Germany doesn't have
-        (date(2026, 11, 23), -1, "US", date(2026, 11, 20)),
-        (date(2024, 2, 28), 1, "US", date(2024, 2, 29)),  # leap day
-        (date(2026, 11, 18), 0, "US", date(2026, 11, 18)),
-        (date(2026, 12, 31), 1, "xx", date(2027, 1, 1)),  # unknown country: no holidays
-    ],
-)
-def test_working_days(on, count, country, expected):
-    assert calendar.add_working_days(on, count, Workdays(country)) == expected
-
-
-@pytest.mark.parametrize(
-    ("on", "zone", "expected"),
-    [
-        # the day clocks go forward
-        (date(2026, 3, 29), "Europe/Berlin", datetime(2026, 3, 29, 6, 45, tzinfo=UTC)),
-        (date(2026, 10, 25), "Europe/Berlin", datetime(2026, 10, 25, 7, 45, tzinfo=UTC)),  # and back
-        (date(2026, 11, 18), "Asia/Kolkata", datetime(2026, 11, 18, 3, 15, tzinfo=UTC)),
-        (date(2026, 11, 18), "Pacific/Kiritimati", datetime(2026, 11, 17, 18, 45, tzinfo=UTC)),
-    ],
-)
-def test_local_sending_time_holds_on_dst_days(on, zone, expected):
-    assert calendar.at_local(on, time(8, 45), zone) == expected
-
-
-def test_unknown_zone_is_utc():
-    assert calendar.local_date(datetime(2026, 1, 1, tzinfo=UTC), "Mars/Olympus") == date(2026, 1, 1)
 
 
 @pytest.mark.parametrize(("tier", "cadence"), [("A", 14), ("B", 30), ("C", 90)])

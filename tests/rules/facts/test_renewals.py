@@ -11,7 +11,7 @@ from rules.facts.renewals import next_renewal, renewal_passed
 from rules.reasons import best_reason
 from rules.records import NextStep
 
-from ..builders import POLICY, TODAY, an_account, days_ago, in_days
+from ...builders import POLICY, TODAY, an_account, days_ago, in_days
 
 
 @pytest.mark.parametrize(

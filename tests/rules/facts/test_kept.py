@@ -9,7 +9,7 @@ from rules.facts.kept import of_team, rate
 from rules.facts.promised import Promise
 from rules.records import Standing
 
-from ..builders import TODAY, a_person, a_promise, an_account, days_ago, in_days
+from ...builders import TODAY, a_person, a_promise, an_account, days_ago, in_days
 
 ON_TIME = a_promise(days_ago(10), state="kept", done_on=days_ago(10))
 LATE = a_promise(days_ago(9), state="kept", done_on=days_ago(8))
