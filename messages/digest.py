@@ -53,8 +53,9 @@ def _head(d: Digest, viewer: Viewer, of: Person | None) -> list[Block]:
         else f"Week {viewer.day(d.ends_on - days(6))} to {viewer.day(d.ends_on)}"
     )
     whose = f"{of.name} · " if of else ""
-    people = count(len(d.people), "person", "people")
-    return [header(f"{whose}{week}: {people}"), section(f"*{headline(d, viewer)}*\n{retention(d, viewer)}")]
+    alone = of is not None and len(d.people) == 1  # the name says it
+    people = "" if alone else f": {count(len(d.people), 'person', 'people')}"
+    return [header(f"{whose}{week}{people}"), section(f"*{headline(d, viewer)}*\n{retention(d, viewer)}")]
 
 
 def _quiet(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
@@ -95,10 +96,15 @@ def _success(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None
     ]
     if d.gained:
         back = escape(listed((a.name for a in d.gained), SHOWN))
-        blocks.append(context(f"👏 Back in rhythm since the week before: {back}."))
+        since = "in the last 7 days" if d.running else "since the week before"
+        blocks.append(context(f"👏 Back in rhythm {since}: {back}."))
     series = {
-        "Last week": [points(s.by_count) for s in [*(d.tiers_before[t] for t in tiers), d.before]],
-        "This week": [points(s.by_count) for s in [*(d.tiers[t] for t in tiers), d.all]],
+        "7 days ago" if d.running else "Last week": [
+            points(s.by_count) for s in [*(d.tiers_before[t] for t in tiers), d.before]
+        ],
+        "Today" if d.running else "This week": [
+            points(s.by_count) for s in [*(d.tiers[t] for t in tiers), d.all]
+        ],
     }
     blocks.append(bar_chart("Accounts in rhythm, %", [*tiers, "All"], series, x="Tier", y="% in rhythm"))
     return blocks
@@ -106,7 +112,8 @@ def _success(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None
 
 def _rhythm(d: Digest, tier: Tier, viewer: Viewer) -> str:
     now, before = d.tiers[tier], d.tiers_before[tier]
-    last = f", last week {percent(before.by_count)}" if before.whole else ""
+    when = "7 days ago" if d.running else "last week"
+    last = f", {when} {percent(before.by_count)}" if before.whole else ""
     share = f"{percent(part(now.by_revenue))} of its " if now.revenue_whole > 0 else ""
     return (
         f"*{tier}*  {now.part} of {now.whole} ({percent(now.by_count)}{last}) · "
@@ -168,10 +175,11 @@ def _reaching(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | Non
 
 
 def _longest(d: Digest) -> str:
-    """What the table says, for a reader who can't see it."""
+    """Who waits longest of all, whatever the tier: the table goes by tier and rep."""
+    longest = sorted(d.untouched, key=lambda a: (-a.silent, a.tier, a.name))
     return "Longest: " + "; ".join(
         f"{escape(a.name)} ({a.tier}, {escape(_owner(d, a, first=True))}, {count(a.silent, 'day')})"
-        for a in d.untouched[:SHOWN]
+        for a in longest[:SHOWN]
     )
 
 

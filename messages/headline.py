@@ -12,7 +12,7 @@ from .words import Viewer, count, listed, percent, points
 
 
 def headline(d: Digest, viewer: Viewer) -> str:
-    """52 of 60 accounts in rhythm (87 %, +4; 31 touched this week), but 3 A's worth $210,000 without
+    """52 of 60 accounts in rhythm (87 %, +4 points; 31 touched this week), but 3 A's worth $210,000 without
     contact for over 4 weeks: Acme, Globex, Initech."""
     if not d.all.whole:
         return _nobody_counted(d)
@@ -54,7 +54,10 @@ def _moved(d: Digest) -> str:
     if d.all.by_count is None or d.before.by_count is None:
         return ""
     moved = points(d.all.by_count - d.before.by_count)
-    return f", {moved:+d}" if moved else ", as before"
+    since = " in 7 days" if d.running else ""
+    if not moved:
+        return ", as 7 days ago" if d.running else ", as before"
+    return f", {'+' if moved > 0 else '−'}{count(abs(moved), 'point')}{since}"
 
 
 def retention(d: Digest, viewer: Viewer) -> str:

@@ -119,10 +119,14 @@ def by_tier(accounts: Sequence[Seen]) -> dict[Tier, Share]:
 
 
 def untouched(accounts: Iterable[Seen]) -> list[Seen]:
-    """Counted accounts that are not covered: A before B before C, longest silence first."""
-    return sorted(
-        (a for a in accounts if a.counted and not a.covered), key=lambda a: (a.tier, -a.silent, a.name)
-    )
+    """Counted accounts that are not covered, by tier and rep, longest silence first: A before B before C,
+    in each the rep with the longest first. Source: DOMAIN, The weekly digest."""
+    out = [a for a in accounts if a.counted and not a.covered]
+    longest = dict[tuple[Tier, int], int]()
+    for a in out:
+        book = (a.tier, a.owner_id)
+        longest[book] = max(longest.get(book, 0), a.silent)
+    return sorted(out, key=lambda a: (a.tier, -longest[a.tier, a.owner_id], a.owner_id, -a.silent, a.name))
 
 
 def neglect(accounts: Iterable[Seen]) -> list[Seen]:

@@ -17,7 +17,7 @@ from .phrase import Days, Money, Phrase, say
 from .policy import Policy
 from .records import TIERS, Person, Record, Standing, Tier, days
 from .revenue import retentions
-from .week import Capacity, Digest, Effort, Logged, NudgesActed, Risk
+from .week import Capacity, Digest, Effort, Logged, NudgesActed, Risk, first_day
 
 WORRIES = 5
 OWN_TIERS = say("cadence back to its tier's")
@@ -114,7 +114,7 @@ def assemble(
         effort=_effort(now, stands, ours, on=ends_on, week=week, quarter=quarter),
         capacity=tuple(_capacity(now, people, ends_on, month=month or {})),
         nudges=nudges,
-        changes=tuple(_changes(stands.values(), ours, ends_on)),
+        changes=tuple(_changes(stands.values(), ours, first_day(ends_on, running), ends_on)),
         worries=tuple(_worries(looked)),
         running=running,
         unrated=_unrated(now),
@@ -242,12 +242,14 @@ def _capacity(
     return sorted(rows, key=lambda c: (c.made - c.needed, c.person.name))
 
 
-def _changes(records: Iterable[Record], ours: Mapping[int, Person], on: date) -> list[tuple[str, Phrase]]:
+def _changes(
+    records: Iterable[Record], ours: Mapping[int, Person], first: date, last: date
+) -> list[tuple[str, Phrase]]:
     """Tier, cadence, pause and owner changes within the week."""
     changes = []
     for record in records:
         for old, new in zip(record.standings, record.standings[1:], strict=False):
-            if not on - days(6) <= new.from_on <= on or not {old.owner_id, new.owner_id} & ours.keys():
+            if not first <= new.from_on <= last or not {old.owner_id, new.owner_id} & ours.keys():
                 continue
             if old.tier != new.tier:
                 changes.append((record.account.name, say("{was} to {tier}", was=old.tier, tier=new.tier)))
@@ -261,8 +263,14 @@ def _changes(records: Iterable[Record], ours: Mapping[int, Person], on: date) ->
                 )
                 changes.append((record.account.name, every))
             if old.owner_id != new.owner_id:
-                changes.append((record.account.name, say("new owner")))
+                changes.append((record.account.name, _passed(record, new, ours)))
     return changes
+
+
+def _passed(record: Record, new: Standing, ours: Mapping[int, Person]) -> Phrase:
+    """To whom an account went; of people outside the team only who has it still is known."""
+    to = ours.get(new.owner_id) or (record.owner if record.owner.id == new.owner_id else None)
+    return say("passed to {owner}", owner=to.name) if to else say("passed to another team")
 
 
 def _became(new: Standing) -> Phrase:

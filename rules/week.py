@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from .coverage import Seen, Share
 from .facts.kept import Kept
@@ -12,6 +12,11 @@ from .health import Health, Trend
 from .phrase import Money, Phrase
 from .records import Person, Tier
 from .revenue import Retention
+
+
+def first_day(ends_on: date, running: bool) -> date:
+    """A week has seven days; the running one began on its Monday."""
+    return ends_on - timedelta(ends_on.weekday() if running else 6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from rules.digest import Looked, assemble, look
 from rules.failure import trace_of
 from rules.policy import Policy
 from rules.records import Person, Record, days
-from rules.week import Digest
+from rules.week import Digest, first_day
 from rules.workspace import Workspace
 
 from . import accounts, nudges, outbox, people, records, tables, touches
@@ -37,16 +37,14 @@ def figures(
         for record in _read(session, ws, ids, on=ends_on, now=now)
         if (x := _look(record, tree, ends_on, policy=ws.policy, running=running)) is not None
     ]
-    zone, who = manager.zone, sorted(tree)
+    zone, who, first = manager.zone, sorted(tree), first_day(ends_on, running)
     daily = accounts.changed_between(session, ws.id, ends_on - days(90), last=ends_on)
-    week = touches.logged_between(
-        session, ws.id, who, first=ends_on - days(6), last=ends_on, zone=zone, daily=daily
-    )
+    week = touches.logged_between(session, ws.id, who, first=first, last=ends_on, zone=zone, daily=daily)
     quarter = touches.logged_between(
         session, ws.id, who, first=ends_on - days(90), last=ends_on, zone=zone, daily=daily
     )
     month = touches.made_by(session, ws.id, who, first=ends_on - days(27), last=ends_on, zone=zone)
-    acted = nudges.acted_on(session, ws.id, who, first=ends_on - days(6), last=ends_on, now=now)
+    acted = nudges.acted_on(session, ws.id, who, first=first, last=ends_on, now=now)
     return assemble(
         looked,
         team,

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import holidays
@@ -151,7 +152,12 @@ def test_the_digest_equals_an_independent_computation(tend: Tend):
                 int(a["annual_revenue"]) * 100 for a in mine if covered[a["name"]]
             )
         missed = [(a["tier"], -silent[a["name"]], a["name"]) for a in ours if not covered[a["name"]]]
-        assert [(a.tier, -a.silent, a.name) for a in seen.untouched] == sorted(missed)
+        assert sorted((a.tier, -a.silent, a.name) for a in seen.untouched) == sorted(missed)
+        books = [(book, list(of)) for book, of in groupby(seen.untouched, lambda a: (a.tier, a.owner_id))]
+        assert len(dict(books)) == len(books), "a rep's accounts of a tier stand together"
+        assert all(of == sorted(of, key=lambda a: (-a.silent, a.name)) for _, of in books)
+        firsts = [(tier, -of[0].silent) for (tier, _), of in books]
+        assert firsts == sorted(firsts), "by tier, the rep with the longest first"
         assert seen.retention[0].nrr == Missing(say("no purchases in the 12 months before"))
         tiers = {a["name"]: a["tier"] for a in ours}
         made: dict[str, int] = defaultdict(int)

@@ -145,6 +145,18 @@ def test_reassigning_to_nobody_asks_for_somebody(company: World):
     assert company.rows(tables.Account, tables.Account.name == "Acme")[0].owner_id == acme.owner_id
 
 
+def test_the_running_week_begins_on_its_monday(company: World):
+    company.command("/log acme called, happy", by="UDANA")  # on Wednesday
+    company.now = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+    assert "1 touched so far this week" in company.command("/digest", by="UMEL")["text"]
+    company.now = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+    on_monday = company.command("/digest", by="UMEL")
+    assert "0 touched so far this week" in on_monday["text"]
+    assert "no touch this week" in text_of(on_monday)
+    company.command("/log acme called, happy", by="UDANA")
+    assert "1 touched so far this week" in company.command("/digest", by="UMEL")["text"]
+
+
 def test_a_running_digest_is_replaced_where_it_stands(company: World):
     reassign(
         company, container={"type": "message", "message_ts": "1.1", "channel_id": "C1", "is_ephemeral": True}

@@ -183,3 +183,48 @@ def test_a_book_of_accounts_that_all_left():
 def test_a_book_that_never_held_anybody():
     assert "Your team owns no account yet. Import accounts" in texts(told())
     assert "Your team owns no account yet." in texts(told(gone(owner_id=2))), "another team's"
+
+
+def test_longest_is_the_longest_of_all():
+    """The table goes by tier and rep, the longest first in each; the sentence names who waits longest."""
+    silent = ((1, "A", 1, 33), (2, "A", 2, 47), (3, "A", 1, 60), (4, "C", 2, 346), (5, "A", 2, 90))
+    records = [
+        an_account(days_ago(n), id=id_, name=f"Co {id_}", tier=tier, owner_id=rep, owner=a_person(id=rep))
+        for id_, tier, rep, n in silent
+    ]
+    d = compose(records, [a_person(), a_person(id=2, name="Kim Cho")], TODAY, policy=POLICY)
+    assert [a.id for a in d.untouched] == [5, 2, 3, 1, 4]
+    assert "Longest: Co 4 (C, Kim, 346 days); Co 5 (A, Kim, 90 days); Co 3 (A" in texts(
+        digest.digest(d, VIEWER)
+    )
+
+
+def test_a_running_week_says_what_it_compares_with():
+    often = [a_touch(days_ago(2)), a_touch(days_ago(16))]
+    records = [an_account(days_ago(20), id=1), an_account(touches=often, id=2, name="Globex")]
+    week, running = (composed(*records, running=r) for r in (False, True))
+    assert "(50 %, −50 points; 0 touched in the week)" in headline(week, VIEWER)
+    assert "last week" in texts(digest.digest(week, VIEWER))
+    assert "(50 %, −50 points in 7 days; 0 touched so far this week)" in headline(running, VIEWER)
+    assert "7 days ago" in texts(digest.digest(running, VIEWER))
+    assert "last week" not in texts(digest.digest(running, VIEWER))
+
+
+def test_of_one_person_the_name_says_whose_week_it_is():
+    alone = composed(an_account(days_ago(2)), running=True)
+    assert digest.digest(alone, VIEWER, a_person())["blocks"][0]["text"]["text"] == (
+        "Dana Reyes · Week to Wed, Nov 18"
+    )
+    assert digest.digest(alone, VIEWER)["blocks"][0]["text"]["text"].endswith(": 1 person")
+
+
+def test_a_change_of_owner_says_who():
+    stood = (Standing(days_ago(400), 1, "A"), Standing(days_ago(1), 2, "A"))
+    kim = a_person(id=2, name="Kim Cho")
+    record = an_account(days_ago(30), owner_id=2, owner=kim, standings=stood)
+    team = compose([record], [a_person(), kim], TODAY, policy=POLICY)
+    assert "Changed: Acme passed to Kim Cho" in texts(digest.digest(team, VIEWER))
+    left = (Standing(days_ago(400), 1, "A"), Standing(days_ago(2), 2, "A"), Standing(TODAY, 3, "A"))
+    record = an_account(days_ago(30), owner_id=3, owner=a_person(id=3, name="Lee Oh"), standings=left)
+    said = texts(told(record, an_account(days_ago(30), id=2, name="B")))
+    assert "Changed: Acme passed to another team" in said
