@@ -16,9 +16,10 @@ from ..records import ESTIMATED_MINUTES, Contact
 from .ahead import NOTHING, Ahead, cut
 from .dates import dates_in, find_date, unreadable_date, without_date
 from .deadlines import days_ahead
-from .numbers import above_zero
+from .fold import fold
 from .openings import PROMISE, STEP
 from .slashed import slashed_day
+from .spent import lengths_in
 
 MOST_AHEAD = 200  # characters of what comes next or was promised: a field of the form
 
@@ -109,12 +110,6 @@ SENTIMENT = _patterns(
         "happy": r"happy|pleased|delighted|thrilled|glad|satisfied|excited|loves?|loved|enthusiastic|great mood|very positive",
         "neutral": r"neutral|so-so|lukewarm|indifferent|okay|ok|fine",
     }
-)
-_MINUTES = re.compile(r"\b(\d+(?:[.,]\d+)?)\s*(?:-\s*)?(minutes?|mins?|m|hours?|hrs?|h)\b", re.IGNORECASE)
-_HOUR_WORDS = (
-    (re.compile(r"\bhalf an hour\b", re.I), 30),
-    (re.compile(r"\ban hour and a half\b", re.I), 90),
-    (re.compile(r"\ban hour\b", re.I), 60),
 )
 _NEXT = re.compile(
     r"(?:^|[\s,;.])(?:next(?: step)?s?\s*[:=]|next step\s+(?:is\s+)?|to ?do\s*:|follow[- ]?up\s*:)\s*",
@@ -211,15 +206,9 @@ def _split_next(text: str) -> tuple[str, str, str]:
 
 
 def _minutes(said: str) -> int | None:
-    for pattern, minutes in _HOUR_WORDS:
-        if pattern.search(said):
-            return minutes
-    found = _MINUTES.search(said)
-    if not found:
-        return None
-    number = above_zero(found.group(1).replace(",", ".")) or 0.0
-    spent = number * 60 if found.group(2)[0].lower() == "h" else number
-    return round(spent) if 1 <= spent <= 24 * 60 else None
+    """How long it took; None when nothing says so, or several lengths differ."""
+    lengths = {spent.minutes for spent in lengths_in(fold(said))}
+    return lengths.pop() if len(lengths) == 1 else None
 
 
 def _contacts(said: str, contacts: Sequence[Contact]) -> tuple[int, ...]:

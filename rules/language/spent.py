@@ -1,0 +1,96 @@
+"""How long a contact took, as people write it: "20m", "1h15", "1.5 hrs", "half an hour", "10-10:45",
+"1시간 반", "2時間半", "1,5 Std". What is late, waited for or a price is no length of a contact."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+MOST = 24 * 60
+
+
+class Spent(NamedTuple):
+    """`minutes` (1 to 1,440) where they stand in a folded text; `each`: of every account named."""
+
+    start: int
+    end: int
+    minutes: int
+    each: bool = False
+
+
+_NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
+_HOURS = r"h(?:rs?|ours?|eures?|oras?|oras?)?|std\.?|stunden?|timer?|시간|時間"
+_MINUTES = r"m(?:ins?|inutes?|inuten?|inutos?|ns?|in\.)?|mins?\.|分間?|분"
+_CLOCK = re.compile(
+    rf"(?<![a-z\d.,$])(?<!\d/)(?P<h>{_NUMBER})\s?-?(?:{_HOURS})(?P<half>\s?(?:반|半)|\s(?:and a half|1/2))?"
+    rf"(?:\s?(?:and\s|und\s|et\s|y\s|e\s)?(?P<m>[0-5]?\d)(?:\s?(?:{_MINUTES}))?(?![\d:/%]|[.,]\d))?(?![a-z])"
+    rf"|(?<![a-z\d.,$])(?<!\d/)~?(?P<only>{_NUMBER})\s?-?(?:{_MINUTES})(?![a-z])"
+)
+_SAID = (
+    (r"(?:a )?quarter of an hour|viertelstunde|quart d'heure|un cuarto de hora", 15),
+    (r"half an hour|half (?:an )?hr|halbe stunde|demi-heure|media hora|meia hora|반시간", 30),
+    (r"three quarters of an hour|dreiviertelstunde|trois quarts d'heure", 45),
+    (
+        r"an hour and a half|one and a half hours|anderthalb stunden"
+        r"|une heure et demie|hora y media|uma hora e meia",
+        90,
+    ),
+    (r"(?:an|one) (?:hour|hr)|eine stunde|une heure|una hora|uma hora", 60),
+    (r"(?:a )?couple of hours|two hours", 120),
+)
+_WORDS = tuple((re.compile(rf"(?<![\w])(?:{words})(?![\w])"), minutes) for words, minutes in _SAID)
+_SPAN = re.compile(
+    r"(?<![\w/:.-])(?P<h1>[01]?\d|2[0-3])(?::(?P<m1>[0-5]\d))?\s?(?P<p1>[ap]m)?\s?(?:-|to|until|bis|~)\s?"
+    r"(?P<h2>[01]?\d|2[0-3])(?::(?P<m2>[0-5]\d))?\s?(?P<p2>[ap]m)?(?![\w/:])(?!-)"
+)
+_FOR = re.compile(r"\bat \d{1,2}(?::\d\d)?(?: ?[ap]m)? for (?P<n>\d{1,3})\b(?! ?%)")
+_NO_LENGTH = re.compile(
+    r"\s?(?:late|later|early|notice|away|drive|walk|delay(?:ed)?|ago|before|after|old|in advance"
+    r"|people|seats)\b"
+)
+_NOT_SPENT = re.compile(
+    r"\b(?:wait(?:ed|ing)?|net|late by|in|within|every|next|first|last)\s(?:for\s)?(?:the\s)?~?$"
+)
+_EACH = re.compile(
+    r"\s?(?:each|apiece|per (?:call|account)|each one|jeweils|chacun|cada uno|씩|ずつ)(?![a-z])"
+)
+
+
+def lengths_in(text: str) -> list[Spent]:
+    """The lengths of a folded text, in its order."""
+    spans = [(m.start(), m.end(), _between(m)) for m in _SPAN.finditer(text)]
+    spans += [(m.start(), m.end(), float(m["n"])) for m in _FOR.finditer(text)]
+    spans += [(m.start(), m.end(), float(n)) for words, n in _WORDS for m in words.finditer(text)]
+    spans += [(m.start(), m.end(), _counted(m)) for m in _CLOCK.finditer(text)]
+    found: list[Spent] = []
+    for start, end, minutes in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if found and start < found[-1].end or not 1 <= minutes <= MOST:
+            continue
+        if _NO_LENGTH.match(text, end) or _NOT_SPENT.search(text, 0, start):
+            continue
+        each = _EACH.match(text, end)
+        found.append(Spent(start, each.end() if each else end, round(minutes), each is not None))
+    return found
+
+
+def _counted(m: re.Match[str]) -> float:
+    if m["only"]:
+        return _number(m["only"])
+    return _number(m["h"]) * 60 + (30 if m["half"] else 0) + float(m["m"] or 0)
+
+
+def _number(digits: str) -> float:
+    return float(digits.replace(",", "."))
+
+
+def _between(m: re.Match[str]) -> float:
+    """Minutes of a span of the clock, which needs a colon or am and pm: "2-3" alone is none."""
+    if not (m["m1"] or m["m2"] or m["p1"] or m["p2"]):
+        return 0.0
+    begins = int(m["h1"]) * 60 + int(m["m1"] or 0)
+    ends = int(m["h2"]) * 60 + int(m["m2"] or 0)
+    if m["p2"] and not m["p1"] and int(m["h1"]) > int(m["h2"]):
+        ends += 12 * 60
+    if m["p1"] and m["p2"] and m["p1"] != m["p2"]:
+        ends += 12 * 60
+    return (ends - begins) % (12 * 60)
