@@ -12,8 +12,9 @@ from messages import settings as say
 from messages.home import HOME_SETTINGS
 from rules import phrase
 from rules.access import may_configure
-from rules.factors import points_of
-from rules.policy import SEEDS, settings_errors, typed
+from rules.factors import points_error, points_of
+from rules.phrase import Phrase
+from rules.policy import SEEDS, is_currency, settings_errors, typed
 from storage import audit, outbox, people, workspaces
 
 from .asked import Asked
@@ -41,11 +42,12 @@ def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     as_typed = {name: (values[name][name].get("value") or "").strip() for name in SEEDS}
     errors = settings_errors(as_typed, say.LABELS)
     rates = _rates((values.get("rates") or {}).get("rates", {}).get("value") or "")
-    if rates is None:
-        errors["rates"] = phrase.say("One rate a line, such as: EUR 1.08")
-    points = points_of((values.get("weights") or {}).get("weights", {}).get("value") or "")
+    if isinstance(rates, Phrase):
+        errors["rates"] = rates
+    points_typed = (values.get("weights") or {}).get("weights", {}).get("value") or ""
+    points = points_of(points_typed)
     if points is None:
-        errors["weights"] = phrase.say("One factor a line with its points, such as: silence 25")
+        errors["weights"] = points_error(points_typed)
     if errors:
         reject(ack, asked.viewer, errors)
         return
@@ -87,19 +89,25 @@ def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     )
 
 
-def _rates(text: str) -> dict[str, float] | None:
-    rates = {}
-    for line in text.splitlines():
-        parts = line.replace("=", " ").split()
-        if not parts:
-            continue
+def _rates(text: str) -> dict[str, float] | Phrase:
+    """Rates by currency, or what is wrong with which line."""
+    rates = dict[str, float]()
+    for line in filter(str.strip, text.splitlines()):
+        code, _, number = line.replace("=", " ").strip().partition(" ")
+        code = code.upper()
         try:
-            rate = float(parts[1].replace(",", "."))
-        except (IndexError, ValueError):
-            return None
-        if len(parts) != 2 or len(parts[0]) != 3 or not 0 < rate < 1e9:
-            return None
-        rates[parts[0].upper()] = rate
+            rate = float(number.strip().replace(",", "."))
+        except ValueError:
+            rate = 0.0
+        if not 0 < rate < 1e9:
+            return phrase.say("“{line}”: one rate a line, such as: EUR 1.08", line=line.strip()[:60])
+        if not is_currency(code):
+            return phrase.say(
+                "“{line}”: there is no currency {code}.", line=line.strip()[:60], code=code[:10]
+            )
+        if code in rates:
+            return phrase.say("{code} stands there twice.", code=code)
+        rates[code] = rate
     return rates
 
 

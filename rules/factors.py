@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .facts import growth, moods, people, promises, renewals, touches
 from .parts import Rule
+from .phrase import Phrase, say
 
 FACTORS: tuple[Rule, ...] = (
     Rule("silence", 25, touches.silence, a_call_mends=True),
@@ -38,3 +39,20 @@ def points_of(text: str) -> dict[str, int] | None:
         if sum({**own, **points_by_name}.values())
         else None
     )
+
+
+def points_error(text: str) -> Phrase:
+    """What is wrong with points that `points_of` can't read, and in which line."""
+    own = {rule.name for rule in FACTORS}
+    for piece in filter(str.strip, text.replace(",", "\n").splitlines()):
+        name, _, points = piece.replace("=", " ").replace(":", " ").strip().lower().rpartition(" ")
+        line = piece.strip()[:60]
+        if not (points.isascii() and points.isdigit() and len(points) <= 3) or not name:
+            return say("“{line}”: a factor with its points from 0 to 999, such as: silence 25", line=line)
+        if name.strip() not in own:
+            return say(
+                "“{line}”: there is no such factor. They are {names}.",
+                line=line,
+                names=", ".join(sorted(own)),
+            )
+    return say("Some factor has to bring points.")

@@ -9,7 +9,7 @@ from datetime import time
 from functools import cache
 from typing import Any
 
-from babel.numbers import get_currency_precision
+from babel.numbers import get_currency_precision, list_currencies
 
 from .language.numbers import whole
 from .phrase import Phrase, say
@@ -72,6 +72,12 @@ def digits(currency: str) -> int:
     return int(get_currency_precision(currency or "USD"))
 
 
+@cache
+def is_currency(code: str) -> bool:
+    """Whether it is the code of a currency, in capitals."""
+    return code in list_currencies()
+
+
 SEEDS = tuple(f.name for f in fields(Policy) if f.name not in {"rates", "weights"})
 """Names that the environment may seed, in upper case there; so may HEALTH_POINTS (`points_of` in
 rules/factors.py)."""
@@ -98,11 +104,15 @@ def setting_error(name: str, value: str, called: str = "") -> Phrase | None:
     if name == "currency":
         return (
             None
-            if len(value) == 3 and value.isascii() and value.isalpha() and value.isupper()
-            else say("A currency is three letters, such as USD.")
+            if is_currency(value)
+            else say("{setting} is a currency's three letters, such as USD.", setting=setting)
         )
-    if name == "notes_kept_days" and value == "0":
-        return None
+    if name == "notes_kept_days":
+        return (
+            None
+            if value == "0" or whole(value, 3650)
+            else say("{setting} is a whole number from 0 to 3650.", setting=setting)
+        )
     if not whole(value, 3650):
         return say("{setting} is a whole number from 1 to 3650.", setting=setting)
     return None
@@ -132,6 +142,24 @@ def settings_errors(typed: Mapping[str, str], labels: Mapping[str, str] | None =
             at=at,
             first=first,
         )
+    return _in_order(typed, labels) | errors
+
+
+ORDERED = (
+    ("cadence_a_days", "cadence_b_days"),
+    ("cadence_b_days", "cadence_c_days"),
+    ("dated_cap", "nudge_cap"),
+)
+"""Settings of which the first can't be more than the second."""
+
+
+def _in_order(typed: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, Phrase]:
+    errors = {}
+    for less, more in ORDERED:
+        low, high = (whole(str(typed.get(n) or getattr(Policy(), n)), 3650) for n in (less, more))
+        if low and high and low > high:
+            at, most = (_called(n, labels.get(n, "")) for n in (less, more))
+            errors[less] = say("{at} can't be more than {most} ({high}).", at=at, most=most, high=high)
     return errors
 
 

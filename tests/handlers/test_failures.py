@@ -217,6 +217,38 @@ def test_settings_under_which_no_nudge_would_go_out_are_refused(
     assert errors[wrong].startswith(("“Nudge", "“Digest"))
 
 
+@pytest.mark.parametrize(
+    ("given", "wrong", "why"),
+    [
+        ({"cadence_a_days": "40"}, "cadence_a_days", "“A: days between touches” can't be more than “B: days"),
+        ({"cadence_b_days": "91"}, "cadence_b_days", "“B: days between touches” can't be more than “C: days"),
+        ({"dated_cap": "6"}, "dated_cap", "“Of them for dated reasons” can't be more than “Accounts in a"),
+        ({"currency": "QQQ"}, "currency", "“Reporting currency” is a currency's three letters"),
+        ({"rates": "EUR 1.08\neur 1.1"}, "rates", "EUR stands there twice."),
+        ({"rates": "QQQ 2"}, "rates", "“QQQ 2”: there is no currency QQQ."),
+        (
+            {"weights": "breadth 5\nsilence 2500"},
+            "weights",
+            "“silence 2500”: a factor with its points from 0",
+        ),
+        ({"weights": "silenc 25"}, "weights", "“silenc 25”: there is no such factor. They are breadth, "),
+        (
+            {"notes_kept_days": "x"},
+            "notes_kept_days",
+            "“Notes are kept for days (0: for good)” is a whole number from 0",
+        ),
+    ],
+)
+def test_settings_that_do_not_fit_are_refused_by_name(
+    world: World, given: dict[str, str], wrong: str, why: str
+):
+    world.press(HOME_SETTINGS, "settings", by="UADA")
+    errors = world.submit(world.modal, given, by="UADA")["errors"]
+    assert list(errors) == [wrong]
+    assert errors[wrong].startswith(why)
+    assert "errors" not in world.submit(world.modal, {"notes_kept_days": "0"}, by="UADA")
+
+
 def test_a_next_step_of_another_decade_is_asked(world: World, acme: int):
     world.command("/log acme")
     answer = world.submit(world.modal, {**CALLED, "next_text": "x", "next_on": "2206-12-01"})
