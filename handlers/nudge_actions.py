@@ -80,7 +80,9 @@ def _open_place(asked: Asked, body: Body, client: WebClient, place_id: int) -> n
             asked.services,
             body,
             client,
-            message=sentence(f"{escape(place.name)} is {became.get(place.outcome, place.outcome)}."),
+            message=sentence(
+                f"{escape(place.name)} is {became.get(place.outcome, f'already answered: {place.outcome}')}."
+            ),
         )
         asked.services.wake()
         return None

@@ -18,9 +18,9 @@ from messages.inputs import Filled
 from messages.promises import Moving, PromiseRef
 from rules import no_longer
 from rules.facts.promised import Promise
-from rules.facts.promises import may_answer, move_error
+from rules.facts.promises import FACT, may_answer, move_error
 from rules.phrase import Phrase
-from storage import accounts, outbox, people, processed, promises
+from storage import accounts, nudges, outbox, people, processed, promises
 from storage.assess import recompute
 
 from .asked import Asked
@@ -70,16 +70,21 @@ def _close(ack: Ack, body: Body, asked: Asked, client: WebClient, state: str) ->
                 by_id=asked.person.id,
                 now=asked.now,
             )
-            message = _after(session, asked, replace(promise, state=state, done_on=asked.today))
+            closed = replace(promise, state=state, done_on=asked.today)
+            message = _after(session, asked, closed, outcome=f"promise {state}")
     asked.services.wake()
     show(asked.services, body, client, message=message, replace=not stop)
     ack()
 
 
-def _after(session: Session, asked: Asked, promise: Promise) -> Message:
-    """What follows an act: the account and the person's Home anew, and the list with the act confirmed."""
+def _after(session: Session, asked: Asked, promise: Promise, outcome: str) -> Message:
+    """What follows an act: mornings that told of it say its outcome; the account, the person's Home and its
+    owner's anew, and the list with the act confirmed."""
+    told = (FACT, promise.id)
+    nudges.answered(session, asked.ws.id, promise.account_id, told=told, outcome=outcome, now=asked.now)
     recompute(session, asked.ws.id, asked.ws.policy, ids=[promise.account_id], now=asked.now)
-    outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
+    for person in {asked.person.id, accounts.owner_of(session, asked.ws.id, promise.account_id)}:
+        outbox.repaint_home(session, asked.ws.id, person, now=asked.now)
     return promises_of(session, asked, promise.account_id, did=say.did(promise, asked.viewer))
 
 
@@ -127,7 +132,7 @@ def move(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
                 session, asked.ws.id, promise, due_on=on, on=asked.today, by_id=asked.person.id, now=asked.now
             )
             promise = replace(promise, due_on=on, first_due_on=promise.first_on)
-        message = _after(session, asked, promise)
+        message = _after(session, asked, promise, outcome="promise moved")
     asked.services.wake()
     if moving.response_url:
         answer(asked.services, moving.response_url, message, replace=True)

@@ -53,7 +53,8 @@ OVERFLOWS = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One account in the message: `outcome` empty until somebody acted; `until` when it comes back."""
+    """One account in the message: `outcome` empty until somebody acted, or what it told of was answered;
+    `until` when it comes back."""
 
     place_id: int
     account_id: int
@@ -157,7 +158,7 @@ def _became(s: Shown, viewer: Viewer) -> str:
         return (
             f"➖ no contact needed now, back {viewer.day(s.until)}" if s.until else "➖ no contact needed now"
         )
-    return s.outcome
+    return f"✅ {s.outcome}"  # in words, as the fact that it told of has them
 
 
 def snoozed_often(name: str, account_id: int, times: int) -> Message:

@@ -59,12 +59,14 @@ PAST_ITS_TIME = say("its reason is past the time that notes are kept")
 @dataclass(frozen=True, slots=True)
 class Reason:
     """`kind` names the rule, `why` is said to the rep, `ask` is the question to ask (None: none
-    suggested); `insight` is the id of the insight that it tells (0: none)."""
+    suggested); `insight` is the id of the insight that it tells (0: none), `about` that of the row of its own
+    kind that it tells of (0: none)."""
 
     kind: str
     why: Phrase
     ask: Phrase | None = None
     insight: int = 0
+    about: int = 0
 
     def to_json(self) -> dict[str, Any]:
         reason = {
@@ -72,7 +74,8 @@ class Reason:
             "why": self.why.to_json(),
             "ask": self.ask.to_json() if self.ask else None,
         }
-        return {**reason, "insight": self.insight} if self.insight else reason
+        ids = {"insight": self.insight, "about": self.about}
+        return reason | {name: row_id for name, row_id in ids.items() if row_id}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Reason:
@@ -82,5 +85,6 @@ class Reason:
             stored["kind"],
             Phrase.from_json(why) if why else PAST_ITS_TIME,
             Phrase.from_json(ask) if ask else None,
-            stored.get("insight", 0),
+            insight=stored.get("insight", 0),
+            about=stored.get("about", 0),
         )

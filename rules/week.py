@@ -64,7 +64,8 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class NudgesActed:
-    """What became of the accounts in bundles sent in the week: logged within 3 days, snoozed, not needed;
+    """What became of the accounts in bundles sent in the week: acted on within 3 days (`logged`, or what
+    they told of answered), snoozed, not needed;
     `open` ones still have some of their 3 days, the others were ignored."""
 
     shown: int = 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, select, true, update
 from sqlmodel import Session
 
 from rules.calendar import local_date
@@ -26,7 +26,8 @@ ACTED_WITHIN = 3  # days
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One account's place: `outcome` empty until somebody acted on it (logged, snoozed, not_needed)."""
+    """One account's place: `outcome` empty until somebody acted on it (logged, snoozed, not_needed, else in
+    words what became of the fact that it told of)."""
 
     id: int
     rep_id: int
@@ -196,13 +197,13 @@ def close(
 ) -> None:
     """Somebody acted on these accounts: their open places say so, and the messages that show them are
     repainted."""
-    mine = and_(
-        NU.c.workspace_id == ws,
-        NU.c.account_id.in_(list(account_ids)),
-        NU.c.outcome == "",
-        NU.c.state != "dropped",
-    )
-    rows = session.execute(select(NU.c.id, NU.c.outbox_id, NU.c.state).where(mine)).all()
+    mine = NU.c.account_id.in_(list(account_ids))
+    _close(session, ws, mine, outcome=outcome, now=now, batch=batch)
+
+
+def _close(session: Session, ws: int, mine: Any, outcome: str, now: datetime, batch: str) -> None:
+    is_open = (NU.c.workspace_id == ws, NU.c.outcome == "", NU.c.state != "dropped")
+    rows = session.execute(select(NU.c.id, NU.c.outbox_id, NU.c.state).where(mine, *is_open)).all()
     if not rows:
         return
     session.execute(
@@ -212,9 +213,41 @@ def close(
         outbox.repaint(session, ws, outbox_id, now=now)
 
 
+def _tells_of(account_id: int, kind: str, about: int) -> Any:
+    told = NU.c.reason
+    return and_(
+        NU.c.account_id == account_id, told["kind"].as_string() == kind, told["about"].as_integer() == about
+    )
+
+
+def answered(
+    session: Session,
+    ws: int,
+    account_id: int,
+    told: tuple[str, int],
+    outcome: str,
+    now: datetime,
+    batch: str = "",
+) -> None:
+    """What places of an account told of, the row of a fact (kind, id), was answered: those that are open say
+    the outcome, and the messages that show them are repainted."""
+    _close(session, ws, _tells_of(account_id, *told), outcome=outcome, now=now, batch=batch)
+
+
+def tells_again(
+    session: Session, ws: int, account_id: int, told: tuple[str, int], batch: str, now: datetime
+) -> None:
+    """What a touch's undoing had answered stands again, by its edit."""
+    _reopen(session, ws, _tells_of(account_id, *told), batch=batch, now=now)
+
+
 def reopen(session: Session, ws: int, batch: str, now: datetime) -> None:
     """A touch was undone: the places it closed are open again, and the messages that were sent show it."""
-    mine = and_(NU.c.workspace_id == ws, NU.c.batch == batch)
+    _reopen(session, ws, true(), batch=batch, now=now)
+
+
+def _reopen(session: Session, ws: int, which: Any, batch: str, now: datetime) -> None:
+    mine = and_(NU.c.workspace_id == ws, NU.c.batch == batch, which)
     rows = session.execute(select(NU.c.id, NU.c.outbox_id, NU.c.state).where(mine)).all()
     session.execute(update(NU).where(mine).values(outcome="", acted_at=None, batch=""))
     for outbox_id in sorted({r.outbox_id for r in rows if r.state == "sent"}):
@@ -267,7 +300,7 @@ def _in_a_row(session: Session, account_id: int, kind: str, since: datetime | No
 def acted_on(
     session: Session, ws: int, reps: Sequence[int], first: date, last: date, now: datetime
 ) -> NudgesActed:
-    """What became of the places shown from `first` to `last`; logged counts within 3 days, and a place is
+    """What became of the places shown from `first` to `last`; an act counts within 3 days, and a place is
     ignored only once they are over."""
     query = select(NU.c.local_on, NU.c.sent_at, NU.c.acted_at, NU.c.outcome).where(
         NU.c.workspace_id == ws,
@@ -284,7 +317,7 @@ def acted_on(
             and row.sent_at is not None
             and row.acted_at - row.sent_at <= days(ACTED_WITHIN)
         )
-        logged += row.outcome == "logged" and in_time
+        logged += row.outcome not in ("", "snoozed", "not_needed") and in_time
         snoozed += row.outcome == "snoozed"
         unneeded += row.outcome == "not_needed"
         still_open += (

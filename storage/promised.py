@@ -12,8 +12,9 @@ from sqlmodel import Session
 
 from rules.calendar import local_date
 from rules.facts.entries import Entry
+from rules.facts.promises import FACT
 
-from . import audit
+from . import audit, nudges
 from .people import P
 from .promises import PR, QUERY, make, move, promise_of
 
@@ -79,6 +80,8 @@ def _restore(
     change = {"voided_at": None, "account_id": account_id, **values}
     session.execute(update(PR).where(PR.c.id == r.id).values(change))
     before = {"account_before": r.account_id} if account_id != r.account_id else {}
+    if not before:
+        nudges.tells_again(session, ws, account_id, told=(FACT, r.id), batch=r.batch, now=now)
     audit.keep(
         session,
         ws,
@@ -118,11 +121,14 @@ def _put_right(
 
 
 def undone(session: Session, ws: int, batch: str, by_id: int, now: datetime) -> None:
-    """A logged line was undone, and what it promised with it."""
+    """A logged line was undone, and what it promised with it; mornings that told of it say so."""
     mine = (PR.c.workspace_id == ws, PR.c.batch == batch, PR.c.voided_at.is_(None))
     rows = session.execute(select(PR.c.id, PR.c.account_id).where(*mine).order_by(PR.c.id)).all()
     session.execute(update(PR).where(*mine).values(voided_at=now))
     for r in rows:
+        nudges.answered(
+            session, ws, r.account_id, told=(FACT, r.id), outcome="promise undone", now=now, batch=batch
+        )
         audit.keep(
             session, ws, now, by_id=by_id, did="voided", noun="promise", row_id=r.id, account=r.account_id
         )

@@ -170,9 +170,9 @@ def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, no
         .where(T.c.workspace_id == ws, T.c.batch == batch.batch, T.c.voided_at.is_(None))
         .values(voided_at=now)
     )
-    for line in captured.CAPTURED:
-        line.undone(session, ws, batch.batch, by_id, now)
     nudges.reopen(session, ws, batch.batch, now=now)
+    for line in captured.CAPTURED:  # may close places that told of what is undone
+        line.undone(session, ws, batch.batch, by_id, now)
     snoozes.bring_back(session, ws, batch.batch, now=now)
     for touch_id in batch.touch_ids:
         audit.keep(session, ws, now, by_id=by_id, did="voided", noun="touch", row_id=touch_id)

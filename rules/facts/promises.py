@@ -88,9 +88,9 @@ def promise_due(record: Record, on: date, context: Context) -> Reason | None:
     text, late = named(promise), promise.late_on(on)
     if late:
         why = say("promised “{promise}” for {on}, {late} late.", promise=text, on=due, late=Days(late))
-        return Reason(FACT, why, say("What would help you most until it is there?"))
+        return Reason(FACT, why, say("What would help you most until it is there?"), about=promise.id)
     why = say("promised “{promise}” for today.", promise=text)
-    return Reason(FACT, why, say("Who should have it, and in which form?"))
+    return Reason(FACT, why, say("Who should have it, and in which form?"), about=promise.id)
 
 
 def named(promise: Promise) -> str:

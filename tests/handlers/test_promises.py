@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from messages import nudge
 from messages import promises as say
 from rules.facts.promised import Promise
 from storage import audit, nudges, promises, records, tables, workspaces
@@ -533,3 +534,81 @@ def test_a_card_counts_days_from_one_date(world: World):
     said = text_of(world.command("/account acme"))
     assert said.count("49 days late") == 2
     assert "48 days" not in said
+
+
+# what its morning says since --------------------------------------------------------------------------------
+@pytest.fixture
+def morning(world: World, acme: int) -> None:
+    """Its quote is late, and Dana was told so."""
+    world.now = datetime.fromisoformat("2026-11-20T15:00:00+00:00")
+    world.tick()
+    world.deliver()
+    (place,) = world.rows(tables.Nudge)
+    assert (place.reason["kind"], place.reason["about"], place.state) == ("promise", 1, "sent")
+
+
+def repainted(world: World) -> str:
+    world.slack.calls.clear()
+    world.deliver()
+    return text_of([m for m in world.slack.made("chat.update") if m["channel"] == "DDANA"][-1])
+
+
+@pytest.mark.parametrize(("action", "state"), [(say.PROMISE_KEPT, "kept"), (say.PROMISE_DROPPED, "dropped")])
+def test_the_morning_that_told_of_it_says_what_became_of_it(
+    world: World, morning: None, acme: int, action: str, state: str
+):
+    """So it was acted on: the account rests no longer for it, and the digest doesn't call it ignored."""
+    world.press(action, '{"promise":2}')
+    assert world.rows(tables.Nudge)[0].outcome == "", "that one it did not tell of"
+    world.press(action, '{"promise":1}')
+    (place,) = world.rows(tables.Nudge)
+    assert (place.outcome, place.acted_at) == (f"promise {state}", world.now)
+    assert f"✅ promise {state}" in repainted(world)
+    world.sent.clear()
+    world.press(nudge.NUDGE_NOT_NEEDED, nudge.Chosen(place.id, "quiet").pack(), option=True)
+    assert f"already answered: promise {state}" in text_of(world.sent[-1])
+    with world.tend.database.reading() as session:
+        (record,) = records.read(session, 1, [acme], world.now)
+        acted = nudges.acted_on(
+            session, 1, [place.rep_id], place.local_on, last=place.local_on, now=world.now + timedelta(days=9)
+        )
+    assert record.nudged == ()
+    assert (acted.logged, acted.ignored) == (1, 0)
+
+
+def test_a_new_date_closes_its_morning(world: World, morning: None):
+    press(world, say.PROMISE_MOVE)
+    world.submit(world.modal, {"due_on": "2026-11-25"})
+    assert world.rows(tables.Nudge)[0].outcome == "promise moved"
+    assert "✅ promise moved" in repainted(world)
+
+
+def test_the_owners_home_is_painted_when_somebody_else_answers(world: World, acme: int):
+    world.deliver()
+    press(world, say.PROMISE_KEPT, number=2, by="UKIM")
+    world.slack.calls.clear()
+    world.deliver()
+    assert {c["user_id"] for c in world.slack.made("views.publish")} == {"UDANA", "UKIM"}
+
+
+def test_an_undone_promise_leaves_its_morning(world: World, logged: str):
+    """An edit that keeps it does not; one that takes it out does, as Undo."""
+    world.now = datetime.fromisoformat("2026-11-24T15:00:00+00:00")
+    world.tick()
+    world.deliver()
+    assert [n.reason["kind"] for n in world.rows(tables.Nudge)] == ["promise"]
+    world.press("log.edit", json.dumps({"batch": logged}))
+    assert "errors" not in world.submit(world.modal, {"outcome": "left_message"})
+    assert world.rows(tables.Nudge)[0].outcome == ""
+    world.press("log.undo", json.dumps({"batch": logged}))
+    assert world.rows(tables.Nudge)[0].outcome == "promise undone"
+    assert "promise undone" in repainted(world)
+
+
+def test_an_undone_promise_is_told_in_no_morning(world: World, logged: str):
+    world.now = datetime.fromisoformat("2026-11-24T15:00:00+00:00")
+    world.tick()
+    assert [n.state for n in world.rows(tables.Nudge)] == ["planned"]
+    world.press("log.undo", json.dumps({"batch": logged}))
+    world.deliver()
+    assert [n.state for n in world.rows(tables.Nudge)] == ["dropped"]
