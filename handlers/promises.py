@@ -92,7 +92,8 @@ def _answerable(session: Session, asked: Asked, promise_id: int) -> tuple[Promis
     """The promise, and why what became of it is not this person's to say."""
     promise = promises.get(session, asked.ws.id, promise_id)
     if promise is None:
-        return None, no_longer.PROMISE
+        was_undone = promises.was_undone(session, asked.ws.id, promise_id)
+        return None, no_longer.PROMISE_UNDONE if was_undone else no_longer.PROMISE
     account, ws = promise.account_id, asked.ws.id
     owner, team = accounts.owner_of(session, ws, account), accounts.team_of(session, ws, account)
     return promise, may_answer(

@@ -25,7 +25,10 @@ IN_A_BLOCK = 4  # lines of reps: of five clipped texts each
 
 
 def line(card: Card, viewer: Viewer) -> str | None:
-    """The open ones on a card: the first due, and how many more."""
+    """The open ones on a card: the first due, and how many more. Nobody waits for those of a churned account,
+    which Home and digest leave out."""
+    if card.record.account.status == "churned":
+        return None
     there = open_promises(card.record, viewer.today)
     if not there:
         return None

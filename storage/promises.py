@@ -42,6 +42,12 @@ def get(session: Session, ws: int, promise_id: int) -> Promise | None:
     return promise_of(row) if row else None
 
 
+def was_undone(session: Session, ws: int, promise_id: int) -> bool:
+    """Whether there was one, and the touch that brought it was undone."""
+    mine = (PR.c.workspace_id == ws, PR.c.id == promise_id, PR.c.voided_at.is_not(None))
+    return session.execute(select(PR.c.id).where(*mine)).first() is not None
+
+
 def due_by(session: Session, ws: int, owner_id: int, until: date) -> list[tuple[str, Promise]]:
     """Open ones of somebody's accounts that fall due up to a date, overdue ones too, each with its
     account's name."""

@@ -90,6 +90,16 @@ def test_the_card_says_the_first_that_falls_due(world: World, acme: int):
     assert "Promised “a quote” for Nov 12, 6 days late." in said, "it leads what to do now"
 
 
+def test_the_card_of_a_churned_account_says_none(world: World, acme: int):
+    """As Home and the digest; the list has them still."""
+    world.load(world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com", "status": "churned"}))
+    card = text_of(world.command("/account acme")).lower()
+    assert "churned" in card
+    assert "promised" not in card
+    assert "6 days late" not in card
+    assert "6 days late" in text_of(world.command("/account acme promises"))
+
+
 @pytest.mark.parametrize(("action", "state"), [(say.PROMISE_KEPT, "kept"), (say.PROMISE_DROPPED, "dropped")])
 def test_kept_or_dropped_by_one_tap(world: World, acme: int, action: str, state: str):
     before = world.rows(tables.Account)[0]
@@ -166,7 +176,10 @@ def test_a_renegotiated_one_is_answered_as_any_and_late_by_its_new_date(world: W
 def test_a_promise_of_an_undone_touch_is_gone(world: World, acme: int):
     with world.tend.database.transaction() as session:
         session.get(tables.Promise, 1).voided_at = world.now  # type: ignore[union-attr]
-    assert "no longer there" in text_of(press(world, say.PROMISE_KEPT))
+    assert "the touch that brought it was undone" in text_of(press(world, say.PROMISE_KEPT))
+    unknown = text_of(press(world, say.PROMISE_KEPT, number=99))
+    assert "no longer on file" in unknown
+    assert "undone" not in unknown
 
 
 def test_its_day_brings_it_into_the_morning(world: World, acme: int):
