@@ -31,9 +31,9 @@ class Boundaries:
     whoever asked for it hears that it failed."""
 
     def __init__(
-        self, before: Collection[int] = (), after: Collection[int] = (), given: Collection[int] = ()
+        self, before: Collection[int] = (), after: Collection[int] = (), told: Collection[int] = ()
     ) -> None:
-        self.before, self.after, self.told = set(before), set(after), set(given)
+        self.before, self.after, self.told = set(before), set(after), set(told)
         self.kinds: list[str] = []
         self.on, self.died = True, 0
 
