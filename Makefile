@@ -28,9 +28,9 @@ unit: .venv/ready  ## the tests of rules and messages alone, which touch no data
 test-postgres: .venv/ready  ## the tests that need a database, on a PostgreSQL server of their own
 	@$(BIN)/python -m pytest -q -n 2 --database postgres --ignore tests/rules --ignore tests/messages --ignore tests/sandbox
 
-proofs: .venv/ready  ## crashes, random faults, many at once; PROOF_SIZE=full for the documented size
-	@$(BIN)/python -m pytest -q -n 2 proofs
-	@$(BIN)/python -m pytest -q -n 2 proofs --database postgres
+ON ?= sqlite postgres
+proofs: .venv/ready  ## crashes, random faults, many at once, on both databases (ON=sqlite: that one); PROOF_SIZE=full for the documented size
+	@for database in $(ON); do $(BIN)/python -m pytest -q -n 2 proofs --database $$database || exit 1; done
 
 mutants: .venv/ready  ## each safeguard removed alone: the tests must notice; PART="2 4" for a part of them
 	@$(BIN)/python -m proofs.mutants $(PART)
