@@ -21,7 +21,7 @@ from typing import Any
 
 from compose import Tend
 from handlers.asked import Asked
-from handlers.log_touch import read_line
+from handlers.typed import understood
 from rules.facts.entries import Entry
 from services import Steady
 from settings import Settings
@@ -118,9 +118,9 @@ class Reader:
 
     def read(self, line: str) -> Read:
         begun = time.perf_counter()
-        form, entry = read_line(self.asked, line)
+        reading = understood(self.asked, line)
         took = time.perf_counter() - begun
-        return Read(entry is not None and not form.said, (entry,) if entry else (), took)
+        return Read(reading.certain, tuple(event.entry for event in reading.events), took)
 
     def values(self, entry: Entry, account: int | None) -> dict[str, Any]:
         """An entry's fields for one of its accounts, as labels say them; None where nothing was said."""

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 
 from messages import captured
 from messages import log_touch as say
-from messages.blocks import Block, option
+from messages.blocks import option
 from messages.book import refusal
 from messages.card import CARD_LOG
 from messages.carried import AccountRef, Origin
@@ -27,8 +27,9 @@ from rules.phrase import Phrase
 from storage import accounts, contacts, nudges, outbox, touches
 
 from .asked import Asked
-from .log_touch import read_line, refused_edit, store
+from .log_touch import filled, refused_edit, store, view_of
 from .surface import Body, answer, as_view, open_modal, reject, response_url, show, typed_text, typed_value
+from .typed import understood
 
 Ack = Callable[..., Any]
 A_LONG_TIME = 999_999  # minutes: what is read, to say that it is too much
@@ -69,13 +70,7 @@ def open_from_message(ack: Ack, shortcut: Body, body: Body, asked: Asked, client
     text = " ".join(typed_text(str((shortcut.get("message") or {}).get("text") or "")).split())[
         : say.FORM_HOLDS
     ]
-    form, entry = read_line(asked, text)
-    if entry and not form.said:
-        form = say.Form(form.accounts, entry, form.contacts, said="", several=form.several)
-    origin = Origin(
-        uuid4().hex, response_url(body), accounts=entry.account_ids if entry and form.several else ()
-    )
-    open_modal(client, body, say.form(form, origin, asked.viewer))
+    open_modal(client, body, view_of(asked, understood(asked, text), response_url(body)))
     ack()
 
 
@@ -92,23 +87,11 @@ def account_chosen(ack: Ack, body: Body, asked: Asked, client: WebClient) -> Non
     origin = Origin.unpack(body["view"]["private_metadata"])
     entry, _ = _submitted(body["view"], origin, asked.today)
     ids = [int(chosen)] if chosen.isdigit() else []
-    view = _again(asked, origin, replace(entry, account_ids=tuple(ids)), asks_day=_has(body["view"], "sure"))
+    view = filled(asked, origin, replace(entry, account_ids=tuple(ids)), asks_day=_has(body["view"], "sure"))
     asked.services.later(
         lambda: client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
     )
     ack()
-
-
-def _again(asked: Asked, origin: Origin, entry: Entry, asks_day: bool = False, said: str = "") -> Block:
-    """The form once more with all that was typed."""
-    with asked.services.reading() as session:
-        hits = accounts.hits_of(session, asked.ws.id, entry.account_ids)
-        there = contacts.of_account(session, asked.ws.id, hits[0].id) if len(hits) == 1 else []
-    named, several = tuple((h.id, h.name) for h in hits), len(origin.accounts) > 1
-    form = say.Form(
-        named, entry, tuple(there), said=said, editing=bool(origin.batch), several=several, asks_day=asks_day
-    )
-    return say.form(form, origin, asked.viewer)
 
 
 def _has(view: dict[str, Any], block_id: str) -> bool:
@@ -135,7 +118,7 @@ def submit(ack: Ack, view: dict[str, Any], body: Body, asked: Asked) -> None:
         return
     if long_ago(entry.on, today) and not _is_sure(view, entry.on) and not (old and old.entry.on == entry.on):
         said = asked.viewer.plain(over_a_year_ago(entry.on))
-        ack(response_action="update", view=_again(asked, origin, entry, asks_day=True, said=said))
+        ack(response_action="update", view=filled(asked, origin, entry, asks_day=True, said=said))
         return
     receipt = store(asked, entry, f"v{origin.token}", edits=origin.batch)
     if origin.response_url:
@@ -156,25 +139,25 @@ def _is_sure(view: dict[str, Any], on: date) -> bool:
 
 
 def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry, dict[str, Phrase]]:
-    filled = Filled(view)
+    values = Filled(view)
     wrong: dict[str, Phrase] = {}
-    minutes = whole(filled.text("minutes"), A_LONG_TIME)
-    if filled.text("minutes") and minutes is None:
+    minutes = whole(values.text("minutes"), A_LONG_TIME)
+    if values.text("minutes") and minutes is None:
         wrong["minutes"] = phrase.say("Minutes are a whole number.")
-    if filled.day("on") is None:
+    if values.day("on") is None:
         wrong["on"] = phrase.say("On which day was it?")
-    account = filled.chosen("account")
+    account = values.chosen("account")
     entry = Entry(
         account_ids=origin.accounts or ((int(account),) if account.isdigit() else ()),
-        on=filled.day("on") or today,
-        channel=filled.chosen("channel"),
-        outcome=filled.chosen("outcome"),
-        purpose=filled.chosen("purpose"),
+        on=values.day("on") or today,
+        channel=values.chosen("channel"),
+        outcome=values.chosen("outcome"),
+        purpose=values.chosen("purpose"),
         minutes=minutes,
-        sentiment=filled.chosen("sentiment"),
-        note="\n".join(t for t in (" ".join(filled.text("got").split()), filled.text("note")) if t),
-        contact_ids=tuple(map(int, filled.all_chosen("contacts"))),
-        **captured.read(filled),
+        sentiment=values.chosen("sentiment"),
+        note="\n".join(t for t in (" ".join(values.text("got").split()), values.text("note")) if t),
+        contact_ids=tuple(map(int, values.all_chosen("contacts"))),
+        **captured.read(values),
     )
     return entry, wrong
 

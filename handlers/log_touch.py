@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -13,18 +12,15 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from messages import log_touch as say
-from messages.blocks import Message
+from messages.blocks import Block, Message
 from messages.book import refusal
 from messages.carried import Origin
-from rules import no_longer, phrase
+from rules import no_longer
 from rules.access import may_edit_touch, may_void_touch
 from rules.cadence import due
-from rules.captured import entry_error
-from rules.facts.entries import Entry, long_ago, over_a_year_ago
-from rules.language.log_line import Line, Matched, split_line
-from rules.language.understand import Meaning, understand
+from rules.facts.entries import Entry, long_ago
+from rules.language.reading import Reading
 from rules.phrase import Phrase
-from rules.records import Contact
 from storage import accounts, bundles, contacts, people, processed, records, touches
 from storage.assess import attempt
 from storage.database import StorageError, may_have_run
@@ -32,6 +28,7 @@ from storage.touches import Batch
 
 from .asked import Asked
 from .surface import Body, notice, open_modal, response_url, show, typed_text, typed_value
+from .typed import understood
 
 Ack = Callable[..., Any]
 
@@ -41,76 +38,50 @@ def log_command(ack: Ack, command: dict[str, Any], body: Body, asked: Asked, cli
     empty one."""
     typed = typed_text(command.get("text") or "")
     batch = f"c{hashlib.sha256(body['trigger_id'].encode()).hexdigest()[:20]}"
-    form, entry = read_line(asked, typed)
-    if entry is not None and not form.said:
-        ack(**store(asked, entry, batch), response_type="ephemeral")
+    reading = understood(asked, typed)
+    if reading.certain:
+        ack(**store(asked, reading.events[0].entry, batch), response_type="ephemeral")
         return
     if len(typed) > say.FORM_HOLDS:  # the form would cut it
-        ack(**say.too_long(form.said, typed), response_type="ephemeral")
+        ack(**say.too_long(first_doubt(asked, reading), typed), response_type="ephemeral")
         return
-    origin = Origin(
-        uuid4().hex, response_url(body), accounts=entry.account_ids if entry and form.several else ()
-    )
-    open_modal(client, body, say.form(form, origin, asked.viewer))
+    open_modal(client, body, view_of(asked, reading, response_url(body)))
     ack()
 
 
-def read_line(asked: Asked, typed: str) -> tuple[say.Form, Entry | None]:
-    """A typed line as the form it would fill, and as an entry; `said` in the form is what keeps it from
-    being stored."""
-    if not typed:
-        return say.Form(), None
-    with asked.services.reading() as session:
-        line = split_line(typed, lambda t: _match(session, asked, t), lambda t: _near(session, asked, t))
-        people_there = (
-            contacts.of_account(session, asked.ws.id, line.accounts[0].id) if len(line.accounts) == 1 else []
-        )
-    meaning = understand(line.text, asked.today, people_there, language=asked.person.locale)
-    entry = _entry(line, meaning, asked.today)
-    wrong = entry_error(entry, asked.today)
-    nothing = None if line.text or not line.accounts else phrase.say("What happened?")
-    doubt = line.doubt or meaning.refused or nothing or (wrong[1] if wrong else None)
-    asks_day = long_ago(entry.on, asked.today) and not meaning.refused
-    if not doubt and asks_day:
-        doubt = over_a_year_ago(entry.on)
-    said = asked.viewer.plain(doubt) if doubt else ""
-    several = len(line.accounts) > 1
-    named = tuple((m.id, m.name) for m in line.accounts)
-    return say.Form(named, entry, tuple(people_there), said=said, several=several, asks_day=asks_day), entry
+def first_doubt(asked: Asked, reading: Reading) -> str:
+    """What is asked about a line first; empty when all is certain."""
+    return next((asked.viewer.plain(event.doubts[0].why) for event in reading.doubtful), "")
 
 
-def _match(session: Session, asked: Asked, typed: str) -> Matched | None:
-    hits = accounts.starting(session, asked.ws.id, typed, own=asked.person.id, most=10)
-    for group in ([h for h in hits if h.exact], hits if len(typed) >= 3 else []):
-        mine = [h for h in group if h.owner_id == asked.person.id]
-        if group:
-            best = (mine or group)[0]
-            return Matched(best.id, best.name, len(mine) == 1 or len(group) == 1)
-    return None
-
-
-def _near(session: Session, asked: Asked, typed: str) -> Matched | None:
-    meant = accounts.find(session, asked.ws.id, typed, own=asked.person.id).meant
-    return Matched(meant.id, meant.name, False, likeness=meant.likeness) if meant else None
-
-
-def _entry(line: Line, meaning: Meaning, today: date) -> Entry:
-    return Entry(
-        tuple(m.id for m in line.accounts),
-        meaning.on or today,
-        meaning.channel,
-        direction=meaning.direction,
-        outcome=meaning.outcome,
-        purpose=meaning.purpose,
-        minutes=meaning.minutes,
-        sentiment=meaning.sentiment,
-        note=meaning.note,
-        contact_ids=meaning.contact_ids,
-        next_text=meaning.next_text,
-        next_on=meaning.next_on,
-        promise_text=meaning.promise_text,
-        promise_on=meaning.promise_on,
+def view_of(asked: Asked, reading: Reading, url: str) -> Block:
+    """The form that a line fills, the first doubt on top; empty where nothing was typed. It answers at
+    `url`."""
+    if not reading.events:
+        return say.form(say.Form(), Origin(uuid4().hex, url), asked.viewer)
+    entry = (reading.doubtful or reading.events)[0].entry
+    given = entry.account_ids if len(entry.account_ids) > 1 else ()
+    asks_day = long_ago(entry.on, asked.today)
+    return filled(
+        asked, Origin(uuid4().hex, url, accounts=given), entry, asks_day, said=first_doubt(asked, reading)
     )
+
+
+def filled(asked: Asked, origin: Origin, entry: Entry, asks_day: bool = False, said: str = "") -> Block:
+    """The form with all that an entry holds."""
+    with asked.services.reading() as session:
+        hits = accounts.hits_of(session, asked.ws.id, entry.account_ids)
+        there = contacts.of_account(session, asked.ws.id, hits[0].id) if len(hits) == 1 else []
+    form = say.Form(
+        tuple((h.id, h.name) for h in hits),
+        entry,
+        tuple(there),
+        said=said,
+        editing=bool(origin.batch),
+        several=len(origin.accounts) > 1,
+        asks_day=asks_day,
+    )
+    return say.form(form, origin, asked.viewer)
 
 
 def store(asked: Asked, entry: Entry, batch: str, edits: str = "") -> Message:
@@ -237,25 +208,13 @@ def edit(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         stored = touches.batch_of(session, asked.ws.id, batch)
         refused = refused_edit(session, asked, stored) if stored else no_longer.TOUCH
-        hits = accounts.hits_of(session, asked.ws.id, stored.entry.account_ids) if stored else []
-        there = contacts.of_account(session, asked.ws.id, hits[0].id) if len(hits) == 1 else []
     if stored is None or refused:
         open_modal(client, body, notice("Edit touch", refused or no_longer.TOUCH, asked.viewer))
     else:
-        _open_edit(asked, body, client, stored=stored, hits=hits, there=there)
+        given = stored.entry.account_ids if len(stored.entry.account_ids) > 1 else ()
+        origin = Origin(uuid4().hex, response_url(body), stored.batch, accounts=given)
+        open_modal(client, body, filled(asked, origin, stored.entry))
     ack()
-
-
-def _open_edit(
-    asked: Asked, body: Body, client: WebClient, stored: Batch, hits: Sequence[Any], there: Sequence[Contact]
-) -> None:
-    several = len(hits) > 1
-    form = say.Form(
-        tuple((h.id, h.name) for h in hits), stored.entry, tuple(there), editing=True, several=several
-    )
-    given = stored.entry.account_ids if several else ()
-    origin = Origin(uuid4().hex, response_url(body), stored.batch, accounts=given)
-    open_modal(client, body, say.form(form, origin, asked.viewer))
 
 
 def register(app: Any) -> None:

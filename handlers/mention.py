@@ -13,9 +13,10 @@ from rules.records import Person
 
 from .asked import Asked
 from .digest import running, week_to_date
-from .log_touch import read_line, store
+from .log_touch import first_doubt, store
 from .questions import in_thread, in_words
 from .surface import is_of_a_person, typed_text, uncalled
+from .typed import understood
 from .words import answer_to, by_word, is_exact
 
 
@@ -60,10 +61,11 @@ def reply(asked: Asked, typed: str, event: dict[str, Any]) -> Reply:
 def _log(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:
     if not rest:
         return None
-    form, entry = read_line(asked, rest)
-    if entry is None or form.said:
-        return sentence(f"{escape(form.said)} Type `/log`, or say it once more with the account first."), None
-    return store(asked, entry, f"m{event['channel']}{event['ts']}"), None
+    reading = understood(asked, rest)
+    if not reading.certain:
+        doubt = escape(first_doubt(asked, reading))
+        return sentence(f"{doubt} Type `/log`, or say it once more with the account first."), None
+    return store(asked, reading.events[0].entry, f"m{event['channel']}{event['ts']}"), None
 
 
 def _digest(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:

@@ -21,8 +21,8 @@ from storage import accounts, people, questions
 from storage.questions import Question
 
 from .asked import Asked
-from .log_touch import read_line
 from .surface import Body, confirm, notice, open_modal, reject, response_url, typed_value
+from .typed import understood
 
 Ack = Callable[..., Any]
 OPEN_FOR = days(14)
@@ -134,8 +134,7 @@ def in_words(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None:
         if question is None or (not again and _is_account(session, asked, typed)):
             return None
         asker, _ = _names(session, asked, question)
-    form, entry = read_line(asked, typed)
-    if entry and not form.said:
+    if understood(asked, typed).certain:
         return say.touch_or_answer(asker, typed)
     return pass_on(asked, question, typed, token=_token(event))
 
