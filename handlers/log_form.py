@@ -27,7 +27,7 @@ from rules.phrase import Phrase
 from storage import accounts, contacts, nudges, outbox, touches
 
 from .asked import Asked
-from .log_touch import filled, refused_edit, store, view_of
+from .log_touch import amend, filled, refused_edit, store, view_of
 from .surface import Body, answer, as_view, open_modal, reject, response_url, show, typed_text, typed_value
 from .typed import understood
 
@@ -120,7 +120,10 @@ def submit(ack: Ack, view: dict[str, Any], body: Body, asked: Asked) -> None:
         said = asked.viewer.plain(over_a_year_ago(entry.on))
         ack(response_action="update", view=filled(asked, origin, entry, asks_day=True, said=said))
         return
-    receipt = store(asked, entry, f"v{origin.token}", edits=origin.batch)
+    if origin.batch:
+        receipt = amend(asked, origin.batch, entry, token=origin.token)
+    else:
+        receipt = store(asked, [entry], f"v{origin.token}")
     if origin.response_url:
         answer(asked.services, origin.response_url, receipt, replace=bool(origin.batch))
     else:

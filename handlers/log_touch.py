@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -21,7 +21,7 @@ from rules.cadence import due
 from rules.facts.entries import Entry, long_ago
 from rules.language.reading import Reading
 from rules.phrase import Phrase
-from storage import accounts, bundles, contacts, people, processed, records, touches
+from storage import accounts, batches, bundles, contacts, people, processed, records, touches
 from storage.assess import attempt
 from storage.database import StorageError, may_have_run
 from storage.touches import Batch
@@ -40,7 +40,7 @@ def log_command(ack: Ack, command: dict[str, Any], body: Body, asked: Asked, cli
     batch = f"c{hashlib.sha256(body['trigger_id'].encode()).hexdigest()[:20]}"
     reading = understood(asked, typed)
     if reading.certain:
-        ack(**store(asked, reading.events[0].entry, batch), response_type="ephemeral")
+        ack(**store(asked, [event.entry for event in reading.events], batch), response_type="ephemeral")
         return
     if len(typed) > say.FORM_HOLDS:  # the form would cut it
         ack(**say.too_long(first_doubt(asked, reading), typed), response_type="ephemeral")
@@ -84,43 +84,53 @@ def filled(asked: Asked, origin: Origin, entry: Entry, asks_day: bool = False, s
     return say.form(form, origin, asked.viewer)
 
 
-def store(asked: Asked, entry: Entry, batch: str, edits: str = "") -> Message:
-    """Store an entry once under its batch and say what was understood; a repeat says the same again.
+def store(asked: Asked, entries: Sequence[Entry], line: str) -> Message:
+    """Store the contacts that a line tells of, once under its key, each as a batch of its own, and say what
+    was understood; a repeat says the same again.
 
-    The owner of another's account is told; what is due and today's nudge follow in the same transaction.
+    Owners of others' accounts are told; what is due and today's nudge follow in the same transaction.
     """
-    key = f"log:{batch}"
+
+    def log(session: Session) -> None:
+        for n, entry in enumerate(entries[: batches.MOST]):
+            stored = touches.log(
+                session,
+                asked.ws.id,
+                asked.ws.policy,
+                entry=entry,
+                by=asked.person,
+                batch=batches.batch_name(line, n),
+                now=asked.now,
+            )
+            _tell_owners(session, asked, stored)
+
+    return _once(asked, f"log:{line}", log, line=line)
+
+
+def amend(asked: Asked, batch: str, entry: Entry, token: str) -> Message:
+    """Put a logged line right, once for each form. The form doesn't ask for the direction, and holds the
+    beginning of a long note."""
+
+    def put_right(session: Session) -> None:
+        old = touches.batch_of(session, asked.ws.id, batch)
+        if old is None:
+            return
+        kept = replace(entry, direction=old.entry.direction, note=old.entry.note_after(entry.note))
+        stored = touches.amend(
+            session, asked.ws.id, asked.ws.policy, batch=old, entry=kept, by=asked.person, now=asked.now
+        )
+        _tell_owners(session, asked, stored, known=old.entry.account_ids)
+
+    return _once(asked, f"log:v{token}", put_right, line=batches.line_of(batch))
+
+
+def _once(asked: Asked, key: str, act: Callable[[Session], None], line: str) -> Message:
+    """Act, unless the request was carried out before; the receipt of the whole line."""
     try:
         with asked.services.transaction() as session:
             if processed.first_time(session, asked.ws.id, key, now=asked.now):
-                old = touches.batch_of(session, asked.ws.id, edits) if edits else None
-                if old:
-                    # the form doesn't ask for the direction, and holds the beginning of a long note
-                    entry = replace(
-                        entry, direction=old.entry.direction, note=old.entry.note_after(entry.note)
-                    )
-                    stored = touches.amend(
-                        session,
-                        asked.ws.id,
-                        asked.ws.policy,
-                        batch=old,
-                        entry=entry,
-                        by=asked.person,
-                        now=asked.now,
-                    )
-                    _tell_owners(session, asked, stored, known=old.entry.account_ids)
-                else:
-                    stored = touches.log(
-                        session,
-                        asked.ws.id,
-                        asked.ws.policy,
-                        entry=entry,
-                        by=asked.person,
-                        batch=batch,
-                        now=asked.now,
-                    )
-                    _tell_owners(session, asked, stored)
-            message = _receipt(session, asked, edits or batch)
+                act(session)
+            message = receipt_of(session, asked, line)
     except (
         StorageError
     ) as error:  # the commit may have run all the same: whoever is told "not stored" types it again
@@ -129,28 +139,32 @@ def store(asked: Asked, entry: Entry, batch: str, edits: str = "") -> Message:
         with asked.services.reading() as session:
             if not processed.was_seen(session, asked.ws.id, key):
                 raise
-            message = _receipt(session, asked, edits or batch)
+            message = receipt_of(session, asked, line)
     asked.services.wake()
     return message
 
 
-def _receipt(session: Session, asked: Asked, batch: str) -> Message:
-    stored = touches.batch_of(session, asked.ws.id, batch)
-    if stored is None:
+def receipt_of(session: Session, asked: Asked, line: str) -> Message:
+    """What a line stored, as it stands now."""
+    stored = batches.of_line(session, asked.ws.id, line)
+    if not stored:
         return refusal(no_longer.TOUCH, asked.viewer)
+    return say.receipt([_logged(session, asked, one) for one in stored], asked.viewer)
+
+
+def _logged(session: Session, asked: Asked, stored: Batch) -> say.Logged:
     ids = stored.entry.account_ids
     names = [h.name for h in accounts.hits_of(session, asked.ws.id, ids)]
-    read = attempt(None, ids[0], asked.now, records.read, session, asked.ws.id, ids, asked.now) or []
     if stored.voided:
-        return say.undone(stored.entry, names, asked.viewer)
+        return say.Logged(stored.batch, stored.entry, names, voided=True)
+    read = attempt(None, ids[0], asked.now, records.read, session, asked.ws.id, ids, asked.now) or []
     met = [c.name for r in read for c in r.contacts if c.id in stored.entry.contact_ids]
     falls = (
         attempt(None, ids[0], asked.now, due, read[0], asked.today, asked.ws.policy)
         if len(read) == 1
         else None
     )
-    next_due = falls.on if falls else None
-    return say.receipt(batch, stored.entry, names, contacts=met, due_on=next_due, viewer=asked.viewer)
+    return say.Logged(stored.batch, stored.entry, names, contacts=met, due_on=falls.on if falls else None)
 
 
 def _tell_owners(session: Session, asked: Asked, stored: Batch, known: Collection[int] = ()) -> None:
@@ -186,7 +200,9 @@ def undo(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
             touches.void(
                 session, asked.ws.id, asked.ws.policy, batch=stored, by_id=asked.person.id, now=asked.now
             )
-        message = refusal(refused, asked.viewer) if refused else _receipt(session, asked, batch)
+        message = (
+            refusal(refused, asked.viewer) if refused else receipt_of(session, asked, batches.line_of(batch))
+        )
     asked.services.wake()
     show(asked.services, body, client, message=message)
     ack()

@@ -65,7 +65,7 @@ def _log(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:
     if not reading.certain:
         doubt = escape(first_doubt(asked, reading))
         return sentence(f"{doubt} Type `/log`, or say it once more with the account first."), None
-    return store(asked, reading.events[0].entry, f"m{event['channel']}{event['ts']}"), None
+    return store(asked, [event.entry for event in reading.events], f"m{event['channel']}{event['ts']}"), None
 
 
 def _digest(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:

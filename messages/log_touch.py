@@ -156,15 +156,70 @@ def too_long(said: str, typed: str) -> Message:
     return message(escape(said), [section(f"*Not stored yet.* {escape(said)} Your text:"), *parts])
 
 
-def receipt(
-    batch: str,
-    entry: Entry,
-    names: Sequence[str],
-    contacts: Sequence[str],
-    due_on: date | None,
-    viewer: Viewer,
-) -> Message:
-    """What was understood, in one look, with Undo and Edit."""
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A touch that a line brought, as it stands: with whom, by name; when its account is due next, where that
+    is known and it is one."""
+
+    batch: str
+    entry: Entry
+    names: Sequence[str]
+    contacts: Sequence[str] = ()
+    due_on: date | None = None
+    voided: bool = False
+
+
+def receipt(logged: Sequence[Logged], viewer: Viewer) -> Message:
+    """What was understood, in one look, with Undo and Edit for each touch of the line."""
+    standing = [one for one in logged if not one.voided]
+    if not standing:
+        return undone(logged, viewer)
+    title = f"Logged with {escape(listed([n for one in standing for n in one.names], 5))}"
+    if len(logged) == 1:
+        return message(title, _alone(logged[0], title, viewer))
+    notes = list(dict.fromkeys(one.entry.note for one in standing))
+    blocks = [section(f"✅ *Logged {count(len(standing), 'touch', 'touches')}*")]
+    for one in logged:
+        blocks += _beside(one, viewer, quoted=len(notes) > 1)
+    if len(notes) == 1 and notes[0]:
+        blocks.append(context(f"“{escape(first_words(notes[0], 300))}”"))
+    return message(title, blocks)
+
+
+def _alone(one: Logged, title: str, viewer: Viewer) -> list[Block]:
+    lines = [f"✅ *{title}*", _in_short(one, viewer)]
+    if one.entry.note:
+        lines.append(f"“{escape(first_words(one.entry.note, 160))}”")
+    blocks = [section("\n".join(lines + _brought(one, viewer))), _undo_and_edit(one)]
+    if tail := _what_follows(one, viewer):
+        blocks.insert(1, context(tail))
+    return blocks
+
+
+def _beside(one: Logged, viewer: Viewer, quoted: bool) -> list[Block]:
+    """One of several: a line, and what it brought."""
+    names = escape(listed(one.names, 5))
+    if one.voided:
+        return [section(f"↩️ ~{names}~ {CHANNEL[one.entry.channel]} undone")]
+    note = [f"“{escape(first_words(one.entry.note, 160))}”"] if quoted and one.entry.note else []
+    runs_on = [] if one.entry.meaningful else ["_Nobody was reached: the cadence runs on._"]
+    lines = [f"*{names}* · {_in_short(one, viewer)}", *note, *_brought(one, viewer), *runs_on]
+    return [section("\n".join(lines)), _undo_and_edit(one)]
+
+
+def _undo_and_edit(one: Logged) -> Block:
+    ref, names = BatchRef(one.batch).pack(), listed(one.names, 2)
+    return actions(
+        [
+            button("Undo", LOG_UNDO, ref, says=f"Undo the touch with {names}"),
+            button("Edit", LOG_EDIT, ref, says=f"Edit the touch with {names}"),
+        ]
+    )
+
+
+def _in_short(one: Logged, viewer: Viewer) -> str:
+    """How, when, how long, with whom, what for, in which mood."""
+    entry = one.entry
     minutes = (
         f"{entry.minutes} min" if entry.minutes is not None else f"about {sum(entry.minutes_each())} min"
     )
@@ -177,36 +232,38 @@ def receipt(
         parts.insert(1, OUTCOME[entry.outcome])
     if entry.direction == "inbound":
         parts.append("they came to us")
-    if contacts:
-        parts.append(f"with {escape(listed(contacts))}")
+    if one.contacts:
+        parts.append(f"with {escape(listed(one.contacts))}")
     if entry.purpose:
         parts.append(PURPOSE[entry.purpose].lower())
     if entry.sentiment:
         parts.append(SENTIMENT[entry.sentiment])
-    lines = [f"✅ *Logged with {escape(listed(names, 5))}*", " · ".join(parts)]
-    if entry.note:
-        lines.append(f"“{escape(first_words(entry.note, 160))}”")
-    lines += [text for line in captured.CAPTURED if (text := line.logged(entry, viewer))]
+    return " · ".join(parts)
+
+
+def _brought(one: Logged, viewer: Viewer) -> list[str]:
+    return [text for line in captured.CAPTURED if (text := line.logged(one.entry, viewer))]
+
+
+def _what_follows(one: Logged, viewer: Viewer) -> str:
     tail = []
-    if not entry.meaningful:
+    if not one.entry.meaningful:
         tail.append("Stored, but nobody was reached: the cadence runs on.")
-    elif len(names) == 1 and due_on:
-        tail.append(f"Next due {viewer.day(due_on)}.")
-    if entry.meaningful and not entry.purpose:
+    elif len(one.names) == 1 and one.due_on:
+        tail.append(f"Next due {viewer.day(one.due_on)}.")
+    if one.entry.meaningful and not one.entry.purpose:
         tail.append("What did they get from it? Edit adds it.")
-    ref = BatchRef(batch).pack()
-    blocks = [
-        section("\n".join(lines)),
-        actions([button("Undo", LOG_UNDO, ref), button("Edit", LOG_EDIT, ref)]),
+    return " ".join(tail)
+
+
+def undone(logged: Sequence[Logged], viewer: Viewer) -> Message:
+    """All that a line had brought is taken back."""
+    lines = [
+        f"↩️ Undone: {CHANNEL[one.entry.channel]} with {escape(listed(one.names, 5))}, "
+        f"{viewer.day(one.entry.on)}."
+        for one in logged
     ]
-    if tail:
-        blocks.insert(1, context(" ".join(tail)))
-    return message(f"Logged with {escape(listed(names, 5))}", blocks)
-
-
-def undone(entry: Entry, names: Sequence[str], viewer: Viewer) -> Message:
-    what = f"↩️ Undone: {CHANNEL[entry.channel]} with {escape(listed(names, 5))}, {viewer.day(entry.on)}."
-    return message(what, [section(what)])
+    return message(" ".join(lines), [section("\n".join(lines))])
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,6 +228,7 @@ ENTRY = Entry(
     "demo",
     in_days(9),
 )
+LOGGED = log_touch.Logged("b1", ENTRY, ["Acme"], ["Umar Ortiz"], in_days(14))
 ORIGIN = Origin("token", "https://hooks.slack.com/x")
 LINES = [
     book.Line(n, f"Company {n}", "A", "Dana", days_ago(n), days_ago(20 + n), n == 1, due=True)
@@ -257,8 +258,16 @@ MESSAGES = {
     "pick": lambda: book.pick("acme <b>", LINES[:3]),
     "nearest": lambda: book.nearest("acne", LINES[:2]),
     "help": lambda: book.help_text([("/account NAME prep", "a minute before the call")]),
-    "receipt": lambda: log_touch.receipt("b1", ENTRY, ["Acme"], ["Umar Ortiz"], in_days(14), VIEWER),
-    "undone": lambda: log_touch.undone(ENTRY, ["Acme"], VIEWER),
+    "receipt": lambda: log_touch.receipt([LOGGED], VIEWER),
+    "receipt_several": lambda: log_touch.receipt(
+        [
+            LOGGED,
+            log_touch.Logged("b1.2", replace(ENTRY, channel="email", outcome="sent"), ["Globex", HOSTILE]),
+            log_touch.Logged("b1.3", ENTRY, ["Initech"], voided=True),
+        ],
+        VIEWER,
+    ),
+    "undone": lambda: log_touch.undone([log_touch.Logged("b1", ENTRY, ["Acme"])], VIEWER),
     "lost_text": lambda: log_touch.lost_text("acme called <!here>"),
     "too_long": lambda: log_touch.too_long("What happened?", "x" * 9000),
     "told_owner": lambda: log_touch.told_owner([log_touch.ByAnother("Kim Cho", "Acme", 1, ENTRY)], VIEWER),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from messages.log_touch import receipt
+from messages.log_touch import Logged, receipt
 from messages.nudge import Beside, nudge
 from rules.context import Context
 from rules.facts.next_steps import next_step_passed
@@ -50,5 +50,5 @@ def test_a_promise_due_today_asks_nobody_how_it_was():
 
 
 def test_a_touch_that_reached_nobody_is_stored_not_kept():
-    said = receipt("b", replace(ENTRY, outcome="no_show"), ["Acme"], [], None, VIEWER)
+    said = receipt([Logged("b", replace(ENTRY, outcome="no_show"), ["Acme"])], VIEWER)
     assert said["blocks"][1]["elements"][0]["text"] == "Stored, but nobody was reached: the cadence runs on."
