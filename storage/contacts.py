@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Row, select
 from sqlmodel import Session
 
 from rules.records import Contact
 
-from .records import C
+from . import tables
+
+C = tables.table(tables.Contact)
 
 
 def of_account(session: Session, ws: int, account_id: int) -> list[Contact]:
@@ -15,16 +19,18 @@ def of_account(session: Session, ws: int, account_id: int) -> list[Contact]:
     rows = session.execute(
         select(C).where(C.c.workspace_id == ws, C.c.account_id == account_id).order_by(C.c.id)
     )
-    return [
-        Contact(
-            r.id,
-            r.name,
-            r.role,
-            title=r.title,
-            email=r.email,
-            prefers=r.prefers,
-            birthday=r.birthday,
-            left_on=r.left_on,
-        )
-        for r in rows
-    ]
+    return [contact_of(row) for row in rows]
+
+
+def contact_of(row: Row[Any]) -> Contact:
+    return Contact(
+        row.id,
+        row.name,
+        row.role,
+        title=row.title,
+        email=row.email,
+        prefers=row.prefers,
+        birthday=row.birthday,
+        left_on=row.left_on,
+        added_on=row.added_on,
+    )

@@ -14,13 +14,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, Select, bindparam, select
 from sqlmodel import Session
 
-from rules.records import Contact, Movement, NextStep, Standing
+from rules.records import Movement, NextStep, Standing
 
 from . import promises, tables
+from .contacts import C, contact_of
 from .prepared import Prepared
 
 A = tables.table(tables.Account)
-C = tables.table(tables.Contact)
 S = tables.table(tables.Standing)
 N = tables.table(tables.NextStep)
 R = tables.table(tables.Revenue)
@@ -52,22 +52,7 @@ class Asking:
 
 
 def _contacts(rows: Rows, account: Any, now: datetime) -> dict[str, Any]:
-    return {
-        "contacts": tuple(
-            Contact(
-                r.id,
-                r.name,
-                r.role,
-                title=r.title,
-                email=r.email,
-                prefers=r.prefers,
-                birthday=r.birthday,
-                left_on=r.left_on,
-                added_on=r.added_on,
-            )
-            for r in rows
-        )
-    }
+    return {"contacts": tuple(map(contact_of, rows))}
 
 
 def _movements(rows: Rows, account: Any, now: datetime) -> dict[str, Any]:

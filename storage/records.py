@@ -16,8 +16,9 @@ from rules.policy import Policy
 from rules.records import Account, Person, Record, Touch
 
 from . import tables
+from .contacts import C
 from .people import P
-from .reading import NU, A, Asking, C, N, Of, R, S, facts, facts_on
+from .reading import NU, A, Asking, N, Of, R, S, facts, facts_on
 
 T = tables.table(tables.Touch)
 TC = tables.table(tables.TouchContact)
