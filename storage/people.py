@@ -47,19 +47,44 @@ _BY_SLACK = Prepared(
 
 def person_of(row: Row[Any]) -> Person:
     admin = row.is_admin or row.role == "admin"
+    return _person(row, row.id, name=row.name, country=row.country, is_admin=admin, leads=bool(row.leads))
+
+
+OWNER = (
+    P.c.name.label("p_name"),
+    P.c.email,
+    P.c.zone,
+    P.c.country.label("p_country"),
+    P.c.locale,
+    P.c.role,
+    P.c.slack_id,
+    P.c.manager_id,
+    P.c.active,
+)
+"""What a row of an account holds of its owner, beside columns of its own of the same names."""
+
+
+def owner_of(row: Row[Any]) -> Person:
+    """The owner of an account, of its row with OWNER; whether they lead or are an admin is not asked."""
+    return _person(row, row.owner_id, name=row.p_name, country=row.p_country)
+
+
+def _person(
+    row: Row[Any], id_: int, name: str, country: str, is_admin: bool = False, leads: bool = False
+) -> Person:
     return Person(
-        row.id,
-        row.name or row.email,
+        id_,
+        name or row.email,
         row.email,
         role=row.role,
         zone=row.zone,
-        country=row.country,
+        country=country,
         locale=row.locale,
         manager_id=row.manager_id,
         slack_id=row.slack_id or "",
         active=row.active,
-        is_admin=admin,
-        leads=bool(row.leads),
+        is_admin=is_admin,
+        leads=leads,
     )
 
 

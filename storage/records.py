@@ -13,11 +13,11 @@ from sqlmodel import Session
 from rules.cadence import own_cadence
 from rules.calendar import local_date
 from rules.policy import Policy
-from rules.records import Account, Person, Record, Touch
+from rules.records import Account, Record, Touch
 
 from . import tables
 from .contacts import C
-from .people import P
+from .people import OWNER, P, owner_of
 from .reading import NU, A, Asking, N, Of, R, S, facts, facts_on
 
 T = tables.table(tables.Touch)
@@ -55,19 +55,7 @@ def _touch_select(brief: bool = False) -> Select[Any]:
 
 
 _ACCOUNTS = Of(
-    select(
-        A,
-        P.c.name.label("p_name"),
-        P.c.email,
-        P.c.zone,
-        P.c.country.label("p_country"),
-        P.c.locale,
-        P.c.role,
-        P.c.slack_id,
-        P.c.manager_id,
-        P.c.active,
-        _PARENT.c.name.label("parent_name"),
-    )
+    select(A, *OWNER, _PARENT.c.name.label("parent_name"))
     .join(P, P.c.id == A.c.owner_id)
     .outerjoin(_PARENT, _PARENT.c.id == A.c.parent_id)
     .where(A.c.workspace_id == bindparam("ws")),
@@ -143,7 +131,7 @@ def _records(
     return {
         row.id: Record(
             account=account_of(row),
-            owner=_owner(row),
+            owner=owner_of(row),
             touches=tuple(touches.get(row.id, ())),
             today=local_date(now, row.zone),
             **held.get(row.id, {}),
@@ -268,19 +256,4 @@ def account_of(row: Row[Any]) -> Account:
         served_through_parent=row.served_through_parent,
         snoozed_until=row.snoozed_until,
         not_needed_until=row.not_needed_until,
-    )
-
-
-def _owner(row: Row[Any]) -> Person:
-    return Person(
-        row.owner_id,
-        row.p_name or row.email,
-        row.email,
-        role=row.role,
-        zone=row.zone,
-        country=row.p_country,
-        locale=row.locale,
-        manager_id=row.manager_id,
-        slack_id=row.slack_id or "",
-        active=row.active,
     )
