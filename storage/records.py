@@ -203,27 +203,30 @@ def _by_account(
         met[touch_id].append(contact_id)
     by_account: dict[int, list[Touch]] = defaultdict(list)
     for r in touches:
-        by_account[r.account_id].append(
-            Touch(
-                r.id,
-                r.at,
-                local_date(r.at, zones[r.account_id]),
-                by_id=r.by_id,
-                by_name=r.by_name,
-                channel=r.channel,
-                direction=r.direction,
-                outcome=r.outcome,
-                purpose=r.purpose,
-                minutes=r.minutes,
-                estimated=r.estimated,
-                sentiment=r.sentiment,
-                note=r.note,
-                contact_ids=tuple(met.get(r.id, ())),
-                day_only=r.day_only,
-                noted=r.noted,
-            )
-        )
+        by_account[r.account_id].append(touch_of(r, zones[r.account_id], tuple(met.get(r.id, ()))))
     return by_account
+
+
+def touch_of(row: Row[Any], zone: str, contact_ids: tuple[int, ...] = ()) -> Touch:
+    """A touch of its row with `by_name`, dated in the owner's zone."""
+    return Touch(
+        row.id,
+        row.at,
+        local_date(row.at, zone),
+        by_id=row.by_id,
+        by_name=row.by_name,
+        channel=row.channel,
+        direction=row.direction,
+        outcome=row.outcome,
+        purpose=row.purpose,
+        minutes=row.minutes,
+        estimated=row.estimated,
+        sentiment=row.sentiment,
+        note=row.note,
+        contact_ids=contact_ids,
+        day_only=row.day_only,
+        noted=row.noted,
+    )
 
 
 def account_of(row: Row[Any]) -> Account:

@@ -22,7 +22,7 @@ from .assess import recompute
 from .contacts import of_account
 from .database import new_id
 from .people import P
-from .records import TC, A, C, T, of_value
+from .records import TC, A, C, T, of_value, touch_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,27 +197,7 @@ def history(
     count = session.execute(select(func.count()).where(mine)).scalar_one()
     query = select(T, P.c.name.label("by_name")).join(P, P.c.id == T.c.by_id).where(mine)
     rows = session.execute(query.order_by(T.c.at.desc(), T.c.id.desc()).offset(offset).limit(most))
-    return [
-        Touch(
-            r.id,
-            r.at,
-            local_date(r.at, zone),
-            by_id=r.by_id,
-            by_name=r.by_name,
-            channel=r.channel,
-            direction=r.direction,
-            outcome=r.outcome,
-            purpose=r.purpose,
-            minutes=r.minutes,
-            estimated=r.estimated,
-            sentiment=r.sentiment,
-            note=r.note,
-            contact_ids=(),
-            day_only=r.day_only,
-            noted=r.noted,
-        )
-        for r in rows
-    ], count
+    return [touch_of(row, zone) for row in rows], count
 
 
 def per_month(
