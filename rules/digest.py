@@ -17,12 +17,12 @@ from .phrase import Days, Money, Phrase, say
 from .policy import Policy
 from .records import TIERS, Person, Record, Standing, Tier, days
 from .revenue import retentions
-from .week import Capacity, Digest, Effort, Logged, NudgesActed, Risk, first_day
+from .week import Capacity, Digest, Done, Effort, Logged, Risk, first_day
 
 WORRIES = 5
 OWN_TIERS = say("cadence back to its tier's")
 
-NO_NUDGES = NudgesActed()
+NOTHING_DONE = Done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +58,14 @@ def compose(
     people: Sequence[Person],
     ends_on: date,
     policy: Policy,
-    week: Sequence[Logged] = (),
-    quarter: Sequence[Logged] = (),
-    month: Mapping[int, int] | None = None,
-    nudges: NudgesActed = NO_NUDGES,
+    done: Done = NOTHING_DONE,
     running: bool = False,
 ) -> Digest:
     """The digest of the week ending on `ends_on` for a team's `people`, from records that one of them owns
     or owned; they are read once, one by one. The rest as `assemble` has it."""
     ours = {p.id for p in people}
     looked = [look(record, ours, ends_on, policy=policy, running=running) for record in records]
-    return assemble(
-        looked,
-        people,
-        ends_on,
-        policy=policy,
-        week=week,
-        quarter=quarter,
-        month=month,
-        nudges=nudges,
-        running=running,
-    )
+    return assemble(looked, people, ends_on, policy=policy, done=done, running=running)
 
 
 def assemble(
@@ -86,14 +73,10 @@ def assemble(
     people: Sequence[Person],
     ends_on: date,
     policy: Policy,
-    week: Sequence[Logged] = (),
-    quarter: Sequence[Logged] = (),
-    month: Mapping[int, int] | None = None,
-    nudges: NudgesActed = NO_NUDGES,
+    done: Done = NOTHING_DONE,
     running: bool = False,
 ) -> Digest:
-    """The digest from accounts that were looked at; `month` is meaningful touches per person in the 28
-    days to its end."""
+    """The digest from accounts that were looked at, and what the team did."""
     ours = {p.id: p for p in people}
     now, before = [x.now for x in looked if x.now], [x.before for x in looked if x.before]
     stands = {x.record.account.id: x.record for x in looked}
@@ -111,14 +94,14 @@ def assemble(
         neglected=tuple(neglect(now)),
         retention=retentions(stands.values(), ours, ends_on, policy=policy),
         risks=tuple(_risks(looked)),
-        effort=_effort(now, stands, ours, on=ends_on, week=week, quarter=quarter),
-        capacity=tuple(_capacity(now, people, ends_on, month=month or {})),
-        nudges=nudges,
+        effort=_effort(now, stands, ours, on=ends_on, week=done.week, quarter=done.quarter),
+        capacity=tuple(_capacity(now, people, ends_on, month=done.month)),
+        nudges=done.nudges,
         changes=tuple(_changes(stands.values(), ours, first_day(ends_on, running), ends_on)),
         worries=tuple(_worries(looked)),
         running=running,
         unrated=_unrated(now),
-        reached=_reached(now, week),
+        reached=_reached(now, done.week),
         gained=tuple(_gained(looked)),
         moved={a.id: stands[a.id].owner for a in now if stands[a.id].account.owner_id != a.owner_id},
         left=_left(stands.values(), ours, ends_on),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -77,6 +77,17 @@ class NudgesActed:
     @property
     def ignored(self) -> int:
         return self.shown - self.logged - self.snoozed - self.not_needed - self.open
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a team did: logged in the week and in the 13 weeks to its end, `month` meaningful touches per
+    person in the 28 days to it, and what became of nudges."""
+
+    week: Sequence[Logged] = ()
+    quarter: Sequence[Logged] = ()
+    month: Mapping[int, int] = field(default_factory=dict)
+    nudges: NudgesActed = NudgesActed()
 
 
 @dataclass(frozen=True, slots=True)

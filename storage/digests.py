@@ -13,7 +13,7 @@ from rules.digest import Looked, assemble, look
 from rules.failure import trace_of
 from rules.policy import Policy
 from rules.records import Person, Record, days
-from rules.week import Digest, first_day
+from rules.week import Digest, Done, first_day
 from rules.workspace import Workspace
 
 from . import accounts, nudges, outbox, people, records, tables, touches
@@ -45,17 +45,8 @@ def figures(
     )
     month = touches.made_by(session, ws.id, who, first=ends_on - days(27), last=ends_on, zone=zone)
     acted = nudges.acted_on(session, ws.id, who, first=first, last=ends_on, now=now)
-    return assemble(
-        looked,
-        team,
-        ends_on,
-        policy=ws.policy,
-        week=week,
-        quarter=quarter,
-        month=month,
-        nudges=acted,
-        running=running,
-    )
+    done = Done(week, quarter, month, nudges=acted)
+    return assemble(looked, team, ends_on, policy=ws.policy, done=done, running=running)
 
 
 def _read(session: Session, ws: Workspace, ids: Sequence[int], on: date, now: datetime) -> Iterator[Record]:

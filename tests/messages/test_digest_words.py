@@ -13,7 +13,7 @@ from messages.blocks import Message
 from messages.headline import headline
 from rules.digest import compose
 from rules.records import Movement, Record, Standing
-from rules.week import Logged
+from rules.week import Done, Logged
 
 from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
 from .test_golden import VIEWER
@@ -68,10 +68,12 @@ def test_shares_of_revenue_stay_within_a_hundred_in_spite_of_refunds():
         an_account(days_ago(3), id=1, annual=30_000),
         an_account(days_ago(100), id=2, annual=-20_000),
         an_account(days_ago(3), id=3, tier="B", annual=-90_000),
-        quarter=[
-            Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0),
-            Logged(3, 1, 1, value_adding=1, minutes=20, estimated_minutes=0),
-        ],
+        done=Done(
+            quarter=[
+                Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0),
+                Logged(3, 1, 1, value_adding=1, minutes=20, estimated_minutes=0),
+            ]
+        ),
     )
     assert "*A*  1 of 2 (50 %, last week 0 %) · 100 % of its $100" in texts(message)
     assert "*B*  1 of 1 (100 %, last week 0 %) · -$900" in texts(message)
@@ -95,7 +97,7 @@ def test_a_tier_whose_revenue_nobody_gave_says_so():
     message = told(
         an_account(days_ago(100), id=1, annual=None),
         an_account(days_ago(100), id=2, tier="B", annual=0),
-        quarter=[Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0)],
+        done=Done(quarter=[Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0)]),
     )
     assert (
         "*A*  0 of 1 (0 %, last week 0 %) · revenue unknown\n*B*  0 of 1 (0 %, last week 0 %) · $0"

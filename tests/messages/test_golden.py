@@ -48,7 +48,7 @@ from rules.policy import Policy
 from rules.reasons import best_reason
 from rules.records import Contact, Movement, Standing
 from rules.revenue import unrated
-from rules.week import Logged, NudgesActed
+from rules.week import Done, Logged, NudgesActed
 from sandbox.limits import wrong_blocks, wrong_view
 
 from .. import published
@@ -158,8 +158,10 @@ def a_mixed_digest() -> Any:
         [a_person()],
         TODAY - timedelta(days=3),
         policy=Policy(),
-        week=[Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0)],
-        nudges=NudgesActed(9, 4, 2, not_needed=1, open=1),
+        done=Done(
+            week=[Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0)],
+            nudges=NudgesActed(9, 4, 2, not_needed=1, open=1),
+        ),
     )
 
 
@@ -189,10 +191,7 @@ def a_digest(count: int = 6) -> Any:
         team,
         TODAY - timedelta(days=3),
         policy=Policy(),
-        week=week,
-        quarter=week,
-        month={1: 5},
-        nudges=NudgesActed(9, 4, 2, not_needed=1),
+        done=Done(week, week, {1: 5}, nudges=NudgesActed(9, 4, 2, not_needed=1)),
     )
 
 

@@ -15,7 +15,7 @@ from rules.policy import Policy
 from rules.records import Movement, Standing, renewal_after
 from rules.revenue import Missing, annual_money, annual_revenue, growth, recurring, retentions
 from rules.segments import default_segment, propose_tiers
-from rules.week import Logged
+from rules.week import Done, Logged
 
 from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
 
@@ -310,7 +310,7 @@ def test_tier_proposals_from_revenue():
 def test_capacity_says_how_many_to_move():
     team = [a_person(id=1)]
     records = [an_account(days_ago(1), id=n, name=f"n{n}") for n in range(1, 31)]
-    card = compose(records, team, TODAY, policy=POLICY, month={1: 28}).capacity[0]
+    card = compose(records, team, TODAY, policy=POLICY, done=Done(month={1: 28})).capacity[0]
     assert card.needed == pytest.approx(30 * 7 / (5 * 14))
     assert card.made == pytest.approx(28 / 19)
     assert card.move == 15
@@ -328,11 +328,13 @@ def test_effort_per_tier_and_changes_in_the_week():
         [a_person(id=1)],
         TODAY,
         policy=POLICY,
-        week=[Logged(1, 3, 2, value_adding=1, minutes=60, estimated_minutes=20)],
-        quarter=[
-            Logged(1, 9, 8, value_adding=4, minutes=200, estimated_minutes=20),
-            Logged(2, 1, 1, value_adding=0, minutes=5, estimated_minutes=5),
-        ],
+        done=Done(
+            week=[Logged(1, 3, 2, value_adding=1, minutes=60, estimated_minutes=20)],
+            quarter=[
+                Logged(1, 9, 8, value_adding=4, minutes=200, estimated_minutes=20),
+                Logged(2, 1, 1, value_adding=0, minutes=5, estimated_minutes=5),
+            ],
+        ),
     )
     a, _, c = card.effort
     assert (a.touches, a.minutes, a.value_adding, a.quarter_touches) == (3, 60, 1, 9)
@@ -350,14 +352,14 @@ def test_a_tier_moved_today_leaves_past_effort_where_it_was():
         Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0, on=days_ago(1)),
     ]
     a, b, _ = compose(
-        [record], [a_person(id=1)], TODAY, policy=POLICY, week=quarter[1:], quarter=quarter
+        [record], [a_person(id=1)], TODAY, policy=POLICY, done=Done(quarter[1:], quarter)
     ).effort
     assert (a.touches, a.quarter_touches, b.quarter_touches, b.quarter_minutes) == (1, 1, 4, 80)
     left = an_account(
         days_ago(1), id=1, standings=(Standing(days_ago(99), 1, "A"), Standing(days_ago(2), 2, "A"))
     )
     assert (
-        compose([left], [a_person(id=1)], TODAY, policy=POLICY, week=(), quarter=quarter)
+        compose([left], [a_person(id=1)], TODAY, policy=POLICY, done=Done(quarter=quarter))
         .effort[0]
         .quarter_touches
         == 4
@@ -380,7 +382,7 @@ def test_what_goes_well_is_told():
         [a_person(id=1)],
         TODAY,
         policy=POLICY,
-        week=[Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0)],
+        done=Done(week=[Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0)]),
     )
     assert [a.name for a in card.gained] == ["Back"]
     assert card.reached == 1
