@@ -26,6 +26,7 @@ from .surface import Body, confirm, notice, open_modal, reject, typed_value
 
 Ack = Callable[..., Any]
 INSIGHT_HOLDS_FOR = days(30)
+NOTHING = phrase.say("Write what is worth telling them.")
 
 
 def open_post(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -45,7 +46,7 @@ def submit_post(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     values = view["state"]["values"]
     text = (values["text"]["text"].get("value") or "").strip()
     if not text:
-        reject(ack, asked.viewer, {"text": phrase.say("What is worth telling them?")})
+        reject(ack, asked.viewer, {"text": NOTHING})
         return
     tier, industry = (
         ((values.get(b) or {}).get(b) or {}).get("selected_option") or {} for b in ("tier", "industry")
@@ -113,7 +114,7 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     insight_id = origin.insight or 0
     text = ((values.get("text") or {}).get("text") or {}).get("value") or ""
     if not text.strip():
-        reject(ack, asked.viewer, {"text": phrase.say("What is worth telling them?")})
+        reject(ack, asked.viewer, {"text": NOTHING})
         return
     tier, industry = (
         (((values.get(b) or {}).get(b) or {}).get("selected_option") or {}).get("value") or ""

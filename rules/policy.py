@@ -101,6 +101,8 @@ def setting_error(name: str, value: str, called: str = "") -> Phrase | None:
             if _CLOCK.fullmatch(value)
             else say("{setting} is a time of day such as 08:45.", setting=setting)
         )
+    if name == "currency" and len(value) == 3 and value.isupper() and not is_currency(value):
+        return say("{setting}: there is no currency {code}.", setting=setting, code=value)
     if name == "currency":
         return (
             None

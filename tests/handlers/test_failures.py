@@ -223,7 +223,8 @@ def test_settings_under_which_no_nudge_would_go_out_are_refused(
         ({"cadence_a_days": "40"}, "cadence_a_days", "“A: days between touches” can't be more than “B: days"),
         ({"cadence_b_days": "91"}, "cadence_b_days", "“B: days between touches” can't be more than “C: days"),
         ({"dated_cap": "6"}, "dated_cap", "“Of them for dated reasons” can't be more than “Accounts in a"),
-        ({"currency": "QQQ"}, "currency", "“Reporting currency” is a currency's three letters"),
+        ({"currency": "dollars"}, "currency", "“Reporting currency” is a currency's three letters"),
+        ({"currency": "QQQ"}, "currency", "“Reporting currency”: there is no currency QQQ."),
         ({"rates": "EUR 1.08\neur 1.1"}, "rates", "EUR stands there twice."),
         ({"rates": "QQQ 2"}, "rates", "“QQQ 2”: there is no currency QQQ."),
         (

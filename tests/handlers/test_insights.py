@@ -54,6 +54,14 @@ def test_a_changed_one_is_told_as_changed(world: World):
     assert world.rows(tables.Nudge)[0].reason["why"]["v"] == {"insight": "plants save a third"}
 
 
+def test_an_empty_one_says_what_to_write(world: World):
+    insight = post(world)
+    for act, carried in ((HOME_INSIGHT, "insight"), (INSIGHT_CHANGE, InsightRef(insight).pack())):
+        world.press(act, carried, by="UMEL", **HOME)
+        refused = world.submit(world.modal, {"text": " "}, by="UMEL")
+        assert refused["errors"] == {"text": "Write what is worth telling them."}
+
+
 def test_a_withdrawn_one_is_told_no_more(world: World):
     insight = post(world)
     world.press(INSIGHT_WITHDRAW, InsightRef(insight).pack(), by="UMEL", **HOME)
