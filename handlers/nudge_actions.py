@@ -22,7 +22,7 @@ from rules.cadence import own_cadence
 from rules.calendar import Workdays, add_working_days
 from rules.phrase import Phrase
 from rules.records import days
-from storage import accounts, audit, nudges, outbox, processed, records
+from storage import accounts, audit, nudges, outbox, processed, records, snoozes
 from storage.assess import recompute
 
 from .access import refused_change
@@ -113,7 +113,7 @@ def put_off(asked: Asked, account_id: int, until: date, key: str) -> tuple[Phras
         if why := refused_change(session, asked, account_id):
             return why, ""
         if processed.first_time(session, asked.ws.id, key, now=asked.now):
-            times = nudges.snooze(
+            times = snoozes.snooze(
                 session, asked.ws.id, account_id, by_id=asked.person.id, until_on=until, now=asked.now
             )
             audit.keep(
@@ -180,7 +180,7 @@ def _mark_unneeded(session: Session, asked: Asked, place: nudges.Place, why: str
     ws, person, now = asked.ws, asked.person, asked.now
     account = records.read(session, ws.id, [place.account_id], now=now)[0].account
     until = asked.today + days(own_cadence(account.tier, account.cadence_days, ws.policy))
-    times = nudges.not_needed(session, ws.id, account.id, by_id=person.id, why=why, until_on=until, now=now)
+    times = snoozes.not_needed(session, ws.id, account.id, by_id=person.id, why=why, until_on=until, now=now)
     audit.keep(
         session, ws.id, now, by_id=person.id, did="not needed", noun="account", row_id=account.id, why=why
     )

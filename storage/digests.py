@@ -6,6 +6,7 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlmodel import Session
 
 from rules.calendar import week_of
@@ -13,15 +14,17 @@ from rules.digest import Looked, assemble, look
 from rules.failure import trace_of
 from rules.policy import Policy
 from rules.records import Person, Record, days
-from rules.week import Digest, Done, first_day
+from rules.week import Digest, Done, NudgesActed, first_day
 from rules.workspace import Workspace
 
-from . import accounts, nudges, outbox, people, records, tables, touches
+from . import accounts, outbox, people, records, tables, touches
 from .assess import attempt
 from .database import StorageError
+from .records import NU
 
 log = logging.getLogger(__name__)
 D = tables.table(tables.Digest)
+ACTED_WITHIN = 3  # days
 
 
 def figures(
@@ -44,7 +47,7 @@ def figures(
         session, ws.id, who, first=ends_on - days(90), last=ends_on, zone=zone, daily=daily
     )
     month = touches.made_by(session, ws.id, who, first=ends_on - days(27), last=ends_on, zone=zone)
-    acted = nudges.acted_on(session, ws.id, who, first=first, last=ends_on, now=now)
+    acted = acted_on(session, ws.id, who, first=first, last=ends_on, now=now)
     done = Done(week, quarter, month, nudges=acted)
     return assemble(looked, team, ends_on, policy=ws.policy, done=done, running=running)
 
@@ -73,6 +76,35 @@ def _look(record: Record, tree: Collection[int], on: date, policy: Policy, runni
     except Exception as error:
         log.error("account %s is left out of a digest: %s", record.account.id, trace_of(error))
         return None
+
+
+def acted_on(
+    session: Session, ws: int, reps: Sequence[int], first: date, last: date, now: datetime
+) -> NudgesActed:
+    """What became of the places shown from `first` to `last`; an act counts within 3 days, and a place is
+    ignored only once they are over."""
+    query = select(NU.c.local_on, NU.c.sent_at, NU.c.acted_at, NU.c.outcome).where(
+        NU.c.workspace_id == ws,
+        NU.c.rep_id.in_(list(reps)),
+        NU.c.state == "sent",
+        NU.c.local_on >= first,
+        NU.c.local_on <= last,
+    )
+    shown = logged = snoozed = unneeded = still_open = 0
+    for row in session.execute(query):
+        shown += 1
+        in_time = (
+            row.acted_at is not None
+            and row.sent_at is not None
+            and row.acted_at - row.sent_at <= days(ACTED_WITHIN)
+        )
+        logged += row.outcome not in ("", "snoozed", "not_needed") and in_time
+        snoozed += row.outcome == "snoozed"
+        unneeded += row.outcome == "not_needed"
+        still_open += (
+            row.outcome == "" and row.sent_at is not None and now - row.sent_at <= days(ACTED_WITHIN)
+        )
+    return NudgesActed(shown, logged, snoozed, not_needed=unneeded, open=still_open)
 
 
 def plan(session: Session, ws: int, person_id: int, ends_on: date, due_at: datetime, now: datetime) -> bool:

@@ -10,18 +10,11 @@ from typing import Any
 from sqlalchemy import and_, select, true, update
 from sqlmodel import Session
 
-from rules.calendar import local_date
 from rules.context import Reason
 from rules.nudging import Bundle
-from rules.records import days
-from rules.week import NudgesActed
 
-from . import outbox, tables
-from .people import P
+from . import outbox
 from .records import NU, A
-
-SN = tables.table(tables.Snooze)
-ACTED_WITHIN = 3  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,75 +245,3 @@ def _reopen(session: Session, ws: int, which: Any, batch: str, now: datetime) ->
     session.execute(update(NU).where(mine).values(outcome="", acted_at=None, batch=""))
     for outbox_id in sorted({r.outbox_id for r in rows if r.state == "sent"}):
         outbox.repaint(session, ws, outbox_id, now=now)
-
-
-def snooze(session: Session, ws: int, account_id: int, by_id: int, until_on: date, now: datetime) -> int:
-    """Put an account off until a date; returns how many snoozes in a row this makes (a touch ends the
-    row)."""
-    since = session.execute(select(A.c.last_meaningful_at).where(A.c.id == account_id)).scalar_one()
-    _keep(session, ws, account_id, by_id=by_id, kind="snooze", why="", until_on=until_on, now=now)
-    session.execute(
-        update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(snoozed_until=until_on)
-    )
-    close(session, ws, [account_id], outcome="snoozed", now=now)
-    return _in_a_row(session, account_id, "snooze", since=since)
-
-
-def not_needed(
-    session: Session, ws: int, account_id: int, by_id: int, why: str, until_on: date, now: datetime
-) -> int:
-    """No touch was needed, and why: due again from `until_on`; returns how many in a row."""
-    since = session.execute(select(A.c.last_meaningful_at).where(A.c.id == account_id)).scalar_one()
-    _keep(session, ws, account_id, by_id=by_id, kind="not_needed", why=why, until_on=until_on, now=now)
-    session.execute(
-        update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(not_needed_until=until_on)
-    )
-    close(session, ws, [account_id], outcome="not_needed", now=now)
-    return _in_a_row(session, account_id, "not_needed", since=since)
-
-
-def _keep(
-    session: Session, ws: int, account_id: int, by_id: int, kind: str, why: str, until_on: date, now: datetime
-) -> None:
-    row: dict[str, Any] = {"kind": kind, "reason": why, "until_on": until_on, "created_at": now}
-    session.execute(SN.insert().values(workspace_id=ws, account_id=account_id, by_id=by_id, **row))
-
-
-def _in_a_row(session: Session, account_id: int, kind: str, since: datetime | None) -> int:
-    """On how many days, where whoever tapped is: a tap put right by a second one is still one."""
-    query = (
-        select(SN.c.created_at, P.c.zone)
-        .join(P, P.c.id == SN.c.by_id)
-        .where(SN.c.account_id == account_id, SN.c.kind == kind)
-    )
-    rows = session.execute(query if since is None else query.where(SN.c.created_at > since))
-    return len({local_date(at, zone) for at, zone in rows})
-
-
-def acted_on(
-    session: Session, ws: int, reps: Sequence[int], first: date, last: date, now: datetime
-) -> NudgesActed:
-    """What became of the places shown from `first` to `last`; an act counts within 3 days, and a place is
-    ignored only once they are over."""
-    query = select(NU.c.local_on, NU.c.sent_at, NU.c.acted_at, NU.c.outcome).where(
-        NU.c.workspace_id == ws,
-        NU.c.rep_id.in_(list(reps)),
-        NU.c.state == "sent",
-        NU.c.local_on >= first,
-        NU.c.local_on <= last,
-    )
-    shown = logged = snoozed = unneeded = still_open = 0
-    for row in session.execute(query):
-        shown += 1
-        in_time = (
-            row.acted_at is not None
-            and row.sent_at is not None
-            and row.acted_at - row.sent_at <= days(ACTED_WITHIN)
-        )
-        logged += row.outcome not in ("", "snoozed", "not_needed") and in_time
-        snoozed += row.outcome == "snoozed"
-        unneeded += row.outcome == "not_needed"
-        still_open += (
-            row.outcome == "" and row.sent_at is not None and now - row.sent_at <= days(ACTED_WITHIN)
-        )
-    return NudgesActed(shown, logged, snoozed, not_needed=unneeded, open=still_open)

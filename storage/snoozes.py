@@ -4,7 +4,7 @@ it back."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, or_, select, update
@@ -12,12 +12,55 @@ from sqlmodel import Session
 
 from rules.calendar import local_date
 
-from . import outbox, tables
+from . import nudges, outbox, tables
 from .people import P
 from .records import NU, A, T
 
 SN = tables.table(tables.Snooze)
 COLUMN = {"snooze": A.c.snoozed_until, "not_needed": A.c.not_needed_until}
+
+
+def snooze(session: Session, ws: int, account_id: int, by_id: int, until_on: date, now: datetime) -> int:
+    """Put an account off until a date; returns how many snoozes in a row this makes (a touch ends the
+    row)."""
+    since = session.execute(select(A.c.last_meaningful_at).where(A.c.id == account_id)).scalar_one()
+    _keep(session, ws, account_id, by_id=by_id, kind="snooze", why="", until_on=until_on, now=now)
+    session.execute(
+        update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(snoozed_until=until_on)
+    )
+    nudges.close(session, ws, [account_id], outcome="snoozed", now=now)
+    return _in_a_row(session, account_id, "snooze", since=since)
+
+
+def not_needed(
+    session: Session, ws: int, account_id: int, by_id: int, why: str, until_on: date, now: datetime
+) -> int:
+    """No touch was needed, and why: due again from `until_on`; returns how many in a row."""
+    since = session.execute(select(A.c.last_meaningful_at).where(A.c.id == account_id)).scalar_one()
+    _keep(session, ws, account_id, by_id=by_id, kind="not_needed", why=why, until_on=until_on, now=now)
+    session.execute(
+        update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(not_needed_until=until_on)
+    )
+    nudges.close(session, ws, [account_id], outcome="not_needed", now=now)
+    return _in_a_row(session, account_id, "not_needed", since=since)
+
+
+def _keep(
+    session: Session, ws: int, account_id: int, by_id: int, kind: str, why: str, until_on: date, now: datetime
+) -> None:
+    row: dict[str, Any] = {"kind": kind, "reason": why, "until_on": until_on, "created_at": now}
+    session.execute(SN.insert().values(workspace_id=ws, account_id=account_id, by_id=by_id, **row))
+
+
+def _in_a_row(session: Session, account_id: int, kind: str, since: datetime | None) -> int:
+    """On how many days, where whoever tapped is: a tap put right by a second one is still one."""
+    query = (
+        select(SN.c.created_at, P.c.zone)
+        .join(P, P.c.id == SN.c.by_id)
+        .where(SN.c.account_id == account_id, SN.c.kind == kind)
+    )
+    rows = session.execute(query if since is None else query.where(SN.c.created_at > since))
+    return len({local_date(at, zone) for at, zone in rows})
 
 
 def end(session: Session, ws: int, account_ids: Sequence[int], batch: str, now: datetime) -> None:

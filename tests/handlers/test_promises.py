@@ -14,7 +14,7 @@ import pytest
 from messages import nudge
 from messages import promises as say
 from rules.facts.promised import Promise
-from storage import audit, nudges, promises, records, tables, workspaces
+from storage import audit, digests, promises, records, snoozes, tables, workspaces
 from storage.exchange import exporting
 from storage.privacy import erasing, personal
 
@@ -201,7 +201,7 @@ def test_a_later_promise_comes_though_no_contact_was_needed_for_the_first(world:
     (place,) = world.rows(tables.Nudge)
     with world.tend.database.transaction() as session:
         until = date(2027, 2, 14)
-        nudges.not_needed(session, 1, place.account_id, by_id=1, why="", until_on=until, now=world.now)
+        snoozes.not_needed(session, 1, place.account_id, by_id=1, why="", until_on=until, now=world.now)
     press(world, say.PROMISE_KEPT)
     world.load(world.write("promises", {**made, "text": "a demo", "due_on": "2026-11-23"}))
     world.now = datetime.fromisoformat("2026-11-23T15:00:00+00:00")
@@ -582,7 +582,7 @@ def test_the_morning_that_told_of_it_says_what_became_of_it(
     assert f"already answered: promise {state}" in text_of(world.sent[-1])
     with world.tend.database.reading() as session:
         (record,) = records.read(session, 1, [acme], world.now)
-        acted = nudges.acted_on(
+        acted = digests.acted_on(
             session, 1, [place.rep_id], place.local_on, last=place.local_on, now=world.now + timedelta(days=9)
         )
     assert record.nudged == ()
