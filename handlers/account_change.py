@@ -16,13 +16,13 @@ from messages.carried import AccountRef, Origin
 from rules import no_longer, phrase
 from rules.language.numbers import whole
 from rules.phrase import Phrase
-from storage import accounts, audit, processed, records
-from storage.assess import recompute
+from storage import accounts, processed, records
 
 from .access import refused_change
 from .account import read_card
 from .asked import Asked
-from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, typed_value
+from .changed import account_changed
+from .surface import Body, confirm, notice, open_modal, reject, response_url, typed_value
 
 Ack = Callable[..., Any]
 MOST_CADENCE = 730  # days
@@ -60,17 +60,7 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             )
             accounts.set_segment(session, asked.ws.id, account_id, segment=segment)
             kept = {k: v.isoformat() if isinstance(v, date) else v for k, v in stands.items()}
-            audit.keep(
-                session,
-                asked.ws.id,
-                asked.now,
-                by_id=asked.person.id,
-                did="changed",
-                noun="account",
-                row_id=account_id,
-                **kept,
-            )
-            recompute(session, asked.ws.id, asked.ws.policy, ids=[account_id], now=asked.now)
+            account_changed(session, asked, account_id, did="changed", **kept)
         card = read_card(session, asked, account_id)
     if stop:
         reject(ack, asked.viewer, {"tier": stop})
@@ -79,12 +69,9 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     if card is None:
         ack()
         return
+    # the card that it was changed from, or the form in a card's modal, becomes the card as it stands now
     changed = face.long(card, asked.viewer)
-    if origin.response_url:
-        answer(asked.services, origin.response_url, changed, replace=True)
-        ack()
-    else:  # from a card in a modal: the form becomes the card as it stands now
-        ack(response_action="update", view=as_view(changed))
+    confirm(asked.services, ack, origin.response_url, title="Tend", said=changed, replace=True)
 
 
 def _submitted(values: dict[str, Any], today: date) -> tuple[dict[str, Any], str, dict[str, Phrase]]:

@@ -25,12 +25,12 @@ from rules.calendar import local_date
 from rules.phrase import Phrase
 from rules.records import Person
 from rules.whom import one_of_mine
-from storage import accounts, audit, digests, outbox, people, processed
-from storage.assess import recompute
+from storage import accounts, digests, outbox, people, processed
 
 from .access import refused_change
 from .account import no_card, read_card
 from .asked import Asked
+from .changed import account_changed
 from .surface import (
     Body,
     answer,
@@ -166,18 +166,7 @@ def submit_reassign(ack: Ack, view: dict[str, Any], asked: Asked, client: WebCli
             accounts.change_standing(
                 session, asked.ws.id, account_id, now=asked.now, by_id=asked.person.id, owner_id=new
             )
-            audit.keep(
-                session,
-                asked.ws.id,
-                asked.now,
-                by_id=asked.person.id,
-                did="reassigned",
-                noun="account",
-                row_id=account_id,
-                before=old,
-                after=new,
-            )
-            recompute(session, asked.ws.id, asked.ws.policy, ids=[account_id], now=asked.now)
+            account_changed(session, asked, account_id, did="reassigned", before=old, after=new)
             for to in {old, new} - {asked.person.id}:
                 payload = {"by": asked.person.id, "account": account_id, "to": new}
                 outbox.enqueue(

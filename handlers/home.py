@@ -10,9 +10,10 @@ from slack_sdk import WebClient
 
 from messages import home as say
 from rules.access import may_configure
-from storage import audit, outbox, people, workspaces
+from storage import outbox, people, workspaces
 
 from .asked import Asked
+from .changed import audited
 from .surface import Body, notice, open_modal, typed_value
 
 Ack = Callable[..., Any]
@@ -40,11 +41,9 @@ def switch_sending(ack: Ack, body: Body, asked: Asked, client: WebClient) -> Non
         stop = may_configure(people.caller_of(session, asked.ws.id, asked.person))
         if stop is None:
             workspaces.switch_sending(session, asked.ws, on)
-            audit.keep(
+            audited(
                 session,
-                asked.ws.id,
-                asked.now,
-                by_id=asked.person.id,
+                asked,
                 did="sending on" if on else "sending off",
                 noun="workspace",
                 row_id=asked.ws.id,

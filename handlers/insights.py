@@ -19,9 +19,10 @@ from rules.access import may_change_insight, may_post_insight
 from rules.context import Posted
 from rules.phrase import Phrase
 from rules.records import days
-from storage import audit, insights, outbox, people, processed
+from storage import insights, outbox, people, processed
 
 from .asked import Asked
+from .changed import audited
 from .surface import Body, confirm, notice, open_modal, reject, typed_value
 
 Ack = Callable[..., Any]
@@ -130,15 +131,7 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         _, stop = _found(session, asked, insight_id)
         if not stop and processed.first_time(session, asked.ws.id, f"view:{origin.token}", now=asked.now):
             insights.change(session, asked.ws.id, insight_id, **chosen)
-            audit.keep(
-                session,
-                asked.ws.id,
-                asked.now,
-                by_id=asked.person.id,
-                did="changed",
-                noun="insight",
-                row_id=insight_id,
-            )
+            audited(session, asked, did="changed", noun="insight", row_id=insight_id)
             outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
     if stop:
         reject(ack, asked.viewer, {"text": stop})
@@ -154,15 +147,7 @@ def withdraw(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         _, stop = _found(session, asked, insight_id)
         if not stop:
             insights.withdraw(session, asked.ws.id, insight_id, on=asked.today)
-            audit.keep(
-                session,
-                asked.ws.id,
-                asked.now,
-                by_id=asked.person.id,
-                did="withdrew",
-                noun="insight",
-                row_id=insight_id,
-            )
+            audited(session, asked, did="withdrew", noun="insight", row_id=insight_id)
         if not stop or stop.kind == no_longer.GONE:  # a Home tab that still shows it is put right
             outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
     if stop:

@@ -22,11 +22,11 @@ from rules.cadence import own_cadence
 from rules.calendar import Workdays, add_working_days
 from rules.phrase import Phrase
 from rules.records import days
-from storage import accounts, audit, nudges, outbox, processed, records, snoozes
-from storage.assess import recompute
+from storage import accounts, nudges, outbox, processed, records, snoozes
 
 from .access import refused_change
 from .asked import Asked
+from .changed import account_changed, audited
 from .surface import Body, confirm, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
@@ -116,17 +116,7 @@ def put_off(asked: Asked, account_id: int, until: date, key: str) -> tuple[Phras
             times = snoozes.snooze(
                 session, asked.ws.id, account_id, by_id=asked.person.id, until_on=until, now=asked.now
             )
-            audit.keep(
-                session,
-                asked.ws.id,
-                asked.now,
-                by_id=asked.person.id,
-                did="snoozed",
-                noun="account",
-                row_id=account_id,
-                until=until.isoformat(),
-            )
-            recompute(session, asked.ws.id, asked.ws.policy, ids=[account_id], now=asked.now)
+            account_changed(session, asked, account_id, did="snoozed", until=until.isoformat())
             if times and times % SNOOZES_IN_A_ROW == 0:
                 payload = {"account": account_id, "times": times}
                 key = f"often:{account_id}:{asked.today}"  # however often it is tapped that day
@@ -181,10 +171,7 @@ def _mark_unneeded(session: Session, asked: Asked, place: nudges.Place, why: str
     account = records.read(session, ws.id, [place.account_id], now=now)[0].account
     until = asked.today + days(own_cadence(account.tier, account.cadence_days, ws.policy))
     times = snoozes.not_needed(session, ws.id, account.id, by_id=person.id, why=why, until_on=until, now=now)
-    audit.keep(
-        session, ws.id, now, by_id=person.id, did="not needed", noun="account", row_id=account.id, why=why
-    )
-    recompute(session, ws.id, ws.policy, ids=[account.id], now=now)
+    account_changed(session, asked, account.id, did="not needed", why=why)
     if times >= NOT_NEEDED_IN_A_ROW and person.manager_id:
         payload = {"by": person.id, "account": account.id, "why": why}
         outbox.enqueue(
@@ -207,16 +194,7 @@ def stuck(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         with asked.services.transaction() as session:
             stop = refused_change(session, asked, place.account_id)
             if stop is None and processed.first_time(session, asked.ws.id, key_of(body), now=asked.now):
-                audit.keep(
-                    session,
-                    asked.ws.id,
-                    asked.now,
-                    by_id=asked.person.id,
-                    did="stuck",
-                    noun="account",
-                    row_id=place.account_id,
-                    why=why,
-                )
+                audited(session, asked, did="stuck", noun="account", row_id=place.account_id, why=why)
                 if asked.person.manager_id:
                     payload = {"by": asked.person.id, "account": place.account_id, "why": why}
                     outbox.enqueue(

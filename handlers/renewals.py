@@ -19,12 +19,12 @@ from rules.card import Card
 from rules.facts.renewals import churn_error, next_error, next_renewal, renewal_passed
 from rules.phrase import Phrase
 from rules.records import Account, days
-from storage import accounts, audit, processed, records
-from storage.assess import recompute
+from storage import accounts, processed, records
 
 from .access import refused_change
 from .account import read_card
 from .asked import Asked
+from .changed import account_changed
 from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, typed_value
 
 Ack = Callable[..., Any]
@@ -153,17 +153,7 @@ def _submit(
         error = _at(first, stop) or (wrong(account) if account else None)
         if error is None and account and processed.first_time(session, asked.ws.id, key, now=asked.now):
             kept = change(session, account)
-            audit.keep(
-                session,
-                asked.ws.id,
-                asked.now,
-                by_id=asked.person.id,
-                did=kept.pop("did"),
-                noun="account",
-                row_id=account_id,
-                **kept,
-            )
-            recompute(session, asked.ws.id, asked.ws.policy, ids=[account_id], now=asked.now)
+            account_changed(session, asked, account_id, did=kept.pop("did"), **kept)
         card = read_card(session, asked, account_id)
     if error:
         reject(ack, asked.viewer, dict([error]))

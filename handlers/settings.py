@@ -15,9 +15,10 @@ from rules.access import may_configure
 from rules.factors import points_error, points_of
 from rules.phrase import Phrase
 from rules.policy import SEEDS, is_currency, settings_errors, typed
-from storage import audit, outbox, people, workspaces
+from storage import outbox, people, workspaces
 
 from .asked import Asked
+from .changed import audited
 from .surface import Body, confirm, notice, open_modal, reject
 
 Ack = Callable[..., Any]
@@ -59,16 +60,7 @@ def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         stop = may_configure(people.caller_of(session, asked.ws.id, asked.person))
         if stop is None:
             workspaces.configure(session, asked.ws, changed)
-            audit.keep(
-                session,
-                asked.ws.id,
-                asked.now,
-                by_id=asked.person.id,
-                did="configured",
-                noun="workspace",
-                row_id=asked.ws.id,
-                **changed,
-            )
+            audited(session, asked, did="configured", noun="workspace", row_id=asked.ws.id, **changed)
             people.plan_anew(session, asked.ws.id, asked.now)
             people.digest_anew(session, asked.ws.id, asked.now)
             outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)

@@ -16,9 +16,10 @@ from messages.card import CARD_SHARE
 from messages.carried import AccountRef, Origin
 from rules import phrase
 from rules.phrase import Phrase
-from storage import accounts, audit, outbox, processed
+from storage import accounts, outbox, processed
 
 from .asked import Asked
+from .changed import audited
 from .surface import Body, confirm, open_modal, reject, response_url, typed_value
 
 Ack = Callable[..., Any]
@@ -55,16 +56,7 @@ def submit_share(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient
                 now=asked.now,
                 channel=channel,
             )
-            audit.keep(
-                session,
-                asked.ws.id,
-                asked.now,
-                by_id=asked.person.id,
-                did="shared",
-                noun="account",
-                row_id=origin.accounts[0],
-                channel=channel,
-            )
+            audited(session, asked, did="shared", noun="account", row_id=origin.accounts[0], channel=channel)
         name = accounts.hits_of(session, asked.ws.id, origin.accounts)[0].name
     asked.services.wake()
     confirm(

@@ -66,12 +66,14 @@ def is_of_a_person(event: dict[str, Any]) -> bool:
     )
 
 
-def confirm(services: Services, ack: Any, url: str, title: str, said: Message | str) -> None:
-    """Ack a form and say what its act did where it was made: at the message it was opened from, else in
-    the form's place."""
+def confirm(
+    services: Services, ack: Any, url: str, title: str, said: Message | str, replace: bool = False
+) -> None:
+    """Ack a form and say what its act did where it was made: at the message it was opened from (`replace`:
+    in its place), else in the form's place."""
     message = sentence(said) if isinstance(said, str) else said
     if url:
-        answer(services, url, message)
+        answer(services, url, message, replace)
         ack()
     else:
         ack(response_action="update", view=as_view(message, title))
