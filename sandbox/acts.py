@@ -226,6 +226,15 @@ class Acts:
             self.ws.close_view(user, everything=action == "clear")
         return {}
 
+    async def close(self, user: str) -> None:
+        """The uppermost modal closed without submitting: the app hears of it where its view asks to."""
+        stack = self.ws.stacks.get(user, [])
+        view = stack[-1] if stack else None
+        self.ws.close_view(user)
+        if view and view.get("notify_on_close"):
+            payload = {**self._common(user), "type": "view_closed", "view": view, "is_cleared": False}
+            await self.outlet.send("interactive", payload)
+
     async def suggest(self, user: str, view_id: str, block_id: str, action_id: str, typed: str) -> list[Doc]:
         """Options of an external select."""
         payload = {

@@ -141,7 +141,7 @@ class Page:
         elif what == "submit":
             return {"errors": await self.acts.submit(me, told["view"], told["values"])}
         elif what == "close":
-            self.ws.close_view(me)
+            await self.acts.close(me)
         elif what == "suggest":
             return {
                 "options": await self.acts.suggest(
