@@ -17,6 +17,7 @@ from . import (
     insights,
     log_form,
     log_touch,
+    logged,
     mention,
     nudge_actions,
     promises,
@@ -24,6 +25,7 @@ from . import (
     renewals,
     settings,
     share,
+    unlogged,
     words,
 )
 
@@ -31,7 +33,9 @@ JOURNEYS = (
     words,
     account,
     log_touch,
+    logged,
     log_form,
+    unlogged,
     nudge_actions,
     digest,
     questions,

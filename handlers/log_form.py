@@ -11,25 +11,28 @@ from uuid import uuid4
 from slack_sdk import WebClient
 
 from messages import captured
-from messages import log_touch as say
-from messages.blocks import option
+from messages import log_form as say
+from messages.blocks import Message, option
 from messages.book import refusal
 from messages.card import CARD_LOG
 from messages.carried import AccountRef, Origin
 from messages.home import LOG_OPEN
 from messages.inputs import Filled
+from messages.log_touch import LOG_SHORTCUT
 from messages.nudge import NUDGE_LOG, PlaceRef
 from rules import no_longer, phrase
-from rules.captured import entry_error
+from rules.captured import NOTE_LIMIT, entry_error
 from rules.facts.entries import Entry, long_ago, over_a_year_ago
+from rules.facts.unlogged import may_log_line
 from rules.language.numbers import whole
 from rules.phrase import Phrase
-from storage import accounts, contacts, nudges, outbox, touches
+from storage import accounts, nudges, outbox, touches, unlogged
 
+from . import lines
 from .asked import Asked
-from .log_touch import amend, filled, refused_edit, store, view_of
+from .log_touch import key_of
+from .logged import amend, refused_edit, store
 from .surface import Body, answer, as_view, open_modal, reject, response_url, show, typed_text, typed_value
-from .typed import understood
 
 Ack = Callable[..., Any]
 A_LONG_TIME = 999_999  # minutes: what is read, to say that it is too much
@@ -38,8 +41,8 @@ A_LONG_TIME = 999_999  # minutes: what is read, to say that it is too much
 def open_form(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Log on a card or on the Home tab."""
     value = typed_value(body)
-    account = AccountRef.unpack(value).account if value.startswith("{") else None
-    _open(asked, body, client, account=account, origin=Origin(uuid4().hex, response_url(body)))
+    given = (AccountRef.unpack(value).account,) if value.startswith("{") else ()
+    open_modal(client, body, lines.opened(asked, Origin(uuid4().hex, response_url(body), accounts=given)))
     ack()
 
 
@@ -50,27 +53,21 @@ def open_from_nudge(ack: Ack, body: Body, asked: Asked, client: WebClient) -> No
     if place is None:
         show(asked.services, body, client, message=refusal(no_longer.PLACE, asked.viewer))
     else:
-        origin = Origin(uuid4().hex, response_url(body), place=place.id)
-        _open(asked, body, client, account=place.account_id, origin=origin)
+        origin = Origin(uuid4().hex, response_url(body), place=place.id, accounts=(place.account_id,))
+        open_modal(client, body, lines.opened(asked, origin))
     ack()
 
 
-def _open(asked: Asked, body: Body, client: WebClient, account: int | None, origin: Origin) -> None:
-    form = say.Form()
-    if account is not None:
-        with asked.services.reading() as session:
-            hits = accounts.hits_of(session, asked.ws.id, [account])
-            there = contacts.of_account(session, asked.ws.id, account)
-        form = say.Form(tuple((h.id, h.name) for h in hits), None, tuple(there))
-    open_modal(client, body, say.form(form, origin, asked.viewer))
-
-
 def open_from_message(ack: Ack, shortcut: Body, body: Body, asked: Asked, client: WebClient) -> None:
-    """ "Log as touch" on any message: its text fills the form, as a line typed after /log would."""
-    text = " ".join(typed_text(str((shortcut.get("message") or {}).get("text") or "")).split())[
-        : say.FORM_HOLDS
-    ]
-    open_modal(client, body, view_of(asked, understood(asked, text), response_url(body)))
+    """ "Log as touch" on any message, also of somebody else's: their words, your touch. Kept like a line
+    typed after /log, and always shown before it is stored."""
+    text = typed_text(str((shortcut.get("message") or {}).get("text") or ""))[:NOTE_LIMIT].strip()
+    url = response_url(body)
+    if text:
+        origin = lines.origin_of(asked, lines.keep(asked, text, key_of(body, "s")), url)
+    else:
+        origin = Origin(uuid4().hex, url)
+    open_modal(client, body, lines.opened(asked, origin))
     ack()
 
 
@@ -84,14 +81,29 @@ def suggest(ack: Ack, payload: dict[str, Any], asked: Asked) -> None:
 def account_chosen(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """The account was chosen in the form: its contacts appear; what was typed stays."""
     chosen = typed_value(body)
-    origin = Origin.unpack(body["view"]["private_metadata"])
-    entry, _ = _submitted(body["view"], origin, asked.today)
-    ids = [int(chosen)] if chosen.isdigit() else []
-    view = filled(asked, origin, replace(entry, account_ids=tuple(ids)), asks_day=_has(body["view"], "sure"))
-    asked.services.later(
-        lambda: client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
-    )
+    _paint_again(asked, body, client, account=(int(chosen),) if chosen.isdigit() else ())
     ack()
+
+
+def more(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    """Every field; what was typed stays."""
+    _paint_again(asked, body, client, whole=True)
+    ack()
+
+
+def _paint_again(
+    asked: Asked, body: Body, client: WebClient, account: tuple[int, ...] | None = None, whole: bool = False
+) -> None:
+    view = body["view"]
+    origin = Origin.unpack(view["private_metadata"])
+    draft = lines.draft_of(asked, origin)
+    entry, _ = _submitted(view, draft.base)
+    if account is not None:
+        entry = replace(entry, account_ids=account)
+    if whole:
+        origin = replace(origin, whole=True)
+    painted = lines.view_of(asked, origin, draft, entry=entry, asks_day=_has(view, "sure"))
+    asked.services.later(lambda: client.views_update(view_id=view["id"], hash=view["hash"], view=painted))
 
 
 def _has(view: dict[str, Any], block_id: str) -> bool:
@@ -100,39 +112,68 @@ def _has(view: dict[str, Any], block_id: str) -> bool:
 
 def submit(ack: Ack, view: dict[str, Any], body: Body, asked: Asked) -> None:
     """The form: checked, stored, then acked; sent twice it is one touch. A day over a year back is asked
-    first."""
+    first; of several doubtful contacts the next one follows."""
     origin, today = Origin.unpack(view["private_metadata"]), asked.today
-    entry, wrong = _submitted(view, origin, today)
+    draft = lines.draft_of(asked, origin)
+    entry, wrong = _submitted(view, draft.base)
+    wrong = wrong or _refused(asked, origin, entry)
+    if wrong and all(_has(view, block) for block in wrong):
+        reject(ack, asked.viewer, wrong)
+        return
+    if wrong:
+        said = " ".join(asked.viewer.plain(why) for why in wrong.values())
+        whole = replace(origin, whole=True)
+        ack(response_action="update", view=lines.view_of(asked, whole, draft, entry=entry, said=said))
+        return
+    asks = long_ago(entry.on, today) and not _is_sure(view, entry.on)
+    if asks and not (origin.batch and draft.base.on == entry.on):
+        said = asked.viewer.plain(over_a_year_ago(entry.on))
+        ack(
+            response_action="update",
+            view=lines.view_of(asked, origin, draft, entry=entry, asks_day=True, said=said),
+        )
+        return
+    _answered(ack, asked, origin, receipt=_stored(asked, origin, draft, entry), draft=draft)
+
+
+def _refused(asked: Asked, origin: Origin, entry: Entry) -> dict[str, Phrase]:
+    """What keeps an entry from being stored, by field."""
     with asked.services.reading() as session:
         known = accounts.hits_of(session, asked.ws.id, entry.account_ids)
         old = touches.batch_of(session, asked.ws.id, origin.batch) if origin.batch else None
         stop = refused_edit(session, asked, old)
-    if not wrong and stop:
-        wrong = {"note": stop}
-    if not wrong and (error := entry_error(entry, today)):
-        wrong = {error[0]: error[1]}
-    if not wrong and len(known) != len(entry.account_ids):
-        wrong = {"account": no_longer.ACCOUNT}
-    if wrong:
-        reject(ack, asked.viewer, {(k if _has(view, k) else "note"): v for k, v in wrong.items()})
-        return
-    if long_ago(entry.on, today) and not _is_sure(view, entry.on) and not (old and old.entry.on == entry.on):
-        said = asked.viewer.plain(over_a_year_ago(entry.on))
-        ack(response_action="update", view=filled(asked, origin, entry, asks_day=True, said=said))
-        return
+        line = unlogged.get(session, asked.ws.id, origin.line) if origin.line is not None else None
+        stop = stop or (may_log_line(asked.person.id, line) if line else None)
+    if stop:
+        return {"note": stop}
+    if error := entry_error(entry, asked.today):
+        return {error[0]: error[1]}
+    return {"account": no_longer.ACCOUNT} if len(known) != len(entry.account_ids) else {}
+
+
+def _stored(asked: Asked, origin: Origin, draft: lines.Draft, entry: Entry) -> Message:
     if origin.batch:
-        receipt = amend(asked, origin.batch, entry, token=origin.token)
-    else:
-        receipt = store(asked, [entry], f"v{origin.token}")
+        return amend(asked, origin.batch, entry, key=f"log:v{origin.token}")
+    if origin.line is None:
+        return store(asked, {0: entry}, f"v{origin.token}")
+    entries = {origin.event or 0: entry, **draft.beside}
+    return store(asked, entries, origin.token, typed=draft.typed, ends=not draft.later)
+
+
+def _answered(ack: Ack, asked: Asked, origin: Origin, receipt: Message, draft: lines.Draft) -> None:
+    """The receipt where the form came from; and the next contact that is doubtful, if there is one."""
     if origin.response_url:
-        answer(asked.services, origin.response_url, receipt, replace=bool(origin.batch))
+        answer(asked.services, origin.response_url, receipt, replace=bool(origin.batch or origin.over))
+    if draft.later and not origin.batch:
+        following = replace(origin, event=draft.later[0], whole=None)
+        ack(response_action="update", view=lines.opened(asked, following))
+    elif origin.response_url:
+        ack()
     else:
         with asked.services.transaction() as session:  # from the Home tab: it shows what became due
             outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
         asked.services.wake()
         ack(response_action="update", view=as_view(receipt))
-        return
-    ack()
 
 
 def _is_sure(view: dict[str, Any], on: date) -> bool:
@@ -141,35 +182,42 @@ def _is_sure(view: dict[str, Any], on: date) -> bool:
     return bool(answer.get("value") == on.isoformat())
 
 
-def _submitted(view: dict[str, Any], origin: Origin, today: date) -> tuple[Entry, dict[str, Phrase]]:
-    values = Filled(view)
-    wrong: dict[str, Phrase] = {}
+def _submitted(view: dict[str, Any], base: Entry) -> tuple[Entry, dict[str, Phrase]]:
+    """The entry that a form holds, and what can't be read in it. What it doesn't show stays as it is in
+    `base`."""
+    values, wrong = Filled(view), dict[str, Phrase]()
     minutes = whole(values.text("minutes"), A_LONG_TIME)
     if values.text("minutes") and minutes is None:
         wrong["minutes"] = phrase.say("Minutes are a whole number.")
-    if values.day("on") is None:
+    if _has(view, "on") and values.day("on") is None:
         wrong["on"] = phrase.say("On which day was it?")
     account = values.chosen("account")
-    entry = Entry(
-        account_ids=origin.accounts or ((int(account),) if account.isdigit() else ()),
-        on=values.day("on") or today,
-        channel=values.chosen("channel"),
-        outcome=values.chosen("outcome"),
-        purpose=values.chosen("purpose"),
-        minutes=minutes,
-        sentiment=values.chosen("sentiment"),
-        note="\n".join(t for t in (" ".join(values.text("got").split()), values.text("note")) if t),
-        contact_ids=tuple(map(int, values.all_chosen("contacts"))),
-        **captured.read(values),
-    )
-    return entry, wrong
+    note = "\n".join(t for t in (" ".join(values.text("got").split()), values.text("note")) if t)
+    filled: dict[str, dict[str, Any]] = {
+        "account": {"account_ids": (int(account),) if account.isdigit() else ()},
+        "on": {"on": values.day("on") or base.on},
+        "channel": {"channel": values.chosen("channel")},
+        "outcome": {"outcome": values.chosen("outcome")},
+        "direction": {"direction": values.chosen("direction") or base.direction},
+        "purpose": {"purpose": values.chosen("purpose")},
+        "minutes": {"minutes": minutes},
+        "sentiment": {"sentiment": values.chosen("sentiment")},
+        "note": {"note": base.note_after(note)},
+        "contacts": {"contact_ids": tuple(map(int, values.all_chosen("contacts")))},
+    }
+    shown = {k: v for block, of in filled.items() if _has(view, block) for k, v in of.items()}
+    # what is captured stands behind More with all else that does
+    if _has(view, "purpose"):
+        shown |= captured.read(values)
+    return replace(base, **shown), wrong
 
 
 def register(app: Any) -> None:
     app.view(say.LOG_FORM)(submit)
     app.options(say.LOG_ACCOUNT)(suggest)
-    app.shortcut(say.LOG_SHORTCUT)(open_from_message)
+    app.shortcut(LOG_SHORTCUT)(open_from_message)
     app.action(say.LOG_ACCOUNT)(account_chosen)
+    app.action(say.LOG_MORE)(more)
     app.action(CARD_LOG)(open_form)
     app.action(LOG_OPEN)(open_form)
     app.action(NUDGE_LOG)(open_from_nudge)

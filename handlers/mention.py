@@ -7,14 +7,14 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from messages.blocks import Message, escape, without
-from messages.book import sentence
+from messages.blocks import Message, without
+from rules.language.reading import AHEAD, LOG
 from rules.records import Person
 
 from .asked import Asked
 from .digest import running, week_to_date
-from .log_touch import first_doubt, store
-from .questions import in_thread, in_words
+from .log_touch import in_words as logged
+from .questions import in_thread, in_words, may_answer, names_account
 from .surface import is_of_a_person, typed_text, uncalled
 from .typed import understood
 from .words import answer_to, by_word, is_exact
@@ -39,14 +39,19 @@ def mentioned(event: dict[str, Any], asked: Asked, client: WebClient) -> None:
         asked.services.later(lambda: post(running(asked, follows)))
 
 
+def _key(event: dict[str, Any]) -> str:
+    """The message's own key: delivered again it is the same line."""
+    return f"m{event['channel']}{event['ts']}"
+
+
 Reply = tuple[Message, Person | None]
 """What is said at once; and whose digest follows a moment later, where it takes one."""
 
 
 def reply(asked: Asked, typed: str, event: dict[str, Any]) -> Reply:
-    """The same words as behind the slash; what answers a question goes to whoever asked; anything else is
-    a name. A reply in a question's thread is its answer whatever it says, and an exact account name beats
-    a word."""
+    """The same words as behind the slash; what tells of a contact is logged; what answers a question goes to
+    whoever asked; anything else is a name. A reply in a question's thread is its answer whatever it says, and
+    an exact account name beats a word."""
     if answered := in_thread(asked, typed, event):
         return answered, None
     first, _, rest = typed.lstrip("/").partition(" ")
@@ -55,17 +60,20 @@ def reply(asked: Asked, typed: str, event: dict[str, Any]) -> Reply:
         return done
     if typed.lower() in GREETINGS:
         typed = "help"
-    return by_word(asked, typed.lstrip("/")) or in_words(asked, typed, event) or answer_to(asked, typed), None
+    if answered := by_word(asked, typed.lstrip("/")):
+        return answered, None
+    if names_account(asked, typed):
+        return answer_to(asked, typed), None
+    reading = understood(asked, typed)
+    if reading.kind in {LOG, AHEAD}:
+        return may_answer(asked, typed, event) or logged(asked, reading, _key(event)), None
+    return in_words(asked, typed, event) or answer_to(asked, typed), None
 
 
 def _log(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:
     if not rest:
         return None
-    reading = understood(asked, rest)
-    if not reading.certain:
-        doubt = escape(first_doubt(asked, reading))
-        return sentence(f"{doubt} Type `/log`, or say it once more with the account first."), None
-    return store(asked, [event.entry for event in reading.events], f"m{event['channel']}{event['ts']}"), None
+    return logged(asked, understood(asked, rest), _key(event)), None
 
 
 def _digest(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:

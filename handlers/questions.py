@@ -13,8 +13,7 @@ from sqlmodel import Session
 from messages import questions as say
 from messages.blocks import Message, escape
 from messages.carried import Origin
-from rules import no_longer, phrase
-from rules.access import may_answer
+from rules import access, no_longer, phrase
 from rules.phrase import Phrase
 from rules.records import days
 from storage import accounts, people, questions
@@ -22,7 +21,6 @@ from storage.questions import Question
 
 from .asked import Asked
 from .surface import Body, confirm, notice, open_modal, reject, response_url, typed_value
-from .typed import understood
 
 Ack = Callable[..., Any]
 OPEN_FOR = days(14)
@@ -76,7 +74,7 @@ def open_answer(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Answer, under a question."""
     with asked.services.reading() as session:
         question = questions.get(session, asked.ws.id, say.QuestionRef.unpack(typed_value(body)).question)
-        stop = may_answer(asked.person, question.to_id) if question else no_longer.QUESTION
+        stop = access.may_answer(asked.person, question.to_id) if question else no_longer.QUESTION
         view = None
         if question and not stop:
             asker, account = _names(session, asked, question)
@@ -91,7 +89,7 @@ def submit_answer(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     text = (view["state"]["values"]["text"]["text"].get("value") or "").strip()
     with asked.services.reading() as session:
         question = questions.get(session, asked.ws.id, origin.question or 0)
-        stop = may_answer(asked.person, question.to_id) if question else no_longer.QUESTION
+        stop = access.may_answer(asked.person, question.to_id) if question else no_longer.QUESTION
     if question is None or stop or not text:
         reject(ack, asked.viewer, {"text": stop or phrase.say("Your answer is empty.")})
         return
@@ -123,20 +121,32 @@ def in_thread(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None
 
 def in_words(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None:
     """A plain sentence in the direct message answers the newest open question; None when there is none, or
-    when the words are an account's name. One that could as well be logged is asked about."""
+    when the words are an account's name."""
+    question = _waiting(asked, typed, event)
+    return pass_on(asked, question, typed, token=_token(event)) if question else None
+
+
+def may_answer(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None:
+    """A sentence that tells of a contact while a question waits: neither is guessed. One that was taken for
+    the answer before is so again; None where no question waits."""
+    question = _waiting(asked, typed, event)
+    if question is None:
+        return None
+    with asked.services.reading() as session:
+        if questions.by_token(session, asked.ws.id, _token(event)) is None:
+            return say.touch_or_answer(_names(session, asked, question)[0], typed)
+    return pass_on(asked, question, typed, token=_token(event))
+
+
+def _waiting(asked: Asked, typed: str, event: dict[str, Any]) -> Question | None:
+    """The question that words in the direct message may answer."""
     if event.get("channel_type") != "im":
         return None
     with asked.services.reading() as session:
-        again = questions.by_token(session, asked.ws.id, _token(event))
-        question = again or questions.newest_open(
-            session, asked.ws.id, asked.person.id, since=asked.now - OPEN_FOR
-        )
-        if question is None or (not again and _is_account(session, asked, typed)):
-            return None
-        asker, _ = _names(session, asked, question)
-    if understood(asked, typed).certain:
-        return say.touch_or_answer(asker, typed)
-    return pass_on(asked, question, typed, token=_token(event))
+        if again := questions.by_token(session, asked.ws.id, _token(event)):
+            return again
+        question = questions.newest_open(session, asked.ws.id, asked.person.id, since=asked.now - OPEN_FOR)
+        return None if question is None or _is_account(session, asked, typed) else question
 
 
 def _token(event: dict[str, Any]) -> str:
@@ -144,15 +154,25 @@ def _token(event: dict[str, Any]) -> str:
     return f"m{event['channel']}{event['ts']}"
 
 
+def names_account(asked: Asked, typed: str) -> bool:
+    """Whether typed words are an account's name, whole or its only beginning: no sentence begins so."""
+    with asked.services.reading() as session:
+        return _begins_one(session, asked, typed)
+
+
+def _begins_one(session: Session, asked: Asked, typed: str) -> bool:
+    hits = accounts.starting(session, asked.ws.id, typed, own=asked.person.id)
+    return len(hits) == 1 or any(h.exact for h in hits)
+
+
 def _is_account(session: Session, asked: Asked, typed: str) -> bool:
-    """Whether typed words are an account's name: whole, its only beginning, or, of one or two words, a
-    slip of it."""
-    own = asked.person.id
-    hits = accounts.starting(session, asked.ws.id, typed, own=own)
-    if len(hits) == 1 or any(h.exact for h in hits):
+    """Whether they are one, or, of one or two words, a slip of one."""
+    if _begins_one(session, asked, typed):
         return True
+    own = asked.person.id
     return len(typed.split()) <= 2 and (
-        bool(hits) or accounts.find(session, asked.ws.id, typed, own=own).meant is not None
+        bool(accounts.starting(session, asked.ws.id, typed, own=own))
+        or accounts.find(session, asked.ws.id, typed, own=own).meant is not None
     )
 
 

@@ -10,7 +10,7 @@ from rules import phrase
 from rules.captured import entry_error
 from rules.facts.entries import Entry, long_ago, over_a_year_ago
 from rules.language.log_line import Line, Matched, split_line
-from rules.language.reading import LOG, Doubt, Event, Reading
+from rules.language.reading import CHAT, LOG, Doubt, Event, Reading
 from rules.language.understand import Meaning, understand
 from rules.phrase import Phrase
 from storage import accounts, contacts
@@ -29,7 +29,8 @@ def understood(asked: Asked, typed: str) -> Reading:
         )
     meaning = understand(line.text, asked.today, people_there, language=asked.person.locale)
     entry = _entry(line, meaning, asked.today)
-    return Reading(typed, LOG, (Event(entry, tuple(_doubts(line, meaning, entry, asked.today))),))
+    kind = LOG if entry.channel or entry.outcome else CHAT
+    return Reading(typed, kind, (Event(entry, tuple(_doubts(line, meaning, entry, asked.today))),))
 
 
 def _doubts(line: Line, meaning: Meaning, entry: Entry, today: date) -> list[Doubt]:

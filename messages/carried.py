@@ -74,6 +74,9 @@ class Origin(Value):
     """What a modal was opened from and for. `token` is unique to this opening; `batch` is edited; `accounts`
     are given.
 
+    `line` is what somebody typed, kept until it is logged, `event` which of its contacts is asked about;
+    `whole`: with every field; `over`: the answer takes the place of the message at `response_url`.
+
     What it changes is repainted there: the message of `outbox`, a running digest in `view` or at
     `response_url`, which shows the figures of the person `digest_of`.
     """
@@ -89,3 +92,7 @@ class Origin(Value):
     view: str = ""
     digest_of: int | None = None
     long: bool | None = None
+    line: int | None = None
+    event: int | None = None
+    whole: bool | None = None
+    over: bool | None = None

@@ -1,4 +1,4 @@
-"""Logging: the form, what was understood with Undo and Edit."""
+"""What was logged: what was understood, with Undo and Edit; what others logged."""
 
 from __future__ import annotations
 
@@ -6,34 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rules.facts.entries import FIELD_LIMIT, Entry
+from rules.facts.entries import Entry
 from rules.facts.notes import first_words
-from rules.records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS, Contact
 
 from . import captured
-from .blocks import (
-    Block,
-    Message,
-    actions,
-    button,
-    context,
-    escape,
-    field,
-    message,
-    modal,
-    option,
-    plain,
-    section,
-)
-from .carried import Origin, Value
-from .inputs import choice, day_input, number_input, text_input
+from .blocks import Block, Message, actions, button, context, escape, message, section
+from .carried import Value
 from .opening import open_button
 from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, listed
 
 LOG_UNDO = "log.undo"
 LOG_EDIT = "log.edit"
-LOG_FORM = "log.form"
-LOG_ACCOUNT = "log.account"
 LOG_SHORTCUT = "log.message"
 
 
@@ -45,109 +28,6 @@ class BatchRef(Value):
 
 
 TOLD = 20  # touches of others in one message
-FORM_HOLDS = 2900
-"""Characters of a typed line that the form's note takes without cutting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What the form opens with. `accounts` are (id, name); `said` is a sentence shown on top; `contacts`
-    of the account."""
-
-    accounts: tuple[tuple[int, str], ...] = ()
-    entry: Entry | None = None
-    contacts: tuple[Contact, ...] = ()
-    said: str = ""
-    editing: bool = False
-    several: bool = False
-    asks_day: bool = False
-    """The day lies over a year back: a field asks whether it is right, and cannot be passed over."""
-
-
-def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
-    """The modal: account, channel, outcome and day are required; what is known is filled in, what is not
-    stays open."""
-    entry = form.entry or Entry((), viewer.today)
-    blocks: list[Block] = [context(f"⚠️ {escape(form.said)}")] if form.said else []
-    if form.several:
-        names = ", ".join(escape(n) for _, n in form.accounts)
-        blocks.append(section(f"*Accounts:* {names}"))
-    else:
-        blocks.append(_account_field(form))
-    blocks += [
-        field("channel", "How", choice("channel", CHANNELS, CHANNEL, chosen=entry.channel), optional=False),
-        field("on", "When", day_input("on", entry.on), optional=False),
-    ]
-    if form.asks_day:
-        sure = option(f"Yes, it was on {viewer.day(entry.on)}", entry.on.isoformat())
-        element: Block = {
-            "type": "static_select",
-            "action_id": "sure",
-            "options": [sure],
-            "placeholder": plain("Choose"),
-        }
-        blocks.append(field("sure", "That is over a year ago: is the day right?", element, optional=False))
-    blocks += _contact_field(form, entry)
-    blocks += [
-        field(
-            "outcome", "Outcome", choice("outcome", OUTCOMES, OUTCOME, chosen=entry.outcome), optional=False
-        ),
-        field(
-            "purpose",
-            "What was it for?",
-            choice("purpose", PURPOSES, PURPOSE, chosen=entry.purpose),
-            hint="By what the customer got. A check-in gives them nothing.",
-        ),
-        field("got", "What did they get?", text_input("got", entry.got, False, most=FIELD_LIMIT)),
-        field("note", "Note", text_input("note", entry.said, True, most=FIELD_LIMIT)),
-        field(
-            "sentiment", "Are they happy?", choice("sentiment", SENTIMENTS, SENTIMENT, chosen=entry.sentiment)
-        ),
-        field(
-            "minutes",
-            "Minutes",
-            {**number_input(entry.minutes), "action_id": "minutes"},
-            hint="Empty: estimated by channel.",
-        ),
-        *(block for line in captured.CAPTURED for block in line.fields(entry)),
-    ]
-    return modal(
-        "Edit touch" if form.editing else "Log a touch",
-        blocks,
-        LOG_FORM,
-        submit="Save",
-        private_metadata=origin.pack(),
-    )
-
-
-def _account_field(form: Form) -> Block:
-    element: Block = {
-        "type": "external_select",
-        "action_id": LOG_ACCOUNT,
-        "min_query_length": 0,
-        "placeholder": plain("Type a name"),
-    }
-    if form.accounts:
-        account, name = form.accounts[0]
-        element["initial_option"] = option(name, str(account))
-    return field("account", "Account", element, optional=False, dispatch=True)
-
-
-def _contact_field(form: Form, entry: Entry) -> list[Block]:
-    here = [c for c in form.contacts if c.left_on is None][:100]
-    if not here:
-        return []
-    options = [option(c.name, str(c.id), c.title or (c.role if c.role != "other" else "")) for c in here]
-    element: Block = {
-        "type": "multi_static_select",
-        "action_id": "contacts",
-        "placeholder": plain("Whom"),
-        "options": options,
-    }
-    chosen = [o for o in options if int(o["value"]) in entry.contact_ids]
-    if chosen:
-        element["initial_options"] = chosen
-    return [field("contacts", "With whom", element)]
 
 
 def too_long(said: str, typed: str) -> Message:
@@ -187,7 +67,7 @@ def receipt(logged: Sequence[Logged], viewer: Viewer) -> Message:
 
 
 def _alone(one: Logged, title: str, viewer: Viewer) -> list[Block]:
-    lines = [f"✅ *{title}*", _in_short(one, viewer)]
+    lines = [f"✅ *{title}*", in_short(one.entry, one.contacts, viewer)]
     if one.entry.note:
         lines.append(f"“{escape(first_words(one.entry.note, 160))}”")
     blocks = [section("\n".join(lines + _brought(one, viewer))), _undo_and_edit(one)]
@@ -203,7 +83,12 @@ def _beside(one: Logged, viewer: Viewer, quoted: bool) -> list[Block]:
         return [section(f"↩️ ~{names}~ {CHANNEL[one.entry.channel]} undone")]
     note = [f"“{escape(first_words(one.entry.note, 160))}”"] if quoted and one.entry.note else []
     runs_on = [] if one.entry.meaningful else ["_Nobody was reached: the cadence runs on._"]
-    lines = [f"*{names}* · {_in_short(one, viewer)}", *note, *_brought(one, viewer), *runs_on]
+    lines = [
+        f"*{names}* · {in_short(one.entry, one.contacts, viewer)}",
+        *note,
+        *_brought(one, viewer),
+        *runs_on,
+    ]
     return [section("\n".join(lines)), _undo_and_edit(one)]
 
 
@@ -217,14 +102,13 @@ def _undo_and_edit(one: Logged) -> Block:
     )
 
 
-def _in_short(one: Logged, viewer: Viewer) -> str:
+def in_short(entry: Entry, contacts: Sequence[str], viewer: Viewer) -> str:
     """How, when, how long, with whom, what for, in which mood."""
-    entry = one.entry
     minutes = (
         f"{entry.minutes} min" if entry.minutes is not None else f"about {sum(entry.minutes_each())} min"
     )
     parts = [
-        CHANNEL[entry.channel].capitalize(),
+        CHANNEL[entry.channel].capitalize() if entry.channel else "Contact",
         viewer.day(entry.on) if entry.on != viewer.today else "today",
         minutes,
     ]
@@ -232,8 +116,8 @@ def _in_short(one: Logged, viewer: Viewer) -> str:
         parts.insert(1, OUTCOME[entry.outcome])
     if entry.direction == "inbound":
         parts.append("they came to us")
-    if one.contacts:
-        parts.append(f"with {escape(listed(one.contacts))}")
+    if contacts:
+        parts.append(f"with {escape(listed(contacts))}")
     if entry.purpose:
         parts.append(PURPOSE[entry.purpose].lower())
     if entry.sentiment:

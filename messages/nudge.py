@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.context import Reason
+from rules.facts.unlogged import Unlogged
 from rules.phrase import Phrase
 from rules.reasons import OVERDUE
 
@@ -15,6 +16,7 @@ from .card import CARD_CHANGE
 from .carried import AccountRef, Chosen, Value
 from .opening import open_button
 from .snooze import SNOOZE_CHOICES
+from .unlogged import in_the_morning
 from .words import Viewer, count
 
 NUDGE_LOG = "nudge.log"
@@ -71,12 +73,13 @@ class Shown:
 class Beside:
     """What the message says beside its places: how many can wait; the date by which a backlog is caught
     up, or that there is none; accounts that take no place but are worth a line: (id, name, what is said
-    after it)."""
+    after it); lines that were typed on an earlier day and not logged."""
 
     waiting: int = 0
     caught_up_on: date | None = None
     overflows: bool = False
     also: Sequence[tuple[int, str, Phrase]] = ()
+    lines: Sequence[Unlogged] = ()
 
 
 def nudge(shown: Sequence[Shown], beside: Beside, viewer: Viewer) -> Message:
@@ -90,6 +93,7 @@ def nudge(shown: Sequence[Shown], beside: Beside, viewer: Viewer) -> Message:
         blocks += _place(n, s, viewer)
     if beside.also:
         blocks += _also(beside.also, viewer)
+    blocks += in_the_morning(beside.lines, viewer)
     if caught_up_on:
         blocks.append(context(f"At this pace you are through the backlog by {viewer.weekday(caught_up_on)}."))
     elif beside.overflows:

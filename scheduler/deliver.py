@@ -17,7 +17,7 @@ from rules.delivery.pacing import Rates, lanes
 from rules.delivery.verdicts import SETTLE_FOR, is_over
 from rules.workspace import Workspace
 from services import Services
-from storage import claims, nudges, outbox, pacing, people, workspaces
+from storage import claims, nudges, outbox, pacing, people, unlogged, workspaces
 from storage.assess import recompute
 from storage.claims import Wanted
 from storage.database import StorageError
@@ -271,6 +271,7 @@ class Deliverer:
                 recompute(
                     session, ws.id, ws.policy, ids=nudges.mark_sent(session, ws.id, row.id, at=now), now=now
                 )
+                unlogged.mark_told(session, ws.id, row.payload.get("lines", ()), row.id, at=now)
 
 
 def _from_before_a_restore(ws: Workspace, row: Row) -> bool:

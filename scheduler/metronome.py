@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 
 from rules.failure import trace_of
 from services import Services, Stopping
-from storage import pacing, processed, workspaces
+from storage import pacing, processed, unlogged, workspaces
 from storage.database import StorageError
 from storage.privacy import retention
 
@@ -53,11 +53,12 @@ def _going_on(step: Callable[[Services, int], int], services: Services, ws: int)
 
 
 def sweep(services: Services) -> None:
-    """Forget keys of requests that Slack will not repeat any more, lanes long free, and notes older than
-    notes are kept."""
+    """Forget keys of requests that Slack will not repeat any more, lines that were logged, lanes long
+    free, and notes older than notes are kept."""
     with services.transaction() as session:
         ws = workspaces.current(session).id
         processed.forget_old(session, ws, services.clock())
+        unlogged.forget_old(session, ws, services.clock())
         pacing.forget_old(session, ws, services.steady.instant())
     while retention.forget_notes(services.transaction, ws, services.clock()):
         services.steady.sleep(0)

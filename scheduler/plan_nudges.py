@@ -13,7 +13,7 @@ from rules.backlog import HORIZON
 from rules.cadence import look_on
 from rules.calendar import add_working_days, local_date, start_of
 from rules.context import Context
-from rules.delivery.sending import morning
+from rules.delivery.sending import Morning, morning
 from rules.failure import trace_of
 from rules.nudging import Candidate, candidate, choose
 from rules.policy import Policy
@@ -21,11 +21,12 @@ from rules.reasons import best_reason
 from rules.records import Person, Record, days
 from rules.workspace import Workspace
 from services import Services
-from storage import accounts, insights, nudges, outbox, people, workspaces
+from storage import accounts, insights, nudges, outbox, people, unlogged, workspaces
 from storage.assess import attempt, following, needing, readable, recompute
 from storage.database import StorageError
 
 log = logging.getLogger(__name__)
+LINES = 3  # that were not logged, in one morning: the others come the next
 PUSH_BACK_FOR = timedelta(minutes=15)
 
 
@@ -102,8 +103,10 @@ def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) 
         return False
     for old in outbox.drop_waiting(session, ws.id, person.id, say="nudge", why="a newer morning came"):
         recompute(session, ws.id, ws.policy, ids=nudges.drop(session, ws.id, old), now=now)
+    lines = unlogged.untold(session, ws.id, person.id, start_of(at.today, person.zone), most=LINES)
     wanting, also = _wanting(session, ws, person, now=now)
     if not wanting:
+        _give_back(session, ws, person, lines, at=at, now=now)
         return False
     total = accounts.book_revenue(session, ws.id, person.id) or 1
     context = Context(ws.policy, insights.standing(session, ws.id, at.today))
@@ -113,10 +116,32 @@ def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) 
     bundle = choose([c for c in ranked if c], at.today, context, workdays=person.workdays, coming=coming)
     return (
         nudges.plan(
-            session, ws.id, person.id, on=at.today, bundle=bundle, also=also, due_at=at.opens_at, now=now
+            session,
+            ws.id,
+            person.id,
+            on=at.today,
+            bundle=bundle,
+            also=also,
+            lines=lines,
+            due_at=at.opens_at,
+            now=now,
         )
         is not None
     )
+
+
+def _give_back(
+    session: Session, ws: Workspace, person: Person, lines: list[int], at: Morning, now: datetime
+) -> None:
+    """Lines that nobody logged come in the morning message's place where there is none."""
+    if not lines:
+        return
+    key, payload = f"lines:{person.id}:{at.today}", {"lines": lines}
+    row = outbox.enqueue(
+        session, ws.id, key, say="unlogged", payload=payload, now=now, person_id=person.id, due_at=at.opens_at
+    )
+    if row is not None:
+        unlogged.mark_told(session, ws.id, lines, row, at=now)
 
 
 def _wanting(

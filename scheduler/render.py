@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from messages import book, card, digest, log_touch, nudge, questions, reassign, undelivered
+from messages import unlogged as say_line
 from messages.blocks import Block, Message
 from messages.home import home as say_home
 from messages.words import Viewer
@@ -19,7 +20,7 @@ from rules.context import Context
 from rules.phrase import Phrase
 from rules.records import Person
 from rules.workspace import Workspace
-from storage import accounts, bundles, digests, insights, nudges, outbox, people, records, touches
+from storage import accounts, bundles, digests, insights, nudges, outbox, people, records, touches, unlogged
 from storage import questions as kept_questions
 from storage.assess import readable
 from storage.outbox import Message as Row
@@ -54,12 +55,13 @@ def _nudge(session: Session, ws: Workspace, row: Row, person: Person, now: datet
         )
         for p in places
     ]
+    lines = unlogged.some(session, ws.id, row.payload.get("lines", ()))
     if not shown:
-        return None
+        return say_line.given_back(lines, viewer)
     also = _also(session, ws, row, person=person, today=viewer.today, now=now)
     caught_up_on = date.fromisoformat(caught) if caught else None
     beside = nudge.Beside(
-        row.payload["waiting"], caught_up_on, row.payload.get("overflows", False), also=also
+        row.payload["waiting"], caught_up_on, row.payload.get("overflows", False), also=also, lines=lines
     )
     return nudge.nudge(shown, beside, viewer)
 
@@ -88,6 +90,11 @@ def _digest(session: Session, ws: Workspace, row: Row, person: Person, now: date
 def _home(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Block:
     viewer = Viewer.of(person, now, ws.policy.currency)
     return say_home(read_home(Whose(session, ws, person, viewer=viewer, now=now)), viewer)
+
+
+def _unlogged(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
+    lines = unlogged.some(session, ws.id, row.payload["lines"])
+    return say_line.given_back(lines, Viewer.of(person, now, ws.policy.currency))
 
 
 def _undelivered(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
@@ -183,6 +190,7 @@ SAYS: dict[str, Says] = {
     "stuck": _about(lambda by, name, p, _: nudge.stuck(by, name, p["account"], p["why"])),
     "asked": _asked,
     "answered": _answered,
+    "unlogged": _unlogged,
     "undelivered": _undelivered,
     "notice": lambda session, ws, row, person, now: book.sentence(row.payload["text"]),
 }

@@ -29,7 +29,7 @@ from rules.delivery.verdicts import (
 from rules.failure import trace_of
 from rules.workspace import Workspace
 from services import Services
-from storage import nudges, outbox, people, workspaces
+from storage import nudges, outbox, people, unlogged, workspaces
 from storage.assess import recompute
 from storage.outbox import Message as Row
 
@@ -123,6 +123,7 @@ class Unsent:
                         ids=nudges.mark_sent(session, ws.id, row.id, at=now),
                         now=now,
                     )
+                    unlogged.mark_told(session, ws.id, row.payload.get("lines", ()), row.id, at=now)
             elif row.unknown_tries >= MOST_UNKNOWN:
                 self._give_up(session, ws, row, why="no answer that says whether it arrived")
             else:

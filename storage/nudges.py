@@ -45,17 +45,20 @@ def plan(
     on: date,
     bundle: Bundle,
     also: Sequence[tuple[int, str]],
+    lines: Sequence[int],
     due_at: datetime,
     now: datetime,
 ) -> int | None:
     """Write a rep's bundle and its outbox row; None when that morning's bundle exists already. `also`:
-    accounts that are named in one line beside it, with the kind of dated fact that names them."""
+    accounts that are named in one line beside it, with the kind of dated fact that names them; `lines`: what
+    was typed before and is not logged."""
     shown = {chosen.record.account.id for chosen in bundle.chosen}
     payload = {
         "waiting": bundle.waiting,
         "caught_up_on": bundle.caught_up_on.isoformat() if bundle.caught_up_on else None,
         "overflows": bundle.overflows,
         "also": [x for x in also if x[0] not in shown],
+        "lines": list(lines),
         "local_on": on.isoformat(),
     }
     row = outbox.enqueue(

@@ -25,7 +25,8 @@ from messages.card import (
 from messages.digest import DIGEST_OPEN, DIGEST_WORRY
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
-from messages.log_touch import LOG_ACCOUNT, LOG_EDIT, LOG_FORM, LOG_SHORTCUT, LOG_UNDO
+from messages.log_form import LOG_ACCOUNT, LOG_FORM, LOG_MORE
+from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
 from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
@@ -34,6 +35,7 @@ from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.snooze import SNOOZE_FORM
+from messages.unlogged import LINE_DISMISS, LINE_OPEN, LINE_PLAN, PLAN_UNDO
 from storage import tables
 
 from .world import World, text_of
@@ -136,6 +138,11 @@ ALLOWED: dict[str, Looks] = {
     LOG_FORM: changes(tables.Touch),
     LOG_ACCOUNT: shows("Acme"),
     LOG_SHORTCUT: opens("Log a touch"),
+    LOG_MORE: shows("Minutes"),
+    LINE_OPEN: opens("Log a touch"),
+    LINE_DISMISS: changes(tables.Unlogged),
+    LINE_PLAN: changes(tables.NextStep),
+    PLAN_UNDO: changes(tables.NextStep),
     LOG_OPEN: opens("Log a touch"),
     LOG_UNDO: changes(tables.Touch),
     LOG_EDIT: opens("Edit touch"),

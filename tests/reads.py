@@ -37,5 +37,5 @@ def reads(
         )
         return Reading(typed, kind, noted, replace(ahead, note=typed) if ahead else None)
 
-    for module in ("log_touch", "log_form", "mention", "questions"):
+    for module in ("log_touch", "lines", "mention"):
         monkeypatch.setattr(f"handlers.{module}.understood", understood)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from handlers.typed import understood
 from messages import promises as promised
 from messages.account_change import CHANGE_FORM
 from messages.book import BOOK_PAGE, BOOK_PICK
@@ -30,7 +31,8 @@ from messages.carried import Origin
 from messages.digest import DIGEST_OPEN, DIGEST_WORRY
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
-from messages.log_touch import LOG_ACCOUNT, LOG_EDIT, LOG_FORM, LOG_SHORTCUT, LOG_UNDO
+from messages.log_form import LOG_ACCOUNT, LOG_FORM, LOG_MORE
+from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
 from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
@@ -39,10 +41,13 @@ from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.snooze import SNOOZE_FORM
+from messages.unlogged import LINE_DISMISS, LINE_OPEN, LINE_PLAN, PLAN_UNDO
 from messages.words import Viewer
 from rules.access import GONE, NOT_REGISTERED
+from rules.facts.entries import Entry
+from rules.language.reading import AHEAD, Reading
 from scheduler.link_people import link_people
-from storage import tables
+from storage import plans, tables, workspaces
 from storage.accounts import set_renewal
 
 from .allowed import ALLOWED, Done, snapshot
@@ -87,6 +92,11 @@ MATRIX = {
     LOG_FORM: ANYBODY,
     LOG_ACCOUNT: ANYBODY,
     LOG_SHORTCUT: ANYBODY,
+    LOG_MORE: ANYBODY,
+    LINE_OPEN: AUTHOR,
+    LINE_DISMISS: AUTHOR,
+    LINE_PLAN: AUTHOR,
+    PLAN_UNDO: UNDOERS,
     LOG_OPEN: ANYBODY,
     ASK_ANSWER: ASKED,
     ANSWER_FORM: ASKED,
@@ -181,7 +191,7 @@ def make(
         return world.interact(world.payload("block_suggestion", user=user, value=said[:4]))
     if kind == "shortcut":
         return world.interact(world.payload("message_action", user=user, message={"text": said, "ts": "1.1"}))
-    if kind == "view":
+    if kind in {"view", "view_closed"}:
         view = {
             "type": "modal",
             "id": "V1",
@@ -197,7 +207,8 @@ def make(
                 }
             },
         }
-        return world.interact(world.payload("view_submission", user=user, view=view))
+        sent = world.payload("view_submission", user=user, view=view)
+        return world.interact({**sent, "type": {"view": "view_submission"}.get(kind, kind)})
     chosen = {
         "type": "static_select",
         "selected_option": {
@@ -246,6 +257,7 @@ def state(world: World) -> list[list[Any]]:
         tables.Account,
         tables.Question,
         tables.Promise,
+        tables.Unlogged,
     )
     return [[m.model_dump() for m in world.rows(model)] for model in models]
 
@@ -325,6 +337,7 @@ REFUSALS = (
     "Only whoever posted it",
     "Only admins",
     "Only whoever promised",
+    "Only whoever typed",
 )
 HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
 ON_HOME = {
@@ -337,6 +350,18 @@ ON_HOME = {
     HOME_BOOK,
     CARD_NEW,
 }
+
+
+PLAN = "call acme fri"
+
+
+def reads_plans(monkeypatch: pytest.MonkeyPatch, account: int) -> None:
+    """One line is read as what is only to come."""
+    step = Entry((account,), date(2026, 11, 18), next_text="call", next_on=date(2026, 11, 20))
+    monkeypatch.setattr(
+        "handlers.lines.understood",
+        lambda asked, typed: Reading(typed, AHEAD, ahead=step) if typed == PLAN else understood(asked, typed),
+    )
 
 
 @pytest.fixture
@@ -389,6 +414,13 @@ def company(world: World) -> World:
         )
     )
     world.command("/log acme left a voicemail", trigger="dana's")
+    world.command("/log acme", trigger="kept")
+    world.command(f"/log {PLAN}", trigger="kept too")
+    dana = world.rows(tables.Person, tables.Person.email == "dana@x.com")[0].id
+    with world.tend.database.transaction() as session:
+        plan = Entry((world.acme,), date(2026, 11, 18), next_text="demo")  # type: ignore[attr-defined]
+        policy = workspaces.current(session).policy
+        plans.keep(session, 1, policy, plan, by_id=dana, batch="p1", now=world.now)
     world.press(DIGEST_WORRY, json.dumps({"account": world.acme, "do": "ask"}), by="UMEL", option=True)  # type: ignore[attr-defined]
     world.submit(world.modal, {"text": "what is next?"}, by="UMEL")
     world.press(HOME_INSIGHT, "insight", by="UMEL", **HOME)
@@ -448,11 +480,15 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         BOOK_PICK: (json.dumps({"account": account, "word": "prep"}), False),
         HOME_BOOK: ("0", False),
         HOME_SENDING: ("on", False),
+        LINE_OPEN: ('{"line":1}', False),
+        LINE_DISMISS: ('{"line":1}', False),
+        LINE_PLAN: ('{"line":2}', False),
+        PLAN_UNDO: ('{"batch":"p1"}', False),
         **dict.fromkeys(
             (promised.PROMISE_KEPT, promised.PROMISE_MOVE, promised.PROMISE_DROPPED), ('{"promise":1}', False)
         ),
     }.get(id_, (ref, False))
-    if id_ == LOG_ACCOUNT:
+    if id_ in {LOG_ACCOUNT, LOG_MORE}:
         world.press(CARD_LOG, ref, by="UDANA")
         return world.press(
             id_,
@@ -524,10 +560,14 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
         REASSIGN_FORM: 1,
         HOME_SENDING: 2,
         INSIGHT_WITHDRAW: 2,
+        LINE_DISMISS: 2,
         LOG_UNDO: 3,
     }
     # what would change the next cells comes last
+    reads_plans(monkeypatch, world.acme)  # type: ignore[attr-defined]
     for kind, id_ in sorted(registered(monkeypatch), key=lambda listener: last.get(listener[1], 0)):
+        if kind == "view_closed":
+            continue  # answers nobody: tests/handlers/test_unlogged.py
         world.slack.answers["conversations.info"] = [{"channel": {"is_member": True}}]
         may = MATRIX[id_] == ANYBODY or MATRIX[id_] in ROLES[role]
         if kind == "view":

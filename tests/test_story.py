@@ -90,6 +90,11 @@ class Reader:
         self.page.select_option("#in-channel", channel)
         self.page.select_option("#in-outcome", "reached")
 
+    def more(self) -> None:
+        """Every field of the form."""
+        self.page.get_by_role("button", name="Show all fields").click()
+        self.page.locator("#in-purpose").wait_for()
+
     def move(self, button: str) -> None:
         """The business clock, by the bar."""
         self.mark()
@@ -131,6 +136,7 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     dana.mark()
     card.get_by_role("button", name="Log a touch").click()
     dana.says_how("call")
+    dana.more()
     dana.page.select_option("#in-purpose", "shared_insight")
     dana.page.fill("#in-got", "went through the ROI numbers with the buyer")
     dana.page.select_option("#in-sentiment", "happy")
@@ -151,6 +157,7 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     dana.screen("nudge", nudge)
     nudge.get_by_role("button", name="Log a touch").first.click()
     dana.says_how("message")
+    dana.more()
     dana.page.fill("#in-got", "fixed the sync with support")
     dana.page.select_option("#in-purpose", "solved_problem")
     dana.page.get_by_role("button", name="Save").click()
@@ -224,8 +231,9 @@ def test_on_a_phone(browser: Any, base: str, tmp_path: Path):
     dana.page.keyboard.type("acm")
     dana.page.locator("[role=option]", has_text="Acme Industrial").wait_for()
     dana.page.keyboard.press("Enter")
-    dana.page.locator("#in-contacts").wait_for()
     dana.screen("narrow")
+    dana.more()
+    dana.page.locator("#in-contacts").wait_for()
     wide = dana.page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390, "nothing sticks out"
     dana.page.keyboard.press("Escape")

@@ -199,6 +199,10 @@ def _facts() -> dict[str, list[Row]]:
                 "asked_at": EARLIER,
             }
         ],
+        "unlogged": [
+            {"person_id": DANA, "token": token, "text": f"{CANARY} line", "opened_at": EARLIER}
+            for token in (BATCH, "mDDANA2.1")
+        ],
     }
 
 

@@ -20,6 +20,7 @@ from slack_sdk.web.slack_response import SlackResponse
 from sqlmodel import select
 
 from compose import Tend
+from messages.log_form import LOG_MORE
 from rules.delivery.pacing import UNPACED
 from sandbox.limits import wrong_blocks, wrong_view
 from sandbox.outlet import signed
@@ -399,15 +400,18 @@ class World:
 
     def submit(self, view: dict[str, Any], values: dict[str, Any], by: str = "UDANA") -> dict[str, Any]:
         """Submit a modal that was opened: `values` by block as plain values; the rest as the view shows
-        it."""
-        state = {
-            b["block_id"]: {b["element"]["action_id"]: _filled(b["element"], values.get(b["block_id"]))}
-            for b in view["blocks"]
-            if b["type"] == "input"
-        }
+        it. For a field that is not shown More is pressed first, as a person would."""
+        there = {b.get("block_id") for b in view["blocks"]}
+        if set(values) - there and LOG_MORE in json.dumps(view):
+            view = self.more(view, {k: v for k, v in values.items() if k in there}, by=by)
         user = {"id": by, "username": by.lower(), "name": by.lower(), "team_id": TEAM}
-        shown = {**view, "id": "V1", "hash": "1.1", "state": {"values": state}}
-        return self.interact(self.payload("view_submission", view=shown, user=user))
+        return self.interact(self.payload("view_submission", view=_filled_in(view, values), user=user))
+
+    def more(self, view: dict[str, Any], values: dict[str, Any], by: str = "UDANA") -> dict[str, Any]:
+        """Press More in the log form, with these values in its fields: the form as it is painted then."""
+        shown = _filled_in(view, values)
+        self.press(LOG_MORE, "more", by=by, view=shown, container={"type": "view"}, response_url=None)
+        return dict(self.slack.made("views.update")[-1]["view"])
 
     @property
     def modal(self) -> dict[str, Any]:
@@ -456,6 +460,16 @@ class World:
         assert not (files := twin.seen_in(self.folder)), f"the twin's texts stand in {files}"
         changed = twin.changed(self._twin, twin.as_it_stands(self.tend.database))
         assert not changed, f"the twin was changed: {changed}"
+
+
+def _filled_in(view: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """A view as Slack sends it back."""
+    state = {
+        b["block_id"]: {b["element"]["action_id"]: _filled(b["element"], values.get(b["block_id"]))}
+        for b in view["blocks"]
+        if b["type"] == "input"
+    }
+    return {**view, "id": "V1", "hash": "1.1", "state": {"values": state}}
 
 
 def _filled(element: dict[str, Any], value: Any) -> dict[str, Any]:

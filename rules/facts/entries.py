@@ -54,10 +54,18 @@ class Entry:
         return self.note.partition("\n")[2] if self.got else self.note
 
     def note_after(self, edited: str) -> str:
-        """The note after an edit: a form holds only its beginning, so one that was left as it stood keeps
-        its whole text."""
-        shown = "\n".join(part[:FIELD_LIMIT].strip() for part in (self.got, self.said) if part)
-        return self.note if edited == shown else edited
+        """The note after an edit: a form holds only its beginning. One that was left as it stood keeps its
+        whole text, one that was changed what the form did not show; only one that was emptied is gone."""
+        if edited in (self._shown(self.got, self.said), self._shown(self.note)):
+            return self.note
+        last = self.said or self.got
+        if not edited or len(last) <= FIELD_LIMIT:
+            return edited
+        return edited + last[len(last[:FIELD_LIMIT].rstrip()) :]
+
+    @staticmethod
+    def _shown(*parts: str) -> str:
+        return "\n".join(part[:FIELD_LIMIT].strip() for part in parts if part)
 
     def minutes_each(self) -> list[int]:
         """Minutes per account: they add up to what was spent."""

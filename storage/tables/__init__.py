@@ -8,6 +8,7 @@ from .imports import Erased, ImportRow
 from .nudging import Digest, Insight, Nudge, Question, Snooze
 from .promises import Promise
 from .sending import Outbox, Pace, Processed
+from .unlogged import Unlogged
 from .workspace import Audit, Person, Workspace
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "Standing",
     "Touch",
     "TouchContact",
+    "Unlogged",
     "Workspace",
 ]

@@ -53,7 +53,7 @@ def parcels(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_one_of_a_tests_own_goes_all_the_way(world: World, parcels: None):
     world.press("card.log", json.dumps({"account": world.account("Acme", last="2026-11-16")}))
-    asked = [b["block_id"] for b in world.modal["blocks"] if b["type"] == "input"]
+    asked = [b["block_id"] for b in world.more(world.modal, {})["blocks"] if b["type"] == "input"]
     assert asked[-1] == "parcel"
     assert not {"next_text", "promise_text"} & set(asked)
     assert world.submit(world.modal, {**CALLED, "parcel": "glass"})["errors"] == {"parcel": "That breaks."}

@@ -12,7 +12,8 @@ from sqlmodel import select
 from messages.card import CARD_LOG
 from messages.carried import AccountRef
 from messages.home import LOG_OPEN
-from messages.log_touch import LOG_ACCOUNT, LOG_EDIT, LOG_UNDO, BatchRef
+from messages.log_form import LOG_ACCOUNT
+from messages.log_touch import LOG_EDIT, LOG_UNDO, BatchRef
 from storage import tables
 
 from ..world import CALLED, World, text_of
@@ -323,14 +324,11 @@ def test_typeahead_has_the_own_book_first(world: World, acme: int):
 
 def test_choosing_the_account_brings_its_contacts_and_keeps_what_was_typed(world: World, acme: int):
     world.command("/log")
-    view = {
-        **world.modal,
-        "id": "V1",
-        "hash": "1.1",
-        "state": {"values": {"note": {"note": {"type": "plain_text_input", "value": "typed before"}}}},
-    }
+    form = world.more(world.modal, {"note": "typed before"})
+    typed = {"note": {"note": {"type": "plain_text_input", "value": "typed before"}}}
+    view = {**form, "id": "V1", "hash": "1.1", "state": {"values": typed}}
     world.press(LOG_ACCOUNT, str(acme), option=True, view=view, container={"type": "view", "view_id": "V1"})
-    (answer,) = world.slack.made("views.update")
+    answer = world.slack.made("views.update")[-1]
     assert "Umar Ortiz" in text_of(answer["view"])
     assert "typed before" in text_of(answer["view"])
 

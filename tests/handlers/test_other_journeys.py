@@ -14,7 +14,8 @@ from messages.card import CARD_CHANGE, CARD_MORE, CARD_SHARE, CARD_SNOOZE
 from messages.carried import AccountRef, WorryRef
 from messages.digest import DIGEST_WORRY
 from messages.home import HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
-from messages.log_touch import LOG_FORM, LOG_UNDO
+from messages.log_form import LOG_FORM
+from messages.log_touch import LOG_UNDO
 from sandbox.outlet import signed
 from scheduler import plan_nudges
 from storage import tables, workspaces
@@ -300,7 +301,7 @@ def test_a_failure_answers_the_person_with_what_they_typed(world: World, acme: i
     def locked(*_, **__):
         raise OperationalError("INSERT secret note", {}, Exception("database is locked"))
 
-    monkeypatch.setattr("handlers.log_touch.touches.log", locked)
+    monkeypatch.setattr("handlers.logged.touches.log", locked)
     answer = world.command("/log acme called, secret note")
     assert "not stored" in answer["text"]
     assert "acme called, secret note" in text_of(answer)

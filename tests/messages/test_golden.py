@@ -10,7 +10,7 @@ import json
 import os
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from messages import (
     history,
     home,
     insights,
+    log_form,
     log_touch,
     nudge,
     questions,
@@ -32,6 +33,7 @@ from messages import (
     settings,
     share,
     snooze,
+    unlogged,
 )
 from messages.blocks import clip, escape, plain, without
 from messages.carried import Origin
@@ -42,6 +44,7 @@ from rules.context import Context, Insight, Posted, Reason
 from rules.digest import compose
 from rules.facts.entries import Entry
 from rules.facts.renewals import says as renewal_says
+from rules.facts.unlogged import Unlogged
 from rules.health import assess
 from rules.phrase import say
 from rules.policy import Policy
@@ -228,6 +231,7 @@ ENTRY = Entry(
     in_days(9),
 )
 LOGGED = log_touch.Logged("b1", ENTRY, ["Acme"], ["Umar Ortiz"], in_days(14))
+LINE = Unlogged(1, 1, "c1", f"acme {HOSTILE}", datetime.combine(days_ago(1), time(12), UTC))
 ORIGIN = Origin("token", "https://hooks.slack.com/x")
 LINES = [
     book.Line(n, f"Company {n}", "A", "Dana", days_ago(n), days_ago(20 + n), n == 1, due=True)
@@ -266,6 +270,12 @@ MESSAGES = {
         ],
         VIEWER,
     ),
+    "unclear": lambda: unlogged.unclear(
+        LINE, [say("Which account was it?"), say("How was it?")], [(ENTRY, ["Acme"])], VIEWER
+    ),
+    "ahead": lambda: unlogged.ahead(LINE, ENTRY, ["Acme"], VIEWER),
+    "planned": lambda: unlogged.planned(ENTRY, ["Acme"], "p1", VIEWER),
+    "given_back": lambda: unlogged.given_back([LINE, replace(LINE, became="logged")], VIEWER),
     "undone": lambda: log_touch.undone([log_touch.Logged("b1", ENTRY, ["Acme"])], VIEWER),
     "lost_text": lambda: log_touch.lost_text("acme called <!here>"),
     "too_long": lambda: log_touch.too_long("What happened?", "x" * 9000),
@@ -280,7 +290,7 @@ MESSAGES = {
     ),
     "nudge": lambda: nudge.nudge(
         [shown(1), shown(2, stuck=True), shown(3)],
-        nudge.Beside(2, also=[(7, "Sons & Co", renews(90)), (8, "Umbra", renews(88))]),
+        nudge.Beside(2, also=[(7, "Sons & Co", renews(90)), (8, "Umbra", renews(88))], lines=[LINE]),
         VIEWER,
     ),
     "nudge_after": lambda: nudge.nudge(
@@ -319,14 +329,27 @@ MESSAGES = {
     "handed_over": lambda: reassign.handed_over("Mel", "Acme", 1, "Kim", True),
 }
 VIEWS = {
-    "form_empty": lambda: log_touch.form(log_touch.Form(), ORIGIN, VIEWER),
-    "form_filled": lambda: log_touch.form(
-        log_touch.Form(((1, "Acme"),), ENTRY, (Contact(1, "Umar Ortiz", "buyer"),), "Is that right?"),
-        ORIGIN,
+    "form_empty": lambda: log_form.form(log_form.Form(), ORIGIN, VIEWER),
+    "form_filled": lambda: log_form.form(
+        log_form.Form(
+            ((1, "Acme"),),
+            replace(ENTRY, channel="", note=HOSTILE),
+            (Contact(1, "Umar Ortiz", "buyer"),),
+            typed=f"acme {HOSTILE}\nsecond line",
+            doubts=(("channel", "How was it?"), ("minutes", "20 minutes?")),
+            beside=((replace(ENTRY, minutes=10), ("Globex", HOSTILE)),),
+            later=1,
+        ),
+        replace(ORIGIN, line=1),
         VIEWER,
     ),
-    "form_several": lambda: log_touch.form(
-        log_touch.Form(((1, "Acme"), (2, HOSTILE)), ENTRY, several=True, editing=True), ORIGIN, VIEWER
+    "form_whole": lambda: log_form.form(
+        log_form.Form(((1, "Acme"),), ENTRY, (Contact(1, "Umar Ortiz", "buyer"),), whole=True), ORIGIN, VIEWER
+    ),
+    "form_several": lambda: log_form.form(
+        log_form.Form(((1, "Acme"), (2, HOSTILE)), replace(ENTRY, account_ids=(1, 2)), editing=True),
+        ORIGIN,
+        VIEWER,
     ),
     "snooze_form": lambda: snooze.snooze_form("Acme", ORIGIN, in_days(1)),
     "home_insights": lambda: home.home(

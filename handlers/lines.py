@@ -1,0 +1,134 @@
+"""Typed lines on their way into the form: kept before it opens, read again at each step, so that nothing has
+to be carried and nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlmodel import Session
+
+from messages import log_form as say
+from messages.blocks import Block
+from messages.carried import Origin
+from messages.words import Viewer
+from rules.facts.entries import Entry, long_ago
+from rules.facts.unlogged import Unlogged
+from rules.language.reading import Doubt, Event, Reading
+from storage import accounts, batches, contacts, touches, unlogged
+
+from .asked import Asked
+from .typed import understood
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a form is about: `base` holds what its fields don't show; `typed` the line, read with these
+    `doubts`. `beside` are the line's other contacts that are certain, by their number, `later` the numbers of
+    those that are asked after this one."""
+
+    base: Entry
+    typed: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    beside: Mapping[int, Entry] = field(default_factory=dict)
+    later: tuple[int, ...] = ()
+
+
+def keep(asked: Asked, typed: str, token: str) -> Unlogged:
+    """Keep a line until it is logged; delivered again it is the same one."""
+    with asked.services.transaction() as session:
+        return unlogged.keep(session, asked.ws.id, asked.person.id, token=token, text=typed, now=asked.now)
+
+
+def read_again(asked: Asked, line: Unlogged) -> Reading:
+    """A kept line as of when it was typed: "yesterday" stays the day it was."""
+    viewer = Viewer.of(asked.person, line.opened_at, asked.ws.policy.currency)
+    return understood(replace(asked, now=line.opened_at, viewer=viewer), line.text)
+
+
+def events_of(reading: Reading, asked: Asked) -> tuple[Event, ...]:
+    """The contacts that a line may be logged as: where it tells of none, one that is all to be said."""
+    alone = reading.ahead or Entry((), asked.today)
+    return tuple(
+        event if event.entry.note else replace(event, entry=replace(event.entry, note=reading.typed))
+        for event in reading.events or (Event(alone),)
+    )
+
+
+def origin_of(asked: Asked, line: Unlogged, url: str, over: bool = False) -> Origin:
+    """For the form of a kept line: about the first contact that is doubtful and not logged yet."""
+    events = events_of(read_again(asked, line), asked)
+    with asked.services.reading() as session:
+        left = _left(session, asked, line, events)
+    first = next((n for n in left if events[n].doubts), left[0] if left else 0)
+    return Origin(line.token, url, line=line.id, event=first, over=over or None)
+
+
+def _left(session: Session, asked: Asked, line: Unlogged, events: tuple[Event, ...]) -> list[int]:
+    """The numbers of a line's contacts that are not logged yet."""
+    there = {b.batch for b in batches.of_line(session, asked.ws.id, line.token)}
+    numbers = range(min(len(events), batches.MOST))
+    return [n for n in numbers if batches.batch_name(line.token, n) not in there]
+
+
+def draft_of(asked: Asked, origin: Origin) -> Draft:
+    """What a form is about, from where it was opened."""
+    with asked.services.reading() as session:
+        old = touches.batch_of(session, asked.ws.id, origin.batch) if origin.batch else None
+        line = unlogged.get(session, asked.ws.id, origin.line) if origin.line is not None else None
+    if old:
+        return Draft(old.entry)
+    if line is None or not line.text:
+        return Draft(Entry(origin.accounts, asked.today))
+    events, this = events_of(read_again(asked, line), asked), origin.event or 0
+    with asked.services.reading() as session:
+        left = [n for n in _left(session, asked, line, events) if n != this]
+    event = events[this] if this < len(events) else Event(Entry((), asked.today, note=line.text))
+    return Draft(
+        event.entry,
+        line.text,
+        event.doubts,
+        beside={n: events[n].entry for n in left if not events[n].doubts},
+        later=tuple(n for n in left if events[n].doubts),
+    )
+
+
+def view_of(
+    asked: Asked,
+    origin: Origin,
+    draft: Draft,
+    entry: Entry | None = None,
+    asks_day: bool = False,
+    said: str = "",
+) -> Block:
+    """The form of a draft, with what was filled into it so far."""
+    entry = entry or draft.base
+    with asked.services.reading() as session:
+        hits = accounts.hits_of(session, asked.ws.id, entry.account_ids)
+        there = contacts.of_account(session, asked.ws.id, hits[0].id) if len(hits) == 1 else []
+        beside = tuple(
+            (other, tuple(h.name for h in accounts.hits_of(session, asked.ws.id, other.account_ids)))
+            for other in draft.beside.values()
+        )
+    form = say.Form(
+        tuple((h.id, h.name) for h in hits),
+        entry,
+        tuple(there),
+        typed=draft.typed,
+        doubts=tuple((d.field, asked.viewer.plain(d.why)) for d in draft.doubts),
+        said=said,
+        beside=beside,
+        later=len(draft.later),
+        base=draft.base,
+        editing=bool(origin.batch),
+        whole=bool(origin.whole),
+        asks_day=asks_day,
+    )
+    return say.form(form, origin, asked.viewer)
+
+
+def opened(asked: Asked, origin: Origin) -> Block:
+    """The form as it opens."""
+    draft = draft_of(asked, origin)
+    asks_day = not origin.batch and long_ago(draft.base.on, asked.today)
+    return view_of(asked, origin, draft, asks_day=asks_day)

@@ -1,0 +1,174 @@
+"""What a line logged: stored once, said with Undo and Edit, put right, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from messages import log_touch as say
+from messages.blocks import Message
+from messages.book import refusal
+from rules import no_longer
+from rules.access import may_edit_touch, may_void_touch
+from rules.cadence import due
+from rules.facts.entries import Entry
+from rules.facts.unlogged import LOGGED
+from rules.phrase import Phrase
+from storage import accounts, batches, bundles, people, processed, records, touches, unlogged
+from storage.assess import attempt
+from storage.database import StorageError, may_have_run
+from storage.touches import Batch
+
+from .asked import Asked
+from .surface import Body, show, typed_value
+
+Ack = Callable[..., Any]
+
+
+def store(
+    asked: Asked, entries: Mapping[int, Entry], line: str, typed: str = "", ends: bool = True
+) -> Message:
+    """Store contacts of a line by their number in it, each once, as a batch of its own, and say what was
+    understood; a repeat says the same again. `typed` waits no longer, unless some of it is still asked about
+    (not `ends`).
+
+    Owners of others' accounts are told; what is due and today's nudge follow in the same transaction.
+    """
+    named = {batches.batch_name(line, n): entry for n, entry in entries.items() if n < batches.MOST}
+
+    def log(session: Session) -> None:
+        for batch, entry in named.items():
+            if not processed.first_time(session, asked.ws.id, f"log:{batch}", now=asked.now):
+                continue
+            stored = touches.log(
+                session,
+                asked.ws.id,
+                asked.ws.policy,
+                entry=entry,
+                by=asked.person,
+                batch=batch,
+                now=asked.now,
+            )
+            _tell_owners(session, asked, stored)
+        if ends and typed:
+            unlogged.close(
+                session, asked.ws.id, asked.person.id, typed, became=LOGGED, now=asked.now, token=line
+            )
+
+    return _certainly(asked, f"log:{next(iter(named))}", log, line=line)
+
+
+def amend(asked: Asked, batch: str, entry: Entry, key: str) -> Message:
+    """Put a logged line right, once for each key."""
+
+    def put_right(session: Session) -> None:
+        if not processed.first_time(session, asked.ws.id, key, now=asked.now):
+            return
+        if (old := touches.batch_of(session, asked.ws.id, batch)) is None:
+            return
+        stored = touches.amend(
+            session, asked.ws.id, asked.ws.policy, batch=old, entry=entry, by=asked.person, now=asked.now
+        )
+        _tell_owners(session, asked, stored, known=old.entry.account_ids)
+
+    return _certainly(asked, key, put_right, line=batches.line_of(batch))
+
+
+def _certainly(asked: Asked, key: str, act: Callable[[Session], None], line: str) -> Message:
+    """Act, which inserts the request's key; the receipt of the whole line."""
+    try:
+        with asked.services.transaction() as session:
+            act(session)
+            message = receipt_of(session, asked, line)
+    except (
+        StorageError
+    ) as error:  # the commit may have run all the same: whoever is told "not stored" types it again
+        if not may_have_run(error):
+            raise
+        with asked.services.reading() as session:
+            if not processed.was_seen(session, asked.ws.id, key):
+                raise
+            message = receipt_of(session, asked, line)
+    asked.services.wake()
+    return message
+
+
+def receipt_of(session: Session, asked: Asked, line: str) -> Message:
+    """What a line stored, as it stands now."""
+    stored = batches.of_line(session, asked.ws.id, line)
+    if not stored:
+        return refusal(no_longer.TOUCH, asked.viewer)
+    return say.receipt([_logged(session, asked, one) for one in stored], asked.viewer)
+
+
+def _logged(session: Session, asked: Asked, stored: Batch) -> say.Logged:
+    ids = stored.entry.account_ids
+    names = [h.name for h in accounts.hits_of(session, asked.ws.id, ids)]
+    if stored.voided:
+        return say.Logged(stored.batch, stored.entry, names, voided=True)
+    read = attempt(None, ids[0], asked.now, records.read, session, asked.ws.id, ids, asked.now) or []
+    met = [c.name for r in read for c in r.contacts if c.id in stored.entry.contact_ids]
+    falls = (
+        attempt(None, ids[0], asked.now, due, read[0], asked.today, asked.ws.policy)
+        if len(read) == 1
+        else None
+    )
+    return say.Logged(stored.batch, stored.entry, names, contacts=met, due_on=falls.on if falls else None)
+
+
+def _tell_owners(session: Session, asked: Asked, stored: Batch, known: Collection[int] = ()) -> None:
+    """Owners hear of it at midday, with what else was logged with their accounts by then."""
+    owners = {
+        a: accounts.owner_of(session, asked.ws.id, a) for a in stored.entry.account_ids if a not in known
+    }
+    # rows are locked in one order
+    for account_id, owner in sorted(owners.items(), key=lambda known_to: known_to[1]):
+        if owner != asked.person.id:
+            thing = {"by": asked.person.id, "account": account_id, "batch": stored.batch}
+            bundles.add(
+                session,
+                asked.ws.id,
+                "told",
+                person=people.get(session, asked.ws.id, owner),
+                thing=thing,
+                now=asked.now,
+            )
+
+
+def undo(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    """Undo a logged line, with its next step and the place it closed; pressed twice it says what is so."""
+    batch = say.BatchRef.unpack(typed_value(body)).batch
+    with asked.services.transaction() as session:
+        stored = touches.batch_of(session, asked.ws.id, batch)
+        refused = (
+            may_void_touch(people.caller_of(session, asked.ws.id, asked.person), stored.by_id)
+            if stored
+            else None
+        )
+        if stored and not refused and not stored.voided:
+            touches.void(
+                session, asked.ws.id, asked.ws.policy, batch=stored, by_id=asked.person.id, now=asked.now
+            )
+        message = (
+            refusal(refused, asked.viewer) if refused else receipt_of(session, asked, batches.line_of(batch))
+        )
+    asked.services.wake()
+    show(asked.services, body, client, message=message)
+    ack()
+
+
+def refused_edit(session: Session, asked: Asked, old: Batch | None) -> Phrase | None:
+    """Why this person may not change a logged line, when opening the form and when sending it; None when
+    they may."""
+    if old is None:
+        return None
+    if old.voided:
+        return no_longer.UNDONE
+    return may_edit_touch(people.caller_of(session, asked.ws.id, asked.person), old.by_id)
+
+
+def register(app: Any) -> None:
+    app.action(say.LOG_UNDO)(undo)

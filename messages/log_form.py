@@ -1,0 +1,236 @@
+"""The log form: what was typed on top, what is doubtful first, five fields; the rest behind More."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from rules.facts.entries import FIELD_LIMIT, Entry
+from rules.records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS, Contact
+
+from . import captured
+from .blocks import Block, actions, button, context, escape, field, modal, option, plain, section
+from .carried import Origin
+from .inputs import choice, day_input, number_input, text_input
+from .log_touch import in_short
+from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, listed
+
+LOG_FORM = "log.form"
+LOG_ACCOUNT = "log.account"
+LOG_MORE = "log.more"
+
+MOST_FIELDS = 5
+FEW = ("account", "channel", "on", "outcome", "note")
+MOVES = {"outbound": "We went to them", "inbound": "They came to us"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the form opens with. `accounts` are (id, name); `contacts` of the account; `typed` the line;
+    `doubts` are (field, sentence); `said` is what is wrong with what was sent; `beside` are touches that are
+    logged with this one, with their accounts' names, `later` how many are asked after it. `base` is the entry
+    before anything was filled in: what is shown stays shown. `whole`: with every field; `asks_day`: the day
+    lies over a year back, and a field asks whether it is right, which cannot be passed over."""
+
+    accounts: tuple[tuple[int, str], ...] = ()
+    entry: Entry | None = None
+    contacts: tuple[Contact, ...] = ()
+    typed: str = ""
+    doubts: tuple[tuple[str, str], ...] = ()
+    said: str = ""
+    beside: tuple[tuple[Entry, tuple[str, ...]], ...] = ()
+    later: int = 0
+    base: Entry | None = None
+    editing: bool = False
+    whole: bool = False
+    asks_day: bool = False
+
+
+def form(form: Form, origin: Origin, viewer: Viewer) -> Block:
+    """The modal: account, channel, outcome and day are required; what is known is filled in, what is not
+    stays open."""
+    entry = form.entry or Entry((), viewer.today)
+    hidden = {name for name, _ in form.doubts} - {*FIELDS, ""}  # a day to come, say
+    form = replace(form, whole=form.whole or form.editing or bool(hidden))
+    names = _all(form) if form.whole else _few(form, form.base or entry)
+    marked = {name for name, _ in form.doubts} | (set(_missing(entry)) if form.typed else set())
+    blocks = _above(form, viewer)
+    for name in names:
+        blocks += [_marked(b) if name in marked else b for b in FIELDS[name](form, entry, viewer)]
+    if form.whole:
+        blocks += [block for line in captured.CAPTURED for block in line.fields(entry)]
+    else:
+        if behind := _behind(form, entry, names, viewer):
+            blocks.append(context(f"*More:* {behind}"))
+        blocks.append(actions([button("More", LOG_MORE, "more", says="Show all fields")]))
+    view = modal(
+        "Edit touch" if form.editing else "Log a touch",
+        blocks,
+        LOG_FORM,
+        submit="Save",
+        private_metadata=origin.pack(),
+    )
+    return {**view, "notify_on_close": True} if origin.line is not None else view
+
+
+def _above(form: Form, viewer: Viewer) -> list[Block]:
+    """The line as it was typed, what to check, what is wrong, and what else is logged."""
+    blocks = [section("\n".join(f">{escape(t)}" for t in form.typed.split("\n")))] if form.typed else []
+    doubts = [escape(why) for _, why in form.doubts]
+    if len(doubts) == 1:
+        blocks.append(section(f"❓ *Please check:* {doubts[0]}"))
+    elif doubts:
+        blocks.append(section("❓ *Please check:*\n" + "\n".join(f"• {why}" for why in doubts)))
+    if form.said:
+        blocks.append(section(f"⚠️ {escape(form.said)}"))
+    if form.beside:
+        others = "; ".join(
+            f"{escape(listed(names, 5))}: {in_short(entry, (), viewer)}" for entry, names in form.beside
+        )
+        blocks.append(context(f"Also logged when you save: {others}"))
+    if form.later:
+        blocks.append(context(f"After this one, {count(form.later, 'more touch', 'more touches')} to check."))
+    return blocks
+
+
+def _few(form: Form, entry: Entry) -> list[str]:
+    """What is doubtful or missing first, then what is asked of every touch, five at most."""
+    missing = _missing(entry)
+    doubtful = [name for name, _ in form.doubts if name in FIELDS]
+    names = list(dict.fromkeys([*doubtful, *missing, *FEW]))[:MOST_FIELDS]
+    if set(missing) <= set(names):
+        return names
+    return list(dict.fromkeys([*missing, *doubtful, *FEW]))[:MOST_FIELDS]
+
+
+def _missing(entry: Entry) -> list[str]:
+    """What nobody said and a touch needs."""
+    there = {"account": entry.account_ids, "channel": entry.channel, "outcome": entry.outcome}
+    return [name for name, value in there.items() if not value]
+
+
+def _all(form: Form) -> list[str]:
+    doubtful = [name for name, _ in form.doubts if name in FIELDS]
+    return list(dict.fromkeys([*doubtful, *FIELDS]))
+
+
+def _marked(block: Block) -> Block:
+    if block["type"] != "input":
+        return block
+    return {**block, "label": plain(f"❓ {block['label']['text']}", 2000)}
+
+
+def _behind(form: Form, entry: Entry, names: Sequence[str], viewer: Viewer) -> str:
+    """What is filled in though its field is not shown."""
+    met = [escape(c.name) for c in form.contacts if c.id in entry.contact_ids]
+    values = {
+        "contacts": f"with {listed(met)}" if met else "",
+        "direction": "they came to us" if entry.direction == "inbound" else "",
+        "purpose": PURPOSE[entry.purpose].lower() if entry.purpose else "",
+        "sentiment": SENTIMENT[entry.sentiment] if entry.sentiment else "",
+        "minutes": f"{entry.minutes} min" if entry.minutes is not None else "",
+    }
+    brought = [text for line in captured.CAPTURED if (text := line.logged(entry, viewer))]
+    return ", ".join([v for name, v in values.items() if v and name not in names] + brought)
+
+
+def _account(form: Form, entry: Entry, viewer: Viewer) -> list[Block]:
+    if len(entry.account_ids) > 1:
+        return [section(f"*Accounts:* {escape(', '.join(name for _, name in form.accounts))}")]
+    element: Block = {
+        "type": "external_select",
+        "action_id": LOG_ACCOUNT,
+        "min_query_length": 0,
+        "placeholder": plain("Type a name"),
+    }
+    if form.accounts:
+        account, name = form.accounts[0]
+        element["initial_option"] = option(name, str(account))
+    return [field("account", "Account", element, optional=False, dispatch=True)]
+
+
+def _channel(form: Form, entry: Entry, viewer: Viewer) -> list[Block]:
+    return [field("channel", "How", choice("channel", CHANNELS, CHANNEL, entry.channel), optional=False)]
+
+
+def _on(form: Form, entry: Entry, viewer: Viewer) -> list[Block]:
+    blocks = [field("on", "When", day_input("on", entry.on), optional=False)]
+    if form.asks_day:
+        sure = option(f"Yes, it was on {viewer.day(entry.on)}", entry.on.isoformat())
+        element: Block = {
+            "type": "static_select",
+            "action_id": "sure",
+            "options": [sure],
+            "placeholder": plain("Choose"),
+        }
+        blocks.append(field("sure", "That is over a year ago: is the day right?", element, optional=False))
+    return blocks
+
+
+def _outcome(form: Form, entry: Entry, viewer: Viewer) -> list[Block]:
+    element = choice("outcome", OUTCOMES, OUTCOME, entry.outcome)
+    return [field("outcome", "Outcome", element, optional=False)]
+
+
+def _note(form: Form, entry: Entry, viewer: Viewer) -> list[Block]:
+    """With every field the note stands without what they got, which has a field of its own."""
+    note = entry.said if form.whole else entry.note
+    hint = "Its beginning: what follows stays as it is." if len(note) > FIELD_LIMIT else ""
+    return [field("note", "Note", text_input("note", note, True, most=FIELD_LIMIT), hint=hint)]
+
+
+def _contacts(form: Form, entry: Entry, viewer: Viewer) -> list[Block]:
+    here = [c for c in form.contacts if c.left_on is None][:100]
+    if not here:
+        return []
+    options = [option(c.name, str(c.id), c.title or (c.role if c.role != "other" else "")) for c in here]
+    element: Block = {
+        "type": "multi_static_select",
+        "action_id": "contacts",
+        "placeholder": plain("Whom"),
+        "options": options,
+    }
+    chosen = [o for o in options if int(o["value"]) in entry.contact_ids]
+    if chosen:
+        element["initial_options"] = chosen
+    return [field("contacts", "With whom", element)]
+
+
+def _direction(form: Form, entry: Entry, viewer: Viewer) -> list[Block]:
+    element = choice("direction", tuple(MOVES), MOVES, entry.direction)
+    return [field("direction", "Whose move was it?", element, optional=False)]
+
+
+def _purpose(form: Form, entry: Entry, viewer: Viewer) -> list[Block]:
+    element = choice("purpose", PURPOSES, PURPOSE, entry.purpose)
+    hint = "By what the customer got. A check-in gives them nothing."
+    return [field("purpose", "What was it for?", element, hint=hint)]
+
+
+def _got(form: Form, entry: Entry, viewer: Viewer) -> list[Block]:
+    return [field("got", "What did they get?", text_input("got", entry.got, False, most=FIELD_LIMIT))]
+
+
+def _sentiment(form: Form, entry: Entry, viewer: Viewer) -> list[Block]:
+    element = choice("sentiment", SENTIMENTS, SENTIMENT, entry.sentiment)
+    return [field("sentiment", "Are they happy?", element)]
+
+
+def _minutes(form: Form, entry: Entry, viewer: Viewer) -> list[Block]:
+    element = {**number_input(entry.minutes), "action_id": "minutes"}
+    return [field("minutes", "Minutes", element, hint="Empty: estimated by channel.")]
+
+
+FIELDS: dict[str, Callable[[Form, Entry, Viewer], list[Block]]] = {
+    "account": _account,
+    "channel": _channel,
+    "on": _on,
+    "outcome": _outcome,
+    "contacts": _contacts,
+    "direction": _direction,
+    "purpose": _purpose,
+    "got": _got,
+    "note": _note,
+    "sentiment": _sentiment,
+    "minutes": _minutes,
+}

@@ -1,0 +1,35 @@
+"""A line that somebody typed and that is not logged yet: nothing typed is lost, also when its form is closed.
+Source: DOMAIN, What a rep types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..phrase import Phrase, say
+
+LOGGED, PLANNED, DISMISSED = "logged", "planned", "dismissed"
+"""What became of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlogged:
+    """`token` is the key that what it brings is stored under. `became` is empty while it waits;
+    `told_at` when it was given back to whoever typed it."""
+
+    id: int
+    person_id: int
+    token: str
+    text: str
+    opened_at: datetime
+    told_at: datetime | None = None
+    became: str = ""
+
+    @property
+    def waits(self) -> bool:
+        return not self.became and bool(self.text)
+
+
+def may_log_line(person_id: int, line: Unlogged) -> Phrase | None:
+    """Whose words they are."""
+    return None if line.person_id == person_id else say("Only whoever typed that line can log it.")

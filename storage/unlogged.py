@@ -1,0 +1,101 @@
+"""Lines that wait for their form: kept before it opens, closed when what they tell of is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from rules.facts.unlogged import Unlogged
+
+from . import outbox, tables
+from .database import new_id
+
+UN = tables.table(tables.Unlogged)
+KEPT_FOR = timedelta(days=1)
+"""How long a closed line is there for whoever presses its button again."""
+
+
+def keep(session: Session, ws: int, person_id: int, token: str, text: str, now: datetime) -> Unlogged:
+    """Keep a line under its token; one that is there already as it stands."""
+    values = {"person_id": person_id, "token": token, "text": text, "opened_at": now, "became": ""}
+    try:
+        with session.begin_nested():
+            line_id = new_id(session.execute(UN.insert().values(workspace_id=ws, **values)))
+    except IntegrityError:
+        row = session.execute(select(UN).where(UN.c.workspace_id == ws, UN.c.token == token)).one()
+        return _line(row)
+    return Unlogged(line_id, person_id, token, text, opened_at=now)
+
+
+def get(session: Session, ws: int, line_id: int) -> Unlogged | None:
+    """One of them, closed or not; None when it is long gone."""
+    row = session.execute(select(UN).where(UN.c.workspace_id == ws, UN.c.id == line_id)).first()
+    return _line(row) if row else None
+
+
+def some(session: Session, ws: int, ids: Sequence[int]) -> list[Unlogged]:
+    """Those of these that are still there, in the order they were typed."""
+    query = select(UN).where(UN.c.workspace_id == ws, UN.c.id.in_(ids)).order_by(UN.c.opened_at, UN.c.id)
+    return [_line(row) for row in session.execute(query)]
+
+
+def untold(session: Session, ws: int, person_id: int, before: datetime, most: int) -> list[int]:
+    """Lines of a person that wait since before an instant and that no message gave back; the oldest first."""
+    mine = (*_waiting(ws, person_id), UN.c.told_at.is_(None), UN.c.opened_at < before, UN.c.text != "")
+    query = select(UN.c.id).where(*mine).order_by(UN.c.opened_at, UN.c.id)
+    return list(session.execute(query.limit(most)).scalars())
+
+
+def mark_told(session: Session, ws: int, ids: Sequence[int], outbox_id: int, at: datetime) -> None:
+    """A message gives these lines back: it is painted again when something becomes of them."""
+    if ids:
+        told = update(UN).where(UN.c.workspace_id == ws, UN.c.id.in_(ids), UN.c.told_at.is_(None))
+        session.execute(told.values(told_at=at, outbox_id=outbox_id))
+
+
+def give_back(session: Session, ws: int, line: Unlogged, now: datetime) -> None:
+    """The form was closed: whoever typed the line has it in a direct message, once."""
+    row = outbox.enqueue(
+        session,
+        ws,
+        f"unlogged:{line.id}",
+        say="unlogged",
+        payload={"lines": [line.id]},
+        now=now,
+        person_id=line.person_id,
+    )
+    if row is not None:
+        mark_told(session, ws, [line.id], row, at=now)
+
+
+def close(
+    session: Session, ws: int, person_id: int, text: str, became: str, now: datetime, token: str = ""
+) -> None:
+    """Something became of a line, also where the same words wait under another token: typed again, they are
+    the same line. What shows it is painted again."""
+    mine = (*_waiting(ws, person_id), or_(UN.c.text == text, UN.c.token == token))
+    rows = session.execute(select(UN.c.id, UN.c.outbox_id).where(*mine)).all()
+    if not rows:
+        return
+    ids = [r.id for r in rows]
+    session.execute(update(UN).where(UN.c.id.in_(ids)).values(became=became, closed_at=now))
+    for outbox_id in sorted({r.outbox_id for r in rows if r.outbox_id is not None}):
+        outbox.repaint(session, ws, outbox_id, now=now)
+
+
+def forget_old(session: Session, ws: int, now: datetime) -> None:
+    """Lines that were closed long enough ago; their words stand in notes."""
+    session.execute(delete(UN).where(UN.c.workspace_id == ws, UN.c.closed_at < now - KEPT_FOR))
+
+
+def _waiting(ws: int, person_id: int) -> tuple[Any, ...]:
+    return UN.c.workspace_id == ws, UN.c.person_id == person_id, UN.c.closed_at.is_(None)
+
+
+def _line(row: Row[Any]) -> Unlogged:
+    return Unlogged(row.id, row.person_id, row.token, row.text, row.opened_at, row.told_at, row.became)
