@@ -14,7 +14,7 @@ from messages.carried import Origin
 from messages.words import Viewer
 from rules.facts.entries import Entry, long_ago
 from rules.facts.unlogged import Unlogged
-from rules.language.reading import Doubt, Event, Reading
+from rules.language.reading import Event, Reading
 from storage import accounts, batches, contacts, touches, unlogged
 
 from .asked import Asked
@@ -23,14 +23,13 @@ from .typed import understood
 
 @dataclass(frozen=True)
 class Draft:
-    """What a form is about: `base` holds what its fields don't show; `typed` the line, read with these
-    `doubts`. `beside` are the line's other contacts that are certain, by their number, `later` the numbers of
+    """What a form is about: `event` with what its fields don't show; `typed` the line it was read from.
+    `beside` are the line's other contacts that are certain, by their number, `later` the numbers of
     those that are asked after this one."""
 
-    base: Entry
+    event: Event
     typed: str = ""
-    doubts: tuple[Doubt, ...] = ()
-    beside: Mapping[int, Entry] = field(default_factory=dict)
+    beside: Mapping[int, Event] = field(default_factory=dict)
     later: tuple[int, ...] = ()
 
 
@@ -77,18 +76,17 @@ def draft_of(asked: Asked, origin: Origin) -> Draft:
         old = touches.batch_of(session, asked.ws.id, origin.batch) if origin.batch else None
         line = unlogged.get(session, asked.ws.id, origin.line) if origin.line is not None else None
     if old:
-        return Draft(old.entry)
+        return Draft(Event(old.entry))
     if line is None or not line.text:
-        return Draft(Entry(origin.accounts, asked.today))
+        return Draft(Event(Entry(origin.accounts, asked.today)))
     events, this = events_of(read_again(asked, line), asked), origin.event or 0
     with asked.services.reading() as session:
         left = [n for n in _left(session, asked, line, events) if n != this]
     event = events[this] if this < len(events) else Event(Entry((), asked.today, note=line.text))
     return Draft(
-        event.entry,
+        event,
         line.text,
-        event.doubts,
-        beside={n: events[n].entry for n in left if not events[n].doubts},
+        beside={n: events[n] for n in left if not events[n].doubts},
         later=tuple(n for n in left if events[n].doubts),
     )
 
@@ -102,12 +100,15 @@ def view_of(
     said: str = "",
 ) -> Block:
     """The form of a draft, with what was filled into it so far."""
-    entry = entry or draft.base
+    entry = entry or draft.event.entry
     with asked.services.reading() as session:
         hits = accounts.hits_of(session, asked.ws.id, entry.account_ids)
         there = contacts.of_account(session, asked.ws.id, hits[0].id) if len(hits) == 1 else []
         beside = tuple(
-            (other, tuple(h.name for h in accounts.hits_of(session, asked.ws.id, other.account_ids)))
+            (
+                other.entry,
+                tuple(h.name for h in accounts.hits_of(session, asked.ws.id, other.entry.account_ids)),
+            )
             for other in draft.beside.values()
         )
     form = say.Form(
@@ -115,11 +116,11 @@ def view_of(
         entry,
         tuple(there),
         typed=draft.typed,
-        doubts=tuple((d.field, asked.viewer.plain(d.why)) for d in draft.doubts),
+        doubts=tuple((d.field, asked.viewer.plain(d.why)) for d in draft.event.doubts),
         said=said,
         beside=beside,
         later=len(draft.later),
-        base=draft.base,
+        base=draft.event.entry,
         editing=bool(origin.batch),
         whole=bool(origin.whole),
         asks_day=asks_day,
@@ -130,5 +131,5 @@ def view_of(
 def opened(asked: Asked, origin: Origin) -> Block:
     """The form as it opens."""
     draft = draft_of(asked, origin)
-    asks_day = not origin.batch and long_ago(draft.base.on, asked.today)
+    asks_day = not origin.batch and long_ago(draft.event.entry.on, asked.today)
     return view_of(asked, origin, draft, asks_day=asks_day)

@@ -25,6 +25,7 @@ from rules.captured import NOTE_LIMIT, entry_error
 from rules.facts.entries import Entry, long_ago, over_a_year_ago
 from rules.facts.unlogged import may_log_line
 from rules.language.numbers import whole
+from rules.language.reading import Event
 from rules.phrase import Phrase
 from storage import accounts, nudges, outbox, touches, unlogged
 
@@ -97,7 +98,7 @@ def _paint_again(
     view = body["view"]
     origin = Origin.unpack(view["private_metadata"])
     draft = lines.draft_of(asked, origin)
-    entry, _ = _submitted(view, draft.base)
+    entry, _ = _submitted(view, draft.event.entry)
     if account is not None:
         entry = replace(entry, account_ids=account)
     if whole:
@@ -115,7 +116,7 @@ def submit(ack: Ack, view: dict[str, Any], body: Body, asked: Asked) -> None:
     first; of several doubtful contacts the next one follows."""
     origin, today = Origin.unpack(view["private_metadata"]), asked.today
     draft = lines.draft_of(asked, origin)
-    entry, wrong = _submitted(view, draft.base)
+    entry, wrong = _submitted(view, draft.event.entry)
     wrong = wrong or _refused(asked, origin, entry)
     if wrong and all(_has(view, block) for block in wrong):
         reject(ack, asked.viewer, wrong)
@@ -126,7 +127,7 @@ def submit(ack: Ack, view: dict[str, Any], body: Body, asked: Asked) -> None:
         ack(response_action="update", view=lines.view_of(asked, whole, draft, entry=entry, said=said))
         return
     asks = long_ago(entry.on, today) and not _is_sure(view, entry.on)
-    if asks and not (origin.batch and draft.base.on == entry.on):
+    if asks and not (origin.batch and draft.event.entry.on == entry.on):
         said = asked.viewer.plain(over_a_year_ago(entry.on))
         ack(
             response_action="update",
@@ -155,9 +156,11 @@ def _stored(asked: Asked, origin: Origin, draft: lines.Draft, entry: Entry) -> M
     if origin.batch:
         return amend(asked, origin.batch, entry, key=f"log:v{origin.token}")
     if origin.line is None:
-        return store(asked, {0: entry}, f"v{origin.token}")
-    entries = {origin.event or 0: entry, **draft.beside}
-    return store(asked, entries, origin.token, typed=draft.typed, ends=not draft.later)
+        return store(asked, {0: Event(entry)}, f"v{origin.token}")
+    # what the form asked was answered: nothing of it is guessed
+    asked_about = Event(entry, strangers=draft.event.strangers)
+    events = {origin.event or 0: asked_about, **draft.beside}
+    return store(asked, events, origin.token, typed=draft.typed, ends=not draft.later)
 
 
 def _answered(ack: Ack, asked: Asked, origin: Origin, receipt: Message, draft: lines.Draft) -> None:

@@ -67,8 +67,7 @@ def in_words(asked: Asked, reading: Reading, token: str) -> Message:
 def _at_once(asked: Asked, reading: Reading, token: str) -> Message | None:
     """What needs no form: what is certain, what is only to come, what is longer than a note; else None."""
     if reading.certain:
-        entries = dict(enumerate(event.entry for event in reading.events))
-        return store(asked, entries, token, typed=reading.typed)
+        return store(asked, dict(enumerate(reading.events)), token, typed=reading.typed)
     if len(reading.typed) > NOTE_LIMIT:
         doubts = [asked.viewer.plain(d.why) for event in reading.doubtful for d in event.doubts]
         return say.too_long(next(iter(doubts), ""), reading.typed)

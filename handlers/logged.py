@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from slack_sdk import WebClient
@@ -11,17 +12,22 @@ from sqlmodel import Session
 from messages import log_touch as say
 from messages.blocks import Message
 from messages.book import refusal
+from messages.put_right import Unknown
 from rules import no_longer
 from rules.access import may_edit_touch, may_void_touch
 from rules.cadence import due
+from rules.facts.corrections import offered
 from rules.facts.entries import Entry
 from rules.facts.unlogged import LOGGED
+from rules.language.reading import Event
+from rules.names import normalise
 from rules.phrase import Phrase
-from storage import accounts, batches, bundles, people, processed, records, touches, unlogged
+from storage import accounts, batches, bundles, contacts, people, processed, records, touches, unlogged
 from storage.assess import attempt
 from storage.database import StorageError, may_have_run
 from storage.touches import Batch
 
+from .access import refused_change
 from .asked import Asked
 from .surface import Body, show, typed_value
 
@@ -29,7 +35,7 @@ Ack = Callable[..., Any]
 
 
 def store(
-    asked: Asked, entries: Mapping[int, Entry], line: str, typed: str = "", ends: bool = True
+    asked: Asked, events: Mapping[int, Event], line: str, typed: str = "", ends: bool = True
 ) -> Message:
     """Store contacts of a line by their number in it, each once, as a batch of its own, and say what was
     understood; a repeat says the same again. `typed` waits no longer, unless some of it is still asked about
@@ -37,17 +43,17 @@ def store(
 
     Owners of others' accounts are told; what is due and today's nudge follow in the same transaction.
     """
-    named = {batches.batch_name(line, n): entry for n, entry in entries.items() if n < batches.MOST}
+    named = {batches.batch_name(line, n): event for n, event in events.items() if n < batches.MOST}
 
     def log(session: Session) -> None:
-        for batch, entry in named.items():
+        for batch, event in named.items():
             if not processed.first_time(session, asked.ws.id, f"log:{batch}", now=asked.now):
                 continue
             stored = touches.log(
                 session,
                 asked.ws.id,
                 asked.ws.policy,
-                entry=entry,
+                entry=event.entry,
                 by=asked.person,
                 batch=batch,
                 now=asked.now,
@@ -58,7 +64,7 @@ def store(
                 session, asked.ws.id, asked.person.id, typed, became=LOGGED, now=asked.now, token=line
             )
 
-    return _certainly(asked, f"log:{next(iter(named))}", log, line=line)
+    return _certainly(asked, f"log:{next(iter(named))}", log, line=line, hints=named)
 
 
 def amend(asked: Asked, batch: str, entry: Entry, key: str) -> Message:
@@ -77,12 +83,18 @@ def amend(asked: Asked, batch: str, entry: Entry, key: str) -> Message:
     return _certainly(asked, key, put_right, line=batches.line_of(batch))
 
 
-def _certainly(asked: Asked, key: str, act: Callable[[Session], None], line: str) -> Message:
+Hints = Mapping[str, Event]
+"""What a line said beside what is stored, by batch: what was guessed, and who is not on file."""
+
+
+def _certainly(
+    asked: Asked, key: str, act: Callable[[Session], None], line: str, hints: Hints = MappingProxyType({})
+) -> Message:
     """Act, which inserts the request's key; the receipt of the whole line."""
     try:
         with asked.services.transaction() as session:
             act(session)
-            message = receipt_of(session, asked, line)
+            message = receipt_of(session, asked, line, hints)
     except (
         StorageError
     ) as error:  # the commit may have run all the same: whoever is told "not stored" types it again
@@ -91,20 +103,20 @@ def _certainly(asked: Asked, key: str, act: Callable[[Session], None], line: str
         with asked.services.reading() as session:
             if not processed.was_seen(session, asked.ws.id, key):
                 raise
-            message = receipt_of(session, asked, line)
+            message = receipt_of(session, asked, line, hints)
     asked.services.wake()
     return message
 
 
-def receipt_of(session: Session, asked: Asked, line: str) -> Message:
+def receipt_of(session: Session, asked: Asked, line: str, hints: Hints = MappingProxyType({})) -> Message:
     """What a line stored, as it stands now."""
     stored = batches.of_line(session, asked.ws.id, line)
     if not stored:
         return refusal(no_longer.TOUCH, asked.viewer)
-    return say.receipt([_logged(session, asked, one) for one in stored], asked.viewer)
+    return say.receipt([_logged(session, asked, one, hints.get(one.batch)) for one in stored], asked.viewer)
 
 
-def _logged(session: Session, asked: Asked, stored: Batch) -> say.Logged:
+def _logged(session: Session, asked: Asked, stored: Batch, hint: Event | None) -> say.Logged:
     ids = stored.entry.account_ids
     names = [h.name for h in accounts.hits_of(session, asked.ws.id, ids)]
     if stored.voided:
@@ -116,7 +128,27 @@ def _logged(session: Session, asked: Asked, stored: Batch) -> say.Logged:
         if len(read) == 1
         else None
     )
-    return say.Logged(stored.batch, stored.entry, names, contacts=met, due_on=falls.on if falls else None)
+    return say.Logged(
+        stored.batch,
+        stored.entry,
+        names,
+        contacts=met,
+        due_on=falls.on if falls else None,
+        fix=offered(stored.entry, hint.guessed, asked.today) if hint else None,
+        strangers=_unknown(session, asked, hint, dict(zip(ids, names, strict=False))) if hint else (),
+    )
+
+
+def _unknown(session: Session, asked: Asked, hint: Event, names: Mapping[int, str]) -> list[Unknown]:
+    """Who was named and is not on file, and whether whoever asks may add them."""
+    here = [s for s in hint.strangers if s.account_id in names]
+    may = {s.account_id: refused_change(session, asked, s.account_id) is None for s in here}
+    there = {(a, normalise(c.name)) for a in may for c in contacts.of_account(session, asked.ws.id, a)}
+    return [
+        Unknown(s.account_id, names[s.account_id], s.name, may=may[s.account_id])
+        for s in here
+        if (s.account_id, normalise(s.name)) not in there
+    ]
 
 
 def _tell_owners(session: Session, asked: Asked, stored: Batch, known: Collection[int] = ()) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rules.facts.corrections import Correction
 from rules.facts.entries import Entry
 from rules.facts.notes import first_words
 
@@ -13,6 +14,7 @@ from . import captured
 from .blocks import Block, Message, actions, button, context, escape, message, section
 from .carried import Value
 from .opening import open_button
+from .put_right import Unknown, additions, fixes, not_on_file
 from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, listed
 
 LOG_UNDO = "log.undo"
@@ -39,7 +41,7 @@ def too_long(said: str, typed: str) -> Message:
 @dataclass(frozen=True, slots=True)
 class Logged:
     """A touch that a line brought, as it stands: with whom, by name; when its account is due next, where that
-    is known and it is one."""
+    is known and it is one; what of it may be wrong; who was named and is not on file."""
 
     batch: str
     entry: Entry
@@ -47,6 +49,8 @@ class Logged:
     contacts: Sequence[str] = ()
     due_on: date | None = None
     voided: bool = False
+    fix: Correction | None = None
+    strangers: Sequence[Unknown] = ()
 
 
 def receipt(logged: Sequence[Logged], viewer: Viewer) -> Message:
@@ -70,7 +74,8 @@ def _alone(one: Logged, title: str, viewer: Viewer) -> list[Block]:
     lines = [f"✅ *{title}*", in_short(one.entry, one.contacts, viewer)]
     if one.entry.note:
         lines.append(f"“{escape(first_words(one.entry.note, 160))}”")
-    blocks = [section("\n".join(lines + _brought(one, viewer))), _undo_and_edit(one)]
+    lines += [*_brought(one, viewer), *not_on_file(one.strangers)]
+    blocks = [section("\n".join(lines)), _row(one)]
     if tail := _what_follows(one, viewer):
         blocks.insert(1, context(tail))
     return blocks
@@ -89,13 +94,16 @@ def _beside(one: Logged, viewer: Viewer, quoted: bool) -> list[Block]:
         *_brought(one, viewer),
         *runs_on,
     ]
-    return [section("\n".join(lines)), _undo_and_edit(one)]
+    return [section("\n".join(lines)), _row(one)]
 
 
-def _undo_and_edit(one: Logged) -> Block:
+def _row(one: Logged) -> Block:
+    """What is most likely wrong first, then Undo and Edit."""
     ref, names = BatchRef(one.batch).pack(), listed(one.names, 2)
     return actions(
         [
+            *fixes(one.batch, one.entry, one.fix),
+            *additions(one.batch, one.strangers, several=len(one.names) > 1),
             button("Undo", LOG_UNDO, ref, says=f"Undo the touch with {names}"),
             button("Edit", LOG_EDIT, ref, says=f"Edit the touch with {names}"),
         ]
@@ -135,9 +143,18 @@ def _what_follows(one: Logged, viewer: Viewer) -> str:
         tail.append("Stored, but nobody was reached: the cadence runs on.")
     elif len(one.names) == 1 and one.due_on:
         tail.append(f"Next due {viewer.day(one.due_on)}.")
-    if one.entry.meaningful and not one.entry.purpose:
-        tail.append("What did they get from it? Edit adds it.")
+    if left_open := _left_open(one.entry):
+        tail.append(left_open)
     return " ".join(tail)
+
+
+def _left_open(entry: Entry) -> str:
+    """What nobody said of a contact that reached somebody, and the record wants to know."""
+    if not entry.meaningful or (entry.purpose and entry.sentiment):
+        return ""
+    if entry.purpose:
+        return "Left open: how they feel. Edit adds it."
+    return "Left open: what they got" + ("" if entry.sentiment else ", how they feel") + ". Edit adds it."
 
 
 def undone(logged: Sequence[Logged], viewer: Viewer) -> Message:

@@ -29,6 +29,7 @@ from messages.log_form import LOG_ACCOUNT, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
+from messages.put_right import LOG_ADD, LOG_FIX
 from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
 from messages.reassign import REASSIGN_FORM
 from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
@@ -139,6 +140,8 @@ ALLOWED: dict[str, Looks] = {
     LOG_ACCOUNT: shows("Acme"),
     LOG_SHORTCUT: opens("Log a touch"),
     LOG_MORE: shows("Minutes"),
+    LOG_FIX: changes(tables.Touch),
+    LOG_ADD: changes(tables.Contact),
     LINE_OPEN: opens("Log a touch"),
     LINE_DISMISS: changes(tables.Unlogged),
     LINE_PLAN: changes(tables.NextStep),

@@ -35,6 +35,7 @@ from messages.log_form import LOG_ACCOUNT, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
+from messages.put_right import LOG_ADD, LOG_FIX
 from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
 from messages.reassign import REASSIGN_FORM
 from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
@@ -93,6 +94,8 @@ MATRIX = {
     LOG_ACCOUNT: ANYBODY,
     LOG_SHORTCUT: ANYBODY,
     LOG_MORE: ANYBODY,
+    LOG_FIX: AUTHOR,
+    LOG_ADD: AUTHOR,
     LINE_OPEN: AUTHOR,
     LINE_DISMISS: AUTHOR,
     LINE_PLAN: AUTHOR,
@@ -484,6 +487,8 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         LINE_DISMISS: ('{"line":1}', False),
         LINE_PLAN: ('{"line":2}', False),
         PLAN_UNDO: ('{"batch":"p1"}', False),
+        LOG_FIX: (json.dumps({"batch": batch, "field": "outcome", "value": "reached"}), False),
+        LOG_ADD: (json.dumps({"batch": batch, "account": account, "name": "Jane"}), False),
         **dict.fromkeys(
             (promised.PROMISE_KEPT, promised.PROMISE_MOVE, promised.PROMISE_DROPPED), ('{"promise":1}', False)
         ),

@@ -27,6 +27,7 @@ from messages import (
     log_form,
     log_touch,
     nudge,
+    put_right,
     questions,
     reassign,
     renewals,
@@ -42,6 +43,7 @@ from rules.cadence import due
 from rules.card import Card
 from rules.context import Context, Insight, Posted, Reason
 from rules.digest import compose
+from rules.facts.corrections import Correction
 from rules.facts.entries import Entry
 from rules.facts.renewals import says as renewal_says
 from rules.facts.unlogged import Unlogged
@@ -267,6 +269,16 @@ MESSAGES = {
             LOGGED,
             log_touch.Logged("b1.2", replace(ENTRY, channel="email", outcome="sent"), ["Globex", HOSTILE]),
             log_touch.Logged("b1.3", ENTRY, ["Initech"], voided=True),
+        ],
+        VIEWER,
+    ),
+    "receipt_guessed": lambda: log_touch.receipt(
+        [
+            replace(
+                LOGGED,
+                fix=Correction("outcome", ("left_message",)),
+                strangers=[put_right.Unknown(1, "Acme", "Jane <x>"), put_right.Unknown(1, "Acme", "Tom")],
+            )
         ],
         VIEWER,
     ),

@@ -1,0 +1,96 @@
+"""One tap in a receipt: what was guessed is put right, who was named and is not on file is added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from messages import put_right as say
+from messages.book import refusal
+from rules import no_longer, phrase
+from rules.facts.corrections import corrected
+from rules.language.reading import Event, Stranger
+from rules.phrase import Phrase
+from storage import batches, contacts, touches
+from storage.assess import recompute
+from storage.privacy.forgetting import mark, marks, named
+from storage.touches import Batch
+
+from .access import refused_change
+from .asked import Asked
+from .logged import Hints, receipt_of, refused_edit
+from .surface import Body, show, typed_value
+
+Ack = Callable[..., Any]
+
+
+def fix(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    """One tap that puts right what was guessed: an edit like any other; pressed twice it is one."""
+    ref = say.FixRef.unpack(typed_value(body))
+    with asked.services.transaction() as session:
+        old = touches.batch_of(session, asked.ws.id, ref.batch)
+        refused = refused_edit(session, asked, old) if old else no_longer.TOUCH
+        if old and not refused and (entry := corrected(old.entry, ref.field, ref.value)) != old.entry:
+            touches.amend(
+                session, asked.ws.id, asked.ws.policy, batch=old, entry=entry, by=asked.person, now=asked.now
+            )
+        message = (
+            refusal(refused, asked.viewer)
+            if refused
+            else receipt_of(session, asked, batches.line_of(ref.batch))
+        )
+    asked.services.wake()
+    show(asked.services, body, client, message=message)
+    ack()
+
+
+def add_contact(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    """Put somebody who was named on file at the account, and on the touch; pressed twice it is one."""
+    ref = say.StrangerRef.unpack(typed_value(body))
+    with asked.services.transaction() as session:
+        old = touches.batch_of(session, asked.ws.id, ref.batch)
+        refused = _unaddable(session, asked, ref, old)
+        if old and not refused:
+            contact = contacts.add(
+                session,
+                asked.ws.id,
+                ref.account,
+                ref.name,
+                by_id=asked.person.id,
+                on=old.entry.on,
+                now=asked.now,
+            )
+            contacts.name_on(session, asked.ws.id, ref.batch, ref.account, contact)
+            recompute(session, asked.ws.id, asked.ws.policy, ids=[ref.account], now=asked.now)
+        message = (
+            receipt_of(session, asked, batches.line_of(ref.batch), _others(ref, old))
+            if old and not refused
+            else refusal(refused or no_longer.TOUCH, asked.viewer)
+        )
+    asked.services.wake()
+    show(asked.services, body, client, message=message)
+    ack()
+
+
+def _unaddable(session: Session, asked: Asked, ref: say.StrangerRef, old: Batch | None) -> Phrase | None:
+    """Why somebody can't be put on file from a touch; None when they can."""
+    if old is None or ref.account not in old.entry.account_ids:
+        return no_longer.TOUCH
+    if refused := refused_edit(session, asked, old) or refused_change(session, asked, ref.account):
+        return refused
+    if mark(asked.ws.secret, named(ref.name, ref.account)) in marks(session, asked.ws.id):
+        return phrase.say("{name} was erased here: add them by a file if that is meant.", name=ref.name)
+    return None
+
+
+def _others(ref: say.StrangerRef, old: Batch) -> Hints:
+    """Those who are offered next."""
+    return {ref.batch: Event(old.entry, strangers=tuple(Stranger(ref.account, n) for n in ref.more))}
+
+
+def register(app: Any) -> None:
+    app.action(say.LOG_FIX)(fix)
+    app.action(say.LOG_ADD)(add_contact)
