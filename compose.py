@@ -161,17 +161,11 @@ class Tend:
         return app
 
     def warm_up(self) -> None:
-        """Load what the first line with a date would wait for: beside everything else, and nothing waits
-        for it."""
+        """Make ready what the first typed line would wait for: beside everything else, and nothing waits for
+        it."""
+        from rules.language.read import warm_up
 
-        def read_dates() -> None:
-            from rules.language.dates import warm_up
-
-            with self.database.reading() as session:
-                languages = people.locales(session, workspaces.current(session).id)
-            warm_up(languages)
-
-        self._later(read_dates)
+        self._later(warm_up)
 
     @property
     def answer_threads(self) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from messages.blocks import Message, without
-from rules.language.reading import AHEAD, LOG
+from rules.language.reading import CHAT, LOG
 from rules.records import Person
 
 from .asked import Asked
@@ -65,9 +65,12 @@ def reply(asked: Asked, typed: str, event: dict[str, Any]) -> Reply:
     if names_account(asked, typed):
         return answer_to(asked, typed), None
     reading = understood(asked, typed)
-    if reading.kind in {LOG, AHEAD}:
+    entries = [reading.ahead] if reading.ahead else [e.entry for e in reading.events]
+    if reading.kind != CHAT and any(entry.account_ids for entry in entries):
         return may_answer(asked, typed, event) or logged(asked, reading, _key(event)), None
-    return in_words(asked, typed, event) or answer_to(asked, typed), None
+    if answered := in_words(asked, typed, event):
+        return answered, None
+    return logged(asked, reading, _key(event)) if reading.kind == LOG else answer_to(asked, typed), None
 
 
 def _log(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:

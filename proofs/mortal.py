@@ -19,7 +19,7 @@ from slack_sdk import WebClient
 from slack_sdk.web.base_client import BaseClient
 
 import handlers  # noqa: F401 - a life imports nothing itself
-from rules.language.understand import understand
+from rules.language.read import warm_up
 from tests.world import World
 
 from .faults import Boundaries, Mortal, settle, watched
@@ -45,7 +45,7 @@ def live(given: dict[str, Any], folder: Path) -> int:
 
 def main() -> None:
     # its dictionaries are read once
-    understand("called, happy. next: demo on 12 May", MONDAY.date(), (), language="en-US")
+    warm_up()
     with tempfile.TemporaryDirectory() as folder:
         for line in sys.stdin:
             given, (reads, writes) = json.loads(line), os.pipe()

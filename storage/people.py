@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, exists, func, or_, select, update
+from sqlalchemy import Row, Select, bindparam, exists, or_, select, update
 from sqlmodel import Session
 
 from rules.access import Caller
@@ -160,12 +160,6 @@ def digest_due(session: Session, ws: int, now: datetime, most: int = 50) -> list
 def set_clock(session: Session, ws: int, person_id: int, **at: datetime | None) -> None:
     """Set `plan_at` or `digest_at`: when the planner next looks at this person."""
     session.execute(update(P).where(P.c.workspace_id == ws, P.c.id == person_id).values(**at))
-
-
-def locales(session: Session, ws: int, most: int = 20) -> list[str]:
-    """Languages of those who are there, the most frequent first."""
-    here = select(P.c.locale).where(P.c.workspace_id == ws, P.c.active).group_by(P.c.locale)
-    return list(session.execute(here.order_by(func.count().desc(), P.c.locale).limit(most)).scalars())
 
 
 def plan_anew(session: Session, ws: int, now: datetime, ids: Iterable[int] | None = None) -> None:

@@ -49,7 +49,6 @@ def test_rules_and_messages_are_pure(room: str):
         "bisect",
         "collections",
         "dataclasses",
-        "dateparser",
         "datetime",
         "enum",
         "functools",

@@ -278,32 +278,30 @@ def test_a_connection_that_is_lost_is_said_once_a_minute(world: World, caplog: p
         client.close()
 
 
-def test_what_dates_need_is_loaded_beside_the_start(world: World, monkeypatch: pytest.MonkeyPatch):
-    """In the languages of those who are there; Slack is asked meanwhile."""
-    read: list[list[str]] = []
-    goes_on = threading.Event()
-    monkeypatch.setattr(
-        "rules.language.dates.warm_up", lambda languages: (read.append(languages), goes_on.wait(60))
-    )
+def test_the_words_of_every_language_are_made_ready_beside_the_start(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    """Slack is asked meanwhile."""
+    begun, goes_on, ended = threading.Event(), threading.Event(), threading.Event()
+    monkeypatch.setattr("rules.language.read.warm_up", lambda: (begun.set(), goes_on.wait(60)))
     monkeypatch.setattr(world.tend, "connect", lambda: Unbound("Slack does not accept the token (x).", False))
-    ended = threading.Event()
     start = Start(world.tend, web=True, work=False, ends=ended.set)
     start.begin()
     try:
         assert ended.wait(60), "nothing waits for it"
-        wait_for(lambda: read, what="the languages")
+        assert begun.wait(60)
     finally:
         goes_on.set()
-    assert read == [["en-US"]]
     start.end()
 
 
-def test_a_language_is_loaded_before_its_first_line():
+def test_no_language_is_left_for_the_first_line():
     code = (
-        "import sys; from rules.language.dates import warm_up; warm_up(['de-DE']); print([m for m in "
-        "sys.modules if m.endswith('_data.de')])"
+        "from rules.language import marks, read, when; from rules.language.words import TONGUES; "
+        "read.warm_up(); print(marks._scanner.cache_info().currsize == len(TONGUES) == "
+        "when._ready.cache_info().currsize)"
     )
     ended = subprocess.run(
         [sys.executable, "-c", code], cwd=starting.__file__.rpartition("/")[0], capture_output=True, text=True
     )
-    assert "dateparser.data.date_translation_data.de" in ended.stdout, ended.stderr
+    assert ended.stdout.strip() == "True", ended.stderr

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from .deadlines import Day, days_ahead
+from .deadlines import Day, days_ahead, month_first
 from .openings import CONDITION, MEETS, NEITHER, OPENINGS, PROMISE, STEP
 
 MOST = 4  # clauses of one line that are read
@@ -99,7 +99,11 @@ def _read(clause: str, today: date, language: str, since: date) -> tuple[list[Ah
     counts, and of what opens it at one place the surest."""
     openings = [(_cut(m), n, m) for n, (*_, opening) in enumerate(OPENINGS) if (m := opening.search(clause))]
     named = (
-        [d for d in days_ahead(clause, today, language, since) if not _OF.search(clause[: d.start])]
+        [
+            d
+            for d in days_ahead(clause, today, month_first(language), since)
+            if not _OF.search(clause[: d.start])
+        ]
         if openings
         else []
     )

@@ -19,7 +19,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _folded(sign: str) -> str:
     plain = unicodedata.normalize("NFKC", sign)
-    plain = plain if len(plain) == 1 else sign
+    if len(plain) != 1 or (sign.isdigit() and not sign.isdecimal()):  # "²" is no 2
+        plain = sign
     small = plain.lower() if len(plain.lower()) == 1 else plain
     base = unicodedata.normalize("NFD", small)[0]
     return base if base.isascii() else small

@@ -19,6 +19,8 @@ _WHOM = (
 _GIVE = (
     r"(?:send|share|e-?mail|mail|forward|deliver|provide|prepare|fix|give(?! (?:up|in)\b)|ship|write|draft"
     r"|quote|get|find|look(?! forward\b)|check|update|review|replace|repair|bring|put(?! (?:off|up with)\b)"
+    r"|courier|post|ping|shoot|drop off|resend|chase|sort|raise|extend|waive|match|process|supply|order|add"
+    r"|correct|remove"
     r"|confirm|let(?! go\b)|install|come back|have(?! to\b)|do|make|arrange|escalate|credit|refund|introduce"
     r"|connect)\b"
 )

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .words.lengths import AND_A, HOURS, LENGTHS, MINUTES, NUMBERS
+
 MOST = 24 * 60
 
 
@@ -23,25 +25,26 @@ _HOURS = r"h(?:rs?|ours?|eures?|oras?|oras?)?|std\.?|stunden?|timer?|시간|時�
 _MINUTES = r"m(?:ins?|inutes?|inuten?|inutos?|ns?|in\.)?|mins?\.|分間?|분"
 _CLOCK = re.compile(
     rf"(?<![a-z\d.,$])(?<!\d/)(?P<h>{_NUMBER})\s?-?(?:{_HOURS})(?P<half>\s?(?:반|半)|\s(?:and a half|1/2))?"
-    rf"(?:\s?(?:and\s|und\s|et\s|y\s|e\s)?(?P<m>[0-5]?\d)(?:\s?(?:{_MINUTES}))?(?![\d:/%]|[.,]\d))?(?![a-z])"
-    rf"|(?<![a-z\d.,$])(?<!\d/)~?(?P<only>{_NUMBER})\s?-?(?:{_MINUTES})(?![a-z])"
+    rf"(?:\s?(?:and\s|und\s|et\s|y\s|e\s)?(?P<m>[0-5]?\d)"
+    rf"(?:\s?(?:{_MINUTES})|(?<![間간]\d)(?<![間간]\d\d)(?<![間간]\s\d)(?<![間간]\s\d\d)(?![a-z\u3040-\u9fff\uac00-\ud7a3]))"
+    rf"(?![\d:/%]|[.,]\d))?(?![a-z])"
+    r"|(?<!\d)(?P<signs>\d{1,3})\s?(?:分間?|분)"
+    r"|(?<![a-z\d.,$])(?P<prime>\d{1,2})'(?![\w'])"
+    rf"|(?<![a-z\d.,$])(?<!\d/)(?<!\s-)~?(?P<only>{_NUMBER})\s?(?:-|ish|odd|\+)?\s?(?:{_MINUTES})(?![a-z])"
 )
-_SAID = (
-    (r"(?:a )?quarter of an hour|viertelstunde|quart d'heure|un cuarto de hora", 15),
-    (r"half an hour|half (?:an )?hr|halbe stunde|demi-heure|media hora|meia hora|반시간", 30),
-    (r"three quarters of an hour|dreiviertelstunde|trois quarts d'heure", 45),
-    (
-        r"an hour and a half|one and a half hours|anderthalb stunden"
-        r"|une heure et demie|hora y media|uma hora e meia",
-        90,
-    ),
-    (r"(?:an|one) (?:hour|hr)|eine stunde|une heure|una hora|uma hora", 60),
-    (r"(?:a )?couple of hours|two hours", 120),
+_WORDS = tuple((re.compile(rf"(?<![a-z\d])(?:{words})(?![a-z\d])"), minutes) for words, minutes in LENGTHS)
+_NUMBERS = "|".join(words for words, _ in NUMBERS)
+_COUNTED = re.compile(
+    rf"(?<![\w'])(?P<n>{_NUMBERS})(?: (?P<and>{'|'.join(words for words, _ in AND_A)}))?[ -]"
+    rf"(?:(?P<h>{HOURS})(?: (?P<and2>{'|'.join(words for words, _ in AND_A)}))?|(?:{MINUTES}))(?![a-z])"
 )
-_WORDS = tuple((re.compile(rf"(?<![\w])(?:{words})(?![\w])"), minutes) for words, minutes in _SAID)
+_FOUR = re.compile(r"(?<![\w/:.-])([01]\d|2[0-3])([0-5]\d)\s?-\s?([01]\d|2[0-3])([0-5]\d)(?![\w/:-])")
+_NOON = re.compile(
+    r"(?<![\w/:.-])([1-9]|1[01])(?::([0-5]\d))?\s?(?:am)?\s?(?:-|to|till?|until)\s?(?:noon|midday)\b"
+)
 _SPAN = re.compile(
     r"(?<![\w/:.-])(?P<h1>[01]?\d|2[0-3])(?::(?P<m1>[0-5]\d))?\s?(?P<p1>[ap]m)?\s?(?:-|to|until|bis|~)\s?"
-    r"(?P<h2>[01]?\d|2[0-3])(?::(?P<m2>[0-5]\d))?\s?(?P<p2>[ap]m)?(?![\w/:])(?!-)"
+    r"(?P<h2>[01]?\d|2[0-3])(?::(?P<m2>[0-5]\d))?\s?(?P<p2>[ap]m)?(?![\w/]|:\d)(?!-)"
 )
 _FOR = re.compile(r"\bat \d{1,2}(?::\d\d)?(?: ?[ap]m)? for (?P<n>\d{1,3})\b(?! ?%)")
 _NO_LENGTH = re.compile(
@@ -59,8 +62,11 @@ _EACH = re.compile(
 def lengths_in(text: str) -> list[Spent]:
     """The lengths of a folded text, in its order."""
     spans = [(m.start(), m.end(), _between(m)) for m in _SPAN.finditer(text)]
+    spans += [(m.start(), m.end(), _clocks(m[1], m[2], m[3], m[4])) for m in _FOUR.finditer(text)]
+    spans += [(m.start(), m.end(), _clocks(m[1], m[2], "12", "0")) for m in _NOON.finditer(text)]
     spans += [(m.start(), m.end(), float(m["n"])) for m in _FOR.finditer(text)]
     spans += [(m.start(), m.end(), float(n)) for words, n in _WORDS for m in words.finditer(text)]
+    spans += [(m.start(), m.end(), _in_words(m)) for m in _COUNTED.finditer(text)]
     spans += [(m.start(), m.end(), _counted(m)) for m in _CLOCK.finditer(text)]
     found: list[Spent] = []
     for start, end, minutes in sorted(spans, key=lambda s: (s[0], -s[1])):
@@ -74,13 +80,28 @@ def lengths_in(text: str) -> list[Spent]:
 
 
 def _counted(m: re.Match[str]) -> float:
-    if m["only"]:
-        return _number(m["only"])
+    if alone := m["only"] or m["signs"] or m["prime"]:
+        return _number(alone)
+    if _number(m["h"]) >= 7 and re.search(r"\dh(?:\d\d)?$", m[0]):
+        return 0.0  # an hour of the day: "14h30"
     return _number(m["h"]) * 60 + (30 if m["half"] else 0) + float(m["m"] or 0)
+
+
+def _in_words(m: re.Match[str]) -> float:
+    """ "two and a half hours", "an hour and a quarter", "forty five minutes"."""
+    count = next(n for words, n in NUMBERS if re.fullmatch(words, m["n"]))
+    if not m["h"]:
+        return count
+    more = m["and"] or m["and2"]
+    return count * 60 + (next(n for words, n in AND_A if re.fullmatch(words, more)) if more else 0)
 
 
 def _number(digits: str) -> float:
     return float(digits.replace(",", "."))
+
+
+def _clocks(h1: str, m1: str | None, h2: str, m2: str) -> float:
+    return float((int(h2) - int(h1)) * 60 + int(m2) - int(m1 or 0))
 
 
 def _between(m: re.Match[str]) -> float:

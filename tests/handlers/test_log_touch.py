@@ -92,8 +92,8 @@ def test_unanswered_does_not_reset_the_cadence(world: World, acme: int, line: st
         ("acme", "What happened?"),
         ("acme had a good time", "How was it"),
         ("nobody we know called", "Which account"),
-        ("globx called", "I took"),
-        ("acme called tomorrow", "future"),
+        ("good call, globx", "I took"),
+        ("acme called tomorrow", "still to come"),
     ],
 )
 def test_what_is_unclear_opens_the_form_filled(world: World, acme: int, line: str, said: str | None):

@@ -13,6 +13,7 @@ import pytest
 
 from messages import nudge
 from messages import promises as say
+from messages.unlogged import LINE_OPEN, LineRef
 from rules.facts.promised import Promise
 from storage import audit, digests, promises, records, snoozes, tables, workspaces
 from storage.exchange import exporting
@@ -369,9 +370,12 @@ def test_a_contact_agreed_on_is_a_next_step_and_no_promise(world: World, typed: 
 
 
 def test_a_line_that_only_promises_is_no_contact(world: World):
-    """The form opens with the promise; once it is said how they were in touch, both are stored."""
+    """It is not logged; where somebody logs it all the same the form has the promise, and both are
+    stored."""
     world.account("Acme", last="2026-11-16")
-    world.command("/log acme will send the quote fri")
+    answer = world.command("/log acme will send the quote fri")
+    assert "send the quote" in text_of(answer)
+    world.press(LINE_OPEN, LineRef(1).pack())
     assert len(world.rows(tables.Touch)) == 1, "the one from the file"
     assert not world.rows(tables.Promise)
     form = world.more(world.modal, {})

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from messages.words import Viewer
 from rules.language.ahead import MOST, cut
+from rules.language.coming import MOST as MOST_AHEAD
 from rules.language.deadlines import days_ahead
 from rules.language.openings import PROMISE, STEP
-from rules.language.understand import MOST_AHEAD, understand
+from rules.language.reading import AHEAD
 from rules.records import Contact
 
 from ...builders import TODAY  # a Wednesday
+from .lines import meaning as meaning_of
 
 VIEWER = Viewer(today=TODAY)
 THU, FRI, MON, TUE = date(2026, 11, 19), date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
@@ -80,9 +82,13 @@ def test_what_we_say_we_will_do_is_a_promise(line: str, text: str, on: date):
 )
 def test_what_was_agreed_with_them_is_a_next_step_and_no_promise(line: str, on: date):
     for typed in (line, f"called 20 min, {line}", f"called. {line}; happy"):
-        meaning = understand(typed, TODAY)
-        assert (meaning.next_on, meaning.promise_text, meaning.promise_on) == (on, "", None), typed
-        assert (meaning.on, meaning.refused) == (TODAY, None)
+        meaning = meaning_of(typed, TODAY)
+        assert (meaning.entry.next_on, meaning.entry.promise_text, meaning.entry.promise_on) == (
+            on,
+            "",
+            None,
+        ), typed
+        assert (meaning.entry.on, meaning.refused) == (TODAY, None)
         assert cut(typed, TODAY)[0][0].kind == STEP
 
 
@@ -112,27 +118,40 @@ def test_what_is_none_is_left_as_it_was(line: str):
 
 
 def test_a_promise_does_not_date_the_touch_nor_say_how_it_was():
-    meaning = understand("called fri 20 min, will email the quote mon, happy", TODAY)
-    assert (meaning.on, meaning.channel, meaning.minutes, meaning.sentiment) == (
+    meaning = meaning_of("called fri 20 min, will email the quote mon, happy", TODAY)
+    assert (meaning.entry.on, meaning.entry.channel, meaning.entry.minutes, meaning.entry.sentiment) == (
         date(2026, 11, 13),
         "call",
         20,
         "happy",
     )
-    assert (meaning.promise_text, meaning.promise_on, meaning.next_text) == ("email the quote", MON, "")
-    assert meaning.note == "called fri 20 min, will email the quote mon, happy", "every word typed"
+    assert (meaning.entry.promise_text, meaning.entry.promise_on, meaning.entry.next_text) == (
+        "email the quote",
+        MON,
+        "",
+    )
+    assert meaning.entry.note == "called fri 20 min, will email the quote mon, happy", "every word typed"
 
 
 def test_a_line_that_only_promises_tells_of_no_contact():
-    meaning = understand("will send the quote fri", TODAY)
-    assert (meaning.channel, meaning.outcome, meaning.purpose, meaning.clear) == ("", "", "", False)
-    assert (meaning.promise_text, meaning.promise_on, meaning.refused) == ("send the quote", FRI, None)
+    meaning = meaning_of("will send the quote fri", TODAY)
+    assert (meaning.entry.channel, meaning.entry.outcome, meaning.entry.purpose, meaning.kind) == (
+        "",
+        "",
+        "",
+        AHEAD,
+    )
+    assert (meaning.entry.promise_text, meaning.entry.promise_on, meaning.refused) == (
+        "send the quote",
+        FRI,
+        None,
+    )
 
 
 def test_both_of_one_line():
-    meaning = understand("called, will send the quote fri and they want a callback tue", TODAY)
-    assert (meaning.promise_text, meaning.promise_on) == ("send the quote", FRI)
-    assert (meaning.next_text, meaning.next_on) == ("they want a callback", TUE)
+    meaning = meaning_of("called, will send the quote fri and they want a callback tue", TODAY)
+    assert (meaning.entry.promise_text, meaning.entry.promise_on) == ("send the quote", FRI)
+    assert (meaning.entry.next_text, meaning.entry.next_on) == ("they want a callback", TUE)
 
 
 @pytest.mark.parametrize(
@@ -161,9 +180,9 @@ def test_each_day_has_a_clause_of_its_own(line: str, both: list[tuple[str, str, 
     assert ([(a.kind, a.text, a.on) for a in said], rest) == (both, "called,")
 
 
-def test_what_happened_behind_a_promise_dates_the_touch():
-    meaning = understand("called, i'll send the quote by friday and they signed monday", TODAY)
-    assert (meaning.on, meaning.promise_text) == (date(2026, 11, 16), "send the quote")
+def test_what_they_did_behind_a_promise_dates_no_touch():
+    meaning = meaning_of("called, i'll send the quote by friday and they signed monday", TODAY)
+    assert (meaning.entry.on, meaning.entry.promise_text) == (TODAY, "send the quote")
 
 
 @pytest.mark.parametrize(
@@ -182,8 +201,8 @@ def test_what_happened_behind_a_promise_dates_the_touch():
     ],
 )
 def test_what_hangs_on_something_or_is_no_deed_is_nothing_and_dates_nothing(line: str):
-    meaning = understand(f"called 20 min, {line}", TODAY)
-    assert (meaning.promise_text, meaning.next_text, meaning.on) == ("", "", TODAY)
+    meaning = meaning_of(f"called 20 min, {line}", TODAY)
+    assert (meaning.entry.promise_text, meaning.entry.next_text, meaning.entry.on) == ("", "", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -196,52 +215,70 @@ def test_what_hangs_on_something_or_is_no_deed_is_nothing_and_dates_nothing(line
     ],
 )
 def test_a_question_of_ours_or_beside_it_leaves_the_promise(line: str, text: str):
-    meaning = understand(f"called, {line}", TODAY)
-    assert (meaning.promise_text, meaning.promise_on) == (text, FRI)
+    meaning = meaning_of(f"called, {line}", TODAY)
+    assert (meaning.entry.promise_text, meaning.entry.promise_on) == (text, FRI)
 
 
 @pytest.mark.parametrize(("typed", "minutes"), [("25 min", 25), ("4pm, 25 min, happy", 25), ("an hour", 60)])
 def test_how_long_it_took_may_stand_behind_the_promise(typed: str, minutes: int):
-    meaning = understand(f"called, promised to deliver 20 seats by friday {typed}", TODAY)
-    assert (meaning.minutes, meaning.promise_text) == (minutes, "deliver 20 seats")
-    planned = understand("called, meeting booked for 20 Nov 30 min", TODAY)
-    assert planned.minutes is None, "how long a plan takes"
+    meaning = meaning_of(f"called, promised to deliver 20 seats by friday {typed}", TODAY)
+    assert (meaning.entry.minutes, meaning.entry.promise_text) == (minutes, "deliver 20 seats")
+    planned = meaning_of("called, meeting booked for 20 Nov 30 min", TODAY)
+    assert planned.entry.minutes is None, "how long a plan takes"
 
 
 @pytest.mark.parametrize("by", ["6 nov", "11/6", "fri 6 nov", "6 nov 2026"])
 def test_a_day_of_the_calendar_lies_behind_the_touch(by: str):
-    meaning = understand(f"called on 2 nov, promised the quote by {by}", TODAY)
-    assert (meaning.on, meaning.promise_on, meaning.refused) == (date(2026, 11, 2), date(2026, 11, 6), None)
+    meaning = meaning_of(f"called on 2 nov, promised the quote by {by}", TODAY)
+    assert (meaning.entry.on, meaning.entry.promise_on, meaning.refused) == (
+        date(2026, 11, 2),
+        date(2026, 11, 6),
+        None,
+    )
 
 
 def test_what_counts_from_today_does_so_whenever_the_touch_was():
     for by, on in (("fri", FRI), ("tomorrow", THU), ("in 2 weeks", date(2026, 12, 2))):
-        assert understand(f"called on 2 nov, promised the quote by {by}", TODAY).promise_on == on
+        assert meaning_of(f"called on 2 nov, promised the quote by {by}", TODAY).entry.promise_on == on
 
 
 @pytest.mark.parametrize("line", ["promised the quote by 6 nov", "next: demo on 6 nov"])
 def test_a_day_without_a_year_that_lies_far_ahead_is_asked(line: str):
-    meaning = understand(f"called yesterday, {line}", TODAY)
+    meaning = meaning_of(f"called yesterday, {line}", TODAY)
     assert VIEWER.plain(meaning.refused) == "Is Nov 6, 2027 meant? It is far ahead: choose the day."
-    assert (meaning.on, meaning.promise_on, meaning.next_on) == (date(2026, 11, 17), None, None)
+    assert (meaning.entry.on, meaning.entry.promise_on, meaning.entry.next_on) == (
+        date(2026, 11, 17),
+        None,
+        None,
+    )
     for sure in (f"{line} 2027", line.replace("6 nov", "6 jun")):
-        assert understand(f"called yesterday, {sure}", TODAY).refused is None
+        assert meaning_of(f"called yesterday, {sure}", TODAY).refused is None
 
 
 def test_what_stands_behind_next_is_the_next_step():
-    meaning = understand("called, will send the deck mon. next: send the quote by fri", TODAY)
-    assert (meaning.next_text, meaning.next_on, meaning.promise_on) == ("send the quote", FRI, MON)
-    assert understand("called. next: I'll send the quote fri", TODAY).promise_text == ""
+    meaning = meaning_of("called, will send the deck mon. next: send the quote by fri", TODAY)
+    assert (meaning.entry.next_text, meaning.entry.next_on, meaning.entry.promise_on) == (
+        "send the quote",
+        FRI,
+        MON,
+    )
+    assert meaning_of("called. next: I'll send the quote fri", TODAY).entry.promise_text == ""
 
 
 def test_without_a_day_it_is_a_next_step():
-    meaning = understand("called, I owe her the training link", TODAY)
-    assert (meaning.next_text, meaning.next_on, meaning.promise_text) == ("the training link", None, "")
+    meaning = meaning_of("called, I owe her the training link", TODAY)
+    assert (meaning.entry.next_text, meaning.entry.next_on, meaning.entry.promise_text) == (
+        "the training link",
+        None,
+        "",
+    )
 
 
 def test_whom_we_promised_was_there():
     people = [Contact(1, "Leo Torres", "buyer")]
-    assert understand("call 20m, promised leo we'd have a fix by fri", TODAY, people).contact_ids == (1,)
+    assert meaning_of("call 20m, promised leo we'd have a fix by fri", TODAY, people).entry.contact_ids == (
+        1,
+    )
 
 
 def test_a_friday_is_the_coming_one():
@@ -281,13 +318,13 @@ def test_next_week_is_kept_until_its_friday(today: date, on: date):
 
 
 def test_day_and_month_follow_the_writer():
-    assert [d.on for d in days_ahead("by 3/12", TODAY, "en-GB")] == [DEC_3]
+    assert [d.on for d in days_ahead("by 3/12", TODAY, month_first=False)] == [DEC_3]
 
 
 def test_a_text_is_no_longer_than_its_field():
-    meaning = understand(f"called, will send the {'very ' * 100}long quote fri", TODAY)
-    assert (len(meaning.promise_text) <= MOST_AHEAD, meaning.promise_on) == (True, FRI)
-    assert len(meaning.note) > 500
+    meaning = meaning_of(f"called, will send the {'very ' * 100}long quote fri", TODAY)
+    assert (len(meaning.entry.promise_text) <= MOST_AHEAD, meaning.entry.promise_on) == (True, FRI)
+    assert len(meaning.entry.note) > 500
 
 
 def test_of_a_line_made_of_promises_some_are_read():

@@ -1,0 +1,48 @@
+"""One contact while a line is read: what its parts have told of it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .parts import Part
+from .when import When
+from .who import Named
+
+WRITTEN = frozenset({"email", "message", "gift"})
+GROUP = {"visit": "live", "meeting": "live", "event": "live", "video": "video", "call": "call"}
+
+
+@dataclass(slots=True)
+class Draft:
+    """One contact as far as it is understood; empty and None where the line says nothing."""
+
+    parts: list[Part] = field(default_factory=list)
+    channel: str = ""
+    sure_channel: bool = False
+    verb: bool = False
+    """A word in the past tense tells of it."""
+    inbound: bool = False
+    unclear_side: bool = False
+    """An account and "e-mailed": they, or we to them."""
+    replied: bool = False
+    tried: str | None = None
+    silent: bool = False
+    off: bool = False
+    never: bool = False
+    planned: bool = False
+    doubted: bool = False
+    accounts: list[Named] = field(default_factory=list)
+    aside: list[Named] = field(default_factory=list)
+    """Accounts that a part beside it names."""
+    people: list[Named] = field(default_factory=list)
+    days: list[When] = field(default_factory=list)
+    far_days: list[When] = field(default_factory=list)
+    """Days that may be of something told in between."""
+    minutes: list[tuple[int, bool]] = field(default_factory=list)
+    moods: list[tuple[str, frozenset[int]]] = field(default_factory=list)
+    named_how: bool = False
+    """A contact is named by a noun."""
+    sure: bool = False
+    """Something in the line says that it is of the past."""
+    either: bool = False
+    """One account or another: who writes does not know."""

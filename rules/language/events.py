@@ -1,0 +1,253 @@
+"""The contacts that a line tells of, from its parts: which of them happened, were tried, are to come or did
+not take place; and of each whose it was, when, how, what came of it.
+
+Grammar alone: which words mean what stands in rules/language/words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .draft import GROUP, WRITTEN, Draft
+from .how import channel_of, is_from, is_told, is_told_aside, leaves_side_open
+from .marks import Mark
+from .parts import HEADS, TRIES, Part, unexplained
+from .when import When
+from .who import Known, Named
+from .words.beside import ABOUT_SO, DAY_OF_A_THING, JOINED, LEFT_NONE, OR, THING_OF_A_DAY, TOPIC
+from .words.kinds import (
+    DID,
+    DOUBT,
+    FROM,
+    MINOR,
+    MOOD,
+    NEVER,
+    NOUN,
+    OFF,
+    PLAN,
+    REPLY,
+    SILENT,
+    TRIED,
+    VIA,
+    WEAK,
+    WISH,
+)
+
+
+def drafts_in(parts: Sequence[Part], text: str, known: Known) -> tuple[list[Draft], list[Part]]:
+    """The contacts of a line in its order, and the parts that belong to none."""
+    drafts: list[Draft] = []
+    waiting: list[Part] = []
+    alone = not any(p.tells for p in parts)
+    for n, part in enumerate(parts):
+        behind = parts[n + 1] if n + 1 < len(parts) else None
+        heads_next = (
+            part.bare and not part.tells and behind is not None and behind.sign == ":" and behind.tells
+        )
+        if heads_next and (part.names or part.days):
+            waiting.append(part)
+        elif _begins(part, drafts, text, known) or (alone and not drafts and part.of(VIA)):
+            draft = Draft()
+            for earlier in waiting:
+                _add(draft, earlier, text, leads=True)
+            waiting = []
+            drafts.append(draft)
+            _add(draft, part, text, leads=False, begins=True)
+        elif drafts:
+            _add(drafts[-1], part, text, leads=False)
+        else:
+            waiting.append(part)
+    return drafts, waiting
+
+
+def _begins(part: Part, drafts: Sequence[Draft], text: str, known: Known) -> bool:
+    """Whether a part tells of a contact that none before it does."""
+    if not part.tells and not (drafts and part.of(VIA) and part.spent):
+        return False
+    if not drafts:
+        return True
+    last = drafts[-1]
+    heads, tries = part.heads, [m for m in part.marks if m.kind in TRIES]
+    own_day = bool(part.days and last.days and {d.past for d in part.days} != {d.past for d in last.days})
+    new_account = _others(part.accounts(), last.accounts) or bool(
+        part.accounts() and last.people and not last.accounts
+    )
+    new_person = _others(part.people(), last.people)
+    if new_account and last.people and not last.accounts:
+        theirs = {known.people[i].account_id for n in last.people for i in n.people}
+        new_account = not any(set(n.accounts) & theirs for n in part.accounts())
+    if new_person and last.accounts:
+        theirs = {a for n in last.accounts for a in n.accounts}
+        new_person = bool(last.people) or not any(
+            known.people[i].account_id in theirs for n in part.people() for i in n.people
+        )
+    if not heads and new_account and part.of(VIA) and part.spent:
+        return True
+    if not heads:
+        if any(m.kind == SILENT for m in tries) and not (new_account or new_person):
+            return False
+        return bool(new_account or new_person) and any(m.kind in (TRIED, MINOR, NEVER) for m in tries)
+    channel, _ = channel_of(part)
+    verb = any(m.kind in (DID, WEAK, FROM) for m in heads)
+    if verb and is_told(part, text):
+        return False
+    if all(m.kind == WEAK for m in heads) and not (new_account or new_person or own_day or last.never):
+        return part.of(WEAK)[0].value == "email" and last.channel not in (*WRITTEN, "")
+    if new_person and ((part.spent and last.minutes) or (verb and channel not in ("", last.channel))):
+        return True
+    if new_account or own_day:
+        return verb or bool(part.spent) or own_day or part.open_words <= 3 or bool(tries)
+    if not channel or not last.channel or channel == last.channel:
+        back = channel == last.channel and is_from(part, text) != last.inbound and verb
+        again = (
+            channel == last.channel and verb and bool(part.spent and last.minutes) and part.ends == "joint"
+        )
+        return bool(back and channel) or again or (new_person and verb and part.ends in ("joint", "hard"))
+    if GROUP.get(channel) == GROUP.get(last.channel) and channel in GROUP:
+        return new_person and verb
+    if last.tried is not None and channel in WRITTEN and verb:
+        return True
+    if not last.sure_channel:
+        return False
+    return verb or bool(part.spent and last.minutes) or bool(part.days and last.days) or new_person
+
+
+def _others(names: Sequence[Named], before: Sequence[Named]) -> bool:
+    """Whether names stand there that share nobody with those before."""
+    if not names or not before:
+        return False
+    known = {i for n in before for i in (*n.accounts, *n.people)}
+    return not any(known & {*n.accounts, *n.people} for n in names)
+
+
+def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False) -> None:
+    """Take what a part tells into a contact."""
+    told = not begins and is_told_aside(part, text, draft)
+    draft.parts.append(part)
+    if draft.tried is not None and LEFT_NONE.search(text, part.start, part.end):
+        draft.tried = "no_show"
+    for mark in part.marks:
+        _take(draft, mark, part, text, told=told)
+    if not told or leads:
+        channel, sure = channel_of(part)
+        live = channel in GROUP and draft.channel == "gift" and bool(part.of(DID))
+        if channel and (not draft.channel or live or (sure and not draft.sure_channel)):
+            draft.channel, draft.sure_channel = channel, sure
+        draft.unclear_side = draft.unclear_side or leaves_side_open(part, text)
+        draft.inbound = draft.inbound or (not draft.verb and is_from(part, text))
+        via = next((m.value for m in part.of(VIA) if m.value in ("video", "call")), "")
+        if part.bare and any(m.value == "video" for m in part.of(NOUN)):
+            via = via or "video"
+        if via and draft.channel in ("meeting", "call") and not any(p.of(DID) for p in draft.parts):
+            draft.channel = via
+        draft.named_how = draft.named_how or bool(part.of(NOUN))
+        draft.verb = draft.verb or any(m.kind in (DID, WEAK, FROM) for m in part.marks)
+    if leads and part.bare and any(d.by for d in part.days):
+        draft.planned = True  # "before friday: call acme"
+    accounts, people = part.accounts(), part.people()
+    if not told or not draft.accounts or _goes_on(draft, accounts, part, text):
+        draft.accounts += [n for n in accounts if not _is_topic(n, text, draft)]
+    elif told:
+        draft.aside += [n for n in accounts if not _is_topic(n, text, draft)]
+    if not told or leads or JOINED.search(text[part.start : part.end]):
+        draft.people += people
+    days = [d for d in part.days if _dates(d, part, text, draft, told=told and not leads)]
+    draft.days += [d for d in days if not _is_far(d, part, text)]
+    draft.far_days += [d for d in days if _is_far(d, part, text)]
+    for s in part.spent:
+        opens = not ABOUT_SO.sub("", text[part.start : s.start]).strip(" (,")
+        if not told or opens or not text[s.end : part.end].strip(" )"):
+            draft.minutes.append((s.minutes, s.each))
+    named = {i for n in draft.accounts for i in n.accounts}
+    if len(named) > 1 and OR.search(text, part.start, part.end):
+        draft.either = True
+
+
+def _goes_on(draft: Draft, accounts: Sequence[Named], part: Part, text: str) -> bool:
+    """Whether a part begins with an account and the one before ended with one: "acme, umbra and timber"."""
+    if not accounts or len(draft.parts) < 2 or text[part.start : accounts[0].start].strip():
+        return False
+    before = draft.parts[-2]
+    last = max((n.end for n in before.names), default=before.start)
+    return bool(before.accounts()) and not text[last : before.end].strip()
+
+
+def _is_topic(name: Named, text: str, draft: Draft) -> bool:
+    """Whether an account is only spoken of: "re globex", where another is named."""
+    return bool(draft.accounts) and TOPIC.search(text, 0, name.start) is not None
+
+
+def _take(draft: Draft, mark: Mark, part: Part, text: str, told: bool) -> None:
+    if mark.kind == MOOD:
+        of = frozenset(i for n in part.accounts() for i in n.accounts)
+        draft.moods.append((mark.value, of if not part.heads or len(part.accounts()) == 1 else frozenset()))
+    elif mark.kind == DID and mark.value.endswith("!") or mark.kind == REPLY:
+        draft.replied = True
+    elif mark.kind in (TRIED, MINOR):
+        value = "" if mark.kind == MINOR else mark.value
+        if draft.tried in (None, "") or value == "left_message":
+            draft.tried = (
+                value if not (value == "left_message" and _negated(mark, text)) else draft.tried or ""
+            )
+    elif mark.kind == SILENT:
+        draft.silent = True
+    elif mark.kind == OFF and not told:
+        draft.off = True
+    elif mark.kind == NEVER:
+        draft.never = draft.never or not any(m.kind in (DID, FROM) for m in part.marks) or bool(part.heads)
+    elif mark.kind == PLAN and not told:
+        draft.planned = (
+            draft.planned
+            or any(m.kind in HEADS and m.start >= mark.start for m in part.marks)
+            or not part.heads
+            or (any(d.ahead and (d.by or not d.past) for d in part.days) and not part.of(DID, WEAK, FROM))
+        )
+    elif mark.kind == WISH:
+        wished = any(m.kind == NOUN and 0 <= m.start - mark.end <= 24 for m in part.marks)
+        only = not any(m.kind in (DID, WEAK, FROM) for m in part.marks)
+        draft.planned = draft.planned or (wished and only and not told)
+    elif mark.kind == DOUBT and (mark.value or not told):
+        draft.doubted = True
+
+
+def _negated(mark: Mark, text: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:no|didn't|did not|didnt|couldn't|can't|never|not)\s+(?:\w+\s+){0,2}$",
+            text[max(0, mark.start - 24) : mark.start],
+        )
+    )
+
+
+MOST_BETWEEN = 3
+"""Words of their own between a contact's word and the day that it was on."""
+
+
+def _is_far(day: When, part: Part, text: str) -> bool:
+    """Whether so much is said between a contact and a weekday or date that it may be the day of that."""
+    if not part.heads or (day.sure and not day.weekday):
+        return False
+    ends = [(p.start, p.end) for group in (part.heads, part.names, part.spent) for p in group]
+    between = [(end, day.start) if end <= day.start else (day.end, start) for start, end in ends]
+    return min(len(unexplained(part, text, a, b)) for a, b in between) > MOST_BETWEEN
+
+
+def _dates(day: When, part: Part, text: str, draft: Draft, told: bool) -> bool:
+    """Whether a day tells when the contact was, and not when something else is."""
+    if (
+        day.by
+        or DAY_OF_A_THING.search(text, part.start, day.start)
+        or DAY_OF_A_THING.search(text[part.start : day.start])
+    ):
+        return False
+    if not day.past and not part.heads and not part.bare:
+        return False
+    if (
+        not day.past
+        and any(m.kind == NOUN and 0 <= day.start - m.end <= 4 for m in part.marks)
+        and part.of(DID)
+    ):
+        return False
+    if not told:
+        return not (THING_OF_A_DAY.match(text, day.end) and part.heads and part.heads[0].end <= day.start)
+    return False

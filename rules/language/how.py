@@ -1,0 +1,142 @@
+"""How a contact was and who moved, by the words of a part; whether one only tells something beside it."""
+
+from __future__ import annotations
+
+import re
+
+from .draft import Draft
+from .marks import Mark
+from .parts import Part
+from .words.beside import ABOUT_WHAT, BREAKS, MOVED, NO_SUBJECT, OF_AN_ACCOUNT, SENT_TO, THEY, THEY_DID, WE
+from .words.kinds import DID, FROM, MINOR, NEVER, NOUN, OFF, PLAN, REPLY, SILENT, TRIED, VIA, WEAK
+
+_HANDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_ACTS = ("call", "email", "message", "visit")
+
+
+def channel_of(part: Part) -> tuple[str, bool]:
+    """How the contact of a part was, and whether its words leave no choice."""
+    froms = [m.value for m in part.of(FROM) if m.value]
+    vias = [m.value for m in part.of(VIA)]
+    did = [m._replace(value=m.value.rstrip("!")) for m in part.of(DID)]
+    weak = [m for m in part.of(WEAK)]
+    nouns = [m for m in part.of(NOUN)]
+    if froms:
+        return froms[0], True
+    how = [v for v in vias if v in ("call", "video", "message", "email")]
+    if did and did[0].value:
+        if how and did[0].value in ("meeting", "call") and how[0] == "video":
+            return "video", True
+        if did[0].value == "meeting" and "visit" in vias:
+            return "visit", True
+        return did[0].value, True
+    if how:
+        return how[0], True
+    if nouns and not (
+        weak and weak[0].value == "email" and nouns[0].value in ("call", "meeting", "video", "visit", "event")
+    ):
+        live = [n.value for n in nouns if n.value not in ("email", "message", "gift")]
+        if weak and weak[0].value == "email" and any(n.value == "gift" for n in nouns):
+            return "gift", True
+        if (
+            live
+            and nouns[0].value == "message"
+            and nouns[0].start >= 0
+            and nouns[-1].value in ("call", "meeting")
+        ):
+            return "call", False
+        first = nouns[0].value
+        videos = [n.value for n in nouns if n.value == "video"]
+        if first in ("meeting", "call") and videos:
+            return "video", True
+        if first == "meeting" and "visit" in vias:
+            return "visit", True
+        return first, True
+    if vias:
+        return vias[0], True
+    if weak:
+        valued = next((w.value for w in weak if w.value), "")
+        return valued, False
+    if any(m.kind in (TRIED, MINOR) for m in part.marks):
+        return "call", False
+    if any(m.kind == SILENT for m in part.marks):
+        return "email", False
+    return "", False
+
+
+def is_from(part: Part, text: str) -> bool:
+    """Whether they moved: a word says so, or who stands before the verb is one of them."""
+    if part.of(FROM):
+        return True
+    verb = next((m for m in part.of(DID) if m.value.rstrip("!") in _ACTS), None)
+    if verb is None or _HANDS.match(text, verb.start):
+        return False
+    if any(m.end <= verb.start and m.kind in (TRIED, PLAN, NEVER, DID, WEAK) for m in part.marks):
+        return False
+    if SENT_TO.match(text, verb.end, part.end) and not part.people():  # "the quote e-mailed to them"
+        return False
+    if any(d.end <= verb.start and not text[d.end : verb.start].strip() for d in part.days):
+        return False
+    before = text[part.start : verb.start]
+    return not WE.search(before) and (bool(THEY.search(before)) or _acts(part, verb, text))
+
+
+def _acts(part: Part, verb: Mark, text: str) -> bool:
+    """Whether a name or a person before a verb is who acts: "jane called", "their ops guy rang". An account
+    alone is not: "acme called 20m" is how one logs a call of one's own."""
+    names = [n for n in part.names if n.end <= verb.start]
+    last = max(names, key=lambda n: n.end, default=None)
+    between = text[last.end if last else part.start : verb.start]
+    if BREAKS.search(between) or _HANDS.search(between):
+        return False
+    words = [w for w in _WORD.findall(between) if not NO_SUBJECT.match(w)]
+    if words or last is None:
+        return 0 < len(words) <= 3
+    if not last.is_account or any(
+        n.people and OF_AN_ACCOUNT.fullmatch(text, n.end, last.start) for n in names
+    ):
+        return True
+    alone = not text[verb.end : part.end].strip()
+    return bool(ABOUT_WHAT.match(text, verb.end)) or (alone and bool(MOVED.match(text, verb.start)))
+
+
+def leaves_side_open(part: Part, text: str) -> bool:
+    """Whether an account stands before "e-mailed" and nothing behind it: theirs is an answer."""
+    verb = next((m for m in part.of(DID) if m.value in ("email", "message")), None)
+    if verb is None or text[verb.end : part.end].strip() or not part.accounts() or part.people():
+        return False
+    name = part.accounts()[-1]
+    return (
+        name.end <= verb.start
+        and not text[name.end : verb.start].strip()
+        and not text[part.start : name.start].strip()
+    )
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W_]+)?")
+
+
+def is_told(part: Part, text: str) -> bool:
+    """Whether a part tells what somebody did elsewhere: "he emailed finance", "they met their bank"."""
+    first = next(m for m in part.marks if m.kind in (DID, WEAK, FROM))
+    if first.kind == FROM:
+        return False
+    return bool(THEY_DID.search(text[part.start : first.start]))
+
+
+def tells_elsewhere(part: Part, text: str) -> bool:
+    first = next((m for m in part.marks if m.kind in (DID, WEAK, FROM)), None)
+    if first is None:
+        return not part.spent and part.open_words >= 2
+    return first.kind != FROM and bool(THEY_DID.search(text[part.start : first.start]))
+
+
+def is_told_aside(part: Part, text: str, draft: Draft) -> bool:
+    """Whether a part tells something beside the contact: it has words of its own and none of a contact."""
+    if part.heads and not (draft.parts and draft.verb and tells_elsewhere(part, text)):
+        return False
+    if part.of(TRIED, MINOR, NEVER, OFF, SILENT) and not part.heads:
+        return False
+    if part.of(REPLY) and not part.heads and part.open_words <= 2:
+        return False
+    return not part.bare

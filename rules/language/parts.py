@@ -1,0 +1,151 @@
+"""A line in parts: where one contact's words end and another's begin. Each part holds what was seen in it;
+what the parts tell is decided in rules/language/events.py."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from .marks import Mark
+from .spent import Spent
+from .when import When
+from .who import Named
+from .words.beside import ENDS_A_PART
+from .words.kinds import DID, FROM, MINOR, NEVER, NOUN, OFF, PLAN, SILENT, TRIED, WEAK
+from .words.names import FILLER
+
+HEADS = frozenset({DID, NOUN, FROM, WEAK})
+TRIES = frozenset({TRIED, MINOR, SILENT, NEVER, OFF})
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+class Seen(NamedTuple):
+    """What was seen in a folded text, each in its order."""
+
+    text: str
+    shown: str
+    """The same as it was typed."""
+    names: Sequence[Named]
+    days: Sequence[When]
+    spent: Sequence[Spent]
+    marks: Sequence[Mark]
+
+
+@dataclass(slots=True)
+class Part:
+    """From `start` to `end` of the folded text; `ends` is the kind of what ended the one before it
+    (hard, soft, joint, day; "" at the beginning), `sign` that itself; `open_words` are those that nothing
+    explains."""
+
+    start: int
+    end: int
+    ends: str
+    sign: str = ""
+    names: list[Named] = field(default_factory=list)
+    days: list[When] = field(default_factory=list)
+    spent: list[Spent] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    open_words: int = 0
+
+    def of(self, *kinds: str) -> list[Mark]:
+        return [m for m in self.marks if m.kind in kinds]
+
+    def seen(self) -> list[_Placed]:
+        """Everything that was seen in it."""
+        return [*self.names, *self.days, *self.spent, *self.marks]
+
+    @property
+    def heads(self) -> list[Mark]:
+        return [m for m in self.marks if m.kind in HEADS]
+
+    @property
+    def tells(self) -> bool:
+        """Whether it tells of a contact or a try at one."""
+        return any(m.kind in HEADS or m.kind in TRIES for m in self.marks)
+
+    @property
+    def bare(self) -> bool:
+        """Whether all of it is explained: names, days, lengths, moods."""
+        return self.open_words == 0
+
+    def accounts(self) -> list[Named]:
+        return [n for n in self.names if n.is_account]
+
+    def people(self) -> list[Named]:
+        return [n for n in self.names if not n.is_account]
+
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|@")
+
+
+def parted(seen: Seen) -> list[Part]:
+    """The parts of a text, in its order. "and", "then" and their like end a part only where a contact's words
+    stand on both sides; a new day does, where both it and the day before have one."""
+    text = seen.text
+    taken = [(p.start, p.end) for group in (seen.names, seen.days, seen.spent) for p in group]
+    bounds: list[tuple[int, int, str]] = [(0, 0, "")]  # of what ends a part, and its kind
+    for m in ENDS_A_PART.finditer(text):
+        joint = m.lastgroup == "joint"
+        if not any(a < m.end() and m.start() < b and (not joint or a < m.start()) for a, b in taken):
+            bounds.append((m.start(), m.end(), m.lastgroup or "soft"))
+    bounds.append((len(text), len(text), "hard"))
+    parts: list[Part] = []
+    for (since, begins, kind), (ends, _, _) in zip(bounds, bounds[1:], strict=False):
+        part = _filled(Part(begins, ends, kind, text[since:begins].strip()), seen)
+        if parts and kind == "joint" and not (parts[-1].tells and _opens(part, seen.text)):
+            parts[-1] = _filled(Part(parts[-1].start, ends, parts[-1].ends, parts[-1].sign), seen)
+        elif text[begins:ends].strip():
+            parts.append(part)
+    return [one for part in parts for one in _by_days(part, seen)]
+
+
+def _filled(part: Part, seen: Seen) -> Part:
+    def within(placed: Sequence[Any]) -> list[Any]:
+        return [p for p in placed if part.start <= p.start and p.end <= part.end]
+
+    part.names, part.days = within(seen.names), within(seen.days)
+    part.spent, part.marks = within(seen.spent), within(seen.marks)
+    part.open_words = len(unexplained(part, seen.text, part.start, part.end))
+    return part
+
+
+def unexplained(part: Part, text: str, start: int, end: int) -> list[str]:
+    """Words from one place of a part to another that nothing explains."""
+    places = [(p.start, p.end) for p in part.seen()]
+    return [
+        m[0]
+        for m in _WORD.finditer(text, start, end)
+        if m[0] not in FILLER
+        and not m[0].isdigit()
+        and not any(a < m.end() and m.start() < b for a, b in places)
+    ]
+
+
+def _opens(part: Part, text: str) -> bool:
+    """Whether a part tells of a contact from its beginning: behind names, days and small words at most."""
+    first = next((m for m in part.marks if m.kind in HEADS or m.kind in TRIES), None)
+    return first is not None and len(unexplained(part, text, part.start, first.start)) <= 1
+
+
+def _by_days(part: Part, seen: Seen) -> list[Part]:
+    """A part with a contact, a day of the past behind it and another contact behind that is two parts."""
+    for day in part.days:
+        before = [m for m in part.heads if m.end <= day.start]
+        behind = [m for m in part.heads if m.start >= day.end]
+        plans = not day.past and any(m.kind == PLAN and m.start >= day.end for m in part.marks)
+        dated = (
+            plans or any(d.end <= day.start for d in part.days) or any(s.end <= day.start for s in part.spent)
+        )
+        if before and (behind or plans) and dated and (plans or day.past or not day.ahead):
+            first = _filled(Part(part.start, day.start, part.ends, part.sign), seen)
+            rest = _filled(Part(day.start, part.end, "day"), seen)
+            return [first, *_by_days(rest, seen)]
+    return [part]

@@ -1,0 +1,250 @@
+"""What a typed line means: "called leo @ acme 20m, happy. will send the quote fri".
+
+A line is stored at once only when it is certain whose contact it was, that it happened, on which day and
+with which outcome (source: DOMAIN, What a rep types); else what is doubtful is said beside all that was
+understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from ..facts.entries import Entry
+from ..facts.notes import first_words
+from .coming import Coming, coming_in, cut_parts
+from .deadlines import month_first
+from .draft import Draft
+from .events import drafts_in
+from .fold import fold
+from .marks import Mark, marks_in, opens_a_question, tongues_of
+from .parts import Part, Seen, parted
+from .reading import AHEAD, CHAT, LOG, Reading
+from .settled import MOST_READ, Line, events_of, is_no_contact
+from .spent import Spent, lengths_in
+from .when import When, days_in
+from .who import PART, WORD, Known
+from .whose import accounts_of
+from .words import TONGUES
+from .words.beside import FROM_A_THING, LOGS, OF_A_THING, OR, QUESTION
+from .words.kinds import DID, MOOD, NOUN, PLAN, WEAK, Tongue
+from .words.names import FILLER, NO_NAME
+from .words.typos import MEANT, NO_SLIP
+
+MOST_AHEAD = 200  # characters of what comes next or was promised: a field of the form
+
+
+def read(typed: str, today: date, known: Known, locale: str = "en-US") -> Reading:
+    """A typed line as the contacts it tells of. `today` is the author's local date, `locale` the order of
+    days and months they write in; `known` holds whom the line may name."""
+    note = " ".join(typed.split())
+    line = _mended(LOGS.sub("", note)[:MOST_READ], known)
+    tongues = tongues_of(fold(line), locale)
+    named, behind = _named_first(line, known)
+    asked = Asked(note, _named_first(note, known)[1] or note, today, known, tongues, locale, line != note)
+    coming, rest = coming_in(behind, today, tongues, locale)
+    reading = _read(named + rest, asked, coming)
+    day = min((e.entry.on for e in reading.events), default=today)
+    if day < today:  # a day to come lies behind the contact's
+        coming, rest = coming_in(behind, today, tongues, locale, since=day)
+        reading = _read(named + rest, asked, coming)
+    return reading
+
+
+class Asked(NamedTuple):
+    """What a line is read with: as it was `typed`, its `note` as it is stored, and whether it says that it is
+    to be logged."""
+
+    typed: str
+    note: str
+    today: date
+    known: Known
+    tongues: Sequence[Tongue]
+    locale: str
+    to_log: bool
+
+
+def _mended(line: str, known: Known) -> str:
+    """A line with the slips in its words of contact put right ("yestrday", "emialed"); one letter each."""
+    return _LONG_WORD.sub(lambda m: _meant(m[0]) if m[0].isascii() and not known.has(m[0]) else m[0], line)
+
+
+_LONG_WORD = re.compile(r"(?<![\w'@.])[a-z]{4,12}(?![\w'@.-])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2048)
+def _meant(word: str) -> str:
+    small = word.lower()
+    if (
+        small in MEANT
+        or small in NO_SLIP
+        or small in NO_NAME
+        or small in FILLER
+        or marks_in(small, (TONGUES["en"],))
+    ):
+        return word
+    near = (m for m in MEANT if m[0] == small[0] and abs(len(m) - len(small)) <= 1)
+    return next((m for m in near if DamerauLevenshtein.distance(small, m, score_cutoff=1) <= 1), word)
+
+
+def _named_first(note: str, known: Known) -> tuple[str, str]:
+    """The account that a line begins with, and the line behind it; "" where it begins with none, or goes on
+    to another."""
+    head = note[:120]
+    first = next(iter(known.named_in(fold(head), head)), None)
+    if first is None or first.start or len(first.accounts) != 1 or first.how < PART:
+        return "", note
+    rest = note[first.end :]
+    if not re.match(r"[\s,:;-]", rest) or re.match(r"\s*(?:and|&|\+|or|n)\s", rest):
+        return "", note
+    behind = rest.lstrip(" ,:;-–—")
+    return note[: len(note) - len(behind)], behind
+
+
+def warm_up() -> None:
+    """Make the words of every language ready, which takes half a second once."""
+    nobody = Known([], [])
+    for line in (
+        "called",
+        "통화",
+        "電話",
+        "angerufen gestern mit",
+        "appel avec hier",
+        "llamada con ayer",
+        "com ontem liguei",
+    ):
+        read(line, date(2026, 11, 24), nobody)
+
+
+def seen_in(line: str, today: date, known: Known, tongues: Sequence[Tongue], locale: str) -> Seen:
+    """Everything that is seen in a line, none of it twice: names beat lengths and days, these beat words."""
+    text = fold(line)
+    names = known.named_in(text, line)
+    places = [(n.start, n.end) for n in names]
+
+    def free(p: When | Spent | Mark) -> bool:
+        """Whether it stands beside names, or around them ("left jane a voicemail")."""
+        return all(p.end <= a or b <= p.start or (p.start < a and b < p.end) for a, b in places)
+
+    days = [
+        d for d in days_in(text, today, [t.code for t in tongues], _month_first(locale, tongues)) if free(d)
+    ]
+    spent = [s for s in lengths_in(text) if free(s)]
+    places += [*((d.start, d.end) for d in days), *((s.start, s.end) for s in spent)]
+    marks = [
+        m
+        for m in marks_in(text, tongues)
+        if free(m)
+        and not (m.kind in (DID, WEAK) and OF_A_THING.search(text, max(0, m.start - 12), m.start))
+        and not (m.kind == NOUN and FROM_A_THING.search(text, max(0, m.start - 24), m.start))
+    ]
+    return Seen(text, line, names, days, spent, marks)
+
+
+def open_words(typed: str, today: date, known: Known, locale: str) -> list[str]:
+    """Words of a line that nothing known explains: they may begin the name of somebody else's account."""
+    line = LOGS.sub("", " ".join(typed.split()))[:MOST_READ]
+    seen = seen_in(line, today, known, tongues_of(fold(line), locale), locale)
+    places = [(p.start, p.end) for group in (seen.names, seen.days, seen.spent, seen.marks) for p in group]
+    return [
+        m[0]
+        for m in _NAME_LIKE.finditer(seen.text)
+        if m[0] not in FILLER
+        and m[0] not in NO_NAME
+        and not any(a < m.end() and m.start() < b for a, b in places)
+    ]
+
+
+_NAME_LIKE = re.compile(
+    r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3][\w']{2,}|[\u30a0-\u30ff\u3400-\u9fff]{2,}|[\uac00-\ud7a3]{2,}"
+)
+
+
+def _month_first(locale: str, tongues: Sequence[Tongue]) -> bool:
+    """Whether who writes puts the month before the day: 11/16."""
+    if tongues[0].code in ("ko", "ja"):
+        return True
+    return tongues[0].code == "en" and month_first(locale)
+
+
+def _read(line: str, asked: Asked, coming: Coming) -> Reading:
+    """What is left of a line without what is to come, read in parts."""
+    typed, note, today, known, tongues = asked[:5]
+    seen = seen_in(line, today, known, tongues, asked.locale)
+    parts = parted(seen)
+    if not coming.any:
+        coming, parts = cut_parts(parts, seen, line, tongues)
+    if not asked.to_log and _is_chat(seen, parts, coming, tongues):
+        return Reading(typed, CHAT)
+    drafts, left = drafts_in(parts, seen.text, known)
+    everybody = [n for p in parts for n in p.names]
+    if not any(n.how > WORD for n in everybody):  # whom a promise or a plan names
+        everybody = known.named_in(fold(typed), typed)
+    for d in drafts:
+        d.sure = any(o.verb or o.minutes or o.moods or o.silent or o.tried is not None for o in drafts)
+    happened = [d for d in drafts if not is_no_contact(d)]
+    whole = Line(note, today, known, tongues, seen, everybody, coming)
+    if not happened and (drafts or _is_planned(left, coming)):
+        return Reading(typed, AHEAD, ahead=_ahead(whole, drafts, left))
+    kind = LOG if happened or any(p.spent for p in left) else CHAT
+    return Reading(typed, kind, tuple(events_of(happened or [_of_names(left, seen.text)], whole)))
+
+
+def _is_chat(seen: Seen, parts: Sequence[Part], coming: Coming, tongues: Sequence[Tongue]) -> bool:
+    """Whether a line is a question, a courtesy or nothing of a contact at all."""
+    tells, asks = any(p.tells for p in parts), seen.text.rstrip().endswith("?")
+    if tongues[0].code in ("ko", "ja"):
+        if asks and not seen.spent:
+            return True
+        if opens_a_question(seen.text, tongues) and not (seen.spent and tells):
+            return True
+    elif (
+        opens_a_question(seen.text, tongues)
+        and (asks or QUESTION.match(seen.text))
+        or opens_a_question(seen.text, tongues)
+        and not seen.names
+        and not tells
+    ):
+        return True
+    return not (tells or coming.any or seen.spent or seen.names)
+
+
+def _is_planned(left: Sequence[Part], coming: Coming) -> bool:
+    """Whether a line without a contact tells of what is to come."""
+    gone = any(p.spent or p.of(MOOD) for p in left)
+    plans = any(p.of(PLAN) and not any(w.past and not w.ahead for w in p.days) for p in left)
+    return (plans and not any(p.spent for p in left)) or (coming.any and not gone)
+
+
+def _of_names(left: Sequence[Part], text: str) -> Draft:
+    """A line that names somebody and tells of no contact: what it holds, for the form."""
+    d = Draft(parts=list(left))
+    for p in left:
+        d.accounts += p.accounts()
+        d.people += p.people()
+        d.days += [w for w in p.days if w.past and not w.by and p.bare]
+        d.minutes += [(s.minutes, s.each) for s in p.spent]
+        d.moods += [(m.value, frozenset()) for m in p.of(MOOD)]
+    d.either = len({i for n in d.accounts for i in n.accounts}) > 1 and bool(OR.search(text))
+    return d
+
+
+def _ahead(line: Line, drafts: Sequence[Draft], left: Sequence[Part]) -> Entry:
+    """What is to come, of whom: an entry that tells of no contact."""
+    people = tuple(n.people[0] for n in line.everybody if len(n.people) == 1)
+    accounts, _ = accounts_of([n for n in line.everybody if n.is_account])
+    of = {line.known.people[i].account_id for i in people}
+    if not accounts and len(of) == 1:
+        accounts = list(of)
+    fields = line.coming.fields()
+    parts = [p for d in drafts for p in d.parts] or left
+    days = [w.ahead for p in parts for w in p.days if w.ahead and not (drafts and w.by)]
+    later = [on for on in days if on != line.today] or days
+    if not line.coming.any and (later or left or any(d.planned for d in drafts)):
+        on = (later[-1] if drafts else later[0]) if later else None  # "moved from today to thu"
+        fields |= {"next_text": first_words(line.note, MOST_AHEAD), "next_on": on}
+    return Entry(tuple(accounts), line.today, note=line.note, contact_ids=people, **fields)

@@ -1,0 +1,300 @@
+"""Days in a line, where they stand and what they can mean: "yest", "fri", "18 nov", "11/20", "2 days ago",
+"by eod", "지난주 금요일", "先週金曜".
+
+What a day belongs to is not decided here: each is told as it would be of something past and of something to
+come, with a doubt where it can't be told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from .words.days import DAYS, Days
+
+NONE, EITHER, VAGUE, CLASH = "no such day", "either order", "no one day", "weekday and date differ"
+_A_YEAR = timedelta(days=366)
+_DAY = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª)?"
+
+
+class When(NamedTuple):
+    """`past` and `ahead`: the day if it is one gone by (today among them), and if it is to come; None where
+    it can be none. `doubt`: why the past one can't be told; `by`: something is due by then; `sure`: its
+    words say which of the two it is ("yesterday", "next week")."""
+
+    start: int
+    end: int
+    past: date | None
+    ahead: date | None
+    doubt: str = ""
+    by: bool = False
+    sure: bool = False
+    weekday: bool = False
+    either: tuple[date, ...] = ()
+    """The two days that it may be."""
+    now: date | None = None
+    """The day it is seen from, where it is written as a day and month."""
+
+
+def days_in(text: str, today: date, languages: Iterable[str], month_first: bool) -> list[When]:
+    """The days of a folded text, in its order; of two that overlap the longer, and a weekday beside its date
+    is one with it."""
+    tongues = [DAYS[name] for name in languages]
+    found = [w for days in tongues for w in _of(days, text, today)]
+    for w in _in_numbers(text, today, month_first):
+        found.append(w._replace(by=any(_is_due(days, text, w.start, w.end) for days in tongues)))
+    kept: list[When] = []
+    for w in sorted(found, key=lambda w: (w.start, -(w.end - w.start))):
+        if not kept or w.start >= kept[-1].end:
+            kept.append(w)
+    return _joined(kept, text)
+
+
+def _joined(days: list[When], text: str) -> list[When]:
+    """ "thu 12/3" and "yesterday 11/24" are one day each, of which both must say the same."""
+    joined: list[When] = []
+    for w in days:
+        last = joined[-1] if joined else None
+        if last is None or not re.fullmatch(r"[\s,(]{0,3}", text[last.end : w.start]) or last.by < w.by:
+            joined.append(w)
+            continue
+        past = last.past if last.past == w.past else _agreed(last, w)
+        doubt = "" if past else CLASH
+        ahead = w.ahead if last.weekday else last.ahead
+        joined[-1] = When(last.start, w.end, past, ahead, doubt, last.by, last.sure or w.sure)
+    return joined
+
+
+def _agreed(one: When, other: When) -> date | None:
+    """A weekday and a date agree when the date is such a weekday; other days must be the same."""
+    weekday, day = (one, other) if one.weekday else (other, one)
+    if weekday.weekday and not day.weekday and weekday.past and day.past:
+        return day.past if weekday.past.weekday() == day.past.weekday() else None
+    return None
+
+
+# numbers ----------------------------------------------------------------------------------------------------
+_ISO = re.compile(r"(?<![\d-])(?P<y>20\d\d)-(?P<m>[01]?\d)-(?P<d>[0-3]?\d)(?![\d-])")
+_CJK = re.compile(r"(?:(?P<y>20\d\d)[년年]\s?)?(?P<m>1?\d)[월月]\s?(?P<d>[1-3]?\d)[일日]")
+_SLASHED = re.compile(
+    r"(?<![\d/.$#])(?!24/7)(?P<a>[0-3]?\d)(?P<s>[/.])(?P<b>[0-3]?\d)(?:(?P=s)(?P<y>(?:20)?\d\d))?(?![\d/%])(?!\.\d)"
+)
+_NOT_A_DAY = re.compile(r"\s?(?:%|h(?:rs?|ours?)?\b|std\b|hours\b|x\b|k\b|m\b|min)", re.IGNORECASE)
+
+
+def _in_numbers(text: str, today: date, month_first: bool) -> Iterator[When]:
+    for m in (*_ISO.finditer(text), *_CJK.finditer(text)):
+        year = int(m["y"]) if m["y"] else None
+        yield _one(m.start(), m.end(), [(int(m["m"]), int(m["d"]))], year, today)
+    for m in _SLASHED.finditer(text):
+        a, b = int(m["a"]), int(m["b"])
+        dotted = m["s"] == "."
+        if (
+            not 1 <= a <= 31
+            or not 1 <= b <= 31
+            or _NOT_A_DAY.match(text, m.end())
+            or (dotted and not _is_dotted(text, m))
+        ):
+            continue
+        orders = [(b, a)] if dotted else [(a, b), (b, a)] if month_first else [(b, a), (a, b)]
+        year = int(m["y"]) % 100 + 2000 if m["y"] else None
+        yield _one(m.start(), m.end() + (dotted and text[m.end() : m.end() + 1] == "."), orders, year, today)
+
+
+def _is_dotted(text: str, m: re.Match[str]) -> bool:
+    """30.2. is a day, 1.5 is none."""
+    return m["y"] is not None or text[m.end() : m.end() + 1] == "."
+
+
+def _one(start: int, end: int, orders: list[tuple[int, int]], year: int | None, today: date) -> When:
+    """A day from (month, day) in the orders in which it can be meant, the writer's own first."""
+    past = [d for order in orders if (d := _last(order, year, today))]
+    ahead = [d for order in orders if (d := _coming(order, year, today))]
+    if not past and not ahead:
+        return When(start, end, None, None, NONE)
+    doubt = EITHER if len({*past}) > 1 else ""
+    return When(
+        start,
+        end,
+        None if doubt else past[0] if past else None,
+        ahead[0] if ahead else None,
+        doubt,
+        either=tuple(past) if doubt else (),
+        now=today,
+    )
+
+
+def _last(order: tuple[int, int], year: int | None, today: date) -> date | None:
+    day = _day(year or today.year, *order)
+    if day and day > today and year is None:
+        before = _day(today.year - 1, *order)
+        return before if before and today - before < timedelta(days=183) else None
+    return day if day and day <= today else None
+
+
+def _coming(order: tuple[int, int], year: int | None, today: date) -> date | None:
+    day = _day(year or today.year, *order)
+    if day and day < today and year is None:
+        day = _day(today.year + 1, *order)
+    return day if day and today <= day <= today + _A_YEAR else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+# words ------------------------------------------------------------------------------------------------------
+class _Ready(NamedTuple):
+    near: tuple[tuple[re.Pattern[str], int], ...]
+    weekdays: re.Pattern[str]
+    months: re.Pattern[str] | None
+    ago: re.Pattern[str]
+    ahead: re.Pattern[str]
+    vague: re.Pattern[str]
+    weeks: re.Pattern[str]
+    ordinal: re.Pattern[str] | None
+    by: re.Pattern[str] | None
+    until: re.Pattern[str] | None
+
+
+@cache
+def _ready(days: Days) -> _Ready:
+    left, right = (r"(?<![\w'])", r"(?![\w])") if days.bounded else ("", "")
+    gap = r"\s+" if days.bounded else r"\s?"
+
+    def words(pattern: str) -> re.Pattern[str]:
+        return re.compile(f"{left}(?:{pattern}){right}")
+
+    number = "|".join([r"\d{1,3}", *(w for w, _ in days.numbers)])
+    unit = "|".join(w for w, _ in days.units)
+
+    def counted(patterns: Iterable[str]) -> re.Pattern[str]:
+        return words(
+            "|".join(
+                p.format(n=f"(?P<n{i}>{number})", unit=f"(?P<u{i}>{unit})") for i, p in enumerate(patterns)
+            )
+        )
+
+    named = "|".join(f"(?P<w{n}>{w})" for n, w in enumerate(days.weekdays))
+    beside = f"(?:(?P<last>{days.last}){gap})?(?:(?P<next>{days.next}){gap})?"
+    behind = f"(?:{gap}(?P<last2>{days.last})|{gap}(?P<next2>{days.next}))?" if days.bounded else ""
+    months = None
+    if days.months:
+        month = "|".join(f"(?P<m{n}>{w})" for n, w in enumerate(days.months, 1))
+        twice = "|".join(f"(?P<k{n}>{w})" for n, w in enumerate(days.months, 1))
+        of = r"(?:\s+(?:of|de|do|da))?\.?\s*"
+        year = r"(?:,?\s+(?:de\s+)?(?P<{0}>20\d\d))?"
+        months = words(
+            rf"(?P<d1>[0-3]?\d)(?:st|nd|rd|th|er|\.)?{of}(?:{month})\.?{year.format('y1')}"
+            rf"|(?:{twice})\.?\s*(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|:|\s?[ap]m){year.format('y2')}"
+        )
+    return _Ready(
+        near=tuple((words(w), n) for w, n in days.near),
+        weekdays=words(f"{beside}(?:{named}){behind}"),
+        months=months,
+        ago=counted(days.ago),
+        ahead=counted(days.ahead),
+        vague=words(days.vague),
+        weeks=words(
+            f"(?:(?:the )?end of (?:the )?)?(?:{days.next}){gap}(?:week|wk|woche|semaine|semana)"
+            "|eow|this (?:week|wk)|eom|(?:the )?end of (?:the |this )?month"
+        )
+        if days.bounded
+        else words(days.next),
+        ordinal=words(days.ordinal) if days.ordinal else None,
+        by=re.compile(rf"{left}(?:{days.by})\s+(?:the\s+|the end of\s+|eod\s+|cob\s+)?$")
+        if days.by
+        else None,
+        until=re.compile(rf"\s?(?:{days.until})") if days.until else None,
+    )
+
+
+def _of(days: Days, text: str, today: date) -> Iterator[When]:
+    ready = _ready(days)
+
+    def by(m: re.Match[str]) -> bool:
+        return _is_due(days, text, m.start(), m.end())
+
+    for words, away in ready.near:
+        for m in words.finditer(text):
+            day = today + timedelta(days=away)
+            yield When(
+                m.start(),
+                m.end(),
+                day if away <= 0 else None,
+                day if away >= 0 else None,
+                "",
+                by(m),
+                away != 0,
+            )
+    for m in ready.weekdays.finditer(text):
+        yield _weekday(m, today, by(m))
+    for m in ready.months.finditer(text) if ready.months else ():
+        month = next(n for n in range(1, 13) if m[f"m{n}"] or m[f"k{n}"])
+        year = m["y1"] or m["y2"]
+        w = _one(m.start(), m.end(), [(month, int(m["d1"] or m["d2"]))], int(year) if year else None, today)
+        yield w._replace(by=by(m))
+    for pattern, sign in ((ready.ago, -1), (ready.ahead, 1)):
+        for m in pattern.finditer(text):
+            yield _counted(m, days, today, sign, by(m))
+    for m in ready.vague.finditer(text):
+        yield When(m.start(), m.end(), None, None, VAGUE, by(m), True)
+    for m in ready.weeks.finditer(text):
+        this = "this" in m[0] or m[0] == "eow"
+        friday = today + timedelta(days=(4 - today.weekday()) % 7 + (0 if this or today.weekday() > 4 else 7))
+        yield When(m.start(), m.end(), None, friday, VAGUE, by(m), not this)
+    for m in ready.ordinal.finditer(text) if ready.ordinal else ():
+        yield _ordinal(m, today, by(m))
+
+
+def _is_due(days: Days, text: str, start: int, end: int) -> bool:
+    """Whether its words say that something is due by the day that stands there."""
+    ready = _ready(days)
+    before = ready.by is not None and ready.by.search(text, 0, start) is not None
+    return before or (ready.until is not None and ready.until.match(text, end) is not None)
+
+
+def _weekday(m: re.Match[str], today: date, by: bool) -> When:
+    """The latest such day, today among them; a "last" one of yesterday or today is a week earlier, and in
+    Korean and Japanese always the week's before."""
+    groups = m.groupdict()
+    number = next(n for n in range(7) if groups[f"w{n}"])
+    back = (today.weekday() - number) % 7
+    last, coming = groups.get("last") or groups.get("last2"), groups.get("next") or groups.get("next2")
+    if last:
+        back = back + 7 if back <= 1 else back
+        if not m[0].isascii() and back < today.weekday() + 1:  # the week before, by its own name
+            back += 7
+    ahead = today + timedelta(days=7 - back % 7 if back % 7 else 7)
+    if coming and not m[0].isascii():
+        ahead = today + timedelta(days=7 - today.weekday() + number)
+    past = None if coming else today - timedelta(days=back)
+    return When(m.start(), m.end(), past, None if last else ahead, "", by, bool(last or coming), True)
+
+
+def _counted(m: re.Match[str], days: Days, today: date, sign: int, by: bool) -> When:
+    groups = m.groupdict()
+    typed = next(v for k, v in groups.items() if k[0] == "n" and v)
+    unit = next(v for k, v in groups.items() if k[0] == "u" and v)
+    count = int(typed) if typed.isdecimal() else next(n for w, n in days.numbers if re.fullmatch(w, typed))
+    length = next(n for w, n in days.units if re.fullmatch(w, unit))
+    day = today + timedelta(days=sign * count * length)
+    return When(m.start(), m.end(), day if sign < 0 else None, day if sign > 0 else None, "", by, True)
+
+
+def _ordinal(m: re.Match[str], today: date, by: bool) -> When:
+    number = int(m["d"])
+    past = next((d for back in range(3) if (d := _in_month(today, -back, number)) and d <= today), None)
+    ahead = next((d for on in range(3) if (d := _in_month(today, on, number)) and d > today), None)
+    return When(m.start(), m.end(), past, ahead, "" if past or ahead else NONE, by, now=today)
+
+
+def _in_month(today: date, months: int, day: int) -> date | None:
+    month = today.month - 1 + months
+    return _day(today.year + month // 12, month % 12 + 1, day)

@@ -1,0 +1,328 @@
+"""Whom a line names: accounts by name, part, alias or a slip of it, people by full, first or last name,
+initials, surname and title, wherever they stand.
+
+What exists is passed in; what a name is to the line (whose contact it was, what was merely told) is decided
+elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from ..names import without_legal_form
+from .fold import fold
+from .words.names import (
+    BEFORE_A_NAME,
+    EVERYDAY,
+    HONORIFIC,
+    LAST_OF_A_NAME,
+    LEGAL,
+    NO_NAME,
+    NOT_A_PERSON_BEFORE,
+)
+
+WHOLE, PART, WORD, NEAR = 3, 2, 1, 0
+"""How a name was matched: whole or by alias; by its beginning; by a later word of it; by a slip."""
+
+
+class Account(NamedTuple):
+    """An account that may be meant; `mine`: in the book of who writes."""
+
+    id: int
+    name: str
+    aliases: tuple[str, ...] = ()
+    mine: bool = True
+
+
+class Person(NamedTuple):
+    """Somebody on file at an account."""
+
+    id: int
+    account_id: int
+    name: str
+    role: str = "other"
+
+
+class Named(NamedTuple):
+    """What stands from `start` to `end`: accounts of which one is meant (`accounts`), or people
+    (`people`), of which one is; `how` it was matched."""
+
+    start: int
+    end: int
+    accounts: tuple[int, ...]
+    people: tuple[int, ...]
+    how: int
+
+    @property
+    def is_account(self) -> bool:
+        return bool(self.accounts)
+
+
+class _Word(NamedTuple):
+    start: int
+    end: int
+    text: str
+    """Without apostrophes."""
+    bare: str
+    """Without a possessive or plural ending."""
+    shown: str
+
+
+_LETTER = r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+_WORDS = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*")
+_ENDING = re.compile(r"(?:'s|s'|s)$")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
+MOST_NAMES = 60
+
+
+class Known:
+    """Accounts and people that a line may name, made ready once to look lines through."""
+
+    def __init__(self, accounts: Sequence[Account], people: Sequence[Person]) -> None:
+        self.accounts = {a.id: a for a in accounts}
+        self.people = {p.id: p for p in people}
+        self._names: dict[str, list[tuple[tuple[str, ...], int, int]]] = defaultdict(list)
+        self._signs: list[tuple[str, int, int]] = []
+        self._firsts: dict[str, list[int]] = defaultdict(list)
+        self._lasts: dict[str, list[int]] = defaultdict(list)
+        self._fulls: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+        for a in accounts:
+            self._add_account(a)
+        for p in people:
+            self._add_person(p)
+
+    def _add_account(self, a: Account) -> None:
+        for known_as in (a.name, *a.aliases):
+            short = without_legal_form(known_as)
+            if _CJK.search(short):
+                sign = fold(short).translate(_KATAKANA).replace(" ", "")
+                for n in range(2, len(sign) + 1):
+                    self._signs.append((sign[:n], a.id, WHOLE if n == len(sign) else PART))
+                continue
+            for spelled in {fold(short), fold(short.translate(_UMLAUTS))}:
+                words = tuple(w.replace("'", "") for w in _WORDS.findall(spelled) if w not in LEGAL)
+                for n in range(1, len(words) + 1):
+                    how = WHOLE if n == len(words) else PART
+                    self._names[words[0]].append((words[:n], a.id, how))
+                for later in words[1:]:
+                    if len(later) >= 4:
+                        self._names[later].append(((later,), a.id, WORD))
+
+    def _add_person(self, p: Person) -> None:
+        if _CJK.search(p.name):
+            return
+        words = tuple(w.replace("'", "") for w in _WORDS.findall(fold(p.name)))
+        if not words:
+            return
+        self._fulls[words[0]].append((words, p.id))
+        if len(words[0]) >= 2:
+            self._firsts[words[0]].append(p.id)
+        if len(words) > 1:
+            self._lasts[words[-1]].append(p.id)
+
+    def named_in(self, text: str, shown: str) -> list[Named]:
+        """What a folded text names, in its order, the longer and surer of two that overlap. `shown` is the
+        text as it was typed: capital letters tell a name from a word."""
+        words = [
+            _Word(m.start(), m.end(), w := m[0].replace("'", ""), _ENDING.sub("", m[0]).replace("'", "") or w,
+                  shown[m.start() : m.end()])
+            for m in _WORDS.finditer(text)
+        ]  # fmt: skip
+        hits = [*self._by_words(words, text), *self._by_signs(text)]
+        hits.sort(key=lambda n: (-n.how - (n.end - n.start) / 100, n.start))
+        kept: list[Named] = []
+        for n in hits:
+            if not any(n.start < k.end and k.start < n.end for k in kept):
+                kept.append(n)
+        kept.sort()
+        return kept[:MOST_NAMES]
+
+    def _by_words(self, words: list[_Word], text: str) -> Iterator[Named]:
+        for n in range(len(words)):
+            yield from self._account_at(words, n, text)
+            yield from self._person_at(words, n, text)
+
+    def _account_at(self, words: list[_Word], n: int, text: str) -> Iterator[Named]:
+        found: dict[tuple[int, int], set[int]] = defaultdict(set)
+        for key in {words[n].text, words[n].bare}:
+            for name, account, how in self._names.get(key, ()):
+                end = _matches(words, n, name)
+                if end:
+                    found[(end, how)].add(account)
+        for (end, how), ids in found.items():
+            start, stop = words[n].start, words[end - 1].end
+            if (
+                how == WORD
+                and words[n].text in EVERYDAY
+                and not _called_so(text, start, stop, shown=words[n].shown)
+            ):
+                continue
+            meant = self._meant(ids)
+            if not self.accounts[meant[0]].mine and not _stands_apart(
+                text, start, stop, how, shown=words[n].shown
+            ):
+                continue
+            yield Named(start, stop, meant, (), how)
+
+    def _meant(self, ids: Iterable[int]) -> tuple[int, ...]:
+        """Those of the own book, where there are any."""
+        mine = sorted(i for i in ids if self.accounts[i].mine)
+        return tuple(mine or sorted(ids))
+
+    def _person_at(self, words: list[_Word], n: int, text: str) -> Iterator[Named]:
+        word = words[n]
+        for key in {word.text, word.bare}:
+            for name, person in self._fulls.get(key, ()):
+                end = _matches(words, n, name)
+                if end and len(name) > 1:
+                    yield Named(word.start, words[end - 1].end, (), (person,), WHOLE)
+            firsts = self._firsts.get(key, ())
+            if firsts and n + 1 < len(words) and len(words[n + 1].text) == 1:
+                initial = words[n + 1].text
+                ids = tuple(i for i in firsts if _last(self.people[i]).startswith(initial))
+                if ids and words[n + 1].start == word.end + 1:
+                    yield Named(word.start, words[n + 1].end, (), ids, WHOLE)
+            if key in EVERYDAY and not self._is_somebody(word, text):
+                continue
+            for people in (firsts, self._lasts.get(key, ())):
+                if people and len(key) >= 2:
+                    yield Named(word.start, word.end, (), tuple(people), PART)
+                    break
+
+    def _is_somebody(self, word: _Word, text: str) -> bool:
+        """Whether an everyday word is a person here: "w bill", not "the bill"."""
+        if NOT_A_PERSON_BEFORE.search(text, 0, word.start):
+            return False
+        return _called_so(text, word.start, word.end, shown=word.shown)
+
+    def _by_signs(self, text: str) -> Iterator[Named]:
+        if not _CJK.search(text):
+            return
+        kana = text.translate(_KATAKANA)
+        found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+        for sign, account, how in self._signs:
+            at = kana.find(sign)
+            while at >= 0:
+                found[(at, at + len(sign), how)].add(account)
+                at = kana.find(sign, at + 1)
+        for (start, end, how), ids in found.items():
+            behind = LEGAL_SIGNS.match(text, end)
+            yield Named(start, behind.end() if behind else end, self._meant(ids), (), how)
+        for p in self.people.values():
+            if _CJK.search(p.name):
+                yield from self._signed(p, text)
+
+    def _signed(self, p: Person, text: str) -> Iterator[Named]:
+        """A Korean or Japanese name: whole, the surname with a title or alone, the given name with a
+        title."""
+        name = fold(p.name)
+        whole = name.replace(" ", "")
+        korean = bool(re.match(r"[\uac00-\ud7a3]", whole))
+        for spelled in {name, whole}:
+            for m in re.finditer(re.escape(spelled) + f"(?: ?{HONORIFIC})?", text):
+                yield Named(m.start(), m.end(), (), (p.id,), WHOLE)
+        surname = (
+            name.split(" ")[0]
+            if " " in name
+            else whole[:1]
+            if korean
+            else whole[: 2 if len(whole) > 2 else 1]
+        )
+        given = whole[len(surname) :]
+        title = rf" ?{HONORIFIC}"
+        if korean:
+            forms = [rf"(?<![\uac00-\ud7a3]){surname}{title}"]
+            if len(given) >= 2:
+                forms.append(
+                    rf"(?<![\uac00-\ud7a3]){given}(?: ?(?:{HONORIFIC})|(?=이|씨|[ ,랑과와은는가]|$))"
+                )
+        else:
+            forms = (
+                [rf"{surname}{title}", rf"(?<![\u3400-\u9fff]){surname}{LAST_OF_A_NAME}"]
+                if len(surname) > 1
+                else [rf"(?<![\u3400-\u9fff]){surname}{title}"]
+            )
+            if len(given) >= 2:
+                forms.append(rf"{given}{title}")
+        for form in forms:
+            for m in re.finditer(form, text):
+                yield Named(m.start(), m.end(), (), self._namesakes(p, surname, m[0]), PART)
+
+    def _namesakes(self, p: Person, surname: str, typed: str) -> tuple[int, ...]:
+        if not typed.startswith(surname):
+            return (p.id,)
+        return tuple(
+            other.id for other in self.people.values()
+            if _CJK.search(other.name) and fold(other.name).replace(" ", "").startswith(surname)
+        )  # fmt: skip
+
+    def has(self, word: str) -> bool:
+        """Whether a word is part of some name."""
+        small = word.lower()
+        return small in self._names or small in self._firsts or small in self._lasts
+
+    def near(self, word: str, text: str) -> tuple[int, ...]:
+        """Accounts of whose first word this is a slip: one letter wrong, left out or doubled, in five or
+        more; or its beginning."""
+        if len(word) < 4 or word in EVERYDAY or word in NO_NAME:
+            return ()
+        ids = set()
+        for first, names in self._names.items():
+            whole = [account for _, account, how in names if how != WORD]
+            if not whole or first[0] != word[0]:
+                continue
+            slip = (
+                len(word) >= 5
+                and len(first) >= 5
+                and DamerauLevenshtein.distance(word, first, score_cutoff=1) <= 1
+            )
+            if slip or (first.startswith(word) and len(first) > len(word)):
+                ids.update(whole)
+        beside = {i for i in ids if any(w in text for w in fold(self.accounts[i].name).split()[1:])}
+        return self._meant(beside or ids) if ids else ()
+
+
+_OF_THEM = re.compile(r"\s+(?:guys|one|people|folks|team|lot|side|crew|gang)\b")
+LEGAL_SIGNS = re.compile(r"\s?(?:株式会社|\(株\)|㈱|㈜|\(주\)|주식회사)")
+
+
+def _stands_apart(text: str, start: int, end: int, how: int, shown: str) -> bool:
+    """Whether a name of somebody else's account is more than a word that happens to be one: of several words,
+    with a capital letter, or where a name stands."""
+    several = how == WHOLE and " " in text[start:end]
+    return several or start == 0 or shown[:1].isupper() or bool(BEFORE_A_NAME.search(text, 0, start))
+
+
+def _last(p: Person) -> str:
+    words = _WORDS.findall(fold(p.name))
+    return words[-1] if len(words) > 1 else ""
+
+
+def _matches(words: list[_Word], n: int, name: tuple[str, ...]) -> int:
+    """Behind which word a name ends that begins at word `n`; 0 when it does not stand there. "&" and "and"
+    inside a name are passed over."""
+    at = n
+    for part in name:
+        if at > n and at < len(words) and words[at].text == "and" and part != "and":
+            at += 1
+        if at >= len(words) or part not in (words[at].text, words[at].bare):
+            return 0
+        at += 1
+    return at
+
+
+def _called_so(text: str, start: int, end: int, shown: str) -> bool:
+    """Whether an everyday word stands as a name here: behind "with", at the beginning, or with a capital
+    letter inside a line."""
+    if _OF_THEM.match(text, end):
+        return True
+    if re.search(r"\b(?:the|a|an|of|their|our|his|her|new|this|that)\s+$", text[:start]):
+        return False
+    return bool(BEFORE_A_NAME.search(text, 0, start)) or (shown[:1].isupper() and start > 0)

@@ -1,0 +1,101 @@
+"""What stands beside a word and turns what it tells: who acts, whose day it is, what is only spoken of."""
+
+from __future__ import annotations
+
+import re
+
+THEY_DID = re.compile(
+    r"(?:^|[\s,])(?:he|she|they|who|it|which|that|it's|their \w+|his \w+|her \w+)\s+(?:\w+ly\s+|just\s+|also\s+)?$"
+)
+THEY = re.compile(
+    r"(?:^|[\s,.;:(-])(?:they|he|she|customer|client|(?:the|their|his|her) (?!way|other|same|road|phone|line|end)(?:[\w'-]+ ){0,2}[\w'-]+)\s+(?:just\s+|also\s+|then\s+|finally\s+)?$"
+)
+NO_SUBJECT = re.compile(
+    r"(?:i|we|me|us|just|finally|also|then|later|quickly|today|again|have|has|had|hv|ve|i've|we've|i'd|so|and|but|ok|okay|right|well"
+    r"|yes|yeah|fyi|re|log|note|update|quick|one|before|forget|b4|this|morning|afternoon|evening|am|pm|on|at|in|the|a|an|last|first|second|team|all|hi|hey|after|that|already|both|eventually|actually|now|earlier|spontaneously|briefly|personally|when|while|as|since|because|did|was|were|not|never|got|to|of|with|for|by|from|about|tried|trying|try|managed|way|back|road|drive|home|return|spk|jsut|finally)$"
+)
+ABOUT_WHAT = re.compile(
+    r"\s+(?:re|about|abt|to (?:ask|say|complain|confirm|tell|order|let|discuss|check|request|report|moan)|asking|wanting|complaining|with (?:a|an|some) (?:question|complaint|problem|issue|request)|panick\w+|upset|worried|because|cos|for help|w/ a)\b"
+)
+DAY_OF_A_THING = re.compile(
+    r"(?:\b(?:since|until|til|till|of|from|signed|signed on|ends?|ending|expires?|expiring|due|renews?|renewal(?: is| on| date)?|contract|live|starting|starts?|effective|valid|dated|leaving|leaves|as promised(?: on)?|promised(?: on)?|launch(?:es|ed|ing)?|go-?live|invoice|po|order(?:ed)?|deadline|holiday|pto|vacation|back|returns?|for|before|after|per|vom|seit|bis|depuis|desde|hasta|ate)(?: on| by| at| in| the| is)*\s*)$"
+)
+THING_OF_A_DAY = re.compile(
+    r"\s?(?:の|付|付け|から|자|부터|날짜|invoice|order|outage|incident|delivery|shipment|deadline|renewal|contract|event|release|call|meeting|email|mtg)(?=\s|$|の)"
+)
+ABOUT_SO = re.compile(
+    r"\b(?:about|around|approx|roughly|abt|for|maybe|just|only|ca|circa|some|took|total|lasted|a good)\b"
+)
+LOGS = re.compile(
+    r"^\W*(?:/?log(?:ged)?\b[\s:,-]*|(?:can|could|would) (?:you|u) (?:pls |please )?(?:log|note|record|add)(?: that| down)?[\s:,]*"
+    r"|(?:pls|please) (?:log|note|record|add)(?: that)?[\s:,]*)",
+    re.IGNORECASE,
+)
+FROM_A_THING = re.compile(
+    r"\b(?:from|of|about|abt|re|regarding)(?: (?:the|their|our|his|her|last|next|a|an|that|this))*\s+$"
+)
+OF_A_THING = re.compile(
+    r"\b(?:re|about|abt|the|a|an|their|our|his|her|of|new|be|being|been|was|were|is|are|got|get|needs?)\s+$"
+)
+QUESTION = re.compile(
+    r"\W*(?:what(?:'?s)?|who(?:'?s)?|when(?:'?s)?|where|why|which|how (?:do|does|did|can|is|are|many|much|often|long)|did (?:i|we|you|any|they|he|she|some)|undo|delete|remove|show|list|remind me|tell me|should|shall|(?:can|could|would|will) (?:i|we|u|you)(?! (?:pls |please )?(?:log|note|record|add))|is there|are there|do (?:i|we|you)|does)\b"
+)
+DAYISH = re.compile(
+    r"(?<![\w'])(?:weeks?|wks?|months?|mths?|ago|fortnight|quarter(?! of)|years?|yrs?|20\d\d|[0-3]?\d(?:st|nd|rd|th)|mon|tues?|weds?|thurs?"
+    r"|fri|sat|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekend|last|지난|저번|작년|전주|週|昨年|先月|半年|semana|semaine|woche|monat|mois|mes)(?![\w'])|\d+\s?(?:일|주|달|개월|日|週間|か月|ヶ月)\s?(?:전|前)|先週|先々週|지난|저번"
+)
+LONGISH = re.compile(
+    r"(?<![\w'])(?:\d+\s?(?:ish|odd|-|\+)?\s?)?(?:hours?|hrs?|mins?|minutes?|stunden?|std|heures?|horas?|minutos?)(?![\w'])|\d\s?(?:시간|분|時間|分)"
+)
+OF_WHAT = re.compile(
+    r"\bwait(?:ed|ing)? (?:for )?$|\b(?:re|about|abt|of|for|the|next|this|per|every|over|in|since|until|til|our|their|year|q\d)\s+(?:\w+\s+)?$"
+)
+NAME_POSITION = re.compile(
+    r"(?:^\W*|\b(?:w|w/|with|to|from|at|called|met|visited|emailed|texted|call|meeting|mtg|zoom|visit|spoke|talked|rang|phoned)\s*/?\s*)$"
+)
+# strangers ----------------------------------------------------------------------------------------------
+WITH = re.compile(
+    r"(?:\b(?:w|with|to|from|met|called|emailed|texted|rang|phoned|saw|spoke|and|mit|con|com|avec)/?|[&@])\s*$"
+)
+LEFT_NONE = re.compile(r"\b(?:did ?n[o']?t|didn't|without) leav(?:e|ing)\b|\bno message left\b")
+OR = re.compile(r"\bor\b|또는|아니면|または|それとも|\boder\b|\bou\b")
+JOINED = re.compile(
+    r"\b(?:looped in|loop(?:ed)? .{0,20} in|joined|with|w/|plus|attended|cc)\b|参加|同席|참석|동석"
+)
+# Korean and Japanese say by a particle who moved: the words for it are marks
+MOVED = re.compile(r"phoned|rang|wrote|text|txt|messaged|pinged|dropped|popped|came")
+ROLE = re.compile(r"\b(?:the|their|our|his|her)\s+(buyer|champion|sponsor|user)\b(?!s)")
+TO_WHOM = re.compile(r"\b(?:promised|told|assured|owe|owes|promise to|tell)\s+$")
+TODAY = re.compile(r"today|tday|2day|오늘|금일|今日|本日|heute|aujourd|hoy|hoje")
+NEXT = re.compile(
+    r"(?:^|[\s,;.])(?:next(?: step)?s?\s*[:=]|next step\s+(?:is\s+)?|to ?do\s*:|follow[- ]?up\s*:|action\s*:)\s*",
+    re.IGNORECASE,
+)
+OF_THINGS = re.compile(
+    r"\b(?:contract|renew\w*|expires?|ends?|leaving|leaves|pto|vacation|holiday|launch\w*|go(?:es)? live|budget|fiscal|closed)\b"
+)
+
+BOTH = re.compile(
+    r"\b(?:both|each|all) of them\b|\bw/? ?(?:them )?both\b|\bwith both\b"
+    r"|\bboth\b(?! (?:fine|good|ok|okay|happy|went|were|are|a bit))"
+)
+AND = re.compile(r"\s*,?\s*(?:and|&|\+|n|y|und|et|e)\s*")
+BEHIND_A_NAME = re.compile(
+    r"\s*(?:$|\d|called|met|rang|phoned|on|in|together|today|yesterday|both|too|as well|re|about|for|at|@|by|via)"
+)
+A_DEED = re.compile(r"(?:ed|ing|ly)$")
+OF_AN_ACCOUNT = re.compile(r"\s+(?:at|from|@|of|over at)\s+(?:the\s+)?")
+TOPIC = re.compile(
+    r"\b(?:re|about|abt|regarding|like|unlike|than|vs|versus|against|left|leaving|competitor|from their)\s+$"
+)
+# a full stop, a comma and their like; "and" and its like between two contacts
+ENDS_A_PART = re.compile(
+    r"(?P<hard>[;!?\n。！？]+|(?<![\d\W])(?<!\b\w)\.(?=\s|$)|(?<=[\d)])\.(?=\s+\D|$)|\.{2,}|(?<=\b[wv]m)\.(?=\s))"
+    r"|(?P<soft>,(?!\d{3}\b)|、|，|\s?[→⇒]\s?|その後|それから|\s[-|>~]+\s|(?<=\w):(?=\s)|:(?=\s)|[()]|\s=\s|\s->\s|->|(?<=[^\W\d])/(?=[^\W\d]{3,}|\d+ ?m)|(?<=\dm)/(?=[^\W\d]{3})|-\s)"
+    r"|(?P<joint>\s(?:(?:and|but|so) (?:then|also|later)|then|but|and|n|&|\+|after(?:wards| that)|before that|also|plus|und|aber|dann|danach|et|puis|ensuite|mais|y|pero|luego|e|mas|depois)(?=\s)|\s[&+]\s?|(?<=[한했었왔갔음함됨])고\s)"
+)
+WE = re.compile(r"\b(?:i|we|i've|we've)\s+(?:\w+\s+)?$")
+SENT_TO = re.compile(
+    r"\s+(?:(?:over|across|out|off|through|on|round) )?(?:to|by|from us)\b(?! (?:me|us|our))"
+)
+BREAKS = re.compile(r"[,;:]|\s[-|]\s")

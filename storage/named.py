@@ -1,0 +1,78 @@
+"""Whom a typed line may name: the book of who writes it, and beside it the accounts of others whose names
+begin with one of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, or_, select
+from sqlmodel import Session
+
+from rules.language.who import Account, Person
+from rules.names import normalise
+
+from . import tables
+from .prepared import Prepared
+from .records import A, C
+
+AN = tables.table(tables.AccountName)
+_LAST = "\U0010ffff"
+MOST_WORDS = 12
+"""Words of a line that are looked up in the workspace."""
+MOST_EACH = 10
+
+_BOOK = Prepared(
+    select(A.c.id, A.c.name, A.c.aliases)
+    .where(A.c.workspace_id == bindparam("ws"), A.c.owner_id == bindparam("own"), A.c.status != "churned")
+    .order_by(A.c.id)
+)
+_PEOPLE = Prepared(
+    select(C.c.id, C.c.account_id, C.c.name, C.c.role)
+    .join(A, A.c.id == C.c.account_id)
+    .where(A.c.workspace_id == bindparam("ws"), A.c.owner_id == bindparam("own"), A.c.status != "churned")
+    .where(or_(C.c.left_on.is_(None), C.c.left_on > bindparam("today")))
+    .order_by(C.c.id)
+)
+_THERE = Prepared(
+    select(C.c.id, C.c.account_id, C.c.name, C.c.role)
+    .where(C.c.workspace_id == bindparam("ws"), C.c.account_id == bindparam("account"))
+    .where(or_(C.c.left_on.is_(None), C.c.left_on > bindparam("today")))
+    .order_by(C.c.id)
+)
+_BEGINNING = Prepared(
+    select(A.c.id, A.c.name, A.c.aliases, A.c.owner_id)
+    .join(AN, AN.c.account_id == A.c.id)
+    .where(AN.c.workspace_id == bindparam("ws"), AN.c.key >= bindparam("key"), AN.c.key < bindparam("last"))
+    .where(AN.c.whole)
+    .limit(bindparam("most"))
+)
+
+
+def book_of(
+    session: Session, ws: int, own: int, today: object
+) -> tuple[tuple[Account, ...], tuple[Person, ...]]:
+    """The accounts that a person owns and is still to keep, and who is at them on `today`, a date."""
+    accounts = tuple(Account(r.id, r.name, _aliases(r.aliases)) for r in _BOOK(session, ws=ws, own=own))
+    people = _PEOPLE(session, ws=ws, own=own, today=today)
+    return accounts, tuple(Person(r.id, r.account_id, r.name, r.role) for r in people)
+
+
+def beside(
+    session: Session, ws: int, own: int, today: object, words: Sequence[str]
+) -> tuple[tuple[Account, ...], tuple[Person, ...]]:
+    """Accounts of others whose name or alias begins with one of these words, and who is at them."""
+    found: dict[int, Account] = {}
+    for key in dict.fromkeys(k for w in words[:MOST_WORDS] if (k := normalise(w))):
+        for r in _BEGINNING(session, ws=ws, key=key, last=key + _LAST, most=MOST_EACH):
+            if r.owner_id != own:
+                found[r.id] = Account(r.id, r.name, _aliases(r.aliases), mine=False)
+    people = [
+        Person(r.id, r.account_id, r.name, r.role)
+        for account in found
+        for r in _THERE(session, ws=ws, account=account, today=today)
+    ]
+    return tuple(found.values()), tuple(people)
+
+
+def _aliases(written: str) -> tuple[str, ...]:
+    return tuple(a for a in written.split(";") if a)
