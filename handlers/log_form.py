@@ -22,6 +22,7 @@ from messages.log_touch import LOG_SHORTCUT
 from messages.nudge import NUDGE_LOG, PlaceRef
 from rules import no_longer, phrase
 from rules.captured import NOTE_LIMIT, entry_error
+from rules.facts.corrections import corrected
 from rules.facts.entries import Entry, long_ago, over_a_year_ago
 from rules.facts.unlogged import may_log_line
 from rules.language.numbers import whole
@@ -212,7 +213,10 @@ def _submitted(view: dict[str, Any], base: Entry) -> tuple[Entry, dict[str, Phra
     # what is captured stands behind More with all else that does
     if _has(view, "purpose"):
         shown |= captured.read(values)
-    return replace(base, **shown), wrong
+    entry = replace(base, **shown)
+    if entry.direction != base.direction and entry.outcome == base.outcome:
+        entry = corrected(entry, "direction", entry.direction)  # who comes to us has reached us
+    return entry, wrong
 
 
 def register(app: Any) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 from slack_sdk import WebClient
 
 from messages.blocks import Message, without
-from rules.language.reading import CHAT, LOG
+from rules.language.reading import CHAT, LOG, Reading
 from rules.records import Person
 
 from .asked import Asked
 from .digest import running, week_to_date
 from .log_touch import in_words as logged
-from .questions import in_thread, in_words, may_answer, names_account
+from .questions import in_thread, in_words, is_account, may_answer, names_account
 from .surface import is_of_a_person, typed_text, uncalled
 from .typed import understood
 from .words import answer_to, by_word, is_exact
@@ -65,12 +65,20 @@ def reply(asked: Asked, typed: str, event: dict[str, Any]) -> Reply:
     if names_account(asked, typed):
         return answer_to(asked, typed), None
     reading = understood(asked, typed)
+    if _is_a_slip(asked, reading):
+        return answer_to(asked, typed), None
     entries = [reading.ahead] if reading.ahead else [e.entry for e in reading.events]
     if reading.kind != CHAT and any(entry.account_ids for entry in entries):
         return may_answer(asked, typed, event) or logged(asked, reading, _key(event)), None
     if answered := in_words(asked, typed, event):
         return answered, None
     return logged(asked, reading, _key(event)) if reading.kind == LOG else answer_to(asked, typed), None
+
+
+def _is_a_slip(asked: Asked, reading: Reading) -> bool:
+    """Whether words that say nothing of a contact are an account's name, typed in a hurry."""
+    says_how = any(event.entry.channel or event.entry.outcome for event in reading.events)
+    return reading.kind == LOG and not says_how and is_account(asked, reading.typed)
 
 
 def _log(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from slack_sdk import WebClient
@@ -12,6 +13,7 @@ from messages import put_right as say
 from messages.book import refusal
 from rules import no_longer, phrase
 from rules.facts.corrections import corrected
+from rules.facts.entries import Entry
 from rules.language.reading import Event, Stranger
 from rules.phrase import Phrase
 from storage import batches, contacts, touches
@@ -40,7 +42,9 @@ def fix(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         message = (
             refusal(refused, asked.viewer)
             if refused
-            else receipt_of(session, asked, batches.line_of(ref.batch))
+            else receipt_of(
+                session, asked, batches.line_of(ref.batch), _hints(ref.batch, ref.account, ref.names)
+            )
         )
     asked.services.wake()
     show(asked.services, body, client, message=message)
@@ -66,7 +70,12 @@ def add_contact(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
             contacts.name_on(session, asked.ws.id, ref.batch, ref.account, contact)
             recompute(session, asked.ws.id, asked.ws.policy, ids=[ref.account], now=asked.now)
         message = (
-            receipt_of(session, asked, batches.line_of(ref.batch), _others(ref, old))
+            receipt_of(
+                session,
+                asked,
+                batches.line_of(ref.batch),
+                _hints(ref.batch, ref.account, ref.more, ref.guess),
+            )
             if old and not refused
             else refusal(refused or no_longer.TOUCH, asked.viewer)
         )
@@ -86,9 +95,11 @@ def _unaddable(session: Session, asked: Asked, ref: say.StrangerRef, old: Batch 
     return None
 
 
-def _others(ref: say.StrangerRef, old: Batch) -> Hints:
-    """Those who are offered next."""
-    return {ref.batch: Event(old.entry, strangers=tuple(Stranger(ref.account, n) for n in ref.more))}
+def _hints(batch: str, account: int | None, names: Sequence[str], guess: str = "") -> Hints:
+    """What the receipt goes on offering."""
+    strangers = tuple(Stranger(account, name) for name in names) if account is not None else ()
+    nothing = Entry((), date.min)  # the receipt asks what is stored
+    return {batch: Event(nothing, guessed=(guess,) if guess else (), strangers=strangers)}
 
 
 def register(app: Any) -> None:

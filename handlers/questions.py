@@ -160,13 +160,18 @@ def names_account(asked: Asked, typed: str) -> bool:
         return _begins_one(session, asked, typed)
 
 
+def is_account(asked: Asked, typed: str) -> bool:
+    """Whether they are one, or, of one or two words, a slip of one."""
+    with asked.services.reading() as session:
+        return _is_account(session, asked, typed)
+
+
 def _begins_one(session: Session, asked: Asked, typed: str) -> bool:
     hits = accounts.starting(session, asked.ws.id, typed, own=asked.person.id)
     return len(hits) == 1 or any(h.exact for h in hits)
 
 
 def _is_account(session: Session, asked: Asked, typed: str) -> bool:
-    """Whether they are one, or, of one or two words, a slip of one."""
     if _begins_one(session, asked, typed):
         return True
     own = asked.person.id

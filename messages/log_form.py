@@ -85,7 +85,7 @@ def _above(form: Form, viewer: Viewer) -> list[Block]:
         blocks.append(section(f"⚠️ {escape(form.said)}"))
     if form.beside:
         others = "; ".join(
-            f"{escape(listed(names, 5))}: {in_short(entry, (), viewer)}" for entry, names in form.beside
+            f"{escape(listed(names, 5))} · {in_short(entry, (), viewer)}" for entry, names in form.beside
         )
         blocks.append(context(f"Also logged when you save: {others}"))
     if form.later:

@@ -102,8 +102,8 @@ def _row(one: Logged) -> Block:
     ref, names = BatchRef(one.batch).pack(), listed(one.names, 2)
     return actions(
         [
-            *fixes(one.batch, one.entry, one.fix),
-            *additions(one.batch, one.strangers, several=len(one.names) > 1),
+            *fixes(one.batch, one.entry, one.fix, one.strangers),
+            *additions(one.batch, one.strangers, one.fix, several=len(one.names) > 1),
             button("Undo", LOG_UNDO, ref, says=f"Undo the touch with {names}"),
             button("Edit", LOG_EDIT, ref, says=f"Edit the touch with {names}"),
         ]

@@ -16,25 +16,31 @@ from .words import CHANNEL, listed
 LOG_FIX = "log.fix"
 LOG_ADD = "log.add"
 
+MOST = 4  # names that a button carries
+
 
 @dataclass(frozen=True, slots=True)
 class FixRef(Value):
-    """What a field of a logged touch is instead."""
+    """What a field of a logged touch is instead; `names` who are offered as contacts of `account`
+    beside it."""
 
     batch: str
     field: str
     value: str
+    account: int | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StrangerRef(Value):
     """Somebody named in a logged touch who is not on file at its account; `more` are
-    others of that account."""
+    others of that account, `guess` the field that is offered for correction beside it."""
 
     batch: str
     account: int
     name: str
     more: tuple[str, ...] = ()
+    guess: str = ""
 
 
 class Unknown(NamedTuple):
@@ -46,12 +52,13 @@ class Unknown(NamedTuple):
     may: bool = True
 
 
-def fixes(batch: str, entry: Entry, fix: Correction | None) -> list[Block]:
+def fixes(batch: str, entry: Entry, fix: Correction | None, strangers: Sequence[Unknown]) -> list[Block]:
     """One tap that puts right what was guessed."""
     if fix is None:
         return []
     field, values = fix
-    refs = [FixRef(batch, field, value).pack() for value in values]
+    account, names = _of_one(strangers) if field != "channel" else (None, ())  # an option holds little
+    refs = [FixRef(batch, field, value, account, names).pack() for value in values]
     if field == "channel":
         options = [
             option(CHANNEL[v].capitalize(), ref)
@@ -83,12 +90,17 @@ def not_on_file(strangers: Sequence[Unknown]) -> list[str]:
     return [f"{listed(names)} {'is' if len(names) == 1 else 'are'} not on file there."]
 
 
-def additions(batch: str, strangers: Sequence[Unknown], several: bool) -> list[Block]:
+def _of_one(strangers: Sequence[Unknown]) -> tuple[int | None, tuple[str, ...]]:
+    """Those of the first account whose contacts the reader may add to."""
+    account = next((s.account_id for s in strangers if s.may), None)
+    return account, tuple(s.name for s in strangers if s.account_id == account)[:MOST]
+
+
+def additions(batch: str, strangers: Sequence[Unknown], fix: Correction | None, several: bool) -> list[Block]:
     """The first of those who are not on file: one tap adds a contact, then the next is offered."""
-    first = next((s for s in strangers if s.may), None)
-    if first is None:
+    account, names = _of_one(strangers)
+    if account is None:
         return []
-    more = tuple(s.name for s in strangers if s.account_id == first.account_id and s.name != first.name)[:3]
-    of = f" of {first.account}" if several else ""
-    value = StrangerRef(batch, first.account_id, first.name, more).pack()
-    return [button(f"Add {first.name} as a contact{of}", LOG_ADD, value)]
+    of = next((f" of {s.account}" for s in strangers if several and s.account_id == account), "")
+    value = StrangerRef(batch, account, names[0], more=names[1:], guess=fix.field if fix else "").pack()
+    return [button(f"Add {names[0]} as a contact{of}", LOG_ADD, value)]

@@ -89,8 +89,10 @@ def close(
 
 
 def forget_old(session: Session, ws: int, now: datetime) -> None:
-    """Lines that were closed long enough ago; their words stand in notes."""
-    session.execute(delete(UN).where(UN.c.workspace_id == ws, UN.c.closed_at < now - KEPT_FOR))
+    """Lines that were closed long enough ago, their words stand in notes; and those whose words were deleted
+    with their time."""
+    over = or_(UN.c.closed_at < now - KEPT_FOR, UN.c.text == "")
+    session.execute(delete(UN).where(UN.c.workspace_id == ws, over))
 
 
 def _waiting(ws: int, person_id: int) -> tuple[Any, ...]:

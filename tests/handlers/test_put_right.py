@@ -92,7 +92,8 @@ def test_only_its_author_corrects_it(world: World, acme: int, monkeypatch: pytes
 
 
 def test_somebody_not_on_file_is_added_with_one_tap(world: World, acme: int, monkeypatch: pytest.MonkeyPatch):
-    reads(monkeypatch, an_event(acme, strangers=(Stranger(acme, "Jane"), Stranger(acme, "Tom Lee"))))
+    named = (Stranger(acme, "Jane"), Stranger(acme, "Tom Lee"))
+    reads(monkeypatch, an_event(acme, guessed=("outcome",), strangers=named))
     answer = world.command(f"/log {LINE}")
     assert "Jane, Tom Lee are not on file there." in text_of(answer)
     (add,) = buttons(answer, LOG_ADD)
@@ -106,6 +107,10 @@ def test_somebody_not_on_file_is_added_with_one_tap(world: World, acme: int, mon
     assert [a.change["account"] for a in world.rows(tables.Audit, tables.Audit.noun == "contact")] == [acme]
     (following,) = buttons(world.sent[-1], LOG_ADD)
     assert following["text"]["text"] == "Add Tom Lee as a contact"
+    (fix,) = buttons(world.sent[-1], LOG_FIX)
+    world.press(LOG_FIX, fix["value"])
+    assert [b["text"]["text"] for b in buttons(world.sent[-1], LOG_ADD)] == ["Add Tom Lee as a contact"]
+    assert [t.outcome for t in touches(world)] == ["left_message"]
 
 
 def test_one_who_is_on_file_by_now_is_not_offered(world: World, acme: int, monkeypatch: pytest.MonkeyPatch):

@@ -117,13 +117,14 @@ def test_what_is_certain_is_stored_with_what_was_asked(
     globex = world.account("Globex")
     reads(monkeypatch, an_event(acme, "call", minutes=10), an_event(globex, "email", "direction"))
     world.command("/log called acme 10 min, globex mail", trigger="3.3")
-    assert "Also logged when you save: Acme: Call · today · 10 min" in text_of(world.modal)
+    assert "Also logged when you save: Acme · Call · today · 10 min" in text_of(world.modal)
     assert inputs(world.modal)[0] == "direction"
     for _ in range(2):
-        world.submit(world.modal, {"direction": "inbound", "outcome": "reached"})
+        world.submit(world.modal, {"direction": "inbound"})
     first, second = sorted(touches(world), key=lambda t: t.channel)
     assert (first.channel, first.minutes, first.direction) == ("call", 10, "outbound")
     assert (second.channel, second.direction, second.batch) == ("email", "inbound", f"{first.batch}.2")
+    assert second.outcome == "reached", "whoever comes to us has reached us"
     assert "Logged 2 touches" in text_of(world.sent[-1])
 
 
@@ -303,6 +304,12 @@ def test_a_doubtful_sentence_is_answered_with_finish(world: World, acme: int):
     assert "Logged with Acme" in text_of(world.sent[-1])
     assert world.sent[-1]["replace_original"] is True
     assert [t.minutes for t in touches(world)] == [10]
+
+
+def test_a_slip_of_a_name_opens_its_card(world: World, acme: int, monkeypatch: pytest.MonkeyPatch):
+    reads(monkeypatch, an_event(acme, "", "channel", outcome=""))
+    assert "*Acme*" in types(world, "acmee")
+    assert "Finish" in types(world, "acmee happy about the rollout", ts="2.2")
 
 
 def test_a_name_and_chatter_log_nothing(world: World, acme: int, monkeypatch: pytest.MonkeyPatch):
