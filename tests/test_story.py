@@ -142,11 +142,17 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     dana.page.select_option("#in-sentiment", "happy")
     dana.page.fill("#in-promise_text", "the figures of the second line")
     dana.page.fill("#in-promise_on", dana.page.input_value("#in-on"))
-    dana.screen("form", dana.page.locator("form.modal"))
     dana.page.get_by_role("button", name="Save").click()
     assert (
         "Promised: the figures of the second line" in dana.newer("Logged with Acme Industrial").inner_text()
     )
+    dana.type("/log acme had a good time with the buyer, 20 min, happy. next: demo on 12 May")
+    dana.page.locator("form.modal", has_text="Please check").wait_for()
+    dana.screen("form", dana.page.locator("form.modal"))
+    dana.page.keyboard.press("Escape")
+    given_back = dana.newer("Not logged: “acme had a good time", POST)
+    given_back.get_by_role("button", name="Dismiss").click()
+    dana.newer("Dismissed:", POST)
     dana.type("/log acme, globex met at expo")
     dana.screen("receipt", dana.newer("Logged with Acme Industrial, Globex Marine"))
 
