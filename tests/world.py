@@ -20,7 +20,7 @@ from slack_sdk.web.slack_response import SlackResponse
 from sqlmodel import select
 
 from compose import Tend
-from messages.log_form import LOG_MORE
+from messages.log_form import LOG_ACCOUNT, LOG_MORE
 from rules.delivery.pacing import UNPACED
 from sandbox.limits import wrong_blocks, wrong_view
 from sandbox.outlet import signed
@@ -412,6 +412,12 @@ class World:
         shown = _filled_in(view, values)
         self.press(LOG_MORE, "more", by=by, view=shown, container={"type": "view"}, response_url=None)
         return dict(self.slack.made("views.update")[-1]["view"])
+
+    def choose_account(self, view: dict[str, Any], values: dict[str, Any], account: int) -> None:
+        """Choose the account in the log form, with these values in its other fields."""
+        shown = _filled_in(view, values)
+        at = {"view": shown, "container": {"type": "view"}, "response_url": None}
+        self.press(LOG_ACCOUNT, str(account), option=True, **at)
 
     @property
     def modal(self) -> dict[str, Any]:

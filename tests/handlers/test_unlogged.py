@@ -98,6 +98,31 @@ def test_a_refusal_about_a_hidden_field_opens_more(world: World, acme: int, monk
     assert not touches(world)
 
 
+def test_a_form_that_is_painted_anew_hides_nothing(world: World, acme: int, monkeypatch: pytest.MonkeyPatch):
+    reads(monkeypatch, an_event(acme, "", "minutes", "direction", outcome=""))
+    world.command(f"/log {LINE}")
+    before = inputs(world.modal)
+    assert set(before) == {"minutes", "direction", "channel", "outcome", "account"}
+    whole = world.more(world.modal, {})
+    answer = world.submit(whole, {"channel": "call", "outcome": "reached", "on": "2019-05-03"})
+    assert set(inputs(answer["view"])) >= {*before, "sure"}
+    chosen = {b["block_id"]: b["element"] for b in answer["view"]["blocks"] if b["type"] == "input"}
+    assert chosen["outcome"]["initial_option"]["value"] == "reached"
+
+
+def test_what_was_chosen_stays_shown_when_the_account_is(
+    world: World, acme: int, monkeypatch: pytest.MonkeyPatch
+):
+    reads(monkeypatch, an_event(acme, "", "minutes", "direction", outcome=""))
+    world.command(f"/log {LINE}")
+    picked = {"channel": "call", "outcome": "reached", "minutes": "20"}
+    world.choose_account(world.modal, picked, acme)
+    painted = world.slack.made("views.update")[-1]["view"]
+    assert set(inputs(painted)) == set(inputs(world.modal))
+    world.submit(painted, {})
+    assert [(t.outcome, t.minutes) for t in touches(world)] == [("reached", 20)]
+
+
 def test_a_line_longer_than_the_form_s_field_is_the_note_whole(world: World, acme: int):
     long = "acme " + "words and " * 600 + "the end"
     world.command(f"/log {long}")
@@ -359,6 +384,14 @@ def test_it_is_logged_all_the_same_where_somebody_says_so(world: World, ahead: E
     world.submit(world.modal, {"channel": "call", "outcome": "reached"})
     assert [t.channel for t in touches(world)] == ["call"]
     assert world.rows(tables.NextStep)[0].text == "call with Tessa"
+
+
+def test_without_an_account_it_says_what_is_missing(world: World, acme: int, monkeypatch: pytest.MonkeyPatch):
+    reads(monkeypatch, kind=AHEAD, ahead=Entry((), date(2026, 11, 18), next_text="call"))
+    said = text_of(world.command("/log call them fri"))
+    assert "with the account's name" in said
+    assert "Keep as next step" not in said
+    assert "Log a touch" in said
 
 
 # a message ------------------------------------------------------------------------------------------------
