@@ -30,6 +30,8 @@ class Draft:
     off: bool = False
     never: bool = False
     planned: bool = False
+    denied: bool = False
+    """A "not" stands with it that nothing explains."""
     doubted: bool = False
     accounts: list[Named] = field(default_factory=list)
     aside: list[Named] = field(default_factory=list)

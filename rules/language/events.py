@@ -14,7 +14,7 @@ from .marks import Mark
 from .parts import HEADS, TRIES, Part, unexplained
 from .when import When
 from .who import Known, Named
-from .words.beside import ABOUT_SO, DAY_OF_A_THING, JOINED, LEFT_NONE, OR, THING_OF_A_DAY, TOPIC
+from .words.beside import ABOUT_SO, DAY_OF_A_THING, JOINED, LEFT_NONE, NOT, OR, THING_OF_A_DAY, TOPIC
 from .words.kinds import (
     DID,
     DOUBT,
@@ -124,6 +124,7 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
     """Take what a part tells into a contact."""
     told = not begins and is_told_aside(part, text, draft)
     draft.parts.append(part)
+    draft.denied = draft.denied or _denies(part, text)
     if draft.tried is not None and LEFT_NONE.search(text, part.start, part.end):
         draft.tried = "no_show"
     for mark in part.marks:
@@ -154,6 +155,8 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
     days = [d for d in part.days if _dates(d, part, text, draft, told=told and not leads)]
     draft.days += [d for d in days if not _is_far(d, part, text)]
     draft.far_days += [d for d in days if _is_far(d, part, text)]
+    if told and leads:  # "not dec 2, kick-off with ..."
+        draft.far_days += [d for d in part.days if d.ahead and not d.past]
     for s in part.spent:
         opens = not ABOUT_SO.sub("", text[part.start : s.start]).strip(" (,")
         if not told or opens or not text[s.end : part.end].strip(" )"):
@@ -161,6 +164,18 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
     named = {i for n in draft.accounts for i in n.accounts}
     if len(named) > 1 and OR.search(text, part.start, part.end):
         draft.either = True
+
+
+def _denies(part: Part, text: str) -> bool:
+    """Whether a part of a contact says "not" of nothing else: of itself, or all by itself; or that it both
+    was and will be."""
+    places = [(p.start, p.end) for p in part.seen()]
+    denials = [
+        m
+        for m in NOT.finditer(text, part.start, part.end)
+        if not any(a < m.end() and m.start() < b for a, b in places)
+    ]
+    return bool(denials) and (bool(part.heads) or part.open_words <= len(denials))
 
 
 def _goes_on(draft: Draft, accounts: Sequence[Named], part: Part, text: str) -> bool:

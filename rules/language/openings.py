@@ -61,7 +61,7 @@ OPENINGS = tuple(
         (STEP, DATED, rf"\b(?P<text>{_BOOKED} (?:on )?(?:(?:an?|the|another) )?(?:\w+ )?{_TALK})"),
         (STEP, DATED, rf"(?<!a )(?<!got )\b(?P<text>{_MEET}(?: (?:them|him|her|\w+))? (?:again|back)\b)"),
         (STEP, DATED, rf"{_START}(?P<text>(?:f/u|follow[- ]?up|circle back)\b)"),
-        (NEITHER, DATED, rf"{_WILL}(?P<text>(?!not\b|never\b)[a-z]+)"),
+        (NEITHER, DATED, rf"{_WILL}(?P<text>(?!not\b|never\b|[a-z]+ed\b)[a-z]+)"),
         (CONDITION, DATED, r"^\s*(?P<text>(?:if|unless)\b)"),
     )
 )  # fmt: skip

@@ -97,7 +97,7 @@ def doubts_of(d: Draft) -> list[Doubt]:
         asked.append(("on" if d.days else "account", say("You are not sure yourself: please check it.")))
     if d.silent and not (d.verb or d.named_how or d.replied):
         asked.append(("outcome", say("Did you write to them? I only read that no answer came.")))
-    elif (d.off and d.verb) or (d.planned and d.tried is not None and not d.verb):
+    elif d.denied or (d.off and d.verb) or (d.planned and d.tried is not None and not d.verb):
         asked.append(("outcome", say("Did it take place?")))
     if d.unclear_side:
         asked.append(("outcome", say("Did you write to them, or they to you?")))

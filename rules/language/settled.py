@@ -43,8 +43,8 @@ def is_no_contact(d: Draft) -> bool:
     )
     if d.never and d.verb and d.tried is None and not d.off:
         d.tried = "no_show"
-    if (d.never and d.tried is None) or (d.off and not (d.verb and d.minutes)):
-        return not d.minutes or d.off or not d.verb
+    if (d.never and d.tried is None) or (d.off and not d.verb):
+        return True
     if d.verb or d.inbound or d.tried is not None:
         return d.planned and not d.verb and d.tried is None
     due = any(w.ahead and (w.by or not w.past) for p in d.parts if p.heads for w in p.days)

@@ -99,3 +99,7 @@ SENT_TO = re.compile(
     r"\s+(?:(?:over|across|out|off|through|on|round) )?(?:to|by|from us)\b(?! (?:me|us|our))"
 )
 BREAKS = re.compile(r"[,;:]|\s[-|]\s")
+NOT = re.compile(
+    r"(?<![\w'])(?:not|never|no longer|won'?t|will not|did ?n[o']?t|didn'?t|haven'?t|hasn'?t|isn'?t|wasn'?t"
+    r"|nicht|nie|pas|jamais|nunca|nao)(?![\w'])"
+)
