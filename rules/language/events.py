@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from .draft import GROUP, WRITTEN, Draft
+from .fold import before
 from .how import channel_of, is_from, is_told, is_told_aside, leaves_side_open
 from .marks import Mark
 from .parts import HEADS, TRIES, Part, unexplained
@@ -189,7 +190,7 @@ def _goes_on(draft: Draft, accounts: Sequence[Named], part: Part, text: str) -> 
 
 def _is_topic(name: Named, text: str, draft: Draft) -> bool:
     """Whether an account is only spoken of: "re globex", where another is named."""
-    return bool(draft.accounts) and TOPIC.search(text, 0, name.start) is not None
+    return bool(draft.accounts) and before(TOPIC, text, name.start)
 
 
 def _take(draft: Draft, mark: Mark, part: Part, text: str, told: bool) -> None:

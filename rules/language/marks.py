@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from .fold import Cover
 from .words import TONGUES
 from .words.kinds import Tongue
 
@@ -58,13 +59,15 @@ def _scanner(code: str) -> tuple[re.Pattern[str], tuple[tuple[str, str], ...]]:
 def marks_in(text: str, tongues: Sequence[Tongue]) -> list[Mark]:
     """The marks of a folded text in its order; where two languages read the same place, the first one's."""
     found: list[Mark] = []
+    taken = Cover(len(text))
     for tongue in tongues:
         pattern, means = _scanner(tongue.code)
         for m in pattern.finditer(text):
             kind, value = means[int((m.lastgroup or "m0")[1:])]
             if not tongue.bounded and _is_cut(text, m.start(), m.end()):
                 continue
-            if not any(m.start() < k.end and k.start < m.end() for k in found):
+            if not taken.touches(m.start(), m.end()):
+                taken.add(m.start(), m.end())
                 found.append(Mark(m.start(), m.end(), kind, value))
     return sorted(found)
 

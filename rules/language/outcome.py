@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..phrase import Phrase, say
 from .draft import WRITTEN, Draft
+from .fold import before
 from .parts import Part, Seen
 from .reading import Doubt
 from .words.beside import DAYISH, LONGISH, OF_WHAT
@@ -29,7 +30,7 @@ def _like(words: re.Pattern[str], part: Part, seen: Seen) -> str:
     """The first of such words that nothing explains and that is not of something else."""
     for m in words.finditer(seen.text, part.start, part.end):
         explained = any(p.start < m.end() and m.start() < p.end for p in part.seen())
-        if not explained and not OF_WHAT.search(seen.text, 0, m.start()):
+        if not explained and not before(OF_WHAT, seen.text, m.start()):
             return seen.shown[m.start() : m.end()]
     return ""
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from .fold import Cover
 from .marks import Mark
 from .spent import Spent
 from .when import When
@@ -104,7 +105,7 @@ def parted(seen: Seen) -> list[Part]:
             parts[-1] = _filled(Part(parts[-1].start, ends, parts[-1].ends, parts[-1].sign), seen)
         elif text[begins:ends].strip():
             parts.append(part)
-    return [one for part in parts for one in _by_days(part, seen)]
+    return [_counted(one, seen) for part in parts for one in _by_days(part, seen)]
 
 
 def _filled(part: Part, seen: Seen) -> Part:
@@ -113,19 +114,21 @@ def _filled(part: Part, seen: Seen) -> Part:
 
     part.names, part.days = within(seen.names), within(seen.days)
     part.spent, part.marks = within(seen.spent), within(seen.marks)
+    return part
+
+
+def _counted(part: Part, seen: Seen) -> Part:
     part.open_words = len(unexplained(part, seen.text, part.start, part.end))
     return part
 
 
 def unexplained(part: Part, text: str, start: int, end: int) -> list[str]:
     """Words from one place of a part to another that nothing explains."""
-    places = [(p.start, p.end) for p in part.seen()]
+    places = Cover(len(text), part.seen())
     return [
         m[0]
         for m in _WORD.finditer(text, start, end)
-        if m[0] not in FILLER
-        and not m[0].isdigit()
-        and not any(a < m.end() and m.start() < b for a, b in places)
+        if m[0] not in FILLER and not m[0].isdigit() and not places.touches(m.start(), m.end())
     ]
 
 

@@ -20,7 +20,7 @@ from .coming import Coming, coming_in, cut_parts
 from .deadlines import month_first
 from .draft import Draft
 from .events import drafts_in
-from .fold import fold
+from .fold import Cover, fold
 from .marks import Mark, marks_in, opens_a_question, tongues_of
 from .parts import Part, Seen, parted
 from .reading import AHEAD, CHAT, LOG, Reading
@@ -149,13 +149,11 @@ def open_words(typed: str, today: date, known: Known, locale: str) -> list[str]:
     """Words of a line that nothing known explains: they may begin the name of somebody else's account."""
     line = LOGS.sub("", " ".join(typed.split()))[:MOST_READ]
     seen = seen_in(line, today, known, tongues_of(fold(line), locale), locale)
-    places = [(p.start, p.end) for group in (seen.names, seen.days, seen.spent, seen.marks) for p in group]
+    places = Cover(len(seen.text), seen.names, seen.days, seen.spent, seen.marks)
     return [
         m[0]
         for m in _NAME_LIKE.finditer(seen.text)
-        if m[0] not in FILLER
-        and m[0] not in NO_NAME
-        and not any(a < m.end() and m.start() < b for a, b in places)
+        if m[0] not in FILLER and m[0] not in NO_NAME and not places.touches(m.start(), m.end())
     ]
 
 
@@ -183,7 +181,7 @@ def _read(line: str, asked: Asked, coming: Coming) -> Reading:
     drafts, left = drafts_in(parts, seen.text, known)
     everybody = [n for p in parts for n in p.names]
     if not any(n.how > WORD for n in everybody):  # whom a promise or a plan names
-        everybody = known.named_in(fold(typed), typed)
+        everybody = known.named_in(fold(typed[:MOST_READ]), typed[:MOST_READ])
     for d in drafts:
         d.sure = any(o.verb or o.minutes or o.moods or o.silent or o.tried is not None for o in drafts)
     happened = [d for d in drafts if not is_no_contact(d)]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .fold import before
 from .words.lengths import AND_A, HOURS, LENGTHS, MINUTES, NUMBERS
 
 MOST = 24 * 60
@@ -72,7 +73,7 @@ def lengths_in(text: str) -> list[Spent]:
     for start, end, minutes in sorted(spans, key=lambda s: (s[0], -s[1])):
         if found and start < found[-1].end or not 1 <= minutes <= MOST:
             continue
-        if _NO_LENGTH.match(text, end) or _NOT_SPENT.search(text, 0, start):
+        if _NO_LENGTH.match(text, end) or before(_NOT_SPENT, text, start):
             continue
         each = _EACH.match(text, end)
         found.append(Spent(start, each.end() if each else end, round(minutes), each is not None))

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from .fold import before
 from .words.days import DAYS, Days
 
 NONE, EITHER, VAGUE, CLASH = "no such day", "either order", "no one day", "weekday and date differ"
@@ -256,8 +257,8 @@ def _of(days: Days, text: str, today: date) -> Iterator[When]:
 def _is_due(days: Days, text: str, start: int, end: int) -> bool:
     """Whether its words say that something is due by the day that stands there."""
     ready = _ready(days)
-    before = ready.by is not None and ready.by.search(text, 0, start) is not None
-    return before or (ready.until is not None and ready.until.match(text, end) is not None)
+    due = ready.by is not None and before(ready.by, text, start)
+    return due or (ready.until is not None and ready.until.match(text, end) is not None)
 
 
 def _weekday(m: re.Match[str], today: date, by: bool) -> When:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import DamerauLevenshtein
 
 from ..names import without_legal_form
-from .fold import fold
+from .fold import Cover, before, fold
 from .words.names import (
     BEFORE_A_NAME,
     EVERYDAY,
@@ -138,8 +138,10 @@ class Known:
         hits = [*self._by_words(words, text), *self._by_signs(text)]
         hits.sort(key=lambda n: (-n.how - (n.end - n.start) / 100, n.start))
         kept: list[Named] = []
+        taken = Cover(len(text))
         for n in hits:
-            if not any(n.start < k.end and k.start < n.end for k in kept):
+            if not taken.touches(n.start, n.end):
+                taken.add(n.start, n.end)
                 kept.append(n)
         kept.sort()
         return kept[:MOST_NAMES]
@@ -198,7 +200,7 @@ class Known:
 
     def _is_somebody(self, word: _Word, text: str) -> bool:
         """Whether an everyday word is a person here: "w bill", not "the bill"."""
-        if NOT_A_PERSON_BEFORE.search(text, 0, word.start):
+        if before(NOT_A_PERSON_BEFORE, text, word.start):
             return False
         return _called_so(text, word.start, word.end, shown=word.shown)
 
@@ -289,6 +291,7 @@ class Known:
         return self._meant(beside or ids) if ids else ()
 
 
+_OF_A_THING = re.compile(r"\b(?:the|a|an|of|their|our|his|her|new|this|that)\s+$")
 _OF_THEM = re.compile(r"\s+(?:guys|one|people|folks|team|lot|side|crew|gang)\b")
 LEGAL_SIGNS = re.compile(r"\s?(?:株式会社|\(株\)|㈱|㈜|\(주\)|주식회사)")
 
@@ -297,7 +300,7 @@ def _stands_apart(text: str, start: int, end: int, how: int, shown: str) -> bool
     """Whether a name of somebody else's account is more than a word that happens to be one: of several words,
     with a capital letter, or where a name stands."""
     several = how == WHOLE and " " in text[start:end]
-    return several or start == 0 or shown[:1].isupper() or bool(BEFORE_A_NAME.search(text, 0, start))
+    return several or start == 0 or shown[:1].isupper() or before(BEFORE_A_NAME, text, start)
 
 
 def _last(p: Person) -> str:
@@ -323,6 +326,6 @@ def _called_so(text: str, start: int, end: int, shown: str) -> bool:
     letter inside a line."""
     if _OF_THEM.match(text, end):
         return True
-    if re.search(r"\b(?:the|a|an|of|their|our|his|her|new|this|that)\s+$", text[:start]):
+    if before(_OF_A_THING, text, start):
         return False
-    return bool(BEFORE_A_NAME.search(text, 0, start)) or (shown[:1].isupper() and start > 0)
+    return before(BEFORE_A_NAME, text, start) or (shown[:1].isupper() and start > 0)

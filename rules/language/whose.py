@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..phrase import say
 from .draft import Draft
-from .fold import fold
+from .fold import Cover, before, fold
 from .parts import Part, Seen
 from .reading import Doubt, Stranger
 from .who import WORD, Known, Named
@@ -17,7 +17,7 @@ from .words.names import FILLER, NO_NAME
 
 # whose --------------------------------------------------------------------------------------------------
 def whose(
-    d: Draft, known: Known, everybody: Sequence[Named], before: Sequence[int], seen: Seen
+    d: Draft, known: Known, everybody: Sequence[Named], earlier: Sequence[int], seen: Seen
 ) -> tuple[tuple[int, ...], tuple[int, ...], list[Doubt]]:
     """Accounts, people, and what is doubtful about them. An account named stands; else it is that of the
     people named; else that of the contact before, or of the only one named in the line."""
@@ -63,7 +63,7 @@ def whose(
             return (), (), doubts
         accounts = [*accounts, *(i for i in of_people if i not in accounts)]
     if not accounts and not doubts:
-        accounts = list(before)
+        accounts = list(earlier)
     if not accounts and not doubts:
         others = {i for n in everybody for i in n.accounts if n.how > WORD}
         others |= {known.people[i].account_id for n in everybody if len(n.people) == 1 for i in n.people}
@@ -150,7 +150,7 @@ def by_role(d: Draft, accounts: Sequence[int], text: str, known: Known) -> list[
 def told_whom(note: str, known: Known, account: int) -> tuple[int, ...]:
     """Whom we told what is to come: they were there."""
     text = fold(note)
-    named = [n for n in known.named_in(text, note) if n.people and TO_WHOM.search(text, 0, n.start)]
+    named = [n for n in known.named_in(text, note) if n.people and before(TO_WHOM, text, n.start)]
     there = [[i for i in n.people if known.people[i].account_id == account] for n in named]
     return tuple(ids[0] for ids in there if len(ids) == 1)
 
@@ -163,7 +163,7 @@ def near(d: Draft, seen: Seen, known: Known) -> tuple[tuple[int, ...], list[Doub
                 continue
             ids = known.near(m[0], seen.text[m.end() : p.end])
             if len(ids) == 1:
-                sure = len(m[0]) >= 5 and bool(NAME_POSITION.search(seen.text, 0, m.start()))
+                sure = len(m[0]) >= 5 and before(NAME_POSITION, seen.text, m.start())
                 name = known.accounts[ids[0]].name
                 why = Doubt(
                     "account",
@@ -190,9 +190,9 @@ def unknown_account(d: Draft, seen: Seen) -> str:
     """A name joined to an account's that may be another account: "acme and nosuchco called"."""
     for p, m in _open_names(d, seen):
         names = [n for part in d.parts for n in part.accounts()]
-        before = any(AND.fullmatch(seen.text, n.end, m.start()) for n in names)
+        ahead = any(AND.fullmatch(seen.text, n.end, m.start()) for n in names)
         behind = any(AND.fullmatch(seen.text, m.end(), n.start) for n in names)
-        if (before or behind) and BEHIND_A_NAME.match(seen.text, m.end(), p.end) and not A_DEED.search(m[0]):
+        if (ahead or behind) and BEHIND_A_NAME.match(seen.text, m.end(), p.end) and not A_DEED.search(m[0]):
             return seen.shown[m.start() : m.end()]
     return ""
 
@@ -216,9 +216,9 @@ def strangers_in(d: Draft, seen: Seen, accounts: Sequence[int]) -> list[Stranger
 def _open_names(d: Draft, seen: Seen) -> Iterator[tuple[Part, re.Match[str]]]:
     """Words of a contact that nothing explains, with the part that each stands in."""
     for p in d.parts:
+        explained = Cover(len(seen.text), p.seen())
         for m in _A_WORD.finditer(seen.text, p.start, p.end):
-            explained = any(x.start < m.end() and m.start() < x.end for x in p.seen())
-            if not (explained or m[0] in FILLER or m[0] in NO_NAME):
+            if not (explained.touches(m.start(), m.end()) or m[0] in FILLER or m[0] in NO_NAME):
                 yield p, m
 
 

@@ -1,0 +1,50 @@
+"""However long a line is and whatever it repeats, it costs no more than its length."""
+
+from __future__ import annotations
+
+from datetime import date
+from time import process_time
+
+import pytest
+
+from rules.language.fold import REACH, Cover, before
+from rules.language.read import open_words, read
+from rules.language.spent import Spent
+from rules.language.who import Account, Known, Person
+from rules.language.words.names import BEFORE_A_NAME
+
+TODAY = date(2026, 11, 18)
+BOOK = Known(
+    [Account(n, f"Acme {n}") for n in range(40)] + [Account(90, "한빛소재"), Account(91, "No Will Half")],
+    [Person(1, 1, "Will Noh"), Person(2, 90, "김 철수")],
+)
+
+
+def took(line: str) -> float:
+    start = process_time()
+    open_words(line, TODAY, BOOK, "en-US")
+    read(line, TODAY, BOOK)
+    return process_time() - start
+
+
+@pytest.mark.parametrize(
+    "words", ["will ", "no ", "half an ", "e-mail ", "next: ", "한빛 ", "acme ", "fri and mon "]
+)
+def test_ten_times_the_line_takes_little_more(words):
+    took(words)  # its words made ready
+    short, long = (min(took((words * n)[:n]) for _ in range(3)) for n in (1000, 10_000))
+    assert long < 6 * short + 0.05, "only its beginning is looked through"
+
+
+def test_a_place_looks_back_no_further_than_words_reach():
+    assert before(BEFORE_A_NAME, "x" * 5000 + " with leo", 5006)
+    assert not before(BEFORE_A_NAME, "with" + " " * REACH + " leo", 4 + REACH + 1)
+
+
+def test_a_place_is_covered_where_it_touches_another():
+    cover = Cover(20, [Spent(2, 5, 10)], [Spent(8, 9, 1)])
+    assert cover.touches(4, 8)
+    assert cover.touches(8, 20)
+    assert not cover.touches(0, 2)
+    assert not cover.touches(5, 8)
+    assert not cover.touches(9, 20)
