@@ -185,7 +185,7 @@ def _read(line: str, asked: Asked, coming: Coming) -> Reading:
     for d in drafts:
         d.sure = any(o.verb or o.minutes or o.moods or o.silent or o.tried is not None for o in drafts)
     happened = [d for d in drafts if not is_no_contact(d)]
-    whole = Line(note, today, known, tongues, seen, everybody, coming)
+    whole = Line(typed, note, today, known, tongues, seen, everybody, coming)
     if not happened and (drafts or _is_planned(left, coming)):
         return Reading(typed, AHEAD, ahead=_ahead(whole, drafts, left))
     kind = LOG if happened or any(p.spent for p in left) else CHAT

@@ -54,8 +54,10 @@ def is_no_contact(d: Draft) -> bool:
 
 
 class Line(NamedTuple):
-    """What is the same for every contact of a line; `everybody` are all names in it."""
+    """What is the same for every contact of a line; `note` is it without the account it begins with,
+    `everybody` are all names in it."""
 
+    typed: str
     note: str
     today: date
     known: Known
@@ -149,7 +151,7 @@ def _settled(
         purpose=purpose_of(words, line.tongues) if outcome == "reached" else "",
         minutes=minutes,
         sentiment=mood_of(d, of.accounts[0] if len(of.accounts) == 1 else None),
-        note=line.note,
+        note=line.note if of.accounts else line.typed,
         contact_ids=of.people,
         **(line.coming.fields() if last else {}),
     )

@@ -106,3 +106,9 @@ def test_no_line_takes_long(piece: str):
 def test_whatever_is_typed_is_read(line: str):
     reading = read(line, TODAY, KNOWN)
     json.dumps([e.entry.note for e in reading.events])
+
+
+def test_the_account_that_a_line_begins_with_stays_in_the_note_while_it_is_asked():
+    (event,) = read("acme: jane called", TODAY, KNOWN).events
+    assert not event.entry.account_ids, "Jane is on file elsewhere"
+    assert event.entry.note == "acme: jane called"
