@@ -153,7 +153,7 @@ def open_words(typed: str, today: date, known: Known, locale: str) -> list[str]:
     return [
         m[0]
         for m in _NAME_LIKE.finditer(seen.text)
-        if m[0] not in FILLER and m[0] not in NO_NAME and not places.touches(m.start(), m.end())
+        if m[0] not in FILLER and not places.touches(m.start(), m.end())
     ]
 
 

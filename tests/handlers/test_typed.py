@@ -48,3 +48,36 @@ def test_a_doubt_names_its_field(world: World, typed: str, field: str):
 
 def test_nothing_typed_tells_of_nothing(world: World):
     assert read(world, "") == Reading("")
+
+
+# whose accounts ---------------------------------------------------------------------------------------------
+@pytest.fixture
+def others(world: World) -> int:
+    """An account of somebody else's that is called as many a word is."""
+    world.account("Acme")
+    return world.account("Pilot Works", owner="kim@x.com")
+
+
+@pytest.mark.parametrize("typed", ["called pilot works 20m", "Pilot Works: called 20m", "met w/ Pilot 1h"])
+def test_somebody_else_s_account_is_known_where_a_name_stands(world: World, others: int, typed: str):
+    (event,) = read(world, typed).events
+    assert event.entry.account_ids == (others,)
+
+
+def test_a_word_that_begins_somebody_else_s_account_is_a_word(world: World, others: int):
+    (event,) = read(world, "acme call 20m, the pilot runs well").events
+    assert others not in event.entry.account_ids
+    assert not event.doubts
+
+
+def test_whoever_left_is_nobody_to_call(world: World):
+    acme = world.account("Acme")
+    with world.tend.database.transaction() as session:
+        for name, left_on in (("Leo Torres", None), ("Jane Park", world.now.date())):
+            there = {"workspace_id": 1, "account_id": acme, "name": name, "role": "other"}
+            session.execute(
+                tables.table(tables.Contact).insert().values(**there, left_on=left_on, added_on=left_on)
+            )
+    (event,) = read(world, "called leo 20m").events
+    assert (event.entry.account_ids, len(event.entry.contact_ids)) == ((acme,), 1)
+    assert [d.field for e in read(world, "called jane 20m").events for d in e.doubts] == ["account"]
