@@ -112,13 +112,12 @@ def _row(one: Logged) -> Block:
 
 def in_short(entry: Entry, contacts: Sequence[str], viewer: Viewer) -> str:
     """How, when, how long, with whom, what for, in which mood."""
-    minutes = (
-        f"{entry.minutes} min" if entry.minutes is not None else f"about {sum(entry.minutes_each())} min"
-    )
+    estimated = sum(entry.minutes_each())  # nothing while the account is asked
+    minutes = f"{entry.minutes} min" if entry.minutes is not None else f"about {estimated} min"
     parts = [
         CHANNEL[entry.channel].capitalize() if entry.channel else "Contact",
         viewer.day(entry.on) if entry.on != viewer.today else "today",
-        minutes,
+        *([minutes] if entry.minutes is not None or estimated else []),
     ]
     if entry.outcome != "reached":
         parts.insert(1, OUTCOME[entry.outcome])

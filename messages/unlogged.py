@@ -71,7 +71,8 @@ def ahead(line: Unlogged, entry: Entry, names: Sequence[str], viewer: Viewer) ->
     text = f"Nothing to log yet: that lies ahead{whom}.\n{read or '>' + _quoted(line)}"
     if not names:
         text += "\nType it again with the account's name: then one tap keeps it."
-    keep = [button("Keep as next step", LINE_PLAN, LineRef(line.id).pack(), style="primary")]
+    as_what = "promise" if entry.promise_text and not (entry.next_text or entry.next_on) else "next step"
+    keep = [button(f"Keep as {as_what}", LINE_PLAN, LineRef(line.id).pack(), style="primary")]
     row = [*(keep if names and read else []), _open(line, "Log a touch"), _dismiss(line)]
     return message("Nothing to log yet: that lies ahead.", [section(text), actions(row)])
 
