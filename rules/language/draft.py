@@ -24,6 +24,8 @@ class Draft:
     inbound: bool = False
     unclear_side: bool = False
     """An account and "e-mailed": they, or we to them."""
+    by_another: bool = False
+    """Somebody unnamed, before a verb with the account behind it: "support called acme"."""
     replied: bool = False
     tried: str | None = None
     silent: bool = False

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from .draft import GROUP, WRITTEN, Draft
 from .fold import before
-from .how import channel_of, is_from, is_told, is_told_aside, leaves_side_open
+from .how import channel_of, is_by_another, is_from, is_told, is_told_aside, leaves_side_open
 from .marks import Mark
 from .parts import HEADS, TRIES, Part, unexplained
 from .when import When
@@ -135,6 +135,7 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
         live = channel in GROUP and draft.channel == "gift" and bool(part.of(DID))
         if channel and (not draft.channel or live or (sure and not draft.sure_channel)):
             draft.channel, draft.sure_channel = channel, sure
+        draft.by_another = draft.by_another or is_by_another(part, text)
         draft.unclear_side = draft.unclear_side or leaves_side_open(part, text)
         draft.inbound = draft.inbound or (not draft.verb and is_from(part, text))
         via = next((m.value for m in part.of(VIA) if m.value in ("video", "call")), "")

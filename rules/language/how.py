@@ -7,7 +7,19 @@ import re
 from .draft import Draft
 from .marks import Mark
 from .parts import Part
-from .words.beside import ABOUT_WHAT, BREAKS, MOVED, NO_SUBJECT, OF_AN_ACCOUNT, SENT_TO, THEY, THEY_DID, WE
+from .words.beside import (
+    ABOUT_WHAT,
+    BREAKS,
+    COLLEAGUE,
+    MOVED,
+    NO_SUBJECT,
+    OF_AN_ACCOUNT,
+    SENT_TO,
+    SOMEBODY_OF,
+    THEY,
+    THEY_DID,
+    WE,
+)
 from .words.kinds import DID, FROM, MINOR, NEVER, NOUN, OFF, PLAN, REPLY, SILENT, TRIED, VIA, WEAK
 
 _HANDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -91,13 +103,30 @@ def _acts(part: Part, verb: Mark, text: str) -> bool:
         return False
     words = [w for w in _WORD.findall(between) if not NO_SUBJECT.match(w)]
     if words or last is None:
-        return 0 < len(words) <= 3
+        return 0 < len(words) <= 3 and not _is_upon(part, verb, text)
+    if last.is_account and SOMEBODY_OF.fullmatch(text, part.start, last.start):
+        return True
     if not last.is_account or any(
         n.people and OF_AN_ACCOUNT.fullmatch(text, n.end, last.start) for n in names
     ):
         return True
     alone = not text[verb.end : part.end].strip()
     return bool(ABOUT_WHAT.match(text, verb.end)) or (alone and bool(MOVED.match(text, verb.start)))
+
+
+def is_by_another(part: Part, text: str) -> bool:
+    """Whether somebody unnamed acts upon an account: "a colleague called acme", not "called acme"."""
+    verb = next((m for m in part.of(DID) if m.value.rstrip("!") in _ACTS), None)
+    if verb is None or not _is_upon(part, verb, text) or any(p.end <= verb.start for p in part.seen()):
+        return False
+    return COLLEAGUE.search(text[part.start : verb.start]) is not None
+
+
+def _is_upon(part: Part, verb: Mark, text: str) -> bool:
+    """Whether an account stands right behind the verb: "support called acme" is no call of theirs."""
+    return any(
+        n.is_account and n.start >= verb.end and not text[verb.end : n.start].strip() for n in part.names
+    )
 
 
 def leaves_side_open(part: Part, text: str) -> bool:

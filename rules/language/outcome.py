@@ -76,7 +76,8 @@ def outcome_of(d: Draft) -> str:
     if d.inbound:
         return "reached"
     if d.tried is not None:
-        return "sent" if d.channel in ("email", "message") and not d.tried else d.tried or "no_show"
+        wrote = d.channel in ("email", "message") and d.tried != "left_message"  # nobody fails to show for it
+        return "sent" if wrote else d.tried or "no_show"
     if d.channel in WRITTEN:
         return "reached" if d.replied and not d.silent else "sent"
     return "no_show" if d.silent and d.channel == "call" and not d.replied else "reached"
@@ -102,6 +103,8 @@ def doubts_of(d: Draft) -> list[Doubt]:
         asked.append(("outcome", say("Did it take place?")))
     if d.unclear_side:
         asked.append(("outcome", say("Did you write to them, or they to you?")))
+    if d.by_another:
+        asked.append(("direction", say("Was it your own contact, or somebody else's?")))
     if not d.channel and not d.minutes and not d.moods and all(p.bare for p in d.parts):
         asked.append(("channel", say("What happened?")))
     elif not d.channel:

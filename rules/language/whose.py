@@ -10,7 +10,7 @@ from .draft import Draft
 from .fold import Cover, before, fold
 from .parts import Part, Seen
 from .reading import Doubt, Stranger
-from .who import WORD, Known, Named
+from .who import PART, WORD, Known, Named
 from .words.beside import A_DEED, AND, BEHIND_A_NAME, NAME_POSITION, OF_AN_ACCOUNT, ROLE, TO_WHOM, WITH
 from .words.names import FILLER, NO_NAME
 
@@ -48,6 +48,9 @@ def whose(
         return (), (), [Doubt("account", say("One account or the other? Choose the one you mean."))]
     people, of_people, asked = _people(d.people, accounts, known, seen.shown)
     doubts += asked
+    if of_people and not accounts and not doubts and (other := _namesake(d, seen)):
+        why = say("“{typed}”: is that {person}?", typed=other, person=known.people[people[0]].name)
+        return tuple(of_people), tuple(people), [Doubt("account", why)]
     if not accounts and not doubts:
         accounts = of_people
     elif of_people and accounts and not set(of_people) & set(accounts):
@@ -136,6 +139,21 @@ def _people(
         if known.people[ids[0]].account_id not in of:
             of.append(known.people[ids[0]].account_id)
     return people, of, doubts
+
+
+def _namesake(d: Draft, seen: Seen) -> str:
+    """A name that shares but its first or last word with somebody on file: "coffee with Klara Novak" where
+    Hugo Novak is."""
+    open_names = [m for _, m in _open_names(d, seen)]
+    for n in (n for n in d.people if n.how == PART):
+        for m in open_names:
+            first = m.end() + 1 == n.start and before(WITH, seen.text, m.start())
+            last = (
+                n.end + 1 == m.start() and seen.shown[n.start].isupper() and seen.shown[m.start()].isupper()
+            )
+            if (first or last) and seen.text[min(m.end(), n.end)] == " ":
+                return seen.shown[min(m.start(), n.start) : max(m.end(), n.end)]
+    return ""
 
 
 def by_role(d: Draft, accounts: Sequence[int], text: str, known: Known) -> list[int]:

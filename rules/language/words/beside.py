@@ -98,6 +98,13 @@ WE = re.compile(r"\b(?:i|we|i've|we've)\s+(?:\w+\s+)?$")
 SENT_TO = re.compile(
     r"\s+(?:(?:over|across|out|off|through|on|round) )?(?:to|by|from us)\b(?! (?:me|us|our))"
 )
+COLLEAGUE = re.compile(
+    r"\b(?:(?:my |our |a )?(?:colleague|boss|manager|support|sales|marketing|engineer\w*|technician|rep|partner|team)"
+    r"|(?:my|our) \w+)(?: (?:from|in|of) \w+)?\s+(?:\w+ly\s+|just\s+|also\s+)?$"
+)
+SOMEBODY_OF = re.compile(
+    r"\W*(?!(?:call|email|mail|note|news|back|home|away)\b)[^\W\d_]+ (?:from|at|@|over at) (?:the )?"
+)
 BREAKS = re.compile(r"[,;:]|\s[-|]\s")
 NOT = re.compile(
     r"(?<![\w'])(?:not|never|no longer|won'?t|will not|did ?n[o']?t|didn'?t|haven'?t|hasn'?t|isn'?t|wasn'?t"

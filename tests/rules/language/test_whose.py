@@ -1,0 +1,62 @@
+"""Whose contact a line tells of: nobody's namesake, no colleague's."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rules.language.who import Account, Known, Person
+
+from .lines import reading
+
+TODAY = date(2026, 11, 18)
+BOOK = Known(
+    [Account(1, "Acme Industrial"), Account(2, "Timber Software")],
+    [Person(1, 1, "Leo Torres"), Person(2, 2, "Hugo Novak")],
+)
+
+
+@pytest.mark.parametrize("line", ["coffee with klara novak", "met Klara Novak 20m", "called Leo Petrov"])
+def test_one_who_shares_only_a_name_with_somebody_on_file_is_asked(line):
+    (event,) = reading(line, TODAY, BOOK).events
+    assert [d.field for d in event.doubts] == ["account"]
+
+
+@pytest.mark.parametrize(
+    "line", ["called novak", "called Leo about the price", "met with hugo novak", "call w Leo today"]
+)
+def test_one_name_alone_is_whoever_bears_it(line):
+    assert reading(line, TODAY, BOOK).certain
+
+
+@pytest.mark.parametrize(
+    "line", ["colleague from support called acme", "our support called acme", "my boss visited acme"]
+)
+def test_what_a_colleague_did_is_asked(line):
+    (event,) = reading(line, TODAY, BOOK).events
+    assert ("direction", event.entry.direction) in {(d.field, "outbound") for d in event.doubts}
+
+
+@pytest.mark.parametrize(
+    ("line", "direction"),
+    [
+        ("vera from acme phoned 5m", "inbound"),
+        ("their ops guy called, acme", "inbound"),
+        ("just called acme", "outbound"),
+        ("yesterday called acme", "outbound"),
+    ],
+)
+def test_who_acts_is_read_without_being_on_file(line, direction):
+    seen = reading(line, TODAY, BOOK)
+    assert (seen.certain, seen.events[0].entry.direction) == (True, direction)
+
+
+def test_a_mail_instead_of_a_call_is_sent():
+    (event,) = reading("no time to ring acme, mailed leo torres instead", TODAY, BOOK).events
+    assert (event.entry.channel, event.entry.outcome) == ("email", "sent")
+
+
+def test_a_voice_message_is_left_in_korean_too():
+    (event,) = reading("Acme Industrial 부재중이라 음성 남김", TODAY, BOOK).events
+    assert event.entry.outcome == "left_message"
