@@ -11,6 +11,7 @@ from .words.beside import (
     ABOUT_WHAT,
     BREAKS,
     COLLEAGUE,
+    INTERNAL,
     MOVED,
     NO_SUBJECT,
     OF_AN_ACCOUNT,
@@ -115,7 +116,10 @@ def _acts(part: Part, verb: Mark, text: str) -> bool:
 
 
 def is_by_another(part: Part, text: str) -> bool:
-    """Whether somebody unnamed acts upon an account: "a colleague called acme", not "called acme"."""
+    """Whether a colleague acts upon an account, or one is spoken with about it: "our support called acme",
+    not "called acme"."""
+    if INTERNAL.search(text, part.start, part.end):
+        return True
     verb = next((m for m in part.of(DID) if m.value.rstrip("!") in _ACTS), None)
     if verb is None or not _is_upon(part, verb, text) or any(p.end <= verb.start for p in part.seen()):
         return False

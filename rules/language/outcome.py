@@ -104,7 +104,7 @@ def doubts_of(d: Draft) -> list[Doubt]:
     if d.unclear_side:
         asked.append(("outcome", say("Did you write to them, or they to you?")))
     if d.by_another:
-        asked.append(("direction", say("Was it your own contact, or somebody else's?")))
+        asked.append(("direction", say("Was it your own contact with them?")))
     if not d.channel and not d.minutes and not d.moods and all(p.bare for p in d.parts):
         asked.append(("channel", say("What happened?")))
     elif not d.channel:

@@ -105,8 +105,13 @@ COLLEAGUE = re.compile(
 SOMEBODY_OF = re.compile(
     r"\W*(?!(?:call|email|mail|note|news|back|home|away)\b)[^\W\d_]+ (?:from|at|@|over at) (?:the )?"
 )
+INTERNAL = re.compile(
+    r"\binternal(?:ly)?\b|\b(?:spoke|talked|chatted|met|called|e-?mailed|texted|messaged|pinged|rang|phoned|meeting|sync)"
+    r"(?: (?:to|with|w))? (?:my|our) (?:boss|manager|team|colleagues?|wife|husband|legal|finance|sales|support|marketing)\b"
+)
 BREAKS = re.compile(r"[,;:]|\s[-|]\s")
 NOT = re.compile(
     r"(?<![\w'])(?:not|never|no longer|won'?t|will not|did ?n[o']?t|didn'?t|haven'?t|hasn'?t|isn'?t|wasn'?t"
-    r"|nicht|nie|pas|jamais|nunca|nao)(?![\w'])"
+    r"|nicht|nie|pas|jamais|nunca|nao|(?:almost|nearly|about to)(?= (?:call|rang|phon|met|spoke|visit|e-?mail|text))"
+    r"|^if)(?![\w'])"
 )

@@ -60,3 +60,26 @@ def test_a_mail_instead_of_a_call_is_sent():
 def test_a_voice_message_is_left_in_korean_too():
     (event,) = reading("Acme Industrial 부재중이라 음성 남김", TODAY, BOOK).events
     assert event.entry.outcome == "left_message"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "almost called acme",
+        "if leo torres called, log it",
+        "spoke to my boss about acme",
+        "internal meeting re acme",
+    ],
+)
+def test_what_may_be_no_contact_with_them_is_asked(line):
+    assert not reading(line, TODAY, BOOK).certain
+
+
+def test_nobody_met_is_nobody_reached():
+    (event,) = reading("met nobody at acme", TODAY, BOOK).events
+    assert event.entry.outcome == "no_show"
+
+
+@pytest.mark.parametrize("line", ["called acme, almost an hour", "met acme with my boss"])
+def test_what_only_looks_like_it_is_stored(line):
+    assert reading(line, TODAY, BOOK).certain
