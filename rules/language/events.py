@@ -245,7 +245,10 @@ def _is_far(day: When, part: Part, text: str) -> bool:
     if not part.heads or (day.sure and not day.weekday):
         return False
     ends = [(p.start, p.end) for group in (part.heads, part.names, part.spent) for p in group]
-    between = [(end, day.start) if end <= day.start else (day.end, start) for start, end in ends]
+    before_it = max((end for _, end in ends if end <= day.start), default=None)  # the nearest on each side
+    behind_it = min((start for start, end in ends if end > day.start), default=None)
+    between = [(before_it, day.start)] if before_it is not None else []
+    between += [(day.end, behind_it)] if behind_it is not None else []
     return min(len(unexplained(part, text, a, b)) for a, b in between) > MOST_BETWEEN
 
 

@@ -36,6 +36,13 @@ def test_ten_times_the_line_takes_little_more(words):
     assert long < 6 * short + 0.05, "only its beginning is looked through"
 
 
+def test_many_days_and_names_in_one_part_take_no_longer():
+    words = "mon tue 電話 don't " * 70
+    took(words[:100])  # its words made ready
+    short, long = (min(took(words[:n]) for _ in range(3)) for n in (250, 1000))
+    assert long < 12 * short + 0.05, "not each day with every word"
+
+
 def test_a_place_looks_back_no_further_than_words_reach():
     assert before(BEFORE_A_NAME, "x" * 5000 + " with leo", 5006)
     assert not before(BEFORE_A_NAME, "with" + " " * REACH + " leo", 4 + REACH + 1)
