@@ -15,7 +15,7 @@ HONORIFIC = f"(?:{HONORIFIC})"
 LAST_OF_A_NAME = r"(?=$|[\s・/、,。と]|[はがにへもをや](?![\u3400-\u9fff]{3})|から|より|宛)"
 BEFORE_A_NAME = re.compile(
     r"(?:^|[,;:(/.&+@-]\s*|\b(?:w|w/|with|to|from|for|at|and|called|met|saw|rang|phoned|emailed|texted|messaged|pinged"
-    r"|visited|told|promised|asked|congratulated|thanked|spoke|reached|call|zoom|mtg|meeting|lunch|hi|re|but|then|vs"
+    r"|visited|tried|dialed|dialled|chased|nudged|left|sent|gave|trained|showed|updated|buzzed|pitched|caught|got hold of|tell|for|vm|lvm|told|promised|asked|congratulated|thanked|spoke|reached|call|zoom|mtg|meeting|lunch|hi|re|but|then|vs"
     r"|avec|mit|con|com|bei|chez|a|de|the two)\s*/?\s*)$"
 )
 NOT_A_PERSON_BEFORE = re.compile(r"\b(?:the|a|an|of|their|our|his|her|my|this|that|per|in|on)\s+$")
