@@ -8,8 +8,10 @@ from typing import Any
 from slack_sdk import WebClient
 
 from messages.blocks import Message, without
+from messages.book import sentence
 from rules.language.reading import CHAT, LOG, Reading
 from rules.records import Person
+from storage import accounts
 
 from .asked import Asked
 from .digest import running, week_to_date
@@ -72,7 +74,32 @@ def reply(asked: Asked, typed: str, event: dict[str, Any]) -> Reply:
         return may_answer(asked, typed, event) or logged(asked, reading, _key(event)), None
     if answered := in_words(asked, typed, event):
         return answered, None
-    return logged(asked, reading, _key(event)) if reading.kind == LOG else answer_to(asked, typed), None
+    if reading.kind == LOG:
+        return logged(asked, reading, _key(event)), None
+    return by_account(asked, reading, typed), None
+
+
+MOST_WORDS = 3
+"""Words that may be a name that is not known as they stand: more are a sentence."""
+
+
+def by_account(asked: Asked, reading: Reading, typed: str) -> Message:
+    """The card of the account that a question names; of a few words the names most like them; else one line
+    of help."""
+    if reading.about:
+        with asked.services.reading() as session:
+            (hit,) = accounts.hits_of(session, asked.ws.id, [reading.about]) or [None]
+        if hit:
+            return answer_to(asked, hit.name)
+    if len(typed.split()) <= MOST_WORDS and not reading.talks:
+        return answer_to(asked, typed)
+    return sentence(HELP)
+
+
+HELP = (
+    "Tell me what happened (“called acme 10 min, happy”), or type an account's name; "
+    "`/account help` has the rest."
+)
 
 
 def _is_a_slip(asked: Asked, reading: Reading) -> bool:

@@ -68,13 +68,14 @@ def ahead(line: Unlogged, entry: Entry, names: Sequence[str], viewer: Viewer) ->
     """Nothing happened yet: kept as next step or promise with one tap, or logged all the same."""
     read = " · ".join(brought(entry, viewer))
     whom = f" with *{escape(listed(names, 5))}*" if names else ""
-    text = f"Nothing to log yet: that lies ahead{whom}.\n{read or '>' + _quoted(line)}"
+    why = "Nothing to log yet: that lies ahead" if read else "Nothing to log: no contact took place"
+    text = f"{why}{whom}.\n{read or '>' + _quoted(line)}"
     if not names:
         text += "\nType it again with the account's name: then one tap keeps it."
     as_what = "promise" if entry.promise_text and not (entry.next_text or entry.next_on) else "next step"
     keep = [button(f"Keep as {as_what}", LINE_PLAN, LineRef(line.id).pack(), style="primary")]
     row = [*(keep if names and read else []), _open(line, "Log a touch"), _dismiss(line)]
-    return message("Nothing to log yet: that lies ahead.", [section(text), actions(row)])
+    return message(f"{why}.", [section(text), actions(row)])
 
 
 def brought(entry: Entry, viewer: Viewer) -> list[str]:

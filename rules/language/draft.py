@@ -26,9 +26,13 @@ class Draft:
     """An account and "e-mailed": they, or we to them."""
     by_another: bool = False
     """Somebody unnamed, before a verb with the account behind it: "support called acme"."""
+    named_first: bool = False
+    """An account stands right before its verb: "acme called" is ours or theirs."""
     replied: bool = False
     tried: str | None = None
     silent: bool = False
+    at_an_hour: bool = False
+    """A weekday and an hour of it: as plans are told."""
     off: bool = False
     never: bool = False
     planned: bool = False

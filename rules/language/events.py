@@ -10,12 +10,22 @@ from collections.abc import Sequence
 
 from .draft import GROUP, WRITTEN, Draft
 from .fold import before
-from .how import channel_of, is_by_another, is_from, is_told, is_told_aside, leaves_side_open
+from .how import channel_of, is_by_another, is_from, is_told, is_told_aside, leaves_side_open, stands_before
 from .marks import Mark
 from .parts import HEADS, TRIES, Part, unexplained
 from .when import When
 from .who import Known, Named
-from .words.beside import ABOUT_SO, DAY_OF_A_THING, JOINED, LEFT_NONE, NOT, OR, THING_OF_A_DAY, TOPIC
+from .words.beside import (
+    ABOUT_SO,
+    AT_AN_HOUR,
+    DAY_OF_A_THING,
+    JOINED,
+    LEFT_NONE,
+    NOT,
+    OR,
+    THING_OF_A_DAY,
+    TOPIC,
+)
 from .words.kinds import (
     DID,
     DOUBT,
@@ -136,6 +146,7 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
         if channel and (not draft.channel or live or (sure and not draft.sure_channel)):
             draft.channel, draft.sure_channel = channel, sure
         draft.by_another = draft.by_another or is_by_another(part, text)
+        draft.named_first = draft.named_first or stands_before(part, text)
         draft.unclear_side = draft.unclear_side or leaves_side_open(part, text)
         draft.inbound = draft.inbound or (not draft.verb and is_from(part, text))
         via = next((m.value for m in part.of(VIA) if m.value in ("video", "call")), "")
@@ -143,6 +154,8 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
             via = via or "video"
         if via and draft.channel in ("meeting", "call") and not any(p.of(DID) for p in draft.parts):
             draft.channel = via
+        if draft.channel == "message" and any(m.value == "call" for m in part.of(WEAK)):
+            draft.replied = True  # "chatted on whatsapp": both did
         draft.named_how = draft.named_how or bool(part.of(NOUN))
         draft.verb = draft.verb or any(m.kind in (DID, WEAK, FROM) for m in part.marks)
     if leads and part.bare and any(d.by for d in part.days):
@@ -155,6 +168,9 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
     if not told or leads or JOINED.search(text[part.start : part.end]):
         draft.people += people
     days = [d for d in part.days if _dates(d, part, text, draft, told=told and not leads)]
+    draft.at_an_hour = draft.at_an_hour or any(
+        d.weekday and not d.sure and AT_AN_HOUR.match(text, d.end, part.end) for d in days
+    )
     draft.days += [d for d in days if not _is_far(d, part, text)]
     draft.far_days += [d for d in days if _is_far(d, part, text)]
     if told and leads:  # "not dec 2, kick-off with ..."

@@ -24,7 +24,7 @@ from .words.beside import (
 from .words.kinds import DID, FROM, MINOR, NEVER, NOUN, OFF, PLAN, REPLY, SILENT, TRIED, VIA, WEAK
 
 _HANDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_ACTS = ("call", "email", "message", "visit")
+_ACTS = ("call", "email", "message")
 
 
 def channel_of(part: Part) -> tuple[str, bool]:
@@ -131,6 +131,13 @@ def _is_upon(part: Part, verb: Mark, text: str) -> bool:
     return any(
         n.is_account and n.start >= verb.end and not text[verb.end : n.start].strip() for n in part.names
     )
+
+
+def stands_before(part: Part, text: str) -> bool:
+    """Whether an account stands right before the verb of a part."""
+    verb = next((m for m in part.of(DID) if m.value.rstrip("!") in _ACTS), None)
+    ends = [n.end for n in part.accounts() if verb and n.end <= verb.start]
+    return bool(verb and ends) and not text[max(ends) : verb.start if verb else None].strip()
 
 
 def leaves_side_open(part: Part, text: str) -> bool:

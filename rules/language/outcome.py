@@ -127,4 +127,5 @@ def _took_place(d: Draft) -> bool:
 def guessed_in(d: Draft) -> tuple[str, ...]:
     """Fields that the line does not say outright, the likeliest to be wrong first."""
     how = ("channel",) if not d.sure_channel else ()
-    return (*how, "direction") if not (d.verb or d.inbound or d.tried is not None) else how
+    said = d.inbound or d.tried is not None or (d.verb and not d.named_first)
+    return how if said else (*how, "direction")

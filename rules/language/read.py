@@ -177,7 +177,9 @@ def _read(line: str, asked: Asked, coming: Coming) -> Reading:
     if not coming.any:
         coming, parts = cut_parts(parts, seen, line, tongues)
     if not asked.to_log and _is_chat(seen, parts, coming, tongues):
-        return Reading(typed, CHAT)
+        named = {i for n in seen.names for i in n.accounts}
+        talks = opens_a_question(seen.text, tongues) or seen.text.rstrip().endswith("?")
+        return Reading(typed, CHAT, about=named.pop() if len(named) == 1 else 0, talks=talks)
     drafts, left = drafts_in(parts, seen.text, known)
     everybody = [n for p in parts for n in p.names]
     if not any(n.how > WORD for n in everybody):  # whom a promise or a plan names
@@ -215,6 +217,7 @@ def _is_planned(left: Sequence[Part], coming: Coming) -> bool:
     """Whether a line without a contact tells of what is to come."""
     gone = any(p.spent or p.of(MOOD) for p in left)
     plans = any(p.of(PLAN) and not any(w.past and not w.ahead for w in p.days) for p in left)
+    plans = plans or any(w.sure and w.ahead and not w.past for p in left for w in p.days)
     return (plans and not any(p.spent for p in left)) or (coming.any and not gone)
 
 
@@ -242,7 +245,8 @@ def _ahead(line: Line, drafts: Sequence[Draft], left: Sequence[Part]) -> Entry:
     parts = [p for d in drafts for p in d.parts] or left
     days = [w.ahead for p in parts for w in p.days if w.ahead and not (drafts and w.by)]
     later = [on for on in days if on != line.today] or days
-    if not line.coming.any and (later or left or any(d.planned for d in drafts)):
+    off = any(d.off or d.never for d in drafts)
+    if not line.coming.any and (later or (not off and (left or any(d.planned for d in drafts)))):
         on = (later[-1] if drafts else later[0]) if later else None  # "moved from today to thu"
         fields |= {"next_text": first_words(line.note, MOST_AHEAD), "next_on": on}
     return Entry(tuple(accounts), line.today, note=line.note, contact_ids=people, **fields)

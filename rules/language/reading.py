@@ -48,6 +48,10 @@ class Reading:
     kind: str = CHAT
     events: tuple[Event, ...] = ()
     ahead: Entry | None = None
+    about: int = 0
+    """The one account that a line which tells of no contact names; 0: none."""
+    talks: bool = False
+    """It is a question or a courtesy."""
 
     @property
     def certain(self) -> bool:

@@ -12,6 +12,7 @@ from ..facts.entries import Entry
 from ..phrase import say
 from .coming import Coming
 from .draft import Draft
+from .fold import before
 from .happened import day_of, nearer_ahead
 from .marks import purpose_of
 from .outcome import (
@@ -29,7 +30,7 @@ from .reading import Doubt, Event, Stranger
 from .when import VAGUE
 from .who import Known, Named
 from .whose import by_role, near, other_of, strangers_in, told_whom, unknown_account, whose
-from .words.beside import BOTH
+from .words.beside import BOTH, TOPIC
 from .words.kinds import Tongue
 
 MOST_READ = 1000
@@ -47,6 +48,8 @@ def is_no_contact(d: Draft) -> bool:
         return True
     if d.verb or d.inbound or d.tried is not None:
         return d.planned and not d.verb and d.tried is None
+    if d.at_an_hour and not (d.minutes or d.moods or d.replied):
+        return True  # "meeting jane on thursday at 2"
     due = any(w.ahead and (w.by or not w.past) for p in d.parts if p.heads for w in p.days)
     if d.planned or (due and not (d.days or d.minutes or d.moods or d.replied)):
         return True
@@ -77,11 +80,11 @@ def events_of(drafts: Sequence[Draft], line: Line) -> list[Event]:
     """The contacts of a line as events, in its order: one each, or one an account where each had a length or
     a mood of its own."""
     events: list[Event] = []
-    before: tuple[int, ...] = ()
+    earlier: tuple[int, ...] = ()
     for n, draft in enumerate(drafts):
         doubts = _day_of_the_one_before(draft, drafts[n - 1], line.today) if n else []
-        of = _whose(draft, line, before, doubts)
-        before = of.accounts or before
+        of = _whose(draft, line, earlier, doubts)
+        earlier = of.accounts or earlier
         events += _settled(draft, of, doubts, line, drafts=drafts, last=n == len(drafts) - 1)
     return events
 
@@ -99,10 +102,10 @@ def _day_of_the_one_before(d: Draft, earlier: Draft, today: date) -> list[Doubt]
     return [Doubt("on", why)]
 
 
-def _whose(d: Draft, line: Line, before: Sequence[int], doubts: list[Doubt]) -> _Whose:
+def _whose(d: Draft, line: Line, earlier: Sequence[int], doubts: list[Doubt]) -> _Whose:
     """The accounts and people of a contact; what is doubtful about them goes into `doubts`."""
     seen, known, text = line.seen, line.known, line.seen.text
-    accounts, people, asked = whose(d, known, line.everybody, before, seen)
+    accounts, people, asked = whose(d, known, line.everybody, earlier, seen)
     doubts += asked
     if not accounts and not doubts and (slip := near(d, seen, known)):
         accounts, asked = slip
@@ -113,6 +116,10 @@ def _whose(d: Draft, line: Line, before: Sequence[int], doubts: list[Doubt]) -> 
         accounts = every if len(every) == 2 else accounts
     if not accounts and not any(x.field == "account" for x in doubts):
         doubts.insert(0, Doubt("account", say("Which account was it?")))
+    topics = [n for n in d.accounts if TOPIC.search(before(text, n.start))]
+    if accounts and not doubts and topics and not d.people and len(topics) == len(d.accounts):
+        named = known.accounts[accounts[0]].name  # "talked to legal re globex"
+        doubts.append(Doubt("account", say("Was it with {account}, or about them?", account=named)))
     if accounts and not doubts and (other := other_of(d, accounts, known)):
         doubts.append(Doubt("account", say("Was it with {account}, too?", account=other)))
     if accounts and (unknown := unknown_account(d, seen)):

@@ -58,7 +58,10 @@ def others(world: World) -> int:
     return world.account("Pilot Works", owner="kim@x.com")
 
 
-@pytest.mark.parametrize("typed", ["called pilot works 20m", "tried pilot, no answer", "Pilot Works: called 20m", "met w/ Pilot 1h"])
+@pytest.mark.parametrize(
+    "typed",
+    ["called pilot works 20m", "tried pilot, no answer", "Pilot Works: called 20m", "met w/ Pilot 1h"],
+)
 def test_somebody_else_s_account_is_known_where_a_name_stands(world: World, others: int, typed: str):
     (event,) = read(world, typed).events
     assert event.entry.account_ids == (others,)

@@ -115,3 +115,4 @@ NOT = re.compile(
     r"|nicht|nie|pas|jamais|nunca|nao|(?:almost|nearly|about to)(?= (?:call|rang|phon|met|spoke|visit|e-?mail|text))"
     r"|^if)(?![\w'])"
 )
+AT_AN_HOUR = re.compile(r",?\s+(?:at \d{1,2}(?::\d\d)?(?![\d/])|\d{1,2}(?::\d\d)?\s?[ap]m\b|\d{1,2}:\d\d\b)")
