@@ -88,9 +88,9 @@ def by_account(asked: Asked, reading: Reading, typed: str) -> Message:
     of help."""
     if reading.about:
         with asked.services.reading() as session:
-            (hit,) = accounts.hits_of(session, asked.ws.id, [reading.about]) or [None]
-        if hit:
-            return answer_to(asked, hit.name)
+            hits = accounts.hits_of(session, asked.ws.id, [reading.about])
+        if hits:
+            return answer_to(asked, hits[0].name)
     if len(typed.split()) <= MOST_WORDS and not reading.talks:
         return answer_to(asked, typed)
     return sentence(HELP)

@@ -162,9 +162,10 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
         draft.planned = True  # "before friday: call acme"
     accounts, people = part.accounts(), part.people()
     if not told or not draft.accounts or _goes_on(draft, accounts, part, text):
-        draft.accounts += [n for n in accounts if not _is_topic(n, text, draft)]
+        meant = [n for n in accounts if not before(TOPIC, text, n.start)]
+        draft.accounts += meant if meant or draft.accounts else accounts
     elif told:
-        draft.aside += [n for n in accounts if not _is_topic(n, text, draft)]
+        draft.aside += [n for n in accounts if not before(TOPIC, text, n.start)]
     if not told or leads or JOINED.search(text[part.start : part.end]):
         draft.people += people
     days = [d for d in part.days if _dates(d, part, text, draft, told=told and not leads)]
@@ -203,11 +204,6 @@ def _goes_on(draft: Draft, accounts: Sequence[Named], part: Part, text: str) -> 
     before = draft.parts[-2]
     last = max((n.end for n in before.names), default=before.start)
     return bool(before.accounts()) and not text[last : before.end].strip()
-
-
-def _is_topic(name: Named, text: str, draft: Draft) -> bool:
-    """Whether an account is only spoken of: "re globex", where another is named."""
-    return bool(draft.accounts) and before(TOPIC, text, name.start)
 
 
 def _take(draft: Draft, mark: Mark, part: Part, text: str, told: bool) -> None:

@@ -120,7 +120,7 @@ def is_by_another(part: Part, text: str) -> bool:
     not "called acme"."""
     if INTERNAL.search(text, part.start, part.end):
         return True
-    verb = next((m for m in part.of(DID) if m.value.rstrip("!") in _ACTS), None)
+    verb = next((m for m in part.of(DID) if m.value.rstrip("!") in (*_ACTS, "visit")), None)
     if verb is None or not _is_upon(part, verb, text) or any(p.end <= verb.start for p in part.seen()):
         return False
     return COLLEAGUE.search(text[part.start : verb.start]) is not None

@@ -116,10 +116,10 @@ def _whose(d: Draft, line: Line, earlier: Sequence[int], doubts: list[Doubt]) ->
         accounts = every if len(every) == 2 else accounts
     if not accounts and not any(x.field == "account" for x in doubts):
         doubts.insert(0, Doubt("account", say("Which account was it?")))
-    topics = [n for n in d.accounts if TOPIC.search(before(text, n.start))]
+    topics = [n for n in d.accounts if before(TOPIC, text, n.start)]
     if accounts and not doubts and topics and not d.people and len(topics) == len(d.accounts):
-        named = known.accounts[accounts[0]].name  # "talked to legal re globex"
-        doubts.append(Doubt("account", say("Was it with {account}, or about them?", account=named)))
+        whom = known.accounts[accounts[0]].name  # "talked to legal re globex"
+        doubts.append(Doubt("account", say("Was it with {account}, or about them?", account=whom)))
     if accounts and not doubts and (other := other_of(d, accounts, known)):
         doubts.append(Doubt("account", say("Was it with {account}, too?", account=other)))
     if accounts and (unknown := unknown_account(d, seen)):
