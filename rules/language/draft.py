@@ -33,6 +33,8 @@ class Draft:
     silent: bool = False
     at_an_hour: bool = False
     """A weekday and an hour of it: as plans are told."""
+    clocked: bool = False
+    """An hour of the clock stands with a contact that only its name tells of: gone by, or still to come."""
     off: bool = False
     never: bool = False
     planned: bool = False

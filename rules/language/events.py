@@ -19,6 +19,7 @@ from .words.beside import (
     ABOUT_SO,
     AT_AN_HOUR,
     DAY_OF_A_THING,
+    HOUR,
     JOINED,
     LEFT_NONE,
     NOT,
@@ -146,6 +147,7 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
         if channel and (not draft.channel or live or (sure and not draft.sure_channel)):
             draft.channel, draft.sure_channel = channel, sure
         draft.by_another = draft.by_another or is_by_another(part, text)
+        draft.clocked = draft.clocked or (not told and HOUR.search(text, part.start, part.end) is not None)
         draft.named_first = draft.named_first or stands_before(part, text)
         draft.unclear_side = draft.unclear_side or leaves_side_open(part, text)
         draft.inbound = draft.inbound or (not draft.verb and is_from(part, text))

@@ -119,7 +119,11 @@ def _took_place(d: Draft) -> bool:
     tells of it a length, a day gone by, a mood, or words of what it was about."""
     if d.verb or d.inbound or d.tried is not None or d.silent or d.replied or d.channel == "gift":
         return True
-    if d.minutes or d.moods or any(w.past for w in d.days):
+    if d.minutes or d.moods:
+        return True
+    if d.clocked:
+        return False
+    if any(w.past for w in d.days):
         return True
     return any(p.open_words for p in d.parts) and bool(d.accounts or d.people)
 

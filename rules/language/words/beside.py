@@ -116,3 +116,4 @@ NOT = re.compile(
     r"|^if)(?![\w'])"
 )
 AT_AN_HOUR = re.compile(r",?\s+(?:at \d{1,2}(?::\d\d)?(?![\d/])|\d{1,2}(?::\d\d)?\s?[ap]m\b|\d{1,2}:\d\d\b)")
+HOUR = re.compile(r"\bat \d{1,2}(?::\d\d)?\s?(?:am|pm)?\b(?! for)|\b\d{1,2}(?::\d\d)?\s?[ap]m\b")

@@ -83,3 +83,26 @@ def test_nobody_met_is_nobody_reached():
 @pytest.mark.parametrize("line", ["called acme, almost an hour", "met acme with my boss"])
 def test_what_only_looks_like_it_is_stored(line):
     assert reading(line, TODAY, BOOK).certain
+
+
+@pytest.mark.parametrize("line", ["acme call at 3 today", "zoom w/ acme 2pm", "acme call at 3 re pricing"])
+def test_an_hour_alone_may_be_still_to_come_and_is_asked(line):
+    assert not reading(line, TODAY, BOOK).certain
+
+
+@pytest.mark.parametrize("line", ["called acme at 3 today", "acme call at 3, 20 min", "acme call 2pm, happy"])
+def test_an_hour_of_what_took_place_is_stored(line):
+    assert reading(line, TODAY, BOOK).certain
+
+
+@pytest.mark.parametrize(
+    ("line", "field"), [("talked to legal re acme", "account"), ("saw acme in the news", "channel")]
+)
+def test_a_topic_is_asked(line, field):
+    (event,) = reading(line, TODAY, BOOK).events
+    assert field in [d.field for d in event.doubts]
+
+
+def test_of_two_accounts_the_topic_is_none():
+    (event,) = reading("called acme re timber merger 10m", TODAY, BOOK).events
+    assert (event.entry.account_ids, event.doubts) == ((1,), ())
