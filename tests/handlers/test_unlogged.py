@@ -412,3 +412,22 @@ def test_somebody_else_s_message_is_the_note_and_the_touch_is_yours(world: World
     dana = world.rows(tables.Person, tables.Person.email == "dana@x.com")[0].id
     assert (touch.by_id, touch.direction, touch.minutes) == (dana, "outbound", 20)
     assert "they doubt the ROI" in touch.note
+
+
+# chatter ----------------------------------------------------------------------------------------------------
+def test_a_question_about_an_account_opens_its_card(world: World, acme: int):
+    assert "*Acme*" in types(world, "who owns acme?")
+    assert not touches(world)
+
+
+@pytest.mark.parametrize("typed", ["thanks!", "how do i log a visit?", "when did anybody last go there then"])
+def test_anything_else_gets_one_line_of_help(world: World, acme: int, typed: str):
+    said = types(world, typed)
+    assert "Tell me what happened" in said
+    assert "No account" not in said
+
+
+def test_what_was_cancelled_is_no_plan(world: World, acme: int):
+    said = types(world, "acme meeting cancelled")
+    assert "no contact took place" in said
+    assert "Keep as" not in said
