@@ -17,7 +17,7 @@ from .records import A, C
 
 AN = tables.table(tables.AccountName)
 _LAST = "\U0010ffff"
-MOST_WORDS = 12
+MOST_WORDS = 30
 """Words of a line that are looked up in the workspace."""
 MOST_EACH = 10
 

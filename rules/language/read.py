@@ -146,19 +146,26 @@ def seen_in(line: str, today: date, known: Known, tongues: Sequence[Tongue], loc
 
 
 def open_words(typed: str, today: date, known: Known, locale: str) -> list[str]:
-    """Words of a line that nothing known explains: they may begin the name of somebody else's account."""
+    """Words of a line that may begin the name of somebody else's account, each with the two behind it first:
+    those that nothing explains, and those that only begin a name of the own book."""
     line = LOGS.sub("", " ".join(typed.split()))[:MOST_READ]
     seen = seen_in(line, today, known, tongues_of(fold(line), locale), locale)
-    places = Cover(len(seen.text), seen.names, seen.days, seen.spent, seen.marks)
-    return [
-        m[0]
-        for m in _NAME_LIKE.finditer(seen.text)
-        if m[0] not in FILLER and not places.touches(m.start(), m.end())
-    ]
+    whole = [n for n in seen.names if n.how > PART or not n.is_account]
+    places = Cover(len(seen.text), whole, seen.days, seen.spent, seen.marks)
+    words: list[str] = []
+    for m in _NAME_LIKE.finditer(seen.text):
+        if m[0] not in FILLER and not places.touches(m.start(), m.end()):
+            behind = _RUN.match(seen.text, m.start())
+            run = behind[0].split(" ") if behind else [m[0]]
+            words += [" ".join(run[:n]) for n in range(len(run), 0, -1)]
+    return words
+
+
+_RUN = re.compile(r"[\w'&-]+(?: [\w'&-]+){1,2}")
 
 
 _NAME_LIKE = re.compile(
-    r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3][\w']{2,}|[\u30a0-\u30ff\u3400-\u9fff]{2,}|[\uac00-\ud7a3]{2,}"
+    r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3][\w']+|[\u30a0-\u30ff\u3400-\u9fff]{2,}|[\uac00-\ud7a3]{2,}"
 )
 
 

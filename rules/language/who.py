@@ -16,15 +16,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from ..names import without_legal_form
 from .fold import Cover, before, fold
-from .words.names import (
-    BEFORE_A_NAME,
-    EVERYDAY,
-    HONORIFIC,
-    LAST_OF_A_NAME,
-    LEGAL,
-    NO_NAME,
-    NOT_A_PERSON_BEFORE,
-)
+from .words.names import BEFORE_A_NAME, EVERYDAY, HONORIFIC, LAST_OF_A_NAME, NO_NAME, NOT_A_PERSON_BEFORE
 
 WHOLE, PART, WORD, NEAR = 3, 2, 1, 0
 """How a name was matched: whole or by alias; by its beginning; by a later word of it; by a slip."""
@@ -107,8 +99,9 @@ class Known:
                     self._signs.append((sign[:n], a.id, WHOLE if n == len(sign) else PART))
                 continue
             for spelled in {fold(short), fold(short.translate(_UMLAUTS))}:
-                words = tuple(w.replace("'", "") for w in _WORDS.findall(spelled) if w not in LEGAL)
-                for n in range(1, len(words) + 1):
+                words = tuple(w.replace("'", "") for w in _WORDS.findall(spelled) if w != "and")
+                alone = len(words) == 1 or (len(words[0]) > 1 and not words[0].isdigit()) if words else False
+                for n in range(1 if alone else 2, len(words) + 1):
                     how = WHOLE if n == len(words) else PART
                     self._names[words[0]].append((words[:n], a.id, how))
                 for later in words[1:]:

@@ -84,3 +84,11 @@ def test_whoever_left_is_nobody_to_call(world: World):
     (event,) = read(world, "called leo 20m").events
     assert (event.entry.account_ids, len(event.entry.contact_ids)) == ((acme,), 1)
     assert [d.field for e in read(world, "called jane 20m").events for d in e.doubts] == ["account"]
+
+
+def test_the_own_book_hides_no_whole_name_of_somebody_else_s(world: World, others: int):
+    world.account("Pilot Foods")
+    for number in range(12):
+        world.account(f"Pilot {number}", owner="kim@x.com")
+    (event,) = read(world, "pilot works called 20m").events
+    assert event.entry.account_ids == (others,)
