@@ -15,7 +15,8 @@ from messages.words import Viewer
 from rules.facts.entries import Entry, long_ago
 from rules.facts.unlogged import Unlogged
 from rules.language.reading import Event, Reading
-from storage import accounts, batches, contacts, touches, unlogged
+from storage import accounts, batches, contacts, questions, touches, unlogged
+from storage.questions import Question
 
 from .asked import Asked
 from .typed import understood
@@ -33,16 +34,33 @@ class Draft:
     later: tuple[int, ...] = ()
 
 
-def keep(asked: Asked, typed: str, token: str) -> Unlogged:
-    """Keep a line until it is logged; delivered again it is the same one."""
+def keep(
+    asked: Asked, typed: str, token: str, question: Question | None = None, became: str = ""
+) -> Unlogged:
+    """Keep a line until it is logged, with the question that it may answer; delivered again it is the same
+    one."""
     with asked.services.transaction() as session:
-        return unlogged.keep(session, asked.ws.id, asked.person.id, token=token, text=typed, now=asked.now)
+        return unlogged.keep(
+            session,
+            asked.ws.id,
+            asked.person.id,
+            token=token,
+            text=typed,
+            now=asked.now,
+            question_id=question.id if question else None,
+            became=became,
+        )
 
 
 def read_again(asked: Asked, line: Unlogged) -> Reading:
     """A kept line as of when it was typed: "yesterday" stays the day it was."""
     viewer = Viewer.of(asked.person, line.opened_at, asked.ws.policy.currency)
-    return understood(replace(asked, now=line.opened_at, viewer=viewer), line.text)
+    then = replace(asked, now=line.opened_at, viewer=viewer)
+    if line.question_id is None:
+        return understood(then, line.text)
+    with asked.services.reading() as session:
+        question = questions.get(session, asked.ws.id, line.question_id)
+    return understood(then, line.text, about=question.account_id if question else None)
 
 
 def events_of(reading: Reading, asked: Asked) -> tuple[Event, ...]:

@@ -10,6 +10,7 @@ from uuid import uuid4
 from slack_sdk import WebClient
 
 from messages import log_touch as say
+from messages import replies as say_reply
 from messages import unlogged as say_line
 from messages.blocks import Message
 from messages.carried import Origin
@@ -22,6 +23,7 @@ from storage import accounts, touches
 from . import lines
 from .asked import Asked
 from .logged import refused_edit, store
+from .questions import answering_of, beside_answer
 from .surface import Body, notice, open_modal, response_url, typed_text, typed_value
 from .typed import understood
 
@@ -53,7 +55,13 @@ def in_words(asked: Asked, reading: Reading, token: str) -> Message:
     """A line typed where no form can be opened: stored, or kept and asked about with a button for it."""
     if at_once := _at_once(asked, reading, token):
         return at_once
-    line = lines.keep(asked, reading.typed, token)
+    return asked_about(asked, reading, lines.keep(asked, reading.typed, token))
+
+
+def asked_about(asked: Asked, reading: Reading, line: Unlogged) -> Message:
+    """A kept line that is not stored yet: what is doubtful, or what it says of days to come."""
+    if reading.kind == AHEAD and reading.ahead:
+        return _ahead(asked, reading, line)
     events = lines.events_of(reading, asked)
     doubts = [doubt.why for event in events for doubt in event.doubts]
     with asked.services.reading() as session:
@@ -61,6 +69,9 @@ def in_words(asked: Asked, reading: Reading, token: str) -> Message:
             (e.entry, [h.name for h in accounts.hits_of(session, asked.ws.id, e.entry.account_ids)])
             for e in events
         ]
+        answering = answering_of(session, asked, line)
+    if answering:
+        return say_reply.touch_or_answer(line, doubts, read, answering, asked.viewer)
     return say_line.unclear(line, doubts, read, asked.viewer)
 
 
@@ -80,7 +91,8 @@ def _ahead(asked: Asked, reading: Reading, line: Unlogged) -> Message:
     assert reading.ahead is not None
     with asked.services.reading() as session:
         hits = accounts.hits_of(session, asked.ws.id, reading.ahead.account_ids)
-    return say_line.ahead(line, reading.ahead, [h.name for h in hits], asked.viewer)
+        message = say_line.ahead(line, reading.ahead, [h.name for h in hits], asked.viewer)
+        return beside_answer(session, asked, line.token, message)
 
 
 def edit(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:

@@ -29,6 +29,7 @@ from storage.touches import Batch
 
 from .access import refused_change
 from .asked import Asked
+from .questions import beside_answer
 from .surface import Body, show, typed_value
 
 Ack = Callable[..., Any]
@@ -113,7 +114,10 @@ def receipt_of(session: Session, asked: Asked, line: str, hints: Hints = Mapping
     stored = batches.of_line(session, asked.ws.id, line)
     if not stored:
         return refusal(no_longer.TOUCH, asked.viewer)
-    return say.receipt([_logged(session, asked, one, hints.get(one.batch)) for one in stored], asked.viewer)
+    receipt = say.receipt(
+        [_logged(session, asked, one, hints.get(one.batch)) for one in stored], asked.viewer
+    )
+    return beside_answer(session, asked, line, receipt)
 
 
 def _logged(session: Session, asked: Asked, stored: Batch, hint: Event | None) -> say.Logged:

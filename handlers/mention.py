@@ -9,15 +9,16 @@ from slack_sdk import WebClient
 
 from messages.blocks import Message, without
 from messages.book import sentence
-from rules.language.reading import CHAT, LOG, Reading
+from rules.language.reading import LOG, Reading
 from rules.records import Person
 from storage import accounts
 
 from .asked import Asked
 from .digest import running, week_to_date
 from .log_touch import in_words as logged
-from .questions import in_thread, in_words, is_account, may_answer, names_account
-from .surface import is_of_a_person, typed_text, uncalled
+from .questions import is_account, names_account
+from .replies import in_thread, in_words
+from .surface import is_of_a_person, message_key, typed_text, uncalled
 from .typed import understood
 from .words import answer_to, by_word, is_exact
 
@@ -39,11 +40,6 @@ def mentioned(event: dict[str, Any], asked: Asked, client: WebClient) -> None:
     asked.services.later(lambda: post(first))
     if follows:
         asked.services.later(lambda: post(running(asked, follows)))
-
-
-def _key(event: dict[str, Any]) -> str:
-    """The message's own key: delivered again it is the same line."""
-    return f"m{event['channel']}{event['ts']}"
 
 
 Reply = tuple[Message, Person | None]
@@ -69,13 +65,10 @@ def reply(asked: Asked, typed: str, event: dict[str, Any]) -> Reply:
     reading = understood(asked, typed)
     if _is_a_slip(asked, reading):
         return answer_to(asked, typed), None
-    entries = [reading.ahead] if reading.ahead else [e.entry for e in reading.events]
-    if reading.kind != CHAT and any(entry.account_ids for entry in entries):
-        return may_answer(asked, typed, event) or logged(asked, reading, _key(event)), None
-    if answered := in_words(asked, typed, event):
-        return answered, None
-    if reading.kind == LOG:
-        return logged(asked, reading, _key(event)), None
+    if replied := in_words(asked, reading, event):
+        return replied, None
+    if reading.kind == LOG or (reading.ahead and reading.ahead.account_ids):
+        return logged(asked, reading, message_key(event)), None
     return by_account(asked, reading, typed), None
 
 
@@ -111,7 +104,7 @@ def _is_a_slip(asked: Asked, reading: Reading) -> bool:
 def _log(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:
     if not rest:
         return None
-    return logged(asked, understood(asked, rest), _key(event)), None
+    return logged(asked, understood(asked, rest), message_key(event)), None
 
 
 def _digest(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:

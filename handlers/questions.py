@@ -1,5 +1,5 @@
-"""Asking an account's owner, and answering: with the button, in the thread of the question, or as a plain
-sentence."""
+"""Asking an account's owner, and answering with the button; which question a typed line answers or may
+answer."""
 
 from __future__ import annotations
 
@@ -13,14 +13,26 @@ from sqlmodel import Session
 from messages import questions as say
 from messages.blocks import Message, escape
 from messages.carried import Origin
+from messages.replies import Answering, beside
 from rules import access, no_longer, phrase
+from rules.facts.unlogged import DISMISSED, Unlogged
 from rules.phrase import Phrase
 from rules.records import days
-from storage import accounts, people, questions
+from storage import accounts, people, questions, unlogged
 from storage.questions import Question
 
 from .asked import Asked
-from .surface import Body, confirm, notice, open_modal, reject, response_url, typed_value
+from .surface import (
+    Body,
+    confirm,
+    is_of_a_message,
+    message_key,
+    notice,
+    open_modal,
+    reject,
+    response_url,
+    typed_value,
+)
 
 Ack = Callable[..., Any]
 OPEN_FOR = days(14)
@@ -108,50 +120,45 @@ def pass_on(asked: Asked, question: Question, text: str, token: str) -> Message:
     return say.passed_on(asker, account, question.text, answer=text)
 
 
-def in_thread(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None:
-    """A reply in the thread of a question is its answer, whatever it says; None elsewhere."""
-    if not typed or event.get("channel_type") != "im" or not event.get("thread_ts"):
+def of_thread(asked: Asked, event: dict[str, Any]) -> Question | None:
+    """The question in whose thread a message stands; None elsewhere."""
+    if event.get("channel_type") != "im" or not event.get("thread_ts"):
         return None
     with asked.services.reading() as session:
-        question = questions.in_thread(
+        return questions.in_thread(
             session, asked.ws.id, asked.person.id, channel=event["channel"], ts=event["thread_ts"]
         )
-    return pass_on(asked, question, typed, token=_token(event)) if question else None
 
 
-def in_words(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None:
-    """A plain sentence in the direct message answers the newest open question; None when there is none, or
-    when the words are an account's name."""
-    question = _waiting(asked, typed, event)
-    return pass_on(asked, question, typed, token=_token(event)) if question else None
-
-
-def may_answer(asked: Asked, typed: str, event: dict[str, Any]) -> Message | None:
-    """A sentence that tells of a contact while a question waits: neither is guessed. One that was taken for
-    the answer before is so again; None where no question waits."""
-    question = _waiting(asked, typed, event)
-    if question is None:
-        return None
-    with asked.services.reading() as session:
-        if questions.by_token(session, asked.ws.id, _token(event)) is None:
-            return say.touch_or_answer(_names(session, asked, question)[0], typed)
-    return pass_on(asked, question, typed, token=_token(event))
-
-
-def _waiting(asked: Asked, typed: str, event: dict[str, Any]) -> Question | None:
-    """The question that words in the direct message may answer."""
+def waiting(asked: Asked, typed: str, event: dict[str, Any]) -> list[Question]:
+    """The questions that words in the direct message may answer, the newest first; none when the words are an
+    account's name. Words that were passed on before answer the same one."""
     if event.get("channel_type") != "im":
-        return None
+        return []
     with asked.services.reading() as session:
-        if again := questions.by_token(session, asked.ws.id, _token(event)):
-            return again
-        question = questions.newest_open(session, asked.ws.id, asked.person.id, since=asked.now - OPEN_FOR)
-        return None if question is None or _is_account(session, asked, typed) else question
+        if again := questions.by_token(session, asked.ws.id, message_key(event)):
+            return [again]
+        wait = questions.open_ones(session, asked.ws.id, asked.person.id, since=asked.now - OPEN_FOR)
+        return [] if not wait or _is_account(session, asked, typed) else wait
 
 
-def _token(event: dict[str, Any]) -> str:
-    """The message's own key: delivered again it is the same answer."""
-    return f"m{event['channel']}{event['ts']}"
+def answering_of(session: Session, asked: Asked, line: Unlogged | None) -> Answering | None:
+    """The question that a kept line answers or may answer; None where there is none, or it was let go."""
+    question = questions.get(session, asked.ws.id, line.question_id) if line and line.question_id else None
+    if line is None or question is None:
+        return None
+    passed = questions.by_token(session, asked.ws.id, line.token) is not None
+    if line.became == DISMISSED and not passed:
+        return None
+    asker, account = _names(session, asked, question)
+    return Answering(line.id, asker, account, question.text, passed=passed)
+
+
+def beside_answer(session: Session, asked: Asked, key: str, message: Message) -> Message:
+    """What became of a line, by its key, with the question that it answers or may answer."""
+    line = unlogged.by_token(session, asked.ws.id, key) if is_of_a_message(key) else None
+    answering = answering_of(session, asked, line)
+    return beside(message, answering) if answering else message
 
 
 def names_account(asked: Asked, typed: str) -> bool:

@@ -140,6 +140,16 @@ def notice(title: str, why: Phrase, viewer: Viewer) -> Block:
     }
 
 
+def message_key(event: dict[str, Any]) -> str:
+    """A message's own key: delivered again it is the same line, and the same answer."""
+    return f"m{event['channel']}{event['ts']}"
+
+
+def is_of_a_message(key: str) -> bool:
+    """Whether a line was typed as a message, not behind a command or into a form."""
+    return key.startswith("m")
+
+
 def uncalled(text: str, bot_user_id: str) -> str:
     """A text, as Slack sent it, without the mentions that call the bot itself; those of other people are
     part of what it says."""

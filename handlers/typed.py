@@ -12,18 +12,20 @@ from storage import named
 from .asked import Asked
 
 
-def understood(asked: Asked, typed: str) -> Reading:
-    """A typed line as the contacts it tells of. Nothing is stored by it."""
+def understood(asked: Asked, typed: str, about: int | None = None) -> Reading:
+    """A typed line as the contacts it tells of; `about` is the account that it was asked about, which it need
+    not name. Nothing is stored by it."""
     if not typed:
         return Reading(typed)
     ws, own, today = asked.ws.id, asked.person.id, asked.today
     with asked.services.reading() as session:
         accounts, people = named.book_of(session, ws, own, today)
+        there = named.account_of(session, ws, about) if about is not None else None
         known = _known(accounts, people)
         if words := open_words(typed, today, known, asked.person.locale):
             others, theirs = named.beside(session, ws, own, today, words)
             known = Known((*accounts, *others), (*people, *theirs)) if others else known
-    return read(typed, today, known, asked.person.locale)
+    return read(typed, today, known, asked.person.locale, about=there)
 
 
 @lru_cache(maxsize=64)

@@ -16,12 +16,13 @@ from messages.carried import Origin
 from messages.log_form import LOG_FORM
 from rules import no_longer
 from rules.access import may_void_touch
-from rules.facts.unlogged import DISMISSED, PLANNED, Unlogged, may_log_line
+from rules.facts.unlogged import DISMISSED, PASSED, PLANNED, Unlogged, may_log_line
 from rules.phrase import Phrase
 from storage import accounts, people, plans, processed, unlogged
 
 from . import lines
 from .asked import Asked
+from .questions import beside_answer
 from .surface import Body, notice, open_modal, response_url, show, typed_value
 
 Ack = Callable[..., Any]
@@ -43,6 +44,9 @@ def open_again(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         line = _of(session, asked, body)
     if isinstance(line, Unlogged):
+        if line.became == PASSED:
+            with asked.services.transaction() as session:
+                unlogged.reopen(session, asked.ws.id, line)
         over = bool((body.get("container") or {}).get("is_ephemeral"))
         origin = lines.origin_of(asked, line, response_url(body), over=over)
         open_modal(client, body, lines.opened(asked, origin))
@@ -56,7 +60,7 @@ def dismiss(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         line = _of(session, asked, body)
         if isinstance(line, Unlogged):
             unlogged.close(session, asked.ws.id, asked.person.id, line.text, became=DISMISSED, now=asked.now)
-            message = say.dismissed(line)
+            message = beside_answer(session, asked, line.token, say.dismissed(line))
         else:
             message = refusal(line, asked.viewer)
     asked.services.wake()
@@ -82,7 +86,7 @@ def _planned(asked: Asked, line: Unlogged) -> Message:
     if entry is None or not entry.account_ids:
         return refusal(no_longer.LINE, asked.viewer)
     with asked.services.transaction() as session:
-        if line.waits and processed.first_time(session, asked.ws.id, f"plan:{line.token}", now=asked.now):
+        if line.loggable and processed.first_time(session, asked.ws.id, f"plan:{line.token}", now=asked.now):
             plans.keep(
                 session,
                 asked.ws.id,
@@ -93,10 +97,10 @@ def _planned(asked: Asked, line: Unlogged) -> Message:
                 now=asked.now,
             )
             unlogged.close(session, asked.ws.id, asked.person.id, line.text, became=PLANNED, now=asked.now)
-        return _plan_of(session, asked, batch)
+        return beside_answer(session, asked, line.token, plan_of(session, asked, batch))
 
 
-def _plan_of(session: Session, asked: Asked, batch: str) -> Message:
+def plan_of(session: Session, asked: Asked, batch: str) -> Message:
     """What stands of a plan."""
     there = plans.of_batch(session, asked.ws.id, batch)
     if there is None:
@@ -134,7 +138,7 @@ def _of(session: Session, asked: Asked, body: Body, closed_too: bool = False) ->
         return no_longer.LINE
     if refused := may_log_line(asked.person.id, line):
         return refused
-    return line if line.waits or closed_too else no_longer.LINE
+    return line if line.loggable or closed_too else no_longer.LINE
 
 
 def register(app: Any) -> None:

@@ -55,7 +55,7 @@ def asked(
     blocks = [section(_question(asker, account, question))]
     ref, row = AccountRef(account_id).pack(), []
     if answer:
-        blocks.append(section(f"*Your answer*, passed on to {escape(asker)}:\n{_quoted(_end(answer))}"))
+        blocks.append(section(f"*Your answer*, passed on to {escape(asker)}:\n{quoted(_end(answer))}"))
     if question_id:
         again = "Add to it" if answer else "Answer"
         row.append(
@@ -72,7 +72,7 @@ def answered(owner: str, account: str, account_id: int, question: str, answer: s
     """For whoever asked: question and answer, with what comes next."""
     text = (
         f"{escape(owner)} on *{escape(account)}*: you "
-        f"asked\n{_quoted(question)}\n*Answer:*\n{_quoted(_end(answer))}"
+        f"asked\n{quoted(question)}\n*Answer:*\n{quoted(_end(answer))}"
     )
     row = [open_button(account_id), button("Ask again", ASK_AGAIN, WorryRef(account_id, "ask").pack())]
     return message(
@@ -84,24 +84,15 @@ def answered(owner: str, account: str, account_id: int, question: str, answer: s
 def passed_on(asker: str, account: str, question: str, answer: str) -> Message:
     """What whoever answered reads at once."""
     text = f"Passed on to {escape(asker)}: “{escape(_end(answer))}”"
-    about = f"They had asked about *{escape(account)}*:\n{_quoted(question)}"
+    about = f"They had asked about *{escape(account)}*:\n{quoted(question)}"
     return message(text, [section(text), section(about)])
 
 
-def touch_or_answer(asker: str, typed: str) -> Message:
-    """A typed line that reads as a touch while a question waits: neither is guessed."""
-    text = (
-        f"Is that a touch, or your answer to {escape(asker)}? To log it: `log {escape(typed[:300])}`. "
-        f"To answer {escape(asker)}: press Answer under the question, or reply in its thread."
-    )
-    return message("Is that a touch, or an answer?", [section(text)])
-
-
 def _question(asker: str, account: str, question: str) -> str:
-    return f"{escape(asker)} asks about *{escape(account)}*:\n{_quoted(question)}"
+    return f"{escape(asker)} asks about *{escape(account)}*:\n{quoted(question)}"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     return "\n".join(f">{escape(line)}" for line in text.split("\n"))
 
 

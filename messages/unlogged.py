@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rules.facts.entries import Entry
 from rules.facts.notes import first_words
-from rules.facts.unlogged import DISMISSED, LOGGED, PLANNED, Unlogged
+from rules.facts.unlogged import DISMISSED, LOGGED, PASSED, PLANNED, Unlogged
 from rules.phrase import Phrase
 
 from . import captured
@@ -23,7 +23,12 @@ LINE_PLAN = "line.plan"
 PLAN_UNDO = "line.unplan"
 
 QUOTED = 300  # characters of a line that is quoted; its form has it whole
-BECAME = {LOGGED: "✅ Logged", PLANNED: "✅ Kept as next step", DISMISSED: "Dismissed"}
+BECAME = {
+    LOGGED: "✅ Logged",
+    PLANNED: "✅ Kept as next step",
+    PASSED: "✅ Passed on",
+    DISMISSED: "Dismissed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +51,26 @@ Understood = Sequence[tuple[Entry, Sequence[str]]]
 
 def unclear(line: Unlogged, doubts: Sequence[Phrase], understood: Understood, viewer: Viewer) -> Message:
     """Where no form can be opened: what is doubtful, what was understood, and the way to the filled form."""
+    asked = " ".join(escape(viewer.plain(why)) for why in doubts)
+    text = as_read("*Not logged yet.*", line, doubts, understood, viewer)
+    row = [open_button(line, "Finish", style="primary"), dismiss_button(line)]
+    return message(f"Not logged yet. {asked}", [section(text), actions(row)])
+
+
+def as_read(
+    head: str, line: Unlogged, doubts: Sequence[Phrase], understood: Understood, viewer: Viewer
+) -> str:
+    """What is doubtful about a line, the line, and what was understood."""
     asked = [escape(viewer.plain(why)) for why in doubts]
-    head = "*Not logged yet.*" + (f" {asked[0]}" if len(asked) == 1 else "")
-    lines = [head, *([f"• {why}" for why in asked] if len(asked) > 1 else []), f">{_quoted(line)}"]
+    first = head + (f" {asked[0]}" if len(asked) == 1 else "")
+    lines = [first, *([f"• {why}" for why in asked] if len(asked) > 1 else []), f">{_quoted(line)}"]
     read = [
         " · ".join(part for part in (escape(listed(names, 5)), _so_far(entry, viewer)) if part)
         for entry, names in understood
     ]
     if any(read):
         lines.append(f"Understood: {'; '.join(r for r in read if r)}")
-    row = [_open(line, "Finish", style="primary"), _dismiss(line)]
-    return message(f"Not logged yet. {' '.join(asked)}", [section("\n".join(lines)), actions(row)])
+    return "\n".join(lines)
 
 
 def _so_far(entry: Entry, viewer: Viewer) -> str:
@@ -74,7 +88,7 @@ def ahead(line: Unlogged, entry: Entry, names: Sequence[str], viewer: Viewer) ->
         text += "\nType it again with the account's name: then one tap keeps it."
     as_what = "promise" if entry.promise_text and not (entry.next_text or entry.next_on) else "next step"
     keep = [button(f"Keep as {as_what}", LINE_PLAN, LineRef(line.id).pack(), style="primary")]
-    row = [*(keep if names and read else []), _open(line, "Log a touch"), _dismiss(line)]
+    row = [*(keep if names and read else []), open_button(line, "Log a touch"), dismiss_button(line)]
     return message(f"{why}.", [section(text), actions(row)])
 
 
@@ -109,14 +123,14 @@ def _given_back(line: Unlogged, viewer: Viewer) -> list[Block]:
         return [section(f"{BECAME[line.became]}: “{_quoted(line)}”")]
     return [
         section(f"*Not logged:* “{_quoted(line)}”"),
-        actions([_open(line, "Open again", style="primary"), _dismiss(line)]),
+        actions([open_button(line, "Open again", style="primary"), dismiss_button(line)]),
     ]
 
 
 def in_the_morning(lines: Sequence[Unlogged], viewer: Viewer) -> list[Block]:
     """A line of the morning message for each that waits since an earlier day."""
     return [
-        section(f"{_since(line, viewer)}: “{_quoted(line)}”", _open(line, "Open again"))
+        section(f"{_since(line, viewer)}: “{_quoted(line)}”", open_button(line, "Open again"))
         for line in lines
         if line.waits
     ]
@@ -133,11 +147,11 @@ def _quoted(line: Unlogged) -> str:
     return escape(first_words(line.text, QUOTED))
 
 
-def _open(line: Unlogged, label: str, style: str = "") -> Block:
+def open_button(line: Unlogged, label: str, style: str = "") -> Block:
     return button(label, LINE_OPEN, LineRef(line.id).pack(), style=style)
 
 
-def _dismiss(line: Unlogged) -> Block:
+def dismiss_button(line: Unlogged) -> Block:
     return button("Dismiss", LINE_DISMISS, LineRef(line.id).pack())
 
 

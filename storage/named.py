@@ -57,6 +57,14 @@ def book_of(
     return accounts, tuple(Person(r.id, r.account_id, r.name, r.role) for r in people)
 
 
+def account_of(session: Session, ws: int, account: int) -> Account | None:
+    """One account by its id, whoever owns it."""
+    r = session.execute(
+        select(A.c.name, A.c.aliases).where(A.c.workspace_id == ws, A.c.id == account)
+    ).first()
+    return Account(account, r.name, _aliases(r.aliases)) if r else None
+
+
 def beside(
     session: Session, ws: int, own: int, today: object, words: Sequence[str]
 ) -> tuple[tuple[Account, ...], tuple[Person, ...]]:

@@ -100,28 +100,31 @@ def in_thread(session: Session, ws: int, person_id: int, channel: str, ts: str) 
     return _one(session, ws, Q.c.outbox_id.in_(select(O.c.id).where(carries)))
 
 
-def newest_open(session: Session, ws: int, person_id: int, since: datetime) -> Question | None:
-    """The question asked last since then that a person got and has not answered."""
+def open_ones(session: Session, ws: int, person_id: int, since: datetime) -> list[Question]:
+    """Questions asked since then that a person got and has not answered, the newest first."""
     mine = and_(Q.c.to_id == person_id, Q.c.answered_at.is_(None), Q.c.asked_at >= since)
     arrived = select(O.c.id).where(
         O.c.workspace_id == ws, O.c.person_id == person_id, O.c.say == "asked", O.c.state == "sent"
     )
-    return _one(session, ws, and_(mine, Q.c.outbox_id.in_(arrived)))
+    return _some(session, ws, and_(mine, Q.c.outbox_id.in_(arrived)))
 
 
 def _one(session: Session, ws: int, where: Any) -> Question | None:
-    r = session.execute(
-        select(Q).where(Q.c.workspace_id == ws, where).order_by(Q.c.id.desc()).limit(1)
-    ).first()
-    if r is None:
-        return None
-    return Question(
-        r.id,
-        r.account_id,
-        r.by_id,
-        to_id=r.to_id,
-        outbox_id=r.outbox_id,
-        text=r.text,
-        answer=r.answer,
-        asked_at=r.asked_at,
-    )
+    return next(iter(_some(session, ws, where, most=1)), None)
+
+
+def _some(session: Session, ws: int, where: Any, most: int | None = None) -> list[Question]:
+    newest_first = select(Q).where(Q.c.workspace_id == ws, where).order_by(Q.c.id.desc()).limit(most)
+    return [
+        Question(
+            r.id,
+            r.account_id,
+            r.by_id,
+            to_id=r.to_id,
+            outbox_id=r.outbox_id,
+            text=r.text,
+            answer=r.answer,
+            asked_at=r.asked_at,
+        )
+        for r in session.execute(newest_first)
+    ]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy import Row, Select, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from rules.facts.unlogged import Unlogged
+from rules.facts.unlogged import PASSED, Unlogged
 
 from . import outbox, tables
 from .database import new_id
@@ -20,21 +20,35 @@ KEPT_FOR = timedelta(days=1)
 """How long a closed line is there for whoever presses its button again."""
 
 
-def keep(session: Session, ws: int, person_id: int, token: str, text: str, now: datetime) -> Unlogged:
+def keep(
+    session: Session,
+    ws: int,
+    person_id: int,
+    token: str,
+    text: str,
+    now: datetime,
+    question_id: int | None = None,
+    became: str = "",
+) -> Unlogged:
     """Keep a line under its token; one that is there already as it stands."""
-    values = {"person_id": person_id, "token": token, "text": text, "opened_at": now, "became": ""}
+    values = {"person_id": person_id, "token": token, "text": text, "opened_at": now, "became": became}
+    values |= {"question_id": question_id, "closed_at": now if became else None}
     try:
         with session.begin_nested():
             line_id = new_id(session.execute(UN.insert().values(workspace_id=ws, **values)))
     except IntegrityError:
-        row = session.execute(select(UN).where(UN.c.workspace_id == ws, UN.c.token == token)).one()
-        return _line(row)
-    return Unlogged(line_id, person_id, token, text, opened_at=now)
+        return _line(session.execute(_by_token(ws, token)).one())
+    return Unlogged(line_id, person_id, token, text, opened_at=now, became=became, question_id=question_id)
 
 
 def get(session: Session, ws: int, line_id: int) -> Unlogged | None:
     """One of them, closed or not; None when it is long gone."""
     row = session.execute(select(UN).where(UN.c.workspace_id == ws, UN.c.id == line_id)).first()
+    return _line(row) if row else None
+
+
+def by_token(session: Session, ws: int, token: str) -> Unlogged | None:
+    row = session.execute(_by_token(ws, token)).first()
     return _line(row) if row else None
 
 
@@ -78,14 +92,30 @@ def close(
 ) -> None:
     """Something became of a line, also where the same words wait under another token: typed again, they are
     the same line. What shows it is painted again."""
-    mine = (*_waiting(ws, person_id), or_(UN.c.text == text, UN.c.token == token))
-    rows = session.execute(select(UN.c.id, UN.c.outbox_id).where(*mine)).all()
+    mine = (*_loggable(ws, person_id), or_(UN.c.text == text, UN.c.token == token))
+    _becomes(session, ws, mine, became=became, at=now)
+
+
+def passed_on(session: Session, ws: int, line: Unlogged, now: datetime) -> None:
+    """A line that waits was passed on as an answer: it comes back no more."""
+    mine = (*_waiting(ws, line.person_id), UN.c.id == line.id)
+    _becomes(session, ws, mine, became=PASSED, at=now)
+
+
+def reopen(session: Session, ws: int, line: Unlogged) -> None:
+    """A line that was passed on is to be logged, too: it waits until it is."""
+    mine = (UN.c.workspace_id == ws, UN.c.id == line.id, UN.c.became == PASSED)
+    session.execute(update(UN).where(*mine).values(became="", closed_at=None))
+
+
+def _becomes(session: Session, ws: int, which: tuple[Any, ...], became: str, at: datetime) -> None:
+    rows = session.execute(select(UN.c.id, UN.c.outbox_id).where(*which)).all()
     if not rows:
         return
     ids = [r.id for r in rows]
-    session.execute(update(UN).where(UN.c.id.in_(ids)).values(became=became, closed_at=now))
+    session.execute(update(UN).where(UN.c.id.in_(ids)).values(became=became, closed_at=at))
     for outbox_id in sorted({r.outbox_id for r in rows if r.outbox_id is not None}):
-        outbox.repaint(session, ws, outbox_id, now=now)
+        outbox.repaint(session, ws, outbox_id, now=at)
 
 
 def forget_old(session: Session, ws: int, now: datetime) -> None:
@@ -99,5 +129,15 @@ def _waiting(ws: int, person_id: int) -> tuple[Any, ...]:
     return UN.c.workspace_id == ws, UN.c.person_id == person_id, UN.c.closed_at.is_(None)
 
 
+def _loggable(ws: int, person_id: int) -> tuple[Any, ...]:
+    return UN.c.workspace_id == ws, UN.c.person_id == person_id, UN.c.became.in_(("", PASSED))
+
+
+def _by_token(ws: int, token: str) -> Select[Any]:
+    return select(UN).where(UN.c.workspace_id == ws, UN.c.token == token)
+
+
 def _line(row: Row[Any]) -> Unlogged:
-    return Unlogged(row.id, row.person_id, row.token, row.text, row.opened_at, row.told_at, row.became)
+    return Unlogged(
+        row.id, row.person_id, row.token, row.text, row.opened_at, row.told_at, row.became, row.question_id
+    )

@@ -33,6 +33,7 @@ from messages.put_right import LOG_ADD, LOG_FIX
 from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
 from messages.reassign import REASSIGN_FORM
 from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
+from messages.replies import ANSWER_PASS
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.snooze import SNOOZE_FORM
@@ -126,6 +127,7 @@ ALLOWED: dict[str, Looks] = {
     REASSIGN_FORM: changes(tables.Standing),
     ASK_ANSWER: opens("Answer"),
     ANSWER_FORM: changes(tables.Question),
+    ANSWER_PASS: changes(tables.Question),
     ASK_AGAIN: opens("Ask the owner"),
     RENEWAL_YES: opens("It renewed"),
     RENEWAL_NO: opens("It did not renew"),

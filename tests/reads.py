@@ -31,11 +31,11 @@ def reads(
 ) -> None:
     """Every line typed from now on tells of these, with itself as the note where none is given."""
 
-    def understood(asked: Any, typed: str) -> Reading:
+    def understood(asked: Any, typed: str, about: int | None = None) -> Reading:
         noted = tuple(
             replace(e, entry=replace(e.entry, note=e.entry.note or typed)) if typed else e for e in events
         )
         return Reading(typed, kind, noted, replace(ahead, note=typed) if ahead else None)
 
-    for module in ("log_touch", "lines", "mention"):
+    for module in ("log_touch", "lines", "mention", "replies"):
         monkeypatch.setattr(f"handlers.{module}.understood", understood)

@@ -39,6 +39,7 @@ from messages.put_right import LOG_ADD, LOG_FIX
 from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
 from messages.reassign import REASSIGN_FORM
 from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
+from messages.replies import ANSWER_PASS
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.snooze import SNOOZE_FORM
@@ -48,7 +49,7 @@ from rules.access import GONE, NOT_REGISTERED
 from rules.facts.entries import Entry
 from rules.language.reading import AHEAD, Reading
 from scheduler.link_people import link_people
-from storage import plans, tables, workspaces
+from storage import plans, tables, unlogged, workspaces
 from storage.accounts import set_renewal
 
 from .allowed import ALLOWED, Done, snapshot
@@ -103,6 +104,7 @@ MATRIX = {
     LOG_OPEN: ANYBODY,
     ASK_ANSWER: ASKED,
     ANSWER_FORM: ASKED,
+    ANSWER_PASS: AUTHOR,
     ASK_AGAIN: ANYBODY,
     RENEWAL_YES: OWNERS,
     RENEWAL_NO: OWNERS,
@@ -426,6 +428,9 @@ def company(world: World) -> World:
         plans.keep(session, 1, policy, plan, by_id=dana, batch="p1", now=world.now)
     world.press(DIGEST_WORRY, json.dumps({"account": world.acme, "do": "ask"}), by="UMEL", option=True)  # type: ignore[attr-defined]
     world.submit(world.modal, {"text": "what is next?"}, by="UMEL")
+    with world.tend.database.transaction() as session:
+        line = unlogged.keep(session, 1, dana, token="mD1", text="acme ok", now=world.now, question_id=1)
+        assert line.id == 3
     world.press(HOME_INSIGHT, "insight", by="UMEL", **HOME)
     world.submit(world.modal, {"text": "the fair is in May"}, by="UMEL")
     world.tick()
@@ -487,6 +492,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         LINE_DISMISS: ('{"line":1}', False),
         LINE_PLAN: ('{"line":2}', False),
         PLAN_UNDO: ('{"batch":"p1"}', False),
+        ANSWER_PASS: ('{"line":3}', False),
         LOG_FIX: (json.dumps({"batch": batch, "field": "outcome", "value": "reached"}), False),
         LOG_ADD: (json.dumps({"batch": batch, "account": account, "name": "Jane"}), False),
         **dict.fromkeys(

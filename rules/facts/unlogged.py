@@ -8,14 +8,15 @@ from datetime import datetime
 
 from ..phrase import Phrase, say
 
-LOGGED, PLANNED, DISMISSED = "logged", "planned", "dismissed"
-"""What became of a line."""
+LOGGED, PLANNED, DISMISSED, PASSED = "logged", "planned", "dismissed", "passed"
+"""What became of a line. One that was passed on as an answer may be logged all the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unlogged:
-    """`token` is the key that what it brings is stored under. `became` is empty while it waits;
-    `told_at` when it was given back to whoever typed it."""
+    """`token` is the key that what it brings is stored under, and passed on under. `became` is empty while
+    it waits; `told_at` when it was given back to whoever typed it; `question_id` the question that it
+    answers or may answer."""
 
     id: int
     person_id: int
@@ -24,10 +25,15 @@ class Unlogged:
     opened_at: datetime
     told_at: datetime | None = None
     became: str = ""
+    question_id: int | None = None
 
     @property
     def waits(self) -> bool:
         return not self.became and bool(self.text)
+
+    @property
+    def loggable(self) -> bool:
+        return self.became in ("", PASSED) and bool(self.text)
 
 
 def may_log_line(person_id: int, line: Unlogged) -> Phrase | None:

@@ -27,7 +27,7 @@ from .reading import AHEAD, CHAT, LOG, Reading
 from .settled import MOST_READ, Line, events_of, is_no_contact
 from .spent import Spent, lengths_in
 from .when import When, days_in
-from .who import PART, WORD, Known
+from .who import PART, WORD, Account, Known
 from .whose import accounts_of
 from .words import TONGUES
 from .words.beside import FROM_A_THING, LOGS, OF_A_THING, OR, QUESTION
@@ -38,14 +38,18 @@ from .words.typos import MEANT, NO_SLIP
 MOST_AHEAD = 200  # characters of what comes next or was promised: a field of the form
 
 
-def read(typed: str, today: date, known: Known, locale: str = "en-US") -> Reading:
+def read(
+    typed: str, today: date, known: Known, locale: str = "en-US", about: Account | None = None
+) -> Reading:
     """A typed line as the contacts it tells of. `today` is the author's local date, `locale` the order of
-    days and months they write in; `known` holds whom the line may name."""
+    days and months they write in; `known` holds whom the line may name, `about` is the account that it was
+    asked about: that of a line which names none, to be confirmed."""
     note = " ".join(typed.split())
     line = _mended(LOGS.sub("", note)[:MOST_READ], known)
     tongues = tongues_of(fold(line), locale)
     named, behind = _named_first(line, known)
-    asked = Asked(note, _named_first(note, known)[1] or note, today, known, tongues, locale, line != note)
+    behind_it = _named_first(note, known)[1] or note
+    asked = Asked(note, behind_it, today, known, tongues, locale, to_log=line != note, about=about)
     coming, rest = coming_in(behind, today, tongues, locale)
     reading = _read(named + rest, asked, coming)
     day = min((e.entry.on for e in reading.events), default=today)
@@ -56,8 +60,8 @@ def read(typed: str, today: date, known: Known, locale: str = "en-US") -> Readin
 
 
 class Asked(NamedTuple):
-    """What a line is read with: as it was `typed`, its `note` as it is stored, and whether it says that it is
-    to be logged."""
+    """What a line is read with: as it was `typed`, its `note` as it is stored, whether it says that it is to
+    be logged, and the account that it was asked about."""
 
     typed: str
     note: str
@@ -66,6 +70,7 @@ class Asked(NamedTuple):
     tongues: Sequence[Tongue]
     locale: str
     to_log: bool
+    about: Account | None
 
 
 def _mended(line: str, known: Known) -> str:
@@ -194,7 +199,7 @@ def _read(line: str, asked: Asked, coming: Coming) -> Reading:
     for d in drafts:
         d.sure = any(o.verb or o.minutes or o.moods or o.silent or o.tried is not None for o in drafts)
     happened = [d for d in drafts if not is_no_contact(d)]
-    whole = Line(typed, note, today, known, tongues, seen, everybody, coming)
+    whole = Line(typed, note, today, known, tongues, seen, everybody, coming, asked.about)
     if not happened and (drafts or _is_planned(left, coming)):
         return Reading(typed, AHEAD, ahead=_ahead(whole, drafts, left))
     kind = LOG if happened or any(p.spent for p in left) else CHAT
@@ -248,6 +253,8 @@ def _ahead(line: Line, drafts: Sequence[Draft], left: Sequence[Part]) -> Entry:
     of = {line.known.people[i].account_id for i in people}
     if not accounts and len(of) == 1:
         accounts = list(of)
+    if line.about and not (accounts or line.everybody):
+        accounts = [line.about.id]
     fields = line.coming.fields()
     parts = [p for d in drafts for p in d.parts] or left
     days = [w.ahead for p in parts for w in p.days if w.ahead and not (drafts and w.by)]

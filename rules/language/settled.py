@@ -28,7 +28,7 @@ from .outcome import (
 from .parts import Seen
 from .reading import Doubt, Event, Stranger
 from .when import VAGUE
-from .who import Known, Named
+from .who import Account, Known, Named
 from .whose import by_role, near, other_of, strangers_in, told_whom, unknown_account, whose
 from .words.beside import BOTH, TOPIC
 from .words.kinds import Tongue
@@ -58,7 +58,7 @@ def is_no_contact(d: Draft) -> bool:
 
 class Line(NamedTuple):
     """What is the same for every contact of a line; `note` is it without the account it begins with,
-    `everybody` are all names in it."""
+    `everybody` are all names in it, `about` is the account that it was asked about."""
 
     typed: str
     note: str
@@ -68,6 +68,7 @@ class Line(NamedTuple):
     seen: Seen
     everybody: Sequence[Named]
     coming: Coming
+    about: Account | None = None
 
 
 class _Whose(NamedTuple):
@@ -115,7 +116,11 @@ def _whose(d: Draft, line: Line, earlier: Sequence[int], doubts: list[Doubt]) ->
         every = tuple(dict.fromkeys(ids[0] for ids in named))
         accounts = every if len(every) == 2 else accounts
     if not accounts and not any(x.field == "account" for x in doubts):
-        doubts.insert(0, Doubt("account", say("Which account was it?")))
+        which = say("Which account was it?")
+        if line.about:
+            accounts = (line.about.id,)
+            which = say("You name no account: was it {account}?", account=line.about.name)
+        doubts.insert(0, Doubt("account", which))
     topics = [n for n in d.accounts if before(TOPIC, text, n.start)]
     if accounts and not doubts and topics and not d.people and len(topics) == len(d.accounts):
         whom = known.accounts[accounts[0]].name  # "talked to legal re globex"

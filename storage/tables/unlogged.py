@@ -13,8 +13,9 @@ from .written import CHOICE, KEY, Kept, said
 
 
 class Unlogged(SQLModel, table=True):
-    """A typed line that waits for its form. `token` is the key that what it brings is stored under;
-    `outbox_id` the message that gave it back; `became` empty until it was logged, planned or dismissed."""
+    """A typed line that waits for its form. `token` is the key that what it brings is stored under, and
+    passed on under; `outbox_id` the message that gave it back; `question_id` the question that it answers or
+    may answer; `became` empty until it was logged, planned, passed on or dismissed."""
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "token"),
@@ -29,5 +30,6 @@ class Unlogged(SQLModel, table=True):
     opened_at: datetime
     told_at: Optional[datetime] = None
     outbox_id: Optional[int] = Field(default=None, foreign_key="outbox.id")
+    question_id: Optional[int] = Field(default=None, foreign_key="question.id")
     became: str = short_text(CHOICE)
     closed_at: Optional[datetime] = None

@@ -105,7 +105,7 @@ def test_only_whoever_was_asked_answers(asked: World):
     assert "Only whom" in asked.submit(form, {"text": "x"}, by="UKIM")["errors"]["text"]
 
 
-@pytest.mark.parametrize("line", ["acme", "log acme called", "they will renew", "ok"])
+@pytest.mark.parametrize("line", ["acme", "acme is happy", "they will renew", "ok", "a demo, I hope"])
 def test_a_reply_in_its_thread_is_always_the_answer(asked: World, line: str):
     assert "Passed on to Mel Manager" in types(asked, line, thread=asked.slack.posted[0]["ts"])
     assert f">{line}" in to_mel(asked)[0]
@@ -134,7 +134,7 @@ def test_a_plain_sentence_answers_and_sent_again_is_the_same_answer(asked: World
         ("help", "/log"),
         ("acme prep", "Before you call Acme"),
         ("log acme called, happy", "Logged with Acme"),
-        ("acme called, happy", "or your answer to Mel Manager"),
+        ("acme called, happy", "Logged with Acme"),
         ("digest", "for managers"),
     ],
 )

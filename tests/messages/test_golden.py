@@ -31,6 +31,7 @@ from messages import (
     questions,
     reassign,
     renewals,
+    replies,
     settings,
     share,
     snooze,
@@ -233,6 +234,7 @@ ENTRY = Entry(
     in_days(9),
 )
 LOGGED = log_touch.Logged("b1", ENTRY, ["Acme"], ["Umar Ortiz"], in_days(14))
+ANSWERING = replies.Answering(1, f"Mel {HOSTILE}", "Acme", f"what is next? {HOSTILE}", passed=False)
 LINE = Unlogged(1, 1, "c1", f"acme {HOSTILE}", datetime.combine(days_ago(1), time(12), UTC))
 ORIGIN = Origin("token", "https://hooks.slack.com/x")
 LINES = [
@@ -337,7 +339,13 @@ MESSAGES = {
     ),
     "answered": lambda: questions.answered("Dana", "Acme", 1, "what is next?", "a demo\nand <b> the offer"),
     "passed_on": lambda: questions.passed_on("Mel", "Acme", "what is next?", "a demo"),
-    "touch_or_answer": lambda: questions.touch_or_answer("Mel", "acme called, happy"),
+    "touch_or_answer": lambda: replies.touch_or_answer(
+        LINE, [say("How was it?")], [(ENTRY, ["Acme"])], ANSWERING, VIEWER
+    ),
+    "touch_or_answer_passed": lambda: replies.touch_or_answer(
+        LINE, [say("How was it?")], [(ENTRY, ["Acme"])], replace(ANSWERING, passed=True), VIEWER
+    ),
+    "logged_beside_answer": lambda: replies.beside(MESSAGES["planned"](), ANSWERING),
     "handed_over": lambda: reassign.handed_over("Mel", "Acme", 1, "Kim", True),
 }
 VIEWS = {

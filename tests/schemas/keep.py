@@ -92,6 +92,7 @@ def filled(url: str, folder: Path) -> World:
     world.tick()
     world.deliver()
     world.command("/log acme called 20 min, happy. next: demo on 12 May")
+    world.command("/log globex happy about the rollout")
     world.press("card.snooze", f"{globex}:3d", option=True)
     world.press("card.change", json.dumps({"account": acme}))
     world.submit(world.modal, {"status": "paused", "until": "2026-12-24", "reason": "their move ☕"})

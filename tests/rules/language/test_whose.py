@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from rules.language.read import read
 from rules.language.who import Account, Known, Person
 
 from .lines import reading
@@ -106,3 +107,26 @@ def test_a_topic_is_asked(line, field):
 def test_of_two_accounts_the_topic_is_none():
     (event,) = reading("called acme re timber merger 10m", TODAY, BOOK).events
     assert (event.entry.account_ids, event.doubts) == ((1,), ())
+
+
+# asked about an account -----------------------------------------------------------------------------------
+ACME = Account(1, "Acme Industrial")
+
+
+@pytest.mark.parametrize("line", ["called them, happy", "spoke to legal yesterday", "had a call, all good"])
+def test_a_line_that_names_nobody_is_of_the_account_it_was_asked_about_and_asked(line):
+    (event,) = read(line, TODAY, BOOK, about=ACME).events
+    assert event.entry.account_ids == (1,)
+    assert [d.field for d in event.doubts] == ["account"]
+
+
+@pytest.mark.parametrize("line", ["called timber, happy", "met Hugo Novak"])
+def test_a_name_beats_the_account_it_was_asked_about(line):
+    (event,) = read(line, TODAY, BOOK, about=ACME).events
+    assert event.entry.account_ids == (2,)
+    assert not event.doubts
+
+
+def test_what_is_to_come_is_of_the_account_it_was_asked_about():
+    reading = read("will send them the quote fri", TODAY, BOOK, about=ACME)
+    assert reading.ahead.account_ids == (1,)
