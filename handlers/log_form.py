@@ -1,4 +1,4 @@
-"""The log form: opened from a card, a nudge, the Home tab or a message; typeahead, contacts, submission."""
+"""The log form: typeahead, the account chosen, every field, submission."""
 
 from __future__ import annotations
 
@@ -6,71 +6,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from slack_sdk import WebClient
 
 from messages import captured
 from messages import log_form as say
 from messages.blocks import Message, option
-from messages.book import refusal
-from messages.card import CARD_LOG
-from messages.carried import AccountRef, Origin
-from messages.home import LOG_OPEN
+from messages.carried import Origin
 from messages.inputs import Filled
-from messages.log_touch import LOG_SHORTCUT
-from messages.nudge import NUDGE_LOG, PlaceRef
 from rules import no_longer, phrase
-from rules.captured import NOTE_LIMIT, entry_error
+from rules.captured import entry_error
 from rules.facts.corrections import corrected
 from rules.facts.entries import Entry, long_ago, over_a_year_ago
 from rules.facts.unlogged import may_log_line
 from rules.language.numbers import whole
 from rules.language.reading import Event
 from rules.phrase import Phrase
-from storage import accounts, nudges, outbox, touches, unlogged
+from storage import accounts, outbox, touches, unlogged
 
 from . import lines
 from .asked import Asked
-from .log_touch import key_of
 from .logged import amend, refused_edit, store
-from .surface import Body, answer, as_view, open_modal, reject, response_url, show, typed_text, typed_value
+from .surface import Body, answer, as_view, reject, typed_value
 
 Ack = Callable[..., Any]
 A_LONG_TIME = 999_999  # minutes: what is read, to say that it is too much
-
-
-def open_form(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    """Log on a card or on the Home tab."""
-    value = typed_value(body)
-    given = (AccountRef.unpack(value).account,) if value.startswith("{") else ()
-    open_modal(client, body, lines.opened(asked, Origin(uuid4().hex, response_url(body), accounts=given)))
-    ack()
-
-
-def open_from_nudge(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    """Log on a place in the morning message; a stale button says what happened meanwhile."""
-    with asked.services.reading() as session:
-        place = nudges.place(session, asked.ws.id, PlaceRef.unpack(typed_value(body)).place)
-    if place is None:
-        show(asked.services, body, client, message=refusal(no_longer.PLACE, asked.viewer))
-    else:
-        origin = Origin(uuid4().hex, response_url(body), place=place.id, accounts=(place.account_id,))
-        open_modal(client, body, lines.opened(asked, origin))
-    ack()
-
-
-def open_from_message(ack: Ack, shortcut: Body, body: Body, asked: Asked, client: WebClient) -> None:
-    """ "Log as touch" on any message, also of somebody else's: their words, your touch. Kept like a line
-    typed after /log, and always shown before it is stored."""
-    text = typed_text(str((shortcut.get("message") or {}).get("text") or ""))[:NOTE_LIMIT].strip()
-    url = response_url(body)
-    if text:
-        origin = lines.origin_of(asked, lines.keep(asked, text, key_of(body, "s")), url)
-    else:
-        origin = Origin(uuid4().hex, url)
-    open_modal(client, body, lines.opened(asked, origin))
-    ack()
 
 
 def suggest(ack: Ack, payload: dict[str, Any], asked: Asked) -> None:
@@ -222,9 +182,5 @@ def _submitted(view: dict[str, Any], base: Entry) -> tuple[Entry, dict[str, Phra
 def register(app: Any) -> None:
     app.view(say.LOG_FORM)(submit)
     app.options(say.LOG_ACCOUNT)(suggest)
-    app.shortcut(LOG_SHORTCUT)(open_from_message)
     app.action(say.LOG_ACCOUNT)(account_chosen)
     app.action(say.LOG_MORE)(more)
-    app.action(CARD_LOG)(open_form)
-    app.action(LOG_OPEN)(open_form)
-    app.action(NUDGE_LOG)(open_from_nudge)
