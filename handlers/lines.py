@@ -11,10 +11,10 @@ from sqlmodel import Session
 from messages import log_form as say
 from messages.blocks import Block
 from messages.carried import Origin
-from messages.words import Viewer
+from messages.words import Viewer, listed
 from rules.facts.entries import Entry, long_ago
 from rules.facts.unlogged import Unlogged
-from rules.language.reading import Event, Reading
+from rules.language.reading import Choice, Event, Reading
 from storage import accounts, batches, contacts, questions, touches, unlogged
 from storage.questions import Question
 
@@ -116,8 +116,10 @@ def view_of(
     entry: Entry | None = None,
     asks_day: bool = False,
     said: str = "",
+    any_account: bool = False,
 ) -> Block:
-    """The form of a draft, with what was filled into it so far."""
+    """The form of a draft, with what was filled into it so far; `any_account`: the account is none that the
+    line may mean."""
     entry = entry or draft.event.entry
     with asked.services.reading() as session:
         hits = accounts.hits_of(session, asked.ws.id, entry.account_ids)
@@ -129,6 +131,7 @@ def view_of(
             )
             for other in draft.beside.values()
         )
+        choices = () if any_account else _choices_of(session, asked, draft.event)
     form = say.Form(
         tuple((h.id, h.name) for h in hits),
         entry,
@@ -139,11 +142,31 @@ def view_of(
         beside=beside,
         later=len(draft.later),
         base=draft.event.entry,
+        choices=choices,
         editing=bool(origin.batch),
         whole=bool(origin.whole),
         asks_day=asks_day,
     )
     return say.form(form, origin, asked.viewer)
+
+
+def _choices_of(session: Session, asked: Asked, event: Event) -> tuple[tuple[int, str, str], ...]:
+    """The accounts that an event may have been with, by id and name, and whom the line names there."""
+    names = {
+        h.id: h.name for h in accounts.hits_of(session, asked.ws.id, [c.account_id for c in event.choices])
+    }
+    there = [choice for choice in event.choices if choice.account_id in names]
+    return tuple(
+        (choice.account_id, names[choice.account_id], listed(_names_of(session, asked, choice)))
+        for choice in there
+    )
+
+
+def _names_of(session: Session, asked: Asked, choice: Choice) -> list[str]:
+    if not choice.contact_ids:
+        return []
+    there = contacts.of_account(session, asked.ws.id, choice.account_id)
+    return [c.name for c in there if c.id in choice.contact_ids]
 
 
 def opened(asked: Asked, origin: Origin) -> Block:

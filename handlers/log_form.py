@@ -61,11 +61,30 @@ def _paint_again(
     draft = lines.draft_of(asked, origin)
     entry, _ = _submitted(view, draft.event.entry)
     if account is not None:
-        entry = replace(entry, account_ids=account)
+        entry = _with_whom(replace(entry, account_ids=account), draft.event)
+    elif not _has(view, "contacts"):
+        entry = _with_whom(entry, draft.event)
     if whole:
         origin = replace(origin, whole=True)
-    painted = lines.view_of(asked, origin, draft, entry=entry, asks_day=_has(view, "sure"))
+    another = _takes_any(view) or account == ()
+    painted = lines.view_of(
+        asked, origin, draft, entry=entry, asks_day=_has(view, "sure"), any_account=another
+    )
     asked.services.later(lambda: client.views_update(view_id=view["id"], hash=view["hash"], view=painted))
+
+
+def _with_whom(entry: Entry, event: Event) -> Entry:
+    """With those whom the line names at the account, where it was one of several that it may mean."""
+    if event.choices and entry.account_ids == event.entry.account_ids:
+        return replace(entry, contact_ids=event.entry.contact_ids)
+    met = event.met_at(entry.account_ids[0]) if len(entry.account_ids) == 1 else None
+    return entry if met is None else replace(entry, contact_ids=met)
+
+
+def _takes_any(view: dict[str, Any]) -> bool:
+    """Whether a form lets any account be chosen, or is asked to."""
+    fields = [b["element"]["type"] for b in view["blocks"] if b.get("block_id") == "account"]
+    return "external_select" in fields or Filled(view).chosen("account") == say.ANOTHER
 
 
 def _has(view: dict[str, Any], block_id: str) -> bool:
@@ -78,6 +97,8 @@ def submit(ack: Ack, view: dict[str, Any], body: Body, asked: Asked) -> None:
     origin, today = Origin.unpack(view["private_metadata"]), asked.today
     draft = lines.draft_of(asked, origin)
     entry, wrong = _submitted(view, draft.event.entry)
+    if not _has(view, "contacts"):
+        entry = _with_whom(entry, draft.event)
     wrong = wrong or _refused(asked, origin, entry)
     if wrong and all(_has(view, block) for block in wrong):
         reject(ack, asked.viewer, wrong)
@@ -85,14 +106,17 @@ def submit(ack: Ack, view: dict[str, Any], body: Body, asked: Asked) -> None:
     if wrong:
         said = " ".join(asked.viewer.plain(why) for why in wrong.values())
         whole = replace(origin, whole=True)
-        ack(response_action="update", view=lines.view_of(asked, whole, draft, entry=entry, said=said))
+        painted = lines.view_of(asked, whole, draft, entry=entry, said=said, any_account=_takes_any(view))
+        ack(response_action="update", view=painted)
         return
     asks = long_ago(entry.on, today) and not _is_sure(view, entry.on)
     if asks and not (origin.batch and draft.event.entry.on == entry.on):
         said = asked.viewer.plain(over_a_year_ago(entry.on))
         ack(
             response_action="update",
-            view=lines.view_of(asked, origin, draft, entry=entry, asks_day=True, said=said),
+            view=lines.view_of(
+                asked, origin, draft, entry=entry, asks_day=True, said=said, any_account=_takes_any(view)
+            ),
         )
         return
     _answered(ack, asked, origin, receipt=_stored(asked, origin, draft, entry), draft=draft)
@@ -183,4 +207,5 @@ def register(app: Any) -> None:
     app.view(say.LOG_FORM)(submit)
     app.options(say.LOG_ACCOUNT)(suggest)
     app.action(say.LOG_ACCOUNT)(account_chosen)
+    app.action(say.LOG_CHOOSE)(account_chosen)
     app.action(say.LOG_MORE)(more)

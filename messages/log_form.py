@@ -17,9 +17,13 @@ from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, listed
 
 LOG_FORM = "log.form"
 LOG_ACCOUNT = "log.account"
+LOG_CHOOSE = "log.choose"
 LOG_MORE = "log.more"
+ANOTHER = "another"
+"""What is chosen where the account is none of those that the line may mean."""
 
 MOST_FIELDS = 5
+MOST_CHOICES = 9
 FEW = ("account", "channel", "on", "outcome", "note")
 MOVES = {"outbound": "We went to them", "inbound": "They came to us"}
 
@@ -29,8 +33,10 @@ class Form:
     """What the form opens with. `accounts` are (id, name); `contacts` of the account; `typed` the line;
     `doubts` are (field, sentence); `said` is what is wrong with what was sent; `beside` are touches that are
     logged with this one, with their accounts' names, `later` how many are asked after it. `base` is the entry
-    before anything was filled in: what is shown stays shown. `whole`: with every field; `asks_day`: the day
-    lies over a year back, and a field asks whether it is right, which cannot be passed over."""
+    before anything was filled in: what is shown stays shown. `choices` are the accounts that the line may
+    mean, as (id, name, whom it names there), to choose from before any other. `whole`: with every field;
+    `asks_day`: the day lies over a year back, and a field asks whether it is right, which cannot be passed
+    over."""
 
     accounts: tuple[tuple[int, str], ...] = ()
     entry: Entry | None = None
@@ -41,6 +47,7 @@ class Form:
     beside: tuple[tuple[Entry, tuple[str, ...]], ...] = ()
     later: int = 0
     base: Entry | None = None
+    choices: tuple[tuple[int, str, str], ...] = ()
     editing: bool = False
     whole: bool = False
     asks_day: bool = False
@@ -137,6 +144,8 @@ def _behind(form: Form, entry: Entry, names: Sequence[str], viewer: Viewer) -> s
 def _account(form: Form, entry: Entry, viewer: Viewer) -> list[Block]:
     if len(entry.account_ids) > 1:
         return [section(f"*Accounts:* {escape(', '.join(name for _, name in form.accounts))}")]
+    if form.choices:
+        return [field("account", "Account", _choices(form, entry), optional=False, dispatch=True)]
     element: Block = {
         "type": "external_select",
         "action_id": LOG_ACCOUNT,
@@ -147,6 +156,18 @@ def _account(form: Form, entry: Entry, viewer: Viewer) -> list[Block]:
         account, name = form.accounts[0]
         element["initial_option"] = option(name, str(account))
     return [field("account", "Account", element, optional=False, dispatch=True)]
+
+
+def _choices(form: Form, entry: Entry) -> Block:
+    """The accounts that the line may mean, and the way to any other."""
+    options = [option(name, str(account), whom) for account, name, whom in form.choices[:MOST_CHOICES]]
+    element: Block = {
+        "type": "radio_buttons",
+        "action_id": LOG_CHOOSE,
+        "options": [*options, option("Another account", ANOTHER)],
+    }
+    chosen = [o for o in options if [o["value"]] == [str(account) for account in entry.account_ids]]
+    return {**element, "initial_option": chosen[0]} if chosen else element
 
 
 def _channel(form: Form, entry: Entry, viewer: Viewer) -> list[Block]:

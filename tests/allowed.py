@@ -25,7 +25,7 @@ from messages.card import (
 from messages.digest import DIGEST_OPEN, DIGEST_WORRY
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
-from messages.log_form import LOG_ACCOUNT, LOG_FORM, LOG_MORE
+from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
@@ -140,6 +140,7 @@ ALLOWED: dict[str, Looks] = {
     HOME_DIGEST: FIGURES,
     LOG_FORM: changes(tables.Touch),
     LOG_ACCOUNT: shows("Acme"),
+    LOG_CHOOSE: shows("Acme"),
     LOG_SHORTCUT: opens("Log a touch"),
     LOG_MORE: shows("Minutes"),
     LOG_FIX: changes(tables.Touch),

@@ -31,7 +31,7 @@ from messages.carried import Origin
 from messages.digest import DIGEST_OPEN, DIGEST_WORRY
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
-from messages.log_form import LOG_ACCOUNT, LOG_FORM, LOG_MORE
+from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
@@ -93,6 +93,7 @@ MATRIX = {
     HOME_DIGEST: LEADS,
     LOG_FORM: ANYBODY,
     LOG_ACCOUNT: ANYBODY,
+    LOG_CHOOSE: ANYBODY,
     LOG_SHORTCUT: ANYBODY,
     LOG_MORE: ANYBODY,
     LOG_FIX: AUTHOR,
@@ -499,7 +500,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
             (promised.PROMISE_KEPT, promised.PROMISE_MOVE, promised.PROMISE_DROPPED), ('{"promise":1}', False)
         ),
     }.get(id_, (ref, False))
-    if id_ in {LOG_ACCOUNT, LOG_MORE}:
+    if id_ in {LOG_ACCOUNT, LOG_CHOOSE, LOG_MORE}:
         world.press(CARD_LOG, ref, by="UDANA")
         return world.press(
             id_,

@@ -153,6 +153,10 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     given_back = dana.newer("Not logged: “acme had a good time", POST)
     given_back.get_by_role("button", name="Dismiss").click()
     dana.newer("Dismissed:", POST)
+    dana.type("/log acme or globex called 5 min")
+    dana.page.locator("form.modal").get_by_label("Globex Marine").check()
+    dana.page.get_by_role("button", name="Save").click()
+    dana.newer("Logged with Globex Marine")
     dana.type("/log acme, globex met at expo")
     dana.screen("receipt", dana.newer("Logged with Acme Industrial, Globex Marine"))
 

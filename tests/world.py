@@ -20,7 +20,7 @@ from slack_sdk.web.slack_response import SlackResponse
 from sqlmodel import select
 
 from compose import Tend
-from messages.log_form import LOG_ACCOUNT, LOG_MORE
+from messages.log_form import LOG_MORE
 from rules.delivery.pacing import UNPACED
 from sandbox.limits import wrong_blocks, wrong_view
 from sandbox.outlet import signed
@@ -413,11 +413,16 @@ class World:
         self.press(LOG_MORE, "more", by=by, view=shown, container={"type": "view"}, response_url=None)
         return dict(self.slack.made("views.update")[-1]["view"])
 
-    def choose_account(self, view: dict[str, Any], values: dict[str, Any], account: int) -> None:
-        """Choose the account in the log form, with these values in its other fields."""
-        shown = _filled_in(view, values)
+    def choose_account(
+        self, view: dict[str, Any], values: dict[str, Any], account: int | str
+    ) -> dict[str, Any]:
+        """Choose the account in the log form, with these values in its other fields: the form as it is
+        painted then."""
+        shown = _filled_in(view, {**values, "account": account})
         at = {"view": shown, "container": {"type": "view"}, "response_url": None}
-        self.press(LOG_ACCOUNT, str(account), option=True, **at)
+        (field,) = (b["element"] for b in view["blocks"] if b.get("block_id") == "account")
+        self.press(field["action_id"], str(account), option=True, **at)
+        return dict(self.slack.made("views.update")[-1]["view"])
 
     @property
     def modal(self) -> dict[str, Any]:
@@ -480,7 +485,7 @@ def _filled_in(view: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
 
 def _filled(element: dict[str, Any], value: Any) -> dict[str, Any]:
     kind = element["type"]
-    if kind in {"static_select", "external_select"}:
+    if kind in {"static_select", "external_select", "radio_buttons"}:
         option = (
             {"text": {"type": "plain_text", "text": str(value)}, "value": str(value)}
             if value

@@ -27,16 +27,29 @@ class Stranger(NamedTuple):
     name: str
 
 
+class Choice(NamedTuple):
+    """An account that a contact may have been with, and whom the line names there."""
+
+    account_id: int
+    contact_ids: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One contact. `entry` holds what is certain or likely; a field that was not said is empty there.
     `doubts`, the weightiest first, say why it is not stored at once; `guessed` names the fields that the
-    line does not say outright (the receipt offers them for correction)."""
+    line does not say outright (the receipt offers them for correction). `choices` are the accounts that
+    it may have been with, where that is asked and they are two or more."""
 
     entry: Entry
     doubts: tuple[Doubt, ...] = ()
     guessed: tuple[str, ...] = ()
     strangers: tuple[Stranger, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+    def met_at(self, account_id: int) -> tuple[int, ...] | None:
+        """Whom the line names at one of its choices; None of any other account."""
+        return next((c.contact_ids for c in self.choices if c.account_id == account_id), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..captured import entry_error
 from ..facts.entries import Entry
 from ..phrase import say
+from .choices import choices_of, near
 from .coming import Coming
 from .draft import Draft
 from .fold import before
@@ -26,10 +27,10 @@ from .outcome import (
     unread_in,
 )
 from .parts import Seen
-from .reading import Doubt, Event, Stranger
+from .reading import Choice, Doubt, Event, Stranger
 from .when import VAGUE
 from .who import Account, Known, Named
-from .whose import by_role, near, other_of, strangers_in, told_whom, unknown_account, whose
+from .whose import by_role, other_of, strangers_in, told_whom, unknown_account, whose
 from .words.beside import BOTH, TOPIC
 from .words.kinds import Tongue
 
@@ -75,6 +76,7 @@ class _Whose(NamedTuple):
     accounts: tuple[int, ...]
     people: tuple[int, ...]
     strangers: list[Stranger]
+    choices: tuple[Choice, ...]
 
 
 def events_of(drafts: Sequence[Draft], line: Line) -> list[Event]:
@@ -133,7 +135,9 @@ def _whose(d: Draft, line: Line, earlier: Sequence[int], doubts: list[Doubt]) ->
     people = (*people, *(i for i in by_role(d, accounts, text, known) if i not in people))
     if not people and len(accounts) == 1:
         people = told_whom(line.note[:MOST_READ], known, accounts[0])
-    return _Whose(accounts, people, strangers_in(d, seen, accounts))
+    asks_account = any(x.field == "account" for x in doubts)
+    choices = choices_of(d, seen, known) if asks_account and len(accounts) < 2 else ()
+    return _Whose(accounts, people, strangers_in(d, seen, accounts), choices)
 
 
 def _settled(
@@ -170,7 +174,7 @@ def _settled(
     entries = [entry]
     if own or ((each or moods_differ(d)) and len(of.accounts) > 1):
         entries = [_of_one(entry, a, own.get(a, minutes), d, line.known) for a in of.accounts]
-    return [_event(e, doubts, d, of.strangers, today=line.today) for e in entries]
+    return [_event(e, doubts, d, of, today=line.today) for e in entries]
 
 
 def _of_one(entry: Entry, account: int, minutes: int | None, d: Draft, known: Known) -> Entry:
@@ -180,11 +184,9 @@ def _of_one(entry: Entry, account: int, minutes: int | None, d: Draft, known: Kn
     return replace(entry, account_ids=(account,), minutes=minutes, contact_ids=people, sentiment=mood)
 
 
-def _event(
-    entry: Entry, doubts: Sequence[Doubt], d: Draft, strangers: Sequence[Stranger], today: date
-) -> Event:
+def _event(entry: Entry, doubts: Sequence[Doubt], d: Draft, of: _Whose, today: date) -> Event:
     """An event with whatever else keeps its entry from being stored."""
     wrong = entry_error(entry, today)
     more = [Doubt(*wrong)] if wrong and not any(x.field == wrong[0] for x in doubts) else []
-    there = tuple(s for s in strangers if s.account_id in entry.account_ids)
-    return Event(entry, (*doubts, *more), guessed_in(d), there)
+    there = tuple(s for s in of.strangers if s.account_id in entry.account_ids)
+    return Event(entry, (*doubts, *more), guessed_in(d), there, of.choices)

@@ -11,7 +11,7 @@ from .fold import Cover, before, fold
 from .parts import Part, Seen
 from .reading import Doubt, Stranger
 from .who import PART, WORD, Known, Named
-from .words.beside import A_DEED, AND, BEHIND_A_NAME, NAME_POSITION, OF_AN_ACCOUNT, ROLE, TO_WHOM, WITH
+from .words.beside import A_DEED, AND, BEHIND_A_NAME, OF_AN_ACCOUNT, ROLE, TO_WHOM, WITH
 from .words.names import FILLER, NO_NAME
 
 
@@ -31,27 +31,16 @@ def whose(
         elif len(narrowed) == 1:
             accounts += [i for i in narrowed if i not in accounts]
         else:
-            names = [known.accounts[i].name for i in unsure.accounts[:3]]
-            typed = seen.shown[unsure.start : unsure.end]
-            doubts.append(
-                Doubt(
-                    "account",
-                    say(
-                        "“{typed}” may be {one} or {other}: which one?",
-                        typed=typed,
-                        one=names[0],
-                        other=names[1],
-                    ),
-                )
-            )
+            names = [known.accounts[i].name for i in unsure.accounts]
+            doubts.append(which_of(seen.shown[unsure.start : unsure.end], names))
     if d.either:
         return (), (), [Doubt("account", say("One account or the other? Choose the one you mean."))]
     people, of_people, asked = _people(d.people, accounts, known, seen.shown)
     doubts += asked
-    if of_people and not accounts and not doubts and (other := _namesake(d, seen)):
+    if of_people and not accounts and not doubts and (other := namesake(d, seen)):
         why = say("“{typed}”: is that {person}?", typed=other, person=known.people[people[0]].name)
         return tuple(of_people), tuple(people), [Doubt("account", why)]
-    if not accounts and not doubts:
+    if not accounts and all(doubt.field == "contacts" for doubt in doubts):
         accounts = of_people
     elif of_people and accounts and not set(of_people) & set(accounts):
         who, there = known.people[people[0]].name, known.accounts[of_people[0]].name
@@ -141,7 +130,7 @@ def _people(
     return people, of, doubts
 
 
-def _namesake(d: Draft, seen: Seen) -> str:
+def namesake(d: Draft, seen: Seen) -> str:
     """A name that shares but its first or last word with somebody on file: "coffee with Klara Novak" where
     Hugo Novak is."""
     open_names = [m for _, m in _open_names(d, seen)]
@@ -173,29 +162,9 @@ def told_whom(note: str, known: Known, account: int) -> tuple[int, ...]:
     return tuple(ids[0] for ids in there if len(ids) == 1)
 
 
-def near(d: Draft, seen: Seen, known: Known) -> tuple[tuple[int, ...], list[Doubt]] | None:
-    """The account of whose name a word of the contact is a slip."""
-    for p in d.parts:
-        for m in _WORD.finditer(seen.text, p.start, p.end):
-            if any(s.start < m.end() and m.start() < s.end for s in p.seen()):
-                continue
-            ids = known.near(m[0], seen.text[m.end() : p.end])
-            if len(ids) == 1:
-                sure = len(m[0]) >= 5 and before(NAME_POSITION, seen.text, m.start())
-                name = known.accounts[ids[0]].name
-                why = Doubt(
-                    "account",
-                    say(
-                        "I took “{typed}” for {account}: is that right?",
-                        typed=seen.shown[m.start() : m.end()],
-                        account=name,
-                    ),
-                )
-                return ids, [] if sure else [why]
-    return None
-
-
-_WORD = re.compile(r"[^\W\d_]{4,}")
+def which_of(typed: str, names: Sequence[str]) -> Doubt:
+    why = say("“{typed}” may be {one} or {other}: which one?", typed=typed, one=names[0], other=names[1])
+    return Doubt("account", why)
 
 
 def other_of(d: Draft, accounts: Sequence[int], known: Known) -> str:

@@ -62,6 +62,7 @@ document.addEventListener("click", async (event) => {
 document.addEventListener("change", async (event) => {
   const t = event.target;
   if (t.id === "as") { location.href = `/?as=${t.value}` + (place.startsWith("C") || place === "home" ? `&in=${place}` : ""); return; }
+  if (t.type === "radio" && t.closest("[data-dispatch]")) { await act("act", { ...source(t), block: t.closest("[data-dispatch]").dataset.dispatch, element: -1, chosen: t.value }); return; }
   if (t.dataset.choose !== undefined && t.value) { await act("act", { ...source(t), block: t.dataset.block, element: t.dataset.element, chosen: t.value }); if (t.isConnected && t.tagName === "SELECT") t.selectedIndex = 0; }
 });
 document.addEventListener("submit", async (event) => {
@@ -77,6 +78,7 @@ function values(form) {
     const type = e.dataset.type, one = { type }, option = (o) => ({ text: { type: "plain_text", text: o.textContent || e.value }, value: o.value });
     if (type === "datepicker") one.selected_date = e.value || null;
     else if (type === "static_select") one.selected_option = e.value ? option(e.selectedOptions[0]) : null;
+    else if (type === "radio_buttons") { const on = e.querySelector(":checked"); one.selected_option = on ? { text: { type: "plain_text", text: on.dataset.label }, value: on.value } : null; }
     else if (type === "multi_static_select") one.selected_options = [...e.selectedOptions].map(option);
     else if (type === "conversations_select") one.selected_conversation = e.value || null;
     else if (type === "external_select") one.selected_option = e.dataset.value ? { text: { type: "plain_text", text: e.value }, value: e.dataset.value } : null;

@@ -363,6 +363,16 @@ VIEWS = {
         replace(ORIGIN, line=1),
         VIEWER,
     ),
+    "form_choices": lambda: log_form.form(
+        log_form.Form(
+            entry=replace(ENTRY, account_ids=()),
+            typed="called farid",
+            doubts=(("account", "Who was it?"),),
+            choices=((1, "Acme", "Farid Khan"), (2, HOSTILE, "")),
+        ),
+        replace(ORIGIN, line=1),
+        VIEWER,
+    ),
     "form_whole": lambda: log_form.form(
         log_form.Form(((1, "Acme"),), ENTRY, (Contact(1, "Umar Ortiz", "buyer"),), whole=True), ORIGIN, VIEWER
     ),

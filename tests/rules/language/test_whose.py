@@ -130,3 +130,38 @@ def test_a_name_beats_the_account_it_was_asked_about(line):
 def test_what_is_to_come_is_of_the_account_it_was_asked_about():
     reading = read("will send them the quote fri", TODAY, BOOK, about=ACME)
     assert reading.ahead.account_ids == (1,)
+
+
+# what there is to choose from -------------------------------------------------------------------------------
+TWO = Known(
+    [ACME, Account(2, "Orchard Foods"), Account(3, "Orchard Plastics")],
+    [
+        Person(1, 1, "Farid Khan"),
+        Person(2, 2, "Farid Aziz"),
+        Person(3, 2, "Ida Lund"),
+        Person(4, 2, "Ida Bo"),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "choices"),
+    [
+        ("called farid", [(1, (1,)), (2, (2,))]),
+        ("called orchard", [(2, ()), (3, ())]),
+        ("called orchrd", [(2, ()), (3, ())]),
+        ("met farid and ida", [(1, (1,)), (2, (2,))]),
+        ("coffee with Farid Novak", [(1, ()), (2, ())]),
+        ("called acme", []),
+        ("called somebody", []),
+    ],
+)
+def test_the_accounts_that_a_line_may_mean_with_whom_it_names_there(line, choices):
+    (event,) = read(line, TODAY, TWO).events
+    assert [(c.account_id, c.contact_ids) for c in event.choices] == choices
+
+
+def test_two_of_a_name_at_one_account_leave_no_doubt_about_it():
+    (event,) = read("ida called 5 min", TODAY, TWO).events
+    assert event.entry.account_ids == (2,)
+    assert [d.field for d in event.doubts] == ["contacts"]
