@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from . import tables
+from .prepared import Adding
 
 AU, P, A = tables.table(tables.Audit), tables.table(tables.Person), tables.table(tables.Account)
+_ADD = Adding(AU)
 
 
 def keep(
@@ -23,11 +25,7 @@ def keep(
     row_id: int,
     **change: Any,
 ) -> None:
-    session.execute(
-        AU.insert().values(
-            workspace_id=ws, at=at, by_id=by_id, did=did, noun=noun, row_id=row_id, change=change
-        )
-    )
+    _ADD(session, workspace_id=ws, at=at, by_id=by_id, did=did, noun=noun, row_id=row_id, change=change)
 
 
 def lines(session: Session, ws: int, since: datetime) -> list[str]:

@@ -13,17 +13,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, case, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from rules.delivery.verdicts import SETTLE_FOR, Lost
 
 from . import tables
-from .database import new_id
 from .people import P
+from .prepared import AddingOnce
 
 O = tables.table(tables.Outbox)  # noqa: E741 - the table of this module
 _DUE = {"state": "due", "lease_until": None, "claim": ""}
+_ADD = AddingOnce(O)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,7 @@ def enqueue(
         "last_error": "",
         "created_at": now,
     }
-    try:
-        with session.begin_nested():
-            return new_id(session.execute(O.insert().values(**row, **_DUE)))
-    except IntegrityError:
-        return None
+    return _ADD(session, **row, **_DUE)
 
 
 def refresh(

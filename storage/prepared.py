@@ -1,8 +1,8 @@
-"""Queries compiled once and run on the driver: for the few reads that answer a person inside the ack.
+"""Statements compiled once and run on the driver: for the few that answer a person inside the ack.
 
 SQLAlchemy builds, keys and looks up a statement anew for every execution, some 100 us; the driver needs 5. A
-prepared query is still a Core select, written once for both databases; types are converted by SQLAlchemy's
-own processors.
+prepared statement is still Core, written once for both databases; types are converted by SQLAlchemy's own
+processors.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import BindParameter, Connection, Insert, Select, Table, UpdateBase
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
@@ -22,25 +25,76 @@ Convert = Callable[[Any], Any]
 
 
 class Prepared:
-    """`query` with bindparams (no IN lists); call it with a session and their values. Rows are named
-    tuples by column label."""
+    """`query` with bindparams, a list as one that is `expanding`; call it with a session and their values.
+    Rows are named tuples by column label. Compiled once for each length of its lists."""
 
-    def __init__(self, query: Select[Any]) -> None:
+    def __init__(self, query: Select[Any] | UpdateBase) -> None:
         self.query = query
-        self._ready: dict[str, _Ready] = {}
+        binds = (b for b in visitors.iterate(query) if isinstance(b, BindParameter) and b.expanding)
+        self._lists = [str(b.key) for b in binds if b.required]
+        self._ready: dict[Any, _Ready] = {}
 
     def __call__(self, session: Session, **values: Any) -> list[Any]:
         dialect, driver, connection = session.info.get("driver") or _driver(session)
-        ready = self._ready.get(dialect.name)
+        form = (dialect.name, *self._form(values))
+        ready = self._ready.get(form)
         if ready is None:
-            ready = self._ready[dialect.name] = _Ready(self.query, dialect)
+            ready = self._ready[form] = _Ready(self._compiled(dialect, values), values)
         try:
             cursor = driver.execute(ready.sql, ready.bind(values))
-            raw = cursor.fetchall()
+            raw = ready.fetched(cursor)
             cursor.close()
         except dialect.loaded_dbapi.Error as error:
             raise _failed(connection, error, ready.sql) from error
         return ready.rows(raw)
+
+    def _compiled(self, dialect: Any, values: dict[str, Any]) -> Any:
+        return self.query.compile(dialect=dialect)
+
+    def _form(self, values: dict[str, Any]) -> Sequence[Any]:
+        """What its text depends on beside the kind of database."""
+        return [len(values[name]) for name in self._lists] if self._lists else ()
+
+
+class Adding:
+    """An insert into a table that numbers its rows; call it with a session and a row."""
+
+    def __init__(self, table: Table) -> None:
+        self._insert = _Insert(table.insert())
+
+    def __call__(self, session: Session, **row: Any) -> int:
+        """The row's id."""
+        return int(self._insert(session, **row)[0].id)
+
+
+class AddingOnce:
+    """The same for a row with a unique key."""
+
+    def __init__(self, table: Table) -> None:
+        self._insert = _Insert(insert(table).on_conflict_do_nothing())  # PostgreSQL's words are SQLite's
+
+    def __call__(self, session: Session, **row: Any) -> int | None:
+        """The row's id; None when one with its key is there, whoever is just storing it."""
+        made = self._insert(session, **row)
+        return int(made[0].id) if made else None
+
+
+class _Insert(Prepared):
+    """Of the columns that are given or have a default."""
+
+    def __init__(self, query: Insert) -> None:
+        super().__init__(query)
+        held = ((c.key, c.default) for c in query.table.columns)
+        self._defaults = {key: d.arg for key, d in held if isinstance(d, ScalarElementColumnDefault)}
+
+    def __call__(self, session: Session, **row: Any) -> list[Any]:
+        return super().__call__(session, **{**self._defaults, **row})
+
+    def _compiled(self, dialect: Any, values: dict[str, Any]) -> Any:
+        return self.query.compile(dialect=dialect, column_keys=list(values))
+
+    def _form(self, values: dict[str, Any]) -> Sequence[Any]:
+        return tuple(values)
 
 
 def driver_of(connection: Connection) -> tuple[Any, Any, Connection]:
@@ -90,19 +144,23 @@ def _instant(stored: str | None) -> datetime | None:
 
 
 class _Ready:
-    """A query compiled for one kind of database."""
+    """A statement compiled for one kind of database and the lengths of its lists."""
 
-    def __init__(self, query: Select[Any], dialect: Any) -> None:
-        compiled = query.compile(dialect=dialect)
-        self.sql = str(compiled)
-        self._names: list[str] | None = list(compiled.positiontup) if compiled.positiontup else None
+    def __init__(self, compiled: Any, values: dict[str, Any]) -> None:
+        query, dialect = compiled.statement, compiled.dialect
+        whole = compiled.construct_expanded_state({**compiled.params, **values})
+        self.sql = whole.statement
+        self._names: list[str] | None = list(whole.positiontup) if whole.positiontup else None
+        self._lists: dict[str, list[str]] = dict(whole.parameter_expansion)
         self._fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         self._binds = {
             name: convert
             for name, bind in compiled.binds.items()
             if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
         }
-        columns = list(query.selected_columns)
+        self._gives_id = bool(getattr(compiled, "postfetch_lastrowid", False))  # SQLite, beside its rows
+        columns = list(query.selected_columns) if query.is_select else list(compiled.effective_returning)
+        columns = [query.table.autoincrement_column] if self._gives_id else columns
         labels = [str(c.key) if str(c.key).isidentifier() else f"c{n}" for n, c in enumerate(columns)]
         self._make: Callable[[Sequence[Any]], Any] = namedtuple("Row", labels, rename=True)._make  # type: ignore[attr-defined]
         converts = ((n, _converter(c.type, dialect)) for n, c in enumerate(columns))
@@ -111,8 +169,16 @@ class _Ready:
     def bind(self, values: dict[str, Any]) -> Any:
         bound = {**self._fixed, **values} if self._fixed else values
         for name, convert in self._binds.items():
-            bound[name] = convert(bound[name])
+            value = bound[name]
+            bound[name] = [convert(v) for v in value] if name in self._lists else convert(value)
+        for name, each in self._lists.items():
+            bound.update(zip(each, bound[name], strict=True))
         return bound if self._names is None else [bound[name] for name in self._names]
+
+    def fetched(self, cursor: Any) -> list[Any]:
+        if cursor.description is not None:
+            return list(cursor.fetchall())
+        return [(cursor.lastrowid,)] if self._gives_id and cursor.rowcount > 0 else []
 
     def rows(self, raw: list[Any]) -> list[Any]:
         if self._converts:

@@ -6,24 +6,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from . import tables
+from .prepared import AddingOnce
 
 PR = tables.table(tables.Processed)
 KEPT_FOR = timedelta(days=1)
+_ADD = AddingOnce(PR)
 
 
 def first_time(session: Session, ws: int, key: str, now: datetime) -> bool:
     """Claim a request's key; False when it was carried out before. Call it before anything else is
     written."""
-    try:
-        with session.begin_nested():
-            session.execute(PR.insert().values(workspace_id=ws, key=key, created_at=now))
-    except IntegrityError:
-        return False
-    return True
+    return _ADD(session, workspace_id=ws, key=key, created_at=now) is not None
 
 
 def was_seen(session: Session, ws: int, key: str) -> bool:

@@ -6,18 +6,27 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, Select, bindparam, delete, or_, select, update
 from sqlmodel import Session
 
 from rules.facts.unlogged import PASSED, Unlogged
 
 from . import outbox, tables
-from .database import new_id
+from .prepared import AddingOnce, Prepared
 
 UN = tables.table(tables.Unlogged)
 KEPT_FOR = timedelta(days=1)
 """How long a closed line is there for whoever presses its button again."""
+_ADD = AddingOnce(UN)
+_SHOWN = select(UN.c.id, UN.c.outbox_id)
+_SAME = Prepared(
+    _SHOWN.where(
+        UN.c.workspace_id == bindparam("ws"),
+        UN.c.person_id == bindparam("person"),
+        UN.c.became.in_(("", PASSED)),
+        or_(UN.c.text == bindparam("text"), UN.c.token == bindparam("token")),
+    )
+)
 
 
 def keep(
@@ -33,10 +42,8 @@ def keep(
     """Keep a line under its token; one that is there already as it stands."""
     values = {"person_id": person_id, "token": token, "text": text, "opened_at": now, "became": became}
     values |= {"question_id": question_id, "closed_at": now if became else None}
-    try:
-        with session.begin_nested():
-            line_id = new_id(session.execute(UN.insert().values(workspace_id=ws, **values)))
-    except IntegrityError:
+    line_id = _ADD(session, workspace_id=ws, **values)
+    if line_id is None:
         return _line(session.execute(_by_token(ws, token)).one())
     return Unlogged(line_id, person_id, token, text, opened_at=now, became=became, question_id=question_id)
 
@@ -92,14 +99,14 @@ def close(
 ) -> None:
     """Something became of a line, also where the same words wait under another token: typed again, they are
     the same line. What shows it is painted again."""
-    mine = (*_loggable(ws, person_id), or_(UN.c.text == text, UN.c.token == token))
-    _becomes(session, ws, mine, became=became, at=now)
+    rows = _SAME(session, ws=ws, person=person_id, text=text, token=token)
+    _becomes(session, ws, rows, became=became, at=now)
 
 
 def passed_on(session: Session, ws: int, line: Unlogged, now: datetime) -> None:
     """A line that waits was passed on as an answer: it comes back no more."""
-    mine = (*_waiting(ws, line.person_id), UN.c.id == line.id)
-    _becomes(session, ws, mine, became=PASSED, at=now)
+    rows = session.execute(_SHOWN.where(*_waiting(ws, line.person_id), UN.c.id == line.id)).all()
+    _becomes(session, ws, rows, became=PASSED, at=now)
 
 
 def reopen(session: Session, ws: int, line: Unlogged) -> None:
@@ -108,8 +115,7 @@ def reopen(session: Session, ws: int, line: Unlogged) -> None:
     session.execute(update(UN).where(*mine).values(became="", closed_at=None))
 
 
-def _becomes(session: Session, ws: int, which: tuple[Any, ...], became: str, at: datetime) -> None:
-    rows = session.execute(select(UN.c.id, UN.c.outbox_id).where(*which)).all()
+def _becomes(session: Session, ws: int, rows: Sequence[Any], became: str, at: datetime) -> None:
     if not rows:
         return
     ids = [r.id for r in rows]
@@ -127,10 +133,6 @@ def forget_old(session: Session, ws: int, now: datetime) -> None:
 
 def _waiting(ws: int, person_id: int) -> tuple[Any, ...]:
     return UN.c.workspace_id == ws, UN.c.person_id == person_id, UN.c.closed_at.is_(None)
-
-
-def _loggable(ws: int, person_id: int) -> tuple[Any, ...]:
-    return UN.c.workspace_id == ws, UN.c.person_id == person_id, UN.c.became.in_(("", PASSED))
 
 
 def _by_token(ws: int, token: str) -> Select[Any]:

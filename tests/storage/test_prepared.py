@@ -1,4 +1,5 @@
-"""A prepared query gives what SQLAlchemy gives, from a driver's connection that is no more than a read's."""
+"""A prepared statement does and gives what it does with SQLAlchemy; on a driver's connection that is no more
+than a read's."""
 
 from __future__ import annotations
 
@@ -6,13 +7,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import bindparam, literal_column, select, table, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import bindparam, literal_column, select, table, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session
 
 from storage import tables
-from storage.database import StorageError
-from storage.prepared import Prepared
+from storage.audit import AU
+from storage.database import StorageError, new_id
+from storage.outbox import O
+from storage.prepared import Adding, AddingOnce, Prepared
+from storage.processed import PR
 
 from .. import twin
 from ..breaking import breaking
@@ -32,6 +36,75 @@ def test_rows_are_those_of_sqlalchemy(world: World):
         theirs = session.execute(TOUCHES, {"id": acme}).all()
     assert [tuple(r) for r in ours] == [tuple(r) for r in theirs]
     assert ours[0].at.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize("many", [0, 1, 3])
+def test_a_list_may_be_of_any_length(world: World, many: int):
+    for name in ("Acme", "Globex", "Initech"):
+        world.account(name, last="2026-11-03")
+    these = T.c.id.in_(bindparam("ids", expanding=True)), T.c.at > bindparam("since")
+    query = Prepared(select(T.c.id).where(*these).order_by(T.c.id))
+    ids = [t.id for t in world.rows(tables.Touch)][:many]
+    with world.tend.database.reading() as session:
+        for some in (ids, ids, ids[:1]):
+            rows = query(session, ids=some, since=datetime(2026, 1, 1, tzinfo=UTC))
+            assert [r.id for r in rows] == some
+
+
+def test_what_is_added_is_as_sqlalchemy_adds_it(world: World):
+    """Types converted, defaults of the tables put in; the ids are those of the rows."""
+    row = {"workspace_id": 1, "at": world.now, "by_id": None, "did": "tried", "noun": "x", "row_id": 7}
+    sent = {"key": "k", "kind": "post", "say": "told", "payload": {"a": [1]}, "due_at": world.now}
+    sent |= {
+        "workspace_id": 1,
+        "channel": "",
+        "ts": "",
+        "version": 1,
+        "state": "due",
+        "claim": "",
+        "tries": 0,
+    }
+    sent |= {"plain": False, "last_error": "", "created_at": world.now}
+    with world.tend.database.transaction() as session:
+        theirs = new_id(session.execute(AU.insert().values(**row, change={"é": 1})))
+        ours = Adding(AU)(session, **row, change={"é": 1})
+        assert Adding(AU)(session, change={}, **row) == ours + 1 == theirs + 2
+        by_us = AddingOnce(O)(session, **sent)
+        by_them = new_id(session.execute(O.insert().values(**sent | {"key": "other"})))
+    audited = {
+        a.id: a.model_dump(exclude={"id"}) for a in world.rows(tables.Audit, tables.Audit.did == "tried")
+    }
+    assert audited[ours] == audited[theirs]
+    told = {o.id: o.model_dump(exclude={"id", "key"}) for o in world.rows(tables.Outbox)}
+    assert told[by_us] == told[by_them]
+
+
+def test_what_stands_already_is_not_added_and_ends_no_transaction(world: World):
+    add, row = AddingOnce(PR), {"workspace_id": 1, "created_at": world.now}
+    with world.tend.database.transaction() as session:
+        assert add(session, **row, key="a") is not None
+        assert add(session, **row, key="a") is None
+        assert add(session, **row, key="b") is not None
+    assert {p.key for p in world.rows(tables.Processed)} >= {"a", "b"}
+
+
+def test_only_the_key_may_stand_already(world: World):
+    """A row that the table refuses for another reason is an error, not one that was there."""
+    with pytest.raises(IntegrityError), world.tend.database.transaction() as session:
+        AddingOnce(PR)(session, workspace_id=1, key=None, created_at=world.now)
+
+
+def test_a_change_is_of_the_rows_asked_for(world: World):
+    acme, globex = (world.account(name, last="2026-11-03") for name in ("Acme", "Globex"))
+    change = (
+        update(T)
+        .where(T.c.workspace_id == 1, T.c.account_id.in_(bindparam("ids", expanding=True)))
+        .values(voided_at=bindparam("now"), batch="b")
+    )
+    with world.tend.database.transaction() as session:
+        assert Prepared(change)(session, ids=[acme], now=world.now) == []
+    stand = {t.account_id: (t.voided_at, t.batch) for t in world.rows(tables.Touch)}
+    assert stand == {acme: (world.now, "b"), globex: (None, "")}
 
 
 def test_a_read_is_one_view_whoever_asks(world: World):
