@@ -15,7 +15,7 @@ from messages.words import Viewer, listed
 from rules.facts.entries import Entry, long_ago
 from rules.facts.unlogged import Unlogged
 from rules.language.reading import Choice, Event, Reading
-from storage import accounts, batches, contacts, questions, touches, unlogged
+from storage import accounts, batches, contacts, questions, unlogged
 from storage.questions import Question
 
 from .asked import Asked
@@ -91,7 +91,7 @@ def _left(session: Session, asked: Asked, line: Unlogged, events: tuple[Event, .
 def draft_of(asked: Asked, origin: Origin) -> Draft:
     """What a form is about, from where it was opened."""
     with asked.services.reading() as session:
-        old = touches.batch_of(session, asked.ws.id, origin.batch) if origin.batch else None
+        old = batches.batch_of(session, asked.ws.id, origin.batch) if origin.batch else None
         line = unlogged.get(session, asked.ws.id, origin.line) if origin.line is not None else None
     if old:
         return Draft(Event(old.entry))

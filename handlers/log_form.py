@@ -22,7 +22,7 @@ from rules.facts.unlogged import may_log_line
 from rules.language.numbers import whole
 from rules.language.reading import Event
 from rules.phrase import Phrase
-from storage import accounts, outbox, touches, unlogged
+from storage import accounts, batches, outbox, unlogged
 
 from . import lines
 from .asked import Asked
@@ -126,7 +126,7 @@ def _refused(asked: Asked, origin: Origin, entry: Entry) -> dict[str, Phrase]:
     """What keeps an entry from being stored, by field."""
     with asked.services.reading() as session:
         known = accounts.hits_of(session, asked.ws.id, entry.account_ids)
-        old = touches.batch_of(session, asked.ws.id, origin.batch) if origin.batch else None
+        old = batches.batch_of(session, asked.ws.id, origin.batch) if origin.batch else None
         stop = refused_edit(session, asked, old)
         line = unlogged.get(session, asked.ws.id, origin.line) if origin.line is not None else None
         stop = stop or (may_log_line(asked.person.id, line) if line else None)

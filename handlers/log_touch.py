@@ -18,7 +18,7 @@ from rules import no_longer
 from rules.captured import NOTE_LIMIT
 from rules.facts.unlogged import Unlogged
 from rules.language.reading import AHEAD, Reading
-from storage import accounts, touches
+from storage import accounts, batches
 
 from . import lines
 from .asked import Asked
@@ -99,7 +99,7 @@ def edit(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """The form again, whole, filled with what was stored."""
     batch = say.BatchRef.unpack(typed_value(body)).batch
     with asked.services.reading() as session:
-        stored = touches.batch_of(session, asked.ws.id, batch)
+        stored = batches.batch_of(session, asked.ws.id, batch)
         refused = refused_edit(session, asked, stored) if stored else no_longer.TOUCH
     if stored is None or refused:
         open_modal(client, body, notice("Edit touch", refused or no_longer.TOUCH, asked.viewer))

@@ -22,10 +22,11 @@ from rules.facts.unlogged import LOGGED
 from rules.language.reading import Event
 from rules.names import normalise
 from rules.phrase import Phrase
+from rules.records import Record
 from storage import accounts, batches, bundles, contacts, people, processed, records, touches, unlogged
 from storage.assess import attempt
+from storage.batches import Batch
 from storage.database import StorageError, may_have_run
-from storage.touches import Batch
 
 from .access import refused_change
 from .asked import Asked
@@ -46,7 +47,8 @@ def store(
     """
     named = {batches.batch_name(line, n): event for n, event in events.items() if n < batches.MOST}
 
-    def log(session: Session) -> None:
+    def log(session: Session) -> Stand:
+        stand = dict[int, Record]()
         for batch, event in named.items():
             if not processed.first_time(session, asked.ws.id, f"log:{batch}", now=asked.now):
                 continue
@@ -60,10 +62,12 @@ def store(
                 now=asked.now,
             )
             _tell_owners(session, asked, stored)
+            stand.update(stored.accounts)
         if ends and typed:
             unlogged.close(
                 session, asked.ws.id, asked.person.id, typed, became=LOGGED, now=asked.now, token=line
             )
+        return stand
 
     return _certainly(asked, f"log:{next(iter(named))}", log, line=line, hints=named)
 
@@ -71,31 +75,34 @@ def store(
 def amend(asked: Asked, batch: str, entry: Entry, key: str) -> Message:
     """Put a logged line right, once for each key."""
 
-    def put_right(session: Session) -> None:
+    def put_right(session: Session) -> Stand:
         if not processed.first_time(session, asked.ws.id, key, now=asked.now):
-            return
-        if (old := touches.batch_of(session, asked.ws.id, batch)) is None:
-            return
+            return {}
+        if (old := batches.batch_of(session, asked.ws.id, batch)) is None:
+            return {}
         stored = touches.amend(
             session, asked.ws.id, asked.ws.policy, batch=old, entry=entry, by=asked.person, now=asked.now
         )
         _tell_owners(session, asked, stored, known=old.entry.account_ids)
+        return stored.accounts
 
     return _certainly(asked, key, put_right, line=batches.line_of(batch))
 
 
 Hints = Mapping[str, Event]
 """What a line said beside what is stored, by batch: what was guessed, and who is not on file."""
+Stand = Mapping[int, Record]
+"""Accounts as the same transaction has just read them; whoever else is told of is read."""
 
 
 def _certainly(
-    asked: Asked, key: str, act: Callable[[Session], None], line: str, hints: Hints = MappingProxyType({})
+    asked: Asked, key: str, act: Callable[[Session], Stand], line: str, hints: Hints = MappingProxyType({})
 ) -> Message:
     """Act, which inserts the request's key; the receipt of the whole line."""
     try:
         with asked.services.transaction() as session:
-            act(session)
-            message = receipt_of(session, asked, line, hints)
+            stand = act(session)
+            message = receipt_of(session, asked, line, hints, stand)
     except (
         StorageError
     ) as error:  # the commit may have run all the same: whoever is told "not stored" types it again
@@ -109,23 +116,29 @@ def _certainly(
     return message
 
 
-def receipt_of(session: Session, asked: Asked, line: str, hints: Hints = MappingProxyType({})) -> Message:
+def receipt_of(
+    session: Session,
+    asked: Asked,
+    line: str,
+    hints: Hints = MappingProxyType({}),
+    stand: Stand = MappingProxyType({}),
+) -> Message:
     """What a line stored, as it stands now."""
     stored = batches.of_line(session, asked.ws.id, line)
     if not stored:
         return refusal(no_longer.TOUCH, asked.viewer)
-    receipt = say.receipt(
-        [_logged(session, asked, one, hints.get(one.batch)) for one in stored], asked.viewer
-    )
-    return beside_answer(session, asked, line, receipt)
+    logged = [_logged(session, asked, one, hint=hints.get(one.batch), stand=stand) for one in stored]
+    return beside_answer(session, asked, line, say.receipt(logged, asked.viewer))
 
 
-def _logged(session: Session, asked: Asked, stored: Batch, hint: Event | None) -> say.Logged:
+def _logged(session: Session, asked: Asked, stored: Batch, hint: Event | None, stand: Stand) -> say.Logged:
     ids = stored.entry.account_ids
     names = [h.name for h in accounts.hits_of(session, asked.ws.id, ids)]
     if stored.voided:
         return say.Logged(stored.batch, stored.entry, names, voided=True)
-    read = attempt(None, ids[0], asked.now, records.read, session, asked.ws.id, ids, asked.now) or []
+    read = [stand[a] for a in ids if a in stand]
+    if len(read) < len(ids):
+        read = attempt(None, ids[0], asked.now, records.read, session, asked.ws.id, ids, asked.now) or []
     met = [c.name for r in read for c in r.contacts if c.id in stored.entry.contact_ids]
     falls = (
         attempt(None, ids[0], asked.now, due, read[0], asked.today, asked.ws.policy)
@@ -158,7 +171,9 @@ def _unknown(session: Session, asked: Asked, hint: Event, names: Mapping[int, st
 def _tell_owners(session: Session, asked: Asked, stored: Batch, known: Collection[int] = ()) -> None:
     """Owners hear of it at midday, with what else was logged with their accounts by then."""
     owners = {
-        a: accounts.owner_of(session, asked.ws.id, a) for a in stored.entry.account_ids if a not in known
+        a: stored.accounts[a].owner.id if a in stored.accounts else accounts.owner_of(session, asked.ws.id, a)
+        for a in stored.entry.account_ids
+        if a not in known
     }
     # rows are locked in one order
     for account_id, owner in sorted(owners.items(), key=lambda known_to: known_to[1]):
@@ -178,7 +193,7 @@ def undo(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Undo a logged line, with its next step and the place it closed; pressed twice it says what is so."""
     batch = say.BatchRef.unpack(typed_value(body)).batch
     with asked.services.transaction() as session:
-        stored = touches.batch_of(session, asked.ws.id, batch)
+        stored = batches.batch_of(session, asked.ws.id, batch)
         refused = (
             may_void_touch(people.caller_of(session, asked.ws.id, asked.person), stored.by_id)
             if stored

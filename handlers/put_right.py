@@ -18,8 +18,8 @@ from rules.language.reading import Event, Stranger
 from rules.phrase import Phrase
 from storage import batches, contacts, touches
 from storage.assess import recompute
+from storage.batches import Batch
 from storage.privacy.forgetting import mark, marks, named
-from storage.touches import Batch
 
 from .access import refused_change
 from .asked import Asked
@@ -33,7 +33,7 @@ def fix(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """One tap that puts right what was guessed: an edit like any other; pressed twice it is one."""
     ref = say.FixRef.unpack(typed_value(body))
     with asked.services.transaction() as session:
-        old = touches.batch_of(session, asked.ws.id, ref.batch)
+        old = batches.batch_of(session, asked.ws.id, ref.batch)
         refused = refused_edit(session, asked, old) if old else no_longer.TOUCH
         if old and not refused and (entry := corrected(old.entry, ref.field, ref.value)) != old.entry:
             touches.amend(
@@ -55,7 +55,7 @@ def add_contact(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Put somebody who was named on file at the account, and on the touch; pressed twice it is one."""
     ref = say.StrangerRef.unpack(typed_value(body))
     with asked.services.transaction() as session:
-        old = touches.batch_of(session, asked.ws.id, ref.batch)
+        old = batches.batch_of(session, asked.ws.id, ref.batch)
         refused = _unaddable(session, asked, ref, old)
         if old and not refused:
             contact = contacts.add(

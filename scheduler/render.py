@@ -20,7 +20,7 @@ from rules.context import Context
 from rules.phrase import Phrase
 from rules.records import Person
 from rules.workspace import Workspace
-from storage import accounts, bundles, digests, insights, nudges, outbox, people, records, touches, unlogged
+from storage import accounts, batches, bundles, digests, insights, nudges, outbox, people, records, unlogged
 from storage import questions as kept_questions
 from storage.assess import readable
 from storage.outbox import Message as Row
@@ -107,7 +107,7 @@ def _told(session: Session, ws: Workspace, row: Row, person: Person, now: dateti
     lines = []
     for thing in bundles.things_of(row.payload):
         stored, hits = (
-            touches.batch_of(session, ws.id, thing["batch"]),
+            batches.batch_of(session, ws.id, thing["batch"]),
             accounts.hits_of(session, ws.id, [thing["account"]]),
         )
         if stored and not stored.voided and hits and hits[0].id in stored.entry.account_ids:

@@ -38,6 +38,12 @@ _STARTING = Prepared(
     .limit(bindparam("most"))
 )
 
+_HITS = Prepared(
+    select(A.c.id, A.c.name, A.c.tier, A.c.owner_id).where(
+        A.c.workspace_id == bindparam("ws"), A.c.id.in_(bindparam("ids", expanding=True))
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -118,8 +124,8 @@ def _alike(session: Session, query: Select[Any], typed: str) -> Select[Any]:
 
 def hits_of(session: Session, ws: int, ids: Sequence[int]) -> list[Hit]:
     """Accounts by id, in that order."""
-    query = select(A.c.id, A.c.name, A.c.tier, A.c.owner_id).where(A.c.workspace_id == ws, A.c.id.in_(ids))
-    hits = {r.id: Hit(r.id, r.name, r.tier, owner_id=r.owner_id) for r in session.execute(query)}
+    rows = _HITS(session, ws=ws, ids=ids)
+    hits = {r.id: Hit(r.id, r.name, r.tier, owner_id=r.owner_id) for r in rows}
     return [hits[i] for i in ids if i in hits]
 
 

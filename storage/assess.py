@@ -23,12 +23,26 @@ from rules.revenue import annual_revenue
 
 from . import records
 from .database import StorageError
+from .prepared import Prepared
 from .records import A, R, T
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 AGAIN_AFTER = days(1)
 MOST = 2**63 - 1  # what a column of money holds
+KEPT = ("failed_why", "annual", "renews_on", "due_on", "at_risk", "trouble", "look_at", "reassess_at")
+_KEEP = Prepared(
+    update(A).where(A.c.id == bindparam("row_id")).values({name: bindparam(name) for name in KEPT})
+)
+# the last meaningful touch is kept on the account, so that a short span of touches is enough to read
+_LAST = select(func.max(T.c.at)).where(
+    T.c.account_id == A.c.id, T.c.outcome == "reached", T.c.voided_at.is_(None)
+)
+_KEEP_LAST = Prepared(
+    update(A)
+    .where(A.c.id.in_(bindparam("ids", expanding=True)))
+    .values(last_meaningful_at=_LAST.scalar_subquery())
+)
 
 
 def attempt(
@@ -65,36 +79,34 @@ def readable(session: Session, ws: int, ids: Sequence[int], now: datetime) -> li
         return [record for one in each if one for record in one]
 
 
-def recompute(session: Session, ws: int, policy: Policy, ids: Iterable[int], now: datetime) -> None:
+def recompute(
+    session: Session, ws: int, policy: Policy, ids: Iterable[int], now: datetime
+) -> dict[int, Record]:
     """Due date, next look, next reassessment, and what is kept on the account: annual revenue in the
-    workspace's currency, renewal date, whether it is at risk or in trouble."""
-    wanted = sorted(set(ids))
+    workspace's currency, renewal date, whether it is at risk or in trouble. The accounts as they stand then,
+    those that can be read."""
+    wanted, stand = sorted(set(ids)), dict[int, Record]()
     for start in range(0, len(wanted), records.CHUNK):
-        chunk = wanted[start : start + records.CHUNK]
-        _last_touches(session, chunk)
-        kept = (
-            attempt(session, r.account.id, now, _kept, r, policy, now)
-            for r in readable(session, ws, chunk, now=now)
-        )
-        _write(session, [row for row in kept if row])
+        chunk, rows = wanted[start : start + records.CHUNK], list[dict[str, Any]]()
+        _KEEP_LAST(session, ids=chunk)
+        for record in readable(session, ws, chunk, now=now):
+            stand[record.account.id] = record
+            if kept := attempt(session, record.account.id, now, _kept, record, policy, now):
+                stand[record.account.id], row = kept
+                rows.append(row)
+        _write(session, rows)
+    return stand
 
 
 def _write(session: Session, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "row_id"}
-        session.connection().execute(update(A).where(A.c.id == bindparam("row_id")).values(columns), rows)
+    if len(rows) == 1:
+        _KEEP(session, **rows[0])
+    elif rows:
+        session.connection().execute(_KEEP.query, rows)
 
 
-def _last_touches(session: Session, ids: Sequence[int]) -> None:
-    """The last meaningful touch is kept on the account, so that a short span of touches is enough to read."""
-    query = select(T.c.account_id, func.max(T.c.at)).where(
-        T.c.account_id.in_(ids), T.c.outcome == "reached", T.c.voided_at.is_(None)
-    )
-    last = {account: at for account, at in session.execute(query.group_by(T.c.account_id))}
-    _write(session, [{"row_id": account, "last_meaningful_at": last.get(account)} for account in ids])
-
-
-def _kept(record: Record, policy: Policy, now: datetime) -> dict[str, Any]:
+def _kept(record: Record, policy: Policy, now: datetime) -> tuple[Record, dict[str, Any]]:
+    """An account as it stands with what is kept on it, and its columns."""
     zone = record.owner.zone
     today = local_date(now, zone)
     annual, renews = (
@@ -107,7 +119,8 @@ def _kept(record: Record, policy: Policy, now: datetime) -> dict[str, Any]:
     again = reassess_on(record, today, policy)
     if annual is not None and abs(annual) > MOST:
         raise OverflowError
-    return {
+    stands = replace(record, account=replace(record.account, trouble=health.trouble))
+    return stands, {
         "row_id": record.account.id,
         "failed_why": "",
         "annual": annual,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
 from rules.names import normalise
@@ -13,16 +13,19 @@ from rules.records import Contact
 
 from . import audit, tables
 from .database import new_id
+from .prepared import Prepared
 
 C, T, TC = (tables.table(t) for t in (tables.Contact, tables.Touch, tables.TouchContact))
+_THERE = Prepared(
+    select(C)
+    .where(C.c.workspace_id == bindparam("ws"), C.c.account_id == bindparam("account"))
+    .order_by(C.c.id)
+)
 
 
 def of_account(session: Session, ws: int, account_id: int) -> list[Contact]:
     """Everybody on file there, those who left included, in the order they were added."""
-    rows = session.execute(
-        select(C).where(C.c.workspace_id == ws, C.c.account_id == account_id).order_by(C.c.id)
-    )
-    return [contact_of(row) for row in rows]
+    return [contact_of(row) for row in _THERE(session, ws=ws, account=account_id)]
 
 
 def contact_of(row: Row[Any]) -> Contact:

@@ -5,32 +5,45 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from rules.facts.entries import Entry
 
+from .prepared import Adding, Prepared
 from .records import N
+
+_ADD = Adding(N)
+_TICK_OFF = Prepared(
+    update(N)
+    .where(
+        N.c.workspace_id == bindparam("ws"),
+        N.c.account_id.in_(bindparam("ids", expanding=True)),
+        N.c.done_at.is_(None),
+        (N.c.on <= bindparam("day")) | N.c.on.is_(None),
+    )
+    .values(done_at=bindparam("now"), done_by_batch=bindparam("by"))
+)
+_BROUGHT = Prepared(
+    select(N).where(N.c.workspace_id == bindparam("ws"), N.c.batch == bindparam("batch")).order_by(N.c.id)
+)
 
 
 def brought(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now: datetime) -> None:
     """A meaningful touch ticks off the steps whose day has come; what it says comes next stands, once an
     account."""
     if entry.meaningful:
-        passed = (N.c.on <= entry.on) | N.c.on.is_(None)
-        mine = (N.c.workspace_id == ws, N.c.account_id.in_(entry.account_ids), N.c.done_at.is_(None))
-        session.execute(update(N).where(*mine, passed).values(done_at=now, done_by_batch=batch))
+        _TICK_OFF(session, ws=ws, ids=entry.account_ids, day=entry.on, now=now, by=batch)
     if entry.next_text or entry.next_on:
         step = {"by_id": by_id, "text": entry.next_text or "next step", "on": entry.next_on, "batch": batch}
         for account_id in entry.account_ids:
-            session.execute(N.insert().values(workspace_id=ws, account_id=account_id, **step))
+            _ADD(session, workspace_id=ws, account_id=account_id, **step)
 
 
 def read(session: Session, ws: int, batch: str) -> dict[str, Any]:
     """The fields of an Entry that a logged line's step fills."""
-    mine = select(N).where(N.c.workspace_id == ws, N.c.batch == batch)
-    step = session.execute(mine.order_by(N.c.id)).first()
-    return {"next_text": step.text, "next_on": step.on} if step else {}
+    steps = _BROUGHT(session, ws=ws, batch=batch)
+    return {"next_text": steps[0].text, "next_on": steps[0].on} if steps else {}
 
 
 def undone(session: Session, ws: int, batch: str, by_id: int, now: datetime) -> None:

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select, true, update
+from sqlalchemy import and_, bindparam, select, true, update
 from sqlmodel import Session
 
 from rules.context import Reason
 from rules.nudging import Bundle
 
 from . import outbox
+from .prepared import Prepared
 from .records import NU, A
+
+_OPEN = select(NU.c.id, NU.c.outbox_id, NU.c.state).where(NU.c.outcome == "", NU.c.state != "dropped")
+_OPEN_OF = Prepared(
+    _OPEN.where(NU.c.workspace_id == bindparam("ws"), NU.c.account_id.in_(bindparam("ids", expanding=True)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +199,11 @@ def close(
 ) -> None:
     """Somebody acted on these accounts: their open places say so, and the messages that show them are
     repainted."""
-    mine = NU.c.account_id.in_(list(account_ids))
-    _close(session, ws, mine, outcome=outcome, now=now, batch=batch)
+    rows = _OPEN_OF(session, ws=ws, ids=account_ids)
+    _close(session, ws, rows, outcome=outcome, now=now, batch=batch)
 
 
-def _close(session: Session, ws: int, mine: Any, outcome: str, now: datetime, batch: str) -> None:
-    is_open = (NU.c.workspace_id == ws, NU.c.outcome == "", NU.c.state != "dropped")
-    rows = session.execute(select(NU.c.id, NU.c.outbox_id, NU.c.state).where(mine, *is_open)).all()
+def _close(session: Session, ws: int, rows: Sequence[Any], outcome: str, now: datetime, batch: str) -> None:
     if not rows:
         return
     session.execute(
@@ -227,7 +231,8 @@ def answered(
 ) -> None:
     """What places of an account told of, the row of a fact (kind, id), was answered: those that are open say
     the outcome, and the messages that show them are repainted."""
-    _close(session, ws, _tells_of(account_id, *told), outcome=outcome, now=now, batch=batch)
+    tells = _OPEN.where(NU.c.workspace_id == ws, _tells_of(account_id, *told))
+    _close(session, ws, session.execute(tells).all(), outcome=outcome, now=now, batch=batch)
 
 
 def tells_again(

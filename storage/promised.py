@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from rules.calendar import local_date
@@ -16,24 +16,26 @@ from rules.facts.promises import FACT
 
 from . import audit, nudges
 from .people import P
-from .promises import PR, QUERY, make, move, promise_of
+from .prepared import Prepared
+from .promises import PR, make, move, promise_of
+
+_BROUGHT = Prepared(
+    select(PR).where(PR.c.workspace_id == bindparam("ws"), PR.c.batch == bindparam("batch")).order_by(PR.c.id)
+)
 
 
 def read(session: Session, ws: int, batch: str) -> dict[str, Any]:
     """The fields of an Entry that a logged line's promise fills, as it stands now. One whose text was deleted
     with its time fills none: a day alone is half a promise, which the form would ask about."""
-    mine = QUERY.where(PR.c.workspace_id == ws, PR.c.batch == batch)
-    row = session.execute(mine.order_by(None).order_by(PR.c.id)).first()
-    return {"promise_text": row.text, "promise_on": row.due_on} if row and row.text else {}
+    rows = [row for row in _BROUGHT(session, ws=ws, batch=batch) if row.voided_at is None]
+    return {"promise_text": rows[0].text, "promise_on": rows[0].due_on} if rows and rows[0].text else {}
 
 
 def brought(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now: datetime) -> None:
     """What a logged line promises, once an account. After an edit the same promises stand, with what became
     of them, and go along to another account: only what was changed in the form is; one whose text was
     deleted with its time stays."""
-    rows = session.execute(
-        select(PR).where(PR.c.workspace_id == ws, PR.c.batch == batch).order_by(PR.c.id)
-    ).all()
+    rows = _BROUGHT(session, ws=ws, batch=batch)
     undone_now = [r for r in rows if r.voided_at == max(x.voided_at for x in rows)]
     if not entry.promise_text or entry.promise_on is None:
         for r in undone_now:

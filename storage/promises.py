@@ -18,9 +18,10 @@ from rules.calendar import local_date
 from rules.facts.promised import Promise
 
 from . import audit, tables
-from .database import new_id
+from .prepared import Adding
 
 PR, A = tables.table(tables.Promise), tables.table(tables.Account)
+_ADD = Adding(PR)
 QUERY = select(PR).where(PR.c.voided_at.is_(None)).order_by(PR.c.due_on, PR.c.id)
 
 
@@ -85,7 +86,7 @@ def make(
         "external_id": f"tend-{uuid4().hex[:16]}",
         "created_at": now,
     }
-    made = new_id(session.execute(PR.insert().values(workspace_id=ws, state="open", moved="", **row)))
+    made = _ADD(session, workspace_id=ws, state="open", moved="", **row)
     audit.keep(
         session,
         ws,

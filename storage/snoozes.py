@@ -7,17 +7,33 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select, update
+from sqlalchemy import Row, and_, bindparam, or_, select, update
 from sqlmodel import Session
 
 from rules.calendar import local_date
 
 from . import nudges, outbox, tables
 from .people import P
+from .prepared import Prepared
 from .records import NU, A, T
 
 SN = tables.table(tables.Snooze)
 COLUMN = {"snooze": A.c.snoozed_until, "not_needed": A.c.not_needed_until}
+_HOLDING = Prepared(
+    select(SN.c.id)
+    .join(A, A.c.id == SN.c.account_id)
+    .where(
+        SN.c.workspace_id == bindparam("ws"),
+        SN.c.account_id.in_(bindparam("ids", expanding=True)),
+        SN.c.ended_by_batch == "",
+        or_(*(and_(SN.c.kind == kind, SN.c.until_on == column) for kind, column in COLUMN.items())),
+    )
+)
+_NO_LONGER = Prepared(
+    update(A)
+    .where(A.c.workspace_id == bindparam("ws"), A.c.id.in_(bindparam("ids", expanding=True)))
+    .values(snoozed_until=None, not_needed_until=None)
+)
 
 
 def snooze(session: Session, ws: int, account_id: int, by_id: int, until_on: date, now: datetime) -> int:
@@ -65,21 +81,9 @@ def _in_a_row(session: Session, account_id: int, kind: str, since: datetime | No
 
 def end(session: Session, ws: int, account_ids: Sequence[int], batch: str, now: datetime) -> None:
     """A meaningful touch ends what puts these accounts off; its batch is kept there, for its undo."""
-    holds = or_(*(and_(SN.c.kind == kind, SN.c.until_on == column) for kind, column in COLUMN.items()))
-    query = (
-        select(SN)
-        .join(A, A.c.id == SN.c.account_id)
-        .where(
-            SN.c.workspace_id == ws, SN.c.account_id.in_(list(account_ids)), SN.c.ended_by_batch == "", holds
-        )
-    )
-    ended = session.execute(query).all()
-    session.execute(update(SN).where(SN.c.id.in_([row.id for row in ended])).values(ended_by_batch=batch))
-    session.execute(
-        update(A)
-        .where(A.c.workspace_id == ws, A.c.id.in_(list(account_ids)))
-        .values(snoozed_until=None, not_needed_until=None)
-    )
+    if ended := [row.id for row in _HOLDING(session, ws=ws, ids=account_ids)]:
+        session.execute(update(SN).where(SN.c.id.in_(ended)).values(ended_by_batch=batch))
+    _NO_LONGER(session, ws=ws, ids=account_ids)
 
 
 def bring_back(session: Session, ws: int, batch: str, now: datetime) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import and_, case, func, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 from sqlmodel import Session
 
 from rules.calendar import at_local, local_date
@@ -19,23 +18,25 @@ from rules.week import Logged
 
 from . import audit, captured, lifetimes, nudges, snoozes
 from .assess import recompute
+from .batches import Batch
 from .contacts import of_account
-from .database import new_id
 from .people import P
+from .prepared import Adding, Prepared
 from .records import TC, A, C, T, of_value, touch_of
 
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What one log line stored: a touch for each account, known by `batch`."""
-
-    batch: str
-    touch_ids: tuple[int, ...]
-    entry: Entry
-    by_id: int
-    voided: bool = False
-    note_gone: bool = False
-    """Its note was deleted with its time (storage/privacy/retention.py)."""
+_ADD = Adding(T)
+_MEET = Prepared(
+    TC.insert().values(
+        touch_id=bindparam("touch"), contact_id=bindparam("contact"), workspace_id=bindparam("ws")
+    )
+)
+_NEW_BY = Prepared(
+    select(A.c.id).where(
+        A.c.workspace_id == bindparam("ws"),
+        A.c.id.in_(bindparam("ids", expanding=True)),
+        A.c.exists_on > bindparam("day"),
+    )
+)
 
 
 def log(
@@ -67,7 +68,7 @@ def log(
             "external_id": f"tend-{uuid4().hex[:16]}",
             "created_at": now,
         }
-        touch_id = new_id(session.execute(T.insert().values(**row)))
+        touch_id = _ADD(session, **row)
         ids.append(touch_id)
         _keep_contacts(
             session, ws, touch_id, account_id=account_id, contact_ids=entry.contact_ids, on=entry.on
@@ -77,16 +78,15 @@ def log(
         )
     _follow(session, ws, entry, by_id=by.id, batch=batch, now=now)
     _exist(session, ws, entry)
-    recompute(session, ws, policy, ids=entry.account_ids, now=now)
-    return Batch(batch, tuple(ids), entry, by_id=by.id, note_gone=note_gone)
+    stand = recompute(session, ws, policy, ids=entry.account_ids, now=now)
+    return Batch(batch, tuple(ids), entry, by_id=by.id, note_gone=note_gone, accounts=stand)
 
 
 def _exist(session: Session, ws: int, entry: Entry) -> None:
     """An account exists from its first touch: looked at where this one, stored or undone, may be that."""
     # dates differ by up to 2 between zones
-    first = (A.c.id.in_(entry.account_ids), A.c.exists_on > entry.on - days(3))
-    ids = session.execute(select(A.c.id).where(A.c.workspace_id == ws, *first)).scalars().all()
-    if ids:
+    near = _NEW_BY(session, ws=ws, ids=entry.account_ids, day=entry.on - days(3))
+    if ids := [row.id for row in near]:
         lifetimes.exist(session, ws, ids)
 
 
@@ -112,12 +112,12 @@ def _keep_contacts(
 ) -> None:
     """Those of the account alone (the same line may be logged with others); who was met before they were
     added was there."""
-    known = {c.id for c in of_account(session, ws, account_id)}
-    session.execute(TC.delete().where(TC.c.touch_id == touch_id))
+    known = {c.id: c for c in of_account(session, ws, account_id)} if contact_ids else {}
     for contact_id in contact_ids:
         if contact_id in known:
-            session.execute(TC.insert().values(touch_id=touch_id, contact_id=contact_id, workspace_id=ws))
-            session.execute(update(C).where(C.c.id == contact_id, C.c.added_on > on).values(added_on=on))
+            _MEET(session, touch=touch_id, contact=contact_id, ws=ws)
+            if (added := known[contact_id].added_on) and added > on:
+                session.execute(update(C).where(C.c.id == contact_id).values(added_on=on))
 
 
 def _follow(session: Session, ws: int, entry: Entry, by_id: int, batch: str, now: datetime) -> None:
@@ -127,39 +127,6 @@ def _follow(session: Session, ws: int, entry: Entry, by_id: int, batch: str, now
     if entry.meaningful:
         snoozes.end(session, ws, list(entry.account_ids), batch=batch, now=now)
         nudges.close(session, ws, list(entry.account_ids), outcome="logged", now=now, batch=batch)
-
-
-def batch_of(session: Session, ws: int, batch: str) -> Batch | None:
-    """A logged line as it stands now; None when there is none of that name."""
-    rows = session.execute(select(T).where(T.c.workspace_id == ws, T.c.batch == batch).order_by(T.c.id)).all()
-    if not rows:
-        return None
-    first = rows[0]
-    author = session.execute(select(P.c.zone).where(P.c.id == first.by_id)).scalar_one()
-    met = session.execute(select(TC.c.contact_id).where(TC.c.touch_id.in_([r.id for r in rows]))).scalars()
-    brought = captured.read(session, ws, batch)
-    entry = Entry(
-        tuple(r.account_id for r in rows),
-        local_date(first.at, author),
-        first.channel,
-        direction=first.direction,
-        outcome=first.outcome,
-        purpose=first.purpose,
-        minutes=None if first.estimated else sum(r.minutes for r in rows),
-        sentiment=first.sentiment,
-        note=first.note,
-        contact_ids=tuple(met),
-        **brought,
-    )
-    gone = first.noted and not first.note
-    return Batch(
-        batch,
-        tuple(r.id for r in rows),
-        entry,
-        by_id=first.by_id,
-        voided=first.voided_at is not None,
-        note_gone=gone,
-    )
 
 
 def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, now: datetime) -> None:

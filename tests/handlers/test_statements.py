@@ -1,0 +1,52 @@
+"""What an answer costs where its database is a round trip away: how often it is asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from bench.book import NOW, fill
+from storage.assess import recompute
+from storage.named import AN
+from storage.records import A, read
+from storage.workspaces import current
+
+from ..statements import statements
+from ..world import World, text_of
+
+LINE = "acme called 20 min, showed the buyer the ROI numbers, happy. will send the quote fri"
+
+
+@pytest.fixture
+def book(url: str, tmp_path: Path) -> Iterator[World]:
+    """A rep's book whose accounts have all that a card speaks of."""
+    world = World(url, tmp_path, [])
+    world.now = NOW
+    fill(world.tend, 75, touches_each=4, whole=True)
+    yield world
+    world.close()
+
+
+def test_a_line_is_stored_and_answered_in_few_statements_and_none_twice(book: World):
+    book.command("/account help", by="U1")  # the first request also builds the app
+    with statements(book) as asked:
+        assert "Logged with Acme" in text_of(book.command(f"/log {LINE}", by="U1"))
+    names = [text for text in asked if AN.name in text]  # one for each word that may begin a name
+    others = Counter(text for text in asked if AN.name not in text)
+    assert len(names) <= 14
+    assert others.total() <= 34
+    twice = {" ".join(text.split()[:3]) for text, times in others.items() if times > 1}
+    # a touch and a promise are audited; a line's promise is looked for before it is made, then read
+    assert twice <= {"INSERT INTO audit", "SELECT promise.id, promise.workspace_id,"}
+
+
+def test_an_account_that_was_computed_stands_as_it_is_read(book: World):
+    with book.tend.database.transaction() as session:
+        before = {"annual": 1, "renews_on": None, "trouble": True}
+        session.execute(update(A).where(A.c.workspace_id == 1).values(before))
+        stand = recompute(session, 1, current(session).policy, ids=[3, 1, 2], now=NOW)
+        assert [stand[account] for account in (1, 2, 3)] == read(session, 1, [1, 2, 3], now=NOW)
