@@ -126,8 +126,9 @@ def unplan(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
                 batch=batch,
                 now=asked.now,
             )
+        undone = beside_answer(session, asked, plans.line_of(batch), say.unplanned())
     asked.services.wake()
-    show(asked.services, body, client, message=refusal(refused, asked.viewer) if refused else say.unplanned())
+    show(asked.services, body, client, message=refusal(refused, asked.viewer) if refused else undone)
     ack()
 
 

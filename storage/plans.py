@@ -22,6 +22,11 @@ def batch_name(line: str) -> str:
     return f"p{line}"
 
 
+def line_of(batch: str) -> str:
+    """The key of the line that planned a batch."""
+    return batch.removeprefix("p")
+
+
 def keep(
     session: Session, ws: int, policy: Policy, entry: Entry, by_id: int, batch: str, now: datetime
 ) -> None:

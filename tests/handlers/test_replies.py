@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from messages.log_touch import LOG_UNDO, BatchRef
 from messages.replies import ANSWER_PASS
-from messages.unlogged import LINE_DISMISS, LINE_OPEN, LINE_PLAN, LineRef
+from messages.unlogged import LINE_DISMISS, LINE_OPEN, LINE_PLAN, PLAN_UNDO, LineRef, PlanRef
 from storage import tables
 
 from ..world import World, text_of
@@ -98,6 +98,10 @@ def test_what_comes_next_is_kept_with_one_tap(asked: World):
         assert "Passed on to Mel Manager" in said
     (promise,) = asked.rows(tables.Promise)
     assert (promise.text, promise.due_on) == ("send them the quote", date(2026, 11, 20))
+    asked.press(PLAN_UNDO, PlanRef(promise.batch).pack(), **HERE)
+    undone = text_of(asked.sent[-1])
+    assert "Undone" in undone
+    assert "Passed on to Mel Manager" in undone, "that stays so"
 
 
 def test_nobody_else_logs_or_passes_it_on(asked: World):
