@@ -17,8 +17,8 @@ from .openings import PROMISE, STEP
 from .parts import Part, Seen
 from .when import When
 from .words import TONGUES
-from .words.beside import NEXT, OF_THINGS
-from .words.kinds import DID, FROM, NEVER, NOUN, OFF, PLAN, WISH, Tongue
+from .words.beside import AT_AN_HOUR, NEXT, OF_THINGS
+from .words.kinds import DID, FROM, MINOR, NEVER, NOUN, OFF, PLAN, TRIED, WEAK, WISH, Tongue
 
 MOST = 200  # characters of what comes next or was promised: a field of the form
 
@@ -99,6 +99,10 @@ def cut_parts(
             ahead = Ahead(STEP, _without(line, part, day), day.ahead if day else None)
             step = step if step.text else ahead
             continue
+        if part is not parts[0] and day is None and _is_booked(part, seen.text):  # "..., demo mon 2pm"
+            booked = next(d for d in part.days if d.ahead)
+            step = step if step.text else Ahead(STEP, _without(line, part, booked), booked.ahead)
+            continue
         plans = (
             tongues[0].code != "en"
             and bool(part.of(PLAN))
@@ -106,7 +110,8 @@ def cut_parts(
             and not any(d.sure and d.past for d in part.days)
         )
         due = day is not None and not part.heads and (day.by or bool(part.of(PLAN, WISH)))
-        if not (plans or due) or OF_THINGS.search(seen.text, part.start, part.end) or part.of(OFF, NEVER):
+        tried = part.of(OFF, NEVER, MINOR, TRIED)
+        if not (plans or due) or tried or OF_THINGS.search(seen.text, part.start, part.end):
             rest.append(part)
             continue
         text = _without(line, part, day)
@@ -116,6 +121,13 @@ def cut_parts(
         else:
             step = step if step.text else ahead
     return Coming(promise, step), rest
+
+
+def _is_booked(part: Part, text: str) -> bool:
+    """Whether a part only names a contact with a weekday and its hour: as plans are told."""
+    if part.of(DID, WEAK, FROM, OFF, NEVER, TRIED, MINOR) or part.spent or not part.of(NOUN):
+        return False
+    return any(d.weekday and d.ahead and not d.sure and AT_AN_HOUR.match(text, d.end) for d in part.days)
 
 
 @cache

@@ -24,12 +24,16 @@ class Draft:
     inbound: bool = False
     unclear_side: bool = False
     """An account and "e-mailed": they, or we to them."""
+    news_leads: bool = False
+    """What somebody named did stands before it: "acme made the order, all by e-mail"."""
     by_another: bool = False
     """Somebody unnamed, before a verb with the account behind it: "support called acme"."""
     named_first: bool = False
     """An account stands right before its verb: "acme called" is ours or theirs."""
     replied: bool = False
     tried: str | None = None
+    missed: bool = False
+    """They called and reached nobody here."""
     silent: bool = False
     at_an_hour: bool = False
     """A weekday and an hour of it: as plans are told."""
@@ -38,6 +42,8 @@ class Draft:
     off: bool = False
     never: bool = False
     planned: bool = False
+    beside: bool = False
+    """Somebody of theirs stands behind "with"."""
     denied: bool = False
     """A "not" stands with it that nothing explains."""
     doubted: bool = False

@@ -10,22 +10,37 @@ from collections.abc import Sequence
 
 from .draft import GROUP, WRITTEN, Draft
 from .fold import before
-from .how import channel_of, is_by_another, is_from, is_told, is_told_aside, leaves_side_open, stands_before
+from .how import (
+    channel_of,
+    does_something,
+    is_by_another,
+    is_from,
+    is_told,
+    is_told_aside,
+    leaves_side_open,
+    stands_before,
+    tells_us,
+)
 from .marks import Mark
 from .parts import HEADS, TRIES, Part, unexplained
-from .when import When
+from .when import VAGUE, When
 from .who import Known, Named
 from .words.beside import (
     ABOUT_SO,
     AT_AN_HOUR,
+    CALLS_BACK,
     DAY_OF_A_THING,
     HOUR,
     JOINED,
     LEFT_NONE,
     NOT,
+    OF_A_DAY,
     OR,
     THING_OF_A_DAY,
+    TOLD_US,
     TOPIC,
+    VOICEMAIL,
+    WITH_THEM,
 )
 from .words.kinds import (
     DID,
@@ -51,18 +66,20 @@ def drafts_in(parts: Sequence[Part], text: str, known: Known) -> tuple[list[Draf
     drafts: list[Draft] = []
     waiting: list[Part] = []
     alone = not any(p.tells for p in parts)
+    headed = False  # "...; bill: no answer"
     for n, part in enumerate(parts):
         behind = parts[n + 1] if n + 1 < len(parts) else None
         heads_next = (
             part.bare and not part.tells and behind is not None and behind.sign == ":" and behind.tells
         )
         if heads_next and (part.names or part.days):
+            headed = bool(drafts and part.names)
             waiting.append(part)
-        elif _begins(part, drafts, text, known) or (alone and not drafts and part.of(VIA)):
+        elif headed or _begins(part, drafts, text, known) or (alone and not drafts and _hints(part, text)):
             draft = Draft()
             for earlier in waiting:
                 _add(draft, earlier, text, leads=True)
-            waiting = []
+            waiting, headed = [], False
             drafts.append(draft)
             _add(draft, part, text, leads=False, begins=True)
         elif drafts:
@@ -70,6 +87,11 @@ def drafts_in(parts: Sequence[Part], text: str, known: Known) -> tuple[list[Draf
         else:
             waiting.append(part)
     return drafts, waiting
+
+
+def _hints(part: Part, text: str) -> bool:
+    """Whether a part without a contact's own word tells of one all the same, in a line that has none."""
+    return bool(part.of(VIA)) or (bool(part.of(REPLY)) and tells_us(part, text))
 
 
 def _begins(part: Part, drafts: Sequence[Draft], text: str, known: Known) -> bool:
@@ -99,10 +121,21 @@ def _begins(part: Part, drafts: Sequence[Draft], text: str, known: Known) -> boo
         if any(m.kind == SILENT for m in tries) and not (new_account or new_person):
             return False
         return bool(new_account or new_person) and any(m.kind in (TRIED, MINOR, NEVER) for m in tries)
-    channel, _ = channel_of(part)
+    if (
+        not new_account
+        and CALLS_BACK.search(text, part.start, part.end)
+        and (
+            last.missed or (last.inbound and VOICEMAIL.search(text, last.parts[0].start, last.parts[-1].end))
+        )
+    ):
+        return False  # "missed a call from acme, rang back": one contact
+    channel, _ = channel_of(part, text)
     verb = any(m.kind in (DID, WEAK, FROM) for m in heads)
     if verb and is_told(part, text):
         return False
+    wish = next(iter(part.of(WISH)), None)
+    if wish and not verb and not part.days and all(m.start > wish.end for m in heads):
+        return False  # "wants weekly status e-mails"
     if all(m.kind == WEAK for m in heads) and not (new_account or new_person or own_day or last.never):
         return part.of(WEAK)[0].value == "email" and last.channel not in (*WRITTEN, "")
     if new_person and ((part.spent and last.minutes) or (verb and channel not in ("", last.channel))):
@@ -117,7 +150,7 @@ def _begins(part: Part, drafts: Sequence[Draft], text: str, known: Known) -> boo
         return bool(back and channel) or again or (new_person and verb and part.ends in ("joint", "hard"))
     if GROUP.get(channel) == GROUP.get(last.channel) and channel in GROUP:
         return new_person and verb
-    if last.tried is not None and channel in WRITTEN and verb:
+    if last.tried is not None and channel in WRITTEN and (verb or part.ends == "joint"):
         return True
     if not last.sure_channel:
         return False
@@ -142,7 +175,7 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
     for mark in part.marks:
         _take(draft, mark, part, text, told=told)
     if not told or leads:
-        channel, sure = channel_of(part)
+        channel, sure = channel_of(part, text)
         live = channel in GROUP and draft.channel == "gift" and bool(part.of(DID))
         if channel and (not draft.channel or live or (sure and not draft.sure_channel)):
             draft.channel, draft.sure_channel = channel, sure
@@ -150,25 +183,50 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
         draft.clocked = draft.clocked or (not told and HOUR.search(text, part.start, part.end) is not None)
         draft.named_first = draft.named_first or stands_before(part, text)
         draft.unclear_side = draft.unclear_side or leaves_side_open(part, text)
-        draft.inbound = draft.inbound or (not draft.verb and is_from(part, text))
+        theirs = is_from(part, text) or (begins and tells_us(part, text))
+        draft.inbound = draft.inbound or (not draft.verb and theirs)
+        if (
+            begins
+            and draft.channel in ("email", "message", "call")
+            and not theirs
+            and does_something(part, text)
+        ):
+            draft.unclear_side = True  # "acme made the order by email"
         via = next((m.value for m in part.of(VIA) if m.value in ("video", "call")), "")
         if part.bare and any(m.value == "video" for m in part.of(NOUN)):
             via = via or "video"
         if via and draft.channel in ("meeting", "call") and not any(p.of(DID) for p in draft.parts):
             draft.channel = via
-        if draft.channel == "message" and any(m.value == "call" for m in part.of(WEAK)):
+        how_alone = [m.value for m in part.marks] if part.sign == "(" and part.bare else []
+        if len(how_alone) == 1 and part.of(NOUN):
+            draft.channel, draft.sure_channel = how_alone[0], True  # "training, 2h (visit)"
+        talked = part.of(WEAK, NOUN) if draft.channel == "message" else part.of(WEAK)
+        if draft.channel == "message" and any(
+            m.value == "message" and WITH_THEM.match(text, m.end + 1) for m in part.of(NOUN, DID)
+        ):
+            draft.replied = True  # "whatsapp with jane"
+        if draft.channel in ("message", "email") and any(m.value == "call" for m in talked):
             draft.replied = True  # "chatted on whatsapp": both did
         draft.named_how = draft.named_how or bool(part.of(NOUN))
         draft.verb = draft.verb or any(m.kind in (DID, WEAK, FROM) for m in part.marks)
+    draft.news_leads = draft.news_leads or (leads and bool(part.names) and part.open_words > 0)
+    draft.beside = draft.beside or is_beside(part, text)
     if leads and part.bare and any(d.by for d in part.days):
         draft.planned = True  # "before friday: call acme"
+    if leads and part.of(PLAN) and any(d.ahead and (not d.past or d.nearer_ahead) for d in part.days):
+        draft.planned = True  # "will be demoing on 8 Dec, Teams"
     accounts, people = part.accounts(), part.people()
     if not told or not draft.accounts or _goes_on(draft, accounts, part, text):
         meant = [n for n in accounts if not before(TOPIC, text, n.start)]
         draft.accounts += meant if meant or draft.accounts else accounts
     elif told:
         draft.aside += [n for n in accounts if not before(TOPIC, text, n.start)]
-    if not told or leads or JOINED.search(text[part.start : part.end]):
+    if (
+        not told
+        or leads
+        or JOINED.search(text[part.start : part.end])
+        or _goes_on(draft, part.names, part, text)
+    ):
         draft.people += people
     days = [d for d in part.days if _dates(d, part, text, draft, told=told and not leads)]
     draft.at_an_hour = draft.at_an_hour or any(
@@ -187,6 +245,11 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
         draft.either = True
 
 
+def is_beside(part: Part, text: str) -> bool:
+    """Whether a part tells of time with somebody of theirs: "1h with initech", "20 min w the foreman"."""
+    return bool(part.names or part.spent) and WITH_THEM.search(text, part.start, part.end) is not None
+
+
 def _denies(part: Part, text: str) -> bool:
     """Whether a part of a contact says "not" of nothing else: of itself, or all by itself; or that it both
     was and will be."""
@@ -196,16 +259,17 @@ def _denies(part: Part, text: str) -> bool:
         for m in NOT.finditer(text, part.start, part.end)
         if not any(a < m.end() and m.start() < b for a, b in places)
     ]
-    return bool(denials) and (bool(part.heads) or part.open_words <= len(denials))
+    return bool(denials) and (bool(part.heads or part.of(VIA)) or part.open_words <= len(denials))
 
 
-def _goes_on(draft: Draft, accounts: Sequence[Named], part: Part, text: str) -> bool:
-    """Whether a part begins with an account and the one before ended with one: "acme, umbra and timber"."""
-    if not accounts or len(draft.parts) < 2 or text[part.start : accounts[0].start].strip():
+def _goes_on(draft: Draft, names: Sequence[Named], part: Part, text: str) -> bool:
+    """Whether a part begins with a name and the one before ended with one: "acme, umbra and timber"."""
+    if not names or len(draft.parts) < 2 or text[part.start : names[0].start].strip():
         return False
     before = draft.parts[-2]
-    last = max((n.end for n in before.names), default=before.start)
-    return bool(before.accounts()) and not text[last : before.end].strip()
+    alike = [n for n in before.names if n.is_account == names[0].is_account]
+    last = max((n.end for n in alike), default=before.start)
+    return bool(alike) and not text[last : before.end].strip()
 
 
 def _take(draft: Draft, mark: Mark, part: Part, text: str, told: bool) -> None:
@@ -214,6 +278,14 @@ def _take(draft: Draft, mark: Mark, part: Part, text: str, told: bool) -> None:
         draft.moods.append((mark.value, of if not part.heads or len(part.accounts()) == 1 else frozenset()))
     elif mark.kind == DID and mark.value.endswith("!") or mark.kind == REPLY:
         draft.replied = True
+    elif mark.kind == TRIED and mark.value == "missed":
+        draft.missed = draft.inbound = True
+        draft.channel, draft.sure_channel = "call", True
+        draft.tried = draft.tried or ""
+    elif mark.kind in (TRIED, OFF) and part.heads and before(TOLD_US, text, mark.start):
+        draft.doubted = draft.doubted or not part.of(DID, FROM)  # "said the temp was a no-show"
+    elif mark.kind == TRIED and not mark.value and _got_through(mark, part):
+        pass  # "2nd try got through"
     elif mark.kind in (TRIED, MINOR):
         value = "" if mark.kind == MINOR else mark.value
         if draft.tried in (None, "") or value == "left_message":
@@ -239,6 +311,12 @@ def _take(draft: Draft, mark: Mark, part: Part, text: str, told: bool) -> None:
         draft.planned = draft.planned or (wished and only and not told)
     elif mark.kind == DOUBT and (mark.value or not told):
         draft.doubted = True
+
+
+def _got_through(tried: Mark, part: Part) -> bool:
+    """Whether a contact stands behind a try in its part, and nothing that undoes it."""
+    behind = [m for m in part.marks if m.start >= tried.end]
+    return any(m.kind in (DID, WEAK) for m in behind) and not any(m.kind in TRIES for m in behind)
 
 
 def _negated(mark: Mark, text: str) -> bool:
@@ -268,14 +346,21 @@ def _is_far(day: When, part: Part, text: str) -> bool:
 
 def _dates(day: When, part: Part, text: str, draft: Draft, told: bool) -> bool:
     """Whether a day tells when the contact was, and not when something else is."""
+    if day.doubt == VAGUE and not day.sure:  # "in sept"
+        ends = [*(n.end for n in part.names), *(m.end for m in part.heads)]
+        return any(not text[end : day.start].strip() for end in ends)
     if (
         day.by
         or DAY_OF_A_THING.search(text, part.start, day.start)
         or DAY_OF_A_THING.search(text[part.start : day.start])
     ):
         return False
-    if not day.past and not part.heads and not part.bare:
+    if not day.past and not (part.heads or part.of(VIA) or part.bare):
         return False
+    if len(draft.parts) > 1 and any(
+        m.kind == NOUN and OF_A_DAY.fullmatch(text, m.end, day.start) for m in part.marks
+    ):
+        return False  # "confirmed thursday's training"
     if (
         not day.past
         and any(m.kind == NOUN and 0 <= day.start - m.end <= 4 for m in part.marks)

@@ -29,6 +29,11 @@ def fold(text: str) -> str:
     return "".join(map(_folded, text.translate(_SIGNS)))
 
 
+def with_digraphs(words: str) -> str:
+    """A pattern of German words as they stand in a folded text: "zurück" as "zuruck" or "zurueck"."""
+    return words.replace("ü", "ue?").replace("ä", "ae?").replace("ö", "oe?")
+
+
 def before(words: re.Pattern[str], text: str, at: int) -> bool:
     """Whether words that end where they are asked for stand right before a place; not looked for from the
     beginning of the text, which would cost its length for each place in it."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from ..facts.entries import long_ago, over_a_year_ago
 from ..phrase import Phrase, say
 from .draft import Draft
+from .fold import fold
 from .reading import Doubt
 from .when import CLASH, EITHER, NONE, VAGUE, When
-from .words.beside import TODAY
+from .words.beside import AGAIN, TODAY
 
 
 def day_of(d: Draft, today: date, shown: str) -> tuple[date, list[Doubt]]:
@@ -27,7 +29,7 @@ def day_of(d: Draft, today: date, shown: str) -> tuple[date, list[Doubt]]:
     if why := _to_come(d.days, past) or _vague(d.days, past, shown):
         return today, [Doubt("on", why)]
     if len(past) > 1:
-        past = _one_of(d.days, past, today, shown)
+        past = _one_of(d.days, past, today, shown=shown, text=fold(shown))
     if len(past) > 1:
         return today, [Doubt("on", say("{one} or {other}: on which day was it?", one=past[0], other=past[1]))]
     if not past:
@@ -61,8 +63,10 @@ def _vague(days: Sequence[When], past: Sequence[date], shown: str) -> Phrase | N
     return say("“{typed}”: on which day was it?", typed=shown[vague.start : vague.end])
 
 
-def _one_of(days: Sequence[When], past: list[date], today: date, shown: str) -> list[date]:
+def _one_of(days: Sequence[When], past: list[date], today: date, *, shown: str, text: str) -> list[date]:
     """The day beside "this morning" and its like; both, where today itself is named."""
+    if any(AGAIN.search(text, a.end, b.start) for a, b in pairwise(days) if a.end <= b.start):
+        return past  # "monday and again this morning"
     named = any(w.past == today and TODAY.search(shown.lower(), w.start, w.end) for w in days)
     others = [on for on in past if on != today]
     return others if len(others) == 1 and not named else past
@@ -72,14 +76,7 @@ def _or_ahead(d: Draft, on: date) -> date | None:
     """The day to come that may be meant instead: one nearer than the past one, or a weekday where nothing
     else says that it is of the past."""
     mine = [w for w in d.days if w.past == on]
-    nearer = next((w.ahead for w in mine if nearer_ahead(w)), None)
+    nearer = next((w.ahead for w in mine if w.nearer_ahead), None)
     if nearer or d.sure or d.inbound or d.replied:
         return nearer
     return mine[0].ahead if all(w.weekday and not w.sure for w in mine) else None
-
-
-def nearer_ahead(w: When) -> bool:
-    """Whether a day and month without a year lies nearer ahead than behind us."""
-    if w.weekday or w.sure or w.now is None or not (w.past and w.ahead):
-        return False
-    return w.ahead - w.now < w.now - w.past

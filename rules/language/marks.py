@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from .fold import Cover
+from .fold import Cover, with_digraphs
 from .words import TONGUES
 from .words.kinds import Tongue
 
@@ -23,6 +23,8 @@ class Mark(NamedTuple):
 
 
 _HANGUL, _KANA = re.compile(r"[\uac00-\ud7a3]"), re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+MANY = 3
+"""Words of a language by which it is told without a look at those of contact."""
 _LATIN = ("de", "fr", "es", "pt")
 
 
@@ -37,6 +39,11 @@ def tongues_of(text: str, locale: str = "en-US") -> tuple[Tongue, ...]:
     words: dict[str, float] = {
         code: len({m[0] for m in _telling(code).finditer(text)}) for code in ("en", *_LATIN)
     }
+    most = max(words.values())
+    near = [code for code in words if words[code] >= most - 1]
+    if len(near) > 1 and most < MANY and near != ["en"]:  # "stark versucht": by its words of contact
+        for code in near:
+            words[code] += 0.6 * len(marks_in(text, (TONGUES[code],)))
     words["en"] += 0.5
     words[own if own in words else "en"] += 0.4
     best = max(words, key=lambda code: words[code])
@@ -45,15 +52,17 @@ def tongues_of(text: str, locale: str = "en-US") -> tuple[Tongue, ...]:
 
 @cache
 def _telling(code: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w'])(?:{TONGUES[code].tells})(?![\w'])")
+    return re.compile(with_digraphs(rf"(?<![\w'])(?:{TONGUES[code].tells})(?![\w'])"))
 
 
 @cache
 def _scanner(code: str) -> tuple[re.Pattern[str], tuple[tuple[str, str], ...]]:
     tongue = TONGUES[code]
-    left, right = (r"(?<![\w'])", r"(?![\w])") if tongue.bounded else ("", "")
+    left, right = (r"(?<![a-z\d_'])", r"(?![a-z\d_])") if tongue.bounded else ("", "")
     one_of = "|".join(f"(?P<m{n}>{words})" for n, (_, _, words) in enumerate(tongue.marks))
-    return re.compile(f"{left}(?:{one_of}){right}"), tuple((kind, value) for kind, value, _ in tongue.marks)
+    return re.compile(with_digraphs(f"{left}(?:{one_of}){right}")), tuple(
+        (kind, value) for kind, value, _ in tongue.marks
+    )
 
 
 def marks_in(text: str, tongues: Sequence[Tongue]) -> list[Mark]:
@@ -82,7 +91,9 @@ def _is_cut(text: str, start: int, end: int) -> bool:
 def _purposes(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     tongue = TONGUES[code]
     left, right = (r"(?<![\w'])", r"(?![\w])") if tongue.bounded else ("", "")
-    return tuple((name, re.compile(f"{left}(?:{words}){right}")) for name, words in tongue.purposes)
+    return tuple(
+        (name, re.compile(with_digraphs(f"{left}(?:{words}){right}"))) for name, words in tongue.purposes
+    )
 
 
 def purpose_of(text: str, tongues: Sequence[Tongue]) -> str:

@@ -21,7 +21,7 @@ def unread_in(d: Draft, seen: Seen) -> list[Doubt]:
     day = None if d.days else next((typed for p in parts if (typed := _like(DAYISH, p, seen))), "")
     if day:
         doubts.append(Doubt("on", say("“{typed}”: on which day was it?", typed=day)))
-    if not d.minutes and any(_like(LONGISH, p, seen) for p in d.parts):
+    if not d.minutes and d.tried != "no_show" and any(_like(LONGISH, p, seen) for p in d.parts):
         doubts.append(Doubt("minutes", say("How long did it take?")))
     return doubts
 
@@ -38,6 +38,8 @@ def _like(words: re.Pattern[str], part: Part, seen: Seen) -> str:
 def minutes_of(d: Draft, last: Draft) -> tuple[int | None, bool, list[Doubt]]:
     """How long a contact took, whether each account's took so long, and what is doubtful about it. A length
     "each" of the line's `last` contact is every one's: "rang umbra, rang stark, 10 mins each"."""
+    if d.tried == "no_show" and not (d.inbound or d.replied):
+        return None, False, []  # how long one waited
     lengths, each = {m for m, _ in d.minutes}, any(each for _, each in d.minutes)
     if len(lengths) > 1:
         one, other = sorted(lengths)[:2]
@@ -72,15 +74,17 @@ def moods_differ(d: Draft) -> bool:
 
 
 def outcome_of(d: Draft) -> str:
-    """What came of a contact: theirs always reached us; what is written to them is sent until they answer."""
+    """What came of a contact: theirs reached us, but a call that was missed; what is written to them is sent
+    until they answer."""
     if d.inbound:
-        return "reached"
+        return "no_show" if d.missed and not (d.verb or d.replied) else "reached"
     if d.tried is not None:
         wrote = d.channel in ("email", "message") and d.tried != "left_message"  # nobody fails to show for it
         return "sent" if wrote else d.tried or "no_show"
     if d.channel in WRITTEN:
         return "reached" if d.replied and not d.silent else "sent"
-    return "no_show" if d.silent and d.channel == "call" and not d.replied else "reached"
+    unanswered = d.silent and d.channel == "call" and not (d.replied or d.minutes)
+    return "no_show" if unanswered else "reached"
 
 
 def mood_of(d: Draft, account: int | None) -> str:
@@ -97,14 +101,18 @@ def doubts_of(d: Draft) -> list[Doubt]:
     asked: list[tuple[str, Phrase]] = []
     if d.doubted:
         asked.append(("on" if d.days else "account", say("You are not sure yourself: please check it.")))
-    if d.silent and not (d.verb or d.named_how or d.replied):
+    if d.silent and not (d.verb or d.named_how or d.replied or d.tried is not None):
         asked.append(("outcome", say("Did you write to them? I only read that no answer came.")))
+    elif d.tried == "" and d.minutes and not d.inbound:
+        asked.append(("outcome", say("Did you reach them?")))
     elif d.denied or (d.off and d.verb) or (d.planned and d.tried is not None and not d.verb):
         asked.append(("outcome", say("Did it take place?")))
-    if d.unclear_side:
+    if d.unclear_side or (d.news_leads and d.channel in WRITTEN and not (d.verb or d.inbound)):
         asked.append(("outcome", say("Did you write to them, or they to you?")))
     if d.by_another:
         asked.append(("direction", say("Was it your own contact with them?")))
+    if not d.channel and talked(d):
+        return [Doubt(field, why) for field, why in asked]
     if not d.channel and not d.minutes and not d.moods and all(p.bare for p in d.parts):
         asked.append(("channel", say("What happened?")))
     elif not d.channel:
@@ -114,18 +122,35 @@ def doubts_of(d: Draft) -> list[Doubt]:
     return [Doubt(field, why) for field, why in asked]
 
 
+LONG = 16
+"""Minutes from which time spent with somebody, no one says how, is more likely a meeting than a call."""
+
+
+def talked(d: Draft) -> str:
+    """How time was likely spent with them, where a line names whom and how long, but not how: "20 min w the
+    foreman"; empty where it does not."""
+    if d.channel or len({m for m, _ in d.minutes}) != 1 or d.tried is not None or d.silent or d.planned:
+        return ""
+    said_more = bool(d.people) and any(p.open_words for p in d.parts)  # "acme leo 20m" is asked
+    return ("meeting" if d.minutes[0][0] >= LONG else "call") if d.beside or said_more else ""
+
+
 def _took_place(d: Draft) -> bool:
     """Whether something says that it took place: a verb of the past, an outcome; or where only its name
     tells of it a length, a day gone by, a mood, or words of what it was about."""
-    if d.verb or d.inbound or d.tried is not None or d.silent or d.replied or d.channel == "gift":
+    if d.verb or d.inbound or d.tried is not None or d.silent or d.replied:
         return True
+    if d.channel == "gift":  # sent, or to be sent
+        return not any(p.open_words for p in d.parts)
     if d.minutes or d.moods:
         return True
     if d.clocked:
         return False
     if any(w.past for w in d.days):
         return True
-    return any(p.open_words for p in d.parts) and bool(d.accounts or d.people)
+    named = bool(d.accounts or d.people)
+    by_nouns = d.parts[0].spoken in ("ko", "ja")  # where a contact's name alone is how one logs it
+    return named and (by_nouns or any(p.open_words for p in d.parts))
 
 
 def guessed_in(d: Draft) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Protocol
 
 from .fold import Cover
@@ -13,11 +13,13 @@ from .marks import Mark
 from .spent import Spent
 from .when import When
 from .who import Named
-from .words.beside import ENDS_A_PART
-from .words.kinds import DID, FROM, MINOR, NEVER, NOUN, OFF, PLAN, SILENT, TRIED, WEAK
+from .words.beside import ENDS_A_PART, I_DID
+from .words.kinds import DID, FROM, MINOR, NEVER, NOUN, OFF, PLAN, SILENT, TRIED, VIA, WEAK
 from .words.names import FILLER
 
 HEADS = frozenset({DID, NOUN, FROM, WEAK})
+ENDS = {"": 0, "joint": 1, "day": 1, "soft": 2, "hard": 3}
+"""What ends a part, by its strength."""
 TRIES = frozenset({TRIED, MINOR, SILENT, NEVER, OFF})
 
 
@@ -38,6 +40,8 @@ class Seen(NamedTuple):
     days: Sequence[When]
     spent: Sequence[Spent]
     marks: Sequence[Mark]
+    spoken: str = "en"
+    """The code of its language."""
 
 
 @dataclass(slots=True)
@@ -50,6 +54,7 @@ class Part:
     end: int
     ends: str
     sign: str = ""
+    spoken: str = "en"
     names: list[Named] = field(default_factory=list)
     days: list[When] = field(default_factory=list)
     spent: list[Spent] = field(default_factory=list)
@@ -99,13 +104,29 @@ def parted(seen: Seen) -> list[Part]:
             bounds.append((m.start(), m.end(), m.lastgroup or "soft"))
     bounds.append((len(text), len(text), "hard"))
     parts: list[Part] = []
+    empty = ""
     for (since, begins, kind), (ends, _, _) in zip(bounds, bounds[1:], strict=False):
-        part = _filled(Part(begins, ends, kind, text[since:begins].strip()), seen)
+        if empty and not ENDS[kind] > ENDS[empty]:
+            kind = empty  # ", then": the comma ends the part
+        empty = kind if not text[begins:ends].strip() else ""
+        part = _filled(Part(begins, ends, kind, text[since:begins].strip(), seen.spoken), seen)
         if parts and kind == "joint" and not (parts[-1].tells and _opens(part, seen.text)):
-            parts[-1] = _filled(Part(parts[-1].start, ends, parts[-1].ends, parts[-1].sign), seen)
+            parts[-1] = _filled(replace(parts[-1], end=ends), seen)
         elif text[begins:ends].strip():
             parts.append(part)
-    return [_counted(one, seen) for part in parts for one in _by_days(part, seen)]
+    parts = [one for part in parts for whole in _by_days(part, seen) for one in _by_who_did(whole, seen)]
+    return [_counted(part, seen) for part in parts]
+
+
+def _by_who_did(part: Part, seen: Seen) -> list[Part]:
+    """A part with a contact and, behind it, "i called" is two parts: as it is dictated, without signs."""
+    for m in part.of(DID, WEAK):
+        who = I_DID.search(seen.text, max(part.start, m.start - 20), m.start)
+        if who and any(h.end <= who.start() for h in part.heads):
+            first = _filled(replace(part, end=who.start()), seen)
+            rest = _filled(replace(part, start=who.start(), ends="joint", sign=""), seen)
+            return [first, *_by_who_did(rest, seen)]
+    return [part]
 
 
 def _filled(part: Part, seen: Seen) -> Part:
@@ -139,16 +160,18 @@ def _opens(part: Part, text: str) -> bool:
 
 
 def _by_days(part: Part, seen: Seen) -> list[Part]:
-    """A part with a contact, a day of the past behind it and another contact behind that is two parts."""
+    """A part with a contact, a day of the past behind it and another contact behind that is two parts; so is
+    one with a contact, its length or day, and a plan with a day of its own."""
     for day in part.days:
-        before = [m for m in part.heads if m.end <= day.start]
+        before = [m for m in part.marks if m.end <= day.start and (m.kind in HEADS or m.kind == VIA)]
         behind = [m for m in part.heads if m.start >= day.end]
-        plans = not day.past and any(m.kind == PLAN and m.start >= day.end for m in part.marks)
+        to_come = not day.past or day.by or day.nearer_ahead
+        plans = to_come and any(m.kind == PLAN and m.start >= day.end for m in part.marks)
         dated = (
             plans or any(d.end <= day.start for d in part.days) or any(s.end <= day.start for s in part.spent)
         )
         if before and (behind or plans) and dated and (plans or day.past or not day.ahead):
-            first = _filled(Part(part.start, day.start, part.ends, part.sign), seen)
-            rest = _filled(Part(day.start, part.end, "day"), seen)
+            first = _filled(replace(part, end=day.start), seen)
+            rest = _filled(replace(part, start=day.start, ends="day", sign=""), seen)
             return [first, *_by_days(rest, seen)]
     return [part]

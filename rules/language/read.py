@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -19,8 +20,9 @@ from ..facts.notes import first_words
 from .coming import Coming, coming_in, cut_parts
 from .deadlines import month_first
 from .draft import Draft
-from .events import drafts_in
+from .events import drafts_in, is_beside
 from .fold import Cover, fold
+from .how import is_their_news
 from .marks import Mark, marks_in, opens_a_question, tongues_of
 from .parts import Part, Seen, parted
 from .reading import AHEAD, CHAT, LOG, Reading
@@ -31,7 +33,7 @@ from .who import PART, WORD, Account, Known
 from .whose import accounts_of
 from .words import TONGUES
 from .words.beside import FROM_A_THING, LOGS, OF_A_THING, OR, QUESTION
-from .words.kinds import DID, MOOD, NOUN, PLAN, WEAK, Tongue
+from .words.kinds import DID, FROM, MOOD, NOUN, PLAN, REPLY, WEAK, Tongue
 from .words.names import FILLER, NO_NAME
 from .words.typos import MEANT, NO_SLIP
 
@@ -45,12 +47,14 @@ def read(
     days and months they write in; `known` holds whom the line may name, `about` is the account that it was
     asked about: that of a line which names none, to be confirmed."""
     note = " ".join(typed.split())
-    line = _mended(LOGS.sub("", note)[:MOST_READ], known)
+    plain = LOGS.sub("", " ".join(_LINE_ENDS.sub("; ", typed.strip()).split()))[:MOST_READ]
+    line = _mended(plain, known) if tongues_of(fold(plain), locale)[-1].code == "en" else plain
     tongues = tongues_of(fold(line), locale)
     named, behind = _named_first(line, known)
     behind_it = _named_first(note, known)[1] or note
     asked = Asked(note, behind_it, today, known, tongues, locale, to_log=line != note, about=about)
     coming, rest = coming_in(behind, today, tongues, locale)
+    asked = asked._replace(plan_leads=_lost_its_beginning(behind, rest))
     reading = _read(named + rest, asked, coming)
     day = min((e.entry.on for e in reading.events), default=today)
     if day < today:  # a day to come lies behind the contact's
@@ -70,7 +74,14 @@ class Asked(NamedTuple):
     tongues: Sequence[Tongue]
     locale: str
     to_log: bool
-    about: Account | None
+    about: Account | None = None
+    plan_leads: bool = False
+    """It began with what is to come, which is cut out."""
+
+
+def _lost_its_beginning(line: str, rest: str) -> bool:
+    kept = rest.strip(" ,;:.-")
+    return bool(kept) and not line.lstrip(" ,;:.-").startswith(kept[:6])
 
 
 def _mended(line: str, known: Known) -> str:
@@ -78,6 +89,7 @@ def _mended(line: str, known: Known) -> str:
     return _LONG_WORD.sub(lambda m: _meant(m[0]) if m[0].isascii() and not known.has(m[0]) else m[0], line)
 
 
+_LINE_ENDS = re.compile(r"(?<=[^\s,;:])[ \t]*[\r\n]+\s*(?:[-*•]\s+)?|^[-*•]\s+")
 _LONG_WORD = re.compile(r"(?<![\w'@.])[a-z]{4,12}(?![\w'@.-])", re.IGNORECASE)
 
 
@@ -135,19 +147,28 @@ def seen_in(line: str, today: date, known: Known, tongues: Sequence[Tongue], loc
         """Whether it stands beside names, or around them ("left jane a voicemail")."""
         return all(p.end <= a or b <= p.start or (p.start < a and b < p.end) for a, b in places)
 
+    lengths = lengths_in(text)
     days = [
-        d for d in days_in(text, today, [t.code for t in tongues], _month_first(locale, tongues)) if free(d)
+        d
+        for d in days_in(text, today, [t.code for t in tongues], _month_first(locale, tongues))
+        if free(d) and not any(s.start <= d.start and d.end < s.end for s in lengths)  # "1/4 d'heure"
     ]
-    spent = [s for s in lengths_in(text) if free(s)]
+    spent = [s for s in lengths if free(s)]
     places += [*((d.start, d.end) for d in days), *((s.start, s.end) for s in spent)]
     marks = [
         m
         for m in marks_in(text, tongues)
         if free(m)
         and not (m.kind in (DID, WEAK) and OF_A_THING.search(text, max(0, m.start - 12), m.start))
+        and not (m.kind == FROM and text[m.start : m.end].endswith("from") and _dates_it(m, days, text))
         and not (m.kind == NOUN and FROM_A_THING.search(text, max(0, m.start - 24), m.start))
     ]
-    return Seen(text, line, names, days, spent, marks)
+    return Seen(text, line, names, days, spent, marks, tongues[0].code)
+
+
+def _dates_it(m: Mark, days: Sequence[When], text: str) -> bool:
+    """Whether a day stands behind a word: "my e-mail from wed" is no e-mail of theirs."""
+    return any(m.end < d.start <= m.end + 5 and not text[m.end : d.start].strip(" the") for d in days)
 
 
 def open_words(typed: str, today: date, known: Known, locale: str) -> list[str]:
@@ -186,20 +207,35 @@ def _read(line: str, asked: Asked, coming: Coming) -> Reading:
     typed, note, today, known, tongues = asked[:5]
     seen = seen_in(line, today, known, tongues, asked.locale)
     parts = parted(seen)
+    plan_leads = asked.plan_leads
     if not coming.any:
+        opens = parts[:1]
         coming, parts = cut_parts(parts, seen, line, tongues)
+        plan_leads = plan_leads or (bool(parts) and parts[:1] != opens)
     if not asked.to_log and _is_chat(seen, parts, coming, tongues):
         named = {i for n in seen.names for i in n.accounts}
         talks = opens_a_question(seen.text, tongues) or seen.text.rstrip().endswith("?")
         return Reading(typed, CHAT, about=named.pop() if len(named) == 1 else 0, talks=talks)
+    answered = (
+        coming.any
+        and tongues[0].code == "en"
+        and any(m.kind == REPLY for m in marks_in(fold(typed[:MOST_READ]), tongues))
+    )
     drafts, left = drafts_in(parts, seen.text, known)
     everybody = [n for p in parts for n in p.names]
     if not any(n.how > WORD for n in everybody):  # whom a promise or a plan names
         everybody = known.named_in(fold(typed[:MOST_READ]), typed[:MOST_READ])
     for d in drafts:
         d.sure = any(o.verb or o.minutes or o.moods or o.silent or o.tried is not None for o in drafts)
+        d.replied = d.replied or (answered and d is drafts[-1])
+        d.inbound = d.inbound or (d.tried is None and is_their_news(d, seen))
+        d.denied = d.denied or (seen.text.rstrip().endswith("?") and not d.verb)  # "is she still on leave?"
+        d.planned = d.planned or (plan_leads and not (d.verb or d.accounts or d.people))
+    for d, behind in pairwise(drafts):  # "cancelled acme and globex's call"
+        behind.denied = behind.denied or (d.off and not d.channel and behind.parts[0].ends == "joint")
     happened = [d for d in drafts if not is_no_contact(d)]
-    whole = Line(typed, note, today, known, tongues, seen, everybody, coming, asked.about)
+    order = _month_first(asked.locale, tongues)
+    whole = Line(typed, note, today, known, tongues, seen, everybody, coming, asked.about, order)
     if not happened and (drafts or _is_planned(left, coming)):
         return Reading(typed, AHEAD, ahead=_ahead(whole, drafts, left))
     kind = LOG if happened or any(p.spent for p in left) else CHAT
@@ -239,8 +275,9 @@ def _of_names(left: Sequence[Part], text: str) -> Draft:
     for p in left:
         d.accounts += p.accounts()
         d.people += p.people()
-        d.days += [w for w in p.days if w.past and not w.by and p.bare]
+        d.days += [w for w in p.days if w.past and not w.by and (p.bare or is_beside(p, text))]
         d.minutes += [(s.minutes, s.each) for s in p.spent]
+        d.beside = d.beside or is_beside(p, text)
         d.moods += [(m.value, frozenset()) for m in p.of(MOOD)]
     d.either = len({i for n in d.accounts for i in n.accounts}) > 1 and bool(OR.search(text))
     return d
@@ -258,6 +295,8 @@ def _ahead(line: Line, drafts: Sequence[Draft], left: Sequence[Part]) -> Entry:
     fields = line.coming.fields()
     parts = [p for d in drafts for p in d.parts] or left
     days = [w.ahead for p in parts for w in p.days if w.ahead and not (drafts and w.by)]
+    if not days and not line.coming.any:  # a plan that was cut out
+        days = [w.ahead for w in line.days() if w.ahead and not w.past]
     later = [on for on in days if on != line.today] or days
     off = any(d.off or d.never for d in drafts)
     if not line.coming.any and (later or (not off and (left or any(d.planned for d in drafts)))):

@@ -13,8 +13,8 @@ from ..phrase import say
 from .choices import choices_of, near
 from .coming import Coming
 from .draft import Draft
-from .fold import before
-from .happened import day_of, nearer_ahead
+from .fold import before, fold
+from .happened import day_of
 from .marks import purpose_of
 from .outcome import (
     doubts_of,
@@ -24,13 +24,14 @@ from .outcome import (
     moods_differ,
     outcome_of,
     own_lengths,
+    talked,
     unread_in,
 )
 from .parts import Seen
 from .reading import Choice, Doubt, Event, Stranger
-from .when import VAGUE
+from .when import VAGUE, When, days_in
 from .who import Account, Known, Named
-from .whose import by_role, other_of, strangers_in, told_whom, unknown_account, whose
+from .whose import by_role, other_of, some_answered, strangers_in, told_whom, unknown_account, whose
 from .words.beside import BOTH, TOPIC
 from .words.kinds import Tongue
 
@@ -41,7 +42,7 @@ MOST_READ = 1000
 def is_no_contact(d: Draft) -> bool:
     """Whether it is to come or did not take place, for certain."""
     ahead_only = bool(d.days) and all(
-        (w.past is None or nearer_ahead(w)) and w.ahead and w.doubt in ("", VAGUE) for w in d.days
+        (w.past is None or w.nearer_ahead) and w.ahead and w.doubt in ("", VAGUE) for w in d.days
     )
     if d.never and d.verb and d.tried is None and not d.off:
         d.tried = "no_show"
@@ -70,6 +71,12 @@ class Line(NamedTuple):
     everybody: Sequence[Named]
     coming: Coming
     about: Account | None = None
+    month_first: bool = True
+
+    def days(self) -> list[When]:
+        """The days of the whole line as it was typed."""
+        codes = [t.code for t in self.tongues]
+        return days_in(fold(self.typed[:MOST_READ]), self.today, codes, self.month_first)
 
 
 class _Whose(NamedTuple):
@@ -132,6 +139,8 @@ def _whose(d: Draft, line: Line, earlier: Sequence[int], doubts: list[Doubt]) ->
     if accounts and (unknown := unknown_account(d, seen)):
         why = say("I know no account “{typed}”: was it one of yours?", typed=unknown)
         doubts.insert(0, Doubt("account", why))
+    if len(accounts) > 1 and not doubts and some_answered(d, accounts, known):
+        doubts.append(Doubt("outcome", say("The same for all of them? I read something of one alone.")))
     people = (*people, *(i for i in by_role(d, accounts, text, known) if i not in people))
     if not people and len(accounts) == 1:
         people = told_whom(line.note[:MOST_READ], known, accounts[0])
@@ -143,6 +152,8 @@ def _whose(d: Draft, line: Line, earlier: Sequence[int], doubts: list[Doubt]) ->
 def _settled(
     d: Draft, of: _Whose, doubts: list[Doubt], line: Line, *, drafts: Sequence[Draft], last: bool
 ) -> list[Event]:
+    likely = talked(d)
+    d.channel = d.channel or likely
     on, asked = day_of(d, line.today, line.seen.shown)
     doubts += asked
     minutes, each, asked = minutes_of(d, drafts[-1])

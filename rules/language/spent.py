@@ -22,10 +22,11 @@ class Spent(NamedTuple):
 
 
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
-_HOURS = r"h(?:rs?|ours?|eures?|oras?|oras?)?|std\.?|stunden?|timer?|시간|時間"
+_HOURS = r"h(?:rs?|s|ours?|eures?|oras?|oras?)?|std\.?|stunden?|timer?|시간|時間"
 _MINUTES = r"m(?:ins?|inutes?|inuten?|inutos?|ns?|in\.)?|mins?\.|分間?|분"
 _CLOCK = re.compile(
-    rf"(?<![a-z\d.,$])(?<!\d/)(?P<h>{_NUMBER})\s?-?(?:{_HOURS})(?P<half>\s?(?:반|半)|\s(?:and a half|1/2))?"
+    rf"(?<![a-z\d.,$])(?<!\d/)(?P<h>{_NUMBER})\s?-?(?:{_HOURS})"
+    r"(?P<half>\s?(?:반|半)|\s(?:and a half|1/2|y media|e meia|et demie|und eine halbe))?"
     rf"(?:\s?(?:and\s|und\s|et\s|y\s|e\s)?(?P<m>[0-5]?\d)"
     rf"(?:\s?(?:{_MINUTES})|(?<![間간]\d)(?<![間간]\d\d)(?<![間간]\s\d)(?<![間간]\s\d\d)(?![a-z\u3040-\u9fff\uac00-\ud7a3]))"
     rf"(?![\d:/%]|[.,]\d))?(?![a-z])"
@@ -44,16 +45,23 @@ _NOON = re.compile(
     r"(?<![\w/:.-])([1-9]|1[01])(?::([0-5]\d))?\s?(?:am)?\s?(?:-|to|till?|until)\s?(?:noon|midday)\b"
 )
 _SPAN = re.compile(
-    r"(?<![\w/:.-])(?P<h1>[01]?\d|2[0-3])(?::(?P<m1>[0-5]\d))?\s?(?P<p1>[ap]m)?\s?(?:-|to|until|bis|~)\s?"
-    r"(?P<h2>[01]?\d|2[0-3])(?::(?P<m2>[0-5]\d))?\s?(?P<p2>[ap]m)?(?![\w/]|:\d)(?!-)"
+    r"(?<![\w/:.-])(?P<h1>[01]?\d|2[0-3])(?:[:.](?P<m1>[0-5]\d))?\s?(?P<p1>[ap]m)?\s?(?:-|to|until|bis|~)\s?"
+    r"(?P<h2>[01]?\d|2[0-3])(?:[:.](?P<m2>[0-5]\d))?\s?(?P<p2>[ap]m)?(?![\w/]|:\d)(?!-)"
 )
 _FOR = re.compile(r"\bat \d{1,2}(?::\d\d)?(?: ?[ap]m)? for (?P<n>\d{1,3})\b(?! ?%)")
 _NO_LENGTH = re.compile(
     r"\s?(?:late|later|early|notice|away|drive|walk|delay(?:ed)?|ago|before|after|old|in advance"
-    r"|people|seats)\b"
+    r"|people|seats)\b|\s?(?:も|ほど|くらい|ぐらい|以上)?\s?待|\s?(?:이나|정도|넘게)?\s?(?:기다|대기)"
 )
 _NOT_SPENT = re.compile(
     r"\b(?:wait(?:ed|ing)?|net|late by|in|within|every|next|first|last)\s(?:for\s)?(?:the\s)?~?$"
+)
+_DONE_IN = re.compile(
+    r"\b(?:sorted|fixed|solved|resolved|done|closed|finished|wrapped up|over|settled)(?: it)?(?: all)? in\s+$"
+)
+_A_PART_OF = re.compile(r"\b\d{1,3} (?:out )?of (?:the |our )?$")  # "10 of the 30 mins": the first counts
+_PART_OF = re.compile(
+    r"(?<![\w.,])(?P<n>\d{1,3}) (?:out )?of (?:the |our )?\d{1,3}\s?(?:m|mins?|minutes?)(?![a-z])"
 )
 _EACH = re.compile(
     r"\s?(?:each|apiece|per (?:call|account)|each one|jeweils|chacun|cada uno|씩|ずつ)(?![a-z])"
@@ -66,6 +74,7 @@ def lengths_in(text: str) -> list[Spent]:
     spans += [(m.start(), m.end(), _clocks(m[1], m[2], m[3], m[4])) for m in _FOUR.finditer(text)]
     spans += [(m.start(), m.end(), _clocks(m[1], m[2], "12", "0")) for m in _NOON.finditer(text)]
     spans += [(m.start(), m.end(), float(m["n"])) for m in _FOR.finditer(text)]
+    spans += [(m.start(), m.end(), float(m["n"])) for m in _PART_OF.finditer(text)]
     spans += [(m.start(), m.end(), float(n)) for words, n in _WORDS for m in words.finditer(text)]
     spans += [(m.start(), m.end(), _in_words(m)) for m in _COUNTED.finditer(text)]
     spans += [(m.start(), m.end(), _counted(m)) for m in _CLOCK.finditer(text)]
@@ -73,7 +82,8 @@ def lengths_in(text: str) -> list[Spent]:
     for start, end, minutes in sorted(spans, key=lambda s: (s[0], -s[1])):
         if found and start < found[-1].end or not 1 <= minutes <= MOST:
             continue
-        if _NO_LENGTH.match(text, end) or before(_NOT_SPENT, text, start):
+        waited = _NO_LENGTH.match(text, end) or before(_NOT_SPENT, text, start)
+        if (waited and not before(_DONE_IN, text, start)) or before(_A_PART_OF, text, start):
             continue
         each = _EACH.match(text, end)
         found.append(Spent(start, each.end() if each else end, round(minutes), each is not None))

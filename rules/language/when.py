@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from .fold import before
+from .fold import before, with_digraphs
 from .words.days import DAYS, Days
 
 NONE, EITHER, VAGUE, CLASH = "no such day", "either order", "no one day", "weekday and date differ"
@@ -38,6 +38,13 @@ class When(NamedTuple):
     """The two days that it may be."""
     now: date | None = None
     """The day it is seen from, where it is written as a day and month."""
+
+    @property
+    def nearer_ahead(self) -> bool:
+        """Whether a day and month without a year lies nearer ahead than behind us."""
+        if self.weekday or self.sure or self.now is None or not (self.past and self.ahead):
+            return False
+        return self.ahead - self.now < self.now - self.past
 
 
 def days_in(text: str, today: date, languages: Iterable[str], month_first: bool) -> list[When]:
@@ -106,7 +113,9 @@ def _in_numbers(text: str, today: date, month_first: bool) -> Iterator[When]:
 
 
 def _is_dotted(text: str, m: re.Match[str]) -> bool:
-    """30.2. is a day, 1.5 is none."""
+    """30.2. is a day, and 12.11 where a line begins with it; 1.5 is none."""
+    if m.start() == 0 and len(m["b"]) == 2 and text[m.end() : m.end() + 1] in (" ", ","):
+        return True
     return m["y"] is not None or text[m.end() : m.end() + 1] == "."
 
 
@@ -154,10 +163,12 @@ def _day(year: int, month: int, day: int) -> date | None:
 class _Ready(NamedTuple):
     near: tuple[tuple[re.Pattern[str], int], ...]
     weekdays: re.Pattern[str]
+    weekdays_ago: re.Pattern[str] | None
     months: re.Pattern[str] | None
     ago: re.Pattern[str]
     ahead: re.Pattern[str]
     vague: re.Pattern[str]
+    vague_month: re.Pattern[str] | None
     weeks: re.Pattern[str]
     ordinal: re.Pattern[str] | None
     by: re.Pattern[str] | None
@@ -170,7 +181,7 @@ def _ready(days: Days) -> _Ready:
     gap = r"\s+" if days.bounded else r"\s?"
 
     def words(pattern: str) -> re.Pattern[str]:
-        return re.compile(f"{left}(?:{pattern}){right}")
+        return re.compile(with_digraphs(f"{left}(?:{pattern}){right}"))
 
     number = "|".join([r"\d{1,3}", *(w for w, _ in days.numbers)])
     unit = "|".join(w for w, _ in days.units)
@@ -185,6 +196,13 @@ def _ready(days: Days) -> _Ready:
     named = "|".join(f"(?P<w{n}>{w})" for n, w in enumerate(days.weekdays))
     beside = f"(?:(?P<last>{days.last}){gap})?(?:(?P<next>{days.next}){gap})?"
     behind = f"(?:{gap}(?P<last2>{days.last})|{gap}(?P<next2>{days.next}))?" if days.bounded else ""
+    of_month = (
+        rf"(?:{gap}(?:the |den |el |le |dia )?(?P<dom>[0-3]?\d)(?:st|nd|rd|th|\.)?"
+        r"(?!\d|[:/.%]\d|\s?(?:am|pm|h|hrs?|hours?|m|mins?|minutes?|k|x|st|th|uhr|std|(?!meetings\b)[a-z]+s)\b"
+        rf"|\s?(?:of |de )?(?:{'|'.join(days.months)})))?"
+        if days.bounded
+        else ""
+    )
     months = None
     if days.months:
         month = "|".join(f"(?P<m{n}>{w})" for n, w in enumerate(days.months, 1))
@@ -192,16 +210,22 @@ def _ready(days: Days) -> _Ready:
         of = r"(?:\s+(?:of|de|do|da))?\.?\s*"
         year = r"(?:,?\s+(?:de\s+)?(?P<{0}>20\d\d))?"
         months = words(
-            rf"(?P<d1>[0-3]?\d)(?:st|nd|rd|th|er|\.)?{of}(?:{month})\.?{year.format('y1')}"
+            rf"(?:(?P<d0>[0-3]?\d)(?:st|nd|rd|th)?\s?(?:&|and|\+|und|et|y|e)\s?)?(?P<d1>[0-3]?\d)(?:st|nd|rd|th|er|\.)?{of}(?:{month})\.?{year.format('y1')}"
             rf"|(?:{twice})\.?\s*(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|:|\s?[ap]m){year.format('y2')}"
         )
     return _Ready(
         near=tuple((words(w), n) for w, n in days.near),
-        weekdays=words(f"{beside}(?:{named}){behind}"),
+        weekdays=words(f"{beside}(?:{named}){behind}{of_month}"),
+        weekdays_ago=words(rf"(?P<n>{number})\s+(?:{named})\s+(?:{days.weekdays_ago})")
+        if days.weekdays_ago
+        else None,
         months=months,
         ago=counted(days.ago),
         ahead=counted(days.ahead),
         vague=words(days.vague),
+        vague_month=words(days.vague_month.format(months="|".join(days.months)))
+        if days.vague_month
+        else None,
         weeks=words(
             f"(?:(?:the )?end of (?:the )?)?(?:{days.next}){gap}(?:week|wk|woche|semaine|semana)"
             "|eow|this (?:week|wk)|eom|(?:the )?end of (?:the |this )?month"
@@ -235,17 +259,24 @@ def _of(days: Days, text: str, today: date) -> Iterator[When]:
                 away != 0,
             )
     for m in ready.weekdays.finditer(text):
-        yield _weekday(m, today, by(m))
+        yield _weekday(m, days, today, by(m))
+    for m in ready.weekdays_ago.finditer(text) if ready.weekdays_ago else ():
+        yield _weekdays_ago(m, days, today, by(m))
     for m in ready.months.finditer(text) if ready.months else ():
         month = next(n for n in range(1, 13) if m[f"m{n}"] or m[f"k{n}"])
         year = m["y1"] or m["y2"]
         w = _one(m.start(), m.end(), [(month, int(m["d1"] or m["d2"]))], int(year) if year else None, today)
+        first = _last((month, int(m["d0"])), None, today) if m["d0"] else None
+        if first and w.past:  # "16 & 17 november"
+            w = w._replace(past=None, doubt=EITHER, either=(first, w.past))
         yield w._replace(by=by(m))
     for pattern, sign in ((ready.ago, -1), (ready.ahead, 1)):
         for m in pattern.finditer(text):
             yield _counted(m, days, today, sign, by(m))
     for m in ready.vague.finditer(text):
         yield When(m.start(), m.end(), None, None, VAGUE, by(m), True)
+    for m in ready.vague_month.finditer(text) if ready.vague_month else ():
+        yield When(m.start(), m.end(), None, None, VAGUE, by(m))
     for m in ready.weeks.finditer(text):
         this = "this" in m[0] or m[0] == "eow"
         friday = today + timedelta(days=(4 - today.weekday()) % 7 + (0 if this or today.weekday() > 4 else 7))
@@ -261,29 +292,61 @@ def _is_due(days: Days, text: str, start: int, end: int) -> bool:
     return due or (ready.until is not None and ready.until.match(text, end) is not None)
 
 
-def _weekday(m: re.Match[str], today: date, by: bool) -> When:
+def _weekday(m: re.Match[str], days: Days, today: date, by: bool) -> When:
     """The latest such day, today among them; a "last" one of yesterday or today is a week earlier, and in
-    Korean and Japanese always the week's before."""
+    Korean and Japanese always the week's before. A "next" one lies in a week to come."""
     groups = m.groupdict()
-    number = next(n for n in range(7) if groups[f"w{n}"])
+    number = _weekday_of(m)
     back = (today.weekday() - number) % 7
     last, coming = groups.get("last") or groups.get("last2"), groups.get("next") or groups.get("next2")
+    week = (days.of_a_week and re.fullmatch(days.of_a_week, last or coming or "")) or not m[0].isascii()
     if last:
         back = back + 7 if back <= 1 else back
-        if not m[0].isascii() and back < today.weekday() + 1:  # the week before, by its own name
+        if week and back < today.weekday() + 1:  # the week before, by its own name
             back += 7
+    if (dom := groups.get("dom")) and (dated := _of_month(number, int(dom), today)):
+        past, ahead = dated
+        return When(m.start(), m.end(), past, ahead, "", by, bool(last or coming), True)
     ahead = today + timedelta(days=7 - back % 7 if back % 7 else 7)
-    if coming and not m[0].isascii():
+    if coming and week:
         ahead = today + timedelta(days=7 - today.weekday() + number)
+    elif coming and number > today.weekday() and days.skips and re.fullmatch(days.skips, coming):
+        ahead += timedelta(days=7)
     past = None if coming else today - timedelta(days=back)
-    return When(m.start(), m.end(), past, None if last else ahead, "", by, bool(last or coming), True)
+    end = m.start("dom") if groups.get("dom") else m.end()
+    return When(m.start(), end, past, None if last else ahead, "", by, bool(last or coming), True)
+
+
+def _of_month(weekday: int, day: int, today: date) -> tuple[date | None, date | None] | None:
+    """ "mon 16": the latest and the next such day within a month that is such a weekday; None: neither."""
+    near = [today + timedelta(days=away) for away in range(-31, 32)]
+    those = [on for on in near if (on.weekday(), on.day) == (weekday, day)]
+    past = next((on for on in reversed(those) if on <= today), None)
+    ahead = next((on for on in those if on > today), None)
+    return (past, ahead) if those else None
+
+
+def _weekday_of(m: re.Match[str]) -> int:
+    """From 0, Monday."""
+    return next(n for n in range(7) if m[f"w{n}"])
+
+
+def _weekdays_ago(m: re.Match[str], days: Days, today: date, by: bool) -> When:
+    """ "two fridays ago": counted from the latest one before today."""
+    back = (today.weekday() - _weekday_of(m)) % 7 or 7
+    day = today - timedelta(days=back + 7 * (_number(m["n"], days) - 1))
+    return When(m.start(), m.end(), day, None, "", by, sure=True, weekday=True)
+
+
+def _number(typed: str, days: Days) -> int:
+    return int(typed) if typed.isdecimal() else next(n for w, n in days.numbers if re.fullmatch(w, typed))
 
 
 def _counted(m: re.Match[str], days: Days, today: date, sign: int, by: bool) -> When:
     groups = m.groupdict()
     typed = next(v for k, v in groups.items() if k[0] == "n" and v)
     unit = next(v for k, v in groups.items() if k[0] == "u" and v)
-    count = int(typed) if typed.isdecimal() else next(n for w, n in days.numbers if re.fullmatch(w, typed))
+    count = _number(typed, days)
     length = next(n for w, n in days.units if re.fullmatch(w, unit))
     day = today + timedelta(days=sign * count * length)
     return When(m.start(), m.end(), day if sign < 0 else None, day if sign > 0 else None, "", by, True)

@@ -16,7 +16,15 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from ..names import without_legal_form
 from .fold import Cover, before, fold
-from .words.names import BEFORE_A_NAME, EVERYDAY, HONORIFIC, LAST_OF_A_NAME, NO_NAME, NOT_A_PERSON_BEFORE
+from .words.names import (
+    ACRONYMS,
+    BEFORE_A_NAME,
+    EVERYDAY,
+    HONORIFIC,
+    LAST_OF_A_NAME,
+    NO_NAME,
+    NOT_A_PERSON_BEFORE,
+)
 
 WHOLE, PART, WORD, NEAR = 3, 2, 1, 0
 """How a name was matched: whole or by alias; by its beginning; by a later word of it; by a slip."""
@@ -85,6 +93,7 @@ class Known:
         self._firsts: dict[str, list[int]] = defaultdict(list)
         self._lasts: dict[str, list[int]] = defaultdict(list)
         self._fulls: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+        self._initials: dict[str, list[int]] = defaultdict(list)
         for a in accounts:
             self._add_account(a)
         for p in people:
@@ -119,6 +128,7 @@ class Known:
             self._firsts[words[0]].append(p.id)
         if len(words) > 1:
             self._lasts[words[-1]].append(p.id)
+            self._initials["".join(w[0] for w in words)].append(p.id)
 
     def named_in(self, text: str, shown: str) -> list[Named]:
         """What a folded text names, in its order, the longer and surer of two that overlap. `shown` is the
@@ -184,6 +194,14 @@ class Known:
                 ids = tuple(i for i in firsts if _last(self.people[i]).startswith(initial))
                 if ids and words[n + 1].start == word.end + 1:
                     yield Named(word.start, words[n + 1].end, (), ids, WHOLE)
+            initials = self._initials.get(key, ())
+            if (
+                initials
+                and word.shown.isupper()
+                and key not in ACRONYMS
+                and _called_so(text, word.start, word.end, shown=word.shown)
+            ):
+                yield Named(word.start, word.end, (), tuple(initials), PART)
             if key in EVERYDAY and not self._is_somebody(word, text):
                 continue
             for people in (firsts, self._lasts.get(key, ())):
@@ -284,7 +302,7 @@ class Known:
         return self._meant(beside or ids) if ids else ()
 
 
-_OF_A_THING = re.compile(r"\b(?:the|a|an|of|their|our|his|her|new|this|that)\s+$")
+_OF_A_THING = re.compile(r"\b(?:the|a|an|(?<!hold )of|their|our|his|her|new|this|that)\s+$")
 _OF_THEM = re.compile(r"\s+(?:guys|one|people|folks|team|lot|side|crew|gang)\b")
 LEGAL_SIGNS = re.compile(r"\s?(?:株式会社|\(株\)|㈱|㈜|\(주\)|주식회사)")
 

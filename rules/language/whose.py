@@ -12,6 +12,7 @@ from .parts import Part, Seen
 from .reading import Doubt, Stranger
 from .who import PART, WORD, Known, Named
 from .words.beside import A_DEED, AND, BEHIND_A_NAME, OF_AN_ACCOUNT, ROLE, TO_WHOM, WITH
+from .words.kinds import MINOR, REPLY, SILENT, TRIED
 from .words.names import FILLER, NO_NAME
 
 
@@ -143,6 +144,16 @@ def namesake(d: Draft, seen: Seen) -> str:
             if (first or last) and seen.text[min(m.end(), n.end)] == " ":
                 return seen.shown[min(m.start(), n.start) : max(m.end(), n.end)]
     return ""
+
+
+def some_answered(d: Draft, accounts: Sequence[int], known: Known) -> bool:
+    """Whether an answer is told of fewer accounts than were written to: "a and b mailed, b answered"."""
+    for p in d.parts:
+        of = {i for n in p.accounts() for i in n.accounts}
+        of |= {known.people[i].account_id for n in p.people() for i in n.people}
+        if (p.of(REPLY, SILENT, TRIED, MINOR) or p.spent) and of & set(accounts) and not of >= set(accounts):
+            return True
+    return False
 
 
 def by_role(d: Draft, accounts: Sequence[int], text: str, known: Known) -> list[int]:

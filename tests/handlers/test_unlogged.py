@@ -410,7 +410,7 @@ def test_somebody_else_s_message_is_the_note_and_the_touch_is_yours(world: World
     world.submit(world.modal, {})
     (touch,) = touches(world)
     dana = world.rows(tables.Person, tables.Person.email == "dana@x.com")[0].id
-    assert (touch.by_id, touch.direction, touch.minutes) == (dana, "outbound", 20)
+    assert (touch.by_id, touch.direction, touch.minutes) == (dana, "inbound", 20)
     assert "they doubt the ROI" in touch.note
 
 

@@ -15,7 +15,7 @@ NO_SUBJECT = re.compile(
     r"|yes|yeah|fyi|re|log|note|update|quick|one|before|forget|b4|this|morning|afternoon|evening|am|pm|on|at|in|the|a|an|last|first|second|team|all|hi|hey|after|that|already|both|eventually|actually|now|earlier|spontaneously|briefly|personally|when|while|as|since|because|did|was|were|not|never|got|to|of|with|for|by|from|about|tried|trying|try|managed|way|back|road|drive|home|return|spk|jsut|finally)$"
 )
 ABOUT_WHAT = re.compile(
-    r"\s+(?:re|about|abt|to (?:ask|say|complain|confirm|tell|order|let|discuss|check|request|report|moan)|asking|wanting|complaining|with (?:a|an|some) (?:question|complaint|problem|issue|request)|panick\w+|upset|worried|because|cos|for help|w/ a)\b"
+    r"\s+(?:re|about|abt|to (?!(?:the|a|an|his|her|their|our|my)\b)[a-z]{3,}|while|when|as i|during|asking|wanting|complaining|with (?:a|an|some) (?:question|complaint|problem|issue|request)|panick\w+|upset|worried|because|cos|for help|w/ a)\b"
 )
 DAY_OF_A_THING = re.compile(
     r"(?:\b(?:since|until|til|till|of|from|signed|signed on|ends?|ending|expires?|expiring|due|renews?|renewal(?: is| on| date)?|contract|live|starting|starts?|effective|valid|dated|leaving|leaves|as promised(?: on)?|promised(?: on)?|launch(?:es|ed|ing)?|go-?live|invoice|po|order(?:ed)?|deadline|holiday|pto|vacation|back|returns?|for|before|after|per|vom|seit|bis|depuis|desde|hasta|ate)(?: on| by| at| in| the| is)*\s*)$"
@@ -25,6 +25,7 @@ THING_OF_A_DAY = re.compile(
 )
 ABOUT_SO = re.compile(
     r"\b(?:about|around|approx|roughly|abt|for|maybe|just|only|ca|circa|some|took|total|lasted|a good)\b"
+    r"|정도|쯤|약|가량|동안|간|くらい|ぐらい|ほど|程度|約"
 )
 LOGS = re.compile(
     r"^\W*(?:/?log(?:ged)?\b[\s:,-]*|(?:can|could|would) (?:you|u) (?:pls |please )?(?:log|note|record|add)(?: that| down)?[\s:,]*"
@@ -41,19 +42,28 @@ QUESTION = re.compile(
     r"\W*(?:what(?:'?s)?|who(?:'?s)?|when(?:'?s)?|where|why|which|how (?:do|does|did|can|is|are|many|much|often|long)|did (?:i|we|you|any|they|he|she|some)|undo|delete|remove|show|list|remind me|tell me|should|shall|(?:can|could|would|will) (?:i|we|u|you)(?! (?:pls |please )?(?:log|note|record|add))|is there|are there|do (?:i|we|you)|does)\b"
 )
 DAYISH = re.compile(
-    r"(?<![\w'])(?:weeks?|wks?|months?|mths?|ago|fortnight|quarter(?! of)|years?|yrs?|20\d\d|[0-3]?\d(?:st|nd|rd|th)|mon|tues?|weds?|thurs?"
-    r"|fri|sat|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekend|last|지난|저번|작년|전주|週|昨年|先月|半年|semana|semaine|woche|monat|mois|mes)(?![\w'])|\d+\s?(?:일|주|달|개월|日|週間|か月|ヶ月)\s?(?:전|前)|先週|先々週|지난|저번"
+    r"(?<![\w'])(?:weeks?|wks?|months?|mths?|ago|fortnight|quarter(?! of)|years?|yrs?|20\d\d|[0-3]?\d(?:st|nd|rd|th)(?! (?:try|attempt|time|call|go|visit|meeting|line|floor|shift|site|plant|party|draft|round|one)\b)|mon|tues?|weds?|thurs?"
+    r"|fri|(?<!we )(?<!i )sat(?! (?:in|down|with|w|for|there|next|through|on|together)\b)|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekend|last|지난|저번|작년|전주|週|昨年|先月|半年|semana|semaine|woche|monat|mois|mes)(?![\w'])|\d+\s?(?:일|주|달|개월|日|週間|か月|ヶ月)\s?(?:전|前)|先週|先々週|지난|저번"
 )
 LONGISH = re.compile(
     r"(?<![\w'])(?:\d+\s?(?:ish|odd|-|\+)?\s?)?(?:hours?|hrs?|mins?|minutes?|stunden?|std|heures?|horas?|minutos?)(?![\w'])|\d\s?(?:시간|분|時間|分)"
 )
 OF_WHAT = re.compile(
-    r"\bwait(?:ed|ing)? (?:for )?$|\b(?:re|about|abt|of|for|the|next|this|per|every|over|in|since|until|til|our|their|year|q\d)\s+(?:\w+\s+)?$"
+    r"\bwait(?:ed|ing)? (?:for )?$|\b(?:within|re|about|abt|of|for|the|next|this|per|every|over|in|since|until|til|our|their|year|q\d)\s+(?:\w+\s+){0,2}$"
 )
 NAME_POSITION = re.compile(
     r"(?:^\W*|\b(?:w|w/|with|to|from|at|called|met|visited|emailed|texted|call|meeting|mtg|zoom|visit|spoke|talked|rang|phoned)\s*/?\s*)$"
 )
 # strangers ----------------------------------------------------------------------------------------------
+TOLD_US = re.compile(
+    r"\b(?:said|says|told (?:me|us)|complained|claims?|thinks?|reckons?|hears?|because|that)\b[^,.;]{0,40}$"
+)
+AGAIN = re.compile(r"\bagain\b")
+ASKING = re.compile(r"[,;:-]?\s*(?:asking|wanting|saying|complaining|they|he|she|wants?|asked)\b")
+VOICEMAIL = re.compile(r"\b(?:vm|v/m|voice ?mail)\b|음성|留守")
+CALLS_BACK = re.compile(r"\b(?:rang|called|phoned|dialled|dialed|calling|got) (?:\w+ )?back\b|콜백|折り?返し")
+I_DID = re.compile(r"\s(?:and |so |then )?(?:i|we)(?:'ve| have)? (?:just |also |then )?$")
+WITH_THEM = re.compile(r"(?:\bw(?:/|ith\b|\b)|@)(?! (?:me|us|my|our|no|a|an)\b)")
 WITH = re.compile(
     r"(?:\b(?:w|with|to|from|met|called|emailed|texted|rang|phoned|saw|spoke|and|mit|con|com|avec)/?|[&@])\s*$"
 )
@@ -79,9 +89,9 @@ BOTH = re.compile(
     r"\b(?:both|each|all) of them\b|\bw/? ?(?:them )?both\b|\bwith both\b"
     r"|\bboth\b(?! (?:fine|good|ok|okay|happy|went|were|are|a bit))"
 )
-AND = re.compile(r"\s*,?\s*(?:and|&|\+|n|y|und|et|e)\s*")
+AND = re.compile(r"\s*,?\s*(?:(?:and|&|\+|n|y|und|et|e)(?: then)?(?: also)?|then(?: also)?|plus|also)\s*")
 BEHIND_A_NAME = re.compile(
-    r"\s*(?:$|\d|called|met|rang|phoned|on|in|together|today|yesterday|both|too|as well|re|about|for|at|@|by|via)"
+    r"\s*(?:$|,|\d|called|met|rang|phoned|on|in|together|today|yesterday|both|too|as well|re|about|for|at|@|by|via)"
 )
 A_DEED = re.compile(r"(?:ed|ing|ly)$")
 OF_AN_ACCOUNT = re.compile(r"\s+(?:at|from|@|of|over at)\s+(?:the\s+)?")
@@ -91,7 +101,7 @@ TOPIC = re.compile(
 # a full stop, a comma and their like; "and" and its like between two contacts
 ENDS_A_PART = re.compile(
     r"(?P<hard>[;!?\n。！？]+|(?<![\d\W])(?<!\b\w)\.(?=\s|$)|(?<=[\d)])\.(?=\s+\D|$)|\.{2,}|(?<=\b[wv]m)\.(?=\s))"
-    r"|(?P<soft>,(?!\d{3}\b)|、|，|\s?[→⇒]\s?|その後|それから|\s[-|>~]+\s|(?<=\w):(?=\s)|:(?=\s)|[()]|\s=\s|\s->\s|->|(?<=[^\W\d])/(?=[^\W\d]{3,}|\d+ ?m)|(?<=\dm)/(?=[^\W\d]{3})|-\s)"
+    r"|(?P<soft>,(?!\d{3}\b)|、|，|\s?[→⇒]\s?|その後|それから|\s[-|>~·•/]+\s|(?<=\w):(?=\s)|:(?=\s)|[()]|\s=\s|\s->\s|->|(?<=[^\W\d])/(?=[^\W\d]{3,}|\d+ ?m)|(?<=\dm)/(?=[^\W\d]{3})|-\s)"
     r"|(?P<joint>\s(?:(?:and|but|so) (?:then|also|later)|then|but|and|n|&|\+|after(?:wards| that)|before that|also|plus|und|aber|dann|danach|et|puis|ensuite|mais|y|pero|luego|e|mas|depois)(?=\s)|\s[&+]\s?|(?<=[한했었왔갔음함됨])고\s)"
 )
 WE = re.compile(r"\b(?:i|we|i've|we've)\s+(?:\w+\s+)?$")
@@ -103,7 +113,7 @@ COLLEAGUE = re.compile(
     r"|(?:my|our) \w+)(?: (?:from|in|of) \w+)?\s+(?:\w+ly\s+|just\s+|also\s+)?$"
 )
 SOMEBODY_OF = re.compile(
-    r"\W*(?!(?:call|email|mail|note|news|back|home|away)\b)[^\W\d_]+ (?:from|at|@|over at) (?:the )?"
+    r"\W*(?!(?:call|email|mail|note|news|back|home|away)\b)[^\W\d_]+(?:[ -][^\W\d_]+)? (?:from|at|@|over at) (?:the )?"
 )
 INTERNAL = re.compile(
     r"\binternal(?:ly)?\b|\b(?:spoke|talked|chatted|met|called|e-?mailed|texted|messaged|pinged|rang|phoned|meeting|sync)"
@@ -115,5 +125,9 @@ NOT = re.compile(
     r"|nicht|nie|pas|jamais|nunca|nao|(?:almost|nearly|about to)(?= (?:call|rang|phon|met|spoke|visit|e-?mail|text))"
     r"|^if)(?![\w'])"
 )
+OF_A_DAY = re.compile(r"\s(?:de|do|da|del|du|of|von|vom)\s(?:la |el |o |a )?")
+SAYS = re.compile(
+    r"(?:'s (?:team|office))?\s+(?:has |have |just |also |already )*(?:confirmed|accepted|agreed|answered|signed off|approved|declined|rejected|complained|said yes|said no)\b"
+)
 AT_AN_HOUR = re.compile(r",?\s+(?:at \d{1,2}(?::\d\d)?(?![\d/])|\d{1,2}(?::\d\d)?\s?[ap]m\b|\d{1,2}:\d\d\b)")
-HOUR = re.compile(r"\bat \d{1,2}(?::\d\d)?\s?(?:am|pm)?\b(?! for)|\b\d{1,2}(?::\d\d)?\s?[ap]m\b")
+HOUR = re.compile(r"\s*\bat \d{1,2}(?::\d\d)?\s?(?:am|pm)?\b(?! for)|\b\d{1,2}(?::\d\d)?\s?[ap]m\b")

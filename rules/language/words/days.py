@@ -27,6 +27,14 @@ class Days(NamedTuple):
     """A day of this or another month: `d`."""
     bounded: bool = True
     """Words stand between spaces."""
+    skips: str = ""
+    """What stands before a weekday that is not this week's: "next thu", typed on a Tuesday."""
+    of_a_week: str = ""
+    """Of `last` and `next`, those that name a week: "friday last week"."""
+    vague_month: str = ""
+    """A month by itself, that may be when a contact was where it stands right behind it."""
+    weekdays_ago: str = ""
+    """What stands behind a number of weekdays: "two fridays ago"."""
 
 
 EN = Days(
@@ -36,7 +44,7 @@ EN = Days(
         "wed(?:s|nesday)?s?",
         "thu(?:r|rs|rsday)?s?",
         "fri(?:day)?s?",
-        "sat(?:urday)?s?(?! (?:down|with|w|in|next|through|on|there))",
+        r"(?<!we )(?<!i )(?<!they )sat(?:urday)?s?(?! (?:down|with|w|in|next|through|on|there|together|around|for (?:an?|half|\d)))",
         "sun(?:day)?s?",
     ),
     months=(
@@ -72,8 +80,9 @@ EN = Days(
     ahead=(r"in {n} {unit}", r"{n} {unit} from now"),
     vague="last week|last month|this week|this month|the other day|the other week|recently|a few days ago"
     "|(?:a )?(?:couple|few) (?:of )?(?:days|weeks|wks|months) (?:ago|back)|earlier this (?:week|month)|lately|a while (?:ago|back)|some time ago|over the weekend|last weekend|at the weekend|this weekend|last (?:quarter|year|night but one)",
-    last="last|past|this past",
-    next="next|this coming|coming|this",
+    vague_month="(?:back |early |late )?in (?:{months})(?! (?:\\d|the))",
+    last="last (?:week|wk)(?: on)?|last|past|this past",
+    next="next (?:week|wk)(?: on)?|next|this coming|coming|this",
     numbers=(
         ("an?|one", 1),
         ("two|a couple of|couple of|couple", 2),
@@ -84,6 +93,9 @@ EN = Days(
     ),
     by="by|until|til|till|before|due(?: on)?|no later than|for",
     ordinal=r"(?:on )?the (?P<d>[0-3]?\d)(?:st|nd|rd|th)",
+    skips="next",
+    of_a_week="(?:last|next) (?:week|wk).*",
+    weekdays_ago="ago|back",
 )
 DE = Days(
     weekdays=(
@@ -91,14 +103,14 @@ DE = Days(
         "di(?:enstag)?",
         "mi(?:ttwoch)?",
         "do(?:nnerstag)?",
-        "fr(?:eitag)?",
+        r"fr(?:eitag)?(?!\.\s+[a-z])",
         "sa(?:mstag)?",
         "so(?:nntag)?",
     ),
     months=(
         "jan(?:uar)?",
         "feb(?:ruar)?",
-        "marz",
+        "märz",
         "apr(?:il)?",
         "mai",
         "juni?",
@@ -111,9 +123,9 @@ DE = Days(
     ),
     near=(
         ("vorgestern", -2),
-        ("ubermorgen", 2),
+        ("übermorgen", 2),
         ("gestern(?: abend)?", -1),
-        ("heute(?: (?:morgen|fruh|nachmittag|abend))?", 0),
+        ("heute(?: (?:morgen|früh|nachmittag|abend))?", 0),
         ("morgen", 1),
     ),
     units=(("tage?n?", 1), ("wochen?", 7), ("monate?n?", 30)),
@@ -121,7 +133,8 @@ DE = Days(
     ahead=(r"in {n} {unit}",),
     vague="letzte woche|neulich|letzten monat|diese woche",
     last="letzten?|vergangenen?",
-    next="nachsten?|kommenden?",
+    next="nächsten?|kommenden?",
+    skips="nächsten?",
     numbers=(("einem|einer", 1), ("zwei", 2), ("drei", 3)),
     by="bis(?: zum)?|vor",
 )
@@ -230,21 +243,29 @@ PT = Days(
     by="ate(?: [ao])?|para(?: [ao])?|antes de",
 )
 KO = Days(
-    weekdays=("월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"),
+    weekdays=(
+        "월(?:요일|욜)",
+        "화(?:요일|욜)",
+        "수(?:요일|욜)",
+        "목(?:요일|욜)",
+        "금(?:요일|욜)",
+        "토(?:요일|욜)",
+        "일(?:요일|욜)",
+    ),
     months=(),
     near=(
         ("그저께|그제|엊그제", -2),
         ("모레", 2),
         ("어제|전날|어젯밤|간밤", -1),
         (r"오늘|금일|방금|아까|오전에|오후에|오전(?! ?\d)|오후(?! ?\d)|점심때", 0),
-        ("내일|익일", 1),
+        ("내일|익일|낼(?=까지| |$|은|도)", 1),
     ),
     units=(("일", 1), ("주일?", 7), ("개월|달", 30)),
     ago=(r"{n} ?{unit} ?전",),
     ahead=(r"{n} ?{unit} ?(?:후|뒤)",),
     vague="지난 ?주|저번 ?주|지난 ?달|며칠 ?전|얼마 ?전|최근",
-    last="지난 ?주|저번 ?주",
-    next="다음 ?주|차주|내주",
+    last="지난 ?주|저번 ?주|지난(?= ?[월화수목금토일][요욜])",
+    next="다음 ?주|담 ?주|차주|내주",
     numbers=(("하루", 1), ("이틀", 2), ("한", 1), ("두", 2), ("세", 3)),
     until="까지",
     ordinal=r"(?<![\d월/.])(?:이번 ?달 ?|지난 ?)?(?P<d>[0-3]?\d)일(?! ?(?:간|전|후|뒤|째|차|이내|동안|만))(?:\([월화수목금토일]\))?",

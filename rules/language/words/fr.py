@@ -6,7 +6,7 @@ MARKS = (
     (OFF, "", r"annulee?s?|reportee?s?|decalee?s?|repoussee?s?|remis(?:e)? (?:a|au)|tombe a l'eau"),
     (NEVER, "", r"(?:pas|jamais) (?:encore )?(?:appelee?|vue?|rencontree?|visitee?|parle|eu le temps|pu (?:appeler|voir|joindre))|oublie (?:de|d')"),
     (TRIED, "no_show", r"pas venue?s?|n'est pas venue?|absent(?:e)? au rdv|lapin|personne (?:sur place|au rdv|n'est venu)|ne s'est pas presentee?|pas connectee?"),
-    (TRIED, "left_message", r"laisse (?:un |une |)?(?:message|msg|mess)(?: (?:vocal|sur (?:son |le )?repondeur))?|(?:sur|tombe sur) (?:le |son |la )?(?:repondeur|messagerie|boite vocale)|repondeur|messagerie|message vocal"),
+    (TRIED, "left_message", r"laisse (?:un |une |)?(?:message|msg|mess)(?: (?:vocal|sur (?:son |le |sa )?(?:repondeur|messagerie|boite vocale)))?|(?:sur|tombe sur) (?:le |son |la )?(?:repondeur|messagerie|boite vocale)|repondeur|messagerie|message vocal"),
     (TRIED, "", r"pas (?:de )?repon(?:du|se) au tel|pas (?:reussi a )?(?:joindre|joint|joignable|dispo(?:nible)?)|injoignable|ne repond pas|n'a pas repondu|pas repondu|essaye (?:de|d')|tente (?:de|d')|occupee?|en (?:reunion|conges|deplacement)|sans succes"),
     (SILENT, "", r"(?:pas|sans|aucune?) (?:de |encore de )?(?:reponse|retour|nouvelles?)|toujours rien|en attente (?:de|d'un|d'une) (?:reponse|retour)|reste sans reponse|j'attends (?:sa|leur|la) reponse|absence du bureau|non distribue"),
     (FROM, "call", r"(?:m'a|nous a|m'ont|nous ont) (?:r)?appelee?s?|appel (?:de|recu|entrant)|a (?:r)?appele pour"),

@@ -33,15 +33,25 @@ AND_A = (
     (r"(?:and|n|&) three quarters", 45),
 )
 LENGTHS = (
-    (r"(?:a )?quarter (?:of an )?(?:hour|hr)|viertelstunde|quart d'heure|un cuarto de hora", 15),
+    (
+        r"(?:a )?quarter (?:of an )?(?:hour|hr)|viertelst(?:unde?|d)|1/4 d'heure|(?:un )?quart d'heure|un cuarto de hora",
+        15,
+    ),
     (
         r"(?:a )?half (?:an|a|n)? ?(?:hour|hr)|1/2 (?:an )?(?:hour|hr)|halbe stunde|demi-heure|media hora"
         r"|meia hora|반 ?시간|三十分|삼십 ?분|半時間",
         30,
     ),
-    (r"three quarters of an hour|dreiviertelstunde|trois quarts d'heure", 45),
+    (
+        r"three quarters of an hour|dreiviertel(?:stunde| std| stunde)|3/4 ?(?:h|std|stunde|d'heure)|trois quarts d'heure",
+        45,
+    ),
     (r"anderthalb stunden|hora y media|hora e meia|heure et demie|(?:hour|hr) (?:and|n|&) a half", 90),
-    (r"(?:hour|hr) (?:and|n|&) a quarter", 75),
+    (r"(?:an |1 )?(?:hour|hr) (?:and|n|&) (?:a quarter|15|fifteen)(?: min(?:ute)?s?)?", 75),
+    (r"(?:an |1 )?(?:hour|hr) (?:and|n|&) (?:10|ten)(?: min(?:ute)?s?)?", 70),
+    (r"(?:an |1 )?(?:hour|hr) (?:and|n|&) (?:20|twenty)(?: min(?:ute)?s?)?", 80),
+    (r"(?:an |1 )?(?:hour|hr) (?:and|n|&) (?:30|thirty)(?: min(?:ute)?s?)?", 90),
+    (r"hour(?= (?:each|with|w|at|on|long)(?![\w]))", 60),
     (r"한 ?시간 ?반|一時間半", 90),
     (r"두 ?시간 ?반|二時間半", 150),
     (r"한 ?시간|一時間", 60),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-LEGAL = frozenset("inc ltd limited llc gmbh ag sa sarl bv plc corp co kk pty oy ab and".split())
 HONORIFIC = (
     r"(?:부장|차장|과장|대리|사원|팀장|이사|상무|전무|사장|대표|본부장|실장|담당자?|매니저|책임|수석|프로|선임|소장|원장|회장|주임|박사|교수|센터장|지점장|그룹장)?(?:님|씨)"
     r"|(?:부장|차장|과장|대리|사원|팀장|이사|상무|전무|사장|대표|본부장|실장|담당자?|매니저|책임|수석|프로|선임|소장|원장|회장|주임|박사|교수|센터장|지점장|그룹장)"
@@ -14,11 +13,11 @@ HONORIFIC = (
 HONORIFIC = f"(?:{HONORIFIC})"
 LAST_OF_A_NAME = r"(?=$|[\s・/、,。と]|[はがにへもをや](?![\u3400-\u9fff]{3})|から|より|宛)"
 BEFORE_A_NAME = re.compile(
-    r"(?:^|[,;:(/.&+@-]\s*|\b(?:w|w/|with|to|from|for|at|and|called|met|saw|rang|phoned|emailed|texted|messaged|pinged"
+    r"(?:^\s*|[,;:(/.&+@-]\s*|\b(?:w|w/|with|to|from|for|at|and|called|met|saw|rang|phoned|emailed|texted|messaged|pinged"
     r"|visited|tried|dialed|dialled|chased|nudged|left|sent|gave|trained|showed|updated|buzzed|pitched|caught|got hold of|tell|for|vm|lvm|told|promised|asked|congratulated|thanked|spoke|reached|call|zoom|mtg|meeting|lunch|hi|re|but|then|vs"
     r"|avec|mit|con|com|bei|chez|a|de|the two)\s*/?\s*)$"
 )
-NOT_A_PERSON_BEFORE = re.compile(r"\b(?:the|a|an|of|their|our|his|her|my|this|that|per|in|on)\s+$")
+NOT_A_PERSON_BEFORE = re.compile(r"\b(?:the|a|an|(?<!hold )of|their|our|his|her|my|this|that|per|in|on)\s+$")
 EVERYDAY = frozenset(
     "bill will mark grant may sue rob art rich frank hope joy faith grace dawn drew chip page pat gene guy max miles"
     " summer wood woods park young long king price case rose jack cash ray chase lane brook sage reed stone field"
@@ -37,6 +36,12 @@ EVERYDAY = frozenset(
     " cooper fisher gardener hunter mason miller shepherd smith taylor turner walker weaver penny pearl ruby amber"
     " jasmine lily ivy heather olive daisy violet holly robin jay martin bob dick john".split()
 )
+ACRONYMS = frozenset(
+    "ai am apac bd bdm ceo cfo cio cmo coo crm cs csm cto dm eb eod eow eta faq fb fu fy gm hq hr ir it kpi la lm ly me"
+    " mom msg mtd nda ny ok ooo pa pc pdf pm po poc pr qa qbr rd rep rfp rfq roi sa sat sf sla sms sow sow td tbc tbd"
+    " tcv tv uat uk us usa va vc vm vp wa wfh ytd yoy".split()
+)
+"""What is no person's initials, though typed alike."""
 NO_NAME = frozenset(
     "call calls called calling meet meeting meetings email emails emailed visit visits visited lunch dinner coffee"
     " zoom teams today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday morning evening"
@@ -44,8 +49,8 @@ NO_NAME = frozenset(
     " happy worried good great fine okay thanks team team's buyer customer client contract order orders invoice"
     " issue issues problem problems demo training review report roadmap support project pilot launch order under"
     " over after before with from onto into into since until still just quick short long some more most stock"
-    " stick stack stuck stark_ timer timing amber number lumber member tender gender under umber star stars stare"
-    " acne ache acre acme_ orchid orchard_ initial initially interest intro lantern_ latter matter later letter"
+    " stick stack stuck timer timing amber number lumber member tender gender under umber star stars stare"
+    " acne ache acre orchid initial initially interest intro latter matter later letter"
     " better global glob timely time times simple sample table stable start started starts story stay store stores"
     " stand stage staff standing state status step stop street strong stuff style".split()
 )

@@ -164,4 +164,24 @@ def test_the_accounts_that_a_line_may_mean_with_whom_it_names_there(line, choice
 def test_two_of_a_name_at_one_account_leave_no_doubt_about_it():
     (event,) = read("ida called 5 min", TODAY, TWO).events
     assert event.entry.account_ids == (2,)
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("called LT 10m", (1,)),
+        ("acme: call w/ LT, 10 min", (1,)),
+        ("called acme IT dept 10m", ()),
+        ("called acme lt 10m", ()),
+        ("acme call 10m, the LT is fine", ()),
+    ],
+)
+def test_initials_are_a_person_where_a_name_stands(line, people):
+    (event,) = reading(line, TODAY, BOOK).events
+    assert event.entry.contact_ids == people
+
+
+def test_initials_of_two_are_asked():
+    both = Known(list(BOOK.accounts.values()), [*BOOK.people.values(), Person(3, 1, "Lena Tran")])
+    (event,) = reading("called LT at acme", TODAY, both).events
     assert [d.field for d in event.doubts] == ["contacts"]

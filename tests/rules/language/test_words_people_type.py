@@ -92,7 +92,7 @@ CASES = [
             "outcome": "reached",
         },
     ),
-    ("met at expo", {"channel": "meeting", "outcome": "reached"}),
+    ("met at expo", {"channel": "event", "outcome": "reached"}),
     ("voicemail", {"channel": "call", "outcome": "left_message", "purpose": ""}),
     ("called, no answer", {"channel": "call", "outcome": "no_show"}),
     ("no-show at the demo", {"outcome": "no_show"}),
