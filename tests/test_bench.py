@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bench.book import NOW, fill
+from bench.book import NOW, fill, names_of
+from bench.lookup import line_of
 from storage import tables
 
 from .world import World, text_of
@@ -53,4 +54,16 @@ def test_a_plain_book_is_touches_alone(url: str, tmp_path: Path):
     assert len(world.rows(tables.Touch)) == 150
     assert not world.rows(tables.Contact)
     assert not world.rows(tables.Revenue)
+    world.close()
+
+
+def test_each_line_is_stored_with_an_account_of_its_own(url: str, tmp_path: Path):
+    world = World(url, tmp_path, [])
+    world.now = NOW
+    fill(world.tend, 150, touches_each=4, whole=True)
+    names = names_of(2, 150)
+    for n in (0, 1, 40, 74):
+        assert f"Logged with {names[n]}" in text_of(world.dispatch(line_of(names)(n)))
+    assert len(names) == 75
+    assert names[0].startswith("Acme")
     world.close()

@@ -50,7 +50,11 @@ class TouchContact(SQLModel, table=True):
 
 class NextStep(SQLModel, table=True):
     __tablename__ = "next_step"
-    __table_args__ = {"info": {"read_out": "next_steps"}}
+    __table_args__ = (
+        Index("ix_next_step_batch", "batch"),
+        Index("ix_next_step_done", "done_by_batch"),
+        {"info": {"read_out": "next_steps"}},
+    )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True)

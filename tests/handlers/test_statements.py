@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from bench.book import NOW, fill
 from storage.assess import recompute
@@ -35,11 +35,11 @@ def test_a_line_is_stored_and_answered_in_few_statements_and_none_twice(book: Wo
     book.command("/account help", by="U1")  # the first request also builds the app
     with statements(book) as asked:
         assert "Logged with Acme" in text_of(book.command(f"/log {LINE}", by="U1"))
-    names = [text for text in asked if AN.name in text]  # one for each word that may begin a name
-    others = Counter(text for text in asked if AN.name not in text)
+    names = [query for query in asked if AN.name in query]  # one for each word that may begin a name
+    others = Counter(query for query in asked if AN.name not in query)
     assert len(names) <= 14
     assert others.total() <= 34
-    twice = {" ".join(text.split()[:3]) for text, times in others.items() if times > 1}
+    twice = {" ".join(query.split()[:3]) for query, times in others.items() if times > 1}
     # a touch and a promise are audited; a line's promise is looked for before it is made, then read
     assert twice <= {"INSERT INTO audit", "SELECT promise.id, promise.workspace_id,"}
 
@@ -50,3 +50,13 @@ def test_an_account_that_was_computed_stands_as_it_is_read(book: World):
         session.execute(update(A).where(A.c.workspace_id == 1).values(before))
         stand = recompute(session, 1, current(session).policy, ids=[3, 1, 2], now=NOW)
         assert [stand[account] for account in (1, 2, 3)] == read(session, 1, [1, 2, 3], now=NOW)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("column", ["batch", "done_by_batch", "account_id"])
+def test_steps_are_found_without_reading_everybodys(book: World, column: str):
+    """None of their indexes begins with the workspace, which SQLite would take: it is the whole table."""
+    query = f"SELECT id FROM next_step WHERE workspace_id = 1 AND {column} IN ('1') AND done_at IS NULL"
+    with book.tend.database.reading() as session:
+        (plan,) = session.execute(text(f"EXPLAIN QUERY PLAN {query}")).all()
+    assert f"({column}=?)" in plan[3], plan
