@@ -88,6 +88,12 @@ def fill(
             session.execute(update(tables.table(tables.Account)).values(look_at=AHEAD, reassess_at=AHEAD))
 
 
+def names_of(rep: int, count: int) -> list[str]:
+    """What the accounts of a rep are called, in a book of `count`; the second's begin with Acme."""
+    reps = max(count // 75, 1)
+    return [_name(n) for n in range(1, count + 1) if n % reps + 1 == rep]
+
+
 def batched(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
     """Lists of at most so many rows."""
     left = iter(rows)

@@ -16,7 +16,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from sandbox.outlet import signed
 
-from .book import a_tend, fill
+from .book import a_tend, fill, names_of
 
 
 def command(name: str, text: str, trigger: str = "1.1") -> str:
@@ -36,7 +36,7 @@ def command(name: str, text: str, trigger: str = "1.1") -> str:
     )
 
 
-LINE = "acme called 20 min, showed the buyer the ROI numbers, happy. will send the quote fri"
+LINE = "{} called 20 min, showed the buyer the ROI numbers, happy. will send the quote fri"
 SHOWN = ("show the buyer the figures", "Renews ", "the price list")
 
 
@@ -54,9 +54,14 @@ def measure(folder: Path, median_of: MedianOf) -> Iterator[tuple[str, float, flo
         ours = _against_bare(tend.bolt(), lambda n: command("/account", "acme"), median_of)
         yield f"/account acme, {name}, 10,000 accounts", *ours, mark
         if whole:
-            seconds = _against_bare(tend.bolt(), lambda n: command("/log", LINE, f"1.{n}"), median_of, 40)
-            yield "/log acme …, stored, 10,000 accounts", *seconds, 40
+            seconds = _against_bare(tend.bolt(), line_of(names_of(2, 10_000)), median_of, 40)
+            yield "/log, stored, 10,000 accounts", *seconds, 90
         tend.close()
+
+
+def line_of(names: Sequence[str]) -> Callable[[int], str]:
+    """The body of the next line, about each account of a book in turn: none grows by hundreds of touches."""
+    return lambda n: command("/log", LINE.format(names[n % len(names)].lower()), f"1.{n}")
 
 
 class _Signed(NamedTuple):
