@@ -20,6 +20,7 @@ from . import (
     log_touch,
     logged,
     mention,
+    milestones,
     nudge_actions,
     promises,
     put_right,
@@ -52,6 +53,7 @@ JOURNEYS = (
     account_change,
     renewals,
     promises,
+    milestones,
     mention,
 )
 

@@ -7,7 +7,7 @@ from rules.card import Card
 from rules.facts.renewals import renewal_passed
 from rules.records import Account, Person
 
-from . import promised
+from . import onboarding, promised
 from .blocks import (
     Block,
     Message,
@@ -160,6 +160,7 @@ CARD = (
     Section("last contact", last_line),
     Section("next step", next_line),
     Section("promised", promised.line),
+    Section("onboarding", onboarding.line),
     Section("do now", _now),
     Section("renewal", _renewal),
     Section("buttons", _buttons, rank=0),
@@ -169,11 +170,13 @@ MORE = (
     Section("last contact", last_line),
     Section("next step", next_line),
     Section("promised", promised.line),
+    Section("onboarding", onboarding.line),
     Section("due", due_line),
     Section("do now", _now),
     Section("renewal", _renewal_long),
     Section("health", _health),
     Section("promises kept", promised.kept_line, rank=2),
+    Section("first value", onboarding.value_line, rank=2),
     Section("contacts", _contacts, rank=2),
     Section("on file", facts_on_file, rank=2),
     Section("buttons", _buttons_long, rank=0),

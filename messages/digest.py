@@ -6,7 +6,7 @@ from rules.coverage import Seen
 from rules.records import TIERS, Person, Tier, days
 from rules.week import Digest, Risk
 
-from . import promised
+from . import onboarding, promised
 from .blocks import (
     Block,
     Message,
@@ -234,5 +234,6 @@ DIGEST = (
     Section("2 · Do we spend enough on them?", effort, rank=4),
     Section("3 · Are we reaching every account?", _reaching, rank=3),
     Section("promises", promised.of_team, rank=2),
+    Section("onboarding", onboarding.of_team, rank=2),
     Section("to worry about", _worries),
 )

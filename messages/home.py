@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from rules.context import Posted
 from rules.delivery.verdicts import Lost
+from rules.facts.milestone import Milestone
 from rules.facts.promised import Promise
 from rules.phrase import Phrase
 from rules.records import Person
 
-from . import insights, promised, undelivered
+from . import insights, onboarding, promised, undelivered
 from .blocks import Block, actions, button, context, divider, escape, header, section
 from .book import Line, state
 from .opening import open_button
@@ -46,6 +47,9 @@ class Home:
     """Insights that the person may change."""
     promised: Sequence[tuple[str, Promise]] = ()
     """What falls due this week or is overdue, each with its account."""
+    steps: Sequence[tuple[str, Milestone]] = ()
+    """Onboarding steps that the person sees to and that fall due this week or are late, each with its
+    account."""
 
 
 def home(h: Home, viewer: Viewer) -> Block:
@@ -79,6 +83,10 @@ def _insights(h: Home, viewer: Viewer) -> list[Block]:
 
 def _promised(h: Home, viewer: Viewer) -> list[Block] | None:
     return promised.due_this_week(h.promised, viewer)
+
+
+def _steps(h: Home, viewer: Viewer) -> list[Block] | None:
+    return onboarding.due_this_week(h.steps, viewer)
 
 
 def _help(h: Home, viewer: Viewer) -> list[Block]:
@@ -139,6 +147,7 @@ HOME = (
     Section("greeting", _greeting, rank=0),
     Section("what is due", _book),
     Section("promises due this week", _promised),
+    Section("onboarding steps due this week", _steps),
     Section("buttons", _buttons, rank=0),
     Section("insights", _insights, rank=2),
     Section("for admins", _admin, rank=0),

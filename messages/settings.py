@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from rules.facts.templates import TEMPLATES
 from rules.health import weights_of
 from rules.policy import SEEDS, Policy
 
 from .blocks import Block, field, modal
 from .carried import Origin
+from .inputs import text_input
 
 SETTINGS_FORM = "settings.form"
 
@@ -25,20 +27,24 @@ LABELS = {
     "digest_at": "Digest on Monday at",
     "currency": "Reporting currency",
     "notes_kept_days": "Notes are kept for days (0: for good)",
+    "first_contract_steps": "Onboarding, first contract",
+    "new_service_steps": "Onboarding, new service",
+    "renewal_steps": "Onboarding, renewal",
 }
+STEPS_HINT = (
+    "One step a line with its days from the start: Kick-off +7. “first value” behind it marks the step by "
+    "which they have something of it; without one the last step is."
+)
 
 
 def form(policy: Policy, token: str) -> Block:
     """Every setting that is one value; the rates as lines `EUR 1.08`, health's points as lines `silence
-    25`."""
+    25`, the steps of onboarding as lines `Kick-off +7`."""
     values = {f.name: getattr(policy, f.name) for f in fields(policy)}
     blocks = [
-        field(
-            name,
-            LABELS[name],
-            {"type": "plain_text_input", "action_id": name, "initial_value": str(values[name])},
-            optional=False,
-        )
+        field(name, LABELS[name], text_input(name, values[name], multiline=True, most=3000), hint=STEPS_HINT)
+        if name in TEMPLATES
+        else field(name, LABELS[name], text_input(name, str(values[name]), multiline=False), optional=False)
         for name in SEEDS
     ]
     rates = "\n".join(f"{code} {rate:.12g}" for code, rate in sorted(policy.rates.items()))
@@ -49,13 +55,12 @@ def form(policy: Policy, token: str) -> Block:
         field("rates", "Rates", element, hint=f"One a line: EUR 1.08 means 1 EUR is 1.08 {policy.currency}.")
     )
     points = "\n".join(f"{name} {weight}" for name, weight in weights_of(policy).items())
-    text_input: Block = {
-        "type": "plain_text_input",
-        "action_id": "weights",
-        "multiline": True,
-        "initial_value": points,
-    }
     blocks.append(
-        field("weights", "Health points", text_input, hint="One factor a line, with the points it can bring.")
+        field(
+            "weights",
+            "Health points",
+            text_input("weights", points, True, most=3000),
+            hint="One factor a line, with the points it can bring.",
+        )
     )
     return modal("Settings", blocks, SETTINGS_FORM, submit="Save", private_metadata=Origin(token).pack())

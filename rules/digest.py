@@ -11,6 +11,7 @@ from math import ceil
 
 from .calendar import working_days_between
 from .coverage import Seen, by_tier, coverage, neglect, seen, untouched
+from .facts import onboarding
 from .facts.kept import of_team
 from .health import Factor, Health, Trend, assess, fall
 from .phrase import Days, Money, Phrase, say
@@ -106,6 +107,7 @@ def assemble(
         moved={a.id: stands[a.id].owner for a in now if stands[a.id].account.owner_id != a.owner_id},
         left=_left(stands.values(), ours, ends_on),
         promises=of_team(stands.values(), ours, ends_on),
+        onboarding=onboarding.of_team(stands.values(), ours, ends_on),
     )
 
 

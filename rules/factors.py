@@ -6,7 +6,7 @@ factor that is no longer here counts for nothing, and what is computed again wit
 
 from __future__ import annotations
 
-from .facts import growth, moods, people, promises, renewals, touches
+from .facts import growth, milestones, moods, people, promises, touches
 from .parts import Rule
 from .phrase import Phrase, say
 
@@ -18,7 +18,7 @@ FACTORS: tuple[Rule, ...] = (
     Rule("promises", 10, promises.promises, promises.promises_turns),
     Rule("sentiment and concerns", 15, moods.sentiment_and_concerns, moods.sentiment_turns),
     Rule("commercial", 5, growth.commercial, growth.commercial_turns),
-    Rule("onboarding and renewal", 5, renewals.onboarding_and_renewal, renewals.renewal_turns),
+    Rule("onboarding and renewal", 5, milestones.onboarding_and_renewal, milestones.turns),
 )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from babel.numbers import get_currency_precision, list_currencies
 
+from .facts.templates import TEMPLATES, Step, lines_of, steps_of, template_error
 from .language.numbers import whole
 from .phrase import Phrase, say
 from .records import Tier
@@ -35,6 +36,11 @@ class Policy:
     digest_at: str = "08:30"
     currency: str = "USD"
     notes_kept_days: int = 0
+    first_contract_steps: str = (
+        "Kick-off +7\nUsers trained +21\nFirst result shown +45 first value\nReview with the sponsor +90"
+    )
+    new_service_steps: str = "Set up +7\nUsers trained +14\nFirst result shown +30 first value"
+    renewal_steps: str = "Results of the year shown +14\nTerms agreed +45\nSigned +75"
     rates: Mapping[str, float] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
     """Points of health's factors that are not as the factor itself brings them (rules/factors.py)."""
@@ -53,6 +59,11 @@ class Policy:
     @property
     def digest_time(self) -> time:
         return time.fromisoformat(self.digest_at)
+
+    def steps(self, stage: str) -> tuple[Step, ...]:
+        """The steps that a stage of onboarding begins with; none for a stage that has no template."""
+        named = next((name for name, of in TEMPLATES.items() if of == stage), "")
+        return steps_of(getattr(self, named)) if named else ()
 
     def in_reporting_currency(self, minor: int, currency: str) -> int | None:
         """Minor units in the workspace's currency; None without a rate. Rates: reporting units for one unit
@@ -109,6 +120,8 @@ def setting_error(name: str, value: str, called: str = "") -> Phrase | None:
             if is_currency(value)
             else say("{setting} is a currency's three letters, such as USD.", setting=setting)
         )
+    if name in TEMPLATES:
+        return template_error(value, setting)
     if name == "notes_kept_days":
         return (
             None
@@ -167,4 +180,6 @@ def _in_order(typed: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, 
 
 def typed(name: str, value: str) -> str | int:
     """A setting's text as the type its field has."""
+    if name in TEMPLATES:
+        return "\n".join(lines_of(value))
     return whole(value, 3650) or 0 if name.endswith(("_days", "_cap")) else value

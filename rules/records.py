@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
 from .calendar import Workdays
+from .facts.milestone import Milestone
 from .facts.promised import Promise
 
 Tier = Literal["A", "B", "C"]
@@ -226,6 +227,7 @@ class Record:
     insights_told: tuple[int, ...] = ()
     """Insights that sent bundles gave for it, newest first."""
     promises: tuple[Promise, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
     today: date | None = None
     """The owner's date when the record was read: from it on, the account stands as it was read."""
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from .coverage import Seen, Share
 from .facts.kept import Kept
+from .facts.onboarding import Onboarding
 from .health import Health, Trend
 from .phrase import Money, Phrase
 from .records import Person, Tier
@@ -132,6 +133,7 @@ class Digest:
     moved: Mapping[int, Person] = field(default_factory=dict)
     """Accounts that went to somebody else after `ends_on`, and with whom they are now."""
     promises: tuple[Kept, ...] = ()
+    onboarding: Onboarding = Onboarding()
     left: int = 0
     """Accounts that churned while they were the team's."""
 

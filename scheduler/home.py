@@ -15,10 +15,11 @@ from messages.words import Viewer
 from rules.book import pressing
 from rules.calendar import last_of_week
 from rules.context import Posted
+from rules.facts.milestone import Milestone
 from rules.facts.promised import Promise
 from rules.records import Person
 from rules.workspace import Workspace
-from storage import accounts, insights, outbox, people, promises
+from storage import accounts, insights, milestones, outbox, people, promises
 
 LOST_FOR = timedelta(days=7)  # that admins see what could not be delivered
 
@@ -51,6 +52,11 @@ def _promised(of: Whose) -> list[tuple[str, Promise]]:
     return promises.due_by(of.session, of.ws.id, of.person.id, until=last_of_week(of.viewer.today))
 
 
+def _steps(of: Whose) -> list[tuple[str, Milestone]]:
+    """Onboarding steps that fall due this week, or are late."""
+    return milestones.due_by(of.session, of.ws.id, of.person.id, until=last_of_week(of.viewer.today))
+
+
 def _posted(of: Whose) -> list[Posted]:
     """Those that the person may change."""
     by = None if of.person.is_admin else of.person.id
@@ -68,6 +74,7 @@ def _leads(person: Person) -> bool:
 HOME_READ = (
     Line("lines", _book),
     Line("promised", _promised),
+    Line("steps", _steps),
     Line("posted", _posted, _leads),
     Line("linked", lambda of: sum(bool(p.slack_id) for p in people.everyone(of.session, of.ws.id)), _admin),
     Line("unlinked", lambda of: len(people.unlinked(of.session, of.ws.id)), _admin),

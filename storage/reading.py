@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from rules.records import Movement, NextStep, Standing
 
-from . import promises, tables
+from . import milestones, promises, tables
 from .contacts import C, contact_of
 from .prepared import Prepared
 
@@ -136,6 +136,7 @@ READ: tuple[Line, ...] = (
     Line(Of(select(S).order_by(S.c.from_on, S.c.id), S.c.account_id), _standings, WITH_DATES),
     Line(Of(_OPEN_STEPS, N.c.account_id), _next_step, NOT_THEN),
     Line(Of(promises.QUERY, promises.PR.c.account_id), promises.put, WITH_DATES),
+    Line(Of(milestones.QUERY, milestones.M.c.account_id), milestones.put, WITH_DATES),
     Line(Of(_SHOWN, NU.c.account_id), _shown, NOT_THEN),
 )
 

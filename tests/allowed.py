@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from messages import milestones as onboarding
 from messages import promises as promised
 from messages.account_change import CHANGE_FORM
 from messages.book import BOOK_PAGE, BOOK_PICK
@@ -137,6 +138,13 @@ ALLOWED: dict[str, Looks] = {
     promised.PROMISE_DROPPED: shows("dropped"),
     promised.PROMISE_MOVE: opens("New date"),
     promised.PROMISE_FORM: changes(tables.Promise),
+    onboarding.MILESTONE_START: opens("Start a stage"),
+    onboarding.MILESTONE_STARTED: changes(tables.Milestone),
+    onboarding.MILESTONE_ADD: opens("Add a step"),
+    onboarding.MILESTONE_DONE: shows("done Nov"),
+    onboarding.MILESTONE_CHANGE: opens("Change step"),
+    onboarding.MILESTONE_DROPPED: shows("dropped Nov"),
+    onboarding.MILESTONE_FORM: changes(tables.Milestone),
     HOME_DIGEST: FIGURES,
     LOG_FORM: changes(tables.Touch),
     LOG_ACCOUNT: shows("Acme"),

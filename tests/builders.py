@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from rules.facts.milestone import Milestone
 from rules.facts.promised import Promise
 from rules.health import Trend, assess_with_trend
 from rules.policy import Policy
@@ -46,6 +47,17 @@ def a_promise(due_on: date, **given: Any) -> Promise:
     return Promise(**{**seen, "due_on": due_on, **given})
 
 
+def a_step(due_on: date | None, **given: Any) -> Milestone:
+    seen = {
+        "id": due_on.toordinal() if due_on else 1,
+        "account_id": 1,
+        "stage": "first contract",
+        "step": "Kick-off",
+        "started_on": days_ago(60),
+    }
+    return Milestone(**{**seen, "due_on": due_on, **given})
+
+
 def a_touch(on: date, **given: Any) -> Touch:
     at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
     seen = {
@@ -74,6 +86,7 @@ def an_account(
     last_told_on: date | None = None,
     insights_told: tuple[int, ...] = (),
     promises: tuple[Promise, ...] = (),
+    milestones: tuple[Milestone, ...] = (),
     **given: Any,
 ) -> Record:
     seen: dict[str, Any] = {
@@ -111,6 +124,7 @@ def an_account(
         last_told_on=last_told_on,
         insights_told=insights_told,
         promises=promises,
+        milestones=milestones,
     )
 
 

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import update
 
 from handlers.typed import understood
+from messages import milestones as onboarding
 from messages import promises as promised
 from messages.account_change import CHANGE_FORM
 from messages.book import BOOK_PAGE, BOOK_PICK
@@ -66,6 +67,7 @@ ANYBODY, OWNERS, LEADS, POSTERS, ADMINS = (
 UNDOERS, AUTHOR, ASKED = "author and their managers", "author", "whoever was asked"
 POSTER = "whoever posted it, admins"
 PROMISED = "whoever promised it, owner, team, their managers"
+STEP = "whose step it is, owner, team, their managers"
 MATRIX = {
     "/account": ANYBODY,
     "/log": ANYBODY,
@@ -129,6 +131,13 @@ MATRIX = {
     promised.PROMISE_MOVE: PROMISED,
     promised.PROMISE_DROPPED: PROMISED,
     promised.PROMISE_FORM: PROMISED,
+    onboarding.MILESTONE_START: OWNERS,
+    onboarding.MILESTONE_STARTED: OWNERS,
+    onboarding.MILESTONE_ADD: OWNERS,
+    onboarding.MILESTONE_DONE: STEP,
+    onboarding.MILESTONE_CHANGE: STEP,
+    onboarding.MILESTONE_DROPPED: STEP,
+    onboarding.MILESTONE_FORM: STEP,
     "app_home_opened": ANYBODY,
     "app_mention": ANYBODY,
     "message": ANYBODY,
@@ -263,6 +272,7 @@ def state(world: World) -> list[list[Any]]:
         tables.Account,
         tables.Question,
         tables.Promise,
+        tables.Milestone,
         tables.Unlogged,
     )
     return [[m.model_dump() for m in world.rows(model)] for model in models]
@@ -301,12 +311,13 @@ def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: p
 
 # everybody inside x every listener x where they are ---------------------------------------------------------
 ROLES = {  # who -> what they may beyond what anybody registered may
-    "admin": {OWNERS, PROMISED, LEADS, POSTERS, POSTER, ADMINS, UNDOERS},  # manages the manager too
-    "admin only": {OWNERS, PROMISED, LEADS, POSTERS, POSTER, ADMINS},  # the figures of an empty tree
-    "manager": {OWNERS, PROMISED, LEADS, POSTERS, POSTER, UNDOERS},
-    "owner": {OWNERS, PROMISED, UNDOERS, AUTHOR, ASKED},
-    "account team": {OWNERS, PROMISED},
+    "admin": {OWNERS, PROMISED, STEP, LEADS, POSTERS, POSTER, ADMINS, UNDOERS},  # manages the manager too
+    "admin only": {OWNERS, PROMISED, STEP, LEADS, POSTERS, POSTER, ADMINS},  # the figures of an empty tree
+    "manager": {OWNERS, PROMISED, STEP, LEADS, POSTERS, POSTER, UNDOERS},
+    "owner": {OWNERS, PROMISED, STEP, UNDOERS, AUTHOR, ASKED},
+    "account team": {OWNERS, PROMISED, STEP},
     "whoever promised": {PROMISED},
+    "whose step it is": {STEP},
     "other rep": set(),
     "other manager": {LEADS, POSTERS},
 }
@@ -317,6 +328,7 @@ SLACK_ID = {
     "owner": "UDANA",
     "account team": "UTESS",
     "whoever promised": "UPAT",
+    "whose step it is": "USUE",
     "other rep": "UKIM",
     "other manager": "UNED",
 }
@@ -343,6 +355,7 @@ REFUSALS = (
     "Only whoever posted it",
     "Only admins",
     "Only whoever promised",
+    "Only the step's owner",
     "Only whoever typed",
 )
 HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
@@ -400,6 +413,14 @@ def company(world: World) -> World:
             "country": "US",
         },
         {
+            "email": "sue@x.com",
+            "name": "Sue Steps",
+            "role": "rep",
+            "manager_email": "ned@x.com",
+            "timezone": "America/New_York",
+            "country": "US",
+        },
+        {
             "email": "sam@x.com",
             "name": "Sam Sysadmin",
             "role": "admin",
@@ -419,6 +440,8 @@ def company(world: World) -> World:
             {"account": "Acme", "by_email": "pat@x.com", "text": "the numbers", "due_on": "2026-11-12"},
         )
     )
+    step = {"account": "Acme", "step": "Kick-off", "owner_email": "sue@x.com", "due_on": "2026-11-25"}
+    world.load(world.write("milestones", {**step, "stage": "renewal"}))
     world.command("/log acme left a voicemail", trigger="dana's")
     world.command("/log acme", trigger="kept")
     world.command(f"/log {PLAN}", trigger="kept too")
@@ -499,6 +522,10 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         **dict.fromkeys(
             (promised.PROMISE_KEPT, promised.PROMISE_MOVE, promised.PROMISE_DROPPED), ('{"promise":1}', False)
         ),
+        **dict.fromkeys(
+            (onboarding.MILESTONE_DONE, onboarding.MILESTONE_CHANGE, onboarding.MILESTONE_DROPPED),
+            ('{"step":1}', False),
+        ),
     }.get(id_, (ref, False))
     if id_ in {LOG_ACCOUNT, LOG_CHOOSE, LOG_MORE}:
         world.press(CARD_LOG, ref, by="UDANA")
@@ -534,6 +561,10 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(RENEWAL_YES if id_ == RENEWED_FORM else RENEWAL_NO, ref)
     elif id_ == promised.PROMISE_FORM:
         world.press(promised.PROMISE_MOVE, '{"promise":1}')
+    elif id_ == onboarding.MILESTONE_FORM:
+        world.press(onboarding.MILESTONE_CHANGE, '{"step":1}')
+    elif id_ == onboarding.MILESTONE_STARTED:
+        world.press(onboarding.MILESTONE_START, ref)
     elif id_ == ANSWER_FORM:
         world.press(ASK_ANSWER, json.dumps({"question": 1}))
     elif id_ == INSIGHT_CHANGED:
@@ -555,6 +586,8 @@ def _filled(world: World, id_: str) -> dict[str, Any]:
         ASK_FORM: {"text": "how is it?"},
         ANSWER_FORM: {"text": "fine"},
         promised.PROMISE_FORM: {"due_on": "2026-12-02"},
+        onboarding.MILESTONE_FORM: {"due_on": "2026-12-02"},
+        onboarding.MILESTONE_STARTED: {"stage": "new service"},
         NOT_RENEWED_FORM: {"became": "open", "ask_on": ""},
         LOG_FORM: {**CALLED, "note": "called"},
         SETTINGS_FORM: {"nudge_cap": "4"},
@@ -592,6 +625,11 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
                 update(tables.table(tables.Promise))
                 .where(ours(tables.Promise))
                 .values(state="open", done_on=None)
+            )
+            session.execute(
+                update(tables.table(tables.Milestone))
+                .where(ours(tables.Milestone))
+                .values(done_on=None, dropped_at=None, due_on=date(2026, 11, 25))
             )
         before, rows = state(world), snapshot(world)
         world.slack.calls.clear()

@@ -124,6 +124,7 @@ def _memory() -> list[Row]:
         "touches": ("x:T1", {"account": "Acme", "at": "2026-11-01", "external_id": "T1", "note": CANARY}, 0),
         "revenue": ("x:R1", {"account": "Acme", "external_id": "R1", "service": CANARY}, 0),
         "promises": ("x:P1", {"account": "Acme", "external_id": "P1", "text": CANARY}, 0),
+        "milestones": ("x:M1", {"account": "Acme", "external_id": "M1", "step": CANARY}, 0),
     }
     return [
         {
@@ -179,6 +180,10 @@ def _facts() -> dict[str, list[Row]]:
         "promise": [
             {**by, **seen, "text": f"{CANARY} promise", "due_on": date(2026, 11, 19), "external_id": "P1"}
             | {"promised_on": date(2026, 11, 1), "batch": BATCH}
+        ],
+        "milestone": [
+            {**acme, **seen, "stage": f"{CANARY} stage", "step": f"{CANARY} step", "external_id": "M1"}
+            | {"owner_id": DANA, "started_on": date(2026, 11, 1), "due_on": date(2026, 11, 8)}
         ],
         "revenue": [
             {**acme, "on": date(2026, 6, 1), "kind": "new", "amount": 5_000_000_000, "currency": "USD"}

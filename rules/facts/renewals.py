@@ -9,7 +9,6 @@ from ..calendar import on_or_after_working_day
 from ..context import Context, Reason
 from ..parts import Part
 from ..phrase import Days, Phrase, say
-from ..policy import Policy
 from ..records import Account, Record, days
 
 AHEAD = days(3660)
@@ -69,7 +68,8 @@ def turns(record: Record, first: date, last: date) -> list[date]:
     return [renews - days(90), renews - days(30), renews + days(1)] if renews else []
 
 
-def onboarding_and_renewal(record: Record, on: date, policy: Policy) -> Part | None:
+def before_renewal(record: Record, on: date) -> Part | None:
+    """Its side of the factor: full but where a renewal nears without something of value given."""
     renews = record.account.renews_on
     if renews is None or renews < on:
         return None

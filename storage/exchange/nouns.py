@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from .accounts import ACCOUNTS
 from .contacts import CONTACTS
+from .milestones import MILESTONES
 from .noun import Noun
 from .people import PEOPLE
 from .promises import PROMISES
 from .revenue import REVENUE
 from .touches import TOUCHES
 
-NOUNS: tuple[Noun, ...] = (PEOPLE, ACCOUNTS, CONTACTS, TOUCHES, REVENUE, PROMISES)
+NOUNS: tuple[Noun, ...] = (PEOPLE, ACCOUNTS, CONTACTS, TOUCHES, REVENUE, PROMISES, MILESTONES)
 
 
 def noun(kind: str) -> Noun | None:

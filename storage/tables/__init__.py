@@ -5,6 +5,7 @@ from .accounts import Account, AccountName, AccountTeam, Contact, Standing
 from .columns import METADATA, table
 from .facts import NextStep, Revenue, Touch, TouchContact
 from .imports import Erased, ImportRow
+from .milestones import Milestone
 from .nudging import Digest, Insight, Nudge, Question, Snooze
 from .promises import Promise
 from .sending import Outbox, Pace, Processed
@@ -23,6 +24,7 @@ __all__ = [
     "Erased",
     "ImportRow",
     "Insight",
+    "Milestone",
     "NextStep",
     "Nudge",
     "Outbox",

@@ -55,4 +55,8 @@ def test_what_is_meant_for_some_is_read_for_no_other(world: World, monkeypatch: 
     for slack_id in ("UDANA", "UMEL", "UADA"):
         home_of(world, slack_id)
     of = {name: {field for who, field in asked if who == name} for name, _ in asked}
-    assert sorted(of.values(), key=len) == [{"lines", "promised"}, {"lines", "promised", "posted"}, FILLED]
+    assert sorted(of.values(), key=len) == [
+        {"lines", "promised", "steps"},
+        {"lines", "promised", "steps", "posted"},
+        FILLED,
+    ]

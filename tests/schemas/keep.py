@@ -89,6 +89,7 @@ def filled(url: str, folder: Path) -> World:
         ),
     )
     world.load(world.write("promises", {"account": "Globex", "text": "a quote", "due_on": "2026-11-20"}))
+    world.load(world.write("milestones", {"account": "Globex", "stage": "new service", "step": "Kick-off"}))
     world.tick()
     world.deliver()
     world.command("/log acme called 20 min, happy. next: demo on 12 May")

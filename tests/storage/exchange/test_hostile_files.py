@@ -57,6 +57,7 @@ ROWS = {
         "external_id": "",
     },
     "promises": {"account": "Acme", "text": "a quote", "promised_on": "2026-11-01", "due_on": "2026-11-20"},
+    "milestones": {"account": "Acme", "stage": "renewal", "step": "Kick-off", "due_on": "2026-11-20"},
     "revenue": {
         "account": "Acme",
         "on": "2026-03-01",

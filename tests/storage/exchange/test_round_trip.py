@@ -31,6 +31,8 @@ STATED = {
     "revenue": 'id, account_id, "on", kind, amount, currency, service, external_id',
     "promise": "id, account_id, by_id, text, promised_on, first_due_on, due_on, state, done_on, moved,"
     " external_id, voided_at",
+    "milestone": "id, account_id, stage, step, owner_id, started_on, due_on, done_on, first_value, moved,"
+    " external_id, dropped_at",
     "standing": "account_id, from_on, owner_id, tier, status, cadence_days, until, reason",
     "account_name": "account_id, key, whole",
 }
@@ -108,6 +110,19 @@ def full(world: World) -> World:
                 "state": "kept",
                 "done_on": "2026-10-21",
                 "external_id": "p3",
+            },
+        ),
+        world.write(
+            "milestones",
+            *({"account": "Acme", "step": "Kick-off", "due_on": "2026-11-20"},) * 2,
+            {
+                "account": "Acme",
+                "stage": "Renewal",
+                "step": "Signed",
+                "owner_email": "kim@x.com",
+                "due_on": "2026-11-20",
+                "done_on": "2026-11-21",
+                "external_id": "m3",
             },
         ),
     )

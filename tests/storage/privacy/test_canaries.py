@@ -41,6 +41,7 @@ FOR_GOOD = {
     "contact.title",
     "insight.industry",
     "insight.text",
+    "milestone.stage",
     "outbox.last_error",
     "revenue.service",
     "snooze.reason",

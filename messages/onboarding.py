@@ -1,0 +1,110 @@
+"""Onboarding, as it is said beside other things: on a card, before a call, in the digest, on Home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rules.card import Card
+from rules.facts.milestone import Milestone
+from rules.facts.milestones import named
+from rules.facts.notes import first_words
+from rules.facts.onboarding import LateStep, Stage, in_order, of_account
+from rules.records import Person
+from rules.week import Digest
+
+from .blocks import Block, clip, context, escape, section
+from .opening import open_button
+from .words import Viewer, count
+
+TOLD = 10  # that are named in one place
+LATEST = 6  # late steps that the digest names: lines of three clipped texts each, in one block
+
+
+def stage_name(name: str) -> str:
+    """A stage as it stands in a sentence, escaped; a file may name none."""
+    return escape(first_words(name, 60)) or "onboarding"
+
+
+def line(card: Card, viewer: Viewer) -> str | None:
+    """The stage that runs on a card, and its open step that comes first; of several the one whose step is due
+    first. Nobody waits for those of a churned account."""
+    if card.record.account.status == "churned":
+        return None
+    running = {s.next_step(viewer.today).id: s for s in of_account(card.record) if s.runs(viewer.today)}
+    if not running:
+        return None
+    coming = in_order((s.next_step(viewer.today) for s in running.values()), viewer.today)[0]
+    stage = running[coming.id]
+    more = f" · and {count(len(running) - 1, 'stage')} more" if len(running) > 1 else ""
+    done = f"{stage.done(viewer.today)} of {count(len(stage.steps), 'step')} done"
+    next_ = f"{escape(named(coming))}, {when(coming, viewer)}"
+    return f"*Onboarding:* {stage_name(stage.name)}, {done}; next: {next_}{more}"
+
+
+def value_line(card: Card, viewer: Viewer) -> str | None:
+    """How long each stage took to first value."""
+    told = [f"{first_value(s, viewer)} ({stage_name(s.name)})" for s in of_account(card.record)[:3]]
+    return f"*First value:* {'; '.join(told)}" if told else None
+
+
+def first_value(stage: Stage, viewer: Viewer) -> str:
+    """When a stage reached first value: after so many days, or not yet; and what is missing to say it."""
+    on = viewer.today
+    if (took := stage.days_to_first_value(on)) is not None:
+        return f"after {count(took, 'day')}"
+    if stage.started_on is None:
+        return "unknown, its start is not on file"
+    if stage.started_on > on:
+        return f"starts {viewer.day(stage.started_on)}"
+    return f"not yet, {count((on - stage.started_on).days, 'day')} since the start"
+
+
+def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
+    """Late steps, and the time to first value."""
+    o = d.onboarding
+    if not o:
+        return None
+    late = f"{count(len(o.late), 'step')} late" if o.late else "no step late"
+    more = [f"and {len(o.late) - LATEST} more"] if len(o.late) > LATEST else []
+    lines = [
+        f"*Onboarding*: {count(o.running, 'stage')} running, {late}",
+        *map(_late, o.late[:LATEST]),
+        *more,
+    ]
+    took = [f"{stage_name(name)} {count(median, 'day')} ({n})" for name, median, n in o.first_value[:5]]
+    if took:
+        lines.append(f"First value, median of the last year: {', '.join(took)}")
+    return [section("\n".join(lines))]
+
+
+def _late(x: LateStep) -> str:
+    """A line, escaped."""
+    return f"• {_short(x.account)}: {_short(named(x.step))}, {count(x.days, 'day')} late ({_short(x.owner)})"
+
+
+def _short(text: str) -> str:
+    return clip(escape(first_words(text, 60)), 120)
+
+
+def due_this_week(those: Sequence[tuple[str, Milestone]], viewer: Viewer) -> list[Block] | None:
+    """On Home: one's steps that fall due until Sunday, and late ones; each opens the card."""
+    if not those:
+        return None
+    late = sum(m.late_on(viewer.today) > 0 for _, m in those)
+    due = [f"{len(those) - late} due this week"] if len(those) > late else []
+    head = ", ".join(([f"{late} late"] if late else []) + due)
+    blocks = [section(f"*Onboarding steps*: {head}")]
+    for name, m in those[:TOLD]:
+        open_ = open_button(m.account_id, name, beside=True)
+        blocks.append(section(f"*{escape(name)}* · {escape(named(m))}, {when(m, viewer)}", open_))
+    return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
+
+
+def when(step: Milestone, viewer: Viewer) -> str:
+    """How an open one stands today."""
+    if step.due_on is None:
+        return "no date yet"
+    left = (step.due_on - viewer.today).days
+    if left < 0:
+        return f"{count(-left, 'day')} late"
+    return "due today" if left == 0 else f"by {viewer.day(step.due_on)}"
