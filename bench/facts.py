@@ -1,5 +1,5 @@
 """What accounts of a book hold beside their touches, each as much: contacts whom touches name, revenue, a
-date of renewal, a next step, promises."""
+date of renewal, a next step, promises, a stage of onboarding."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def rows(count: int, reps: int, today: date, now: datetime) -> Iterator[tuple[ty
     yield tables.Contact, (row for n in numbers for row in _contacts(n, today))
     yield tables.Revenue, (row for n in numbers for row in _movements(n, today))
     yield tables.NextStep, (_next_step(n, n % reps + 1, today) for n in numbers)
+    yield tables.Milestone, (row for n in numbers for row in _steps(n, today, now=now))
     yield tables.Promise, (row for n in numbers for row in _promises(n, n % reps + 1, today, now=now))
 
 
@@ -125,5 +126,29 @@ def _promises(account: int, by: int, today: date, now: datetime) -> Iterator[Row
             "moved": "",
             "external_id": "",
             "batch": "",
+            "created_at": now,
+        }
+
+
+def _steps(account: int, today: date, now: datetime) -> Iterator[Row]:
+    """A stage that runs: one step done, one that falls due within two weeks."""
+    started = today - timedelta(days=20)
+    for step, due, done in (
+        ("Set up", started + timedelta(days=7), started + timedelta(days=6)),
+        ("Users trained", today + timedelta(days=account % 14), None),
+    ):
+        yield {
+            "workspace_id": 1,
+            "account_id": account,
+            "owner_id": None,
+            "stage": "new service",
+            "step": step,
+            "started_on": started,
+            "due_on": due,
+            "done_on": done,
+            "first_value": False,
+            "moved": "",
+            "external_id": "",
+            "dropped_at": None,
             "created_at": now,
         }

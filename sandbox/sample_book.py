@@ -29,7 +29,7 @@ the book begins, there is somebody to call on each morning of its first week."""
 
 
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
-    """Write people, accounts, contacts, touches, revenue and promises; returns the people."""
+    """Write people, accounts, contacts, touches, revenue, promises and onboarding; returns the people."""
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     reps = [p for p in PEOPLE if p["role"] == "rep"]
@@ -49,7 +49,39 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
         folder / "promises.csv",
         _promises([a for a in accounts if a["owner_email"] == reps[0]["email"]], today),
     )
+    _save(
+        folder / "milestones.csv",
+        _steps([a for a in accounts if a["owner_email"] == reps[0]["email"]], str(reps[1]["email"]), today),
+    )
     return list(PEOPLE)
+
+
+def _steps(mine: Sequence[Row], helper: str, today: date) -> list[Row]:
+    """Of the first rep: a new service whose training is late and another's, a renewal on its way, a first
+    contract that reached first value 38 days after its start. Account, then stage, step, days until due,
+    until done."""
+    young = next((a for a in mine[2:] if 60 < (today - a["_started"]).days < 320), mine[2])
+    begun = (young["_started"] - today).days
+    story = (
+        (mine[0], "new service", "Set up", -20, -18, ""),
+        (mine[0], "new service", "Users trained", -6, None, helper),
+        (mine[0], "new service", "First result shown", 10, None, ""),
+        (mine[1], "renewal", "Results of the year shown", -3, -3, ""),
+        (mine[1], "renewal", "Terms agreed", 12, None, ""),
+        (young, "first contract", "Kick-off", begun + 7, begun + 6, ""),
+        (young, "first contract", "First result shown", begun + 45, begun + 38, ""),
+    )
+    return [
+        {
+            "account": account["name"],
+            "stage": stage,
+            "step": step,
+            "owner_email": owner,
+            "due_on": today + timedelta(days=due),
+            "done_on": "" if done is None else today + timedelta(days=done),
+        }
+        for account, stage, step, due, done, owner in story
+    ]
 
 
 def _promises(mine: Sequence[Row], today: date) -> list[Row]:

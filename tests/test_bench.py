@@ -26,6 +26,7 @@ def test_the_whole_book_has_its_share_of_every_fact(url: str, tmp_path: Path):
             tables.Revenue,
             tables.NextStep,
             tables.Promise,
+            tables.Milestone,
         )
     }
     assert counts == {
@@ -35,6 +36,7 @@ def test_the_whole_book_has_its_share_of_every_fact(url: str, tmp_path: Path):
         "revenue": 150 * 15,
         "next_step": 150,
         "promise": 300,
+        "milestone": 300,
     }
     T, C, M = (tables.table(t) for t in (tables.Touch, tables.Contact, tables.TouchContact))
     with world.tend.database.reading() as session:
@@ -43,7 +45,7 @@ def test_the_whole_book_has_its_share_of_every_fact(url: str, tmp_path: Path):
     assert len(named) == 450, "three touches of four"
     assert all(theirs == ours for ours, theirs in named), "contacts of the account"
     card = text_of(world.command("/account acme", by="U2"))
-    for shown in ("*Next step:* ", "Renews ", "*Promised:* ", "$6,010"):
+    for shown in ("*Next step:* ", "Renews ", "*Promised:* ", "*Onboarding:* ", "$6,010"):
         assert shown in card, card
     world.close()
 
