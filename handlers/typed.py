@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rules.language.read import open_words, read
+from rules.language.named import Account, Person
+from rules.language.read import read
 from rules.language.reading import Reading
-from rules.language.who import Account, Known, Person
+from rules.language.seeing import open_words
+from rules.language.who import Known
 from storage import named
 
 from .asked import Asked

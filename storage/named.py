@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session
 
-from rules.language.who import Account, Person
+from rules.language.named import Account, Person
 from rules.names import normalise
 
 from . import tables

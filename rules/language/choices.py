@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from ..phrase import say
 from .draft import Draft
 from .fold import before
+from .named import Named
 from .parts import Seen
 from .reading import Choice, Doubt
-from .who import Known, Named
+from .who import Known
 from .whose import accounts_of, namesake, which_of
 from .words.beside import NAME_POSITION
 

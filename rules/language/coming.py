@@ -12,10 +12,10 @@ from typing import Any
 
 from ..facts.notes import first_words
 from .ahead import NOTHING, Ahead, cut
+from .day import When
 from .deadlines import days_ahead, month_first
 from .openings import PROMISE, STEP
 from .parts import Part, Seen
-from .when import When
 from .words import TONGUES
 from .words.beside import AT_AN_HOUR, NEXT, OF_THINGS
 from .words.kinds import DID, FROM, MINOR, NEVER, NOUN, OFF, PLAN, TRIED, WEAK, WISH, Tongue

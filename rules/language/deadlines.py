@@ -8,8 +8,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from .day import When
 from .fold import fold
-from .when import When, days_in
+from .when import days_in
 
 
 def _friday(today: date) -> date:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .day import When
+from .named import Named
 from .parts import Part
-from .when import When
-from .who import Named
 
 WRITTEN = frozenset({"email", "message", "gift"})
 GROUP = {"visit": "live", "meeting": "live", "event": "live", "video": "video", "call": "call"}
@@ -35,10 +35,8 @@ class Draft:
     missed: bool = False
     """They called and reached nobody here."""
     silent: bool = False
-    at_an_hour: bool = False
-    """A weekday and an hour of it: as plans are told."""
     clocked: bool = False
-    """An hour of the clock stands with a contact that only its name tells of: gone by, or still to come."""
+    """An hour of the clock stands with it: gone by, or still to come."""
     off: bool = False
     never: bool = False
     planned: bool = False
@@ -58,6 +56,8 @@ class Draft:
     moods: list[tuple[str, frozenset[int]]] = field(default_factory=list)
     named_how: bool = False
     """A contact is named by a noun."""
+    joined: bool = False
+    """Another contact is joined to it that took place: "call w acme and w globex today"."""
     sure: bool = False
     """Something in the line says that it is of the past."""
     either: bool = False

@@ -8,40 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .draft import GROUP, WRITTEN, Draft
+from .aside import is_told_aside
+from .beginnings import begins, hints
+from .channels import channel_of
+from .draft import GROUP, Draft
 from .fold import before
-from .how import (
-    channel_of,
-    does_something,
-    is_by_another,
-    is_from,
-    is_told,
-    is_told_aside,
-    leaves_side_open,
-    stands_before,
-    tells_us,
-)
 from .marks import Mark
-from .parts import HEADS, TRIES, Part, unexplained
-from .when import VAGUE, When
-from .who import Known, Named
-from .words.beside import (
-    ABOUT_SO,
-    AT_AN_HOUR,
-    CALLS_BACK,
-    DAY_OF_A_THING,
-    HOUR,
-    JOINED,
-    LEFT_NONE,
-    NOT,
-    OF_A_DAY,
-    OR,
-    THING_OF_A_DAY,
-    TOLD_US,
-    TOPIC,
-    VOICEMAIL,
-    WITH_THEM,
-)
+from .moved import does_something, is_by_another, is_from, leaves_side_open, stands_before, tells_us
+from .named import Named
+from .own_days import dates_it, is_far
+from .parts import HEADS, TRIES, Part
+from .who import Known
+from .words.beside import ABOUT_SO, FINALLY, HOUR, JOINED, LEFT_NONE, NOT, OR, TOLD_US, TOPIC, WITH_THEM
 from .words.kinds import (
     DID,
     DOUBT,
@@ -75,7 +53,7 @@ def drafts_in(parts: Sequence[Part], text: str, known: Known) -> tuple[list[Draf
         if heads_next and (part.names or part.days):
             headed = bool(drafts and part.names)
             waiting.append(part)
-        elif headed or _begins(part, drafts, text, known) or (alone and not drafts and _hints(part, text)):
+        elif headed or begins(part, drafts, text, known) or (alone and not drafts and hints(part, text)):
             draft = Draft()
             for earlier in waiting:
                 _add(draft, earlier, text, leads=True)
@@ -87,82 +65,6 @@ def drafts_in(parts: Sequence[Part], text: str, known: Known) -> tuple[list[Draf
         else:
             waiting.append(part)
     return drafts, waiting
-
-
-def _hints(part: Part, text: str) -> bool:
-    """Whether a part without a contact's own word tells of one all the same, in a line that has none."""
-    return bool(part.of(VIA)) or (bool(part.of(REPLY)) and tells_us(part, text))
-
-
-def _begins(part: Part, drafts: Sequence[Draft], text: str, known: Known) -> bool:
-    """Whether a part tells of a contact that none before it does."""
-    if not part.tells and not (drafts and part.of(VIA) and part.spent):
-        return False
-    if not drafts:
-        return True
-    last = drafts[-1]
-    heads, tries = part.heads, [m for m in part.marks if m.kind in TRIES]
-    own_day = bool(part.days and last.days and {d.past for d in part.days} != {d.past for d in last.days})
-    new_account = _others(part.accounts(), last.accounts) or bool(
-        part.accounts() and last.people and not last.accounts
-    )
-    new_person = _others(part.people(), last.people)
-    if new_account and last.people and not last.accounts:
-        theirs = {known.people[i].account_id for n in last.people for i in n.people}
-        new_account = not any(set(n.accounts) & theirs for n in part.accounts())
-    if new_person and last.accounts:
-        theirs = {a for n in last.accounts for a in n.accounts}
-        new_person = bool(last.people) or not any(
-            known.people[i].account_id in theirs for n in part.people() for i in n.people
-        )
-    if not heads and new_account and part.of(VIA) and part.spent:
-        return True
-    if not heads:
-        if any(m.kind == SILENT for m in tries) and not (new_account or new_person):
-            return False
-        return bool(new_account or new_person) and any(m.kind in (TRIED, MINOR, NEVER) for m in tries)
-    if (
-        not new_account
-        and CALLS_BACK.search(text, part.start, part.end)
-        and (
-            last.missed or (last.inbound and VOICEMAIL.search(text, last.parts[0].start, last.parts[-1].end))
-        )
-    ):
-        return False  # "missed a call from acme, rang back": one contact
-    channel, _ = channel_of(part, text)
-    verb = any(m.kind in (DID, WEAK, FROM) for m in heads)
-    if verb and is_told(part, text):
-        return False
-    wish = next(iter(part.of(WISH)), None)
-    if wish and not verb and not part.days and all(m.start > wish.end for m in heads):
-        return False  # "wants weekly status e-mails"
-    if all(m.kind == WEAK for m in heads) and not (new_account or new_person or own_day or last.never):
-        return part.of(WEAK)[0].value == "email" and last.channel not in (*WRITTEN, "")
-    if new_person and ((part.spent and last.minutes) or (verb and channel not in ("", last.channel))):
-        return True
-    if new_account or own_day:
-        return verb or bool(part.spent) or own_day or part.open_words <= 3 or bool(tries)
-    if not channel or not last.channel or channel == last.channel:
-        back = channel == last.channel and is_from(part, text) != last.inbound and verb
-        again = (
-            channel == last.channel and verb and bool(part.spent and last.minutes) and part.ends == "joint"
-        )
-        return bool(back and channel) or again or (new_person and verb and part.ends in ("joint", "hard"))
-    if GROUP.get(channel) == GROUP.get(last.channel) and channel in GROUP:
-        return new_person and verb
-    if last.tried is not None and channel in WRITTEN and (verb or part.ends == "joint"):
-        return True
-    if not last.sure_channel:
-        return False
-    return verb or bool(part.spent and last.minutes) or bool(part.days and last.days) or new_person
-
-
-def _others(names: Sequence[Named], before: Sequence[Named]) -> bool:
-    """Whether names stand there that share nobody with those before."""
-    if not names or not before:
-        return False
-    known = {i for n in before for i in (*n.accounts, *n.people)}
-    return not any(known & {*n.accounts, *n.people} for n in names)
 
 
 def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False) -> None:
@@ -228,12 +130,9 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
         or _goes_on(draft, part.names, part, text)
     ):
         draft.people += people
-    days = [d for d in part.days if _dates(d, part, text, draft, told=told and not leads)]
-    draft.at_an_hour = draft.at_an_hour or any(
-        d.weekday and not d.sure and AT_AN_HOUR.match(text, d.end, part.end) for d in days
-    )
-    draft.days += [d for d in days if not _is_far(d, part, text)]
-    draft.far_days += [d for d in days if _is_far(d, part, text)]
+    days = [d for d in part.days if dates_it(d, part, text, draft, told=told and not leads)]
+    draft.days += [d for d in days if not is_far(d, part, text)]
+    draft.far_days += [d for d in days if is_far(d, part, text)]
     if told and leads:  # "not dec 2, kick-off with ..."
         draft.far_days += [d for d in part.days if d.ahead and not d.past]
     for s in part.spent:
@@ -295,7 +194,7 @@ def _take(draft: Draft, mark: Mark, part: Part, text: str, told: bool) -> None:
     elif mark.kind == SILENT:
         draft.silent = True
     elif mark.kind == OFF and not told:
-        draft.off = True
+        draft.off = not FINALLY.search(text, mark.end, part.end)
     elif mark.kind == NEVER:
         draft.never = draft.never or not any(m.kind in (DID, FROM) for m in part.marks) or bool(part.heads)
     elif mark.kind == PLAN and not told:
@@ -326,47 +225,3 @@ def _negated(mark: Mark, text: str) -> bool:
             text[max(0, mark.start - 24) : mark.start],
         )
     )
-
-
-MOST_BETWEEN = 3
-"""Words of their own between a contact's word and the day that it was on."""
-
-
-def _is_far(day: When, part: Part, text: str) -> bool:
-    """Whether so much is said between a contact and a weekday or date that it may be the day of that."""
-    if not part.heads or (day.sure and not day.weekday):
-        return False
-    ends = [(p.start, p.end) for group in (part.heads, part.names, part.spent) for p in group]
-    before_it = max((end for _, end in ends if end <= day.start), default=None)  # the nearest on each side
-    behind_it = min((start for start, end in ends if end > day.start), default=None)
-    between = [(before_it, day.start)] if before_it is not None else []
-    between += [(day.end, behind_it)] if behind_it is not None else []
-    return min(len(unexplained(part, text, a, b)) for a, b in between) > MOST_BETWEEN
-
-
-def _dates(day: When, part: Part, text: str, draft: Draft, told: bool) -> bool:
-    """Whether a day tells when the contact was, and not when something else is."""
-    if day.doubt == VAGUE and not day.sure:  # "in sept"
-        ends = [*(n.end for n in part.names), *(m.end for m in part.heads)]
-        return any(not text[end : day.start].strip() for end in ends)
-    if (
-        day.by
-        or DAY_OF_A_THING.search(text, part.start, day.start)
-        or DAY_OF_A_THING.search(text[part.start : day.start])
-    ):
-        return False
-    if not day.past and not (part.heads or part.of(VIA) or part.bare):
-        return False
-    if len(draft.parts) > 1 and any(
-        m.kind == NOUN and OF_A_DAY.fullmatch(text, m.end, day.start) for m in part.marks
-    ):
-        return False  # "confirmed thursday's training"
-    if (
-        not day.past
-        and any(m.kind == NOUN and 0 <= day.start - m.end <= 4 for m in part.marks)
-        and part.of(DID)
-    ):
-        return False
-    if not told:
-        return not (THING_OF_A_DAY.match(text, day.end) and part.heads and part.heads[0].end <= day.start)
-    return False

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from ..facts.entries import long_ago, over_a_year_ago
 from ..phrase import Phrase, say
+from .day import CLASH, EITHER, NONE, VAGUE, When
 from .draft import Draft
 from .fold import fold
 from .reading import Doubt
-from .when import CLASH, EITHER, NONE, VAGUE, When
 from .words.beside import AGAIN, TODAY
+from .words.kinds import DID, FROM, WEAK
 
 
 def day_of(d: Draft, today: date, shown: str) -> tuple[date, list[Doubt]]:
@@ -76,6 +77,9 @@ def _or_ahead(d: Draft, on: date) -> date | None:
     """The day to come that may be meant instead: one nearer than the past one, or a weekday where nothing
     else says that it is of the past."""
     mine = [w for w in d.days if w.past == on]
+    told = d.tried is not None or any(p.of(DID, WEAK, FROM) for p in d.parts)
+    if swapped := next((w.ahead for w in mine if w.swapped and not told), None):
+        return swapped
     nearer = next((w.ahead for w in mine if w.nearer_ahead), None)
     if nearer or d.sure or d.inbound or d.replied:
         return nearer

@@ -43,7 +43,7 @@ def tongues_of(text: str, locale: str = "en-US") -> tuple[Tongue, ...]:
     near = [code for code in words if words[code] >= most - 1]
     if len(near) > 1 and most < MANY and near != ["en"]:  # "stark versucht": by its words of contact
         for code in near:
-            words[code] += 0.6 * len(marks_in(text, (TONGUES[code],)))
+            words[code] += len(marks_in(text, (TONGUES[code],)))
     words["en"] += 0.5
     words[own if own in words else "en"] += 0.4
     best = max(words, key=lambda code: words[code])

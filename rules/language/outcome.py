@@ -142,7 +142,7 @@ def _took_place(d: Draft) -> bool:
         return True
     if d.channel == "gift":  # sent, or to be sent
         return not any(p.open_words for p in d.parts)
-    if d.minutes or d.moods:
+    if d.minutes or d.moods or (d.joined and d.sure):
         return True
     if d.clocked:
         return False

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Protocol
 
+from .day import When
 from .fold import Cover
 from .marks import Mark
+from .named import Named
 from .spent import Spent
-from .when import When
-from .who import Named
 from .words.beside import ENDS_A_PART, I_DID
 from .words.kinds import DID, FROM, MINOR, NEVER, NOUN, OFF, PLAN, SILENT, TRIED, VIA, WEAK
 from .words.names import FILLER

@@ -9,33 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
-
-from rapidfuzz.distance import DamerauLevenshtein
 
 from ..facts.entries import Entry
 from ..facts.notes import first_words
 from .coming import Coming, coming_in, cut_parts
-from .deadlines import month_first
 from .draft import Draft
 from .events import drafts_in, is_beside
-from .fold import Cover, fold
-from .how import is_their_news
-from .marks import Mark, marks_in, opens_a_question, tongues_of
+from .fold import fold
+from .marks import marks_in, opens_a_question, tongues_of
+from .moved import is_their_news
+from .named import PART, WORD, Account
 from .parts import Part, Seen, parted
 from .reading import AHEAD, CHAT, LOG, Reading
+from .seeing import month_comes_first, seen_in
 from .settled import MOST_READ, Line, events_of, is_no_contact
-from .spent import Spent, lengths_in
-from .when import When, days_in
-from .who import PART, WORD, Account, Known
+from .slips import mended
+from .who import Known
 from .whose import accounts_of
-from .words import TONGUES
-from .words.beside import FROM_A_THING, LOGS, OF_A_THING, OR, QUESTION
-from .words.kinds import DID, FROM, MOOD, NOUN, PLAN, REPLY, WEAK, Tongue
-from .words.names import FILLER, NO_NAME
-from .words.typos import MEANT, NO_SLIP
+from .words.beside import LOGS, OR, QUESTION
+from .words.kinds import MOOD, PLAN, REPLY, Tongue
 
 MOST_AHEAD = 200  # characters of what comes next or was promised: a field of the form
 
@@ -48,7 +42,7 @@ def read(
     asked about: that of a line which names none, to be confirmed."""
     note = " ".join(typed.split())
     plain = LOGS.sub("", " ".join(_LINE_ENDS.sub("; ", typed.strip()).split()))[:MOST_READ]
-    line = _mended(plain, known) if tongues_of(fold(plain), locale)[-1].code == "en" else plain
+    line = mended(plain, known) if tongues_of(fold(plain), locale)[-1].code == "en" else plain
     tongues = tongues_of(fold(line), locale)
     named, behind = _named_first(line, known)
     behind_it = _named_first(note, known)[1] or note
@@ -84,28 +78,7 @@ def _lost_its_beginning(line: str, rest: str) -> bool:
     return bool(kept) and not line.lstrip(" ,;:.-").startswith(kept[:6])
 
 
-def _mended(line: str, known: Known) -> str:
-    """A line with the slips in its words of contact put right ("yestrday", "emialed"); one letter each."""
-    return _LONG_WORD.sub(lambda m: _meant(m[0]) if m[0].isascii() and not known.has(m[0]) else m[0], line)
-
-
 _LINE_ENDS = re.compile(r"(?<=[^\s,;:])[ \t]*[\r\n]+\s*(?:[-*•]\s+)?|^[-*•]\s+")
-_LONG_WORD = re.compile(r"(?<![\w'@.])[a-z]{4,12}(?![\w'@.-])", re.IGNORECASE)
-
-
-@lru_cache(maxsize=2048)
-def _meant(word: str) -> str:
-    small = word.lower()
-    if (
-        small in MEANT
-        or small in NO_SLIP
-        or small in NO_NAME
-        or small in FILLER
-        or marks_in(small, (TONGUES["en"],))
-    ):
-        return word
-    near = (m for m in MEANT if m[0] == small[0] and abs(len(m) - len(small)) <= 1)
-    return next((m for m in near if DamerauLevenshtein.distance(small, m, score_cutoff=1) <= 1), word)
 
 
 def _named_first(note: str, known: Known) -> tuple[str, str]:
@@ -137,71 +110,6 @@ def warm_up() -> None:
         read(line, date(2026, 11, 24), nobody)
 
 
-def seen_in(line: str, today: date, known: Known, tongues: Sequence[Tongue], locale: str) -> Seen:
-    """Everything that is seen in a line, none of it twice: names beat lengths and days, these beat words."""
-    text = fold(line)
-    names = known.named_in(text, line)
-    places = [(n.start, n.end) for n in names]
-
-    def free(p: When | Spent | Mark) -> bool:
-        """Whether it stands beside names, or around them ("left jane a voicemail")."""
-        return all(p.end <= a or b <= p.start or (p.start < a and b < p.end) for a, b in places)
-
-    lengths = lengths_in(text)
-    days = [
-        d
-        for d in days_in(text, today, [t.code for t in tongues], _month_first(locale, tongues))
-        if free(d) and not any(s.start <= d.start and d.end < s.end for s in lengths)  # "1/4 d'heure"
-    ]
-    spent = [s for s in lengths if free(s)]
-    places += [*((d.start, d.end) for d in days), *((s.start, s.end) for s in spent)]
-    marks = [
-        m
-        for m in marks_in(text, tongues)
-        if free(m)
-        and not (m.kind in (DID, WEAK) and OF_A_THING.search(text, max(0, m.start - 12), m.start))
-        and not (m.kind == FROM and text[m.start : m.end].endswith("from") and _dates_it(m, days, text))
-        and not (m.kind == NOUN and FROM_A_THING.search(text, max(0, m.start - 24), m.start))
-    ]
-    return Seen(text, line, names, days, spent, marks, tongues[0].code)
-
-
-def _dates_it(m: Mark, days: Sequence[When], text: str) -> bool:
-    """Whether a day stands behind a word: "my e-mail from wed" is no e-mail of theirs."""
-    return any(m.end < d.start <= m.end + 5 and not text[m.end : d.start].strip(" the") for d in days)
-
-
-def open_words(typed: str, today: date, known: Known, locale: str) -> list[str]:
-    """Words of a line that may begin the name of somebody else's account, each with the two behind it first:
-    those that nothing explains, and those that only begin a name of the own book."""
-    line = LOGS.sub("", " ".join(typed.split()))[:MOST_READ]
-    seen = seen_in(line, today, known, tongues_of(fold(line), locale), locale)
-    whole = [n for n in seen.names if n.how > PART or not n.is_account]
-    places = Cover(len(seen.text), whole, seen.days, seen.spent, seen.marks)
-    words: list[str] = []
-    for m in _NAME_LIKE.finditer(seen.text):
-        if m[0] not in FILLER and not places.touches(m.start(), m.end()):
-            behind = _RUN.match(seen.text, m.start())
-            run = behind[0].split(" ") if behind else [m[0]]
-            words += [" ".join(run[:n]) for n in range(len(run), 0, -1)]
-    return words
-
-
-_RUN = re.compile(r"[\w'&-]+(?: [\w'&-]+){1,2}")
-
-
-_NAME_LIKE = re.compile(
-    r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3][\w']+|[\u30a0-\u30ff\u3400-\u9fff]{2,}|[\uac00-\ud7a3]{2,}"
-)
-
-
-def _month_first(locale: str, tongues: Sequence[Tongue]) -> bool:
-    """Whether who writes puts the month before the day: 11/16."""
-    if tongues[0].code in ("ko", "ja"):
-        return True
-    return tongues[0].code == "en" and month_first(locale)
-
-
 def _read(line: str, asked: Asked, coming: Coming) -> Reading:
     """What is left of a line without what is to come, read in parts."""
     typed, note, today, known, tongues = asked[:5]
@@ -212,6 +120,7 @@ def _read(line: str, asked: Asked, coming: Coming) -> Reading:
         opens = parts[:1]
         coming, parts = cut_parts(parts, seen, line, tongues)
         plan_leads = plan_leads or (bool(parts) and parts[:1] != opens)
+    plan_leads = plan_leads and not coming.promise.text
     if not asked.to_log and _is_chat(seen, parts, coming, tongues):
         named = {i for n in seen.names for i in n.accounts}
         talks = opens_a_question(seen.text, tongues) or seen.text.rstrip().endswith("?")
@@ -232,9 +141,10 @@ def _read(line: str, asked: Asked, coming: Coming) -> Reading:
         d.denied = d.denied or (seen.text.rstrip().endswith("?") and not d.verb)  # "is she still on leave?"
         d.planned = d.planned or (plan_leads and not (d.verb or d.accounts or d.people))
     for d, behind in pairwise(drafts):  # "cancelled acme and globex's call"
+        d.joined = behind.parts[0].ends == "joint" and bool(behind.minutes or behind.verb or behind.days)
         behind.denied = behind.denied or (d.off and not d.channel and behind.parts[0].ends == "joint")
     happened = [d for d in drafts if not is_no_contact(d)]
-    order = _month_first(asked.locale, tongues)
+    order = month_comes_first(asked.locale, tongues)
     whole = Line(typed, note, today, known, tongues, seen, everybody, coming, asked.about, order)
     if not happened and (drafts or _is_planned(left, coming)):
         return Reading(typed, AHEAD, ahead=_ahead(whole, drafts, left))

@@ -12,10 +12,12 @@ from ..facts.entries import Entry
 from ..phrase import say
 from .choices import choices_of, near
 from .coming import Coming
+from .day import VAGUE, When
 from .draft import Draft
 from .fold import before, fold
 from .happened import day_of
 from .marks import purpose_of
+from .named import Account, Named
 from .outcome import (
     doubts_of,
     guessed_in,
@@ -29,8 +31,8 @@ from .outcome import (
 )
 from .parts import Seen
 from .reading import Choice, Doubt, Event, Stranger
-from .when import VAGUE, When, days_in
-from .who import Account, Known, Named
+from .when import days_in
+from .who import Known
 from .whose import by_role, other_of, some_answered, strangers_in, told_whom, unknown_account, whose
 from .words.beside import BOTH, TOPIC
 from .words.kinds import Tongue
@@ -50,7 +52,8 @@ def is_no_contact(d: Draft) -> bool:
         return True
     if d.verb or d.inbound or d.tried is not None:
         return d.planned and not d.verb and d.tried is None
-    if d.at_an_hour and not (d.minutes or d.moods or d.replied):
+    of_a_weekday = any(w.weekday and not w.sure for w in d.days)
+    if d.clocked and of_a_weekday and not (d.minutes or d.moods or d.replied):
         return True  # "meeting jane on thursday at 2"
     due = any(w.ahead and (w.by or not w.past) for p in d.parts if p.heads for w in p.days)
     if d.planned or (due and not (d.days or d.minutes or d.moods or d.replied)):
@@ -139,7 +142,12 @@ def _whose(d: Draft, line: Line, earlier: Sequence[int], doubts: list[Doubt]) ->
     if accounts and (unknown := unknown_account(d, seen)):
         why = say("I know no account “{typed}”: was it one of yours?", typed=unknown)
         doubts.insert(0, Doubt("account", why))
-    if len(accounts) > 1 and not doubts and some_answered(d, accounts, known):
+    if (
+        len(accounts) > 1
+        and not doubts
+        and not own_lengths(d, accounts)
+        and some_answered(d, accounts, known)
+    ):
         doubts.append(Doubt("outcome", say("The same for all of them? I read something of one alone.")))
     people = (*people, *(i for i in by_role(d, accounts, text, known) if i not in people))
     if not people and len(accounts) == 1:

@@ -13,38 +13,12 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from .dates import in_numbers
+from .day import CLASH, EITHER, NONE, VAGUE, When, a_day, gone_by, one_day
 from .fold import before, with_digraphs
 from .words.days import DAYS, Days
 
-NONE, EITHER, VAGUE, CLASH = "no such day", "either order", "no one day", "weekday and date differ"
-_A_YEAR = timedelta(days=366)
 _DAY = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª)?"
-
-
-class When(NamedTuple):
-    """`past` and `ahead`: the day if it is one gone by (today among them), and if it is to come; None where
-    it can be none. `doubt`: why the past one can't be told; `by`: something is due by then; `sure`: its
-    words say which of the two it is ("yesterday", "next week")."""
-
-    start: int
-    end: int
-    past: date | None
-    ahead: date | None
-    doubt: str = ""
-    by: bool = False
-    sure: bool = False
-    weekday: bool = False
-    either: tuple[date, ...] = ()
-    """The two days that it may be."""
-    now: date | None = None
-    """The day it is seen from, where it is written as a day and month."""
-
-    @property
-    def nearer_ahead(self) -> bool:
-        """Whether a day and month without a year lies nearer ahead than behind us."""
-        if self.weekday or self.sure or self.now is None or not (self.past and self.ahead):
-            return False
-        return self.ahead - self.now < self.now - self.past
 
 
 def days_in(text: str, today: date, languages: Iterable[str], month_first: bool) -> list[When]:
@@ -52,7 +26,7 @@ def days_in(text: str, today: date, languages: Iterable[str], month_first: bool)
     is one with it."""
     tongues = [DAYS[name] for name in languages]
     found = [w for days in tongues for w in _of(days, text, today)]
-    for w in _in_numbers(text, today, month_first):
+    for w in in_numbers(text, today, month_first):
         found.append(w._replace(by=any(_is_due(days, text, w.start, w.end) for days in tongues)))
     kept: list[When] = []
     for w in sorted(found, key=lambda w: (w.start, -(w.end - w.start))):
@@ -82,81 +56,6 @@ def _agreed(one: When, other: When) -> date | None:
     if weekday.weekday and not day.weekday and weekday.past and day.past:
         return day.past if weekday.past.weekday() == day.past.weekday() else None
     return None
-
-
-# numbers ----------------------------------------------------------------------------------------------------
-_ISO = re.compile(r"(?<![\d-])(?P<y>20\d\d)-(?P<m>[01]?\d)-(?P<d>[0-3]?\d)(?![\d-])")
-_CJK = re.compile(r"(?:(?P<y>20\d\d)[년年]\s?)?(?P<m>1?\d)[월月]\s?(?P<d>[1-3]?\d)[일日]")
-_SLASHED = re.compile(
-    r"(?<![\d/.$#])(?!24/7)(?P<a>[0-3]?\d)(?P<s>[/.])(?P<b>[0-3]?\d)(?:(?P=s)(?P<y>(?:20)?\d\d))?(?![\d/%])(?!\.\d)"
-)
-_NOT_A_DAY = re.compile(r"\s?(?:%|h(?:rs?|ours?)?\b|std\b|hours\b|x\b|k\b|m\b|min)", re.IGNORECASE)
-
-
-def _in_numbers(text: str, today: date, month_first: bool) -> Iterator[When]:
-    for m in (*_ISO.finditer(text), *_CJK.finditer(text)):
-        year = int(m["y"]) if m["y"] else None
-        yield _one(m.start(), m.end(), [(int(m["m"]), int(m["d"]))], year, today)
-    for m in _SLASHED.finditer(text):
-        a, b = int(m["a"]), int(m["b"])
-        dotted = m["s"] == "."
-        if (
-            not 1 <= a <= 31
-            or not 1 <= b <= 31
-            or _NOT_A_DAY.match(text, m.end())
-            or (dotted and not _is_dotted(text, m))
-        ):
-            continue
-        orders = [(b, a)] if dotted else [(a, b), (b, a)] if month_first else [(b, a), (a, b)]
-        year = int(m["y"]) % 100 + 2000 if m["y"] else None
-        yield _one(m.start(), m.end() + (dotted and text[m.end() : m.end() + 1] == "."), orders, year, today)
-
-
-def _is_dotted(text: str, m: re.Match[str]) -> bool:
-    """30.2. is a day, and 12.11 where a line begins with it; 1.5 is none."""
-    if m.start() == 0 and len(m["b"]) == 2 and text[m.end() : m.end() + 1] in (" ", ","):
-        return True
-    return m["y"] is not None or text[m.end() : m.end() + 1] == "."
-
-
-def _one(start: int, end: int, orders: list[tuple[int, int]], year: int | None, today: date) -> When:
-    """A day from (month, day) in the orders in which it can be meant, the writer's own first."""
-    past = [d for order in orders if (d := _last(order, year, today))]
-    ahead = [d for order in orders if (d := _coming(order, year, today))]
-    if not past and not ahead:
-        return When(start, end, None, None, NONE)
-    doubt = EITHER if len({*past}) > 1 else ""
-    return When(
-        start,
-        end,
-        None if doubt else past[0] if past else None,
-        ahead[0] if ahead else None,
-        doubt,
-        either=tuple(past) if doubt else (),
-        now=today,
-    )
-
-
-def _last(order: tuple[int, int], year: int | None, today: date) -> date | None:
-    day = _day(year or today.year, *order)
-    if day and day > today and year is None:
-        before = _day(today.year - 1, *order)
-        return before if before and today - before < timedelta(days=183) else None
-    return day if day and day <= today else None
-
-
-def _coming(order: tuple[int, int], year: int | None, today: date) -> date | None:
-    day = _day(year or today.year, *order)
-    if day and day < today and year is None:
-        day = _day(today.year + 1, *order)
-    return day if day and today <= day <= today + _A_YEAR else None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 # words ------------------------------------------------------------------------------------------------------
@@ -265,8 +164,10 @@ def _of(days: Days, text: str, today: date) -> Iterator[When]:
     for m in ready.months.finditer(text) if ready.months else ():
         month = next(n for n in range(1, 13) if m[f"m{n}"] or m[f"k{n}"])
         year = m["y1"] or m["y2"]
-        w = _one(m.start(), m.end(), [(month, int(m["d1"] or m["d2"]))], int(year) if year else None, today)
-        first = _last((month, int(m["d0"])), None, today) if m["d0"] else None
+        w = one_day(
+            m.start(), m.end(), [(month, int(m["d1"] or m["d2"]))], int(year) if year else None, today
+        )
+        first = gone_by((month, int(m["d0"])), None, today) if m["d0"] else None
         if first and w.past:  # "16 & 17 november"
             w = w._replace(past=None, doubt=EITHER, either=(first, w.past))
         yield w._replace(by=by(m))
@@ -361,4 +262,4 @@ def _ordinal(m: re.Match[str], today: date, by: bool) -> When:
 
 def _in_month(today: date, months: int, day: int) -> date | None:
     month = today.month - 1 + months
-    return _day(today.year + month // 12, month % 12 + 1, day)
+    return a_day(today.year + month // 12, month % 12 + 1, day)

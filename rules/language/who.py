@@ -16,51 +16,9 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from ..names import without_legal_form
 from .fold import Cover, before, fold
-from .words.names import (
-    ACRONYMS,
-    BEFORE_A_NAME,
-    EVERYDAY,
-    HONORIFIC,
-    LAST_OF_A_NAME,
-    NO_NAME,
-    NOT_A_PERSON_BEFORE,
-)
-
-WHOLE, PART, WORD, NEAR = 3, 2, 1, 0
-"""How a name was matched: whole or by alias; by its beginning; by a later word of it; by a slip."""
-
-
-class Account(NamedTuple):
-    """An account that may be meant; `mine`: in the book of who writes."""
-
-    id: int
-    name: str
-    aliases: tuple[str, ...] = ()
-    mine: bool = True
-
-
-class Person(NamedTuple):
-    """Somebody on file at an account."""
-
-    id: int
-    account_id: int
-    name: str
-    role: str = "other"
-
-
-class Named(NamedTuple):
-    """What stands from `start` to `end`: accounts of which one is meant (`accounts`), or people
-    (`people`), of which one is; `how` it was matched."""
-
-    start: int
-    end: int
-    accounts: tuple[int, ...]
-    people: tuple[int, ...]
-    how: int
-
-    @property
-    def is_account(self) -> bool:
-        return bool(self.accounts)
+from .named import PART, WHOLE, WORD, Account, Named, Person
+from .signs import CJK, Signs
+from .words.names import ACRONYMS, BEFORE_A_NAME, EVERYDAY, NO_NAME, NOT_A_PERSON_BEFORE
 
 
 class _Word(NamedTuple):
@@ -76,8 +34,6 @@ class _Word(NamedTuple):
 _LETTER = r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 _WORDS = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*")
 _ENDING = re.compile(r"(?:'s|s'|s)$")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 MOST_NAMES = 60
 
@@ -89,7 +45,7 @@ class Known:
         self.accounts = {a.id: a for a in accounts}
         self.people = {p.id: p for p in people}
         self._names: dict[str, list[tuple[tuple[str, ...], int, int]]] = defaultdict(list)
-        self._signs: list[tuple[str, int, int]] = []
+        self._signs = Signs(accounts, people)
         self._firsts: dict[str, list[int]] = defaultdict(list)
         self._lasts: dict[str, list[int]] = defaultdict(list)
         self._fulls: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
@@ -102,10 +58,7 @@ class Known:
     def _add_account(self, a: Account) -> None:
         for known_as in (a.name, *a.aliases):
             short = without_legal_form(known_as)
-            if _CJK.search(short):
-                sign = fold(short).translate(_KATAKANA).replace(" ", "")
-                for n in range(2, len(sign) + 1):
-                    self._signs.append((sign[:n], a.id, WHOLE if n == len(sign) else PART))
+            if CJK.search(short):
                 continue
             for spelled in {fold(short), fold(short.translate(_UMLAUTS))}:
                 words = tuple(w.replace("'", "") for w in _WORDS.findall(spelled) if w != "and")
@@ -118,7 +71,7 @@ class Known:
                         self._names[later].append(((later,), a.id, WORD))
 
     def _add_person(self, p: Person) -> None:
-        if _CJK.search(p.name):
+        if CJK.search(p.name):
             return
         words = tuple(w.replace("'", "") for w in _WORDS.findall(fold(p.name)))
         if not words:
@@ -138,7 +91,7 @@ class Known:
                   shown[m.start() : m.end()])
             for m in _WORDS.finditer(text)
         ]  # fmt: skip
-        hits = [*self._by_words(words, text), *self._by_signs(text)]
+        hits = [*self._by_words(words, text), *(self._own(n) for n in self._signs.named_in(text))]
         hits.sort(key=lambda n: (-n.how - (n.end - n.start) / 100, n.start))
         kept: list[Named] = []
         taken = Cover(len(text))
@@ -175,6 +128,9 @@ class Known:
             ):
                 continue
             yield Named(start, stop, meant, (), how)
+
+    def _own(self, n: Named) -> Named:
+        return n._replace(accounts=self._meant(n.accounts)) if n.is_account else n
 
     def _meant(self, ids: Iterable[int]) -> tuple[int, ...]:
         """Those of the own book, where there are any."""
@@ -215,67 +171,6 @@ class Known:
             return False
         return _called_so(text, word.start, word.end, shown=word.shown)
 
-    def _by_signs(self, text: str) -> Iterator[Named]:
-        if not _CJK.search(text):
-            return
-        kana = text.translate(_KATAKANA)
-        found: dict[tuple[int, int, int], set[int]] = defaultdict(set)
-        for sign, account, how in self._signs:
-            at = kana.find(sign)
-            while at >= 0:
-                found[(at, at + len(sign), how)].add(account)
-                at = kana.find(sign, at + 1)
-        for (start, end, how), ids in found.items():
-            behind = LEGAL_SIGNS.match(text, end)
-            yield Named(start, behind.end() if behind else end, self._meant(ids), (), how)
-        for p in self.people.values():
-            if _CJK.search(p.name):
-                yield from self._signed(p, text)
-
-    def _signed(self, p: Person, text: str) -> Iterator[Named]:
-        """A Korean or Japanese name: whole, the surname with a title or alone, the given name with a
-        title."""
-        name = fold(p.name)
-        whole = name.replace(" ", "")
-        korean = bool(re.match(r"[\uac00-\ud7a3]", whole))
-        for spelled in {name, whole}:
-            for m in re.finditer(re.escape(spelled) + f"(?: ?{HONORIFIC})?", text):
-                yield Named(m.start(), m.end(), (), (p.id,), WHOLE)
-        surname = (
-            name.split(" ")[0]
-            if " " in name
-            else whole[:1]
-            if korean
-            else whole[: 2 if len(whole) > 2 else 1]
-        )
-        given = whole[len(surname) :]
-        title = rf" ?{HONORIFIC}"
-        if korean:
-            forms = [rf"(?<![\uac00-\ud7a3]){surname}{title}"]
-            if len(given) >= 2:
-                forms.append(
-                    rf"(?<![\uac00-\ud7a3]){given}(?: ?(?:{HONORIFIC})|(?=이|씨|[ ,랑과와은는가]|$))"
-                )
-        else:
-            forms = (
-                [rf"{surname}{title}", rf"(?<![\u3400-\u9fff]){surname}{LAST_OF_A_NAME}"]
-                if len(surname) > 1
-                else [rf"(?<![\u3400-\u9fff]){surname}{title}"]
-            )
-            if len(given) >= 2:
-                forms.append(rf"{given}{title}")
-        for form in forms:
-            for m in re.finditer(form, text):
-                yield Named(m.start(), m.end(), (), self._namesakes(p, surname, m[0]), PART)
-
-    def _namesakes(self, p: Person, surname: str, typed: str) -> tuple[int, ...]:
-        if not typed.startswith(surname):
-            return (p.id,)
-        return tuple(
-            other.id for other in self.people.values()
-            if _CJK.search(other.name) and fold(other.name).replace(" ", "").startswith(surname)
-        )  # fmt: skip
-
     def has(self, word: str) -> bool:
         """Whether a word is part of some name."""
         small = word.lower()
@@ -304,7 +199,6 @@ class Known:
 
 _OF_A_THING = re.compile(r"\b(?:the|a|an|(?<!hold )of|their|our|his|her|new|this|that)\s+$")
 _OF_THEM = re.compile(r"\s+(?:guys|one|people|folks|team|lot|side|crew|gang)\b")
-LEGAL_SIGNS = re.compile(r"\s?(?:株式会社|\(株\)|㈱|㈜|\(주\)|주식회사)")
 
 
 def _stands_apart(text: str, start: int, end: int, how: int, shown: str) -> bool:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from ..phrase import say
 from .draft import Draft
 from .fold import Cover, before, fold
+from .named import PART, WORD, Named
 from .parts import Part, Seen
 from .reading import Doubt, Stranger
-from .who import PART, WORD, Known, Named
+from .who import Known
 from .words.beside import A_DEED, AND, BEHIND_A_NAME, OF_AN_ACCOUNT, ROLE, TO_WHOM, WITH
 from .words.kinds import MINOR, REPLY, SILENT, TRIED
 from .words.names import FILLER, NO_NAME

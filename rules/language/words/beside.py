@@ -58,7 +58,9 @@ NAME_POSITION = re.compile(
 TOLD_US = re.compile(
     r"\b(?:said|says|told (?:me|us)|complained|claims?|thinks?|reckons?|hears?|because|that)\b[^,.;]{0,40}$"
 )
-AGAIN = re.compile(r"\bagain\b")
+AGAIN = re.compile(r"\b(?:again|or)\b|또는|아니면|または")
+FROM_THEN = re.compile(r"\bfrom\s+$")
+FINALLY = re.compile(r"\b(?:finally|eventually|in the end|managed to)\b")
 ASKING = re.compile(r"[,;:-]?\s*(?:asking|wanting|saying|complaining|they|he|she|wants?|asked)\b")
 VOICEMAIL = re.compile(r"\b(?:vm|v/m|voice ?mail)\b|음성|留守")
 CALLS_BACK = re.compile(r"\b(?:rang|called|phoned|dialled|dialed|calling|got) (?:\w+ )?back\b|콜백|折り?返し")

@@ -7,9 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.facts.entries import Entry
+from rules.language.named import Account, Person
 from rules.language.read import read
 from rules.language.reading import Reading
-from rules.language.who import Account, Known, Person
+from rules.language.who import Known
 from rules.phrase import Phrase
 from rules.records import Contact
 

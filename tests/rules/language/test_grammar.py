@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from rules.language.named import Account, Person
 from rules.language.reading import AHEAD
-from rules.language.who import Account, Known, Person
+from rules.language.who import Known
 
 from .lines import reading
 

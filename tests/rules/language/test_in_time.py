@@ -8,9 +8,11 @@ from time import process_time
 import pytest
 
 from rules.language.fold import REACH, Cover, before
-from rules.language.read import open_words, read
+from rules.language.named import Account, Person
+from rules.language.read import read
+from rules.language.seeing import open_words
 from rules.language.spent import Spent
-from rules.language.who import Account, Known, Person
+from rules.language.who import Known
 from rules.language.words.names import BEFORE_A_NAME
 
 TODAY = date(2026, 11, 18)

@@ -10,8 +10,9 @@ from time import process_time
 import pytest
 
 from bench.lines import ACCOUNTS, CONTACTS, NOW, Tally, World, judge, lines
+from rules.language.named import Account, Person
 from rules.language.read import read, warm_up
-from rules.language.who import Account, Known, Person
+from rules.language.who import Known
 
 LINES = sorted((Path(__file__).parents[2] / "lines").glob("*.jsonl"))
 FEWER_STORED = {"nine": 0.88, "eleven": 0.8, "twelve": 0.87}

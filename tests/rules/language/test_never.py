@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.lines import ACCOUNTS, CONTACTS, NOW, lines
+from rules.language.named import Account, Person
 from rules.language.read import read, warm_up
 from rules.language.reading import LOG
-from rules.language.who import Account, Known, Person
+from rules.language.who import Known
 
 TODAY = NOW.date()
 IDS = {name: n for n, (name, _) in enumerate(ACCOUNTS, 1)}

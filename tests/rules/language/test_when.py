@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from rules.language.day import CLASH, EITHER, NONE, VAGUE
 from rules.language.fold import fold
-from rules.language.when import CLASH, EITHER, NONE, VAGUE, days_in
+from rules.language.when import days_in
 
 TODAY = date(2026, 11, 24)
 

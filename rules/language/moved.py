@@ -1,9 +1,8 @@
-"""How a contact was and who moved, by the words of a part; whether one only tells something beside it."""
+"""Who moved, by the words of a part: they, one of us, or a colleague."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from .draft import WRITTEN, Draft
 from .marks import Mark
@@ -22,84 +21,17 @@ from .words.beside import (
     SENT_TO,
     SOMEBODY_OF,
     THEY,
-    THEY_DID,
     WE,
 )
-from .words.kinds import DID, FROM, MINOR, NEVER, NOUN, OFF, PLAN, REPLY, SILENT, TRIED, VIA, WEAK, WISH
+from .words.kinds import DID, FROM, NEVER, PLAN, REPLY, SILENT, TRIED, WEAK, WISH
 
 _HANDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
 _ENDING_TELLS = ("de", "fr", "es", "pt")  # who acted is in the verb, or before it in words that are marks
+
+
 _ACTS = ("call", "email", "message")
-
-
-def channel_of(part: Part, text: str) -> tuple[str, bool]:
-    """How the contact of a part was, and whether its words leave no choice."""
-    froms = [m.value for m in part.of(FROM) if m.value]
-    vias = [m.value for m in part.of(VIA)]
-    did = [m._replace(value=m.value.rstrip("!")) for m in part.of(DID)]
-    weak = [m for m in part.of(WEAK)]
-    nouns = [m for m in part.of(NOUN)]
-    how = [v for v in vias if v in ("call", "video", "message", "email")]
-    if froms:
-        return ("message" if froms[0] == "email" and "message" in how else froms[0]), True
-    if did and did[0].value:
-        by_video = "video" in how[:1] or any(n.value == "video" for n in nouns)
-        if by_video and did[0].value in ("meeting", "call"):
-            return "video", True
-        if did[0].value in ("meeting", "video") and "visit" in vias:
-            return "visit", True
-        if did[0].value in ("meeting", "visit") and "event" in vias:
-            return "event", True
-        return did[0].value, True
-    if how:
-        return how[0], True
-    if nouns and not (
-        weak and weak[0].value == "email" and nouns[0].value in ("call", "meeting", "video", "visit", "event")
-    ):
-        live = [n.value for n in nouns if n.value not in ("email", "message", "gift")]
-        if weak and weak[0].value == "email" and any(n.value == "gift" for n in nouns):
-            return "gift", True
-        if (
-            live
-            and nouns[0].value == "message"
-            and nouns[0].start >= 0
-            and nouns[-1].value in ("call", "meeting")
-        ):
-            return "call", False
-        first = _head_of(nouns, text).value
-        videos = [n.value for n in nouns if n.value == "video"]
-        if first == "video" and _is_at_theirs(part, nouns[0], text):
-            return "visit", False  # "demo at acme"
-        if first in ("meeting", "call") and videos:
-            return "video", True
-        place = next((v for v in vias if v in ("visit", "event")), "")
-        if first == "meeting" and place:
-            return place, True
-        return first, True
-    if vias:
-        return vias[0], True
-    if weak:
-        valued = next((w.value for w in weak if w.value), "")
-        return valued, False
-    if part.of(TRIED, MINOR):
-        return ("meeting" if part.of(TRIED)[:1] and part.of(TRIED)[0].value == "no_show" else "call"), False
-    if part.of(SILENT, REPLY):
-        return "email", False
-    return "", False
-
-
-def _head_of(nouns: list[Mark], text: str) -> Mark:
-    """The noun that tells of a contact: of an English compound its last ("onboarding call")."""
-    for one, other in pairwise(nouns):
-        if text[one.end : other.start] != " " or not text[one.start : one.end].isascii():
-            return one
-    return nouns[-1]
-
-
-def _is_at_theirs(part: Part, noun: Mark, text: str) -> bool:
-    """Whether a demo was at an account: no other word for a video is at a place."""
-    at = any(re.search(r"(?:\bat|@)\s+$", text[part.start : n.start]) for n in part.accounts())
-    return at and text[noun.start : noun.end].startswith("demo")
 
 
 def is_from(part: Part, text: str) -> bool:
@@ -212,7 +144,7 @@ def stands_before(part: Part, text: str) -> bool:
 def is_their_news(d: Draft, seen: Seen) -> bool:
     """Whether "acme called" is told with what they said: theirs, where "acme called 20m" is ours as often."""
     first = next((p for p in d.parts if stands_before(p, seen.text)), None)
-    if first is None or first.people():
+    if first is None or first.people() or first.spoken in _ENDING_TELLS:
         return False
     verb = next((m for m in first.of(DID) if m.value.rstrip("!") in _ACTS), None)
     if verb is None or verb.value.rstrip("!") != "call":
@@ -237,31 +169,3 @@ def leaves_side_open(part: Part, text: str) -> bool:
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W_]+)?")
-
-
-def is_told(part: Part, text: str) -> bool:
-    """Whether a part tells what somebody did elsewhere: "he emailed finance", "they met their bank"."""
-    first = next(m for m in part.marks if m.kind in (DID, WEAK, FROM))
-    if first.kind == FROM:
-        return False
-    return bool(THEY_DID.search(text[part.start : first.start]))
-
-
-def tells_elsewhere(part: Part, text: str) -> bool:
-    first = next((m for m in part.marks if m.kind in (DID, WEAK, FROM)), None)
-    if first is None:
-        return not part.spent and part.open_words >= 2
-    return first.kind != FROM and bool(THEY_DID.search(text[part.start : first.start]))
-
-
-def is_told_aside(part: Part, text: str, draft: Draft) -> bool:
-    """Whether a part tells something beside the contact: it has words of its own and none of a contact."""
-    if part.of(VIA) and part.spent:
-        return False
-    if part.heads and not (draft.parts and draft.verb and tells_elsewhere(part, text)):
-        return False
-    if part.of(TRIED, MINOR, NEVER, OFF, SILENT) and not part.heads:
-        return False
-    if part.of(REPLY) and not part.heads and part.open_words <= 2:
-        return False
-    return not part.bare
