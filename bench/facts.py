@@ -1,5 +1,5 @@
 """What accounts of a book hold beside their touches, each as much: contacts whom touches name, revenue, a
-date of renewal, a next step, promises, a stage of onboarding."""
+date of renewal, a next step, promises, a stage of onboarding, changes."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ def rows(count: int, reps: int, today: date, now: datetime) -> Iterator[tuple[ty
     yield tables.Revenue, (row for n in numbers for row in _movements(n, today))
     yield tables.NextStep, (_next_step(n, n % reps + 1, today) for n in numbers)
     yield tables.Milestone, (row for n in numbers for row in _steps(n, today, now=now))
+    yield (
+        tables.Change,
+        (row for n in numbers if n % 3 == 0 for row in _changes(n, n % reps + 1, today, now=now)),
+    )
     yield tables.Promise, (row for n in numbers for row in _promises(n, n % reps + 1, today, now=now))
 
 
@@ -150,5 +154,26 @@ def _steps(account: int, today: date, now: datetime) -> Iterator[Row]:
             "moved": "",
             "external_id": "",
             "dropped_at": None,
+            "created_at": now,
+        }
+
+
+def _changes(account: int, by: int, today: date, now: datetime) -> Iterator[Row]:
+    """A new team, which nothing answered yet, and a competitor that was talked about."""
+    for kind, text, ago, answered in (
+        ("new team", "", 4, None),
+        ("competitor seen", "Hooli: cheaper", 40, 30),
+    ):
+        yield {
+            "workspace_id": 1,
+            "account_id": account,
+            "by_id": by,
+            "kind": kind,
+            "text": text,
+            "on": today - timedelta(days=ago),
+            "noted_on": today - timedelta(days=ago),
+            "behind": 0,
+            "answered_on": answered and today - timedelta(days=answered),
+            "external_id": "",
             "created_at": now,
         }

@@ -10,6 +10,7 @@ from services import Services
 from . import (
     account,
     account_change,
+    changes,
     digest,
     errors,
     gate,
@@ -54,6 +55,7 @@ JOURNEYS = (
     renewals,
     promises,
     milestones,
+    changes,
     mention,
 )
 

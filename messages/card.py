@@ -7,7 +7,7 @@ from rules.card import Card
 from rules.facts.renewals import renewal_passed
 from rules.records import Account, Person
 
-from . import onboarding, promised
+from . import changed, onboarding, promised
 from .blocks import (
     Block,
     Message,
@@ -115,6 +115,7 @@ def _first_buttons(a: Account) -> list[Block]:
         button("Log", CARD_LOG, ref, style="primary", says=f"Log a touch with {a.name}"),
         snooze,
         button("Prep", CARD_PREP, ref),
+        changed.note_button(a.id, a.name, over=True),
     ]
 
 
@@ -161,6 +162,7 @@ CARD = (
     Section("next step", next_line),
     Section("promised", promised.line),
     Section("onboarding", onboarding.line),
+    Section("changed there", changed.line),
     Section("do now", _now),
     Section("renewal", _renewal),
     Section("buttons", _buttons, rank=0),
@@ -171,6 +173,7 @@ MORE = (
     Section("next step", next_line),
     Section("promised", promised.line),
     Section("onboarding", onboarding.line),
+    Section("changed there", changed.line),
     Section("due", due_line),
     Section("do now", _now),
     Section("renewal", _renewal_long),

@@ -6,7 +6,7 @@ from rules.coverage import Seen
 from rules.records import TIERS, Person, Tier, days
 from rules.week import Digest, Risk
 
-from . import onboarding, promised
+from . import changed, onboarding, promised
 from .blocks import (
     Block,
     Message,
@@ -235,5 +235,6 @@ DIGEST = (
     Section("3 · Are we reaching every account?", _reaching, rank=3),
     Section("promises", promised.of_team, rank=2),
     Section("onboarding", onboarding.of_team, rank=2),
+    Section("competitors", changed.of_team, rank=3),
     Section("to worry about", _worries),
 )

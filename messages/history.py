@@ -9,7 +9,7 @@ from rules.card import Card
 from rules.facts.notes import first_words
 from rules.records import Touch
 
-from . import onboarding, promised
+from . import changed, onboarding, promised
 from .blocks import Block, Message, actions, bar_chart, button, context, escape, message, section
 from .card import CARD_HISTORY, CARD_LOG
 from .card_lines import contact_lines, do_now_line, next_line
@@ -58,6 +58,7 @@ PREP = (
     Section("why now", _before, rank=0),
     Section("promised", promised.line),
     Section("onboarding", onboarding.line),
+    Section("changed there", changed.line),
     Section("last talks", _talks),
     Section("contacts", _contacts),
     Section("next step and mood", _mood),

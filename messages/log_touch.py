@@ -10,7 +10,7 @@ from rules.facts.corrections import Correction
 from rules.facts.entries import Entry
 from rules.facts.notes import first_words
 
-from . import captured
+from . import captured, changed
 from .blocks import Block, Message, actions, button, context, escape, message, section
 from .carried import Value
 from .opening import open_button
@@ -98,14 +98,16 @@ def _beside(one: Logged, viewer: Viewer, quoted: bool) -> list[Block]:
 
 
 def _row(one: Logged) -> Block:
-    """What is most likely wrong first, then Undo and Edit."""
+    """What is most likely wrong first, then Undo and Edit; what they told of themselves last."""
     ref, names = BatchRef(one.batch).pack(), listed(one.names, 2)
+    news = [changed.note_button(one.entry.account_ids[0], names)] if len(one.names) == 1 else []
     return actions(
         [
             *fixes(one.batch, one.entry, one.fix, one.strangers),
             *additions(one.batch, one.strangers, one.fix, several=len(one.names) > 1),
             button("Undo", LOG_UNDO, ref, says=f"Undo the touch with {names}"),
             button("Edit", LOG_EDIT, ref, says=f"Edit the touch with {names}"),
+            *news,
         ]
     )
 

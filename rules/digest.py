@@ -12,6 +12,7 @@ from math import ceil
 from .calendar import working_days_between
 from .coverage import Seen, by_tier, coverage, neglect, seen, untouched
 from .facts import onboarding
+from .facts.changes import rivals
 from .facts.kept import of_team
 from .health import Factor, Health, Trend, assess, fall
 from .phrase import Days, Money, Phrase, say
@@ -108,6 +109,7 @@ def assemble(
         left=_left(stands.values(), ours, ends_on),
         promises=of_team(stands.values(), ours, ends_on),
         onboarding=onboarding.of_team(stands.values(), ours, ends_on),
+        rivals=rivals(stands.values(), ours, first_day(ends_on, running), ends_on),
     )
 
 

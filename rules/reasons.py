@@ -13,7 +13,7 @@ from datetime import date
 
 from .cadence import own_cadence
 from .context import Context, Reason
-from .facts import insights, milestones, next_steps, notes, orders, promises, renewals
+from .facts import changes, insights, milestones, next_steps, notes, orders, promises, renewals
 from .phrase import Days, say
 from .records import Record
 
@@ -22,6 +22,7 @@ REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
     next_steps.next_step_passed,
     renewals.renewal_day_passed,
     renewals.renewal_near,
+    changes.changed_there,
     orders.usual_order_late,
     milestones.step_due,
     orders.same_package,

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
 from .calendar import Workdays
+from .facts.changed import Change
 from .facts.milestone import Milestone
 from .facts.promised import Promise
 
@@ -228,6 +229,7 @@ class Record:
     """Insights that sent bundles gave for it, newest first."""
     promises: tuple[Promise, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    changes: tuple[Change, ...] = ()
     today: date | None = None
     """The owner's date when the record was read: from it on, the account stands as it was read."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from .coverage import Seen, Share
+from .facts.changes import Rival
 from .facts.kept import Kept
 from .facts.onboarding import Onboarding
 from .health import Health, Trend
@@ -134,6 +135,8 @@ class Digest:
     """Accounts that went to somebody else after `ends_on`, and with whom they are now."""
     promises: tuple[Kept, ...] = ()
     onboarding: Onboarding = Onboarding()
+    rivals: tuple[Rival, ...] = ()
+    """Competitors seen at the team's accounts."""
     left: int = 0
     """Accounts that churned while they were the team's."""
 

@@ -29,7 +29,7 @@ the book begins, there is somebody to call on each morning of its first week."""
 
 
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
-    """Write people, accounts, contacts, touches, revenue, promises and onboarding; returns the people."""
+    """Write people, accounts, contacts, touches, revenue, promises, onboarding and changes; returns the people."""
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     reps = [p for p in PEOPLE if p["role"] == "rep"]
@@ -52,6 +52,9 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     _save(
         folder / "milestones.csv",
         _steps([a for a in accounts if a["owner_email"] == reps[0]["email"]], str(reps[1]["email"]), today),
+    )
+    _save(
+        folder / "changes.csv", _changes([a for a in accounts if a["owner_email"] == reps[0]["email"]], today)
     )
     return list(PEOPLE)
 
@@ -103,6 +106,20 @@ def _promises(mine: Sequence[Row], today: date) -> list[Row]:
             "done_on": "" if done is None else today + timedelta(days=done),
         }
         for account, (text, ago, due, done) in zip(mine, promised, strict=False)
+    ]
+
+
+def _changes(mine: Sequence[Row], today: date) -> list[Row]:
+    """Of the first rep: one was acquired, a competitor was seen at two, new rules come. Days ago."""
+    changed = (
+        ("acquired", "by a group with plants in four countries", 9),
+        ("competitor seen", "Lumio: offered a year for nothing", 4),
+        ("new rules", "each pallet needs a carbon label", -30),
+        ("competitor seen", "Lumio: showed their planner to the buyer", 12),
+    )
+    return [
+        {"account": account["name"], "kind": kind, "text": text, "on": today - timedelta(days=ago)}
+        for account, (kind, text, ago) in zip(mine[1:], changed, strict=False)
     ]
 
 

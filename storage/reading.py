@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from rules.records import Movement, NextStep, Standing
 
-from . import milestones, promises, tables
+from . import changes, milestones, promises, tables
 from .contacts import C, contact_of
 from .prepared import Prepared
 
@@ -137,6 +137,7 @@ READ: tuple[Line, ...] = (
     Line(Of(_OPEN_STEPS, N.c.account_id), _next_step, NOT_THEN),
     Line(Of(promises.QUERY, promises.PR.c.account_id), promises.put, WITH_DATES),
     Line(Of(milestones.QUERY, milestones.M.c.account_id), milestones.put, WITH_DATES),
+    Line(Of(changes.QUERY, changes.CH.c.account_id), changes.put, WITH_DATES),
     Line(Of(_SHOWN, NU.c.account_id), _shown, NOT_THEN),
 )
 

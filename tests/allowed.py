@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from messages import changes as changed
 from messages import milestones as onboarding
 from messages import promises as promised
 from messages.account_change import CHANGE_FORM
@@ -23,6 +24,7 @@ from messages.card import (
     CARD_SHARE,
     CARD_SNOOZE,
 )
+from messages.changed import CHANGED_NOTE
 from messages.digest import DIGEST_OPEN, DIGEST_WORRY
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
@@ -145,6 +147,11 @@ ALLOWED: dict[str, Looks] = {
     onboarding.MILESTONE_CHANGE: opens("Change step"),
     onboarding.MILESTONE_DROPPED: shows("dropped Nov"),
     onboarding.MILESTONE_FORM: changes(tables.Milestone),
+    CHANGED_NOTE: opens("Something changed"),
+    changed.CHANGED_FORM: changes(tables.Change),
+    changed.CHANGED_FIX: opens("Put right"),
+    changed.CHANGED_ANSWERED: shows("Talked about"),
+    changed.CHANGED_VOID: changes(tables.Change),
     HOME_DIGEST: FIGURES,
     LOG_FORM: changes(tables.Touch),
     LOG_ACCOUNT: shows("Acme"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from rules.facts.changed import Change
 from rules.facts.milestone import Milestone
 from rules.facts.promised import Promise
 from rules.health import Trend, assess_with_trend
@@ -58,6 +59,13 @@ def a_step(due_on: date | None, **given: Any) -> Milestone:
     return Milestone(**{**seen, "due_on": due_on, **given})
 
 
+def a_change(on: date, **given: Any) -> Change:
+    """Of a file, unless it was noted."""
+    return Change(
+        **{"id": on.toordinal(), "account_id": 1, "by_id": 1, "kind": "acquired", "on": on, **given}
+    )
+
+
 def a_touch(on: date, **given: Any) -> Touch:
     at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
     seen = {
@@ -87,6 +95,7 @@ def an_account(
     insights_told: tuple[int, ...] = (),
     promises: tuple[Promise, ...] = (),
     milestones: tuple[Milestone, ...] = (),
+    changes: tuple[Change, ...] = (),
     **given: Any,
 ) -> Record:
     seen: dict[str, Any] = {
@@ -125,6 +134,7 @@ def an_account(
         insights_told=insights_told,
         promises=promises,
         milestones=milestones,
+        changes=changes,
     )
 
 

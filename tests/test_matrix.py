@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import update
 
 from handlers.typed import understood
+from messages import changes as changed
 from messages import milestones as onboarding
 from messages import promises as promised
 from messages.account_change import CHANGE_FORM
@@ -29,6 +30,7 @@ from messages.card import (
     CARD_SNOOZE,
 )
 from messages.carried import Origin
+from messages.changed import CHANGED_NOTE
 from messages.digest import DIGEST_OPEN, DIGEST_WORRY
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
@@ -68,6 +70,7 @@ UNDOERS, AUTHOR, ASKED = "author and their managers", "author", "whoever was ask
 POSTER = "whoever posted it, admins"
 PROMISED = "whoever promised it, owner, team, their managers"
 STEP = "whose step it is, owner, team, their managers"
+NOTED = "whoever noted it, owner, team, their managers"
 MATRIX = {
     "/account": ANYBODY,
     "/log": ANYBODY,
@@ -138,6 +141,11 @@ MATRIX = {
     onboarding.MILESTONE_CHANGE: STEP,
     onboarding.MILESTONE_DROPPED: STEP,
     onboarding.MILESTONE_FORM: STEP,
+    CHANGED_NOTE: ANYBODY,
+    changed.CHANGED_FORM: ANYBODY,
+    changed.CHANGED_FIX: NOTED,
+    changed.CHANGED_ANSWERED: NOTED,
+    changed.CHANGED_VOID: NOTED,
     "app_home_opened": ANYBODY,
     "app_mention": ANYBODY,
     "message": ANYBODY,
@@ -273,6 +281,7 @@ def state(world: World) -> list[list[Any]]:
         tables.Question,
         tables.Promise,
         tables.Milestone,
+        tables.Change,
         tables.Unlogged,
     )
     return [[m.model_dump() for m in world.rows(model)] for model in models]
@@ -311,12 +320,31 @@ def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: p
 
 # everybody inside x every listener x where they are ---------------------------------------------------------
 ROLES = {  # who -> what they may beyond what anybody registered may
-    "admin": {OWNERS, PROMISED, STEP, LEADS, POSTERS, POSTER, ADMINS, UNDOERS},  # manages the manager too
-    "admin only": {OWNERS, PROMISED, STEP, LEADS, POSTERS, POSTER, ADMINS},  # the figures of an empty tree
-    "manager": {OWNERS, PROMISED, STEP, LEADS, POSTERS, POSTER, UNDOERS},
-    "owner": {OWNERS, PROMISED, STEP, UNDOERS, AUTHOR, ASKED},
-    "account team": {OWNERS, PROMISED, STEP},
-    "whoever promised": {PROMISED},
+    "admin": {
+        OWNERS,
+        PROMISED,
+        NOTED,
+        STEP,
+        LEADS,
+        POSTERS,
+        POSTER,
+        ADMINS,
+        UNDOERS,
+    },  # manages the manager too
+    "admin only": {
+        OWNERS,
+        PROMISED,
+        NOTED,
+        STEP,
+        LEADS,
+        POSTERS,
+        POSTER,
+        ADMINS,
+    },  # the figures of an empty tree
+    "manager": {OWNERS, PROMISED, NOTED, STEP, LEADS, POSTERS, POSTER, UNDOERS},
+    "owner": {OWNERS, PROMISED, NOTED, STEP, UNDOERS, AUTHOR, ASKED},
+    "account team": {OWNERS, PROMISED, NOTED, STEP},
+    "whoever promised": {PROMISED, NOTED},
     "whose step it is": {STEP},
     "other rep": set(),
     "other manager": {LEADS, POSTERS},
@@ -356,6 +384,7 @@ REFUSALS = (
     "Only admins",
     "Only whoever promised",
     "Only the step's owner",
+    "Only whoever noted",
     "Only whoever typed",
 )
 HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
@@ -442,6 +471,8 @@ def company(world: World) -> World:
     )
     step = {"account": "Acme", "step": "Kick-off", "owner_email": "sue@x.com", "due_on": "2026-11-25"}
     world.load(world.write("milestones", {**step, "stage": "renewal"}))
+    world.press(CHANGED_NOTE, json.dumps({"account": world.acme}), by="UPAT")  # type: ignore[attr-defined]
+    world.submit(world.modal, {"kind": "acquired"}, by="UPAT")
     world.command("/log acme left a voicemail", trigger="dana's")
     world.command("/log acme", trigger="kept")
     world.command(f"/log {PLAN}", trigger="kept too")
@@ -526,6 +557,9 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
             (onboarding.MILESTONE_DONE, onboarding.MILESTONE_CHANGE, onboarding.MILESTONE_DROPPED),
             ('{"step":1}', False),
         ),
+        **dict.fromkeys(
+            (changed.CHANGED_FIX, changed.CHANGED_ANSWERED, changed.CHANGED_VOID), ('{"change":1}', False)
+        ),
     }.get(id_, (ref, False))
     if id_ in {LOG_ACCOUNT, LOG_CHOOSE, LOG_MORE}:
         world.press(CARD_LOG, ref, by="UDANA")
@@ -565,6 +599,8 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(onboarding.MILESTONE_CHANGE, '{"step":1}')
     elif id_ == onboarding.MILESTONE_STARTED:
         world.press(onboarding.MILESTONE_START, ref)
+    elif id_ == changed.CHANGED_FORM:
+        world.press(CHANGED_NOTE, ref)
     elif id_ == ANSWER_FORM:
         world.press(ASK_ANSWER, json.dumps({"question": 1}))
     elif id_ == INSIGHT_CHANGED:
@@ -585,6 +621,7 @@ def _filled(world: World, id_: str) -> dict[str, Any]:
         INSIGHT_CHANGED: {"text": "other news"},
         ASK_FORM: {"text": "how is it?"},
         ANSWER_FORM: {"text": "fine"},
+        changed.CHANGED_FORM: {"kind": "new team"},
         promised.PROMISE_FORM: {"due_on": "2026-12-02"},
         onboarding.MILESTONE_FORM: {"due_on": "2026-12-02"},
         onboarding.MILESTONE_STARTED: {"stage": "new service"},
@@ -630,6 +667,11 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
                 update(tables.table(tables.Milestone))
                 .where(ours(tables.Milestone))
                 .values(done_on=None, dropped_at=None, due_on=date(2026, 11, 25))
+            )
+            session.execute(  # and what changed
+                update(tables.table(tables.Change))
+                .where(ours(tables.Change))
+                .values(answered_on=None, voided_at=None)
             )
         before, rows = state(world), snapshot(world)
         world.slack.calls.clear()

@@ -123,6 +123,7 @@ def _memory() -> list[Row]:
         "contacts": ("x:C1", {"account": "Acme", "name": "Cleo", "external_id": "C1", "title": CANARY}, 0),
         "touches": ("x:T1", {"account": "Acme", "at": "2026-11-01", "external_id": "T1", "note": CANARY}, 0),
         "revenue": ("x:R1", {"account": "Acme", "external_id": "R1", "service": CANARY}, 0),
+        "changes": ("x:CH1", {"account": "Acme", "external_id": "CH1", "text": CANARY}, 0),
         "promises": ("x:P1", {"account": "Acme", "external_id": "P1", "text": CANARY}, 0),
         "milestones": ("x:M1", {"account": "Acme", "external_id": "M1", "step": CANARY}, 0),
     }
@@ -184,6 +185,10 @@ def _facts() -> dict[str, list[Row]]:
         "milestone": [
             {**acme, **seen, "stage": f"{CANARY} stage", "step": f"{CANARY} step", "external_id": "M1"}
             | {"owner_id": DANA, "started_on": date(2026, 11, 1), "due_on": date(2026, 11, 8)}
+        ],
+        "change": [
+            {**by, **seen, "kind": "acquired", "text": f"{CANARY} change", "on": date(2026, 11, 3)}
+            | {"noted_on": date(2026, 11, 3), "behind": 0, "external_id": "CH1"}
         ],
         "revenue": [
             {**acme, "on": date(2026, 6, 1), "kind": "new", "amount": 5_000_000_000, "currency": "USD"}

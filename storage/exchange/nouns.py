@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .accounts import ACCOUNTS
+from .changes import CHANGES
 from .contacts import CONTACTS
 from .milestones import MILESTONES
 from .noun import Noun
@@ -11,7 +12,7 @@ from .promises import PROMISES
 from .revenue import REVENUE
 from .touches import TOUCHES
 
-NOUNS: tuple[Noun, ...] = (PEOPLE, ACCOUNTS, CONTACTS, TOUCHES, REVENUE, PROMISES, MILESTONES)
+NOUNS: tuple[Noun, ...] = (PEOPLE, ACCOUNTS, CONTACTS, TOUCHES, REVENUE, PROMISES, MILESTONES, CHANGES)
 
 
 def noun(kind: str) -> Noun | None:

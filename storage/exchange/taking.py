@@ -24,8 +24,8 @@ from ..people import P
 from ..privacy.forgetting import marks
 from ..records import A
 from . import nouns
-from .changes import changed_rows, leave_out_erased, leave_out_old
 from .checks import check_rows
+from .differing import changed_rows, leave_out_erased, leave_out_old
 from .finish import finish
 from .known import Change, Known
 from .lock import alone

@@ -2,6 +2,7 @@
 Nothing here leaves storage/."""
 
 from .accounts import Account, AccountName, AccountTeam, Contact, Standing
+from .changes import Change
 from .columns import METADATA, table
 from .facts import NextStep, Revenue, Touch, TouchContact
 from .imports import Erased, ImportRow
@@ -19,6 +20,7 @@ __all__ = [
     "AccountName",
     "AccountTeam",
     "Audit",
+    "Change",
     "Contact",
     "Digest",
     "Erased",

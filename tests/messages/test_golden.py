@@ -20,6 +20,7 @@ from messages import (
     account_change,
     book,
     card,
+    changes,
     digest,
     history,
     home,
@@ -58,7 +59,7 @@ from rules.week import Done, Logged, NudgesActed
 from sandbox.limits import wrong_blocks, wrong_view
 
 from .. import published
-from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days, trend
+from ..builders import POLICY, TODAY, a_change, a_person, a_touch, an_account, days_ago, in_days, trend
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 VIEWER = Viewer("en-US", "America/New_York", TODAY, "USD")
@@ -242,6 +243,11 @@ LINES = [
     for n in range(1, 13)
 ]
 
+CHANGES = [
+    a_change(days_ago(3), id=1, kind="competitor seen", text=f"Hooli: {HOSTILE}", noted_on=days_ago(2)),
+    a_change(days_ago(40), id=2, text=HOSTILE),
+]
+
 MESSAGES = {
     "card": lambda: card.short(a_card(), VIEWER),
     "card_long": lambda: card.long(a_card(), VIEWER),
@@ -346,9 +352,14 @@ MESSAGES = {
         LINE, [say("How was it?")], [(ENTRY, ["Acme"])], replace(ANSWERING, passed=True), VIEWER
     ),
     "logged_beside_answer": lambda: replies.beside(MESSAGES["planned"](), ANSWERING),
+    "changes": lambda: changes.changes(
+        changes.Changes(1, "Acme", CHANGES, {2: days_ago(3)}, by={1: HOSTILE}), VIEWER
+    ),
     "handed_over": lambda: reassign.handed_over("Mel", "Acme", 1, "Kim", True),
 }
 VIEWS = {
+    "change_noted": lambda: changes.form(changes.Noting("token", 1), HOSTILE, None, VIEWER),
+    "change_put_right": lambda: changes.form(changes.Noting("token", 1, 1), "Acme", CHANGES[0], VIEWER),
     "form_empty": lambda: log_form.form(log_form.Form(), ORIGIN, VIEWER),
     "form_filled": lambda: log_form.form(
         log_form.Form(
