@@ -195,14 +195,33 @@ def _worries(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None
         return None
     blocks = [divider(), section("*Five to worry about*" if len(d.worries) == 5 else "*To worry about*")]
     for r in d.worries:
-        choices = [
-            option(label, WorryRef(r.seen.id, key, of.id if of else None).pack())
-            for key, label in (("open", "Open card"), ("ask", "Ask the owner"), ("reassign", "Reassign"))
-        ]
         owner = _owner(d, r.seen)
         silent = "" if r.factor == "silence" else f"{_silent(d, r.seen, viewer)} · "
         text = f"{_risk(r, viewer)}\n{escape(owner)} · {silent}{_brings(r.seen, viewer)}"
-        blocks.append(section(text, overflow(DIGEST_WORRY, choices), f"worry.{r.seen.id}"))
+        blocks.append(section(text, _acts(r.seen, of), f"worry.{r.seen.id}"))
+    return blocks
+
+
+def _acts(a: Seen, of: Person | None) -> Block:
+    """What a manager does about an account."""
+    choices = [
+        option(label, WorryRef(a.id, key, of.id if of else None).pack())
+        for key, label in (("open", "Open card"), ("ask", "Ask the owner"), ("reassign", "Reassign"))
+    ]
+    return overflow(DIGEST_WORRY, choices)
+
+
+def _decide(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
+    """Stale or bad relationships, each once a quarter."""
+    if not d.strained:
+        return None
+    blocks = [section("*Revive, introduce the next expert, or let go?*")]
+    for a, strain in d.strained[:SHOWN]:
+        why = escape(", ".join(viewer.plain(cause) for cause in strain.why))
+        text = f"{escape(a.name)} ({a.tier}): {why}\n{escape(_owner(d, a))} · {_brings(a, viewer)}"
+        blocks.append(section(text, _acts(a, of), f"decide.{a.id}"))
+    if len(d.strained) > SHOWN:
+        blocks.append(context(f"And {len(d.strained) - SHOWN} more."))
     return blocks
 
 
@@ -236,5 +255,6 @@ DIGEST = (
     Section("promises", promised.of_team, rank=2),
     Section("onboarding", onboarding.of_team, rank=2),
     Section("competitors", changed.of_team, rank=3),
+    Section("to decide on", _decide, rank=2),
     Section("to worry about", _worries),
 )

@@ -14,6 +14,7 @@ from .coverage import Seen, by_tier, coverage, neglect, seen, untouched
 from .facts import onboarding
 from .facts.changes import rivals
 from .facts.kept import of_team
+from .facts.strain import Strain, strained
 from .health import Factor, Health, Trend, assess, fall
 from .phrase import Days, Money, Phrase, say
 from .policy import Policy
@@ -37,6 +38,7 @@ class Looked:
     before: Seen | None
     health: Health | None
     fall: Trend
+    strain: Strain | None = None
 
 
 def look(record: Record, ours: Collection[int], on: date, policy: Policy, running: bool = False) -> Looked:
@@ -48,7 +50,8 @@ def look(record: Record, ours: Collection[int], on: date, policy: Policy, runnin
     now, before = (_owned(seen(record, day, policy), ours) for day in (on, on - days(7)))
     health = assess(record, on, policy) if now is not None and now.status == "active" else None
     moved = fall(record, on, policy) if health is not None and health.score is not None else Trend()
-    return Looked(replace(record, touches=()), now, before, health=health, fall=moved)
+    strain = strained(record, on) if now is not None and now.counted else None
+    return Looked(replace(record, touches=()), now, before, health=health, fall=moved, strain=strain)
 
 
 def _owned(seen: Seen | None, ours: Collection[int]) -> Seen | None:
@@ -109,6 +112,7 @@ def assemble(
         left=_left(stands.values(), ours, ends_on),
         promises=of_team(stands.values(), ours, ends_on),
         onboarding=onboarding.of_team(stands.values(), ours, ends_on),
+        strained=tuple(_strained(looked, first_day(ends_on, running), ends_on)),
         rivals=rivals(stands.values(), ours, first_day(ends_on, running), ends_on),
     )
 
@@ -116,6 +120,12 @@ def assemble(
 def _left(records: Iterable[Record], ours: Collection[int], on: date) -> int:
     there = (record.at(on).account for record in records if on >= record.account.exists_on)
     return sum(a.status == "churned" and a.owner_id in ours and not a.served_through_parent for a in there)
+
+
+def _strained(looked: Sequence[Looked], first: date, last: date) -> list[tuple[Seen, Strain]]:
+    """Whose turn to be decided on came in the week."""
+    pairs = ((x.now, x.strain) for x in looked if x.now and x.strain and x.strain.asked(first, last))
+    return sorted(pairs, key=lambda pair: (-pair[0].revenue, pair[0].name))
 
 
 def _unrated(now: Sequence[Seen]) -> tuple[Money, ...]:

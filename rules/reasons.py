@@ -13,7 +13,7 @@ from datetime import date
 
 from .cadence import own_cadence
 from .context import Context, Reason
-from .facts import changes, insights, milestones, next_steps, notes, orders, promises, renewals
+from .facts import changes, insights, milestones, next_steps, notes, orders, promises, renewals, strain
 from .phrase import Days, say
 from .records import Record
 
@@ -23,6 +23,7 @@ REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
     renewals.renewal_day_passed,
     renewals.renewal_near,
     changes.changed_there,
+    strain.revive,
     orders.usual_order_late,
     milestones.step_due,
     orders.same_package,

@@ -227,6 +227,8 @@ class Record:
     """That bundle's local date."""
     insights_told: tuple[int, ...] = ()
     """Insights that sent bundles gave for it, newest first."""
+    reasons_told: tuple[tuple[str, date], ...] = ()
+    """Each kind of reason that sent bundles gave for it, with the last date."""
     promises: tuple[Promise, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     changes: tuple[Change, ...] = ()

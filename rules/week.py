@@ -10,6 +10,7 @@ from .coverage import Seen, Share
 from .facts.changes import Rival
 from .facts.kept import Kept
 from .facts.onboarding import Onboarding
+from .facts.strain import Strain
 from .health import Health, Trend
 from .phrase import Money, Phrase
 from .records import Person, Tier
@@ -135,6 +136,8 @@ class Digest:
     """Accounts that went to somebody else after `ends_on`, and with whom they are now."""
     promises: tuple[Kept, ...] = ()
     onboarding: Onboarding = Onboarding()
+    strained: tuple[tuple[Seen, Strain], ...] = ()
+    """Accounts whose relationship wants a decision this quarter, by what they bring."""
     rivals: tuple[Rival, ...] = ()
     """Competitors seen at the team's accounts."""
     left: int = 0

@@ -29,7 +29,8 @@ the book begins, there is somebody to call on each morning of its first week."""
 
 
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
-    """Write people, accounts, contacts, touches, revenue, promises, onboarding and changes; returns the people."""
+    """Write people, accounts, contacts, touches, revenue, promises, onboarding and changes; returns the
+    people."""
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     reps = [p for p in PEOPLE if p["role"] == "rep"]

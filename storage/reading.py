@@ -99,6 +99,7 @@ def _shown(rows: Rows, account: Any, now: datetime) -> dict[str, Any]:
         "last_told": rows[0].told or "",
         "last_told_on": rows[0].local_on,
         "insights_told": tuple(row.insight for row in rows if row.insight),
+        "reasons_told": tuple({row.told: row.local_on for row in reversed(rows) if row.told}.items()),
     }
 
 

@@ -320,27 +320,8 @@ def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: p
 
 # everybody inside x every listener x where they are ---------------------------------------------------------
 ROLES = {  # who -> what they may beyond what anybody registered may
-    "admin": {
-        OWNERS,
-        PROMISED,
-        NOTED,
-        STEP,
-        LEADS,
-        POSTERS,
-        POSTER,
-        ADMINS,
-        UNDOERS,
-    },  # manages the manager too
-    "admin only": {
-        OWNERS,
-        PROMISED,
-        NOTED,
-        STEP,
-        LEADS,
-        POSTERS,
-        POSTER,
-        ADMINS,
-    },  # the figures of an empty tree
+    "admin": {OWNERS, PROMISED, NOTED, STEP, LEADS, POSTERS, POSTER, ADMINS, UNDOERS},  # over the manager
+    "admin only": {OWNERS, PROMISED, NOTED, STEP, LEADS, POSTERS, POSTER, ADMINS},  # of an empty tree
     "manager": {OWNERS, PROMISED, NOTED, STEP, LEADS, POSTERS, POSTER, UNDOERS},
     "owner": {OWNERS, PROMISED, NOTED, STEP, UNDOERS, AUTHOR, ASKED},
     "account team": {OWNERS, PROMISED, NOTED, STEP},

@@ -1,0 +1,112 @@
+"""A stale or bad relationship: acquired and nobody asked what that changes, its champion left, or it does not
+answer us. Once a quarter its owner and their manager are asked: revive, introduce the next expert, or let go?
+
+It moves no cadence and counts in no health.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..appearances import ignored, returns_on
+from ..calendar import add_working_days
+from ..context import Context, Reason
+from ..phrase import Phrase, count, say
+from ..records import Record, days
+from .changed import ACQUIRED
+from .changes import open_changes
+
+FACT = "strained"  # its kind, in reasons and stored mornings
+QUARTER = 91  # days
+UNANSWERED = 6  # contacts of ours in a row that brought nothing back
+STALE = 180  # days after the last of them in which that is still said
+
+BEHIND = {  # one cause, two, three: whole, so that no piece is glued
+    1: "{first}: revive, introduce the next expert, or let go?",
+    2: "{first}, and {second}: revive, introduce the next expert, or let go?",
+    3: "{first}, {second}, and {third}: revive, introduce the next expert, or let go?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Strain:
+    """`since` when it is so, by the first of its causes; `why` each of them, the first first."""
+
+    since: date
+    why: tuple[Phrase, ...]
+
+    def asked(self, first: date, last: date) -> bool:
+        """Whether a manager reads of it in first..last: it lies there, the day after it began or one of each
+        91st after that."""
+        gone = (last - self.since).days - 1
+        return gone >= 0 and gone % QUARTER <= (last - first).days
+
+
+def strained(record: Record, on: date) -> Strain | None:
+    """What strains it, seen on a date; None when nothing does."""
+    causes = [c for cause in (_acquired, _champion_left, _silent) if (c := cause(record, on))]
+    if not causes:
+        return None
+    causes.sort(key=lambda c: c[0])
+    return Strain(causes[0][0], tuple(why for _, why in causes))
+
+
+def _acquired(record: Record, on: date) -> tuple[date, Phrase] | None:
+    change = next((c for c in open_changes(record, on) if c.kind == ACQUIRED), None)
+    return (change.known_from, say("acquired on {on}", on=change.on)) if change else None
+
+
+def _champion_left(record: Record, on: date) -> tuple[date, Phrase] | None:
+    """Until there is a new one."""
+    champions = [c for c in record.contacts if c.role == "champion" and c.known_on(on)]
+    left = max((c.left_on for c in champions if c.left_on and not c.here_on(on)), default=None)
+    if left is None or any(c.here_on(on) for c in champions):
+        return None
+    return left, say("the champion left on {on}", on=left)
+
+
+def _silent(record: Record, on: date) -> tuple[date, Phrase] | None:
+    """So many contacts of ours since they last answered or came to us."""
+    tried = list[date]()
+    for touch in record.touches:  # the newest first
+        if touch.on > on:
+            continue
+        if touch.outcome == "reached" or touch.direction == "inbound":
+            break
+        tried.append(touch.on)
+    if len(tried) < UNANSWERED or (on - tried[0]).days > STALE:
+        return None
+    why = count("{count} contact of ours unanswered", "{count} contacts of ours unanswered", len(tried))
+    return tried[-UNANSWERED], why
+
+
+def _asks_from(record: Record, strain: Strain) -> date:
+    """The working day after it began; a quarter after its owner was asked last."""
+    day = add_working_days(strain.since, 1, record.owner.workdays)
+    asked = dict(record.reasons_told).get(FACT)
+    return max(day, asked + days(QUARTER)) if asked else day
+
+
+def wants(record: Record, on: date) -> date | None:
+    """When its owner is to be asked. One that was shown with another reason meanwhile rests first."""
+    strain = strained(record, on)
+    if strain is None:
+        return None
+    day = _asks_from(record, strain)
+    if any(shown >= day for shown in ignored(record)):
+        day = max(day, returns_on(record) or day)
+    return day
+
+
+def revive(record: Record, on: date, context: Context) -> Reason | None:
+    """The question, once a quarter; until somebody acts on it, the card still shows it."""
+    strain = strained(record, on)
+    if strain is None:
+        return None
+    still = record.last_told == FACT and bool(record.nudged)
+    if _asks_from(record, strain) > on and not still:
+        return None
+    named = tuple(zip(("first", "second", "third"), strain.why, strict=False))
+    why = Phrase(BEHIND[len(strain.why)], named)
+    return Reason(FACT, why, say("What would make us worth your time again?"))
