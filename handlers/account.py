@@ -105,7 +105,7 @@ def card_of(session: Session, asked: Asked, account_id: int) -> Message:
 
 
 def prep_of(session: Session, asked: Asked, account_id: int) -> Message:
-    """A minute before the call."""
+    """The page before a call."""
     return _painted(session, asked, account_id, paint=past.prep)
 
 

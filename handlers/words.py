@@ -70,7 +70,7 @@ def help_of(session: Session, asked: Asked) -> Message:
 
 ALONE = (Alone("help", "how Tend works, and these words", help_of, anybody),)
 AFTER = (
-    After("prep", "a minute before the call: why now, the last talks, whom to ask for", prep_of, anybody),
+    After("prep", "before a call: whom to ask for, what it brought them, what to raise", prep_of, anybody),
     After("promises", "what we promised: open, kept, renegotiated, dropped", promises_of, anybody),
     After("milestones", "onboarding: stages and steps, time to first value", milestones_of, anybody),
     After("changes", "what changed there: acquired, new rules, a competitor seen", changes_of, anybody),

@@ -79,8 +79,13 @@ def do_now_line(card: Card, viewer: Viewer) -> str:
     if not ask and (costs := worst(card.health)) and costs.greener:
         greener = viewer.plain(costs.greener)
         ask = f" {escape(greener[:1].upper() + greener[1:])}."
+    return f"{why_line(card, viewer)}{ask}"
+
+
+def why_line(card: Card, viewer: Viewer) -> str:
+    """The reason to call, without its question."""
     why = viewer.plain(card.reason.why)
-    return f"*Do now:* {escape(why[:1].upper() + why[1:])}{ask}"
+    return f"*Do now:* {escape(why[:1].upper() + why[1:])}"
 
 
 def contact_lines(record: Record, viewer: Viewer) -> str:

@@ -9,21 +9,24 @@ from rules.card import Card
 from rules.facts.notes import first_words
 from rules.records import Touch
 
-from . import changed, onboarding, promised
+from . import changed, onboarding, promised, talk
 from .blocks import Block, Message, actions, bar_chart, button, context, escape, message, section
 from .card import CARD_HISTORY, CARD_LOG
-from .card_lines import contact_lines, do_now_line, next_line
+from .card_lines import next_line, why_line
 from .carried import AccountRef
 from .condition import health_line, paused
 from .opening import CARD_OPEN
 from .sections import Section, lay_out
 from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count
 
+ONE_SCREEN = 20  # blocks
+
 
 def prep(card: Card, viewer: Viewer) -> Message:
-    """A minute before the call: why now, what to ask, the last three talks, whom to ask for."""
-    viewer = viewer.as_of(card.on)
-    return message(f"Before you call {escape(card.record.account.name)}", lay_out(PREP, card, viewer))
+    """One screen before the call: why now, the last three talks, whom to ask for, what is open between us,
+    the time it took, and the talk track."""
+    blocks = lay_out(PREP, card, viewer.as_of(card.on), most=ONE_SCREEN)
+    return message(f"Before you call {escape(card.record.account.name)}", blocks)
 
 
 def _before(card: Card, viewer: Viewer) -> list[Block]:
@@ -35,8 +38,8 @@ def _talks(card: Card, viewer: Viewer) -> list[Block]:
     return [section("*Last talks*\n" + ("\n".join(talks) or "none yet"))]
 
 
-def _contacts(card: Card, viewer: Viewer) -> list[Block]:
-    return [section(contact_lines(card.record, viewer))]
+def _whom(card: Card, viewer: Viewer) -> list[Block]:
+    return [section(talk.whom(card, viewer))]
 
 
 def _mood(card: Card, viewer: Viewer) -> list[Block]:
@@ -60,7 +63,12 @@ PREP = (
     Section("onboarding", onboarding.line),
     Section("changed there", changed.line),
     Section("last talks", _talks),
-    Section("contacts", _contacts),
+    Section("whom to ask for", _whom),
+    Section("brought them so far", talk.brought),
+    Section("seen from the inside", talk.inside),
+    Section("to raise", talk.hard_truth),
+    Section("the question", talk.ask),
+    Section("numbers", talk.numbers),
     Section("next step and mood", _mood),
     Section("buttons", _buttons, rank=0),
 )
@@ -71,7 +79,7 @@ def _first(card: Card, viewer: Viewer) -> str:
     standing = card.record.account.stands(viewer.today)
     if standing == "paused":
         return paused(card.record.account, viewer)
-    return do_now_line(card, viewer) if standing == "active" else health_line(card, viewer)
+    return why_line(card, viewer) if standing == "active" else health_line(card, viewer)
 
 
 def _touch_line(touch: Touch, viewer: Viewer) -> str:

@@ -12,7 +12,7 @@ from rules.phrase import Phrase
 from rules.reasons import OVERDUE
 
 from .blocks import Block, Message, actions, button, context, escape, header, message, option, section, select
-from .card import CARD_CHANGE
+from .card import CARD_CHANGE, CARD_PREP
 from .carried import AccountRef, Chosen, Value
 from .opening import open_button
 from .snooze import SNOOZE_CHOICES
@@ -149,8 +149,13 @@ def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
                 [option(label, Chosen(s.place_id, key).pack()) for key, label in STUCK_WHY],
             )
         )
+    row.append(prep_button(s.account_id, s.name))
     open_ = open_button(s.account_id, s.name)
     return [section(head, open_), actions(row)]
+
+
+def prep_button(account_id: int, name: str) -> Block:
+    return button("Prep", CARD_PREP, AccountRef(account_id).pack(), says=f"Prepare to call {name}")
 
 
 def _became(s: Shown, viewer: Viewer) -> str:

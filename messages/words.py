@@ -144,6 +144,14 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def duration(minutes: int) -> str:
+    """45 min, 2 h, 2 h 10."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours:,} h {rest:02d}" if rest else f"{hours:,} h"
+
+
 def points(share: float | None) -> int:
     """A share as whole points of a hundred; 0 for None."""
     return round((share or 0) * 100)

@@ -29,6 +29,8 @@ class Card:
     """How the account earns: given, or by revenue; only the long card asks for it."""
     brings: Money | None = None
     """Revenue a year in its own currency, where that has no rate."""
+    context: Context | None = None
+    """What it was composed with, for whoever asks for more of it than a card says."""
 
 
 def compose(record: Record, on: date, context: Context) -> Card:
@@ -45,4 +47,5 @@ def compose(record: Record, on: date, context: Context) -> Card:
         reason=best_reason(record, on, context),
         on=on,
         brings=unrated(record, on, policy),
+        context=context,
     )

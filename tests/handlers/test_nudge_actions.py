@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from messages.card import CARD_SNOOZE
+from messages.card import CARD_PREP, CARD_SNOOZE
 from messages.carried import AccountRef
 from messages.log_touch import LOG_UNDO
 from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, PlaceRef
@@ -57,6 +57,21 @@ def test_logging_from_it_closes_the_place_and_repaints(world: World, nudged: lis
     assert "✅ logged" in text_of(update)
     assert "2  Globex" in text_of(update)
     world.press(NUDGE_LOG, PlaceRef(nudged[0].id).pack(), **MESSAGE)
+
+
+def test_each_place_has_its_page_before_the_call_beside_the_message(world: World, nudged: list):
+    offered = [
+        e["value"]
+        for block in world.slack.posted[0]["blocks"]
+        for e in block.get("elements", ())
+        if e.get("action_id") == CARD_PREP
+    ]
+    assert offered == [AccountRef(place.account_id).pack() for place in nudged]
+    world.press(CARD_PREP, offered[1], **MESSAGE)
+    shown = world.sent[-1]
+    assert "*Before you call Globex*" in text_of(shown)
+    assert "*Ask:*" in text_of(shown)
+    assert shown["replace_original"] is False, "the morning message stays"
 
 
 def test_a_slash_log_closes_it_too_and_undo_opens_it_again(world: World, nudged: list):

@@ -43,6 +43,7 @@ from messages.carried import Origin
 from messages.words import Viewer
 from rules.cadence import due
 from rules.card import Card
+from rules.card import compose as compose_card
 from rules.context import Context, Insight, Posted, Reason
 from rules.digest import compose
 from rules.facts.corrections import Correction
@@ -53,13 +54,25 @@ from rules.health import assess
 from rules.phrase import say
 from rules.policy import Policy
 from rules.reasons import best_reason
-from rules.records import Contact, Movement, Standing
+from rules.records import Contact, Movement, NextStep, Standing
 from rules.revenue import unrated
 from rules.week import Done, Logged, NudgesActed
 from sandbox.limits import wrong_blocks, wrong_view
 
 from .. import published
-from ..builders import POLICY, TODAY, a_change, a_person, a_touch, an_account, days_ago, in_days, trend
+from ..builders import (
+    POLICY,
+    TODAY,
+    a_change,
+    a_person,
+    a_promise,
+    a_step,
+    a_touch,
+    an_account,
+    days_ago,
+    in_days,
+    trend,
+)
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 VIEWER = Viewer("en-US", "America/New_York", TODAY, "USD")
@@ -95,6 +108,30 @@ def a_card(**given: Any) -> Card:
         reason=best_reason(record, TODAY, Context(POLICY)),
         on=TODAY,
     )
+
+
+def a_prepared_card(**given: Any) -> Card:
+    """With every section of the page before a call."""
+    record = a_card().record
+    results = [
+        a_touch(days_ago(n), purpose=purpose, note=f"{note} {HOSTILE}", minutes=n, estimated=n > 40)
+        for n, purpose, note in (
+            (12, "delivered_result", "the rollout saved them 9 days"),
+            (60, "solved_problem", "found the wrong tariff"),
+            (80, "check_in", "just catching up"),
+        )
+    ]
+    more = {
+        "touches": tuple(sorted((*record.touches, *results), key=lambda t: t.on, reverse=True)),
+        "promises": (
+            a_promise(days_ago(40), state="kept", done_on=days_ago(41), text=f"a workshop {HOSTILE}"),
+            a_promise(in_days(3), text=f"a quote {HOSTILE}"),
+        ),
+        "next_step": NextStep(1, f"demo {HOSTILE}", in_days(1)),
+        "milestones": (a_step(in_days(5)),),
+    }
+    insight = Insight(1, f"new rules for {HOSTILE}", industry="manufacturing")
+    return compose_card(replace(record, **(more | given)), TODAY, Context(POLICY, (insight,)))
 
 
 def a_churned_card() -> Card:
@@ -254,6 +291,8 @@ MESSAGES = {
     "card_renewal_passed": lambda: card.short(a_card(renews_on=days_ago(4)), VIEWER),
     "card_hostile": lambda: card.long(a_card(name=HOSTILE), VIEWER),
     "card_prep": lambda: history.prep(a_card(), VIEWER),
+    "card_prep_whole": lambda: history.prep(a_prepared_card(), VIEWER),
+    "card_prep_churned": lambda: history.prep(a_churned_card(), VIEWER),
     "card_shared": lambda: card.shared(a_card(), VIEWER, a_person(), "look at this"),
     "card_churned": lambda: card.long(a_churned_card(), VIEWER),
     "history": lambda: history.history(
