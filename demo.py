@@ -17,7 +17,7 @@ import typer
 
 import settings as env
 from compose import Tend
-from rules.calendar import Workdays, is_working_day
+from rules.calendar import Workdays, is_working_day, local_date
 from rules.delivery.pacing import UNPACED
 from rules.failure import trace_of
 from sandbox import sample_book, sample_words
@@ -27,7 +27,8 @@ from sandbox.store import Store
 from sandbox.workspace import Workspace
 from services import Steady
 from serving import Serving, listen
-from storage.database import Unusable
+from storage import accounts, handoffs, people, workspaces
+from storage.database import Database, Unusable
 from storage.exchange import importing
 from storage.private import own_folder
 
@@ -156,7 +157,28 @@ def _fill(tend: Tend, clock: MovableClock) -> None:
     report = importing.run(tend.worker_database, sorted(folder.glob("*.csv")), clock())
     if report.problems:
         raise Unusable(f"The sample book could not be imported: {report.problems[0]}")
+    introduce(tend.worker_database, clock(), *sample_book.on_its_way())
     done.write_text("yes")
+
+
+def introduce(database: Database, now: datetime, account: str, giver: str, receiver: str, warns: str) -> None:
+    """An account on its way from one rep to another, as if the giver had pressed it: no file has that."""
+    with database.transaction() as session:
+        ws = workspaces.current(session).id
+        by_email = {p.email: p for p in people.everyone(session, ws)}
+        owner = by_email[giver]
+        (hit,) = [h for h in accounts.starting(session, ws, account, own=owner.id) if h.exact]
+        handoffs.introduce(
+            session,
+            ws,
+            hit.id,
+            giver_id=owner.id,
+            by_id=owner.id,
+            receiver=by_email[receiver],
+            landmines=warns,
+            on=local_date(now, owner.zone),
+            now=now,
+        )
 
 
 def _slack(clock: MovableClock, tend: Tend, base: str) -> Server:

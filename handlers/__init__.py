@@ -14,8 +14,10 @@ from . import (
     digest,
     errors,
     gate,
+    handoffs,
     home,
     insights,
+    introduced,
     log_form,
     log_open,
     log_touch,
@@ -56,6 +58,8 @@ JOURNEYS = (
     promises,
     milestones,
     changes,
+    introduced,
+    handoffs,
     mention,
 )
 

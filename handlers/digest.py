@@ -12,38 +12,22 @@ from sqlmodel import Session
 
 from messages import card as face
 from messages import digest as say
-from messages import reassign
-from messages.blocks import Message, escape, message, section
+from messages.blocks import Message, message, section
 from messages.book import refusal, sentence
 from messages.carried import Origin, WorryRef
 from messages.home import HOME_DIGEST
-from messages.inputs import Filled
 from messages.questions import ASK_AGAIN, ask_form
-from rules import phrase
 from rules.access import may_see_figures
 from rules.calendar import local_date
 from rules.phrase import Phrase
 from rules.records import Person
 from rules.whom import one_of_mine
-from storage import accounts, digests, outbox, people, processed
+from storage import accounts, digests, outbox, people
 
-from .access import refused_change
 from .account import no_card, read_card
 from .asked import Asked
-from .changed import account_changed
-from .surface import (
-    Body,
-    answer,
-    as_view,
-    confirm,
-    notice,
-    open_modal,
-    reject,
-    response_url,
-    show,
-    typed_text,
-    typed_value,
-)
+from .introducing import form
+from .surface import Body, answer, as_view, open_modal, response_url, show, typed_text, typed_value
 
 Ack = Callable[..., Any]
 AT_ONCE = 600
@@ -105,10 +89,8 @@ def worry(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         card = read_card(session, asked, ref.account)
         missing = None if card else no_card(session, asked, ref.account)
-        stop = refused_change(session, asked, ref.account) if card else None
-        caller = people.caller_of(session, asked.ws.id, asked.person)
-        team = [p for p in people.everyone(session, asked.ws.id, caller.under) if p.active]
         origin = _origin(session, asked, body, ref=ref)
+        introduces = form(session, asked, ref.account, origin) if card and ref.do == "reassign" else None
     if card is None or missing:
         show(asked.services, body, client, message=missing or {}, replace=False)
     elif ref.do == "open":
@@ -118,10 +100,8 @@ def worry(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         open_modal(
             client, body, ask_form(card.record.account.name, card.record.owner.name, origin, again=again)
         )
-    elif stop:
-        open_modal(client, body, notice("Reassign", stop, asked.viewer))
-    else:
-        open_modal(client, body, reassign.form(card.record.account.name, team, origin))
+    elif introduces:
+        open_modal(client, body, introduces)
     ack()
 
 
@@ -144,58 +124,7 @@ def _origin(session: Session, asked: Asked, body: Body, ref: WorryRef) -> Origin
     )
 
 
-def submit_reassign(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -> None:
-    """A new owner from today on; both owners are told, and the digest it was done from shows it."""
-    origin = Origin.unpack(view["private_metadata"])
-    account_id = origin.accounts[0]
-    chosen = Filled(view).chosen("owner")
-    if not chosen:
-        reject(ack, asked.viewer, {"owner": phrase.say("Choose who.")})
-        return
-    new = int(chosen)
-    with asked.services.transaction() as session:
-        stop = refused_change(session, asked, account_id)
-        old = accounts.owner_of(session, asked.ws.id, account_id)
-        name = accounts.hits_of(session, asked.ws.id, [account_id])[0].name
-        names = {p.id: p.name for p in people.everyone(session, asked.ws.id, {old, new})}
-        if (
-            stop is None
-            and old != new
-            and processed.first_time(session, asked.ws.id, f"view:{origin.token}", now=asked.now)
-        ):
-            accounts.change_standing(
-                session, asked.ws.id, account_id, now=asked.now, by_id=asked.person.id, owner_id=new
-            )
-            account_changed(session, asked, account_id, did="reassigned", before=old, after=new)
-            for to in {old, new} - {asked.person.id}:
-                payload = {"by": asked.person.id, "account": account_id, "to": new}
-                outbox.enqueue(
-                    session,
-                    asked.ws.id,
-                    f"over:{origin.token}:{to}",
-                    say="handed_over",
-                    payload=payload,
-                    now=asked.now,
-                    person_id=to,
-                )
-            if origin.outbox:
-                outbox.repaint(session, asked.ws.id, origin.outbox, now=asked.now)
-    if stop:
-        reject(ack, asked.viewer, {"owner": stop})
-        return
-    asked.services.wake()
-    hearing = [names[p] for p in (old, new) if p != asked.person.id and old != new]
-    heard = f" I tell {escape(' and '.join(hearing))}." if hearing else ""
-    said = f"*{escape(name)}* is with {escape(names[new])} now.{heard}"
-    if origin.digest_of:
-        asked.services.later(lambda: _repaint(asked, client, origin, said=said))
-    if origin.digest_of and not origin.view:
-        ack()  # the digest is replaced: it says so on top
-    else:
-        confirm(asked.services, ack, origin.response_url, title="Reassign", said=said)
-
-
-def _repaint(asked: Asked, client: WebClient, origin: Origin, said: str) -> None:
+def repaint_running(asked: Asked, client: WebClient, origin: Origin, said: str) -> None:
     """The running digest that a change was made from, anew; where it can be replaced but once, with what
     was done on top."""
     with asked.services.reading() as session:
@@ -213,4 +142,3 @@ def register(app: Any) -> None:
     app.action(say.DIGEST_WORRY)(worry)
     app.action(HOME_DIGEST)(from_home)
     app.action(ASK_AGAIN)(worry)
-    app.view(reassign.REASSIGN_FORM)(submit_reassign)

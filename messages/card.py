@@ -7,7 +7,7 @@ from rules.card import Card
 from rules.facts.renewals import renewal_passed
 from rules.records import Account, Person
 
-from . import changed, onboarding, promised
+from . import changed, introduced, onboarding, promised
 from .blocks import (
     Block,
     Message,
@@ -100,6 +100,7 @@ def _buttons_long(card: Card, viewer: Viewer) -> list[Block]:
     row = [
         button("History", CARD_HISTORY, ref),
         button("Share", CARD_SHARE, ref),
+        introduced.introduce_button(card.record.account.id),
         button("Change", CARD_CHANGE, ref),
         button("Less", CARD_LESS, ref),
     ]
@@ -163,6 +164,7 @@ CARD = (
     Section("promised", promised.line),
     Section("onboarding", onboarding.line),
     Section("changed there", changed.line),
+    Section("introduced", introduced.line),
     Section("do now", _now),
     Section("renewal", _renewal),
     Section("buttons", _buttons, rank=0),
@@ -174,6 +176,7 @@ MORE = (
     Section("promised", promised.line),
     Section("onboarding", onboarding.line),
     Section("changed there", changed.line),
+    Section("introduced", introduced.line),
     Section("due", due_line),
     Section("do now", _now),
     Section("renewal", _renewal_long),

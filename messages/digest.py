@@ -6,7 +6,7 @@ from rules.coverage import Seen
 from rules.records import TIERS, Person, Tier, days
 from rules.week import Digest, Risk
 
-from . import changed, onboarding, promised
+from . import changed, introduced, onboarding, promised
 from .blocks import (
     Block,
     Message,
@@ -256,5 +256,6 @@ DIGEST = (
     Section("onboarding", onboarding.of_team, rank=2),
     Section("competitors", changed.of_team, rank=3),
     Section("to decide on", _decide, rank=2),
+    Section("introductions", introduced.of_team, rank=2),
     Section("to worry about", _worries),
 )

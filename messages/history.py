@@ -9,7 +9,7 @@ from rules.card import Card
 from rules.facts.notes import first_words
 from rules.records import Touch
 
-from . import changed, onboarding, promised, talk
+from . import changed, introduced, onboarding, promised, talk
 from .blocks import Block, Message, actions, bar_chart, button, context, escape, message, section
 from .card import CARD_HISTORY, CARD_LOG
 from .card_lines import next_line, why_line
@@ -62,6 +62,8 @@ PREP = (
     Section("promised", promised.line),
     Section("onboarding", onboarding.line),
     Section("changed there", changed.line),
+    Section("introduced", introduced.line),
+    Section("watch out for", introduced.watch),
     Section("last talks", _talks),
     Section("whom to ask for", _whom),
     Section("brought them so far", talk.brought),

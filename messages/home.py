@@ -12,11 +12,12 @@ from rules.facts.promised import Promise
 from rules.phrase import Phrase
 from rules.records import Person
 
-from . import insights, onboarding, promised, undelivered
+from . import insights, onboarding, promised, undelivered, waiting
 from .blocks import Block, actions, button, context, divider, escape, header, section
 from .book import Line, state
 from .opening import open_button
 from .sections import MOST_OF_VIEW, Section, lay_out
+from .waiting import Waiting
 from .words import Viewer, count
 
 LOG_OPEN = "log.open"
@@ -45,6 +46,8 @@ class Home:
     lost: Sequence[Lost] = ()
     posted: Sequence[Posted] = ()
     """Insights that the person may change."""
+    waiting: Sequence[Waiting] = ()
+    """What waits for the person's tap."""
     promised: Sequence[tuple[str, Promise]] = ()
     """What falls due this week or is overdue, each with its account."""
     steps: Sequence[tuple[str, Milestone]] = ()
@@ -79,6 +82,10 @@ def _buttons(h: Home, viewer: Viewer) -> list[Block]:
 
 def _insights(h: Home, viewer: Viewer) -> list[Block]:
     return insights.listed(h.posted, h.person.id, viewer)
+
+
+def _waiting(h: Home, viewer: Viewer) -> list[Block] | None:
+    return waiting.section_of(h.waiting, viewer)
 
 
 def _promised(h: Home, viewer: Viewer) -> list[Block] | None:
@@ -145,6 +152,7 @@ def _failed(names: Sequence[str]) -> str:
 
 HOME = (
     Section("greeting", _greeting, rank=0),
+    Section("what waits for you", _waiting),
     Section("what is due", _book),
     Section("promises due this week", _promised),
     Section("onboarding steps due this week", _steps),

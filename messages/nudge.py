@@ -14,6 +14,7 @@ from rules.reasons import OVERDUE
 from .blocks import Block, Message, actions, button, context, escape, header, message, option, section, select
 from .card import CARD_CHANGE, CARD_PREP
 from .carried import AccountRef, Chosen, Value
+from .introduced import introduce_button
 from .opening import open_button
 from .snooze import SNOOZE_CHOICES
 from .unlogged import in_the_morning
@@ -135,6 +136,7 @@ def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
             NUDGE_SNOOZE,
             [option(label, Chosen(s.place_id, key).pack()) for key, label in SNOOZE_CHOICES],
         ),
+        introduce_button(s.account_id, s.name, s.place_id),
         select(
             "No contact needed",
             NUDGE_NOT_NEEDED,
@@ -167,6 +169,8 @@ def _became(s: Shown, viewer: Viewer) -> str:
         return (
             f"➖ no contact needed now, back {viewer.day(s.until)}" if s.until else "➖ no contact needed now"
         )
+    if s.outcome == "introduced":
+        return "🤝 next expert introduced"
     return f"✅ {s.outcome}"  # in words, as the fact that it told of has them
 
 

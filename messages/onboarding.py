@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from rules.card import Card
 from rules.facts.milestone import Milestone
-from rules.facts.milestones import named
+from rules.facts.milestones import named, open_steps
 from rules.facts.notes import first_words
 from rules.facts.onboarding import LateStep, Stage, in_order, of_account
-from rules.records import Person
+from rules.records import Person, Record
 from rules.week import Digest
 
 from .blocks import Block, clip, context, escape, section
@@ -39,6 +39,14 @@ def line(card: Card, viewer: Viewer) -> str | None:
     done = f"{stage.done(viewer.today)} of {count(len(stage.steps), 'step')} done"
     next_ = f"{escape(named(coming))}, {when(coming, viewer)}"
     return f"*Onboarding:* {stage_name(stage.name)}, {done}; next: {next_}{more}"
+
+
+def brief(record: Record, viewer: Viewer) -> str | None:
+    """For whoever is to take the account over: the steps that are still open, the first due first."""
+    there = in_order(open_steps(record, viewer.today), viewer.today)
+    lines = [f"• {escape(named(s))}, {when(s, viewer)}" for s in there[:TOLD]]
+    more = [f"• and {len(there) - TOLD} more"] if len(there) > TOLD else []
+    return "\n".join(("*Onboarding*", *lines, *more)) if lines else None
 
 
 def value_line(card: Card, viewer: Viewer) -> str | None:

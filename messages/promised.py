@@ -12,7 +12,7 @@ from rules.facts.kept import Kept, rate
 from rules.facts.notes import first_words
 from rules.facts.promised import Promise
 from rules.facts.promises import named, open_promises
-from rules.records import Person
+from rules.records import Person, Record
 from rules.week import Digest
 
 from .blocks import Block, clip, context, escape, field, section
@@ -40,6 +40,14 @@ def kept_line(card: Card, viewer: Viewer) -> str | None:
     """How an account's promises were kept in the last year."""
     kept, due = rate(card.record, viewer.today)
     return f"*Promises kept:* {kept} of {due} by their first date, in a year" if due else None
+
+
+def brief(record: Record, viewer: Viewer) -> str | None:
+    """For whoever is to take the account over: all open ones pass to them."""
+    there = open_promises(record, viewer.today)
+    lines = [f"• {escape(named(p))}, {when(p, viewer)}" for p in there[:TOLD]]
+    more = [f"• and {len(there) - TOLD} more"] if len(there) > TOLD else []
+    return "\n".join(("*Promised*", *lines, *more)) if lines else None
 
 
 def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:

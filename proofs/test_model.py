@@ -171,7 +171,14 @@ class Story(RuleBasedStateMachine):
         self.world.press(
             DIGEST_WORRY, json.dumps({"account": account.id, "do": "reassign"}), by="UMEL", option=True
         )
-        self.world.submit(self.world.modal, {"owner": str(self.people[to])}, by="UMEL")
+        filled = {"receiver": str(self.people[to]), "when": "now"}
+        self.world.submit(self.world.modal, filled, by="UMEL")
+        with (
+            self.world.tend.database.transaction() as session
+        ):  # no first touch is due: the oracle knows none
+            session.execute(
+                update(tables.table(tables.Handoff)).where(ours(tables.Handoff)).values(became="expired")
+            )
         account.owner = to
 
     @rule(name=names, ahead=st.integers(1, 40))

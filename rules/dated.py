@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from .facts import milestones, promises, renewals, strain
+from .facts import handoffs, milestones, promises, renewals, strain
 from .phrase import Phrase
 from .records import Record
 
@@ -42,6 +42,7 @@ class Dated(NamedTuple):
 
 DATED: tuple[Dated, ...] = (  # in the order in which they take places
     Dated("promise", promises.wants),
+    Dated("introduced", handoffs.wants),
     Dated("renewal", renewals.mark, renewals.also_on, renewals.says, renewals.turns),
     Dated(milestones.FACT, milestones.wants),
     Dated("strained", strain.wants),

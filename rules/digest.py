@@ -14,6 +14,7 @@ from .coverage import Seen, by_tier, coverage, neglect, seen, untouched
 from .facts import onboarding
 from .facts.changes import rivals
 from .facts.kept import of_team
+from .facts.passing import Passing, passing
 from .facts.strain import Strain, strained
 from .health import Factor, Health, Trend, assess, fall
 from .phrase import Days, Money, Phrase, say
@@ -39,6 +40,7 @@ class Looked:
     health: Health | None
     fall: Trend
     strain: Strain | None = None
+    passing: Passing | None = None
 
 
 def look(record: Record, ours: Collection[int], on: date, policy: Policy, running: bool = False) -> Looked:
@@ -51,7 +53,9 @@ def look(record: Record, ours: Collection[int], on: date, policy: Policy, runnin
     health = assess(record, on, policy) if now is not None and now.status == "active" else None
     moved = fall(record, on, policy) if health is not None and health.score is not None else Trend()
     strain = strained(record, on) if now is not None and now.counted else None
-    return Looked(replace(record, touches=()), now, before, health=health, fall=moved, strain=strain)
+    left = replace(record, touches=())
+    on_its_way = passing(record, on, now)
+    return Looked(left, now, before, health=health, fall=moved, strain=strain, passing=on_its_way)
 
 
 def _owned(seen: Seen | None, ours: Collection[int]) -> Seen | None:
@@ -114,6 +118,9 @@ def assemble(
         onboarding=onboarding.of_team(stands.values(), ours, ends_on),
         strained=tuple(_strained(looked, first_day(ends_on, running), ends_on)),
         rivals=rivals(stands.values(), ours, first_day(ends_on, running), ends_on),
+        passing=tuple(
+            sorted((x.passing for x in looked if x.passing), key=lambda p: (p.handoff.since_on, p.name))
+        ),
     )
 
 

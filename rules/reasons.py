@@ -13,12 +13,24 @@ from datetime import date
 
 from .cadence import own_cadence
 from .context import Context, Reason
-from .facts import changes, insights, milestones, next_steps, notes, orders, promises, renewals, strain
+from .facts import (
+    changes,
+    handoffs,
+    insights,
+    milestones,
+    next_steps,
+    notes,
+    orders,
+    promises,
+    renewals,
+    strain,
+)
 from .phrase import Days, say
 from .records import Record
 
 REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
     promises.promise_due,
+    handoffs.first_touch,
     next_steps.next_step_passed,
     renewals.renewal_day_passed,
     renewals.renewal_near,

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from .calendar import Workdays
 from .facts.changed import Change
+from .facts.introduced import Handoff
 from .facts.milestone import Milestone
 from .facts.promised import Promise
 
@@ -232,6 +233,8 @@ class Record:
     promises: tuple[Promise, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     changes: tuple[Change, ...] = ()
+    handoffs: tuple[Handoff, ...] = ()
+    """Oldest first."""
     today: date | None = None
     """The owner's date when the record was read: from it on, the account stands as it was read."""
 

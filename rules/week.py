@@ -10,6 +10,7 @@ from .coverage import Seen, Share
 from .facts.changes import Rival
 from .facts.kept import Kept
 from .facts.onboarding import Onboarding
+from .facts.passing import Passing
 from .facts.strain import Strain
 from .health import Health, Trend
 from .phrase import Money, Phrase
@@ -140,6 +141,8 @@ class Digest:
     """Accounts whose relationship wants a decision this quarter, by what they bring."""
     rivals: tuple[Rival, ...] = ()
     """Competitors seen at the team's accounts."""
+    passing: tuple[Passing, ...] = ()
+    """Accounts with a next expert who has not accepted, or not reached them in time."""
     left: int = 0
     """Accounts that churned while they were the team's."""
 

@@ -28,6 +28,21 @@ FIRST_REP_DUE_IN = (-16, -40, -12, -9, -7, -5, -4, -3, -1, 1, 2, 3, 40)
 the book begins, there is somebody to call on each morning of its first week."""
 
 
+INTRODUCTION = (
+    "Finance asks for every invoice twice. Never open with price: the last renewal was a fight.",
+    1,
+)
+"""One account on its way to another rep: what its owner warns of, and which of the first rep's it is (the one
+with a promise that falls due this week)."""
+
+
+def on_its_way() -> tuple[str, str, str, str]:
+    """Which account, from whom, to whom (addresses), and the warning."""
+    reps = [str(p["email"]) for p in PEOPLE if p["role"] == "rep"]
+    warning, which = INTRODUCTION
+    return NAMED[which * len(reps)], reps[0], reps[1], warning
+
+
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     """Write people, accounts, contacts, touches, revenue, promises, onboarding and changes; returns the
     people."""

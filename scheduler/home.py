@@ -21,6 +21,8 @@ from rules.records import Person
 from rules.workspace import Workspace
 from storage import accounts, insights, milestones, outbox, people, promises
 
+from .waiting import of_person
+
 LOST_FOR = timedelta(days=7)  # that admins see what could not be delivered
 
 
@@ -73,6 +75,7 @@ def _leads(person: Person) -> bool:
 
 HOME_READ = (
     Line("lines", _book),
+    Line("waiting", lambda of: of_person(of.session, of.ws, of.person)),
     Line("promised", _promised),
     Line("steps", _steps),
     Line("posted", _posted, _leads),

@@ -18,9 +18,11 @@ from storage.database import StorageError
 from storage.privacy import retention
 
 from .deliver import Deliverer
+from .handoffs import follow
 from .link_people import link_people
 from .plan_digests import plan_digests
 from .plan_nudges import plan_nudges, reassess, recompute_all
+from .waiting import attend
 
 log = logging.getLogger(__name__)
 Beats = Mapping[str, tuple[Callable[[], object], timedelta]]
@@ -31,7 +33,7 @@ TICK_EVERY, DELIVER_EVERY, LINK_EVERY = timedelta(seconds=20), timedelta(seconds
 def tick(services: Services) -> tuple[int, int]:
     """Reassess what time has changed, plan what has come: (bundles, digests) planned. Costs nothing for
     what is not due."""
-    steps = (reassess, recompute_all, plan_nudges, plan_digests)
+    steps = (reassess, recompute_all, attend, follow, plan_nudges, plan_digests)
     with services.reading() as session:
         ws = workspaces.current(session).id
     *_, bundles, summaries = (_going_on(step, services, ws) for step in steps)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from messages import book, card, digest, log_touch, nudge, questions, reassign, undelivered
+from messages import book, card, digest, introduced, nudge, questions, undelivered
 from messages import unlogged as say_line
 from messages.blocks import Block, Message
 from messages.home import home as say_home
@@ -20,11 +20,13 @@ from rules.context import Context
 from rules.phrase import Phrase
 from rules.records import Person
 from rules.workspace import Workspace
-from storage import accounts, batches, bundles, digests, insights, nudges, outbox, people, records, unlogged
+from storage import accounts, digests, insights, nudges, outbox, people, records, unlogged
 from storage import questions as kept_questions
 from storage.assess import readable
 from storage.outbox import Message as Row
 
+from . import handoffs as say_handoffs
+from . import midday
 from .home import LOST_FOR, Whose
 from .home import read as read_home
 
@@ -102,20 +104,6 @@ def _undelivered(session: Session, ws: Workspace, row: Row, person: Person, now:
     return undelivered.told(lost) if lost else None
 
 
-def _told(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
-    """What others logged with the person's accounts and still stands."""
-    lines = []
-    for thing in bundles.things_of(row.payload):
-        stored, hits = (
-            batches.batch_of(session, ws.id, thing["batch"]),
-            accounts.hits_of(session, ws.id, [thing["account"]]),
-        )
-        if stored and not stored.voided and hits and hits[0].id in stored.entry.account_ids:
-            by = people.get(session, ws.id, thing["by"]).name
-            lines.append(log_touch.ByAnother(by, hits[0].name, hits[0].id, entry=stored.entry))
-    return log_touch.told_owner(lines, Viewer.of(person, now, ws.policy.currency)) if lines else None
-
-
 def _shared(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
     today = local_date(now, person.zone)
     record = records.read(session, ws.id, [row.payload["account"]], now=now)[0]
@@ -147,7 +135,7 @@ def _about(paint_it: Callable[[str, str, dict[str, Any], Person], Message], with
 
 def _handed_over(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
     to = people.get(session, ws.id, row.payload["to"])
-    return reassign.handed_over(
+    return introduced.handed_over(
         _by(session, ws, row),
         _name(session, ws, row),
         row.payload["account"],
@@ -180,9 +168,12 @@ SAYS: dict[str, Says] = {
     "nudge": _nudge,
     "digest": _digest,
     "home": _home,
-    "told": _told,
+    "told": midday.told,
     "shared": _shared,
     "handed_over": _handed_over,
+    "handoff": say_handoffs.asks,
+    "handoff_asked": say_handoffs.asked_back,
+    "handoff_became": say_handoffs.became,
     "often": _about(
         lambda by, name, p, _: nudge.snoozed_often(name, p["account"], p["times"]), with_by=False
     ),

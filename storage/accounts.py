@@ -23,7 +23,7 @@ from .prepared import Prepared
 from .records import A, S, account_of
 
 AN = tables.table(tables.AccountName)
-TM = tables.table(tables.AccountTeam)
+TM, HO = tables.table(tables.AccountTeam), tables.table(tables.Handoff)
 _LAST = "\U0010ffff"
 SHOWN = 25
 
@@ -213,14 +213,24 @@ def changed_between(session: Session, ws: int, first: date, last: date) -> froze
 
 
 def team_of(session: Session, ws: int, account_id: int) -> frozenset[int]:
-    query = select(TM.c.person_id).where(TM.c.workspace_id == ws, TM.c.account_id == account_id)
-    return frozenset(session.execute(query).scalars())
+    """Who may change it beside its owner: its team, and whoever was asked to be its next expert."""
+    team = select(TM.c.person_id).where(TM.c.workspace_id == ws, TM.c.account_id == account_id)
+    asked = select(HO.c.receiver_id).where(
+        HO.c.workspace_id == ws, HO.c.account_id == account_id, HO.c.became == literal_column("''")
+    )
+    return frozenset(session.execute(team.union(asked)).scalars())
 
 
 def owner_of(session: Session, ws: int, account_id: int) -> int:
     return int(
         session.execute(select(A.c.owner_id).where(A.c.workspace_id == ws, A.c.id == account_id)).scalar_one()
     )
+
+
+def status_of(session: Session, ws: int, account_id: int) -> str:
+    """active, paused or churned, as it is stored."""
+    mine = (A.c.workspace_id == ws, A.c.id == account_id)
+    return str(session.execute(select(A.c.status).where(*mine)).scalar_one())
 
 
 def name_rows(ws: int, account_id: int, name: str, aliases: Iterable[str]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from rules.records import Movement, NextStep, Standing
 
-from . import changes, milestones, promises, tables
+from . import changes, handoffs, milestones, promises, tables
 from .contacts import C, contact_of
 from .prepared import Prepared
 
@@ -26,6 +26,7 @@ N = tables.table(tables.NextStep)
 R = tables.table(tables.Revenue)
 NU = tables.table(tables.Nudge)
 
+INTRODUCED = "introduced"  # what became of a place, when a next expert was named
 Rows = Sequence[Any]
 
 
@@ -91,7 +92,8 @@ def _shown(rows: Rows, account: Any, now: datetime) -> dict[str, Any]:
     somebody last acted."""
     nudged: list[date] = []
     for row in rows:
-        if row.outcome or row.rep_id != account.owner_id:  # a new owner starts anew
+        acted = row.outcome and row.outcome != INTRODUCED  # which is no act with the customer
+        if acted or row.rep_id != account.owner_id:  # a new owner starts anew
             break
         nudged.append(row.local_on)
     return {
@@ -139,6 +141,7 @@ READ: tuple[Line, ...] = (
     Line(Of(promises.QUERY, promises.PR.c.account_id), promises.put, WITH_DATES),
     Line(Of(milestones.QUERY, milestones.M.c.account_id), milestones.put, WITH_DATES),
     Line(Of(changes.QUERY, changes.CH.c.account_id), changes.put, WITH_DATES),
+    Line(Of(handoffs.QUERY, handoffs.HO.c.account_id), handoffs.put, WITH_DATES),
     Line(Of(_SHOWN, NU.c.account_id), _shown, NOT_THEN),
 )
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from messages import changes as changed
+from messages import handoffs
 from messages import milestones as onboarding
 from messages import promises as promised
 from messages.account_change import CHANGE_FORM
@@ -28,13 +29,13 @@ from messages.changed import CHANGED_NOTE
 from messages.digest import DIGEST_OPEN, DIGEST_WORRY
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
+from messages.introduced import HANDOFF_OPEN
 from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
 from messages.put_right import LOG_ADD, LOG_FIX
 from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
-from messages.reassign import REASSIGN_FORM
 from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
 from messages.replies import ANSWER_PASS
 from messages.settings import SETTINGS_FORM
@@ -125,9 +126,16 @@ ALLOWED: dict[str, Looks] = {
     BOOK_PICK: shows("Before you call Acme"),
     HOME_BOOK: shows("My book", "Your book is empty"),
     DIGEST_OPEN: CARD,
-    DIGEST_WORRY: opens("Reassign"),
+    DIGEST_WORRY: opens("Introduce next expert"),
     ASK_FORM: either(changes(tables.Question), shows("That account is your own")),
-    REASSIGN_FORM: changes(tables.Standing),
+    HANDOFF_OPEN: opens("Introduce next expert"),
+    handoffs.HANDOFF_FORM: changes(tables.Handoff),
+    handoffs.HANDOFF_WITHDRAW: changes(tables.Handoff),
+    handoffs.HANDOFF_ACCEPT: changes(tables.Standing),
+    handoffs.HANDOFF_ASK: opens("Ask back"),
+    handoffs.HANDOFF_ASKED: changes(tables.Handoff),
+    handoffs.HANDOFF_ANSWER: opens("Answer"),
+    handoffs.HANDOFF_ANSWERED: changes(tables.Handoff),
     ASK_ANSWER: opens("Answer"),
     ANSWER_FORM: changes(tables.Question),
     ANSWER_PASS: changes(tables.Question),

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from rules.facts.changed import Change
+from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
 from rules.facts.promised import Promise
 from rules.health import Trend, assess_with_trend
@@ -66,6 +67,13 @@ def a_change(on: date, **given: Any) -> Change:
     )
 
 
+def a_handoff(since_on: date, **given: Any) -> Handoff:
+    """From Dana (1) to Kim (2)."""
+    who = {"id": 1, "account_id": 1, "by_id": 1, "giver_id": 1, "receiver_id": 2}
+    named = {"giver": "Dana Reyes", "receiver": "Kim Cho"}
+    return Handoff(**{**who, **named, "since_on": since_on, **given})
+
+
 def a_touch(on: date, **given: Any) -> Touch:
     at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
     seen = {
@@ -97,6 +105,7 @@ def an_account(
     promises: tuple[Promise, ...] = (),
     milestones: tuple[Milestone, ...] = (),
     changes: tuple[Change, ...] = (),
+    handoffs: tuple[Handoff, ...] = (),
     **given: Any,
 ) -> Record:
     seen: dict[str, Any] = {
@@ -137,6 +146,7 @@ def an_account(
         promises=promises,
         milestones=milestones,
         changes=changes,
+        handoffs=handoffs,
     )
 
 

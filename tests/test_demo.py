@@ -14,8 +14,10 @@ from typer.testing import CliRunner
 import bot
 import demo
 from demo import MovableClock
-from sandbox import sample_book
+from sandbox import sample_book, sample_words
 from settings import SettingsError, load
+
+from .world import World
 
 REAL = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
 FIRST = datetime(2027, 3, 14, 1, 59, tzinfo=UTC)
@@ -108,3 +110,13 @@ def test_a_start_that_fails_ends_the_demo_with_a_sentence(monkeypatch: pytest.Mo
     assert ended.exit_code == 1
     assert "The demo could not be started: RuntimeError at demo.py:" in ended.output
     assert "CANARY" not in ended.output
+
+
+def test_an_account_of_the_book_is_on_its_way_to_another_rep(world: World):
+    name, giver, receiver, warning = sample_book.on_its_way()
+    reps = [p["email"] for p in sample_words.PEOPLE if p["role"] == "rep"]
+    assert (giver, receiver) == (reps[0], reps[1])
+    world.account(name)
+    demo.introduce(world.tend.database, world.now, name, "dana@x.com", "kim@x.com", warning)
+    world.deliver()
+    assert any(m["channel"] == "DKIM" and name in m["text"] for m in world.slack.posted)

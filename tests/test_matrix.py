@@ -15,6 +15,7 @@ from sqlalchemy import update
 
 from handlers.typed import understood
 from messages import changes as changed
+from messages import handoffs
 from messages import milestones as onboarding
 from messages import promises as promised
 from messages.account_change import CHANGE_FORM
@@ -34,13 +35,13 @@ from messages.changed import CHANGED_NOTE
 from messages.digest import DIGEST_OPEN, DIGEST_WORRY
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
+from messages.introduced import HANDOFF_OPEN
 from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
 from messages.put_right import LOG_ADD, LOG_FIX
 from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
-from messages.reassign import REASSIGN_FORM
 from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
 from messages.replies import ANSWER_PASS
 from messages.settings import SETTINGS_FORM
@@ -68,6 +69,8 @@ ANYBODY, OWNERS, LEADS, POSTERS, ADMINS = (
 )
 UNDOERS, AUTHOR, ASKED = "author and their managers", "author", "whoever was asked"
 POSTER = "whoever posted it, admins"
+RECEIVER, GIVER = "whoever was introduced", "the owner, and whoever introduced"
+ON_IT = "whoever was introduced, owner, team, their managers"
 PROMISED = "whoever promised it, owner, team, their managers"
 STEP = "whose step it is, owner, team, their managers"
 NOTED = "whoever noted it, owner, team, their managers"
@@ -94,7 +97,14 @@ MATRIX = {
     DIGEST_OPEN: ANYBODY,
     DIGEST_WORRY: OWNERS,
     ASK_FORM: ANYBODY,
-    REASSIGN_FORM: OWNERS,
+    HANDOFF_OPEN: OWNERS,
+    handoffs.HANDOFF_FORM: OWNERS,
+    handoffs.HANDOFF_WITHDRAW: ON_IT,
+    handoffs.HANDOFF_ACCEPT: RECEIVER,
+    handoffs.HANDOFF_ASK: RECEIVER,
+    handoffs.HANDOFF_ASKED: RECEIVER,
+    handoffs.HANDOFF_ANSWER: GIVER,
+    handoffs.HANDOFF_ANSWERED: GIVER,
     HOME_DIGEST: LEADS,
     LOG_FORM: ANYBODY,
     LOG_ACCOUNT: ANYBODY,
@@ -283,6 +293,8 @@ def state(world: World) -> list[list[Any]]:
         tables.Milestone,
         tables.Change,
         tables.Unlogged,
+        tables.Handoff,
+        tables.Waiting,
     )
     return [[m.model_dump() for m in world.rows(model)] for model in models]
 
@@ -320,12 +332,13 @@ def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: p
 
 # everybody inside x every listener x where they are ---------------------------------------------------------
 ROLES = {  # who -> what they may beyond what anybody registered may
-    "admin": {OWNERS, PROMISED, NOTED, STEP, LEADS, POSTERS, POSTER, ADMINS, UNDOERS},  # over the manager
-    "admin only": {OWNERS, PROMISED, NOTED, STEP, LEADS, POSTERS, POSTER, ADMINS},  # of an empty tree
-    "manager": {OWNERS, PROMISED, NOTED, STEP, LEADS, POSTERS, POSTER, UNDOERS},
-    "owner": {OWNERS, PROMISED, NOTED, STEP, UNDOERS, AUTHOR, ASKED},
-    "account team": {OWNERS, PROMISED, NOTED, STEP},
+    "admin": {OWNERS, ON_IT, PROMISED, NOTED, STEP, LEADS, POSTERS, POSTER, ADMINS, UNDOERS},  # over Mel
+    "admin only": {OWNERS, ON_IT, PROMISED, NOTED, STEP, LEADS, POSTERS, POSTER, ADMINS},  # of an empty tree
+    "manager": {OWNERS, ON_IT, PROMISED, NOTED, STEP, LEADS, POSTERS, POSTER, UNDOERS},
+    "owner": {OWNERS, ON_IT, PROMISED, NOTED, STEP, UNDOERS, AUTHOR, ASKED, GIVER},
+    "account team": {OWNERS, ON_IT, PROMISED, NOTED, STEP},
     "whoever promised": {PROMISED, NOTED},
+    "next expert": {ON_IT, RECEIVER},
     "whose step it is": {STEP},
     "other rep": set(),
     "other manager": {LEADS, POSTERS},
@@ -338,6 +351,7 @@ SLACK_ID = {
     "account team": "UTESS",
     "whoever promised": "UPAT",
     "whose step it is": "USUE",
+    "next expert": "UNIA",
     "other rep": "UKIM",
     "other manager": "UNED",
 }
@@ -359,6 +373,7 @@ REFUSALS = (
     "Only its owner",
     "Only its author",
     "Only whom it was put to",
+    "Only whom it waits for",
     "The digest is for managers",
     "Managers and admins post",
     "Only whoever posted it",
@@ -438,12 +453,25 @@ def company(world: World) -> World:
             "timezone": "America/New_York",
             "country": "US",
         },
+        {
+            "email": "nia@x.com",
+            "name": "Nia Next",
+            "role": "rep",
+            "manager_email": "",
+            "timezone": "America/New_York",
+            "country": "US",
+        },
     )
     world.acme = world.account("Acme", last="2026-10-10", renews_on="2026-11-01")  # type: ignore[attr-defined]
     world.account("Patco", owner="pat@x.com", last="2026-10-10")
     tess = world.rows(tables.Person, tables.Person.email == "tess@x.com")[0].id
+    nia = world.rows(tables.Person, tables.Person.email == "nia@x.com")[0].id
+    globex = world.account("Globex")
     with world.tend.database.transaction() as session:
-        session.add(tables.AccountTeam(workspace_id=1, account_id=world.acme, person_id=tess))  # type: ignore[attr-defined]
+        for account in (world.acme, globex):  # type: ignore[attr-defined]
+            session.add(tables.AccountTeam(workspace_id=1, account_id=account, person_id=tess))
+    world.press(HANDOFF_OPEN, json.dumps({"account": globex}))
+    world.submit(world.modal, {"receiver": nia, "landmines": "mind the dog"})
     world.load(
         world.write(
             "promises",
@@ -541,6 +569,15 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         **dict.fromkeys(
             (changed.CHANGED_FIX, changed.CHANGED_ANSWERED, changed.CHANGED_VOID), ('{"change":1}', False)
         ),
+        **dict.fromkeys(
+            (
+                handoffs.HANDOFF_ACCEPT,
+                handoffs.HANDOFF_ASK,
+                handoffs.HANDOFF_ANSWER,
+                handoffs.HANDOFF_WITHDRAW,
+            ),
+            ('{"handoff":1}', False),
+        ),
     }.get(id_, (ref, False))
     if id_ in {LOG_ACCOUNT, LOG_CHOOSE, LOG_MORE}:
         world.press(CARD_LOG, ref, by="UDANA")
@@ -567,8 +604,8 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press({CHANGE_FORM: CARD_CHANGE, SHARE_FORM: CARD_SHARE, LOG_FORM: CARD_LOG}[id_], ref)
     elif id_ == SNOOZE_FORM:
         world.press(CARD_SNOOZE, f"{account}:date", option=True)
-    elif id_ in {REASSIGN_FORM, ASK_FORM}:
-        chosen = "reassign" if id_ == REASSIGN_FORM else "ask"
+    elif id_ in {handoffs.HANDOFF_FORM, ASK_FORM}:
+        chosen = "reassign" if id_ == handoffs.HANDOFF_FORM else "ask"
         world.press(DIGEST_WORRY, json.dumps({"account": account, "do": chosen}), by="UMEL", option=True)
     elif id_ in {RENEWED_FORM, NOT_RENEWED_FORM}:
         with world.tend.database.transaction() as session:  # asked anew: the other form has answered it
@@ -582,6 +619,10 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(onboarding.MILESTONE_START, ref)
     elif id_ == changed.CHANGED_FORM:
         world.press(CHANGED_NOTE, ref)
+    elif id_ == handoffs.HANDOFF_ASKED:
+        world.press(handoffs.HANDOFF_ASK, '{"handoff":1}', by="UNIA")
+    elif id_ == handoffs.HANDOFF_ANSWERED:
+        world.press(handoffs.HANDOFF_ANSWER, '{"handoff":1}')
     elif id_ == ANSWER_FORM:
         world.press(ASK_ANSWER, json.dumps({"question": 1}))
     elif id_ == INSIGHT_CHANGED:
@@ -594,7 +635,9 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
 def _filled(world: World, id_: str) -> dict[str, Any]:
     owner = world.rows(tables.Person, tables.Person.email == "mel@x.com")[0].id
     return {
-        REASSIGN_FORM: {"owner": str(owner)},
+        handoffs.HANDOFF_FORM: {"receiver": str(owner)},
+        handoffs.HANDOFF_ASKED: {"text": "why?"},
+        handoffs.HANDOFF_ANSWERED: {"text": "because"},
         SNOOZE_FORM: {"until": "2026-12-01"},
         SHARE_FORM: {"channel": "C1"},
         CHANGE_FORM: {"tier": "B"},
@@ -620,7 +663,8 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
         NUDGE_STUCK: -2,
         NUDGE_SNOOZE: -1,
         NUDGE_NOT_NEEDED: -1,
-        REASSIGN_FORM: 1,
+        handoffs.HANDOFF_FORM: 1,
+        handoffs.HANDOFF_ACCEPT: 1,
         HOME_SENDING: 2,
         INSIGHT_WITHDRAW: 2,
         LINE_DISMISS: 2,
@@ -633,6 +677,13 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
             continue  # answers nobody: tests/handlers/test_unlogged.py
         world.slack.answers["conversations.info"] = [{"channel": {"is_member": True}}]
         may = MATRIX[id_] == ANYBODY or MATRIX[id_] in ROLES[role]
+        with world.tend.database.transaction() as session:  # nobody has answered the introduction
+            asked = "why?" if id_ in {handoffs.HANDOFF_ANSWER, handoffs.HANDOFF_ANSWERED} else ""
+            session.execute(
+                update(tables.table(tables.Handoff))
+                .where(ours(tables.Handoff), tables.table(tables.Handoff).c.id == 1)
+                .values(became="", ended_on=None, question=asked, answer="")
+            )
         if kind == "view":
             _form(world, id_, world.acme)  # type: ignore[attr-defined]
         # the morning's places are open again for the next cell

@@ -209,6 +209,17 @@ def _facts() -> dict[str, list[Row]]:
                 "asked_at": EARLIER,
             }
         ],
+        "handoff": [
+            {**by, **seen, "giver_id": DANA, "receiver_id": KIM, "since_on": date(2026, 11, 1)}
+            | {"landmines": f"{CANARY} mines", "question": f"{CANARY} why", "answer": f"{CANARY} so"}
+            | {"became": "accepted", "ended_on": date(2026, 11, 2), "greet_by": date(2026, 11, 9)},
+            {**by, **seen, "giver_id": DANA, "receiver_id": KIM, "since_on": date(2026, 11, 10)}
+            | {"landmines": f"{CANARY} mines"},
+        ],
+        "waiting": [
+            {"kind": "handoff", "for_id": KIM, "by_id": DANA, "subject_id": 0, "since_at": LONG_AGO}
+            | {"remind_at": EARLIER, "until_at": EARLIER, "outbox_id": NUDGE}
+        ],
         "unlogged": [
             {"person_id": DANA, "token": token, "text": f"{CANARY} line", "opened_at": EARLIER}
             for token in (BATCH, "mDDANA2.1")

@@ -5,12 +5,14 @@ from .accounts import Account, AccountName, AccountTeam, Contact, Standing
 from .changes import Change
 from .columns import METADATA, table
 from .facts import NextStep, Revenue, Touch, TouchContact
+from .handoffs import Handoff
 from .imports import Erased, ImportRow
 from .milestones import Milestone
 from .nudging import Digest, Insight, Nudge, Question, Snooze
 from .promises import Promise
 from .sending import Outbox, Pace, Processed
 from .unlogged import Unlogged
+from .waiting import Waiting
 from .workspace import Audit, Person, Workspace
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Contact",
     "Digest",
     "Erased",
+    "Handoff",
     "ImportRow",
     "Insight",
     "Milestone",
@@ -41,5 +44,6 @@ __all__ = [
     "Touch",
     "TouchContact",
     "Unlogged",
+    "Waiting",
     "Workspace",
 ]

@@ -111,7 +111,7 @@ def test_a_large_team_is_answered_a_moment_later_wherever_it_was_asked(
 def reassign(world: World, to: str = "kim@x.com", of: int | None = None, **where: Any) -> dict[str, Any]:
     acme = world.rows(tables.Account, tables.Account.name == "Acme")[0].id
     world.press(DIGEST_WORRY, WorryRef(acme, "reassign", of).pack(), by="UMEL", option=True, **where)
-    return world.submit(world.modal, {"owner": person(world, to)}, by="UMEL")
+    return world.submit(world.modal, {"receiver": person(world, to), "when": "now"}, by="UMEL")
 
 
 def test_the_monday_message_shows_the_new_owner_beside_the_figures_of_its_sunday(company: World):
@@ -141,7 +141,7 @@ def test_the_monday_message_shows_the_new_owner_beside_the_figures_of_its_sunday
 def test_reassigning_to_nobody_asks_for_somebody(company: World):
     acme = company.rows(tables.Account, tables.Account.name == "Acme")[0]
     company.press(DIGEST_WORRY, WorryRef(acme.id, "reassign", None).pack(), by="UMEL", option=True)
-    assert company.submit(company.modal, {}, by="UMEL")["errors"] == {"owner": "Choose who."}
+    assert company.submit(company.modal, {}, by="UMEL")["errors"] == {"receiver": "Choose who."}
     assert company.rows(tables.Account, tables.Account.name == "Acme")[0].owner_id == acme.owner_id
 
 

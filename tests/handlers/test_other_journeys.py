@@ -220,7 +220,7 @@ def test_reassign_and_ask_from_the_digest(world: World, acme: int):
     world.submit(world.modal, {"text": "what is next?"}, by="UMEL")
     world.press(DIGEST_WORRY, WorryRef(acme, "reassign").pack(), by="UMEL", option=True)
     kim = next(p.id for p in world.rows(tables.Person) if p.email == "kim@x.com")
-    world.submit(world.modal, {"owner": kim}, by="UMEL")
+    world.submit(world.modal, {"receiver": kim, "when": "now"}, by="UMEL")
     world.deliver()
     assert world.rows(tables.Account)[0].owner_id == kim
     said = {m["channel"]: m["text"] for m in world.slack.posted}

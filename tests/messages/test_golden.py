@@ -22,15 +22,16 @@ from messages import (
     card,
     changes,
     digest,
+    handoffs,
     history,
     home,
     insights,
+    introduced,
     log_form,
     log_touch,
     nudge,
     put_right,
     questions,
-    reassign,
     renewals,
     replies,
     settings,
@@ -40,6 +41,7 @@ from messages import (
 )
 from messages.blocks import clip, escape, plain, without
 from messages.carried import Origin
+from messages.waiting import Waiting
 from messages.words import Viewer
 from rules.cadence import due
 from rules.card import Card
@@ -48,13 +50,15 @@ from rules.context import Context, Insight, Posted, Reason
 from rules.digest import compose
 from rules.facts.corrections import Correction
 from rules.facts.entries import Entry
+from rules.facts.handoffs import ASKS, WAITS
+from rules.facts.receivers import Proposed
 from rules.facts.renewals import says as renewal_says
 from rules.facts.unlogged import Unlogged
 from rules.health import assess
 from rules.phrase import say
 from rules.policy import Policy
 from rules.reasons import best_reason
-from rules.records import Contact, Movement, NextStep, Standing
+from rules.records import Contact, Movement, NextStep, Record, Standing
 from rules.revenue import unrated
 from rules.week import Done, Logged, NudgesActed
 from sandbox.limits import wrong_blocks, wrong_view
@@ -64,6 +68,7 @@ from ..builders import (
     POLICY,
     TODAY,
     a_change,
+    a_handoff,
     a_person,
     a_promise,
     a_step,
@@ -132,6 +137,14 @@ def a_prepared_card(**given: Any) -> Card:
     }
     insight = Insight(1, f"new rules for {HOSTILE}", industry="manufacturing")
     return compose_card(replace(record, **(more | given)), TODAY, Context(POLICY, (insight,)))
+
+
+def an_account_to_pass() -> Record:
+    return replace(a_card().record, promises=(a_promise(in_days(3), text=HOSTILE), a_promise(days_ago(2))))
+
+
+def a_shown(**given: Any) -> handoffs.Shown:
+    return handoffs.Shown(a_handoff(days_ago(1), landmines=HOSTILE, **given), HOSTILE, "Dana Reyes")
 
 
 def a_churned_card() -> Card:
@@ -394,7 +407,29 @@ MESSAGES = {
     "changes": lambda: changes.changes(
         changes.Changes(1, "Acme", CHANGES, {2: days_ago(3)}, by={1: HOSTILE}), VIEWER
     ),
-    "handed_over": lambda: reassign.handed_over("Mel", "Acme", 1, "Kim", True),
+    "handed_over": lambda: introduced.handed_over("Mel", "Acme", 1, "Kim", True),
+    "handoff": lambda: handoffs.introduction(a_shown(), an_account_to_pass(), in_days(7), VIEWER),
+    "handoff_answered": lambda: handoffs.introduction(
+        a_shown(question="who signs?", answer="the sponsor"), an_account_to_pass(), in_days(7), VIEWER
+    ),
+    "handoff_accepted": lambda: handoffs.introduction(
+        a_shown(became="accepted", ended_on=TODAY, greet_by=in_days(7)), an_account_to_pass(), None, VIEWER
+    ),
+    "handoff_expired": lambda: handoffs.introduction(
+        a_shown(became="expired", ended_on=TODAY), None, None, VIEWER
+    ),
+    "handoff_asked": lambda: handoffs.asked(a_shown(question=HOSTILE), in_days(7), VIEWER),
+    "handoff_became": lambda: introduced.became("introduced", "Mel", HOSTILE, a_handoff(TODAY), 1),
+    "handoffs_listed": lambda: handoffs.listed(
+        HOSTILE,
+        1,
+        [
+            a_handoff(days_ago(90), became="expired", ended_on=days_ago(83)),
+            a_handoff(days_ago(2), id=2, question="who?"),
+        ],
+        may_change=True,
+        viewer=VIEWER,
+    ),
 }
 VIEWS = {
     "change_noted": lambda: changes.form(changes.Noting("token", 1), HOSTILE, None, VIEWER),
@@ -465,7 +500,30 @@ VIEWS = {
     "renewed_form": lambda: renewals.renewed_form("Acme", days_ago(4), in_days(361), ORIGIN, VIEWER),
     "not_renewed_form": lambda: renewals.not_renewed_form("Acme", days_ago(4), in_days(30), ORIGIN, VIEWER),
     "answer_form": lambda: questions.answer_form("Mel", "Acme", "what is next?", ORIGIN),
-    "reassign_form": lambda: reassign.form("Acme", [a_person()], ORIGIN),
+    "handoff_form": lambda: handoffs.form(
+        an_account_to_pass(),
+        [a_person(id=2, name="Kim Cho"), a_person(id=3, name=HOSTILE)],
+        [Proposed(a_person(id=2, name=HOSTILE), (say("{count} in {industry}", count=4, industry=HOSTILE),))],
+        ORIGIN,
+        may_move=True,
+        viewer=VIEWER,
+    ),
+    "handoff_ask_form": lambda: handoffs.ask_form(a_shown(), handoffs.Asking(1, "t")),
+    "handoff_answer_form": lambda: handoffs.answer_form(a_shown(question=HOSTILE), handoffs.Asking(1, "t")),
+    "home_waiting": lambda: home.home(
+        home.Home(
+            a_person(),
+            [],
+            True,
+            4,
+            0,
+            waiting=[
+                Waiting(WAITS, a_shown(), in_days(5)),
+                Waiting(ASKS, a_shown(question="who?"), in_days(3)),
+            ],
+        ),
+        VIEWER,
+    ),
 }
 
 

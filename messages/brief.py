@@ -1,0 +1,56 @@
+"""What whoever takes an account over has to know, written from the record: BRIEF, a line a fact.
+
+Each section is given the record and its viewer, and returns a line of text, or None when there is nothing to
+say.
+"""
+
+from __future__ import annotations
+
+from rules.facts.handoffs import went_well
+from rules.facts.notes import first_words
+from rules.records import Record
+
+from . import onboarding, promised
+from .blocks import Block, escape
+from .card_lines import contact_lines
+from .sections import Section, lay_out
+from .words import CHANNEL, PURPOSE, Viewer
+
+MOST = 12  # blocks that it takes of a form or a message
+
+
+def brief(record: Record, viewer: Viewer) -> list[Block]:
+    return lay_out(BRIEF, record, viewer, most=MOST)
+
+
+def _next_step(record: Record, viewer: Viewer) -> str | None:
+    step = record.next_step
+    if step is None:
+        return "*Next step:* none"
+    return f"*Next step:* {escape(first_words(step.text, 160))}" + (
+        f", {viewer.day(step.on)}" if step.on else ""
+    )
+
+
+def _renews(record: Record, viewer: Viewer) -> str | None:
+    renews = record.account.renews_on
+    return f"*Renews:* {viewer.day(renews)}" if renews and renews >= viewer.today else None
+
+
+def _well(record: Record, viewer: Viewer) -> str | None:
+    lines = [
+        f"• {PURPOSE[t.purpose]}, {CHANNEL[t.channel]} {viewer.day(t.on)}: "
+        f"“{escape(first_words(t.note, 160))}”"
+        for t in went_well(record, viewer.today)
+    ]
+    return "\n".join(("*What went well*", *lines)) if lines else None
+
+
+BRIEF = (
+    Section("promised", promised.brief, rank=0),
+    Section("next step", _next_step, rank=0),
+    Section("onboarding", onboarding.brief),
+    Section("renewal", _renews),
+    Section("people", contact_lines),
+    Section("what went well", _well, rank=2),
+)

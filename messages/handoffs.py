@@ -1,0 +1,268 @@
+"""Introducing an account's next expert: the form, what the receiver gets, asking back, the list. Never "hand
+over"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rules.facts.handoffs import FIELD
+from rules.facts.introduced import Handoff
+from rules.facts.receivers import Proposed
+from rules.records import Person, Record
+
+from .blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    divider,
+    escape,
+    field,
+    message,
+    modal,
+    option,
+    plain,
+    section,
+)
+from .brief import brief
+from .card import CARD_LOG
+from .carried import AccountRef, Origin, Value
+from .inputs import text_input
+from .introduced import INTRODUCE, introduce_button
+from .opening import CARD_OPEN
+from .words import Viewer
+
+HANDOFF_FORM = "handoff.form"
+HANDOFF_ACCEPT = "handoff.accept"
+HANDOFF_ASK = "handoff.ask"
+HANDOFF_ASKED = "handoff.asked"
+HANDOFF_ANSWER = "handoff.answer"
+HANDOFF_ANSWERED = "handoff.answered"
+HANDOFF_WITHDRAW = "handoff.withdraw"
+NOW, ONCE_ACCEPTED = "now", "accepted"
+MOST_PEOPLE = 100  # that a menu of Slack's holds
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffRef(Value):
+    """An account on its way."""
+
+    handoff: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asking(Value):
+    """What the form for a question or an answer was opened for. `token` is unique to this opening."""
+
+    handoff: int
+    token: str
+    response_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A handoff with the account's name and whoever introduced, for whom it waits."""
+
+    handoff: Handoff
+    name: str
+    by: str
+
+
+def form(
+    record: Record,
+    people: Sequence[Person],
+    proposed: Sequence[Proposed],
+    origin: Origin,
+    *,
+    may_move: bool,
+    viewer: Viewer,
+) -> Block:
+    """Who is next, what to watch out for, and the brief that they will read. `people`: whom one may choose,
+    the likeliest first; `may_move`: it may go at once."""
+    a = record.account
+    blocks = [section(f"*{escape(a.name)}* · {a.tier} · with {escape(record.owner.name)} now")]
+    if proposed:
+        lines = [f"• *{escape(p.person.name)}*: {_why(p, viewer)}" for p in proposed]
+        blocks.append(section("\n".join(("*Who knows customers like them*", *lines))))
+    who: Block = {
+        "type": "static_select",
+        "action_id": "receiver",
+        "options": [option(p.name, str(p.id)) for p in people[:MOST_PEOPLE]],
+        "placeholder": plain("Who"),
+    }
+    blocks.append(field("receiver", "Next expert", who, optional=False))
+    watch = text_input("landmines", "", True, FIELD)
+    hint = "What is on no file: sore points, what was tried, whom not to ask."
+    blocks.append(field("landmines", "What to watch out for", watch, hint=hint))
+    if may_move:
+        options = [option("Once they accept", ONCE_ACCEPTED), option("At once", NOW)]
+        when: Block = {
+            "type": "static_select",
+            "action_id": "when",
+            "options": options,
+            "initial_option": options[0],
+            "placeholder": plain("When"),
+        }
+        blocks.append(field("when", "It is theirs", when, optional=False))
+    blocks += [divider(), section("*The brief that they get*"), *brief(record, viewer)]
+    return modal(INTRODUCE, blocks, HANDOFF_FORM, submit="Introduce", private_metadata=origin.pack())
+
+
+def _why(p: Proposed, viewer: Viewer) -> str:
+    return escape("; ".join(viewer.plain(x) for x in p.why))
+
+
+def introduction(shown: Shown, record: Record | None, until: date | None, viewer: Viewer) -> Message:
+    """For the receiver: the brief, and what they can do. `until`: as long as it waits for them. `record`:
+    None when it can't be read, or is not theirs to prepare any more."""
+    h = shown.handoff
+    by, name = escape(shown.by), escape(shown.name)
+    head = f"{by} introduces you as next expert for *{name}*."
+    if h.became == "moved":
+        head = f"{by} gave you *{name}*: you are its next expert."
+    blocks = [section(head)]
+    if record is not None:
+        blocks += brief(record, viewer)
+    if h.landmines:
+        blocks.append(section(f"*What to watch out for*\n{_quoted(h.landmines)}"))
+    if h.question:
+        answer = f"\n*The answer*\n{_quoted(h.answer)}" if h.answer else "\n_No answer yet._"
+        blocks.append(section(f"*You asked*\n{_quoted(h.question)}{answer}"))
+    return message(head.replace("*", ""), [*blocks, *_stands(h, until, viewer)])
+
+
+def _stands(h: Handoff, until: date | None, viewer: Viewer) -> list[Block]:
+    ref = AccountRef(h.account_id).pack()
+    row = [button("Log", CARD_LOG, ref), button("Open", CARD_OPEN, ref)]
+    if not h.became and until is not None:
+        note = (
+            f"It stays with {escape(h.giver)} until you accept, by {viewer.weekday(until)}. You may log and "
+        )
+        return [actions([*_answers(h), *row]), context(f"{note}change it already.")]
+    if h.taken and h.greet_by:
+        return [
+            section(f"✅ Yours since {viewer.day(h.ended_on or h.since_on)}: first touch by "
+                    f"{viewer.weekday(h.greet_by)}."),
+            actions(row),
+        ]  # fmt: skip
+    if not h.became:
+        return [section(f"You asked back; {escape(h.giver)} has it."), actions([_accept(h), *row])]
+    what = "This was taken back." if h.became == "withdrawn" else "This was not answered in time."
+    return [section(f"{what} It stays with {escape(h.giver)}."), actions(row)]
+
+
+def _answers(h: Handoff) -> list[Block]:
+    return [_accept(h), button("Ask back", HANDOFF_ASK, HandoffRef(h.id).pack())]
+
+
+def _accept(h: Handoff) -> Block:
+    return button("Accept", HANDOFF_ACCEPT, HandoffRef(h.id).pack(), style="primary")
+
+
+def waits_for_receiver(shown: Shown, until: date, viewer: Viewer) -> list[Block]:
+    """Beside what else waits for them."""
+    h = shown.handoff
+    text = (
+        f"{escape(shown.by)} introduces you as next expert for *{escape(shown.name)}*, to accept by "
+        f"{viewer.weekday(until)}"
+    )
+    row = [*_answers(h), button("Open", CARD_OPEN, AccountRef(h.account_id).pack())]
+    return [section(text), actions(row)]
+
+
+def waits_for_giver(shown: Shown, until: date, viewer: Viewer) -> list[Block]:
+    h = shown.handoff
+    text = (
+        f"{escape(h.receiver)} asks about *{escape(shown.name)}* before accepting, to answer by "
+        f"{viewer.weekday(until)}\n{_quoted(h.question)}"
+    )
+    return [section(text), actions([_answer(h)])]
+
+
+def _answer(h: Handoff) -> Block:
+    return button("Answer", HANDOFF_ANSWER, HandoffRef(h.id).pack(), style="primary")
+
+
+def asked(shown: Shown, until: date | None, viewer: Viewer) -> Message:
+    """For the giver: what the receiver wants to know first. `until`: as long as it waits for them."""
+    h = shown.handoff
+    head = f"{escape(h.receiver)} asks about *{escape(shown.name)}* before accepting:"
+    blocks = [section(f"{head}\n{_quoted(h.question)}")]
+    ref = AccountRef(h.account_id).pack()
+    if until is not None and not h.became:
+        blocks.append(actions([_answer(h), button("Open", CARD_OPEN, ref)]))
+        blocks.append(
+            context(f"The account stays with you until they accept. Answer by {viewer.weekday(until)}.")
+        )
+    else:
+        said = f"*Your answer*\n{_quoted(h.answer)}" if h.answer else "Answered or taken back meanwhile."
+        blocks += [section(said), actions([button("Open", CARD_OPEN, ref)])]
+    return message(head.replace("*", ""), blocks)
+
+
+def ask_form(shown: Shown, asking: Asking) -> Block:
+    text = text_input("text", "", True, FIELD)
+    said = section(f"Before you accept *{escape(shown.name)}*, ask {escape(shown.handoff.giver)}.")
+    blocks = [said, field("text", "What do you want to know?", text, optional=False)]
+    return modal("Ask back", blocks, HANDOFF_ASKED, submit="Ask", private_metadata=asking.pack())
+
+
+def answer_form(shown: Shown, asking: Asking) -> Block:
+    h = shown.handoff
+    said = section(f"{escape(h.receiver)} asks about *{escape(shown.name)}*:\n{_quoted(h.question)}")
+    text = text_input("text", "", True, FIELD)
+    blocks = [said, field("text", "Your answer", text, optional=False)]
+    return modal("Answer", blocks, HANDOFF_ANSWERED, submit="Send", private_metadata=asking.pack())
+
+
+def listed(
+    name: str, account_id: int, those: Sequence[Handoff], may_change: bool, viewer: Viewer, did: str = ""
+) -> Message:
+    """The answer to `/account acme introductions`: who is under way, and who came before."""
+    above = f"{did}\n" if did else ""
+    title = f"*Next experts of {escape(name)}*" + ("" if those else "\nNobody was introduced yet.")
+    blocks = [section(f"{above}{title}")]
+    going = next((h for h in those if not h.became), None)
+    if going:
+        asks = ", who asks back" if going.asked_back else ""
+        text = f"{escape(going.receiver)}{asks}, introduced {viewer.day(going.since_on)}: not accepted yet"
+        take_back = button("Withdraw", HANDOFF_WITHDRAW, HandoffRef(going.id).pack())
+        blocks.append(section(text, take_back if may_change else None))
+    past = [h for h in reversed(those) if h.became]
+    if past:
+        blocks.append(section("\n".join(f"• {_past(h, viewer)}" for h in past[:10])))
+    row = [] if going or not may_change else [introduce_button(account_id)]
+    blocks.append(actions([*row, button("Card", CARD_OPEN, AccountRef(account_id).pack())]))
+    there = "one introduction waits" if going else "no introduction waits"
+    return message(f"{did} {escape(name)}: {there}.".strip(), blocks)
+
+
+def _past(h: Handoff, viewer: Viewer) -> str:
+    on = viewer.day(h.ended_on or h.since_on)
+    pair = f"{escape(h.giver)} to {escape(h.receiver)}"
+    became = {"accepted": "accepted", "moved": "moved at once", "expired": "not answered in time"}
+    return f"{pair}: {became.get(h.became, 'taken back')} {on}"
+
+
+def introduced(name: str, receiver: str, until: date, viewer: Viewer) -> str:
+    """The act, confirmed."""
+    return (
+        f"{escape(receiver)} is introduced as next expert for *{escape(name)}* and has the brief. It stays "
+        f"where it is until they accept, by {viewer.weekday(until)}."
+    )
+
+
+def moved(name: str, receiver: str, told: Sequence[str]) -> str:
+    heard = f" I tell {escape(' and '.join(told))}." if told else ""
+    return f"*{escape(name)}* is with {escape(receiver)} now.{heard}"
+
+
+def accepted(name: str, greet_by: date, viewer: Viewer) -> str:
+    return f"✅ *{escape(name)}* is yours: first touch by {viewer.weekday(greet_by)}."
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f">{escape(x)}" for x in text.split("\n"))

@@ -1,0 +1,142 @@
+"""An account passing to its next expert, as it is said beside other things: on a card, in the digest, to
+whoever is told. Never "handed over"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rules.card import Card
+from rules.facts.handoffs import to_greet, waiting
+from rules.facts.introduced import ACCEPTED, EXPIRED, MOVED, WITHDRAWN, Handoff
+from rules.facts.notes import first_words
+from rules.facts.passing import Passing
+from rules.records import Person
+from rules.week import Digest
+
+from .blocks import Block, Message, button, clip, context, escape, message, section
+from .carried import Value
+from .opening import open_button
+from .words import Viewer, count
+
+HANDOFF_OPEN = "handoff.open"
+INTRODUCE = "Introduce next expert"
+TOLD = 10  # that are named in one place
+
+
+@dataclass(frozen=True, slots=True)
+class Introducing(Value):
+    """An account to introduce somebody for, and the place in a morning where that was pressed."""
+
+    account: int
+    place: int = 0
+
+
+def introduce_button(account_id: int, name: str = "", place: int = 0) -> Block:
+    """`name` is read aloud where several stand below each other."""
+    says = f"{INTRODUCE} for {name}" if name else ""
+    return button(INTRODUCE, HANDOFF_OPEN, Introducing(account_id, place).pack(), says=says)
+
+
+def line(card: Card, viewer: Viewer) -> str | None:
+    """On a card: who was asked, or whose first touch is still to come."""
+    if handoff := waiting(card.record, viewer.today):
+        asks = ", asks back" if handoff.asked_back else ""
+        return (
+            f"*Introduced:* {escape(handoff.receiver)} as next expert {viewer.day(handoff.since_on)}, "
+            f"not accepted yet{asks}"
+        )
+    handoff = to_greet(card.record, viewer.today)
+    if handoff is None or handoff.ended_on is None or handoff.greet_by is None:
+        return None
+    first = f"first touch by {viewer.day(handoff.greet_by)}"
+    if handoff.greet_by < viewer.today:
+        first = f"first touch {count((viewer.today - handoff.greet_by).days, 'day')} late"
+    return (
+        f"*Introduced:* {escape(handoff.receiver)} since {viewer.day(handoff.ended_on)}, from "
+        f"{escape(handoff.giver)}; {first}"
+    )
+
+
+def watch(card: Card, viewer: Viewer) -> str | None:
+    """Before a call: what the owner was warned of when the account came to them."""
+    owner = card.record.account.owner_id
+    came = next((h for h in reversed(card.record.handoffs) if h.taken), None)
+    if came is None or came.receiver_id != owner or not came.landmines:
+        return None
+    return f"*Watch out for:* {escape(first_words(came.landmines, 300))}"
+
+
+def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
+    """In the digest: who has not accepted yet, and whose first touch was missed."""
+    waits, late = [p for p in d.passing if not p.late], [p for p in d.passing if p.late]
+    lines = []
+    if waits:
+        lines.append(f"*Introductions waiting*: {len(waits)}")
+        lines += _listed([_waits(p, viewer) for p in waits])
+    if late:
+        lines.append(f"*First touch missed*: {len(late)}")
+        lines += _listed([_late(p, viewer) for p in late])
+    return [section("\n".join(lines))] if lines else None
+
+
+def _listed(lines: Sequence[str]) -> list[str]:
+    more = [f"• and {len(lines) - TOLD} more"] if len(lines) > TOLD else []
+    return [*(clip(f"• {x}", 140) for x in lines[:TOLD]), *more]
+
+
+def _waits(p: Passing, viewer: Viewer) -> str:
+    h = p.handoff
+    out = "" if p.covered else ", out of rhythm"
+    return f"{escape(p.name)}: {_first(h.giver)} to {_first(h.receiver)}, since {viewer.day(h.since_on)}{out}"
+
+
+def _late(p: Passing, viewer: Viewer) -> str:
+    by = f", due {viewer.day(p.handoff.greet_by)}" if p.handoff.greet_by else ""
+    return f"{escape(p.name)}: {escape(p.handoff.receiver)}{by}"
+
+
+def _first(name: str) -> str:
+    return escape(name.split()[0] if name.strip() else name)
+
+
+def became(what: str, by: str, name: str, handoff: Handoff, reader_id: int) -> Message:
+    """What giver, receiver and whoever introduced them are told; `by` did it."""
+    account, giver, receiver = f"*{escape(name)}*", escape(handoff.giver), escape(handoff.receiver)
+    mine = reader_id == handoff.receiver_id
+    text = {
+        "introduced": f"{escape(by)} introduces {receiver} as next expert for {account}. It stays with "
+        "you until they accept; both of you may log and change it.",
+        ACCEPTED: f"{receiver} accepted {account} and is its next expert from now on.",
+        MOVED: f"{escape(by)} gave {account} to {receiver}, who has a brief of it.",
+        WITHDRAWN: f"{escape(by)} took back the introduction of {'you' if mine else receiver} to {account}. "
+        f"It stays with {giver}.",
+        EXPIRED: f"The introduction of {'you' if mine else receiver} to {account} was not answered in time. "
+        f"It stays with {giver}.",
+    }[what]
+    return message(text.replace("*", ""), [section(text, open_button(handoff.account_id))])
+
+
+def missed(late: Sequence[tuple[str, Handoff]], viewer: Viewer) -> list[Block]:
+    """For a manager: new experts of theirs whose first touch did not come in time."""
+    lines = [
+        f"{escape(h.receiver)} has not reached *{escape(name)}* since "
+        f"{viewer.day(h.ended_on or h.since_on)}: the first touch was due "
+        f"{viewer.day(h.greet_by or h.since_on)}."
+        for name, h in late
+    ]
+    shown = [
+        section(text, open_button(h.account_id, name))
+        for text, (name, h) in list(zip(lines, late, strict=True))[:TOLD]
+    ]
+    return [*shown, context(f"And {len(late) - TOLD} more.")] if len(late) > TOLD else shown
+
+
+def handed_over(by: str, name: str, account_id: int, to: str, mine: bool) -> Message:
+    """What an owner was told before there were introductions; rows of then are still said."""
+    text = (
+        f"{escape(by)} gave you *{escape(name)}*."
+        if mine
+        else f"{escape(by)} gave *{escape(name)}* to {escape(to)}."
+    )
+    return message(text.replace("*", ""), [section(text, open_button(account_id))])

@@ -1,0 +1,145 @@
+"""An account passing to its next expert: who may, what is wrong with it, the receiver's first touch, what
+went well.
+
+The owner stays the giver until the receiver accepts; a manager may move an account within their own tree at
+once. Source: DOMAIN, Words, handoff; Coverage.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..access import Caller
+from ..appearances import ignored, returns_on
+from ..calendar import add_working_days
+from ..context import Context, Reason
+from ..phrase import Days, Phrase, say
+from ..records import Person, Record, Touch
+from .introduced import Handoff
+
+FACT = "introduced"  # its kind, in reasons and stored mornings
+WAITS, ASKS = "handoff", "handoff question"  # what waits for the receiver's tap, and for the giver's
+GREET_WITHIN = 5  # working days after it was accepted
+FIELD = 1000
+"""Characters of a warning, a question, an answer."""
+WELL = 3
+
+
+def waiting(record: Record, on: date) -> Handoff | None:
+    """The one that was under way at the end of a day."""
+    return next((h for h in reversed(record.handoffs) if h.open_on(on)), None)
+
+
+def to_greet(record: Record, on: date) -> Handoff | None:
+    """The one by which the account came to its owner, while their first touch is still to come. One they
+    made before they accepted, beside the giver, is the first."""
+    taken = next((h for h in reversed(record.handoffs) if h.taken and h.ended_on and h.ended_on <= on), None)
+    standing = record.standing(on)
+    owner = standing.owner_id if standing else record.account.owner_id
+    if taken is None or taken.receiver_id != owner or _greeted(record, taken, on):
+        return None
+    return taken
+
+
+def _greeted(record: Record, handoff: Handoff, on: date) -> bool:
+    return any(t.by_id == handoff.receiver_id and t.meaningful for t in record.between(handoff.since_on, on))
+
+
+def greet_by(accepted_on: date, receiver: Person) -> date:
+    """The last day for the receiver's first touch."""
+    return add_working_days(accepted_on, GREET_WITHIN, receiver.workdays)
+
+
+def wants(record: Record, on: date) -> date | None:
+    """The working day after it was accepted, until the first touch. Once shown, it returns as any appearance
+    does."""
+    handoff = to_greet(record, on)
+    if handoff is None or handoff.ended_on is None:
+        return None
+    day = add_working_days(handoff.ended_on, 1, record.owner.workdays)
+    heard = record.last_told == FACT and record.last_told_on is not None and day <= record.last_told_on
+    if any(shown >= day for shown in ignored(record)):
+        day = max(day, returns_on(record) or day)
+    if heard and record.account.not_needed_until:
+        day = max(day, record.account.not_needed_until)
+    return day
+
+
+def first_touch(record: Record, on: date, context: Context) -> Reason | None:
+    """A new expert whose first touch is still to come."""
+    handoff = to_greet(record, on)
+    if handoff is None or handoff.ended_on is None or handoff.greet_by is None:
+        return None
+    who, since, by = handoff.receiver, handoff.ended_on, handoff.greet_by
+    if on > by:
+        late = Days((on - by).days)
+        why = say(
+            "{who} is the next expert since {since}, the first touch is {late} late.",
+            who=who,
+            since=since,
+            late=late,
+        )
+    else:
+        why = say("{who} is the next expert since {since}: first touch by {by}.", who=who, since=since, by=by)
+    return Reason(FACT, why, say("What works well today that should stay as it is?"), about=handoff.id)
+
+
+def went_well(record: Record, on: date) -> list[Touch]:
+    """The newest touches that brought the customer something and left them no worry, of the last year; the
+    happy ones first."""
+    good = [t for t in record.touches if t.on <= on and (on - t.on).days <= 365 and t.value_adding and t.note]
+    good = [t for t in good if t.sentiment != "worried"]
+    return sorted(good, key=lambda t: t.sentiment != "happy")[:WELL]
+
+
+def may_move(caller: Caller, owner_id: int, receiver_id: int | None = None) -> bool:
+    """Whether this person may move an account at once: an admin, or a manager within their own tree."""
+    if caller.person.is_admin:
+        return True
+    within = owner_id in caller.under and (receiver_id is None or receiver_id in caller.under)
+    return caller.person.leads and within
+
+
+def may_receive(person: Person, handoff: Handoff) -> Phrase | None:
+    """Whether it is this person who was introduced."""
+    return None if person.id == handoff.receiver_id else say("Only whom it waits for can answer it.")
+
+
+def may_answer(person: Person, handoff: Handoff) -> Phrase | None:
+    """Whether what was asked back is this person's to answer: the giver, and whoever introduced for them."""
+    if person.id in {handoff.giver_id, handoff.by_id}:
+        return None
+    return say("Only whom it waits for can answer it.")
+
+
+def introduce_error(
+    receiver: Person | None, owner_id: int, under_way: Handoff | None, status: str
+) -> Phrase | None:
+    """Why somebody can't be the next expert, as a sentence; None when they can."""
+    if receiver is None:
+        return say("Choose who.")
+    if status == "churned":
+        return say("That account is churned: there is nobody to introduce anybody to.")
+    if receiver.id == owner_id:
+        return say("That account is theirs already.")
+    if not receiver.active:
+        return say("{person} is no longer active.", person=receiver.name)
+    return stands_already(under_way) if under_way else None
+
+
+def stands_already(handoff: Handoff) -> Phrase:
+    return say(
+        "{receiver} was introduced on {on} and has not accepted yet. Withdraw that first.",
+        receiver=handoff.receiver,
+        on=handoff.since_on,
+    )
+
+
+def meanwhile(handoff: Handoff) -> Phrase:
+    """A button that is no longer true, by what became of it."""
+    on, who = handoff.ended_on or handoff.since_on, handoff.receiver
+    if handoff.taken:
+        return say("{who} is the next expert already, since {on}.", who=who, on=on)
+    if handoff.became == "expired":
+        return say("Nobody accepted in time: the account stays with {giver}.", giver=handoff.giver)
+    return say("That introduction was taken back on {on}.", on=on)

@@ -1,0 +1,51 @@
+"""A handoff as a value: an account on its way to its next expert, and what became of it. Source: DOMAIN,
+Words, handoff. On screen it is "introduce"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+ACCEPTED, MOVED, EXPIRED, WITHDRAWN = "accepted", "moved", "expired", "withdrawn"
+TAKEN = (ACCEPTED, MOVED)  # the account is the receiver's since
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """`giver` owned the account when `by` introduced `receiver`. `landmines`: what the giver warns of;
+    `question` is what the receiver asked back, `answer` what came. `became` is empty while it is under
+    way, `ended_on` the date since when it isn't; `greet_by` the last day for the receiver's first touch."""
+
+    id: int
+    account_id: int
+    by_id: int
+    giver_id: int
+    receiver_id: int
+    since_on: date
+    giver: str = ""
+    receiver: str = ""
+    landmines: str = ""
+    question: str = ""
+    answer: str = ""
+    became: str = ""
+    ended_on: date | None = None
+    greet_by: date | None = None
+
+    @property
+    def taken(self) -> bool:
+        return self.became in TAKEN
+
+    @property
+    def asked_back(self) -> bool:
+        """Whether the receiver waits for an answer."""
+        return bool(self.question) and not self.answer and not self.became
+
+    def as_known(self, today: date) -> Handoff:
+        """With no day of an act behind `today`: what is stored has happened, though it was tomorrow already
+        where somebody did it."""
+        ended = min(self.ended_on, today) if self.ended_on else None
+        return replace(self, since_on=min(self.since_on, today), ended_on=ended)
+
+    def open_on(self, on: date) -> bool:
+        """Whether it was under way at the end of a day."""
+        return self.since_on <= on and (self.ended_on is None or self.ended_on > on)

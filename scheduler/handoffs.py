@@ -1,0 +1,123 @@
+"""Accounts passing to their next expert, as it happens by itself: what receiver and giver are told, what
+follows when nobody answers, and first touches that did not come."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from messages import handoffs as say
+from messages import introduced
+from messages.blocks import Message
+from messages.words import Viewer
+from rules.calendar import local_date
+from rules.facts.handoffs import to_greet
+from rules.facts.introduced import Handoff
+from rules.failure import trace_of
+from rules.records import Person
+from rules.waiting import OPEN, Wait
+from rules.workspace import Workspace
+from services import Services
+from storage import accounts, bundles, handoffs, people, records, waiting, workspaces
+from storage.assess import readable, recompute
+from storage.database import StorageError
+from storage.outbox import Message as Row
+
+log = logging.getLogger(__name__)
+
+
+def read(session: Session, ws: int, handoff_id: int) -> say.Shown | None:
+    """A handoff with the names of its account and of whoever introduced."""
+    handoff = handoffs.get(session, ws, handoff_id)
+    hits = accounts.hits_of(session, ws, [handoff.account_id]) if handoff else []
+    if handoff is None or not hits:
+        return None
+    return say.Shown(handoff, hits[0].name, people.get(session, ws, handoff.by_id).name)
+
+
+def asks(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
+    """For the receiver, with the brief while it is theirs to know."""
+    shown, viewer = read(session, ws.id, row.payload["handoff"]), Viewer.of(person, now, ws.policy.currency)
+    if shown is None:
+        return None
+    known = shown.handoff.taken or not shown.handoff.became
+    record = next(iter(readable(session, ws.id, [shown.handoff.account_id], now=now) if known else []), None)
+    return say.introduction(shown, record, _until(session, ws, row, person=person), viewer)
+
+
+def asked_back(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
+    """For the giver, what the receiver wants to know first."""
+    shown, viewer = read(session, ws.id, row.payload["handoff"]), Viewer.of(person, now, ws.policy.currency)
+    return say.asked(shown, _until(session, ws, row, person=person), viewer) if shown else None
+
+
+def became(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
+    """What became of it, for those who did not do it."""
+    shown = read(session, ws.id, row.payload["handoff"])
+    if shown is None:
+        return None
+    by = people.get(session, ws.id, row.payload["by"]).name
+    return introduced.became(row.payload["what"], by, shown.name, shown.handoff, person.id)
+
+
+def _until(session: Session, ws: Workspace, row: Row, person: Person) -> date | None:
+    """The last day on which what a message carries can be answered; None once it waits no more."""
+    wait = waiting.get(session, ws.id, row.payload["wait"]) if "wait" in row.payload else None
+    return wait.last_on(person.zone) if wait and wait.state == OPEN else None
+
+
+def of_wait(session: Session, ws: int, wait: Wait) -> say.Shown | None:
+    return read(session, ws, wait.subject_id)
+
+
+def unanswered(session: Session, ws: Workspace, wait: Wait, now: datetime) -> None:
+    """The account stays with its giver; all who waited are told."""
+    handoff = handoffs.get(session, ws.id, wait.subject_id)
+    if handoff is None or handoff.became:
+        return
+    zone = people.get(session, ws.id, wait.for_id).zone
+    handoffs.expire(session, ws.id, handoff, on=local_date(now, zone), now=now)
+    recompute(session, ws.id, ws.policy, ids=[handoff.account_id], now=now)
+
+
+def follow(services: Services, workspace: int) -> int:
+    """Look after first touches whose day is over; how many."""
+    now = services.clock()
+    with services.reading() as session:
+        ws = workspaces.get(session, workspace)
+        taken = handoffs.to_follow(session, ws.id, now)
+    done = 0
+    for handoff in taken:
+        services.steady.sleep(0)
+        try:
+            with services.transaction() as session:
+                done += _follow(session, ws, handoff, now=now)
+        except StorageError:
+            raise  # nobody's own trouble: the beat comes again
+        except Exception as error:
+            log.error("handoff %s is passed over: %s", handoff.id, trace_of(error))
+    return done
+
+
+def _follow(session: Session, ws: Workspace, handoff: Handoff, now: datetime) -> bool:
+    """Whether the receiver has reached the account by the day agreed; their manager hears it when not."""
+    receiver = people.get(session, ws.id, handoff.receiver_id)
+    if handoff.greet_by is None or local_date(now, receiver.zone) <= handoff.greet_by:
+        return False
+    handoffs.followed(session, ws.id, handoff, now=now)
+    if missed(session, ws, handoff.id, now=now) and receiver.manager_id:
+        manager = people.get(session, ws.id, receiver.manager_id)
+        bundles.add(session, ws.id, "told", manager, {"late": handoff.id}, now=now)
+    return True
+
+
+def missed(session: Session, ws: Workspace, handoff_id: int, now: datetime) -> tuple[str, Handoff] | None:
+    """The account's name and the handoff, while its first touch is missed."""
+    handoff = handoffs.get(session, ws.id, handoff_id)
+    record = records.read(session, ws.id, [handoff.account_id], now=now) if handoff else []
+    if handoff is None or not record or record[0].account.status == "churned":
+        return None
+    greet = to_greet(record[0], local_date(now, record[0].owner.zone))
+    return (record[0].account.name, handoff) if greet is not None and greet.id == handoff_id else None

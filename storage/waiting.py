@@ -1,0 +1,101 @@
+"""What waits for somebody's tap: kept, carried by a message, reminded once, closed once; of any kind.
+
+Whoever closes one does in the same transaction what the tap means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlmodel import Session
+
+from rules.records import Person
+from rules.waiting import OPEN, Wait, hours
+
+from . import outbox, tables
+from .database import new_id
+
+W = tables.table(tables.Waiting)
+
+
+def wait(
+    session: Session, ws: int, kind: str, subject_id: int, *, person: Person, by_id: int, now: datetime
+) -> Wait:
+    """From now on `by_id` waits for this person."""
+    remind_at, until_at = hours(now, person)
+    values = {"kind": kind, "for_id": person.id, "by_id": by_id, "subject_id": subject_id, "since_at": now}
+    values |= {"remind_at": remind_at, "until_at": until_at, "state": OPEN}
+    made = new_id(session.execute(W.insert().values(workspace_id=ws, **values)))
+    outbox.repaint_home(session, ws, person.id, now=now)
+    return Wait(made, kind, person.id, by_id, subject_id, since_at=now, until_at=until_at)
+
+
+def carried(session: Session, ws: int, wait_id: int, outbox_id: int | None) -> None:
+    """The message that holds its buttons: it is painted again once something became of it."""
+    mine = (W.c.workspace_id == ws, W.c.id == wait_id)
+    session.execute(update(W).where(*mine).values(outbox_id=outbox_id))
+
+
+def get(session: Session, ws: int, wait_id: int) -> Wait | None:
+    """One of them, whatever became of it."""
+    row = session.execute(select(W).where(W.c.workspace_id == ws, W.c.id == wait_id)).first()
+    return _wait(row) if row else None
+
+
+def of_person(session: Session, ws: int, person_id: int) -> list[Wait]:
+    """What waits for a person, the first that ends first."""
+    mine = (W.c.workspace_id == ws, W.c.for_id == person_id, W.c.state == OPEN)
+    return _some(session, *mine)
+
+
+def of_subject(session: Session, ws: int, kinds: Sequence[str], subject_id: int) -> list[Wait]:
+    """What waits about one thing, for whomever."""
+    about = (W.c.kind.in_(list(kinds)), W.c.subject_id == subject_id)
+    return _some(session, W.c.workspace_id == ws, *about, W.c.state == OPEN)
+
+
+def due(session: Session, ws: int, now: datetime) -> list[Wait]:
+    """What wants a reminder, or whose time is over."""
+    to_come = W.c.reminded_at.is_(None) & (W.c.remind_at <= now)
+    return _some(session, W.c.workspace_id == ws, W.c.state == OPEN, or_(to_come, W.c.until_at <= now))
+
+
+def close(session: Session, ws: int, wait: Wait, state: str, now: datetime) -> bool:
+    """It was answered, or waits no more; False when it was closed before. What shows it is painted again."""
+    mine = (W.c.workspace_id == ws, W.c.id == wait.id, W.c.state == OPEN)
+    closed = session.execute(update(W).where(*mine).values(state=state, closed_at=now))
+    if not closed.rowcount:  # type: ignore[attr-defined]
+        return False
+    if wait.outbox_id is not None:
+        outbox.repaint(session, ws, wait.outbox_id, now=now)
+    outbox.repaint_home(session, ws, wait.for_id, now=now)
+    return True
+
+
+def reminded(session: Session, ws: int, wait: Wait, now: datetime) -> None:
+    """It is said once more, and then no more."""
+    mine = (W.c.workspace_id == ws, W.c.id == wait.id)
+    session.execute(update(W).where(*mine).values(reminded_at=now))
+
+
+def _some(session: Session, *where: Any) -> list[Wait]:
+    query = select(W).where(*where).order_by(W.c.until_at, W.c.id)
+    return [_wait(row) for row in session.execute(query)]
+
+
+def _wait(r: Any) -> Wait:
+    return Wait(
+        r.id,
+        r.kind,
+        r.for_id,
+        r.by_id,
+        r.subject_id,
+        since_at=r.since_at,
+        until_at=r.until_at,
+        reminded_at=r.reminded_at,
+        state=r.state,
+        outbox_id=r.outbox_id,
+    )

@@ -1,0 +1,327 @@
+"""An account passing to its next expert, through real dispatch: asked, accepted, asked back, moved at once,
+taken back, not answered; and the first touch after it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from messages.carried import AccountRef, WorryRef
+from messages.digest import DIGEST_WORRY
+from messages.handoffs import HANDOFF_ACCEPT, HANDOFF_ANSWER, HANDOFF_ASK, HANDOFF_WITHDRAW
+from messages.introduced import HANDOFF_OPEN
+from storage import tables
+
+from ..world import World, text_of
+
+REF = '{"handoff":1}'
+
+
+@pytest.fixture
+def acme(world: World) -> int:
+    """Dana's, with a promise, and something that went well."""
+    account = world.account("Acme", last="2026-10-20", industry="food")
+    world.load(
+        world.write(
+            "promises",
+            {"account": "Acme", "by_email": "dana@x.com", "text": "the figures", "due_on": "2026-11-27"},
+        )
+    )
+    world.account("Foodco", owner="kim@x.com", last="2026-11-10", industry="food")
+    return account
+
+
+def person(world: World, who: str) -> int:
+    return next(p.id for p in world.rows(tables.Person) if p.email == f"{who}@x.com")
+
+
+def introduce(
+    world: World, account: int, by: str = "UDANA", to: str = "kim", **filled: Any
+) -> dict[str, Any]:
+    world.press(HANDOFF_OPEN, AccountRef(account).pack(), by=by)
+    return world.submit(world.modal, {"receiver": person(world, to), **filled}, by=by)
+
+
+def owner(world: World, name: str = "Acme") -> int:
+    return int(world.rows(tables.Account, tables.Account.name == name)[0].owner_id)
+
+
+def posted(world: World, channel: str) -> list[dict[str, Any]]:
+    world.deliver()
+    return [m for m in world.slack.posted if m["channel"] == channel]
+
+
+def test_the_form_proposes_who_knows_customers_like_them_and_shows_the_brief(world: World, acme: int):
+    world.press(HANDOFF_OPEN, AccountRef(acme).pack())
+    form = world.modal
+    assert form["title"]["text"] == "Introduce next expert"
+    shown = text_of(form)
+    assert "*Kim Cho*: 1 in food" in shown
+    assert "the figures" in shown
+    assert "the numbers" in shown, "what went well"
+    assert [o["value"] for o in form["blocks"][2]["element"]["options"]][0] == str(person(world, "kim"))
+    assert '"when"' not in shown, "an owner does not move it over the receiver's head"
+    assert "hand" not in shown.lower().replace("handoff", "")
+
+
+def test_the_receiver_gets_the_brief_and_until_they_accept_it_stays_with_the_giver(world: World, acme: int):
+    introduce(world, acme, landmines="mind the <b> dog")
+    assert "is introduced as next expert for *Acme*" in text_of(world.sent[-1])
+    (message,) = posted(world, "DKIM")
+    said = text_of(message)
+    for part in (
+        "Dana Reyes introduces you as next expert",
+        "the figures",
+        "mind the &lt;b&gt; dog",
+        "Accept",
+    ):
+        assert part in said
+    assert owner(world) == person(world, "dana")
+    assert "Introduced:* Kim Cho as next expert" in text_of(world.command("/account acme"))
+    assert world.command("/log acme called, happy", by="UKIM")
+    world.press("card.change", AccountRef(acme).pack(), by="UKIM")
+    assert world.modal["title"]["text"] == "Change account"
+    assert "errors" not in world.submit(world.modal, {"tier": "B"}, by="UKIM"), "both may change it"
+    assert not posted(world, "DDANA") or "accepted" not in text_of(posted(world, "DDANA")[-1])
+
+
+def test_accepted_it_is_theirs_with_all_that_is_open_and_the_giver_hears_it(world: World, acme: int):
+    introduce(world, acme)
+    (message,) = posted(world, "DKIM")
+    at = {"container": {"type": "message", "message_ts": message["ts"], "is_ephemeral": False}}
+    world.press(HANDOFF_ACCEPT, REF, by="UKIM", **at)
+    assert "*Acme* is yours: first touch by Wed, Nov 25" in text_of(world.sent[-1])
+    assert owner(world) == person(world, "kim")
+    assert "Kim Cho accepted" in text_of(posted(world, "DDANA")[-1])
+    assert "Yours since" in text_of(world.slack.made("chat.update")[-1]), "its message shows it"
+    (promise,) = world.rows(tables.Promise)
+    world.press("promise.kept", json.dumps({"promise": promise.id}), by="UKIM")
+    assert world.rows(tables.Promise)[0].state == "kept"
+    assert [w.state for w in world.rows(tables.Waiting)] == ["accepted"]
+    world.press(HANDOFF_ACCEPT, REF, by="UKIM", **at)
+    assert "Kim Cho is the next expert already" in text_of(world.sent[-1])
+    assert len(world.rows(tables.Standing, tables.Standing.account_id == acme)) == 2
+
+
+def test_nobody_else_can_accept(world: World, acme: int):
+    introduce(world, acme)
+    for by in ("UDANA", "UMEL", "UADA"):
+        world.press(HANDOFF_ACCEPT, REF, by=by)
+        assert "Only whom it waits for" in text_of(world.sent[-1])
+    assert owner(world) == person(world, "dana")
+
+
+def test_asked_back_it_waits_for_the_giver_and_then_for_the_receiver_again(world: World, acme: int):
+    introduce(world, acme)
+    world.press(HANDOFF_ASK, REF, by="UKIM")
+    world.submit(world.modal, {"text": "who signs?"}, by="UKIM")
+    assert "who signs?" in text_of(posted(world, "DDANA")[-1])
+    assert [(w.kind, w.state) for w in world.rows(tables.Waiting)] == [
+        ("handoff", "asked_back"),
+        ("handoff question", "open"),
+    ]
+    world.press(HANDOFF_ANSWER, REF, by="UKIM")
+    assert "Only whom it waits for" in text_of(world.modal)
+    world.press(HANDOFF_ANSWER, REF)
+    world.submit(world.modal, {"text": "the sponsor"})
+    assert "the sponsor" in text_of(posted(world, "DKIM")[-1])
+    assert [w.state for w in world.rows(tables.Waiting)] == ["asked_back", "accepted", "open"]
+    world.press(HANDOFF_ANSWER, REF)
+    assert "answered already" in text_of(world.modal)
+    world.press(HANDOFF_ACCEPT, REF, by="UKIM")
+    assert owner(world) == person(world, "kim")
+
+
+def test_what_waits_stands_on_home_with_its_buttons_until_it_is_answered(world: World, acme: int):
+    introduce(world, acme)
+    world.deliver()
+    home = text_of(_home(world, "UKIM"))
+    assert "*Waiting for you*" in home
+    assert "to accept by Wed, Nov 25" in home
+    assert HANDOFF_ACCEPT in home
+    world.press(HANDOFF_ACCEPT, REF, by="UKIM")
+    world.deliver()
+    assert "Waiting for you" not in text_of(_home(world, "UKIM"))
+
+
+def _home(world: World, who: str) -> dict[str, Any]:
+    return [h for h in world.slack.made("views.publish") if h["user_id"] == who][-1]["view"]
+
+
+def at(day: int, hour: int = 19) -> datetime:
+    """A day of November 2026; 19:00 UTC is two in the afternoon in New York."""
+    return datetime(2026, 11, day, hour, tzinfo=UTC)
+
+
+def midday(world: World, day: int) -> list[dict[str, Any]]:
+    """What goes out at midday: the messages of that day's beat."""
+    before = len(world.slack.posted)
+    world.now = at(day, 17)
+    world.tick()
+    world.now = at(day)
+    world.tick()
+    world.deliver()
+    return [m for m in world.slack.posted[before:] if "wait" in text_of(m) or "first touch" in text_of(m)]
+
+
+def test_it_is_said_once_more_at_midday_after_two_working_days_and_no_more(world: World, acme: int):
+    introduce(world, acme)
+    world.deliver()
+    assert not [m for m in midday(world, 19) if m["channel"] == "DKIM"]
+    (again,) = [m for m in midday(world, 20) if m["channel"] == "DKIM"]
+    assert "Waiting for you" in text_of(again)
+    assert HANDOFF_ACCEPT in text_of(again)
+    assert not [m for m in midday(world, 23) if m["channel"] == "DKIM" and "Waiting for you" in text_of(m)]
+
+
+def test_a_reminder_of_what_was_answered_is_not_said(world: World, acme: int):
+    introduce(world, acme)
+    world.now = at(20, 15)
+    world.tick()
+    world.press(HANDOFF_ACCEPT, REF, by="UKIM")
+    assert not [m for m in midday(world, 20) if m["channel"] == "DKIM" and "Waiting for you" in text_of(m)]
+
+
+def test_not_answered_in_five_working_days_it_stays_with_the_giver_who_hears_it(world: World, acme: int):
+    introduce(world, acme)
+    world.deliver()
+    world.now = datetime(2026, 11, 26, 4, 59, tzinfo=UTC)  # Wednesday, 23:59 in New York
+    world.tick()
+    assert world.rows(tables.Handoff)[0].became == ""
+    world.now = datetime(2026, 11, 26, 5, 0, tzinfo=UTC)
+    world.tick()
+    (handoff,) = world.rows(tables.Handoff)
+    assert (handoff.became, world.rows(tables.Waiting)[0].state) == ("expired", "expired")
+    assert owner(world) == person(world, "dana")
+    assert "not answered in time" in text_of(posted(world, "DDANA")[-1])
+    assert "not answered in time" in text_of(world.slack.made("chat.update")[-1])
+    world.press(HANDOFF_ACCEPT, REF, by="UKIM")
+    assert "stays with Dana Reyes" in text_of(world.sent[-1])
+
+
+def test_a_manager_moves_it_at_once_within_their_tree_and_the_receiver_has_the_brief(world: World, acme: int):
+    world.press(DIGEST_WORRY, WorryRef(acme, "reassign").pack(), by="UMEL", option=True)
+    world.submit(
+        world.modal, {"receiver": person(world, "kim"), "when": "now", "landmines": "the dog"}, by="UMEL"
+    )
+    assert owner(world) == person(world, "kim")
+    said = text_of(posted(world, "DKIM")[-1])
+    assert "*Watch out for:* the dog" in text_of(world.command("/account acme prep", by="UKIM"))
+    for part in ("Mel Manager gave you", "the dog", "the figures", "first touch by"):
+        assert part in said
+    assert HANDOFF_ACCEPT not in said
+    assert "Mel Manager gave *Acme* to Kim Cho" in text_of(posted(world, "DDANA")[-1])
+    assert not world.rows(tables.Waiting)
+
+
+def test_a_manager_may_let_them_accept_too_and_the_owner_is_told(world: World, acme: int):
+    introduce(world, acme, by="UMEL")
+    assert owner(world) == person(world, "dana")
+    assert "Mel Manager introduces Kim Cho" in text_of(posted(world, "DDANA")[-1])
+
+
+def test_while_somebody_was_asked_nobody_else_is_but_by_a_manager_at_once(world: World, acme: int):
+    introduce(world, acme)
+    world.press(HANDOFF_OPEN, AccountRef(acme).pack())
+    assert "Withdraw that first" in text_of(world.modal)
+    introduce(world, acme, by="UMEL", to="mel", when="now")
+    assert owner(world) == person(world, "mel")
+    assert [h.became for h in world.rows(tables.Handoff)] == ["withdrawn", "moved"]
+    assert "took back the introduction of you" in text_of(posted(world, "DKIM"))
+
+
+def test_taken_back_from_the_list_it_can_t_be_accepted(world: World, acme: int):
+    introduce(world, acme)
+    listed = world.command("/account acme introductions")
+    assert "Kim Cho, introduced" in text_of(listed)
+    assert HANDOFF_WITHDRAW in text_of(listed)
+    world.press(HANDOFF_WITHDRAW, REF)
+    assert "Taken back" in text_of(world.sent[-1])
+    assert HANDOFF_OPEN in text_of(world.sent[-1])
+    world.press(HANDOFF_ACCEPT, REF, by="UKIM")
+    assert "was taken back" in text_of(world.sent[-1])
+    assert owner(world) == person(world, "dana")
+
+
+def test_nobody_takes_an_account_by_introducing_themselves(world: World, acme: int):
+    with world.tend.database.transaction() as session:
+        session.add(tables.AccountTeam(workspace_id=1, account_id=acme, person_id=person(world, "kim")))
+    answer = introduce(world, acme, by="UKIM")
+    assert "can't introduce yourself" in answer["errors"]["receiver"]
+
+
+def test_one_that_went_another_way_meanwhile_is_not_accepted(world: World, acme: int):
+    introduce(world, acme)
+    world.account("Acme", owner="mel@x.com")
+    world.press(HANDOFF_ACCEPT, REF, by="UKIM")
+    assert "went another way" in text_of(world.sent[-1])
+    assert owner(world) == person(world, "mel")
+    assert world.rows(tables.Handoff)[0].became == "withdrawn"
+
+
+def test_submitted_twice_it_is_one_introduction(world: World, acme: int):
+    world.press(HANDOFF_OPEN, AccountRef(acme).pack())
+    form = world.modal
+    for _ in range(2):
+        assert "errors" not in world.submit(form, {"receiver": person(world, "kim")})
+    assert len(world.rows(tables.Handoff)) == 1
+
+
+def test_a_first_touch_that_does_not_come_is_a_line_to_the_receivers_manager_once(world: World, acme: int):
+    introduce(world, acme)
+    world.press(HANDOFF_ACCEPT, REF, by="UKIM")
+    world.deliver()
+    assert not [m for m in midday(world, 25) if m["channel"] == "DMEL"], "its last day"
+    told = [
+        m
+        for day in (27, 30)
+        for m in midday(world, day)
+        if m["channel"] == "DMEL" and "reached" in text_of(m)
+    ]
+    assert len(told) == 1
+    assert "Kim Cho has not reached *Acme*" in text_of(told[0])
+
+
+def test_a_first_touch_in_time_is_no_line_to_anybody(world: World, acme: int):
+    introduce(world, acme)
+    world.press(HANDOFF_ACCEPT, REF, by="UKIM")
+    world.command("/log acme called, happy", by="UKIM")
+    assert not [m for m in midday(world, 27) if m["channel"] == "DMEL" and "reached" in text_of(m)]
+    assert world.rows(tables.Handoff)[0].followed_at
+
+
+def test_the_morning_offers_it_and_shows_it_while_the_account_rests(world: World, acme: int):
+    world.tick()
+    world.deliver()
+    place = next(n for n in world.rows(tables.Nudge) if n.account_id == acme)
+    (morning,) = [m for m in world.slack.posted if m["channel"] == "DDANA"]
+    value = json.dumps({"account": acme, "place": place.id}, separators=(",", ":"))
+    assert json.dumps(value)[1:-1] in json.dumps(morning)
+    world.press(HANDOFF_OPEN, value)
+    world.submit(world.modal, {"receiver": person(world, "kim")})
+    world.deliver()
+    assert "next expert introduced" in text_of(world.slack.made("chat.update")[-1])
+    assert world.rows(tables.Nudge)[0].outcome == "introduced"
+    for day, shown in ((19, 0), (20, 0), (23, 1)):
+        world.now = at(day, 15)
+        world.tick()
+        world.deliver()
+        assert len([n for n in world.rows(tables.Nudge) if n.local_on == date(2026, 11, day)]) >= shown, day
+        if not shown:
+            assert not [
+                n
+                for n in world.rows(tables.Nudge)
+                if n.local_on == date(2026, 11, day) and n.account_id == acme
+            ], "an introduction is no act with the customer: it returns as it would"
+
+
+def test_the_digest_names_who_waits(world: World, acme: int):
+    introduce(world, acme)
+    said = text_of(world.command("/digest", by="UMEL"))
+    assert "*Introductions waiting*: 1" in said
+    assert "Acme: Dana to Kim, since Nov 18, out of rhythm" in said
+    world.press(HANDOFF_ACCEPT, REF, by="UKIM")
+    assert "Introductions waiting" not in text_of(world.command("/digest", by="UMEL"))

@@ -1,0 +1,44 @@
+"""The brief for whoever takes an account over: each fact says its line, and none where there is nothing."""
+
+from __future__ import annotations
+
+from messages.brief import brief
+from messages.words import Viewer
+from rules.records import Contact, NextStep
+
+from ..builders import TODAY, a_promise, a_step, a_touch, an_account, days_ago, in_days
+from ..world import text_of
+
+VIEWER = Viewer("en-US", "UTC", TODAY, "USD")
+
+
+def said(**given: object) -> str:
+    return text_of({"blocks": brief(an_account(**given), VIEWER)})  # type: ignore[arg-type]
+
+
+def test_it_names_what_is_open_whom_to_ask_and_what_went_well():
+    whole = said(
+        promises=(a_promise(in_days(3), text="the figures"), a_promise(days_ago(9), state="kept")),
+        next_step=NextStep(1, "demo", in_days(5)),
+        milestones=(a_step(in_days(4), step="first report"),),
+        contacts=(Contact(1, "Umar Ortiz", "buyer", prefers="call"),),
+        touches=[a_touch(days_ago(3), note="saved them a week", sentiment="happy")],
+        renews_on=in_days(40),
+    )
+    for part in (
+        "the figures",
+        "demo, Nov 23",
+        "first report",
+        "prefers call",
+        "saved them a week",
+        "Renews",
+    ):
+        assert part in whole, part
+    assert "ROI numbers" not in whole, "a kept one passes to nobody"
+
+
+def test_it_says_nothing_of_what_there_is_none_of():
+    empty = said()
+    for part in ("Promised", "Onboarding", "went well", "Renews"):
+        assert part not in empty
+    assert "*Next step:* none" in empty
