@@ -3,7 +3,7 @@ and moves no cadence."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -65,25 +65,37 @@ def _finish(ack: Ack, body: Body, asked: Asked, client: WebClient, drops: bool) 
             milestones.finish(session, asked.ws.id, step, today, by_id=by, now=asked.now, dropped=drops)
             closed = replace(step, done_on=today, dropped=drops)
             outcome = "step dropped" if drops else "step done"
-            message = _after(session, asked, step.account_id, say.did(closed, asked.viewer), (step, outcome))
+            message = _after(
+                session,
+                asked,
+                step.account_id,
+                say.did(closed, asked.viewer),
+                answers=(step, outcome),
+                seen_by={step.owner_id},
+            )
     asked.services.wake()
     show(asked.services, body, client, message=message, replace=not stop)
     ack()
 
 
 def _after(
-    session: Session, asked: Asked, account_id: int, did: str, answers: tuple[Milestone, str] | None = None
+    session: Session,
+    asked: Asked,
+    account_id: int,
+    did: str,
+    answers: tuple[Milestone, str] | None = None,
+    seen_by: Collection[int | None] = (),
 ) -> Message:
     """What follows an act: mornings that told of the step say its outcome; the account, and the Home of
-    whoever acted, owns the account or sees to the step, anew; and the list with the act confirmed."""
+    whoever acted, owns the account or sees to the step (`seen_by`), anew; and the list with the act
+    confirmed."""
     ws = asked.ws.id
-    seen_by = {asked.person.id, accounts.owner_of(session, ws, account_id)}
     if answers:
         step, outcome = answers
         nudges.answered(session, ws, account_id, told=(FACT, step.id), outcome=outcome, now=asked.now)
-        seen_by |= {step.owner_id} if step.owner_id else set()
     recompute(session, ws, asked.ws.policy, ids=[account_id], now=asked.now)
-    for person in sorted(seen_by):
+    owner = accounts.owner_of(session, ws, account_id)
+    for person in sorted({asked.person.id, owner, *(p for p in seen_by if p is not None)}):
         outbox.repaint_home(session, ws, person, now=asked.now)
     return milestones_of(session, asked, account_id, did=did)
 
@@ -217,6 +229,7 @@ def save(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         if stop:
             reject(ack, asked.viewer, {"step": stop})
             return
+        saw_to_it = {step.owner_id} if step else set()
         if not processed.was_seen(session, asked.ws.id, key):
             values, errors = _filled(session, asked, filled, step)
             if errors:
@@ -226,7 +239,8 @@ def save(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             step = _store(session, asked, editing, step, values, stage=filled.chosen("stage"))
             did = say.did(step, asked.viewer)
         answers = (step, "step changed" if step.is_open else "step done") if step and editing.step else None
-        message = _after(session, asked, editing.account, did, answers)
+        seen_by = saw_to_it | ({step.owner_id} if step else set())
+        message = _after(session, asked, editing.account, did, answers=answers, seen_by=seen_by)
     _paint(ack, asked, editing, message)
 
 

@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from messages import milestones as say
 from rules.facts.milestone import Milestone
 from storage import audit, milestones, tables, workspaces
 from storage.privacy import erasing, personal
 
+from ..twin import ours
 from ..world import World, text_of
 
 STEPS = (
@@ -287,6 +289,19 @@ def test_home_names_the_steps_that_are_ones_own(world: World, acme: int):
         )
     assert [(name, m.step) for name, m in dana] == [("Acme", "First result shown")], "of one's account"
     assert [(name, m.step) for name, m in kim] == [("Acme", "Users trained")], "of another's"
+
+
+NAMES = ("mel", "kim", "dana")
+
+
+def test_a_step_that_passes_on_is_painted_on_both_homes(world: World, acme: int):
+    with world.tend.database.transaction() as session:
+        session.execute(delete(tables.table(tables.Outbox)).where(ours(tables.Outbox)))
+    mel, kim, dana = (world.rows(tables.Person, tables.Person.email == f"{who}@x.com")[0].id for who in NAMES)
+    world.press(say.MILESTONE_CHANGE, '{"step":2}')
+    assert "errors" not in world.submit(world.modal, {"owner": str(mel)})
+    painted = {r.person_id for r in world.rows(tables.Outbox) if r.kind == "home"}
+    assert painted == {mel, kim, dana}
 
 
 def test_the_digest_names_late_steps_and_time_to_first_value(world: World, acme: int):

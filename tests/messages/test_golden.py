@@ -29,6 +29,7 @@ from messages import (
     introduced,
     log_form,
     log_touch,
+    milestones,
     nudge,
     put_right,
     questions,
@@ -53,6 +54,7 @@ from rules.facts.entries import Entry
 from rules.facts.handoffs import ASKS, WAITS
 from rules.facts.receivers import Proposed
 from rules.facts.renewals import says as renewal_says
+from rules.facts.templates import STAGES
 from rules.facts.unlogged import Unlogged
 from rules.health import assess
 from rules.phrase import say
@@ -297,6 +299,14 @@ CHANGES = [
     a_change(days_ago(3), id=1, kind="competitor seen", text=f"Hooli: {HOSTILE}", noted_on=days_ago(2)),
     a_change(days_ago(40), id=2, text=HOSTILE),
 ]
+STEPS = (
+    a_step(days_ago(6), id=1, step=f"Users trained {HOSTILE}", owner_id=2, owner_name=f"Kim {HOSTILE}"),
+    a_step(in_days(9), id=2, first_value=True, moved=((days_ago(3), in_days(2)),)),
+    a_step(None, id=3, stage=HOSTILE, started_on=None),
+    a_step(days_ago(5), id=4, done_on=days_ago(2)),
+    a_step(days_ago(5), id=5, done_on=days_ago(2), dropped=True),
+)
+EDITING = milestones.Editing("token", 1, response_url="https://hooks.slack.com/x")
 
 MESSAGES = {
     "card": lambda: card.short(a_card(), VIEWER),
@@ -430,6 +440,12 @@ MESSAGES = {
         may_change=True,
         viewer=VIEWER,
     ),
+    "milestones": lambda: milestones.milestones(
+        milestones.Milestones(1, HOSTILE, "Dana", None, STEPS, did="✅ “Kick-off”: done Nov 16."), VIEWER
+    ),
+    "milestones_none": lambda: milestones.milestones(
+        milestones.Milestones(1, "Acme", "Dana", None, ()), VIEWER
+    ),
 }
 VIEWS = {
     "change_noted": lambda: changes.form(changes.Noting("token", 1), HOSTILE, None, VIEWER),
@@ -524,6 +540,11 @@ VIEWS = {
         ),
         VIEWER,
     ),
+    "milestone_start": lambda: milestones.start_form(
+        HOSTILE, [(stage, POLICY.steps(stage)) for stage in STAGES], EDITING, TODAY
+    ),
+    "milestone_change": lambda: milestones.step_form("Acme", STEPS[0], [("0", HOSTILE)], EDITING, STAGES),
+    "milestone_add": lambda: milestones.step_form("Acme", None, [("0", "Dana")], EDITING, STAGES),
 }
 
 
