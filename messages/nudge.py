@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.context import Reason
+from rules.facts.next_steps import PREPARE
 from rules.facts.unlogged import Unlogged
 from rules.phrase import Phrase
 from rules.reasons import OVERDUE
@@ -109,7 +110,8 @@ def _also(also: Sequence[tuple[int, str, Phrase]], viewer: Viewer) -> list[Block
     blocks = []
     for n, (account_id, name, why) in enumerate(also[:ALSO]):
         said = f"*{escape(name)}* {escape(viewer.plain(why))}."
-        open_ = open_button(account_id, name)
+        tap = prep_button if why.kind == PREPARE else open_button
+        open_ = tap(account_id, name)
         blocks.append(section(said if n else f"Also today: {said}", open_))
     if len(also) > ALSO:
         blocks.append(context(f"And {len(also) - ALSO} more."))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from .facts import handoffs, milestones, promises, renewals, strain
+from .facts import handoffs, milestones, next_steps, promises, renewals, strain
 from .phrase import Phrase
 from .records import Record
 
@@ -41,6 +41,7 @@ class Dated(NamedTuple):
 
 
 DATED: tuple[Dated, ...] = (  # in the order in which they take places
+    Dated(next_steps.FACT, also=next_steps.prepare_on, says=next_steps.coming),  # takes none, named first
     Dated("promise", promises.wants),
     Dated("introduced", handoffs.wants),
     Dated("renewal", renewals.mark, renewals.also_on, renewals.says, renewals.turns),

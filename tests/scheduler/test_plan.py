@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import event, text, update
 
+from messages.card import CARD_LOG, CARD_PREP
+from messages.carried import AccountRef
 from rules import dated
 from rules.dated import Dated
 from rules.phrase import say
@@ -17,7 +19,7 @@ from storage import accounts, claims, tables
 from storage.assess import recompute
 
 from ..twin import ours
-from ..world import World, text_of
+from ..world import CALLED, World, text_of
 
 
 def at(world: World, *when: int) -> None:
@@ -87,6 +89,24 @@ def test_a_renewal_90_days_ahead_is_named_beside_others_and_is_no_message_alone(
     assert [p.account_id for p in world.rows(tables.Nudge)] == [
         world.rows(tables.Account, tables.Account.name == "Kims")[0].id
     ]
+
+
+def test_a_next_step_tomorrow_has_its_page_ready_in_the_morning_message(world: World):
+    meeting = world.account("Meeting", tier="C", last="2026-11-10")
+    world.press(CARD_LOG, AccountRef(meeting).pack())
+    agreed = {"next_text": "demo <b>", "next_on": "2026-11-19"}
+    assert "errors" not in world.submit(world.modal, {**CALLED, **agreed})
+    acme = world.account("Acme", last="2026-10-10")
+    assert world.tick()[0] == 1
+    world.deliver()
+    blocks = world.slack.posted[0]["blocks"]
+    line = next(b for b in blocks if "Also today" in text_of(b))
+    assert line["text"]["text"] == "Also today: *Meeting* has “demo &lt;b&gt;” on Nov 19."
+    assert (line["accessory"]["action_id"], line["accessory"]["value"]) == (
+        CARD_PREP,
+        AccountRef(meeting).pack(),
+    )
+    assert [p.account_id for p in world.rows(tables.Nudge)] == [acme], "it takes no place"
 
 
 def test_what_an_older_version_named_beside_a_bundle_is_painted_still(world: World):
