@@ -24,6 +24,7 @@ from .asked import Asked
 from .changes import changes_of
 from .handoffs import introductions_of
 from .milestones import milestones_of
+from .people import people_of
 from .promises import promises_of
 from .surface import Body, show, typed_text, typed_value
 
@@ -72,6 +73,7 @@ def help_of(session: Session, asked: Asked) -> Message:
 ALONE = (Alone("help", "how Tend works, and these words", help_of, anybody),)
 AFTER = (
     After("prep", "before a call: whom to ask for, what it brought them, what to raise", prep_of, anybody),
+    After("people", "who we know: role, how to reach them, last touched, cooling, lost", people_of, anybody),
     After("promises", "what we promised: open, kept, renegotiated, dropped", promises_of, anybody),
     After("milestones", "onboarding: stages and steps, time to first value", milestones_of, anybody),
     After("changes", "what changed there: acquired, new rules, a competitor seen", changes_of, anybody),

@@ -1,11 +1,14 @@
-"""Contacts of an account: who is on file, and who is added when a touch names them."""
+"""Contacts of an account: who is on file, who is added, by hand or when a touch names them, changed, gone.
+Each change is audited, never what was written of them.
+
+Whoever calls has the account computed again in the same transaction (storage/assess.py)."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlmodel import Session
 
 from rules.names import normalise
@@ -56,6 +59,77 @@ def add(session: Session, ws: int, account_id: int, name: str, by_id: int, on: d
         session, ws, now, by_id=by_id, did="added", noun="contact", row_id=contact_id, account=account_id
     )
     return contact_id
+
+
+def get(session: Session, ws: int, contact_id: int) -> tuple[int, Contact] | None:
+    """Somebody, and the account they are at."""
+    row = session.execute(select(C).where(C.c.workspace_id == ws, C.c.id == contact_id)).first()
+    return (row.account_id, contact_of(row)) if row else None
+
+
+def last_met(session: Session, ws: int, account_id: int) -> dict[int, datetime]:
+    """When each contact of an account last took part in a meaningful touch; without those who never did."""
+    met = select(TC.c.contact_id, func.max(T.c.at).label("at")).join(T, T.c.id == TC.c.touch_id)
+    mine = (
+        T.c.workspace_id == ws,
+        T.c.account_id == account_id,
+        T.c.outcome == "reached",
+        T.c.voided_at.is_(None),
+    )
+    return {r.contact_id: r.at for r in session.execute(met.where(*mine).group_by(TC.c.contact_id))}
+
+
+def put(
+    session: Session,
+    ws: int,
+    account_id: int,
+    values: dict[str, Any],
+    *,
+    by_id: int,
+    on: date,
+    now: datetime,
+    contact: Contact | None = None,
+) -> int:
+    """Somebody as a form says of them: added from a day on, or changed; their id."""
+    stored = {**values, "key": normalise(values["name"])}
+    if contact is None:
+        row = {"workspace_id": ws, "account_id": account_id, "added_on": on, **stored}
+        contact_id, did, fields = new_id(session.execute(C.insert().values(row))), "added", list[str]()
+    else:
+        fields = [name for name, value in values.items() if getattr(contact, name) != value]
+        session.execute(update(C).where(C.c.id == contact.id).values(stored))
+        contact_id, did = contact.id, "changed"
+    changed = {"fields": " ".join(fields)}
+    audit.keep(
+        session,
+        ws,
+        now,
+        by_id=by_id,
+        did=did,
+        noun="contact",
+        row_id=contact_id,
+        account=account_id,
+        **changed,
+    )
+    return contact_id
+
+
+def leave(
+    session: Session, ws: int, account_id: int, contact_id: int, *, on: date, by_id: int, now: datetime
+) -> None:
+    """They left the customer on a day."""
+    session.execute(update(C).where(C.c.id == contact_id).values(left_on=on))
+    audit.keep(
+        session,
+        ws,
+        now,
+        by_id=by_id,
+        did="left",
+        noun="contact",
+        row_id=contact_id,
+        account=account_id,
+        on=str(on),
+    )
 
 
 def name_on(session: Session, ws: int, batch: str, account_id: int, contact_id: int) -> None:

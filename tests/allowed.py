@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 from messages import changes as changed
 from messages import handoffs
 from messages import milestones as onboarding
+from messages import people as known
 from messages import promises as promised
 from messages.account_change import CHANGE_FORM
 from messages.book import BOOK_PAGE, BOOK_PICK
@@ -148,6 +149,11 @@ ALLOWED: dict[str, Looks] = {
     promised.PROMISE_DROPPED: shows("dropped"),
     promised.PROMISE_MOVE: opens("New date"),
     promised.PROMISE_FORM: changes(tables.Promise),
+    known.CONTACT_ADD: opens("Add a person"),
+    known.CONTACT_CHANGE: opens("Change a person"),
+    known.CONTACT_LEFT: opens("Left"),
+    known.CONTACT_FORM: changes(tables.Contact),
+    known.CONTACT_GONE: changes(tables.Contact),
     onboarding.MILESTONE_START: opens("Start a stage"),
     onboarding.MILESTONE_STARTED: changes(tables.Milestone),
     onboarding.MILESTONE_ADD: opens("Add a step"),

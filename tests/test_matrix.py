@@ -17,6 +17,7 @@ from handlers.typed import understood
 from messages import changes as changed
 from messages import handoffs
 from messages import milestones as onboarding
+from messages import people as known
 from messages import promises as promised
 from messages.account_change import CHANGE_FORM
 from messages.book import BOOK_PAGE, BOOK_PICK
@@ -144,6 +145,11 @@ MATRIX = {
     promised.PROMISE_MOVE: PROMISED,
     promised.PROMISE_DROPPED: PROMISED,
     promised.PROMISE_FORM: PROMISED,
+    known.CONTACT_ADD: OWNERS,
+    known.CONTACT_CHANGE: OWNERS,
+    known.CONTACT_LEFT: OWNERS,
+    known.CONTACT_FORM: OWNERS,
+    known.CONTACT_GONE: OWNERS,
     onboarding.MILESTONE_START: OWNERS,
     onboarding.MILESTONE_STARTED: OWNERS,
     onboarding.MILESTONE_ADD: OWNERS,
@@ -292,6 +298,7 @@ def state(world: World) -> list[list[Any]]:
         tables.Promise,
         tables.Milestone,
         tables.Change,
+        tables.Contact,
         tables.Unlogged,
         tables.Handoff,
         tables.Waiting,
@@ -478,6 +485,7 @@ def company(world: World) -> World:
             {"account": "Acme", "by_email": "pat@x.com", "text": "the numbers", "due_on": "2026-11-12"},
         )
     )
+    world.load(world.write("contacts", {"account": "Acme", "name": "Leo Park", "role": "champion"}))
     step = {"account": "Acme", "step": "Kick-off", "owner_email": "sue@x.com", "due_on": "2026-11-25"}
     world.load(world.write("milestones", {**step, "stage": "renewal"}))
     world.press(CHANGED_NOTE, json.dumps({"account": world.acme}), by="UPAT")  # type: ignore[attr-defined]
@@ -562,6 +570,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         **dict.fromkeys(
             (promised.PROMISE_KEPT, promised.PROMISE_MOVE, promised.PROMISE_DROPPED), ('{"promise":1}', False)
         ),
+        **dict.fromkeys((known.CONTACT_CHANGE, known.CONTACT_LEFT), ('{"contact":1}', False)),
         **dict.fromkeys(
             (onboarding.MILESTONE_DONE, onboarding.MILESTONE_CHANGE, onboarding.MILESTONE_DROPPED),
             ('{"step":1}', False),
@@ -613,6 +622,10 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(RENEWAL_YES if id_ == RENEWED_FORM else RENEWAL_NO, ref)
     elif id_ == promised.PROMISE_FORM:
         world.press(promised.PROMISE_MOVE, '{"promise":1}')
+    elif id_ in {known.CONTACT_FORM, known.CONTACT_GONE}:
+        world.press(
+            known.CONTACT_CHANGE if id_ == known.CONTACT_FORM else known.CONTACT_LEFT, '{"contact":1}'
+        )
     elif id_ == onboarding.MILESTONE_FORM:
         world.press(onboarding.MILESTONE_CHANGE, '{"step":1}')
     elif id_ == onboarding.MILESTONE_STARTED:
@@ -647,6 +660,8 @@ def _filled(world: World, id_: str) -> dict[str, Any]:
         ANSWER_FORM: {"text": "fine"},
         changed.CHANGED_FORM: {"kind": "new team"},
         promised.PROMISE_FORM: {"due_on": "2026-12-02"},
+        known.CONTACT_FORM: {"title": "CTO"},
+        known.CONTACT_GONE: {"left_on": "2026-11-10"},
         onboarding.MILESTONE_FORM: {"due_on": "2026-12-02"},
         onboarding.MILESTONE_STARTED: {"stage": "new service"},
         NOT_RENEWED_FORM: {"became": "open", "ask_on": ""},
@@ -694,6 +709,11 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
                 update(tables.table(tables.Promise))
                 .where(ours(tables.Promise))
                 .values(state="open", done_on=None)
+            )
+            session.execute(
+                update(tables.table(tables.Contact))
+                .where(ours(tables.Contact))
+                .values(left_on=None, title="")
             )
             session.execute(
                 update(tables.table(tables.Milestone))

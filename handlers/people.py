@@ -1,0 +1,195 @@
+"""Who we know at an account: the list, and what becomes of each person, a tap away. It adds no touch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from messages import people as say
+from messages.blocks import Message
+from messages.book import refusal
+from messages.carried import AccountRef
+from messages.inputs import Filled
+from messages.people import ContactRef, Knowing
+from rules import no_longer, phrase
+from rules.calendar import local_date
+from rules.facts.acquainted import acquainted, birthday_of, errors, left_error
+from rules.phrase import Phrase
+from rules.records import CONTACT_ROLES, Contact
+from storage import accounts, contacts, outbox, processed, records
+from storage.assess import recompute
+from storage.privacy.forgetting import mark, marks, named
+
+from .access import refused_change
+from .asked import Asked
+from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, typed_value
+
+Ack = Callable[..., Any]
+
+
+def people_of(session: Session, asked: Asked, account_id: int, did: str = "") -> Message:
+    """Everybody at an account, with their buttons."""
+    ws, read = asked.ws, records.read(session, asked.ws.id, [account_id], now=asked.now)
+    if not read:
+        return refusal(no_longer.ACCOUNT, asked.viewer)
+    account, zone = read[0].account, read[0].owner.zone
+    met = {c: local_date(at, zone) for c, at in contacts.last_met(session, ws.id, account_id).items()}
+    there = acquainted(account, read[0].contacts, met, asked.today, ws.policy)
+    return say.people(say.People(account_id, account.name, there, did=did), asked.viewer)
+
+
+def _refused(session: Session, asked: Asked, account_id: int) -> Phrase | None:
+    """Why this person puts nobody on file there."""
+    if not accounts.hits_of(session, asked.ws.id, [account_id]):
+        return no_longer.ACCOUNT
+    return refused_change(session, asked, account_id)
+
+
+def _whom(session: Session, asked: Asked, contact_id: int) -> tuple[int, Contact | None, Phrase | None]:
+    """The account and the person, and why what becomes of them is not this person's to say."""
+    there = contacts.get(session, asked.ws.id, contact_id)
+    if there is None:
+        return 0, None, no_longer.CONTACT
+    account_id, contact = there
+    return account_id, contact, refused_change(session, asked, account_id)
+
+
+def open_add(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    """Add a person: asks who."""
+    account_id = AccountRef.unpack(typed_value(body)).account
+    with asked.services.reading() as session:
+        stop = _refused(session, asked, account_id)
+        hits = accounts.hits_of(session, asked.ws.id, [account_id])
+    if stop:
+        view = notice("Add a person", stop, asked.viewer)
+    else:
+        knowing = Knowing(uuid4().hex, account_id, response_url=response_url(body))
+        view = say.form(hits[0].name, None, knowing)
+    open_modal(client, body, view)
+    ack()
+
+
+def open_change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    """Change: what is on file of somebody, and since when they left."""
+    with asked.services.reading() as session:
+        account_id, contact, stop = _whom(session, asked, ContactRef.unpack(typed_value(body)).contact)
+        hits = accounts.hits_of(session, asked.ws.id, [account_id])
+    if contact is None or stop:
+        view = notice("Change a person", stop or no_longer.CONTACT, asked.viewer)
+    else:
+        knowing = Knowing(uuid4().hex, account_id, contact.id, response_url=response_url(body))
+        view = say.form(hits[0].name, contact, knowing)
+    open_modal(client, body, view)
+    ack()
+
+
+def open_left(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    """Left: asks since which day; who left meanwhile is said."""
+    with asked.services.reading() as session:
+        account_id, contact, stop = _whom(session, asked, ContactRef.unpack(typed_value(body)).contact)
+    if contact and not stop and contact.left_on:
+        stop = phrase.say("{name} left {on} already.", name=contact.name, on=contact.left_on)
+    if contact is None or stop:
+        view = notice("Left", stop or no_longer.CONTACT, asked.viewer)
+    else:
+        knowing = Knowing(uuid4().hex, account_id, contact.id, response_url=response_url(body))
+        view = say.left_form(contact, knowing, asked.today)
+    open_modal(client, body, view)
+    ack()
+
+
+def save(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
+    """Somebody as they were filled in, added or changed once; the list is painted again."""
+    knowing, values = Knowing.unpack(view["private_metadata"]), _filled(view)
+    account_id, contact, did, ws = knowing.account, None, "", asked.ws.id
+    with asked.services.transaction() as session:
+        if knowing.contact is None:
+            stop = _refused(session, asked, account_id)
+        else:
+            account_id, contact, stop = _whom(session, asked, knowing.contact)
+        if stop:
+            reject(ack, asked.viewer, {"name": stop})
+            return
+        if not processed.was_seen(session, ws, f"view:{knowing.token}"):
+            wrong = _wrong(session, asked, account_id, values, contact)
+            if wrong:
+                reject(ack, asked.viewer, wrong)
+                return
+            processed.first_time(session, ws, f"view:{knowing.token}", now=asked.now)
+            values["birthday"] = birthday_of(values["birthday"]) or values["birthday"]
+            by, today = asked.person.id, asked.today
+            contacts.put(session, ws, account_id, values, by_id=by, on=today, now=asked.now, contact=contact)
+            did = say.stored(values["name"], new=contact is None)
+        message = _after(session, asked, account_id, did)
+    _paint(ack, asked, knowing, message)
+
+
+def _filled(view: dict[str, Any]) -> dict[str, Any]:
+    filled = Filled(view)
+    texts = {name: filled.text(name) for name in ("name", "title", "prefers", "email", "birthday")}
+    role = filled.chosen("role")
+    return {**texts, "role": role if role in CONTACT_ROLES else "other", "left_on": filled.day("left_on")}
+
+
+def _wrong(
+    session: Session, asked: Asked, account_id: int, values: dict[str, Any], contact: Contact | None
+) -> dict[str, Phrase]:
+    """What of the form can't be: whoever was erased there is not brought back in passing."""
+    there = contacts.of_account(session, asked.ws.id, account_id)
+    if wrong := errors(values, contact, there, asked.today):
+        return wrong
+    secret, name = asked.ws.secret, values["name"]
+    erased = {mark(secret, named(name, account_id)), mark(secret, values["email"] or name)}
+    if erased & marks(session, asked.ws.id):
+        return {"name": phrase.say("{name} was erased here: add them by a file if that is meant.", name=name)}
+    return {}
+
+
+def save_left(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
+    """They left on a day, once; the list is painted again."""
+    knowing, on, did = Knowing.unpack(view["private_metadata"]), Filled(view).day("left_on"), ""
+    with asked.services.transaction() as session:
+        account_id, contact, stop = _whom(session, asked, knowing.contact or 0)
+        key = f"view:{knowing.token}"
+        again = processed.was_seen(session, asked.ws.id, key)
+        stop = stop or (None if again else left_error(on, asked.today))
+        if contact is None or stop or on is None:
+            reject(ack, asked.viewer, {"left_on": stop or no_longer.CONTACT})
+            return
+        if processed.first_time(session, asked.ws.id, key, now=asked.now):
+            by = asked.person.id
+            contacts.leave(session, asked.ws.id, account_id, contact.id, on=on, by_id=by, now=asked.now)
+            did = say.left(contact, on, asked.viewer)
+        message = _after(session, asked, account_id, did)
+    _paint(ack, asked, knowing, message)
+
+
+def _after(session: Session, asked: Asked, account_id: int, did: str) -> Message:
+    """What follows an act: the account is computed again, its owner's Home and that of whoever acted
+    painted, and the list has the act confirmed."""
+    recompute(session, asked.ws.id, asked.ws.policy, ids=[account_id], now=asked.now)
+    for person in sorted({asked.person.id, accounts.owner_of(session, asked.ws.id, account_id)}):
+        outbox.repaint_home(session, asked.ws.id, person, now=asked.now)
+    return people_of(session, asked, account_id, did=did)
+
+
+def _paint(ack: Ack, asked: Asked, knowing: Knowing, message: Message) -> None:
+    """The list that a form was opened from, as it stands since; else in the form's place."""
+    asked.services.wake()
+    if knowing.response_url:
+        answer(asked.services, knowing.response_url, message, replace=True)
+        ack()
+    else:
+        ack(response_action="update", view=as_view(message))
+
+
+def register(app: Any) -> None:
+    app.action(say.CONTACT_ADD)(open_add)
+    app.action(say.CONTACT_CHANGE)(open_change)
+    app.action(say.CONTACT_LEFT)(open_left)
+    app.view(say.CONTACT_FORM)(save)
+    app.view(say.CONTACT_GONE)(save_left)

@@ -1,0 +1,196 @@
+"""Who we know at an account: the list with one tap each, the form about somebody, the form for who left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from rules.facts.acquainted import FIELD, Acquaintance
+from rules.records import CONTACT_ROLES, Contact
+
+from .blocks import Block, Message, actions, button, clip, escape, field, message, modal, section
+from .carried import AccountRef, Value
+from .inputs import choice, day_input, text_input
+from .opening import CARD_OPEN
+from .sections import Section, lay_out
+from .words import Viewer, count
+
+CONTACT_ADD = "contact.add"
+CONTACT_CHANGE = "contact.change"
+CONTACT_LEFT = "contact.left"
+CONTACT_FORM = "contact.form"
+CONTACT_GONE = "contact.gone"
+TOLD = 10  # of those who left
+ROLES = {role: role for role in CONTACT_ROLES}
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRef(Value):
+    """Somebody at an account."""
+
+    contact: int
+
+
+@dataclass(frozen=True, slots=True)
+class Knowing(Value):
+    """What a form about somebody was opened for (`contact` None: somebody new): `token` is unique to this
+    opening, the list stands at `response_url`."""
+
+    token: str
+    account: int
+    contact: int | None = None
+    response_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody at an account. `did`: what was just done, or meanwhile."""
+
+    account_id: int
+    name: str
+    all_of: Sequence[Acquaintance]
+    did: str = ""
+
+
+def people(p: People, viewer: Viewer) -> Message:
+    """The answer to `/account acme people`."""
+    here = sum(a.stands != "lost" for a in p.all_of)
+    said = f"{p.did} {escape(p.name)}: {count(here, 'person', 'people')} we know.".strip()
+    return message(said, lay_out(LISTED, p, viewer))
+
+
+def _head(p: People, viewer: Viewer) -> list[Block]:
+    """What was done stands above what there is."""
+    did = f"{p.did}\n" if p.did else ""
+    here = [a for a in p.all_of if a.stands != "lost"]
+    cooling = sum(a.stands == "cooling" for a in here)
+    said = "\nNobody on file yet: add whom you talk to." if not p.all_of else ""
+    if p.all_of:
+        parts = [count(len(here), "person", "people")]
+        parts += [f"{cooling} cooling"] if cooling else []
+        parts += ["no champion"] if not any(a.contact.role == "champion" for a in here) else []
+        said = f"\n{' · '.join(parts)}"
+    return [section(f"{did}*Who we know at {escape(p.name)}*{said}")]
+
+
+def _here(p: People, viewer: Viewer, *, cooling: bool) -> list[Block]:
+    """Each with their buttons: those who cool down, or the others."""
+    blocks: list[Block] = []
+    for a in p.all_of:
+        if a.stands == "lost" or (a.stands == "cooling") != cooling:
+            continue
+        ref, name = ContactRef(a.contact.id).pack(), a.contact.name
+        row = [
+            button("Change", CONTACT_CHANGE, ref, says=f"Change: {name}"),
+            button("Left", CONTACT_LEFT, ref, says=f"Left: {name}"),
+        ]
+        blocks += [section(_line(a, viewer)), actions(row)]
+    return blocks
+
+
+def _line(a: Acquaintance, viewer: Viewer) -> str:
+    """Name, role, title; how they like to be reached, address, birthday; when they were last touched."""
+    c = a.contact
+    what = ", ".join(x for x in (c.role if c.role != "other" else "", escape(c.title)) if x)
+    how = [f"prefers {escape(c.prefers)}"] if c.prefers else []
+    how += [escape(c.email)] if c.email else []
+    how += [f"birthday {birthday(c, viewer)}"] if c.birthday else []
+    mark = "🧊 " if a.stands == "cooling" else ""
+    parts = [f"{mark}*{_short(c.name)}*{f', {clip(what, 300)}' if what else ''}", last_touched(a, viewer)]
+    return " · ".join(parts) + (f"\n{clip(' · '.join(how), 600)}" if how else "")
+
+
+def last_touched(a: Acquaintance, viewer: Viewer) -> str:
+    """When somebody was last touched; silent for long they are cooling."""
+    if a.last_on is None:
+        return "not touched yet"
+    if a.stands == "cooling":
+        return f"cooling: last touched {viewer.day(a.last_on)}, {count(a.silent, 'day')} ago"
+    return f"last touched {viewer.day(a.last_on)}"
+
+
+def birthday(contact: Contact, viewer: Viewer) -> str:
+    """A birthday as the reader says a day of the year; what is none stands as it is."""
+    this = viewer.today.year
+    try:
+        near = [date.fromisoformat(f"{year}-{contact.birthday[-5:]}") for year in (this - 1, this, this + 1)]
+    except ValueError:  # 29 February, too
+        return escape(contact.birthday)
+    return viewer.day(min(near, key=lambda on: abs(on - viewer.today)))
+
+
+def _lost(p: People, viewer: Viewer) -> list[Block] | None:
+    gone = [a for a in p.all_of if a.stands == "lost"]
+    blocks: list[Block] = []
+    for a in gone[:TOLD]:
+        c = a.contact
+        role = f", {c.role}" if c.role != "other" else ""
+        left = f", left {viewer.day(c.left_on)}" if c.left_on else ""
+        ref = ContactRef(c.id).pack()
+        title = "*Lost*\n" if a is gone[0] else ""
+        change = button("Change", CONTACT_CHANGE, ref, says=f"Change: {c.name}")
+        blocks.append(section(f"{title}• {_short(c.name)}{role}{left}", change))
+    if len(gone) > TOLD:
+        blocks.append(section(f"and {len(gone) - TOLD} more"))
+    return blocks or None
+
+
+def _buttons(p: People, viewer: Viewer) -> list[Block]:
+    ref = AccountRef(p.account_id).pack()
+    add = button("Add a person", CONTACT_ADD, ref, style="" if p.all_of else "primary")
+    return [actions([add, button("Card", CARD_OPEN, ref)])]
+
+
+LISTED = (
+    Section("who we know", _head, rank=0),
+    Section("people who are cooling", partial(_here, cooling=True)),
+    Section("other people", partial(_here, cooling=False), rank=2),
+    Section("people who left", _lost, rank=3),
+    Section("buttons", _buttons, rank=0),
+)
+
+
+def _short(text: str) -> str:
+    return clip(escape(text), 300)
+
+
+def stored(name: str, new: bool) -> str:
+    """The form, confirmed."""
+    return f"✅ {_short(name)} is on file now." if new else f"✅ {_short(name)}: changed."
+
+
+def left(contact: Contact, on: date, viewer: Viewer) -> str:
+    """Who left, confirmed; a champion leaves a task."""
+    role = ", their champion," if contact.role == "champion" else ""
+    return f"✅ {_short(contact.name)}{role} left {viewer.day(on)}."
+
+
+def form(name: str, contact: Contact | None, knowing: Knowing) -> Block:
+    """Somebody, to be added (None) or changed."""
+    c = contact or Contact(0, "")
+
+    def text(block_id: str, label: str, value: str, hint: str = "", optional: bool = True) -> Block:
+        return field(block_id, label, text_input(block_id, value, False, most=FIELD), optional, hint)
+
+    blocks = [
+        section(f"*{escape(name)}*"),
+        text("name", "Name", c.name, optional=False),
+        field("role", "Role", choice("role", CONTACT_ROLES, ROLES, c.role), optional=False),
+        text("title", "Title", c.title),
+        text("prefers", "Likes to be reached by", c.prefers, hint="Call, e-mail, WhatsApp after four …"),
+        text("email", "E-mail", c.email),
+        text("birthday", "Birthday", c.birthday, hint="Month and day suffice: 05-12."),
+    ]
+    if contact:
+        blocks.append(field("left_on", "Left on", day_input("left_on", c.left_on)))
+    title = "Change a person" if contact else "Add a person"
+    return modal(title, blocks, CONTACT_FORM, submit="Save", private_metadata=knowing.pack())
+
+
+def left_form(contact: Contact, knowing: Knowing, today: date) -> Block:
+    """Since which day somebody is not there any more."""
+    said = f"*{escape(contact.name)}*\nWhat was logged with them stays."
+    asks = field("left_on", "Left on", day_input("left_on", today), optional=False)
+    return modal("Left", [section(said), asks], CONTACT_GONE, submit="Save", private_metadata=knowing.pack())
