@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from ..context import Context, Reason
 from ..parts import WINDOW, Part, looked_back, window_turns
 from ..phrase import Days, Phrase, count, say
 from ..policy import Policy
-from ..records import Record, Tier, days
+from ..records import Contact, Record, Tier, days
+from .notes import first_words
 
 
 def breadth(record: Record, on: date, policy: Policy) -> Part | None:
@@ -16,7 +18,7 @@ def breadth(record: Record, on: date, policy: Policy) -> Part | None:
         return None
     here = {c.id: c for c in record.contacts if c.here_on(on)}
     champions = {c.id for c in here.values() if c.role == "champion"}
-    if not champions and any(c.role == "champion" and not c.here_on(on) for c in record.contacts):
+    if lost_champion(record, on):
         return Part(0.0, say("the champion left"), say("find a new champion"), event="champion left")
     if not here:
         return Part(0.0, say("everybody on file left"), say("find out who is there now"))
@@ -71,3 +73,27 @@ def breadth_turns(record: Record, first: date, last: date) -> list[date]:
     return window_turns(record.reached_on, first, last) + [
         day for c in record.contacts for day in (c.added_on, c.left_on) if day
     ]
+
+
+CHAMPION_LEFT = "champion left"  # its kind, in reasons and stored mornings
+
+
+def lost_champion(record: Record, on: date) -> Contact | None:
+    """The champion who left last, as of a day, where there is no new one."""
+    champions = [c for c in record.contacts if c.role == "champion" and c.known_on(on)]
+    if any(c.here_on(on) for c in champions):
+        return None
+    return max(champions, key=lambda c: (c.left_on or date.min, c.id), default=None)
+
+
+def champion_left(record: Record, on: date, context: Context) -> Reason | None:
+    """Until there is a new champion: a task, who is next."""
+    gone = lost_champion(record, on)
+    if gone is None:
+        return None
+    name = first_words(gone.name, 60)
+    return Reason(
+        CHAMPION_LEFT,
+        say("{name} (champion) left: who is next?", name=name),
+        say("Who sees to it now that {name} has left?", name=name),
+    )

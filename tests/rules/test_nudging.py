@@ -14,7 +14,7 @@ from rules.facts.notes import gives_something
 from rules.nudging import candidate, choose
 from rules.phrase import Days, Money, Phrase, say
 from rules.reasons import REASONS, best_reason, place_reason
-from rules.records import Movement, NextStep
+from rules.records import Contact, Movement, NextStep
 
 from ..builders import POLICY, TODAY, a_touch, an_account, days_ago, in_days
 
@@ -200,6 +200,7 @@ def test_two_ignored_appearances_ask_what_is_in_the_way():
             "next step passed",
         ),
         (an_account(days_ago(20), renews_on=in_days(90)), "renewal"),
+        (an_account(days_ago(20), contacts=(Contact(1, "Leo", "champion", left_on=TODAY),)), "champion left"),
         (
             an_account(
                 days_ago(20),
