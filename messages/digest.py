@@ -6,7 +6,7 @@ from rules.coverage import Seen
 from rules.records import TIERS, Person, Tier, days
 from rules.week import Digest, Risk
 
-from . import changed, introduced, onboarding, promised
+from . import changed, introduced, onboarding, promised, threads
 from .blocks import (
     Block,
     Message,
@@ -254,6 +254,7 @@ DIGEST = (
     Section("3 · Are we reaching every account?", _reaching, rank=3),
     Section("promises", promised.of_team, rank=2),
     Section("onboarding", onboarding.of_team, rank=2),
+    Section("people", threads.of_team, rank=2),
     Section("competitors", changed.of_team, rank=3),
     Section("to decide on", _decide, rank=2),
     Section("introductions", introduced.of_team, rank=2),

@@ -11,7 +11,7 @@ from math import ceil
 
 from .calendar import working_days_between
 from .coverage import Seen, by_tier, coverage, neglect, seen, untouched
-from .facts import onboarding
+from .facts import onboarding, threads
 from .facts.changes import rivals
 from .facts.kept import of_team
 from .facts.passing import Passing, passing
@@ -41,6 +41,7 @@ class Looked:
     fall: Trend
     strain: Strain | None = None
     passing: Passing | None = None
+    thin: threads.Thin | None = None
 
 
 def look(record: Record, ours: Collection[int], on: date, policy: Policy, running: bool = False) -> Looked:
@@ -56,6 +57,10 @@ def look(record: Record, ours: Collection[int], on: date, policy: Policy, runnin
     left = replace(record, touches=())
     on_its_way = passing(record, on, now)
     return Looked(left, now, before, health=health, fall=moved, strain=strain, passing=on_its_way)
+    thin = threads.thin(record, on, policy) if now is not None and now.counted else None
+    return Looked(
+        replace(record, touches=()), now, before, health=health, fall=moved, strain=strain, thin=thin
+    )
 
 
 def _owned(seen: Seen | None, ours: Collection[int]) -> Seen | None:
@@ -116,6 +121,7 @@ def assemble(
         left=_left(stands.values(), ours, ends_on),
         promises=of_team(stands.values(), ours, ends_on),
         onboarding=onboarding.of_team(stands.values(), ours, ends_on),
+        thin=threads.in_order(x.thin for x in looked),
         strained=tuple(_strained(looked, first_day(ends_on, running), ends_on)),
         rivals=rivals(stands.values(), ours, first_day(ends_on, running), ends_on),
         passing=tuple(

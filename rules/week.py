@@ -12,6 +12,7 @@ from .facts.kept import Kept
 from .facts.onboarding import Onboarding
 from .facts.passing import Passing
 from .facts.strain import Strain
+from .facts.threads import Thin
 from .health import Health, Trend
 from .phrase import Money, Phrase
 from .records import Person, Tier
@@ -137,6 +138,7 @@ class Digest:
     """Accounts that went to somebody else after `ends_on`, and with whom they are now."""
     promises: tuple[Kept, ...] = ()
     onboarding: Onboarding = Onboarding()
+    thin: tuple[Thin, ...] = ()
     strained: tuple[tuple[Seen, Strain], ...] = ()
     """Accounts whose relationship wants a decision this quarter, by what they bring."""
     rivals: tuple[Rival, ...] = ()

@@ -143,7 +143,10 @@ def test_somebody_is_changed(world: World, acme: int):
 
 def test_who_came_back_is_here_again_by_emptying_the_day(world: World, acme: int):
     press(world, say.CONTACT_CHANGE, 4)
-    world.submit(world.modal, {"left_on": ""})
+    form = world.modal
+    (day,) = (b["element"] for b in form["blocks"] if b.get("block_id") == "left_on")
+    assert day.pop("initial_date") == "2026-10-01"
+    world.submit(form, {})
     assert contact(world, "Umar Ortiz").left_on is None
 
 
