@@ -34,11 +34,16 @@ _ENDING_TELLS = ("de", "fr", "es", "pt")  # who acted is in the verb, or before 
 _ACTS = ("call", "email", "message")
 
 
+def _acting(part: Part, *more: str) -> Mark | None:
+    """The first word of a part that says that somebody called or wrote, or did so by one of `more`."""
+    return next((m for m in part.of(DID) if m.value.rstrip("!") in (*_ACTS, *more)), None)
+
+
 def is_from(part: Part, text: str) -> bool:
     """Whether they moved: a word says so, or who stands before the verb is one of them."""
     if part.of(FROM):
         return True
-    verb = next((m for m in part.of(DID) if m.value.rstrip("!") in _ACTS), None)
+    verb = _acting(part)
     if verb is None or _HANDS.match(text, verb.start):
         return False
     if part.spoken in _ENDING_TELLS:
@@ -121,7 +126,7 @@ def is_by_another(part: Part, text: str) -> bool:
     not "called acme"."""
     if INTERNAL.search(text, part.start, part.end):
         return True
-    verb = next((m for m in part.of(DID) if m.value.rstrip("!") in (*_ACTS, "visit")), None)
+    verb = _acting(part, "visit")
     if verb is None or not _is_upon(part, verb, text) or any(p.end <= verb.start for p in part.seen()):
         return False
     return COLLEAGUE.search(text[part.start : verb.start]) is not None
@@ -136,7 +141,7 @@ def _is_upon(part: Part, verb: Mark, text: str) -> bool:
 
 def stands_before(part: Part, text: str) -> bool:
     """Whether an account stands right before the verb of a part."""
-    verb = next((m for m in part.of(DID) if m.value.rstrip("!") in _ACTS), None)
+    verb = _acting(part)
     ends = [n.end for n in part.accounts() if verb and n.end <= verb.start]
     return bool(verb and ends) and not text[max(ends) : verb.start if verb else None].strip()
 
@@ -146,7 +151,7 @@ def is_their_news(d: Draft, seen: Seen) -> bool:
     first = next((p for p in d.parts if stands_before(p, seen.text)), None)
     if first is None or first.people() or first.spoken in _ENDING_TELLS:
         return False
-    verb = next((m for m in first.of(DID) if m.value.rstrip("!") in _ACTS), None)
+    verb = _acting(first)
     if verb is None or verb.value.rstrip("!") != "call":
         return False
     behind = unexplained(first, seen.text, verb.end, first.end)
