@@ -19,7 +19,19 @@ from .named import Named
 from .own_days import dates_it, is_far
 from .parts import HEADS, TRIES, Part
 from .who import Known
-from .words.beside import ABOUT_SO, FINALLY, HOUR, JOINED, LEFT_NONE, NOT, OR, TOLD_US, TOPIC, WITH_THEM
+from .words.beside import (
+    ABOUT_SO,
+    FINALLY,
+    HOUR,
+    JOINED,
+    LEFT_NONE,
+    NOT,
+    OR,
+    REACHED,
+    TOLD_US,
+    TOPIC,
+    WITH_THEM,
+)
 from .words.kinds import (
     DID,
     DOUBT,
@@ -76,6 +88,8 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
         draft.tried = "no_show"
     for mark in part.marks:
         _take(draft, mark, part, text, told=told)
+    if draft.tried == "" and not told and REACHED.search(text, part.start, part.end) and not part.of(TRIED):
+        draft.tried = None  # "engaged twice, got through in the end"
     if not told or leads:
         channel, sure = channel_of(part, text)
         live = channel in GROUP and draft.channel == "gift" and bool(part.of(DID))

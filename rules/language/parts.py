@@ -89,6 +89,7 @@ class Part:
         return [n for n in self.names if not n.is_account]
 
 
+_CLOCK = re.compile(r"\d+(?:[ap]m)?")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|@")
 
 
@@ -110,7 +111,8 @@ def parted(seen: Seen) -> list[Part]:
             kind = empty  # ", then": the comma ends the part
         empty = kind if not text[begins:ends].strip() else ""
         part = _filled(Part(begins, ends, kind, text[since:begins].strip(), seen.spoken), seen)
-        if parts and kind == "joint" and not (parts[-1].tells and _opens(part, seen.text)):
+        two = parts and parts[-1].tells and _opens(part, seen.text) and not _goes_on(parts[-1], part, text)
+        if parts and kind == "joint" and not two:
             parts[-1] = _filled(replace(parts[-1], end=ends), seen)
         elif text[begins:ends].strip():
             parts.append(part)
@@ -149,7 +151,7 @@ def unexplained(part: Part, text: str, start: int, end: int) -> list[str]:
     return [
         m[0]
         for m in _WORD.finditer(text, start, end)
-        if m[0] not in FILLER and not m[0].isdigit() and not places.touches(m.start(), m.end())
+        if m[0] not in FILLER and not _CLOCK.fullmatch(m[0]) and not places.touches(m.start(), m.end())
     ]
 
 
@@ -157,6 +159,17 @@ def _opens(part: Part, text: str) -> bool:
     """Whether a part tells of a contact from its beginning: behind names, days and small words at most."""
     first = next((m for m in part.marks if m.kind in HEADS or m.kind in TRIES), None)
     return first is not None and len(unexplained(part, text, part.start, first.start)) <= 1
+
+
+def _goes_on(before: Part, part: Part, text: str) -> bool:
+    """Whether one name only follows another: "hosted acme + umbra for the dinner", not "met leo and jane
+    called"."""
+    if not (before.names and part.names) or before.names[-1].is_account != part.names[0].is_account:
+        return False
+    name = part.names[0]
+    between = text[before.names[-1].end : before.end] + text[part.start : name.start]
+    acts = any(m.kind in (DID, FROM, WEAK) and m.start <= name.end + 1 for m in part.marks)
+    return not (between.strip() or acts or part.spent or any(m.kind in TRIES for m in part.marks))
 
 
 def _by_days(part: Part, seen: Seen) -> list[Part]:

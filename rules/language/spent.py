@@ -54,7 +54,8 @@ _NO_LENGTH = re.compile(
     r"|people|seats)\b|\s?(?:も|ほど|くらい|ぐらい|以上)?\s?待|\s?(?:이나|정도|넘게)?\s?(?:기다|대기)"
 )
 _NOT_SPENT = re.compile(
-    r"\b(?:wait(?:ed|ing)?|net|late by|in|within|every|next|first|last)\s(?:for\s)?(?:the\s)?~?$"
+    r"\b(?:wait(?:ed|ing)?|net|late by|drove|driving|drive|flew|travell?ed"
+    r"|in|within|every|next|first|last)\s(?:for\s)?(?:the\s)?~?$"
 )
 _DONE_IN = re.compile(
     r"\b(?:sorted|fixed|solved|resolved|done|closed|finished|wrapped up|over|settled)(?: it)?(?: all)? in\s+$"

@@ -18,7 +18,7 @@ ABOUT_WHAT = re.compile(
     r"\s+(?:re|about|abt|to (?!(?:the|a|an|his|her|their|our|my)\b)[a-z]{3,}|while|when|as i|during|asking|wanting|complaining|with (?:a|an|some) (?:question|complaint|problem|issue|request)|panick\w+|upset|worried|because|cos|for help|w/ a)\b"
 )
 DAY_OF_A_THING = re.compile(
-    r"(?:\b(?:since|until|til|till|of|from|signed|signed on|ends?|ending|expires?|expiring|due|renews?|renewal(?: is| on| date)?|contract|live|starting|starts?|effective|valid|dated|leaving|leaves|as promised(?: on)?|promised(?: on)?|launch(?:es|ed|ing)?|go-?live|invoice|po|order(?:ed)?|deadline|holiday|pto|vacation|back|returns?|for|before|after|per|vom|seit|bis|depuis|desde|hasta|ate)(?: on| by| at| in| the| is)*\s*)$"
+    r"(?:\b(?:can'?t (?:do|make)|cannot (?:do|make)|could ?n[o']?t (?:do|make)|since|until|til|till|of|from|signed|signed on|ends?|ending|expires?|expiring|due|renews?|renewal(?: is| on| date)?|contract|live|starting|starts?|effective|valid|dated|leaving|leaves|as promised(?: on)?|promised(?: on)?|launch(?:es|ed|ing)?|go-?live|invoice|po|order(?:ed)?|deadline|holiday|pto|vacation|back|returns?|for|before|after|per|vom|seit|bis|depuis|desde|hasta|ate)(?: on| by| at| in| the| is)*\s*)$"
 )
 THING_OF_A_DAY = re.compile(
     r"\s?(?:の|付|付け|から|자|부터|날짜|invoice|order|outage|incident|delivery|shipment|deadline|renewal|contract|event|release|call|meeting|email|mtg)(?=\s|$|の)"
@@ -59,6 +59,9 @@ TOLD_US = re.compile(
     r"\b(?:said|says|told (?:me|us)|complained|claims?|thinks?|reckons?|hears?|because|that)\b[^,.;]{0,40}$"
 )
 AGAIN = re.compile(r"\b(?:again|or)\b|또는|아니면|または")
+REACHED = re.compile(
+    r"(?<!nobody )(?<!no one )(?<!not )(?<!n't )\b(?:got (?:through|thru|hold)|reached|picked up|connected)\b"
+)
 FROM_THEN = re.compile(r"\bfrom\s+$")
 FINALLY = re.compile(r"\b(?:finally|eventually|in the end|managed to)\b")
 ASKING = re.compile(r"[,;:-]?\s*(?:asking|wanting|saying|complaining|they|he|she|wants?|asked)\b")

@@ -65,7 +65,7 @@ EN = Days(
         ("(?:the )?day (?:before|b4) (?:yesterday|yest|y'?day)|2 days back", -2),
         ("day after tomorrow", 2),
         (
-            "yesterday|yest(?:erday)?|yesterd?ay|y'?day|ystd?|ystr?dy|yday|last (?:night|evening|nite)|yest'?d",
+            "yesterday|yest(?:erday)?|yesterd?ay|y'?day|ystd?|ystr?dy|ystrday|yestrday|yday|last (?:night|evening|nite)|yest'?d",
             -1,
         ),
         (
