@@ -15,7 +15,7 @@ from .blocks import Block, Message, actions, button, context, escape, message, s
 from .carried import Value
 from .opening import open_button
 from .put_right import Unknown, additions, fixes, not_on_file
-from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, listed
+from .words import A_CHANNEL, CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, listed
 
 LOG_UNDO = "log.undo"
 LOG_EDIT = "log.edit"
@@ -201,7 +201,7 @@ def _by_another(t: ByAnother, viewer: Viewer) -> str:
     note = f": “{escape(first_words(t.entry.note, 160))}”" if t.entry.note else ""
     when = "" if t.entry.on == viewer.today else f", {viewer.day(t.entry.on)}"
     return (
-        f"{escape(t.by)} logged a {CHANNEL[t.entry.channel]} with your account *{escape(t.name)}*{when}{note}"
+        f"{escape(t.by)} logged {A_CHANNEL[t.entry.channel]} with your account *{escape(t.name)}*{when}{note}"
     )
 
 

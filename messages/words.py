@@ -25,6 +25,7 @@ CHANNEL = {
     "event": "event",
     "gift": "gift",
 }
+A_CHANNEL = {channel: f"{'an' if name[0] in 'aeio' else 'a'} {name}" for channel, name in CHANNEL.items()}
 OUTCOME = {
     "reached": "reached",
     "sent": "sent, no reply yet",

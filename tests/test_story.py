@@ -146,7 +146,7 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     assert (
         "Promised: the figures of the second line" in dana.newer("Logged with Acme Industrial").inner_text()
     )
-    dana.type("/log acme had a good time with the buyer, 20 min, happy. next: demo on 12 May")
+    dana.type("/log acme had a good time, buyer happy, 20 min. next: demo on 12 May")
     dana.page.locator("form.modal", has_text="Please check").wait_for()
     dana.screen("form", dana.page.locator("form.modal"))
     dana.page.keyboard.press("Escape")

@@ -7,6 +7,7 @@ import pytest
 from messages.book import BOOK_PAGE
 from messages.card import CARD_HISTORY, CARD_LESS, CARD_LOG, CARD_MORE, CARD_PREP, CARD_SNOOZE
 from messages.carried import AccountRef
+from messages.changed import CHANGED_NOTE
 
 from ..world import World, text_of
 
@@ -40,6 +41,7 @@ def test_the_card_is_the_answer_itself(world: World, acme: int):
         CARD_LOG,
         CARD_SNOOZE,
         CARD_PREP,
+        CHANGED_NOTE,
         CARD_MORE,
     ]
     assert world.slack.calls == [c for c in world.slack.calls if c[0] in {"users.list"}], (

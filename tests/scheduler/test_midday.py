@@ -86,7 +86,7 @@ def test_one_message_at_midday_with_all_of_them(given: World):
         "Kim Cho logged a call with your account *Acme*, Nov 17: “called yesterday, showed the figures”"
         in text_of(message)
     )
-    assert text_of(message).count("Mel Manager logged a meeting") == 2
+    assert text_of(message).count("Mel Manager logged an event") == 2
     assert [(r.state, r.key.split(":")[2]) for r in rows(given)] == [("sent", "2026-11-18")]
 
 
