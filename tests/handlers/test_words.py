@@ -103,9 +103,9 @@ def test_several_that_the_name_may_mean_are_to_pick_from_and_lead_to_what_was_as
 def test_whoever_may_not_use_a_word_may_not_by_a_button(
     world: World, acme: int, monkeypatch: pytest.MonkeyPatch
 ):
-    word = words.After("people", "who is there", words.prep_of, may=lambda *_: phrase.say("Only admins."))
+    word = words.After("goals", "what they want", words.prep_of, may=lambda *_: phrase.say("Only admins."))
     monkeypatch.setattr(words, "AFTER", (*words.AFTER, word))
-    world.press(BOOK_PICK, json.dumps({"account": acme, "word": "people"}))
+    world.press(BOOK_PICK, json.dumps({"account": acme, "word": "goals"}))
     assert world.sent[-1]["text"] == "Only admins."
 
 
@@ -134,15 +134,15 @@ def test_a_new_word_is_one_line(world: World, acme: int, monkeypatch: pytest.Mon
         return sentence(f"about {account_id}")
 
     monkeypatch.setattr(
-        words, "AFTER", (*words.AFTER, words.After("people", "who is there", one, may=only_admins))
+        words, "AFTER", (*words.AFTER, words.After("goals", "what they want", one, may=only_admins))
     )
     monkeypatch.setattr(
         words, "ALONE", (*words.ALONE, words.Alone("approvals", "what waits", one, may=only_admins))
     )
     for how in HOW:
-        assert f"about {acme}" in says(world, how, "acme people", by="UADA")
+        assert f"about {acme}" in says(world, how, "acme goals", by="UADA")
         assert "about 0" in says(world, how, "approvals", by="UADA")
-        assert "Only admins." in says(world, how, "acme people")
+        assert "Only admins." in says(world, how, "acme goals")
         assert "Only admins." in says(world, how, "approvals")
     assert "approvals" in says(world, "/account", "help", by="UADA")
     assert "approvals" not in says(world, "/account", "help")
