@@ -28,6 +28,21 @@ def rests_for(tier: Tier, appearances: int) -> int:
     return RETURNS_AFTER[tier] * 2 ** min(appearances - 1, DOUBLES) if appearances else 0
 
 
+def wanted_on(record: Record, day: date, kind: str, on: date) -> date:
+    """When a dated fact that wants a place from `day` on has one, seen on a date. Once it was shown, it
+    returns as any appearance does; after a touch that did not settle it, it rests as after one appearance."""
+    account, last = record.account, record.last_touch(on)
+    heard = record.last_told == kind and record.last_told_on is not None and day <= record.last_told_on
+    wanted = day
+    if any(shown >= day for shown in ignored(record)):
+        wanted = max(day, returns_on(record) or day)
+    elif last is not None and last.on >= day:
+        wanted = add_working_days(last.on, rests_for(account.tier, 1), record.owner.workdays)
+    if heard and account.not_needed_until:  # said of what had come by the morning that told of its kind
+        wanted = max(wanted, account.not_needed_until)
+    return wanted
+
+
 def returns_on(record: Record) -> date | None:
     """The day from which an account that was shown, and that nobody acted on, may be shown again; None for
     one that was not shown since the last act."""

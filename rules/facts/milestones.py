@@ -10,8 +10,8 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from ..access import Caller, may_change
-from ..appearances import ignored, rests_for, returns_on
-from ..calendar import add_working_days, on_or_after_working_day
+from ..appearances import wanted_on
+from ..calendar import on_or_after_working_day
 from ..context import Context, Reason
 from ..parts import Part
 from ..phrase import Days, Phrase, count, say
@@ -80,16 +80,8 @@ def wants(record: Record, on: date) -> date | None:
 
 
 def _wants(record: Record, due: date, on: date) -> date:
-    account, last = record.account, record.last_touch(on)
     day = on_or_after_working_day(due + days(1), record.owner.workdays)
-    heard = record.last_told == FACT and record.last_told_on is not None and day <= record.last_told_on
-    if any(shown >= day for shown in ignored(record)):
-        day = max(day, returns_on(record) or day)
-    elif last is not None and last.on >= day:
-        day = add_working_days(last.on, rests_for(account.tier, 1), record.owner.workdays)
-    if heard and account.not_needed_until:  # said of those that were late by then, of none to come
-        day = max(day, account.not_needed_until)
-    return day
+    return wanted_on(record, day, FACT, on)
 
 
 def step_due(record: Record, on: date, context: Context) -> Reason | None:
