@@ -1,4 +1,4 @@
-"""Accounts that hang by a thread, as the digest names them and a card says it."""
+"""Accounts that hang by a thread, as the digest names them."""
 
 from __future__ import annotations
 
