@@ -8,7 +8,7 @@ import pytest
 from tests.test_matrix import OUTSIDERS, PLACES, ROLES, cells, company, see_nothing  # noqa: F401 - a fixture
 from tests.world import World
 
-# the rights are the same on either database: tests/test_matrix.py runs on both
+# the rights are the same on either database; tests/test_matrix.py runs on SQLite in CI, too
 pytestmark = pytest.mark.sqlite_only
 OTHER_PLACES = [p for p in PLACES if p != "channel"]
 
