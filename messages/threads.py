@@ -16,10 +16,13 @@ TOLD = 8  # accounts of a kind that are named
 
 
 def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
-    """Too few people met, and A's that nobody spoke with."""
+    """Champions who left, too few people met, and A's that nobody spoke with."""
     few = [f"{_named(t)} {t.met} of {t.need}" for t in d.thin if t.met is not None]
     written = [_named(t) for t in d.thin if t.email_only]
+    gone = [f"{_short(u.account)} ({_short(u.name)}, {viewer.day(u.left_on)})" for u in d.champions]
     lines = []
+    if gone:
+        lines.append(f"*Champion left*: {len(gone)} · nobody in their place yet: {_listed(gone)}")
     if few:
         lines.append(f"*Single-threaded*: {len(few)} · people met in 180 days: {_listed(few)}")
     if written:
@@ -28,7 +31,11 @@ def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
 
 
 def _named(t: Thin) -> str:
-    return f"{clip(escape(first_words(t.account, 60)), 120)} ({t.tier})"
+    return f"{_short(t.account)} ({t.tier})"
+
+
+def _short(name: str) -> str:
+    return clip(escape(first_words(name, 60)), 120)
 
 
 def _listed(those: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from .facts import onboarding, threads
 from .facts.changes import rivals
 from .facts.kept import of_team
 from .facts.passing import Passing, passing
+from .facts.people import Unreplaced, latest_first, unreplaced
 from .facts.strain import Strain, strained
 from .health import Factor, Health, Trend, assess, fall
 from .phrase import Days, Money, Phrase, say
@@ -42,6 +43,7 @@ class Looked:
     strain: Strain | None = None
     passing: Passing | None = None
     thin: threads.Thin | None = None
+    champion: Unreplaced | None = None
 
 
 def look(record: Record, ours: Collection[int], on: date, policy: Policy, running: bool = False) -> Looked:
@@ -53,13 +55,16 @@ def look(record: Record, ours: Collection[int], on: date, policy: Policy, runnin
     now, before = (_owned(seen(record, day, policy), ours) for day in (on, on - days(7)))
     health = assess(record, on, policy) if now is not None and now.status == "active" else None
     moved = fall(record, on, policy) if health is not None and health.score is not None else Trend()
-    strain = strained(record, on) if now is not None and now.counted else None
-    left = replace(record, touches=())
-    on_its_way = passing(record, on, now)
-    return Looked(left, now, before, health=health, fall=moved, strain=strain, passing=on_its_way)
-    thin = threads.thin(record, on, policy) if now is not None and now.counted else None
     return Looked(
-        replace(record, touches=()), now, before, health=health, fall=moved, strain=strain, thin=thin
+        replace(record, touches=()),
+        now,
+        before,
+        health=health,
+        fall=moved,
+        strain=strained(record, on) if now is not None and now.counted else None,
+        passing=passing(record, on, now),
+        thin=threads.thin(record, on, policy) if now is not None and now.counted else None,
+        champion=unreplaced(record, on) if now is not None else None,
     )
 
 
@@ -122,6 +127,7 @@ def assemble(
         promises=of_team(stands.values(), ours, ends_on),
         onboarding=onboarding.of_team(stands.values(), ours, ends_on),
         thin=threads.in_order(x.thin for x in looked),
+        champions=latest_first(x.champion for x in looked),
         strained=tuple(_strained(looked, first_day(ends_on, running), ends_on)),
         rivals=rivals(stands.values(), ours, first_day(ends_on, running), ends_on),
         passing=tuple(

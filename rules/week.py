@@ -11,6 +11,7 @@ from .facts.changes import Rival
 from .facts.kept import Kept
 from .facts.onboarding import Onboarding
 from .facts.passing import Passing
+from .facts.people import Unreplaced
 from .facts.strain import Strain
 from .facts.threads import Thin
 from .health import Health, Trend
@@ -139,6 +140,8 @@ class Digest:
     promises: tuple[Kept, ...] = ()
     onboarding: Onboarding = Onboarding()
     thin: tuple[Thin, ...] = ()
+    champions: tuple[Unreplaced, ...] = ()
+    """Champions who left, with nobody in their place yet."""
     strained: tuple[tuple[Seen, Strain], ...] = ()
     """Accounts whose relationship wants a decision this quarter, by what they bring."""
     rivals: tuple[Rival, ...] = ()

@@ -3,6 +3,8 @@ breadth)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from ..context import Context, Reason
@@ -84,6 +86,31 @@ def lost_champion(record: Record, on: date) -> Contact | None:
     if any(c.here_on(on) for c in champions):
         return None
     return max(champions, key=lambda c: (c.left_on or date.min, c.id), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreplaced:
+    """A champion who left an account, with nobody in their place yet."""
+
+    account: str
+    tier: Tier
+    name: str
+    left_on: date
+
+
+def unreplaced(record: Record, on: date) -> Unreplaced | None:
+    """As of a day, of an active account."""
+    record = record.at(on)
+    account, gone = record.account, lost_champion(record, on)
+    if gone is None or gone.left_on is None or account.stands(on) != "active":
+        return None
+    return Unreplaced(account.name, account.tier, gone.name, gone.left_on)
+
+
+def latest_first(gone: Iterable[Unreplaced | None]) -> tuple[Unreplaced, ...]:
+    """A before B before C, who left last first."""
+    there = [u for u in gone if u]
+    return tuple(sorted(there, key=lambda u: (u.tier, -u.left_on.toordinal(), u.account)))
 
 
 def champion_left(record: Record, on: date, context: Context) -> Reason | None:

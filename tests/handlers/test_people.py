@@ -161,6 +161,14 @@ def test_a_champion_who_left_empties_breadth_until_there_is_a_new_one(world: Wor
     assert "the champion left" not in more(world, acme)
 
 
+def test_the_digest_names_the_champion_who_left_and_the_single_threaded(world: World, acme: int):
+    press(world, say.CONTACT_LEFT)
+    world.submit(world.modal, {"left_on": "2026-11-17"})
+    said = text_of(world.command("/digest", by="UMEL"))
+    assert "*Champion left*: 1 · nobody in their place yet: Acme (Leo Park, Nov 17)" in said
+    assert "*Single-threaded*: 1 · people met in 180 days: Acme (A) 1 of 3" in said
+
+
 def test_nobody_leaves_tomorrow_and_nobody_twice(world: World, acme: int):
     press(world, say.CONTACT_LEFT)
     form = world.modal

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from rules.context import Context
-from rules.facts.people import breadth, champion_left
+from rules.digest import compose
+from rules.facts.people import Unreplaced, breadth, champion_left
 from rules.records import Contact
 
-from ...builders import POLICY, TODAY, a_touch, an_account, days_ago
+from ...builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago
 
 OLD = Contact(1, "Ada", "champion", left_on=days_ago(200))
 LEO = Contact(2, "Leo", "champion", left_on=TODAY)
@@ -40,3 +41,23 @@ def test_breadth_is_empty_meanwhile_whoever_else_is_met():
     new = breadth(an_account(touches=[met], contacts=(LEO, BO, Contact(4, "New", "champion"))), TODAY, POLICY)
     assert new
     assert new.share == 1
+
+
+def test_a_digest_names_them_who_left_last_first_and_who_hangs_by_a_thread():
+    new = Contact(4, "New", "champion")
+    earlier = Contact(5, "Ida", "champion", left_on=days_ago(30))
+    records = [
+        an_account(days_ago(2), id=1, name="Acme", contacts=(LEO, BO)),
+        an_account(days_ago(2), id=2, name="Bolt", contacts=(earlier,)),
+        an_account(days_ago(2), id=3, name="Crux", contacts=(LEO, new)),
+        an_account(days_ago(2), id=4, name="Gone", contacts=(LEO,), status="churned"),
+        an_account(days_ago(2), id=5, name="Tiny", tier="C", contacts=(LEO,)),
+    ]
+    week = compose(records, [a_person()], TODAY, policy=POLICY)
+    assert week.champions == (
+        Unreplaced("Acme", "A", "Leo", TODAY),
+        Unreplaced("Bolt", "A", "Ida", days_ago(30)),
+        Unreplaced("Tiny", "C", "Leo", TODAY),
+    )
+    assert [t.account for t in week.thin] == ["Acme", "Bolt", "Crux"]
+    assert not compose(records[:1], [a_person()], days_ago(1), policy=POLICY).champions
