@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
+from rules.digest import compose
 from rules.facts.threads import Thin, in_order, people_met, thin
 from rules.records import LIVE, Contact, Touch
 
-from ...builders import POLICY, TODAY, a_touch, an_account, days_ago
+from ...builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago
 
 FIVE = tuple(Contact(n, f"P{n}") for n in range(1, 6))
 
@@ -77,3 +78,9 @@ def test_a_before_b_the_fewest_met_first():
         Thin("Mail", "A", None, 3, email_only=True),
     )
     assert in_order([b, None, written, two, one]) == (one, two, written, b)
+
+
+def test_the_digest_has_them():
+    one = an_account(touches=[met(1)], contacts=FIVE)
+    week = compose([one, an_account(touches=[met(1, 2, 3)], contacts=FIVE, id=2)], [a_person()], TODAY, POLICY)
+    assert week.thin == (Thin("Acme", "A", 1, 3),)
