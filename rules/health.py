@@ -60,12 +60,14 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """`change` against the mean of the 30 days before, `fall` over the last 7 days; points before any
-    ceiling, on factors known both days. `caused`: something happened in these 7 days that explains a fall."""
+    """`change` against the mean of the 30 days before, `fall` over the last 7 days; points (not rounded)
+    before any ceiling, on factors known both days. `caused`: something happened in these 7 days that explains
+    a fall; `behind`: the factors that tell of it."""
 
     change: float = 0.0
     fall: float = 0.0
     caused: bool = False
+    behind: tuple[str, ...] = ()
 
     @property
     def arrow(self) -> str:
@@ -107,7 +109,7 @@ def ceiling(record: Record, on: date, policy: Policy) -> tuple[int | None, Phras
     return None, None
 
 
-def score_of(parts: Parts, names: Iterable[str], weights: Weights) -> int | None:
+def exact_of(parts: Parts, names: Iterable[str], weights: Weights) -> float | None:
     """Points earned / points possible x 100 over the factors in `names`, added in their order; None when
     none is known."""
     possible, earned = 0, 0.0
@@ -115,7 +117,7 @@ def score_of(parts: Parts, names: Iterable[str], weights: Weights) -> int | None
         weight = weights[name]
         possible += weight
         earned += weight * parts[name][0]  # its share, by place: a trend asks for some hundred
-    return round(100 * earned / possible) if possible else None
+    return 100 * earned / possible if possible else None
 
 
 def assess(record: Record, on: date, policy: Policy) -> Health:
@@ -137,7 +139,8 @@ def _health(then: Record, on: date, policy: Policy, parts: Parts | None) -> Heal
     cap, cap_why = ceiling(then, on, policy)
     weights = weights_of(policy)
     confidence = sum(weights[n] for n in parts) / (sum(weights.values()) or 1)
-    score = score_of(parts, parts, weights)
+    exact = exact_of(parts, parts, weights)
+    score = None if exact is None else round(exact)
     holds = score is not None and cap is not None and score > cap
     score = cap if holds else score
     return Health(
@@ -164,22 +167,18 @@ def _band(
     last = record.last_touch(on)
     cadence = own_cadence(record.account.tier, record.account.cadence_days, policy)
     in_rhythm = last is not None and (on - last.on).days <= cadence
-    return "watch" if score >= 50 or (in_rhythm and not _events(parts)) else "at risk"
+    return "watch" if score >= 50 or (in_rhythm and not _events(parts, weights_of(policy))) else "at risk"
 
 
 def _happened(record: Record, event: str, after: date, on: date) -> bool:
     """Whether a new event came of something that happened: a contraction may also come of an old gain
     turning a year old."""
-    less = (
-        m
-        for m in record.movements
-        if after < m.on <= on and (m.kind in {"contraction", "churn"} or m.minor < 0)
-    )
-    return event != "contraction" or any(less)
+    return event != "contraction" or any(after < m.on <= on and m.is_loss for m in record.movements)
 
 
-def _events(parts: Parts) -> set[str]:
-    return {part.event for part in parts.values() if part.event}
+def _events(parts: Parts, weights: Weights) -> set[str]:
+    """Of the factors that count: one that a setting leaves out has none."""
+    return {part.event for name, part in parts.items() if part.event and weights[name]}
 
 
 def _trouble(parts: Parts, weights: Weights) -> bool:
@@ -243,16 +242,32 @@ def _moved(record: Record, on: date, policy: Policy, parts: Mapping[date, Parts]
     if on not in parts or record.at(on).account.status == "churned":
         return Trend()
     today, weights = parts[on], weights_of(policy)
-    now_score = score_of(today, today, weights)
-    moved: dict[date, int] = {}
+    now_score = exact_of(today, today, weights)
+    moved: dict[date, float] = {}
     for then, before in parts.items():
         both = today if today.keys() == before.keys() else [name for name in today if name in before]
-        then_score = score_of(before, both, weights)
+        then_score = exact_of(before, both, weights)
         if then < on and then_score is not None:
-            moved[then] = ((now_score if both is today else score_of(today, both, weights)) or 0) - then_score
+            moved[then] = ((now_score if both is today else exact_of(today, both, weights)) or 0) - then_score
     if not moved:
         return Trend()
     week_ago = on - days(7)
-    new = _events(today) - _events(parts[week_ago]) if week_ago in parts else set()
-    caused = any(_happened(record, event, week_ago, on=on) for event in new)
-    return Trend(sum(moved.values()) / len(moved), float(-moved.get(week_ago, 0)), caused)
+    behind = _behind(record, parts[week_ago], today, on, weights) if week_ago in parts else ()
+    fell = round(-moved.get(week_ago, 0.0), 6)  # what floats add to exactly 10 is no fall
+    return Trend(sum(moved.values()) / len(moved), fell, bool(behind), behind)
+
+
+def _behind(record: Record, before: Parts, today: Parts, on: date, weights: Weights) -> tuple[str, ...]:
+    """The factors that count, were known a week ago, earn less now, and tell of an event that did not stand
+    then."""
+    stood = _events(before, weights)
+    return tuple(
+        name
+        for name, part in today.items()
+        if part.event
+        and part.event not in stood
+        and weights[name]
+        and name in before
+        and part.share < before[name].share
+        and _happened(record, part.event, on - days(7), on=on)
+    )

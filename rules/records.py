@@ -135,6 +135,11 @@ class Movement:
     currency: str
     service: str = ""
 
+    @property
+    def is_loss(self) -> bool:
+        """Whether it took something of what the account brought."""
+        return self.kind in {"contraction", "churn"} or self.minor < 0
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

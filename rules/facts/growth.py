@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from ..parts import Part
-from ..phrase import say
+from ..phrase import Phrase, say
 from ..policy import Policy
 from ..records import Record, days
-from ..revenue import YOUNGEST, growth, is_recurring
+from ..revenue import YOUNGEST, growth, is_recurring, year_before
 
 
 def commercial(record: Record, on: date, policy: Policy) -> Part | None:
@@ -24,11 +24,25 @@ def commercial(record: Record, on: date, policy: Policy) -> Part | None:
     if change < -0.005:
         return Part(
             0.0,
-            say("revenue fell {percent} % in {months} months", percent=round(-change * 100), months=months),
+            _fell(record, on, change, months),
             say("find out what they need less of, and why"),
             event="contraction",
         )
     return Part(0.5, say("revenue is flat"), say("find a need that is not met"))
+
+
+def _fell(record: Record, on: date, change: float, months: int) -> Phrase:
+    """By how much, and the day of the last movement that took some of it in this time."""
+    percent, since = round(-change * 100), year_before(on)
+    took = [m.on for m in record.movements if since < m.on <= on and m.is_loss]
+    if not took:
+        return say("revenue fell {percent} % in {months} months", percent=percent, months=months)
+    return say(
+        "revenue fell {percent} % in {months} months, last on {on}",
+        percent=percent,
+        months=months,
+        on=max(took),
+    )
 
 
 def commercial_turns(record: Record, first: date, last: date) -> list[date]:

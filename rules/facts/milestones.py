@@ -41,16 +41,18 @@ def steps_in_time(record: Record, on: date) -> Part | None:
     recorded."""
     if not any(m.begun_by(on) and not m.dropped for m in record.milestones):
         return None
-    late = [n for m in record.milestones if (n := m.late_on(on))]
+    late = [(n, m) for m in record.milestones if (n := m.late_on(on))]
     if not late:
         return Part(1.0, say("no onboarding step late"))
+    longest, worst = max(late, key=lambda x: (x[0], -x[1].id))
     why = count(
-        "{count} onboarding step late, by {late}",
-        "{count} onboarding steps late, by up to {late}",
+        "onboarding step “{step}” {late} late",
+        "{count} onboarding steps late, “{step}” by {late}",
         len(late),
-        late=Days(max(late)),
+        step=named(worst),
+        late=Days(longest),
     )
-    return Part(max(1 - max(late) / WORST, 0.0), why, say("do the late step, or agree on a new date"))
+    return Part(max(1 - longest / WORST, 0.0), why, say("do the late step, or agree on a new date"))
 
 
 def onboarding_and_renewal(record: Record, on: date, policy: Policy) -> Part | None:

@@ -20,8 +20,8 @@ def breadth(record: Record, on: date, policy: Policy) -> Part | None:
         return None
     here = {c.id: c for c in record.contacts if c.here_on(on)}
     champions = {c.id for c in here.values() if c.role == "champion"}
-    if lost_champion(record, on):
-        return Part(0.0, say("the champion left"), say("find a new champion"), event="champion left")
+    if gone := lost_champion(record, on):
+        return Part(0.0, _left(gone), say("find a new champion"), event="champion left")
     if not here:
         return Part(0.0, say("everybody on file left"), say("find out who is there now"))
     met = {
@@ -35,6 +35,13 @@ def breadth(record: Record, on: date, policy: Policy) -> Part | None:
         why = say("{met}, not the champion", met=why) if without else why
         return Part(min(share, 0.5), why, say("talk to the champion"))
     return Part(share, why, None if share == 1 else say("talk to one more person there"))
+
+
+def _left(champion: Contact) -> Phrase:
+    name = first_words(champion.name, 60)
+    if champion.left_on is None:
+        return say("{name} (champion) left", name=name)
+    return say("{name} (champion) left on {on}", name=name, on=champion.left_on)
 
 
 TOO_FEW: dict[

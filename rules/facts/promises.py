@@ -38,15 +38,17 @@ def promises(record: Record, on: date, policy: Policy) -> Part | None:
     between, each linear. Unknown until one was recorded."""
     if not any(p.made_by(on) for p in record.promises):
         return None
-    late = [n for p in record.promises if (n := p.late_on(on))]
+    late = [(n, p) for p in record.promises if (n := p.late_on(on))]
     if not late:
         return Part(1.0, say("no promise overdue"))
-    share = max(min(1 - max(late) / WORST, 1 - len(late) / MOST), 0.0)
+    longest, worst = max(late, key=lambda x: (x[0], -x[1].id))
+    share = max(min(1 - longest / WORST, 1 - len(late) / MOST), 0.0)
     why = count(
-        "{count} promise overdue, by {late}",
-        "{count} promises overdue, by up to {late}",
+        "“{promise}” {late} late",
+        "{count} promises overdue, “{promise}” by {late}",
         len(late),
-        late=Days(max(late)),
+        promise=named(worst),
+        late=Days(longest),
     )
     return Part(share, why, say("keep what was promised, or agree on a new date"), event="promise overdue")
 

@@ -75,10 +75,13 @@ def before_renewal(record: Record, on: date) -> Part | None:
         return None
     if not renewal_uncovered(record, on):
         return Part(1.0, say("renews {on}", on=renews))
-    share = 0.0 if (renews - on).days <= 30 else 0.5
+    left = (renews - on).days
+    share = 0.0 if left <= 30 else 0.5
     return Part(
         share,
-        say("renews {on}, nothing of value given yet", on=renews),
+        say("renews {on}, in {left}, nothing of value given yet", on=renews, left=Days(left))
+        if left
+        else say("renews today, nothing of value given yet"),
         say("bring something of value before the renewal"),
     )
 

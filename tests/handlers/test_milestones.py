@@ -89,7 +89,7 @@ def test_card_and_prep_say_the_step_that_comes_first(world: World, acme: int):
     world.sent.clear()
     world.press("card.more", json.dumps({"account": acme}))
     assert "*First value:* not yet, 21 days since the start (first contract)" in text_of(world.sent[-1])
-    assert "1 onboarding step late, by 6 days" in text_of(world.sent[-1]), "health"
+    assert " 6 days late → _do the late step" in text_of(world.sent[-1]), "health"
 
 
 def test_a_churned_account_waits_for_no_step(world: World, acme: int):

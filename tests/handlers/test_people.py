@@ -155,10 +155,10 @@ def test_a_champion_who_left_empties_breadth_until_there_is_a_new_one(world: Wor
     world.submit(world.modal, {"left_on": "2026-11-17"})
     assert contact(world, "Leo Park").left_on == date(2026, 11, 17)
     assert "Leo Park, their champion, left Nov 17" in text_of(world.sent[-1])
-    assert "the champion left" in more(world, acme)
+    assert "(champion) left on" in more(world, acme)
     press(world, say.CONTACT_CHANGE, 2)
     world.submit(world.modal, {"role": "champion"})
-    assert "the champion left" not in more(world, acme)
+    assert "(champion) left" not in more(world, acme)
 
 
 def test_the_digest_names_the_champion_who_left_and_the_single_threaded(world: World, acme: int):

@@ -68,7 +68,7 @@ def test_a_factor_without_points_is_no_fact():
     assert "silence" not in said(card.long(shown, VIEWER))
     assert "promises" not in said(card.long(shown, VIEWER))
     assert health_line(shown, VIEWER).endswith(" · 6 of 6 facts known")
-    assert health_line(shown, VIEWER).startswith("🔴 *At risk 49*: worried on Oct 19 · ")
+    assert health_line(shown, VIEWER).startswith("🔴 *At risk 49*: worried on Oct 19 (Umar Ortiz) · ")
 
 
 def test_nothing_is_to_be_done_about_a_factor_without_points():

@@ -15,7 +15,7 @@ from rules.policy import Policy
 from rules.reassess import reassess_on
 from rules.records import Contact, Movement, Standing
 
-from ..builders import POLICY, TODAY, a_touch, an_account, days_ago, in_days, trend
+from ..builders import POLICY, TODAY, a_promise, a_touch, an_account, days_ago, in_days, trend
 
 
 def factor(record, name):
@@ -391,3 +391,77 @@ def test_a_new_factor_is_known_everywhere_by_its_one_line(monkeypatch):
     assert trend(record, TODAY, stored).change > 0
     assert points_of("charm 5") == {"charm": 5}
     assert before != in_days(2) == reassess_on(record, TODAY, stored)
+
+
+def weighing(**points):
+    """Only these factors count, by the first word of their names."""
+    return Policy(weights={rule.name: points.get(rule.name.split()[0], 0) for rule in FACTORS})
+
+
+WEEKLY = [a_touch(days_ago(n), sentiment="happy") for n in range(1, 250, 3)]
+
+
+@pytest.mark.parametrize(
+    ("points", "fall", "alarm"), [(10, 10, False), (10.2, 10.2, True), (9.9, 9.9, False), (11, 11, True)]
+)
+def test_more_than_10_points_in_7_days_is_an_alarm(points, fall, alarm):
+    """Three promises overdue since yesterday cost that factor all its points."""
+    late = tuple(a_promise(days_ago(1), id=n, promised_on=days_ago(60)) for n in (1, 2, 3))
+    policy = weighing(silence=round(10 * (100 - points)), promises=round(10 * points))
+    moved = fall_of(an_account(touches=WEEKLY, promises=late), policy)
+    assert (moved.fall, moved.alarm, moved.behind) == (fall, alarm, ("promises",))
+
+
+@pytest.mark.parametrize(("ago", "alarm"), [(0, True), (6, True), (7, False), (8, False)])
+def test_what_happened_within_7_days_is_an_alarm(ago, alarm):
+    worried = [a_touch(days_ago(ago), id=9, sentiment="worried")]
+    touches = [t if t.on < days_ago(ago) else replace_mood(t) for t in WEEKLY]
+    moved = fall_of(an_account(touches=[*touches, *worried]), POLICY)
+    assert (moved.alarm, bool(moved.behind)) == (alarm, alarm)
+
+
+def replace_mood(touch):
+    return touch._replace(sentiment="")
+
+
+def test_time_alone_is_no_alarm_however_far_it_falls():
+    moved = fall_of(an_account(days_ago(12)), weighing(silence=100))
+    assert (moved.fall > 10, moved.alarm) == (True, False)
+    turned = an_account(touches=[a_touch(days_ago(95), sentiment="worried"), *WEEKLY[40:]])
+    assert not fall_of(turned, weighing(silence=50, sentiment=50)).alarm
+
+
+def test_an_event_of_a_factor_that_was_not_known_a_week_ago_causes_no_fall():
+    """Silence falls by more than 10 beside it: that is time alone."""
+    first = an_account(
+        touches=[a_touch(days_ago(12)), a_touch(days_ago(2), outcome="sent", sentiment="worried")]
+    )
+    moved = fall_of(first, weighing(silence=60, sentiment=40))
+    assert (moved.fall > 10, moved.behind, moved.alarm) == (True, (), False)
+
+
+def test_an_event_of_a_factor_without_points_causes_nothing():
+    late = (a_promise(days_ago(1)),)
+    record = an_account(days_ago(12), promises=late)
+    assert not fall_of(record, weighing(silence=100)).caused
+    assert fall_of(record, weighing(silence=99, promises=1)).caused
+    quiet = an_account(
+        touches=[a_touch(days_ago(80), purpose="check_in")],
+        tier="C",
+        exists_on=days_ago(800),
+        added_on=days_ago(800),
+        promises=late,
+    )
+    by_points = [assess(quiet, TODAY, weighing(silence=99, promises=n)).band for n in (0, 1)]
+    assert by_points == ["watch", "at risk"], "in rhythm, and nothing that counts happened"
+
+
+def test_the_card_and_the_digest_tell_the_same_fall():
+    late = tuple(a_promise(days_ago(n), id=n) for n in (1, 2, 3))
+    record = an_account(touches=WEEKLY, promises=late)
+    told = trend(record, TODAY, POLICY)
+    assert (told.fall, told.behind) == (fall_of(record, POLICY).fall, ("promises",))
+
+
+def fall_of(record, policy):
+    return fall(record, TODAY, policy)

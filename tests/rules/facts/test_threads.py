@@ -82,5 +82,7 @@ def test_a_before_b_the_fewest_met_first():
 
 def test_the_digest_has_them():
     one = an_account(touches=[met(1)], contacts=FIVE)
-    week = compose([one, an_account(touches=[met(1, 2, 3)], contacts=FIVE, id=2)], [a_person()], TODAY, POLICY)
+    week = compose(
+        [one, an_account(touches=[met(1, 2, 3)], contacts=FIVE, id=2)], [a_person()], TODAY, POLICY
+    )
     assert week.thin == (Thin("Acme", "A", 1, 3),)
