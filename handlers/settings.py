@@ -10,11 +10,12 @@ from slack_sdk import WebClient
 
 from messages import settings as say
 from messages.home import HOME_SETTINGS
+from messages.inputs import Filled
 from rules import phrase
 from rules.access import may_configure
 from rules.factors import points_error, points_of
 from rules.phrase import Phrase
-from rules.policy import SEEDS, is_currency, settings_errors, typed
+from rules.policy import SEEDS, SWITCHES, is_currency, settings_errors, typed
 from storage import outbox, people, workspaces
 
 from .asked import Asked
@@ -22,7 +23,7 @@ from .changed import audited
 from .surface import Body, confirm, notice, open_modal, reject
 
 Ack = Callable[..., Any]
-COMPUTED_FROM = {*(n for n in SEEDS if n.endswith("_days")), "currency", "rates", "weights"}
+COMPUTED_FROM = {*(n for n in SEEDS if n.endswith("_days")), *SWITCHES, "currency", "rates", "weights"}
 """Settings that figures stored on accounts rest on."""
 
 
@@ -40,7 +41,8 @@ def open_settings(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None
 def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """Checked, kept, and every due date, nudge and digest time follows."""
     values = view["state"]["values"]
-    as_typed = {name: (values[name][name].get("value") or "").strip() for name in SEEDS}
+    filled = Filled(view)
+    as_typed = {name: filled.chosen(name) if name in SWITCHES else filled.text(name) for name in SEEDS}
     errors = settings_errors(as_typed, say.LABELS)
     rates = _rates((values.get("rates") or {}).get("rates", {}).get("value") or "")
     if isinstance(rates, Phrase):

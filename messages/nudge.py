@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.context import Reason
+from rules.facts.celebrations import ANNIVERSARY, BIRTHDAY
 from rules.facts.next_steps import PREPARE
 from rules.facts.unlogged import Unlogged
 from rules.phrase import Phrase
@@ -25,6 +26,7 @@ NUDGE_LOG = "nudge.log"
 NUDGE_SNOOZE = "nudge.snooze"
 NUDGE_NOT_NEEDED = "nudge.not_needed"
 NUDGE_STUCK = "nudge.stuck"
+NUDGE_GREET = "nudge.greet"
 NOT_NEEDED_WHY = (
     ("nothing", "Nothing of value to bring now"),
     ("quiet", "They asked for quiet"),
@@ -110,12 +112,18 @@ def _also(also: Sequence[tuple[int, str, Phrase]], viewer: Viewer) -> list[Block
     blocks = []
     for n, (account_id, name, why) in enumerate(also[:ALSO]):
         said = f"*{escape(name)}* {escape(viewer.plain(why))}."
-        tap = prep_button if why.kind == PREPARE else open_button
-        open_ = tap(account_id, name)
-        blocks.append(section(said if n else f"Also today: {said}", open_))
+        blocks.append(section(said if n else f"Also today: {said}", _tap(account_id, name, why.kind)))
     if len(also) > ALSO:
         blocks.append(context(f"And {len(also) - ALSO} more."))
     return blocks
+
+
+def _tap(account_id: int, name: str, kind: str) -> Block:
+    """What is done about it in one tap."""
+    if kind in (BIRTHDAY, ANNIVERSARY):
+        says = f"Log greetings sent to {name}"
+        return button("Log greetings", NUDGE_GREET, Chosen(account_id, kind).pack(), says=says)
+    return (prep_button if kind == PREPARE else open_button)(account_id, name)
 
 
 def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:

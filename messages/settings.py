@@ -6,11 +6,11 @@ from dataclasses import fields
 
 from rules.facts.templates import TEMPLATES
 from rules.health import weights_of
-from rules.policy import SEEDS, Policy
+from rules.policy import SEEDS, SWITCHES, Policy
 
 from .blocks import Block, field, modal
 from .carried import Origin
-from .inputs import text_input
+from .inputs import choice, text_input
 
 SETTINGS_FORM = "settings.form"
 
@@ -27,10 +27,12 @@ LABELS = {
     "digest_at": "Digest on Monday at",
     "currency": "Reporting currency",
     "notes_kept_days": "Notes are kept for days (0: for good)",
+    "birthdays": "Contacts' birthdays in the morning",
     "first_contract_steps": "Onboarding, first contract",
     "new_service_steps": "Onboarding, new service",
     "renewal_steps": "Onboarding, renewal",
 }
+ON_OFF = {"on": "on", "off": "off"}
 STEPS_HINT = (
     "One step a line with its days from the start: Kick-off +7. “first value” behind it marks the step by "
     "which they have something of it; without one the last step is."
@@ -41,12 +43,7 @@ def form(policy: Policy, token: str) -> Block:
     """Every setting that is one value; the rates as lines `EUR 1.08`, health's points as lines `silence
     25`, the steps of onboarding as lines `Kick-off +7`."""
     values = {f.name: getattr(policy, f.name) for f in fields(policy)}
-    blocks = [
-        field(name, LABELS[name], text_input(name, values[name], multiline=True, most=3000), hint=STEPS_HINT)
-        if name in TEMPLATES
-        else field(name, LABELS[name], text_input(name, str(values[name]), multiline=False), optional=False)
-        for name in SEEDS
-    ]
+    blocks = [_setting(name, values[name]) for name in SEEDS]
     rates = "\n".join(f"{code} {rate:.12g}" for code, rate in sorted(policy.rates.items()))
     element: Block = {"type": "plain_text_input", "action_id": "rates", "multiline": True}
     if rates:
@@ -64,3 +61,13 @@ def form(policy: Policy, token: str) -> Block:
         )
     )
     return modal("Settings", blocks, SETTINGS_FORM, submit="Save", private_metadata=Origin(token).pack())
+
+
+def _setting(name: str, value: object) -> Block:
+    if name in TEMPLATES:
+        lines = text_input(name, str(value), multiline=True, most=3000)
+        return field(name, LABELS[name], lines, hint=STEPS_HINT)
+    if name in SWITCHES:
+        on_or_off = choice(name, ("on", "off"), ON_OFF, "on" if value else "off")
+        return field(name, LABELS[name], on_or_off, optional=False)
+    return field(name, LABELS[name], text_input(name, str(value), multiline=False), optional=False)

@@ -150,7 +150,7 @@ def look_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> 
     if enters is None:
         return None
     if record.account.stands(on) == "active":  # a pause holds dated facts back too
-        enters = min((enters, *dated.wants(record, on)))
+        enters = min((enters, *dated.wants(record, on, policy)))
     return max(enters, record.account.snoozed_until or enters)
 
 
@@ -158,4 +158,4 @@ def read_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> 
     """The date on which the planner should read the account: when it wants a place, or "Also today" may
     name it."""
     look = look_on(record, on, policy, trouble=trouble)
-    return look if look is None else min((look, *dated.also(record, on)))
+    return look if look is None else min((look, *dated.also(record, on, policy)))

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from .facts import handoffs, milestones, next_steps, promises, renewals, strain
+from .facts import celebrations, handoffs, milestones, next_steps, promises, renewals, strain
 from .phrase import Phrase
+from .policy import Policy
 from .records import Record
 
 Day = Callable[[Record, date], date | None]
@@ -31,13 +32,15 @@ class Dated(NamedTuple):
     the day that is reached and not answered yet, else the next one after `on`. `also`: the next day, `on`
     included, of the line "Also today", and `says` what stands there, so that it reads on after the
     account's name. `turns`: days of first..last from which the account's cadence or health may be another
-    by time alone, beside those that its factor names."""
+    by time alone, beside those that its factor names. `switch`: the setting, on or off, without which the
+    fact does not count; empty for one that always does."""
 
     kind: str
     wants: Day = _never
     also: Day = _never
     says: Callable[[Record, date], Phrase | None] = _never
     turns: Callable[[Record, date, date], Iterable[date]] = _nothing
+    switch: str = ""
 
 
 DATED: tuple[Dated, ...] = (  # in the order in which they take places
@@ -47,19 +50,28 @@ DATED: tuple[Dated, ...] = (  # in the order in which they take places
     Dated("renewal", renewals.mark, renewals.also_on, renewals.says, renewals.turns),
     Dated(milestones.FACT, milestones.wants),
     Dated("strained", strain.wants),
+    Dated(
+        celebrations.BIRTHDAY, also=celebrations.birthday_on, says=celebrations.birthdays, switch="birthdays"
+    ),
+    Dated(celebrations.ANNIVERSARY, also=celebrations.anniversary_on, says=celebrations.anniversary),
 )
+SEEDED = Policy()
 
 
-def wants(record: Record, on: date) -> list[date]:
+def counting(policy: Policy) -> list[Dated]:
+    """The facts that count under these settings."""
+    return [fact for fact in DATED if not fact.switch or getattr(policy, fact.switch)]
+
+
+def wants(record: Record, on: date, policy: Policy = SEEDED) -> list[date]:
     """The days on which dated facts want a place, reached or to come."""
-    return [day for fact in DATED if (day := fact.wants(record, on)) is not None]
+    return [day for fact in counting(policy) if (day := fact.wants(record, on)) is not None]
 
 
-def brings(record: Record, on: date) -> str:
+def brings(record: Record, on: date, policy: Policy = SEEDED) -> str:
     """The kind of the first dated fact whose day is reached; empty when there is none."""
-    return next(
-        (fact.kind for fact in DATED if (day := fact.wants(record, on)) is not None and day <= on), ""
-    )
+    days_of = ((fact.kind, fact.wants(record, on)) for fact in counting(policy))
+    return next((kind for kind, day in days_of if day is not None and day <= on), "")
 
 
 def rank(kind: str) -> int:
@@ -67,26 +79,28 @@ def rank(kind: str) -> int:
     return next((n for n, fact in enumerate(DATED) if fact.kind == kind), len(DATED))
 
 
-def also(record: Record, on: date) -> list[date]:
+def also(record: Record, on: date, policy: Policy = SEEDED) -> list[date]:
     """The next days on which "Also today" names the account. It names nobody who is not to be called that
     day."""
     account = record.account
     if account.stands(on) != "active" or account.served_through_parent:
         return []
-    days_of = (fact.also(record, on) for fact in DATED)
+    days_of = (fact.also(record, on) for fact in counting(policy))
     return [day for day in days_of if day is not None and day >= (account.snoozed_until or day)]
 
 
-def named(record: Record, on: date) -> list[str]:
+def named(record: Record, on: date, policy: Policy = SEEDED) -> list[str]:
     """The kinds for which "Also today" names the account on a date."""
-    return [fact.kind for fact in DATED if fact.also(record, on) == on] if on in also(record, on) else []
+    if on not in also(record, on, policy):
+        return []
+    return [fact.kind for fact in counting(policy) if fact.also(record, on) == on]
 
 
-def says(kind: str, record: Record, on: date) -> Phrase | None:
+def says(kind: str, record: Record, on: date, policy: Policy = SEEDED) -> Phrase | None:
     """What "Also today" says of an account, seen on a date; None once it no longer holds."""
-    return next((fact.says(record, on) for fact in DATED if fact.kind == kind), None)
+    return next((fact.says(record, on) for fact in counting(policy) if fact.kind == kind), None)
 
 
-def turns(record: Record, first: date, last: date) -> list[date]:
+def turns(record: Record, first: date, last: date, policy: Policy = SEEDED) -> list[date]:
     """Days of first..last from which time alone may have changed something."""
-    return [day for fact in DATED for day in fact.turns(record, first, last)]
+    return [day for fact in counting(policy) for day in fact.turns(record, first, last)]

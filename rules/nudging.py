@@ -92,7 +92,7 @@ def _entry(record: Record, on: date, policy: Policy) -> tuple[str, str]:
     if step and not step.done and step.on and step.on < on:
         return "next step", "next step passed"
     wants = wants_on(record, on, policy, trouble=account.trouble)
-    return ("dated", dated.brings(record, on)) if wants is None or wants > on else ("cadence", "")
+    return ("dated", dated.brings(record, on, policy)) if wants is None or wants > on else ("cadence", "")
 
 
 def choose(

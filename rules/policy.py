@@ -36,6 +36,7 @@ class Policy:
     digest_at: str = "08:30"
     currency: str = "USD"
     notes_kept_days: int = 0
+    birthdays: bool = False
     first_contract_steps: str = (
         "Kick-off +7\nUsers trained +21\nFirst result shown +45 first value\nReview with the sponsor +90"
     )
@@ -99,6 +100,10 @@ def policy_from(stored: Mapping[str, Any]) -> Policy:
     return Policy(**{name: value for name, value in stored.items() if name in _FIELDS})
 
 
+SWITCHES = frozenset(f.name for f in fields(Policy) if f.type == "bool")
+"""Settings that are on or off."""
+ON, OFF = frozenset({"on", "yes", "true", "1"}), frozenset({"off", "no", "false", "0"})
+
 _FIELDS = frozenset(f.name for f in fields(Policy))
 
 
@@ -122,6 +127,8 @@ def setting_error(name: str, value: str, called: str = "") -> Phrase | None:
         )
     if name in TEMPLATES:
         return template_error(value, setting)
+    if name in SWITCHES:
+        return None if value.lower() in ON | OFF else say("{setting} is on or off.", setting=setting)
     if name == "notes_kept_days":
         return (
             None
@@ -178,8 +185,10 @@ def _in_order(typed: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, 
     return errors
 
 
-def typed(name: str, value: str) -> str | int:
+def typed(name: str, value: str) -> str | int | bool:
     """A setting's text as the type its field has."""
+    if name in SWITCHES:
+        return value.lower() in ON
     if name in TEMPLATES:
         return "\n".join(lines_of(value))
     return whole(value, 3650) or 0 if name.endswith(("_days", "_cap")) else value

@@ -14,6 +14,7 @@ from datetime import date
 from .cadence import own_cadence
 from .context import Context, Reason
 from .facts import (
+    celebrations,
     changes,
     handoffs,
     insights,
@@ -39,6 +40,8 @@ REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
     strain.revive,
     people.champion_left,
     orders.usual_order_late,
+    celebrations.birthday_near,
+    celebrations.anniversary_near,
     milestones.step_due,
     orders.same_package,
     insights.insight_posted,

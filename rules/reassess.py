@@ -52,4 +52,8 @@ def _breakpoints(record: Record, on: date, policy: Policy) -> list[date]:
         breaks.append(last.on + days(own + 1))
     last_day = on + days(AT_MOST)
     turns = (rule.turns(record, on, last_day) for rule in factors.FACTORS if rule.turns)
-    return [*breaks, *dated.turns(record, on, last_day), *(day for known in turns for day in known or ())]
+    return [
+        *breaks,
+        *dated.turns(record, on, last_day, policy),
+        *(day for known in turns for day in known or ()),
+    ]

@@ -171,9 +171,8 @@ def _wanting(
 def _look(record: Record, today: date, policy: Policy) -> tuple[date, list[str]]:
     """From when an account wants a place (the calendar's end for never), and what "Also today" names it
     for."""
-    return look_on(record, today, policy, trouble=record.account.trouble) or date.max, dated.named(
-        record, today
-    )
+    look = look_on(record, today, policy, trouble=record.account.trouble) or date.max
+    return look, dated.named(record, today, policy)
 
 
 def _ranked(record: Record, today: date, context: Context, total: int) -> Candidate:

@@ -79,7 +79,7 @@ def _also(
     mine = {
         n: r for n, r in there.items() if r.account.owner_id == person.id and r.account.status == "active"
     }
-    lines = ((n, dated.says(kind, mine[n], today)) for n, kind in named if n in mine)
+    lines = ((n, dated.says(kind, mine[n], today, ws.policy)) for n, kind in named if n in mine)
     return [(n, mine[n].account.name, why) for n, why in lines if why]
 
 

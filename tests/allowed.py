@@ -33,7 +33,7 @@ from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INS
 from messages.introduced import HANDOFF_OPEN
 from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
-from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
+from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
 from messages.put_right import LOG_ADD, LOG_FIX
 from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
@@ -182,6 +182,7 @@ ALLOWED: dict[str, Looks] = {
     LOG_UNDO: changes(tables.Touch),
     LOG_EDIT: opens("Edit touch"),
     NUDGE_LOG: opens("Log a touch"),
+    NUDGE_GREET: shows("Acme"),
     NUDGE_SNOOZE: changes(tables.Snooze),
     NUDGE_NOT_NEEDED: changes(tables.Snooze),
     NUDGE_STUCK: changes(tables.Audit),

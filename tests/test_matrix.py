@@ -39,7 +39,7 @@ from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INS
 from messages.introduced import HANDOFF_OPEN
 from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
-from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
+from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
 from messages.put_right import LOG_ADD, LOG_FIX
 from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
@@ -130,6 +130,7 @@ MATRIX = {
     LOG_UNDO: UNDOERS,
     LOG_EDIT: AUTHOR,
     NUDGE_LOG: ANYBODY,
+    NUDGE_GREET: ANYBODY,
     NUDGE_SNOOZE: OWNERS,
     NUDGE_NOT_NEEDED: OWNERS,
     NUDGE_STUCK: OWNERS,
@@ -469,7 +470,7 @@ def company(world: World) -> World:
             "country": "US",
         },
     )
-    world.acme = world.account("Acme", last="2026-10-10", renews_on="2026-11-01")  # type: ignore[attr-defined]
+    world.acme = world.account("Acme", last="2026-10-10", renews_on="2026-11-01", started_on="2023-11-18")  # type: ignore[attr-defined]
     world.account("Patco", owner="pat@x.com", last="2026-10-10")
     tess = world.rows(tables.Person, tables.Person.email == "tess@x.com")[0].id
     nia = world.rows(tables.Person, tables.Person.email == "nia@x.com")[0].id
@@ -548,6 +549,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         NUDGE_SNOOZE: (f"{place}:3d", True),
         NUDGE_NOT_NEEDED: (f"{place}:quiet", True),
         NUDGE_STUCK: (f"{place}:time", True),
+        NUDGE_GREET: (f"{account}:anniversary", False),
         NUDGE_LOG: (json.dumps({"place": place}), False),
         LOG_UNDO: (json.dumps({"batch": batch}), False),
         LOG_EDIT: (json.dumps({"batch": batch}), False),

@@ -108,6 +108,20 @@ def test_what_time_changes_is_computed_again_on_its_day():
     assert reassess_on(an_opening(FRIDAY), TODAY, POLICY) == FRIDAY
 
 
+def test_a_switched_fact_counts_where_its_setting_is_on(monkeypatch):
+    line = Dated("shop", reached, ahead, switch="birthdays", says=lambda record, on: say("opens"))
+    turning = line._replace(turns=lambda record, first, last: [in_days(1)])
+    monkeypatch.setattr(dated, "DATED", (turning,))
+    on, record = replace(POLICY, birthdays=True), an_opening(FRIDAY)
+    assert look_on(record, TODAY, on) == FRIDAY
+    assert look_on(record, TODAY, POLICY) > FRIDAY
+    assert [candidate(record, FRIDAY, p, share=0).brings for p in (on, POLICY)] == ["shop", ""]
+    assert [reassess_on(record, TODAY, p) == in_days(1) for p in (on, POLICY)] == [True, False]
+    later = an_opening(in_days(9))
+    assert [read_on(later, TODAY, p) == FRIDAY for p in (on, POLICY)] == [True, False]
+    assert [bool(dated.says("shop", record, TODAY, p)) for p in (on, POLICY)] == [True, False]
+
+
 def test_without_the_line_nothing_follows():
     assert dated.named(an_opening(in_days(9)), FRIDAY) == []
     assert candidate(an_opening(TODAY), TODAY, POLICY, share=0).brings == ""
