@@ -22,6 +22,7 @@ from storage import accounts, batches
 
 from . import lines
 from .asked import Asked
+from .leaving import left_in
 from .logged import refused_edit, store
 from .questions import answering_of, beside_answer
 from .surface import Body, notice, open_modal, response_url, typed_text, typed_value
@@ -37,8 +38,11 @@ def key_of(body: Body, letter: str) -> str:
 
 def log_command(ack: Ack, command: dict[str, Any], body: Body, asked: Asked, client: WebClient) -> None:
     """`/log acme called 20 min, happy`: stored at once when clear, else kept, and the filled form; `/log`
-    alone the empty one."""
+    alone the empty one. Who left is no touch."""
     typed, token = typed_text(command.get("text") or ""), key_of(body, "c")
+    if gone := left_in(asked, typed, token):
+        ack(**gone, response_type="ephemeral")
+        return
     reading = understood(asked, typed)
     if not typed:
         open_modal(client, body, lines.opened(asked, Origin(uuid4().hex, response_url(body))))

@@ -15,6 +15,7 @@ from storage import accounts
 
 from .asked import Asked
 from .digest import running, week_to_date
+from .leaving import left_in
 from .log_touch import in_words as logged
 from .questions import is_account, names_account
 from .replies import in_thread, in_words
@@ -62,6 +63,8 @@ def reply(asked: Asked, typed: str, event: dict[str, Any]) -> Reply:
         return answered, None
     if names_account(asked, typed):
         return answer_to(asked, typed), None
+    if gone := left_in(asked, typed, message_key(event)):
+        return gone, None
     reading = understood(asked, typed)
     if _is_a_slip(asked, reading):
         return answer_to(asked, typed), None
@@ -104,6 +107,8 @@ def _is_a_slip(asked: Asked, reading: Reading) -> bool:
 def _log(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:
     if not rest:
         return None
+    if gone := left_in(asked, rest, message_key(event)):
+        return gone, None
     return logged(asked, understood(asked, rest), message_key(event)), None
 
 

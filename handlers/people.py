@@ -26,7 +26,7 @@ from storage.privacy.forgetting import mark, marks, named
 
 from .access import refused_change
 from .asked import Asked
-from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, typed_value
+from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 
@@ -49,13 +49,22 @@ def _refused(session: Session, asked: Asked, account_id: int) -> Phrase | None:
     return refused_change(session, asked, account_id)
 
 
-def _whom(session: Session, asked: Asked, contact_id: int) -> tuple[int, Contact | None, Phrase | None]:
+def whom_of(session: Session, asked: Asked, contact_id: int) -> tuple[int, Contact | None, Phrase | None]:
     """The account and the person, and why what becomes of them is not this person's to say."""
     there = contacts.get(session, asked.ws.id, contact_id)
     if there is None:
         return 0, None, no_longer.CONTACT
     account_id, contact = there
     return account_id, contact, refused_change(session, asked, account_id)
+
+
+def show_people(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    """People: the list, below what it was asked from."""
+    account_id = AccountRef.unpack(typed_value(body)).account
+    with asked.services.reading() as session:
+        message = people_of(session, asked, account_id)
+    show(asked.services, body, client, message=message, replace=False)
+    ack()
 
 
 def open_add(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -76,7 +85,7 @@ def open_add(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 def open_change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Change: what is on file of somebody, and since when they left."""
     with asked.services.reading() as session:
-        account_id, contact, stop = _whom(session, asked, ContactRef.unpack(typed_value(body)).contact)
+        account_id, contact, stop = whom_of(session, asked, ContactRef.unpack(typed_value(body)).contact)
         hits = accounts.hits_of(session, asked.ws.id, [account_id])
     if contact is None or stop:
         view = notice("Change a person", stop or no_longer.CONTACT, asked.viewer)
@@ -90,7 +99,7 @@ def open_change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 def open_left(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Left: asks since which day; who left meanwhile is said."""
     with asked.services.reading() as session:
-        account_id, contact, stop = _whom(session, asked, ContactRef.unpack(typed_value(body)).contact)
+        account_id, contact, stop = whom_of(session, asked, ContactRef.unpack(typed_value(body)).contact)
     if contact and not stop and contact.left_on:
         stop = phrase.say("{name} left {on} already.", name=contact.name, on=contact.left_on)
     if contact is None or stop:
@@ -110,7 +119,7 @@ def save(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         if knowing.contact is None:
             stop = _refused(session, asked, account_id)
         else:
-            account_id, contact, stop = _whom(session, asked, knowing.contact)
+            account_id, contact, stop = whom_of(session, asked, knowing.contact)
         if stop:
             reject(ack, asked.viewer, {"name": stop})
             return
@@ -124,7 +133,7 @@ def save(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             by, today = asked.person.id, asked.today
             contacts.put(session, ws, account_id, values, by_id=by, on=today, now=asked.now, contact=contact)
             did = say.stored(values["name"], new=contact is None)
-        message = _after(session, asked, account_id, did)
+        message = after_act(session, asked, account_id, did)
     _paint(ack, asked, knowing, message)
 
 
@@ -153,7 +162,7 @@ def save_left(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """They left on a day, once; the list is painted again."""
     knowing, on, did = Knowing.unpack(view["private_metadata"]), Filled(view).day("left_on"), ""
     with asked.services.transaction() as session:
-        account_id, contact, stop = _whom(session, asked, knowing.contact or 0)
+        account_id, contact, stop = whom_of(session, asked, knowing.contact or 0)
         key = f"view:{knowing.token}"
         again = processed.was_seen(session, asked.ws.id, key)
         stop = stop or (None if again else left_error(on, asked.today))
@@ -164,17 +173,21 @@ def save_left(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             by = asked.person.id
             contacts.leave(session, asked.ws.id, account_id, contact.id, on=on, by_id=by, now=asked.now)
             did = say.left(contact, on, asked.viewer)
-        message = _after(session, asked, account_id, did)
+        message = after_act(session, asked, account_id, did)
     _paint(ack, asked, knowing, message)
 
 
-def _after(session: Session, asked: Asked, account_id: int, did: str) -> Message:
-    """What follows an act: the account is computed again, its owner's Home and that of whoever acted
-    painted, and the list has the act confirmed."""
+def after_act(session: Session, asked: Asked, account_id: int, did: str) -> Message:
+    """What follows an act, with the list that has it confirmed."""
+    follow(session, asked, account_id)
+    return people_of(session, asked, account_id, did=did)
+
+
+def follow(session: Session, asked: Asked, account_id: int) -> None:
+    """The account is computed again, its owner's Home and that of whoever acted painted."""
     recompute(session, asked.ws.id, asked.ws.policy, ids=[account_id], now=asked.now)
     for person in sorted({asked.person.id, accounts.owner_of(session, asked.ws.id, account_id)}):
         outbox.repaint_home(session, asked.ws.id, person, now=asked.now)
-    return people_of(session, asked, account_id, did=did)
 
 
 def _paint(ack: Ack, asked: Asked, knowing: Knowing, message: Message) -> None:
@@ -188,6 +201,7 @@ def _paint(ack: Ack, asked: Asked, knowing: Knowing, message: Message) -> None:
 
 
 def register(app: Any) -> None:
+    app.action(say.CONTACT_LIST)(show_people)
     app.action(say.CONTACT_ADD)(open_add)
     app.action(say.CONTACT_CHANGE)(open_change)
     app.action(say.CONTACT_LEFT)(open_left)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
+
+from sqlmodel import Session
 
 from rules.language.named import Account, Person
 from rules.language.read import read
@@ -19,15 +22,22 @@ def understood(asked: Asked, typed: str, about: int | None = None) -> Reading:
     not name. Nothing is stored by it."""
     if not typed:
         return Reading(typed)
-    ws, own, today = asked.ws.id, asked.person.id, asked.today
     with asked.services.reading() as session:
-        accounts, people = named.book_of(session, ws, own, today)
-        there = named.account_of(session, ws, about) if about is not None else None
-        known = _known(accounts, people)
-        if words := open_words(typed, today, known, asked.person.locale):
-            others, theirs = named.beside(session, ws, own, today, words)
-            known = Known((*accounts, *others), (*people, *theirs)) if others else known
-    return read(typed, today, known, asked.person.locale, about=there)
+        there = named.account_of(session, asked.ws.id, about) if about is not None else None
+        known = known_to(session, asked, typed)
+    return read(typed, asked.today, known, asked.person.locale, about=there)
+
+
+def known_to(session: Session, asked: Asked, typed: str, since: date | None = None) -> Known:
+    """Whom a line of this person may name: their own book, and of others' accounts those that its open words
+    may begin; people who are there, or were on the day `since`."""
+    ws, own, there_on = asked.ws.id, asked.person.id, since or asked.today
+    accounts, people = named.book_of(session, ws, own, there_on)
+    known = _known(accounts, people)
+    if words := open_words(typed, asked.today, known, asked.person.locale):
+        others, theirs = named.beside(session, ws, own, there_on, words)
+        known = Known((*accounts, *others), (*people, *theirs)) if others else known
+    return known
 
 
 @lru_cache(maxsize=64)

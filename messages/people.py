@@ -17,6 +17,7 @@ from .opening import CARD_OPEN
 from .sections import Section, lay_out
 from .words import Viewer, count
 
+CONTACT_LIST = "contact.list"
 CONTACT_ADD = "contact.add"
 CONTACT_CHANGE = "contact.change"
 CONTACT_LEFT = "contact.left"
@@ -141,6 +142,11 @@ def _buttons(p: People, viewer: Viewer) -> list[Block]:
     ref = AccountRef(p.account_id).pack()
     add = button("Add a person", CONTACT_ADD, ref, style="" if p.all_of else "primary")
     return [actions([add, button("Card", CARD_OPEN, ref)])]
+
+
+def people_button(account_id: int, name: str = "") -> Block:
+    says = f"Who we know at {name}" if name else ""
+    return button("People", CONTACT_LIST, AccountRef(account_id).pack(), says=says)
 
 
 LISTED = (

@@ -118,18 +118,38 @@ def leave(
     session: Session, ws: int, account_id: int, contact_id: int, *, on: date, by_id: int, now: datetime
 ) -> None:
     """They left the customer on a day."""
-    session.execute(update(C).where(C.c.id == contact_id).values(left_on=on))
-    audit.keep(
-        session,
-        ws,
-        now,
-        by_id=by_id,
-        did="left",
-        noun="contact",
-        row_id=contact_id,
-        account=account_id,
-        on=str(on),
-    )
+    _set(session, ws, account_id, contact_id, {"left_on": on}, did="left", by_id=by_id, now=now, on=str(on))
+
+
+def come_back(
+    session: Session, ws: int, account_id: int, contact_id: int, *, by_id: int, now: datetime
+) -> None:
+    """They had not left."""
+    _set(session, ws, account_id, contact_id, {"left_on": None}, did="brought back", by_id=by_id, now=now)
+
+
+def give_role(
+    session: Session, ws: int, account_id: int, contact_id: int, role: str, *, by_id: int, now: datetime
+) -> None:
+    values = {"role": role}
+    _set(session, ws, account_id, contact_id, values, did="changed", by_id=by_id, now=now, fields="role")
+
+
+def _set(
+    session: Session,
+    ws: int,
+    account_id: int,
+    contact_id: int,
+    values: dict[str, Any],
+    *,
+    did: str,
+    by_id: int,
+    now: datetime,
+    **kept: Any,
+) -> None:
+    session.execute(update(C).where(C.c.id == contact_id).values(values))
+    kept["account"] = account_id
+    audit.keep(session, ws, now, by_id=by_id, did=did, noun="contact", row_id=contact_id, **kept)
 
 
 def name_on(session: Session, ws: int, batch: str, account_id: int, contact_id: int) -> None:

@@ -31,6 +31,7 @@ from messages.digest import DIGEST_OPEN, DIGEST_WORRY
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
+from messages.leaving import CONTACT_BACK
 from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
@@ -149,11 +150,13 @@ ALLOWED: dict[str, Looks] = {
     promised.PROMISE_DROPPED: shows("dropped"),
     promised.PROMISE_MOVE: opens("New date"),
     promised.PROMISE_FORM: changes(tables.Promise),
+    known.CONTACT_LIST: shows("Who we know at"),
     known.CONTACT_ADD: opens("Add a person"),
     known.CONTACT_CHANGE: opens("Change a person"),
     known.CONTACT_LEFT: opens("Left"),
     known.CONTACT_FORM: changes(tables.Contact),
     known.CONTACT_GONE: changes(tables.Contact),
+    CONTACT_BACK: shows("is still at Acme"),
     onboarding.MILESTONE_START: opens("Start a stage"),
     onboarding.MILESTONE_STARTED: changes(tables.Milestone),
     onboarding.MILESTONE_ADD: opens("Add a step"),

@@ -37,6 +37,7 @@ from messages.digest import DIGEST_OPEN, DIGEST_WORRY
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
+from messages.leaving import CONTACT_BACK
 from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
@@ -146,11 +147,13 @@ MATRIX = {
     promised.PROMISE_MOVE: PROMISED,
     promised.PROMISE_DROPPED: PROMISED,
     promised.PROMISE_FORM: PROMISED,
+    known.CONTACT_LIST: ANYBODY,
     known.CONTACT_ADD: OWNERS,
     known.CONTACT_CHANGE: OWNERS,
     known.CONTACT_LEFT: OWNERS,
     known.CONTACT_FORM: OWNERS,
     known.CONTACT_GONE: OWNERS,
+    CONTACT_BACK: OWNERS,
     onboarding.MILESTONE_START: OWNERS,
     onboarding.MILESTONE_STARTED: OWNERS,
     onboarding.MILESTONE_ADD: OWNERS,
@@ -572,6 +575,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         **dict.fromkeys(
             (promised.PROMISE_KEPT, promised.PROMISE_MOVE, promised.PROMISE_DROPPED), ('{"promise":1}', False)
         ),
+        CONTACT_BACK: ('{"contact":1,"on":"2026-11-10"}', False),
         **dict.fromkeys((known.CONTACT_CHANGE, known.CONTACT_LEFT), ('{"contact":1}', False)),
         **dict.fromkeys(
             (onboarding.MILESTONE_DONE, onboarding.MILESTONE_CHANGE, onboarding.MILESTONE_DROPPED),

@@ -16,6 +16,7 @@ from ..policy import Policy
 from ..records import Account, Contact
 
 Stands = Literal["touched", "cooling", "not touched", "lost"]
+CHAMPION = "champion"
 COOLING = 1.5  # cadences of silence, and a person we know cools down
 FIELD = 200
 """Characters of a name, a title, an address, a way to be reached."""

@@ -1,0 +1,91 @@
+"""Who left, as a typed line said it: what was changed with Undo, or who of several it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rules.records import Contact
+
+from .blocks import Block, Message, actions, button, clip, escape, message, section
+from .carried import AccountRef, Value
+from .people import CONTACT_ADD, CONTACT_LEFT, ContactRef, people_button
+from .words import Viewer
+
+CONTACT_BACK = "contact.back"
+SHOWN = 10  # people who may be meant
+
+
+@dataclass(frozen=True, slots=True)
+class Back(Value):
+    """Who left on a day, to be brought back; `successor` was made champion then, `was` that one's role
+    before."""
+
+    contact: int
+    on: str
+    successor: int | None = None
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody who left an account; `successor` is their champion now, `stranger` a name for one who is not
+    on file."""
+
+    account_id: int
+    account: str
+    contact: Contact
+    on: date
+    back: Back
+    successor: Contact | None = None
+    stranger: str = ""
+
+
+def _name(text: str) -> str:
+    return clip(escape(text), 300)
+
+
+def left(of: Left, viewer: Viewer) -> Message:
+    role = ", their champion," if of.contact.role == "champion" else ""
+    head = f"✅ {_name(of.contact.name)}{role} left {_name(of.account)} ({viewer.day(of.on)})."
+    parts = [head]
+    if of.successor:
+        parts.append(f"{_name(of.successor.name)} is their champion now.")
+    elif of.stranger:
+        parts.append(f"“{_name(of.stranger)}” is not on file there: add them.")
+    parts.append("No touch was logged: what was logged with them stays.")
+    ref = AccountRef(of.account_id).pack()
+    row = [button("Undo", CONTACT_BACK, of.back.pack())]
+    if of.stranger and not of.successor:
+        row.append(button("Add a person", CONTACT_ADD, ref, style="primary"))
+    row.append(people_button(of.account_id))
+    return message(head, [section("\n".join(parts)), actions(row)])
+
+
+def undone(account_id: int, account: str, contact: Contact) -> Message:
+    said = f"↩️ Undone: {_name(contact.name)} is still at {_name(account)}."
+    return message(said, [section(said), actions([people_button(account_id)])])
+
+
+def changed_since(account_id: int, account: str, contact: Contact) -> Message:
+    said = f"{_name(contact.name)} at {_name(account)} was changed meanwhile: see People."
+    return message(said, [section(said), actions([people_button(account_id)])])
+
+
+def which(typed: str, may: Sequence[tuple[Contact, str]]) -> Message:
+    """Several may be meant, or the day is not clear: nothing was changed yet. Each with their account."""
+    head = "Who left? Nothing is changed yet." if len(may) > 1 else "Since when? Nothing is changed yet."
+    blocks: list[Block] = [section(f"*{head}*\n>{_name(typed)}")]
+    for contact, account in may[:SHOWN]:
+        ref = ContactRef(contact.id).pack()
+        tap = button("Left", CONTACT_LEFT, ref, says=f"Left: {contact.name}")
+        blocks.append(section(f"{_name(contact.name)}, {_name(account)}", tap))
+    if len(may) > SHOWN:
+        blocks.append(section(f"and {len(may) - SHOWN} more: type the account's name, too."))
+    return message(head, blocks)
+
+
+def nobody(typed: str, account_id: int, account: str) -> Message:
+    said = f"Nobody of that name is on file at {_name(account)}: nothing was changed."
+    return message(said, [section(f"{said}\n>{_name(typed)}"), actions([people_button(account_id)])])
