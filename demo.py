@@ -19,6 +19,7 @@ import settings as env
 from compose import Tend
 from rules.calendar import Workdays, is_working_day, local_date
 from rules.delivery.pacing import UNPACED
+from rules.facts.overrides import USUAL
 from rules.failure import trace_of
 from sandbox import sample_book, sample_words
 from sandbox.page import step
@@ -27,7 +28,8 @@ from sandbox.store import Store
 from sandbox.workspace import Workspace
 from services import Steady
 from serving import Serving, listen
-from storage import accounts, handoffs, people, workspaces
+from storage import accounts, handoffs, overrides, people, workspaces
+from storage.assess import recompute
 from storage.database import Database, Unusable
 from storage.exchange import importing
 from storage.private import own_folder
@@ -158,6 +160,7 @@ def _fill(tend: Tend, clock: MovableClock) -> None:
     if report.problems:
         raise Unusable(f"The sample book could not be imported: {report.problems[0]}")
     introduce(tend.worker_database, clock(), *sample_book.on_its_way())
+    override(tend.worker_database, clock(), *sample_book.overridden())
     done.write_text("yes")
 
 
@@ -179,6 +182,27 @@ def introduce(database: Database, now: datetime, account: str, giver: str, recei
             on=local_date(now, owner.zone),
             now=now,
         )
+
+
+def override(database: Database, now: datetime, account: str, by: str, band: str, reason: str) -> None:
+    """The health of an account as one rep says it is, as if they had pressed it: no file has that either."""
+    with database.transaction() as session:
+        ws = workspaces.current(session)
+        (owner,) = [p for p in people.everyone(session, ws.id) if p.email == by]
+        (hit,) = [h for h in accounts.starting(session, ws.id, account, own=owner.id) if h.exact]
+        today = local_date(now, owner.zone)
+        overrides.set_band(
+            session,
+            ws.id,
+            account_id=hit.id,
+            by_id=owner.id,
+            band=band,
+            reason=reason,
+            until_on=today + USUAL,
+            today=today,
+            now=now,
+        )
+        recompute(session, ws.id, ws.policy, ids=[hit.id], now=now)
 
 
 def _slack(clock: MovableClock, tend: Tend, base: str) -> Server:

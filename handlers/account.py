@@ -22,7 +22,9 @@ from rules import no_longer
 from rules.book import pressing
 from rules.card import Card, compose
 from rules.context import Context
-from rules.records import Record
+from rules.course import SPAN, Point, course
+from rules.facts.overridden import Override
+from rules.records import Record, days
 from rules.revenue import is_recurring
 from rules.segments import default_segment
 from storage import accounts, insights, people, records, touches
@@ -118,9 +120,34 @@ def history_of(session: Session, asked: Asked, account_id: int, page: int = 0) -
     )
     months = touches.per_month(session, asked.ws.id, account_id, zone=zone, today=asked.today)
     name = hit[0].name if hit else "Account"
-    return past.history(
-        name, account_id, shown, total=total, page=page, size=HISTORY_PAGE, months=months, viewer=asked.viewer
+    scores, said = _course(session, asked, account_id) if page == 0 else ((), ())
+    seen = past.Past(
+        name,
+        account_id,
+        shown,
+        total=total,
+        page=page,
+        size=HISTORY_PAGE,
+        months=months,
+        course=scores,
+        overrides=said,
     )
+    return past.history(seen, asked.viewer)
+
+
+def _course(
+    session: Session, asked: Asked, account_id: int
+) -> tuple[tuple[Point, ...], tuple[Override, ...]]:
+    """How its health went, and what people said of it; nothing of an account that can't be computed."""
+
+    def looked() -> tuple[tuple[Point, ...], tuple[Override, ...]]:
+        read = records.read(session, asked.ws.id, [account_id], now=asked.now, back=days(SPAN))
+        if not read:
+            return (), ()
+        on = max(asked.today, read[0].today or asked.today)
+        return course(read[0], on, asked.ws.policy), read[0].overrides
+
+    return attempt(None, account_id, asked.now, looked) or ((), ())
 
 
 def open_card(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:

@@ -78,7 +78,7 @@ AFTER = (
     After("milestones", "onboarding: stages and steps, time to first value", milestones_of, anybody),
     After("changes", "what changed there: acquired, new rules, a competitor seen", changes_of, anybody),
     After("introductions", "the next expert: introduced, waiting, accepted", introductions_of, anybody),
-    After("history", "every touch, newest first, with a chart", history_of, anybody),
+    After("history", "every touch, newest first, with charts of touches and health", history_of, anybody),
 )  # fmt: skip
 
 

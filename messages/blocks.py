@@ -141,16 +141,29 @@ def modal(
     return view
 
 
+def line_chart(
+    title: str, categories: Sequence[str], series: Mapping[str, Sequence[float]], x: str, y: str
+) -> Block:
+    """A line for each series; each has one finite value for each category."""
+    return _chart("line", title, categories, series, x=x, y=y)
+
+
 def bar_chart(
     title: str, categories: Sequence[str], series: Mapping[str, Sequence[float]], x: str, y: str
 ) -> Block:
     """A bar chart; every series has one finite value for each category."""
+    return _chart("bar", title, categories, series, x=x, y=y)
+
+
+def _chart(
+    kind: str, title: str, categories: Sequence[str], series: Mapping[str, Sequence[float]], x: str, y: str
+) -> Block:
     names = [c[:20] for c in categories[:20]]
     return {
         "type": "data_visualization",
         "title": title[:50],
         "chart": {
-            "type": "bar",
+            "type": kind,
             "series": [
                 {
                     "name": name[:20],

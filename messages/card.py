@@ -7,7 +7,7 @@ from rules.card import Card
 from rules.facts.renewals import renewal_passed
 from rules.records import Account, Person
 
-from . import changed, introduced, onboarding, promised
+from . import changed, introduced, onboarding, overrides, promised
 from .blocks import (
     Block,
     Message,
@@ -43,9 +43,10 @@ def summary(card: Card, viewer: Viewer) -> str:
     """What a notification says of the card."""
     viewer = viewer.as_of(card.on)
     health = card.health
-    score = "" if health.score is None or health.band == "not enough known" else f" {health.score}"
+    score = "" if health.score is None or health.computed == "not enough known" else f" {health.score}"
     a = card.record.account
-    stand = paused(a, viewer, why=False) or f"{BAND[health.band]}{score}"
+    band = f"{BAND[health.band]} ({overrides.computed(health)})" if health.override else ""
+    stand = paused(a, viewer, why=False) or band or f"{BAND[health.band]}{score}"
     return f"{escape(a.name)} ({a.tier}): " + f"{stand}. {last_line(card, viewer)}".replace("*", "")
 
 
@@ -129,7 +130,8 @@ def _health(card: Card, viewer: Viewer) -> list[Block] | None:
     if not card.health.factors:
         return None
     factors = "\n".join(factor_lines(card, viewer))
-    return [divider(), section(f"*Health* · {points_line(card.health)}\n{factors}")]
+    said = section(f"*Health* · {points_line(card.health)}\n{factors}")
+    return [divider(), said, overrides.buttons(card, viewer)]
 
 
 def _contacts(card: Card, viewer: Viewer) -> list[Block]:

@@ -4,6 +4,7 @@ would help."""
 from __future__ import annotations
 
 from rules.card import Card
+from rules.facts import overrides
 from rules.health import Factor, Health
 from rules.records import Account
 
@@ -22,13 +23,25 @@ def paused(account: Account, viewer: Viewer, why: bool = True) -> str:
 
 
 def health_line(card: Card, viewer: Viewer) -> str:
+    """What was computed; below what a person says, where that holds."""
+    override = card.health.override
+    if override is None:
+        return computed_line(card, viewer)
+    said = escape(viewer.plain(overrides.told(override)))
+    return (
+        f"{BAND_MARK[override.band]} *{BAND[override.band]}*, says {said}\n"
+        f"Computed: {computed_line(card, viewer)}"
+    )
+
+
+def computed_line(card: Card, viewer: Viewer) -> str:
     """🔴 *At risk 41, falling*: no contact for 30 days (cadence 14) · 6 of 8 facts known"""
     health = card.health
     if health.band == "churned":
         since, reason = card.record.churned_on, card.record.account.status_reason
         when, why = f" since {viewer.day(since)}" if since else "", f": {escape(reason)}" if reason else ""
         return f"{BAND_MARK[health.band]} *{BAND[health.band]}*{when}{why}"
-    enough = health.score is not None and health.band != "not enough known"
+    enough = health.score is not None and health.computed != "not enough known"
     score = f" {health.score}{_moving(card)}" if enough else ""
     condition, resting = _told(card, viewer), _resting(card, viewer)
     why = f": {escape(_why(condition, card, viewer))}" if condition else ""
@@ -42,7 +55,7 @@ def health_line(card: Card, viewer: Viewer) -> str:
     )
     facts = counted(health)
     known = f" · {sum(f.known for f in facts)} of {count(len(facts), 'fact')} known"
-    return f"{BAND_MARK[health.band]} *{BAND[health.band]}{score}*{why}{held}{known}"
+    return f"{BAND_MARK[health.computed]} *{BAND[health.computed]}{score}*{why}{held}{known}"
 
 
 def _moving(card: Card) -> str:
@@ -61,7 +74,7 @@ def _told(card: Card, viewer: Viewer) -> Factor | None:
     """The factor that the line names: what goes well for a healthy account; else silence once the account
     is out of its rhythm, since a call mends it; else what costs most points."""
     known = [f for f in counted(card.health) if f.known]
-    if card.health.band == "healthy" and (well := [f for f in known if f.earned > 0.8 * f.possible]):
+    if card.health.computed == "healthy" and (well := [f for f in known if f.earned > 0.8 * f.possible]):
         return max(well, key=lambda f: (f.name == "steadiness", f.possible))
     silent = next((f for f in known if f.name == "silence" and f.greener), None)
     out = not _resting(card, viewer) and not _in_rhythm(card, viewer)
@@ -73,7 +86,7 @@ def _why(factor: Factor, card: Card, viewer: Viewer) -> str:
     round."""
     last = card.record.last_touch(viewer.today)
     silent = (viewer.today - last.on).days if last else 0
-    if factor.name == "silence" and silent and (card.health.band == "healthy" or not factor.greener):
+    if factor.name == "silence" and silent and (card.health.computed == "healthy" or not factor.greener):
         return f"last contact {count(silent, 'day')} ago"
     return viewer.plain(factor.why)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from rules.coverage import Seen
+from rules.facts.overrides import told
 from rules.records import TIERS, Person, Tier, days
 from rules.week import Digest, Risk
 
-from . import changed, introduced, onboarding, promised, threads
+from . import changed, introduced, onboarding, overrides, promised, threads
 from .blocks import (
     Block,
     Message,
@@ -184,9 +185,13 @@ def _longest(d: Digest) -> str:
 
 
 def _risk(r: Risk, viewer: Viewer) -> str:
-    score = "" if r.health.score is None or r.health.band == "not enough known" else f" {r.health.score}"
+    score = "" if r.health.score is None or r.health.computed == "not enough known" else f" {r.health.score}"
     fell = f", fell {round(r.trend.fall)} in a week" if r.trend.alarm else ""
     why = escape(viewer.plain(r.why))
+    if r.health.override:
+        said = f"overridden by {escape(viewer.plain(told(r.health.override)))}"
+        why = f"{why}; {said}" if r.trend.alarm else f"{overrides.computed(r.health)}, {said}"
+        score = ""
     return f"{BAND_MARK[r.health.band]} {escape(r.seen.name)} ({r.seen.tier}){score}{fell}: {why}"
 
 
@@ -258,5 +263,6 @@ DIGEST = (
     Section("competitors", changed.of_team, rank=3),
     Section("to decide on", _decide, rank=2),
     Section("introductions", introduced.of_team, rank=2),
+    Section("overridden", overrides.of_team, rank=3),
     Section("to worry about", _worries),
 )

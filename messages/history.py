@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from rules.card import Card
+from rules.course import Point
 from rules.facts.notes import first_words
+from rules.facts.overridden import Override
 from rules.records import Touch
 
-from . import changed, introduced, onboarding, promised, talk
-from .blocks import Block, Message, actions, bar_chart, button, context, escape, message, section
+from . import changed, introduced, onboarding, overrides, promised, talk
+from .blocks import Block, Message, actions, bar_chart, button, context, escape, line_chart, message, section
 from .card import CARD_HISTORY, CARD_LOG
 from .card_lines import next_line, why_line
 from .carried import AccountRef
@@ -95,33 +98,70 @@ def _touch_line(touch: Touch, viewer: Viewer) -> str:
     )
 
 
-def history(
-    name: str,
-    account_id: int,
-    touches: Sequence[Touch],
-    total: int,
-    page: int,
-    size: int,
-    months: Sequence[tuple[date, int]],
-    viewer: Viewer,
-) -> Message:
-    """Touches in order, newest first, and a chart of touches per month."""
-    ref = AccountRef(account_id)
-    blocks = [section(f"*{escape(name)}* · {count(total, 'touch', 'touches')}")]
-    if page == 0 and total:
-        labels = [viewer.month(first) for first, _ in months]
-        blocks.append(
-            bar_chart(
-                "Touches per month", labels, {"Touches": [n for _, n in months]}, x="Month", y="Touches"
-            )
-        )
-    lines = [_touch_line(t, viewer) for t in touches]
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A page of an account's history: its touches, newest first, of `total`; on the first page touches per
+    month, the course of its health, and what people said of that."""
+
+    name: str
+    account_id: int
+    touches: Sequence[Touch]
+    total: int
+    page: int
+    size: int
+    months: Sequence[tuple[date, int]] = ()
+    course: Sequence[Point] = ()
+    overrides: Sequence[Override] = ()
+
+
+def history(p: Past, viewer: Viewer) -> Message:
+    """Touches in order, newest first, a chart of touches per month, and one of health."""
+    ref = AccountRef(p.account_id)
+    touched = count(p.total, "touch", "touches")
+    blocks = [section(f"*{escape(p.name)}* · {touched}")]
+    if p.page == 0:
+        blocks += [*_course(p, viewer), *_per_month(p, viewer)]
+    lines = [_touch_line(t, viewer) for t in p.touches]
     blocks += [section(line) for line in lines] or [section("No touch yet. The first one counts most.")]
     row = []
-    if page > 0:
-        row.append(button("Newer", CARD_HISTORY, AccountRef(account_id, page - 1).pack()))
-    if (page + 1) * size < total:
-        row.append(button("Older", CARD_HISTORY, AccountRef(account_id, page + 1).pack()))
+    if p.page > 0:
+        row.append(button("Newer", CARD_HISTORY, AccountRef(p.account_id, p.page - 1).pack()))
+    if (p.page + 1) * p.size < p.total:
+        row.append(button("Older", CARD_HISTORY, AccountRef(p.account_id, p.page + 1).pack()))
     blocks.append(actions([*row, button("Card", CARD_OPEN, ref.pack())]))
-    said = ", ".join(f"{viewer.month(first)} {n}" for first, n in months)
-    return message(f"{escape(name)}: {count(total, 'touch', 'touches')}. Per month: {said}", blocks)
+    said = ", ".join(f"{viewer.month(first)} {n}" for first, n in p.months)
+    scores = ", ".join(f"{viewer.day(x.on)} {x.score}" for x in p.course) if len(p.course) > 1 else ""
+    health = f" Health: {scores}." if scores else ""
+    return message(f"{escape(p.name)}: {touched}. Per month: {said}.{health}", blocks)
+
+
+def _per_month(p: Past, viewer: Viewer) -> list[Block]:
+    if not p.total:
+        return []
+    labels = [viewer.month(first) for first, _ in p.months]
+    touches = {"Touches": [n for _, n in p.months]}
+    return [bar_chart("Touches per month", labels, touches, x="Month", y="Touches")]
+
+
+def _course(p: Past, viewer: Viewer) -> list[Block]:
+    """Its health as a line, in words below, and what people said of it."""
+    said = overrides.in_history(p.overrides, viewer)
+    if len(p.course) > 1:
+        labels = [viewer.day(x.on) for x in p.course]
+        scores = {"Health": [x.score for x in p.course]}
+        chart = [line_chart("Health, last 180 days", labels, scores, x="Day", y="Health, 0 to 100")]
+        return [*chart, context(_in_words(p.course, viewer), *said)]
+    return [context(*said)] if said else []
+
+
+def _in_words(course: Sequence[Point], viewer: Viewer) -> str:
+    """Health 71 on May 22, lowest 41 on Oct 9, highest 80 on Jul 1, 54 on Nov 18."""
+    first, last = course[0], course[-1]
+    low, high = min(course, key=lambda x: x.score), max(course, key=lambda x: x.score)
+    between = [
+        f"{word} {x.score} on {viewer.day(x.on)}"
+        for word, x in (("lowest", low), ("highest", high))
+        if x.score not in {first.score, last.score}
+    ]
+    words = [f"{first.score} on {viewer.day(first.on)}", *between, f"{last.score} on {viewer.day(last.on)}"]
+    return f"Health {', '.join(words)}"

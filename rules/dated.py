@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from .facts import celebrations, handoffs, milestones, next_steps, promises, renewals, strain
+from .facts import celebrations, handoffs, milestones, next_steps, overrides, promises, renewals, strain
 from .phrase import Phrase
 from .policy import Policy
 from .records import Record
@@ -54,6 +54,7 @@ DATED: tuple[Dated, ...] = (  # in the order in which they take places
         celebrations.BIRTHDAY, also=celebrations.birthday_on, says=celebrations.birthdays, switch="birthdays"
     ),
     Dated(celebrations.ANNIVERSARY, also=celebrations.anniversary_on, says=celebrations.anniversary),
+    Dated(overrides.FACT, turns=overrides.turns),
 )
 SEEDED = Policy()
 

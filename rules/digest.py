@@ -45,6 +45,11 @@ class Looked:
     thin: threads.Thin | None = None
     champion: Unreplaced | None = None
 
+    @property
+    def is_risk(self) -> bool:
+        """At risk, or fallen by more than 10 points in 7 days since something happened."""
+        return self.health is not None and (self.health.at_risk or self.fall.alarm)
+
 
 def look(record: Record, ours: Collection[int], on: date, policy: Policy, running: bool = False) -> Looked:
     """One account as of a day, for the people whose digest it is; in a `running` week as of its owner's
@@ -130,6 +135,7 @@ def assemble(
         champions=latest_first(x.champion for x in looked),
         strained=tuple(_strained(looked, first_day(ends_on, running), ends_on)),
         rivals=rivals(stands.values(), ours, first_day(ends_on, running), ends_on),
+        overridden=tuple(_overridden(looked)),
         passing=tuple(
             sorted((x.passing for x in looked if x.passing), key=lambda p: (p.handoff.since_on, p.name))
         ),
@@ -145,6 +151,13 @@ def _strained(looked: Sequence[Looked], first: date, last: date) -> list[tuple[S
     """Whose turn to be decided on came in the week."""
     pairs = ((x.now, x.strain) for x in looked if x.now and x.strain and x.strain.asked(first, last))
     return sorted(pairs, key=lambda pair: (-pair[0].revenue, pair[0].name))
+
+
+def _overridden(looked: Sequence[Looked]) -> list[tuple[Seen, Health]]:
+    """But for those that stand among the risks."""
+    pairs = ((x.now, x.health) for x in looked if x.now and x.health and not x.is_risk)
+    said = [(seen, health) for seen, health in pairs if health.override]
+    return sorted(said, key=lambda pair: (-pair[0].revenue, pair[0].name))
 
 
 def _unrated(now: Sequence[Seen]) -> tuple[Money, ...]:
@@ -171,15 +184,16 @@ def _gained(looked: Sequence[Looked]) -> list[Seen]:
 
 
 def _risks(looked: Sequence[Looked]) -> list[Risk]:
-    """At risk, or fallen by more than 10 points in 7 days since something happened; by revenue."""
-    risks = [_risk(x) for x in looked if x.health is not None and (x.health.at_risk or x.fall.alarm)]
-    return sorted(risks, key=lambda r: (-r.seen.revenue, r.seen.name))
+    """Those that fell first: a list of many is cut. Then by revenue."""
+    risks = [_risk(x) for x in looked if x.is_risk]
+    return sorted(risks, key=lambda r: (not r.trend.alarm, -r.seen.revenue, r.seen.name))
 
 
 def _risk(x: Looked) -> Risk:
     assert x.now is not None
     assert x.health is not None
-    worst = main_reason(x.health)
+    behind = [f for f in x.health.factors if f.name in x.fall.behind] if x.fall.alarm else []
+    worst = costliest(behind or x.health.factors)
     return Risk(
         x.now,
         x.health,
@@ -189,9 +203,9 @@ def _risk(x: Looked) -> Risk:
     )
 
 
-def main_reason(health: Health) -> Factor | None:
+def costliest(factors: Iterable[Factor]) -> Factor | None:
     """The known factor that costs most points."""
-    return max((f for f in health.factors if f.known), key=lambda f: f.possible - f.earned, default=None)
+    return max((f for f in factors if f.known), key=lambda f: f.possible - f.earned, default=None)
 
 
 def _effort(
@@ -304,5 +318,5 @@ def _worries(looked: Sequence[Looked]) -> list[Risk]:
         return (risk.seen.revenue + 1) * missing * (2 if risk.seen.neglected else 1)
 
     bad = (x for x in looked if x.now is not None and x.health is not None)
-    risks = [_risk(x) for x in bad if x.health.at_risk or x.fall.alarm or (x.now.counted and x.now.neglected)]  # type: ignore[union-attr]
+    risks = [_risk(x) for x in bad if x.is_risk or (x.now.counted and x.now.neglected)]  # type: ignore[union-attr]
     return sorted(risks, key=lambda r: (-weight(r), r.seen.name))[:WORRIES]

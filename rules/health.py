@@ -10,6 +10,8 @@ from datetime import date
 
 from . import factors
 from .cadence import came_due_on, grace_ends, own_cadence
+from .facts import overrides
+from .facts.overridden import Override
 from .facts.renewals import renewal_uncovered
 from .parts import Part, Rule
 from .phrase import Phrase, say
@@ -37,7 +39,8 @@ class Health:
     """`score` 0-100 under its `ceiling`, None when nothing is known; `confidence` known points / all, 0..1.
 
     `trouble`: what a call alone does not mend goes badly (stored, since it sets the cadence a step faster). A
-    churned account has no health: its band says so, there are no factors.
+    churned account has no health: its band says so, there are no factors. `band` is what a person said, where
+    an `override` holds; `computed` the one that was computed.
     """
 
     on: date
@@ -48,6 +51,8 @@ class Health:
     ceiling: int | None = None
     ceiling_why: Phrase | None = None
     trouble: bool = False
+    computed: str = ""
+    override: Override | None = None
 
     @property
     def at_risk(self) -> bool:
@@ -143,15 +148,19 @@ def _health(then: Record, on: date, policy: Policy, parts: Parts | None) -> Heal
     score = None if exact is None else round(exact)
     holds = score is not None and cap is not None and score > cap
     score = cap if holds else score
+    computed = _band(then, on, policy, parts=parts, score=score, confidence=confidence)
+    override = overrides.held(then.overrides, on)
     return Health(
         on,
         score,
-        _band(then, on, policy, parts=parts, score=score, confidence=confidence),
+        override.band if override else computed,
         factors=tuple(_factor(name, parts.get(name), weight) for name, weight in weights.items()),
         confidence=confidence,
         ceiling=cap if holds else None,
         ceiling_why=cap_why if holds else None,
         trouble=_trouble(parts, weights),
+        computed=computed,
+        override=override,
     )
 
 

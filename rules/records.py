@@ -14,6 +14,7 @@ from .calendar import Workdays
 from .facts.changed import Change
 from .facts.introduced import Handoff
 from .facts.milestone import Milestone
+from .facts.overridden import Override
 from .facts.promised import Promise
 
 Tier = Literal["A", "B", "C"]
@@ -240,6 +241,7 @@ class Record:
     changes: tuple[Change, ...] = ()
     handoffs: tuple[Handoff, ...] = ()
     """Oldest first."""
+    overrides: tuple[Override, ...] = ()
     today: date | None = None
     """The owner's date when the record was read: from it on, the account stands as it was read."""
 

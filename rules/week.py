@@ -148,6 +148,8 @@ class Digest:
     """Competitors seen at the team's accounts."""
     passing: tuple[Passing, ...] = ()
     """Accounts with a next expert who has not accepted, or not reached them in time."""
+    overridden: tuple[tuple[Seen, Health], ...] = ()
+    """Accounts that a person says do better than computed, by what they bring."""
     left: int = 0
     """Accounts that churned while they were the team's."""
 

@@ -3,11 +3,13 @@ template draws."""
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from .store import Doc
 
 WIDTH, HEIGHT, LEFT, BOTTOM = 560, 200, 40, 34
+LABEL = 38  # that a name takes below the axis
 
 
 def bars(block: Doc) -> dict[str, Any]:
@@ -32,7 +34,12 @@ def bars(block: Doc) -> dict[str, Any]:
                     "series": n,
                 }
             )
-    labels = [{"x": round(LEFT + slot * (c + 0.5), 1), "text": name} for c, name in enumerate(categories)]
+    every = ceil(LABEL / slot)  # the last one is named, and as many before it as have room
+    labels = [
+        {"x": round(LEFT + slot * (c + 0.5), 1), "text": name}
+        for c, name in enumerate(categories)
+        if (len(categories) - 1 - c) % every == 0
+    ]
     grid = [
         {"y": round(HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - 14), 1), "text": f"{top * share:g}"}
         for share in (0, 0.5, 1)

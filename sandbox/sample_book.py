@@ -36,6 +36,17 @@ INTRODUCTION = (
 with a promise that falls due this week)."""
 
 
+OVERRIDDEN = ("watch", "Their buyer asked for quiet until the audit is over, and said so twice.", 1)
+"""What the first rep says of how an account does, why, and which of theirs it is."""
+
+
+def overridden() -> tuple[str, str, str, str]:
+    """Which account, by whom (address), what they say of its health, and why."""
+    reps = [str(p["email"]) for p in PEOPLE if p["role"] == "rep"]
+    band, reason, which = OVERRIDDEN
+    return NAMED[which * len(reps)], reps[0], band, reason
+
+
 def on_its_way() -> tuple[str, str, str, str]:
     """Which account, from whom, to whom (addresses), and the warning."""
     reps = [str(p["email"]) for p in PEOPLE if p["role"] == "rep"]

@@ -73,12 +73,15 @@ _MET_THEN = Of(
 )
 
 
-def read(session: Session, ws: int, ids: Sequence[int], now: datetime) -> list[Record]:
+def read(
+    session: Session, ws: int, ids: Sequence[int], now: datetime, back: timedelta = timedelta(0)
+) -> list[Record]:
     """Records of accounts in the order of `ids` (unknown ids are left out): touches of the last 300 days
-    and the last meaningful one before."""
+    and the last meaningful one before; of the 300 days to a day further `back`, for health as of then."""
     by_id: dict[int, Record] = {}
+    since = now - HEALTH_SPAN - back
     for start in range(0, len(ids), CHUNK):
-        by_id.update(_chunk(session, ws, ids[start : start + CHUNK], now=now, since=now - HEALTH_SPAN))
+        by_id.update(_chunk(session, ws, ids[start : start + CHUNK], now=now, since=since))
     return [by_id[i] for i in ids if i in by_id]
 
 

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 from messages import changes as changed
 from messages import handoffs
 from messages import milestones as onboarding
+from messages import overrides as overridden
 from messages import people as known
 from messages import promises as promised
 from messages.account_change import CHANGE_FORM
@@ -169,6 +170,9 @@ ALLOWED: dict[str, Looks] = {
     changed.CHANGED_FIX: opens("Put right"),
     changed.CHANGED_ANSWERED: shows("Talked about"),
     changed.CHANGED_VOID: changes(tables.Change),
+    overridden.OVERRIDE_OPEN: opens("Override health"),
+    overridden.OVERRIDE_FORM: changes(tables.Override),
+    overridden.OVERRIDE_VOID: changes(tables.Override),
     HOME_DIGEST: FIGURES,
     LOG_FORM: changes(tables.Touch),
     LOG_ACCOUNT: shows("Acme"),

@@ -8,6 +8,7 @@ from typing import Any
 from rules.facts.changed import Change
 from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
+from rules.facts.overridden import Override
 from rules.facts.promised import Promise
 from rules.health import Trend, assess_with_trend
 from rules.policy import Policy
@@ -74,6 +75,13 @@ def a_handoff(since_on: date, **given: Any) -> Handoff:
     return Handoff(**{**who, **named, "since_on": since_on, **given})
 
 
+def an_override(band: str = "healthy", **given: Any) -> Override:
+    """By Dana (1), ten days ago for thirty."""
+    seen = {"id": 1, "account_id": 1, "by_id": 1, "by": "Dana Reyes", "reason": "they renewed by phone"}
+    span = {"from_on": days_ago(10), "until_on": in_days(20)}
+    return Override(**{**seen, **span, "band": band, **given})
+
+
 def a_touch(on: date, **given: Any) -> Touch:
     at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
     seen = {
@@ -106,6 +114,7 @@ def an_account(
     milestones: tuple[Milestone, ...] = (),
     changes: tuple[Change, ...] = (),
     handoffs: tuple[Handoff, ...] = (),
+    overrides: tuple[Override, ...] = (),
     **given: Any,
 ) -> Record:
     seen: dict[str, Any] = {
@@ -147,6 +156,7 @@ def an_account(
         milestones=milestones,
         changes=changes,
         handoffs=handoffs,
+        overrides=overrides,
     )
 
 

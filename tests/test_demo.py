@@ -17,7 +17,7 @@ from demo import MovableClock
 from sandbox import sample_book, sample_words
 from settings import SettingsError, load
 
-from .world import World
+from .world import World, text_of
 
 REAL = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
 FIRST = datetime(2027, 3, 14, 1, 59, tzinfo=UTC)
@@ -120,3 +120,11 @@ def test_an_account_of_the_book_is_on_its_way_to_another_rep(world: World):
     demo.introduce(world.tend.database, world.now, name, "dana@x.com", "kim@x.com", warning)
     world.deliver()
     assert any(m["channel"] == "DKIM" and name in m["text"] for m in world.slack.posted)
+
+
+def test_the_health_of_an_account_of_the_book_is_overridden(world: World):
+    name, by, band, reason = sample_book.overridden()
+    assert by == next(p["email"] for p in sample_words.PEOPLE if p["role"] == "rep")
+    world.account(name, last="2026-08-30")
+    demo.override(world.tend.database, world.now, name, "dana@x.com", band, reason)
+    assert f"says Dana Reyes until Dec 18: “{reason}”" in text_of(world.command(f"/account {name}"))

@@ -17,6 +17,7 @@ from handlers.typed import understood
 from messages import changes as changed
 from messages import handoffs
 from messages import milestones as onboarding
+from messages import overrides as overridden
 from messages import people as known
 from messages import promises as promised
 from messages.account_change import CHANGE_FORM
@@ -166,6 +167,9 @@ MATRIX = {
     changed.CHANGED_FIX: NOTED,
     changed.CHANGED_ANSWERED: NOTED,
     changed.CHANGED_VOID: NOTED,
+    overridden.OVERRIDE_OPEN: OWNERS,
+    overridden.OVERRIDE_FORM: OWNERS,
+    overridden.OVERRIDE_VOID: OWNERS,
     "app_home_opened": ANYBODY,
     "app_mention": ANYBODY,
     "message": ANYBODY,
@@ -305,6 +309,7 @@ def state(world: World) -> list[list[Any]]:
         tables.Contact,
         tables.Unlogged,
         tables.Handoff,
+        tables.Override,
         tables.Waiting,
     )
     return [[m.model_dump() for m in world.rows(model)] for model in models]
@@ -492,6 +497,8 @@ def company(world: World) -> World:
     world.load(world.write("contacts", {"account": "Acme", "name": "Leo Park", "role": "champion"}))
     step = {"account": "Acme", "step": "Kick-off", "owner_email": "sue@x.com", "due_on": "2026-11-25"}
     world.load(world.write("milestones", {**step, "stage": "renewal"}))
+    world.press(overridden.OVERRIDE_OPEN, json.dumps({"account": world.acme}))  # type: ignore[attr-defined]
+    world.submit(world.modal, {"band": "healthy", "reason": "they said so"})
     world.press(CHANGED_NOTE, json.dumps({"account": world.acme}), by="UPAT")  # type: ignore[attr-defined]
     world.submit(world.modal, {"kind": "acquired"}, by="UPAT")
     world.command("/log acme left a voicemail", trigger="dana's")
@@ -561,6 +568,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         ASK_AGAIN: (json.dumps({"account": account, "do": "ask"}), False),
         INSIGHT_CHANGE: ('{"insight":1}', False),
         INSIGHT_WITHDRAW: ('{"insight":1}', False),
+        overridden.OVERRIDE_VOID: ('{"override":1}', False),
         BOOK_PAGE: ("0", False),
         BOOK_PICK: (json.dumps({"account": account, "word": "prep"}), False),
         HOME_BOOK: ("0", False),
@@ -632,6 +640,8 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(
             known.CONTACT_CHANGE if id_ == known.CONTACT_FORM else known.CONTACT_LEFT, '{"contact":1}'
         )
+    elif id_ == overridden.OVERRIDE_FORM:
+        world.press(overridden.OVERRIDE_OPEN, ref)
     elif id_ == onboarding.MILESTONE_FORM:
         world.press(onboarding.MILESTONE_CHANGE, '{"step":1}')
     elif id_ == onboarding.MILESTONE_STARTED:
@@ -665,6 +675,7 @@ def _filled(world: World, id_: str) -> dict[str, Any]:
         ASK_FORM: {"text": "how is it?"},
         ANSWER_FORM: {"text": "fine"},
         changed.CHANGED_FORM: {"kind": "new team"},
+        overridden.OVERRIDE_FORM: {"band": "watch", "reason": "they wait for the fair"},
         promised.PROMISE_FORM: {"due_on": "2026-12-02"},
         known.CONTACT_FORM: {"title": "CTO"},
         known.CONTACT_GONE: {"left_on": "2026-11-10"},
@@ -725,6 +736,9 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
                 update(tables.table(tables.Milestone))
                 .where(ours(tables.Milestone))
                 .values(done_on=None, dropped_at=None, due_on=date(2026, 11, 25))
+            )
+            session.execute(
+                update(tables.table(tables.Override)).where(ours(tables.Override)).values(ended_on=None)
             )
             session.execute(  # and what changed
                 update(tables.table(tables.Change))

@@ -216,6 +216,10 @@ def _facts() -> dict[str, list[Row]]:
             {**by, **seen, "giver_id": DANA, "receiver_id": KIM, "since_on": date(2026, 11, 10)}
             | {"landmines": f"{CANARY} mines"},
         ],
+        "override": [
+            {**by, **seen, "band": "watch", "reason": f"{CANARY} reason", "from_on": date(2026, 11, 3)}
+            | {"until_on": date(2026, 12, 3)}
+        ],
         "waiting": [
             {"kind": "handoff", "for_id": KIM, "by_id": DANA, "subject_id": 0, "since_at": LONG_AGO}
             | {"remind_at": EARLIER, "until_at": EARLIER, "outbox_id": NUDGE}

@@ -9,6 +9,7 @@ from .handoffs import Handoff
 from .imports import Erased, ImportRow
 from .milestones import Milestone
 from .nudging import Digest, Insight, Nudge, Question, Snooze
+from .overrides import Override
 from .promises import Promise
 from .sending import Outbox, Pace, Processed
 from .unlogged import Unlogged
@@ -33,6 +34,7 @@ __all__ = [
     "NextStep",
     "Nudge",
     "Outbox",
+    "Override",
     "Pace",
     "Person",
     "Promise",

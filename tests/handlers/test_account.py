@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from messages.book import BOOK_PAGE
 from messages.card import CARD_HISTORY, CARD_LESS, CARD_LOG, CARD_MORE, CARD_PREP, CARD_SNOOZE
 from messages.carried import AccountRef
 from messages.changed import CHANGED_NOTE
+from rules.health import assess
+from rules.policy import Policy
+from storage import records
 
 from ..world import World, text_of
 
@@ -168,7 +173,7 @@ def test_history_in_order_with_a_chart(world: World, acme: int):
     world.load(world.write("touches", *touches))
     world.press(CARD_HISTORY, AccountRef(acme).pack())
     first = sent[-1]
-    chart = next(b for b in first["blocks"] if b["type"] == "data_visualization")
+    chart = next(b for b in first["blocks"] if b.get("title") == "Touches per month")
     assert [p["value"] for p in chart["chart"]["series"][0]["data"]][-3:] == [14, 1, 0]
     lines = [b["text"]["text"] for b in first["blocks"] if b["type"] == "section"][1:]
     assert lines[0].startswith("*Oct 19*")
@@ -199,3 +204,24 @@ def test_hostile_names_stay_dead(world: World):
 def test_percent_is_no_wildcard(world: World, acme: int):
     assert "No account is called" in world.command("/account %")["text"]
     assert "No account is called" in world.command("/account _")["text"]
+
+
+def test_history_has_the_course_of_health_to_its_last_half_year(world: World):
+    """Also as of a day whose own half year lies before what a card reads."""
+    days = [date(2026, 11, 2) - timedelta(days=12 * n) for n in range(40)]
+    talk = {"account": "Globex", "purpose": "check_in", "sentiment": "happy"}
+    globex = world.account("Globex", started_on="2024-01-01")
+    world.load(world.write("touches", *({**talk, "at": str(day)} for day in days)))
+    shown = world.command("/account globex history")
+    health, per_month = (b for b in shown["blocks"] if b["type"] == "data_visualization")
+    assert (health["chart"]["type"], per_month["title"]) == ("line", "Touches per month")
+    line = health["chart"]["series"][0]["data"]
+    assert (len(line), line[0]["label"], line[-1]["label"]) == (19, "May 22", "Nov 18")
+    with world.tend.database.reading() as session:
+        (record,) = records.read(session, 1, [globex], now=world.now, back=timedelta(days=3000))
+    policy = Policy()
+    assert [p["value"] for p in line] == [
+        assess(record, date(2026, 11, 18) - timedelta(days=n), policy).score for n in range(180, -1, -10)
+    ]
+    assert f"Health {line[0]['value']} on May 22" in text_of(shown), "the line in words"
+    assert f"Health: May 22 {line[0]['value']}, Jun 1 " in shown["text"]

@@ -31,6 +31,7 @@ from messages import (
     log_touch,
     milestones,
     nudge,
+    overrides,
     put_right,
     questions,
     renewals,
@@ -48,6 +49,7 @@ from rules.cadence import due
 from rules.card import Card
 from rules.card import compose as compose_card
 from rules.context import Context, Insight, Posted, Reason
+from rules.course import Point
 from rules.digest import compose
 from rules.facts.corrections import Correction
 from rules.facts.entries import Entry
@@ -76,6 +78,7 @@ from ..builders import (
     a_step,
     a_touch,
     an_account,
+    an_override,
     days_ago,
     in_days,
     trend,
@@ -115,6 +118,11 @@ def a_card(**given: Any) -> Card:
         reason=best_reason(record, TODAY, Context(POLICY)),
         on=TODAY,
     )
+
+
+def an_overridden_card() -> Card:
+    said = replace(a_card().record, overrides=(an_override(reason=HOSTILE),))
+    return compose_card(said, TODAY, Context(POLICY))
 
 
 def a_prepared_card(**given: Any) -> Card:
@@ -313,19 +321,24 @@ MESSAGES = {
     "card_long": lambda: card.long(a_card(), VIEWER),
     "card_renewal_passed": lambda: card.short(a_card(renews_on=days_ago(4)), VIEWER),
     "card_hostile": lambda: card.long(a_card(name=HOSTILE), VIEWER),
+    "card_overridden": lambda: card.long(an_overridden_card(), VIEWER),
     "card_prep": lambda: history.prep(a_card(), VIEWER),
     "card_prep_whole": lambda: history.prep(a_prepared_card(), VIEWER),
     "card_prep_churned": lambda: history.prep(a_churned_card(), VIEWER),
     "card_shared": lambda: card.shared(a_card(), VIEWER, a_person(), "look at this"),
     "card_churned": lambda: card.long(a_churned_card(), VIEWER),
     "history": lambda: history.history(
-        "Acme",
-        1,
-        a_card().record.touches,
-        4,
-        0,
-        10,
-        [(days_ago(30).replace(day=1), 1), (TODAY.replace(day=1), 3)],
+        history.Past(
+            "Acme",
+            1,
+            a_card().record.touches,
+            4,
+            0,
+            10,
+            [(days_ago(30).replace(day=1), 1), (TODAY.replace(day=1), 3)],
+            course=[Point(days_ago(20), 61), Point(days_ago(10), 38), Point(TODAY, 49)],
+            overrides=[an_override(ended_on=days_ago(3), reason=HOSTILE), an_override("watch", id=2)],
+        ),
         VIEWER,
     ),
     "book": lambda: book.book(LINES, 0, VIEWER),
@@ -448,6 +461,9 @@ MESSAGES = {
     ),
 }
 VIEWS = {
+    "override_form": lambda: overrides.form(
+        overrides.Overriding("t", 1, "https://hooks.slack.com/x"), an_overridden_card(), VIEWER
+    ),
     "change_noted": lambda: changes.form(changes.Noting("token", 1), HOSTILE, None, VIEWER),
     "change_put_right": lambda: changes.form(changes.Noting("token", 1, 1), "Acme", CHANGES[0], VIEWER),
     "form_empty": lambda: log_form.form(log_form.Form(), ORIGIN, VIEWER),

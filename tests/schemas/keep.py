@@ -17,6 +17,7 @@ from alembic import command
 from sqlalchemy import Engine, MetaData, select, text
 
 from storage.database import Database, _alembic
+from storage.tables import Person
 
 from ..world import World
 
@@ -105,6 +106,11 @@ def filled(url: str, folder: Path) -> World:
     home = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
     world.press("home.insight", "x", by="UADA", **home)
     world.submit(world.modal, {"text": "New price list"}, by="UADA")
+    world.press("handoff.open", json.dumps({"account": globex}))
+    kim = next(p.id for p in world.rows(Person) if p.email == "kim@x.com")
+    world.submit(world.modal, {"receiver": kim, "landmines": "mind the dog"})
+    world.press("override.open", json.dumps({"account": globex}))
+    world.submit(world.modal, {"band": "watch", "reason": "quiet until the audit is over"})
     with world.tend.database.transaction() as session:
         session.execute(text("INSERT INTO erased (workspace_id, mark) VALUES (1, 'a-mark')"))
         session.execute(
