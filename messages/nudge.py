@@ -9,10 +9,12 @@ from datetime import date
 from rules.context import Reason
 from rules.facts.celebrations import ANNIVERSARY, BIRTHDAY
 from rules.facts.next_steps import PREPARE
+from rules.facts.turned_up import TurnedUp
 from rules.facts.unlogged import Unlogged
 from rules.phrase import Phrase
 from rules.reasons import OVERDUE
 
+from . import turned_up
 from .blocks import Block, Message, actions, button, context, escape, header, message, option, section, select
 from .card import CARD_CHANGE, CARD_PREP
 from .carried import AccountRef, Chosen, Value
@@ -77,13 +79,14 @@ class Shown:
 class Beside:
     """What the message says beside its places: how many can wait; the date by which a backlog is caught
     up, or that there is none; accounts that take no place but are worth a line: (id, name, what is said
-    after it); lines that were typed on an earlier day and not logged."""
+    after it); lines that were typed on an earlier day and not logged; who turned up at another account."""
 
     waiting: int = 0
     caught_up_on: date | None = None
     overflows: bool = False
     also: Sequence[tuple[int, str, Phrase]] = ()
     lines: Sequence[Unlogged] = ()
+    familiar: Sequence[TurnedUp] = ()
 
 
 def nudge(shown: Sequence[Shown], beside: Beside, viewer: Viewer) -> Message:
@@ -97,6 +100,7 @@ def nudge(shown: Sequence[Shown], beside: Beside, viewer: Viewer) -> Message:
         blocks += _place(n, s, viewer)
     if beside.also:
         blocks += _also(beside.also, viewer)
+    blocks += turned_up.in_the_morning(beside.familiar, viewer)
     blocks += in_the_morning(beside.lines, viewer)
     if caught_up_on:
         blocks.append(context(f"At this pace you are through the backlog by {viewer.weekday(caught_up_on)}."))

@@ -22,6 +22,7 @@ from .handoffs import follow
 from .link_people import link_people
 from .plan_digests import plan_digests
 from .plan_nudges import plan_nudges, reassess, recompute_all
+from .turned_up import look_around
 from .waiting import attend
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ TICK_EVERY, DELIVER_EVERY, LINK_EVERY = timedelta(seconds=20), timedelta(seconds
 def tick(services: Services) -> tuple[int, int]:
     """Reassess what time has changed, plan what has come: (bundles, digests) planned. Costs nothing for
     what is not due."""
-    steps = (reassess, recompute_all, attend, follow, plan_nudges, plan_digests)
+    steps = (reassess, recompute_all, attend, follow, look_around, plan_nudges, plan_digests)
     with services.reading() as session:
         ws = workspaces.current(session).id
     *_, bundles, summaries = (_going_on(step, services, ws) for step in steps)

@@ -21,12 +21,12 @@ from rules.reasons import best_reason
 from rules.records import Person, Record, days
 from rules.workspace import Workspace
 from services import Services
-from storage import accounts, insights, nudges, outbox, people, unlogged, workspaces
+from storage import accounts, insights, nudges, outbox, people, turned_up, unlogged, workspaces
 from storage.assess import attempt, following, needing, readable, recompute
 from storage.database import StorageError
 
 log = logging.getLogger(__name__)
-LINES = 3  # that were not logged, in one morning: the others come the next
+LINES = 3  # that were not logged, or who turned up elsewhere, in one morning: the others come the next
 PUSH_BACK_FOR = timedelta(minutes=15)
 
 
@@ -125,6 +125,7 @@ def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) 
             lines=lines,
             due_at=at.opens_at,
             now=now,
+            familiar=turned_up.untold(session, ws.id, person.id, at.today, most=LINES),
         )
         is not None
     )

@@ -20,7 +20,7 @@ from rules.context import Context
 from rules.phrase import Phrase
 from rules.records import Person
 from rules.workspace import Workspace
-from storage import accounts, digests, insights, nudges, outbox, people, records, unlogged
+from storage import accounts, digests, insights, nudges, outbox, people, records, turned_up, unlogged
 from storage import questions as kept_questions
 from storage.assess import readable
 from storage.outbox import Message as Row
@@ -63,7 +63,12 @@ def _nudge(session: Session, ws: Workspace, row: Row, person: Person, now: datet
     also = _also(session, ws, row, person=person, today=viewer.today, now=now)
     caught_up_on = date.fromisoformat(caught) if caught else None
     beside = nudge.Beside(
-        row.payload["waiting"], caught_up_on, row.payload.get("overflows", False), also=also, lines=lines
+        row.payload["waiting"],
+        caught_up_on,
+        row.payload.get("overflows", False),
+        also=also,
+        lines=lines,
+        familiar=turned_up.some(session, ws.id, row.payload.get("familiar", ())),
     )
     return nudge.nudge(shown, beside, viewer)
 

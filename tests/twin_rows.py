@@ -224,6 +224,7 @@ def _facts() -> dict[str, list[Row]]:
             {"kind": "handoff", "for_id": KIM, "by_id": DANA, "subject_id": 0, "since_at": LONG_AGO}
             | {"remind_at": EARLIER, "until_at": EARLIER, "outbox_id": NUDGE}
         ],
+        "turned_up": [{"person_id": DANA, "contact_id": 0, "before_id": 0, "on": date(2026, 11, 17)}],
         "unlogged": [
             {"person_id": DANA, "token": token, "text": f"{CANARY} line", "opened_at": EARLIER}
             for token in (BATCH, "mDDANA2.1")

@@ -12,6 +12,7 @@ from .nudging import Digest, Insight, Nudge, Question, Snooze
 from .overrides import Override
 from .promises import Promise
 from .sending import Outbox, Pace, Processed
+from .turned_up import TurnedUp
 from .unlogged import Unlogged
 from .waiting import Waiting
 from .workspace import Audit, Person, Workspace
@@ -45,6 +46,7 @@ __all__ = [
     "Standing",
     "Touch",
     "TouchContact",
+    "TurnedUp",
     "Unlogged",
     "Waiting",
     "Workspace",

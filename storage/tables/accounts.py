@@ -119,3 +119,7 @@ class Contact(SQLModel, table=True):
     added_on: Optional[date] = None
     left_on: Optional[date] = None
     external_id: str = short_text(CONTACT)
+    moved_on: Optional[date] = None
+    """Since when they do something else inside the customer."""
+    successor_id: Optional[int] = Field(default=None, foreign_key="contact.id")
+    """Who came after them, once they left or moved."""

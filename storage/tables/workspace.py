@@ -27,6 +27,8 @@ class Workspace(SQLModel, table=True):
     restored_at: Optional[datetime] = None
     importing_since: Optional[datetime] = None
     recompute_after: Optional[int] = None
+    contacts_seen: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """The newest contact of whom it was looked whether they were at another account before."""
     created_at: datetime
 
 

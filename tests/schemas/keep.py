@@ -125,6 +125,13 @@ def filled(url: str, folder: Path) -> World:
         session.execute(
             text("INSERT INTO account_team (workspace_id, account_id, person_id) VALUES (1, 1, 4)")
         )
+    with world.tend.database.transaction() as session:
+        session.execute(
+            text(
+                "INSERT INTO turned_up (workspace_id, person_id, contact_id, before_id, certain, \"on\") "
+                "VALUES (1, 1, 1, 1, 1, '2026-11-18')"
+            )
+        )
     world.now = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
     world.tick()
     world.deliver()
