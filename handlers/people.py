@@ -17,7 +17,7 @@ from messages.inputs import Filled
 from messages.people import ContactRef, Knowing
 from rules import no_longer, phrase
 from rules.calendar import local_date
-from rules.facts.acquainted import acquainted, birthday_of, errors, left_error
+from rules.facts.acquainted import CHAMPION, acquainted, birthday_of, errors
 from rules.phrase import Phrase
 from rules.records import CONTACT_ROLES, Contact
 from storage import accounts, contacts, outbox, processed, records
@@ -87,28 +87,20 @@ def open_change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         account_id, contact, stop = whom_of(session, asked, ContactRef.unpack(typed_value(body)).contact)
         hits = accounts.hits_of(session, asked.ws.id, [account_id])
+        others = others_of(session, asked, account_id, contact)
     if contact is None or stop:
         view = notice("Change a person", stop or no_longer.CONTACT, asked.viewer)
     else:
         knowing = Knowing(uuid4().hex, account_id, contact.id, response_url=response_url(body))
-        view = say.form(hits[0].name, contact, knowing)
+        view = say.form(hits[0].name, contact, knowing, others)
     open_modal(client, body, view)
     ack()
 
 
-def open_left(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    """Left: asks since which day; who left meanwhile is said."""
-    with asked.services.reading() as session:
-        account_id, contact, stop = whom_of(session, asked, ContactRef.unpack(typed_value(body)).contact)
-    if contact and not stop and contact.left_on:
-        stop = phrase.say("{name} left {on} already.", name=contact.name, on=contact.left_on)
-    if contact is None or stop:
-        view = notice("Left", stop or no_longer.CONTACT, asked.viewer)
-    else:
-        knowing = Knowing(uuid4().hex, account_id, contact.id, response_url=response_url(body))
-        view = say.left_form(contact, knowing, asked.today)
-    open_modal(client, body, view)
-    ack()
+def others_of(session: Session, asked: Asked, account_id: int, contact: Contact | None) -> list[Contact]:
+    """Who is there beside somebody, and may have come after them."""
+    there = contacts.of_account(session, asked.ws.id, account_id) if contact else []
+    return [c for c in there if contact and c.id != contact.id and c.in_role_on(asked.today)]
 
 
 def save(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
@@ -131,17 +123,25 @@ def save(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             processed.first_time(session, ws, f"view:{knowing.token}", now=asked.now)
             values["birthday"] = birthday_of(values["birthday"]) or values["birthday"]
             by, today = asked.person.id, asked.today
+            after = follow_in_role(session, asked, account_id, values["successor_id"], contact)
+            values["successor_id"] = after.id if after else None
             contacts.put(session, ws, account_id, values, by_id=by, on=today, now=asked.now, contact=contact)
             did = say.stored(values["name"], new=contact is None)
         message = after_act(session, asked, account_id, did)
-    _paint(ack, asked, knowing, message)
+    paint(ack, asked, knowing, message)
 
 
 def _filled(view: dict[str, Any]) -> dict[str, Any]:
     filled = Filled(view)
     texts = {name: filled.text(name) for name in ("name", "title", "prefers", "email", "birthday")}
-    role = filled.chosen("role")
-    return {**texts, "role": role if role in CONTACT_ROLES else "other", "left_on": filled.day("left_on")}
+    role, after = filled.chosen("role"), filled.chosen("successor")
+    days = {name: filled.day(name) for name in ("left_on", "moved_on")}
+    return {
+        **texts,
+        **days,
+        "role": role if role in CONTACT_ROLES else "other",
+        "successor_id": int(after) if after.isdigit() else None,
+    }
 
 
 def _wrong(
@@ -158,23 +158,16 @@ def _wrong(
     return {}
 
 
-def save_left(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
-    """They left on a day, once; the list is painted again."""
-    knowing, on, did = Knowing.unpack(view["private_metadata"]), Filled(view).day("left_on"), ""
-    with asked.services.transaction() as session:
-        account_id, contact, stop = whom_of(session, asked, knowing.contact or 0)
-        key = f"view:{knowing.token}"
-        again = processed.was_seen(session, asked.ws.id, key)
-        stop = stop or (None if again else left_error(on, asked.today))
-        if contact is None or stop or on is None:
-            reject(ack, asked.viewer, {"left_on": stop or no_longer.CONTACT})
-            return
-        if processed.first_time(session, asked.ws.id, key, now=asked.now):
-            by = asked.person.id
-            contacts.leave(session, asked.ws.id, account_id, contact.id, on=on, by_id=by, now=asked.now)
-            did = say.left(contact, on, asked.viewer)
-        message = after_act(session, asked, account_id, did)
-    _paint(ack, asked, knowing, message)
+def follow_in_role(
+    session: Session, asked: Asked, account_id: int, successor_id: int | None, contact: Contact | None
+) -> Contact | None:
+    """Whoever came after somebody, and is on file there; after a champion they are champion."""
+    there = contacts.of_account(session, asked.ws.id, account_id) if contact and successor_id else []
+    after = next((c for c in there if contact and c.id == successor_id != contact.id), None)
+    if after and contact and contact.role == CHAMPION != after.role and contact.successor_id != after.id:
+        by, now = asked.person.id, asked.now
+        contacts.give_role(session, asked.ws.id, account_id, after.id, CHAMPION, by_id=by, now=now)
+    return after
 
 
 def after_act(session: Session, asked: Asked, account_id: int, did: str) -> Message:
@@ -190,7 +183,7 @@ def follow(session: Session, asked: Asked, account_id: int) -> None:
         outbox.repaint_home(session, asked.ws.id, person, now=asked.now)
 
 
-def _paint(ack: Ack, asked: Asked, knowing: Knowing, message: Message) -> None:
+def paint(ack: Ack, asked: Asked, knowing: Knowing, message: Message) -> None:
     """The list that a form was opened from, as it stands since; else in the form's place."""
     asked.services.wake()
     if knowing.response_url:
@@ -204,6 +197,4 @@ def register(app: Any) -> None:
     app.action(say.CONTACT_LIST)(show_people)
     app.action(say.CONTACT_ADD)(open_add)
     app.action(say.CONTACT_CHANGE)(open_change)
-    app.action(say.CONTACT_LEFT)(open_left)
     app.view(say.CONTACT_FORM)(save)
-    app.view(say.CONTACT_GONE)(save_left)

@@ -24,6 +24,7 @@ from .blocks import (
 from .card_lines import contact_lines, do_now_line, due_line, facts_on_file, last_line, next_line, title_line
 from .carried import AccountRef, Chosen
 from .condition import factor_lines, health_line, paused, points_line
+from .people import people_button
 from .renewals import question
 from .sections import Section, lay_out
 from .snooze import SNOOZE_CHOICES
@@ -117,6 +118,7 @@ def _first_buttons(a: Account) -> list[Block]:
         button("Log", CARD_LOG, ref, style="primary", says=f"Log a touch with {a.name}"),
         snooze,
         button("Prep", CARD_PREP, ref),
+        people_button(a.id, a.name),
         changed.note_button(a.id, a.name, over=True),
     ]
 

@@ -1,4 +1,5 @@
-"""Who left, as a typed line said it: what was changed with Undo, or who of several it was."""
+"""Who left or moved: the form; and as a typed line said it: what was changed with Undo, or who of several it
+was."""
 
 from __future__ import annotations
 
@@ -8,12 +9,14 @@ from datetime import date
 
 from rules.records import Contact
 
-from .blocks import Block, Message, actions, button, clip, escape, message, section
+from .blocks import Block, Message, actions, button, clip, escape, field, message, modal, section
 from .carried import AccountRef, Value
-from .people import CONTACT_ADD, CONTACT_LEFT, ContactRef, people_button
+from .inputs import choice, day_input
+from .people import CONTACT_ADD, CONTACT_LEFT, ContactRef, Knowing, people_button, successors
 from .words import Viewer
 
 CONTACT_BACK = "contact.back"
+CONTACT_GONE = "contact.gone"
 SHOWN = 10  # people who may be meant
 
 
@@ -46,7 +49,7 @@ def _name(text: str) -> str:
     return clip(escape(text), 300)
 
 
-def left(of: Left, viewer: Viewer) -> Message:
+def noted(of: Left, viewer: Viewer) -> Message:
     role = ", their champion," if of.contact.role == "champion" else ""
     head = f"✅ {_name(of.contact.name)}{role} left {_name(of.account)} ({viewer.day(of.on)})."
     parts = [head]
@@ -89,3 +92,26 @@ def which(typed: str, may: Sequence[tuple[Contact, str]]) -> Message:
 def nobody(typed: str, account_id: int, account: str) -> Message:
     said = f"Nobody of that name is on file at {_name(account)}: nothing was changed."
     return message(said, [section(f"{said}\n>{_name(typed)}"), actions([people_button(account_id)])])
+
+
+def left(contact: Contact, on: date, viewer: Viewer, *, moved: bool = False, successor: str = "") -> str:
+    """Who left or moved, confirmed; a champion leaves a task."""
+    role = ", their champion," if contact.role == "champion" else ""
+    what = "moved inside on" if moved else "left"
+    after = f" {_name(successor)} came after them." if successor else ""
+    return f"✅ {_name(contact.name)}{role} {what} {viewer.day(on)}.{after}"
+
+
+WENT = {"left": "left the company", "moved": "moved inside it"}
+
+
+def left_form(contact: Contact, knowing: Knowing, today: date, others: Sequence[Contact] = ()) -> Block:
+    """Since which day somebody is not there, or not in their role, any more, and who came after them."""
+    said = f"*{escape(contact.name)}*\nWhat was logged with them stays."
+    blocks = [
+        section(said),
+        field("went", "They", choice("went", tuple(WENT), WENT, "left"), optional=False),
+        field("left_on", "Since", day_input("left_on", today), optional=False),
+        *successors(contact, others),
+    ]
+    return modal("Left or moved", blocks, CONTACT_GONE, submit="Save", private_metadata=knowing.pack())

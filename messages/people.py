@@ -22,8 +22,8 @@ CONTACT_ADD = "contact.add"
 CONTACT_CHANGE = "contact.change"
 CONTACT_LEFT = "contact.left"
 CONTACT_FORM = "contact.form"
-CONTACT_GONE = "contact.gone"
 TOLD = 10  # of those who left
+MOST_OPTIONS = 100
 ROLES = {role: role for role in CONTACT_ROLES}
 
 
@@ -71,9 +71,13 @@ def _head(p: People, viewer: Viewer) -> list[Block]:
     if p.all_of:
         parts = [count(len(here), "person", "people")]
         parts += [f"{cooling} cooling"] if cooling else []
-        parts += ["no champion"] if not any(a.contact.role == "champion" for a in here) else []
+        parts += ["no champion"] if not any(_is_champion(a.contact, viewer) for a in here) else []
         said = f"\n{' · '.join(parts)}"
     return [section(f"{did}*Who we know at {escape(p.name)}*{said}")]
+
+
+def _is_champion(c: Contact, viewer: Viewer) -> bool:
+    return c.role == "champion" and c.in_role_on(viewer.today)
 
 
 def _here(p: People, viewer: Viewer, *, cooling: bool) -> list[Block]:
@@ -85,7 +89,7 @@ def _here(p: People, viewer: Viewer, *, cooling: bool) -> list[Block]:
         ref, name = ContactRef(a.contact.id).pack(), a.contact.name
         row = [
             button("Change", CONTACT_CHANGE, ref, says=f"Change: {name}"),
-            button("Left", CONTACT_LEFT, ref, says=f"Left: {name}"),
+            button("Left or moved", CONTACT_LEFT, ref, says=f"Left or moved: {name}"),
         ]
         blocks += [section(_line(a, viewer)), actions(row)]
     return blocks
@@ -94,13 +98,21 @@ def _here(p: People, viewer: Viewer, *, cooling: bool) -> list[Block]:
 def _line(a: Acquaintance, viewer: Viewer) -> str:
     """Name, role, title; how they like to be reached, address, birthday; when they were last touched."""
     c = a.contact
-    what = ", ".join(x for x in (c.role if c.role != "other" else "", escape(c.title)) if x)
+    role = "" if c.role == "other" else c.role if c.in_role_on(viewer.today) else f"was {c.role}"
+    what = ", ".join(x for x in (role, escape(c.title)) if x)
     how = [f"prefers {escape(c.prefers)}"] if c.prefers else []
     how += [escape(c.email)] if c.email else []
+    how += [moved(c, viewer)] if c.moved_on else []
     how += [f"birthday {birthday(c, viewer)}"] if c.birthday else []
     mark = "🧊 " if a.stands == "cooling" else ""
     parts = [f"{mark}*{_short(c.name)}*{f', {clip(what, 300)}' if what else ''}", last_touched(a, viewer)]
     return " · ".join(parts) + (f"\n{clip(' · '.join(how), 600)}" if how else "")
+
+
+def moved(c: Contact, viewer: Viewer) -> str:
+    """Since when they do something else; who came after them is asked."""
+    asks = "" if c.successor_id or c.role == "other" else ": successor?"
+    return f"moved inside {viewer.day(c.moved_on)}{asks}" if c.moved_on else ""
 
 
 def last_touched(a: Acquaintance, viewer: Viewer) -> str:
@@ -128,7 +140,12 @@ def _lost(p: People, viewer: Viewer) -> list[Block] | None:
     for a in gone[:TOLD]:
         c = a.contact
         role = f", {c.role}" if c.role != "other" else ""
+        names = {x.contact.id: x.contact.name for x in p.all_of}
         left = f", left {viewer.day(c.left_on)}" if c.left_on else ""
+        if c.successor_id in names:
+            left += f" · after them: {_short(names[c.successor_id])}"
+        elif c.role != "other":
+            left += ": successor?"
         ref = ContactRef(c.id).pack()
         title = "*Lost*\n" if a is gone[0] else ""
         change = button("Change", CONTACT_CHANGE, ref, says=f"Change: {c.name}")
@@ -167,14 +184,8 @@ def stored(name: str, new: bool) -> str:
     return f"✅ {_short(name)} is on file now." if new else f"✅ {_short(name)}: changed."
 
 
-def left(contact: Contact, on: date, viewer: Viewer) -> str:
-    """Who left, confirmed; a champion leaves a task."""
-    role = ", their champion," if contact.role == "champion" else ""
-    return f"✅ {_short(contact.name)}{role} left {viewer.day(on)}."
-
-
-def form(name: str, contact: Contact | None, knowing: Knowing) -> Block:
-    """Somebody, to be added (None) or changed."""
+def form(name: str, contact: Contact | None, knowing: Knowing, others: Sequence[Contact] = ()) -> Block:
+    """Somebody, to be added (None) or changed; `others` there may have come after them."""
     c = contact or Contact(0, "")
 
     def text(block_id: str, label: str, value: str, hint: str = "", optional: bool = True) -> Block:
@@ -191,12 +202,17 @@ def form(name: str, contact: Contact | None, knowing: Knowing) -> Block:
     ]
     if contact:
         blocks.append(field("left_on", "Left on", day_input("left_on", c.left_on)))
+        blocks.append(field("moved_on", "Moved inside on", day_input("moved_on", c.moved_on)))
+        blocks += successors(contact, others)
     title = "Change a person" if contact else "Add a person"
     return modal(title, blocks, CONTACT_FORM, submit="Save", private_metadata=knowing.pack())
 
 
-def left_form(contact: Contact, knowing: Knowing, today: date) -> Block:
-    """Since which day somebody is not there any more."""
-    said = f"*{escape(contact.name)}*\nWhat was logged with them stays."
-    asks = field("left_on", "Left on", day_input("left_on", today), optional=False)
-    return modal("Left", [section(said), asks], CONTACT_GONE, submit="Save", private_metadata=knowing.pack())
+def successors(contact: Contact, others: Sequence[Contact]) -> list[Block]:
+    """Who may have come after them: a champion's successor is champion then."""
+    names = {str(o.id): clip(o.name, 75) or "?" for o in others[:MOST_OPTIONS] if o.id != contact.id}
+    if not names:
+        return []
+    chosen = choice("successor", tuple(names), names, str(contact.successor_id or ""))
+    hint = "They are champion from then on." if contact.role == "champion" else ""
+    return [field("successor", "Successor", chosen, hint=hint)]

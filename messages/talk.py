@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rules.card import Card
 from rules.facts.notes import first_words
+from rules.facts.people import unsucceeded
 from rules.records import CONTACT_ROLES, Contact, Record
 from rules.talk import KEPT, SPENT_IN, Brought, question, seen, spent, to_raise, worth_telling
 from rules.talk import brought as brought_them
@@ -78,13 +79,18 @@ def whom(card: Card, viewer: Viewer) -> str:
     lines = [_person(c, card.record, viewer) for c in here[:MOST_PEOPLE]]
     if len(here) > MOST_PEOPLE:
         lines.append(f"• and {len(here) - MOST_PEOPLE} more")
-    lines += [f"• {escape(c.name)}, left {viewer.day(c.left_on)}" for c in gone[:MOST_GONE] if c.left_on]
+    asked = unsucceeded(card.record, viewer.today)[:MOST_GONE]
+    lines += [f"• {escape(c.name)} ({c.role}) moved: successor?" for c in asked if c in here]
+    for c in gone[:MOST_GONE]:
+        if c.left_on:
+            asks = ": successor?" if c in asked else ""
+            lines.append(f"• {escape(c.name)}, left {viewer.day(c.left_on)}{asks}")
     return "\n".join(("*Ask for*", *lines))
 
 
 def _person(c: Contact, record: Record, viewer: Viewer) -> str:
     title = f", {escape(c.title)}" if c.title else ""
-    role = f" ({c.role})" if c.role != "other" else ""
+    role = f" ({c.role})" if c.role != "other" and c.in_role_on(viewer.today) else ""
     prefers = f" · prefers {escape(c.prefers)}" if c.prefers else ""
     met = next((t for t in record.touches if t.meaningful and c.id in t.contact_ids), None)
     spoke = f" · last reached {viewer.day(met.on)}" if met else " · not reached yet"

@@ -19,7 +19,10 @@ def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """Champions who left, too few people met, and A's that nobody spoke with."""
     few = [f"{_named(t)} {t.met} of {t.need}" for t in d.thin if t.met is not None]
     written = [_named(t) for t in d.thin if t.email_only]
-    gone = [f"{_short(u.account)} ({_short(u.name)}, {viewer.day(u.left_on)})" for u in d.champions]
+    gone = [
+        f"{_short(u.account)} ({_short(u.name)}, {'moved ' if u.moved else ''}{viewer.day(u.left_on)})"
+        for u in d.champions
+    ]
     lines = []
     if gone:
         lines.append(f"*Champion left*: {len(gone)} · nobody in their place yet: {_listed(gone)}")

@@ -42,6 +42,7 @@ REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
     orders.usual_order_late,
     celebrations.birthday_near,
     celebrations.anniversary_near,
+    people.reshuffled,
     milestones.step_due,
     orders.same_package,
     insights.insight_posted,

@@ -77,9 +77,22 @@ class Contact:
     left_on: date | None = None
     added_on: date | None = None
     """None: on file for as long as anybody remembers."""
+    moved_on: date | None = None
+    """Since when they do something else inside the customer."""
+    successor_id: int | None = None
+    """Who came after them, once they left or moved."""
 
     def here_on(self, on: date) -> bool:
         return self.left_on is None or self.left_on > on
+
+    def in_role_on(self, on: date) -> bool:
+        """Still here, and in the role that they are on file with."""
+        return self.here_on(on) and (self.moved_on is None or self.moved_on > on)
+
+    @property
+    def gone_on(self) -> date | None:
+        """Since when they are not in their role any more."""
+        return min((day for day in (self.left_on, self.moved_on) if day), default=None)
 
     def known_on(self, on: date) -> bool:
         return self.added_on is None or self.added_on <= on

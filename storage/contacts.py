@@ -42,6 +42,8 @@ def contact_of(row: Row[Any]) -> Contact:
         birthday=row.birthday,
         left_on=row.left_on,
         added_on=row.added_on,
+        moved_on=row.moved_on,
+        successor_id=row.successor_id,
     )
 
 
@@ -115,17 +117,29 @@ def put(
 
 
 def leave(
-    session: Session, ws: int, account_id: int, contact_id: int, *, on: date, by_id: int, now: datetime
+    session: Session,
+    ws: int,
+    account_id: int,
+    contact_id: int,
+    *,
+    on: date,
+    by_id: int,
+    now: datetime,
+    moved: bool = False,
+    successor_id: int | None = None,
 ) -> None:
-    """They left the customer on a day."""
-    _set(session, ws, account_id, contact_id, {"left_on": on}, did="left", by_id=by_id, now=now, on=str(on))
+    """They left the customer on a day, or `moved` inside it; who came after them, where that is known."""
+    values = {"moved_on" if moved else "left_on": on, "successor_id": successor_id}
+    did = "moved" if moved else "left"
+    _set(session, ws, account_id, contact_id, values, did=did, by_id=by_id, now=now, on=str(on))
 
 
 def come_back(
     session: Session, ws: int, account_id: int, contact_id: int, *, by_id: int, now: datetime
 ) -> None:
     """They had not left."""
-    _set(session, ws, account_id, contact_id, {"left_on": None}, did="brought back", by_id=by_id, now=now)
+    back = {"left_on": None, "successor_id": None}
+    _set(session, ws, account_id, contact_id, back, did="brought back", by_id=by_id, now=now)
 
 
 def give_role(

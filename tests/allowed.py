@@ -32,7 +32,7 @@ from messages.digest import DIGEST_OPEN, DIGEST_WORRY
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
-from messages.leaving import CONTACT_BACK
+from messages.leaving import CONTACT_BACK, CONTACT_GONE
 from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
@@ -156,7 +156,7 @@ ALLOWED: dict[str, Looks] = {
     known.CONTACT_CHANGE: opens("Change a person"),
     known.CONTACT_LEFT: opens("Left"),
     known.CONTACT_FORM: changes(tables.Contact),
-    known.CONTACT_GONE: changes(tables.Contact),
+    CONTACT_GONE: changes(tables.Contact),
     CONTACT_BACK: shows("is still at Acme"),
     onboarding.MILESTONE_START: opens("Start a stage"),
     onboarding.MILESTONE_STARTED: changes(tables.Milestone),

@@ -38,7 +38,7 @@ from messages.digest import DIGEST_OPEN, DIGEST_WORRY
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
-from messages.leaving import CONTACT_BACK
+from messages.leaving import CONTACT_BACK, CONTACT_GONE
 from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
@@ -153,7 +153,7 @@ MATRIX = {
     known.CONTACT_CHANGE: OWNERS,
     known.CONTACT_LEFT: OWNERS,
     known.CONTACT_FORM: OWNERS,
-    known.CONTACT_GONE: OWNERS,
+    CONTACT_GONE: OWNERS,
     CONTACT_BACK: OWNERS,
     onboarding.MILESTONE_START: OWNERS,
     onboarding.MILESTONE_STARTED: OWNERS,
@@ -636,7 +636,7 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(RENEWAL_YES if id_ == RENEWED_FORM else RENEWAL_NO, ref)
     elif id_ == promised.PROMISE_FORM:
         world.press(promised.PROMISE_MOVE, '{"promise":1}')
-    elif id_ in {known.CONTACT_FORM, known.CONTACT_GONE}:
+    elif id_ in {known.CONTACT_FORM, CONTACT_GONE}:
         world.press(
             known.CONTACT_CHANGE if id_ == known.CONTACT_FORM else known.CONTACT_LEFT, '{"contact":1}'
         )
@@ -678,7 +678,7 @@ def _filled(world: World, id_: str) -> dict[str, Any]:
         overridden.OVERRIDE_FORM: {"band": "watch", "reason": "they wait for the fair"},
         promised.PROMISE_FORM: {"due_on": "2026-12-02"},
         known.CONTACT_FORM: {"title": "CTO"},
-        known.CONTACT_GONE: {"left_on": "2026-11-10"},
+        CONTACT_GONE: {"went": "left", "left_on": "2026-11-10"},
         onboarding.MILESTONE_FORM: {"due_on": "2026-12-02"},
         onboarding.MILESTONE_STARTED: {"stage": "new service"},
         NOT_RENEWED_FORM: {"became": "open", "ask_on": ""},

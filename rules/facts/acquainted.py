@@ -73,7 +73,11 @@ def errors(
         "birthday": None
         if contact and contact.birthday == filled["birthday"]
         else _birthday_error(filled["birthday"]),
-        "left_on": None if filled["left_on"] is None else left_error(filled["left_on"], today),
+        **{
+            day: left_error(filled[day], today)
+            for day in ("left_on", "moved_on")
+            if filled.get(day) is not None
+        },
     }
     return {name: why for name, why in wrong.items() if why}
 

@@ -19,9 +19,9 @@ def breadth(record: Record, on: date, policy: Policy) -> Part | None:
     if not record.contacts:
         return None
     here = {c.id: c for c in record.contacts if c.here_on(on)}
-    champions = {c.id for c in here.values() if c.role == "champion"}
+    champions = {c.id for c in here.values() if c.role == "champion" and c.in_role_on(on)}
     if gone := lost_champion(record, on):
-        return Part(0.0, _left(gone), say("find a new champion"), event="champion left")
+        return Part(0.0, _left(gone, on), say("find a new champion"), event="champion left")
     if not here:
         return Part(0.0, say("everybody on file left"), say("find out who is there now"))
     met = {
@@ -37,8 +37,10 @@ def breadth(record: Record, on: date, policy: Policy) -> Part | None:
     return Part(share, why, None if share == 1 else say("talk to one more person there"))
 
 
-def _left(champion: Contact) -> Phrase:
+def _left(champion: Contact, on: date) -> Phrase:
     name = first_words(champion.name, 60)
+    if champion.here_on(on) and champion.moved_on:
+        return say("{name} (champion) moved to another post on {on}", name=name, on=champion.moved_on)
     if champion.left_on is None:
         return say("{name} (champion) left", name=name)
     return say("{name} (champion) left on {on}", name=name, on=champion.left_on)
@@ -80,7 +82,7 @@ def _met(met: int, need: int, here: int, tier: Tier, span: Days) -> Phrase:
 
 def breadth_turns(record: Record, first: date, last: date) -> list[date]:
     return window_turns(record.reached_on, first, last) + [
-        day for c in record.contacts for day in (c.added_on, c.left_on) if day
+        day for c in record.contacts for day in (c.added_on, c.left_on, c.moved_on) if day
     ]
 
 
@@ -88,11 +90,11 @@ CHAMPION_LEFT = "champion left"  # its kind, in reasons and stored mornings
 
 
 def lost_champion(record: Record, on: date) -> Contact | None:
-    """The champion who left last, as of a day, where there is no new one."""
+    """The champion who left last or moved inside, as of a day, where there is no new one."""
     champions = [c for c in record.contacts if c.role == "champion" and c.known_on(on)]
-    if any(c.here_on(on) for c in champions):
+    if any(c.in_role_on(on) for c in champions):
         return None
-    return max(champions, key=lambda c: (c.left_on or date.min, c.id), default=None)
+    return max(champions, key=lambda c: (c.gone_on or date.min, c.id), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +105,17 @@ class Unreplaced:
     tier: Tier
     name: str
     left_on: date
+    moved: bool = False
+    """Inside the customer."""
 
 
 def unreplaced(record: Record, on: date) -> Unreplaced | None:
     """As of a day, of an active account."""
     record = record.at(on)
     account, gone = record.account, lost_champion(record, on)
-    if gone is None or gone.left_on is None or account.stands(on) != "active":
+    if gone is None or gone.gone_on is None or account.stands(on) != "active":
         return None
-    return Unreplaced(account.name, account.tier, gone.name, gone.left_on)
+    return Unreplaced(account.name, account.tier, gone.name, gone.gone_on, moved=gone.here_on(on))
 
 
 def latest_first(gone: Iterable[Unreplaced | None]) -> tuple[Unreplaced, ...]:
@@ -126,8 +130,44 @@ def champion_left(record: Record, on: date, context: Context) -> Reason | None:
     if gone is None:
         return None
     name = first_words(gone.name, 60)
+    if gone.here_on(on):
+        return Reason(
+            CHAMPION_LEFT,
+            say("{name} (champion) moved to another post: who is next?", name=name),
+            say("Who sees to it now that {name} has moved?", name=name),
+        )
     return Reason(
         CHAMPION_LEFT,
         say("{name} (champion) left: who is next?", name=name),
         say("Who sees to it now that {name} has left?", name=name),
     )
+
+
+RESHUFFLED = "reshuffled"  # its kind, in reasons and stored mornings
+MONTHS = (1, 4)  # in which posts change hands
+ASKED_FOR = days(365)  # after somebody left or moved
+
+
+def unsucceeded(record: Record, on: date) -> list[Contact]:
+    """Who left or moved inside within a year and nobody is known to have come after them, the last first.
+    Whose role says nothing, of them nobody asks."""
+    gone = [
+        c
+        for c in record.contacts
+        if c.role != "other" and c.successor_id is None and c.known_on(on) and not c.in_role_on(on)
+    ]
+    recent = [c for c in gone if c.gone_on and on - c.gone_on <= ASKED_FOR]
+    return sorted(recent, key=lambda c: (c.gone_on or date.min, c.id), reverse=True)
+
+
+def reshuffled(record: Record, on: date, context: Context) -> Reason | None:
+    """In April and January, when posts change hands."""
+    gone = unsucceeded(record, on) if on.month in MONTHS else []
+    if not gone:
+        return None
+    name, role = first_words(gone[0].name, 60), gone[0].role
+    if gone[0].here_on(on):
+        why = say("{name} ({role}) moved to another post: successor?", name=name, role=role)
+    else:
+        why = say("{name} ({role}) left: successor?", name=name, role=role)
+    return Reason(RESHUFFLED, why, say("Who came after {name}, and what do they want to reach?", name=name))

@@ -10,6 +10,7 @@ from messages.book import BOOK_PAGE
 from messages.card import CARD_HISTORY, CARD_LESS, CARD_LOG, CARD_MORE, CARD_PREP, CARD_SNOOZE
 from messages.carried import AccountRef
 from messages.changed import CHANGED_NOTE
+from messages.people import CONTACT_LIST
 from rules.health import assess
 from rules.policy import Policy
 from storage import records
@@ -46,6 +47,7 @@ def test_the_card_is_the_answer_itself(world: World, acme: int):
         CARD_LOG,
         CARD_SNOOZE,
         CARD_PREP,
+        CONTACT_LIST,
         CHANGED_NOTE,
         CARD_MORE,
     ]

@@ -86,7 +86,7 @@ def test_the_list_says_role_how_to_reach_them_and_when_they_were_touched(world: 
     assert "*Uma User*, user · not touched yet" in said
     assert "• Umar Ortiz, left Oct 1" in said
     labels = [e["text"]["text"] for b in answer["blocks"] if b["type"] == "actions" for e in b["elements"]]
-    assert labels == ["Change", "Left"] * 3 + ["Add a person", "Card"]
+    assert labels == ["Change", "Left or moved"] * 3 + ["Add a person", "Card"]
 
 
 def test_an_account_with_nobody_on_file_says_so(world: World):
@@ -159,6 +159,48 @@ def test_a_champion_who_left_empties_breadth_until_there_is_a_new_one(world: Wor
     press(world, say.CONTACT_CHANGE, 2)
     world.submit(world.modal, {"role": "champion"})
     assert "(champion) left" not in more(world, acme)
+
+
+def test_a_champion_who_moved_inside_is_asked_about_until_somebody_follows(world: World, acme: int):
+    press(world, say.CONTACT_LEFT)
+    world.submit(world.modal, {"went": "moved", "left_on": "2026-11-17"})
+    stored = contact(world, "Leo Park")
+    assert (stored.left_on, stored.moved_on) == (None, date(2026, 11, 17))
+    assert "Leo Park, their champion, moved inside on Nov 17" in text_of(world.sent[-1])
+    said = text_of(world.command("/account acme people"))
+    assert "*Leo Park*, was champion" in said
+    assert "moved inside Nov 17: successor?" in said
+    assert "no champion" in said
+    assert "Leo Park (champion) moved: successor?" in text_of(world.command("/account acme prep"))
+    assert "Leo Park (champion) moved to another post" in more(world, acme)
+    assert "Acme (Leo Park, moved Nov 17)" in text_of(world.command("/digest", by="UMEL"))
+    press(world, say.CONTACT_CHANGE)
+    world.submit(world.modal, {"successor": "2"})
+    assert contact(world, "Leo Park").successor_id == contact(world, "Bo Buyer").id
+    assert contact(world, "Bo Buyer").role == "champion"
+    assert "successor?" not in text_of(world.command("/account acme people"))
+    assert "moved to another post" not in more(world, acme)
+
+
+def test_who_came_after_somebody_is_set_as_they_leave(world: World, acme: int):
+    press(world, say.CONTACT_LEFT, 2)
+    options = next(b for b in world.modal["blocks"] if b.get("block_id") == "successor")["element"]["options"]
+    assert [o["text"]["text"] for o in options] == ["Leo Park", "Uma User"]
+    world.submit(world.modal, {"went": "left", "left_on": "2026-11-17", "successor": "3"})
+    assert "Bo Buyer left Nov 17. Uma User came after them." in text_of(world.sent[-1])
+    assert "• Bo Buyer, buyer, left Nov 17 · after them: Uma User" in text_of(world.sent[-1])
+    assert contact(world, "Uma User").role == "user", "only a champion's role goes along"
+
+
+def test_a_successor_of_another_account_is_none(world: World, acme: int):
+    world.account("Globex")
+    world.load(world.write("contacts", {"account": "Globex", "name": "Elsewhere"}))
+    press(world, say.CONTACT_LEFT)
+    number = str(contact(world, "Elsewhere").id)
+    world.submit(world.modal, {"went": "left", "left_on": "2026-11-17", "successor": number})
+    assert contact(world, "Leo Park").left_on
+    assert contact(world, "Leo Park").successor_id is None
+    assert contact(world, "Elsewhere").role == "other"
 
 
 def test_the_digest_names_the_champion_who_left_and_the_single_threaded(world: World, acme: int):

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from messages.blocks import MOST_BLOCKS
-from messages.people import Knowing, People, birthday, form, left_form, people
+from messages.leaving import left_form
+from messages.people import Knowing, People, birthday, form, people
 from messages.words import Viewer
 from rules.facts.acquainted import Acquaintance
 from rules.records import Contact
+from sandbox.limits import wrong_blocks, wrong_view
 
 from ..builders import TODAY, days_ago
 
@@ -47,6 +49,32 @@ def test_a_hundred_people_fit_and_what_is_left_out_is_said():
     assert "100 people · 40 cooling · no champion" in said
 
 
+@pytest.mark.parametrize("many", [0, 1, 300])
+@pytest.mark.parametrize("stands", ["touched", "cooling", "not touched", "lost"])
+def test_nobody_one_and_three_hundred_are_valid(many: int, stands: str):
+    gone = {"left_on": TODAY} if stands == "lost" else {"moved_on": TODAY}
+    texts = dict.fromkeys(("name", "title", "prefers", "email", "birthday"), HOSTILE)
+    there = [known(n, stands, **texts, role="buyer", **gone, successor_id=n - 1) for n in range(1, many + 1)]
+    shown = people(People(1, HOSTILE, there, did="✅"), VIEWER)
+    assert wrong_blocks(shown["blocks"]) is None
+    assert len(shown["text"]) <= 4000
+    assert "Add a person" in str(shown["blocks"])
+
+
+def test_a_form_offers_a_hundred_successors_with_hostile_names():
+    leo = Contact(0, HOSTILE, "champion")
+    others = [Contact(n, HOSTILE) for n in range(1, 300)]
+    for view in (
+        left_form(leo, Knowing("t", 1, 7), TODAY, others),
+        form("A", leo, Knowing("t", 1, 7), others),
+    ):
+        assert wrong_view(view) is None
+        options = next(b for b in view["blocks"] if b.get("block_id") == "successor")["element"]["options"]
+        assert len(options) == 100
+    alone = left_form(leo, Knowing("t", 1, 7), TODAY)
+    assert "successor" not in str(alone), "nobody is there"
+
+
 @pytest.mark.parametrize(
     ("typed", "today", "said"),
     [
@@ -71,7 +99,8 @@ def test_the_forms_hold_what_is_on_file():
         "email": "leo@x.com",
         "birthday": "05-12",
         "left_on": None,
+        "moved_on": None,
     }
     assert blocks["role"]["initial_option"]["value"] == "champion"
     assert "left_on" not in str(form("Acme", None, Knowing("t", 1))["blocks"]), "nobody new has left"
-    assert left_form(leo, Knowing("t", 1, 7), TODAY)["blocks"][1]["element"]["initial_date"] == "2026-11-18"
+    assert left_form(leo, Knowing("t", 1, 7), TODAY)["blocks"][2]["element"]["initial_date"] == "2026-11-18"

@@ -128,7 +128,7 @@ def filled(url: str, folder: Path) -> World:
     with world.tend.database.transaction() as session:
         session.execute(
             text(
-                "INSERT INTO turned_up (workspace_id, person_id, contact_id, before_id, certain, \"on\") "
+                'INSERT INTO turned_up (workspace_id, person_id, contact_id, before_id, certain, "on") '
                 "VALUES (1, 1, 1, 1, 1, '2026-11-18')"
             )
         )

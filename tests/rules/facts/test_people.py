@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from rules.context import Context
 from rules.digest import compose
-from rules.facts.people import Unreplaced, breadth, champion_left
+from rules.facts.people import Unreplaced, breadth, breadth_turns, champion_left, reshuffled, unsucceeded
 from rules.records import Contact
 
 from ...builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago
@@ -61,3 +63,45 @@ def test_a_digest_names_them_who_left_last_first_and_who_hangs_by_a_thread():
     )
     assert [t.account for t in week.thin] == ["Acme", "Bolt", "Crux"]
     assert not compose(records[:1], [a_person()], days_ago(1), policy=POLICY).champions
+
+
+MOVED = Contact(6, "Mia", "champion", moved_on=days_ago(3))
+
+
+def test_a_champion_who_moved_inside_counts_as_left_until_replaced():
+    record = an_account(touches=[a_touch(days_ago(2), contact_ids=(3, 6))], contacts=(MOVED, BO))
+    part = breadth(record, TODAY, POLICY)
+    assert part
+    assert (part.share, part.event) == (0.0, "champion left")
+    before = breadth(record, days_ago(4), POLICY)
+    assert before
+    assert before.event == "", "the day before they moved"
+    assert "moved" in champion_left(record, TODAY, Context(POLICY)).why.message  # type: ignore[union-attr]
+    assert days_ago(3) in breadth_turns(record, days_ago(10), TODAY)
+    new = an_account(days_ago(2), contacts=(MOVED, Contact(7, "New", "champion")))
+    assert champion_left(new, TODAY, Context(POLICY)) is None
+
+
+def test_successors_are_asked_for_in_april_and_january():
+    april, may, january = date(2026, 4, 8), date(2026, 5, 8), date(2027, 1, 8)
+    buyer = Contact(8, "Ben", "buyer", moved_on=date(2026, 4, 1))
+    record = an_account(date(2026, 3, 30), contacts=(buyer,))
+    assert [bool(reshuffled(record, on, Context(POLICY))) for on in (april, may, january)] == [
+        True,
+        False,
+        True,
+    ]
+    assert not reshuffled(record, date(2026, 3, 31), Context(POLICY))
+
+
+def test_who_is_followed_long_gone_or_of_no_role_is_asked_about_no_more():
+    gone = [
+        Contact(1, "Followed", "buyer", left_on=days_ago(9), successor_id=2),
+        Contact(2, "Of no role", left_on=days_ago(9)),
+        Contact(3, "Long gone", "buyer", left_on=days_ago(366)),
+        Contact(4, "A year ago", "buyer", left_on=days_ago(365)),
+        Contact(5, "To go", "buyer", left_on=days_ago(-1)),
+        Contact(6, "Just now", "user", moved_on=TODAY),
+    ]
+    record = an_account(days_ago(2), contacts=tuple(gone))
+    assert [c.name for c in unsucceeded(record, TODAY)] == ["Just now", "A year ago"]
