@@ -8,7 +8,7 @@ import logging
 import os
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,7 +28,7 @@ from sandbox.store import Store
 from sandbox.workspace import Workspace
 from services import Steady
 from serving import Serving, listen
-from storage import accounts, handoffs, overrides, people, workspaces
+from storage import accounts, contacts, handoffs, overrides, people, turned_up, workspaces
 from storage.assess import recompute
 from storage.database import Database, Unusable
 from storage.exchange import importing
@@ -104,6 +104,7 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
         slack_api_url=f"{base}/api/",
         database_url=f"sqlite:///{FOLDER / 'tend.db'}",
         sending=True,
+        seeds={"birthdays": True},
     )
     tend = Tend(settings, clock, steady)
     try:
@@ -161,6 +162,7 @@ def _fill(tend: Tend, clock: MovableClock) -> None:
         raise Unusable(f"The sample book could not be imported: {report.problems[0]}")
     introduce(tend.worker_database, clock(), *sample_book.on_its_way())
     override(tend.worker_database, clock(), *sample_book.overridden())
+    turn_up(tend.worker_database, clock(), *sample_book.met_again())
     done.write_text("yes")
 
 
@@ -202,6 +204,19 @@ def override(database: Database, now: datetime, account: str, by: str, band: str
             today=today,
             now=now,
         )
+        recompute(session, ws.id, ws.policy, ids=[hit.id], now=now)
+
+
+def turn_up(database: Database, now: datetime, account: str, who: Mapping[str, str]) -> None:
+    """Somebody whom another account knew is added, after the book was looked through: what a file brings
+    turns up together."""
+    with database.transaction() as session:
+        ws = workspaces.current(session)
+        turned_up.keep(session, ws.id, turned_up.look(session, ws.id, now))
+        (hit,) = [h for h in accounts.starting(session, ws.id, account, own=0) if h.exact]
+        owner = people.get(session, ws.id, accounts.owner_of(session, ws.id, hit.id))
+        on = local_date(now, owner.zone)
+        contacts.put(session, ws.id, hit.id, dict(who), by_id=owner.id, on=on, now=now)
         recompute(session, ws.id, ws.policy, ids=[hit.id], now=now)
 
 

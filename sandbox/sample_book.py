@@ -10,7 +10,20 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from .sample_words import CITY_TAILS, FIRST, INDUSTRIES, LAST, NAMED, NOTES, PEOPLE, SERVICES, STEMS, TITLES
+from .sample_words import (
+    CHAMPION,
+    CHAMPION_EMAIL,
+    CITY_TAILS,
+    FIRST,
+    INDUSTRIES,
+    LAST,
+    NAMED,
+    NOTES,
+    PEOPLE,
+    SERVICES,
+    STEMS,
+    TITLES,
+)
 
 Row = dict[str, Any]
 CADENCE = {"A": 14, "B": 30, "C": 90}
@@ -54,6 +67,29 @@ def on_its_way() -> tuple[str, str, str, str]:
     return NAMED[which * len(reps)], reps[0], reps[1], warning
 
 
+CHAMPION_GONE = 5  # whose champion left: an A of the first rep
+BORN_AT = 12  # where somebody has a birthday on the next weekday: one of theirs that is not due for long
+
+
+def met_again() -> tuple[str, Row]:
+    """The second rep's account where the champion who left is now, and who it is."""
+    return NAMED[1], {
+        "name": CHAMPION,
+        "email": CHAMPION_EMAIL,
+        "title": "Head of Operations",
+        "role": "sponsor",
+    }
+
+
+def _stories(contacts: Sequence[Row], mine: Sequence[Row], today: date) -> None:
+    """Of the first rep: a champion who left last week, and a birthday on the next weekday."""
+    gone, born = mine[CHAMPION_GONE]["name"], mine[BORN_AT]["name"]
+    champion = next(c for c in contacts if c["account"] == gone and c["role"] == "champion")
+    champion |= {"left_on": today - timedelta(days=6), "name": CHAMPION, "email": CHAMPION_EMAIL}
+    ahead = 1 if today.weekday() < 4 else 7 - today.weekday()
+    next(c for c in contacts if c["account"] == born)["birthday"] = f"{today + timedelta(days=ahead):%m-%d}"
+
+
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     """Write people, accounts, contacts, touches, revenue, promises, onboarding and changes; returns the
     people."""
@@ -62,6 +98,7 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     reps = [p for p in PEOPLE if p["role"] == "rep"]
     accounts = _accounts(chance, reps, today)
     contacts = [c for a in accounts for c in _contacts(chance, a, today)]
+    _stories(contacts, [a for a in accounts if a["owner_email"] == reps[0]["email"]], today)
     by_account: dict[str, list[Row]] = {}
     for c in contacts:
         by_account.setdefault(str(c["account"]), []).append(c)

@@ -84,6 +84,9 @@ def _people() -> list[dict[str, object]]:
 PEOPLE = _people()
 """Dana Reyes first: she owns Acme."""
 
+CHAMPION, CHAMPION_EMAIL = "Cleo Hartigan", "cleo.hartigan@home.example"
+"""Who leaves one customer and turns up at another."""
+
 NAMED = (
     "Acme Industrial",
     "Brightwater Labs",

@@ -16,6 +16,7 @@ import demo
 from demo import MovableClock
 from sandbox import sample_book, sample_words
 from settings import SettingsError, load
+from storage import tables
 
 from .world import World, text_of
 
@@ -128,3 +129,33 @@ def test_the_health_of_an_account_of_the_book_is_overridden(world: World):
     world.account(name, last="2026-08-30")
     demo.override(world.tend.database, world.now, name, "dana@x.com", band, reason)
     assert f"says Dana Reyes until Dec 18: “{reason}”" in text_of(world.command(f"/account {name}"))
+
+
+@pytest.mark.parametrize(
+    ("today", "born"), [("2026-11-18", "11-19"), ("2026-11-20", "11-23"), ("2026-11-22", "11-23")]
+)
+def test_a_champion_has_left_and_somebody_has_a_birthday(today: str, born: str, tmp_path: Path):
+    begun = date.fromisoformat(today)
+    sample_book.write(tmp_path, begun)
+    hers = [
+        r["name"]
+        for r in csv.DictReader((tmp_path / "accounts.csv").open(encoding="utf-8"))
+        if r["owner_email"].startswith("dana")
+    ]
+    there = list(csv.DictReader((tmp_path / "contacts.csv").open(encoding="utf-8")))
+    (gone,) = [c for c in there if c["name"] == sample_words.CHAMPION]
+    assert (gone["account"] in hers, gone["role"]) == (True, "champion")
+    assert gone["left_on"] == str(begun - timedelta(days=6))
+    assert born in [c["birthday"] for c in there if c["account"] == hers[sample_book.BORN_AT]]
+
+
+def test_the_champion_who_left_turns_up_at_the_second_reps_account(world: World):
+    name, who = sample_book.met_again()
+    world.account("Acme", last="2026-11-17")
+    world.account(name, owner="kim@x.com", last="2026-11-17")
+    left = {"account": "Acme", "name": who["name"], "email": who["email"], "left_on": "2026-11-12"}
+    world.load(world.write("contacts", left))
+    demo.turn_up(world.tend.database, world.now, name, who)
+    world.tick()
+    told = world.rows(tables.TurnedUp)
+    assert ([t.certain for t in told], len({t.person_id for t in told})) == ([True, True], 2)
