@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from messages.people import CONTACT_ADD
-from storage import tables, workspaces
+from storage import tables, turned_up, workspaces
 from storage.privacy import erasing
 
 from ..world import World, text_of
@@ -134,3 +134,5 @@ def test_the_twins_people_are_not_asked(world: World):
     add(world, "Cleo Newt", "cleo@newt.com", by="UDANA")
     world.tick()
     assert rows(world) == []
+    with world.tend.database.reading() as session:
+        assert not turned_up.are_there(session, 1), "the look came through"
