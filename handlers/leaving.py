@@ -79,19 +79,19 @@ def _leave(
     if contact is None or stop:
         return refusal(stop or no_longer.CONTACT, asked.viewer)
     successor = _successor(session, asked, gone, contact)
+    leads = gone.champion or contact.role == CHAMPION
     on = contact.left_on or on
     back = Back(contact.id, on.isoformat())
     if not contact.left_on and processed.first_time(session, ws, f"left:{token}", now=now):
         after = successor.id if successor else None
         contacts.leave(session, ws, account_id, contact.id, on=on, by_id=by, now=now, successor_id=after)
-        if successor and successor.role != CHAMPION:
+        if successor and leads and successor.role != CHAMPION:
             contacts.give_role(session, ws, account_id, successor.id, CHAMPION, by_id=by, now=now)
             back = Back(contact.id, on.isoformat(), successor.id, successor.role)
         follow(session, asked, account_id)
     (hit,) = accounts.hits_of(session, ws, [account_id])
-    return say.noted(
-        Left(account_id, hit.name, contact, on, back, successor, stranger=gone.successor), asked.viewer
-    )
+    left = Left(account_id, hit.name, contact, on, back, successor, gone.successor, leads=leads)
+    return say.noted(left, asked.viewer)
 
 
 def _successor(session: Session, asked: Asked, gone: Leaving, contact: Contact) -> Contact | None:

@@ -14,7 +14,7 @@ from messages.blocks import Message
 from messages.book import refusal
 from messages.carried import AccountRef
 from messages.inputs import Filled
-from messages.people import ContactRef, Knowing
+from messages.people import ContactRef, Knowing, Newcomer
 from rules import no_longer, phrase
 from rules.calendar import local_date
 from rules.facts.acquainted import CHAMPION, acquainted, birthday_of, errors
@@ -69,7 +69,8 @@ def show_people(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 def open_add(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Add a person: asks who."""
-    account_id = AccountRef.unpack(typed_value(body)).account
+    new = Newcomer.unpack(typed_value(body))
+    account_id = new.account
     with asked.services.reading() as session:
         stop = _refused(session, asked, account_id)
         hits = accounts.hits_of(session, asked.ws.id, [account_id])
@@ -77,7 +78,7 @@ def open_add(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         view = notice("Add a person", stop, asked.viewer)
     else:
         knowing = Knowing(uuid4().hex, account_id, response_url=response_url(body))
-        view = say.form(hits[0].name, None, knowing)
+        view = say.form(hits[0].name, None, knowing, new=new)
     open_modal(client, body, view)
     ack()
 

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rules.facts.acquainted import FIELD
 from rules.records import Contact
 
 from .blocks import Block, Message, actions, button, clip, escape, field, message, modal, section
-from .carried import AccountRef, Value
+from .carried import Value
 from .inputs import choice, day_input
-from .people import CONTACT_ADD, CONTACT_LEFT, ContactRef, Knowing, people_button, successors
+from .people import CONTACT_ADD, CONTACT_LEFT, ContactRef, Knowing, Newcomer, people_button, successors
 from .words import Viewer
 
 CONTACT_BACK = "contact.back"
@@ -33,8 +34,8 @@ class Back(Value):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Somebody who left an account; `successor` is their champion now, `stranger` a name for one who is not
-    on file."""
+    """Somebody who left an account; `successor` came after them, `stranger` a name for one who is not
+    on file; `leads`: as champion."""
 
     account_id: int
     account: str
@@ -43,6 +44,7 @@ class Left:
     back: Back
     successor: Contact | None = None
     stranger: str = ""
+    leads: bool = False
 
 
 def _name(text: str) -> str:
@@ -54,14 +56,15 @@ def noted(of: Left, viewer: Viewer) -> Message:
     head = f"✅ {_name(of.contact.name)}{role} left {_name(of.account)} ({viewer.day(of.on)})."
     parts = [head]
     if of.successor:
-        parts.append(f"{_name(of.successor.name)} is their champion now.")
+        as_what = "is their champion now" if of.leads else "came after them"
+        parts.append(f"{_name(of.successor.name)} {as_what}.")
     elif of.stranger:
         parts.append(f"“{_name(of.stranger)}” is not on file there: add them.")
     parts.append("No touch was logged: what was logged with them stays.")
-    ref = AccountRef(of.account_id).pack()
     row = [button("Undo", CONTACT_BACK, of.back.pack())]
     if of.stranger and not of.successor:
-        row.append(button("Add a person", CONTACT_ADD, ref, style="primary"))
+        new = Newcomer(of.account_id, clip(of.stranger, FIELD), "champion" if of.leads else "")
+        row.append(button("Add a person", CONTACT_ADD, new.pack(), style="primary"))
     row.append(people_button(of.account_id))
     return message(head, [section("\n".join(parts)), actions(row)])
 

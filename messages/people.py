@@ -35,6 +35,15 @@ class ContactRef(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Newcomer(Value):
+    """Somebody to be added at an account, as far as they are known already."""
+
+    account: int
+    name: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Knowing(Value):
     """What a form about somebody was opened for (`contact` None: somebody new): `token` is unique to this
     opening, the list stands at `response_url`."""
@@ -184,9 +193,16 @@ def stored(name: str, new: bool) -> str:
     return f"✅ {_short(name)} is on file now." if new else f"✅ {_short(name)}: changed."
 
 
-def form(name: str, contact: Contact | None, knowing: Knowing, others: Sequence[Contact] = ()) -> Block:
-    """Somebody, to be added (None) or changed; `others` there may have come after them."""
-    c = contact or Contact(0, "")
+def form(
+    name: str,
+    contact: Contact | None,
+    knowing: Knowing,
+    others: Sequence[Contact] = (),
+    new: Newcomer | None = None,
+) -> Block:
+    """Somebody, to be added (None; `new` as far as they are known) or changed; `others` there may have come
+    after them."""
+    c = contact or (Contact(0, new.name, new.role or "other") if new else Contact(0, ""))
 
     def text(block_id: str, label: str, value: str, hint: str = "", optional: bool = True) -> Block:
         return field(block_id, label, text_input(block_id, value, False, most=FIELD), optional, hint)

@@ -28,6 +28,8 @@ class Leaving(NamedTuple):
     on: date | None
     successors: tuple[int, ...] = ()
     successor: str = ""
+    champion: bool = False
+    """It calls them the champion."""
 
 
 _ENGLISH = re.compile(
@@ -106,7 +108,14 @@ def leaving(typed: str, today: date, known: Known, locale: str = "en-US") -> Lea
     ids, name = _next(known, line, text, follows)
     beside = {known.people[i].account_id for i in who}
     successors = tuple(i for i in ids if known.people[i].account_id in beside)
-    return Leaving(who, there, on or (None if days else today), successors, name)
+    return Leaving(
+        who,
+        there,
+        on or (None if days else today),
+        successors,
+        name,
+        champion=follows is not None and "champion" in follows[0],
+    )
 
 
 def _there(people: Sequence[int], accounts: Sequence[int], known: Known) -> tuple[int, ...]:

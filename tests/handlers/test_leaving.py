@@ -74,8 +74,20 @@ def test_the_new_champion_is_made_one_and_undo_takes_both_back(world: World, acm
 def test_a_new_champion_who_is_not_on_file_is_offered(world: World, acme: int):
     answer = world.command("/log Leo left acme, new champion is Jane Doe")
     assert "“Jane Doe” is not on file there" in text_of(answer)
-    assert CONTACT_ADD in buttons(answer)
     assert len(world.rows(tables.Contact)) == 2
+    world.press(CONTACT_ADD, buttons(answer)[CONTACT_ADD])
+    world.submit(world.modal, {})
+    assert contact(world, "Jane Doe").role == "champion", "the form holds what the line said"
+
+
+def test_who_follows_a_buyer_is_no_champion(world: World, acme: int):
+    world.load(world.write("contacts", {"account": "Acme", "name": "Bo Lund", "role": "user"}))
+    answer = world.command("/log Tessa left acme, replaced by Bo")
+    assert "Bo Lund came after them" in text_of(answer)
+    assert contact(world, "Bo Lund").role == "user"
+    assert contact(world, "Tessa Ray").successor_id == contact(world, "Bo Lund").id
+    world.press(CONTACT_BACK, buttons(answer)[CONTACT_BACK])
+    assert contact(world, "Tessa Ray").successor_id is None
 
 
 def test_undo_leaves_what_somebody_changed_since(world: World, acme: int):
