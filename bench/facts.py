@@ -1,5 +1,6 @@
 """What accounts of a book hold beside their touches, each as much: contacts whom touches name, revenue, a
-date of renewal, a next step, promises, a stage of onboarding, changes."""
+date of renewal, a next step, promises, concerns, a stage of onboarding,
+changes."""
 
 from __future__ import annotations
 
@@ -38,6 +39,7 @@ def rows(count: int, reps: int, today: date, now: datetime) -> Iterator[tuple[ty
         (row for n in numbers if n % 3 == 0 for row in _changes(n, n % reps + 1, today, now=now)),
     )
     yield tables.Promise, (row for n in numbers for row in _promises(n, n % reps + 1, today, now=now))
+    yield tables.Concern, (row for n in numbers for row in _concerns(n, n % reps + 1, today, now=now))
 
 
 def name_contacts(connection: Connection) -> None:
@@ -175,5 +177,24 @@ def _changes(account: int, by: int, today: date, now: datetime) -> Iterator[Row]
             "behind": 0,
             "answered_on": answered and today - timedelta(days=answered),
             "external_id": "",
+            "created_at": now,
+        }
+
+
+def _concerns(account: int, by: int, today: date, now: datetime) -> Iterator[Row]:
+    """One that was settled in 4 days; of every tenth account another, which is open."""
+    raised = (("late parts", "delivery", 50, 46), ("wrong invoices", "billing", account % 12, None))
+    for text, kind, ago, closed in raised[: 1 if account % 10 else 2]:
+        yield {
+            "workspace_id": 1,
+            "account_id": account,
+            "by_id": by,
+            "text": text,
+            "kind": kind,
+            "raised_on": today - timedelta(days=ago),
+            "closed_on": today - timedelta(days=closed) if closed else None,
+            "done": "sent anew" if closed else "",
+            "external_id": "",
+            "batch": "",
             "created_at": now,
         }

@@ -14,6 +14,7 @@ from messages.inputs import Filled
 from rules import phrase
 from rules.access import may_configure
 from rules.factors import points_error, points_of
+from rules.facts.concerns import routes_of
 from rules.phrase import Phrase
 from rules.policy import SEEDS, SWITCHES, is_currency, settings_errors, typed
 from storage import outbox, people, workspaces
@@ -30,11 +31,9 @@ COMPUTED_FROM = {*(n for n in SEEDS if n.endswith("_days")), *SWITCHES, "currenc
 def open_settings(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         stop = may_configure(people.caller_of(session, asked.ws.id, asked.person))
-    open_modal(
-        client,
-        body,
-        notice("Settings", stop, asked.viewer) if stop else say.form(asked.ws.policy, uuid4().hex),
-    )
+        there = people.everyone(session, asked.ws.id, set(asked.ws.policy.concern_to.values()))
+    form = say.form(asked.ws.policy, uuid4().hex, {p.id: p.email for p in there if p.active})
+    open_modal(client, body, notice("Settings", stop, asked.viewer) if stop else form)
     ack()
 
 
@@ -51,12 +50,16 @@ def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     points = points_of(points_typed)
     if points is None:
         errors["weights"] = points_error(points_typed)
+    routes = _routes(asked, (values.get("concern_to") or {}).get("concern_to", {}).get("value") or "")
+    if isinstance(routes, Phrase):
+        errors["concern_to"] = routes
     if errors:
         reject(ack, asked.viewer, errors)
         return
     changed: dict[str, Any] = {name: typed(name, value) for name, value in as_typed.items()} | {
         "rates": rates,
         "weights": points,
+        "concern_to": routes,
     }
     with asked.services.transaction() as session:
         stop = may_configure(people.caller_of(session, asked.ws.id, asked.person))
@@ -103,6 +106,13 @@ def _rates(text: str) -> dict[str, float] | Phrase:
             return phrase.say("{code} stands there twice.", code=code)
         rates[code] = rate
     return rates
+
+
+def _routes(asked: Asked, text: str) -> dict[str, int] | Phrase:
+    """Who looks after each kind of concern, or what is wrong with which line."""
+    with asked.services.reading() as session:
+        there = {p.email.lower(): p.id for p in people.everyone(session, asked.ws.id) if p.active}
+    return routes_of(text, there)
 
 
 def register(app: Any) -> None:

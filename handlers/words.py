@@ -22,6 +22,7 @@ from storage import accounts
 from .account import card_of, history_of, hit_lines, my_book, prep_of
 from .asked import Asked
 from .changes import changes_of
+from .concerns import concerns_of
 from .handoffs import introductions_of
 from .milestones import milestones_of
 from .people import people_of
@@ -77,6 +78,7 @@ AFTER = (
     After("promises", "what we promised: open, kept, renegotiated, dropped", promises_of, anybody),
     After("milestones", "onboarding: stages and steps, time to first value", milestones_of, anybody),
     After("changes", "what changed there: acquired, new rules, a competitor seen", changes_of, anybody),
+    After("concerns", "what they are unhappy about: open, closed, how long it took", concerns_of, anybody),
     After("introductions", "the next expert: introduced, waiting, accepted", introductions_of, anybody),
     After("history", "every touch, newest first, with charts of touches and health", history_of, anybody),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from rules.facts.overrides import told
 from rules.records import TIERS, Person, Tier, days
 from rules.week import Digest, Risk
 
-from . import changed, introduced, onboarding, overrides, promised, threads
+from . import changed, introduced, onboarding, overrides, promised, raised, threads
 from .blocks import (
     Block,
     Message,
@@ -262,6 +262,7 @@ DIGEST = (
     Section("people", threads.of_team, rank=2),
     Section("competitors", changed.of_team, rank=3),
     Section("to decide on", _decide, rank=2),
+    Section("concerns", raised.of_team, rank=2),
     Section("introductions", introduced.of_team, rank=2),
     Section("overridden", overrides.of_team, rank=3),
     Section("to worry about", _worries),

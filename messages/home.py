@@ -9,10 +9,11 @@ from rules.context import Posted
 from rules.delivery.verdicts import Lost
 from rules.facts.milestone import Milestone
 from rules.facts.promised import Promise
+from rules.facts.raised import Concern
 from rules.phrase import Phrase
 from rules.records import Person
 
-from . import insights, onboarding, promised, undelivered, waiting
+from . import insights, onboarding, promised, raised, undelivered, waiting
 from .blocks import Block, actions, button, context, divider, escape, header, section
 from .book import Line, state
 from .opening import open_button
@@ -53,6 +54,8 @@ class Home:
     steps: Sequence[tuple[str, Milestone]] = ()
     """Onboarding steps that the person sees to and that fall due this week or are late, each with its
     account."""
+    unhappy: Sequence[tuple[str, Concern]] = ()
+    """Open concerns of the person's accounts, and of the kinds that they look after."""
 
 
 def home(h: Home, viewer: Viewer) -> Block:
@@ -94,6 +97,10 @@ def _promised(h: Home, viewer: Viewer) -> list[Block] | None:
 
 def _steps(h: Home, viewer: Viewer) -> list[Block] | None:
     return onboarding.due_this_week(h.steps, viewer)
+
+
+def _unhappy(h: Home, viewer: Viewer) -> list[Block] | None:
+    return raised.waiting(h.unhappy, viewer)
 
 
 def _help(h: Home, viewer: Viewer) -> list[Block]:
@@ -156,6 +163,7 @@ HOME = (
     Section("what is due", _book),
     Section("promises due this week", _promised),
     Section("onboarding steps due this week", _steps),
+    Section("open concerns", _unhappy),
     Section("buttons", _buttons, rank=0),
     Section("insights", _insights, rank=2),
     Section("for admins", _admin, rank=0),

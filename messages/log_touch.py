@@ -10,7 +10,7 @@ from rules.facts.corrections import Correction
 from rules.facts.entries import Entry
 from rules.facts.notes import first_words
 
-from . import captured, changed
+from . import captured, changed, raised
 from .blocks import Block, Message, actions, button, context, escape, message, section
 from .carried import Value
 from .opening import open_button
@@ -105,6 +105,7 @@ def _row(one: Logged) -> Block:
         [
             *fixes(one.batch, one.entry, one.fix, one.strangers),
             *additions(one.batch, one.strangers, one.fix, several=len(one.names) > 1),
+            *raised.offered(one.batch, one.entry),
             button("Undo", LOG_UNDO, ref, says=f"Undo the touch with {names}"),
             button("Edit", LOG_EDIT, ref, says=f"Edit the touch with {names}"),
             *news,
@@ -178,8 +179,23 @@ class ByAnother:
     entry: Entry
 
 
-def told_owner(touches: Sequence[ByAnother], viewer: Viewer) -> Message:
-    """What others logged with your accounts, in one message."""
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """A concern that is routed to the reader; `line` says it, escaped."""
+
+    name: str
+    account_id: int
+    line: str
+
+
+def told_owner(touches: Sequence[ByAnother], viewer: Viewer, routed: Sequence[Routed] = ()) -> Message:
+    """What others logged with your accounts, and which concerns are routed to you, in one message."""
+    if routed:
+        others = told_owner(touches, viewer)["blocks"] if touches else []
+        said = routed[0].line.replace("*", "") if len(routed) == 1 else f"{len(routed)} concerns for you"
+        shown = [section(r.line, open_button(r.account_id, r.name)) for r in routed[:TOLD]]
+        more = [context(f"And {len(routed) - TOLD} more.")] if len(routed) > TOLD else []
+        return message(said, [*shown, *more, *others])
     lines = [_by_another(t, viewer) for t in touches]
     if len(lines) == 1:
         said, head = lines[0].replace("*", ""), list[Block]()
@@ -200,9 +216,11 @@ def told_owner(touches: Sequence[ByAnother], viewer: Viewer) -> Message:
 def _by_another(t: ByAnother, viewer: Viewer) -> str:
     note = f": “{escape(first_words(t.entry.note, 160))}”" if t.entry.note else ""
     when = "" if t.entry.on == viewer.today else f", {viewer.day(t.entry.on)}"
-    return (
+    said = (
         f"{escape(t.by)} logged {A_CHANNEL[t.entry.channel]} with your account *{escape(t.name)}*{when}{note}"
     )
+    brought = [text for line in captured.CAPTURED if (text := line.logged(t.entry, viewer))]
+    return "\n".join((said, *brought))
 
 
 def lost_text(typed: str) -> Message:

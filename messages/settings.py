@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 
+from rules.facts.raised import KINDS
 from rules.facts.templates import TEMPLATES
 from rules.health import weights_of
 from rules.policy import SEEDS, SWITCHES, Policy
@@ -39,9 +41,10 @@ STEPS_HINT = (
 )
 
 
-def form(policy: Policy, token: str) -> Block:
+def form(policy: Policy, token: str, addresses: Mapping[int, str] | None = None) -> Block:
     """Every setting that is one value; the rates as lines `EUR 1.08`, health's points as lines `silence
-    25`, the steps of onboarding as lines `Kick-off +7`."""
+    25`, the steps of onboarding as lines `Kick-off +7`, who looks after concerns as lines `billing
+    kim@example.com` (`addresses` by person)."""
     values = {f.name: getattr(policy, f.name) for f in fields(policy)}
     blocks = [_setting(name, values[name]) for name in SEEDS]
     rates = "\n".join(f"{code} {rate:.12g}" for code, rate in sorted(policy.rates.items()))
@@ -60,6 +63,11 @@ def form(policy: Policy, token: str) -> Block:
             hint="One factor a line, with the points it can bring.",
         )
     )
+    there = addresses or {}
+    lines = "\n".join(f"{k} {there[n]}" for k, n in policy.concern_to.items() if n in there)
+    after = text_input("concern_to", lines, True, most=3000)
+    hint = f"One a line: billing kim@example.com. Kinds: {', '.join(KINDS)}. The owner hears in any case."
+    blocks.append(field("concern_to", "Who looks after concerns", after, hint=hint))
     return modal("Settings", blocks, SETTINGS_FORM, submit="Save", private_metadata=Origin(token).pack())
 
 

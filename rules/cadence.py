@@ -9,6 +9,7 @@ from datetime import date
 from . import dated
 from .appearances import returns_on
 from .calendar import Workdays, add_working_days
+from .facts.concerns import open_concerns
 from .facts.renewals import renewal_uncovered
 from .phrase import Days, Phrase, say
 from .policy import Policy
@@ -43,7 +44,9 @@ def stepped_cadence(record: Record, on: date, policy: Policy, trouble: bool) -> 
     account = record.account
     own = own_cadence(account.tier, account.cadence_days, policy)
     why: Phrase | None = None
-    if trouble:
+    if open_concerns(record, on):
+        why = say("a concern is open", kind=STEPPED)
+    elif trouble:
         why = say("there is trouble", kind=STEPPED)
     elif account.tier != "C" and renewal_uncovered(record, on):
         assert account.renews_on is not None

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from .facts import next_steps, promises
+from .facts import concerns, next_steps, promises
 from .facts.entries import Entry, Wrong
 from .phrase import say
 from .records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS
@@ -14,7 +14,11 @@ from .records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS
 NOTE_LIMIT = 10_000
 MOST_ACCOUNTS = 10
 
-CAPTURED: tuple[Callable[[Entry, date], Wrong | None], ...] = (next_steps.wrong, promises.wrong)
+CAPTURED: tuple[Callable[[Entry, date], Wrong | None], ...] = (
+    next_steps.wrong,
+    promises.wrong,
+    concerns.wrong,
+)
 
 
 def entry_error(entry: Entry, today: date) -> Wrong | None:

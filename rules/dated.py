@@ -11,7 +11,17 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from .facts import celebrations, handoffs, milestones, next_steps, overrides, promises, renewals, strain
+from .facts import (
+    celebrations,
+    concerns,
+    handoffs,
+    milestones,
+    next_steps,
+    overrides,
+    promises,
+    renewals,
+    strain,
+)
 from .phrase import Phrase
 from .policy import Policy
 from .records import Record
@@ -46,9 +56,10 @@ class Dated(NamedTuple):
 DATED: tuple[Dated, ...] = (  # in the order in which they take places
     Dated(next_steps.FACT, also=next_steps.prepare_on, says=next_steps.coming),  # takes none, named first
     Dated("promise", promises.wants),
-    Dated("introduced", handoffs.wants),
+    Dated("concern", concerns.wants),
     Dated("renewal", renewals.mark, renewals.also_on, renewals.says, renewals.turns),
     Dated(milestones.FACT, milestones.wants),
+    Dated("introduced", handoffs.wants),
     Dated("strained", strain.wants),
     Dated(
         celebrations.BIRTHDAY, also=celebrations.birthday_on, says=celebrations.birthdays, switch="birthdays"

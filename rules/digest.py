@@ -11,7 +11,7 @@ from math import ceil
 
 from .calendar import working_days_between
 from .coverage import Seen, by_tier, coverage, neglect, seen, untouched
-from .facts import onboarding, threads
+from .facts import onboarding, resolved, threads
 from .facts.changes import rivals
 from .facts.kept import of_team
 from .facts.passing import Passing, passing
@@ -136,6 +136,7 @@ def assemble(
         strained=tuple(_strained(looked, first_day(ends_on, running), ends_on)),
         rivals=rivals(stands.values(), ours, first_day(ends_on, running), ends_on),
         overridden=tuple(_overridden(looked)),
+        concerns=resolved.of_team(stands.values(), ours, first_day(ends_on, running), ends_on),
         passing=tuple(
             sorted((x.passing for x in looked if x.passing), key=lambda p: (p.handoff.since_on, p.name))
         ),

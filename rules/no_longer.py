@@ -15,6 +15,8 @@ PROMISE_UNDONE = say("That promise is no longer there: the touch that brought it
 STEP = say("That step is no longer on file.", kind=GONE)
 CHANGE = say("That change is no longer on file.", kind=GONE)
 OVERRIDE = say("That override is no longer on file.", kind=GONE)
+CONCERN = say("That concern is no longer on file.", kind=GONE)
+CONCERN_UNDONE = say("That concern is no longer there: the touch that brought it was undone.", kind=GONE)
 HANDOFF = say("That introduction is no longer on file.", kind=GONE)
 ANSWERED = say("That is answered already.", kind=GONE)
 CONTACT = say("That person is no longer on file.", kind=GONE)

@@ -45,6 +45,8 @@ class Policy:
     rates: Mapping[str, float] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
     """Points of health's factors that are not as the factor itself brings them (rules/factors.py)."""
+    concern_to: Mapping[str, int] = field(default_factory=dict)
+    """Who looks after concerns of a kind (rules/facts/raised.py): people by their ids."""
 
     def cadence(self, tier: Tier) -> int:
         return {"A": self.cadence_a_days, "B": self.cadence_b_days, "C": self.cadence_c_days}[tier]
@@ -90,7 +92,7 @@ def is_currency(code: str) -> bool:
     return code in list_currencies()
 
 
-SEEDS = tuple(f.name for f in fields(Policy) if f.name not in {"rates", "weights"})
+SEEDS = tuple(f.name for f in fields(Policy) if f.name not in {"rates", "weights", "concern_to"})
 """Names that the environment may seed, in upper case there; so may HEALTH_POINTS (`points_of` in
 rules/factors.py)."""
 

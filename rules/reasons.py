@@ -16,6 +16,7 @@ from .context import Context, Reason
 from .facts import (
     celebrations,
     changes,
+    concerns,
     handoffs,
     insights,
     milestones,
@@ -32,6 +33,7 @@ from .records import Record
 
 REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
     promises.promise_due,
+    concerns.concern_open,
     handoffs.first_touch,
     next_steps.next_step_passed,
     renewals.renewal_day_passed,

@@ -16,6 +16,7 @@ from .facts.introduced import Handoff
 from .facts.milestone import Milestone
 from .facts.overridden import Override
 from .facts.promised import Promise
+from .facts.raised import Concern
 
 Tier = Literal["A", "B", "C"]
 TIERS: tuple[Tier, ...] = ("A", "B", "C")
@@ -252,6 +253,7 @@ class Record:
     promises: tuple[Promise, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     changes: tuple[Change, ...] = ()
+    concerns: tuple[Concern, ...] = ()
     handoffs: tuple[Handoff, ...] = ()
     """Oldest first."""
     overrides: tuple[Override, ...] = ()

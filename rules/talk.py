@@ -13,6 +13,7 @@ from typing import NamedTuple
 from .card import Card
 from .factors import FACTORS
 from .facts import growth, insights, orders
+from .facts.concerns import open_concerns
 from .facts.moods import FELT_FOR
 from .facts.notes import gives_something
 from .facts.promises import named
@@ -27,6 +28,7 @@ RESULTS = frozenset({"delivered_result", "solved_problem"})
 KEPT = "kept"
 SEEN = (orders.usual_order_late, orders.same_package)  # reasons that a supplier alone can see
 OWN_LINE = frozenset({"promises", "onboarding and renewal"})  # factors whose facts are said by themselves
+CONCERNED = frozenset({"sentiment and concerns"})  # and one, while a concern is open
 
 
 class Brought(NamedTuple):
@@ -89,6 +91,8 @@ def to_raise(card: Card) -> list[Factor]:
     if card.record.account.stands(card.on) != "active":
         return []
     ours = {rule.name for rule in FACTORS if rule.a_call_mends} | OWN_LINE
+    if open_concerns(card.record, card.on):
+        ours |= CONCERNED
     theirs = [f for f in card.health.factors if f.known and f.greener and f.possible and f.name not in ours]
     costly = sorted(theirs, key=lambda f: f.earned - f.possible)
     bad = [f for f in costly if f.earned < f.possible / 2]

@@ -12,6 +12,7 @@ from .facts.kept import Kept
 from .facts.onboarding import Onboarding
 from .facts.passing import Passing
 from .facts.people import Unreplaced
+from .facts.resolved import Resolved
 from .facts.strain import Strain
 from .facts.threads import Thin
 from .health import Health, Trend
@@ -146,6 +147,7 @@ class Digest:
     """Accounts whose relationship wants a decision this quarter, by what they bring."""
     rivals: tuple[Rival, ...] = ()
     """Competitors seen at the team's accounts."""
+    concerns: Resolved = Resolved()
     passing: tuple[Passing, ...] = ()
     """Accounts with a next expert who has not accepted, or not reached them in time."""
     overridden: tuple[tuple[Seen, Health], ...] = ()

@@ -91,8 +91,8 @@ def _stories(contacts: Sequence[Row], mine: Sequence[Row], today: date) -> None:
 
 
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
-    """Write people, accounts, contacts, touches, revenue, promises, onboarding and changes; returns the
-    people."""
+    """Write people, accounts, contacts, touches, revenue, promises, concerns, onboarding and changes; returns
+    the people."""
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     reps = [p for p in PEOPLE if p["role"] == "rep"]
@@ -119,6 +119,10 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     )
     _save(
         folder / "changes.csv", _changes([a for a in accounts if a["owner_email"] == reps[0]["email"]], today)
+    )
+    _save(
+        folder / "concerns.csv",
+        _concerns([a for a in accounts if a["owner_email"] == reps[0]["email"]], today),
     )
     return list(PEOPLE)
 
@@ -184,6 +188,28 @@ def _changes(mine: Sequence[Row], today: date) -> list[Row]:
     return [
         {"account": account["name"], "kind": kind, "text": text, "on": today - timedelta(days=ago)}
         for account, (kind, text, ago) in zip(mine[1:], changed, strict=False)
+    ]
+
+
+def _concerns(mine: Sequence[Row], today: date) -> list[Row]:
+    """Of the first rep: one settled in 4 days, one that nobody closed for 9 days, one since yesterday, one
+    settled this week. Which account, days ago, when it was closed."""
+    raised = (
+        (0, "late delivery of the spare parts", "delivery", 44, -40),
+        (3, "three invoices with the wrong purchase order", "billing", 9, None),
+        (4, "waits two days for an answer from support", "service", 1, None),
+        (5, "the new version is slower than the old one", "product", 6, -2),
+    )
+    return [
+        {
+            "account": mine[n]["name"],
+            "by_email": mine[n]["owner_email"],
+            "text": text,
+            "kind": kind,
+            "raised_on": today - timedelta(days=ago),
+            "closed_on": "" if closed is None else today + timedelta(days=closed),
+        }
+        for n, text, kind, ago, closed in raised
     ]
 
 

@@ -17,9 +17,10 @@ from rules.calendar import last_of_week
 from rules.context import Posted
 from rules.facts.milestone import Milestone
 from rules.facts.promised import Promise
+from rules.facts.raised import Concern
 from rules.records import Person
 from rules.workspace import Workspace
-from storage import accounts, insights, milestones, outbox, people, promises
+from storage import accounts, concerns, insights, milestones, outbox, people, promises, routed
 
 from .waiting import of_person
 
@@ -59,6 +60,11 @@ def _steps(of: Whose) -> list[tuple[str, Milestone]]:
     return milestones.due_by(of.session, of.ws.id, of.person.id, until=last_of_week(of.viewer.today))
 
 
+def _unhappy(of: Whose) -> list[tuple[str, Concern]]:
+    kinds = routed.kinds_of(of.session, of.ws.id, of.person.id)
+    return concerns.waiting(of.session, of.ws.id, of.person.id, kinds)
+
+
 def _posted(of: Whose) -> list[Posted]:
     """Those that the person may change."""
     by = None if of.person.is_admin else of.person.id
@@ -78,6 +84,7 @@ HOME_READ = (
     Line("waiting", lambda of: of_person(of.session, of.ws, of.person)),
     Line("promised", _promised),
     Line("steps", _steps),
+    Line("unhappy", _unhappy),
     Line("posted", _posted, _leads),
     Line("linked", lambda of: sum(bool(p.slack_id) for p in people.everyone(of.session, of.ws.id)), _admin),
     Line("unlinked", lambda of: len(people.unlinked(of.session, of.ws.id)), _admin),

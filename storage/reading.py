@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from rules.records import Movement, NextStep, Standing
 
-from . import changes, handoffs, milestones, overrides, promises, tables
+from . import changes, concerns, handoffs, milestones, overrides, promises, tables
 from .contacts import C, contact_of
 from .prepared import Prepared
 
@@ -141,6 +141,7 @@ READ: tuple[Line, ...] = (
     Line(Of(promises.QUERY, promises.PR.c.account_id), promises.put, WITH_DATES),
     Line(Of(milestones.QUERY, milestones.M.c.account_id), milestones.put, WITH_DATES),
     Line(Of(changes.QUERY, changes.CH.c.account_id), changes.put, WITH_DATES),
+    Line(Of(concerns.QUERY, concerns.CO.c.account_id), concerns.put, WITH_DATES),
     Line(Of(handoffs.QUERY, handoffs.HO.c.account_id), handoffs.put, WITH_DATES),
     Line(Of(overrides.QUERY, overrides.OV.c.account_id), overrides.put, WITH_DATES),
     Line(Of(_SHOWN, NU.c.account_id), _shown, NOT_THEN),

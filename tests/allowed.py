@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from messages import changes as changed
+from messages import concerns as unhappy
 from messages import handoffs
 from messages import milestones as onboarding
 from messages import overrides as overridden
@@ -39,6 +40,7 @@ from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZ
 from messages.opening import CARD_NEW, CARD_OPEN
 from messages.put_right import LOG_ADD, LOG_FIX
 from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
+from messages.raised import CONCERN_KIND, CONCERN_RAISE
 from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
 from messages.replies import ANSWER_PASS
 from messages.settings import SETTINGS_FORM
@@ -173,6 +175,15 @@ ALLOWED: dict[str, Looks] = {
     overridden.OVERRIDE_OPEN: opens("Override health"),
     overridden.OVERRIDE_FORM: changes(tables.Override),
     overridden.OVERRIDE_VOID: changes(tables.Override),
+    unhappy.CONCERN_ADD: opens("Open a concern"),
+    unhappy.CONCERN_NEW: changes(tables.Concern),
+    CONCERN_RAISE: changes(tables.Concern),
+    CONCERN_KIND: changes(tables.Concern),
+    unhappy.CONCERN_CHANGE: opens("Change a concern"),
+    unhappy.CONCERN_CHANGED: changes(tables.Concern),
+    unhappy.CONCERN_CLOSE: opens("Close the loop"),
+    unhappy.CONCERN_CLOSED: changes(tables.Concern),
+    unhappy.CONCERN_REOPEN: changes(tables.Concern),
     HOME_DIGEST: FIGURES,
     LOG_FORM: changes(tables.Touch),
     LOG_ACCOUNT: shows("Acme"),

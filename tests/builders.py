@@ -10,6 +10,7 @@ from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
 from rules.facts.overridden import Override
 from rules.facts.promised import Promise
+from rules.facts.raised import Concern
 from rules.health import Trend, assess_with_trend
 from rules.policy import Policy
 from rules.records import Account, Contact, Movement, NextStep, Person, Record, Standing, Touch
@@ -68,6 +69,11 @@ def a_change(on: date, **given: Any) -> Change:
     )
 
 
+def a_concern(raised_on: date, **given: Any) -> Concern:
+    seen = {"id": raised_on.toordinal(), "account_id": 1, "by_id": 1, "text": "invoices are wrong"}
+    return Concern(**{**seen, "raised_on": raised_on, "kind": "billing", **given})
+
+
 def a_handoff(since_on: date, **given: Any) -> Handoff:
     """From Dana (1) to Kim (2)."""
     who = {"id": 1, "account_id": 1, "by_id": 1, "giver_id": 1, "receiver_id": 2}
@@ -113,6 +119,7 @@ def an_account(
     promises: tuple[Promise, ...] = (),
     milestones: tuple[Milestone, ...] = (),
     changes: tuple[Change, ...] = (),
+    concerns: tuple[Concern, ...] = (),
     handoffs: tuple[Handoff, ...] = (),
     overrides: tuple[Override, ...] = (),
     **given: Any,
@@ -155,6 +162,7 @@ def an_account(
         promises=promises,
         milestones=milestones,
         changes=changes,
+        concerns=concerns,
         handoffs=handoffs,
         overrides=overrides,
     )

@@ -27,6 +27,7 @@ def test_the_whole_book_has_its_share_of_every_fact(url: str, tmp_path: Path):
             tables.NextStep,
             tables.Promise,
             tables.Milestone,
+            tables.Concern,
         )
     }
     assert counts == {
@@ -37,6 +38,7 @@ def test_the_whole_book_has_its_share_of_every_fact(url: str, tmp_path: Path):
         "next_step": 150,
         "promise": 300,
         "milestone": 300,
+        "concern": 165,
     }
     T, C, M = (tables.table(t) for t in (tables.Touch, tables.Contact, tables.TouchContact))
     with world.tend.database.reading() as session:

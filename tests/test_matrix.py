@@ -15,6 +15,7 @@ from sqlalchemy import update
 
 from handlers.typed import understood
 from messages import changes as changed
+from messages import concerns as unhappy
 from messages import handoffs
 from messages import milestones as onboarding
 from messages import overrides as overridden
@@ -45,6 +46,7 @@ from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZ
 from messages.opening import CARD_NEW, CARD_OPEN
 from messages.put_right import LOG_ADD, LOG_FIX
 from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
+from messages.raised import CONCERN_KIND, CONCERN_RAISE
 from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
 from messages.replies import ANSWER_PASS
 from messages.settings import SETTINGS_FORM
@@ -77,6 +79,7 @@ ON_IT = "whoever was introduced, owner, team, their managers"
 PROMISED = "whoever promised it, owner, team, their managers"
 STEP = "whose step it is, owner, team, their managers"
 NOTED = "whoever noted it, owner, team, their managers"
+CONCERNED = "whoever opened it or looks after its kind, owner, team, their managers"
 MATRIX = {
     "/account": ANYBODY,
     "/log": ANYBODY,
@@ -170,6 +173,15 @@ MATRIX = {
     overridden.OVERRIDE_OPEN: OWNERS,
     overridden.OVERRIDE_FORM: OWNERS,
     overridden.OVERRIDE_VOID: OWNERS,
+    unhappy.CONCERN_ADD: ANYBODY,
+    unhappy.CONCERN_NEW: ANYBODY,
+    CONCERN_RAISE: AUTHOR,
+    CONCERN_KIND: AUTHOR,
+    unhappy.CONCERN_CHANGE: CONCERNED,
+    unhappy.CONCERN_CHANGED: CONCERNED,
+    unhappy.CONCERN_CLOSE: CONCERNED,
+    unhappy.CONCERN_CLOSED: CONCERNED,
+    unhappy.CONCERN_REOPEN: CONCERNED,
     "app_home_opened": ANYBODY,
     "app_mention": ANYBODY,
     "message": ANYBODY,
@@ -307,6 +319,7 @@ def state(world: World) -> list[list[Any]]:
         tables.Milestone,
         tables.Change,
         tables.Contact,
+        tables.Concern,
         tables.Unlogged,
         tables.Handoff,
         tables.Override,
@@ -347,13 +360,14 @@ def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: p
 
 
 # everybody inside x every listener x where they are ---------------------------------------------------------
+FOR_IT = {OWNERS, ON_IT, PROMISED, CONCERNED, NOTED, STEP}  # whoever may change the account
 ROLES = {  # who -> what they may beyond what anybody registered may
-    "admin": {OWNERS, ON_IT, PROMISED, NOTED, STEP, LEADS, POSTERS, POSTER, ADMINS, UNDOERS},  # over Mel
-    "admin only": {OWNERS, ON_IT, PROMISED, NOTED, STEP, LEADS, POSTERS, POSTER, ADMINS},  # of an empty tree
-    "manager": {OWNERS, ON_IT, PROMISED, NOTED, STEP, LEADS, POSTERS, POSTER, UNDOERS},
-    "owner": {OWNERS, ON_IT, PROMISED, NOTED, STEP, UNDOERS, AUTHOR, ASKED, GIVER},
-    "account team": {OWNERS, ON_IT, PROMISED, NOTED, STEP},
-    "whoever promised": {PROMISED, NOTED},
+    "admin": {*FOR_IT, LEADS, POSTERS, POSTER, ADMINS, UNDOERS},  # over Mel
+    "admin only": {*FOR_IT, LEADS, POSTERS, POSTER, ADMINS},  # of an empty tree
+    "manager": {*FOR_IT, LEADS, POSTERS, POSTER, UNDOERS},
+    "owner": {*FOR_IT, UNDOERS, AUTHOR, ASKED, GIVER},
+    "account team": FOR_IT,
+    "whoever promised": {PROMISED, CONCERNED, NOTED},
     "next expert": {ON_IT, RECEIVER},
     "whose step it is": {STEP},
     "other rep": set(),
@@ -397,6 +411,7 @@ REFUSALS = (
     "Only whoever promised",
     "Only the step's owner",
     "Only whoever noted",
+    "Only whoever opened",
     "Only whoever typed",
 )
 HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
@@ -501,6 +516,12 @@ def company(world: World) -> World:
     world.submit(world.modal, {"band": "healthy", "reason": "they said so"})
     world.press(CHANGED_NOTE, json.dumps({"account": world.acme}), by="UPAT")  # type: ignore[attr-defined]
     world.submit(world.modal, {"kind": "acquired"}, by="UPAT")
+    world.load(
+        world.write(
+            "concerns",
+            {"account": "Acme", "by_email": "pat@x.com", "text": "late parts", "raised_on": "2026-11-12"},
+        )
+    )
     world.command("/log acme left a voicemail", trigger="dana's")
     world.command("/log acme", trigger="kept")
     world.command(f"/log {PLAN}", trigger="kept too")
@@ -601,6 +622,11 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
             ),
             ('{"handoff":1}', False),
         ),
+        **dict.fromkeys(
+            (unhappy.CONCERN_CHANGE, unhappy.CONCERN_CLOSE, unhappy.CONCERN_REOPEN), ('{"concern":1}', False)
+        ),
+        CONCERN_RAISE: (json.dumps({"batch": batch}), False),
+        CONCERN_KIND: (json.dumps({"batch": batch, "kind": "billing"}), True),
     }.get(id_, (ref, False))
     if id_ in {LOG_ACCOUNT, LOG_CHOOSE, LOG_MORE}:
         world.press(CARD_LOG, ref, by="UDANA")
@@ -652,6 +678,11 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(handoffs.HANDOFF_ASK, '{"handoff":1}', by="UNIA")
     elif id_ == handoffs.HANDOFF_ANSWERED:
         world.press(handoffs.HANDOFF_ANSWER, '{"handoff":1}')
+    elif id_ == unhappy.CONCERN_NEW:
+        world.press(unhappy.CONCERN_ADD, ref)
+    elif id_ in {unhappy.CONCERN_CHANGED, unhappy.CONCERN_CLOSED}:
+        changes = id_ == unhappy.CONCERN_CHANGED
+        world.press(unhappy.CONCERN_CHANGE if changes else unhappy.CONCERN_CLOSE, '{"concern":1}')
     elif id_ == ANSWER_FORM:
         world.press(ASK_ANSWER, json.dumps({"question": 1}))
     elif id_ == INSIGHT_CHANGED:
@@ -681,6 +712,9 @@ def _filled(world: World, id_: str) -> dict[str, Any]:
         CONTACT_GONE: {"went": "left", "left_on": "2026-11-10"},
         onboarding.MILESTONE_FORM: {"due_on": "2026-12-02"},
         onboarding.MILESTONE_STARTED: {"stage": "new service"},
+        unhappy.CONCERN_NEW: {"text": "wrong colour"},
+        unhappy.CONCERN_CHANGED: {"text": "later parts"},
+        unhappy.CONCERN_CLOSED: {"done": "sent anew", "told_on": "2026-11-17"},
         NOT_RENEWED_FORM: {"became": "open", "ask_on": ""},
         LOG_FORM: {**CALLED, "note": "called"},
         SETTINGS_FORM: {"nudge_cap": "4"},
@@ -693,6 +727,8 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
     world, by, at = company, SLACK_ID[role], PLACES[place]
     last = {
         NUDGE_STUCK: -2,
+        CONCERN_RAISE: -2,
+        CONCERN_KIND: -1,
         NUDGE_SNOOZE: -1,
         NUDGE_NOT_NEEDED: -1,
         handoffs.HANDOFF_FORM: 1,
@@ -745,6 +781,16 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
                 .where(ours(tables.Change))
                 .values(answered_on=None, voided_at=None)
             )
+            # and what was closed
+            session.execute(
+                update(tables.table(tables.Concern)).where(ours(tables.Concern)).values(closed_on=None)
+            )
+            if id_ == unhappy.CONCERN_REOPEN:
+                session.execute(
+                    update(tables.table(tables.Concern))
+                    .where(ours(tables.Concern))
+                    .values(closed_on=date(2026, 11, 17))
+                )
         before, rows = state(world), snapshot(world)
         world.slack.calls.clear()
         world.sent.clear()

@@ -185,6 +185,7 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     assert digest.locator("svg rect").count() > 4
     assert digest.locator("table tbody tr").count() > 3
     assert "Promises overdue" in digest.inner_text()
+    assert "Concerns" in digest.inner_text()
     mel.page.set_viewport_size({"width": 1180, "height": 2400})
     mel.screen("digest", digest)
     dana.type("/account acme promises")

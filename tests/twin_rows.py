@@ -124,6 +124,7 @@ def _memory() -> list[Row]:
         "touches": ("x:T1", {"account": "Acme", "at": "2026-11-01", "external_id": "T1", "note": CANARY}, 0),
         "revenue": ("x:R1", {"account": "Acme", "external_id": "R1", "service": CANARY}, 0),
         "changes": ("x:CH1", {"account": "Acme", "external_id": "CH1", "text": CANARY}, 0),
+        "concerns": ("x:CO1", {"account": "Acme", "external_id": "CO1", "text": CANARY}, 0),
         "promises": ("x:P1", {"account": "Acme", "external_id": "P1", "text": CANARY}, 0),
         "milestones": ("x:M1", {"account": "Acme", "external_id": "M1", "step": CANARY}, 0),
     }
@@ -189,6 +190,10 @@ def _facts() -> dict[str, list[Row]]:
         "change": [
             {**by, **seen, "kind": "acquired", "text": f"{CANARY} change", "on": date(2026, 11, 3)}
             | {"noted_on": date(2026, 11, 3), "behind": 0, "external_id": "CH1"}
+        ],
+        "concern": [
+            {**by, **seen, "text": f"{CANARY} concern", "kind": "billing", "raised_on": date(2026, 11, 2)}
+            | {"batch": BATCH, "external_id": "CO1"}
         ],
         "revenue": [
             {**acme, "on": date(2026, 6, 1), "kind": "new", "amount": 5_000_000_000, "currency": "USD"}

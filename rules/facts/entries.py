@@ -37,6 +37,8 @@ class Entry:
     next_on: date | None = None
     promise_text: str = ""
     promise_on: date | None = None
+    concern_text: str = ""
+    concern_kind: str = ""
 
     @property
     def meaningful(self) -> bool:

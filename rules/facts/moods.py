@@ -1,4 +1,5 @@
-"""How the customer said they feel (source: DOMAIN, Health, sentiment and concerns)."""
+"""How the customer said they feel, and what they are unhappy about (source: DOMAIN, Health, sentiment and
+concerns)."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from ..parts import Part
 from ..phrase import Phrase, say
 from ..policy import Policy
 from ..records import Record, Touch, days
+from . import concerns
 from .notes import first_words
 
 MOOD = {"happy": 1.0, "neutral": 0.5, "worried": 0.0}
@@ -16,6 +18,16 @@ MOST_NAMED = 2  # of those who were there
 
 
 def sentiment_and_concerns(record: Record, on: date, policy: Policy) -> Part | None:
+    """The worse of the two, where both are known. A concern is named before a mood that costs as much; that
+    they are worried is the event of both, so that no day passing makes a new one of it."""
+    felt, unsettled = _felt(record, on), concerns.unsettled(record, on)
+    if felt is None or unsettled is None:
+        return unsettled if felt is None else felt
+    worse = unsettled if unsettled.event and unsettled.share <= felt.share else felt
+    return worse._replace(event=felt.event or unsettled.event)
+
+
+def _felt(record: Record, on: date) -> Part | None:
     for touch in record.felt:
         if touch.on <= on:
             if (on - touch.on).days > FELT_FOR:
@@ -36,4 +48,5 @@ def _felt_by(touch: Touch, record: Record) -> Phrase:
 
 
 def sentiment_turns(record: Record, first: date, last: date) -> list[date]:
-    return [day for t in record.felt for day in (t.on, t.on + days(FELT_FOR + 1))]
+    felt = [day for t in record.felt for day in (t.on, t.on + days(FELT_FOR + 1))]
+    return felt + concerns.turns(record, first, last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .accounts import ACCOUNTS
 from .changes import CHANGES
+from .concerns import CONCERNS
 from .contacts import CONTACTS
 from .milestones import MILESTONES
 from .noun import Noun
@@ -12,7 +13,17 @@ from .promises import PROMISES
 from .revenue import REVENUE
 from .touches import TOUCHES
 
-NOUNS: tuple[Noun, ...] = (PEOPLE, ACCOUNTS, CONTACTS, TOUCHES, REVENUE, PROMISES, MILESTONES, CHANGES)
+NOUNS: tuple[Noun, ...] = (
+    PEOPLE,
+    ACCOUNTS,
+    CONTACTS,
+    TOUCHES,
+    REVENUE,
+    PROMISES,
+    CONCERNS,
+    MILESTONES,
+    CHANGES,
+)
 
 
 def noun(kind: str) -> Noun | None:

@@ -4,6 +4,7 @@ Nothing here leaves storage/."""
 from .accounts import Account, AccountName, AccountTeam, Contact, Standing
 from .changes import Change
 from .columns import METADATA, table
+from .concerns import Concern
 from .facts import NextStep, Revenue, Touch, TouchContact
 from .handoffs import Handoff
 from .imports import Erased, ImportRow
@@ -25,6 +26,7 @@ __all__ = [
     "AccountTeam",
     "Audit",
     "Change",
+    "Concern",
     "Contact",
     "Digest",
     "Erased",

@@ -21,6 +21,7 @@ from messages import (
     book,
     card,
     changes,
+    concerns,
     digest,
     handoffs,
     history,
@@ -72,6 +73,7 @@ from ..builders import (
     POLICY,
     TODAY,
     a_change,
+    a_concern,
     a_handoff,
     a_person,
     a_promise,
@@ -316,7 +318,17 @@ STEPS = (
 )
 EDITING = milestones.Editing("token", 1, response_url="https://hooks.slack.com/x")
 
+RAISED = (
+    a_concern(days_ago(9), text="invoices <wrong> & late", id=1),
+    a_concern(days_ago(0), kind="", text="noise", id=2),
+    a_concern(days_ago(20), id=3, closed_on=days_ago(16), done="a new price list"),
+    a_concern(days_ago(300), id=4, kind="other", closed_on=days_ago(290)),
+)
+CONCERNS = concerns.Concerns(1, "Acme <b>", RAISED, by={1: "Dana"}, did="✅ Done.")
+RAISING = concerns.Raising("token", concern=1)
 MESSAGES = {
+    "concerns": lambda: concerns.concerns(CONCERNS, VIEWER),
+    "concerns_none": lambda: concerns.concerns(concerns.Concerns(1, "Acme", (), by={}), VIEWER),
     "card": lambda: card.short(a_card(), VIEWER),
     "card_long": lambda: card.long(a_card(), VIEWER),
     "card_renewal_passed": lambda: card.short(a_card(renews_on=days_ago(4)), VIEWER),
@@ -561,6 +573,9 @@ VIEWS = {
     ),
     "milestone_change": lambda: milestones.step_form("Acme", STEPS[0], [("0", HOSTILE)], EDITING, STAGES),
     "milestone_add": lambda: milestones.step_form("Acme", None, [("0", "Dana")], EDITING, STAGES),
+    "concern_new": lambda: concerns.new_form(RAISING, "Acme & Co", TODAY),
+    "concern_change": lambda: concerns.change_form(RAISED[0], RAISING),
+    "concern_close": lambda: concerns.close_form(RAISED[0], RAISING, VIEWER),
 }
 
 

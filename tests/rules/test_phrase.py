@@ -57,6 +57,7 @@ SENTENCE = re.compile(r"(?!.*(?:\\|\(\?))[A-Z“\x00].*\s.*[.?!]", re.DOTALL)  #
 NO_SENTENCES = {
     ("rules/facts/changed.py", "text_of"): "what was noted, as it is kept",
     ("rules/facts/milestones.py", "named"): "what is to be done, as a name: a value of phrases",
+    ("rules/facts/concerns.py", "named"): "what they are unhappy about, as a name: a value of phrases",
     ("rules/facts/promises.py", "named"): "what was promised, as a name: a value of phrases",
     ("rules/failure.py", "trace_of"): "for the log, never for a person",
     ("rules/health.py", "_band"): "a key of BAND in messages/words.py",

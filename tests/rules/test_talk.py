@@ -13,7 +13,7 @@ from rules.health import Trend
 from rules.records import Movement, Record
 from rules.talk import KEPT, brought, question, seen, spent, to_raise, worth_telling
 
-from ..builders import POLICY, TODAY, a_promise, a_touch, an_account, days_ago, in_days
+from ..builders import POLICY, TODAY, a_concern, a_promise, a_touch, an_account, days_ago, in_days
 
 
 def card_of(record: Record, *insights: Insight) -> Card:
@@ -103,6 +103,12 @@ def test_the_costliest_two_are_raised_and_what_has_a_line_of_its_own_is_not():
         promises=(a_promise(days_ago(40)),),
     )
     assert [f.name for f in to_raise(card_of(record))] == ["sentiment and concerns", "commercial"]
+
+
+def test_an_open_concern_has_a_line_of_its_own():
+    contracted = {"movements": grown((1_400_000, "contraction")), "touches": [a_touch(days_ago(9))]}
+    unhappy = an_account(**contracted, concerns=(a_concern(days_ago(9)),))
+    assert [f.name for f in to_raise(card_of(unhappy))] == ["commercial"]
 
 
 def test_while_health_falls_the_costliest_is_raised_though_it_is_half_well():

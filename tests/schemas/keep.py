@@ -94,6 +94,7 @@ def filled(url: str, folder: Path) -> World:
             "changes", {"account": "Globex", "kind": "acquired", "on": "2026-10-12", "text": "by a group"}
         )
     )
+    world.load(world.write("concerns", {"account": "Globex", "text": "late", "raised_on": "2026-11-10"}))
     world.load(world.write("promises", {"account": "Globex", "text": "a quote", "due_on": "2026-11-20"}))
     world.load(world.write("milestones", {"account": "Globex", "stage": "new service", "step": "Kick-off"}))
     world.tick()

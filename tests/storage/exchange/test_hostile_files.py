@@ -59,6 +59,7 @@ ROWS = {
     "promises": {"account": "Acme", "text": "a quote", "promised_on": "2026-11-01", "due_on": "2026-11-20"},
     "changes": {"account": "Acme", "kind": "acquired", "text": "by Umbra", "on": "2026-10-20"},
     "milestones": {"account": "Acme", "stage": "renewal", "step": "Kick-off", "due_on": "2026-11-20"},
+    "concerns": {"account": "Acme", "text": "noise", "kind": "other", "raised_on": "2026-11-01"},
     "revenue": {
         "account": "Acme",
         "on": "2026-03-01",
