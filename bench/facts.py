@@ -1,6 +1,5 @@
 """What accounts of a book hold beside their touches, each as much: contacts whom touches name, revenue, a
-date of renewal, a next step, promises, concerns, a stage of onboarding,
-changes."""
+date of renewal, a next step, promises, requests, concerns, a stage of onboarding, changes."""
 
 from __future__ import annotations
 
@@ -39,6 +38,7 @@ def rows(count: int, reps: int, today: date, now: datetime) -> Iterator[tuple[ty
         (row for n in numbers if n % 3 == 0 for row in _changes(n, n % reps + 1, today, now=now)),
     )
     yield tables.Promise, (row for n in numbers for row in _promises(n, n % reps + 1, today, now=now))
+    yield tables.Request, (row for n in numbers for row in _requests(n, n % reps + 1, today, now=now))
     yield tables.Concern, (row for n in numbers for row in _concerns(n, n % reps + 1, today, now=now))
 
 
@@ -133,6 +133,29 @@ def _promises(account: int, by: int, today: date, now: datetime) -> Iterator[Row
             "external_id": "",
             "batch": "",
             "created_at": now,
+        }
+
+
+def _requests(account: int, by: int, today: date, now: datetime) -> Iterator[Row]:
+    """One open, and one that was answered within hours."""
+    for text, ago, took in (("a price for more seats", 1 + account % 3, None), ("a data sheet", 50, 3)):
+        asked_at = now - timedelta(days=ago)
+        answered_at = asked_at + timedelta(hours=took) if took else None
+        yield {
+            "workspace_id": 1,
+            "account_id": account,
+            "contact_id": None,
+            "by_id": by,
+            "text": text,
+            "asked_on": today - timedelta(days=ago),
+            "asked_at": asked_at,
+            "answered_on": today - timedelta(days=ago) if took else None,
+            "answered_at": answered_at,
+            "answer_logged_at": answered_at,
+            "external_id": "",
+            "batch": "",
+            "answer_batch": "",
+            "created_at": asked_at,
         }
 
 

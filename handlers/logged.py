@@ -18,6 +18,7 @@ from rules.access import may_edit_touch, may_void_touch
 from rules.cadence import due
 from rules.facts.corrections import offered
 from rules.facts.entries import Entry
+from rules.facts.requests import in_order
 from rules.facts.unlogged import LOGGED
 from rules.language.reading import Event
 from rules.names import normalise
@@ -153,6 +154,7 @@ def _logged(session: Session, asked: Asked, stored: Batch, hint: Event | None, s
         due_on=falls.on if falls else None,
         fix=offered(stored.entry, hint.guessed, asked.today) if hint else None,
         strangers=_unknown(session, asked, hint, dict(zip(ids, names, strict=False))) if hint else (),
+        asked=in_order(q for r in read for q in r.requests if q.answered_on is None),
     )
 
 

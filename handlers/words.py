@@ -27,6 +27,7 @@ from .handoffs import introductions_of
 from .milestones import milestones_of
 from .people import people_of
 from .promises import promises_of
+from .requests import requests_of
 from .surface import Body, show, typed_text, typed_value
 
 Ack = Callable[..., Any]
@@ -76,6 +77,7 @@ AFTER = (
     After("prep", "before a call: whom to ask for, what it brought them, what to raise", prep_of, anybody),
     After("people", "who we know: role, how to reach them, last touched, cooling, lost", people_of, anybody),
     After("promises", "what we promised: open, kept, renegotiated, dropped", promises_of, anybody),
+    After("requests", "what they asked: open and answered, and how fast", requests_of, anybody),
     After("milestones", "onboarding: stages and steps, time to first value", milestones_of, anybody),
     After("changes", "what changed there: acquired, new rules, a competitor seen", changes_of, anybody),
     After("concerns", "what they are unhappy about: open, closed, how long it took", concerns_of, anybody),

@@ -10,7 +10,7 @@ from rules.facts.handoffs import went_well
 from rules.facts.notes import first_words
 from rules.records import Record
 
-from . import onboarding, promised, raised
+from . import onboarding, promised, raised, requested
 from .blocks import Block, escape
 from .card_lines import contact_lines
 from .sections import Section, lay_out
@@ -48,6 +48,7 @@ def _well(record: Record, viewer: Viewer) -> str | None:
 
 BRIEF = (
     Section("promised", promised.brief, rank=0),
+    Section("asked", requested.brief, rank=0),
     Section("unhappy", raised.brief, rank=0),
     Section("next step", _next_step, rank=0),
     Section("onboarding", onboarding.brief),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from rules.facts.entries import Entry
 
-from . import next_steps, promised, raised
+from . import next_steps, promised, raised, requested
 from .blocks import Block
 from .inputs import Filled
 from .words import Viewer
@@ -25,6 +25,7 @@ class Captured(NamedTuple):
 CAPTURED = (
     Captured(next_steps.fields, next_steps.read, next_steps.logged),
     Captured(promised.fields, promised.read, promised.logged),
+    Captured(requested.fields, requested.read, requested.logged),
     Captured(raised.fields, raised.read, raised.logged),
 )
 

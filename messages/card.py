@@ -7,7 +7,7 @@ from rules.card import Card
 from rules.facts.renewals import renewal_passed
 from rules.records import Account, Person
 
-from . import changed, introduced, onboarding, overrides, promised, raised
+from . import changed, introduced, onboarding, overrides, promised, raised, requested
 from .blocks import (
     Block,
     Message,
@@ -166,6 +166,7 @@ CARD = (
     Section("last contact", last_line),
     Section("next step", next_line),
     Section("promised", promised.line),
+    Section("asked", requested.line),
     Section("unhappy", raised.line),
     Section("onboarding", onboarding.line),
     Section("changed there", changed.line),
@@ -179,6 +180,7 @@ MORE = (
     Section("last contact", last_line),
     Section("next step", next_line),
     Section("promised", promised.line),
+    Section("asked", requested.line),
     Section("unhappy", raised.line),
     Section("onboarding", onboarding.line),
     Section("changed there", changed.line),
@@ -188,6 +190,7 @@ MORE = (
     Section("renewal", _renewal_long),
     Section("health", _health),
     Section("promises kept", promised.kept_line, rank=2),
+    Section("answers", requested.pace_line, rank=2),
     Section("first value", onboarding.value_line, rank=2),
     Section("concerns closed", raised.closed_line, rank=2),
     Section("contacts", _contacts, rank=2),

@@ -7,7 +7,7 @@ from rules.facts.overrides import told
 from rules.records import TIERS, Person, Tier, days
 from rules.week import Digest, Risk
 
-from . import changed, introduced, onboarding, overrides, promised, raised, threads
+from . import changed, introduced, onboarding, overrides, promised, raised, requested, threads
 from .blocks import (
     Block,
     Message,
@@ -258,11 +258,12 @@ DIGEST = (
     Section("2 · Do we spend enough on them?", effort, rank=4),
     Section("3 · Are we reaching every account?", _reaching, rank=3),
     Section("promises", promised.of_team, rank=2),
+    Section("requests", requested.of_team, rank=2),
+    Section("concerns", raised.of_team, rank=2),
     Section("onboarding", onboarding.of_team, rank=2),
     Section("people", threads.of_team, rank=2),
     Section("competitors", changed.of_team, rank=3),
     Section("to decide on", _decide, rank=2),
-    Section("concerns", raised.of_team, rank=2),
     Section("introductions", introduced.of_team, rank=2),
     Section("overridden", overrides.of_team, rank=3),
     Section("to worry about", _worries),

@@ -12,7 +12,7 @@ from rules.facts.notes import first_words
 from rules.facts.overridden import Override
 from rules.records import Touch
 
-from . import changed, introduced, onboarding, overrides, promised, raised, talk
+from . import changed, introduced, onboarding, overrides, promised, raised, requested, talk
 from .blocks import Block, Message, actions, bar_chart, button, context, escape, line_chart, message, section
 from .card import CARD_HISTORY, CARD_LOG
 from .card_lines import next_line, why_line
@@ -63,6 +63,7 @@ def _buttons(card: Card, viewer: Viewer) -> list[Block]:
 PREP = (
     Section("why now", _before, rank=0),
     Section("promised", promised.line),
+    Section("asked", requested.all_open),
     Section("unhappy", raised.line),
     Section("onboarding", onboarding.line),
     Section("changed there", changed.line),

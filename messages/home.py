@@ -10,10 +10,11 @@ from rules.delivery.verdicts import Lost
 from rules.facts.milestone import Milestone
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
+from rules.facts.requested import Request
 from rules.phrase import Phrase
 from rules.records import Person
 
-from . import insights, onboarding, promised, raised, undelivered, waiting
+from . import insights, onboarding, promised, raised, requested, undelivered, waiting
 from .blocks import Block, actions, button, context, divider, escape, header, section
 from .book import Line, state
 from .opening import open_button
@@ -51,6 +52,8 @@ class Home:
     """What waits for the person's tap."""
     promised: Sequence[tuple[str, Promise]] = ()
     """What falls due this week or is overdue, each with its account."""
+    asked: Sequence[tuple[str, Request]] = ()
+    """Who waits for an answer, each with its account."""
     steps: Sequence[tuple[str, Milestone]] = ()
     """Onboarding steps that the person sees to and that fall due this week or are late, each with its
     account."""
@@ -93,6 +96,10 @@ def _waiting(h: Home, viewer: Viewer) -> list[Block] | None:
 
 def _promised(h: Home, viewer: Viewer) -> list[Block] | None:
     return promised.due_this_week(h.promised, viewer)
+
+
+def _asked(h: Home, viewer: Viewer) -> list[Block] | None:
+    return requested.waiting(h.asked, h.person.workdays, viewer)
 
 
 def _steps(h: Home, viewer: Viewer) -> list[Block] | None:
@@ -162,8 +169,9 @@ HOME = (
     Section("what waits for you", _waiting),
     Section("what is due", _book),
     Section("promises due this week", _promised),
-    Section("onboarding steps due this week", _steps),
+    Section("who waits for an answer", _asked),
     Section("open concerns", _unhappy),
+    Section("onboarding steps due this week", _steps),
     Section("buttons", _buttons, rank=0),
     Section("insights", _insights, rank=2),
     Section("for admins", _admin, rank=0),

@@ -9,8 +9,9 @@ from datetime import date
 from rules.facts.corrections import Correction
 from rules.facts.entries import Entry
 from rules.facts.notes import first_words
+from rules.facts.requested import Request
 
-from . import captured, changed, raised
+from . import captured, changed, raised, requested
 from .blocks import Block, Message, actions, button, context, escape, message, section
 from .carried import Value
 from .opening import open_button
@@ -41,7 +42,8 @@ def too_long(said: str, typed: str) -> Message:
 @dataclass(frozen=True, slots=True)
 class Logged:
     """A touch that a line brought, as it stands: with whom, by name; when its account is due next, where that
-    is known and it is one; what of it may be wrong; who was named and is not on file."""
+    is known and it is one; what of it may be wrong; who was named and is not on file; what is open of what
+    its accounts asked."""
 
     batch: str
     entry: Entry
@@ -51,6 +53,7 @@ class Logged:
     voided: bool = False
     fix: Correction | None = None
     strangers: Sequence[Unknown] = ()
+    asked: Sequence[Request] = ()
 
 
 def receipt(logged: Sequence[Logged], viewer: Viewer) -> Message:
@@ -98,11 +101,13 @@ def _beside(one: Logged, viewer: Viewer, quoted: bool) -> list[Block]:
 
 
 def _row(one: Logged) -> Block:
-    """What is most likely wrong first, then Undo and Edit; what they told of themselves last."""
+    """What waits for an answer first, what is most likely wrong, then Undo and Edit; what they told of
+    themselves last."""
     ref, names = BatchRef(one.batch).pack(), listed(one.names, 2)
     news = [changed.note_button(one.entry.account_ids[0], names)] if len(one.names) == 1 else []
     return actions(
         [
+            *requested.offers(one.batch, one.entry, one.asked, one.strangers),
             *fixes(one.batch, one.entry, one.fix, one.strangers),
             *additions(one.batch, one.strangers, one.fix, several=len(one.names) > 1),
             *raised.offered(one.batch, one.entry),

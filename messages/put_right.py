@@ -57,7 +57,7 @@ def fixes(batch: str, entry: Entry, fix: Correction | None, strangers: Sequence[
     if fix is None:
         return []
     field, values = fix
-    account, names = _of_one(strangers) if field != "channel" else (None, ())  # an option holds little
+    account, names = of_one(strangers) if field != "channel" else (None, ())  # an option holds little
     refs = [FixRef(batch, field, value, account, names).pack() for value in values]
     if field == "channel":
         options = [
@@ -90,7 +90,7 @@ def not_on_file(strangers: Sequence[Unknown]) -> list[str]:
     return [f"{listed(names)} {'is' if len(names) == 1 else 'are'} not on file there."]
 
 
-def _of_one(strangers: Sequence[Unknown]) -> tuple[int | None, tuple[str, ...]]:
+def of_one(strangers: Sequence[Unknown]) -> tuple[int | None, tuple[str, ...]]:
     """Those of the first account whose contacts the reader may add to."""
     account = next((s.account_id for s in strangers if s.may), None)
     return account, tuple(s.name for s in strangers if s.account_id == account)[:MOST]
@@ -98,7 +98,7 @@ def _of_one(strangers: Sequence[Unknown]) -> tuple[int | None, tuple[str, ...]]:
 
 def additions(batch: str, strangers: Sequence[Unknown], fix: Correction | None, several: bool) -> list[Block]:
     """The first of those who are not on file: one tap adds a contact, then the next is offered."""
-    account, names = _of_one(strangers)
+    account, names = of_one(strangers)
     if account is None:
         return []
     of = next((f" of {s.account}" for s in strangers if several and s.account_id == account), "")

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 import holidays
 
 DAY = timedelta(days=1)
+OPENS, CLOSES = time(9), time(17)
+"""The hours of a working day, where whoever works is; in them answers are measured."""
 
 
 @lru_cache(maxsize=1024)
@@ -90,6 +92,17 @@ def working_days_between(first: date, last: date, of: Workdays) -> int:
     """Working days in first..last, both ends counted."""
     days = (last - first).days + 1
     return sum(is_working_day(first + timedelta(days=n), of) for n in range(max(days, 0)))
+
+
+def working_minutes(first: datetime, last: datetime, zone: str, of: Workdays) -> int:
+    """Whole minutes of working hours between two instants: from OPENS to CLOSES of working days in a zone."""
+    day, end, worked = local_date(first, zone), local_date(last, zone), timedelta()
+    while day <= end:
+        if is_working_day(day, of):
+            opens, closes = at_local(day, OPENS, zone), at_local(day, CLOSES, zone)
+            worked += max(min(last, closes) - max(first, opens), timedelta())
+        day += DAY
+    return worked // timedelta(minutes=1)
 
 
 def last_of_week(on: date) -> date:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from .facts import concerns, next_steps, promises
+from .facts import concerns, next_steps, promises, requests
 from .facts.entries import Entry, Wrong
 from .phrase import say
 from .records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS
@@ -17,6 +17,7 @@ MOST_ACCOUNTS = 10
 CAPTURED: tuple[Callable[[Entry, date], Wrong | None], ...] = (
     next_steps.wrong,
     promises.wrong,
+    requests.wrong,
     concerns.wrong,
 )
 

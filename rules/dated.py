@@ -20,6 +20,7 @@ from .facts import (
     overrides,
     promises,
     renewals,
+    requests,
     strain,
 )
 from .phrase import Phrase
@@ -56,6 +57,7 @@ class Dated(NamedTuple):
 DATED: tuple[Dated, ...] = (  # in the order in which they take places
     Dated(next_steps.FACT, also=next_steps.prepare_on, says=next_steps.coming),  # takes none, named first
     Dated("promise", promises.wants),
+    Dated("request", requests.wants),
     Dated("concern", concerns.wants),
     Dated("renewal", renewals.mark, renewals.also_on, renewals.says, renewals.turns),
     Dated(milestones.FACT, milestones.wants),

@@ -11,9 +11,8 @@ from math import ceil
 
 from .calendar import working_days_between
 from .coverage import Seen, by_tier, coverage, neglect, seen, untouched
-from .facts import onboarding, resolved, threads
+from .facts import answered, kept, onboarding, resolved, threads
 from .facts.changes import rivals
-from .facts.kept import of_team
 from .facts.passing import Passing, passing
 from .facts.people import Unreplaced, latest_first, unreplaced
 from .facts.strain import Strain, strained
@@ -129,7 +128,8 @@ def assemble(
         gained=tuple(_gained(looked)),
         moved={a.id: stands[a.id].owner for a in now if stands[a.id].account.owner_id != a.owner_id},
         left=_left(stands.values(), ours, ends_on),
-        promises=of_team(stands.values(), ours, ends_on),
+        promises=kept.of_team(stands.values(), ours, ends_on),
+        requests=answered.of_team(stands.values(), ours, ends_on),
         onboarding=onboarding.of_team(stands.values(), ours, ends_on),
         thin=threads.in_order(x.thin for x in looked),
         champions=latest_first(x.champion for x in looked),

@@ -26,6 +26,7 @@ from .facts import (
     people,
     promises,
     renewals,
+    requests,
     strain,
 )
 from .phrase import Days, say
@@ -33,6 +34,7 @@ from .records import Record
 
 REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
     promises.promise_due,
+    requests.request_open,
     concerns.concern_open,
     handoffs.first_touch,
     next_steps.next_step_passed,

@@ -17,6 +17,7 @@ from .facts.milestone import Milestone
 from .facts.overridden import Override
 from .facts.promised import Promise
 from .facts.raised import Concern
+from .facts.requested import Request
 
 Tier = Literal["A", "B", "C"]
 TIERS: tuple[Tier, ...] = ("A", "B", "C")
@@ -251,6 +252,7 @@ class Record:
     reasons_told: tuple[tuple[str, date], ...] = ()
     """Each kind of reason that sent bundles gave for it, with the last date."""
     promises: tuple[Promise, ...] = ()
+    requests: tuple[Request, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     changes: tuple[Change, ...] = ()
     concerns: tuple[Concern, ...] = ()

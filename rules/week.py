@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from .coverage import Seen, Share
+from .facts.answered import Requests
 from .facts.changes import Rival
 from .facts.kept import Kept
 from .facts.onboarding import Onboarding
@@ -139,6 +140,7 @@ class Digest:
     moved: Mapping[int, Person] = field(default_factory=dict)
     """Accounts that went to somebody else after `ends_on`, and with whom they are now."""
     promises: tuple[Kept, ...] = ()
+    requests: Requests = Requests()
     onboarding: Onboarding = Onboarding()
     thin: tuple[Thin, ...] = ()
     champions: tuple[Unreplaced, ...] = ()

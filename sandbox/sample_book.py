@@ -91,8 +91,8 @@ def _stories(contacts: Sequence[Row], mine: Sequence[Row], today: date) -> None:
 
 
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
-    """Write people, accounts, contacts, touches, revenue, promises, concerns, onboarding and changes; returns
-    the people."""
+    """Write people, accounts, contacts, touches, revenue, promises, requests, concerns, onboarding and
+    changes; returns the people."""
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     reps = [p for p in PEOPLE if p["role"] == "rep"]
@@ -114,6 +114,10 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
         _promises([a for a in accounts if a["owner_email"] == reps[0]["email"]], today),
     )
     _save(
+        folder / "requests.csv",
+        _requests([a for a in accounts if a["owner_email"] == reps[0]["email"]], by_account, today),
+    )
+    _save(
         folder / "milestones.csv",
         _steps([a for a in accounts if a["owner_email"] == reps[0]["email"]], str(reps[1]["email"]), today),
     )
@@ -125,6 +129,27 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
         _concerns([a for a in accounts if a["owner_email"] == reps[0]["email"]], today),
     )
     return list(PEOPLE)
+
+
+def _requests(mine: Sequence[Row], contacts: dict[str, list[Row]], today: date) -> list[Row]:
+    """To the first rep, beside those with promises: one that waits since last week, one of yesterday, two
+    that were answered. Days ago, answered days ago."""
+    asked = (
+        ("whether the audit report covers their second site", 6, None),
+        ("a price for 40 more seats", 1, None),
+        ("who answers at night", 20, 19),
+        ("the data sheet in German", 33, 30),
+    )
+    return [
+        {
+            "account": account["name"],
+            "contact": contacts[str(account["name"])][0]["email"],
+            "text": text,
+            "asked_on": today - timedelta(days=ago),
+            "answered_on": "" if answered is None else today - timedelta(days=answered),
+        }
+        for account, (text, ago, answered) in zip(mine[2:], asked, strict=False)
+    ]
 
 
 def _steps(mine: Sequence[Row], helper: str, today: date) -> list[Row]:

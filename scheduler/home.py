@@ -18,9 +18,10 @@ from rules.context import Posted
 from rules.facts.milestone import Milestone
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
+from rules.facts.requested import Request
 from rules.records import Person
 from rules.workspace import Workspace
-from storage import accounts, concerns, insights, milestones, outbox, people, promises, routed
+from storage import accounts, concerns, insights, milestones, outbox, people, promises, requests, routed
 
 from .waiting import of_person
 
@@ -55,6 +56,11 @@ def _promised(of: Whose) -> list[tuple[str, Promise]]:
     return promises.due_by(of.session, of.ws.id, of.person.id, until=last_of_week(of.viewer.today))
 
 
+def _asked(of: Whose) -> list[tuple[str, Request]]:
+    """Who waits for an answer of theirs."""
+    return requests.open_for(of.session, of.ws.id, of.person.id)
+
+
 def _steps(of: Whose) -> list[tuple[str, Milestone]]:
     """Onboarding steps that fall due this week, or are late."""
     return milestones.due_by(of.session, of.ws.id, of.person.id, until=last_of_week(of.viewer.today))
@@ -83,6 +89,7 @@ HOME_READ = (
     Line("lines", _book),
     Line("waiting", lambda of: of_person(of.session, of.ws, of.person)),
     Line("promised", _promised),
+    Line("asked", _asked),
     Line("steps", _steps),
     Line("unhappy", _unhappy),
     Line("posted", _posted, _leads),

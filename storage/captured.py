@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from rules.facts.entries import Entry
 
-from . import next_steps, promised, raised
+from . import next_steps, promised, raised, requested
 
 
 class Captured(NamedTuple):
@@ -26,6 +26,7 @@ class Captured(NamedTuple):
 CAPTURED = (
     Captured(next_steps.brought, next_steps.read, next_steps.undone),
     Captured(promised.brought, promised.read, promised.undone),
+    Captured(requested.brought, requested.read, requested.undone),
     Captured(raised.brought, raised.read, raised.undone),
 )
 

@@ -29,5 +29,12 @@ def was_seen(session: Session, ws: int, key: str) -> bool:
     )
 
 
+def seen_at(session: Session, ws: int, key: str) -> datetime | None:
+    """When a request was carried out; None for one that was not, or over KEPT_FOR ago."""
+    query = select(PR.c.created_at).where(PR.c.workspace_id == ws, PR.c.key == key)
+    at: datetime | None = session.execute(query).scalar()
+    return at
+
+
 def forget_old(session: Session, ws: int, now: datetime) -> None:
     session.execute(delete(PR).where(PR.c.workspace_id == ws, PR.c.created_at < now - KEPT_FOR))

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from rules.records import Movement, NextStep, Standing
 
-from . import changes, concerns, handoffs, milestones, overrides, promises, tables
+from . import changes, concerns, handoffs, milestones, overrides, promises, requests, tables
 from .contacts import C, contact_of
 from .prepared import Prepared
 
@@ -139,6 +139,7 @@ READ: tuple[Line, ...] = (
     Line(Of(select(S).order_by(S.c.from_on, S.c.id), S.c.account_id), _standings, WITH_DATES),
     Line(Of(_OPEN_STEPS, N.c.account_id), _next_step, NOT_THEN),
     Line(Of(promises.QUERY, promises.PR.c.account_id), promises.put, WITH_DATES),
+    Line(Of(requests.QUERY, requests.RQ.c.account_id), requests.put, WITH_DATES),
     Line(Of(milestones.QUERY, milestones.M.c.account_id), milestones.put, WITH_DATES),
     Line(Of(changes.QUERY, changes.CH.c.account_id), changes.put, WITH_DATES),
     Line(Of(concerns.QUERY, concerns.CO.c.account_id), concerns.put, WITH_DATES),

@@ -16,6 +16,7 @@ from messages import milestones as onboarding
 from messages import overrides as overridden
 from messages import people as known
 from messages import promises as promised
+from messages import requests as requested
 from messages.account_change import CHANGE_FORM
 from messages.book import BOOK_PAGE, BOOK_PICK
 from messages.card import (
@@ -43,6 +44,7 @@ from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
 from messages.raised import CONCERN_KIND, CONCERN_RAISE
 from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
 from messages.replies import ANSWER_PASS
+from messages.requested import REQUEST_ANSWERS, REQUEST_WANTED
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.snooze import SNOOZE_FORM
@@ -153,6 +155,13 @@ ALLOWED: dict[str, Looks] = {
     promised.PROMISE_DROPPED: shows("dropped"),
     promised.PROMISE_MOVE: opens("New date"),
     promised.PROMISE_FORM: changes(tables.Promise),
+    REQUEST_WANTED: changes(tables.Touch),
+    REQUEST_ANSWERS: changes(tables.Request),
+    requested.REQUEST_ANSWERED: shows("answered Nov 18"),
+    requested.REQUEST_CHANGE: opens("Request"),
+    requested.REQUEST_WITHDRAWN: shows("no longer wanted"),
+    requested.REQUEST_ADD: opens("Request"),
+    requested.REQUEST_FORM: changes(tables.Request),
     known.CONTACT_LIST: shows("Who we know at"),
     known.CONTACT_ADD: opens("Add a person"),
     known.CONTACT_CHANGE: opens("Change a person"),

@@ -11,6 +11,7 @@ from rules.facts.milestone import Milestone
 from rules.facts.overridden import Override
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
+from rules.facts.requested import Request
 from rules.health import Trend, assess_with_trend
 from rules.policy import Policy
 from rules.records import Account, Contact, Movement, NextStep, Person, Record, Standing, Touch
@@ -49,6 +50,11 @@ def a_promise(due_on: date, **given: Any) -> Promise:
         "promised_on": days_ago(60),
     }
     return Promise(**{**seen, "due_on": due_on, **given})
+
+
+def a_request(asked_on: date, **given: Any) -> Request:
+    seen = {"id": asked_on.toordinal(), "account_id": 1, "by_id": 1, "text": "price for 40 seats"}
+    return Request(**{**seen, "asked_on": asked_on, **given})
 
 
 def a_step(due_on: date | None, **given: Any) -> Milestone:
@@ -117,6 +123,7 @@ def an_account(
     insights_told: tuple[int, ...] = (),
     reasons_told: tuple[tuple[str, date], ...] = (),
     promises: tuple[Promise, ...] = (),
+    requests: tuple[Request, ...] = (),
     milestones: tuple[Milestone, ...] = (),
     changes: tuple[Change, ...] = (),
     concerns: tuple[Concern, ...] = (),
@@ -160,6 +167,7 @@ def an_account(
         insights_told=insights_told,
         reasons_told=reasons_told,
         promises=promises,
+        requests=requests,
         milestones=milestones,
         changes=changes,
         concerns=concerns,

@@ -21,6 +21,7 @@ from messages import milestones as onboarding
 from messages import overrides as overridden
 from messages import people as known
 from messages import promises as promised
+from messages import requests as requested
 from messages.account_change import CHANGE_FORM
 from messages.book import BOOK_PAGE, BOOK_PICK
 from messages.card import (
@@ -49,6 +50,7 @@ from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
 from messages.raised import CONCERN_KIND, CONCERN_RAISE
 from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
 from messages.replies import ANSWER_PASS
+from messages.requested import REQUEST_ANSWERS, REQUEST_WANTED
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.snooze import SNOOZE_FORM
@@ -77,6 +79,7 @@ POSTER = "whoever posted it, admins"
 RECEIVER, GIVER = "whoever was introduced", "the owner, and whoever introduced"
 ON_IT = "whoever was introduced, owner, team, their managers"
 PROMISED = "whoever promised it, owner, team, their managers"
+REQUESTED = "whoever logged it, owner, team, their managers"
 STEP = "whose step it is, owner, team, their managers"
 NOTED = "whoever noted it, owner, team, their managers"
 CONCERNED = "whoever opened it or looks after its kind, owner, team, their managers"
@@ -151,6 +154,13 @@ MATRIX = {
     promised.PROMISE_MOVE: PROMISED,
     promised.PROMISE_DROPPED: PROMISED,
     promised.PROMISE_FORM: PROMISED,
+    REQUEST_WANTED: AUTHOR,
+    REQUEST_ANSWERS: AUTHOR,
+    requested.REQUEST_ANSWERED: REQUESTED,
+    requested.REQUEST_CHANGE: REQUESTED,
+    requested.REQUEST_WITHDRAWN: REQUESTED,
+    requested.REQUEST_ADD: OWNERS,
+    requested.REQUEST_FORM: REQUESTED,
     known.CONTACT_LIST: ANYBODY,
     known.CONTACT_ADD: OWNERS,
     known.CONTACT_CHANGE: OWNERS,
@@ -316,6 +326,7 @@ def state(world: World) -> list[list[Any]]:
         tables.Account,
         tables.Question,
         tables.Promise,
+        tables.Request,
         tables.Milestone,
         tables.Change,
         tables.Contact,
@@ -360,14 +371,14 @@ def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: p
 
 
 # everybody inside x every listener x where they are ---------------------------------------------------------
-FOR_IT = {OWNERS, ON_IT, PROMISED, CONCERNED, NOTED, STEP}  # whoever may change the account
+FOR_IT = {OWNERS, ON_IT, PROMISED, REQUESTED, CONCERNED, NOTED, STEP}  # whoever may change the account
 ROLES = {  # who -> what they may beyond what anybody registered may
     "admin": {*FOR_IT, LEADS, POSTERS, POSTER, ADMINS, UNDOERS},  # over Mel
     "admin only": {*FOR_IT, LEADS, POSTERS, POSTER, ADMINS},  # of an empty tree
     "manager": {*FOR_IT, LEADS, POSTERS, POSTER, UNDOERS},
     "owner": {*FOR_IT, UNDOERS, AUTHOR, ASKED, GIVER},
     "account team": FOR_IT,
-    "whoever promised": {PROMISED, CONCERNED, NOTED},
+    "whoever promised": {PROMISED, REQUESTED, CONCERNED, NOTED},
     "next expert": {ON_IT, RECEIVER},
     "whose step it is": {STEP},
     "other rep": set(),
@@ -409,6 +420,7 @@ REFUSALS = (
     "Only whoever posted it",
     "Only admins",
     "Only whoever promised",
+    "Only whoever logged",
     "Only the step's owner",
     "Only whoever noted",
     "Only whoever opened",
@@ -507,8 +519,12 @@ def company(world: World) -> World:
         world.write(
             "promises",
             {"account": "Acme", "by_email": "pat@x.com", "text": "the numbers", "due_on": "2026-11-12"},
-        )
+        ),
+        world.write("requests", {"account": "Acme", "text": "a price?", "asked_on": "2026-11-16"}),
     )
+    with world.tend.database.transaction() as session:
+        pat = world.rows(tables.Person, tables.Person.email == "pat@x.com")[0].id
+        session.execute(update(tables.table(tables.Request)).where(ours(tables.Request)).values(by_id=pat))
     world.load(world.write("contacts", {"account": "Acme", "name": "Leo Park", "role": "champion"}))
     step = {"account": "Acme", "step": "Kick-off", "owner_email": "sue@x.com", "due_on": "2026-11-25"}
     world.load(world.write("milestones", {**step, "stage": "renewal"}))
@@ -627,6 +643,12 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         ),
         CONCERN_RAISE: (json.dumps({"batch": batch}), False),
         CONCERN_KIND: (json.dumps({"batch": batch, "kind": "billing"}), True),
+        **dict.fromkeys(
+            (requested.REQUEST_ANSWERED, requested.REQUEST_CHANGE, requested.REQUEST_WITHDRAWN),
+            ('{"request":1}', False),
+        ),
+        REQUEST_WANTED: (json.dumps({"batch": batch, "field": "wants_answer", "value": "yes"}), False),
+        REQUEST_ANSWERS: (json.dumps({"batch": batch, "field": "answers", "value": "1"}), False),
     }.get(id_, (ref, False))
     if id_ in {LOG_ACCOUNT, LOG_CHOOSE, LOG_MORE}:
         world.press(CARD_LOG, ref, by="UDANA")
@@ -662,6 +684,8 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(RENEWAL_YES if id_ == RENEWED_FORM else RENEWAL_NO, ref)
     elif id_ == promised.PROMISE_FORM:
         world.press(promised.PROMISE_MOVE, '{"promise":1}')
+    elif id_ == requested.REQUEST_FORM:
+        world.press(requested.REQUEST_CHANGE, '{"request":1}')
     elif id_ in {known.CONTACT_FORM, CONTACT_GONE}:
         world.press(
             known.CONTACT_CHANGE if id_ == known.CONTACT_FORM else known.CONTACT_LEFT, '{"contact":1}'
@@ -708,6 +732,7 @@ def _filled(world: World, id_: str) -> dict[str, Any]:
         changed.CHANGED_FORM: {"kind": "new team"},
         overridden.OVERRIDE_FORM: {"band": "watch", "reason": "they wait for the fair"},
         promised.PROMISE_FORM: {"due_on": "2026-12-02"},
+        requested.REQUEST_FORM: {"text": "another price?"},
         known.CONTACT_FORM: {"title": "CTO"},
         CONTACT_GONE: {"went": "left", "left_on": "2026-11-10"},
         onboarding.MILESTONE_FORM: {"due_on": "2026-12-02"},
@@ -762,6 +787,12 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
                 update(tables.table(tables.Promise))
                 .where(ours(tables.Promise))
                 .values(state="open", done_on=None)
+            )
+            # and what they asked
+            session.execute(
+                update(tables.table(tables.Request))
+                .where(ours(tables.Request))
+                .values(answered_on=None, answered_at=None, voided_at=None)
             )
             session.execute(
                 update(tables.table(tables.Contact))

@@ -126,6 +126,7 @@ def _memory() -> list[Row]:
         "changes": ("x:CH1", {"account": "Acme", "external_id": "CH1", "text": CANARY}, 0),
         "concerns": ("x:CO1", {"account": "Acme", "external_id": "CO1", "text": CANARY}, 0),
         "promises": ("x:P1", {"account": "Acme", "external_id": "P1", "text": CANARY}, 0),
+        "requests": ("x:Q1", {"account": "Acme", "external_id": "Q1", "text": CANARY}, 0),
         "milestones": ("x:M1", {"account": "Acme", "external_id": "M1", "step": CANARY}, 0),
     }
     return [
@@ -182,6 +183,12 @@ def _facts() -> dict[str, list[Row]]:
         "promise": [
             {**by, **seen, "text": f"{CANARY} promise", "due_on": date(2026, 11, 19), "external_id": "P1"}
             | {"promised_on": date(2026, 11, 1), "batch": BATCH}
+        ],
+        "request": [
+            {**by, **seen, "text": f"{CANARY} request", "asked_on": date(2026, 11, 2), "external_id": "Q1"}
+            | {"contact_id": 0, "batch": BATCH, "answer_batch": ""},
+            {**by, **seen, "text": f"{CANARY} answered", "asked_on": date(2026, 11, 2), "batch": ""}
+            | {"answered_on": date(2026, 11, 3), "answer_batch": BATCH},
         ],
         "milestone": [
             {**acme, **seen, "stage": f"{CANARY} stage", "step": f"{CANARY} step", "external_id": "M1"}

@@ -42,7 +42,7 @@ def _other_outcome(entry: Entry) -> str:
 
 def corrected(entry: Entry, field: str, value: str) -> Entry:
     """The entry with that field put right, and what hangs on it: who comes to us reached us, a mail of
-    ours is sent until they answer. Raises ValueError for a field or a day that can't be corrected so."""
+    ours is sent until they answer. Raises ValueError for a field or a value that can't be corrected so."""
     if field == "on":
         return replace(entry, on=date.fromisoformat(value))
     if field == "outcome":
@@ -51,6 +51,10 @@ def corrected(entry: Entry, field: str, value: str) -> Entry:
         return _as_moved(replace(entry, direction=value))
     if field == "channel":
         return _as_moved(replace(entry, channel=value))
+    if field == "wants_answer":
+        return replace(entry, wants_answer=True)
+    if field == "answers":
+        return replace(entry, answers=tuple(dict.fromkeys((*entry.answers, int(value)))))
     raise ValueError(f"no correction of {field}")
 
 

@@ -37,6 +37,14 @@ class Entry:
     next_on: date | None = None
     promise_text: str = ""
     promise_on: date | None = None
+    wants_answer: bool = False
+    """They came to us and wait for an answer: a request."""
+    request_text: str = ""
+    """What they ask; empty: what the note says."""
+    answers: tuple[int, ...] = ()
+    """Requests that it answers, by their ids; 0: the one that is open longest."""
+    request_clock: str = ""
+    """The time of day at which they asked, or were answered, as it was typed: 14:05."""
     concern_text: str = ""
     concern_kind: str = ""
 

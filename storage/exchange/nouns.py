@@ -10,6 +10,7 @@ from .milestones import MILESTONES
 from .noun import Noun
 from .people import PEOPLE
 from .promises import PROMISES
+from .requests import REQUESTS
 from .revenue import REVENUE
 from .touches import TOUCHES
 
@@ -20,6 +21,7 @@ NOUNS: tuple[Noun, ...] = (
     TOUCHES,
     REVENUE,
     PROMISES,
+    REQUESTS,
     CONCERNS,
     MILESTONES,
     CHANGES,

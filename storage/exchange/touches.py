@@ -134,7 +134,9 @@ def _meet(session: Session, known: Known, met: Sequence[Met]) -> None:
                 (m.account_id, normalise(name))
             )
             if contact is None:
-                contact = contacts[m.account_id, normalise(name)] = _new_contact(session, known, m, name=name)
+                contact = contacts[m.account_id, normalise(name)] = new_contact(
+                    session, known, m.account_id, name, on=m.on
+                )
                 added[contact] = m.on
             links.add((m.touch_id, contact))
             since = added[contact]
@@ -149,13 +151,14 @@ def _meet(session: Session, known: Known, met: Sequence[Met]) -> None:
         session.connection().execute(moved, [{"c": contact, "on": on} for contact, on in earlier.items()])
 
 
-def _new_contact(session: Session, known: Known, met: Met, name: str) -> int:
+def new_contact(session: Session, known: Known, account_id: int, name: str, on: date) -> int:
+    """Put somebody whom a row names on file, from a day on; their id."""
     fresh = {
         "workspace_id": known.ws,
-        "account_id": met.account_id,
+        "account_id": account_id,
         "name": name,
         "key": normalise(name),
-        "added_on": met.on,
+        "added_on": on,
     }
     blank = {"email": "", "title": "", "role": "other", "prefers": "", "birthday": "", "external_id": ""}
     return new_id(session.execute(C.insert().values(**fresh, **blank)))

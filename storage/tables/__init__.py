@@ -12,6 +12,7 @@ from .milestones import Milestone
 from .nudging import Digest, Insight, Nudge, Question, Snooze
 from .overrides import Override
 from .promises import Promise
+from .requests import Request
 from .sending import Outbox, Pace, Processed
 from .turned_up import TurnedUp
 from .unlogged import Unlogged
@@ -43,6 +44,7 @@ __all__ = [
     "Promise",
     "Processed",
     "Question",
+    "Request",
     "Revenue",
     "Snooze",
     "Standing",

@@ -6,7 +6,7 @@ from messages.brief import brief
 from messages.words import Viewer
 from rules.records import Contact, NextStep
 
-from ..builders import TODAY, a_concern, a_promise, a_step, a_touch, an_account, days_ago, in_days
+from ..builders import TODAY, a_concern, a_promise, a_request, a_step, a_touch, an_account, days_ago, in_days
 from ..world import text_of
 
 VIEWER = Viewer("en-US", "UTC", TODAY, "USD")
@@ -19,6 +19,7 @@ def said(**given: object) -> str:
 def test_it_names_what_is_open_whom_to_ask_and_what_went_well():
     whole = said(
         promises=(a_promise(in_days(3), text="the figures"), a_promise(days_ago(9), state="kept")),
+        requests=(a_request(days_ago(1)), a_request(days_ago(9), text="a logo?", answered_on=days_ago(8))),
         concerns=(a_concern(days_ago(9)), a_concern(days_ago(20), text="noise", closed_on=days_ago(3))),
         next_step=NextStep(1, "demo", in_days(5)),
         milestones=(a_step(in_days(4), step="first report"),),
@@ -28,6 +29,8 @@ def test_it_names_what_is_open_whom_to_ask_and_what_went_well():
     )
     for part in (
         "the figures",
+        "They wait for an answer",
+        "price for 40 seats, waits 1 working day",
         "invoices are wrong, billing, open 9 days",
         "demo, Nov 23",
         "first report",
@@ -37,11 +40,12 @@ def test_it_names_what_is_open_whom_to_ask_and_what_went_well():
     ):
         assert part in whole, part
     assert "ROI numbers" not in whole, "a kept one passes to nobody"
+    assert "a logo?" not in whole, "what was answered waits no more"
     assert "noise" not in whole, "what is closed is no landmine"
 
 
 def test_it_says_nothing_of_what_there_is_none_of():
     empty = said()
-    for part in ("Promised", "Unhappy", "Onboarding", "went well", "Renews"):
+    for part in ("Promised", "wait for", "Unhappy", "Onboarding", "went well", "Renews"):
         assert part not in empty
     assert "*Next step:* none" in empty

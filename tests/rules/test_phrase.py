@@ -59,6 +59,7 @@ NO_SENTENCES = {
     ("rules/facts/milestones.py", "named"): "what is to be done, as a name: a value of phrases",
     ("rules/facts/concerns.py", "named"): "what they are unhappy about, as a name: a value of phrases",
     ("rules/facts/promises.py", "named"): "what was promised, as a name: a value of phrases",
+    ("rules/facts/requests.py", "named"): "what was asked, as a name: a value of phrases",
     ("rules/failure.py", "trace_of"): "for the log, never for a person",
     ("rules/health.py", "_band"): "a key of BAND in messages/words.py",
     ("rules/language/ahead.py", "_without"): "what was typed, without its day",

@@ -56,7 +56,7 @@ def test_what_is_meant_for_some_is_read_for_no_other(world: World, monkeypatch: 
         home_of(world, slack_id)
     of = {name: {field for who, field in asked if who == name} for name, _ in asked}
     assert sorted(of.values(), key=len) == [
-        {"lines", "promised", "steps", "waiting", "unhappy"},
-        {"lines", "promised", "steps", "waiting", "unhappy", "posted"},
+        {"lines", "promised", "asked", "steps", "waiting", "unhappy"},
+        {"lines", "promised", "asked", "steps", "waiting", "unhappy", "posted"},
         FILLED,
     ]

@@ -96,6 +96,7 @@ def filled(url: str, folder: Path) -> World:
     )
     world.load(world.write("concerns", {"account": "Globex", "text": "late", "raised_on": "2026-11-10"}))
     world.load(world.write("promises", {"account": "Globex", "text": "a quote", "due_on": "2026-11-20"}))
+    world.load(world.write("requests", {"account": "Globex", "text": "a price?", "asked_on": "2026-11-16"}))
     world.load(world.write("milestones", {"account": "Globex", "stage": "new service", "step": "Kick-off"}))
     world.tick()
     world.deliver()

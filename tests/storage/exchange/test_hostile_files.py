@@ -57,6 +57,13 @@ ROWS = {
         "external_id": "",
     },
     "promises": {"account": "Acme", "text": "a quote", "promised_on": "2026-11-01", "due_on": "2026-11-20"},
+    "requests": {
+        "account": "Acme",
+        "contact": "Ann",
+        "text": "a price?",
+        "asked_on": "2026-11-01",
+        "answered_on": "2026-11-02",
+    },
     "changes": {"account": "Acme", "kind": "acquired", "text": "by Umbra", "on": "2026-10-20"},
     "milestones": {"account": "Acme", "stage": "renewal", "step": "Kick-off", "due_on": "2026-11-20"},
     "concerns": {"account": "Acme", "text": "noise", "kind": "other", "raised_on": "2026-11-01"},

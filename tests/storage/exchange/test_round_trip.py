@@ -113,6 +113,13 @@ def full(world: World) -> World:
             },
         ),
         world.write(
+            "requests",
+            *({"account": "Acme", "text": "the same?", "asked_on": "2026-11-10"},) * 2,
+            {"account": "Acme", "contact": "Bob", "text": "a price?", "asked_on": "2026-11-10"}
+            | {"answered_on": "2026-11-11", "external_id": "q3"},
+            {"account": "Globex", "contact": "new@g.com", "text": "when?", "asked_on": "2026-11-10"},
+        ),
+        world.write(
             "milestones",
             *({"account": "Acme", "step": "Kick-off", "due_on": "2026-11-20"},) * 2,
             {
