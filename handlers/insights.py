@@ -14,9 +14,10 @@ from messages import insights as say
 from messages.blocks import escape
 from messages.carried import Origin
 from messages.home import HOME_INSIGHT
+from messages.inputs import Filled
 from rules import no_longer, phrase
 from rules.access import may_change_insight, may_post_insight
-from rules.context import Posted
+from rules.context import Insight, Posted
 from rules.phrase import Phrase
 from rules.records import days
 from storage import insights, outbox, people, processed
@@ -27,64 +28,59 @@ from .surface import Body, confirm, notice, open_modal, reject, typed_value
 
 Ack = Callable[..., Any]
 INSIGHT_HOLDS_FOR = days(30)
+FAR = phrase.say("Choose today or a day to come, within a year.")
 NOTHING = phrase.say("Write what is worth telling them.")
 
 
 def open_post(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         stop = may_post_insight(people.caller_of(session, asked.ws.id, asked.person))
-        industries = insights.industries(session, asked.ws.id)
+        there = insights.audiences(session, asked.ws.id)
     open_modal(
-        client,
-        body,
-        notice("Insight", stop, asked.viewer) if stop else say.post_form(industries, uuid4().hex),
+        client, body, notice("Insight", stop, asked.viewer) if stop else say.post_form(there, uuid4().hex)
     )
     ack()
 
 
 def submit_post(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
-    """Kept for 30 days as a reason to call for the accounts it fits."""
-    values = view["state"]["values"]
-    text = (values["text"]["text"].get("value") or "").strip()
-    if not text:
-        reject(ack, asked.viewer, {"text": NOTHING})
+    """Kept for 30 days as a reason to call for the accounts it fits; a notice so long after its deadline."""
+    values = _filled(view)
+    if wrong := _wrong(values, asked):
+        reject(ack, asked.viewer, wrong)
         return
-    tier, industry = (
-        ((values.get(b) or {}).get(b) or {}).get("selected_option") or {} for b in ("tier", "industry")
-    )
+    until = (values["tell_by"] or asked.today) + INSIGHT_HOLDS_FOR
     with asked.services.transaction() as session:
         stop = may_post_insight(people.caller_of(session, asked.ws.id, asked.person))
         if stop is None and processed.first_time(
             session, asked.ws.id, f"view:{Origin.unpack(view['private_metadata']).token}", now=asked.now
         ):
-            until = asked.today + INSIGHT_HOLDS_FOR
-            insights.post(
-                session,
-                asked.ws.id,
-                asked.person.id,
-                text=text,
-                tier=tier.get("value", ""),
-                industry=industry.get("value", ""),
-                until_on=until,
-                now=asked.now,
-            )
+            insights.post(session, asked.ws.id, asked.person.id, until_on=until, now=asked.now, **values)
             outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
     if stop:
         reject(ack, asked.viewer, {"text": stop})
         return
-    fits = (
-        " ".join(x for x in (f"tier {tier['value']}" if tier else "", escape(industry.get("value", ""))) if x)
-        or "every account"
-    )
-    held = asked.viewer.day(asked.today + INSIGHT_HOLDS_FOR)
+    fits = say.audience(Insight(0, **values))
+    fits = "every account" if fits == "every tier" else fits
+    by = f", to be told by {asked.viewer.day(values['tell_by'])}" if values["tell_by"] else ""
     asked.services.wake()
-    confirm(
-        asked.services,
-        ack,
-        "",
-        title="Insight",
-        said=f"Posted for {fits}, until {held}: “{escape(text)}” Reps get it as a reason to call.",
-    )
+    said = f"Posted for {escape(fits)}{by}, until {asked.viewer.day(until)}: “{escape(values['text'])}”"
+    confirm(asked.services, ack, "", title="Insight", said=f"{said} Reps get it as a reason to call.")
+
+
+def _filled(view: dict[str, Any]) -> dict[str, Any]:
+    """What was filled into either form; empty for every tier, industry, country or service."""
+    filled = Filled(view)
+    chosen = {name: filled.chosen(name) for name in ("tier", *(name for name, _ in say.CHOOSE))}
+    chosen = {name: "" if value == say.EVERYTHING else value for name, value in chosen.items()}
+    return {"text": filled.text("text"), "tell_by": filled.day("tell_by"), **chosen}
+
+
+def _wrong(values: dict[str, Any], asked: Asked) -> dict[str, Phrase]:
+    """What is wrong with it, by field."""
+    if not values["text"]:
+        return {"text": NOTHING}
+    by = values["tell_by"]
+    return {"tell_by": FAR} if by and not asked.today <= by <= asked.today + days(366) else {}
 
 
 def _found(session: Session, asked: Asked, insight_id: int) -> tuple[Posted | None, Phrase | None]:
@@ -100,37 +96,28 @@ def change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     insight_id = say.InsightRef.unpack(typed_value(body)).insight
     with asked.services.reading() as session:
         posted, stop = _found(session, asked, insight_id)
-        industries = insights.industries(session, asked.ws.id)
+        there = insights.audiences(session, asked.ws.id)
     if stop or posted is None:
         view = notice("Insight", stop or no_longer.INSIGHT, asked.viewer)
     else:
-        view = say.change_form(posted, industries, Origin(uuid4().hex, insight=insight_id))
+        view = say.change_form(posted, there, Origin(uuid4().hex, insight=insight_id))
     open_modal(client, body, view)
     ack()
 
 
 def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """Changed for who hears of it from now on; an account that heard of it does not hear of it again."""
-    values, origin = view["state"]["values"], Origin.unpack(view["private_metadata"])
+    values, origin = _filled(view), Origin.unpack(view["private_metadata"])
     insight_id = origin.insight or 0
-    text = ((values.get("text") or {}).get("text") or {}).get("value") or ""
-    if not text.strip():
+    if not values["text"]:
         reject(ack, asked.viewer, {"text": NOTHING})
         return
-    tier, industry = (
-        (((values.get(b) or {}).get(b) or {}).get("selected_option") or {}).get("value") or ""
-        for b in ("tier", "industry")
-    )
-    everything = say.EVERYTHING
-    chosen = {
-        "text": text.strip(),
-        "tier": "" if tier == everything else tier,
-        "industry": "" if industry == everything else industry,
-    }
+    if values["tell_by"]:
+        values["until_on"] = values["tell_by"] + INSIGHT_HOLDS_FOR
     with asked.services.transaction() as session:
         _, stop = _found(session, asked, insight_id)
         if not stop and processed.first_time(session, asked.ws.id, f"view:{origin.token}", now=asked.now):
-            insights.change(session, asked.ws.id, insight_id, **chosen)
+            insights.change(session, asked.ws.id, insight_id, **values)
             audited(session, asked, did="changed", noun="insight", row_id=insight_id)
             outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
     if stop:

@@ -16,15 +16,28 @@ from messages.put_right import Unknown
 from rules import no_longer
 from rules.access import may_edit_touch, may_void_touch
 from rules.cadence import due
+from rules.context import Context, Insight
 from rules.facts.corrections import offered
 from rules.facts.entries import Entry
+from rules.facts.insights import notices as notices_of
 from rules.facts.requests import in_order
 from rules.facts.unlogged import LOGGED
 from rules.language.reading import Event
 from rules.names import normalise
 from rules.phrase import Phrase
 from rules.records import Record
-from storage import accounts, batches, bundles, contacts, people, processed, records, touches, unlogged
+from storage import (
+    accounts,
+    batches,
+    bundles,
+    contacts,
+    insights,
+    people,
+    processed,
+    records,
+    touches,
+    unlogged,
+)
 from storage.assess import attempt
 from storage.batches import Batch
 from storage.database import StorageError, may_have_run
@@ -153,9 +166,16 @@ def _logged(session: Session, asked: Asked, stored: Batch, hint: Event | None, s
         contacts=met,
         due_on=falls.on if falls else None,
         fix=offered(stored.entry, hint.guessed, asked.today) if hint else None,
+        to_tell=_to_tell(session, asked, read[0]) if len(read) == 1 else (),
         strangers=_unknown(session, asked, hint, dict(zip(ids, names, strict=False))) if hint else (),
         asked=in_order(q for r in read for q in r.requests if q.answered_on is None),
     )
+
+
+def _to_tell(session: Session, asked: Asked, record: Record) -> list[Insight]:
+    """Notices that the account is still to hear of: the touch may have told them."""
+    standing = insights.standing(session, asked.ws.id, asked.today, record.account.id)
+    return notices_of(record, Context(asked.ws.policy, standing))
 
 
 def _unknown(session: Session, asked: Asked, hint: Event, names: Mapping[int, str]) -> list[Unknown]:

@@ -7,7 +7,7 @@ from rules.card import Card
 from rules.facts.renewals import renewal_passed
 from rules.records import Account, Person
 
-from . import changed, introduced, onboarding, overrides, promised, raised, requested
+from . import changed, introduced, notices, onboarding, overrides, promised, raised, requested
 from .blocks import (
     Block,
     Message,
@@ -172,6 +172,7 @@ CARD = (
     Section("changed there", changed.line),
     Section("introduced", introduced.line),
     Section("do now", _now),
+    Section("to tell", notices.on_card),
     Section("renewal", _renewal),
     Section("buttons", _buttons, rank=0),
 )
@@ -187,6 +188,7 @@ MORE = (
     Section("introduced", introduced.line),
     Section("due", due_line),
     Section("do now", _now),
+    Section("to tell", notices.on_card),
     Section("renewal", _renewal_long),
     Section("health", _health),
     Section("promises kept", promised.kept_line, rank=2),

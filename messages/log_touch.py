@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rules.context import Insight
 from rules.facts.corrections import Correction
 from rules.facts.entries import Entry
 from rules.facts.notes import first_words
@@ -14,6 +15,7 @@ from rules.facts.requested import Request
 from . import captured, changed, raised, requested
 from .blocks import Block, Message, actions, button, context, escape, message, section
 from .carried import Value
+from .notices import told_button
 from .opening import open_button
 from .put_right import Unknown, additions, fixes, not_on_file
 from .words import A_CHANNEL, CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, listed
@@ -54,6 +56,8 @@ class Logged:
     fix: Correction | None = None
     strangers: Sequence[Unknown] = ()
     asked: Sequence[Request] = ()
+    to_tell: Sequence[Insight] = ()
+    """Notices that its account is still to hear of."""
 
 
 def receipt(logged: Sequence[Logged], viewer: Viewer) -> Message:
@@ -113,6 +117,10 @@ def _row(one: Logged) -> Block:
             *raised.offered(one.batch, one.entry),
             button("Undo", LOG_UNDO, ref, says=f"Undo the touch with {names}"),
             button("Edit", LOG_EDIT, ref, says=f"Edit the touch with {names}"),
+            *(
+                told_button(i.id, one.entry.account_ids[0], batch=one.batch, of=i.text[:50])
+                for i in one.to_tell[:2]
+            ),
             *news,
         ]
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 from rules.context import Reason
 from rules.facts.celebrations import ANNIVERSARY, BIRTHDAY
+from rules.facts.insights import NOTICE
 from rules.facts.next_steps import PREPARE
 from rules.facts.turned_up import TurnedUp
 from rules.facts.unlogged import Unlogged
@@ -19,6 +20,7 @@ from .blocks import Block, Message, actions, button, context, escape, header, me
 from .card import CARD_CHANGE, CARD_PREP
 from .carried import AccountRef, Chosen, Value
 from .introduced import introduce_button
+from .notices import told_button
 from .opening import open_button
 from .snooze import SNOOZE_CHOICES
 from .unlogged import in_the_morning
@@ -157,6 +159,8 @@ def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
             [option(label, Chosen(s.place_id, key).pack()) for key, label in NOT_NEEDED_WHY],
         ),
     ]
+    if s.reason.kind == NOTICE:
+        row.insert(1, told_button(s.reason.about, s.account_id))
     if s.stuck:
         row.append(
             select(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,18 +14,39 @@ from .records import Record, Tier
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """Something worth telling, posted by a manager for a tier or an industry (empty: all)."""
+    """Something worth telling, posted by a manager for a tier, an industry, a country or a service (empty:
+    all). With `tell_by` it is a notice: each of its accounts is to hear of it by then; `told` are those that
+    did."""
 
     id: int
     text: str
     tier: Tier | str = ""
     industry: str = ""
+    country: str = ""
+    service: str = ""
+    tell_by: date | None = None
+    told: frozenset[int] = frozenset()
 
     def fits(self, record: Record) -> bool:
-        tier_fits = not self.tier or self.tier == record.account.tier
-        return tier_fits and (
-            not self.industry or self.industry.casefold() == record.account.industry.casefold()
+        a = record.account
+        return self.is_for(a.tier, a.industry, a.country, a.services)
+
+    def is_for(self, tier: str, industry: str, country: str, services: Iterable[str]) -> bool:
+        pairs = ((self.industry, industry), (self.country, country))
+        return (
+            (not self.tier or self.tier == tier)
+            and all(not mine or mine.casefold() == theirs.casefold() for mine, theirs in pairs)
+            and (not self.service or self.service.casefold() in {s.casefold() for s in services})
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Accounts that a notice is for: how many were told, and which were not yet, each with its owner's name,
+    by name."""
+
+    told: int
+    left: tuple[tuple[str, str], ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +57,8 @@ class Posted:
     by_id: int
     by: str
     until_on: date
+    reach: Reach | None = None
+    """Of a notice: how many heard of it."""
 
 
 @dataclass(frozen=True, slots=True)

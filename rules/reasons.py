@@ -41,6 +41,7 @@ REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
     renewals.renewal_day_passed,
     renewals.renewal_near,
     changes.changed_there,
+    insights.notice_due,
     strain.revive,
     people.champion_left,
     orders.usual_order_late,

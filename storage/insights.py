@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
@@ -10,7 +12,7 @@ from sqlmodel import Session
 from rules.context import Insight, Posted
 from rules.records import days
 
-from . import tables
+from . import notices, tables
 from .database import new_id
 from .people import P
 from .prepared import Prepared
@@ -26,26 +28,54 @@ _STANDING = Prepared(
 
 
 def post(
-    session: Session, ws: int, by_id: int, text: str, tier: str, industry: str, until_on: date, now: datetime
+    session: Session,
+    ws: int,
+    by_id: int,
+    *,
+    text: str,
+    tier: str,
+    industry: str,
+    until_on: date,
+    now: datetime,
+    country: str = "",
+    service: str = "",
+    tell_by: date | None = None,
 ) -> int:
     row = {
         "by_id": by_id,
         "text": text,
         "tier": tier,
         "industry": industry,
+        "country": country,
+        "service": service,
+        "tell_by": tell_by,
         "until_on": until_on,
         "created_at": now,
     }
     return new_id(session.execute(I.insert().values(workspace_id=ws, **row)))
 
 
-def standing(session: Session, ws: int, on: date) -> tuple[Insight, ...]:
-    """Insights that hold on a date, newest first."""
-    return tuple(Insight(r.id, r.text, r.tier, industry=r.industry) for r in _STANDING(session, ws=ws, on=on))
+def standing(session: Session, ws: int, on: date, account_id: int | None = None) -> tuple[Insight, ...]:
+    """Insights that hold on a date, newest first; of a notice, which accounts heard of it (for one account:
+    whether that did)."""
+    return _told(session, ws, [_insight(r) for r in _STANDING(session, ws=ws, on=on)], account_id)
+
+
+def _insight(r: Any) -> Insight:
+    return Insight(
+        r.id, r.text, r.tier, industry=r.industry, country=r.country, service=r.service, tell_by=r.tell_by
+    )
+
+
+def _told(session: Session, ws: int, those: list[Insight], account_id: int | None) -> tuple[Insight, ...]:
+    ids = [i.id for i in those if i.tell_by]
+    heard = notices.told(session, ws, ids, account_id) if ids else {}
+    return tuple(replace(i, told=heard[i.id]) if i.id in heard else i for i in those)
 
 
 def posted(session: Session, ws: int, on: date, by_id: int | None = None) -> list[Posted]:
-    """Insights that hold on a date, newest first; with `by_id` those of one person."""
+    """Insights that hold on a date, newest first, each notice with how many heard of it; with `by_id` those
+    of one person."""
     query = (
         select(I, P.c.name.label("by"), P.c.email)
         .join(P, P.c.id == I.c.by_id)
@@ -53,11 +83,11 @@ def posted(session: Session, ws: int, on: date, by_id: int | None = None) -> lis
     )
     rows = session.execute(
         (query if by_id is None else query.where(I.c.by_id == by_id)).order_by(I.c.id.desc())
-    )
+    ).all()
+    those = {i.id: i for i in _told(session, ws, [_insight(r) for r in rows], None)}
+    reach = notices.reach(session, ws, [i for i in those.values() if i.tell_by])
     return [
-        Posted(
-            Insight(r.id, r.text, r.tier, industry=r.industry), r.by_id, r.by or r.email, until_on=r.until_on
-        )
+        Posted(those[r.id], r.by_id, r.by or r.email, until_on=r.until_on, reach=reach.get(r.id))
         for r in rows
     ]
 
@@ -67,8 +97,8 @@ def get(session: Session, ws: int, insight_id: int, on: date) -> Posted | None:
     return next((p for p in posted(session, ws, on) if p.insight.id == insight_id), None)
 
 
-def change(session: Session, ws: int, insight_id: int, text: str, tier: str, industry: str) -> None:
-    values = {"text": text, "tier": tier, "industry": industry}
+def change(session: Session, ws: int, insight_id: int, **values: Any) -> None:
+    """Other words, or other accounts that it is for."""
     session.execute(update(I).where(I.c.workspace_id == ws, I.c.id == insight_id).values(values))
 
 
@@ -79,12 +109,14 @@ def withdraw(session: Session, ws: int, insight_id: int, on: date) -> None:
     )
 
 
-def industries(session: Session, ws: int) -> list[str]:
-    """Industries on file, by name."""
-    query = (
-        select(A.c.industry)
-        .where(A.c.workspace_id == ws, A.c.industry != "")
-        .distinct()
-        .order_by(A.c.industry)
-    )
-    return list(session.execute(query).scalars())
+def audiences(session: Session, ws: int) -> dict[str, list[str]]:
+    """What accounts on file may be chosen by: industries, countries, services, each by name."""
+    mine = select(A.c.industry, A.c.country, A.c.services).where(A.c.workspace_id == ws).distinct()
+    rows = session.execute(mine).all()
+    services = {s for r in rows for s in r.services.split(";")}
+    kinds = {
+        "industry": {r.industry for r in rows},
+        "country": {r.country for r in rows},
+        "service": services,
+    }
+    return {kind: sorted(there - {""}) for kind, there in kinds.items()}

@@ -37,6 +37,7 @@ from messages.introduced import HANDOFF_OPEN
 from messages.leaving import CONTACT_BACK, CONTACT_GONE
 from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
+from messages.notices import NOTICE_TOLD
 from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
 from messages.put_right import LOG_ADD, LOG_FIX
@@ -219,6 +220,7 @@ ALLOWED: dict[str, Looks] = {
     INSIGHT_CHANGE: opens("Change insight"),
     INSIGHT_CHANGED: changes(tables.Insight),
     INSIGHT_WITHDRAW: changes(tables.Insight),
+    NOTICE_TOLD: shows("Told: “a new version”"),
     SETTINGS_FORM: changes(tables.Workspace),
     HOME_SENDING: changes(tables.Audit),
     "app_home_opened": changes(tables.Outbox),

@@ -43,6 +43,7 @@ from messages.introduced import HANDOFF_OPEN
 from messages.leaving import CONTACT_BACK, CONTACT_GONE
 from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
+from messages.notices import NOTICE_TOLD
 from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
 from messages.put_right import LOG_ADD, LOG_FIX
@@ -150,6 +151,7 @@ MATRIX = {
     INSIGHT_CHANGE: POSTER,
     INSIGHT_CHANGED: POSTER,
     INSIGHT_WITHDRAW: POSTER,
+    NOTICE_TOLD: OWNERS,
     promised.PROMISE_KEPT: PROMISED,
     promised.PROMISE_MOVE: PROMISED,
     promised.PROMISE_DROPPED: PROMISED,
@@ -331,6 +333,7 @@ def state(world: World) -> list[list[Any]]:
         tables.Change,
         tables.Contact,
         tables.Concern,
+        tables.Told,
         tables.Unlogged,
         tables.Handoff,
         tables.Override,
@@ -553,6 +556,8 @@ def company(world: World) -> World:
         assert line.id == 3
     world.press(HOME_INSIGHT, "insight", by="UMEL", **HOME)
     world.submit(world.modal, {"text": "the fair is in May"}, by="UMEL")
+    world.press(HOME_INSIGHT, "insight", by="UMEL", **HOME)
+    world.submit(world.modal, {"text": "a new version", "tell_by": "2026-12-10"}, by="UMEL")
     world.tick()
     world.deliver()
     return world
@@ -606,6 +611,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         INSIGHT_CHANGE: ('{"insight":1}', False),
         INSIGHT_WITHDRAW: ('{"insight":1}', False),
         overridden.OVERRIDE_VOID: ('{"override":1}', False),
+        NOTICE_TOLD: (json.dumps({"notice": 2, "account": account}), False),
         BOOK_PAGE: ("0", False),
         BOOK_PICK: (json.dumps({"account": account, "word": "prep"}), False),
         HOME_BOOK: ("0", False),

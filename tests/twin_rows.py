@@ -267,6 +267,7 @@ def rows_by_table(secret: str) -> dict[str, list[Row]]:
         "insight": [
             {"by_id": MEL, "text": f"{CANARY} insight", "until_on": date(2027, 1, 1), "created_at": EARLIER}
         ],
+        "told": [{"insight_id": 0, "account_id": ACME, "by_id": DANA, "created_at": EARLIER}],
         "audit": [{"at": EARLIER, "did": CANARY, "noun": "account", "row_id": ACME, "change": {}}],
         "erased": [{"mark": mark(secret, who)} for who in ("dana@x.com", "name::acme")],
         "import_row": _memory(),

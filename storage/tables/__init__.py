@@ -9,7 +9,7 @@ from .facts import NextStep, Revenue, Touch, TouchContact
 from .handoffs import Handoff
 from .imports import Erased, ImportRow
 from .milestones import Milestone
-from .nudging import Digest, Insight, Nudge, Question, Snooze
+from .nudging import Digest, Insight, Nudge, Question, Snooze, Told
 from .overrides import Override
 from .promises import Promise
 from .requests import Request
@@ -48,6 +48,7 @@ __all__ = [
     "Revenue",
     "Snooze",
     "Standing",
+    "Told",
     "Touch",
     "TouchContact",
     "TurnedUp",

@@ -72,6 +72,22 @@ class Insight(SQLModel, table=True):
     tier: str = short_text(CHOICE)
     industry: str = short_text(said(by="by_id"))
     until_on: date
+    country: str = short_text(said(by="by_id"), server_default="")
+    service: str = short_text(said(by="by_id"), server_default="")
+    tell_by: Optional[date] = None
+    created_at: datetime
+
+
+class Told(SQLModel, table=True):
+    """An account that heard of a notice (an insight with a deadline). `batch`: the touch that told it."""
+
+    __table_args__ = (UniqueConstraint("insight_id", "account_id"), {"info": {"read_out": "notices_told"}})
+    id: Optional[int] = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    insight_id: int = Field(foreign_key="insight.id")
+    account_id: int = Field(foreign_key="account.id")
+    by_id: int = Field(foreign_key="person.id")
+    batch: str = short_text(KEY)
     created_at: datetime
 
 

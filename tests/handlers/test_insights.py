@@ -19,7 +19,7 @@ HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home",
 
 def post(world: World, by: str = "UMEL", **values: str) -> int:
     world.press(HOME_INSIGHT, "insight", by=by, **HOME)
-    world.submit(world.modal, {"text": "plants save a fifth", **values}, by=by)
+    world.submit(world.modal, {"text": "plants save a fifth"} | values, by=by)
     return int(world.rows(tables.Insight)[-1].id)
 
 

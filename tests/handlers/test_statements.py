@@ -39,7 +39,7 @@ def test_a_line_is_stored_and_answered_in_few_statements_and_none_twice(book: Wo
     names = [query for query in asked if AN.name in query]  # one for each word that may begin a name
     others = Counter(query for query in asked if AN.name not in query)
     assert len(names) <= 14
-    assert others.total() <= 31 + len(READ), "a statement for each fact of a record"
+    assert others.total() <= 32 + len(READ), "a statement for each fact of a record, one for notices"
     twice = {" ".join(query.split()[:3]) for query, times in others.items() if times > 1}
     # a touch and a promise are audited; a line's promise and concern are looked for before they are made,
     # then read

@@ -526,7 +526,9 @@ VIEWS = {
         VIEWER,
     ),
     "insight_change": lambda: insights.change_form(
-        Posted(Insight(2, "news", "A", "retail"), 1, "Dana", in_days(9)), ["food"], Origin("t", insight=2)
+        Posted(Insight(2, "news", "A", "retail"), 1, "Dana", in_days(9)),
+        {"industry": ["food"]},
+        Origin("t", insight=2),
     ),
     "home_none_due": lambda: home.home(
         home.Home(a_person(), [replace(x, due=False, due_on=in_days(4)) for x in LINES], True, 4, 0), VIEWER
@@ -536,7 +538,7 @@ VIEWS = {
         home.Home(a_person(is_admin=True, leads=True), [], False, 4, 2, "Slack refuses our token"), VIEWER
     ),
     "settings_form": lambda: settings.form(Policy(rates={"EUR": 1.08}), "token"),
-    "insight_form": lambda: insights.post_form(["retail"], "token"),
+    "insight_form": lambda: insights.post_form({"industry": ["retail"], "service": ["Core"]}, "token"),
     "share_form": lambda: share.form("Acme", ORIGIN),
     "change_form": lambda: account_change.form(a_card().record.account, ORIGIN, VIEWER.today),
     "ask_form": lambda: questions.ask_form("Acme", "Dana", ORIGIN),

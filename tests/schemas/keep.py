@@ -108,6 +108,9 @@ def filled(url: str, folder: Path) -> World:
     home = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
     world.press("home.insight", "x", by="UADA", **home)
     world.submit(world.modal, {"text": "New price list"}, by="UADA")
+    world.press("home.insight", "x", by="UADA", **home)
+    world.submit(world.modal, {"text": "A new version", "tell_by": "2026-12-10"}, by="UADA")
+    world.press("notice.told", json.dumps({"notice": 2, "account": globex}))
     world.press("handoff.open", json.dumps({"account": globex}))
     kim = next(p.id for p in world.rows(Person) if p.email == "kim@x.com")
     world.submit(world.modal, {"receiver": kim, "landmines": "mind the dog"})
