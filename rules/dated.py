@@ -44,7 +44,8 @@ class Dated(NamedTuple):
     included, of the line "Also today", and `says` what stands there, so that it reads on after the
     account's name. `turns`: days of first..last from which the account's cadence or health may be another
     by time alone, beside those that its factor names. `switch`: the setting, on or off, without which the
-    fact does not count; empty for one that always does."""
+    fact does not count; empty for one that always does. `under`: in place of `wants`, of a fact that rests on
+    the settings."""
 
     kind: str
     wants: Day = _never
@@ -52,6 +53,11 @@ class Dated(NamedTuple):
     says: Callable[[Record, date], Phrase | None] = _never
     turns: Callable[[Record, date, date], Iterable[date]] = _nothing
     switch: str = ""
+    under: Callable[[Record, date, Policy], date | None] | None = None
+
+    def day(self, record: Record, on: date, policy: Policy) -> date | None:
+        """The day on which it wants a place."""
+        return self.under(record, on, policy) if self.under else self.wants(record, on)
 
 
 DATED: tuple[Dated, ...] = (  # in the order in which they take places
@@ -62,7 +68,7 @@ DATED: tuple[Dated, ...] = (  # in the order in which they take places
     Dated("renewal", renewals.mark, renewals.also_on, renewals.says, renewals.turns),
     Dated(milestones.FACT, milestones.wants),
     Dated("introduced", handoffs.wants),
-    Dated("strained", strain.wants),
+    Dated("strained", under=strain.wants),
     Dated(
         celebrations.BIRTHDAY, also=celebrations.birthday_on, says=celebrations.birthdays, switch="birthdays"
     ),
@@ -79,12 +85,12 @@ def counting(policy: Policy) -> list[Dated]:
 
 def wants(record: Record, on: date, policy: Policy = SEEDED) -> list[date]:
     """The days on which dated facts want a place, reached or to come."""
-    return [day for fact in counting(policy) if (day := fact.wants(record, on)) is not None]
+    return [day for fact in counting(policy) if (day := fact.day(record, on, policy)) is not None]
 
 
 def brings(record: Record, on: date, policy: Policy = SEEDED) -> str:
     """The kind of the first dated fact whose day is reached; empty when there is none."""
-    days_of = ((fact.kind, fact.wants(record, on)) for fact in counting(policy))
+    days_of = ((fact.kind, fact.day(record, on, policy)) for fact in counting(policy))
     return next((kind for kind, day in days_of if day is not None and day <= on), "")
 
 

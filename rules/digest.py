@@ -65,7 +65,7 @@ def look(record: Record, ours: Collection[int], on: date, policy: Policy, runnin
         before,
         health=health,
         fall=moved,
-        strain=strained(record, on) if now is not None and now.counted else None,
+        strain=strained(record, on, policy) if now is not None and now.counted else None,
         passing=passing(record, on, now),
         thin=threads.thin(record, on, policy) if now is not None and now.counted else None,
         champion=unreplaced(record, on) if now is not None else None,

@@ -1,5 +1,6 @@
-"""A stale or bad relationship: acquired and nobody asked what that changes, its champion left, or it does not
-answer us. Once a quarter its owner and their manager are asked: revive, introduce the next expert, or let go?
+"""A stale or bad relationship: its champion left, it does not answer us, it was unhappy time and again; or
+it was acquired, nobody asked what that changes, and we are silent or they are unhappy. Once a quarter its
+owner and their manager are asked: revive, introduce the next expert, or let go?
 
 It moves no cadence and counts in no health.
 """
@@ -13,19 +14,25 @@ from ..appearances import ignored, returns_on
 from ..calendar import add_working_days
 from ..context import Context, Reason
 from ..phrase import Phrase, count, say
+from ..policy import Policy
 from ..records import Record, days
 from .changed import ACQUIRED
 from .changes import open_changes
+from .concerns import open_concerns
+from .moods import FELT_FOR
 
 FACT = "strained"  # its kind, in reasons and stored mornings
 QUARTER = 91  # days
 UNANSWERED = 6  # contacts of ours in a row that brought nothing back
 STALE = 180  # days after the last of them in which that is still said
+REPEATED = 3  # concerns, open or closed
+WITHIN = 180  # days in which so many were raised
 
 BEHIND = {  # one cause, two, three: whole, so that no piece is glued
     1: "{first}: revive, introduce the next expert, or let go?",
     2: "{first}, and {second}: revive, introduce the next expert, or let go?",
     3: "{first}, {second}, and {third}: revive, introduce the next expert, or let go?",
+    4: "{first}, {second}, {third}, and {fourth}: revive, introduce the next expert, or let go?",
 }
 
 
@@ -43,9 +50,15 @@ class Strain:
         return gone >= 0 and gone % QUARTER <= (last - first).days
 
 
-def strained(record: Record, on: date) -> Strain | None:
-    """What strains it, seen on a date; None when nothing does."""
-    causes = [c for cause in (_acquired, _champion_left, _silent) if (c := cause(record, on))]
+def strained(record: Record, on: date, policy: Policy) -> Strain | None:
+    """What strains it, seen on a date; None when nothing does. That it was acquired strains no relationship
+    that is kept and well: it does beside another cause, and from the day on which it is past its own cadence,
+    or they are unhappy."""
+    causes = [c for cause in (_champion_left, _silent, _unhappy_again) if (c := cause(record, on))]
+    if acquired := _acquired(record, on):
+        known_from, why = acquired
+        worn = known_from if causes else _worn_from(record, on, policy)
+        causes += [(max(known_from, worn), why)] if worn else []
     if not causes:
         return None
     causes.sort(key=lambda c: c[0])
@@ -81,6 +94,33 @@ def _silent(record: Record, on: date) -> tuple[date, Phrase] | None:
     return tried[-UNANSWERED], why
 
 
+def _unhappy_again(record: Record, on: date) -> tuple[date, Phrase] | None:
+    """So many concerns that it is no single one any more, from the day of the one that made it so; one more,
+    or the first of them long past, begins nothing anew."""
+    raised = sorted(c.raised_on for c in record.concerns if c.raised_on <= on)
+    lately = sum(on - days(WITHIN) < day for day in raised)
+    if lately < REPEATED:
+        return None
+    made_so = len(raised) - 1
+    while made_so >= REPEATED and (raised[made_so] - raised[made_so - REPEATED]).days <= WITHIN:
+        made_so -= 1
+    return raised[made_so], count("{count} concern in 180 days", "{count} concerns in 180 days", lately)
+
+
+def _worn_from(record: Record, on: date, policy: Policy) -> date | None:
+    """Since when it is silent beyond its own cadence, worried, or unhappy about something open, whichever
+    came first; None while it is kept and well."""
+    account, last = record.at(on).account, record.last_touch(on)
+    cadence = account.cadence_days or policy.cadence(account.tier)
+    kept_until = (last.on if last else account.added_on) + days(cadence)
+    felt = next((t for t in record.felt if t.on <= on), None)
+    worried = felt is not None and felt.sentiment == "worried" and (on - felt.on).days <= FELT_FOR
+    since = [kept_until + days(1)] if kept_until < on else []
+    since += [felt.on] if felt and worried else []
+    since += [c.raised_on for c in open_concerns(record, on)[:1]]
+    return min(since, default=None)
+
+
 def _asks_from(record: Record, strain: Strain) -> date:
     """The working day after it began; a quarter after its owner was asked last."""
     day = add_working_days(strain.since, 1, record.owner.workdays)
@@ -88,9 +128,9 @@ def _asks_from(record: Record, strain: Strain) -> date:
     return max(day, asked + days(QUARTER)) if asked else day
 
 
-def wants(record: Record, on: date) -> date | None:
+def wants(record: Record, on: date, policy: Policy) -> date | None:
     """When its owner is to be asked. One that was shown with another reason meanwhile rests first."""
-    strain = strained(record, on)
+    strain = strained(record, on, policy)
     if strain is None:
         return None
     day = _asks_from(record, strain)
@@ -101,12 +141,12 @@ def wants(record: Record, on: date) -> date | None:
 
 def revive(record: Record, on: date, context: Context) -> Reason | None:
     """The question, once a quarter; until somebody acts on it, the card still shows it."""
-    strain = strained(record, on)
+    strain = strained(record, on, context.policy)
     if strain is None:
         return None
     still = record.last_told == FACT and bool(record.nudged)
     if _asks_from(record, strain) > on and not still:
         return None
-    named = tuple(zip(("first", "second", "third"), strain.why, strict=False))
+    named = tuple(zip(("first", "second", "third", "fourth"), strain.why, strict=False))
     why = Phrase(BEHIND[len(strain.why)], named)
     return Reason(FACT, why, say("What would make us worth your time again?"))
