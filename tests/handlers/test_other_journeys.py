@@ -150,7 +150,7 @@ def test_every_act_says_what_it_did_where_it_was_made(world: World, acme: int):
         return text_of(given["view"])
 
     world.press(HOME_INSIGHT, "x", by="UMEL", **home)
-    assert "Posted for tier A, until Dec 18: “news”" in said(
+    assert "Posted for A accounts, until Dec 18: “news”" in said(
         world.submit(world.modal, {"text": "news", "tier": "A"}, by="UMEL")
     )
     world.press(HOME_SETTINGS, "x", by="UADA", **home)
