@@ -41,6 +41,7 @@ from . import (
     requests,
     settings,
     share,
+    team,
     unlogged,
     words,
 )
@@ -78,6 +79,7 @@ JOURNEYS = (
     raising,
     introduced,
     handoffs,
+    team,
     mention,
 )
 

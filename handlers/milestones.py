@@ -28,7 +28,7 @@ from storage.assess import recompute
 
 from .access import refused_change
 from .asked import Asked
-from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, show, typed_value
+from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 
@@ -295,11 +295,7 @@ def _store(
 def _paint(ack: Ack, asked: Asked, editing: Editing, message: Message) -> None:
     """The list that a form was opened from, as it stands since; else in the form's place."""
     asked.services.wake()
-    if editing.response_url:
-        answer(asked.services, editing.response_url, message, replace=True)
-        ack()
-    else:
-        ack(response_action="update", view=as_view(message))
+    confirm(asked.services, ack, editing.response_url, title="Tend", said=message, replace=True)
 
 
 def register(app: Any) -> None:

@@ -29,6 +29,7 @@ from .people import people_of
 from .promises import promises_of
 from .requests import requests_of
 from .surface import Body, show, typed_text, typed_value
+from .team import my_teams, team_of
 
 Ack = Callable[..., Any]
 
@@ -72,7 +73,10 @@ def help_of(session: Session, asked: Asked) -> Message:
     return say.help_text([*((w.typed, w.about) for w in AFTER), *alone])
 
 
-ALONE = (Alone("help", "how Tend works, and these words", help_of, anybody),)
+ALONE = (
+    Alone("team", "the accounts that you help with, as what, to which end", my_teams, anybody),
+    Alone("help", "how Tend works, and these words", help_of, anybody),
+)  # fmt: skip
 AFTER = (
     After("prep", "before a call: whom to ask for, what it brought them, what to raise", prep_of, anybody),
     After("people", "who we know: role, how to reach them, last touched, cooling, lost", people_of, anybody),
@@ -82,6 +86,7 @@ AFTER = (
     After("changes", "what changed there: acquired, new rules, a competitor seen", changes_of, anybody),
     After("concerns", "what they are unhappy about: open, closed, how long it took", concerns_of, anybody),
     After("introductions", "the next expert: introduced, waiting, accepted", introductions_of, anybody),
+    After("team", "who helps its owner, as what; the goal of all of them", team_of, anybody),
     After("history", "every touch, newest first, with charts of touches and health", history_of, anybody),
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from rules.facts.handoffs import went_well
 from rules.facts.notes import first_words
 from rules.records import Record
 
-from . import onboarding, promised, raised, requested
+from . import onboarding, promised, raised, requested, team
 from .blocks import Block, escape
 from .card_lines import contact_lines
 from .sections import Section, lay_out
@@ -54,5 +54,6 @@ BRIEF = (
     Section("onboarding", onboarding.brief),
     Section("renewal", _renews),
     Section("people", contact_lines),
+    Section("team", team.of),
     Section("what went well", _well, rank=2),
 )

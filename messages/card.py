@@ -7,7 +7,7 @@ from rules.card import Card
 from rules.facts.renewals import renewal_passed
 from rules.records import Account, Person
 
-from . import changed, introduced, notices, onboarding, overrides, promised, raised, requested
+from . import changed, introduced, notices, onboarding, overrides, promised, raised, requested, team
 from .blocks import (
     Block,
     Message,
@@ -171,6 +171,7 @@ CARD = (
     Section("onboarding", onboarding.line),
     Section("changed there", changed.line),
     Section("introduced", introduced.line),
+    Section("team", team.line, rank=2),
     Section("do now", _now),
     Section("to tell", notices.on_card),
     Section("renewal", _renewal),
@@ -186,6 +187,7 @@ MORE = (
     Section("onboarding", onboarding.line),
     Section("changed there", changed.line),
     Section("introduced", introduced.line),
+    Section("team", team.line, rank=2),
     Section("due", due_line),
     Section("do now", _now),
     Section("to tell", notices.on_card),

@@ -117,7 +117,7 @@ def became(what: str, by: str, name: str, handoff: Handoff, reader_id: int) -> M
     return message(text.replace("*", ""), [section(text, open_button(handoff.account_id))])
 
 
-def missed(late: Sequence[tuple[str, Handoff]], viewer: Viewer) -> list[Block]:
+def told(late: Sequence[tuple[str, Handoff]], viewer: Viewer) -> Message:
     """For a manager: new experts of theirs whose first touch did not come in time."""
     lines = [
         f"{escape(h.receiver)} has not reached *{escape(name)}* since "
@@ -129,7 +129,8 @@ def missed(late: Sequence[tuple[str, Handoff]], viewer: Viewer) -> list[Block]:
         section(text, open_button(h.account_id, name))
         for text, (name, h) in list(zip(lines, late, strict=True))[:TOLD]
     ]
-    return [*shown, context(f"And {len(late) - TOLD} more.")] if len(late) > TOLD else shown
+    more = [context(f"And {len(late) - TOLD} more.")] if len(late) > TOLD else []
+    return message(f"{count(len(late), 'first touch was', 'first touches were')} missed.", [*shown, *more])
 
 
 def handed_over(by: str, name: str, account_id: int, to: str, mine: bool) -> Message:

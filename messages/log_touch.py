@@ -201,14 +201,16 @@ class Routed:
     line: str
 
 
-def told_owner(touches: Sequence[ByAnother], viewer: Viewer, routed: Sequence[Routed] = ()) -> Message:
-    """What others logged with your accounts, and which concerns are routed to you, in one message."""
-    if routed:
-        others = told_owner(touches, viewer)["blocks"] if touches else []
-        said = routed[0].line.replace("*", "") if len(routed) == 1 else f"{len(routed)} concerns for you"
-        shown = [section(r.line, open_button(r.account_id, r.name)) for r in routed[:TOLD]]
-        more = [context(f"And {len(routed) - TOLD} more.")] if len(routed) > TOLD else []
-        return message(said, [*shown, *more, *others])
+def told_routed(routed: Sequence[Routed], viewer: Viewer) -> Message:
+    """Concerns that are routed to the reader."""
+    said = routed[0].line.replace("*", "") if len(routed) == 1 else f"{len(routed)} concerns for you."
+    shown = [section(r.line, open_button(r.account_id, r.name)) for r in routed[:TOLD]]
+    more = [context(f"And {len(routed) - TOLD} more.")] if len(routed) > TOLD else []
+    return message(said, [*shown, *more])
+
+
+def told_owner(touches: Sequence[ByAnother], viewer: Viewer) -> Message:
+    """What others logged with your accounts, in one message."""
     lines = [_by_another(t, viewer) for t in touches]
     if len(lines) == 1:
         said, head = lines[0].replace("*", ""), list[Block]()

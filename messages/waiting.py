@@ -10,8 +10,8 @@ from typing import Any
 from rules.facts.handoffs import ASKS, WAITS
 
 from . import handoffs
-from .blocks import Block, context, section
-from .words import Viewer
+from .blocks import Block, Message, context, message, section
+from .words import Viewer, count
 
 SHOWN = 8
 
@@ -40,3 +40,10 @@ def section_of(those: Sequence[Waiting], viewer: Viewer) -> list[Block] | None:
         blocks += LINES[x.kind](x.subject, x.until, viewer)
     more = [context(f"And {len(those) - SHOWN} more.")] if len(those) > SHOWN else []
     return [*blocks, *more]
+
+
+def told(those: Sequence[Waiting], viewer: Viewer) -> Message:
+    """The same in a message."""
+    return message(
+        f"{count(len(those), 'thing waits', 'things wait')} for you.", section_of(those, viewer) or []
+    )

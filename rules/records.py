@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from .calendar import Workdays
 from .facts.changed import Change
 from .facts.introduced import Handoff
+from .facts.member import Member
 from .facts.milestone import Milestone
 from .facts.overridden import Override
 from .facts.promised import Promise
@@ -218,6 +219,8 @@ class Account:
     snoozed_until: date | None = None
     not_needed_until: date | None = None
     trouble: bool = False
+    team_goal: str = ""
+    """What everybody on its team works for."""
 
     def stands(self, on: date) -> str:
         """Its status on a date: active again from the day a pause ends."""
@@ -259,6 +262,8 @@ class Record:
     handoffs: tuple[Handoff, ...] = ()
     """Oldest first."""
     overrides: tuple[Override, ...] = ()
+    team: tuple[Member, ...] = ()
+    """Who is on its team now, the owner not among them."""
     today: date | None = None
     """The owner's date when the record was read: from it on, the account stands as it was read."""
 

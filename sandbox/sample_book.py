@@ -91,7 +91,7 @@ def _stories(contacts: Sequence[Row], mine: Sequence[Row], today: date) -> None:
 
 
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
-    """Write people, accounts, contacts, touches, revenue, promises, requests, concerns, onboarding and
+    """Write people, accounts, teams, contacts, touches, revenue, promises, requests, concerns, onboarding and
     changes; returns the people."""
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
@@ -113,6 +113,7 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
         folder / "promises.csv",
         _promises([a for a in accounts if a["owner_email"] == reps[0]["email"]], today),
     )
+    _save(folder / "team.csv", _team([str(a["name"]) for a in accounts], [str(r["email"]) for r in reps]))
     _save(
         folder / "requests.csv",
         _requests([a for a in accounts if a["owner_email"] == reps[0]["email"]], by_account, today),
@@ -150,6 +151,15 @@ def _requests(mine: Sequence[Row], contacts: dict[str, list[Row]], today: date) 
         }
         for account, (text, ago, answered) in zip(mine[2:], asked, strict=False)
     ]
+
+
+GOALS = {"Acme Industrial": "Second line running on our system by March, with their own people trained"}
+
+
+def _team(names: Sequence[str], reps: Sequence[str]) -> list[Row]:
+    """Two who help the first rep with their first account, and one of another's with which they help."""
+    on = ((names[0], reps[1], "onboarding"), (names[0], reps[2], "support"), (names[1], reps[0], "success"))
+    return [{"account": account, "person_email": who, "role": role} for account, who, role in on]
 
 
 def _steps(mine: Sequence[Row], helper: str, today: date) -> list[Row]:
@@ -286,6 +296,7 @@ def _accounts(chance: random.Random, reps: Sequence[Row], today: date) -> list[R
                 "parent": "Acme Industrial" if name == "Acme Logistics" else "",
                 "status": "paused" if n % 61 == 60 else "active",
                 "external_id": f"A-{n + 1:04d}",
+                "team_goal": GOALS.get(name, ""),
                 "_arr": arr,
                 "_care": care,
                 "_started": started,

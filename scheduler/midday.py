@@ -1,62 +1,103 @@
-"""The one message at midday: what others logged with a person's accounts, open concerns that are routed to
-them, what waits for their tap, what was missed."""
+"""The one message at midday: what waits for a person's tap, what was missed, the teams they were put on, open
+concerns that are routed to them, what others logged with their accounts. THINGS, a line a kind of what a
+bundle holds."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from messages import introduced, log_touch, raised
+from messages import introduced, log_touch, raised, team, waiting
 from messages.blocks import Message, message
-from messages.waiting import section_of
 from messages.words import Viewer
 from rules.records import Person
 from rules.workspace import Workspace
 from storage import accounts, batches, bundles, concerns, people
+from storage import team as teams
 from storage.outbox import Message as Row
 
-from . import handoffs, waiting
+from . import handoffs
+from . import waiting as waits
+
+
+class Told(NamedTuple):
+    """Whom a bundle is for, and when it is said."""
+
+    session: Session
+    ws: Workspace
+    person: Person
+    now: datetime
+
+
+class Thing(NamedTuple):
+    """A kind of thing: `word`, its key in what a bundle holds; `read`, what it shows, None once it holds no
+    more; `say`, all of them with the sentence of the notification."""
+
+    word: str
+    read: Callable[[Told, Mapping[str, Any]], Any | None]
+    say: Callable[[Sequence[Any], Viewer], Message]
 
 
 def told(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
-    """What of it still holds; None when nothing does."""
-    viewer, things = Viewer.of(person, now, ws.policy.currency), bundles.things_of(row.payload)
-    logged = [x for t in things if "batch" in t and (x := _logged(session, ws.id, t))]
-    concerning = [r for t in things if "concern" in t and (r := _routed(session, ws.id, t, viewer))]
-    held = [w for t in things if "wait" in t and (w := waiting.one(session, ws, person, t["wait"]))]
-    late = [h for t in things if "late" in t and (h := handoffs.missed(session, ws, t["late"], now=now))]
-    by_others = log_touch.told_owner(logged, viewer, concerning) if logged or concerning else None
-    if not (held or late):
-        return by_others
-    by_others = by_others or message("", [])
-    said = [text for text in (_counted(len(held), len(late)), by_others["text"]) if text]
-    blocks = [*(section_of(held, viewer) or []), *introduced.missed(late, viewer), *by_others["blocks"]]
-    return message(" ".join(said), blocks)
+    """What of it still holds, in the order of THINGS; None when nothing does."""
+    viewer, held = Viewer.of(person, now, ws.policy.currency), bundles.things_of(row.payload)
+    to = Told(session, ws, person, now)
+    parts = []
+    for kind in THINGS:
+        shown = [x for thing in held if kind.word in thing and (x := kind.read(to, thing)) is not None]
+        parts += [kind.say(shown, viewer)] if shown else []
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return message(" ".join(p["text"] for p in parts), [block for p in parts for block in p["blocks"]])
 
 
-def _counted(held: int, late: int) -> str:
-    waits = f"{held} {'thing waits' if held == 1 else 'things wait'} for you." if held else ""
-    missed = f"{late} first {'touch was' if late == 1 else 'touches were'} missed." if late else ""
-    return f"{waits} {missed}".strip()
+def _wait(to: Told, thing: Mapping[str, Any]) -> waiting.Waiting | None:
+    return waits.one(to.session, to.ws, to.person, thing["wait"])
 
 
-def _logged(session: Session, ws: int, thing: dict[str, object]) -> log_touch.ByAnother | None:
+def _late(to: Told, thing: Mapping[str, Any]) -> Any | None:
+    return handoffs.missed(to.session, to.ws, thing["late"], now=to.now)
+
+
+def _joined(to: Told, thing: Mapping[str, Any]) -> team.Joined | None:
+    """While the person is on that team."""
+    j = teams.by_id(to.session, to.ws.id, thing["joined"])
+    if j is None or j.member.person_id != to.person.id:
+        return None
+    by = people.get(to.session, to.ws.id, thing["by"]).name
+    mine = team.Mine(j.account_id, j.account, j.owner, role=j.member.role, goal=j.goal)
+    return team.Joined(by, mine)
+
+
+def _logged(to: Told, thing: Mapping[str, Any]) -> log_touch.ByAnother | None:
     """A touch that still stands, with an account that is still meant."""
-    stored = batches.batch_of(session, ws, str(thing["batch"]))
-    hits = accounts.hits_of(session, ws, [int(str(thing["account"]))])
+    stored = batches.batch_of(to.session, to.ws.id, str(thing["batch"]))
+    hits = accounts.hits_of(to.session, to.ws.id, [int(thing["account"])])
     if not stored or stored.voided or not hits or hits[0].id not in stored.entry.account_ids:
         return None
-    by = people.get(session, ws, int(str(thing["by"]))).name
+    by = people.get(to.session, to.ws.id, int(thing["by"])).name
     return log_touch.ByAnother(by, hits[0].name, hits[0].id, entry=stored.entry)
 
 
-def _routed(session: Session, ws: int, thing: dict[str, object], viewer: Viewer) -> log_touch.Routed | None:
+def _routed(to: Told, thing: Mapping[str, Any]) -> log_touch.Routed | None:
     """A concern and who opened it, as far as it is open still."""
-    concern = concerns.get(session, ws, int(str(thing["concern"])))
-    hits = accounts.hits_of(session, ws, [concern.account_id]) if concern and concern.is_open else []
+    viewer = Viewer.of(to.person, to.now, to.ws.policy.currency)
+    concern = concerns.get(to.session, to.ws.id, int(thing["concern"]))
+    hits = accounts.hits_of(to.session, to.ws.id, [concern.account_id]) if concern and concern.is_open else []
     if concern is None or not hits:
         return None
-    by = people.get(session, ws, int(str(thing["by"]))).name
+    by = people.get(to.session, to.ws.id, int(thing["by"])).name
     said = raised.opened_by(by, hits[0].name, concern.as_known(viewer.today), viewer)
     return log_touch.Routed(hits[0].name, hits[0].id, said)
+
+
+THINGS = (
+    Thing("wait", _wait, waiting.told),
+    Thing("late", _late, introduced.told),
+    Thing("joined", _joined, team.told),
+    Thing("concern", _routed, log_touch.told_routed),
+    Thing("batch", _logged, log_touch.told_owner),
+)

@@ -214,7 +214,9 @@ def changed_between(session: Session, ws: int, first: date, last: date) -> froze
 
 def team_of(session: Session, ws: int, account_id: int) -> frozenset[int]:
     """Who may change it beside its owner: its team, and whoever was asked to be its next expert."""
-    team = select(TM.c.person_id).where(TM.c.workspace_id == ws, TM.c.account_id == account_id)
+    team = select(TM.c.person_id).where(
+        TM.c.workspace_id == ws, TM.c.account_id == account_id, TM.c.left_at.is_(None)
+    )
     asked = select(HO.c.receiver_id).where(
         HO.c.workspace_id == ws, HO.c.account_id == account_id, HO.c.became == literal_column("''")
     )

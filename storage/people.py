@@ -105,6 +105,13 @@ def everyone(session: Session, ws: int, ids: Iterable[int] | None = None) -> lis
     return [person_of(r) for r in session.execute(query.order_by(P.c.name, P.c.id))]
 
 
+def typeahead(session: Session, ws: int, typed: str, most: int = 20) -> list[Person]:
+    """Active people whose name or address has what was typed, by name."""
+    like = or_(*(c.icontains(typed.strip(), autoescape=True) for c in (P.c.name, P.c.email)))
+    query = _select().where(P.c.workspace_id == ws, P.c.active, like)
+    return [person_of(r) for r in session.execute(query.order_by(P.c.name, P.c.id).limit(most))]
+
+
 def under(session: Session, ws: int, person_id: int) -> frozenset[int]:
     """Ids of everybody below a person at any depth, the person included; a circle of managers ends."""
     tree = select(P.c.id).where(P.c.workspace_id == ws, P.c.id == person_id).cte("tree", recursive=True)

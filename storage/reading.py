@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from rules.records import Movement, NextStep, Standing
 
-from . import changes, concerns, handoffs, milestones, overrides, promises, requests, tables
+from . import changes, concerns, handoffs, milestones, overrides, promises, requests, tables, team
 from .contacts import C, contact_of
 from .prepared import Prepared
 
@@ -145,6 +145,7 @@ READ: tuple[Line, ...] = (
     Line(Of(concerns.QUERY, concerns.CO.c.account_id), concerns.put, WITH_DATES),
     Line(Of(handoffs.QUERY, handoffs.HO.c.account_id), handoffs.put, WITH_DATES),
     Line(Of(overrides.QUERY, overrides.OV.c.account_id), overrides.put, WITH_DATES),
+    Line(Of(team.QUERY, team.TM.c.account_id), team.put, NOT_THEN),
     Line(Of(_SHOWN, NU.c.account_id), _shown, NOT_THEN),
 )
 

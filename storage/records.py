@@ -262,4 +262,5 @@ def account_of(row: Row[Any]) -> Account:
         served_through_parent=row.served_through_parent,
         snoozed_until=row.snoozed_until,
         not_needed_until=row.not_needed_until,
+        team_goal=row.team_goal,
     )

@@ -17,6 +17,7 @@ from messages import overrides as overridden
 from messages import people as known
 from messages import promises as promised
 from messages import requests as requested
+from messages import team as helping
 from messages.account_change import CHANGE_FORM
 from messages.book import BOOK_PAGE, BOOK_PICK
 from messages.card import (
@@ -194,6 +195,12 @@ ALLOWED: dict[str, Looks] = {
     unhappy.CONCERN_CLOSE: opens("Close the loop"),
     unhappy.CONCERN_CLOSED: changes(tables.Concern),
     unhappy.CONCERN_REOPEN: changes(tables.Concern),
+    helping.TEAM_ADD: opens("Add to the team"),
+    helping.TEAM_WHO: shows("Dana Reyes"),
+    helping.TEAM_FORM: changes(tables.AccountTeam),
+    helping.TEAM_OFF: shows("on the team no more"),
+    helping.TEAM_GOAL: opens("The team's goal"),
+    helping.TEAM_AIM: changes(tables.Account),
     HOME_DIGEST: FIGURES,
     LOG_FORM: changes(tables.Touch),
     LOG_ACCOUNT: shows("Acme"),

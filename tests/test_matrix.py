@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
+from sqlmodel import SQLModel
 
 from handlers.typed import understood
 from messages import changes as changed
@@ -22,6 +23,7 @@ from messages import overrides as overridden
 from messages import people as known
 from messages import promises as promised
 from messages import requests as requested
+from messages import team as helping
 from messages.account_change import CHANGE_FORM
 from messages.book import BOOK_PAGE, BOOK_PICK
 from messages.card import (
@@ -115,6 +117,12 @@ MATRIX = {
     handoffs.HANDOFF_ASKED: RECEIVER,
     handoffs.HANDOFF_ANSWER: GIVER,
     handoffs.HANDOFF_ANSWERED: GIVER,
+    helping.TEAM_ADD: OWNERS,
+    helping.TEAM_WHO: ANYBODY,
+    helping.TEAM_FORM: OWNERS,
+    helping.TEAM_OFF: OWNERS,
+    helping.TEAM_GOAL: OWNERS,
+    helping.TEAM_AIM: OWNERS,
     HOME_DIGEST: LEADS,
     LOG_FORM: ANYBODY,
     LOG_ACCOUNT: ANYBODY,
@@ -589,7 +597,11 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         )
     user = {"id": by, "team_id": TEAM, "name": by, "username": by}
     if kind == "options":
-        return world.interact(world.payload("block_suggestion", user=user, value="ac", **_outer(at)))
+        looked_for = "dana" if id_ == helping.TEAM_WHO else "ac"
+        suggestion = world.payload(
+            "block_suggestion", action_id=id_, user=user, value=looked_for, **_outer(at)
+        )
+        return world.interact(suggestion)
     if kind == "shortcut":
         return world.interact(
             world.payload("message_action", user=user, message={"text": "acme called", "ts": "1.1"}, **at)
@@ -627,6 +639,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
             (promised.PROMISE_KEPT, promised.PROMISE_MOVE, promised.PROMISE_DROPPED), ('{"promise":1}', False)
         ),
         CONTACT_BACK: ('{"contact":1,"on":"2026-11-10"}', False),
+        helping.TEAM_OFF: (json.dumps({"member": 1, "account": account}), False),
         **dict.fromkeys((known.CONTACT_CHANGE, known.CONTACT_LEFT), ('{"contact":1}', False)),
         **dict.fromkeys(
             (onboarding.MILESTONE_DONE, onboarding.MILESTONE_CHANGE, onboarding.MILESTONE_DROPPED),
@@ -702,6 +715,8 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(onboarding.MILESTONE_CHANGE, '{"step":1}')
     elif id_ == onboarding.MILESTONE_STARTED:
         world.press(onboarding.MILESTONE_START, ref)
+    elif id_ in {helping.TEAM_FORM, helping.TEAM_AIM}:
+        world.press(helping.TEAM_ADD if id_ == helping.TEAM_FORM else helping.TEAM_GOAL, ref)
     elif id_ == changed.CHANGED_FORM:
         world.press(CHANGED_NOTE, ref)
     elif id_ == handoffs.HANDOFF_ASKED:
@@ -746,10 +761,27 @@ def _filled(world: World, id_: str) -> dict[str, Any]:
         unhappy.CONCERN_NEW: {"text": "wrong colour"},
         unhappy.CONCERN_CHANGED: {"text": "later parts"},
         unhappy.CONCERN_CLOSED: {"done": "sent anew", "told_on": "2026-11-17"},
+        helping.TEAM_FORM: {"who": str(owner), "role": "support"},
+        helping.TEAM_AIM: {"goal": "second plant by March"},
         NOT_RENEWED_FORM: {"became": "open", "ask_on": ""},
         LOG_FORM: {**CALLED, "note": "called"},
         SETTINGS_FORM: {"nudge_cap": "4"},
     }.get(id_, {})
+
+
+AS_IT_WAS: dict[type[SQLModel], dict[str, Any]] = {
+    tables.Nudge: {"outcome": ""},
+    tables.Promise: {"state": "open", "done_on": None},
+    tables.Contact: {"left_on": None, "title": ""},
+    tables.Milestone: {"done_on": None, "dropped_at": None, "due_on": date(2026, 11, 25)},
+    tables.Change: {"answered_on": None, "voided_at": None},
+    tables.Request: {"answered_on": None, "answered_at": None, "voided_at": None},
+    tables.Concern: {"closed_on": None},
+    tables.Override: {"ended_on": None},
+    tables.AccountTeam: {"left_at": None, "role": ""},
+    tables.Account: {"team_goal": ""},
+}
+"""What a cell may have changed, before the next one."""
 
 
 def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -785,49 +817,13 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
             )
         if kind == "view":
             _form(world, id_, world.acme)  # type: ignore[attr-defined]
-        # the morning's places are open again for the next cell
+        # nothing was done yet
         with world.tend.database.transaction() as session:
-            session.execute(update(tables.table(tables.Nudge)).where(ours(tables.Nudge)).values(outcome=""))
-            # as is what was promised
-            session.execute(
-                update(tables.table(tables.Promise))
-                .where(ours(tables.Promise))
-                .values(state="open", done_on=None)
-            )
-            # and what they asked
-            session.execute(
-                update(tables.table(tables.Request))
-                .where(ours(tables.Request))
-                .values(answered_on=None, answered_at=None, voided_at=None)
-            )
-            session.execute(
-                update(tables.table(tables.Contact))
-                .where(ours(tables.Contact))
-                .values(left_on=None, title="")
-            )
-            session.execute(
-                update(tables.table(tables.Milestone))
-                .where(ours(tables.Milestone))
-                .values(done_on=None, dropped_at=None, due_on=date(2026, 11, 25))
-            )
-            session.execute(
-                update(tables.table(tables.Override)).where(ours(tables.Override)).values(ended_on=None)
-            )
-            session.execute(  # and what changed
-                update(tables.table(tables.Change))
-                .where(ours(tables.Change))
-                .values(answered_on=None, voided_at=None)
-            )
-            # and what was closed
-            session.execute(
-                update(tables.table(tables.Concern)).where(ours(tables.Concern)).values(closed_on=None)
-            )
+            for model, values in AS_IT_WAS.items():
+                session.execute(update(tables.table(model)).where(ours(model)).values(values))
             if id_ == unhappy.CONCERN_REOPEN:
-                session.execute(
-                    update(tables.table(tables.Concern))
-                    .where(ours(tables.Concern))
-                    .values(closed_on=date(2026, 11, 17))
-                )
+                closed = update(tables.table(tables.Concern)).where(ours(tables.Concern))
+                session.execute(closed.values(closed_on=date(2026, 11, 17)))
         before, rows = state(world), snapshot(world)
         world.slack.calls.clear()
         world.sent.clear()

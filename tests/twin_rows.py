@@ -51,6 +51,7 @@ def _people() -> list[Row]:
 def _accounts() -> list[Row]:
     """In trouble, and due in every way."""
     words = {"industry": f"{CANARY} trade", "services": f"{CANARY} care", "status_reason": f"{CANARY} reason"}
+    words["team_goal"] = f"{CANARY} goal"
     figures = {"annual": 9_900_000_000, "annual_given": 9_900_000_000, "currency": "USD", "at_risk": True}
     days = {"added_on": date(2024, 1, 10), "exists_on": date(2024, 1, 10), "renews_on": date(2026, 12, 1)}
     due = {
@@ -127,6 +128,7 @@ def _memory() -> list[Row]:
         "concerns": ("x:CO1", {"account": "Acme", "external_id": "CO1", "text": CANARY}, 0),
         "promises": ("x:P1", {"account": "Acme", "external_id": "P1", "text": CANARY}, 0),
         "requests": ("x:Q1", {"account": "Acme", "external_id": "Q1", "text": CANARY}, 0),
+        "team": ("acme/kim@x.com", {"account": "Acme", "person_email": "kim@x.com", "role": "support"}, 0),
         "milestones": ("x:M1", {"account": "Acme", "external_id": "M1", "step": CANARY}, 0),
     }
     return [
@@ -158,7 +160,7 @@ def _facts() -> dict[str, list[Row]]:
             for n, name in zip(ACCOUNTS, ("Acme", "Globex", "Initech"), strict=True)
             for r in name_rows(TWIN, n, name, aliases=())
         ],
-        "account_team": [{**acme, "person_id": KIM}],
+        "account_team": [{**acme, "person_id": KIM, "role": "support"}],
         "standing": [
             {"account_id": n, "from_on": on, "owner_id": DANA, "tier": "A", "reason": CANARY}
             for n in ACCOUNTS

@@ -206,6 +206,7 @@ ACCOUNTS = Noun(
         Column("domain"),
         Column("external_id", ID),
         Column("status", one_of(STATUSES, empty="active")),
+        Column("team_goal"),
     ),
     one="account",
     named=("name",),

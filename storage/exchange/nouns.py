@@ -12,11 +12,13 @@ from .people import PEOPLE
 from .promises import PROMISES
 from .requests import REQUESTS
 from .revenue import REVENUE
+from .team import TEAM
 from .touches import TOUCHES
 
 NOUNS: tuple[Noun, ...] = (
     PEOPLE,
     ACCOUNTS,
+    TEAM,
     CONTACTS,
     TOUCHES,
     REVENUE,

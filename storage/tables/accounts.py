@@ -61,6 +61,7 @@ class Account(SQLModel, table=True):
     snoozed_until: Optional[date] = None
     not_needed_until: Optional[date] = None
     last_meaningful_at: Optional[datetime] = None
+    team_goal: str = short_text(_ABOUT, server_default="")
 
 
 class AccountName(SQLModel, table=True):
@@ -102,7 +103,9 @@ class AccountTeam(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id")
-    person_id: int = Field(foreign_key="person.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: str = short_text(CHOICE, server_default="")
+    left_at: Optional[datetime] = None
 
 
 class Contact(SQLModel, table=True):

@@ -65,6 +65,7 @@ ROWS = {
         "answered_on": "2026-11-02",
     },
     "changes": {"account": "Acme", "kind": "acquired", "text": "by Umbra", "on": "2026-10-20"},
+    "team": {"account": "Acme", "person_email": "kim@x.com", "role": "support"},
     "milestones": {"account": "Acme", "stage": "renewal", "step": "Kick-off", "due_on": "2026-11-20"},
     "concerns": {"account": "Acme", "text": "noise", "kind": "other", "raised_on": "2026-11-01"},
     "revenue": {

@@ -36,6 +36,7 @@ FOR_GOOD = {
     "account.industry",
     "account.services",
     "account.status_reason",
+    "account.team_goal",
     "audit.change",
     "contact.prefers",
     "contact.title",

@@ -1,0 +1,218 @@
+"""Who of ours looks after an account beside its owner, and their goal: on the card and in the brief, the list
+with one tap each, the forms, one's own teams."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rules.card import Card
+from rules.facts.member import ROLES, Member
+from rules.facts.team import FIELD
+from rules.records import Account, Record
+
+from .blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    clip,
+    context,
+    escape,
+    field,
+    message,
+    modal,
+    plain,
+    section,
+)
+from .carried import AccountRef, Value
+from .inputs import choice, text_input
+from .opening import CARD_OPEN, open_button
+from .sections import Section, lay_out
+from .words import Viewer, count
+
+TEAM_ADD = "team.add"
+TEAM_WHO = "team.who"
+TEAM_FORM = "team.form"
+TEAM_OFF = "team.off"
+TEAM_GOAL = "team.goal"
+TEAM_AIM = "team.aim"
+MINE = 40
+"""Accounts named in the list of one's own teams."""
+TOLD = 10
+"""Teams named in one message."""
+_ROLES = {role: role for role in ROLES}
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRef(Value):
+    """Somebody on a team."""
+
+    member: int
+    account: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forming(Value):
+    """What a form was opened for: `token` is unique to this opening, the list stands at `response_url`."""
+
+    token: str
+    account: int
+    response_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team as its list shows it. `did`: what was just done, or meanwhile."""
+
+    account_id: int
+    name: str
+    owner: str
+    goal: str
+    members: Sequence[Member]
+    did: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """An account on whose team the reader is."""
+
+    account_id: int
+    name: str
+    owner: str
+    role: str
+    goal: str
+
+
+def line(card: Card, viewer: Viewer) -> str | None:
+    """On a card."""
+    return of(card.record, viewer)
+
+
+def of(record: Record, viewer: Viewer) -> str | None:
+    """Who helps the owner, and the goal of all of them."""
+    parts = [f"*Team:* {', '.join(_named(m) for m in record.team)}"] if record.team else []
+    parts += [f"*Goal:* {_quoted(record.account)}"] if record.account.team_goal else []
+    return " · ".join(parts) or None
+
+
+def _quoted(account: Account) -> str:
+    return f"“{clip(escape(account.team_goal), 200)}”"
+
+
+def _named(m: Member) -> str:
+    return f"{escape(m.name)} ({m.role})" if m.role else escape(m.name)
+
+
+def team(p: Team, viewer: Viewer) -> Message:
+    """The answer to `/account acme team`."""
+    there = count(len(p.members), "person helps", "people help")
+    said = f"{p.did} {escape(p.name)}: {there} {escape(p.owner)}.".strip()
+    return message(said, lay_out(LISTED, p, viewer))
+
+
+def _head(p: Team, viewer: Viewer) -> list[Block]:
+    """What was done stands above what there is."""
+    did = f"{p.did}\n" if p.did else ""
+    goal = f"*Goal:* “{escape(p.goal)}”" if p.goal else "No goal yet: one line that all of you work for."
+    return [section(f"{did}*Team of {escape(p.name)}*\n{goal}\n{escape(p.owner)}, its owner")]
+
+
+def _members(p: Team, viewer: Viewer) -> list[Block]:
+    blocks = []
+    for m in p.members:
+        ref = MemberRef(m.id, p.account_id).pack()
+        take_off = button("Take off", TEAM_OFF, ref, says=f"Take {m.name} off the team")
+        blocks.append(section(f"*{escape(m.name)}*, {m.role or 'role not said'}", take_off))
+    return blocks or [context("Nobody else yet. Who is on the team may log and change the account.")]
+
+
+def _buttons(p: Team, viewer: Viewer) -> list[Block]:
+    ref = AccountRef(p.account_id).pack()
+    row = [
+        button("Add somebody", TEAM_ADD, ref, style="" if p.members else "primary"),
+        button("Goal", TEAM_GOAL, ref, says=f"The team's goal for {p.name}"),
+        button("Card", CARD_OPEN, ref),
+    ]
+    return [actions(row)]
+
+
+LISTED = (
+    Section("the goal", _head, rank=0),
+    Section("members", _members),
+    Section("buttons", _buttons, rank=0),
+)
+
+
+def form(name: str, forming: Forming) -> Block:
+    """Who joins, and as what."""
+    who: Block = {
+        "type": "external_select",
+        "action_id": TEAM_WHO,
+        "min_query_length": 0,
+        "placeholder": plain("Type a name"),
+    }
+    blocks = [
+        section(f"*{escape(name)}*"),
+        field("who", "Who", who, optional=False),
+        field("role", "As", choice("role", ROLES, _ROLES, "")),
+    ]
+    return modal("Add to the team", blocks, TEAM_FORM, submit="Add", private_metadata=forming.pack())
+
+
+def goal_form(name: str, goal: str, forming: Forming) -> Block:
+    text = text_input("goal", goal, False, FIELD)
+    hint = "Second plant live by March. Empty: none."
+    blocks = [section(f"*{escape(name)}*"), field("goal", "What all of you work for", text, hint=hint)]
+    return modal("The team's goal", blocks, TEAM_AIM, submit="Save", private_metadata=forming.pack())
+
+
+def added(name: str, role: str, goes_to: bool) -> str:
+    """An act, confirmed."""
+    hears = " They hear it from me." if goes_to else ""
+    return f"✅ {escape(name)} is on the team{f' ({role})' if role else ''}.{hears}"
+
+
+def off(name: str) -> str:
+    return f"✅ {escape(name)} is on the team no more."
+
+
+def aimed(goal: str) -> str:
+    return f"✅ The goal is “{escape(goal)}”." if goal else "✅ No goal now."
+
+
+def mine(those: Sequence[Mine], viewer: Viewer) -> Message:
+    """The answer to `/account team`: where the reader helps, as what, to which end."""
+    if not those:
+        said = "You are on no account's team. `/account NAME team` shows who is."
+        return message(said, [section(said)])
+    said = f"You are on the team of {count(len(those), 'account')}."
+    blocks = [section(f"*{said}*")]
+    for m in those[:MINE]:
+        goal = f"\nGoal: “{clip(escape(m.goal), 200)}”" if m.goal else ""
+        role = f" · you: {m.role}" if m.role else ""
+        text = f"*{escape(m.name)}* · with {escape(m.owner)}{role}{goal}"
+        blocks.append(section(text, open_button(m.account_id, m.name, beside=True)))
+    if len(those) > MINE:
+        blocks.append(context(f"And {len(those) - MINE} more."))
+    return message(said, blocks)
+
+
+class Joined(NamedTuple):
+    """Who put the reader on a team."""
+
+    by: str
+    mine: Mine
+
+
+def told(those: Sequence[Joined], viewer: Viewer) -> Message:
+    """For somebody who was put on teams: by whom, where, as what."""
+    blocks = []
+    for by, m in those[:TOLD]:
+        role = f" for {m.role}" if m.role else ""
+        goal = f" Goal: “{clip(escape(m.goal), 200)}”" if m.goal else ""
+        text = f"{escape(by)} put you on the team of *{escape(m.name)}*{role}: you may log and change it."
+        blocks.append(section(f"{text}{goal}", open_button(m.account_id, m.name, beside=True)))
+    more = [context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else []
+    return message(f"You are on {count(len(those), 'new team')}.", [*blocks, *more])
