@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rules.book import Behind
 from rules.context import Posted
+from rules.coverage import Seen, Share, by_tier, coverage
 from rules.delivery.verdicts import Lost
 from rules.facts.milestone import Milestone
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
 from rules.facts.requested import Request
 from rules.phrase import Phrase
-from rules.records import Person
+from rules.records import TIERS, Person
 
 from . import insights, onboarding, promised, raised, requested, undelivered, waiting
 from .blocks import Block, actions, button, context, divider, escape, header, section
 from .book import Line, state
+from .card import CARD_LOG, CARD_PREP
+from .carried import AccountRef
 from .opening import open_button
 from .sections import MOST_OF_VIEW, Section, lay_out
 from .waiting import Waiting
-from .words import Viewer, count
+from .words import Viewer, count, percent
 
 LOG_OPEN = "log.open"
 HOME_INSIGHT = "home.insight"
@@ -30,6 +34,17 @@ HOME_DIGEST = "home.digest"
 HOME_BOOK = "home.book"
 
 MOST_DUE = 10  # accounts that Home names
+AT_HAND = 5  # of them with Log and Prep beside
+BEHIND = 3  # people who need help
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The books of everybody below a manager: how many accounts are in rhythm, and who is behind, worst
+    first."""
+
+    share: Share
+    behind: Sequence[Behind] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,10 @@ class Home:
     account."""
     unhappy: Sequence[tuple[str, Concern]] = ()
     """Open concerns of the person's accounts, and of the kinds that they look after."""
+    rhythm: Sequence[Seen] = ()
+    """The person's own accounts as they stand today."""
+    team: Team | None = None
+    """For managers; None where their people own none, or too many to count here."""
 
 
 def home(h: Home, viewer: Viewer) -> Block:
@@ -73,7 +92,36 @@ def _greeting(h: Home, viewer: Viewer) -> list[Block]:
 def _book(h: Home, viewer: Viewer) -> list[Block]:
     if not h.lines:
         return [section("You own no account yet. `/account NAME` opens anybody's.")]
-    return _due([x for x in h.lines if x.due], h.lines, viewer)
+    return _due(h, viewer)
+
+
+def _team(h: Home, viewer: Viewer) -> list[Block] | None:
+    """Coverage of the team, and who needs help."""
+    if h.team is None or not h.team.share.whole:
+        return None
+    share = h.team.share
+    line = (
+        f"*Your team: {share.part} of {count(share.whole, 'account')} in rhythm* ({percent(share.by_count)})"
+    )
+    lines = [line, *(_behind(b) for b in h.team.behind[:BEHIND])]
+    more = len(h.team.behind) - BEHIND
+    lines += [f"and {more} more"] if more > 0 else []
+    return [section("\n".join(lines))]
+
+
+def _behind(b: Behind) -> str:
+    out = f", {count(b.a_out, 'A account')} without contact in time" if b.a_out else ""
+    return f"• {escape(b.person.name)} needs help: {b.share.part} of {b.share.whole} in rhythm{out}"
+
+
+def _in_rhythm(h: Home) -> str:
+    """35 of 49 in rhythm (A 8 of 12, B 9 of 15, C 18 of 22)."""
+    share = coverage(h.rhythm)
+    if not share.whole:
+        return ""
+    tiers = by_tier(h.rhythm)
+    each = ", ".join(f"{t} {tiers[t].part} of {tiers[t].whole}" for t in TIERS if tiers[t].whole)
+    return f"\n{share.part} of {share.whole} in rhythm ({each})"
 
 
 def _buttons(h: Home, viewer: Viewer) -> list[Block]:
@@ -119,16 +167,27 @@ def closed(why: Phrase) -> Block:
     return {"type": "home", "blocks": [section(escape(Viewer().plain(why)))]}
 
 
-def _due(due: Sequence[Line], lines: Sequence[Line], viewer: Viewer) -> list[Block]:
-    """The accounts that are due, as many as are counted; those beyond what fits are counted, too."""
+def _due(h: Home, viewer: Viewer) -> list[Block]:
+    """How the book stands, and the accounts that are due, as many as are counted: the first ones with what
+    is done about them beside; those beyond what fits are counted, too."""
+    due, stands = [x for x in h.lines if x.due], _in_rhythm(h)
     if not due:
-        ahead = next((x for x in lines if x.due_on and x.due_on > viewer.today), None)
+        ahead = next((x for x in h.lines if x.due_on and x.due_on > viewer.today), None)
         coming = f" The next one: *{escape(ahead.name)}*, {state(ahead, viewer)}." if ahead else ""
-        return [section(f"*None due* of {count(len(lines), 'account')} in your book.{coming}")]
-    blocks = [section(f"*{count(len(due), 'account')} due* of {len(lines)} in your book")]
-    for x in due[:MOST_DUE]:
-        open_ = open_button(x.id, x.name, beside=True)
-        blocks.append(section(f"*{escape(x.name)}* · {x.tier} · {state(x, viewer)}", open_))
+        return [section(f"*None due* of {count(len(h.lines), 'account')} in your book.{coming}{stands}")]
+    blocks = [section(f"*{count(len(due), 'account')} due* of {len(h.lines)} in your book{stands}")]
+    for n, x in enumerate(due[:MOST_DUE]):
+        text, open_ = (
+            f"*{escape(x.name)}* · {x.tier} · {state(x, viewer)}",
+            open_button(x.id, x.name, beside=True),
+        )
+        if n >= AT_HAND:
+            blocks.append(section(text, open_))
+            continue
+        ref = AccountRef(x.id).pack()
+        log = button("Log", CARD_LOG, ref, style="primary", says=f"Log a touch with {x.name}")
+        prep = button("Prep", CARD_PREP, ref, says=f"Before you call {x.name}")
+        blocks += [section(text), actions([log, prep, open_])]
     if len(due) > MOST_DUE:
         blocks.append(context(f"And {len(due) - MOST_DUE} more that are due: “My book” has them all."))
     return blocks
@@ -167,6 +226,7 @@ def _failed(names: Sequence[str]) -> str:
 HOME = (
     Section("greeting", _greeting, rank=0),
     Section("what waits for you", _waiting),
+    Section("your team", _team),
     Section("what is due", _book),
     Section("promises due this week", _promised),
     Section("who waits for an answer", _asked),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from .cadence import own_cadence
+from .coverage import Seen, Share, coverage
 from .nudging import overdue_ratio, pressure
 from .policy import Policy
-from .records import TIERS, Account
+from .records import TIERS, Account, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,23 @@ def pressing(rows: Sequence[BookRow], on: date, policy: Policy) -> list[BookRow]
         return 2 if row.resting(on) else 1, 0.0, row.due_on or date.max, a.name
 
     return sorted(rows, key=rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Whose book is out of rhythm, and how many A accounts of it are."""
+
+    person: Person
+    share: Share
+    a_out: int
+
+
+def behind(accounts: Sequence[Seen], people: Sequence[Person]) -> list[Behind]:
+    """Who needs help, worst first: people with an A out of rhythm, or less than half of their book in it."""
+    books = []
+    for person in people:
+        own = [a for a in accounts if a.owner_id == person.id and a.counted]
+        share, a_out = coverage(own), sum(a.tier == "A" and not a.covered for a in own)
+        if a_out or (share.by_count is not None and share.by_count < 0.5):
+            books.append(Behind(person, share, a_out))
+    return sorted(books, key=lambda b: (-b.a_out, b.share.by_count or 0.0, b.person.name))

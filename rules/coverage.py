@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from .cadence import after_pause, came_due_on, grace_ends, own_cadence
 from .phrase import Money
 from .policy import Policy
-from .records import TIERS, Record, Tier, Touch, days
+from .records import TIERS, Account, Person, Record, Tier, Touch, days
 from .revenue import unrated
 
 
@@ -90,6 +90,15 @@ def seen(record: Record, on: date, policy: Policy) -> Seen | None:
         brings=brings,
         known=account.annual is not None or brings is not None,
     )
+
+
+def seen_as_stored(
+    account: Account, owner: Person, last_on: date | None, on: date, policy: Policy
+) -> Seen | None:
+    """The account today by its own row and the day of its last meaningful touch: what a list of many knows
+    without reading their records. Of value and money it says nothing."""
+    met = () if last_on is None else (Touch(0, datetime(1970, 1, 1, tzinfo=UTC), last_on, 0, "", "call"),)
+    return seen(Record(account, owner, touches=met, today=on), on, policy)
 
 
 def _in_rhythm(touch: Touch, record: Record, on: date, cadence: int, policy: Policy) -> bool:

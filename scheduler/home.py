@@ -3,23 +3,24 @@ it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from messages import book
+from messages import book, home
 from messages.home import Home
 from messages.words import Viewer
-from rules.book import pressing
-from rules.calendar import last_of_week
+from rules.book import behind, pressing
+from rules.calendar import last_of_week, local_date
 from rules.context import Posted
+from rules.coverage import Seen, coverage, seen_as_stored
 from rules.facts.milestone import Milestone
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
 from rules.facts.requested import Request
-from rules.records import Person
+from rules.records import TIERS, Person
 from rules.workspace import Workspace
 from storage import accounts, concerns, insights, milestones, outbox, people, promises, requests, routed
 
@@ -49,6 +50,41 @@ class Line(NamedTuple):
 def _book(of: Whose) -> list[book.Line]:
     held = accounts.book(of.session, of.ws.id, of.person.id, zone=of.person.zone)
     return book.lines(pressing(held, of.viewer.today, of.ws.policy), of.viewer.today)
+
+
+TEAM_AT_ONCE = 2000
+"""Accounts up to which a Home tab counts a team's rhythm; larger ones have it in the digest."""
+
+
+def _rhythm(of: Whose) -> tuple[Seen, ...]:
+    """How the person's own book stands today."""
+    return _seen(of, [of.person.id])
+
+
+def _team(of: Whose) -> home.Team | None:
+    """How the books of everybody below the person stand today."""
+    ours = people.under(of.session, of.ws.id, of.person.id)
+    seen = _seen(of, ours) if len(ours) > 1 else ()
+    if not seen:
+        return None
+    below = [p for p in people.everyone(of.session, of.ws.id, ours) if p.active and p.id != of.person.id]
+    return home.Team(coverage(seen), tuple(behind(seen, below)))
+
+
+def _seen(of: Whose, owners: Collection[int]) -> tuple[Seen, ...]:
+    books = accounts.books(of.session, of.ws.id, owners, most=TEAM_AT_ONCE)
+    stand = (
+        seen_as_stored(
+            account,
+            owner,
+            local_date(last, owner.zone) if last else None,
+            local_date(of.now, owner.zone),
+            of.ws.policy,
+        )
+        for account, owner, last in books
+        if account.tier in TIERS
+    )
+    return tuple(s for s in stand if s is not None)
 
 
 def _promised(of: Whose) -> list[tuple[str, Promise]]:
@@ -87,11 +123,13 @@ def _leads(person: Person) -> bool:
 
 HOME_READ = (
     Line("lines", _book),
+    Line("rhythm", _rhythm),
     Line("waiting", lambda of: of_person(of.session, of.ws, of.person)),
     Line("promised", _promised),
     Line("asked", _asked),
     Line("steps", _steps),
     Line("unhappy", _unhappy),
+    Line("team", _team, _leads),
     Line("posted", _posted, _leads),
     Line("linked", lambda of: sum(bool(p.slack_id) for p in people.everyone(of.session, of.ws.id)), _admin),
     Line("unlinked", lambda of: len(people.unlinked(of.session, of.ws.id)), _admin),

@@ -15,10 +15,10 @@ from sqlmodel import Session
 from rules.book import BookRow
 from rules.calendar import local_date
 from rules.names import clear_winner, nearest, normalise, search_keys
-from rules.records import Tier
+from rules.records import Account, Person, Tier
 
-from . import tables
-from .people import P
+from . import people, tables
+from .people import OWNER, P
 from .prepared import Prepared
 from .records import A, S, account_of
 
@@ -163,6 +163,25 @@ def book(session: Session, ws: int, owner_id: int, zone: str) -> list[BookRow]:
         )
         for r in session.execute(query)
     ]
+
+
+def books(
+    session: Session, ws: int, owners: Iterable[int], most: int
+) -> list[tuple[Account, Person, datetime | None]]:
+    """Accounts of these people that are not churned, each with its owner and its last meaningful touch;
+    none at all where there are more than `most`."""
+    parent = A.alias("parent")
+    query = (
+        select(A, *OWNER, parent.c.name.label("parent_name"))
+        .join(P, P.c.id == A.c.owner_id)
+        .outerjoin(parent, parent.c.id == A.c.parent_id)
+        .where(A.c.workspace_id == ws, A.c.owner_id.in_(list(owners)), A.c.status != "churned")
+        .limit(most + 1)
+    )
+    rows = session.execute(query).all()
+    return (
+        [] if len(rows) > most else [(account_of(r), people.owner_of(r), r.last_meaningful_at) for r in rows]
+    )
 
 
 def looked_for(session: Session, ws: int, owner_id: int, now: datetime) -> list[int]:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from messages.book import lines
-from rules.book import BookRow, pressing
+from rules.book import BookRow, behind, pressing
+from rules.coverage import Seen, seen, seen_as_stored
+from rules.records import Person
 
 from ..builders import POLICY, TODAY, an_account, days_ago, in_days
 
@@ -46,3 +48,44 @@ def test_due_first_by_pressure_then_by_date_and_resting_last():
 @pytest.mark.parametrize(("due_on", "due"), [(days_ago(0), True), (in_days(1), False), (None, False)])
 def test_due_is_the_stored_date(due_on: date | None, due: bool):
     assert row("x", due_on).due(TODAY) is due
+
+
+@pytest.mark.parametrize("tier", ["A", "B", "C"])
+@pytest.mark.parametrize("ago", [0, 14, 15, 18, 19, 29, 30, 33, 34, 35, 90, 95, 96, None])
+@pytest.mark.parametrize(
+    "given", [{}, {"cadence_days": 7}, {"paused_until": days_ago(3)}, {"started_on": days_ago(2)}]
+)
+def test_a_list_sees_an_account_as_its_record_does(tier: str, ago: int | None, given: dict[str, Any]):
+    last = None if ago is None else days_ago(ago)
+    record = an_account(last, tier=tier, **given)
+    whole, light = (
+        seen(record, TODAY, POLICY),
+        seen_as_stored(record.account, record.owner, last, TODAY, POLICY),
+    )
+    assert whole
+    assert light
+    for name in ("counted", "covered", "neglected", "touched", "silent", "cadence", "status"):
+        assert getattr(light, name) == getattr(whole, name), name
+
+
+def stands(owner_id: int, tier: Any, covered: bool) -> Seen:
+    return Seen(
+        1, "x", tier, owner_id, "active", counted=True, covered=covered, value_covered=False,
+        neglected=False, touched=True, silent=1, cadence=14, revenue=0,
+    )  # fmt: skip
+
+
+def test_who_needs_help_has_an_a_out_or_less_than_half_in_rhythm():
+    ann, ben, cho, dee = (
+        Person(n, name, f"{name}@x.com") for n, name in enumerate(("ann", "ben", "cho", "dee"))
+    )
+    accounts = [
+        stands(0, "A", False), stands(0, "A", True), stands(0, "B", True),
+        stands(1, "B", False), stands(1, "B", True),
+        stands(2, "B", False), stands(2, "B", False), stands(2, "C", True),
+    ]  # fmt: skip
+    worst = behind(accounts, [ben, cho, ann, dee])
+    assert [(b.person.name, b.a_out, b.share.part, b.share.whole) for b in worst] == [
+        ("ann", 1, 2, 3),
+        ("cho", 0, 1, 3),
+    ]

@@ -8,12 +8,19 @@ from typing import Any
 
 import pytest
 
+from messages.card import CARD_LOG, CARD_PREP
 from messages.home import Home
 from scheduler import home
 from scheduler.home import HOME_READ, Line
+from storage import tables
 
 from ..world import World, text_of
 
+AT_HOME = {
+    "container": {"type": "view", "view_id": "V0"},
+    "view": {"type": "home", "id": "V0"},
+    "response_url": None,
+}
 FILLED = {line.field for line in HOME_READ}
 
 
@@ -56,7 +63,49 @@ def test_what_is_meant_for_some_is_read_for_no_other(world: World, monkeypatch: 
         home_of(world, slack_id)
     of = {name: {field for who, field in asked if who == name} for name, _ in asked}
     assert sorted(of.values(), key=len) == [
-        {"lines", "promised", "asked", "steps", "waiting", "unhappy"},
-        {"lines", "promised", "asked", "steps", "waiting", "unhappy", "posted"},
+        {"lines", "rhythm", "promised", "asked", "steps", "waiting", "unhappy"},
+        {"lines", "rhythm", "promised", "asked", "steps", "waiting", "unhappy", "posted", "team"},
         FILLED,
     ]
+
+
+@pytest.fixture
+def books(world: World) -> World:
+    """Of Dana's three accounts one A is out of rhythm; of Kim's two both."""
+    world.account("Acme", last="2026-10-10")
+    world.account("Globex", last="2026-11-16")
+    world.account("Initech", tier="C", last="2026-11-02")
+    world.account("Umbra", owner="kim@x.com", last="2026-09-10")
+    world.account("Hooli", owner="kim@x.com", tier="B", last="2026-09-10")
+    return world
+
+
+def test_a_book_says_how_much_of_it_is_in_rhythm_by_tier(books: World):
+    assert "2 of 3 in rhythm (A 1 of 2, C 1 of 1)" in home_of(books, "UDANA")
+    assert "Your team" not in home_of(books, "UDANA")
+
+
+def test_a_managers_home_has_the_team_and_who_needs_help_worst_first(books: World):
+    said = home_of(books, "UMEL")
+    assert "*Your team: 2 of 5 accounts in rhythm* (40 %)" in said
+    kim, dana = (
+        f"• {name} needs help: {how}, 1 A account without contact in time"
+        for name, how in (("Kim Cho", "0 of 2 in rhythm"), ("Dana Reyes", "2 of 3 in rhythm"))
+    )
+    assert said.index(kim) < said.index(dana)
+
+
+def test_the_first_that_are_due_have_log_and_prep_beside(books: World):
+    books.slack.calls.clear()
+    said = home_of(books, "UDANA")
+    assert said.index("*Acme* · A") < said.index("Prep")
+    acme = books.rows(tables.Account, tables.Account.name == "Acme")[0].id
+    for action, title in ((CARD_PREP, "Tend"), (CARD_LOG, "Log a touch")):
+        books.press(action, json.dumps({"account": acme}), **AT_HOME)
+        assert books.modal["title"]["text"] == title
+        assert "Acme" in text_of(books.modal)
+
+
+def test_a_team_too_large_to_count_here_has_it_in_the_digest(books: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(home, "TEAM_AT_ONCE", 4)
+    assert "Your team" not in home_of(books, "UMEL")
