@@ -4,6 +4,7 @@ ask, reassign."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -12,15 +13,19 @@ from sqlmodel import Session
 
 from messages import card as face
 from messages import digest as say
+from messages import digest_details as details
 from messages.blocks import Message, message, section
 from messages.book import refusal, sentence
 from messages.carried import Origin, WorryRef
+from messages.digest_details import DetailRef
 from messages.home import HOME_DIGEST
+from messages.needs import DIGEST_WORRY
 from messages.questions import ASK_AGAIN, ask_form
-from rules.access import may_see_figures
+from rules.access import may_see_figures, may_see_figures_of
 from rules.calendar import local_date
 from rules.phrase import Phrase
 from rules.records import Person
+from rules.week import Digest
 from rules.whom import one_of_mine
 from storage import accounts, digests, outbox, people
 
@@ -56,20 +61,49 @@ def week_to_date(asked: Asked, typed: str) -> tuple[Message, Person | None]:
         named = one_of_mine(typed, people.everyone(session, asked.ws.id), caller) if typed else asked.person
         if isinstance(named, Phrase):
             return refusal(named, asked.viewer), None
-        large = (
-            len(accounts.owned_by(session, asked.ws.id, people.under(session, asked.ws.id, named.id)))
-            > AT_ONCE
-        )
+        large = _is_large(session, asked, named)
     return (sentence(ONE_MOMENT), named) if large else (running(asked, named), None)
+
+
+def _is_large(session: Session, asked: Asked, of: Person) -> bool:
+    tree = people.under(session, asked.ws.id, of.id)
+    return len(accounts.owned_by(session, asked.ws.id, tree)) > AT_ONCE
 
 
 def running(asked: Asked, of: Person) -> Message:
     """The digest of the week to date, as of today, for a person's whole tree."""
+    return say.digest(_figures(asked, of, None), asked.viewer, of if of.id != asked.person.id else None)
+
+
+def _figures(asked: Asked, of: Person, ended_on: date | None) -> Digest:
+    """Of the week that ended on a day; None: of the running one."""
+    last = ended_on or local_date(asked.now, of.zone)
     with asked.services.reading() as session:
-        figures = digests.figures(
-            session, asked.ws, of, ends_on=local_date(asked.now, of.zone), now=asked.now, running=True
-        )
-    return say.digest(figures, asked.viewer, of if of.id != asked.person.id else None)
+        return digests.figures(session, asked.ws, of, ends_on=last, now=asked.now, running=ended_on is None)
+
+
+def tell_whole(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    """A line of a digest, whole: below the message, or on top of the modal that it stands in."""
+    ref = DetailRef.unpack(typed_value(body))
+    with asked.services.reading() as session:
+        caller = people.caller_of(session, asked.ws.id, asked.person)
+        why = may_see_figures(caller) or may_see_figures_of(caller, ref.of)
+        of = people.get(session, asked.ws.id, ref.of or asked.person.id) if not why else asked.person
+        large = not why and _is_large(session, asked, of)
+
+    def whole() -> Message:
+        figures = _figures(asked, of, None if ref.running else ref.on)
+        return details.detail(ref.part, figures, asked.viewer, of if ref.of else None)
+
+    if why or not large:
+        message = refusal(why, asked.viewer) if why else whole()
+        show(asked.services, body, client, message=message, replace=False)
+    elif url := response_url(body):
+        asked.services.later(lambda: answer(asked.services, url, whole()))
+    else:
+        view_id = open_modal(client, body, as_view(sentence(ONE_MOMENT)))
+        asked.services.later(lambda: client.views_update(view_id=view_id, view=as_view(whole())))
+    ack()
 
 
 def from_home(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -139,6 +173,7 @@ def repaint_running(asked: Asked, client: WebClient, origin: Origin, said: str) 
 
 def register(app: Any) -> None:
     app.command("/digest")(digest_command)
-    app.action(say.DIGEST_WORRY)(worry)
+    app.action(DIGEST_WORRY)(worry)
+    app.action(details.DIGEST_DETAIL)(tell_whole)
     app.action(HOME_DIGEST)(from_home)
     app.action(ASK_AGAIN)(worry)

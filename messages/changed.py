@@ -64,6 +64,11 @@ def in_short(change: Change, viewer: Viewer, most: int = 120) -> str:
     return f"{KIND[change.kind]}{who} {when}{said}"
 
 
+def team_line(d: Digest, viewer: Viewer) -> str | None:
+    """How many competitors were seen."""
+    return f"*Competitors seen* in 90 days: {len(d.rivals)}" if d.rivals else None
+
+
 def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """Competitors seen at the team's accounts, rolled up."""
     if not d.rivals:

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from rules.coverage import Seen
-from rules.facts.overrides import told
 from rules.records import TIERS, Person, Tier, days
-from rules.week import Digest, Risk
+from rules.week import Digest
 
-from . import changed, introduced, onboarding, overrides, promised, raised, requested, threads
-from .blocks import (
-    Block,
-    Message,
-    actions,
-    bar_chart,
-    clip,
-    context,
-    data_table,
-    divider,
-    escape,
-    header,
-    message,
-    option,
-    overflow,
-    section,
-    select,
-)
-from .carried import AccountRef, WorryRef
+from . import digest_details, needs
+from .blocks import Block, Message, bar_chart, context, divider, escape, header, message, section
 from .effort import brings_of_tier, effort
 from .headline import everybody, headline, retention
 from .sections import Section, lay_out
-from .words import BAND_MARK, Viewer, count, listed, part, percent, points
-
-DIGEST_WORRY = "digest.worry"
-DIGEST_OPEN = "digest.open"
+from .words import Viewer, count, listed, part, percent, points
 
 SHOWN = 5
 
@@ -123,148 +101,39 @@ def _rhythm(d: Digest, tier: Tier, viewer: Viewer) -> str:
 
 
 def _reaching(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
+    """What is behind, a line each: whole behind its button."""
     if d.quiet:
         return None
-    blocks: list[Block] = [divider()]
-    if d.untouched:
-        per = ", ".join(
-            f"{sum(a.tier == t for a in d.untouched)} {t}"
-            for t in TIERS
-            if any(a.tier == t for a in d.untouched)
-        )
-        blocks.append(
-            section(f"*3 · Are we reaching every account?* {len(d.untouched)} out of rhythm: {per}")
-        )
-        blocks.append(
-            data_table(
-                "Out of rhythm, by tier and rep, longest first",
-                ["Tier", "Account", "Rep", "Days without contact", "Revenue"],
-                [[a.tier, a.name, _owner(d, a), a.silent, _brings(a, viewer)] for a in d.untouched],
-                page=10,
-            )
-        )
-        blocks.append(context(clip(_longest(d), 2900)))
-        options = [
-            option(f"{a.name} ({a.tier}, {count(a.silent, 'day')})", AccountRef(a.id).pack())
-            for a in d.untouched[:100]
-        ]
-        blocks.append(actions([select("Open a card…", DIGEST_OPEN, options)]))
-    else:
-        reached = "Yes, all of them." if d.all.whole else "None is due yet."
-        blocks.append(section(f"*3 · Are we reaching every account?* {reached}"))
-    if d.risks:
-        lines = [_risk(r, viewer) for r in d.risks[:SHOWN]]
-        more = f"\nand {len(d.risks) - SHOWN} more" if len(d.risks) > SHOWN else ""
-        blocks.append(section(f"*At risk or falling*: {len(d.risks)}\n" + "\n".join(lines) + more))
+    reached = "" if d.untouched else (" Yes, all of them." if d.all.whole else " None is due yet.")
+    head = section(f"*3 · Are we reaching every account?*{reached}")
+    return [divider(), head, *digest_details.lines(d, viewer, of), *_nudges(d)]
+
+
+def _facts(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
+    """The same of a quiet week."""
+    return digest_details.lines(d, viewer, of) if d.quiet else None
+
+
+def _nudges(d: Digest) -> list[Block]:
     n = d.nudges
-    if n.shown:
-        blocks.append(
-            context(
-                f"Nudges: {n.shown} shown, {n.logged} acted on within 3 days, {n.snoozed} snoozed, "
-                f"{n.not_needed} no contact needed, "
-                f"{n.ignored} ignored{f', {n.open} still open' if n.open else ''}."
-            )
+    if not n.shown:
+        return []
+    still = f", {n.open} still open" if n.open else ""
+    return [
+        context(
+            f"Nudges: {n.shown} shown, {n.logged} acted on within 3 days, {n.snoozed} snoozed, "
+            f"{n.not_needed} no contact needed, {n.ignored} ignored{still}."
         )
-    if d.changes:
-        blocks.append(
-            context(
-                "Changed: "
-                + "; ".join(f"{escape(name)} {escape(viewer.plain(p))}" for name, p in d.changes[:8])
-            )
-        )
-    return blocks
-
-
-def _longest(d: Digest) -> str:
-    """Who waits longest of all, whatever the tier: the table goes by tier and rep."""
-    longest = sorted(d.untouched, key=lambda a: (-a.silent, a.tier, a.name))
-    return "Longest: " + "; ".join(
-        f"{escape(a.name)} ({a.tier}, {escape(_owner(d, a, first=True))}, {count(a.silent, 'day')})"
-        for a in longest[:SHOWN]
-    )
-
-
-def _risk(r: Risk, viewer: Viewer) -> str:
-    score = "" if r.health.score is None or r.health.computed == "not enough known" else f" {r.health.score}"
-    fell = f", fell {round(r.trend.fall)} in a week" if r.trend.alarm else ""
-    why = escape(viewer.plain(r.why))
-    if r.health.override:
-        said = f"overridden by {escape(viewer.plain(told(r.health.override)))}"
-        why = f"{why}; {said}" if r.trend.alarm else f"{overrides.computed(r.health)}, {said}"
-        score = ""
-    return f"{BAND_MARK[r.health.band]} {escape(r.seen.name)} ({r.seen.tier}){score}{fell}: {why}"
-
-
-def _worries(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
-    if d.quiet or not d.worries:
-        return None
-    blocks = [divider(), section("*Five to worry about*" if len(d.worries) == 5 else "*To worry about*")]
-    for r in d.worries:
-        owner = _owner(d, r.seen)
-        silent = "" if r.factor == "silence" else f"{_silent(d, r.seen, viewer)} · "
-        text = f"{_risk(r, viewer)}\n{escape(owner)} · {silent}{_brings(r.seen, viewer)}"
-        blocks.append(section(text, _acts(r.seen, of), f"worry.{r.seen.id}"))
-    return blocks
-
-
-def _acts(a: Seen, of: Person | None) -> Block:
-    """What a manager does about an account."""
-    choices = [
-        option(label, WorryRef(a.id, key, of.id if of else None).pack())
-        for key, label in (("open", "Open card"), ("ask", "Ask the owner"), ("reassign", "Reassign"))
     ]
-    return overflow(DIGEST_WORRY, choices)
-
-
-def _decide(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
-    """Stale or bad relationships, each once a quarter."""
-    if not d.strained:
-        return None
-    blocks = [section("*Revive, introduce the next expert, or let go?*")]
-    for a, strain in d.strained[:SHOWN]:
-        why = escape(", ".join(viewer.plain(cause) for cause in strain.why))
-        text = f"{escape(a.name)} ({a.tier}): {why}\n{escape(_owner(d, a))} · {_brings(a, viewer)}"
-        blocks.append(section(text, _acts(a, of), f"decide.{a.id}"))
-    if len(d.strained) > SHOWN:
-        blocks.append(context(f"And {len(d.strained) - SHOWN} more."))
-    return blocks
-
-
-def _owner(d: Digest, a: Seen, first: bool = False) -> str:
-    """Whose account it was on the digest's day, and with whom it is now where that changed since: figures
-    stay as of then."""
-    owner, now = d.people[a.owner_id], d.moved.get(a.id)
-    name = owner.first_name if first else owner.name
-    return f"{name}, now with {now.first_name if first else now.name}" if now else name
-
-
-def _silent(d: Digest, a: Seen, viewer: Viewer) -> str:
-    if not a.touched:
-        return "never touched"
-    if not a.silent:
-        return "touched today" if d.ends_on == viewer.today else f"touched {viewer.day(d.ends_on)}"
-    return f"no contact for {count(a.silent, 'day')} (cadence {a.cadence})"
-
-
-def _brings(a: Seen, viewer: Viewer) -> str:
-    """What an account brings a year; in its own currency where that has no rate."""
-    return viewer.value(a.brings) if a.brings is not None else viewer.money(a.revenue if a.known else None)
 
 
 DIGEST = (
     Section("the week", _head, rank=0),
+    Section("what needs you", needs.needed),
+    Section("to worry about", needs.worries),
     Section("1 · Are we successful?", _success, rank=2),
     Section("a quiet week", _quiet),
     Section("2 · Do we spend enough on them?", effort, rank=4),
     Section("3 · Are we reaching every account?", _reaching, rank=3),
-    Section("promises", promised.of_team, rank=2),
-    Section("requests", requested.of_team, rank=2),
-    Section("concerns", raised.of_team, rank=2),
-    Section("onboarding", onboarding.of_team, rank=2),
-    Section("people", threads.of_team, rank=2),
-    Section("competitors", changed.of_team, rank=3),
-    Section("to decide on", _decide, rank=2),
-    Section("introductions", introduced.of_team, rank=2),
-    Section("overridden", overrides.of_team, rank=3),
-    Section("to worry about", _worries),
+    Section("what else there is", _facts, rank=3),
 )

@@ -1,12 +1,11 @@
-"""Do we spend enough on existing customers: touches and minutes by tier beside what each brings, and who
-has too many."""
+"""Do we spend enough on existing customers: touches and minutes by tier beside what each brings."""
 
 from __future__ import annotations
 
 from rules.records import Person, Tier
 from rules.week import Digest, Effort
 
-from .blocks import Block, bar_chart, context, divider, escape, section
+from .blocks import Block, bar_chart, context, divider, section
 from .words import Viewer, count, percent, points
 
 
@@ -31,16 +30,6 @@ def effort(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
         blocks.append(bar_chart(title, [e.tier for e in efforts], series, x="Tier", y="% of all"))
     if any(e.minutes for e in d.effort):
         blocks.append(context(f"{percent(estimated)} of this week's minutes are estimated by channel."))
-    short = [c for c in d.capacity if c.needed - c.made > 0.3][:3]
-    for c in short:
-        move = f" Move {c.move}?" if c.move else ""
-        blocks.append(
-            context(
-                f"{escape(c.person.name)}: {count(c.accounts, 'account')}, {c.a_accounts} of them A, needs "
-                f"{c.needed:.1f} touches a day, "
-                f"made {c.made:.1f}.{move}"
-            )
-        )
     return blocks
 
 

@@ -67,6 +67,15 @@ def watch(card: Card, viewer: Viewer) -> str | None:
     return f"*Watch out for:* {escape(first_words(came.landmines, 300))}"
 
 
+def team_line(d: Digest, viewer: Viewer) -> str | None:
+    """How many introductions wait, how many first touches were missed."""
+    late = sum(p.late for p in d.passing)
+    waits = len(d.passing) - late
+    parts = [f"*Introductions waiting*: {waits}"] if waits else []
+    parts += [f"*First touch missed*: {late}"] if late else []
+    return " · ".join(parts) or None
+
+
 def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """In the digest: who has not accepted yet, and whose first touch was missed."""
     waits, late = [p for p in d.passing if not p.late], [p for p in d.passing if p.late]

@@ -67,18 +67,21 @@ def first_value(stage: Stage, viewer: Viewer) -> str:
     return f"not yet, {count((on - stage.started_on).days, 'day')} since the start"
 
 
+def team_line(d: Digest, viewer: Viewer) -> str | None:
+    """How many stages run, and how many steps are late."""
+    if not d.onboarding:
+        return None
+    late = f"{count(len(d.onboarding.late), 'step')} late" if d.onboarding.late else "no step late"
+    return f"*Onboarding*: {count(d.onboarding.running, 'stage')} running, {late}"
+
+
 def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """Late steps, and the time to first value."""
     o = d.onboarding
     if not o:
         return None
-    late = f"{count(len(o.late), 'step')} late" if o.late else "no step late"
     more = [f"and {len(o.late) - LATEST} more"] if len(o.late) > LATEST else []
-    lines = [
-        f"*Onboarding*: {count(o.running, 'stage')} running, {late}",
-        *map(_late, o.late[:LATEST]),
-        *more,
-    ]
+    lines = [team_line(d, viewer) or "", *map(_late, o.late[:LATEST]), *more]
     took = [f"{stage_name(name)} {count(median, 'day')} ({n})" for name, median, n in o.first_value[:5]]
     if took:
         lines.append(f"First value, median of the last year: {', '.join(took)}")

@@ -105,6 +105,11 @@ def in_history(all_of: Sequence[Override], viewer: Viewer) -> list[str]:
     return lines
 
 
+def team_line(d: Digest, viewer: Viewer) -> str | None:
+    """How many accounts people say do better than computed."""
+    return f"*Overridden*: {count(len(d.overridden), 'account')}" if d.overridden else None
+
+
 def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """Accounts that people say do better than computed; those said to be at risk stand among these."""
     if not d.overridden:
@@ -116,8 +121,7 @@ def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
         if health.override
     ]
     more = [f"and {len(d.overridden) - SHOWN} more"] if len(d.overridden) > SHOWN else []
-    head = f"*Overridden*: {count(len(d.overridden), 'account')}"
-    return [section("\n".join((head, *lines, *more)))]
+    return [section("\n".join((team_line(d, viewer) or "", *lines, *more)))]
 
 
 def computed(health: Health) -> str:

@@ -50,6 +50,16 @@ def brief(record: Record, viewer: Viewer) -> str | None:
     return "\n".join(("*Promised*", *lines, *more)) if lines else None
 
 
+def team_line(d: Digest, viewer: Viewer) -> str | None:
+    """How many are overdue, and how many of those that fell due were kept by their first date."""
+    if not d.promises:
+        return None
+    late = sum(len(k.overdue) for k in d.promises)
+    kept, due = sum(k.kept for k in d.promises), sum(k.due for k in d.promises)
+    head = f"*Promises overdue*: {late}" if late else "*Promises*: none overdue"
+    return head + (f" · kept {kept} of {due} by their first date" if due else "")
+
+
 def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """Promises overdue by rep, and how each keeps theirs."""
     if not d.promises:

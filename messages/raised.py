@@ -85,6 +85,16 @@ def closed_line(card: Card, viewer: Viewer) -> str | None:
     )
 
 
+def team_line(d: Digest, viewer: Viewer) -> str | None:
+    """How many are open, the longest of them, and how many loops were closed soon."""
+    r = d.concerns
+    if not r.kinds:
+        return None
+    longest = f", the longest {count(r.open[0][2], 'day')}" if r.open else ""
+    soon = f" · 👏 {len(r.soon)} closed within {SOON} days" if r.soon else ""
+    return (f"*Concerns*: {len(r.open)} open" if r.open else "*Concerns*: none open") + longest + soon
+
+
 def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """What is open and longest, by kind how long it takes to close the loop, and what was closed soon."""
     r = d.concerns

@@ -92,16 +92,22 @@ def waits(request: Request, workdays: Workdays, viewer: Viewer) -> str:
     return "asked today" if request.asked_on == viewer.today else f"asked {viewer.day(request.asked_on)}"
 
 
+def team_line(d: Digest, viewer: Viewer) -> str | None:
+    """How many wait for an answer, and how long the longest."""
+    if not d.requests.reps:
+        return None
+    waits = [w.waited for r in d.requests.reps for w in r.open]
+    if not waits:
+        return "*Requests*: none waits for an answer"
+    return f"*Requests*: {count(len(waits), 'waits', 'wait')} for an answer, the longest {_days(max(waits))}"
+
+
 def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """Requests by rep and by account: how fast they are answered, and what waits longest."""
     reps = d.requests.reps
     if not reps:
         return None
-    longest = [w for r in reps for w in r.open]
-    head = "*Requests*: none waits for an answer"
-    if longest:
-        most = max(w.waited for w in longest)
-        head = f"*Requests*: {count(len(longest), 'waits', 'wait')} for an answer, the longest {_days(most)}"
+    head = team_line(d, viewer) or ""
     lines = [_of_rep(r) for r in reps[:TOLD]]
     more = [f"and {count(len(reps) - TOLD, 'person', 'people')} more"] if len(reps) > TOLD else []
     listed = (head, *lines, *more)

@@ -15,6 +15,16 @@ from .words import Viewer
 TOLD = 8  # accounts of a kind that are named
 
 
+def team_line(d: Digest, viewer: Viewer) -> str | None:
+    """How many champions left, how many accounts hang by one person or by e-mail alone."""
+    counts = {
+        "*Champion left*": len(d.champions),
+        "*Single-threaded*": sum(t.met is not None for t in d.thin),
+        "*E-mail only*": sum(t.email_only for t in d.thin),
+    }
+    return " · ".join(f"{what}: {n}" for what, n in counts.items() if n) or None
+
+
 def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """Champions who left, too few people met, and A's that nobody spoke with."""
     few = [f"{_named(t)} {t.met} of {t.need}" for t in d.thin if t.met is not None]

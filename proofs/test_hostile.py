@@ -16,9 +16,9 @@ import pytest
 
 from bot import Discreet
 from messages.card import CARD_CHANGE, CARD_HISTORY, CARD_LOG, CARD_MORE, CARD_PREP, CARD_SHARE, CARD_SNOOZE
-from messages.digest import DIGEST_WORRY
 from messages.home import HOME_INSIGHT
 from messages.log_touch import LOG_EDIT, LOG_UNDO
+from messages.needs import DIGEST_WORRY
 from messages.opening import CARD_OPEN
 from messages.share import SHARE_FORM
 from sandbox.outlet import signed

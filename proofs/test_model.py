@@ -30,7 +30,7 @@ from hypothesis.stateful import (
 from sqlalchemy import update
 
 from messages.card import CARD_CHANGE, CARD_SNOOZE
-from messages.digest import DIGEST_WORRY
+from messages.needs import DIGEST_WORRY
 from messages.nudge import NUDGE_NOT_NEEDED
 from storage import tables
 from tests.twin import ours

@@ -59,6 +59,13 @@ def may_see_figures(caller: Caller) -> Phrase | None:
     )
 
 
+def may_see_figures_of(caller: Caller, person_id: int | None) -> Phrase | None:
+    """Of one's own tree alone; None is the caller's own."""
+    if person_id is None or person_id in caller.under:
+        return None
+    return say("You see the figures of your own people.")
+
+
 def may_post_insight(caller: Caller) -> Phrase | None:
     return (
         None if caller.person.leads or caller.person.is_admin else say("Managers and admins post insights.")

@@ -103,6 +103,9 @@ def assemble(
     ours = {p.id: p for p in people}
     now, before = [x.now for x in looked if x.now], [x.before for x in looked if x.before]
     stands = {x.record.account.id: x.record for x in looked}
+    to_decide = _strained(looked, first_day(ends_on, running), ends_on)
+    moving = sorted((x.passing for x in looked if x.passing), key=lambda p: (p.handoff.since_on, p.name))
+    settled = {a.id for a, _ in to_decide} | {p.handoff.account_id for p in moving}
     return Digest(
         ends_on=ends_on,
         people=ours,
@@ -121,7 +124,7 @@ def assemble(
         capacity=tuple(_capacity(now, people, ends_on, month=done.month)),
         nudges=done.nudges,
         changes=tuple(_changes(stands.values(), ours, first_day(ends_on, running), ends_on)),
-        worries=tuple(_worries(looked)),
+        worries=tuple(_worries(x for x in looked if x.now and x.now.id not in settled)),
         running=running,
         unrated=_unrated(now),
         reached=_reached(now, done.week),
@@ -133,13 +136,11 @@ def assemble(
         onboarding=onboarding.of_team(stands.values(), ours, ends_on),
         thin=threads.in_order(x.thin for x in looked),
         champions=latest_first(x.champion for x in looked),
-        strained=tuple(_strained(looked, first_day(ends_on, running), ends_on)),
+        strained=tuple(to_decide),
         rivals=rivals(stands.values(), ours, first_day(ends_on, running), ends_on),
         overridden=tuple(_overridden(looked)),
         concerns=resolved.of_team(stands.values(), ours, first_day(ends_on, running), ends_on),
-        passing=tuple(
-            sorted((x.passing for x in looked if x.passing), key=lambda p: (p.handoff.since_on, p.name))
-        ),
+        passing=tuple(moving),
     )
 
 
@@ -310,9 +311,9 @@ def _became(new: Standing) -> Phrase:
     return say("{status}", status=new.status)
 
 
-def _worries(looked: Sequence[Looked]) -> list[Risk]:
+def _worries(looked: Iterable[Looked]) -> list[Risk]:
     """Five accounts to worry about, of those at risk, falling or neglected: what they bring, times how bad
-    it stands (points missing, twice if neglected)."""
+    it stands (points missing, twice if neglected). What a manager is asked to settle is named there alone."""
 
     def weight(risk: Risk) -> float:
         missing = 100 - (risk.health.score if risk.health.score is not None else 50)

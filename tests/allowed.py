@@ -31,13 +31,14 @@ from messages.card import (
     CARD_SNOOZE,
 )
 from messages.changed import CHANGED_NOTE
-from messages.digest import DIGEST_OPEN, DIGEST_WORRY
+from messages.digest_details import DIGEST_DETAIL, DIGEST_OPEN
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
 from messages.leaving import CONTACT_BACK, CONTACT_GONE
 from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
+from messages.needs import DIGEST_WORRY
 from messages.notices import NOTICE_TOLD
 from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
@@ -135,6 +136,7 @@ ALLOWED: dict[str, Looks] = {
     BOOK_PICK: shows("Before you call Acme"),
     HOME_BOOK: shows("My book", "Your book is empty"),
     DIGEST_OPEN: CARD,
+    DIGEST_DETAIL: shows("Out of rhythm"),
     DIGEST_WORRY: opens("Introduce next expert"),
     ASK_FORM: either(changes(tables.Question), shows("That account is your own")),
     HANDOFF_OPEN: opens("Introduce next expert"),

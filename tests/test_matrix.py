@@ -38,13 +38,14 @@ from messages.card import (
 )
 from messages.carried import Origin
 from messages.changed import CHANGED_NOTE
-from messages.digest import DIGEST_OPEN, DIGEST_WORRY
+from messages.digest_details import DIGEST_DETAIL, DIGEST_OPEN
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
 from messages.leaving import CONTACT_BACK, CONTACT_GONE
 from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
+from messages.needs import DIGEST_WORRY
 from messages.notices import NOTICE_TOLD
 from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
@@ -107,6 +108,7 @@ MATRIX = {
     BOOK_PICK: ANYBODY,
     HOME_BOOK: ANYBODY,
     DIGEST_OPEN: ANYBODY,
+    DIGEST_DETAIL: LEADS,
     DIGEST_WORRY: OWNERS,
     ASK_FORM: ANYBODY,
     HANDOFF_OPEN: OWNERS,
@@ -617,6 +619,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         NUDGE_LOG: (json.dumps({"place": place}), False),
         LOG_UNDO: (json.dumps({"batch": batch}), False),
         LOG_EDIT: (json.dumps({"batch": batch}), False),
+        DIGEST_DETAIL: (json.dumps({"part": "rhythm", "ends_on": "2026-11-15"}), False),
         DIGEST_WORRY: (json.dumps({"account": account, "do": "reassign"}), True),
         ASK_ANSWER: (json.dumps({"question": 1}), False),
         ASK_AGAIN: (json.dumps({"account": account, "do": "ask"}), False),

@@ -20,6 +20,7 @@ from slack_sdk.web.slack_response import SlackResponse
 from sqlmodel import select
 
 from compose import Tend
+from messages.digest_details import DIGEST_DETAIL, DetailRef
 from messages.log_form import LOG_MORE
 from rules.delivery.pacing import UNPACED
 from sandbox.limits import wrong_blocks, wrong_view
@@ -366,6 +367,13 @@ class World:
 
     def interact(self, payload: dict[str, Any]) -> dict[str, Any]:
         return self.dispatch(urlencode({"payload": json.dumps(payload)}))
+
+    def digest_part(self, part: str, by: str = "UMEL") -> str:
+        """What a line of the running digest opens (messages/digest_details.py)."""
+        ref = DetailRef(part, self.now.date().isoformat(), running=True)
+        self.sent.clear()
+        self.press(DIGEST_DETAIL, ref.pack(), by=by)
+        return text_of(self.sent[-1])
 
     def press(
         self, action_id: str, value: str, by: str = "UDANA", option: bool = False, **changed: Any

@@ -167,7 +167,8 @@ def test_the_digest_rolls_up_competitors(world: World, acme: int):
     globex = world.account("Globex", last="2026-11-16")
     for account, name in ((acme, "Hooli"), (globex, "hooli"), (globex, "Umbra")):
         note(world, account, kind="competitor seen", name=name)
-    said = text_of(world.command("/digest", by="UMEL"))
+    assert "*Competitors seen* in 90 days: 2" in text_of(world.command("/digest", by="UMEL"))
+    said = world.digest_part("competitors")
     assert "*Competitors seen* in 90 days" in said
     assert "hooli: at 2 accounts (Globex, Acme), lately this week" in said
     assert "Umbra: at 1 account (Globex)" in said

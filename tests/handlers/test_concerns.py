@@ -336,7 +336,9 @@ def test_its_second_day_brings_it_into_the_morning_which_says_when_it_is_closed(
 def test_the_digest_has_them_by_kind_and_praises_what_was_closed_soon(world: World, acme: int):
     press(world, say.CONCERN_CLOSE, number=2)
     world.submit(world.modal, {"done": "sent anew", "told_on": "2026-11-18"})
-    said = text_of(world.command("/digest", by="UMEL"))
+    line = "*Concerns*: 1 open, the longest 9 days · 👏 1 closed within 7 days"
+    assert line in text_of(world.command("/digest", by="UMEL"))
+    said = world.digest_part("concerns")
     assert "*Concerns*: 1 open, longest Acme (billing, 9 days)" in said
     assert "delivery 1 (median 1 day); price 1 (median 4 days)" in said
     assert "👏 Loop closed within 7 days, in the last 7 days: Acme (delivery, 1 day)." in said

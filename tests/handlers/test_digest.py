@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from messages.carried import WorryRef
-from messages.digest import DIGEST_WORRY
+from messages.digest_details import DIGEST_DETAIL, DetailRef
 from messages.home import HOME_DIGEST
+from messages.needs import DIGEST_WORRY
 from storage import tables
 
 from ..world import World, text_of
@@ -190,3 +191,51 @@ def test_a_digest_in_a_modal_is_painted_again(company: World):
     (painted,) = company.slack.made("views.update")
     assert painted["view_id"] == "V7"
     assert "0 of 6 accounts" in text_of(painted["view"])
+
+
+def whole(company: World, ref: DetailRef, by: str = "UMEL", **at: Any) -> str:
+    company.sent.clear()
+    company.press(DIGEST_DETAIL, ref.pack(), by=by, **at)
+    return text_of(company.sent[-1]) if company.sent else text_of(company.modal)
+
+
+def test_a_line_is_told_whole_below_it_for_whose_digest_it_is(company: World):
+    running = DetailRef("rhythm", "2026-11-18", running=True)
+    assert "*Out of rhythm*: 6 (6 A)" in whole(company, running)
+    assert company.sent[-1]["replace_original"] is False
+    kim = person(company, "kim@x.com")
+    of_kim = whole(company, DetailRef("rhythm", "2026-11-18", running=True, of=kim))
+    assert "*Out of rhythm*: 2 (2 A)" in of_kim
+    assert "Acme" not in of_kim
+
+
+def test_the_mondays_message_is_told_as_of_its_sunday(company: World):
+    company.command("/log acme called, shared the numbers", by="UDANA")
+    assert "Acme" in whole(company, DetailRef("rhythm", "2026-11-15"))
+    assert "Acme" not in whole(company, DetailRef("rhythm", "2026-11-18", running=True))
+
+
+def test_from_the_modal_it_comes_on_top_without_tables(company: World):
+    modal = {"view": {"type": "modal", "id": "V1"}, "container": {"type": "view"}, "response_url": None}
+    said = whole(company, DetailRef("rhythm", "2026-11-18", running=True), **modal)
+    assert "Longest: " in said
+    assert "data_table" not in {b["type"] for b in company.modal["blocks"]}
+
+
+def test_a_large_teams_detail_comes_a_moment_later(company: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("handlers.digest.AT_ONCE", 5)
+    ref = DetailRef("rhythm", "2026-11-18", running=True)
+    assert "*Out of rhythm*: 6" in whole(company, ref)
+    company.press(DIGEST_DETAIL, ref.pack(), by="UMEL", **HOME)
+    assert "One moment" in text_of(company.modal)
+    assert "*Out of rhythm*: 6" in text_of(company.slack.made("views.update")[-1]["view"])
+
+
+@pytest.mark.parametrize(
+    ("by", "of", "why"), [("UDANA", None, "for managers"), ("UNED", "kim@x.com", "own people")]
+)
+def test_figures_of_others_are_refused(company: World, by: str, of: str | None, why: str):
+    ref = DetailRef("rhythm", "2026-11-18", running=True, of=person(company, of) if of else None)
+    said = whole(company, ref, by=by)
+    assert why in said
+    assert "Kimco" not in said

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from messages.carried import AccountRef, WorryRef
-from messages.digest import DIGEST_WORRY
 from messages.handoffs import HANDOFF_ACCEPT, HANDOFF_ANSWER, HANDOFF_ASK, HANDOFF_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
+from messages.needs import DIGEST_WORRY
 from storage import tables
 
 from ..world import World, text_of
@@ -322,6 +322,7 @@ def test_the_digest_names_who_waits(world: World, acme: int):
     introduce(world, acme)
     said = text_of(world.command("/digest", by="UMEL"))
     assert "*Introductions waiting*: 1" in said
-    assert "Acme: Dana to Kim, since Nov 18, out of rhythm" in said
+    assert "*Acme*: introduction waits for Kim Cho since Nov 18, from Dana Reyes, out of rhythm" in said
+    assert "Acme: Dana to Kim, since Nov 18, out of rhythm" in world.digest_part("introductions")
     world.press(HANDOFF_ACCEPT, REF, by="UKIM")
     assert "Introductions waiting" not in text_of(world.command("/digest", by="UMEL"))

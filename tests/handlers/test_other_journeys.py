@@ -12,10 +12,10 @@ from sqlalchemy.exc import OperationalError
 from handlers.surface import is_slack, typed_text
 from messages.card import CARD_CHANGE, CARD_MORE, CARD_SHARE, CARD_SNOOZE
 from messages.carried import AccountRef, WorryRef
-from messages.digest import DIGEST_WORRY
 from messages.home import HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.log_form import LOG_FORM
 from messages.log_touch import LOG_UNDO
+from messages.needs import DIGEST_WORRY
 from sandbox.outlet import signed
 from scheduler import plan_nudges
 from storage import tables, workspaces

@@ -173,7 +173,7 @@ def test_a_champion_who_moved_inside_is_asked_about_until_somebody_follows(world
     assert "no champion" in said
     assert "Leo Park (champion) moved: successor?" in text_of(world.command("/account acme prep"))
     assert "Leo Park (champion) moved to another post" in more(world, acme)
-    assert "Acme (Leo Park, moved Nov 17)" in text_of(world.command("/digest", by="UMEL"))
+    assert "Acme (Leo Park, moved Nov 17)" in world.digest_part("people")
     press(world, say.CONTACT_CHANGE)
     world.submit(world.modal, {"successor": "2"})
     assert contact(world, "Leo Park").successor_id == contact(world, "Bo Buyer").id
@@ -207,6 +207,8 @@ def test_the_digest_names_the_champion_who_left_and_the_single_threaded(world: W
     press(world, say.CONTACT_LEFT)
     world.submit(world.modal, {"left_on": "2026-11-17"})
     said = text_of(world.command("/digest", by="UMEL"))
+    assert "*Champion left*: 1 · *Single-threaded*: 1" in said
+    said = world.digest_part("people")
     assert "*Champion left*: 1 · nobody in their place yet: Acme (Leo Park, Nov 17)" in said
     assert "*Single-threaded*: 1 · people met in 180 days: Acme (A) 1 of 3" in said
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from messages.carried import WorryRef
-from messages.digest import DIGEST_WORRY
+from messages.needs import DIGEST_WORRY
 from messages.opening import CARD_OPEN
 from messages.questions import ASK_AGAIN, ASK_ANSWER, QuestionRef
 from storage import tables

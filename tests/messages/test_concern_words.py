@@ -10,6 +10,7 @@ import pytest
 from messages.blocks import MOST_BLOCKS
 from messages.card import shared
 from messages.concerns import Concerns, closed, concerns
+from messages.digest_details import detail
 from messages.log_touch import Logged, receipt
 from messages.raised import closed_line, line, of_team, waiting
 from rules.card import compose as card
@@ -33,7 +34,11 @@ def record(*those: Concern) -> Record:
 
 
 def test_the_digest_says_the_longest_the_median_by_kind_and_what_was_closed_soon():
-    said = texts(told(record(a_concern(days_ago(9)), SOON, a_concern(days_ago(60), closed_on=days_ago(40)))))
+    those = record(a_concern(days_ago(9)), SOON, a_concern(days_ago(60), closed_on=days_ago(40)))
+    line_ = "*Concerns*: 1 open, the longest 9 days · 👏 1 closed within 7 days"
+    assert line_ in texts(told(those))
+    d = compose([those], [a_person()], TODAY, policy=POLICY)
+    said = texts(detail("concerns", d, VIEWER, None))
     assert "*Concerns*: 1 open, longest Acme (billing, 9 days)" in said
     assert "Closed in a year: billing 1 (median 20 days); price 1 (median 4 days)" in said
     assert "👏 Loop closed within 7 days, this week: Acme (price, 4 days)." in said

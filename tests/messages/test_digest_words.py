@@ -10,8 +10,10 @@ import pytest
 
 from messages import digest
 from messages.blocks import Message
+from messages.digest_details import DETAILS, detail
 from messages.headline import headline
 from rules.digest import compose
+from rules.facts.introduced import Handoff
 from rules.records import Movement, Record, Standing
 from rules.week import Done, Logged
 
@@ -196,9 +198,8 @@ def test_longest_is_the_longest_of_all():
     ]
     d = compose(records, [a_person(), a_person(id=2, name="Kim Cho")], TODAY, policy=POLICY)
     assert [a.id for a in d.untouched] == [5, 2, 3, 1, 4]
-    assert "Longest: Co 4 (C, Kim, 346 days); Co 5 (A, Kim, 90 days); Co 3 (A" in texts(
-        digest.digest(d, VIEWER)
-    )
+    whole = texts(detail("rhythm", d, VIEWER, None))
+    assert "Longest: Co 4 (C, Kim, 346 days); Co 5 (A, Kim, 90 days); Co 3 (A" in whole
 
 
 def test_a_running_week_says_what_it_compares_with():
@@ -225,8 +226,55 @@ def test_a_change_of_owner_says_who():
     kim = a_person(id=2, name="Kim Cho")
     record = an_account(days_ago(30), owner_id=2, owner=kim, standings=stood)
     team = compose([record], [a_person(), kim], TODAY, policy=POLICY)
-    assert "Changed: Acme passed to Kim Cho" in texts(digest.digest(team, VIEWER))
+    assert "• Acme passed to Kim Cho" in texts(detail("changes", team, VIEWER, None))
     left = (Standing(days_ago(400), 1, "A"), Standing(days_ago(2), 2, "A"), Standing(TODAY, 3, "A"))
     record = an_account(days_ago(30), owner_id=3, owner=a_person(id=3, name="Lee Oh"), standings=left)
-    said = texts(told(record, an_account(days_ago(30), id=2, name="B")))
-    assert "Changed: Acme passed to another team" in said
+    d = composed(record, an_account(days_ago(30), id=2, name="B"))
+    assert "*Changed in tier, cadence, pause or owner*: 1" in texts(digest.digest(d, VIEWER))
+    assert "• Acme passed to another team" in texts(detail("changes", d, VIEWER, None))
+
+
+def an_introduction(account: int) -> Handoff:
+    since = days_ago(20)
+    return Handoff(account, account, 1, 1, 3, since, giver="Dana Reyes", receiver="Kim Cho")
+
+
+def test_what_needs_its_manager_comes_first_and_an_account_stands_there_once():
+    """Globex is silent and on its way: it is named with what only a manager settles, not to worry about."""
+    stands = {"owner_id": 1, "tier": "A"}
+    acme = an_account(days_ago(60), id=1, name="Acme", **stands)
+    globex = an_account(days_ago(60), id=2, name="Globex", handoffs=(an_introduction(2),), **stands)
+    d = compose([acme, globex], [a_person()], TODAY, policy=POLICY)
+    assert [r.seen.name for r in d.worries] == ["Acme"]
+    said = texts(digest.digest(d, VIEWER))
+    needs, worry, first = (
+        said.index(x) for x in ("*This week needs you*", "*To worry about*", "*1 · Are we successful?*")
+    )
+    assert needs < worry < first
+    assert "*Globex*: introduction waits for Kim Cho" in said[needs:worry]
+    assert "Globex" not in said[worry:]
+
+
+def test_a_large_digest_is_one_screen():
+    """A hundred accounts of every trouble: few blocks, five names to worry about, no list of any kind."""
+    records = [an_account(days_ago(200 + n), id=n, name=f"Co {n}") for n in range(100)]
+    said = digest.digest(compose(records, [a_person()], TODAY, policy=POLICY), VIEWER)
+    assert len(said["blocks"]) <= 30
+    above, below = texts(said).split("*Five to worry about*")
+    assert "Dana Reyes needs help: 100 accounts, 100 of them A" in above
+    assert below.count("(A)") == 5
+    assert "*Out of rhythm*: 100 (100 A)" in below
+
+
+@pytest.mark.parametrize("part", [d.part for d in DETAILS])
+def test_a_detail_without_anything_to_say_has_no_line_and_says_so(part: str):
+    quiet = compose([an_account(days_ago(1))], [a_person()], TODAY, policy=POLICY)
+    nothing = "Nothing of that in this week."
+    if part in {"promises", "onboarding", "people"}:
+        quiet = replace(quiet, promises=(), thin=(), champions=())
+    assert next(d for d in DETAILS if d.part == part).line(quiet, VIEWER) is None
+    assert nothing in texts(detail(part, quiet, VIEWER, None))
+
+
+def test_a_part_of_an_older_version_is_answered():
+    assert "Nothing of that" in texts(detail("gone", composed(), VIEWER, None))

@@ -11,6 +11,7 @@ import pytest
 
 from messages.blocks import MOST_BLOCKS, MOST_TEXT, Message
 from messages.card import long, shared, short
+from messages.digest_details import detail
 from messages.history import prep
 from messages.promised import due_this_week, kept_line, of_team
 from messages.promises import Promises, meanwhile, promises
@@ -38,9 +39,11 @@ def test_the_digest_and_the_long_card_say_it():
     record = an_account(last_touch=days_ago(2), promises=(ON_TIME, LATE, OVERDUE))
     assert compose([record], [a_person()], TODAY, policy=POLICY).promises
     said = texts(told(record))
+    assert "*Promises overdue*: 1 · kept 1 of 3 by their first date" in said
+    whole = texts(detail("promises", compose([record], [a_person()], TODAY, policy=POLICY), VIEWER, None))
     assert (
         "*Promises overdue*: 1\n• Dana Reyes: kept 1 of 3 by their first date; Acme: a quote, 6 days late"
-        in said
+        in whole
     )
     assert (
         kept_line(card(record, TODAY, Context(POLICY)), VIEWER)
