@@ -183,18 +183,36 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     for part in ("Are we successful?", "Do we spend enough", "reaching every account", "worry about", "NRR"):
         assert part in digest.inner_text(), part
     assert digest.locator("svg rect").count() > 4
-    assert digest.locator("table tbody tr").count() > 3
     assert "Promises overdue" in digest.inner_text()
     assert "Concerns" in digest.inner_text()
     mel.page.set_viewport_size({"width": 1180, "height": 2400})
     mel.screen("digest", digest)
+    mel.mark()
+    digest.get_by_role("button", name="Show: Out of rhythm").click()
+    whole = mel.newer("Longest: ")
+    assert whole.locator("table tbody tr").count() > 3
     dana.type("/account acme promises")
     promised = dana.newer("What we promised Acme Industrial")
     promised.get_by_role("button", name="Kept: the figures of the second line").click()
     promised.get_by_text("✅ “the figures of the second line”: kept").wait_for()
     assert "late" in promised.inner_text()
     dana.screen("promises", promised)
-    assert not dana.wrong + mel.wrong
+    dana.type("/account acme prep")
+    prep = dana.newer("Before you call Acme Industrial")
+    for part in ("Promised:", "Last talks", "Ask for", "We see:", "Ask:", "Numbers:"):
+        assert part in prep.inner_text(), part
+    dana.screen("prep", prep)
+    jonas = Reader(browser, base, tmp_path)
+    jonas.act_as("Jonas Weber")
+    introduction = jonas.newer("introduces you as next expert for Globex Marine", POST)
+    for part in ("Promised", "Next step:", "What to watch out for", "Finance asks for every invoice twice"):
+        assert part in introduction.inner_text(), part
+    jonas.screen("introduction", introduction)
+    introduction.get_by_role("button", name="Accept").click()
+    introduction.get_by_text("Yours since").wait_for()
+    jonas.type("/account globex")
+    assert "Jonas Weber" in jonas.newer("Globex Marine").inner_text()
+    assert not dana.wrong + mel.wrong + jonas.wrong
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
