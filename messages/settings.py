@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 
+from rules.factors import weights_of
 from rules.facts.raised import KINDS
 from rules.facts.templates import TEMPLATES
-from rules.health import weights_of
 from rules.policy import SEEDS, SWITCHES, Policy
 
 from .blocks import Block, field, modal

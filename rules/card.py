@@ -7,11 +7,12 @@ from datetime import date
 
 from .cadence import Due, due
 from .context import Context, Reason
-from .health import Health, Trend, assess_with_trend
+from .health import Health, assess_with_trend
 from .phrase import Money
 from .reasons import best_reason
 from .records import Record
 from .revenue import unrated
+from .trend import Trend
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ from .facts.changes import rivals
 from .facts.passing import Passing, passing
 from .facts.people import Unreplaced, latest_first, unreplaced
 from .facts.strain import Strain, strained
-from .health import Factor, Health, Trend, assess, fall
+from .health import Factor, Health, assess
 from .phrase import Days, Money, Phrase, say
 from .policy import Policy
 from .records import TIERS, Person, Record, Standing, Tier, days
 from .revenue import retentions
+from .trend import Trend, fall
 from .week import Capacity, Digest, Done, Effort, Logged, Risk, first_day
 
 WORRIES = 5

@@ -6,9 +6,19 @@ factor that is no longer here counts for nothing, and what is computed again wit
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from .facts import growth, milestones, moods, people, promises, touches
-from .parts import Rule
+from .parts import Part, Rule
 from .phrase import Phrase, say
+from .policy import Policy
+from .records import Record
+
+Parts = dict[str, Part]
+"""The known factors of a day, by name, in the order of FACTORS."""
+Weights = Mapping[str, int]
+"""Points possible by factor."""
 
 FACTORS: tuple[Rule, ...] = (
     Rule("silence", 25, touches.silence, a_call_mends=True),
@@ -20,6 +30,31 @@ FACTORS: tuple[Rule, ...] = (
     Rule("commercial", 5, growth.commercial, growth.commercial_turns),
     Rule("onboarding and renewal", 5, milestones.onboarding_and_renewal, milestones.turns),
 )
+
+
+def parts_on(record: Record, on: date, policy: Policy) -> Parts:
+    """The known factors as of a date."""
+    then = record.at(on)
+    return {rule.name: part for rule in FACTORS if (part := rule.share(then, on, policy)) is not None}
+
+
+def weights_of(policy: Policy) -> dict[str, int]:
+    """Points possible by factor: as set, else the factor's own."""
+    return {rule.name: policy.weights.get(rule.name, rule.points) for rule in FACTORS}
+
+
+def exact_of(parts: Parts, weights: Weights) -> float | None:
+    """Points earned / points possible x 100, not rounded, before any ceiling; None when none is known."""
+    possible, earned = 0, 0.0
+    for name, part in parts.items():
+        possible += weights[name]
+        earned += weights[name] * part.share
+    return 100 * earned / possible if possible else None
+
+
+def events(parts: Parts, weights: Weights) -> set[str]:
+    """Of the factors that count: one that a setting leaves out has none."""
+    return {part.event for name, part in parts.items() if part.event and weights[name]}
 
 
 def points_of(text: str) -> dict[str, int] | None:

@@ -7,14 +7,13 @@ day.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from .phrase import Phrase
 from .policy import Policy
-from .records import Record, days
+from .records import Record, among, days
 
 WINDOW = 180  # days that most factors look back on
 
@@ -49,10 +48,14 @@ def looked_back(record: Record, on: date) -> int:
     return max(min((on - record.account.exists_on).days, WINDOW), 1)
 
 
+def each_day(since: date, most: int, first: date, last: date) -> list[date]:
+    """Those of the days since..since + most that lie in first..last."""
+    begun, left = max(since, first), min(since + days(most), last)
+    return [begun + days(n) for n in range((left - begun).days + 1)]
+
+
 def window_turns(days_of: Sequence[date], first: date, last: date) -> list[date]:
     """The days of first..last on which one of these days (ascending) comes into the window, or leaves it."""
     gone = days(WINDOW + 1)
-    left = (
-        day + gone for day in days_of[bisect_left(days_of, first - gone) : bisect_right(days_of, last - gone)]
-    )
-    return [*days_of[bisect_left(days_of, first) : bisect_right(days_of, last)], *left]
+    left = (day + gone for day in among(days_of, first - gone, last - gone))
+    return [*among(days_of, first, last), *left]

@@ -289,6 +289,11 @@ class Record:
         return tuple(t.on for t in self.reached if t.value_adding)
 
     @cached_property
+    def earned_on(self) -> tuple[date, ...]:
+        """The days of the movements of revenue, oldest first."""
+        return tuple(sorted(m.on for m in self.movements))
+
+    @cached_property
     def felt(self) -> tuple[Touch, ...]:
         """The touches that say how the customer feels, newest first."""
         return tuple(t for t in self.touches if t.sentiment)
@@ -301,6 +306,10 @@ class Record:
     def between(self, first: date, last: date) -> list[Touch]:
         """Touches whose local date lies in first..last, newest first."""
         return [t for t in self.touches if first <= t.on <= last]
+
+    def reached_between(self, first: date, last: date) -> tuple[Touch, ...]:
+        """The meaningful ones of them, oldest first."""
+        return self.reached[bisect_left(self.reached_on, first) : bisect_right(self.reached_on, last)]
 
     def standing(self, on: date) -> Standing | None:
         """The standing that held on a date; None before the account existed."""
@@ -369,7 +378,7 @@ class Record:
             return self
         return replace(self, account=account, contacts=contacts)
 
-    @property
+    @cached_property
     def ends(self) -> tuple[date, ...]:
         """The days on which the account was marked churned: each ends its recurring revenue."""
         before = ("", *(s.status for s in self.standings))
@@ -386,6 +395,11 @@ class Record:
                 break
             since = standing.from_on
         return since
+
+
+def among(ascending: Sequence[date], first: date, last: date) -> Sequence[date]:
+    """Those of these days, in ascending order, that lie in first..last."""
+    return ascending[bisect_left(ascending, first) : bisect_right(ascending, last)]
 
 
 def within(ascending: Sequence[date], first: date, last: date) -> int:

@@ -16,10 +16,11 @@ from .facts.people import Unreplaced
 from .facts.resolved import Resolved
 from .facts.strain import Strain
 from .facts.threads import Thin
-from .health import Health, Trend
+from .health import Health
 from .phrase import Money, Phrase
 from .records import Person, Tier
 from .revenue import Retention
+from .trend import Trend
 
 
 def first_day(ends_on: date, running: bool) -> date:

@@ -12,7 +12,7 @@ from ..access import Caller, may_change
 from ..appearances import wanted_on
 from ..calendar import on_or_after_working_day
 from ..context import Context, Reason
-from ..parts import Part
+from ..parts import Part, each_day
 from ..phrase import Days, Phrase, count, say
 from ..records import Record, days
 from .entries import Entry, Wrong
@@ -49,8 +49,9 @@ def unsettled(record: Record, on: date) -> Part | None:
 
 def turns(record: Record, first: date, last: date) -> list[date]:
     """When one is raised or closed, and each day until it can't count for less."""
-    turning = {c.closed_on for c in record.concerns if c.closed_on}
-    turning |= {c.raised_on + days(n) for c in record.concerns for n in range(WORST + 1)}
+    turning = {day for c in record.concerns for day in (c.raised_on, c.closed_on) if day}
+    for c in record.concerns:
+        turning.update(each_day(c.raised_on, WORST, first, min(c.closed_on or last, last)))
     return [d for d in turning if first <= d <= last]
 
 

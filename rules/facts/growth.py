@@ -7,7 +7,7 @@ from datetime import date
 from ..parts import Part
 from ..phrase import Phrase, say
 from ..policy import Policy
-from ..records import Record, days
+from ..records import Record, among, days
 from ..revenue import YOUNGEST, growth, is_recurring, year_before
 
 
@@ -51,8 +51,7 @@ def commercial_turns(record: Record, first: date, last: date) -> list[date]:
         return []
     begun = min((m.on for m in record.movements if is_recurring(m) and m.minor), default=None)
     turning = [begun + days(YOUNGEST)] if begun else []
-    return turning + [
-        day + days(n)
-        for day in (*(m.on for m in record.movements), *record.ends)
-        for n in (0, 365, 366, 730, 731)
-    ]
+    for n in (0, 365, 366, 730, 731):
+        compared = among(record.earned_on, first - days(n), last - days(n))
+        turning += [day + days(n) for day in (*compared, *record.ends)]
+    return turning

@@ -7,13 +7,13 @@ A step moves no cadence (source: DOMAIN, Words; Health; Nudges).
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
 from ..access import Caller, may_change
 from ..appearances import wanted_on
 from ..calendar import on_or_after_working_day
 from ..context import Context, Reason
-from ..parts import Part
+from ..parts import Part, each_day
 from ..phrase import Days, Phrase, count, say
 from ..policy import Policy
 from ..records import Record, days
@@ -67,8 +67,9 @@ def turns(record: Record, first: date, last: date) -> list[date]:
     turning: set[date] = set()
     for m in record.milestones:
         turning |= {d for d in (m.started_on, m.done_on, *(day for day, _ in m.moved)) if d}
+        open_until = min(m.done_on or last, last)
         for due in {m.due_on, *(due for _, due in m.moved)}:
-            turning |= {due + timedelta(n) for n in range(WORST + 1)} if due else set()
+            turning.update(each_day(due, WORST, first, open_until) if due else ())
     return [*renewals.renewal_turns(record, first, last), *(d for d in turning if first <= d <= last)]
 
 

@@ -48,5 +48,13 @@ def _felt_by(touch: Touch, record: Record) -> Phrase:
 
 
 def sentiment_turns(record: Record, first: date, last: date) -> list[date]:
-    felt = [day for t in record.felt for day in (t.on, t.on + days(FELT_FOR + 1))]
+    """When somebody says how they feel, and when the last word of it no longer counts."""
+    last_counts = first - days(FELT_FOR + 1)
+    felt = [
+        day
+        for t in record.felt
+        if last_counts <= t.on <= last
+        for day in (t.on, t.on + days(FELT_FOR + 1))
+        if first <= day <= last
+    ]
     return felt + concerns.turns(record, first, last)

@@ -24,9 +24,7 @@ def breadth(record: Record, on: date, policy: Policy) -> Part | None:
         return Part(0.0, _left(gone, on), say("find a new champion"), event="champion left")
     if not here:
         return Part(0.0, say("everybody on file left"), say("find out who is there now"))
-    met = {
-        c for t in record.between(on - days(WINDOW), on) if t.outcome == "reached" for c in t.contact_ids
-    } & here.keys()
+    met = {c for t in record.reached_between(on - days(WINDOW), on) for c in t.contact_ids} & here.keys()
     need = min({"A": 3, "B": 2, "C": 1}[record.account.tier], len(here))
     share = min(len(met) / need, 1.0)
     without = bool(met and champions and not champions & met)

@@ -7,13 +7,13 @@ A promise moves no cadence (source: DOMAIN, Words; Health; Nudges).
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
 from ..access import Caller, may_change
 from ..appearances import wanted_on
 from ..calendar import on_or_after_working_day
 from ..context import Context, Reason
-from ..parts import Part
+from ..parts import Part, each_day
 from ..phrase import Days, Phrase, count, say
 from ..policy import Policy
 from ..records import Record
@@ -58,8 +58,9 @@ def promises_turns(record: Record, first: date, last: date) -> list[date]:
     turning: set[date] = set()
     for p in record.promises:
         turning |= {d for d in (p.promised_on, p.closed_on, *(day for day, _ in p.moved)) if d}
+        open_until = min(p.closed_on or last, last)
         for due in {p.first_on, p.due_on, *(on for _, on in p.moved)}:
-            turning |= {due + timedelta(n) for n in range(WORST + 1)}
+            turning.update(each_day(due, WORST, first, open_until))
     return [d for d in turning if first <= d <= last]
 
 

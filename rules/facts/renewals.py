@@ -9,7 +9,7 @@ from ..calendar import on_or_after_working_day
 from ..context import Context, Reason
 from ..parts import Part
 from ..phrase import Days, Phrase, say
-from ..records import Account, Record, days
+from ..records import Account, Record, among, days, within
 
 AHEAD = days(3660)
 """A next renewal lies ten years ahead at most."""
@@ -22,7 +22,7 @@ def renewal_uncovered(record: Record, on: date) -> bool:
     renews = record.account.renews_on
     if renews is None or not renews - days(90) <= on <= renews:
         return False
-    return not any(t.value_adding for t in record.between(renews - days(90), on))
+    return not within(record.valued_on, renews - days(90), on)
 
 
 def mark(record: Record, on: date) -> date | None:
@@ -87,7 +87,9 @@ def before_renewal(record: Record, on: date) -> Part | None:
 
 
 def renewal_turns(record: Record, first: date, last: date) -> list[date]:
-    return [*turns(record, first, last), *record.valued_on] if record.account.renews_on else []
+    """Its marks, and when something of value is given in the 90 days before."""
+    renews = record.account.renews_on
+    return [*turns(record, first, last), *among(record.valued_on, first, last)] if renews else []
 
 
 def renewal_day_passed(record: Record, on: date, context: Context) -> Reason | None:

@@ -15,10 +15,11 @@ from messages.condition import health_line
 from rules.cadence import due
 from rules.card import Card
 from rules.context import Context
-from rules.health import Trend, assess
+from rules.health import assess
 from rules.policy import Policy
 from rules.reasons import best_reason
 from rules.records import Record
+from rules.trend import Trend
 
 from ..builders import POLICY, TODAY, a_touch, an_account, days_ago, in_days, trend
 from .test_golden import VIEWER, a_card, a_churned_card

@@ -9,9 +9,9 @@ import pytest
 
 from rules.card import Card, compose
 from rules.context import Context, Insight
-from rules.health import Trend
 from rules.records import Movement, Record
 from rules.talk import KEPT, brought, question, seen, spent, to_raise, worth_telling
+from rules.trend import Trend
 
 from ..builders import POLICY, TODAY, a_concern, a_promise, a_touch, an_account, days_ago, in_days
 

@@ -14,12 +14,14 @@ from rules.cadence import STEPPED, due
 from rules.calendar import add_working_days
 from rules.captured import entry_error
 from rules.context import Context
+from rules.factors import parts_on
 from rules.facts.concerns import close_error, concern_error, concern_open, may_close, unsettled, wants
 from rules.facts.entries import Entry
 from rules.facts.moods import sentiment_and_concerns, sentiment_turns
-from rules.health import assess, fall, parts_on
+from rules.health import assess
 from rules.reasons import best_reason
 from rules.records import Record
+from rules.trend import fall
 
 from ...builders import POLICY, TODAY, a_concern, a_person, a_promise, a_touch, an_account, days_ago
 
