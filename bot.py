@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import logging
 import os
@@ -128,6 +129,7 @@ def run_parts(web: bool, work: bool) -> None:
 
         def begin() -> None:
             log.info("Tend listens on %s:%s (%s)", *port.getsockname()[:2], mode)
+            gc.freeze()  # what was loaded by now stays: no walk through it while somebody waits
             start.begin()
 
         serving = Serving(tend.http(app, work, starts=web), port, begin)

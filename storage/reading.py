@@ -131,11 +131,14 @@ _SHOWN = (
     .where(NU.c.state == "sent")
     .order_by(NU.c.local_on.desc(), NU.c.id.desc())
 )
+_EARNED = select(R.c.account_id, R.c.on, R.c.kind, R.c.amount, R.c.currency, R.c.service).order_by(
+    R.c.on, R.c.id
+)
 _OPEN_STEPS = select(N).where(N.c.done_at.is_(None)).order_by(N.c.on, N.c.id)
 
 READ: tuple[Line, ...] = (
     Line(Of(select(C).order_by(C.c.id), C.c.account_id), _contacts, WITH_DATES),
-    Line(Of(select(R).order_by(R.c.on, R.c.id), R.c.account_id), _movements, WITH_DATES),
+    Line(Of(_EARNED, R.c.account_id), _movements, WITH_DATES),
     Line(Of(select(S).order_by(S.c.from_on, S.c.id), S.c.account_id), _standings, WITH_DATES),
     Line(Of(_OPEN_STEPS, N.c.account_id), _next_step, NOT_THEN),
     Line(Of(promises.QUERY, promises.PR.c.account_id), promises.put, WITH_DATES),
