@@ -7,6 +7,7 @@ import csv
 import math
 from collections import Counter, defaultdict
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import groupby
@@ -17,13 +18,21 @@ import pytest
 from sqlalchemy import select
 
 from compose import Tend
+from handlers.account import my_book
+from handlers.asked import Asked
+from handlers.digest import running
+from handlers.words import AFTER, ALONE
+from messages import book as books
+from messages.digest_details import DETAILS, detail
 from rules.phrase import say
 from rules.revenue import Missing
+from sandbox.limits import wrong_blocks
 from scheduler.metronome import tick
 from settings import Settings
 from storage import accounts, digests, people, tables, workspaces
 from storage.exchange import importing
 
+from . import published
 from .world import START, FakeTime
 
 CRM = Path(__file__).parents[2] / "shared" / "data" / "crm"
@@ -281,3 +290,35 @@ def test_what_is_kept_equals_an_independent_computation_a_churned_account_includ
     assert (kept.cohort, kept.lost) == (len(cohort), sum(name == gone or after[name] <= 0 for name in cohort))
     assert gone not in {a.name for a in seen.accounts}, "no coverage is asked of it any more"
     assert gone in {a.name for a in earlier.accounts}, "it counted until it left"
+
+
+def test_every_word_book_and_digest_answers_in_valid_blocks(tend: Tend):
+    """As an account's owner and their manager see them, two months on: late, with nothing recorded since."""
+    services = replace(tend.services, clock=lambda: datetime(2018, 3, 20, 17, 0, tzinfo=UTC))
+    with tend.database.reading() as session:
+        ws = workspaces.current(session)
+        everyone = people.everyone(session, ws.id)
+        owners = {
+            row.id: row.owner_id
+            for row in session.execute(select(tables.Account.id, tables.Account.owner_id))
+        }
+        asked_by = {person.id: Asked.of(services, ws, person) for person in everyone}
+        answers = [
+            word.answer(session, asked_by[person], account)
+            for account, owner in owners.items()
+            for person in {owner, asked_by[owner].person.manager_id} - {None}
+            for word in AFTER
+        ]
+        answers += [word.answer(session, asked) for asked in asked_by.values() for word in ALONE]
+        answers += [books.book(my_book(session, asked), 0, asked.viewer) for asked in asked_by.values()]
+    assert len(answers) > 85 * len(AFTER)
+    managers = [asked for asked in asked_by.values() if asked.person.role == "manager"]
+    for asked in managers:
+        answers.append(running(asked, asked.person))
+        with tend.database.reading() as session:
+            week = digests.figures(session, ws, asked.person, ends_on=asked.today, now=asked.now)
+        answers += [detail(of.part, week, asked.viewer, None) for of in DETAILS]
+    for message in answers:
+        assert message["text"]
+        assert wrong_blocks(message["blocks"]) is None
+        published.check(message["blocks"], "block-kit")
