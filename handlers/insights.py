@@ -1,9 +1,10 @@
-"""What is worth telling: posted by managers; changed or withdrawn on the Home tab by whoever posted it,
-and by admins."""
+"""What is worth telling: posted by managers; changed or withdrawn by whoever posted it and by admins, on the
+Home tab and in the list of notices, which is painted anew."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -12,9 +13,10 @@ from sqlmodel import Session
 
 from messages import insights as say
 from messages.blocks import escape
-from messages.carried import Origin
 from messages.home import HOME_INSIGHT
 from messages.inputs import Filled
+from messages.insights import Posting
+from messages.noticed import NOTICE_POST
 from rules import no_longer, phrase
 from rules.access import may_change_insight, may_post_insight
 from rules.context import Insight, Posted
@@ -24,47 +26,65 @@ from storage import insights, outbox, people, processed
 
 from .asked import Asked
 from .changed import audited
-from .surface import Body, confirm, notice, open_modal, reject, typed_value
+from .notices import notices_of
+from .surface import Body, answer, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 INSIGHT_HOLDS_FOR = days(30)
 FAR = phrase.say("Choose today or a day to come, within a year.")
 NOTHING = phrase.say("Write what is worth telling them.")
+NO_DAY = phrase.say("Choose the day by which each of them is to hear of it.")
 
 
 def open_post(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    _open_post(body, asked, client, Posting(uuid4().hex))
+    ack()
+
+
+def open_notice(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    """From the list of notices: the same form, which wants a deadline."""
+    _open_post(body, asked, client, Posting(uuid4().hex, response_url=response_url(body), due=True))
+    ack()
+
+
+def _open_post(body: Body, asked: Asked, client: WebClient, posting: Posting) -> None:
     with asked.services.reading() as session:
         stop = may_post_insight(people.caller_of(session, asked.ws.id, asked.person))
         there = insights.audiences(session, asked.ws.id)
-    open_modal(
-        client, body, notice("Insight", stop, asked.viewer) if stop else say.post_form(there, uuid4().hex)
-    )
-    ack()
+    open_modal(client, body, notice("Insight", stop, asked.viewer) if stop else say.post_form(there, posting))
 
 
 def submit_post(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """Kept for 30 days as a reason to call for the accounts it fits; a notice so long after its deadline."""
-    values = _filled(view)
-    if wrong := _wrong(values, asked):
+    values, posting, listed = _filled(view), Posting.unpack(view["private_metadata"]), None
+    if wrong := _wrong(values, asked, posting):
         reject(ack, asked.viewer, wrong)
         return
     until = (values["tell_by"] or asked.today) + INSIGHT_HOLDS_FOR
     with asked.services.transaction() as session:
         stop = may_post_insight(people.caller_of(session, asked.ws.id, asked.person))
         if stop is None and processed.first_time(
-            session, asked.ws.id, f"view:{Origin.unpack(view['private_metadata']).token}", now=asked.now
+            session, asked.ws.id, f"view:{posting.token}", now=asked.now
         ):
             insights.post(session, asked.ws.id, asked.person.id, until_on=until, now=asked.now, **values)
             outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
+        said = _posted(values, until, asked)
+        if posting.response_url and not stop:
+            listed = notices_of(session, asked, did=f"✅ {said}")
     if stop:
         reject(ack, asked.viewer, {"text": stop})
         return
+    asked.services.wake()
+    confirm(asked.services, ack, posting.response_url, title="Insight", said=listed or said, replace=True)
+
+
+def _posted(values: dict[str, Any], until: date, asked: Asked) -> str:
+    """What was posted, confirmed."""
     fits = say.audience(Insight(0, **values))
     fits = "every account" if fits == "every tier" else fits
     by = f", to be told by {asked.viewer.day(values['tell_by'])}" if values["tell_by"] else ""
-    asked.services.wake()
     said = f"Posted for {escape(fits)}{by}, until {asked.viewer.day(until)}: “{escape(values['text'])}”"
-    confirm(asked.services, ack, "", title="Insight", said=f"{said} Reps get it as a reason to call.")
+    return f"{said} Reps get it as a reason to call."
 
 
 def _filled(view: dict[str, Any]) -> dict[str, Any]:
@@ -75,12 +95,19 @@ def _filled(view: dict[str, Any]) -> dict[str, Any]:
     return {"text": filled.text("text"), "tell_by": filled.day("tell_by"), **chosen}
 
 
-def _wrong(values: dict[str, Any], asked: Asked) -> dict[str, Phrase]:
+def _wrong(values: dict[str, Any], asked: Asked, posting: Posting) -> dict[str, Phrase]:
     """What is wrong with it, by field."""
-    if not values["text"]:
-        return {"text": NOTHING}
+    if wrong := _missing(values, posting):
+        return wrong
     by = values["tell_by"]
     return {"tell_by": FAR} if by and not asked.today <= by <= asked.today + days(366) else {}
+
+
+def _missing(values: dict[str, Any], posting: Posting) -> dict[str, Phrase]:
+    """What it cannot be without, by field."""
+    if not values["text"]:
+        return {"text": NOTHING}
+    return {"tell_by": NO_DAY} if posting.due and not values["tell_by"] else {}
 
 
 def _found(session: Session, asked: Asked, insight_id: int) -> tuple[Posted | None, Phrase | None]:
@@ -92,44 +119,50 @@ def _found(session: Session, asked: Asked, insight_id: int) -> tuple[Posted | No
 
 
 def change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    """The form it was posted with, filled."""
-    insight_id = say.InsightRef.unpack(typed_value(body)).insight
+    """The form it was posted with, filled; the list of notices, which alone answers elsewhere, wants a
+    deadline."""
+    insight_id, url = say.InsightRef.unpack(typed_value(body)).insight, response_url(body)
     with asked.services.reading() as session:
         posted, stop = _found(session, asked, insight_id)
         there = insights.audiences(session, asked.ws.id)
     if stop or posted is None:
         view = notice("Insight", stop or no_longer.INSIGHT, asked.viewer)
     else:
-        view = say.change_form(posted, there, Origin(uuid4().hex, insight=insight_id))
+        posting = Posting(uuid4().hex, insight_id, response_url=url, due=bool(url) or None)
+        view = say.change_form(posted, there, posting)
     open_modal(client, body, view)
     ack()
 
 
 def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """Changed for who hears of it from now on; an account that heard of it does not hear of it again."""
-    values, origin = _filled(view), Origin.unpack(view["private_metadata"])
-    insight_id = origin.insight or 0
-    if not values["text"]:
-        reject(ack, asked.viewer, {"text": NOTHING})
+    values, posting = _filled(view), Posting.unpack(view["private_metadata"])
+    insight_id, listed = posting.insight, None
+    if wrong := _missing(values, posting):
+        reject(ack, asked.viewer, wrong)
         return
     if values["tell_by"]:
         values["until_on"] = values["tell_by"] + INSIGHT_HOLDS_FOR
     with asked.services.transaction() as session:
         _, stop = _found(session, asked, insight_id)
-        if not stop and processed.first_time(session, asked.ws.id, f"view:{origin.token}", now=asked.now):
+        if not stop and processed.first_time(session, asked.ws.id, f"view:{posting.token}", now=asked.now):
             insights.change(session, asked.ws.id, insight_id, **values)
             audited(session, asked, did="changed", noun="insight", row_id=insight_id)
             outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
+        if posting.response_url and not stop:
+            listed = notices_of(session, asked, did="✅ Changed.")
     if stop:
         reject(ack, asked.viewer, {"text": stop})
         return
     asked.services.wake()
+    if listed:
+        answer(asked.services, posting.response_url, listed, replace=True)
     ack()
 
 
 def withdraw(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """No message gives it as a reason from now on."""
-    insight_id = say.InsightRef.unpack(typed_value(body)).insight
+    insight_id, listed = say.InsightRef.unpack(typed_value(body)).insight, None
     with asked.services.transaction() as session:
         _, stop = _found(session, asked, insight_id)
         if not stop:
@@ -137,7 +170,12 @@ def withdraw(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
             audited(session, asked, did="withdrew", noun="insight", row_id=insight_id)
         if not stop or stop.kind == no_longer.GONE:  # a Home tab that still shows it is put right
             outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
-    if stop:
+            if response_url(body):
+                did = escape(asked.viewer.plain(stop)) if stop else "✅ Withdrawn."
+                listed = notices_of(session, asked, did=did)
+    if listed:
+        show(asked.services, body, client, message=listed)
+    elif stop:
         open_modal(client, body, notice("Insight", stop, asked.viewer))
     asked.services.wake()
     ack()
@@ -145,6 +183,7 @@ def withdraw(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 def register(app: Any) -> None:
     app.action(HOME_INSIGHT)(open_post)
+    app.action(NOTICE_POST)(open_notice)
     app.view(say.INSIGHT_FORM)(submit_post)
     app.action(say.INSIGHT_CHANGE)(change)
     app.action(say.INSIGHT_WITHDRAW)(withdraw)

@@ -1,4 +1,5 @@
-"""A notice was told: one tap on a card, in a morning or on the receipt of the touch that told it."""
+"""The list of notices; and one was told: a tap there, on a card, in a morning or on the receipt of the touch
+that told it."""
 
 from __future__ import annotations
 
@@ -6,14 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 from slack_sdk import WebClient
+from sqlmodel import Session
 
-from messages.blocks import escape
+from messages import noticed
+from messages.blocks import Message, escape
 from messages.book import refusal, sentence
 from messages.notices import NOTICE_TOLD, TellRef
 from rules import no_longer
-from rules.facts.insights import NOTICE
+from rules.access import may_change_insight, may_post_insight
+from rules.facts.insights import NOTICE, pressing
 from rules.facts.notes import first_words
-from storage import batches, insights, notices, nudges, outbox
+from storage import batches, insights, notices, nudges, outbox, people
 
 from .access import refused_change
 from .account import card_of
@@ -21,6 +25,22 @@ from .asked import Asked
 from .surface import Body, show, typed_value
 
 Ack = Callable[..., Any]
+
+
+def notices_of(session: Session, asked: Asked, did: str = "") -> Message:
+    """The notices that concern the caller: of whoever posted them and of admins every account is counted,
+    else those of their tree."""
+    caller = people.caller_of(session, asked.ws.id, asked.person)
+    posted = pressing(insights.notices_seen(session, asked.ws.id, asked.today, caller))
+    shown = noticed.Notices(
+        posted,
+        mine=caller.id,
+        changes=[p.insight.id for p in posted if may_change_insight(caller, p.by_id) is None],
+        posts=may_post_insight(caller) is None,
+        leads=caller.person.leads,
+        did=did,
+    )
+    return noticed.notices(shown, asked.viewer)
 
 
 def tell(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -49,14 +69,19 @@ def tell(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
             nudges.answered(session, asked.ws.id, ref.account, told=about, outcome="told", now=asked.now)
             for person in {asked.person.id, posted.by_id}:
                 outbox.repaint_home(session, asked.ws.id, person, now=asked.now)
-            message = (
-                card_of(session, asked, ref.account)
-                if ref.over
-                else sentence(f"✅ Told: “{escape(first_words(posted.insight.text, 200))}”.")
-            )
+            message = _since(session, asked, ref, posted.insight.text)
     asked.services.wake()
-    show(asked.services, body, client, message=message, replace=bool(ref.over and not stop))
+    painted = bool((ref.over or ref.listed) and not stop)
+    show(asked.services, body, client, message=message, replace=painted)
     ack()
+
+
+def _since(session: Session, asked: Asked, ref: TellRef, text: str) -> Message:
+    """What the button stands on, as it is since; or that it was told."""
+    if ref.over:
+        return card_of(session, asked, ref.account)
+    did = f"✅ Told: “{escape(first_words(text, 200))}”."
+    return notices_of(session, asked, did=did) if ref.listed else sentence(did)
 
 
 def register(app: Any) -> None:

@@ -25,6 +25,7 @@ from .changes import changes_of
 from .concerns import concerns_of
 from .handoffs import introductions_of
 from .milestones import milestones_of
+from .notices import notices_of
 from .people import people_of
 from .promises import promises_of
 from .requests import requests_of
@@ -74,6 +75,7 @@ def help_of(session: Session, asked: Asked) -> Message:
 
 
 ALONE = (
+    Alone("notices", "what each account is to hear by a day, and who was told", notices_of, anybody),
     Alone("team", "the accounts that you help with, as what, to which end", my_teams, anybody),
     Alone("help", "how Tend works, and these words", help_of, anybody),
 )  # fmt: skip

@@ -86,7 +86,6 @@ class Origin(Value):
     batch: str = ""
     accounts: tuple[int, ...] = ()
     place: int = 0
-    insight: int | None = None
     question: int | None = None
     outbox: int | None = None
     view: str = ""

@@ -19,12 +19,13 @@ LEFT = 5  # accounts that are named as not told yet
 @dataclass(frozen=True, slots=True)
 class TellRef(Value):
     """A notice, and the account that was told; by which touch, where one told it. `over`: pressed on a card,
-    which is painted anew."""
+    `listed`: in the list of notices; either is painted anew."""
 
     notice: int
     account: int
     batch: str = ""
     over: bool | None = None
+    listed: bool | None = None
 
 
 def told_button(notice: int, account_id: int, *, batch: str = "", over: bool = False, of: str = "") -> Block:
@@ -40,8 +41,9 @@ def on_card(card: Card, viewer: Viewer) -> list[Block] | None:
     return [actions([told_button(card.reason.about, card.record.account.id, over=True)])]
 
 
-def reach(r: Reach) -> str:
-    """How many heard of it, escaped: “told 3 of 5; not yet Acme (Dana Reyes), Globex (Kim Cho)”."""
-    left = [f"{escape(name)} ({escape(owner)})" for name, owner in r.left]
+def reach(r: Reach, *, mine: int = 0, among: str = "") -> str:
+    """How many heard of it, escaped: “told 3 of 5; not yet Acme (Dana Reyes), Globex (Kim Cho)”; `mine` owns
+    those that stand without a name, `among` says which are counted where it is not all."""
+    left = [escape(u.name) + ("" if u.owner_id == mine else f" ({escape(u.owner)})") for u in r.left]
     not_yet = f"; not yet {listed(left, LEFT)}" if left else ""
-    return f"told {r.told} of {r.told + len(left)}{not_yet}"
+    return f"told {r.told} of {r.whole}{among}{not_yet}"

@@ -81,5 +81,11 @@ def may_change_insight(caller: Caller, by_id: int) -> Phrase | None:
     )
 
 
+def seen_reach(caller: Caller, by_id: int) -> frozenset[int] | None:
+    """Whose accounts are counted for this person in a notice: their own tree's, or (None) everybody's for
+    whoever may change it."""
+    return caller.under if may_change_insight(caller, by_id) else None
+
+
 def may_configure(caller: Caller) -> Phrase | None:
     return None if caller.person.is_admin else say("Only admins change settings.")

@@ -41,12 +41,25 @@ class Insight:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """An account that is still to hear of a notice, and whose it is."""
+
+    account_id: int
+    name: str
+    owner_id: int
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
-    """Accounts that a notice is for: how many were told, and which were not yet, each with its owner's name,
-    by name."""
+    """Accounts that a notice is for: how many were told, and which were not yet, by name."""
 
     told: int
-    left: tuple[tuple[str, str], ...] = field(default=())
+    left: tuple[Untold, ...] = field(default=())
+
+    @property
+    def whole(self) -> int:
+        return self.told + len(self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,11 @@ class Posted:
     until_on: date
     reach: Reach | None = None
     """Of a notice: how many heard of it."""
+
+    def late_for(self, on: date) -> int:
+        """Days past the deadline of a notice on a date, while somebody is still to hear of it; 0: none."""
+        by = self.insight.tell_by
+        return max(0, (on - by).days) if by and self.reach and self.reach.left else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
+from rules.access import Caller, seen_reach
 from rules.context import Insight, Posted
 from rules.records import days
 
@@ -76,16 +78,36 @@ def _told(session: Session, ws: int, those: list[Insight], account_id: int | Non
 def posted(session: Session, ws: int, on: date, by_id: int | None = None) -> list[Posted]:
     """Insights that hold on a date, newest first, each notice with how many heard of it; with `by_id` those
     of one person."""
+    rows = _rows(session, ws, on, *(() if by_id is None else (I.c.by_id == by_id,)))
+    return _posted(session, ws, rows, {})
+
+
+def notices_seen(session: Session, ws: int, on: date, caller: Caller) -> list[Posted]:
+    """Notices that hold on a date, newest first: those that this person may change, and those that are for
+    an account of their tree, which alone is counted in them."""
+    rows = _rows(session, ws, on, I.c.tell_by.is_not(None))
+    whose = {r.id: seen_reach(caller, r.by_id) for r in rows}
+    return [
+        p
+        for p in _posted(session, ws, rows, whose)
+        if whose[p.insight.id] is None or (p.reach and p.reach.whole)
+    ]
+
+
+def _rows(session: Session, ws: int, on: date, *where: Any) -> Sequence[Any]:
     query = (
         select(I, P.c.name.label("by"), P.c.email)
         .join(P, P.c.id == I.c.by_id)
-        .where(I.c.workspace_id == ws, I.c.until_on >= on)
+        .where(I.c.workspace_id == ws, I.c.until_on >= on, *where)
     )
-    rows = session.execute(
-        (query if by_id is None else query.where(I.c.by_id == by_id)).order_by(I.c.id.desc())
-    ).all()
+    return session.execute(query.order_by(I.c.id.desc())).all()
+
+
+def _posted(
+    session: Session, ws: int, rows: Sequence[Any], whose: Mapping[int, Collection[int] | None]
+) -> list[Posted]:
     those = {i.id: i for i in _told(session, ws, [_insight(r) for r in rows], None)}
-    reach = notices.reach(session, ws, [i for i in those.values() if i.tell_by])
+    reach = notices.reach(session, ws, [i for i in those.values() if i.tell_by], whose)
     return [
         Posted(those[r.id], r.by_id, r.by or r.email, until_on=r.until_on, reach=reach.get(r.id))
         for r in rows

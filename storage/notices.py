@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, select, update
 from sqlmodel import Session
 
-from rules.context import Insight, Reach
+from rules.context import Insight, Reach, Untold
 
 from . import audit, tables
 from .people import P
@@ -57,23 +57,33 @@ def tell(
     return True
 
 
-def reach(session: Session, ws: int, notices: Sequence[Insight]) -> dict[int, Reach]:
-    """Of each, how many of the accounts that it is for heard of it, and which did not yet."""
+def reach(
+    session: Session,
+    ws: int,
+    notices: Sequence[Insight],
+    whose: Mapping[int, Collection[int] | None] | None = None,
+) -> dict[int, Reach]:
+    """Of each, how many of the accounts that it is for heard of it, and which did not yet; `whose`: by
+    notice, whose accounts are counted (None: everybody's)."""
     if not notices:
         return {}
+    cells = (A.c.id, A.c.name, A.c.tier, A.c.industry, A.c.country, A.c.services, A.c.owner_id)
     query = (
-        select(A.c.id, A.c.name, A.c.tier, A.c.industry, A.c.country, A.c.services, P.c.name.label("owner"))
+        select(*cells, P.c.name.label("owner"))
         .join(P, P.c.id == A.c.owner_id)
         .where(A.c.workspace_id == ws, A.c.status != "churned")
         .order_by(A.c.name)
     )
     rows = session.execute(query).all()
-    return {
-        n.id: _of([r for r in rows if n.is_for(r.tier, r.industry, r.country, r.services.split(";"))], n)
-        for n in notices
-    }
+    return {n.id: _of(rows, n, (whose or {}).get(n.id)) for n in notices}
 
 
-def _of(rows: Sequence[Any], notice: Insight) -> Reach:
-    left = tuple((r.name, r.owner) for r in rows if r.id not in notice.told)
-    return Reach(len(rows) - len(left), left)
+def _of(rows: Sequence[Any], notice: Insight, owners: Collection[int] | None) -> Reach:
+    those = [
+        r
+        for r in rows
+        if (owners is None or r.owner_id in owners)
+        and notice.is_for(r.tier, r.industry, r.country, r.services.split(";"))
+    ]
+    left = tuple(Untold(r.id, r.name, r.owner_id, r.owner) for r in those if r.id not in notice.told)
+    return Reach(len(those) - len(left), left)

@@ -39,6 +39,7 @@ from messages.leaving import CONTACT_BACK, CONTACT_GONE
 from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.needs import DIGEST_WORRY
+from messages.noticed import NOTICE_POST
 from messages.notices import NOTICE_TOLD
 from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
@@ -224,6 +225,7 @@ ALLOWED: dict[str, Looks] = {
     NUDGE_NOT_NEEDED: changes(tables.Snooze),
     NUDGE_STUCK: changes(tables.Audit),
     HOME_INSIGHT: opens("Post an insight"),
+    NOTICE_POST: opens("Post a notice"),
     INSIGHT_FORM: changes(tables.Insight),
     HOME_SETTINGS: opens("Settings"),
     INSIGHT_CHANGE: opens("Change insight"),

@@ -46,6 +46,7 @@ from messages.leaving import CONTACT_BACK, CONTACT_GONE
 from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.needs import DIGEST_WORRY
+from messages.noticed import NOTICE_POST
 from messages.notices import NOTICE_TOLD
 from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
 from messages.opening import CARD_NEW, CARD_OPEN
@@ -154,6 +155,7 @@ MATRIX = {
     NUDGE_NOT_NEEDED: OWNERS,
     NUDGE_STUCK: OWNERS,
     HOME_INSIGHT: POSTERS,
+    NOTICE_POST: POSTERS,
     INSIGHT_FORM: POSTERS,
     HOME_SETTINGS: ADMINS,
     SETTINGS_FORM: ADMINS,
@@ -439,7 +441,11 @@ REFUSALS = (
     "Only whoever opened",
     "Only whoever typed",
 )
-HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
+HOME = {
+    "container": {"type": "view", "view_id": "V0"},
+    "view": {"type": "home", "id": "V0"},
+    "response_url": None,
+}
 ON_HOME = {
     INSIGHT_CHANGE,
     INSIGHT_WITHDRAW,

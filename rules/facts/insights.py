@@ -3,9 +3,10 @@ until it was told."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from ..context import Context, Insight, Reason
+from ..context import Context, Insight, Posted, Reason
 from ..phrase import Days, say
 from ..records import Record
 from .notes import first_words
@@ -17,6 +18,11 @@ def notices(record: Record, context: Context) -> list[Insight]:
     """Those that this account is still to hear of, the first deadline first."""
     those = (i for i in context.insights if i.tell_by and record.account.id not in i.told and i.fits(record))
     return sorted(those, key=lambda i: (i.tell_by or date.max, i.id))
+
+
+def pressing(posted: Iterable[Posted]) -> list[Posted]:
+    """Notices as they are listed: the first deadline first, those of which everybody heard below."""
+    return sorted(posted, key=lambda p: (not (p.reach and p.reach.left), p.insight.tell_by or date.max))
 
 
 def notice_due(record: Record, on: date, context: Context) -> Reason | None:

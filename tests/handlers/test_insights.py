@@ -14,7 +14,11 @@ from storage import tables
 
 from ..world import World, text_of
 
-HOME = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
+HOME = {
+    "container": {"type": "view", "view_id": "V0"},
+    "view": {"type": "home", "id": "V0"},
+    "response_url": None,
+}
 
 
 def post(world: World, by: str = "UMEL", **values: str) -> int:

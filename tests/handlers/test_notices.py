@@ -4,12 +4,14 @@ reads it."""
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from messages.insights import INSIGHT_CHANGE, INSIGHT_WITHDRAW
+from messages.insights import INSIGHT_CHANGE, INSIGHT_WITHDRAW, InsightRef
+from messages.noticed import NOTICE_POST
 from messages.notices import NOTICE_TOLD, TellRef
 from storage import tables
 
@@ -143,3 +145,145 @@ def test_who_is_not_on_the_account_tells_only_by_their_own_touch(world: World):
     receipt = world.command("/log acme called 20 min, showed them the benchmark", by="UKIM")
     (button,) = [b for b in buttons(receipt) if b["action_id"] == NOTICE_TOLD]
     assert "✅ Told" in told(world, TellRef.unpack(button["value"]), by="UKIM")
+
+
+# the list: /account notices ---------------------------------------------------------------------------------
+def listed(world: World, by: str) -> str:
+    return text_of(world.command("/account notices", by=by))
+
+
+def labels(message: dict[str, Any]) -> list[str]:
+    return [b["text"]["text"] for b in buttons(message)]
+
+
+def choices(message: dict[str, Any]) -> dict[str, str]:
+    """What the menus of who was told offer: an account's name, and what is chosen by it."""
+    there = [e for b in message["blocks"] if b["type"] == "actions" for e in b["elements"]]
+    menus = [e for e in there if e["type"] == "static_select" and e["action_id"] == NOTICE_TOLD]
+    return {o["text"]["text"]: o["value"] for m in menus for o in m["options"]}
+
+
+@pytest.fixture
+def books(world: World) -> dict[str, int]:
+    """Two of Dana's, one of Kim's; Ned leads somebody else."""
+    world.people(
+        {"email": "ned@x.com", "name": "Ned", "role": "manager", "timezone": "UTC"},
+        {"email": "pip@x.com", "name": "Pip", "role": "rep", "manager_email": "ned@x.com", "timezone": "UTC"},
+    )
+    mine = {name: world.account(name, last="2026-11-16") for name in ("Acme", "Globex")}
+    return mine | {"Initech": world.account("Initech", owner="kim@x.com", tier="B", last="2026-11-16")}
+
+
+def test_a_manager_posts_one_from_the_list_and_it_wants_a_day(world: World, books: dict[str, int]):
+    assert "No notice now" in listed(world, "UMEL")
+    world.press(NOTICE_POST, "notice", by="UMEL")
+    assert world.modal["title"]["text"] == "Post a notice"
+    refused = world.submit(world.modal, {"text": "prices rise"}, by="UMEL")
+    assert refused["errors"] == {"tell_by": "Choose the day by which each of them is to hear of it."}
+    assert not world.rows(tables.Insight)
+    world.sent.clear()
+    for _ in range(2):
+        world.submit(world.modal, {"text": "prices rise", "tell_by": "2026-12-01", "tier": "A"}, by="UMEL")
+    assert len(world.rows(tables.Insight)) == 1, "the same form sent twice is one"
+    assert world.sent[-1]["replace_original"]
+    said = text_of(world.sent[-1])
+    assert "✅ Posted for A accounts, to be told by Dec 1" in said
+    assert "*1 notice*" in said
+    assert "told 0 of 2; not yet Acme (Dana Reyes), Globex (Dana Reyes)" in said
+
+
+def test_the_first_deadline_stands_first_and_says_how_late(world: World, books: dict[str, int]):
+    post(world, text="a new rule", tell_by="2026-12-20")
+    told_by_all = post(world, text="the fair", tell_by="2026-11-18", tier="B")
+    post(world, text="prices rise", tell_by="2026-11-20")
+    post(world, text="plants save a fifth")
+    told(world, TellRef(told_by_all, books["Initech"]), by="UKIM")
+    world.now += timedelta(days=6)
+    said = listed(world, "UMEL")
+    assert [said.index(t) for t in ("prices rise", "a new rule", "the fair")] == sorted(
+        said.index(t) for t in ("prices rise", "a new rule", "the fair")
+    )
+    assert "*3 notices, 1 late*" in said
+    assert "to be told by Nov 20, *4 days late*" in said
+    assert said.count("late*") == 2, "what everybody heard is late no more"
+    assert "plants save" not in said, "an insight is none"
+
+
+def _without_day(view: dict[str, Any]) -> dict[str, Any]:
+    """A form whose deadline somebody took out."""
+    view = deepcopy(view)
+    day = next(b["element"] for b in view["blocks"] if b.get("block_id") == "tell_by")
+    assert day.pop("initial_date")
+    return view
+
+
+def test_it_is_changed_and_withdrawn_in_the_list(world: World, books: dict[str, int]):
+    number = notice(world)
+    assert labels(world.command("/account notices", by="UMEL")) == ["Change", "Withdraw", "Post a notice"]
+    world.press(INSIGHT_CHANGE, InsightRef(number).pack(), by="UMEL")
+    view = world.modal
+    refused = world.submit(_without_day(view), {"text": "version 6"}, by="UMEL")
+    assert refused["errors"] == {"tell_by": "Choose the day by which each of them is to hear of it."}
+    world.sent.clear()
+    world.submit(view, {"text": "version 6", "tell_by": "2026-12-24"}, by="UMEL")
+    assert world.sent[-1]["replace_original"]
+    assert "✅ Changed." in text_of(world.sent[-1])
+    assert "“version 6”" in text_of(world.sent[-1])
+    world.press(INSIGHT_WITHDRAW, InsightRef(number).pack(), by="UMEL")
+    assert "✅ Withdrawn." in text_of(world.sent[-1])
+    assert "No notice now" in text_of(world.sent[-1])
+    world.press(INSIGHT_WITHDRAW, InsightRef(number).pack(), by="UMEL")
+    assert "no longer there" in text_of(world.sent[-1])
+
+
+def test_a_rep_sees_those_for_their_book_and_tells_them_there(world: World, books: dict[str, int]):
+    notice(world)
+    post(world, text="only for B", tell_by="2026-12-01", tier="B")
+    answer = world.command("/account notices")
+    said = text_of(answer)
+    assert "*1 notice for your book*" in said
+    assert "told 0 of 2 in your book; not yet Acme, Globex" in said
+    assert "Initech" not in said
+    assert "by Mel Manager" in said
+    assert list(choices(answer)) == ["Acme", "Globex"]
+    assert labels(answer) == []
+    world.sent.clear()
+    world.press(NOTICE_TOLD, choices(answer)["Acme"], option=True)
+    assert world.sent[-1]["replace_original"]
+    assert "✅ Told: “version 5 ends in June”." in text_of(world.sent[-1])
+    assert "told 1 of 2 in your book; not yet Globex" in text_of(world.sent[-1])
+    assert list(choices(world.sent[-1])) == ["Globex"]
+    assert [t.account_id for t in world.rows(tables.Told)] == [books["Acme"]]
+    assert "only for B" in listed(world, "UKIM")
+
+
+def test_other_managers_see_their_own_peoples_accounts_and_change_nothing(
+    world: World, books: dict[str, int]
+):
+    notice(world)
+    assert "No notice now" in listed(world, "UNED")
+    world.account("Umbrella", owner="pip@x.com", last="2026-11-16")
+    answer = world.command("/account notices", by="UNED")
+    assert "told 0 of 1 among your people's accounts; not yet Umbrella (Pip)" in text_of(answer)
+    assert "Acme" not in text_of(answer)
+    assert labels(answer) == ["Post a notice"]
+    assert "told 0 of 4" in listed(world, "UMEL")
+    assert labels(world.command("/account notices", by="UADA")) == ["Change", "Withdraw", "Post a notice"]
+
+
+def test_a_rep_posts_none_and_a_stranger_sees_none(world: World, books: dict[str, int]):
+    notice(world)
+    world.press(NOTICE_POST, "notice")
+    assert "Managers and admins post" in text_of(world.modal)
+    refused = world.command("/account notices", by="UNOBODY")
+    assert "version 5" not in text_of(refused)
+    assert "I don't know you yet" in refused["text"]
+
+
+def test_many_are_cut_from_the_end_and_said(world: World, books: dict[str, int]):
+    for n in range(30):
+        post(world, text=f"rule {n:02d}", tell_by=f"2026-12-{n + 1:02d}")
+    answer = world.command("/account notices", by="UMEL")
+    assert "rule 00" in text_of(answer)
+    assert "No room here for the rest of “notices”" in text_of(answer)
+    assert labels(answer)[-1] == "Post a notice"

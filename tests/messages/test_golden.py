@@ -31,6 +31,7 @@ from messages import (
     log_form,
     log_touch,
     milestones,
+    noticed,
     nudge,
     overrides,
     put_right,
@@ -49,7 +50,7 @@ from messages.words import Viewer
 from rules.cadence import due
 from rules.card import Card
 from rules.card import compose as compose_card
-from rules.context import Context, Insight, Posted, Reason
+from rules.context import Context, Insight, Posted, Reach, Reason, Untold
 from rules.course import Point
 from rules.digest import compose
 from rules.facts.corrections import Correction
@@ -264,6 +265,15 @@ def a_digest(count: int = 6) -> Any:
     )
 
 
+def a_notice(
+    number: int, text: str, by: Any, *, by_id: int, told: int = 0, left: tuple[Untold, ...] = ()
+) -> Posted:
+    reach = Reach(told, left)
+    return Posted(
+        Insight(number, text, "A", country="DE", tell_by=by), by_id, HOSTILE, in_days(30), reach=reach
+    )
+
+
 def renews(ahead):
     return renewal_says(an_account(renews_on=in_days(ahead)), TODAY)
 
@@ -471,6 +481,24 @@ MESSAGES = {
     "milestones_none": lambda: milestones.milestones(
         milestones.Milestones(1, "Acme", "Dana", None, ()), VIEWER
     ),
+    "notices": lambda: noticed.notices(
+        noticed.Notices(
+            [
+                a_notice(2, HOSTILE, days_ago(4), by_id=1, left=(Untold(7, HOSTILE, 1, "Dana"),)),
+                a_notice(1, "prices rise", in_days(9), by_id=2, left=(Untold(8, "Globex", 3, HOSTILE),)),
+            ],
+            mine=1,
+            changes=[2],
+            posts=True,
+            leads=True,
+            did="✅ Changed.",
+        ),
+        VIEWER,
+    ),
+    "notices_of_a_book": lambda: noticed.notices(
+        noticed.Notices([a_notice(1, "prices rise", in_days(9), by_id=2, told=3)], mine=1), VIEWER
+    ),
+    "notices_none": lambda: noticed.notices(noticed.Notices([], mine=1, posts=True), VIEWER),
 }
 VIEWS = {
     "override_form": lambda: overrides.form(
@@ -528,7 +556,7 @@ VIEWS = {
     "insight_change": lambda: insights.change_form(
         Posted(Insight(2, "news", "A", "retail"), 1, "Dana", in_days(9)),
         {"industry": ["food"]},
-        Origin("t", insight=2),
+        insights.Posting("t", 2),
     ),
     "home_none_due": lambda: home.home(
         home.Home(a_person(), [replace(x, due=False, due_on=in_days(4)) for x in LINES], True, 4, 0), VIEWER
@@ -538,7 +566,12 @@ VIEWS = {
         home.Home(a_person(is_admin=True, leads=True), [], False, 4, 2, "Slack refuses our token"), VIEWER
     ),
     "settings_form": lambda: settings.form(Policy(rates={"EUR": 1.08}), "token"),
-    "insight_form": lambda: insights.post_form({"industry": ["retail"], "service": ["Core"]}, "token"),
+    "insight_form": lambda: insights.post_form(
+        {"industry": ["retail"], "service": ["Core"]}, insights.Posting("token")
+    ),
+    "notice_form": lambda: insights.post_form(
+        {"country": ["DE"]}, insights.Posting("token", response_url="https://hooks.slack.com/x", due=True)
+    ),
     "share_form": lambda: share.form("Acme", ORIGIN),
     "change_form": lambda: account_change.form(a_card().record.account, ORIGIN, VIEWER.today),
     "ask_form": lambda: questions.ask_form("Acme", "Dana", ORIGIN),
