@@ -58,11 +58,14 @@ NEWER = """([after, kind, text]) => [...document.querySelectorAll(kind)].findLas
 ANSWER, POST = "article.message.ephemeral", "article.message:not(.ephemeral)"
 
 
+WINDOW, TALL = {"width": 1180, "height": 860}, {"width": 1180, "height": 1600}
+
+
 class Reader:
     """A person at the page."""
 
     def __init__(self, browser: Any, base: str, folder: Path, **context: Any) -> None:
-        self.page = browser.new_context(viewport={"width": 1180, "height": 860}, **context).new_page()
+        self.page = browser.new_context(viewport=WINDOW, **context).new_page()
         self.base, self.folder, self.after, self.wrong = base, folder, "", []
         self.page.on("pageerror", lambda e: self.wrong.append(str(e)))
         self.page.set_default_timeout(60_000)
@@ -132,7 +135,9 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     dana.screen("card", card)
     card.get_by_role("button", name="More about Acme").click()
     card.get_by_text("sentiment and concerns").first.wait_for()
+    dana.page.set_viewport_size(TALL)  # the whole card above the bar
     dana.screen("card-more", card)
+    dana.page.set_viewport_size(WINDOW)
     dana.mark()
     card.get_by_role("button", name="Log a touch").click()
     dana.says_how("call")
