@@ -94,7 +94,7 @@ def risk(r: Risk, viewer: Viewer) -> str:
         said = f"overridden by {escape(viewer.plain(told(r.health.override)))}"
         why = f"{why}; {said}" if r.trend.alarm else f"{overrides.computed(r.health)}, {said}"
         score = ""
-    return f"{BAND_MARK[r.health.band]} {escape(r.seen.name)} ({r.seen.tier}){score}{fell}: {why}"
+    return f"{BAND_MARK[r.health.band]} *{escape(r.seen.name)}* ({r.seen.tier}){score}{fell}: {why}"
 
 
 def owner_of(d: Digest, a: Seen, first: bool = False) -> str:

@@ -148,7 +148,7 @@ def test_the_digest_names_it_in_place_of_the_risk(world: World, acme: int):
     override(world, acme, band="at risk", reason="their sponsor is leaving")
     seen = text_of(world.command("/digest", by="UMEL"))
     assert "*Overridden*" not in seen
-    assert "🔴 Acme (A): computed at risk 43, overridden by Dana Reyes until Dec 18" in seen
+    assert "🔴 *Acme* (A): computed at risk 43, overridden by Dana Reyes until Dec 18" in seen
 
 
 def test_history_says_who_said_what(world: World, acme: int):
