@@ -19,6 +19,7 @@ import settings as env
 from compose import Tend
 from rules.calendar import Workdays, is_working_day, local_date
 from rules.delivery.pacing import UNPACED
+from rules.facts.handoffs import Introduction
 from rules.facts.overrides import USUAL
 from rules.failure import trace_of
 from sandbox import sample_book, sample_words
@@ -173,17 +174,15 @@ def introduce(database: Database, now: datetime, account: str, giver: str, recei
         by_email = {p.email: p for p in people.everyone(session, ws)}
         owner = by_email[giver]
         (hit,) = [h for h in accounts.starting(session, ws, account, own=owner.id) if h.exact]
-        handoffs.introduce(
-            session,
-            ws,
-            hit.id,
+        new = Introduction(
+            account_id=hit.id,
             giver_id=owner.id,
             by_id=owner.id,
             receiver=by_email[receiver],
             landmines=warns,
             on=local_date(now, owner.zone),
-            now=now,
         )
+        handoffs.introduce(session, ws, new, now=now)
 
 
 def override(database: Database, now: datetime, account: str, by: str, band: str, reason: str) -> None:

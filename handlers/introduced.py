@@ -64,9 +64,15 @@ def submit(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -> N
         if first:
             processed.first_time(session, asked.ws.id, f"view:{origin.token}", now=asked.now)
             act = _move if at_once else _introduce
-            act(
-                session, asked, account_id, owner, receiver, landmines=filled.text("landmines")[: rules.FIELD]
+            new = rules.Introduction(
+                account_id=account_id,
+                giver_id=owner,
+                by_id=asked.person.id,
+                receiver=receiver,
+                landmines=filled.text("landmines")[: rules.FIELD],
+                on=asked.today,
             )
+            act(session, asked, new)
             if origin.place:
                 nudges.close(session, asked.ws.id, [account_id], outcome=INTRODUCED, now=asked.now)
             if origin.outbox:
@@ -97,40 +103,17 @@ def _wrong(
     return None
 
 
-def _introduce(
-    session: Session, asked: Asked, account_id: int, owner: int, receiver: Person, landmines: str
-) -> None:
-    handoffs.introduce(
-        session,
-        asked.ws.id,
-        account_id,
-        giver_id=owner,
-        by_id=asked.person.id,
-        receiver=receiver,
-        landmines=landmines,
-        on=asked.today,
-        now=asked.now,
-    )
+def _introduce(session: Session, asked: Asked, new: rules.Introduction) -> None:
+    handoffs.introduce(session, asked.ws.id, new, now=asked.now)
 
 
-def _move(
-    session: Session, asked: Asked, account_id: int, owner: int, receiver: Person, landmines: str
-) -> None:
+def _move(session: Session, asked: Asked, new: rules.Introduction) -> None:
     """One that waits for somebody is taken back first."""
-    if going := handoffs.under_way(session, asked.ws.id, account_id):
-        handoffs.withdraw(session, asked.ws.id, going, by_id=asked.person.id, on=asked.today, now=asked.now)
-    handoffs.move(
-        session,
-        asked.ws.id,
-        account_id,
-        giver_id=owner,
-        by_id=asked.person.id,
-        receiver=receiver,
-        landmines=landmines,
-        on=asked.today,
-        now=asked.now,
-    )
-    owned_by(session, asked, account_id, owner, receiver.id)
+    ws = asked.ws.id
+    if going := handoffs.under_way(session, ws, new.account_id):
+        handoffs.withdraw(session, ws, going, by_id=new.by_id, on=new.on, now=asked.now)
+    handoffs.move(session, ws, new, now=asked.now)
+    owned_by(session, asked, new.account_id, new.giver_id, new.receiver.id)
 
 
 def _said(

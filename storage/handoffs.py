@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from rules import waiting as waits
 from rules.calendar import local_date
-from rules.facts.handoffs import ASKS, WAITS, greet_by
+from rules.facts.handoffs import ASKS, WAITS, Introduction, greet_by
 from rules.facts.introduced import ACCEPTED, EXPIRED, MOVED, TAKEN, WITHDRAWN, Handoff
 from rules.records import Person
 
@@ -61,46 +61,26 @@ def under_way(session: Session, ws: int, account_id: int) -> Handoff | None:
     return next((h for h in of_account(session, ws, account_id) if not h.became), None)
 
 
-def introduce(
-    session: Session,
-    ws: int,
-    account_id: int,
-    *,
-    giver_id: int,
-    by_id: int,
-    receiver: Person,
-    landmines: str,
-    on: date,
-    now: datetime,
-) -> Handoff:
+def introduce(session: Session, ws: int, new: Introduction, now: datetime) -> Handoff:
     """The receiver is asked, with the brief; until they answer the account stays with its owner. An owner for
     whom somebody else did it is told."""
-    handoff = _made(session, ws, account_id, giver_id, by_id, receiver, landmines=landmines, on=on, now=now)
+    by_id, receiver = new.by_id, new.receiver
+    handoff = _made(session, ws, new, now=now)
     _ask(session, ws, handoff, receiver, now=now)
-    _tell(session, ws, handoff, "introduced", {giver_id} - {by_id, receiver.id}, by_id=by_id, now=now)
+    _tell(session, ws, handoff, "introduced", {new.giver_id} - {by_id, receiver.id}, by_id=by_id, now=now)
     _audit(session, ws, handoff, "introduced", by_id=by_id, now=now, to=receiver.id)
     return handoff
 
 
-def move(
-    session: Session,
-    ws: int,
-    account_id: int,
-    *,
-    giver_id: int,
-    by_id: int,
-    receiver: Person,
-    landmines: str,
-    on: date,
-    now: datetime,
-) -> Handoff:
+def move(session: Session, ws: int, new: Introduction, now: datetime) -> Handoff:
     """A manager moves it at once: nobody is asked, and the receiver has the brief and the days for a first
     touch as if they had accepted. The new owner is the caller's to write (accounts.change_standing)."""
-    handoff = _made(session, ws, account_id, giver_id, by_id, receiver, landmines=landmines, on=on, now=now)
+    by_id, receiver = new.by_id, new.receiver
+    handoff = _made(session, ws, new, now=now)
     handoff = _end(session, ws, handoff, MOVED, local_date(now, receiver.zone), receiver=receiver)
-    for to in {giver_id, receiver.id} - {by_id}:
+    for to in {new.giver_id, receiver.id} - {by_id}:
         say = "handoff" if to == receiver.id else "handoff_became"
-        payload = {"handoff": handoff.id, "by": by_id, "account": account_id, "what": MOVED}
+        payload = {"handoff": handoff.id, "by": by_id, "account": new.account_id, "what": MOVED}
         outbox.enqueue(
             session, ws, f"moved:{handoff.id}:{to}", say=say, payload=payload, now=now, person_id=to
         )
@@ -195,19 +175,14 @@ def handoff_of(r: Any) -> Handoff:
     )
 
 
-def _made(
-    session: Session,
-    ws: int,
-    account_id: int,
-    giver_id: int,
-    by_id: int,
-    receiver: Person,
-    landmines: str,
-    on: date,
-    now: datetime,
-) -> Handoff:
-    who = {"account_id": account_id, "giver_id": giver_id, "by_id": by_id, "receiver_id": receiver.id}
-    values = {**who, "landmines": landmines, "since_on": on, "became": "", "created_at": now}
+def _made(session: Session, ws: int, new: Introduction, now: datetime) -> Handoff:
+    who = {
+        "account_id": new.account_id,
+        "giver_id": new.giver_id,
+        "by_id": new.by_id,
+        "receiver_id": new.receiver.id,
+    }
+    values = {**who, "landmines": new.landmines, "since_on": new.on, "became": "", "created_at": now}
     made = new_id(session.execute(HO.insert().values(workspace_id=ws, **values)))
     return handoff_of(session.execute(QUERY.where(HO.c.id == made)).one())
 

@@ -7,6 +7,7 @@ once. Source: DOMAIN, Words, handoff; Coverage.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from ..access import Caller
@@ -23,6 +24,19 @@ GREET_WITHIN = 5  # working days after it was accepted
 FIELD = 1000
 """Characters of a warning, a question, an answer."""
 WELL = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """One that begins: `by_id` introduces `receiver` for the account that `giver_id` owns, on their own date
+    `on`; `landmines`: what they warn of."""
+
+    account_id: int
+    giver_id: int
+    by_id: int
+    receiver: Person
+    landmines: str
+    on: date
 
 
 def waiting(record: Record, on: date) -> Handoff | None:
