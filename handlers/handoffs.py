@@ -16,7 +16,8 @@ from sqlmodel import Session
 from messages import handoffs as say
 from messages.blocks import Message, escape
 from messages.book import refusal, sentence
-from messages.handoffs import Asking, HandoffRef
+from messages.handoff_form import HANDOFF_ANSWERED, HANDOFF_ASKED, Asking, answer_form, ask_form
+from messages.handoffs import HandoffRef
 from messages.inputs import Filled
 from rules import no_longer, phrase
 from rules.facts import handoffs as rules
@@ -102,7 +103,7 @@ def open_ask(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     if shown is None or stop:
         view = notice("Ask back", stop or no_longer.HANDOFF, asked.viewer)
     else:
-        view = say.ask_form(shown, Asking(shown.handoff.id, uuid4().hex, response_url(body)))
+        view = ask_form(shown, Asking(shown.handoff.id, uuid4().hex, response_url(body)))
     open_modal(client, body, view)
     ack()
 
@@ -134,7 +135,7 @@ def open_answer(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     if shown is None or stop:
         view = notice("Answer", stop or no_longer.HANDOFF, asked.viewer)
     else:
-        view = say.answer_form(shown, Asking(shown.handoff.id, uuid4().hex, response_url(body)))
+        view = answer_form(shown, Asking(shown.handoff.id, uuid4().hex, response_url(body)))
     open_modal(client, body, view)
     ack()
 
@@ -205,7 +206,7 @@ def withdraw(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 def register(app: Any) -> None:
     app.action(say.HANDOFF_ACCEPT)(accept)
     app.action(say.HANDOFF_ASK)(open_ask)
-    app.view(say.HANDOFF_ASKED)(submit_ask)
+    app.view(HANDOFF_ASKED)(submit_ask)
     app.action(say.HANDOFF_ANSWER)(open_answer)
-    app.view(say.HANDOFF_ANSWERED)(submit_answer)
+    app.view(HANDOFF_ANSWERED)(submit_answer)
     app.action(say.HANDOFF_WITHDRAW)(withdraw)

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from messages import handoffs as say
 from messages.carried import Origin
+from messages.handoff_form import HANDOFF_FORM, NOW
 from messages.inputs import Filled
 from messages.introduced import HANDOFF_OPEN, INTRODUCE, Introducing
 from rules import phrase
@@ -53,7 +54,7 @@ def submit(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -> N
         caller = people.caller_of(session, asked.ws.id, asked.person)
         owner = accounts.owner_of(session, asked.ws.id, account_id)
         moves = receiver is not None and rules.may_move(caller, owner, receiver.id)
-        at_once = moves and (filled.chosen("when") == say.NOW or receiver == asked.person)
+        at_once = moves and (filled.chosen("when") == NOW or receiver == asked.person)
         first = not processed.was_seen(session, asked.ws.id, f"view:{origin.token}")
         stop = refused_change(session, asked, account_id)
         if first and not stop:
@@ -96,7 +97,7 @@ def _wrong(
     status = accounts.status_of(session, ws.id, account_id)
     if why := rules.introduce_error(receiver, owner, going, status):
         return why
-    if filled.chosen("when") == say.NOW and not at_once:
+    if filled.chosen("when") == NOW and not at_once:
         return phrase.say("Only within your own team it goes at once: let them accept.")
     if receiver == asked.person and not at_once:
         return phrase.say("You can't introduce yourself: its owner or their manager does.")
@@ -132,4 +133,4 @@ def _said(
 
 def register(app: Any) -> None:
     app.action(HANDOFF_OPEN)(open_form)
-    app.view(say.HANDOFF_FORM)(submit)
+    app.view(HANDOFF_FORM)(submit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from messages import handoffs as say
+from messages import handoff_form as say
 from messages.blocks import Block
 from messages.carried import Origin
 from messages.introduced import INTRODUCE

@@ -1,5 +1,4 @@
-"""Introducing an account's next expert: the form, what the receiver gets, asking back, the list. Never "hand
-over"."""
+"""An account's next expert: what receiver and giver get, the list, what was done. Never "hand over"."""
 
 from __future__ import annotations
 
@@ -7,43 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rules.facts.handoffs import FIELD
 from rules.facts.introduced import Handoff
-from rules.facts.receivers import Proposed
-from rules.records import Person, Record
+from rules.records import Record
 
-from .blocks import (
-    Block,
-    Message,
-    actions,
-    button,
-    context,
-    divider,
-    escape,
-    field,
-    message,
-    modal,
-    option,
-    plain,
-    section,
-)
+from .blocks import Block, Message, actions, button, context, escape, message, section
 from .brief import brief
 from .card import CARD_LOG
-from .carried import AccountRef, Origin, Value
-from .inputs import text_input
-from .introduced import INTRODUCE, introduce_button
+from .carried import AccountRef, Value
+from .introduced import introduce_button
 from .opening import CARD_OPEN
 from .words import Viewer
 
-HANDOFF_FORM = "handoff.form"
 HANDOFF_ACCEPT = "handoff.accept"
 HANDOFF_ASK = "handoff.ask"
-HANDOFF_ASKED = "handoff.asked"
 HANDOFF_ANSWER = "handoff.answer"
-HANDOFF_ANSWERED = "handoff.answered"
 HANDOFF_WITHDRAW = "handoff.withdraw"
-NOW, ONCE_ACCEPTED = "now", "accepted"
-MOST_PEOPLE = 100  # that a menu of Slack's holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,65 +31,12 @@ class HandoffRef(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Asking(Value):
-    """What the form for a question or an answer was opened for. `token` is unique to this opening."""
-
-    handoff: int
-    token: str
-    response_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """A handoff with the account's name and whoever introduced, for whom it waits."""
 
     handoff: Handoff
     name: str
     by: str
-
-
-def form(
-    record: Record,
-    people: Sequence[Person],
-    proposed: Sequence[Proposed],
-    origin: Origin,
-    *,
-    may_move: bool,
-    viewer: Viewer,
-) -> Block:
-    """Who is next, what to watch out for, and the brief that they will read. `people`: whom one may choose,
-    the likeliest first; `may_move`: it may go at once."""
-    a = record.account
-    blocks = [section(f"*{escape(a.name)}* · {a.tier} · with {escape(record.owner.name)} now")]
-    if proposed:
-        lines = [f"• *{escape(p.person.name)}*: {_why(p, viewer)}" for p in proposed]
-        blocks.append(section("\n".join(("*Who knows customers like them*", *lines))))
-    who: Block = {
-        "type": "static_select",
-        "action_id": "receiver",
-        "options": [option(p.name, str(p.id)) for p in people[:MOST_PEOPLE]],
-        "placeholder": plain("Who"),
-    }
-    blocks.append(field("receiver", "Next expert", who, optional=False))
-    watch = text_input("landmines", "", True, FIELD)
-    hint = "What is on no file: sore points, what was tried, whom not to ask."
-    blocks.append(field("landmines", "What to watch out for", watch, hint=hint))
-    if may_move:
-        options = [option("Once they accept", ONCE_ACCEPTED), option("At once", NOW)]
-        when: Block = {
-            "type": "static_select",
-            "action_id": "when",
-            "options": options,
-            "initial_option": options[0],
-            "placeholder": plain("When"),
-        }
-        blocks.append(field("when", "It is theirs", when, optional=False))
-    blocks += [divider(), section("*The brief that they get*"), *brief(record, viewer)]
-    return modal(INTRODUCE, blocks, HANDOFF_FORM, submit="Introduce", private_metadata=origin.pack())
-
-
-def _why(p: Proposed, viewer: Viewer) -> str:
-    return escape("; ".join(viewer.plain(x) for x in p.why))
 
 
 def introduction(shown: Shown, record: Record | None, until: date | None, viewer: Viewer) -> Message:
@@ -127,10 +51,10 @@ def introduction(shown: Shown, record: Record | None, until: date | None, viewer
     if record is not None:
         blocks += brief(record, viewer)
     if h.landmines:
-        blocks.append(section(f"*What to watch out for*\n{_quoted(h.landmines)}"))
+        blocks.append(section(f"*What to watch out for*\n{quoted(h.landmines)}"))
     if h.question:
-        answer = f"\n*The answer*\n{_quoted(h.answer)}" if h.answer else "\n_No answer yet._"
-        blocks.append(section(f"*You asked*\n{_quoted(h.question)}{answer}"))
+        answer = f"\n*The answer*\n{quoted(h.answer)}" if h.answer else "\n_No answer yet._"
+        blocks.append(section(f"*You asked*\n{quoted(h.question)}{answer}"))
     return message(head.replace("*", ""), [*blocks, *_stands(h, until, viewer)])
 
 
@@ -177,7 +101,7 @@ def waits_for_giver(shown: Shown, until: date, viewer: Viewer) -> list[Block]:
     h = shown.handoff
     text = (
         f"{escape(h.receiver)} asks about *{escape(shown.name)}* before accepting, to answer by "
-        f"{viewer.weekday(until)}\n{_quoted(h.question)}"
+        f"{viewer.weekday(until)}\n{quoted(h.question)}"
     )
     return [section(text), actions([_answer(h)])]
 
@@ -190,7 +114,7 @@ def asked(shown: Shown, until: date | None, viewer: Viewer) -> Message:
     """For the giver: what the receiver wants to know first. `until`: as long as it waits for them."""
     h = shown.handoff
     head = f"{escape(h.receiver)} asks about *{escape(shown.name)}* before accepting:"
-    blocks = [section(f"{head}\n{_quoted(h.question)}")]
+    blocks = [section(f"{head}\n{quoted(h.question)}")]
     ref = AccountRef(h.account_id).pack()
     if until is not None and not h.became:
         blocks.append(actions([_answer(h), button("Open", CARD_OPEN, ref)]))
@@ -198,24 +122,9 @@ def asked(shown: Shown, until: date | None, viewer: Viewer) -> Message:
             context(f"The account stays with you until they accept. Answer by {viewer.weekday(until)}.")
         )
     else:
-        said = f"*Your answer*\n{_quoted(h.answer)}" if h.answer else "Answered or taken back meanwhile."
+        said = f"*Your answer*\n{quoted(h.answer)}" if h.answer else "Answered or taken back meanwhile."
         blocks += [section(said), actions([button("Open", CARD_OPEN, ref)])]
     return message(head.replace("*", ""), blocks)
-
-
-def ask_form(shown: Shown, asking: Asking) -> Block:
-    text = text_input("text", "", True, FIELD)
-    said = section(f"Before you accept *{escape(shown.name)}*, ask {escape(shown.handoff.giver)}.")
-    blocks = [said, field("text", "What do you want to know?", text, optional=False)]
-    return modal("Ask back", blocks, HANDOFF_ASKED, submit="Ask", private_metadata=asking.pack())
-
-
-def answer_form(shown: Shown, asking: Asking) -> Block:
-    h = shown.handoff
-    said = section(f"{escape(h.receiver)} asks about *{escape(shown.name)}*:\n{_quoted(h.question)}")
-    text = text_input("text", "", True, FIELD)
-    blocks = [said, field("text", "Your answer", text, optional=False)]
-    return modal("Answer", blocks, HANDOFF_ANSWERED, submit="Send", private_metadata=asking.pack())
 
 
 def listed(
@@ -264,5 +173,6 @@ def accepted(name: str, greet_by: date, viewer: Viewer) -> str:
     return f"✅ *{escape(name)}* is yours: first touch by {viewer.weekday(greet_by)}."
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """What somebody wrote, line by line."""
     return "\n".join(f">{escape(x)}" for x in text.split("\n"))

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from messages import changes as changed
 from messages import concerns as unhappy
-from messages import handoffs
+from messages import handoff_form, handoffs
 from messages import milestones as onboarding
 from messages import overrides as overridden
 from messages import people as known
@@ -141,13 +141,13 @@ ALLOWED: dict[str, Looks] = {
     DIGEST_WORRY: opens("Introduce next expert"),
     ASK_FORM: either(changes(tables.Question), shows("That account is your own")),
     HANDOFF_OPEN: opens("Introduce next expert"),
-    handoffs.HANDOFF_FORM: changes(tables.Handoff),
+    handoff_form.HANDOFF_FORM: changes(tables.Handoff),
     handoffs.HANDOFF_WITHDRAW: changes(tables.Handoff),
     handoffs.HANDOFF_ACCEPT: changes(tables.Standing),
     handoffs.HANDOFF_ASK: opens("Ask back"),
-    handoffs.HANDOFF_ASKED: changes(tables.Handoff),
+    handoff_form.HANDOFF_ASKED: changes(tables.Handoff),
     handoffs.HANDOFF_ANSWER: opens("Answer"),
-    handoffs.HANDOFF_ANSWERED: changes(tables.Handoff),
+    handoff_form.HANDOFF_ANSWERED: changes(tables.Handoff),
     ASK_ANSWER: opens("Answer"),
     ANSWER_FORM: changes(tables.Question),
     ANSWER_PASS: changes(tables.Question),

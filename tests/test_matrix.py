@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 from handlers.typed import understood
 from messages import changes as changed
 from messages import concerns as unhappy
-from messages import handoffs
+from messages import handoff_form, handoffs
 from messages import milestones as onboarding
 from messages import overrides as overridden
 from messages import people as known
@@ -113,13 +113,13 @@ MATRIX = {
     DIGEST_WORRY: OWNERS,
     ASK_FORM: ANYBODY,
     HANDOFF_OPEN: OWNERS,
-    handoffs.HANDOFF_FORM: OWNERS,
+    handoff_form.HANDOFF_FORM: OWNERS,
     handoffs.HANDOFF_WITHDRAW: ON_IT,
     handoffs.HANDOFF_ACCEPT: RECEIVER,
     handoffs.HANDOFF_ASK: RECEIVER,
-    handoffs.HANDOFF_ASKED: RECEIVER,
+    handoff_form.HANDOFF_ASKED: RECEIVER,
     handoffs.HANDOFF_ANSWER: GIVER,
-    handoffs.HANDOFF_ANSWERED: GIVER,
+    handoff_form.HANDOFF_ANSWERED: GIVER,
     helping.TEAM_ADD: OWNERS,
     helping.TEAM_WHO: ANYBODY,
     helping.TEAM_FORM: OWNERS,
@@ -703,8 +703,8 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press({CHANGE_FORM: CARD_CHANGE, SHARE_FORM: CARD_SHARE, LOG_FORM: CARD_LOG}[id_], ref)
     elif id_ == SNOOZE_FORM:
         world.press(CARD_SNOOZE, f"{account}:date", option=True)
-    elif id_ in {handoffs.HANDOFF_FORM, ASK_FORM}:
-        chosen = "reassign" if id_ == handoffs.HANDOFF_FORM else "ask"
+    elif id_ in {handoff_form.HANDOFF_FORM, ASK_FORM}:
+        chosen = "reassign" if id_ == handoff_form.HANDOFF_FORM else "ask"
         world.press(DIGEST_WORRY, json.dumps({"account": account, "do": chosen}), by="UMEL", option=True)
     elif id_ in {RENEWED_FORM, NOT_RENEWED_FORM}:
         with world.tend.database.transaction() as session:  # asked anew: the other form has answered it
@@ -728,9 +728,9 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(helping.TEAM_ADD if id_ == helping.TEAM_FORM else helping.TEAM_GOAL, ref)
     elif id_ == changed.CHANGED_FORM:
         world.press(CHANGED_NOTE, ref)
-    elif id_ == handoffs.HANDOFF_ASKED:
+    elif id_ == handoff_form.HANDOFF_ASKED:
         world.press(handoffs.HANDOFF_ASK, '{"handoff":1}', by="UNIA")
-    elif id_ == handoffs.HANDOFF_ANSWERED:
+    elif id_ == handoff_form.HANDOFF_ANSWERED:
         world.press(handoffs.HANDOFF_ANSWER, '{"handoff":1}')
     elif id_ == unhappy.CONCERN_NEW:
         world.press(unhappy.CONCERN_ADD, ref)
@@ -749,9 +749,9 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
 def _filled(world: World, id_: str) -> dict[str, Any]:
     owner = world.rows(tables.Person, tables.Person.email == "mel@x.com")[0].id
     return {
-        handoffs.HANDOFF_FORM: {"receiver": str(owner)},
-        handoffs.HANDOFF_ASKED: {"text": "why?"},
-        handoffs.HANDOFF_ANSWERED: {"text": "because"},
+        handoff_form.HANDOFF_FORM: {"receiver": str(owner)},
+        handoff_form.HANDOFF_ASKED: {"text": "why?"},
+        handoff_form.HANDOFF_ANSWERED: {"text": "because"},
         SNOOZE_FORM: {"until": "2026-12-01"},
         SHARE_FORM: {"channel": "C1"},
         CHANGE_FORM: {"tier": "B"},
@@ -803,7 +803,7 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
         CONCERN_KIND: -1,
         NUDGE_SNOOZE: -1,
         NUDGE_NOT_NEEDED: -1,
-        handoffs.HANDOFF_FORM: 1,
+        handoff_form.HANDOFF_FORM: 1,
         handoffs.HANDOFF_ACCEPT: 1,
         HOME_SENDING: 2,
         INSIGHT_WITHDRAW: 2,
@@ -818,7 +818,7 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
         world.slack.answers["conversations.info"] = [{"channel": {"is_member": True}}]
         may = MATRIX[id_] == ANYBODY or MATRIX[id_] in ROLES[role]
         with world.tend.database.transaction() as session:  # nobody has answered the introduction
-            asked = "why?" if id_ in {handoffs.HANDOFF_ANSWER, handoffs.HANDOFF_ANSWERED} else ""
+            asked = "why?" if id_ in {handoffs.HANDOFF_ANSWER, handoff_form.HANDOFF_ANSWERED} else ""
             session.execute(
                 update(tables.table(tables.Handoff))
                 .where(ours(tables.Handoff), tables.table(tables.Handoff).c.id == 1)

@@ -23,6 +23,7 @@ from messages import (
     changes,
     concerns,
     digest,
+    handoff_form,
     handoffs,
     history,
     home,
@@ -579,7 +580,7 @@ VIEWS = {
     "renewed_form": lambda: renewals.renewed_form("Acme", days_ago(4), in_days(361), ORIGIN, VIEWER),
     "not_renewed_form": lambda: renewals.not_renewed_form("Acme", days_ago(4), in_days(30), ORIGIN, VIEWER),
     "answer_form": lambda: questions.answer_form("Mel", "Acme", "what is next?", ORIGIN),
-    "handoff_form": lambda: handoffs.form(
+    "handoff_form": lambda: handoff_form.form(
         an_account_to_pass(),
         [a_person(id=2, name="Kim Cho"), a_person(id=3, name=HOSTILE)],
         [Proposed(a_person(id=2, name=HOSTILE), (say("{count} in {industry}", count=4, industry=HOSTILE),))],
@@ -587,8 +588,10 @@ VIEWS = {
         may_move=True,
         viewer=VIEWER,
     ),
-    "handoff_ask_form": lambda: handoffs.ask_form(a_shown(), handoffs.Asking(1, "t")),
-    "handoff_answer_form": lambda: handoffs.answer_form(a_shown(question=HOSTILE), handoffs.Asking(1, "t")),
+    "handoff_ask_form": lambda: handoff_form.ask_form(a_shown(), handoff_form.Asking(1, "t")),
+    "handoff_answer_form": lambda: handoff_form.answer_form(
+        a_shown(question=HOSTILE), handoff_form.Asking(1, "t")
+    ),
     "home_waiting": lambda: home.home(
         home.Home(
             a_person(),
