@@ -32,7 +32,7 @@ def keep(
 ) -> None:
     """Store what an entry brings, and what is due with it. No touch: nothing happened yet."""
     for line in captured.CAPTURED:
-        line.brought(session, ws, batch, entry, by_id, now)
+        line.again(session, ws, batch, entry, by_id, now)
     _keep_track(session, ws, entry, by_id=by_id, did="planned", now=now)
     recompute(session, ws, policy, ids=entry.account_ids, now=now)
 

@@ -32,9 +32,32 @@ def read(session: Session, ws: int, batch: str) -> dict[str, Any]:
 
 
 def brought(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now: datetime) -> None:
-    """What a logged line promises, once an account. After an edit the same promises stand, with what became
-    of them, and go along to another account: only what was changed in the form is; one whose text was
-    deleted with its time stays."""
+    """What a logged line promises, once an account."""
+    for account_id in entry.account_ids:
+        _made(session, ws, batch, entry, account_id, by_id=by_id, now=now)
+
+
+def _made(
+    session: Session, ws: int, batch: str, entry: Entry, account_id: int, by_id: int, now: datetime
+) -> None:
+    if not entry.promise_text or entry.promise_on is None:
+        return
+    make(
+        session,
+        ws,
+        account_id=account_id,
+        by_id=by_id,
+        text=entry.promise_text,
+        on=entry.on,
+        due_on=entry.promise_on,
+        now=now,
+        batch=batch,
+    )
+
+
+def again(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now: datetime) -> None:
+    """After an edit the same promises stand, with what became of them, and go along to another account: only
+    what was changed in the form is; one whose text was deleted with its time stays."""
     rows = _BROUGHT(session, ws=ws, batch=batch)
     undone_now = [r for r in rows if r.voided_at == max(x.voided_at for x in rows)]
     if not entry.promise_text or entry.promise_on is None:
@@ -55,17 +78,7 @@ def brought(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now
                     session, ws, stored, account_id=account_id, due_on=entry.promise_on, by_id=by_id, now=now
                 )
             continue
-        make(
-            session,
-            ws,
-            account_id=account_id,
-            by_id=by_id,
-            text=entry.promise_text,
-            on=entry.on,
-            due_on=entry.promise_on,
-            now=now,
-            batch=batch,
-        )
+        _made(session, ws, batch, entry, account_id, by_id=by_id, now=now)
 
 
 def _by_account(rows: Sequence[Any], undone_now: Sequence[Any], account_ids: Sequence[int]) -> dict[int, Any]:

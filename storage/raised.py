@@ -31,8 +31,32 @@ def read(session: Session, ws: int, batch: str) -> dict[str, Any]:
 
 
 def brought(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now: datetime) -> None:
-    """What a logged line says they are unhappy about, once an account. After an edit the same concerns
-    stand, closed or not, and go along to another account; one whose text was deleted with its time stays."""
+    """What a logged line says they are unhappy about, once an account."""
+    if entry.concern_text:
+        for account_id in entry.account_ids:
+            opened = _opened(session, ws, batch, entry, account_id, by_id=by_id, now=now)
+            routed.tell(session, ws, opened, by_id=by_id, now=now)
+
+
+def _opened(
+    session: Session, ws: int, batch: str, entry: Entry, account_id: int, by_id: int, now: datetime
+) -> int:
+    return open_(
+        session,
+        ws,
+        account_id=account_id,
+        by_id=by_id,
+        text=entry.concern_text,
+        kind=entry.concern_kind,
+        on=entry.on,
+        now=now,
+        batch=batch,
+    )
+
+
+def again(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now: datetime) -> None:
+    """After an edit the same concerns stand, closed or not, and go along to another account; one whose text
+    was deleted with its time stays."""
     rows = _BROUGHT(session, ws=ws, batch=batch)
     undone_now = [r for r in rows if r.voided_at == max(x.voided_at for x in rows)]
     if not entry.concern_text:
@@ -47,17 +71,7 @@ def brought(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now
             _restore(session, ws, stored, account_id=account_id, values=values, by_id=by_id, now=now)
             opened = stored.id if values.get("kind", stored.kind) != stored.kind else None
         else:
-            opened = open_(
-                session,
-                ws,
-                account_id=account_id,
-                by_id=by_id,
-                text=entry.concern_text,
-                kind=entry.concern_kind,
-                on=entry.on,
-                now=now,
-                batch=batch,
-            )
+            opened = _opened(session, ws, batch, entry, account_id, by_id=by_id, now=now)
         if opened is not None:
             routed.tell(session, ws, opened, by_id=by_id, now=now)
 

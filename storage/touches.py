@@ -48,10 +48,11 @@ def log(
     batch: str,
     now: datetime,
     note_gone: bool = False,
+    again: bool = False,
 ) -> Batch:
     """Store a touch for each account of the entry and recompute what is due; a meaningful one ends a
     snooze, closes the account's place in the nudge, and ticks off next steps whose day has come.
-    `note_gone`: there was a note once."""
+    `note_gone`: there was a note once; `again`: an edit stores it anew."""
     at = _instant(entry.on, by.zone, now)
     ids = []
     for account_id, minutes in zip(entry.account_ids, entry.minutes_each(), strict=True):
@@ -76,7 +77,7 @@ def log(
         audit.keep(
             session, ws, now, by_id=by.id, did="logged", noun="touch", row_id=touch_id, account=account_id
         )
-    _follow(session, ws, entry, by_id=by.id, batch=batch, now=now)
+    _follow(session, ws, entry, by_id=by.id, batch=batch, now=now, again=again)
     _exist(session, ws, entry)
     stand = recompute(session, ws, policy, ids=entry.account_ids, now=now)
     return Batch(batch, tuple(ids), entry, by_id=by.id, note_gone=note_gone, accounts=stand)
@@ -120,10 +121,13 @@ def _keep_contacts(
                 session.execute(update(C).where(C.c.id == contact_id).values(added_on=on))
 
 
-def _follow(session: Session, ws: int, entry: Entry, by_id: int, batch: str, now: datetime) -> None:
+def _follow(
+    session: Session, ws: int, entry: Entry, by_id: int, batch: str, now: datetime, again: bool
+) -> None:
     """What a touch brings with it: what was captured, snoozes ended, places in nudges closed."""
     for line in captured.CAPTURED:
-        line.brought(session, ws, batch, entry, by_id, now)
+        stores = line.again if again else line.brought
+        stores(session, ws, batch, entry, by_id, now)
     if entry.meaningful:
         snoozes.end(session, ws, list(entry.account_ids), batch=batch, now=now)
         nudges.close(session, ws, list(entry.account_ids), outcome="logged", now=now, batch=batch)
@@ -153,7 +157,10 @@ def amend(
     """Put a line right: the old touches are voided, the new ones stand under the same batch."""
     void(session, ws, policy, batch=batch, by_id=by.id, now=now)
     session.execute(update(T).where(T.c.workspace_id == ws, T.c.batch == batch.batch).values(batch=""))
-    return log(session, ws, policy, entry=entry, by=by, batch=batch.batch, now=now, note_gone=batch.note_gone)
+    gone = batch.note_gone
+    return log(
+        session, ws, policy, entry=entry, by=by, batch=batch.batch, now=now, note_gone=gone, again=True
+    )
 
 
 def history(

@@ -45,6 +45,7 @@ def parcels(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(say, "CAPTURED", (fields,))
     kept = captured.Captured(
         brought,
+        brought,
         lambda session, ws, batch: {"next_text": SHELF.get(batch, "")},
         lambda session, ws, batch, by_id, now: SHELF.pop(batch, None),
     )
