@@ -10,7 +10,7 @@ from rules.card import Card
 from rules.course import Point
 from rules.facts.notes import first_words
 from rules.facts.overridden import Override
-from rules.records import Touch
+from rules.facts.touch import Touch
 
 from . import changed, introduced, onboarding, overrides, promised, raised, requested, talk
 from .blocks import Block, Message, actions, bar_chart, button, context, escape, line_chart, message, section

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rules.facts.entries import FIELD_LIMIT, Entry
-from rules.records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS, Contact
+from rules.facts.touch import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS
+from rules.records import Contact
 
 from . import captured
 from .blocks import Block, actions, button, context, escape, field, modal, option, plain, section

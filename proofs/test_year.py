@@ -23,9 +23,10 @@ from rules.backlog import HORIZON
 from rules.cadence import look_on
 from rules.calendar import Workdays, add_working_days, is_working_day, working_days_between
 from rules.context import Context, Insight
+from rules.facts.touch import Touch
 from rules.nudging import Bundle, candidate, choose
 from rules.policy import Policy
-from rules.records import Account, Person, Record, Tier, Touch
+from rules.records import Account, Person, Record, Tier
 
 from .conftest import Size
 

@@ -8,8 +8,8 @@ from datetime import date
 
 from .facts import concerns, next_steps, promises, requests
 from .facts.entries import Entry, Wrong
+from .facts.touch import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS
 from .phrase import say
-from .records import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS
 
 NOTE_LIMIT = 10_000
 MOST_ACCOUNTS = 10

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from .cadence import after_pause, came_due_on, grace_ends, own_cadence
+from .facts.touch import Touch
 from .phrase import Money
 from .policy import Policy
-from .records import TIERS, Account, Person, Record, Tier, Touch, days
+from .records import TIERS, Account, Person, Record, Tier, days
 from .revenue import unrated
 
 

@@ -1,43 +1,32 @@
-"""What is known of people, accounts, touches and revenue, as frozen values. Dates of touches are the
+"""What is known of people and accounts, as frozen values; an account as of a day. Dates of touches are the
 owner's local dates."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache, cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from .calendar import Workdays
 from .facts.changed import Change
 from .facts.introduced import Handoff
 from .facts.member import Member
 from .facts.milestone import Milestone
+from .facts.movement import Movement, renewal_after
 from .facts.overridden import Override
 from .facts.promised import Promise
 from .facts.raised import Concern
 from .facts.requested import Request
+from .facts.touch import Touch
 
 Tier = Literal["A", "B", "C"]
 TIERS: tuple[Tier, ...] = ("A", "B", "C")
-CHANNELS = ("call", "meeting", "video", "visit", "email", "message", "event", "gift")
-DIRECTIONS = ("outbound", "inbound")
-OUTCOMES = ("reached", "sent", "left_message", "no_show")
-PURPOSES = (
-    "solved_problem", "shared_insight", "delivered_result", "explored_need", "challenged",
-    "introduced", "celebrated", "resolved_concern", "onboarding", "check_in",
-)  # fmt: skip
-SENTIMENTS = ("happy", "neutral", "worried")
 CONTACT_ROLES = ("champion", "buyer", "sponsor", "technical", "user", "other")
-LIVE = frozenset({"call", "meeting", "video", "visit"})
 STATUSES = ("active", "paused", "churned")
 SEGMENTS = ("money maker", "contributor", "filler")
-MOVEMENTS = ("new", "expansion", "contraction", "renewal", "churn", "purchase")
-ESTIMATED_MINUTES = {
-    "call": 15, "video": 30, "meeting": 45, "visit": 90, "email": 5, "message": 5, "event": 45, "gift": 5,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,61 +90,12 @@ class Contact:
         return self.added_on is None or self.added_on <= on
 
 
-class Touch(NamedTuple):
-    """One logged contact with one account. `on` is the owner's local date of `at`."""
-
-    id: int
-    at: datetime
-    on: date
-    by_id: int
-    by_name: str
-    channel: str
-    direction: str = "outbound"
-    outcome: str = "reached"
-    purpose: str = ""
-    minutes: int = 0
-    estimated: bool = True
-    sentiment: str = ""
-    note: str = ""
-    contact_ids: tuple[int, ...] = ()
-    day_only: bool = False
-    noted: bool = False
-    """There was a note, which may be deleted by now: that takes no value from the touch."""
-
-    @property
-    def meaningful(self) -> bool:
-        return self.outcome == "reached"
-
-    @property
-    def value_adding(self) -> bool:
-        """Meaningful, with a purpose other than check_in and a note of what the customer got."""
-        noted = self.noted or bool(self.note)
-        return self.outcome == "reached" and bool(self.purpose) and self.purpose != "check_in" and noted
-
-
 @dataclass(frozen=True, slots=True)
 class NextStep:
     id: int
     text: str
     on: date | None
     done: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """A revenue movement; `minor` in minor units of `currency`. Its `kind` gives the sign and `minor` is
-    positive, but that of a refund, a `purchase` below 0: purchases are added as they stand."""
-
-    on: date
-    kind: str
-    minor: int
-    currency: str
-    service: str = ""
-
-    @property
-    def is_loss(self) -> bool:
-        """Whether it took something of what the account brought."""
-        return self.kind in {"contraction", "churn"} or self.minor < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,20 +350,3 @@ def within(ascending: Sequence[date], first: date, last: date) -> int:
 @cache
 def days(count: int) -> timedelta:
     return timedelta(days=count)
-
-
-def renewal_after(movements: Iterable[Movement], given: date | None) -> date | None:
-    """The renewal date: the one given, moved on by a year for each later `renewal` movement that reaches
-    it."""
-    renews = given
-    for m in sorted(movements, key=lambda m: m.on):
-        if m.kind == "renewal" and renews is not None and m.on >= renews - days(90):
-            renews = _year_after(renews)
-    return renews
-
-
-def _year_after(on: date) -> date:
-    try:
-        return on.replace(year=on.year + 1)
-    except ValueError:
-        return on.replace(year=on.year + 1, day=28)

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .calendar import months_between
+from .facts.movement import Movement
 from .phrase import Money, Phrase, say
 from .policy import Policy
-from .records import Movement, Record
+from .records import Record
 
 SIGN = {"new": 1, "expansion": 1, "contraction": -1, "churn": -1, "renewal": 0}
 YOUNGEST = 90  # days of recurring revenue from which growth can be told

@@ -14,11 +14,12 @@ from sqlmodel import Session
 
 from rules.cadence import due, read_on
 from rules.calendar import local_date, start_of
+from rules.facts.movement import renewal_after
 from rules.failure import trace_of
 from rules.health import assess
 from rules.policy import Policy
 from rules.reassess import reassess_on
-from rules.records import Record, days, renewal_after
+from rules.records import Record, days
 from rules.revenue import annual_revenue
 
 from . import records

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, Select, bindparam, select
 from sqlmodel import Session
 
-from rules.records import Movement, NextStep, Standing
+from rules.facts.movement import Movement
+from rules.records import NextStep, Standing
 
 from . import changes, concerns, handoffs, milestones, overrides, promises, requests, tables, team
 from .contacts import C, contact_of

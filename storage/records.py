@@ -12,8 +12,9 @@ from sqlmodel import Session
 
 from rules.cadence import own_cadence
 from rules.calendar import local_date
+from rules.facts.touch import Touch
 from rules.policy import Policy
-from rules.records import Account, Record, Touch
+from rules.records import Account, Record
 
 from . import tables
 from .contacts import C

@@ -12,8 +12,9 @@ from sqlmodel import Session
 
 from rules.calendar import at_local, local_date
 from rules.facts.entries import Entry
+from rules.facts.touch import Touch
 from rules.policy import Policy
-from rules.records import Person, Touch, days
+from rules.records import Person, days
 from rules.week import Logged
 
 from . import audit, captured, lifetimes, nudges, snoozes

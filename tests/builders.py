@@ -8,13 +8,15 @@ from typing import Any
 from rules.facts.changed import Change
 from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
+from rules.facts.movement import Movement
 from rules.facts.overridden import Override
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
 from rules.facts.requested import Request
+from rules.facts.touch import Touch
 from rules.health import Trend, assess_with_trend
 from rules.policy import Policy
-from rules.records import Account, Contact, Movement, NextStep, Person, Record, Standing, Touch
+from rules.records import Account, Contact, NextStep, Person, Record, Standing
 
 TODAY = date(2026, 11, 18)  # a Wednesday without a holiday near
 POLICY = Policy()

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from ..records import CHANNELS, days
+from ..records import days
 from .entries import Entry
+from .touch import CHANNELS
 
 LIVE = ("call", "meeting", "video", "visit", "event")
 

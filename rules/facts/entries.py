@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..phrase import Phrase, say
-from ..records import ESTIMATED_MINUTES, days
+from ..records import days
 from ..revenue import year_before
+from .touch import ESTIMATED_MINUTES
 
 FIELD_LIMIT = 3_000
 """Characters that one field of a form holds."""

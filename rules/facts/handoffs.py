@@ -15,8 +15,9 @@ from ..appearances import ignored, returns_on
 from ..calendar import add_working_days
 from ..context import Context, Reason
 from ..phrase import Days, Phrase, say
-from ..records import Person, Record, Touch
+from ..records import Person, Record
 from .introduced import Handoff
+from .touch import Touch
 
 FACT = "introduced"  # its kind, in reasons and stored mornings
 WAITS, ASKS = "handoff", "handoff question"  # what waits for the receiver's tap, and for the giver's

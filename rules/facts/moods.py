@@ -8,9 +8,10 @@ from datetime import date
 from ..parts import Part
 from ..phrase import Phrase, say
 from ..policy import Policy
-from ..records import Record, Touch, days
+from ..records import Record, days
 from . import concerns
 from .notes import first_words
+from .touch import Touch
 
 MOOD = {"happy": 1.0, "neutral": 0.5, "worried": 0.0}
 FELT_FOR = 90  # days that a sentiment counts

@@ -9,7 +9,8 @@ from datetime import date
 
 from ..parts import WINDOW
 from ..policy import Policy
-from ..records import LIVE, Record, Tier, days
+from ..records import Record, Tier, days
+from .touch import LIVE
 
 ENOUGH: dict[Tier, int] = {"A": 3, "B": 2}
 """People met within the window, at least."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rules.records import MOVEMENTS
+from rules.facts.movement import MOVEMENTS
 
 from ..records import R
 from .cells import AMOUNT, CURRENCY, DATE, ID, as_decimal, one_of

@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from rules.calendar import at_local, local_date
+from rules.facts.touch import CHANNELS, DIRECTIONS, ESTIMATED_MINUTES, OUTCOMES, PURPOSES, SENTIMENTS
 from rules.names import normalise
-from rules.records import CHANNELS, DIRECTIONS, ESTIMATED_MINUTES, OUTCOMES, PURPOSES, SENTIMENTS
 
 from ..database import new_id
 from ..people import P

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from messages import card
-from rules.records import Movement
+from rules.facts.movement import Movement
 
 from ..builders import days_ago
 from .test_golden import VIEWER, a_card

@@ -14,7 +14,8 @@ from messages.digest_details import DETAILS, detail
 from messages.headline import headline
 from rules.digest import compose
 from rules.facts.introduced import Handoff
-from rules.records import Movement, Record, Standing
+from rules.facts.movement import Movement
+from rules.records import Record, Standing
 from rules.week import Done, Logged
 
 from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days

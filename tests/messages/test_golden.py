@@ -57,6 +57,7 @@ from rules.digest import compose
 from rules.facts.corrections import Correction
 from rules.facts.entries import Entry
 from rules.facts.handoffs import ASKS, WAITS
+from rules.facts.movement import Movement
 from rules.facts.receivers import Proposed
 from rules.facts.renewals import says as renewal_says
 from rules.facts.templates import STAGES
@@ -65,7 +66,7 @@ from rules.health import assess
 from rules.phrase import say
 from rules.policy import Policy
 from rules.reasons import best_reason
-from rules.records import Contact, Movement, NextStep, Record, Standing
+from rules.records import Contact, NextStep, Record, Standing
 from rules.revenue import unrated
 from rules.week import Done, Logged, NudgesActed
 from sandbox.limits import wrong_blocks, wrong_view

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from messages.words import Viewer
+from rules.facts.movement import Movement
 from rules.health import assess
-from rules.records import Contact, Movement, Record
+from rules.records import Contact, Record
 
 from ..builders import POLICY, TODAY, a_promise, a_step, a_touch, an_account, days_ago, in_days
 

@@ -10,9 +10,10 @@ import pytest
 from rules.cadence import came_due_on
 from rules.coverage import coverage, neglect, seen, untouched
 from rules.digest import compose
+from rules.facts.movement import Movement, renewal_after
 from rules.phrase import Money, say
 from rules.policy import Policy
-from rules.records import Movement, Standing, renewal_after
+from rules.records import Standing
 from rules.revenue import Missing, annual_money, annual_revenue, growth, recurring, retentions
 from rules.segments import default_segment, propose_tiers
 from rules.week import Done, Logged

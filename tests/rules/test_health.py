@@ -8,12 +8,13 @@ import pytest
 
 from rules import factors
 from rules.factors import FACTORS, points_of, weights_of
+from rules.facts.movement import Movement
 from rules.health import assess
 from rules.parts import Part, Rule
 from rules.phrase import Days, say
 from rules.policy import Policy
 from rules.reassess import reassess_on
-from rules.records import Contact, Movement, Standing
+from rules.records import Contact, Standing
 from rules.trend import Trend, fall
 
 from ..builders import POLICY, TODAY, a_promise, a_touch, an_account, days_ago, in_days, trend

@@ -10,11 +10,12 @@ from rules import dated
 from rules.cadence import look_on, read_on
 from rules.calendar import Workdays, add_working_days
 from rules.context import Context, Insight, Reason
+from rules.facts.movement import Movement
 from rules.facts.notes import gives_something
 from rules.nudging import candidate, choose
 from rules.phrase import Days, Money, Phrase, say
 from rules.reasons import REASONS, best_reason, place_reason
-from rules.records import Contact, Movement, NextStep
+from rules.records import Contact, NextStep
 
 from ..builders import POLICY, TODAY, a_touch, an_account, days_ago, in_days
 

@@ -9,7 +9,8 @@ import pytest
 
 from rules.card import Card, compose
 from rules.context import Context, Insight
-from rules.records import Movement, Record
+from rules.facts.movement import Movement
+from rules.records import Record
 from rules.talk import KEPT, brought, question, seen, spent, to_raise, worth_telling
 from rules.trend import Trend
 

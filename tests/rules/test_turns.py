@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.factors import FACTORS, events, parts_on, weights_of
+from rules.facts.movement import MOVEMENTS, Movement
+from rules.facts.touch import OUTCOMES, SENTIMENTS, Touch
 from rules.health import assess, assess_with_trend
-from rules.records import CONTACT_ROLES, MOVEMENTS, OUTCOMES, SENTIMENTS, Contact, Movement, Standing, Touch
+from rules.records import CONTACT_ROLES, Contact, Standing
 from rules.trend import fall
 
 from ..builders import POLICY, TODAY, a_concern, a_promise, a_step, a_touch, an_account, days_ago

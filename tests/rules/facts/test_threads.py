@@ -8,7 +8,8 @@ import pytest
 
 from rules.digest import compose
 from rules.facts.threads import Thin, in_order, people_met, thin
-from rules.records import LIVE, Contact, Touch
+from rules.facts.touch import LIVE, Touch
+from rules.records import Contact
 
 from ...builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago
 

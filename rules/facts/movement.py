@@ -1,0 +1,43 @@
+"""A movement of revenue as a value, and the renewal date that movements lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MOVEMENTS = ("new", "expansion", "contraction", "renewal", "churn", "purchase")
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A revenue movement; `minor` in minor units of `currency`. Its `kind` gives the sign and `minor` is
+    positive, but that of a refund, a `purchase` below 0: purchases are added as they stand."""
+
+    on: date
+    kind: str
+    minor: int
+    currency: str
+    service: str = ""
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether it took something of what the account brought."""
+        return self.kind in {"contraction", "churn"} or self.minor < 0
+
+
+def renewal_after(movements: Iterable[Movement], given: date | None) -> date | None:
+    """The renewal date: the one given, moved on by a year for each later `renewal` movement that reaches
+    it."""
+    renews = given
+    for m in sorted(movements, key=lambda m: m.on):
+        if m.kind == "renewal" and renews is not None and m.on >= renews - timedelta(days=90):
+            renews = _year_after(renews)
+    return renews
+
+
+def _year_after(on: date) -> date:
+    try:
+        return on.replace(year=on.year + 1)
+    except ValueError:
+        return on.replace(year=on.year + 1, day=28)
