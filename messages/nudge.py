@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rules.alarms import Fell
 from rules.context import Reason
 from rules.facts.celebrations import ANNIVERSARY, BIRTHDAY
 from rules.facts.insights import NOTICE
@@ -15,7 +16,7 @@ from rules.facts.unlogged import Unlogged
 from rules.phrase import Phrase
 from rules.reasons import OVERDUE
 
-from . import turned_up
+from . import fell, turned_up
 from .blocks import Block, Message, actions, button, context, escape, header, message, option, section, select
 from .card import CARD_CHANGE, CARD_PREP
 from .carried import AccountRef, Chosen, Value
@@ -81,7 +82,8 @@ class Shown:
 class Beside:
     """What the message says beside its places: how many can wait; the date by which a backlog is caught
     up, or that there is none; accounts that take no place but are worth a line: (id, name, what is said
-    after it); lines that were typed on an earlier day and not logged; who turned up at another account."""
+    after it); lines that were typed on an earlier day and not logged; who turned up at another account; whose
+    health fell."""
 
     waiting: int = 0
     caught_up_on: date | None = None
@@ -89,17 +91,19 @@ class Beside:
     also: Sequence[tuple[int, str, Phrase]] = ()
     lines: Sequence[Unlogged] = ()
     familiar: Sequence[TurnedUp] = ()
+    fallen: Sequence[Fell] = ()
 
 
 def nudge(shown: Sequence[Shown], beside: Beside, viewer: Viewer) -> Message:
     """The bundle. The same function paints it again when something became of an account."""
     waiting, caught_up_on = beside.waiting, beside.caught_up_on
     wait = f", {count(waiting, 'can', 'can')} wait" if waiting else ""
-    title = f"{len(shown)} today{wait}"
-    names = ", ".join(s.name for s in shown)
+    title = f"{len(shown)} today{wait}" if shown else fell.title(beside.fallen)
+    names = ", ".join(s.name for s in shown or beside.fallen)
     blocks: list[Block] = [header(title)]
     for n, s in enumerate(shown, 1):
         blocks += _place(n, s, viewer)
+    blocks += fell.in_the_morning(beside.fallen, viewer)
     if beside.also:
         blocks += _also(beside.also, viewer)
     blocks += turned_up.in_the_morning(beside.familiar, viewer)

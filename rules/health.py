@@ -51,6 +51,8 @@ class Health:
     trouble: bool = False
     computed: str = ""
     override: Override | None = None
+    happened: bool = False
+    """Something stands that may be behind a fall: a worry, a concern, an overdue promise and their like."""
 
     @property
     def at_risk(self) -> bool:
@@ -114,6 +116,7 @@ def _health(then: Record, on: date, policy: Policy, parts: Parts | None) -> Heal
         trouble=_trouble(parts, weights),
         computed=computed,
         override=override,
+        happened=bool(_events(parts, weights)),
     )
 
 

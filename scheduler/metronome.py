@@ -18,6 +18,7 @@ from storage.database import StorageError
 from storage.privacy import retention
 
 from .deliver import Deliverer
+from .fallen import look_for_falls
 from .handoffs import follow
 from .link_people import link_people
 from .plan_digests import plan_digests
@@ -34,7 +35,8 @@ TICK_EVERY, DELIVER_EVERY, LINK_EVERY = timedelta(seconds=20), timedelta(seconds
 def tick(services: Services) -> tuple[int, int]:
     """Reassess what time has changed, plan what has come: (bundles, digests) planned. Costs nothing for
     what is not due."""
-    steps = (reassess, recompute_all, attend, follow, look_around, plan_nudges, plan_digests)
+    computed = (look_for_falls, reassess, recompute_all)  # first what was computed before a stop
+    steps = (*computed, attend, follow, look_around, plan_nudges, plan_digests)
     with services.reading() as session:
         ws = workspaces.current(session).id
     *_, bundles, summaries = (_going_on(step, services, ws) for step in steps)

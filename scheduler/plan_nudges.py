@@ -25,6 +25,8 @@ from storage import accounts, insights, nudges, outbox, people, turned_up, unlog
 from storage.assess import attempt, following, needing, readable, recompute
 from storage.database import StorageError
 
+from . import fallen
+
 log = logging.getLogger(__name__)
 LINES = 3  # that were not logged, or who turned up elsewhere, in one morning: the others come the next
 PUSH_BACK_FOR = timedelta(minutes=15)
@@ -105,7 +107,8 @@ def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) 
         recompute(session, ws.id, ws.policy, ids=nudges.drop(session, ws.id, old), now=now)
     lines = unlogged.untold(session, ws.id, person.id, start_of(at.today, person.zone), most=LINES)
     wanting, also = _wanting(session, ws, person, now=now)
-    if not wanting:
+    falls = fallen.untold(session, ws, person, at, now=now)
+    if not wanting and not falls:
         _give_back(session, ws, person, lines, at=at, now=now)
         return False
     total = accounts.book_revenue(session, ws.id, person.id) or 1
@@ -126,6 +129,7 @@ def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) 
             due_at=at.opens_at,
             now=now,
             familiar=turned_up.untold(session, ws.id, person.id, at.today, most=LINES),
+            fallen=falls,
         )
         is not None
     )

@@ -18,6 +18,7 @@ from storage.assess import recompute
 from storage.outbox import Message as Row
 from storage.outbox import fingerprint
 
+from . import fallen
 from .render import AHEAD, paint
 from .slack_calls import gist
 
@@ -53,6 +54,7 @@ def prepare(
             _drop(session, ws, row, why=why, now=now)
             return None
         nudges.unwanted(session, ws.id, row.id)
+        fallen.set_free(session, ws, row, person, now=now)
     if row.kind == "post" and row.say == "digest" and outbox.has_newer(session, row):
         _drop(session, ws, row, why="a newer week came", now=now)
         return None

@@ -25,8 +25,8 @@ from storage import questions as kept_questions
 from storage.assess import readable
 from storage.outbox import Message as Row
 
+from . import fallen, midday
 from . import handoffs as say_handoffs
-from . import midday
 from .home import LOST_FOR, Whose
 from .home import read as read_home
 
@@ -58,7 +58,8 @@ def _nudge(session: Session, ws: Workspace, row: Row, person: Person, now: datet
         for p in places
     ]
     lines = unlogged.some(session, ws.id, row.payload.get("lines", ()))
-    if not shown:
+    falls = fallen.told(session, ws, row, person, now=now)
+    if not shown and not falls:
         return say_line.given_back(lines, viewer)
     also = _also(session, ws, row, person=person, today=viewer.today, now=now)
     caught_up_on = date.fromisoformat(caught) if caught else None
@@ -69,6 +70,7 @@ def _nudge(session: Session, ws: Workspace, row: Row, person: Person, now: datet
         also=also,
         lines=lines,
         familiar=turned_up.some(session, ws.id, row.payload.get("familiar", ())),
+        fallen=falls,
     )
     return nudge.nudge(shown, beside, viewer)
 

@@ -31,7 +31,17 @@ log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 AGAIN_AFTER = days(1)
 MOST = 2**63 - 1  # what a column of money holds
-KEPT = ("failed_why", "annual", "renews_on", "due_on", "at_risk", "trouble", "look_at", "reassess_at")
+KEPT = (
+    "failed_why",
+    "annual",
+    "renews_on",
+    "due_on",
+    "at_risk",
+    "trouble",
+    "look_at",
+    "reassess_at",
+    "fall_look_at",
+)
 _KEEP = Prepared(
     update(A).where(A.c.id == bindparam("row_id")).values({name: bindparam(name) for name in KEPT})
 )
@@ -83,9 +93,9 @@ def readable(session: Session, ws: int, ids: Sequence[int], now: datetime) -> li
 def recompute(
     session: Session, ws: int, policy: Policy, ids: Iterable[int], now: datetime
 ) -> dict[int, Record]:
-    """Due date, next look, next reassessment, and what is kept on the account: annual revenue in the
-    workspace's currency, renewal date, whether it is at risk or in trouble. The accounts as they stand then,
-    those that can be read."""
+    """Due date, next look, next reassessment, whether to look for a fall, and what is kept on the account:
+    annual revenue in the workspace's currency, renewal date, whether it is at risk or in trouble. The
+    accounts as they stand then, those that can be read."""
     wanted, stand = sorted(set(ids)), dict[int, Record]()
     for start in range(0, len(wanted), records.CHUNK):
         chunk, rows = wanted[start : start + records.CHUNK], list[dict[str, Any]]()
@@ -131,6 +141,7 @@ def _kept(record: Record, policy: Policy, now: datetime) -> tuple[Record, dict[s
         "trouble": health.trouble,
         "look_at": start_of(look, zone) if look else None,
         "reassess_at": start_of(again, zone) if again else None,
+        "fall_look_at": now if health.happened else None,
     }
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from rules.context import Reason
 from rules.nudging import Bundle
 
-from . import outbox, turned_up
+from . import alarms, outbox, turned_up
 from .prepared import Prepared
 from .records import NU, A
 
@@ -55,10 +55,12 @@ def plan(
     due_at: datetime,
     now: datetime,
     familiar: Sequence[int] = (),
+    fallen: Sequence[int] = (),
 ) -> int | None:
     """Write a rep's bundle and its outbox row; None when that morning's bundle exists already. `also`:
     accounts that are named in one line beside it, with the kind of dated fact that names them; `lines`: what
-    was typed before and is not logged; `familiar`: who turned up at another account."""
+    was typed before and is not logged; `familiar`: who turned up at another account; `fallen`: falls of
+    health."""
     shown = {chosen.record.account.id for chosen in bundle.chosen}
     payload = {
         "waiting": bundle.waiting,
@@ -67,6 +69,7 @@ def plan(
         "also": [x for x in also if x[0] not in shown],
         "lines": list(lines),
         "familiar": list(familiar),
+        "fallen": list(fallen),
         "local_on": on.isoformat(),
     }
     row = outbox.enqueue(
@@ -82,6 +85,7 @@ def plan(
     if row is None:
         return None
     turned_up.mark_told(session, ws, familiar, row)
+    alarms.mark_told(session, ws, fallen, row)
     for n, chosen in enumerate(bundle.chosen, 1):
         session.execute(
             NU.insert().values(

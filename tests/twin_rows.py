@@ -58,6 +58,7 @@ def _accounts() -> list[Row]:
         "due_on": date(2026, 11, 2),
         "look_at": EARLIER,
         "reassess_at": EARLIER,
+        "fall_look_at": EARLIER,
         "last_meaningful_at": LONG_AGO,
     }
     whose = (("Acme", DANA, "X1"), ("Globex", DANA, "X2"), ("Initech", KIM, "1"))
@@ -239,6 +240,7 @@ def _facts() -> dict[str, list[Row]]:
             | {"remind_at": EARLIER, "until_at": EARLIER, "outbox_id": NUDGE}
         ],
         "turned_up": [{"person_id": DANA, "contact_id": 0, "before_id": 0, "on": date(2026, 11, 17)}],
+        "alarm": [{**acme, "fell_at": EARLIER, "behind": "promises"}],
         "unlogged": [
             {"person_id": DANA, "token": token, "text": f"{CANARY} line", "opened_at": EARLIER}
             for token in (BATCH, "mDDANA2.1")

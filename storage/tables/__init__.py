@@ -2,6 +2,7 @@
 Nothing here leaves storage/."""
 
 from .accounts import Account, AccountName, AccountTeam, Contact, Standing
+from .alarms import Alarm
 from .changes import Change
 from .columns import METADATA, table
 from .concerns import Concern
@@ -25,6 +26,7 @@ __all__ = [
     "Account",
     "AccountName",
     "AccountTeam",
+    "Alarm",
     "Audit",
     "Change",
     "Concern",

@@ -20,6 +20,7 @@ class Account(SQLModel, table=True):
         UniqueConstraint("workspace_id", "key"),
         Index("ix_account_look", "workspace_id", "owner_id", "look_at"),
         Index("ix_account_reassess", "workspace_id", "reassess_at"),
+        Index("ix_account_fall_look", "workspace_id", "fall_look_at"),
         Index("ix_account_external", "workspace_id", "external_id"),
         Index("ix_account_failed", "workspace_id", sqlite_where=_FAILED, postgresql_where=_FAILED),
     )
@@ -55,6 +56,8 @@ class Account(SQLModel, table=True):
     due_on: Optional[date] = None
     look_at: Optional[datetime] = None
     reassess_at: Optional[datetime] = None
+    fall_look_at: Optional[datetime] = None
+    """When to look whether its health fell (storage/alarms.py)."""
     at_risk: bool = False
     trouble: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     failed_why: str = short_text(_ABOUT, server_default="")

@@ -48,6 +48,7 @@ from messages.blocks import clip, escape, plain, without
 from messages.carried import Origin
 from messages.waiting import Waiting
 from messages.words import Viewer
+from rules.alarms import Fell
 from rules.cadence import due
 from rules.card import Card
 from rules.card import compose as compose_card
@@ -280,6 +281,12 @@ def renews(ahead):
     return renewal_says(an_account(renews_on=in_days(ahead)), TODAY)
 
 
+FALLEN = [
+    Fell(7, "Sons <x> & Co", 18.4, 52, (say("concern about billing open 3 days"), say("worried on Nov 15"))),
+    Fell(8, "Umbra", 11.0, None, (say("“ROI <b> numbers” 3 days late"),)),
+]
+
+
 def shown(n: int, outcome: str = "", stuck: bool = False) -> nudge.Shown:
     return nudge.Shown(
         n,
@@ -418,6 +425,10 @@ MESSAGES = {
         VIEWER,
     ),
     "nudge_overflows": lambda: nudge.nudge([shown(1)], nudge.Beside(30, overflows=True), VIEWER),
+    "nudge_fell": lambda: nudge.nudge([], nudge.Beside(fallen=FALLEN, lines=[LINE]), VIEWER),
+    "nudge_fell_many": lambda: nudge.nudge(
+        [shown(1)], nudge.Beside(fallen=FALLEN * 4, also=[(7, "Sons & Co", renews(90))]), VIEWER
+    ),
     "snoozed_often": lambda: nudge.snoozed_often("Acme", 1, 3),
     "unneeded_twice": lambda: nudge.unneeded_twice("Dana", "Acme", 1, "They asked for quiet"),
     "stuck": lambda: nudge.stuck("Dana", "Acme", 1, "No time for it"),

@@ -137,6 +137,12 @@ def filled(url: str, folder: Path) -> World:
                 "VALUES (1, 1, 1, 1, 1, '2026-11-18')"
             )
         )
+        session.execute(
+            text(
+                "INSERT INTO alarm (workspace_id, account_id, fell_at, behind) "
+                "VALUES (1, 1, '2026-11-18 15:00:00', 'promises')"
+            )
+        )
     world.now = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
     world.tick()
     world.deliver()

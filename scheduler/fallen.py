@@ -1,0 +1,93 @@
+"""Whose health fell: looked for where something happened, and told in the owner's next morning message while
+it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from rules import alarms as rules
+from rules.calendar import local_date, start_of
+from rules.delivery.sending import Morning
+from rules.policy import Policy
+from rules.records import Person, Record
+from rules.workspace import Workspace
+from services import Services
+from storage import alarms, workspaces
+from storage.assess import AGAIN_AFTER, attempt, readable
+from storage.outbox import Message as Row
+
+MOST = 50  # accounts of one morning
+
+
+def look_for_falls(services: Services, workspace: int) -> int:
+    """How many falls are to be told since. Costs one statement where nothing happened."""
+    kept = 0
+    while True:
+        services.steady.sleep(0)
+        now = services.clock()
+        with services.reading() as session:
+            ws = workspaces.get(session, workspace)
+            due = dict(alarms.due(session, ws.id, now))
+            records = {r.account.id: r for r in readable(session, ws.id, list(due), now=now)} if due else {}
+        seen = [_look(n, at, records.get(n), now, ws.policy) for n, at in due.items()]
+        if seen:
+            with services.transaction() as session:
+                kept += sum(alarms.keep(session, ws.id, one) for one in seen)
+        if len(due) < alarms.CHUNK:
+            return kept
+
+
+def _look(
+    account_id: int, due_at: datetime, record: Record | None, now: datetime, policy: Policy
+) -> alarms.Seen:
+    """One account; what can't be read or computed is looked at a day later."""
+    on = local_date(now, record.owner.zone) if record else now.date()
+    looked = attempt(None, account_id, now, rules.look, record, on, policy) if record else None
+    if record is None or looked is None:
+        return alarms.Seen(account_id, due_at, again_at=now + AGAIN_AFTER)
+    again_at = start_of(looked.again_on, record.owner.zone) if looked.again_on else None
+    return alarms.Seen(account_id, due_at, again_at, behind=looked.behind)
+
+
+def untold(session: Session, ws: Workspace, person: Person, at: Morning, now: datetime) -> list[int]:
+    """Falls that a person's morning is to say: those that were there before it began, and stand."""
+    ids = alarms.untold(session, ws.id, person.id, at.opens_at, most=MOST)
+    return sorted(_standing(session, ws, person, ids, at.today, now)) if ids else []
+
+
+def told(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> list[rules.Fell]:
+    """What a morning message says of them, as of its day, an account once; who fell furthest first."""
+    ids = row.payload.get("fallen", ())
+    if not ids:
+        return []
+    on = date.fromisoformat(row.payload["local_on"])
+    standing = _standing(session, ws, person, ids, on, now)
+    fallen = {fell.account_id: fell for fell in standing.values()}
+    return sorted(fallen.values(), key=lambda f: (-f.by, f.name))
+
+
+def set_free(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> None:
+    """Before a morning message is sent: what it will not say is said in another one, should it stand again,
+    or to whoever owns the account by now."""
+    ids = row.payload.get("fallen", ())
+    if ids:
+        on = date.fromisoformat(row.payload["local_on"])
+        unsaid = set(ids) - _standing(session, ws, person, ids, on, now).keys()
+        alarms.mark_told(session, ws.id, unsaid, None)
+
+
+def _standing(
+    session: Session, ws: Workspace, person: Person, ids: Sequence[int], on: date, now: datetime
+) -> dict[int, rules.Fell]:
+    """Those of these falls that stand on a date, of accounts that are the person's."""
+    owned = alarms.owned(session, ws.id, ids, person.id)
+    records = readable(session, ws.id, sorted(set(owned.values())), now=now) if owned else []
+    fallen = {
+        r.account.id: fell
+        for r in records
+        if (fell := attempt(None, r.account.id, now, rules.fell, r, on, ws.policy))
+    }
+    return {n: fallen[account_id] for n, account_id in owned.items() if account_id in fallen}
