@@ -28,6 +28,7 @@ from .facts import (
     renewals,
     requests,
     strain,
+    unanswered,
 )
 from .phrase import Days, say
 from .records import Record
@@ -39,6 +40,8 @@ REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
     handoffs.first_touch,
     next_steps.next_step_passed,
     renewals.renewal_day_passed,
+    unanswered.too_much,
+    unanswered.nobody_answers,
     renewals.renewal_near,
     changes.changed_there,
     insights.notice_due,
@@ -84,10 +87,10 @@ def best_reason(record: Record, on: date, context: Context) -> Reason:
 def place_reason(record: Record, on: date, context: Context, brings: str) -> Reason:
     """The reason for a place in the morning message: one of the kind that brought the account there
     (`brings`), else the first that holds and is not of the kind that its last appearance gave, nor an
-    insight that it heard of; the same again only where no other holds."""
+    insight that it heard of; the same again only where no other holds, or where it warns of too much."""
     heard = set(record.insights_told)
     context = replace(context, insights=tuple(i for i in context.insights if i.id not in heard))
     holds = [r for reason in REASONS if (r := reason(record, on, context))]
     brought = [r for r in holds if r.kind == brings]
-    others = [r for r in holds if r.kind != record.last_told]
+    others = [r for r in holds if r.kind != record.last_told or r.kind == unanswered.TOO_MUCH]
     return next(iter(brought or others or holds), None) or overdue(record, on, context)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, cached_property
+from itertools import takewhile
 from typing import Literal
 
 from .calendar import Workdays
@@ -250,6 +251,11 @@ class Record:
     def reached_between(self, first: date, last: date) -> tuple[Touch, ...]:
         """The meaningful ones of them, oldest first."""
         return self.reached[bisect_left(self.reached_on, first) : bisect_right(self.reached_on, last)]
+
+    def tried(self, on: date) -> list[Touch]:
+        """Contacts of ours up to a date since they last answered or came to us, newest first."""
+        there = (t for t in self.touches if t.on <= on)
+        return list(takewhile(lambda t: t.outcome != "reached" and t.direction != "inbound", there))
 
     def standing(self, on: date) -> Standing | None:
         """The standing that held on a date; None before the account existed."""

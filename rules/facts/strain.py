@@ -81,17 +81,11 @@ def _champion_left(record: Record, on: date) -> tuple[date, Phrase] | None:
 
 def _silent(record: Record, on: date) -> tuple[date, Phrase] | None:
     """So many contacts of ours since they last answered or came to us."""
-    tried = list[date]()
-    for touch in record.touches:  # the newest first
-        if touch.on > on:
-            continue
-        if touch.outcome == "reached" or touch.direction == "inbound":
-            break
-        tried.append(touch.on)
-    if len(tried) < UNANSWERED or (on - tried[0]).days > STALE:
+    tries = record.tried(on)
+    if len(tries) < UNANSWERED or (on - tries[0].on).days > STALE:
         return None
-    why = count("{count} contact of ours unanswered", "{count} contacts of ours unanswered", len(tried))
-    return tried[-UNANSWERED], why
+    why = count("{count} contact of ours unanswered", "{count} contacts of ours unanswered", len(tries))
+    return tries[-UNANSWERED].on, why
 
 
 def _unhappy_again(record: Record, on: date) -> tuple[date, Phrase] | None:

@@ -212,6 +212,17 @@ def test_two_ignored_appearances_ask_what_is_in_the_way():
             "usual order late",
         ),
         (an_account(days_ago(20), started_on=days_ago(450), services=("Core",)), "same package"),
+        (
+            an_account(
+                touches=[a_touch(days_ago(n), outcome="sent", channel="email") for n in (9, 12, 15)],
+                renews_on=in_days(90),
+            ),
+            "unanswered",
+        ),
+        (
+            an_account(tier="C", touches=[a_touch(days_ago(n), outcome="left_message") for n in (1, 4)]),
+            "too much",
+        ),
         (an_account(days_ago(20)), "said last"),
         (an_account(touches=[a_touch(days_ago(20), note="")]), "overdue"),
         (an_account(), "overdue"),
