@@ -15,6 +15,7 @@ from typing import NamedTuple
 from ..facts.entries import Entry
 from ..facts.notes import first_words
 from .coming import Coming, coming_in, cut_parts
+from .countries import countries
 from .draft import Draft
 from .events import drafts_in, is_beside
 from .fold import fold
@@ -98,6 +99,7 @@ def _named_first(note: str, known: Known) -> tuple[str, str]:
 def warm_up() -> None:
     """Make the words of every language ready, which takes half a second once."""
     nobody = Known([], [])
+    countries()
     for line in (
         "called",
         "통화",

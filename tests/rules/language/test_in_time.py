@@ -7,6 +7,7 @@ from time import process_time
 
 import pytest
 
+from rules.language.customer import tidings
 from rules.language.fold import REACH, Cover, before
 from rules.language.named import Account, Person
 from rules.language.read import read
@@ -36,6 +37,15 @@ def test_ten_times_the_line_takes_little_more(words):
     took(words)  # its words made ready
     short, long = (min(took((words * n)[:n]) for _ in range(3)) for n in (1000, 10_000))
     assert long < 6 * short + 0.05, "only its beginning is looked through"
+
+
+@pytest.mark.parametrize("words", ["불만 ", "가", "ア", "依頼", "they was ", "acquired by ", "asked for "])
+def test_what_it_tells_of_the_customer_takes_no_longer(words: str):
+    tidings("opened a plant in Poland")  # its words made ready
+    for line in ((words * 1000)[:1000], (words * 1000)[:980] + " opened a plant"):
+        start = process_time()
+        tidings(line, ("Acme",))
+        assert process_time() - start < 0.05, "each place looks back and ahead a little"
 
 
 def test_many_days_and_names_in_one_part_take_no_longer():
