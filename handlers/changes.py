@@ -67,7 +67,7 @@ def open_note(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         open_modal(client, body, notice("Something changed", no_longer.ACCOUNT, asked.viewer))
     else:
         noting = Noting(uuid4().hex, ref.account, response_url=response_url(body), over=_over(body, ref.over))
-        open_modal(client, body, say.form(noting, hits[0].name, None, asked.viewer))
+        open_modal(client, body, say.form(noting, hits[0].name, None, asked.viewer, ref.kind))
     ack()
 
 

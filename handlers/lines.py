@@ -14,6 +14,7 @@ from messages.carried import Origin
 from messages.words import Viewer, listed
 from rules.facts.entries import Entry, long_ago
 from rules.facts.unlogged import Unlogged
+from rules.heard import filled
 from rules.language.reading import Choice, Event, Reading
 from storage import accounts, batches, contacts, questions, unlogged
 from storage.questions import Question
@@ -101,6 +102,8 @@ def draft_of(asked: Asked, origin: Origin) -> Draft:
     with asked.services.reading() as session:
         left = [n for n in _left(session, asked, line, events) if n != this]
     event = events[this] if this < len(events) else Event(Entry((), asked.today, note=line.text))
+    if len(events) == 1:
+        event = filled(event, line.text)
     return Draft(
         event,
         line.text,

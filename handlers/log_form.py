@@ -19,6 +19,7 @@ from rules.captured import entry_error
 from rules.facts.corrections import corrected
 from rules.facts.entries import Entry, long_ago, over_a_year_ago
 from rules.facts.unlogged import may_log_line
+from rules.heard import let_go
 from rules.language.numbers import whole
 from rules.language.reading import Event
 from rules.phrase import Phrase
@@ -197,7 +198,7 @@ def _submitted(view: dict[str, Any], base: Entry) -> tuple[Entry, dict[str, Phra
     # what is captured stands behind More with all else that does
     if _has(view, "purpose"):
         shown |= captured.read(values)
-    entry = replace(base, **shown)
+    entry = let_go(replace(base, **shown), base)
     if entry.direction != base.direction and entry.outcome == base.outcome:
         entry = corrected(entry, "direction", entry.direction)  # who comes to us has reached us
     return entry, wrong

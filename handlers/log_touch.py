@@ -25,6 +25,7 @@ from .asked import Asked
 from .leaving import left_in
 from .logged import refused_edit, store
 from .questions import answering_of, beside_answer
+from .stated import stated_in
 from .surface import Body, notice, open_modal, response_url, typed_text, typed_value
 from .typed import understood
 
@@ -80,7 +81,8 @@ def asked_about(asked: Asked, reading: Reading, line: Unlogged) -> Message:
 
 
 def _at_once(asked: Asked, reading: Reading, token: str) -> Message | None:
-    """What needs no form: what is certain, what is only to come, what is longer than a note; else None."""
+    """What needs no form: what is certain, what is only to come, what tells of no contact, what is longer
+    than a note; else None."""
     if reading.certain:
         return store(asked, dict(enumerate(reading.events)), token, typed=reading.typed)
     if len(reading.typed) > NOTE_LIMIT:
@@ -88,7 +90,7 @@ def _at_once(asked: Asked, reading: Reading, token: str) -> Message | None:
         return say.too_long(next(iter(doubts), ""), reading.typed)
     if reading.kind == AHEAD and reading.ahead:
         return _ahead(asked, reading, lines.keep(asked, reading.typed, token))
-    return None
+    return stated_in(asked, reading, token)
 
 
 def _ahead(asked: Asked, reading: Reading, line: Unlogged) -> Message:

@@ -22,6 +22,7 @@ from rules.facts.entries import Entry
 from rules.facts.insights import notices as notices_of
 from rules.facts.requests import in_order
 from rules.facts.unlogged import LOGGED
+from rules.heard import Heard, heard
 from rules.language.reading import Event
 from rules.names import normalise
 from rules.phrase import Phrase
@@ -141,11 +142,16 @@ def receipt_of(
     stored = batches.of_line(session, asked.ws.id, line)
     if not stored:
         return refusal(no_longer.TOUCH, asked.viewer)
-    logged = [_logged(session, asked, one, hint=hints.get(one.batch), stand=stand) for one in stored]
+    logged = [
+        _logged(session, asked, one, hint=hints.get(one.batch), stand=stand, alone=len(stored) == 1)
+        for one in stored
+    ]
     return beside_answer(session, asked, line, say.receipt(logged, asked.viewer))
 
 
-def _logged(session: Session, asked: Asked, stored: Batch, hint: Event | None, stand: Stand) -> say.Logged:
+def _logged(
+    session: Session, asked: Asked, stored: Batch, hint: Event | None, stand: Stand, alone: bool
+) -> say.Logged:
     ids = stored.entry.account_ids
     names = [h.name for h in accounts.hits_of(session, asked.ws.id, ids)]
     if stored.voided:
@@ -169,6 +175,8 @@ def _logged(session: Session, asked: Asked, stored: Batch, hint: Event | None, s
         to_tell=_to_tell(session, asked, read[0]) if len(read) == 1 else (),
         strangers=_unknown(session, asked, hint, dict(zip(ids, names, strict=False))) if hint else (),
         asked=in_order(q for r in read for q in r.requests if q.answered_on is None),
+        # of several contacts in a line nobody knows which told it
+        heard=heard(stored.entry, read[0]) if alone and len(ids) == len(read) == 1 else Heard(),
     )
 
 

@@ -47,7 +47,8 @@ def open_new(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 
 def raise_(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    """Open a concern, from the receipt of a worried touch: in the words of its note, else a form asks.
+    """Open a concern, from the receipt of a touch, of the kind that its line says: in the words of its note,
+    else a form asks.
     Pressed twice it is one."""
     ref = RaisedRef.unpack(typed_value(body))
     with asked.services.transaction() as session:
@@ -55,7 +56,7 @@ def raise_(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         text = first_words(stored.entry.note, FIELD - 1) if stored else ""
         wordless = stored is not None and not stop and not text and not stored.entry.concern_text
         if stored and not stop and not wordless:
-            _open_for(session, asked, stored, text=text, kind="", on=stored.entry.on)
+            _open_for(session, asked, stored, text=text, kind=ref.kind, on=stored.entry.on)
         message = _receipt(session, asked, ref.batch, stop)
         names = accounts.hits_of(session, asked.ws.id, stored.entry.account_ids) if stored else []
     asked.services.wake()
@@ -83,12 +84,13 @@ def _open_for(session: Session, asked: Asked, stored: Batch, text: str, kind: st
     if concerns.of_batch(session, asked.ws.id, stored.batch):
         return
     for account in stored.entry.account_ids:
-        _opened(session, asked, account, text=text, kind=kind, on=on, batch=stored.batch)
+        open_at(session, asked, account, text=text, kind=kind, on=on, batch=stored.batch)
 
 
-def _opened(
+def open_at(
     session: Session, asked: Asked, account: int, text: str, kind: str, on: date, batch: str = ""
 ) -> Concern:
+    """Opened now, with all that follows."""
     ws, by = asked.ws.id, asked.person.id
     opened = concerns.open_(
         session, ws, account_id=account, by_id=by, text=text, kind=kind, on=on, now=asked.now, batch=batch
@@ -138,7 +140,7 @@ def submit_new(ack: Ack, view: Block, asked: Asked) -> None:
         else:
             account = there[0].id
             if first:
-                _opened(session, asked, account, text=text, kind=kind, on=on)
+                open_at(session, asked, account, text=text, kind=kind, on=on)
             did = say.opened(Concern(0, account, asked.person.id, text=text, raised_on=on))
             message = concerns_of(session, asked, account, did=did)
     answered(ack, asked, raising, message)

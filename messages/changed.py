@@ -8,6 +8,7 @@ from rules.card import Card
 from rules.facts.changed import COMPETITOR, Change, named_in
 from rules.facts.changes import Rival, open_changes
 from rules.facts.notes import first_words
+from rules.language.customer import Change as Told
 from rules.records import Person
 from rules.week import Digest
 
@@ -16,6 +17,7 @@ from .carried import Value
 from .words import Viewer, count
 
 CHANGED_NOTE = "changed.note"
+CHANGED_TOLD = "changed.told"
 
 RIVALS = 5  # that are named in a digest
 KIND = {
@@ -30,17 +32,40 @@ KIND = {
 
 @dataclass(frozen=True, slots=True)
 class NoteRef(Value):
-    """An account of which something is to be noted; `over`: what is said of it then takes the place of the
-    message with the button."""
+    """An account of which something is to be noted, of a `kind` where that was said; `over`: what is said of
+    it then takes the place of the message with the button."""
 
     account: int
     over: bool | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRef(Value):
+    """A change that the line of a logged touch tells: of which kind."""
+
+    batch: str
+    kind: str
 
 
 def note_button(account_id: int, name: str, *, over: bool = False) -> Block:
     """Opens the form, wherever an account is shown."""
     ref = NoteRef(account_id, over or None).pack()
     return button("Something changed", CHANGED_NOTE, ref, says=f"Something changed at {name}")
+
+
+def told_label(told: Told) -> str:
+    """What one tap notes."""
+    who = f" ({first_words(told.name, 30)})" if told.name else ""
+    return f"Note: {KIND[told.kind]}{who}"
+
+
+def told(batch: str, account_id: int, change: Told) -> Block:
+    """In the receipt of a touch whose line tells of a change: one tap notes it; a competitor whom
+    nobody named is asked for in the form."""
+    if change.kind == COMPETITOR and not change.name:
+        return button(f"{told_label(change)}…", CHANGED_NOTE, NoteRef(account_id, kind=change.kind).pack())
+    return button(told_label(change), CHANGED_TOLD, ToldRef(batch, change.kind).pack())
 
 
 def line(card: Card, viewer: Viewer) -> str | None:

@@ -136,8 +136,8 @@ def meanwhile(change: Change, on: date) -> Phrase:
     return say("That change is answered already: {on}.", on=on)
 
 
-def form(noting: Noting, name: str, change: Change | None, viewer: Viewer) -> Block:
-    """What changed there; filled when one is put right."""
+def form(noting: Noting, name: str, change: Change | None, viewer: Viewer, kind: str = "") -> Block:
+    """What changed there; filled when one is put right, or its kind was said."""
     who, text = ("", "") if change is None else ("", change.text)
     if change is not None and change.kind == COMPETITOR:
         who, text = named_in(change.text)
@@ -146,7 +146,7 @@ def form(noting: Noting, name: str, change: Change | None, viewer: Viewer) -> Bl
         field(
             "kind",
             "What changed there?",
-            choice("kind", KINDS, KIND, change.kind if change else ""),
+            choice("kind", KINDS, KIND, change.kind if change else kind),
             optional=False,
         ),
         field("on", "When, or since when", day_input("on", change.on if change else viewer.today)),

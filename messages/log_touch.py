@@ -11,6 +11,7 @@ from rules.facts.corrections import Correction
 from rules.facts.entries import Entry
 from rules.facts.notes import first_words
 from rules.facts.requested import Request
+from rules.heard import Heard
 
 from . import captured, changed, raised, requested
 from .blocks import Block, Message, actions, button, context, escape, message, section
@@ -58,6 +59,8 @@ class Logged:
     asked: Sequence[Request] = ()
     to_tell: Sequence[Insight] = ()
     """Notices that its account is still to hear of."""
+    heard: Heard = Heard()
+    """What its line tells beside it, and one tap keeps."""
 
 
 def receipt(logged: Sequence[Logged], viewer: Viewer) -> Message:
@@ -105,16 +108,24 @@ def _beside(one: Logged, viewer: Viewer, quoted: bool) -> list[Block]:
 
 
 def _row(one: Logged) -> Block:
-    """What waits for an answer first, what is most likely wrong, then Undo and Edit; what they told of
-    themselves last."""
-    ref, names = BatchRef(one.batch).pack(), listed(one.names, 2)
+    """What the line tells of them first, what waits for an answer, what is most likely wrong, then Undo and
+    Edit; what they told of themselves last."""
+    ref, names, heard = BatchRef(one.batch).pack(), listed(one.names, 2), one.heard
     news = [changed.note_button(one.entry.account_ids[0], names)] if len(one.names) == 1 else []
+    asked = requested.offers(one.batch, one.entry, one.asked, one.strangers, heard.asks)
+    unhappy = raised.offered(one.batch, one.entry, heard.concern)
+    told = [changed.told(one.batch, one.entry.account_ids[0], heard.change)] if heard.change else []
+    if any(b["action_id"] == changed.CHANGED_NOTE for b in told):
+        news = []  # the same form, with its kind
     return actions(
         [
-            *requested.offers(one.batch, one.entry, one.asked, one.strangers),
+            *(asked if heard.asks else []),
+            *(unhappy if heard.concern else []),
+            *told,
+            *([] if heard.asks else asked),
             *fixes(one.batch, one.entry, one.fix, one.strangers),
             *additions(one.batch, one.strangers, one.fix, several=len(one.names) > 1),
-            *raised.offered(one.batch, one.entry),
+            *([] if heard.concern else unhappy),
             button("Undo", LOG_UNDO, ref, says=f"Undo the touch with {names}"),
             button("Edit", LOG_EDIT, ref, says=f"Edit the touch with {names}"),
             *(
@@ -149,7 +160,9 @@ def in_short(entry: Entry, contacts: Sequence[str], viewer: Viewer) -> str:
 
 
 def _brought(one: Logged, viewer: Viewer) -> list[str]:
-    return [text for line in captured.CAPTURED if (text := line.logged(one.entry, viewer))]
+    known = one.heard.known
+    there = [f"*Changed there:* {changed.in_short(known, viewer)}"] if known else []
+    return [text for line in captured.CAPTURED if (text := line.logged(one.entry, viewer))] + there
 
 
 def _what_follows(one: Logged, viewer: Viewer) -> str:

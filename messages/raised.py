@@ -169,15 +169,22 @@ def logged(entry: Entry, viewer: Viewer) -> str | None:
     return f"*Concern opened:* {escape(entry.concern_text)}{about}"
 
 
-def offered(batch: str, entry: Entry) -> list[Block]:
-    """One tap in the receipt of a worried touch; of one that has opened a concern, what it is about."""
+def offered(batch: str, entry: Entry, kind: str = "") -> list[Block]:
+    """One tap in the receipt of a worried touch, or of one that says what they are unhappy about (`kind`); of
+    one that has opened a concern, what it is about."""
     if entry.concern_text:
         kinds = [option(KIND[k].capitalize(), RaisedRef(batch, k).pack()) for k in KINDS]
         fits = all(len(o["value"]) <= 150 for o in kinds)
         return [select("What about?", CONCERN_KIND, kinds)] if fits and not entry.concern_kind else []
+    if kind:
+        return [button(raise_label(kind), CONCERN_RAISE, RaisedRef(batch, kind).pack())]
     if entry.sentiment != "worried":
         return []
     return [button("Open a concern", CONCERN_RAISE, RaisedRef(batch).pack())]
+
+
+def raise_label(kind: str) -> str:
+    return f"Open a concern: {KIND[kind]}"
 
 
 def opened_by(by: str, name: str, concern: Concern, viewer: Viewer) -> str:

@@ -206,13 +206,20 @@ def logged(entry: Entry, viewer: Viewer) -> str | None:
     return None
 
 
-def offers(batch: str, entry: Entry, asked: Sequence[Request], strangers: Sequence[Unknown]) -> list[Block]:
-    """In a receipt, first: that an inbound touch wants an answer; that one of ours is the answer to what is
-    open at its accounts, the one asked first."""
+def offers(
+    batch: str, entry: Entry, asked: Sequence[Request], strangers: Sequence[Unknown], asks: str = ""
+) -> list[Block]:
+    """In a receipt, first: that an inbound touch wants an answer (`asks`: to what, in their words); that one
+    of ours is the answer to what is open at its accounts, the one asked first."""
     account, names = of_one(strangers)
     if entry.direction == "inbound":
-        ref = FixRef(batch, "wants_answer", "yes", account, names).pack()
-        return [] if entry.wants_answer else [button("They want an answer", REQUEST_WANTED, ref)]
+        if entry.wants_answer:
+            return []
+        ref = FixRef(batch, "wants_answer", asks or "yes", account, names).pack()
+        if not asks:
+            return [button("They want an answer", REQUEST_WANTED, ref)]
+        wanted = f"They want an answer: “{first_words(asks, 40)}”"
+        return [button(wanted, REQUEST_WANTED, ref, says=f"They want an answer: {asks}")]
     left = [r for r in asked if r.id not in entry.answers and r.asked_on <= entry.on]
     if not left or entry.outcome not in {"reached", "sent"}:
         return []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rules.facts.entries import Entry
 from rules.facts.notes import first_words
-from rules.facts.unlogged import DISMISSED, LOGGED, PASSED, PLANNED, Unlogged
+from rules.facts.unlogged import DISMISSED, LOGGED, NOTED, PASSED, PLANNED, Unlogged
 from rules.phrase import Phrase
 
 from . import captured
@@ -26,6 +26,7 @@ QUOTED = 300  # characters of a line that is quoted; its form has it whole
 BECAME = {
     LOGGED: "✅ Logged",
     PLANNED: "✅ Kept as next step",
+    NOTED: "✅ Noted",
     PASSED: "✅ Passed on",
     DISMISSED: "Dismissed",
 }

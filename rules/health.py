@@ -116,7 +116,7 @@ def _health(then: Record, on: date, policy: Policy, parts: Parts | None) -> Heal
         trouble=_trouble(parts, weights),
         computed=computed,
         override=override,
-        happened=bool(_events(parts, weights)),
+        happened=bool(events(parts, weights)),
     )
 
 

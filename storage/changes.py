@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -53,8 +54,10 @@ def note(
     on: date,
     today: date,
     now: datetime,
+    batch: str = "",
 ) -> int:
-    """Keep a new one that is noted today; its id."""
+    """Keep a new one that is noted today; its id. What the line of a logged touch told (`batch`) stands and
+    falls with it (storage/noted.py)."""
     newest = select(func.max(T.c.id)).where(T.c.workspace_id == ws, T.c.account_id == account_id)
     row = {
         "account_id": account_id,
@@ -64,12 +67,17 @@ def note(
         "on": on,
         "noted_on": today,
         "behind": session.execute(newest).scalar() or 0,
-        "external_id": f"tend-{uuid4().hex[:16]}",
+        "external_id": id_of(batch) if batch else f"tend-{uuid4().hex[:16]}",
         "created_at": now,
     }
     made = new_id(session.execute(CH.insert().values(workspace_id=ws, **row)))
     _audit(session, ws, made, account_id, did="noted", by_id=by_id, now=now, kind=kind, on=str(on))
     return made
+
+
+def id_of(batch: str) -> str:
+    """The external id of what the line of a logged touch told."""
+    return f"tend-{sha256(batch.encode()).hexdigest()[:16]}"
 
 
 def put_right(

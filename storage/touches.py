@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
@@ -17,7 +18,7 @@ from rules.policy import Policy
 from rules.records import Person, days
 from rules.week import Logged
 
-from . import audit, captured, lifetimes, nudges, snoozes
+from . import audit, captured, lifetimes, noted, nudges, snoozes
 from .assess import recompute
 from .batches import Batch
 from .contacts import of_account
@@ -145,6 +146,7 @@ def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, no
     nudges.reopen(session, ws, batch.batch, now=now)
     for line in captured.CAPTURED:  # may close places that told of what is undone
         line.undone(session, ws, batch.batch, by_id, now)
+    noted.undone(session, ws, batch, by_id, now)
     snoozes.bring_back(session, ws, batch.batch, now=now)
     for touch_id in batch.touch_ids:
         audit.keep(session, ws, now, by_id=by_id, did="voided", noun="touch", row_id=touch_id)
@@ -159,9 +161,13 @@ def amend(
     void(session, ws, policy, batch=batch, by_id=by.id, now=now)
     session.execute(update(T).where(T.c.workspace_id == ws, T.c.batch == batch.batch).values(batch=""))
     gone = batch.note_gone
-    return log(
+    made = log(
         session, ws, policy, entry=entry, by=by, batch=batch.batch, now=now, note_gone=gone, again=True
     )
+    if noted.again(session, ws, batch, made, by_id=by.id, now=now):
+        stand = recompute(session, ws, policy, ids=entry.account_ids, now=now)
+        made = replace(made, accounts=stand)
+    return made
 
 
 def history(

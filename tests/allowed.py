@@ -30,7 +30,7 @@ from messages.card import (
     CARD_SHARE,
     CARD_SNOOZE,
 )
-from messages.changed import CHANGED_NOTE
+from messages.changed import CHANGED_NOTE, CHANGED_TOLD
 from messages.digest_details import DIGEST_DETAIL, DIGEST_OPEN
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
@@ -52,6 +52,7 @@ from messages.requested import REQUEST_ANSWERS, REQUEST_WANTED
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.snooze import SNOOZE_FORM
+from messages.stated import STATED_KEEP
 from messages.unlogged import LINE_DISMISS, LINE_OPEN, LINE_PLAN, PLAN_UNDO
 from storage import tables
 
@@ -182,6 +183,8 @@ ALLOWED: dict[str, Looks] = {
     onboarding.MILESTONE_DROPPED: shows("dropped Nov"),
     onboarding.MILESTONE_FORM: changes(tables.Milestone),
     CHANGED_NOTE: opens("Something changed"),
+    CHANGED_TOLD: shows("*Changed there:* new team"),
+    STATED_KEEP: shows("Noted: new country"),
     changed.CHANGED_FORM: changes(tables.Change),
     changed.CHANGED_FIX: opens("Put right"),
     changed.CHANGED_ANSWERED: shows("Talked about"),

@@ -37,7 +37,7 @@ from messages.card import (
     CARD_SNOOZE,
 )
 from messages.carried import Origin
-from messages.changed import CHANGED_NOTE
+from messages.changed import CHANGED_NOTE, CHANGED_TOLD
 from messages.digest_details import DIGEST_DETAIL, DIGEST_OPEN
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
@@ -59,6 +59,7 @@ from messages.requested import REQUEST_ANSWERS, REQUEST_WANTED
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.snooze import SNOOZE_FORM
+from messages.stated import STATED_KEEP
 from messages.unlogged import LINE_DISMISS, LINE_OPEN, LINE_PLAN, PLAN_UNDO
 from messages.words import Viewer
 from rules.access import GONE, NOT_REGISTERED
@@ -190,6 +191,8 @@ MATRIX = {
     onboarding.MILESTONE_DROPPED: STEP,
     onboarding.MILESTONE_FORM: STEP,
     CHANGED_NOTE: ANYBODY,
+    CHANGED_TOLD: AUTHOR,
+    STATED_KEEP: AUTHOR,
     changed.CHANGED_FORM: ANYBODY,
     changed.CHANGED_FIX: NOTED,
     changed.CHANGED_ANSWERED: NOTED,
@@ -557,7 +560,7 @@ def company(world: World) -> World:
             {"account": "Acme", "by_email": "pat@x.com", "text": "late parts", "raised_on": "2026-11-12"},
         )
     )
-    world.command("/log acme left a voicemail", trigger="dana's")
+    world.command("/log acme left a voicemail, they have a new team", trigger="dana's")
     world.command("/log acme", trigger="kept")
     world.command(f"/log {PLAN}", trigger="kept too")
     dana = world.rows(tables.Person, tables.Person.email == "dana@x.com")[0].id
@@ -570,6 +573,10 @@ def company(world: World) -> World:
     with world.tend.database.transaction() as session:
         line = unlogged.keep(session, 1, dana, token="mD1", text="acme ok", now=world.now, question_id=1)
         assert line.id == 3
+        stated = unlogged.keep(
+            session, 1, dana, token="mD2", text="acme opens a plant in Poland", now=world.now
+        )
+        assert stated.id == 4
     world.press(HOME_INSIGHT, "insight", by="UMEL", **HOME)
     world.submit(world.modal, {"text": "the fair is in May"}, by="UMEL")
     world.press(HOME_INSIGHT, "insight", by="UMEL", **HOME)
@@ -640,6 +647,8 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         LINE_OPEN: ('{"line":1}', False),
         LINE_DISMISS: ('{"line":1}', False),
         LINE_PLAN: ('{"line":2}', False),
+        STATED_KEEP: ('{"line":4}', False),
+        CHANGED_TOLD: (json.dumps({"batch": batch, "kind": "new team"}), False),
         PLAN_UNDO: ('{"batch":"p1"}', False),
         ANSWER_PASS: ('{"line":3}', False),
         LOG_FIX: (json.dumps({"batch": batch, "field": "outcome", "value": "reached"}), False),
@@ -798,6 +807,7 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
     may not changes nothing."""
     world, by, at = company, SLACK_ID[role], PLACES[place]
     last = {
+        CHANGED_TOLD: -3,
         NUDGE_STUCK: -2,
         CONCERN_RAISE: -2,
         CONCERN_KIND: -1,

@@ -53,7 +53,8 @@ def corrected(entry: Entry, field: str, value: str) -> Entry:
     if field == "channel":
         return _as_moved(replace(entry, channel=value))
     if field == "wants_answer":
-        return replace(entry, wants_answer=True)
+        asks = "" if value == "yes" else value  # what the note says, where no words are given
+        return replace(entry, wants_answer=True, request_text=entry.request_text or asks)
     if field == "answers":
         return replace(entry, answers=tuple(dict.fromkeys((*entry.answers, int(value)))))
     raise ValueError(f"no correction of {field}")

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ..phrase import Phrase, say
 
-LOGGED, PLANNED, DISMISSED, PASSED = "logged", "planned", "dismissed", "passed"
+LOGGED, PLANNED, NOTED, DISMISSED, PASSED = "logged", "planned", "noted", "dismissed", "passed"
 """What became of a line. One that was passed on as an answer may be logged all the same."""
 
 

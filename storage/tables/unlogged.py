@@ -15,7 +15,8 @@ from .written import CHOICE, KEY, Kept, said
 class Unlogged(SQLModel, table=True):
     """A typed line that waits for its form. `token` is the key that what it brings is stored under, and
     passed on under; `outbox_id` the message that gave it back; `question_id` the question that it answers or
-    may answer; `became` empty until it was logged, planned, passed on or dismissed."""
+    may answer; `became` empty until it was logged, planned, noted, passed on or
+    dismissed."""
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "token"),

@@ -42,6 +42,7 @@ from messages import (
     settings,
     share,
     snooze,
+    stated,
     unlogged,
 )
 from messages.blocks import clip, escape, plain, without
@@ -64,6 +65,8 @@ from rules.facts.renewals import says as renewal_says
 from rules.facts.templates import STAGES
 from rules.facts.unlogged import Unlogged
 from rules.health import assess
+from rules.heard import Heard, Statement
+from rules.language.customer import Change as Told
 from rules.phrase import say
 from rules.policy import Policy
 from rules.reasons import best_reason
@@ -400,6 +403,23 @@ MESSAGES = {
         LINE, [say("Which account was it?"), say("How was it?")], [(ENTRY, ["Acme"])], VIEWER
     ),
     "ahead": lambda: unlogged.ahead(LINE, ENTRY, ["Acme"], VIEWER),
+    "stated": lambda: stated.offered(
+        LINE, Statement(1, ENTRY, "billing", None, "is unhappy <!here> about billing"), "Sons <x> & Co"
+    ),
+    "stated_change": lambda: stated.offered(
+        LINE, Statement(1, ENTRY, "", Told("acquired", "by Hooli", "Hooli"), "was acquired"), "Acme"
+    ),
+    "receipt_heard": lambda: log_touch.receipt(
+        [
+            log_touch.Logged(
+                "b1",
+                replace(ENTRY, direction="inbound"),
+                ["Acme"],
+                heard=Heard("billing", "the new <!here> price list", Told("acquired", "by Hooli", "Hooli")),
+            )
+        ],
+        VIEWER,
+    ),
     "planned": lambda: unlogged.planned(ENTRY, ["Acme"], "p1", VIEWER),
     "given_back": lambda: unlogged.given_back([LINE, replace(LINE, became="logged")], VIEWER),
     "undone": lambda: log_touch.undone([log_touch.Logged("b1", ENTRY, ["Acme"])], VIEWER),
