@@ -44,6 +44,7 @@ from . import (
     stated,
     step_form,
     team,
+    told,
     unlogged,
     words,
 )
@@ -80,6 +81,7 @@ JOURNEYS = (
     changes,
     concerns,
     raising,
+    told,
     stated,
     introduced,
     handoffs,

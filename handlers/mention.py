@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from messages.blocks import Message, without
 from messages.book import sentence
-from rules.heard import stated
+from rules.heard import tells
 from rules.language.reading import LOG, Reading
 from rules.records import Person
 from storage import accounts
@@ -71,7 +71,7 @@ def reply(asked: Asked, typed: str, event: dict[str, Any]) -> Reply:
         return answer_to(asked, typed), None
     if replied := in_words(asked, reading, event):
         return replied, None
-    if reading.kind == LOG or (reading.ahead and reading.ahead.account_ids) or stated(reading):
+    if reading.kind == LOG or (reading.ahead and reading.ahead.account_ids) or tells(reading):
         return logged(asked, reading, message_key(event)), None
     return by_account(asked, reading, typed), None
 

@@ -88,12 +88,28 @@ def _open_for(session: Session, asked: Asked, stored: Batch, text: str, kind: st
 
 
 def open_at(
-    session: Session, asked: Asked, account: int, text: str, kind: str, on: date, batch: str = ""
+    session: Session,
+    asked: Asked,
+    account: int,
+    text: str,
+    kind: str,
+    on: date,
+    batch: str = "",
+    external_id: str = "",
 ) -> Concern:
     """Opened now, with all that follows."""
     ws, by = asked.ws.id, asked.person.id
     opened = concerns.open_(
-        session, ws, account_id=account, by_id=by, text=text, kind=kind, on=on, now=asked.now, batch=batch
+        session,
+        ws,
+        account_id=account,
+        by_id=by,
+        text=text,
+        kind=kind,
+        on=on,
+        now=asked.now,
+        batch=batch,
+        external_id=external_id,
     )
     routed.tell(session, ws, opened, by_id=by, now=asked.now)
     follow(session, asked, [account])

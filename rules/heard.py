@@ -10,12 +10,15 @@ from typing import NamedTuple
 
 from .facts import changed
 from .facts.changed import COMPETITOR, FIELD
+from .facts.changes import FACT as CHANGE
+from .facts.concerns import FACT as CONCERN
 from .facts.concerns import FIELD as CONCERN_FIELD
 from .facts.concerns import open_concerns
 from .facts.entries import Entry
 from .facts.notes import first_words
+from .facts.raised import Concern
 from .facts.requests import FIELD as REQUEST_FIELD
-from .language.customer import Change, tidings
+from .language.customer import NOTHING, Change, tidings
 from .language.reading import CHAT, LOG, Event, Reading
 from .language.signs import CJK
 from .records import Record, days
@@ -133,6 +136,11 @@ class Statement(NamedTuple):
     change: Change | None
     text: str
 
+    @property
+    def fact(self) -> str:
+        """The kind of what it states, in reasons."""
+        return CHANGE if self.change else CONCERN
+
 
 def stated(reading: Reading) -> Statement | None:
     """None where a line tells of a contact, or of what may have been one; of several accounts, or more than
@@ -157,3 +165,19 @@ def stated(reading: Reading) -> Statement | None:
     if len(entry.account_ids) > 1 + bool(told.change and told.change.name):
         return None
     return Statement(entry.account_ids[0], entry, told.concern, told.change, entry.note)
+
+
+def standing(statement: Statement, record: Record) -> Concern | changed.Change | None:
+    """What the record holds of a statement already: an open concern of that kind, the same change."""
+    if statement.change:
+        return _noted(statement.change, statement.entry, record)
+    there = open_concerns(record, statement.entry.on)
+    return next((c for c in there if c.kind == statement.concern), None)
+
+
+def tells(reading: Reading) -> bool:
+    """Whether a line without a word of contact tells something of one account that is worth being asked
+    about."""
+    if reading.talks or len(reading.events) != 1 or len(reading.events[0].entry.account_ids) != 1:
+        return stated(reading) is not None
+    return tidings(reading.events[0].entry.note) != NOTHING

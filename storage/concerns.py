@@ -81,8 +81,10 @@ def open_(
     on: date,
     now: datetime,
     batch: str = "",
+    external_id: str = "",
 ) -> int:
-    """Keep a new one, raised on a date; its id."""
+    """Keep a new one, raised on a date; its id. One that a line stated alone is known again by its
+    external id (storage/stated.py)."""
     row = {
         "account_id": account_id,
         "by_id": by_id,
@@ -91,7 +93,7 @@ def open_(
         "raised_on": on,
         "done": "",
         "batch": batch,
-        "external_id": f"tend-{uuid4().hex[:16]}",
+        "external_id": external_id or f"tend-{uuid4().hex[:16]}",
         "created_at": now,
     }
     opened = new_id(session.execute(CO.insert().values(workspace_id=ws, **row)))

@@ -52,7 +52,7 @@ from messages.requested import REQUEST_ANSWERS, REQUEST_WANTED
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.snooze import SNOOZE_FORM
-from messages.stated import STATED_KEEP
+from messages.stated import STATED_KEEP, STATED_UNDO
 from messages.unlogged import LINE_DISMISS, LINE_OPEN, LINE_PLAN, PLAN_UNDO
 from storage import tables
 
@@ -184,7 +184,8 @@ ALLOWED: dict[str, Looks] = {
     onboarding.MILESTONE_FORM: changes(tables.Milestone),
     CHANGED_NOTE: opens("Something changed"),
     CHANGED_TOLD: shows("*Changed there:* new team"),
-    STATED_KEEP: shows("Noted: new country"),
+    STATED_KEEP: shows("Noted at Acme: new country"),
+    STATED_UNDO: shows("Undone: no change"),
     changed.CHANGED_FORM: changes(tables.Change),
     changed.CHANGED_FIX: opens("Put right"),
     changed.CHANGED_ANSWERED: shows("Talked about"),

@@ -59,7 +59,7 @@ from messages.requested import REQUEST_ANSWERS, REQUEST_WANTED
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.snooze import SNOOZE_FORM
-from messages.stated import STATED_KEEP
+from messages.stated import STATED_KEEP, STATED_UNDO
 from messages.unlogged import LINE_DISMISS, LINE_OPEN, LINE_PLAN, PLAN_UNDO
 from messages.words import Viewer
 from rules.access import GONE, NOT_REGISTERED
@@ -193,6 +193,7 @@ MATRIX = {
     CHANGED_NOTE: ANYBODY,
     CHANGED_TOLD: AUTHOR,
     STATED_KEEP: AUTHOR,
+    STATED_UNDO: AUTHOR,
     changed.CHANGED_FORM: ANYBODY,
     changed.CHANGED_FIX: NOTED,
     changed.CHANGED_ANSWERED: NOTED,
@@ -648,6 +649,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         LINE_DISMISS: ('{"line":1}', False),
         LINE_PLAN: ('{"line":2}', False),
         STATED_KEEP: ('{"line":4}', False),
+        STATED_UNDO: ('{"line":4}', False),
         CHANGED_TOLD: (json.dumps({"batch": batch, "kind": "new team"}), False),
         PLAN_UNDO: ('{"batch":"p1"}', False),
         ANSWER_PASS: ('{"line":3}', False),
@@ -808,6 +810,7 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
     world, by, at = company, SLACK_ID[role], PLACES[place]
     last = {
         CHANGED_TOLD: -3,
+        STATED_KEEP: -3,
         NUDGE_STUCK: -2,
         CONCERN_RAISE: -2,
         CONCERN_KIND: -1,

@@ -176,7 +176,7 @@ def test_a_stale_button_says_what_happened_meanwhile(world: World, acme: int):
     assert gone in text_of(world.modal)
     with world.tend.database.transaction() as session:
         session.get(tables.Concern, 2).voided_at = world.now  # type: ignore[union-attr]
-    assert "the touch that brought it was undone" in press(world, say.CONCERN_REOPEN, number=2)
+    assert "what brought it was undone" in press(world, say.CONCERN_REOPEN, number=2)
     assert "no longer on file" in press(world, say.CONCERN_REOPEN, number=99)
 
 

@@ -4,7 +4,7 @@ one that is asked about, kept alone where there was no contact."""
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from messages.log_touch import LOG_EDIT, LOG_UNDO
 from messages.put_right import LOG_FIX
 from messages.raised import CONCERN_RAISE
 from messages.requested import REQUEST_WANTED
-from messages.stated import STATED_KEEP
+from messages.stated import STATED_KEEP, STATED_UNDO
 from messages.unlogged import LINE_DISMISS, LINE_OPEN
 from storage import audit, tables
 
@@ -37,11 +37,13 @@ def labels(message: dict[str, Any]) -> list[str]:
     return [label for label, _, _ in buttons(message)]
 
 
-def tap(world: World, message: dict[str, Any], action: str, times: int = 1) -> dict[str, Any]:
+def tap(
+    world: World, message: dict[str, Any], action: str, times: int = 1, by: str = "UDANA"
+) -> dict[str, Any]:
     value = next(value for _, id_, value in buttons(message) if id_ == action)
     for _ in range(times):
         world.sent.clear()
-        world.press(action, value)
+        world.press(action, value, by=by)
     return world.sent[-1] if world.sent else {}
 
 
@@ -262,12 +264,19 @@ def test_a_line_that_states_a_change_logs_no_touch_and_one_tap_notes_it(world: W
     assert not world.rows(tables.Change)
     assert world.rows(tables.Unlogged)[0].text == "acme was acquired by Umbra", "nothing typed is lost"
     shown = tap(world, answer, STATED_KEEP, times=2)
-    assert "✅ Noted: acquired Nov 18: “by Umbra”." in text_of(shown)
+    assert "✅ Noted at Acme: acquired Nov 18: “by Umbra”." in text_of(shown)
     assert [(c.account_id, c.kind, c.text) for c in stands(world, tables.Change)] == [
         (acme, "acquired", "by Umbra")
     ]
     assert world.rows(tables.Unlogged)[0].became == "noted"
     assert not touches(world)
+    assert "is what they have still a fit?" in text_of(world.command("/account acme"))
+    undone = tap(world, shown, STATED_UNDO, times=2)
+    assert "Undone: no change was noted at Acme" in text_of(undone)
+    assert not stands(world, tables.Change)
+    assert "still a fit?" not in text_of(world.command("/account acme"))
+    assert "Undone" in text_of(tap(world, answer, STATED_KEEP)), "a stale button says what became of it"
+    assert not stands(world, tables.Change)
 
 
 def test_a_line_that_states_a_concern_opens_it_by_one_tap(world: World, acme: int):
@@ -276,8 +285,39 @@ def test_a_line_that_states_a_concern_opens_it_by_one_tap(world: World, acme: in
     shown = tap(world, answer, STATED_KEEP, times=2)
     (concern,) = stands(world, tables.Concern)
     assert (concern.account_id, concern.kind, concern.text) == (acme, "billing", "is unhappy about billing")
-    assert "is unhappy about billing" in text_of(shown)
+    assert "✅ Concern opened at Acme: “is unhappy about billing” (billing)." in text_of(shown)
     assert not touches(world)
+    tap(world, shown, STATED_UNDO, times=2)
+    assert not stands(world, tables.Concern)
+    with world.tend.database.reading() as session:
+        assert len([line for line in audit.lines(session, 1, world.now) if "concern" in line]) == 2
+
+
+def test_the_owner_hears_of_a_concern_that_somebody_else_stated(world: World, acme: int):
+    tap(world, world.command("/log acme is unhappy about billing", by="UKIM"), STATED_KEEP, by="UKIM")
+    world.now = datetime.fromisoformat("2026-11-18T18:05:00+00:00")
+    world.deliver()
+    (told,) = [m for m in world.slack.posted if "opened a concern" in text_of(m)]
+    assert told["channel"] == "DDANA"
+
+
+def test_a_concern_that_was_closed_since_stays(world: World, acme: int):
+    shown = tap(world, world.command("/log acme is unhappy about billing"), STATED_KEEP)
+    world.press("concern.close", json.dumps({"concern": 1}))
+    world.submit(world.modal, {"done": "a new invoice", "told_on": "2026-11-18"})
+    assert "Undone" not in text_of(tap(world, shown, STATED_UNDO))
+    assert stands(world, tables.Concern)
+
+
+def test_what_stands_already_is_said(world: World, acme: int):
+    tap(world, world.command("/log acme was acquired by Hooli"), STATED_KEEP)
+    again = world.command("/log acme was acquired by Hooli, they said so")
+    assert "*Changed there already:* acquired Nov 18" in text_of(again)
+    assert labels(again) == ["Log a touch", "Dismiss"]
+    tap(world, world.command("/log acme is unhappy about billing"), STATED_KEEP)
+    again = world.command("/log acme is upset about the last invoice")
+    assert "*Unhappy already:* is unhappy about billing, billing, since today" in text_of(again)
+    assert "Open a concern: billing" in labels(again), "there may be another one"
 
 
 @pytest.mark.parametrize(
@@ -323,6 +363,16 @@ def test_typed_as_a_direct_message_it_is_offered_and_kept_once(world: World, acm
     assert len(world.rows(tables.Unlogged)) == 1
     tap(world, answer, STATED_KEEP, times=2)
     assert len(world.rows(tables.Change)) == 1
+
+
+def test_what_they_told_us_is_asked_about_in_a_direct_message_too(world: World, acme: int):
+    event = {"type": "message", "user": "UDANA", "channel": "D1", "channel_type": "im"}
+    event |= {"text": "Acme complained about billing", "ts": "1.5", "event_ts": "1.5"}
+    world.dispatch(json.dumps(world.payload("event", event=event)), "application/json")
+    answer = next(given for name, given in world.slack.calls if name == "chat.postEphemeral")
+    assert labels(answer) == ["Finish", "Dismiss"]
+    tap(world, answer, LINE_OPEN)
+    assert "*Concern opened:* complained about billing (billing)" in text_of(world.modal)
 
 
 def test_only_whoever_typed_a_statement_keeps_it(world: World, acme: int):

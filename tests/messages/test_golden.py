@@ -404,10 +404,22 @@ MESSAGES = {
     ),
     "ahead": lambda: unlogged.ahead(LINE, ENTRY, ["Acme"], VIEWER),
     "stated": lambda: stated.offered(
-        LINE, Statement(1, ENTRY, "billing", None, "is unhappy <!here> about billing"), "Sons <x> & Co"
+        LINE,
+        Statement(1, ENTRY, "billing", None, "is unhappy <!here> about billing"),
+        "Sons <x> & Co",
+        VIEWER,
     ),
     "stated_change": lambda: stated.offered(
-        LINE, Statement(1, ENTRY, "", Told("acquired", "by Hooli", "Hooli"), "was acquired"), "Acme"
+        LINE, Statement(1, ENTRY, "", Told("acquired", "by Hooli", "Hooli"), "was acquired"), "Acme", VIEWER
+    ),
+    "stated_kept": lambda: stated.kept(
+        LINE,
+        Statement(1, ENTRY, "billing", None, "is unhappy <!here> about billing"),
+        "Sons <x> & Co",
+        VIEWER,
+    ),
+    "stated_undone": lambda: stated.undone(
+        LINE, Statement(1, ENTRY, "billing", None, "is unhappy"), "Sons <x> & Co", VIEWER
     ),
     "receipt_heard": lambda: log_touch.receipt(
         [
