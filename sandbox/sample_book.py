@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from .sample_stories import lately
 from .sample_words import (
     CHAMPION,
     CHAMPION_EMAIL,
@@ -103,6 +104,7 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     for c in contacts:
         by_account.setdefault(str(c["account"]), []).append(c)
     touches = [t for a in accounts for t in _touches(chance, a, by_account[str(a["name"])], today=today)]
+    touches += lately([a for a in accounts if a["owner_email"] == reps[0]["email"]], by_account, today)
     revenue = [r for a in accounts for r in _revenue(chance, a, today)]
     _save(folder / "people.csv", PEOPLE)
     _save(folder / "accounts.csv", [{k: v for k, v in a.items() if not k.startswith("_")} for a in accounts])

@@ -9,14 +9,21 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 from typer.testing import CliRunner
 
 import bot
 import demo
 from demo import MovableClock
-from sandbox import sample_book, sample_words
+from rules.alarms import fell
+from rules.context import Context
+from rules.policy import Policy
+from rules.reasons import best_reason
+from sandbox import sample_book, sample_stories, sample_words
 from settings import SettingsError, load
-from storage import tables
+from storage import records, tables, workspaces
+from storage.database import Database
+from storage.exchange import importing
 
 from .world import World, text_of
 
@@ -159,3 +166,23 @@ def test_the_champion_who_left_turns_up_at_the_second_reps_account(world: World)
     world.tick()
     told = world.rows(tables.TurnedUp)
     assert ([t.certain for t in told], len({t.person_id for t in told})) == ([True, True], 2)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("today", ["2026-11-18", "2026-11-22", "2028-02-29"])
+def test_one_account_of_the_book_fell_and_one_answers_nobody(today: str, tmp_path: Path):
+    begun = datetime.fromisoformat(f"{today}T15:00:00+00:00")
+    sample_book.write(tmp_path, begun.date())
+    database = Database(f"sqlite:///{tmp_path}/tend.db")
+    database.migrate()
+    with database.transaction() as session:
+        workspaces.ensure(session, begun, {}, sending=True)
+    assert not importing.run(database, sorted(tmp_path.glob("*.csv")), begun).problems
+    with database.reading() as session:
+        ids = session.execute(select(tables.Account.id)).scalars().all()
+        hers = [r for r in records.read(session, 1, ids, now=begun) if r.owner.email.startswith("dana")]
+    assert [r.account.name for r in hers if (fall := fell(r, begun.date(), Policy())) and fall.by > 12] == [
+        hers[sample_stories.TURNED].account.name
+    ]
+    best = [best_reason(r, begun.date(), Context(Policy())).kind for r in hers]
+    assert best.index("unanswered") == sample_stories.SILENT
