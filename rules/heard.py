@@ -18,7 +18,7 @@ from .facts.entries import Entry
 from .facts.notes import first_words
 from .facts.raised import Concern
 from .facts.requests import FIELD as REQUEST_FIELD
-from .language.customer import NOTHING, Change, tidings
+from .language.customer import NOTHING, Change, Tidings, tidings
 from .language.reading import CHAT, LOG, Event, Reading
 from .language.signs import CJK
 from .records import Record, days
@@ -92,7 +92,7 @@ def filled(event: Event, typed: str) -> Event:
     if told.concern and not entry.concern_text and entry.sentiment != "happy":
         text = first_words(entry.note or typed, CONCERN_FIELD - 1)
         entry = replace(entry, concern_text=text, concern_kind=told.concern)
-    if told.asks and not entry.wants_answer and _theirs(event, typed, told.asks):
+    if told.asks and not entry.wants_answer and _theirs(event, typed, told):
         asks = first_words(told.asks, REQUEST_FIELD - 1)
         entry = replace(
             entry,
@@ -104,15 +104,15 @@ def filled(event: Event, typed: str) -> Event:
     return event if entry is event.entry else replace(event, entry=entry)
 
 
-def _theirs(event: Event, typed: str, asks: str) -> bool:
-    """Whether it is the customer who asks: they came to us, or the line begins with them and leaves open
-    whose move it was."""
+def _theirs(event: Event, typed: str, told: Tidings) -> bool:
+    """Whether it is the customer who asks: they came to us, or they stand before it and the line leaves
+    open whose move it was."""
     entry = event.entry
     if entry.direction == "inbound":
         return True
-    begins_with_them = entry.note != " ".join(typed.split()) and not CJK.search(asks)
+    begins_with_them = entry.note != " ".join(typed.split()) and not CJK.search(told.asks)
     open_side = not entry.channel or any(d.field in ("outcome", "direction") for d in event.doubts)
-    return begins_with_them and open_side and entry.outcome in ("", "sent")
+    return (begins_with_them or told.asked_by) and open_side and entry.outcome in ("", "sent")
 
 
 def let_go(entry: Entry, base: Entry) -> Entry:

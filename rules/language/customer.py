@@ -33,11 +33,12 @@ class Change(NamedTuple):
 
 
 class Tidings(NamedTuple):
-    """`concern`: its kind; `asks`: what they ask, as typed. Empty or None: nothing is certain. `states`: all
-    that is told is how they are, or what changed there."""
+    """`concern`: its kind; `asks`: what they ask, as typed. Empty or None: nothing is certain. `asked_by`:
+    who asks stands before it; `states`: all that is told is how they are, or what changed there."""
 
     concern: str = ""
     asks: str = ""
+    asked_by: bool = False
     change: Change | None = None
     states: bool = False
 
@@ -60,10 +61,10 @@ def tidings(typed: str, names: Sequence[str] = ()) -> Tidings:
     clauses = list(_clauses(text))
     concern, is_so = _concern(text, clauses)
     change = _change(shown, clauses, tuple(fold(n) for n in names))
-    asks = _asks(shown, text, clauses)
+    asks, asked_by = _asks(shown, text, clauses)
     opens = bool(clauses) and (is_so == clauses[0].start if concern else True)
     alone = bool(concern) != bool(change) and not asks
-    return Tidings(concern, asks, change, states=alone and (opens if concern else True))
+    return Tidings(concern, asks, asked_by, change, states=alone and (opens if concern else True))
 
 
 def _clauses(text: str) -> Iterator[_Clause]:
@@ -112,27 +113,32 @@ def _concern(text: str, clauses: Sequence[_Clause]) -> tuple[str, int]:
 
 
 # what they ask ---------------------------------------------------------------------------------------------
-def _asks(shown: str, text: str, clauses: Sequence[_Clause]) -> str:
-    """What they ask, as typed, where nothing says that it was answered."""
+def _asks(shown: str, text: str, clauses: Sequence[_Clause]) -> tuple[str, bool]:
+    """What they ask, as typed, where nothing says that it was answered; and whether who asks stands before
+    it."""
     if words.ANSWERED.search(text):
-        return ""
+        return "", False
     if m := words.QUESTION.search(text):
         before = text[max(0, m.start() - REACH) : m.start()].rsplit(",", 1)[-1]
-        return "" if words.OUR_ASKING.search(before) else _shown(shown, *m.span("q"))
+        return ("" if words.OUR_ASKING.search(before) else _shown(shown, *m.span("q"))), False
     for clause in clauses:
         if CJK.search(clause.text):
             if words.ASKS_CJK.search(clause.text) and _is_so(clause, "", ""):
-                return _shown(shown, clause.start, clause.start + len(clause.text))
+                return _shown(shown, clause.start, clause.start + len(clause.text)), False
             continue
         m = words.ASKS.search(clause.text)
-        if m is None or words.OUR_ASKING.search(clause.text[max(0, m.start() - REACH) : m.start()]):
+        before = clause.text[max(0, m.start() - REACH) : m.start()] if m else ""
+        if m is None or words.OUR_ASKING.search(before):
             continue
         group = next(name for name, value in m.groupdict().items() if value)
-        return _shown(shown, clause.start + m.start(group), clause.start + m.end(group))
+        asks = _shown(shown, clause.start + m.start(group), clause.start + m.end(group))
+        return asks, bool(words.WHO_ASKS.search(before))
     if not words.AWAITS.search(text) or words.NO_ANSWER.search(text):
-        return ""
-    rest = next((c for c in clauses if not words.AWAITS.search(c.text)), clauses[0])
-    return _shown(shown, rest.start, rest.start + len(rest.text))
+        return "", False
+    about = (c for c in clauses if not words.AWAITS.search(c.text) and not words.OF_CONTACT.search(c.text))
+    on_what = (c for c in clauses if len(words.AWAITS.sub("", c.text, count=1).split()) > 1)
+    said = next(about, None) or next((c for c in on_what if words.AWAITS.search(c.text)), None)
+    return (_shown(shown, said.start, said.start + len(said.text)) if said else ""), False
 
 
 def _shown(shown: str, start: int, end: int) -> str:
@@ -216,3 +222,16 @@ def _competitor(shown: str, clauses: Sequence[_Clause]) -> Change | None:
         text = shown[at : at + max(m.end(), len(clause.text))]
         return Change(COMPETITOR_SEEN, text.strip(), name.strip(" ,.:()"))
     return None
+
+
+def told_of(shown: str, text: str) -> list[tuple[int, int]]:
+    """Where a line, typed and folded, names a competitor that was seen or whom the customer belongs to now:
+    no contact was with them."""
+    if not words.NAMES_OTHERS.search(text):
+        return []
+    spans = [m.span(m.lastgroup) for m in words.COMPETITOR.finditer(shown) if m.lastgroup]
+    for clause in _clauses(text):
+        m = words.ACQUIRED.search(clause.text)
+        if m and _of_them(clause.text[: m.start()], ()):
+            spans.append((clause.start + m.start("name"), clause.start + m.end("name")))
+    return spans

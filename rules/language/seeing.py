@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from .customer import told_of
 from .day import When
 from .deadlines import month_first
 from .fold import Cover, fold
@@ -24,7 +25,12 @@ from .words.names import FILLER
 def seen_in(line: str, today: date, known: Known, tongues: Sequence[Tongue], locale: str) -> Seen:
     """Everything that is seen in a line, none of it twice: names beat lengths and days, these beat words."""
     text = fold(line)
-    names = known.named_in(text, line)
+    others = told_of(line, text)
+    names = [
+        n
+        for n in known.named_in(text, line)
+        if not (n.is_account and any(a < n.end and n.start < b for a, b in others))
+    ]
     places = [(n.start, n.end) for n in names]
 
     def free(p: When | Spent | Mark) -> bool:

@@ -169,6 +169,17 @@ def test_a_competitor_whom_nobody_named_is_asked_for(world: World, acme: int):
     assert [(c.kind, c.text) for c in world.rows(tables.Change)] == [("competitor seen", "Hooli")]
 
 
+def test_a_competitor_or_a_buyer_on_file_was_not_met(world: World, acme: int):
+    world.account("Globex")
+    receipt = world.command("/log met acme, saw a competitor, Globex")
+    assert labels(receipt)[0] == "Note: competitor seen (Globex)"
+    receipt = world.command("/log called acme 10 min, they were acquired by Globex")
+    assert labels(receipt)[0] == "Note: acquired (Globex)"
+    assert {t.account_id for t in touches(world)} == {acme}
+    world.command("/log called globex 10 min, 20 seats bought by Globex")
+    assert touches(world)[-1].account_id != acme
+
+
 def test_their_own_country_is_no_new_one(world: World, acme: int):
     assert (
         labels(world.command("/log met acme, they are opening a plant in Germany"))[0] != "Note: new country"
@@ -247,6 +258,12 @@ def test_a_request_in_the_form_may_be_none(world: World, acme: int):
     world.submit(world.modal, {"channel": "email", "request": "neither"})
     assert touches(world)
     assert not world.rows(tables.Request)
+
+
+def test_who_stands_before_asked_asks(world: World, acme: int):
+    world.load(world.write("contacts", {"account": "Acme", "name": "Jane Doe"}))
+    world.command("/log Jane at acme asked for a quote")
+    assert "*They want an answer:* a quote" in text_of(world.modal)
 
 
 def test_what_we_asked_is_no_request(world: World, acme: int):

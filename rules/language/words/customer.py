@@ -90,6 +90,12 @@ ANSWERED = re.compile(
 )
 OUR_ASKING = re.compile(r"\b(?:i|we|i've|we've|we're|i'm|our \w+|not|n't|never|didn't|to|if|will|who)\s*$")
 
+WHO_ASKS = re.compile(r"(?<![\w'])(?!(?:and|then|also|to|but|so|or)\s)[^\W\d_][\w'.-]*\s+$")
+OF_CONTACT = re.compile(
+    r"\b(?:called|call|emailed|e-?mail|mail|wrote|texted|rang|phoned|messaged|met|spoke|meeting|visit\w*)\b"
+    r"|전화|메일|통화|연락|문자|방문|미팅|電話|メール|連絡|訪問|打ち合わせ"
+)
+
 AUX = r"(?:(?:have|has|had|been|was|were|is|are|got|just|now|recently|also|already|finally|officially|today|yesterday)\s+)*"
 THEY = r"(?:they|they've|they're|they'd|the company|the firm|the group)"
 
@@ -106,6 +112,7 @@ CHANGES = (
     ("new rules", rf"(?:has|have|got|introduced|introduces|rolled out|published|issued|face|faces)\s+{_NEW}(?:rules?|regulations?|polic(?:y|ies))\b"),
 )  # fmt: skip
 CHANGE = tuple((kind, re.compile(rf"\b{words}")) for kind, words in CHANGES)
+ACQUIRED = dict(CHANGE)["acquired"]
 NEEDS_AUX = re.compile(r"(?:was|were|been|got) (?:\w+ )?$")
 NAME_ENDS = re.compile(
     r"[.](?:\s|$)|\s(?:last|this|in|on|for|since|yesterday|today|two|a|at|and|but|so|earlier|back|recently|with|which)\b"
@@ -136,6 +143,7 @@ COMPETITOR = re.compile(
     r"|경쟁사(?:인)? ?(?:(?P<d>[^\s,.]{2,20}?)(?:를|을|가|이))? ?(?:를|을|가|이)? ?(?:봤|발견|목격|들어왔|들어와)"
     r"|競合(?:他社)?(?:の|である)?(?P<e>[^\s、。,.をが]{2,20})?(?:を|が)(?:見かけ|見た|見ま|いた|いまし|来て|入って)"
 )
+NAMES_OTHERS = re.compile(r"competitor|acquired by|bought|경쟁사|競合")
 LIKELY = re.compile(
     r"unhappy|dissatisf|upset|annoyed|angry|furious|frustrated|disappointed|livid|fed up|happy|satisfied|pleased|complain|ask|request"
     r"|answer|reply|response|\?|acquired|bought|open|launch|start|buil|found|set|expand|line|team|management|rule|regulation|polic|competit"

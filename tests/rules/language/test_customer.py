@@ -95,6 +95,7 @@ def test_what_is_no_concern_of_a_kind(line: str):
         ("메일 옴, 재고 문의. 회신 부탁", "재고 문의"),
         ("電話あり、見積もりの依頼", "見積もりの依頼"),
         ("納期の件、ご回答希望", "納期の件"),
+        ("emailed, wants an answer by fri", "wants an answer by fri"),
     ],
 )
 def test_what_they_ask(line: str, asks: str):
@@ -113,6 +114,7 @@ def test_what_they_ask(line: str, asks: str):
         "asked about lead times, answered right away",
         "sent the quote, waiting for a reply",
         "wants no answer",
+        "called, wants an answer",  # to what?
         "견적 요청, 회신 완료",
         "문의 없음",
         "견적 답변 기다리는 중",
