@@ -14,7 +14,7 @@ from messages.changed import CHANGED_TOLD, ToldRef
 from rules import no_longer
 from rules.heard import heard, kept_text
 from storage import batches, changes, noted, processed, records
-from storage.assess import recompute
+from storage.assess import attempt, recompute
 from storage.batches import Batch
 
 from .asked import Asked
@@ -43,8 +43,9 @@ def told(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 def _note_of(session: Session, asked: Asked, stored: Batch, kind: str) -> None:
     """Nothing where it stands already, or the line was edited and tells of none any more."""
     ws, entry = asked.ws.id, stored.entry
-    read = records.read(session, ws, entry.account_ids, asked.now) if len(entry.account_ids) == 1 else []
-    change = heard(entry, read[0]).change if read else None
+    ids = entry.account_ids
+    read = attempt(None, ids[0], asked.now, records.read, session, ws, ids, asked.now) or []
+    change = heard(entry, read[0]).change if len(read) == 1 else None
     if change is None or change.kind != kind:
         return
     before = noted.of_batch(session, ws, stored)
