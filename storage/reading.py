@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, bindparam, select
@@ -35,10 +36,9 @@ class Of:
     """A query over accounts, for one (prepared) and for many (an IN list)."""
 
     def __init__(self, query: Select[Any], account: Any) -> None:
-        self.many, self.one = (
-            query.where(account.in_(bindparam("ids", expanding=True))),
-            Prepared(query.where(account == bindparam("id"))),
-        )
+        self.many = query.where(account.in_(bindparam("ids", expanding=True)))
+        of_one = query.where(account == bindparam("id"))
+        self.one, self.any = Prepared(of_one), of_one.order_by(None).with_only_columns(account).exists()
 
 
 class Asking:
@@ -51,6 +51,14 @@ class Asking:
         if len(self._ids) == 1:
             return query.one(self._session, id=self._ids[0], **values)
         return list(self._session.execute(query.many, {"ids": self._ids, **values}))
+
+    def present(self) -> Sequence[bool]:
+        """Of each line of READ whether it has rows: of one account asked in one statement, so that what
+        few accounts have costs no statement a fact; of many they are as soon read."""
+        if len(self._ids) == 1:
+            (row,) = _present(READ)(self._session, id=self._ids[0])
+            return tuple(map(bool, row))
+        return [True] * len(READ)
 
 
 def _contacts(rows: Rows, account: Any, now: datetime) -> dict[str, Any]:
@@ -154,10 +162,17 @@ READ: tuple[Line, ...] = (
 )
 
 
+@cache
+def _present(lines: Sequence[Line]) -> Prepared:
+    whether = (line.query.any.label(f"n{n}") for n, line in enumerate(lines))
+    return Prepared(select(*whether))  # type: ignore[arg-type]
+
+
 def facts(ask: Asking, accounts: Rows, now: datetime) -> dict[int, dict[str, Any]]:
     """The fields of each account's Record that READ fills, as of now; a field without rows is left to its
     default."""
-    return _put(((line, ask(line.query)) for line in READ), accounts, now=now)
+    there = (line for line, present in zip(READ, ask.present(), strict=True) if present)
+    return _put(((line, ask(line.query)) for line in there), accounts, now=now)
 
 
 def facts_on(ask: Asking, accounts: Rows, on: date, *, now: datetime) -> dict[int, dict[str, Any]]:
