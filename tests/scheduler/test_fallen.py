@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text, update
 
 from messages.opening import CARD_OPEN
-from rules import health
+from rules import trend
 from rules.health import Trend
 from storage import tables
 from storage.alarms import Seen, keep
@@ -211,7 +211,7 @@ def test_one_that_cannot_be_computed_holds_up_no_other(book: World, monkeypatch:
     def breaks(record, on, policy):
         if record.account.name == "Bad":
             raise OverflowError
-        return health.fall(record, on, policy)
+        return trend.fall(record, on, policy)
 
     monkeypatch.setattr("rules.alarms.fall", breaks)
     assert "Acme" in said(morning(book, 19))
