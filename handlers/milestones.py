@@ -18,6 +18,7 @@ from messages.book import refusal
 from messages.carried import AccountRef
 from messages.inputs import Filled
 from messages.milestones import Editing, StepRef
+from messages.step_form import start_form
 from rules import no_longer, phrase
 from rules.facts.milestone import Milestone
 from rules.facts.milestones import FACT, may_answer, start_error
@@ -73,6 +74,24 @@ def _finish(ack: Ack, body: Body, asked: Asked, client: WebClient, drops: bool) 
                 answers=(step, outcome),
                 seen_by={step.owner_id},
             )
+    asked.services.wake()
+    show(asked.services, body, client, message=message, replace=not stop)
+    ack()
+
+
+def take_up(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    """One that was dropped is open again; a stale button says how it stands. The list is painted again."""
+    with asked.services.transaction() as session:
+        step, stop = answerable(session, asked, StepRef.unpack(typed_value(body)).step)
+        if step is None or stop:
+            message = refusal(stop or no_longer.STEP, asked.viewer)
+        elif not step.dropped:
+            stands = escape(asked.viewer.plain(say.meanwhile(step)))
+            message = milestones_of(session, asked, step.account_id, did=stands)
+        else:
+            milestones.take_up(session, asked.ws.id, step, by_id=asked.person.id, now=asked.now)
+            did = say.did(replace(step, done_on=None, dropped=False), asked.viewer)
+            message = after(session, asked, step.account_id, did, seen_by={step.owner_id})
     asked.services.wake()
     show(asked.services, body, client, message=message, replace=not stop)
     ack()
@@ -137,7 +156,7 @@ def open_start(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         view = notice("Start a stage", stop or no_longer.ACCOUNT, asked.viewer)
     else:
         editing = Editing(uuid4().hex, account_id, response_url=response_url(body))
-        view = say.start_form(whose.name, templates, editing, asked.today)
+        view = start_form(whose.name, templates, editing, asked.today)
     open_modal(client, body, view)
     ack()
 
@@ -187,3 +206,4 @@ def register(app: Any) -> None:
     app.view(say.MILESTONE_STARTED)(start)
     app.action(say.MILESTONE_DONE)(done)
     app.action(say.MILESTONE_DROPPED)(dropped)
+    app.action(say.MILESTONE_AGAIN)(take_up)

@@ -18,6 +18,7 @@ from messages.people import ContactRef, Knowing, Newcomer
 from rules import no_longer, phrase
 from rules.calendar import local_date
 from rules.facts.acquainted import CHAMPION, acquainted, birthday_of, errors
+from rules.facts.threads import thin
 from rules.phrase import Phrase
 from rules.records import CONTACT_ROLES, Contact
 from storage import accounts, contacts, outbox, processed, records
@@ -39,7 +40,8 @@ def people_of(session: Session, asked: Asked, account_id: int, did: str = "") ->
     account, zone = read[0].account, read[0].owner.zone
     met = {c: local_date(at, zone) for c, at in contacts.last_met(session, ws.id, account_id).items()}
     there = acquainted(account, read[0].contacts, met, asked.today, ws.policy)
-    return say.people(say.People(account_id, account.name, there, did=did), asked.viewer)
+    hangs = thin(read[0], asked.today, ws.policy)
+    return say.people(say.People(account_id, account.name, there, hangs, did=did), asked.viewer)
 
 
 def _refused(session: Session, asked: Asked, account_id: int) -> Phrase | None:

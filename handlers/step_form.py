@@ -15,6 +15,7 @@ from messages import milestones as say
 from messages.carried import AccountRef
 from messages.inputs import Filled
 from messages.milestones import Editing, StepRef
+from messages.step_form import step_form
 from rules import no_longer, phrase
 from rules.facts.milestone import Milestone
 from rules.facts.milestones import FIELD, done_error, due_error
@@ -66,7 +67,7 @@ def _form(session: Session, asked: Asked, editing: Editing, step: Milestone | No
     there.sort(key=lambda p: (p.id not in now, p.id not in near))
     owner = (say.ACCOUNT_OWNER, f"Whoever owns the account ({whose.owner})")
     choices = [owner, *((str(p.id), p.name) for p in there)]
-    return say.step_form(whose.name, step, choices, editing, stages_of=STAGES)
+    return step_form(whose.name, step, choices, editing, stages_of=STAGES)
 
 
 def save(ack: Ack, view: dict[str, Any], asked: Asked) -> None:

@@ -7,6 +7,7 @@ from rules.cadence import EVERY, STEPPED
 from rules.card import Card
 from rules.facts.notes import first_words
 from rules.facts.renewals import renewal_passed
+from rules.facts.unanswered import TOO_MUCH
 from rules.records import Record
 
 from .blocks import Block, escape, fields
@@ -76,7 +77,7 @@ def due_line(card: Card, viewer: Viewer) -> str:
 
 def do_now_line(card: Card, viewer: Viewer) -> str:
     ask = f" Ask: “{escape(viewer.plain(card.reason.ask))}”" if card.reason.ask else ""
-    if not ask and (costs := worst(card.health)) and costs.greener:
+    if not ask and card.reason.kind != TOO_MUCH and (costs := worst(card.health)) and costs.greener:
         greener = viewer.plain(costs.greener)
         ask = f" {escape(greener[:1].upper() + greener[1:])}."
     return f"{why_line(card, viewer)}{ask}"

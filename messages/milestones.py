@@ -9,27 +9,13 @@ from datetime import date
 from functools import partial
 
 from rules.facts.milestone import Milestone
-from rules.facts.milestones import FIELD, named
+from rules.facts.milestones import named
 from rules.facts.onboarding import Stage, stages
 from rules.facts.templates import Step
 from rules.phrase import Phrase, say
 
-from .blocks import (
-    Block,
-    Message,
-    actions,
-    button,
-    context,
-    escape,
-    field,
-    message,
-    modal,
-    option,
-    plain,
-    section,
-)
+from .blocks import Block, Message, actions, button, context, escape, message, section
 from .carried import AccountRef, Value
-from .inputs import day_input, text_input
 from .onboarding import TOLD, first_value, stage_name, when
 from .opening import CARD_OPEN
 from .sections import Section, lay_out
@@ -41,6 +27,7 @@ MILESTONE_ADD = "milestone.add"
 MILESTONE_DONE = "milestone.done"
 MILESTONE_CHANGE = "milestone.change"
 MILESTONE_DROPPED = "milestone.dropped"
+MILESTONE_AGAIN = "milestone.again"
 MILESTONE_FORM = "milestone.form"
 
 ACCOUNT_OWNER = "0"
@@ -140,12 +127,16 @@ def _done(p: Milestones, viewer: Viewer) -> list[Block] | None:
 
 
 def _dropped(p: Milestones, viewer: Viewer) -> list[Block] | None:
+    """Each with a button that takes it up again: a tap drops one."""
     those = _closed(p, dropped=True)
     if not those:
         return None
-    lines = [f"• {escape(named(m))}, {outcome(m, viewer)} · {stage_name(m.stage)}" for m in those[:TOLD]]
-    more = [f"and {len(those) - TOLD} more"] if len(those) > TOLD else []
-    return [section("\n".join(("*Dropped*", *lines, *more)))]
+    blocks = [section("*Dropped*")]
+    for m in those[:TOLD]:
+        again = button("Take up again", MILESTONE_AGAIN, StepRef(m.id).pack(), says=f"Take up: {named(m)}")
+        line = f"• {escape(named(m))}, {outcome(m, viewer)} · {stage_name(m.stage)}"
+        blocks.append(section(line, again))
+    return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
 
 
 def _closed(p: Milestones, dropped: bool) -> list[Milestone]:
@@ -190,72 +181,10 @@ def began(stage: str, on: date, steps: Sequence[Step], viewer: Viewer) -> str:
 
 
 def meanwhile(m: Milestone) -> Phrase:
-    """A button that is no longer true, by what became of a step that is open no more."""
+    """A button that is no longer true, by what became of the step."""
     text, on = named(m), m.done_on or date.min
+    if m.is_open:
+        return say("“{step}” is open.", step=text)
     if m.dropped:
         return say("“{step}” is answered already: dropped {on}.", step=text, on=on)
     return say("“{step}” is answered already: done {on}.", step=text, on=on)
-
-
-def start_form(name: str, templates: Sequence[tuple[str, Sequence[Step]]], e: Editing, today: date) -> Block:
-    """Which stage, and from which day; what each begins with stands below."""
-    options = [option(stage.capitalize(), stage) for stage, _ in templates]
-    element: Block = {
-        "type": "static_select",
-        "action_id": "stage",
-        "options": options,
-        "placeholder": plain("Which"),
-    }
-    lines = [
-        f"*{stage_name(stage).capitalize()}*: "
-        + ", ".join(f"{escape(step.name)} +{step.after_days}" for step in steps)
-        for stage, steps in templates
-    ]
-    blocks = [
-        section(f"*{escape(name)}*"),
-        field("stage", "Stage", element, optional=False),
-        field("on", "Starts on", day_input("on", today), optional=False),
-        *(context(line) for line in lines),
-    ]
-    return modal("Start a stage", blocks, MILESTONE_STARTED, submit="Start", private_metadata=e.pack())
-
-
-def step_form(
-    name: str,
-    step: Milestone | None,
-    choices: Sequence[tuple[str, str]],
-    e: Editing,
-    stages_of: Sequence[str],
-) -> Block:
-    """A step, to be added (None) or changed: what, by when, who sees to it (`choices`: id and name), done
-    when."""
-    owners = [option(label, value) for value, label in choices[:100]]
-    chosen = str(step.owner_id or ACCOUNT_OWNER) if step else ACCOUNT_OWNER
-    owner: Block = {
-        "type": "static_select",
-        "action_id": "owner",
-        "options": owners,
-        "initial_option": next((o for o in owners if o["value"] == chosen), owners[0]),
-        "placeholder": plain("Who"),
-    }
-    blocks = [
-        section(f"*{escape(name)}*"),
-        field(
-            "step", "Step", text_input("step", step.step if step else "", False, most=FIELD), optional=False
-        ),
-        field("due_on", "By when", day_input("due_on", step.due_on if step else None), optional=False),
-        field("owner", "Who sees to it", owner, optional=False),
-        field("done_on", "Done on", day_input("done_on", step.done_on if step else None)),
-    ]
-    if step is None:
-        options = [option(stage.capitalize(), stage) for stage in stages_of]
-        which: Block = {
-            "type": "static_select",
-            "action_id": "stage",
-            "options": options,
-            "initial_option": options[0],
-            "placeholder": plain("Which"),
-        }
-        blocks.insert(1, field("stage", "Stage", which, optional=False))
-    title = "Change step" if step else "Add a step"
-    return modal(title, blocks, MILESTONE_FORM, submit="Save", private_metadata=e.pack())

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from rules.facts.acquainted import FIELD, Acquaintance
+from rules.facts.threads import Thin
 from rules.records import CONTACT_ROLES, Contact
 
 from .blocks import Block, Message, actions, button, clip, escape, field, message, modal, section
@@ -15,6 +16,7 @@ from .carried import AccountRef, Value
 from .inputs import choice, day_input, text_input
 from .opening import CARD_OPEN
 from .sections import Section, lay_out
+from .threads import by_a_thread
 from .words import Viewer, count
 
 CONTACT_LIST = "contact.list"
@@ -56,11 +58,13 @@ class Knowing(Value):
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody at an account. `did`: what was just done, or meanwhile."""
+    """Everybody at an account. `thin`: how it hangs by a thread (None: it does not). `did`: what was just
+    done, or meanwhile."""
 
     account_id: int
     name: str
     all_of: Sequence[Acquaintance]
+    thin: Thin | None = None
     did: str = ""
 
 
@@ -82,6 +86,8 @@ def _head(p: People, viewer: Viewer) -> list[Block]:
         parts += [f"{cooling} cooling"] if cooling else []
         parts += ["no champion"] if not any(_is_champion(a.contact, viewer) for a in here) else []
         said = f"\n{' · '.join(parts)}"
+    if p.thin:
+        said += f"\n⚠️ {by_a_thread(p.thin)}"
     return [section(f"{did}*Who we know at {escape(p.name)}*{said}")]
 
 

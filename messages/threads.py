@@ -43,6 +43,13 @@ def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     return [section("\n".join(lines))] if lines else None
 
 
+def by_a_thread(t: Thin) -> str:
+    """Of one account, whole."""
+    few = f"Single-threaded: met {t.met} of {t.need} in 180 days" if t.met is not None else ""
+    written = "E-mail only: no live touch in two cadences" if t.email_only else ""
+    return " · ".join(filter(None, (few, written)))
+
+
 def _named(t: Thin) -> str:
     return f"{_short(t.account)} ({t.tier})"
 

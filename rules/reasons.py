@@ -79,9 +79,8 @@ def overdue(record: Record, on: date, context: Context) -> Reason:
 
 def best_reason(record: Record, on: date, context: Context) -> Reason:
     """The first reason that holds, else how long there was no contact."""
-    return next((r for reason in REASONS if (r := reason(record, on, context))), None) or overdue(
-        record, on, context
-    )
+    best = next((r for reason in REASONS if (r := reason(record, on, context))), None)
+    return _warned(best or overdue(record, on, context), record, on, context)
 
 
 def place_reason(record: Record, on: date, context: Context, brings: str) -> Reason:
@@ -93,4 +92,13 @@ def place_reason(record: Record, on: date, context: Context, brings: str) -> Rea
     holds = [r for reason in REASONS if (r := reason(record, on, context))]
     brought = [r for r in holds if r.kind == brings]
     others = [r for r in holds if r.kind != record.last_told or r.kind == unanswered.TOO_MUCH]
-    return next(iter(brought or others or holds), None) or overdue(record, on, context)
+    best = next(iter(brought or others or holds), None) or overdue(record, on, context)
+    return _warned(best, record, on, context)
+
+
+def _warned(reason: Reason, record: Record, on: date, context: Context) -> Reason:
+    """A reason that comes before it, with the word that one more contact may be too much."""
+    warns = None if reason.kind == unanswered.TOO_MUCH else unanswered.too_much(record, on, context)
+    if warns is None:
+        return reason
+    return replace(reason, why=say("{why} But {warning}", why=reason.why, warning=warns.why))

@@ -27,6 +27,7 @@ EXPLORED_FOR = 180  # days after which what they need is asked anew
 RESULTS = frozenset({"delivered_result", "solved_problem"})
 KEPT = "kept"
 SEEN = (orders.usual_order_late, orders.same_package)  # reasons that a supplier alone can see
+POSTED = (insights.notice_due, insights.insight_posted)
 OWN_LINE = frozenset({"promises", "onboarding and renewal"})  # factors whose facts are said by themselves
 CONCERNED = frozenset({"sentiment and concerns"})  # and one, while a concern is open
 
@@ -101,11 +102,13 @@ def to_raise(card: Card) -> list[Factor]:
 
 
 def worth_telling(card: Card) -> Phrase | None:
-    """An insight that they did not hear of, where the reason to call is another one."""
+    """A notice that they are still to be told, else an insight that they did not hear of, where the reason
+    to call is another one."""
     if card.context is None or card.record.account.stands(card.on) != "active":
         return None
-    posted = insights.insight_posted(card.record, card.on, card.context)
-    return posted.why if posted and posted.insight != card.reason.insight else None
+    posted = (tells(card.record, card.on, card.context) for tells in POSTED)
+    said = (card.reason.kind, card.reason.about, card.reason.insight)
+    return next((r.why for r in posted if r and (r.kind, r.about, r.insight) != said), None)
 
 
 def question(card: Card) -> Phrase:

@@ -166,6 +166,12 @@ def finish(
     _keep_track(session, ws, step, "dropped" if dropped else "done", by_id=by_id, now=now, on=str(on))
 
 
+def take_up(session: Session, ws: int, step: Milestone, by_id: int, now: datetime) -> None:
+    """One that was dropped is open again, by the date that it had."""
+    session.execute(update(M).where(M.c.id == step.id).values(done_on=None, dropped_at=None))
+    _keep_track(session, ws, step, "taken up again", by_id=by_id, now=now, before=str(step.done_on))
+
+
 def change(
     session: Session, ws: int, step: Milestone, values: dict[str, Any], on: date, by_id: int, now: datetime
 ) -> None:

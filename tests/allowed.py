@@ -181,6 +181,7 @@ ALLOWED: dict[str, Looks] = {
     onboarding.MILESTONE_DONE: shows("done Nov"),
     onboarding.MILESTONE_CHANGE: opens("Change step"),
     onboarding.MILESTONE_DROPPED: shows("dropped Nov"),
+    onboarding.MILESTONE_AGAIN: shows("“Kick-off”: "),
     onboarding.MILESTONE_FORM: changes(tables.Milestone),
     CHANGED_NOTE: opens("Something changed"),
     CHANGED_TOLD: shows("*Changed there:* new team"),

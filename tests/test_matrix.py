@@ -71,7 +71,7 @@ from storage.accounts import set_renewal
 
 from .allowed import ALLOWED, Done, snapshot
 from .twin import ours
-from .world import CALLED, TEAM, World, text_of
+from .world import CALLED, START, TEAM, World, text_of
 
 ANYBODY, OWNERS, LEADS, POSTERS, ADMINS = (
     "anybody registered",
@@ -189,6 +189,7 @@ MATRIX = {
     onboarding.MILESTONE_DONE: STEP,
     onboarding.MILESTONE_CHANGE: STEP,
     onboarding.MILESTONE_DROPPED: STEP,
+    onboarding.MILESTONE_AGAIN: STEP,
     onboarding.MILESTONE_FORM: STEP,
     CHANGED_NOTE: ANYBODY,
     CHANGED_TOLD: AUTHOR,
@@ -662,7 +663,12 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         helping.TEAM_OFF: (json.dumps({"member": 1, "account": account}), False),
         **dict.fromkeys((known.CONTACT_CHANGE, known.CONTACT_LEFT), ('{"contact":1}', False)),
         **dict.fromkeys(
-            (onboarding.MILESTONE_DONE, onboarding.MILESTONE_CHANGE, onboarding.MILESTONE_DROPPED),
+            (
+                onboarding.MILESTONE_DONE,
+                onboarding.MILESTONE_CHANGE,
+                onboarding.MILESTONE_DROPPED,
+                onboarding.MILESTONE_AGAIN,
+            ),
             ('{"step":1}', False),
         ),
         **dict.fromkeys(
@@ -802,6 +808,11 @@ AS_IT_WAS: dict[type[SQLModel], dict[str, Any]] = {
     tables.Account: {"team_goal": ""},
 }
 """What a cell may have changed, before the next one."""
+CLOSED: dict[str, tuple[type[SQLModel], dict[str, Any]]] = {
+    unhappy.CONCERN_REOPEN: (tables.Concern, {"closed_on": date(2026, 11, 17)}),
+    onboarding.MILESTONE_AGAIN: (tables.Milestone, {"done_on": date(2026, 11, 17), "dropped_at": START}),
+}
+"""What has to be closed before it is opened again."""
 
 
 def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -843,9 +854,9 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
         with world.tend.database.transaction() as session:
             for model, values in AS_IT_WAS.items():
                 session.execute(update(tables.table(model)).where(ours(model)).values(values))
-            if id_ == unhappy.CONCERN_REOPEN:
-                closed = update(tables.table(tables.Concern)).where(ours(tables.Concern))
-                session.execute(closed.values(closed_on=date(2026, 11, 17)))
+            if id_ in CLOSED:
+                model, values = CLOSED[id_]
+                session.execute(update(tables.table(model)).where(ours(model)).values(values))
         before, rows = state(world), snapshot(world)
         world.slack.calls.clear()
         world.sent.clear()

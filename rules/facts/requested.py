@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from ..calendar import DAY, Workdays, working_days_between
+from ..calendar import DAY, Workdays, on_or_after_working_day, working_days_between
 
 TOGETHER = timedelta(minutes=15)
 """A question and its answer that are logged within this of each other were logged together: what lies between
@@ -46,8 +46,13 @@ class Request:
         return self.asked_on <= on and (self.answered_on is None or self.answered_on > on)
 
     def waited(self, on: date, workdays: Workdays) -> int:
-        """Working days since the one on which it was asked, up to a day: asked on a Friday, one on Monday."""
-        return working_days_between(self.asked_on + DAY, on, workdays)
+        """Working days since the one on which it was asked, up to a day: asked on a Friday, one on Monday;
+        asked on a Sunday, one on Tuesday, since nobody reads it before Monday."""
+        return working_days_between(self.read_on(workdays) + DAY, on, workdays)
+
+    def read_on(self, workdays: Workdays) -> date:
+        """The first working day on which it can be read."""
+        return on_or_after_working_day(self.asked_on, workdays)
 
     @property
     def measured(self) -> tuple[datetime, datetime] | None:

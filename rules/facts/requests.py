@@ -41,7 +41,7 @@ def wants(record: Record, on: date) -> date | None:
     """The day on which the open one that was asked first has been open for a working day. Once it was shown,
     it returns as any appearance does; after a touch that did not answer it, it rests as after one."""
     workdays = record.owner.workdays
-    days_of = (add_working_days(r.asked_on, AFTER, workdays) for r in open_requests(record, on))
+    days_of = (add_working_days(r.read_on(workdays), AFTER, workdays) for r in open_requests(record, on))
     return min((wanted_on(record, day, FACT, on) for day in days_of), default=None)
 
 

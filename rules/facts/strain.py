@@ -1,6 +1,6 @@
-"""A stale or bad relationship: its champion left, it does not answer us, it was unhappy time and again; or
-it was acquired, nobody asked what that changes, and we are silent or they are unhappy. Once a quarter its
-owner and their manager are asked: revive, introduce the next expert, or let go?
+"""A stale or bad relationship: its champion left a month ago and nobody followed, it does not answer us, it
+was unhappy time and again; or it was acquired, nobody asked what that changes, and we are silent or they are
+unhappy. Once a quarter its owner and their manager are asked: revive, introduce the next expert, or let go?
 
 It moves no cadence and counts in no health.
 """
@@ -25,6 +25,7 @@ FACT = "strained"  # its kind, in reasons and stored mornings
 QUARTER = 91  # days
 UNANSWERED = 6  # contacts of ours in a row that brought nothing back
 STALE = 180  # days after the last of them in which that is still said
+REPLACED_IN = 30  # days after a champion left, in which who comes next is asked about first
 REPEATED = 3  # concerns, open or closed
 WITHIN = 180  # days in which so many were raised
 
@@ -51,11 +52,17 @@ class Strain:
 
 
 def strained(record: Record, on: date, policy: Policy) -> Strain | None:
-    """What strains it, seen on a date; None when nothing does. That it was acquired strains no relationship
-    that is kept and well: it does beside another cause, and from the day on which it is past its own cadence,
-    or they are unhappy."""
-    causes = [c for cause in (_champion_left, _silent, _unhappy_again) if (c := cause(record, on))]
-    if acquired := _acquired(record, on):
+    """What strains it, seen on a date; None when nothing does. A champion who left strains it beside another
+    cause, alone once nobody followed within a month. That it was acquired strains no relationship that is
+    kept and well: it does beside another cause, and from the day on which it is past its own cadence, or they
+    are unhappy."""
+    causes = [c for cause in (_silent, _unhappy_again) if (c := cause(record, on))]
+    acquired = _acquired(record, on)
+    if gone := _champion_left(record, on):
+        left, why = gone
+        since = left if causes or acquired else left + days(REPLACED_IN)
+        causes += [(since, why)] if since <= on else []
+    if acquired:
         known_from, why = acquired
         worn = known_from if causes else _worn_from(record, on, policy)
         causes += [(max(known_from, worn), why)] if worn else []
@@ -122,9 +129,15 @@ def _asks_from(record: Record, strain: Strain) -> date:
     return max(day, asked + days(QUARTER)) if asked else day
 
 
+def _ahead(record: Record, on: date) -> Strain | None:
+    """What will strain it with the days that pass: a champion who left, unless somebody follows."""
+    gone = _champion_left(record, on)
+    return Strain(gone[0] + days(REPLACED_IN), (gone[1],)) if gone else None
+
+
 def wants(record: Record, on: date, policy: Policy) -> date | None:
     """When its owner is to be asked. One that was shown with another reason meanwhile rests first."""
-    strain = strained(record, on, policy)
+    strain = strained(record, on, policy) or _ahead(record, on)
     if strain is None:
         return None
     day = _asks_from(record, strain)

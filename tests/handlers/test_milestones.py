@@ -205,6 +205,20 @@ def test_a_stale_button_says_what_happened_meanwhile(world: World, acme: int):
     assert "no longer on file" in text_of(press(world, say.MILESTONE_DONE, 99))
 
 
+def test_one_that_was_dropped_is_taken_up_again_by_one_tap(world: World, acme: int):
+    press(world, say.MILESTONE_DROPPED)
+    assert "no longer on file" in text_of(press(world, say.MILESTONE_AGAIN, 99))
+    shown = press(world, say.MILESTONE_AGAIN, by="UMEL")
+    assert "“Users trained”: 6 days late." in text_of(shown)
+    assert (stored(world).is_open, stored(world).dropped) == (True, False)
+    assert stored(world).due_on == date(2026, 11, 12), "by the date that it had"
+    assert "“Users trained” is open." in text_of(press(world, say.MILESTONE_AGAIN))
+    press(world, say.MILESTONE_DONE)
+    assert "answered already: done" in text_of(press(world, say.MILESTONE_AGAIN)), "what was done stays so"
+    with world.tend.database.reading() as session:
+        assert any("taken up again milestone 2" in line for line in audit.lines(session, 1, world.now))
+
+
 def test_a_new_date_and_owner_keep_the_first_date(world: World, acme: int):
     world.press(say.MILESTONE_CHANGE, '{"step":2}')
     form = world.modal

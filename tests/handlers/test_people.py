@@ -74,6 +74,17 @@ def contact(world: World, name: str) -> Any:
     return world.rows(tables.Contact, tables.Contact.name == name)[0]
 
 
+def test_the_list_says_how_an_account_hangs_by_a_thread(world: World):
+    world.account("Acme", last="2026-11-16", tier="A")
+    world.load(
+        world.write("contacts", *({"account": "Acme", "name": n} for n in ("Ann Bly", "Bo Orr", "Cy Dow")))
+    )
+    assert "Single-threaded: met 0 of 3 in 180 days" in text_of(world.command("/account acme people"))
+    met = {"account": "Acme", "at": "2026-11-17", "channel": "call"}
+    world.load(world.write("touches", *({**met, "contact": n} for n in ("Ann Bly", "Bo Orr", "Cy Dow"))))
+    assert "Single-threaded" not in text_of(world.command("/account acme people"))
+
+
 def test_the_list_says_role_how_to_reach_them_and_when_they_were_touched(world: World, acme: int):
     answer = world.command("/account acme people")
     said = text_of(answer)

@@ -43,6 +43,7 @@ from messages import (
     share,
     snooze,
     stated,
+    step_form,
     unlogged,
 )
 from messages.blocks import clip, escape, plain, without
@@ -650,11 +651,11 @@ VIEWS = {
         ),
         VIEWER,
     ),
-    "milestone_start": lambda: milestones.start_form(
+    "milestone_start": lambda: step_form.start_form(
         HOSTILE, [(stage, POLICY.steps(stage)) for stage in STAGES], EDITING, TODAY
     ),
-    "milestone_change": lambda: milestones.step_form("Acme", STEPS[0], [("0", HOSTILE)], EDITING, STAGES),
-    "milestone_add": lambda: milestones.step_form("Acme", None, [("0", "Dana")], EDITING, STAGES),
+    "milestone_change": lambda: step_form.step_form("Acme", STEPS[0], [("0", HOSTILE)], EDITING, STAGES),
+    "milestone_add": lambda: step_form.step_form("Acme", None, [("0", "Dana")], EDITING, STAGES),
     "concern_new": lambda: concerns.new_form(RAISING, "Acme & Co", TODAY),
     "concern_change": lambda: concerns.change_form(RAISED[0], RAISING),
     "concern_close": lambda: concerns.close_form(RAISED[0], RAISING, VIEWER),

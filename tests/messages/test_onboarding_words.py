@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from messages.blocks import MOST_BLOCKS, MOST_TEXT
-from messages.milestones import Editing, Milestones, meanwhile, milestones, start_form, step_form
+from messages.milestones import Editing, Milestones, meanwhile, milestones
 from messages.onboarding import due_this_week, line, of_team, value_line
+from messages.step_form import start_form, step_form
 from rules.card import compose as card
 from rules.context import Context
 from rules.digest import compose

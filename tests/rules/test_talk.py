@@ -131,6 +131,17 @@ def test_an_insight_is_told_beside_another_reason_once():
     assert worth_telling(alone) is None, "the reason to call says it"
 
 
+def test_a_notice_is_told_beside_another_reason():
+    notice = Insight(7, "new rules", tell_by=in_days(9))
+    promised = an_account(days_ago(2), promises=(a_promise(days_ago(1)),))
+    told = worth_telling(card_of(promised, notice))
+    assert told is not None
+    assert dict(told.values) == {"notice": "new rules", "by": in_days(9)}
+    alone = card_of(an_account(touches=[a_touch(days_ago(2), note="")]), notice)
+    assert alone.reason.kind == "notice"
+    assert worth_telling(alone) is None, "the reason to call says it"
+
+
 def test_the_question_is_the_reasons_own_else_about_what_nobody_knows():
     renewing = card_of(an_account(days_ago(2), renews_on=in_days(20)))
     assert question(renewing) == renewing.reason.ask

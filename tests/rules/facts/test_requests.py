@@ -179,6 +179,9 @@ def test_it_moves_no_cadence_costs_no_health_and_wants_a_place_after_a_working_d
 
 def test_a_weekend_is_no_working_day():
     assert dated.wants(asked(a_request(FRIDAY), last=30), TODAY) == [MONDAY]
+    sunday = a_request(MONDAY - timedelta(1))
+    assert dated.wants(asked(sunday, last=30), TODAY) == [MONDAY + timedelta(1)], "read on Monday"
+    assert [sunday.waited(MONDAY + timedelta(n), Workdays()) for n in (0, 1)] == [0, 1]
 
 
 def test_a_touch_that_did_not_answer_it_lets_it_rest():

@@ -171,6 +171,15 @@ def test_an_answer_makes_room():
 def test_what_we_owe_them_comes_before():
     owed = an_account(touches=tries(1, 2), tier="C", promises=(a_promise(days_ago(1)),))
     assert best_reason(owed, TODAY, CONTEXT).kind == "promise"
+    assert "But 2 contacts in 7 days without an answer: one more may be too much before Nov 24." in plain(
+        best_reason(owed, TODAY, CONTEXT)
+    )
+    brought = an_account(touches=tries(1, 2), tier="C", renews_on=in_days(60))
+    said_of_it = plain(place_reason(brought, TODAY, CONTEXT, brings="renewal"))
+    assert said_of_it.startswith("renews Jan 17, in 60 days; ")
+    assert "too much" in said_of_it
+    quiet = an_account(touches=tries(9, 12), tier="C", promises=(a_promise(days_ago(1)),))
+    assert "too much" not in plain(best_reason(quiet, TODAY, CONTEXT))
     assert best_reason(an_account(touches=tries(1, 2, 3), tier="C"), TODAY, CONTEXT).kind == TOO_MUCH
 
 
