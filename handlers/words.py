@@ -7,6 +7,7 @@ them. An exact account name beats a word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +17,10 @@ from sqlmodel import Session
 
 from messages import book as say
 from messages.blocks import Message
+from rules.names import is_slip
 from rules.phrase import Phrase
 from storage import accounts
+from storage.accounts import WHOLE
 
 from .account import card_of, history_of, hit_lines, my_book, prep_of
 from .asked import Asked
@@ -127,7 +130,7 @@ def by_word(asked: Asked, typed: str) -> Message | None:
 def _by_word(session: Session, asked: Asked, typed: str) -> Message | None:
     name, after = _parted(typed)
     alone = next((w for w in ALONE if w.word == typed.lower()), None)
-    if not (alone or after) or _is_exact(session, asked, typed):
+    if not (alone or after or _leads(typed)) or _is_exact(session, asked, typed):
         return None
     if alone:
         refused = alone.may(session, asked)
@@ -137,7 +140,32 @@ def _by_word(session: Session, asked: Asked, typed: str) -> Message | None:
         return _answer(session, asked, after, account_id=match.meant.id)
     if after and match.several and not accounts.starting(session, asked.ws.id, typed, own=asked.person.id):
         return say.pick(name, hit_lines(session, asked, match.several), after.word)
+    return _by_leading_word(session, asked, typed)
+
+
+def _by_leading_word(session: Session, asked: Asked, typed: str) -> Message | None:
+    """What a word before a name answers: "prep acme", "people at acme". Nothing where an account's name
+    begins as the line does, or the rest of it is more than a name."""
+    after = _leads(typed)
+    if after is None or accounts.starting(session, asked.ws.id, typed, own=asked.person.id):
+        return None
+    rest = typed.partition(" ")[2].strip()
+    for name in dict.fromkeys((rest, _JOINS.sub("", rest))):
+        match = accounts.find(session, asked.ws.id, name, own=asked.person.id)
+        if match.meant and (match.meant.likeness == WHOLE or is_slip(name, match.meant.name)):
+            return _answer(session, asked, after, account_id=match.meant.id)
+        if match.several:
+            return say.pick(name, hit_lines(session, asked, match.several), after.word)
     return None
+
+
+def _leads(typed: str) -> After | None:
+    """The word of ours that a line begins with, where more follows."""
+    first, _, rest = typed.partition(" ")
+    return next((w for w in AFTER if rest.strip() and w.word == first.rstrip(":,").lower()), None)
+
+
+_JOINS = re.compile(r"^(?:(?:me )?for|of|at|with|about|to|by|on|from|in)\s+(?:the\s+)?", re.IGNORECASE)
 
 
 def _parted(typed: str) -> tuple[str, After | None]:

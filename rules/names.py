@@ -97,6 +97,12 @@ def likeness(a: str, b: str, **_: object) -> float:
     )
 
 
+def is_slip(typed: str, name: str) -> bool:
+    """Whether typed words are a name, or its later words, but for a slip; not where a sentence holds it."""
+    wanted = normalise(typed)
+    return any(fuzz.ratio(wanted, key) >= ENOUGH for key in search_keys(name))
+
+
 def clear_winner(likest: Sequence[tuple[int, float]]) -> int | None:
     """The one account that was meant, when the best is near enough and stands apart from the second."""
     if not likest or likest[0][1] < ENOUGH:

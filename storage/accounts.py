@@ -26,6 +26,8 @@ AN = tables.table(tables.AccountName)
 TM, HO = tables.table(tables.AccountTeam), tables.table(tables.Handoff)
 _LAST = "\U0010ffff"
 SHOWN = 25
+WHOLE = 100.0
+"""The likeness of a name, or its beginning, that is typed without a slip."""
 
 
 _WHOLE = case((AN.c.key == bindparam("key"), case((AN.c.whole, 1), else_=0)), else_=0)
@@ -52,7 +54,7 @@ class Hit:
     tier: str
     owner_id: int
     exact: bool = False
-    likeness: float = 100.0
+    likeness: float = WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,3 +146,49 @@ def test_a_new_word_is_one_line(world: World, acme: int, monkeypatch: pytest.Mon
         assert "Only admins." in says(world, how, "approvals")
     assert "approvals" in says(world, "/account", "help", by="UADA")
     assert "approvals" not in says(world, "/account", "help")
+
+
+BEFORE = {
+    "prep acme": "Before you call Acme Industrial",
+    "prep for acme": "Before you call Acme Industrial",
+    "Prep: acme industrial": "Before you call Acme Industrial",
+    "prep acmee industrial": "Before you call Acme Industrial",
+    "history of acme": "*Acme Industrial* · 1 touch",
+    "people at acme": "Acme Industrial: 0 people we know.",
+    "promises to acme": "Acme Industrial: 0 open promises.",
+}
+
+
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("line", BEFORE)
+def test_a_word_before_the_name_is_answered_too(world: World, how: str, line: str):
+    said = says(world, how, line)
+    word = line.split(maxsplit=1)[0].rstrip(":").lower()
+    assert said == says(world, how, f"acme {word}")
+    assert BEFORE[line] in said
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_an_account_that_begins_as_the_line_does_beats_a_word_before_the_name(world: World, how: str):
+    world.account("Prep Acme Works", owner="kim@x.com")
+    assert "*Prep Acme Works* · A" in says(world, how, "prep acme works")
+    assert "*Prep Acme Works* · A" in says(world, how, "prep acme")
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_a_name_behind_a_joining_word_may_begin_with_it(world: World, how: str):
+    world.account("At Home", owner="kim@x.com")
+    assert "Before you call At Home" in says(world, how, "prep at home")
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_several_behind_a_word_are_to_pick_from(world: World, how: str):
+    for name in ("Globex North", "Globex South"):
+        world.account(name, last="2026-11-16")
+    assert "Which “globex”?" in says(world, how, "prep for globex")
+
+
+@pytest.mark.parametrize("line", ["people at acme are happy with us", "changes at acme: they have a new CEO"])
+def test_a_sentence_that_begins_with_a_word_is_none_of_ours(world: World, line: str):
+    for word in ("people", "changes"):
+        assert says(world, "direct message", line) != says(world, "direct message", f"acme {word}")
