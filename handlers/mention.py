@@ -14,6 +14,7 @@ from rules.language.reading import LOG, Reading
 from rules.records import Person
 from storage import accounts
 
+from .account import prep_of
 from .asked import Asked
 from .digest import running, week_to_date
 from .leaving import left_in
@@ -81,8 +82,11 @@ MOST_WORDS = 3
 
 
 def by_account(asked: Asked, reading: Reading, typed: str) -> Message:
-    """The card of the account that a question names; of a few words the names most like them; else one line
-    of help."""
+    """The card of the account that a question names, of a call that is got ready for the page before it; of a
+    few words the names most like them; else one line of help."""
+    if reading.about and reading.prepares:
+        with asked.services.reading() as session:
+            return prep_of(session, asked, reading.about)
     if reading.about:
         with asked.services.reading() as session:
             hits = accounts.hits_of(session, asked.ws.id, [reading.about])

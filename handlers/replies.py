@@ -21,6 +21,7 @@ from storage import batches, plans, questions, unlogged
 from storage.questions import Question
 
 from . import lines
+from .account import prep_of
 from .asked import Asked
 from .log_touch import asked_about
 from .log_touch import in_words as logged
@@ -60,6 +61,8 @@ def in_words(asked: Asked, reading: Reading, event: dict[str, Any]) -> Message |
     entries = [reading.ahead] if reading.ahead else [e.entry for e in reading.events]
     named = {account for entry in entries for account in entry.account_ids}
     theirs = [question for question in wait if question.account_id in {*named, reading.about}]
+    if reading.prepares and reading.about:
+        return _beside_prep(asked, (theirs or wait)[0], reading, key=message_key(event))
     if reading.kind == CHAT or not (named or tells(reading)):
         return _answered(asked, (theirs or wait)[0], reading.typed, key=message_key(event))
     if named and not theirs:
@@ -69,6 +72,14 @@ def in_words(asked: Asked, reading: Reading, event: dict[str, Any]) -> Message |
     if not named:
         reading = understood(asked, reading.typed, about=question.account_id)
     return logged(asked, reading, message_key(event))
+
+
+def _beside_prep(asked: Asked, question: Question, reading: Reading, key: str) -> Message:
+    """The page before a call, which is what such a line gets: it may be passed on all the same, and comes
+    back by itself no more."""
+    lines.keep(asked, reading.typed, key, question, became=PASSED)
+    with asked.services.reading() as session:
+        return beside_answer(session, asked, key, prep_of(session, asked, reading.about))
 
 
 def tells(reading: Reading) -> bool:
@@ -116,7 +127,11 @@ def as_it_stands(asked: Asked, line: Unlogged) -> Message:
             return beside_answer(session, asked, line.token, plan_of(session, asked, planned))
         if line.became == DISMISSED:
             return beside_answer(session, asked, line.token, say_line.dismissed(line))
-    return asked_about(asked, lines.read_again(asked, line), line)
+    reading = lines.read_again(asked, line)
+    if reading.prepares and reading.about:
+        with asked.services.reading() as session:
+            return beside_answer(session, asked, line.token, prep_of(session, asked, reading.about))
+    return asked_about(asked, reading, line)
 
 
 def register(app: Any) -> None:

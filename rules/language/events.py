@@ -18,6 +18,7 @@ from .moved import does_something, is_by_another, is_from, leaves_side_open, sta
 from .named import Named
 from .own_days import dates_it, is_far
 from .parts import HEADS, TRIES, Part
+from .preparing import met
 from .who import Known
 from .words.beside import (
     ABOUT_SO,
@@ -131,7 +132,7 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
         draft.planned = True  # "before friday: call acme"
     if leads and part.of(PLAN) and any(d.ahead and (not d.past or d.nearer_ahead) for d in part.days):
         draft.planned = True  # "will be demoing on 8 Dec, Teams"
-    accounts, people = part.accounts(), part.people()
+    accounts, people = met(part.accounts(), part, draft.accounts), met(part.people(), part, draft.people)
     if not told or not draft.accounts or _goes_on(draft, accounts, part, text):
         meant = [n for n in accounts if not before(TOPIC, text, n.start)]
         draft.accounts += meant if meant or draft.accounts else accounts

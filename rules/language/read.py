@@ -30,7 +30,7 @@ from .slips import mended
 from .who import Known
 from .whose import accounts_of
 from .words.beside import LOGS, OR, QUESTION
-from .words.kinds import MOOD, PLAN, REPLY, Tongue
+from .words.kinds import MOOD, PLAN, PREPARED, REPLY, Tongue
 
 MOST_AHEAD = 200  # characters of what comes next or was promised: a field of the form
 
@@ -125,8 +125,10 @@ def _read(line: str, asked: Asked, coming: Coming) -> Reading:
     plan_leads = plan_leads and not coming.promise.text
     if not asked.to_log and _is_chat(seen, parts, coming, tongues):
         named = {i for n in seen.names for i in n.accounts}
+        prepares = any(m.kind == PREPARED for m in seen.marks)
         talks = opens_a_question(seen.text, tongues) or seen.text.rstrip().endswith("?")
-        return Reading(typed, CHAT, about=named.pop() if len(named) == 1 else 0, talks=talks)
+        about = named.pop() if len(named) == 1 else 0
+        return Reading(typed, CHAT, about=about, talks=talks, prepares=prepares)
     answered = (
         coming.any
         and tongues[0].code == "en"
@@ -148,6 +150,9 @@ def _read(line: str, asked: Asked, coming: Coming) -> Reading:
     happened = [d for d in drafts if not is_no_contact(d)]
     order = month_comes_first(asked.locale, tongues)
     whole = Line(typed, note, today, known, tongues, seen, everybody, coming, asked.about, order)
+    if not drafts and _is_prepared(left, coming):
+        of_names = tuple(events_of([_of_names(left, seen.text)], whole))
+        return Reading(typed, CHAT, of_names, about=_only_one(whole), prepares=True)
     if not happened and (drafts or _is_planned(left, coming)):
         return Reading(typed, AHEAD, ahead=_ahead(whole, drafts, left))
     kind = LOG if happened or any(p.spent for p in left) else CHAT
@@ -181,6 +186,20 @@ def _is_planned(left: Sequence[Part], coming: Coming) -> bool:
     return (plans and not any(p.spent for p in left)) or (coming.any and not gone)
 
 
+def _is_prepared(parts: Sequence[Part], coming: Coming) -> bool:
+    """Whether parts tell of a contact that is got ready for, and of nothing else that is to come or took
+    time."""
+    others = coming.any or any(p.spent or p.of(PLAN) for p in parts)
+    return not others and any(p.of(PREPARED) for p in parts)
+
+
+def _only_one(line: Line) -> int:
+    """The one account that a line names, by itself or by who is there; 0: none, or several."""
+    of = {line.known.people[n.people[0]].account_id for n in line.everybody if len(n.people) == 1}
+    of |= set(accounts_of([n for n in line.everybody if n.is_account])[0])
+    return of.pop() if len(of) == 1 else 0
+
+
 def _of_names(left: Sequence[Part], text: str) -> Draft:
     """A line that names somebody and tells of no contact: what it holds, for the form."""
     d = Draft(parts=list(left))
@@ -189,7 +208,7 @@ def _of_names(left: Sequence[Part], text: str) -> Draft:
         d.people += p.people()
         d.days += [w for w in p.days if w.past and not w.by and (p.bare or is_beside(p, text))]
         d.minutes += [(s.minutes, s.each) for s in p.spent]
-        d.beside = d.beside or is_beside(p, text)
+        d.beside = d.beside or (is_beside(p, text) and not p.of(PREPARED))
         d.moods += [(m.value, frozenset()) for m in p.of(MOOD)]
     d.either = len({i for n in d.accounts for i in n.accounts}) > 1 and bool(OR.search(text))
     return d

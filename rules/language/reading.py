@@ -65,6 +65,8 @@ class Reading:
     """The one account that a line which tells of no contact names; 0: none."""
     talks: bool = False
     """It is a question or a courtesy."""
+    prepares: bool = False
+    """It tells of no contact but of one that is got ready for: with `about`, where one account is named."""
 
     @property
     def certain(self) -> bool:

@@ -13,6 +13,7 @@ from .fold import Cover, fold
 from .marks import Mark, marks_in, tongues_of
 from .named import PART
 from .parts import Seen
+from .preparing import Around, prepared_in
 from .settled import MOST_READ
 from .spent import Spent, lengths_in
 from .when import days_in
@@ -45,11 +46,11 @@ def seen_in(line: str, today: date, known: Known, tongues: Sequence[Tongue], loc
     ]
     spent = [s for s in lengths if free(s)]
     places += [*((d.start, d.end) for d in days), *((s.start, s.end) for s in spent)]
+    seen = [m for m in marks_in(text, tongues) if free(m)]
     marks = [
         m
-        for m in marks_in(text, tongues)
-        if free(m)
-        and not (m.kind in (DID, WEAK) and OF_A_THING.search(text, max(0, m.start - 12), m.start))
+        for m in prepared_in(text, seen, Around(names, days, spent), tongues[0].code)
+        if not (m.kind in (DID, WEAK) and OF_A_THING.search(text, max(0, m.start - 12), m.start))
         and not (m.kind == FROM and text[m.start : m.end].endswith("from") and _dates_it(m, days, text))
         and not (m.kind == NOUN and FROM_A_THING.search(text, max(0, m.start - 24), m.start))
     ]

@@ -12,6 +12,8 @@ from messages.carried import WorryRef
 from messages.needs import DIGEST_WORRY
 from messages.opening import CARD_OPEN
 from messages.questions import ASK_AGAIN, ASK_ANSWER, QuestionRef
+from messages.replies import ANSWER_PASS
+from messages.unlogged import LineRef
 from storage import tables
 
 from ..world import World, text_of
@@ -145,6 +147,21 @@ def test_a_word_a_name_and_a_log_line_are_no_answer(asked: World, line: str, sai
     assert said in types(asked, line)
     assert not to_mel(asked)
     assert not asked.rows(tables.Question)[0].answer
+
+
+def test_who_gets_ready_for_a_call_reads_the_page_and_may_pass_the_line_on(asked: World):
+    said = types(asked, "preparing the call with acme")
+    assert "Before you call Acme" in said
+    assert "Is that your answer, too?" in said
+    assert not to_mel(asked), "not passed on unasked"
+    line = asked.rows(tables.Unlogged)[0]
+    assert not asked.rows(tables.Touch, tables.Touch.batch != "")
+    for _ in range(2):
+        asked.press(ANSWER_PASS, LineRef(line.id).pack())
+    asked.deliver()
+    assert "Passed on to Mel Manager" in text_of(asked.sent[-1])
+    assert "Before you call Acme" in text_of(asked.sent[-1])
+    assert [">preparing the call with acme" in text for text in to_mel(asked)] == [True]
 
 
 def test_a_question_of_long_ago_takes_its_thread_only(asked: World):

@@ -192,3 +192,24 @@ def test_several_behind_a_word_are_to_pick_from(world: World, how: str):
 def test_a_sentence_that_begins_with_a_word_is_none_of_ours(world: World, line: str):
     for word in ("people", "changes"):
         assert says(world, "direct message", line) != says(world, "direct message", f"acme {word}")
+
+
+@pytest.mark.parametrize("how", ["direct message", "mention"])
+@pytest.mark.parametrize(
+    "line", ["before I call acme", "before the call with Acme Industrial", "preparing the call with acme"]
+)
+def test_who_gets_ready_for_a_call_reads_the_page_before_it(world: World, how: str, line: str):
+    assert "Before you call Acme Industrial" in says(world, how, line)
+    assert len(world.rows(tables.Touch)) == 1
+    assert not world.rows(tables.Unlogged)
+
+
+def test_log_of_what_lies_ahead_stores_no_touch(world: World):
+    world.command("/log before the call with acme")
+    assert len(world.rows(tables.Touch)) == 1
+
+
+@pytest.mark.parametrize("line", ["called acme before lunch", "emailed acme before the call"])
+def test_a_touch_before_something_else_is_stored(world: World, line: str):
+    assert "Logged with Acme Industrial" in says(world, "direct message", line)
+    assert len(world.rows(tables.Touch)) == 2

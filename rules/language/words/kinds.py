@@ -13,6 +13,7 @@ TRIED = "tried"  # nobody reached. Value: outcome
 REPLY = "reply"  # what was sent was answered
 SILENT = "silent"  # what was sent was not
 FROM = "from"  # they moved: "called us", "e-mail from". Value: channel or ""
+PREPARED = "prepared"  # a contact that somebody gets ready for, and what says so: "before the call"
 WISH = "wish"  # asked for: "wants a demo"
 OFF = "off"  # it did not take place: "cancelled"
 NEVER = "never"  # it did not take place, by negation: "haven't spoken"
