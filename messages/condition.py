@@ -3,6 +3,8 @@ would help."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rules.card import Card
 from rules.facts import overrides
 from rules.health import Factor, Health
@@ -71,14 +73,25 @@ def counted(health: Health) -> list[Factor]:
 
 
 def _told(card: Card, viewer: Viewer) -> Factor | None:
-    """The factor that the line names: what goes well for a healthy account; else silence once the account
-    is out of its rhythm, since a call mends it; else what costs most points."""
+    """The factor that the line names. Of a score that fell it is one behind the fall, or one that costs
+    points, never one that is full. Else what goes well for a healthy account; silence once the account is out
+    of its rhythm, since a call mends it; what costs most points."""
     known = [f for f in counted(card.health) if f.known]
+    if card.trend.alarm:
+        return _costliest(f for f in known if f.name in card.trend.behind)
+    if card.health.computed == "healthy" and card.trend.arrow == "falling":
+        return _costliest(known)
     if card.health.computed == "healthy" and (well := [f for f in known if f.earned > 0.8 * f.possible]):
         return max(well, key=lambda f: (f.name == "steadiness", f.possible))
     silent = next((f for f in known if f.name == "silence" and f.greener), None)
     out = not _resting(card, viewer) and not _in_rhythm(card, viewer)
     return silent if silent and out else worst(card.health)
+
+
+def _costliest(factors: Iterable[Factor]) -> Factor | None:
+    """What costs most points; None when each is full."""
+    short = (f for f in factors if f.earned < 0.999 * f.possible)
+    return max(short, key=lambda f: f.possible - f.earned, default=None)
 
 
 def _why(factor: Factor, card: Card, viewer: Viewer) -> str:

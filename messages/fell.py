@@ -1,4 +1,5 @@
-"""Accounts whose health fell, as the morning message says it."""
+"""Accounts whose health fell, as the morning message says it: in the place that it has there, else
+in a line of its own."""
 
 from __future__ import annotations
 
@@ -27,7 +28,17 @@ def title(fallen: Sequence[Fell]) -> str:
     return "Health of 1 account fell" if len(fallen) == 1 else f"Health of {len(fallen)} accounts fell"
 
 
+def in_its_place(f: Fell, reason: str, viewer: Viewer) -> str:
+    """Below the `reason` of the account's own place in the message, which may name a cause already."""
+    return clip(f"📉 Health fell {_by(f, viewer, above=reason)}", 900)
+
+
 def _line(f: Fell, viewer: Viewer) -> str:
+    return clip(f"📉 *{escape(f.name)}* fell {_by(f, viewer)}", 2900)
+
+
+def _by(f: Fell, viewer: Viewer, above: str = "") -> str:
     score = "" if f.score is None else f" to {f.score}"
-    why = escape("; ".join(viewer.plain(why) for why in f.why))
-    return clip(f"📉 *{escape(f.name)}* fell by {round(f.by)} in 7 days{score}: {why}.", 2900)
+    causes = [cause for why in f.why if (cause := viewer.plain(why)) not in above]
+    why = f": {escape('; '.join(causes))}" if causes else ""
+    return f"by {round(f.by)} in 7 days{score}{why}."

@@ -101,9 +101,11 @@ def nudge(shown: Sequence[Shown], beside: Beside, viewer: Viewer) -> Message:
     title = f"{len(shown)} today{wait}" if shown else fell.title(beside.fallen)
     names = ", ".join(s.name for s in shown or beside.fallen)
     blocks: list[Block] = [header(title)]
+    fallen = {f.account_id: f for f in beside.fallen}
     for n, s in enumerate(shown, 1):
-        blocks += _place(n, s, viewer)
-    blocks += fell.in_the_morning(beside.fallen, viewer)
+        blocks += _place(n, s, fallen.get(s.account_id), viewer)
+    placed = {s.account_id for s in shown}
+    blocks += fell.in_the_morning([f for f in beside.fallen if f.account_id not in placed], viewer)
     if beside.also:
         blocks += _also(beside.also, viewer)
     blocks += turned_up.in_the_morning(beside.familiar, viewer)
@@ -136,13 +138,16 @@ def _tap(account_id: int, name: str, kind: str) -> Block:
     return (prep_button if kind == PREPARE else open_button)(account_id, name)
 
 
-def _place(n: int, s: Shown, viewer: Viewer) -> list[Block]:
+def _place(n: int, s: Shown, fall: Fell | None, viewer: Viewer) -> list[Block]:
+    """An account's place; that its health fell, too, is said in it and not once more."""
     silent = "never touched" if s.silent is None else count(s.silent, "day") if s.silent else "touched today"
     why = viewer.plain(s.reason.why)
     beside = s.tier if s.reason.kind == OVERDUE else f"{s.tier}, {silent}"  # which says it itself
     head = f"*{n}  {escape(s.name)}* ({beside}): {escape(why)}"
     if s.outcome:
         return [section(f"~{n}  {escape(s.name)}~  {_became(s, viewer)}", open_button(s.account_id, s.name))]
+    if fall:
+        head += f"\n{fell.in_its_place(fall, why, viewer)}"
     if s.reason.ask:
         head += f"\nAsk: “{escape(viewer.plain(s.reason.ask))}”"
     if s.stuck:

@@ -53,9 +53,16 @@ def _look(
 
 
 def untold(session: Session, ws: Workspace, person: Person, at: Morning, now: datetime) -> list[int]:
-    """Falls that a person's morning is to say: those that were there before it began, and stand."""
-    ids = alarms.untold(session, ws.id, person.id, at.opens_at, most=MOST)
-    return sorted(_standing(session, ws, person, ids, at.today, now)) if ids else []
+    """Falls that a person's morning is to say, the oldest `MOST`: those that were there before it began, and
+    stand. Those that stand no more take no other's place."""
+    standing, last = list[int](), 0
+    while len(standing) < MOST:
+        ids = alarms.untold(session, ws.id, person.id, at.opens_at, most=MOST, after=last)
+        if not ids:
+            break
+        standing += sorted(_standing(session, ws, person, ids, at.today, now))
+        last = ids[-1]
+    return standing[:MOST]
 
 
 def told(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> list[rules.Fell]:

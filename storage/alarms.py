@@ -68,12 +68,14 @@ def keep(session: Session, ws: int, seen: Seen) -> bool:
 _WAITS = or_(AL.c.outbox_id.is_(None), O.c.state == "dropped")
 
 
-def untold(session: Session, ws: int, owner_id: int, before: datetime, most: int) -> list[int]:
+def untold(
+    session: Session, ws: int, owner_id: int, before: datetime, most: int, after: int = 0
+) -> list[int]:
     """Falls at somebody's accounts that were there before an instant and that no message said, the
-    oldest first; after a week they are news no more."""
+    oldest first, those `after` one; after a week they are news no more."""
     query = select(AL.c.id).join(A, A.c.id == AL.c.account_id).outerjoin(O, O.c.id == AL.c.outbox_id)
     seen = (AL.c.fell_at > before - NEWS_FOR, AL.c.fell_at < before)
-    mine = (AL.c.workspace_id == ws, *seen, A.c.owner_id == owner_id, _WAITS)
+    mine = (AL.c.workspace_id == ws, AL.c.id > after, *seen, A.c.owner_id == owner_id, _WAITS)
     return list(session.execute(query.where(*mine).order_by(AL.c.id).limit(most)).scalars())
 
 

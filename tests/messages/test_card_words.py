@@ -21,7 +21,7 @@ from rules.reasons import best_reason
 from rules.records import Record
 from rules.trend import Trend
 
-from ..builders import POLICY, TODAY, a_touch, an_account, days_ago, in_days, trend
+from ..builders import POLICY, TODAY, a_concern, a_touch, an_account, days_ago, in_days, trend
 from .test_golden import VIEWER, a_card, a_churned_card
 
 
@@ -56,11 +56,39 @@ def said(message: Message) -> str:
 
 
 def test_an_alarm_takes_the_place_of_the_arrow():
-    shown = replace(a_card(), trend=Trend(change=8, fall=17, caused=True))
+    shown = replace(a_card(), trend=Trend(change=8, fall=17, caused=True, behind=("silence",)))
     assert "*At risk 49, fell 17 in a week*: " in health_line(shown, VIEWER)
     assert "rising" not in health_line(shown, VIEWER)
     shown = replace(a_card(), trend=Trend(change=8, fall=17))
     assert "*At risk 49, rising*: " in health_line(shown, VIEWER), "a fall that nothing caused is no alarm"
+
+
+def well(**given: Any) -> Card:
+    """Touched steadily and happily, healthy: what goes well is its steadiness."""
+    touches = [a_touch(days_ago(n), sentiment="happy") for n in range(2, 180, 12)]
+    return a_card_of(an_account(touches=touches, **given))
+
+
+def test_a_fall_is_told_with_what_fell_never_with_what_goes_well():
+    card = well(concerns=(a_concern(days_ago(5)),))
+    score = card.health.score
+    assert card.health.computed == "healthy"
+    assert card.trend.behind == ("sentiment and concerns",)
+    assert f"*Healthy {score}, fell {round(card.trend.fall)} in a week*: concern about " in health_line(
+        card, VIEWER
+    )
+    calm = replace(card, trend=Trend())
+    assert f"*Healthy {score}*: touched on " in health_line(calm, VIEWER)
+
+
+def test_a_fall_that_nothing_explains_stands_alone():
+    card = replace(well(), trend=Trend(fall=17, caused=True, behind=("steadiness",)))
+    assert f"*Healthy {card.health.score}, fell 17 in a week* · " in health_line(card, VIEWER)
+
+
+def test_who_is_healthy_and_falling_over_the_month_is_told_with_what_it_lacks():
+    card = replace(well(concerns=(a_concern(days_ago(3)),)), trend=Trend(change=-6))
+    assert f"*Healthy {card.health.score}, falling*: concern about " in health_line(card, VIEWER)
 
 
 def test_a_factor_without_points_is_no_fact():

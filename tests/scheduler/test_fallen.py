@@ -12,6 +12,7 @@ from sqlalchemy import text, update
 from messages.opening import CARD_OPEN
 from rules import trend
 from rules.health import Trend
+from scheduler import fallen
 from storage import tables
 from storage.alarms import Seen, keep
 
@@ -80,6 +81,35 @@ def test_it_rides_in_the_message_that_there_is(book: World):
     (message,) = morning(book, 19)
     assert message["text"].startswith("1 today")
     assert WORRIED in text_of(message)
+
+
+def test_of_an_account_with_a_place_it_is_said_there_and_not_once_more(book: World):
+    concern = {"account": "Acme", "text": "slow invoices", "kind": "billing", "raised_on": "2026-11-18"}
+    book.load(book.write("concerns", concern))
+    (message,) = morning(book, 20)
+    assert message["text"].startswith("1 today")
+    assert text_of(message).count("📉") == 1
+    assert "*1  Acme*" in text_of(message)
+    assert "📉 Health fell by 11 in 7 days to 59." in text_of(message), "its cause stands above"
+
+
+def test_falls_that_stand_no_more_take_no_place_of_those_that_do(
+    book: World, monkeypatch: pytest.MonkeyPatch
+):
+    """As many as a morning reads, all older, all recovered."""
+    monkeypatch.setattr(fallen, "MOST", 2)
+    for n in range(5):
+        book.account(f"Well {n}", tier="C")
+        told(book, "2026-11-02", "happy", account=f"Well {n}")
+        told(book, "2026-11-10", "happy", account=f"Well {n}")
+        told(book, "2026-11-17", "worried", account=f"Well {n}")
+    book.tick()
+    for n in range(5):
+        told(book, "2026-11-18", "happy", account=f"Well {n}")
+    told(book, "2026-11-18", "worried")
+    book.tick()
+    assert len(alarms(book)) == 6
+    assert "Acme" in said(morning(book, 19))
 
 
 def test_a_friday_is_told_on_monday(book: World):
@@ -172,7 +202,9 @@ def test_a_concern_that_grows_old_falls_without_an_act(book: World):
     concern = {"account": "Acme", "text": "slow invoices", "kind": "billing", "raised_on": "2026-11-18"}
     book.load(book.write("concerns", concern))
     assert said(morning(book, 18)) == said(morning(book, 19)) == ""
-    assert "concern about billing open 2 days." in said(morning(book, 20))
+    told_then = said(morning(book, 20))
+    assert "concern about billing open 2 days" in told_then
+    assert "📉 Health fell by 11" in told_then
     assert said(morning(book, 23)) == ""
 
 
