@@ -14,9 +14,9 @@ from messages import card as face
 from messages import history as past
 from messages.blocks import Message
 from messages.carried import AccountRef
-from messages.digest_details import DIGEST_OPEN
 from messages.home import HOME_BOOK
 from messages.opening import CARD_NEW, CARD_OPEN
+from messages.showing import DIGEST_OPEN
 from messages.words import Viewer
 from rules import no_longer
 from rules.book import pressing

@@ -17,10 +17,10 @@ from messages import digest_details as details
 from messages.blocks import Message, message, section
 from messages.book import refusal, sentence
 from messages.carried import Origin, WorryRef
-from messages.digest_details import DetailRef
 from messages.home import HOME_DIGEST
 from messages.needs import DIGEST_WORRY
 from messages.questions import ASK_AGAIN, ask_form
+from messages.showing import DIGEST_DETAIL, DetailRef
 from rules.access import may_see_figures, may_see_figures_of
 from rules.calendar import local_date
 from rules.phrase import Phrase
@@ -82,6 +82,12 @@ def _figures(asked: Asked, of: Person, ended_on: date | None) -> Digest:
         return digests.figures(session, asked.ws, of, ends_on=last, now=asked.now, running=ended_on is None)
 
 
+def _part(asked: Asked, of: Person, part: str, on: str) -> Message:
+    """A part of a digest, told whole: of the week that ended `on`, empty for the running one."""
+    figures = _figures(asked, of, date.fromisoformat(on) if on else None)
+    return details.detail(part, figures, asked.viewer, of if of.id != asked.person.id else None)
+
+
 def tell_whole(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """A line of a digest, whole: below the message, or on top of the modal that it stands in."""
     ref = DetailRef.unpack(typed_value(body))
@@ -92,8 +98,7 @@ def tell_whole(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         large = not why and _is_large(session, asked, of)
 
     def whole() -> Message:
-        figures = _figures(asked, of, None if ref.running else ref.on)
-        return details.detail(ref.part, figures, asked.viewer, of if ref.of else None)
+        return _part(asked, of, ref.part, "" if ref.running else ref.on.isoformat())
 
     if why or not large:
         message = refusal(why, asked.viewer) if why else whole()
@@ -155,15 +160,17 @@ def _origin(session: Session, asked: Asked, body: Body, ref: WorryRef) -> Origin
         digest_of=(ref.of or asked.person.id)
         if at.get("is_ephemeral") or view.get("type") == "modal"
         else None,
+        part=ref.part,
+        on=ref.on,
     )
 
 
 def repaint_running(asked: Asked, client: WebClient, origin: Origin, said: str) -> None:
-    """The running digest that a change was made from, anew; where it can be replaced but once, with what
-    was done on top."""
+    """The running digest, or the part of one, that a change was made from, anew; where it can be replaced but
+    once, with what was done on top."""
     with asked.services.reading() as session:
         of = people.get(session, asked.ws.id, origin.digest_of or asked.person.id)
-    painted = running(asked, of)
+    painted = _part(asked, of, origin.part, origin.on) if origin.part else running(asked, of)
     if origin.view:
         client.views_update(view_id=origin.view, view=as_view(painted))
     else:
@@ -174,6 +181,6 @@ def repaint_running(asked: Asked, client: WebClient, origin: Origin, said: str) 
 def register(app: Any) -> None:
     app.command("/digest")(digest_command)
     app.action(DIGEST_WORRY)(worry)
-    app.action(details.DIGEST_DETAIL)(tell_whole)
+    app.action(DIGEST_DETAIL)(tell_whole)
     app.action(HOME_DIGEST)(from_home)
     app.action(ASK_AGAIN)(worry)

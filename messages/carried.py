@@ -62,11 +62,14 @@ class Chosen:
 @dataclass(frozen=True, slots=True)
 class WorryRef(Value):
     """What to do about an account in the digest: open, ask, reassign. `of` is whose digest it is, None the
-    reader's own."""
+    reader's own. In a `part` of it that is told whole: of the week that ended `on`, empty for the running
+    one."""
 
     account: int
     do: str
     of: int | None = None
+    part: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ class Origin(Value):
     `whole`: with every field; `over`: the answer takes the place of the message at `response_url`.
 
     What it changes is repainted there: the message of `outbox`, a running digest in `view` or at
-    `response_url`, which shows the figures of the person `digest_of`.
+    `response_url`, which shows the figures of the person `digest_of`, or a `part` of them, told whole, of the
+    week that ended `on` (empty: the running one).
     """
 
     token: str
@@ -90,6 +94,8 @@ class Origin(Value):
     outbox: int | None = None
     view: str = ""
     digest_of: int | None = None
+    part: str = ""
+    on: str = ""
     long: bool | None = None
     line: int | None = None
     event: int | None = None

@@ -7,61 +7,28 @@ to say.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from rules.records import TIERS, Person
 from rules.week import Digest
 
-from . import changed, introduced, onboarding, overrides, promised, raised, requested, threads
-from .blocks import (
-    Block,
-    Message,
-    actions,
-    button,
-    clip,
-    context,
-    data_table,
-    escape,
-    message,
-    option,
-    section,
-    select,
-)
-from .carried import AccountRef, Value
-from .needs import brings, owner_of, risk
+from . import changed, introduced, needs, onboarding, overrides, promised, raised, requested, threads
+from .blocks import Block, Message, clip, context, data_table, escape, message, section
+from .needs import acts, brings, owner_of, risk
+from .showing import detail_ref, open_menu, show_button
 from .words import Viewer, count
-
-DIGEST_DETAIL = "digest.detail"
-DIGEST_OPEN = "digest.open"
 
 RISKS = 20
 LONGEST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class DetailRef(Value):
-    """A part of a digest: of the week that ended on a day, or of the `running` one. `of` is whose digest it
-    is, None the reader's own."""
-
-    part: str
-    ends_on: str
-    running: bool | None = None
-    of: int | None = None
-
-    @property
-    def on(self) -> date:
-        """Raises ValueError for what is no date."""
-        return date.fromisoformat(self.ends_on)
-
-
 class Detail(NamedTuple):
-    """`part` stands in the button's value; `name`, above what it opens."""
+    """`part` stands in the button's value; `name`, above what it opens; `line` is None where another section
+    of the digest has it."""
 
     part: str
     name: str
-    line: Callable[[Digest, Viewer], str | None]
+    line: Callable[[Digest, Viewer], str | None] | None
     paint: Callable[[Digest, Viewer, Person | None], list[Block] | None]
 
 
@@ -69,9 +36,8 @@ def lines(d: Digest, viewer: Viewer, of: Person | None) -> list[Block]:
     """Each in a line, with the button that tells it whole."""
     blocks = []
     for detail in DETAILS:
-        if line := detail.line(d, viewer):
-            ref = DetailRef(detail.part, d.ends_on.isoformat(), d.running or None, of.id if of else None)
-            show = button("Show", DIGEST_DETAIL, ref.pack(), says=f"Show: {detail.name}")
+        if detail.line and (line := detail.line(d, viewer)):
+            show = show_button(detail.part, detail.name, d, of)
             blocks.append(section(line, show, f"detail.{detail.part}"))
     return blocks
 
@@ -99,15 +65,12 @@ def _untouched(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | No
         [[a.tier, a.name, owner_of(d, a), a.silent, brings(a, viewer)] for a in d.untouched],
         page=10,
     )
-    options = [
-        option(f"{a.name} ({a.tier}, {count(a.silent, 'day')})", AccountRef(a.id).pack())
-        for a in d.untouched[:100]
-    ]
+    named = ((a.id, f"{a.name} ({a.tier}, {count(a.silent, 'day')})") for a in d.untouched[:100])
     return [
         section(_untouched_line(d, viewer) or ""),
         table,
         context(clip(_longest(d), 2900)),
-        actions([select("Open a card…", DIGEST_OPEN, options)]),
+        open_menu(named),
     ]
 
 
@@ -127,10 +90,13 @@ def _risks_line(d: Digest, viewer: Viewer) -> str | None:
 def _risks(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     if not d.risks:
         return None
-    rows = [f"• {clip(risk(r, viewer), 250)}" for r in d.risks[:RISKS]]
-    more = [f"and {len(d.risks) - RISKS} more"] if len(d.risks) > RISKS else []
-    listed = [f"*At risk or falling*: {len(d.risks)}", *rows, *more]
-    return [section("\n".join(listed[n : n + 10])) for n in range(0, len(listed), 10)]
+    at = detail_ref("risk", d, of)
+    rows = [
+        section(clip(risk(r, viewer), 250), acts(r.seen.id, of, at), f"risk.{r.seen.id}")
+        for r in d.risks[:RISKS]
+    ]
+    more = [context(f"And {len(d.risks) - RISKS} more.")] if len(d.risks) > RISKS else []
+    return [section(_risks_line(d, viewer) or ""), *rows, *more]
 
 
 def _changes_line(d: Digest, viewer: Viewer) -> str | None:
@@ -143,6 +109,7 @@ def _changes(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None
 
 
 DETAILS = (
+    Detail("needs", "This week needs you", None, needs.whole),
     Detail("rhythm", "Out of rhythm", _untouched_line, _untouched),
     Detail("risk", "At risk or falling", _risks_line, _risks),
     Detail("promises", "Promises", promised.team_line, promised.of_team),

@@ -21,6 +21,7 @@ from .blocks import Block, actions, button, context, divider, escape, header, se
 from .book import Line, state
 from .card import CARD_LOG, CARD_PREP
 from .carried import AccountRef
+from .needs import BEHIND, needs_help
 from .opening import open_button
 from .sections import MOST_OF_VIEW, Section, lay_out
 from .waiting import Waiting
@@ -35,7 +36,6 @@ HOME_BOOK = "home.book"
 
 MOST_DUE = 10  # accounts that Home names
 AT_HAND = 5  # of them with Log and Prep beside
-BEHIND = 3  # people who need help
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +103,10 @@ def _team(h: Home, viewer: Viewer) -> list[Block] | None:
     line = (
         f"*Your team: {share.part} of {count(share.whole, 'account')} in rhythm* ({percent(share.by_count)})"
     )
-    lines = [line, *(_behind(b) for b in h.team.behind[:BEHIND])]
+    lines = [line, *(f"• {needs_help(b)}" for b in h.team.behind[:BEHIND])]
     more = len(h.team.behind) - BEHIND
     lines += [f"and {more} more"] if more > 0 else []
     return [section("\n".join(lines))]
-
-
-def _behind(b: Behind) -> str:
-    out = f", {count(b.a_out, 'A account')} without contact in time" if b.a_out else ""
-    return f"• {escape(b.person.name)} needs help: {b.share.part} of {b.share.whole} in rhythm{out}"
 
 
 def _in_rhythm(h: Home) -> str:

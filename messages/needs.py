@@ -3,66 +3,92 @@ each with what is done about it. An account stands here once."""
 
 from __future__ import annotations
 
+from rules.book import Behind
 from rules.coverage import Seen
 from rules.facts.overrides import told
 from rules.facts.passing import Passing
+from rules.facts.strain import Strain
 from rules.records import Person
-from rules.week import Capacity, Digest, Risk
+from rules.week import NAMED, Capacity, Digest, Need, Risk
 
 from . import overrides
-from .blocks import Block, context, divider, escape, option, overflow, section
+from .blocks import Block, clip, context, divider, escape, option, overflow, section
 from .carried import WorryRef
+from .showing import DetailRef, detail_ref, show_button
 from .words import BAND_MARK, Viewer, count
 
 DIGEST_WORRY = "digest.worry"
+TITLE = "This week needs you"
 
-SHOWN = 5
+WHOLE = 40  # that are listed behind the button
+BEHIND = 3  # people who need help
 
 
 def needed(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
-    """Relationships to decide on, introductions that stand still, books that are too large."""
-    decide = [_decide(d, n, viewer, of=of) for n in range(len(d.strained))]
-    moving = [_moving(p, viewer, of) for p in d.passing]
-    short = [c for c in d.capacity if c.needed - c.made > 0.3][:3]
-    blocks = [*decide[:SHOWN], *moving[:SHOWN]]
-    more = len(decide) + len(moving) - len(blocks)
-    if not (blocks or short):
+    """What only the manager settles, and who needs help."""
+    if not (d.needs or d.behind):
         return None
-    help_ = [section("\n".join(_short_of(c) for c in short))] if short else []
-    rest = [context(f"And {more} more.")] if more else []
-    return [divider(), section("*This week needs you*"), *blocks, *rest, *help_]
+    blocks = [_need(n, d, viewer, of=of) for n in d.needs[:NAMED]]
+    if (more := len(d.needs) - NAMED) > 0:
+        blocks.append(section(f"And {more} more to decide on.", show_button("needs", TITLE, d, of)))
+    short = {c.person.id: c for c in d.capacity}
+    people = [f"• {needs_help(b)}{_capacity(short.get(b.person.id))}" for b in d.behind[:BEHIND]]
+    people += [f"and {len(d.behind) - BEHIND} more"] if len(d.behind) > BEHIND else []
+    help_ = [section("\n".join(people))] if people else []
+    return [divider(), section(f"*{TITLE}*"), *blocks, *help_]
 
 
-def _decide(d: Digest, number: int, viewer: Viewer, of: Person | None) -> Block:
+def whole(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
+    """Each of what only the manager settles, also what has no room above."""
+    if not d.needs:
+        return None
+    at = detail_ref("needs", d, of)
+    blocks = [_need(n, d, viewer, of=of, at=at) for n in d.needs[:WHOLE]]
+    more = [context(f"And {len(d.needs) - WHOLE} more.")] if len(d.needs) > WHOLE else []
+    return [section(f"*{TITLE}*: {count(len(d.needs), 'account')}"), *blocks, *more]
+
+
+def _need(n: Need, d: Digest, viewer: Viewer, of: Person | None, at: DetailRef | None = None) -> Block:
+    """An account once: at risk before what is to be settled, and all of that in one place."""
+    asks = [_decide(n.strain, viewer)] if n.strain else []
+    asks += [_moving(n.passing, viewer)] if n.passing else []
+    if n.risk:
+        head, rest = risk(n.risk, viewer), asks
+    else:
+        head, rest = f"*{escape(n.seen.name)}* ({n.seen.tier}): {asks[0]}", asks[1:]
+    lines = [head, *(ask[0].upper() + ask[1:] for ask in rest)]
+    if n.risk or n.strain:
+        lines.append(f"{escape(owner_of(d, n.seen))} · {brings(n.seen, viewer)}")
+    return section("\n".join(clip(line, 700) for line in lines), acts(n.seen.id, of, at), f"need.{n.seen.id}")
+
+
+def _decide(strain: Strain, viewer: Viewer) -> str:
     """A stale or bad relationship, once a quarter."""
-    a, strain = d.strained[number]
     why = escape(", ".join(viewer.plain(cause) for cause in strain.why))
-    text = (
-        f"*{escape(a.name)}* ({a.tier}): revive, introduce the next expert, or let go? {why}\n"
-        f"{escape(owner_of(d, a))} · {brings(a, viewer)}"
-    )
-    return section(text, acts(a.id, of), f"decide.{a.id}")
+    return f"revive, introduce the next expert, or let go? {why}"
 
 
-def _moving(p: Passing, viewer: Viewer, of: Person | None) -> Block:
+def _moving(p: Passing, viewer: Viewer) -> str:
     h, out = p.handoff, "" if p.covered else ", out of rhythm"
     if p.late:
         due = f", due {viewer.day(h.greet_by)}" if h.greet_by else ""
-        text = f"*{escape(p.name)}*: first touch missed by {escape(h.receiver)}{due}"
-    else:
-        text = (
-            f"*{escape(p.name)}*: introduction waits for {escape(h.receiver)} since "
-            f"{viewer.day(h.since_on)}, from {escape(h.giver)}{out}"
-        )
-    return section(text, acts(h.account_id, of), f"moving.{h.account_id}")
+        return f"first touch missed by {escape(h.receiver)}{due}"
+    since = viewer.day(h.since_on)
+    return f"introduction waits for {escape(h.receiver)} since {since}, from {escape(h.giver)}{out}"
 
 
-def _short_of(c: Capacity) -> str:
+def needs_help(b: Behind) -> str:
+    """Who, and why, in the digest as on Home."""
+    out = f", {count(b.a_out, 'A account')} without contact in time" if b.a_out else ""
+    return f"{escape(b.person.name)} needs help: {b.share.part} of {b.share.whole} in rhythm{out}"
+
+
+def _capacity(c: Capacity | None) -> str:
+    """Whether their book is more than they can keep."""
+    if c is None or c.needed - c.made <= 0.3:
+        return ""
     move = f" Move {c.move}?" if c.move else ""
-    return (
-        f"• {escape(c.person.name)} needs help: {count(c.accounts, 'account')}, {c.a_accounts} of them A, "
-        f"needs {c.needed:.1f} touches a day, made {c.made:.1f}.{move}"
-    )
+    return f"; needs {c.needed:.1f} touches a day, made {c.made:.1f}.{move}"
 
 
 def worries(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
@@ -76,10 +102,11 @@ def worries(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     return blocks
 
 
-def acts(account_id: int, of: Person | None) -> Block:
-    """What a manager does about an account."""
+def acts(account_id: int, of: Person | None, at: DetailRef | None = None) -> Block:
+    """What a manager does about an account; `at`: the part of a digest, told whole, in which it stands."""
+    where = {"part": at.part, "on": "" if at.running else at.ends_on} if at else {}
     choices = [
-        option(label, WorryRef(account_id, key, of.id if of else None).pack())
+        option(label, WorryRef(account_id, key, of.id if of else None, **where).pack())
         for key, label in (("open", "Open card"), ("ask", "Ask the owner"), ("reassign", "Reassign"))
     ]
     return overflow(DIGEST_WORRY, choices)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from rules.card import Card
 from rules.facts.milestone import Milestone
 from rules.facts.milestones import named, open_steps
 from rules.facts.notes import first_words
-from rules.facts.onboarding import LateStep, Stage, in_order, of_account
+from rules.facts.onboarding import LateStep, RunningStage, Stage, in_order, of_account
 from rules.records import Person, Record
 from rules.week import Digest
 
 from .blocks import Block, clip, context, escape, section
 from .opening import open_button
+from .showing import open_menu
 from .words import Viewer, count
 
 TOLD = 10  # that are named in one place
-LATEST = 6  # late steps that the digest names: lines of three clipped texts each, in one block
+LATEST, RUNNING = 6, 6  # steps and stages that the digest names: lines of clipped texts, in one block each
 
 
 def stage_name(name: str) -> str:
@@ -72,25 +74,45 @@ def team_line(d: Digest, viewer: Viewer) -> str | None:
     if not d.onboarding:
         return None
     late = f"{count(len(d.onboarding.late), 'step')} late" if d.onboarding.late else "no step late"
-    return f"*Onboarding*: {count(d.onboarding.running, 'stage')} running, {late}"
+    return f"*Onboarding*: {count(len(d.onboarding.running), 'stage')} running, {late}"
 
 
 def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
-    """Late steps, and the time to first value."""
+    """Late steps, each with who sees to it; the stages that run; the time to first value; the cards."""
     o = d.onboarding
     if not o:
         return None
-    more = [f"and {len(o.late) - LATEST} more"] if len(o.late) > LATEST else []
-    lines = [team_line(d, viewer) or "", *map(_late, o.late[:LATEST]), *more]
+    blocks = [section(team_line(d, viewer) or "")]
+    if o.late:
+        blocks.append(section("\n".join(["*Late steps*", *_listed([_late(x) for x in o.late], LATEST)])))
+    if o.running:
+        lines = [_runs(r, d.ends_on, viewer) for r in o.running]
+        blocks.append(section("\n".join(["*Stages running*", *_listed(lines, RUNNING)])))
     took = [f"{stage_name(name)} {count(median, 'day')} ({n})" for name, median, n in o.first_value[:5]]
     if took:
-        lines.append(f"First value, median of the last year: {', '.join(took)}")
-    return [section("\n".join(lines))]
+        blocks.append(section(f"First value, median of the last year: {', '.join(took)}"))
+    cards = [(x.step.account_id, x.account) for x in o.late[:LATEST]]
+    cards += [(r.account_id, r.account) for r in o.running[:RUNNING]]
+    return [*blocks, open_menu(cards)] if cards else blocks
+
+
+def _listed(lines: Sequence[str], most: int) -> list[str]:
+    more = [f"• and {len(lines) - most} more"] if len(lines) > most else []
+    return [*lines[:most], *more]
 
 
 def _late(x: LateStep) -> str:
     """A line, escaped."""
     return f"• {_short(x.account)}: {_short(named(x.step))}, {count(x.days, 'day')} late ({_short(x.owner)})"
+
+
+def _runs(r: RunningStage, on: date, viewer: Viewer) -> str:
+    """A line, escaped: a stage with its next step, as of a day."""
+    next_ = r.stage.next_step(on)
+    due, step = next_.due_as_of(on), clip(escape(first_words(named(next_), 50)), 80)
+    by = f" by {viewer.day(due)}" if due else ""
+    done = f"{r.stage.done(on)} of {len(r.stage.steps)} done"
+    return f"• {_short(r.account)} ({_short(r.owner)}): {stage_name(r.stage.name)}, {done}; next: {step}{by}"
 
 
 def _short(text: str) -> str:

@@ -62,11 +62,13 @@ class Behind:
     a_out: int
 
 
-def behind(accounts: Sequence[Seen], people: Sequence[Person]) -> list[Behind]:
-    """Who needs help, worst first: people with an A out of rhythm, or less than half of their book in it."""
+def behind(accounts: Sequence[Seen], people: Sequence[Person], head: int | None = None) -> list[Behind]:
+    """Who of a team needs help, worst first: active people with an A out of rhythm, or less than half of
+    their book in it. `head`, whose team it is, is among them only where there is nobody else."""
+    team = [p for p in people if p.id != head] or people
     books = []
-    for person in people:
-        own = [a for a in accounts if a.owner_id == person.id and a.counted]
+    for person in team:
+        own = [a for a in accounts if a.owner_id == person.id and a.counted and person.active]
         share, a_out = coverage(own), sum(a.tier == "A" and not a.covered for a in own)
         if a_out or (share.by_count is not None and share.by_count < 0.5):
             books.append(Behind(person, share, a_out))

@@ -5,76 +5,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
+from .book import behind
 from .calendar import working_days_between
-from .coverage import Seen, by_tier, coverage, neglect, seen, untouched
+from .coverage import Seen, by_tier, coverage, neglect, untouched
 from .facts import answered, kept, onboarding, resolved, threads
 from .facts.changes import rivals
-from .facts.passing import Passing, passing
-from .facts.people import Unreplaced, latest_first, unreplaced
-from .facts.strain import Strain, strained
-from .health import Factor, Health, assess
+from .facts.people import latest_first
+from .health import Health
+from .looked import Looked, look
 from .phrase import Days, Money, Phrase, say
 from .policy import Policy
 from .records import TIERS, Person, Record, Standing, Tier, days
 from .revenue import retentions
-from .trend import Trend, fall
-from .week import Capacity, Digest, Done, Effort, Logged, Risk, first_day
+from .week import NAMED, Capacity, Digest, Done, Effort, Logged, first_day
+from .worries import needs, risks, worries
 
-WORRIES = 5
 OWN_TIERS = say("cadence back to its tier's")
 
 NOTHING_DONE = Done()
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What a digest keeps of one account: how it stood on the day and a week before, and its health where
-    it is active. The record is kept without touches: a book of any size is read once and let go."""
-
-    record: Record
-    now: Seen | None
-    before: Seen | None
-    health: Health | None
-    fall: Trend
-    strain: Strain | None = None
-    passing: Passing | None = None
-    thin: threads.Thin | None = None
-    champion: Unreplaced | None = None
-
-    @property
-    def is_risk(self) -> bool:
-        """At risk, or fallen by more than 10 points in 7 days since something happened."""
-        return self.health is not None and (self.health.at_risk or self.fall.alarm)
-
-
-def look(record: Record, ours: Collection[int], on: date, policy: Policy, running: bool = False) -> Looked:
-    """One account as of a day, for the people whose digest it is; in a `running` week as of its owner's
-    day, where that has begun already."""
-    if not {record.account.tier, *(standing.tier for standing in record.standings)} <= set(TIERS):
-        raise ValueError(record.account.id)  # in no tier that there is: left out, whoever reads the others
-    on = max(on, record.today) if running and record.today else on
-    now, before = (_owned(seen(record, day, policy), ours) for day in (on, on - days(7)))
-    health = assess(record, on, policy) if now is not None and now.status == "active" else None
-    moved = fall(record, on, policy) if health is not None and health.score is not None else Trend()
-    return Looked(
-        replace(record, touches=()),
-        now,
-        before,
-        health=health,
-        fall=moved,
-        strain=strained(record, on, policy) if now is not None and now.counted else None,
-        passing=passing(record, on, now),
-        thin=threads.thin(record, on, policy) if now is not None and now.counted else None,
-        champion=unreplaced(record, on) if now is not None else None,
-    )
-
-
-def _owned(seen: Seen | None, ours: Collection[int]) -> Seen | None:
-    return seen if seen is not None and seen.owner_id in ours and seen.status != "churned" else None
 
 
 def compose(
@@ -99,14 +50,15 @@ def assemble(
     policy: Policy,
     done: Done = NOTHING_DONE,
     running: bool = False,
+    head: int | None = None,
 ) -> Digest:
-    """The digest from accounts that were looked at, and what the team did."""
+    """The digest from accounts that were looked at, and what the team did; `head` is whose team it is."""
     ours = {p.id: p for p in people}
     now, before = [x.now for x in looked if x.now], [x.before for x in looked if x.before]
     stands = {x.record.account.id: x.record for x in looked}
-    to_decide = _strained(looked, first_day(ends_on, running), ends_on)
+    first = first_day(ends_on, running)
+    to_settle = needs(looked, first, ends_on)
     moving = sorted((x.passing for x in looked if x.passing), key=lambda p: (p.handoff.since_on, p.name))
-    settled = {a.id for a, _ in to_decide} | {p.handoff.account_id for p in moving}
     return Digest(
         ends_on=ends_on,
         people=ours,
@@ -120,12 +72,12 @@ def assemble(
         untouched=tuple(untouched(now)),
         neglected=tuple(neglect(now)),
         retention=retentions(stands.values(), ours, ends_on, policy=policy),
-        risks=tuple(_risks(looked)),
+        risks=tuple(risks(looked)),
         effort=_effort(now, stands, ours, on=ends_on, week=done.week, quarter=done.quarter),
         capacity=tuple(_capacity(now, people, ends_on, month=done.month)),
         nudges=done.nudges,
-        changes=tuple(_changes(stands.values(), ours, first_day(ends_on, running), ends_on)),
-        worries=tuple(_worries(x for x in looked if x.now and x.now.id not in settled)),
+        changes=tuple(_changes(stands.values(), ours, first, ends_on)),
+        worries=tuple(worries(looked, named={n.seen.id for n in to_settle[:NAMED]})),
         running=running,
         unrated=_unrated(now),
         reached=_reached(now, done.week),
@@ -137,10 +89,11 @@ def assemble(
         onboarding=onboarding.of_team(stands.values(), ours, ends_on),
         thin=threads.in_order(x.thin for x in looked),
         champions=latest_first(x.champion for x in looked),
-        strained=tuple(to_decide),
-        rivals=rivals(stands.values(), ours, first_day(ends_on, running), ends_on),
+        needs=tuple(to_settle),
+        behind=tuple(behind(now, people, head)),
+        rivals=rivals(stands.values(), ours, first, ends_on),
         overridden=tuple(_overridden(looked)),
-        concerns=resolved.of_team(stands.values(), ours, first_day(ends_on, running), ends_on),
+        concerns=resolved.of_team(stands.values(), ours, first, ends_on),
         passing=tuple(moving),
     )
 
@@ -148,12 +101,6 @@ def assemble(
 def _left(records: Iterable[Record], ours: Collection[int], on: date) -> int:
     there = (record.at(on).account for record in records if on >= record.account.exists_on)
     return sum(a.status == "churned" and a.owner_id in ours and not a.served_through_parent for a in there)
-
-
-def _strained(looked: Sequence[Looked], first: date, last: date) -> list[tuple[Seen, Strain]]:
-    """Whose turn to be decided on came in the week."""
-    pairs = ((x.now, x.strain) for x in looked if x.now and x.strain and x.strain.asked(first, last))
-    return sorted(pairs, key=lambda pair: (-pair[0].revenue, pair[0].name))
 
 
 def _overridden(looked: Sequence[Looked]) -> list[tuple[Seen, Health]]:
@@ -184,31 +131,6 @@ def _gained(looked: Sequence[Looked]) -> list[Seen]:
         now for now, before in pairs if now.counted and now.covered and before.counted and not before.covered
     ]
     return sorted(back, key=lambda a: (-a.revenue, a.name))
-
-
-def _risks(looked: Sequence[Looked]) -> list[Risk]:
-    """Those that fell first: a list of many is cut. Then by revenue."""
-    risks = [_risk(x) for x in looked if x.is_risk]
-    return sorted(risks, key=lambda r: (not r.trend.alarm, -r.seen.revenue, r.seen.name))
-
-
-def _risk(x: Looked) -> Risk:
-    assert x.now is not None
-    assert x.health is not None
-    behind = [f for f in x.health.factors if f.name in x.fall.behind] if x.fall.alarm else []
-    worst = costliest(behind or x.health.factors)
-    return Risk(
-        x.now,
-        x.health,
-        x.fall,
-        why=worst.why if worst else say("nothing known"),
-        factor=worst.name if worst else "",
-    )
-
-
-def costliest(factors: Iterable[Factor]) -> Factor | None:
-    """The known factor that costs most points."""
-    return max((f for f in factors if f.known), key=lambda f: f.possible - f.earned, default=None)
 
 
 def _effort(
@@ -310,16 +232,3 @@ def _became(new: Standing) -> Phrase:
     if new.reason:
         return say("{status}: {why}", status=new.status, why=new.reason)
     return say("{status}", status=new.status)
-
-
-def _worries(looked: Iterable[Looked]) -> list[Risk]:
-    """Five accounts to worry about, of those at risk, falling or neglected: what they bring, times how bad
-    it stands (points missing, twice if neglected). What a manager is asked to settle is named there alone."""
-
-    def weight(risk: Risk) -> float:
-        missing = 100 - (risk.health.score if risk.health.score is not None else 50)
-        return (risk.seen.revenue + 1) * missing * (2 if risk.seen.neglected else 1)
-
-    bad = (x for x in looked if x.now is not None and x.health is not None)
-    risks = [_risk(x) for x in bad if x.is_risk or (x.now.counted and x.now.neglected)]  # type: ignore[union-attr]
-    return sorted(risks, key=lambda r: (-weight(r), r.seen.name))[:WORRIES]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from .book import Behind
 from .coverage import Seen, Share
 from .facts.answered import Requests
 from .facts.changes import Rival
@@ -21,6 +22,8 @@ from .phrase import Money, Phrase
 from .records import Person, Tier
 from .revenue import Retention
 from .trend import Trend
+
+NAMED = 5  # accounts that a manager is asked to settle, by name: the others stand behind a button
 
 
 def first_day(ends_on: date, running: bool) -> date:
@@ -111,6 +114,18 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """An account with something that only its manager settles: a relationship whose turn to be decided on
+    came, an introduction that waits or whose first touch is missed, or both. `risk` where it is at risk or
+    falling, too."""
+
+    seen: Seen
+    strain: Strain | None = None
+    passing: Passing | None = None
+    risk: Risk | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """Everything the weekly message says. `before` is the coverage a week earlier; revenue in minor units;
     `unrated` what counted accounts bring in currencies without a rate; `reached` of the counted accounts
@@ -146,8 +161,10 @@ class Digest:
     thin: tuple[Thin, ...] = ()
     champions: tuple[Unreplaced, ...] = ()
     """Champions who left, with nobody in their place yet."""
-    strained: tuple[tuple[Seen, Strain], ...] = ()
-    """Accounts whose relationship wants a decision this quarter, by what they bring."""
+    needs: tuple[Need, ...] = ()
+    """What only a manager settles, an account once, the worst first; the first NAMED of them are named."""
+    behind: tuple[Behind, ...] = ()
+    """Who needs help, worst first."""
     rivals: tuple[Rival, ...] = ()
     """Competitors seen at the team's accounts."""
     concerns: Resolved = Resolved()

@@ -67,8 +67,8 @@ def _team(of: Whose) -> home.Team | None:
     seen = _seen(of, ours) if len(ours) > 1 else ()
     if not seen:
         return None
-    below = [p for p in people.everyone(of.session, of.ws.id, ours) if p.active and p.id != of.person.id]
-    return home.Team(coverage(seen), tuple(behind(seen, below)))
+    team = people.everyone(of.session, of.ws.id, ours)
+    return home.Team(coverage(seen), tuple(behind(seen, team, of.person.id)))
 
 
 def _seen(of: Whose, owners: Collection[int]) -> tuple[Seen, ...]:

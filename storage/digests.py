@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from rules.calendar import week_of
-from rules.digest import Looked, assemble, look
+from rules.digest import assemble
 from rules.failure import trace_of
+from rules.looked import Looked, look
 from rules.policy import Policy
 from rules.records import Person, Record, days
 from rules.week import Digest, Done, NudgesActed, first_day
@@ -49,7 +50,7 @@ def figures(
     month = touches.made_by(session, ws.id, who, first=ends_on - days(27), last=ends_on, zone=zone)
     acted = acted_on(session, ws.id, who, first=first, last=ends_on, now=now)
     done = Done(week, quarter, month, nudges=acted)
-    return assemble(looked, team, ends_on, policy=ws.policy, done=done, running=running)
+    return assemble(looked, team, ends_on, policy=ws.policy, done=done, running=running, head=manager.id)
 
 
 def _read(session: Session, ws: Workspace, ids: Sequence[int], on: date, now: datetime) -> Iterator[Record]:

@@ -38,7 +38,6 @@ from messages.card import (
 )
 from messages.carried import Origin
 from messages.changed import CHANGED_NOTE, CHANGED_TOLD
-from messages.digest_details import DIGEST_DETAIL, DIGEST_OPEN
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
@@ -58,6 +57,7 @@ from messages.replies import ANSWER_PASS
 from messages.requested import REQUEST_ANSWERS, REQUEST_WANTED
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
+from messages.showing import DIGEST_DETAIL, DIGEST_OPEN
 from messages.snooze import SNOOZE_FORM
 from messages.stated import STATED_KEEP, STATED_UNDO
 from messages.unlogged import LINE_DISMISS, LINE_OPEN, LINE_PLAN, PLAN_UNDO

@@ -20,8 +20,8 @@ from slack_sdk.web.slack_response import SlackResponse
 from sqlmodel import select
 
 from compose import Tend
-from messages.digest_details import DIGEST_DETAIL, DetailRef
 from messages.log_form import LOG_MORE
+from messages.showing import DIGEST_DETAIL, DetailRef
 from rules.delivery.pacing import UNPACED
 from sandbox.limits import wrong_blocks, wrong_view
 from sandbox.outlet import signed

@@ -54,10 +54,11 @@ class Stage:
 def in_order(steps: Iterable[Milestone], on: date | None = None) -> list[Milestone]:
     """The first due first, as of a day where one is given; those without a date behind the others."""
 
-    def due(m: Milestone) -> date:
-        return (m.due_as_of(on) if on else m.due_on) or date.max
+    return sorted(steps, key=lambda m: (_due(m, on), m.id))
 
-    return sorted(steps, key=lambda m: (due(m), m.id))
+
+def _due(m: Milestone, on: date | None) -> date:
+    return (m.due_as_of(on) if on else m.due_on) or date.max
 
 
 def stages(steps: Sequence[Milestone], account_since: date | None) -> tuple[Stage, ...]:
@@ -90,11 +91,22 @@ class LateStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Onboarding:
-    """Of a team's accounts on a day: how many stages run, the late steps, the latest first, and by stage the
-    median days to first value of those that reached it in the year to the day, with how many did."""
+class RunningStage:
+    """A stage that an account of the team goes through on a day, and whose account it was."""
 
-    running: int = 0
+    account_id: int
+    account: str
+    owner: str
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Onboarding:
+    """Of a team's accounts on a day: the stages that run, whose open step is due first before the others; the
+    late steps, the latest first; and by stage the median days to first value of those that reached it in the
+    year to the day, with how many did."""
+
+    running: tuple[RunningStage, ...] = ()
     late: tuple[LateStep, ...] = ()
     first_value: tuple[tuple[str, int, int], ...] = ()
 
@@ -104,7 +116,7 @@ class Onboarding:
 
 def of_team(records: Iterable[Record], ours: Mapping[int, Person], on: date) -> Onboarding:
     """Accounts count for whoever owned them on the day; churned ones not at all."""
-    running, late = 0, list[LateStep]()
+    running, late = list[RunningStage](), list[LateStep]()
     reached = defaultdict[str, list[int]](list)
     for record in records:
         account = record.at(on).account if record.milestones else None
@@ -117,12 +129,13 @@ def of_team(records: Iterable[Record], ours: Mapping[int, Person], on: date) -> 
             if (n := m.late_on(on))
         ]
         for stage in of_account(record):
-            running += stage.runs(on)
+            if stage.runs(on):
+                running.append(RunningStage(account.id, account.name, owner, stage))
             took, done_on = stage.days_to_first_value(on), stage.brings.done_on
             if took is not None and done_on and done_on > on - SPAN:
                 reached[stage.name].append(took)
     return Onboarding(
-        running,
+        tuple(sorted(running, key=lambda r: (_due(r.stage.next_step(on), on), r.account, r.stage.name))),
         late=tuple(sorted(late, key=lambda x: (-x.days, x.account, x.step.id))),
         first_value=tuple((name, median_high(of), len(of)) for name, of in sorted(reached.items())),
     )

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from messages.carried import WorryRef
-from messages.digest_details import DIGEST_DETAIL, DetailRef
 from messages.home import HOME_DIGEST
 from messages.needs import DIGEST_WORRY
+from messages.showing import DIGEST_DETAIL, DetailRef
 from storage import tables
 
 from ..world import World, text_of
@@ -191,6 +191,24 @@ def test_a_digest_in_a_modal_is_painted_again(company: World):
     (painted,) = company.slack.made("views.update")
     assert painted["view_id"] == "V7"
     assert "0 of 6 accounts" in text_of(painted["view"])
+
+
+@pytest.mark.parametrize("modal", [False, True])
+def test_what_a_decision_is_made_from_in_a_list_of_a_digest_is_that_list_anew(company: World, modal: bool):
+    """Whoever decides on one of nine goes on with the next."""
+    acme, kim = company.rows(tables.Account)[0].id, person(company, "kim@x.com")
+    at = {"type": "message", "message_ts": "1.1", "channel_id": "C1", "is_ephemeral": True}
+    where: dict[str, Any] = {"container": at}
+    if modal:
+        view = {"type": "modal", "id": "V7"}
+        where = {"container": {"type": "view"}, "view": view, "response_url": None}
+    ref = WorryRef(acme, "reassign", part="risk")
+    company.press(DIGEST_WORRY, ref.pack(), by="UMEL", option=True, **where)
+    company.sent.clear()
+    company.submit(company.modal, {"receiver": kim, "when": "now"}, by="UMEL")
+    shown = company.slack.made("views.update")[-1]["view"] if modal else company.sent[-1]
+    assert "*At risk or falling*: 6" in text_of(shown)
+    assert "accounts in rhythm" not in text_of(shown)
 
 
 def whole(company: World, ref: DetailRef, by: str = "UMEL", **at: Any) -> str:

@@ -10,12 +10,14 @@ import pytest
 
 from messages import digest
 from messages.blocks import Message
+from messages.carried import WorryRef
 from messages.digest_details import DETAILS, detail
 from messages.headline import headline
+from messages.showing import DIGEST_DETAIL, DetailRef
 from rules.digest import compose
 from rules.facts.introduced import Handoff
 from rules.facts.movement import Movement
-from rules.records import Record, Standing
+from rules.records import Contact, Record, Standing
 from rules.week import Done, Logged
 
 from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
@@ -241,7 +243,8 @@ def an_introduction(account: int) -> Handoff:
 
 
 def test_what_needs_its_manager_comes_first_and_an_account_stands_there_once():
-    """Globex is silent and on its way: it is named with what only a manager settles, not to worry about."""
+    """Globex is at risk and on its way: it is named under the worse of it, with what only a manager settles
+    beside, and not to worry about."""
     stands = {"owner_id": 1, "tier": "A"}
     acme = an_account(days_ago(60), id=1, name="Acme", **stands)
     globex = an_account(days_ago(60), id=2, name="Globex", handoffs=(an_introduction(2),), **stands)
@@ -252,8 +255,71 @@ def test_what_needs_its_manager_comes_first_and_an_account_stands_there_once():
         said.index(x) for x in ("*This week needs you*", "*To worry about*", "*1 · Are we successful?*")
     )
     assert needs < worry < first
-    assert "*Globex*: introduction waits for Kim Cho" in said[needs:worry]
+    assert (
+        "🔴 *Globex* (A) 47: no contact for 60 days\n"
+        "Introduction waits for Kim Cho since Oct 29, from Dana Reyes, out of rhythm\n"
+        "Dana Reyes · $84,000"
+    ) in said[needs:worry]
     assert "Globex" not in said[worry:]
+
+
+LEFT = Contact(1, "Leo Park", "champion", left_on=days_ago(3))
+
+
+def test_who_is_to_be_decided_on_and_on_its_way_stands_once_with_both():
+    both = an_account(days_ago(2), contacts=(LEFT,), handoffs=(an_introduction(1),))
+    waits = an_account(days_ago(2), id=2, name="Globex", annual=9_900_000, handoffs=(an_introduction(2),))
+    said = texts(digest.digest(composed(waits, both), VIEWER))
+    assert said.count("*Acme* (A)") == 1
+    assert (
+        "*Acme* (A): revive, introduce the next expert, or let go? the champion left on Nov 15\n"
+        "Introduction waits for Kim Cho since Oct 29, from Dana Reyes\nDana Reyes · $84,000\n"
+        "*Globex* (A): introduction waits for Kim Cho since Oct 29, from Dana Reyes\n"
+    ) in said
+
+
+def nine() -> Any:
+    """Nine that want a decision and are at risk, what they bring falling with their number."""
+    return composed(
+        *(
+            an_account(days_ago(90), id=n, name=f"Co {n}", annual=100_000 - n, contacts=(LEFT,))
+            for n in range(1, 10)
+        )
+    )
+
+
+def test_only_who_is_named_above_leaves_those_to_worry_about():
+    said = texts(digest.digest(nine(), VIEWER))
+    needs, worry = said.split("*To worry about*")
+    assert [n for n in range(1, 10) if f"*Co {n}*" in needs] == [1, 2, 3, 4, 5]
+    assert [n for n in range(1, 10) if f"*Co {n}*" in worry] == [6, 7, 8, 9]
+
+
+def test_what_has_no_room_above_is_decided_on_behind_a_button():
+    said = digest.digest(nine(), VIEWER)
+    (more,) = [b for b in said["blocks"] if "And 4 more to decide on." in str(b)]
+    assert more["accessory"]["action_id"] == DIGEST_DETAIL
+    ref = DetailRef.unpack(more["accessory"]["value"])
+    listed = detail(ref.part, nine(), VIEWER, None)["blocks"][1:]
+    assert len(listed) == 9
+    assert all("Revive, introduce the next expert, or let go?" in b["text"]["text"] for b in listed)
+    assert "And 4 more" not in texts(digest.digest(composed(), VIEWER))
+    for n, block in enumerate(listed, 1):
+        does = [WorryRef.unpack(o["value"]) for o in block["accessory"]["options"]]
+        assert does == [WorryRef(n, do, part="needs", on="2026-11-18") for do in ("open", "ask", "reassign")]
+
+
+def test_each_at_risk_opens():
+    listed = detail("risk", nine(), VIEWER, None)["blocks"][1:]
+    opened = [WorryRef.unpack(b["accessory"]["options"][0]["value"]) for b in listed]
+    assert [(ref.account, ref.do) for ref in opened] == [(n, "open") for n in range(1, 10)]
+
+
+def test_who_keeps_their_book_in_rhythm_needs_no_help_however_many_touches_it_takes():
+    kept = [an_account(days_ago(1), id=n, name=f"Co {n}") for n in range(60)]
+    d = composed(*kept)
+    assert d.capacity[0].made < d.capacity[0].needed
+    assert "needs help" not in texts(digest.digest(d, VIEWER))
 
 
 def test_a_large_digest_is_one_screen():
@@ -262,7 +328,8 @@ def test_a_large_digest_is_one_screen():
     said = digest.digest(compose(records, [a_person()], TODAY, policy=POLICY), VIEWER)
     assert len(said["blocks"]) <= 30
     above, below = texts(said).split("*Five to worry about*")
-    assert "Dana Reyes needs help: 100 accounts, 100 of them A" in above
+    help_ = "Dana Reyes needs help: 0 of 100 in rhythm, 100 A accounts without contact in time; needs "
+    assert f"{help_}10.0 touches a day, made 0.0. Move 50?" in above
     assert below.count("(A)") == 5
     assert "*Out of rhythm*: 100 (100 A)" in below
 
@@ -273,7 +340,8 @@ def test_a_detail_without_anything_to_say_has_no_line_and_says_so(part: str):
     nothing = "Nothing of that in this week."
     if part in {"promises", "onboarding", "people"}:
         quiet = replace(quiet, promises=(), thin=(), champions=())
-    assert next(d for d in DETAILS if d.part == part).line(quiet, VIEWER) is None
+    line = next(d for d in DETAILS if d.part == part).line
+    assert line is None or line(quiet, VIEWER) is None
     assert nothing in texts(detail(part, quiet, VIEWER, None))
 
 

@@ -11,6 +11,7 @@ import pytest
 from messages.blocks import MOST_BLOCKS, MOST_TEXT
 from messages.milestones import Editing, Milestones, meanwhile, milestones
 from messages.onboarding import due_this_week, line, of_team, value_line
+from messages.showing import DIGEST_OPEN
 from messages.step_form import start_form, step_form
 from rules.card import compose as card
 from rules.context import Context
@@ -75,11 +76,28 @@ def test_the_digest_says_late_ones_whatever_names_are_like():
     ]
     blocks = of_team(compose(those, [a_person()], TODAY, policy=POLICY), VIEWER, None)
     assert blocks
-    (said,) = (b["text"]["text"] for b in blocks)
-    assert len(said) < MOST_TEXT, "nothing is cut"
-    assert said.startswith("*Onboarding*: 30 stages running, 30 steps late\n• 30…: &lt;a long")
-    assert said.endswith("and 24 more")
+    head, late, running = (b["text"]["text"] for b in blocks if b["type"] == "section")
+    assert max(len(late), len(running)) < MOST_TEXT, "nothing is cut"
+    assert head == "*Onboarding*: 30 stages running, 30 steps late"
+    assert late.startswith("*Late steps*\n• 30…: &lt;a long")
+    assert running.startswith("*Stages running*\n• 30…")
+    assert late.endswith("and 24 more")
+    assert running.endswith("and 24 more")
     assert of_team(compose([an_account()], [a_person()], TODAY, policy=POLICY), VIEWER, None) is None
+
+
+def test_the_digest_lists_the_stages_that_run_with_no_step_late():
+    steps = (a_step(days_ago(9), id=1, done_on=days_ago(9)), a_step(in_days(5), id=2, step="Train the users"))
+    d = compose([an_account(days_ago(2), milestones=steps)], [a_person()], TODAY, policy=POLICY)
+    blocks = of_team(d, VIEWER, None)
+    assert blocks
+    head, running, *rest = blocks
+    assert head["text"]["text"] == "*Onboarding*: 1 stage running, no step late"
+    assert running["text"]["text"] == (
+        "*Stages running*\n• Acme (Dana Reyes): first contract, 1 of 2 done; next: Train the users by Nov 23"
+    )
+    (menu,) = rest[-1]["elements"]
+    assert (menu["action_id"], menu["options"][0]["text"]["text"]) == (DIGEST_OPEN, "Acme")
 
 
 def test_home_tells_late_ones_from_those_due():

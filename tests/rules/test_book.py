@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -89,3 +90,6 @@ def test_who_needs_help_has_an_a_out_or_less_than_half_in_rhythm():
         ("ann", 1, 2, 3),
         ("cho", 0, 1, 3),
     ]
+    assert [b.person.name for b in behind(accounts, [ben, cho, ann, dee], ann.id)] == ["cho"], "her own team"
+    assert [b.person.name for b in behind(accounts, [ann], ann.id)] == ["ann"], "nobody else is in it"
+    assert behind(accounts, [replace(ann, active=False)]) == []

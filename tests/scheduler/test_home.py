@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from typing import Any
 
 import pytest
@@ -93,6 +94,18 @@ def test_a_managers_home_has_the_team_and_who_needs_help_worst_first(books: Worl
         for name, how in (("Kim Cho", "0 of 2 in rhythm"), ("Dana Reyes", "2 of 3 in rhythm"))
     )
     assert said.index(kim) < said.index(dana)
+
+
+def test_home_and_digest_name_the_same_people_for_the_same_reason(books: World):
+    """The manager's own book, behind as it is, is not among those of their people."""
+    books.account("Mine", owner="mel@x.com", last="2026-09-10")
+    home_ = re.findall(r"\w+ \w+ needs help: \d of \d in rhythm", home_of(books, "UMEL"))
+    digest = re.findall(
+        r"\w+ \w+ needs help: \d of \d in rhythm", text_of(books.command("/digest", by="UMEL"))
+    )
+    assert (
+        home_ == digest == ["Kim Cho needs help: 0 of 2 in rhythm", "Dana Reyes needs help: 2 of 3 in rhythm"]
+    )
 
 
 def test_the_first_that_are_due_have_log_and_prep_beside(books: World):

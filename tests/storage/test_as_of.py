@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from rules.digest import look
+from rules.looked import look
 from storage import digests, people, records, tables, workspaces
 
 from ..world import World

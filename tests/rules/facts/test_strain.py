@@ -211,4 +211,4 @@ def test_the_digest_has_it_of_accounts_that_count():
         an_account(id=3, last_touch=days_ago(2), contacts=GONE),
     ]
     digest = compose(records, [a_person()], TODAY, policy=POLICY)
-    assert [a.id for a, _ in digest.strained] == [1]
+    assert [n.seen.id for n in digest.needs] == [1]

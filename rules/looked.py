@@ -1,0 +1,64 @@
+"""One account as a digest sees it: how it stood on a day and a week before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from .coverage import Seen, seen
+from .facts import threads
+from .facts.passing import Passing, passing
+from .facts.people import Unreplaced, unreplaced
+from .facts.strain import Strain, strained
+from .health import Health, assess
+from .policy import Policy
+from .records import TIERS, Record, days
+from .trend import Trend, fall
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a digest keeps of one account: how it stood on the day and a week before, and its health where
+    it is active. The record is kept without touches: a book of any size is read once and let go."""
+
+    record: Record
+    now: Seen | None
+    before: Seen | None
+    health: Health | None
+    fall: Trend
+    strain: Strain | None = None
+    passing: Passing | None = None
+    thin: threads.Thin | None = None
+    champion: Unreplaced | None = None
+
+    @property
+    def is_risk(self) -> bool:
+        """At risk, or fallen by more than 10 points in 7 days since something happened."""
+        return self.health is not None and (self.health.at_risk or self.fall.alarm)
+
+
+def look(record: Record, ours: Collection[int], on: date, policy: Policy, running: bool = False) -> Looked:
+    """One account as of a day, for the people whose digest it is; in a `running` week as of its owner's
+    day, where that has begun already."""
+    if not {record.account.tier, *(standing.tier for standing in record.standings)} <= set(TIERS):
+        raise ValueError(record.account.id)  # in no tier that there is: left out, whoever reads the others
+    on = max(on, record.today) if running and record.today else on
+    now, before = (_owned(seen(record, day, policy), ours) for day in (on, on - days(7)))
+    health = assess(record, on, policy) if now is not None and now.status == "active" else None
+    moved = fall(record, on, policy) if health is not None and health.score is not None else Trend()
+    return Looked(
+        replace(record, touches=()),
+        now,
+        before,
+        health=health,
+        fall=moved,
+        strain=strained(record, on, policy) if now is not None and now.counted else None,
+        passing=passing(record, on, now),
+        thin=threads.thin(record, on, policy) if now is not None and now.counted else None,
+        champion=unreplaced(record, on) if now is not None else None,
+    )
+
+
+def _owned(seen: Seen | None, ours: Collection[int]) -> Seen | None:
+    return seen if seen is not None and seen.owner_id in ours and seen.status != "churned" else None
