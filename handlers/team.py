@@ -17,7 +17,7 @@ from messages.inputs import Filled
 from messages.team import Forming, MemberRef
 from rules import no_longer
 from rules.facts.member import ROLES
-from rules.facts.team import FIELD, add_error, may_take_off
+from rules.facts.team import CHURNED, FIELD, add_error, may_take_off
 from rules.phrase import Phrase
 from rules.records import Record
 from storage import accounts, bundles, people, processed, records, team
@@ -30,12 +30,21 @@ Ack = Callable[..., Any]
 
 
 def team_of(session: Session, asked: Asked, account_id: int, did: str = "") -> Message:
-    """Who is on an account's team, each with their button."""
+    """Who is on an account's team, with the buttons that the caller may use."""
     record = _record(session, asked, account_id)
     if record is None:
         return refusal(no_longer.ACCOUNT, asked.viewer)
     a = record.account
-    shown = say.Team(a.id, a.name, record.owner.name, goal=a.team_goal, members=record.team, did=did)
+    shown = say.Team(
+        a.id,
+        a.name,
+        record.owner.name,
+        goal=a.team_goal,
+        members=record.team,
+        may_change=refused_change(session, asked, account_id) is None,
+        joins=a.status != "churned",
+        did=did,
+    )
     return say.team(shown, asked.viewer)
 
 
@@ -64,6 +73,8 @@ def open_add(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     account_id = AccountRef.unpack(typed_value(body)).account
     with asked.services.reading() as session:
         record, stop = _open(session, asked, account_id)
+    if record is not None and record.account.status == "churned":
+        stop = stop or CHURNED
     if record is None or stop:
         view = notice("Add to the team", stop or no_longer.ACCOUNT, asked.viewer)
     else:
@@ -91,7 +102,8 @@ def add(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             return
         there = people.everyone(session, ws, [int(who)]) if who.isdigit() else []
         person = next((p for p in there if p.active), None)
-        wrong = add_error(person.id if person else None, record.account.owner_id, record.team)
+        a = record.account
+        wrong = add_error(person.id if person else None, a.owner_id, record.team, status=a.status)
         if person is None or wrong:
             reject(ack, asked.viewer, {"who": wrong or no_longer.ACCOUNT})
             return

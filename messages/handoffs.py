@@ -40,8 +40,8 @@ class Shown:
 
 
 def introduction(shown: Shown, record: Record | None, until: date | None, viewer: Viewer) -> Message:
-    """For the receiver: the brief, and what they can do. `until`: as long as it waits for them. `record`:
-    None when it can't be read, or is not theirs to prepare any more."""
+    """For the receiver: the brief with what to watch out for, while it is theirs to know, and what they can
+    do. `until`: as long as it waits for them. `record`: None when it can't be read, or is not theirs."""
     h = shown.handoff
     by, name = escape(shown.by), escape(shown.name)
     head = f"{by} introduces you as next expert for *{name}*."
@@ -50,7 +50,7 @@ def introduction(shown: Shown, record: Record | None, until: date | None, viewer
     blocks = [section(head)]
     if record is not None:
         blocks += brief(record, viewer)
-    if h.landmines:
+    if h.landmines and h.known:
         blocks.append(section(f"*What to watch out for*\n{quoted(h.landmines)}"))
     if h.question:
         answer = f"\n*The answer*\n{quoted(h.answer)}" if h.answer else "\n_No answer yet._"

@@ -64,13 +64,16 @@ class Forming(Value):
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team as its list shows it. `did`: what was just done, or meanwhile."""
+    """A team as its list shows it: whether the reader may change it, and whether anybody `joins` any more.
+    `did`: what was just done, or meanwhile."""
 
     account_id: int
     name: str
     owner: str
     goal: str
     members: Sequence[Member]
+    may_change: bool
+    joins: bool = True
     did: str = ""
 
 
@@ -124,18 +127,19 @@ def _members(p: Team, viewer: Viewer) -> list[Block]:
     for m in p.members:
         ref = MemberRef(m.id, p.account_id).pack()
         take_off = button("Take off", TEAM_OFF, ref, says=f"Take {m.name} off the team")
-        blocks.append(section(f"*{escape(m.name)}*, {m.role or 'role not said'}", take_off))
+        text = f"*{escape(m.name)}*, {m.role or 'role not said'}"
+        blocks.append(section(text, take_off if p.may_change else None))
     return blocks or [context("Nobody else yet. Who is on the team may log and change the account.")]
 
 
 def _buttons(p: Team, viewer: Viewer) -> list[Block]:
     ref = AccountRef(p.account_id).pack()
-    row = [
-        button("Add somebody", TEAM_ADD, ref, style="" if p.members else "primary"),
-        button("Goal", TEAM_GOAL, ref, says=f"The team's goal for {p.name}"),
-        button("Card", CARD_OPEN, ref),
-    ]
-    return [actions(row)]
+    row = []
+    if p.may_change and p.joins:
+        row.append(button("Add somebody", TEAM_ADD, ref, style="" if p.members else "primary"))
+    if p.may_change:
+        row.append(button("Goal", TEAM_GOAL, ref, says=f"The team's goal for {p.name}"))
+    return [actions([*row, button("Card", CARD_OPEN, ref)])]
 
 
 LISTED = (

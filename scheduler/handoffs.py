@@ -42,8 +42,8 @@ def asks(session: Session, ws: Workspace, row: Row, person: Person, now: datetim
     shown, viewer = read(session, ws.id, row.payload["handoff"]), Viewer.of(person, now, ws.policy.currency)
     if shown is None:
         return None
-    known = shown.handoff.taken or not shown.handoff.became
-    record = next(iter(readable(session, ws.id, [shown.handoff.account_id], now=now) if known else []), None)
+    theirs = [shown.handoff.account_id] if shown.handoff.known else []
+    record = next(iter(readable(session, ws.id, theirs, now=now)), None)
     return say.introduction(shown, record, _until(session, ws, row, person=person), viewer)
 
 

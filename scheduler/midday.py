@@ -63,9 +63,11 @@ def _late(to: Told, thing: Mapping[str, Any]) -> Any | None:
 
 
 def _joined(to: Told, thing: Mapping[str, Any]) -> team.Joined | None:
-    """While the person is on that team."""
+    """While the person is on that team, and there is something to help with."""
     j = teams.by_id(to.session, to.ws.id, thing["joined"])
     if j is None or j.member.person_id != to.person.id:
+        return None
+    if accounts.status_of(to.session, to.ws.id, j.account_id) == "churned":
         return None
     by = people.get(to.session, to.ws.id, thing["by"]).name
     mine = team.Mine(j.account_id, j.account, j.owner, role=j.member.role, goal=j.goal)

@@ -55,14 +55,14 @@ _JOINED = (
         A.c.team_goal,
         func.coalesce(func.nullif(_OWNER.c.name, ""), _OWNER.c.email).label("owner_name"),
     )
-    .where(A.c.status != "churned", TM.c.person_id != A.c.owner_id)
+    .where(TM.c.person_id != A.c.owner_id)
 )
 
 
 def of_person(session: Session, ws: int, person_id: int) -> list[Joined]:
     """The teams that somebody is on, by the account's name; without those of churned accounts and of what
     they own."""
-    mine = (TM.c.workspace_id == ws, TM.c.person_id == person_id)
+    mine = (TM.c.workspace_id == ws, TM.c.person_id == person_id, A.c.status != "churned")
     return [_joined(r) for r in session.execute(_JOINED.where(*mine).order_by(None).order_by(A.c.name))]
 
 

@@ -36,6 +36,11 @@ class Handoff:
         return self.became in TAKEN
 
     @property
+    def known(self) -> bool:
+        """Whether the brief is the receiver's to know: while they are asked, and once it is theirs."""
+        return self.taken or not self.became
+
+    @property
     def asked_back(self) -> bool:
         """Whether the receiver waits for an answer."""
         return bool(self.question) and not self.answer and not self.became

@@ -22,8 +22,13 @@ def may_take_off(caller: Caller, member: Member, owner_id: int, team: Collection
     return None if member.person_id == caller.id else may_change(caller, owner_id, team)
 
 
-def add_error(person_id: int | None, owner_id: int, there: Collection[Member]) -> Phrase | None:
+CHURNED = say("That account is churned: nobody joins its team any more.")
+
+
+def add_error(person_id: int | None, owner_id: int, there: Collection[Member], status: str) -> Phrase | None:
     """Why this person can't join; somebody who is on it already only changes their role."""
+    if status == "churned":
+        return CHURNED
     if person_id is None:
         return say("Who is it?")
     if person_id == owner_id:

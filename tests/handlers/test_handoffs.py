@@ -246,6 +246,17 @@ def test_taken_back_from_the_list_it_can_t_be_accepted(world: World, acme: int):
     assert owner(world) == person(world, "dana")
 
 
+def test_taken_back_the_warning_goes_with_the_brief(world: World, acme: int):
+    introduce(world, acme, landmines="mind the dog")
+    assert "mind the dog" in text_of(posted(world, "DKIM")[-1])
+    world.press(HANDOFF_WITHDRAW, REF)
+    world.deliver()
+    painted = text_of(world.slack.made("chat.update")[-1])
+    assert "This was taken back." in painted
+    assert "the figures" not in painted
+    assert "mind the dog" not in painted
+
+
 def test_nobody_takes_an_account_by_introducing_themselves(world: World, acme: int):
     with world.tend.database.transaction() as session:
         session.add(tables.AccountTeam(workspace_id=1, account_id=acme, person_id=person(world, "kim")))

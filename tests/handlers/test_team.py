@@ -13,7 +13,7 @@ from messages import team as say
 from messages.card import CARD_CHANGE, CARD_MORE
 from messages.introduced import HANDOFF_OPEN
 from rules.facts.team import MOST
-from storage import tables
+from storage import accounts, tables
 from storage.exchange import exporting
 
 from ..world import World, text_of
@@ -153,6 +153,47 @@ def test_who_left_before_midday_hears_nothing(world: World, acme: int):
 def test_who_adds_themselves_hears_nothing(world: World, acme: int):
     add(world, acme, "mel", by="UMEL")
     assert not world.rows(tables.Outbox, tables.Outbox.say == "told")
+
+
+def churned(world: World, account: int) -> None:
+    with world.tend.database.transaction() as session:
+        accounts.churn(session, 1, account, world.now.date(), reason="price", by_id=1)
+
+
+def test_nobody_joins_a_churned_account_and_who_is_there_is_taken_off(world: World, acme: int):
+    add(world, acme, "kim")
+    press(world, say.TEAM_ADD, acme)
+    form = world.modal
+    churned(world, acme)
+    why = "That account is churned: nobody joins its team any more."
+    answer = world.submit(form, {"who": str(person(world, "mel")), "role": "support"})
+    assert answer["errors"]["who"] == why
+    press(world, say.TEAM_ADD, acme)
+    assert why in text_of(world.modal)
+    listed = text_of(world.command("/account acme team"))
+    assert say.TEAM_ADD not in listed
+    assert say.TEAM_OFF in listed
+    off = text_of(press(world, say.TEAM_OFF, acme, member=1))
+    assert "✅ Kim Cho is on the team no more." in off
+    assert members(world) == [(person(world, "kim"), "support", False)]
+
+
+def test_one_that_churned_before_midday_is_no_new_team(world: World, acme: int):
+    add(world, acme, "kim")
+    churned(world, acme)
+    world.now = MIDDAY
+    world.deliver()
+    assert not [c for name, c in world.slack.calls if name == "chat.postMessage" and c["channel"] == "DKIM"]
+
+
+def test_only_who_may_change_it_is_shown_how(world: World, acme: int):
+    add(world, acme, "mel")
+    stranger = text_of(world.command("/account acme team", by="UKIM"))
+    assert "*Mel Manager*, support" in stranger
+    for action in (say.TEAM_OFF, say.TEAM_ADD, say.TEAM_GOAL):
+        assert action not in stranger
+        assert action in text_of(world.command("/account acme team"))
+        assert action in text_of(world.command("/account acme team", by="UMEL"))
 
 
 def test_the_goal_is_set_changed_and_taken_away(world: World, acme: int):

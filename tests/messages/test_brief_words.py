@@ -49,3 +49,27 @@ def test_it_says_nothing_of_what_there_is_none_of():
     for part in ("Promised", "wait for", "Unhappy", "Onboarding", "went well", "Renews"):
         assert part not in empty
     assert "*Next step:* none" in empty
+
+
+def test_what_they_are_unhappy_about_and_how_they_feel_stand_first():
+    whole = said(
+        concerns=(a_concern(days_ago(9)),),
+        promises=(a_promise(in_days(3), text="the figures"),),
+        touches=[
+            a_touch(days_ago(1), note="left word with the desk", outcome="left_message"),
+            a_touch(days_ago(2), note="walked the new line", by_name="Kim Cho"),
+            a_touch(days_ago(4), note="angry about <invoices>", sentiment="worried", by_name="Dana Reyes"),
+            a_touch(days_ago(9), note="saved them a week", sentiment="happy"),
+        ],
+    )
+    talk = "*Last talk:* Kim Cho, call Nov 16: “walked the new line”"
+    mood = "*Last mood, 🙁 worried:* Dana Reyes, call Nov 14: “angry about &lt;invoices&gt;”"
+    order = [whole.index(x) for x in ("*Unhappy about*", talk, mood, "the figures", "saved them a week")]
+    assert order == sorted(order)
+
+
+def test_a_mood_of_the_last_talk_is_said_with_it_once():
+    whole = said(touches=[a_touch(days_ago(0), note="angry and unhappy", sentiment="worried")])
+    assert "*Last talk, 🙁 worried:*" in whole
+    assert "Last mood" not in whole
+    assert whole.count("angry and unhappy") == 1
