@@ -80,10 +80,9 @@ def _for_receiver(session: Session, asked: Asked, handoff_id: int) -> tuple[Hand
         return handoff, why
     if handoff.became:
         return handoff, rules.meanwhile(handoff)
-    owner = accounts.owner_of(session, asked.ws.id, handoff.account_id)
-    if owner != handoff.giver_id or accounts.status_of(session, asked.ws.id, handoff.account_id) == "churned":
-        handoffs.withdraw(session, asked.ws.id, handoff, by_id=asked.person.id, on=asked.today, now=asked.now)
-        return handoff, phrase.say("The account went another way meanwhile.")
+    if handoff.void:
+        handoffs.lapse(session, asked.ws.id, handoff, on=asked.today, now=asked.now, by_id=asked.person.id)
+        return handoff, rules.ANOTHER_WAY
     return handoff, None
 
 
@@ -169,7 +168,7 @@ def _for_giver(session: Session, asked: Asked, handoff_id: int) -> tuple[Handoff
         return None, no_longer.HANDOFF
     if why := rules.may_answer(asked.person, handoff):
         return handoff, why
-    if handoff.became:
+    if not handoff.waits:
         return handoff, rules.meanwhile(handoff)
     return handoff, None if handoff.asked_back else no_longer.ANSWERED
 
@@ -188,7 +187,7 @@ def withdraw(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         stop = refused_change(session, asked, handoff.account_id) if handoff else no_longer.HANDOFF
         if handoff is None or stop:
             message = refusal(stop or no_longer.HANDOFF, asked.viewer)
-        elif handoff.became:
+        elif not handoff.waits:
             did = escape(asked.viewer.plain(rules.meanwhile(handoff)))
             message = introductions_of(session, asked, handoff.account_id, did=did)
         else:

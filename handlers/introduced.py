@@ -109,11 +109,9 @@ def _introduce(session: Session, asked: Asked, new: rules.Introduction) -> None:
 
 
 def _move(session: Session, asked: Asked, new: rules.Introduction) -> None:
-    """One that waits for somebody is taken back first."""
+    """One that waits for somebody is taken back with it."""
     ws = asked.ws.id
-    if going := handoffs.under_way(session, ws, new.account_id):
-        handoffs.withdraw(session, ws, going, by_id=new.by_id, on=new.on, now=asked.now)
-    handoffs.move(session, ws, new, now=asked.now)
+    handoffs.move(session, ws, new, now=asked.now, instead=handoffs.under_way(session, ws, new.account_id))
     owned_by(session, asked, new.account_id, new.giver_id, new.receiver.id)
 
 

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rules.facts.introduced import Handoff
+from rules.facts.introduced import EXPIRED, LEFT, WITHDRAWN, Handoff
 from rules.records import Record
 
 from .blocks import Block, Message, actions, button, context, escape, message, section
 from .brief import brief
 from .card import CARD_LOG
 from .carried import AccountRef, Value
-from .introduced import introduce_button
+from .introduced import Where, introduce_button, stays
 from .opening import CARD_OPEN
 from .words import Viewer
 
@@ -32,11 +32,12 @@ class HandoffRef(Value):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A handoff with the account's name and whoever introduced, for whom it waits."""
+    """A handoff with the account's name, whoever introduced, and where the account is now."""
 
     handoff: Handoff
     name: str
     by: str
+    where: Where | None = None
 
 
 def introduction(shown: Shown, record: Record | None, until: date | None, viewer: Viewer) -> Message:
@@ -55,10 +56,11 @@ def introduction(shown: Shown, record: Record | None, until: date | None, viewer
     if h.question:
         answer = f"\n*The answer*\n{quoted(h.answer)}" if h.answer else "\n_No answer yet._"
         blocks.append(section(f"*You asked*\n{quoted(h.question)}{answer}"))
-    return message(head.replace("*", ""), [*blocks, *_stands(h, until, viewer)])
+    return message(head.replace("*", ""), [*blocks, *_stands(shown, until, viewer)])
 
 
-def _stands(h: Handoff, until: date | None, viewer: Viewer) -> list[Block]:
+def _stands(shown: Shown, until: date | None, viewer: Viewer) -> list[Block]:
+    h = shown.handoff
     ref = AccountRef(h.account_id).pack()
     row = [button("Log", CARD_LOG, ref), button("Open", CARD_OPEN, ref)]
     if not h.became and until is not None:
@@ -73,9 +75,19 @@ def _stands(h: Handoff, until: date | None, viewer: Viewer) -> list[Block]:
             actions(row),
         ]  # fmt: skip
     if not h.became:
-        return [section(f"You asked back; {escape(h.giver)} has it."), actions([_accept(h), *row])]
-    what = "This was taken back." if h.became == "withdrawn" else "This was not answered in time."
-    return [section(f"{what} It stays with {escape(h.giver)}."), actions(row)]
+        return [section(f"You asked back; {escape(h.waits_for)} has it."), actions([_accept(h), *row])]
+    return [section(f"{_ended(shown)} {stays(h, shown.where, h.receiver_id)}"), actions(row)]
+
+
+def _ended(shown: Shown) -> str:
+    """How one came to nothing."""
+    h, where = shown.handoff, shown.where
+    if h.became == EXPIRED and h.unanswered:
+        return f"{escape(h.waits_for)} did not answer in time."
+    if h.became == EXPIRED:
+        return "This was not answered in time."
+    away = where is not None and (where.churned or where.owner_id != h.giver_id)
+    return "This introduction is over." if away or h.became != WITHDRAWN else "This was taken back."
 
 
 def _answers(h: Handoff) -> list[Block]:
@@ -123,6 +135,8 @@ def asked(shown: Shown, until: date | None, viewer: Viewer) -> Message:
         )
     else:
         said = f"*Your answer*\n{quoted(h.answer)}" if h.answer else "Answered or taken back meanwhile."
+        if h.became and not h.answer:
+            said = f"{_ended(shown)} {stays(h, shown.where, h.giver_id)}"
         blocks += [section(said), actions([button("Open", CARD_OPEN, ref)])]
     return message(head.replace("*", ""), blocks)
 
@@ -134,13 +148,15 @@ def listed(
     above = f"{did}\n" if did else ""
     title = f"*Next experts of {escape(name)}*" + ("" if those else "\nNobody was introduced yet.")
     blocks = [section(f"{above}{title}")]
-    going = next((h for h in those if not h.became), None)
+    going = next((h for h in those if h.waits), None)
     if going:
-        asks = ", who asks back" if going.asked_back else ""
-        text = f"{escape(going.receiver)}{asks}, introduced {viewer.day(going.since_on)}: not accepted yet"
+        yet = "not accepted yet"
+        if going.asked_back:
+            yet = f"asks back, waits for {escape(going.waits_for)} to answer"
+        text = f"{escape(going.receiver)}, introduced {viewer.day(going.since_on)}: {yet}"
         take_back = button("Withdraw", HANDOFF_WITHDRAW, HandoffRef(going.id).pack())
         blocks.append(section(text, take_back if may_change else None))
-    past = [h for h in reversed(those) if h.became]
+    past = [h for h in reversed(those) if not h.waits]
     if past:
         blocks.append(section("\n".join(f"• {_past(h, viewer)}" for h in past[:10])))
     row = [] if going or not may_change else [introduce_button(account_id)]
@@ -152,7 +168,10 @@ def listed(
 def _past(h: Handoff, viewer: Viewer) -> str:
     on = viewer.day(h.ended_on or h.since_on)
     pair = f"{escape(h.giver)} to {escape(h.receiver)}"
-    became = {"accepted": "accepted", "moved": "moved at once", "expired": "not answered in time"}
+    if not h.became:
+        return f"{pair}: over, introduced {on}"
+    late = "question not answered in time" if h.unanswered else "not answered in time"
+    became = {"accepted": "accepted", "moved": "moved at once", EXPIRED: late, LEFT: "over, no longer active"}
     return f"{pair}: {became.get(h.became, 'taken back')} {on}"
 
 

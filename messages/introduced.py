@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.card import Card
 from rules.facts.handoffs import to_greet, waiting
-from rules.facts.introduced import ACCEPTED, EXPIRED, MOVED, WITHDRAWN, Handoff
+from rules.facts.introduced import ACCEPTED, EXPIRED, LEFT, MOVED, WITHDRAWN, Handoff
 from rules.facts.notes import first_words
 from rules.facts.passing import Passing
 from rules.records import Person
@@ -41,10 +42,9 @@ def introduce_button(account_id: int, name: str = "", place: int = 0) -> Block:
 def line(card: Card, viewer: Viewer) -> str | None:
     """On a card: who was asked, or whose first touch is still to come."""
     if handoff := waiting(card.record, viewer.today):
-        asks = ", asks back" if handoff.asked_back else ""
         return (
             f"*Introduced:* {escape(handoff.receiver)} as next expert {viewer.day(handoff.since_on)}, "
-            f"not accepted yet{asks}"
+            f"{_yet(handoff)}"
         )
     handoff = to_greet(card.record, viewer.today)
     if handoff is None or handoff.ended_on is None or handoff.greet_by is None:
@@ -56,6 +56,11 @@ def line(card: Card, viewer: Viewer) -> str | None:
         f"*Introduced:* {escape(handoff.receiver)} since {viewer.day(handoff.ended_on)}, from "
         f"{escape(handoff.giver)}; {first}"
     )
+
+
+def _yet(h: Handoff) -> str:
+    """Whom it waits for, after who was introduced when."""
+    return f"asks back, waits for {escape(h.waits_for)} to answer" if h.asked_back else "not accepted yet"
 
 
 def watch(card: Card, viewer: Viewer) -> str | None:
@@ -97,7 +102,9 @@ def _listed(lines: Sequence[str]) -> list[str]:
 def _waits(p: Passing, viewer: Viewer) -> str:
     h = p.handoff
     out = "" if p.covered else ", out of rhythm"
-    return f"{escape(p.name)}: {_first(h.giver)} to {_first(h.receiver)}, since {viewer.day(h.since_on)}{out}"
+    asks = f", waits for {_first(h.waits_for)} to answer" if h.asked_back else ""
+    pair = f"{_first(h.giver)} to {_first(h.receiver)}"
+    return f"{escape(p.name)}: {pair}, since {viewer.day(h.since_on)}{asks}{out}"
 
 
 def _late(p: Passing, viewer: Viewer) -> str:
@@ -109,21 +116,60 @@ def _first(name: str) -> str:
     return escape(name.split()[0] if name.strip() else name)
 
 
-def became(what: str, by: str, name: str, handoff: Handoff, reader_id: int) -> Message:
-    """What giver, receiver and whoever introduced them are told; `by` did it."""
-    account, giver, receiver = f"*{escape(name)}*", escape(handoff.giver), escape(handoff.receiver)
-    mine = reader_id == handoff.receiver_id
+class Where(NamedTuple):
+    """Where an account is now: whose, and whether it is churned."""
+
+    owner_id: int
+    owner: str
+    churned: bool = False
+
+
+def stays(handoff: Handoff, where: Where | None, reader_id: int) -> str:
+    """What is so of the account, where an introduction came to nothing."""
+    if where and where.churned:
+        return "The account is churned."
+    if where and where.owner_id != handoff.giver_id:
+        return f"It is with {'you' if where.owner_id == reader_id else escape(where.owner)} now."
+    return f"It stays with {'you' if handoff.giver_id == reader_id else escape(handoff.giver)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What is told of an introduction to an account (`name`): `what` became of it by whom; `instead`: whose
+    introduction this ended."""
+
+    what: str
+    by: str
+    name: str
+    handoff: Handoff
+    where: Where | None = None
+    instead: str = ""
+
+
+def became(b: Became, reader_id: int) -> Message:
+    """What giver, receiver and whoever introduced them are told."""
+    h = b.handoff
+    account, receiver = f"*{escape(b.name)}*", escape(h.receiver)
+    you = "you" if reader_id == h.receiver_id else receiver
+    ends = stays(h, b.where, reader_id)
+    late = f"The introduction of {you} to {account} was not answered in time. {ends}"
+    if h.unanswered:
+        whoever = "You" if reader_id == h.giver_id and h.waits_for == h.giver else escape(h.waits_for)
+        late = f"{whoever} did not answer in time what {you} asked about {account}: it is over. {ends}"
+    over = f"The introduction of {you} to {account} is over. {ends}"
+    if h.became == LEFT:
+        over = f"The introduction of {you} to {account} is over: {receiver} is no longer active. {ends}"
+    instead = f" The introduction of {escape(b.instead)} ended with it." if b.instead else ""
     text = {
-        "introduced": f"{escape(by)} introduces {receiver} as next expert for {account}. It stays with "
+        "introduced": f"{escape(b.by)} introduces {receiver} as next expert for {account}. It stays with "
         "you until they accept; both of you may log and change it.",
         ACCEPTED: f"{receiver} accepted {account} and is its next expert from now on.",
-        MOVED: f"{escape(by)} gave {account} to {receiver}, who has a brief of it.",
-        WITHDRAWN: f"{escape(by)} took back the introduction of {'you' if mine else receiver} to {account}. "
-        f"It stays with {giver}.",
-        EXPIRED: f"The introduction of {'you' if mine else receiver} to {account} was not answered in time. "
-        f"It stays with {giver}.",
-    }[what]
-    return message(text.replace("*", ""), [section(text, open_button(handoff.account_id))])
+        MOVED: f"{escape(b.by)} gave {account} to {receiver}, who has a brief of it.{instead}",
+        WITHDRAWN: f"{escape(b.by)} took back the introduction of {you} to {account}. {ends}",
+        EXPIRED: late,
+        "over": over,
+    }[b.what]
+    return message(text.replace("*", ""), [section(text, open_button(h.account_id))])
 
 
 def told(late: Sequence[tuple[str, Handoff]], viewer: Viewer) -> Message:

@@ -74,6 +74,9 @@ def _moving(p: Passing, viewer: Viewer) -> str:
         due = f", due {viewer.day(h.greet_by)}" if h.greet_by else ""
         return f"first touch missed by {escape(h.receiver)}{due}"
     since = viewer.day(h.since_on)
+    if h.asked_back:
+        who = f"{escape(h.waits_for)} to answer {escape(h.receiver)}"
+        return f"introduction waits for {who} since {since}{out}"
     return f"introduction waits for {escape(h.receiver)} since {since}, from {escape(h.giver)}{out}"
 
 

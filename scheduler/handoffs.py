@@ -4,6 +4,7 @@ follows when nobody answers, and first touches that did not come."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -34,7 +35,9 @@ def read(session: Session, ws: int, handoff_id: int) -> say.Shown | None:
     hits = accounts.hits_of(session, ws, [handoff.account_id]) if handoff else []
     if handoff is None or not hits:
         return None
-    return say.Shown(handoff, hits[0].name, people.get(session, ws, handoff.by_id).name)
+    owner = people.get(session, ws, hits[0].owner_id)
+    where = introduced.Where(owner.id, owner.name, accounts.status_of(session, ws, hits[0].id) == "churned")
+    return say.Shown(handoff, hits[0].name, people.get(session, ws, handoff.by_id).name, where)
 
 
 def asks(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
@@ -59,7 +62,16 @@ def became(session: Session, ws: Workspace, row: Row, person: Person, now: datet
     if shown is None:
         return None
     by = people.get(session, ws.id, row.payload["by"]).name
-    return introduced.became(row.payload["what"], by, shown.name, shown.handoff, person.id)
+    instead = handoffs.get(session, ws.id, row.payload["instead"]) if "instead" in row.payload else None
+    told = introduced.Became(
+        row.payload["what"],
+        by,
+        shown.name,
+        shown.handoff,
+        where=shown.where,
+        instead=instead.receiver if instead else "",
+    )
+    return introduced.became(told, person.id)
 
 
 def _until(session: Session, ws: Workspace, row: Row, person: Person) -> date | None:
@@ -73,13 +85,56 @@ def of_wait(session: Session, ws: int, wait: Wait) -> say.Shown | None:
 
 
 def unanswered(session: Session, ws: Workspace, wait: Wait, now: datetime) -> None:
-    """The account stays with its giver; all who waited are told."""
+    """The account stays with its giver; all who waited are told. A question that waited for a giver who left
+    us goes on to whoever introduced."""
     handoff = handoffs.get(session, ws.id, wait.subject_id)
     if handoff is None or handoff.became:
         return
-    zone = people.get(session, ws.id, wait.for_id).zone
+    zone, by = people.get(session, ws.id, wait.for_id).zone, people.get(session, ws.id, handoff.by_id)
+    if handoff.asked_back and wait.for_id != by.id and handoff.answers == by.name and by.active:
+        handoffs.ask_back(session, ws.id, handoff, question=handoff.question, to=by, now=now)
+        return
     handoffs.expire(session, ws.id, handoff, on=local_date(now, zone), now=now)
     recompute(session, ws.id, ws.policy, ids=[handoff.account_id], now=now)
+
+
+def settle(services: Services, workspace: int) -> int:
+    """End what waits for somebody though the account is churned or another's, or its receiver left us; how
+    many."""
+    now = services.clock()
+    with services.reading() as session:
+        ws = workspaces.get(session, workspace)
+        gone = handoffs.voided(session, ws.id)
+    return sum(_alone(services, ws, h, _settle, now=now) for h in gone)
+
+
+def _settle(session: Session, ws: Workspace, known: Handoff, now: datetime) -> bool:
+    handoff = handoffs.get(session, ws.id, known.id)
+    if handoff is None or handoff.became or not handoff.void:
+        return False
+    zone = people.get(session, ws.id, handoff.giver_id).zone
+    handoffs.lapse(session, ws.id, handoff, on=local_date(now, zone), now=now)
+    recompute(session, ws.id, ws.policy, ids=[handoff.account_id], now=now)
+    return True
+
+
+def _alone(
+    services: Services,
+    ws: Workspace,
+    handoff: Handoff,
+    act: Callable[[Session, Workspace, Handoff, datetime], bool],
+    now: datetime,
+) -> bool:
+    """Each in a transaction of its own: one that fails is passed over."""
+    services.steady.sleep(0)
+    try:
+        with services.transaction() as session:
+            return act(session, ws, handoff, now)
+    except StorageError:
+        raise  # nobody's own trouble: the beat comes again
+    except Exception as error:
+        log.error("handoff %s is passed over: %s", handoff.id, trace_of(error))
+        return False
 
 
 def follow(services: Services, workspace: int) -> int:
@@ -88,17 +143,7 @@ def follow(services: Services, workspace: int) -> int:
     with services.reading() as session:
         ws = workspaces.get(session, workspace)
         taken = handoffs.to_follow(session, ws.id, now)
-    done = 0
-    for handoff in taken:
-        services.steady.sleep(0)
-        try:
-            with services.transaction() as session:
-                done += _follow(session, ws, handoff, now=now)
-        except StorageError:
-            raise  # nobody's own trouble: the beat comes again
-        except Exception as error:
-            log.error("handoff %s is passed over: %s", handoff.id, trace_of(error))
-    return done
+    return sum(_alone(services, ws, h, _follow, now=now) for h in taken)
 
 
 def _follow(session: Session, ws: Workspace, handoff: Handoff, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from storage.privacy import retention
 
 from .deliver import Deliverer
 from .fallen import look_for_falls
-from .handoffs import follow
+from .handoffs import follow, settle
 from .link_people import link_people
 from .plan_digests import plan_digests
 from .plan_nudges import plan_nudges, reassess, recompute_all
@@ -36,7 +36,7 @@ def tick(services: Services) -> tuple[int, int]:
     """Reassess what time has changed, plan what has come: (bundles, digests) planned. Costs nothing for
     what is not due."""
     computed = (look_for_falls, reassess, recompute_all)  # first what was computed before a stop
-    steps = (*computed, attend, follow, look_around, plan_nudges, plan_digests)
+    steps = (*computed, settle, attend, follow, look_around, plan_nudges, plan_digests)
     with services.reading() as session:
         ws = workspaces.current(session).id
     *_, bundles, summaries = (_going_on(step, services, ws) for step in steps)

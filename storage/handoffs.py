@@ -6,26 +6,37 @@ Whoever calls has the account computed again in the same transaction (storage/as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 from sqlmodel import Session
 
 from rules import waiting as waits
 from rules.calendar import local_date
 from rules.facts.handoffs import ASKS, WAITS, Introduction, greet_by
-from rules.facts.introduced import ACCEPTED, EXPIRED, MOVED, TAKEN, WITHDRAWN, Handoff
+from rules.facts.introduced import (
+    ACCEPTED,
+    CHURNED,
+    ELSEWHERE,
+    EXPIRED,
+    LEFT,
+    MOVED,
+    TAKEN,
+    WITHDRAWN,
+    Handoff,
+)
 from rules.records import Person
 
 from . import audit, outbox, tables, waiting
 from .database import new_id
 from .people import P
 
+OVER = "over"  # what is told when its ground is gone
 HO, A = tables.table(tables.Handoff), tables.table(tables.Account)
-_GIVER, _RECEIVER = P.alias("giver"), P.alias("receiver")
+_GIVER, _RECEIVER, _BY = P.alias("giver"), P.alias("receiver"), P.alias("by")
 
 
 def _called(person: Any) -> Any:
@@ -34,8 +45,19 @@ def _called(person: Any) -> Any:
 
 QUERY = (
     select(HO, _called(_GIVER).label("giver"), _called(_RECEIVER).label("receiver"))
+    .add_columns(
+        case((_GIVER.c.active, _called(_GIVER)), else_=_called(_BY)).label("answers"),
+        case(
+            (A.c.status == "churned", CHURNED),
+            (A.c.owner_id != HO.c.giver_id, ELSEWHERE),
+            (_RECEIVER.c.active, ""),
+            else_=LEFT,
+        ).label("void"),
+    )
+    .join(A, A.c.id == HO.c.account_id)
     .join(_GIVER, _GIVER.c.id == HO.c.giver_id)
     .join(_RECEIVER, _RECEIVER.c.id == HO.c.receiver_id)
+    .join(_BY, _BY.c.id == HO.c.by_id)
     .order_by(HO.c.id)
 )
 
@@ -58,7 +80,16 @@ def of_account(session: Session, ws: int, account_id: int) -> list[Handoff]:
 
 
 def under_way(session: Session, ws: int, account_id: int) -> Handoff | None:
-    return next((h for h in of_account(session, ws, account_id) if not h.became), None)
+    return next((h for h in of_account(session, ws, account_id) if h.waits), None)
+
+
+def voided(session: Session, ws: int) -> list[Handoff]:
+    """Those that wait for somebody though there is nothing to introduce anybody for any more."""
+    W = waiting.W
+    open_ones = (W.c.workspace_id == ws, W.c.state == waits.OPEN, W.c.kind.in_((WAITS, ASKS)))
+    waited = QUERY.where(HO.c.workspace_id == ws, HO.c.became == "").join(W, W.c.subject_id == HO.c.id)
+    there = [handoff_of(r) for r in session.execute(waited.where(*open_ones))]
+    return [h for h in there if h.void]
 
 
 def introduce(session: Session, ws: int, new: Introduction, now: datetime) -> Handoff:
@@ -72,15 +103,22 @@ def introduce(session: Session, ws: int, new: Introduction, now: datetime) -> Ha
     return handoff
 
 
-def move(session: Session, ws: int, new: Introduction, now: datetime) -> Handoff:
+def move(
+    session: Session, ws: int, new: Introduction, now: datetime, instead: Handoff | None = None
+) -> Handoff:
     """A manager moves it at once: nobody is asked, and the receiver has the brief and the days for a first
-    touch as if they had accepted. The new owner is the caller's to write (accounts.change_standing)."""
+    touch as if they had accepted. `instead`: the one that this ends, which the giver hears with it. The new
+    owner is the caller's to write (accounts.change_standing)."""
+    if instead:
+        hear = {instead.giver_id, new.receiver.id}
+        withdraw(session, ws, instead, by_id=new.by_id, on=new.on, now=now, spares=hear)
     by_id, receiver = new.by_id, new.receiver
     handoff = _made(session, ws, new, now=now)
-    handoff = _end(session, ws, handoff, MOVED, local_date(now, receiver.zone), receiver=receiver)
+    handoff = _end(session, ws, handoff, MOVED, local_date(now, receiver.zone), now=now, receiver=receiver)
     for to in {new.giver_id, receiver.id} - {by_id}:
         say = "handoff" if to == receiver.id else "handoff_became"
-        payload = {"handoff": handoff.id, "by": by_id, "account": new.account_id, "what": MOVED}
+        payload: dict[str, Any] = {"handoff": handoff.id, "by": by_id, "account": new.account_id}
+        payload |= {"what": MOVED, **({"instead": instead.id} if instead else {})}
         outbox.enqueue(
             session, ws, f"moved:{handoff.id}:{to}", say=say, payload=payload, now=now, person_id=to
         )
@@ -90,7 +128,7 @@ def move(session: Session, ws: int, new: Introduction, now: datetime) -> Handoff
 def accept(session: Session, ws: int, handoff: Handoff, receiver: Person, now: datetime) -> Handoff:
     """The receiver takes it; the new owner is the caller's to write. Giver and introducer are told."""
     _close_waits(session, ws, handoff, waits.ACCEPTED, now=now)
-    taken = _end(session, ws, handoff, ACCEPTED, local_date(now, receiver.zone), receiver=receiver)
+    taken = _end(session, ws, handoff, ACCEPTED, local_date(now, receiver.zone), now=now, receiver=receiver)
     told = {handoff.giver_id, handoff.by_id} - {receiver.id}
     _tell(session, ws, taken, ACCEPTED, told, by_id=receiver.id, now=now)
     _audit(session, ws, taken, ACCEPTED, by_id=receiver.id, now=now)
@@ -126,20 +164,43 @@ def answer(
     return answered
 
 
-def withdraw(session: Session, ws: int, handoff: Handoff, by_id: int, on: date, now: datetime) -> Handoff:
-    """It is taken back, or the account went another way; receiver and giver are told."""
+def withdraw(
+    session: Session,
+    ws: int,
+    handoff: Handoff,
+    by_id: int,
+    on: date,
+    now: datetime,
+    *,
+    spares: Collection[int] = (),
+) -> Handoff:
+    """Somebody takes it back; receiver and giver are told, but for those whom something else tells
+    (`spares`)."""
     _close_waits(session, ws, handoff, waits.WITHDRAWN, now=now)
-    ended = _end(session, ws, handoff, WITHDRAWN, on)
-    told = {handoff.receiver_id, handoff.giver_id} - {by_id}
+    ended = _end(session, ws, handoff, WITHDRAWN, on, now=now)
+    told = {handoff.receiver_id, handoff.giver_id} - {by_id, *spares}
     _tell(session, ws, ended, WITHDRAWN, told, by_id=by_id, now=now)
     _audit(session, ws, ended, WITHDRAWN, by_id=by_id, now=now)
+    return ended
+
+
+def lapse(session: Session, ws: int, handoff: Handoff, on: date, now: datetime, by_id: int = 0) -> Handoff:
+    """What it stood on is gone (`handoff.void`): nobody took it back. All who are still there hear it, but
+    for whoever found it so (`by_id`)."""
+    _close_waits(session, ws, handoff, waits.WITHDRAWN, now=now)
+    left = handoff.void == LEFT
+    ended = _end(session, ws, handoff, LEFT if left else WITHDRAWN, on, now=now)
+    told = {handoff.giver_id, handoff.by_id, handoff.receiver_id} - {by_id}
+    told -= {handoff.receiver_id} if left else set()
+    _tell(session, ws, ended, OVER, told, by_id=handoff.receiver_id, now=now)
+    _audit(session, ws, ended, OVER, by_id=None, now=now)
     return ended
 
 
 def expire(session: Session, ws: int, handoff: Handoff, on: date, now: datetime) -> Handoff:
     """Nobody answered in time: the account stays where it is, and all who waited are told."""
     _close_waits(session, ws, handoff, waits.EXPIRED, now=now)
-    ended = _end(session, ws, handoff, EXPIRED, on)
+    ended = _end(session, ws, handoff, EXPIRED, on, now=now)
     told = {handoff.giver_id, handoff.by_id, handoff.receiver_id}
     _tell(session, ws, ended, EXPIRED, told, by_id=handoff.receiver_id, now=now)
     _audit(session, ws, ended, EXPIRED, by_id=None, now=now)
@@ -172,6 +233,8 @@ def handoff_of(r: Any) -> Handoff:
         became=r.became,
         ended_on=r.ended_on,
         greet_by=r.greet_by,
+        answers=r.answers,
+        void=r.void,
     )
 
 
@@ -198,11 +261,20 @@ def _ask(session: Session, ws: int, handoff: Handoff, receiver: Person, now: dat
 
 
 def _end(
-    session: Session, ws: int, handoff: Handoff, became: str, on: date, receiver: Person | None = None
+    session: Session,
+    ws: int,
+    handoff: Handoff,
+    became: str,
+    on: date,
+    now: datetime,
+    receiver: Person | None = None,
 ) -> Handoff:
+    """What became of it; every message that asked somebody about it shows that."""
     by = greet_by(on, receiver) if receiver else None
     ended = {"became": became, "ended_on": on, "greet_by": by}
     session.execute(update(HO).where(HO.c.workspace_id == ws, HO.c.id == handoff.id).values(**ended))
+    for row in waiting.carriers(session, ws, (WAITS, ASKS), handoff.id):
+        outbox.repaint(session, ws, row, now=now)
     return replace(handoff, became=became, ended_on=on, greet_by=by)
 
 

@@ -57,6 +57,13 @@ def of_subject(session: Session, ws: int, kinds: Sequence[str], subject_id: int)
     return _some(session, W.c.workspace_id == ws, *about, W.c.state == OPEN)
 
 
+def carriers(session: Session, ws: int, kinds: Sequence[str], subject_id: int) -> list[int]:
+    """The messages that carry, or carried, buttons about one thing."""
+    about = (W.c.workspace_id == ws, W.c.kind.in_(list(kinds)), W.c.subject_id == subject_id)
+    query = select(W.c.outbox_id).where(*about, W.c.outbox_id.is_not(None)).order_by(W.c.id)
+    return [int(row) for row in session.execute(query).scalars()]
+
+
 def due(session: Session, ws: int, now: datetime) -> list[Wait]:
     """What wants a reminder, or whose time is over."""
     to_come = W.c.reminded_at.is_(None) & (W.c.remind_at <= now)

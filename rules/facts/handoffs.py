@@ -16,7 +16,7 @@ from ..calendar import add_working_days
 from ..context import Context, Reason
 from ..phrase import Days, Phrase, say
 from ..records import Person, Record
-from .introduced import Handoff
+from .introduced import EXPIRED, LEFT, Handoff
 from .touch import Touch
 
 FACT = "introduced"  # its kind, in reasons and stored mornings
@@ -25,6 +25,7 @@ GREET_WITHIN = 5  # working days after it was accepted
 FIELD = 1000
 """Characters of a warning, a question, an answer."""
 WELL = 3
+ANOTHER_WAY = say("The account went another way meanwhile.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,14 @@ class Introduction:
 
 
 def waiting(record: Record, on: date) -> Handoff | None:
-    """The one that was under way at the end of a day."""
-    return next((h for h in reversed(record.handoffs) if h.open_on(on)), None)
+    """The one that was under way at the end of a day. One whose ground is gone (the account was churned, or
+    not the giver's; its receiver left us) is over before anybody ended it."""
+    standing = record.standing(on)
+    owner = standing.owner_id if standing else record.account.owner_id
+    if standing and standing.status == "churned":
+        return None
+    going = (h for h in reversed(record.handoffs) if h.open_on(on) and h.giver_id == owner)
+    return next((h for h in going if h.became or h.void != LEFT), None)
 
 
 def to_greet(record: Record, on: date) -> Handoff | None:
@@ -155,6 +162,12 @@ def meanwhile(handoff: Handoff) -> Phrase:
     on, who = handoff.ended_on or handoff.since_on, handoff.receiver
     if handoff.taken:
         return say("{who} is the next expert already, since {on}.", who=who, on=on)
-    if handoff.became == "expired":
+    if handoff.became == LEFT:
+        return say("That introduction ended on {on}: {who} is no longer active.", on=on, who=who)
+    if handoff.became == EXPIRED and handoff.unanswered:
+        return say("What {who} asked was not answered in time: that introduction is over.", who=who)
+    if handoff.became == EXPIRED:
         return say("Nobody accepted in time: the account stays with {giver}.", giver=handoff.giver)
+    if handoff.void and not handoff.became:
+        return ANOTHER_WAY
     return say("That introduction was taken back on {on}.", on=on)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 ACCEPTED, MOVED, EXPIRED, WITHDRAWN = "accepted", "moved", "expired", "withdrawn"
+LEFT = "left"  # whom it waited for is no longer active
+CHURNED, ELSEWHERE = "churned", "elsewhere"  # the account is; somebody else's by now
 TAKEN = (ACCEPTED, MOVED)  # the account is the receiver's since
 
 
@@ -14,7 +16,9 @@ TAKEN = (ACCEPTED, MOVED)  # the account is the receiver's since
 class Handoff:
     """`giver` owned the account when `by` introduced `receiver`. `landmines`: what the giver warns of;
     `question` is what the receiver asked back, `answer` what came. `became` is empty while it is under
-    way, `ended_on` the date since when it isn't; `greet_by` the last day for the receiver's first touch."""
+    way, `ended_on` the date since when it isn't; `greet_by` the last day for the receiver's first touch.
+    `answers`: who of us answers a question now; `void`: why there is nothing to introduce anybody for any
+    more (CHURNED, ELSEWHERE, LEFT), whether or not that ended it yet."""
 
     id: int
     account_id: int
@@ -30,10 +34,27 @@ class Handoff:
     became: str = ""
     ended_on: date | None = None
     greet_by: date | None = None
+    answers: str = ""
+    void: str = ""
 
     @property
     def taken(self) -> bool:
         return self.became in TAKEN
+
+    @property
+    def waits(self) -> bool:
+        """Whether it still waits for somebody."""
+        return not self.became and not self.void
+
+    @property
+    def waits_for(self) -> str:
+        """Who has to act next: whoever answers while a question is open, else the receiver."""
+        return (self.answers or self.giver) if self.unanswered else self.receiver
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether the receiver's question is open, or was when it ended."""
+        return bool(self.question) and not self.answer
 
     @property
     def known(self) -> bool:
@@ -43,7 +64,7 @@ class Handoff:
     @property
     def asked_back(self) -> bool:
         """Whether the receiver waits for an answer."""
-        return bool(self.question) and not self.answer and not self.became
+        return self.unanswered and not self.became
 
     def as_known(self, today: date) -> Handoff:
         """With no day of an act behind `today`: what is stored has happened, though it was tomorrow already

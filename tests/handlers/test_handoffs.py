@@ -13,7 +13,7 @@ from messages.carried import AccountRef, WorryRef
 from messages.handoffs import HANDOFF_ACCEPT, HANDOFF_ANSWER, HANDOFF_ASK, HANDOFF_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
 from messages.needs import DIGEST_WORRY
-from storage import tables
+from storage import accounts, tables
 
 from ..world import World, text_of
 
@@ -244,6 +244,134 @@ def test_taken_back_from_the_list_it_can_t_be_accepted(world: World, acme: int):
     world.press(HANDOFF_ACCEPT, REF, by="UKIM")
     assert "was taken back" in text_of(world.sent[-1])
     assert owner(world) == person(world, "dana")
+
+
+def told(world: World, channel: str, since: int) -> list[str]:
+    world.deliver()
+    return [text_of(m) for m in world.slack.posted[since:] if m["channel"] == channel]
+
+
+def painted(world: World, channel: str) -> str:
+    """How the message that asked somebody looks by now."""
+    return text_of([c for c in world.slack.made("chat.update") if c["channel"] == channel][-1])
+
+
+def test_moved_to_another_while_somebody_was_asked_all_read_with_whom_it_is_once(world: World, acme: int):
+    introduce(world, acme)
+    world.deliver()
+    before = len(world.slack.posted)
+    introduce(world, acme, by="UADA", to="mel", when="now")
+    (giver,) = told(world, "DDANA", before)
+    assert "Ada Admin gave *Acme* to Mel Manager" in giver
+    assert "The introduction of Kim Cho ended with it." in giver
+    (asked,) = told(world, "DKIM", before)
+    assert "took back the introduction of you to *Acme*. It is with Mel Manager now." in asked
+    assert "It is with Mel Manager now." in painted(world, "DKIM")
+    assert "stays with" not in painted(world, "DKIM")
+
+
+def test_moved_to_whom_was_asked_they_are_told_only_that_it_is_theirs(world: World, acme: int):
+    introduce(world, acme)
+    world.deliver()
+    before = len(world.slack.posted)
+    introduce(world, acme, by="UMEL", when="now")
+    (mine,) = told(world, "DKIM", before)
+    assert "gave you *Acme*" in mine
+    assert "It is with you now." in painted(world, "DKIM")
+
+
+def ask_back(world: World, account: int, by: str = "UDANA") -> None:
+    introduce(world, account, by=by)
+    world.press(HANDOFF_ASK, REF, by="UKIM")
+    world.submit(world.modal, {"text": "who signs?"}, by="UKIM")
+    world.deliver()
+
+
+def test_while_a_question_is_open_it_waits_for_whoever_answers(world: World, acme: int):
+    ask_back(world, acme)
+    assert "waits for Dana Reyes to answer Kim Cho" in text_of(world.command("/digest", by="UMEL"))
+    assert "Acme: Dana to Kim, since Nov 18, waits for Dana to answer" in world.digest_part("introductions")
+    for typed in ("/account acme", "/account acme introductions"):
+        assert "asks back, waits for Dana Reyes to answer" in text_of(world.command(typed))
+    assert "to answer by" in text_of(_home(world, "UDANA"))
+    assert "Waiting for you" not in text_of(_home(world, "UKIM"))
+
+
+def test_a_question_that_nobody_answered_ends_it_and_names_whoever_did_not(world: World, acme: int):
+    ask_back(world, acme)
+    before = len(world.slack.posted)
+    world.now = datetime(2026, 11, 26, 15, tzinfo=UTC)
+    world.tick()
+    why = "did not answer in time what {who} asked about *Acme*: it is over. It stays with {whom}."
+    assert "You " + why.format(who="Kim Cho", whom="you") in told(world, "DDANA", before)[-1]
+    assert "Dana Reyes " + why.format(who="you", whom="Dana Reyes") in told(world, "DKIM", before)[-1]
+    for channel in ("DKIM", "DDANA"):
+        assert "Dana Reyes did not answer in time." in painted(world, channel)
+    assert "question not answered in time" in text_of(world.command("/account acme introductions"))
+
+
+def away(world: World, who: str) -> None:
+    with world.tend.database.transaction() as session:
+        left = session.get(tables.Person, person(world, who))
+        assert left
+        left.active = False
+        session.add(left)
+
+
+def test_a_question_to_a_giver_who_left_goes_on_to_whoever_introduced(world: World, acme: int):
+    ask_back(world, acme, by="UMEL")
+    away(world, "dana")
+    before = len(world.slack.posted)
+    world.now = at(26, 15)
+    world.tick()
+    assert "who signs?" in told(world, "DMEL", before)[0]
+    assert not world.rows(tables.Handoff)[0].became
+
+
+def test_a_receiver_who_left_ends_it_at_the_next_tick_and_says_so(world: World, acme: int):
+    introduce(world, acme)
+    world.deliver()
+    before = len(world.slack.posted)
+    away(world, "kim")
+    assert "not accepted yet" not in text_of(world.command("/account acme"))
+    world.tick()
+    world.tick()
+    (said,) = [m for m in told(world, "DDANA", before) if "introduction of" in m]
+    assert "is over: Kim Cho is no longer active. It stays with you." in said
+    assert (world.rows(tables.Handoff)[0].became, world.rows(tables.Waiting)[0].state) == (
+        "left",
+        "withdrawn",
+    )
+    assert "over, no longer active" in text_of(world.command("/account acme introductions"))
+
+
+@pytest.mark.parametrize(
+    ("how", "said"), [("another's", "It is with Mel Manager now."), ("churned", "The account is churned.")]
+)
+def test_what_takes_its_ground_away_ends_it_and_both_hear_it_once(
+    world: World, acme: int, how: str, said: str
+):
+    introduce(world, acme)
+    world.deliver()
+    before = len(world.slack.posted)
+    if how == "churned":
+        with world.tend.database.transaction() as session:
+            accounts.churn(session, 1, acme, world.now.date(), reason="price", by_id=1)
+    else:
+        world.account("Acme", owner="mel@x.com")
+    assert "not accepted yet" not in text_of(world.command("/account acme"))
+    listed = text_of(world.command("/account acme introductions"))
+    assert "Dana Reyes to Kim Cho: over, introduced Nov 18" in listed
+    assert HANDOFF_WITHDRAW not in listed
+    assert "Introductions waiting" not in text_of(world.command("/digest", by="UADA"))
+    world.tick()
+    world.tick()
+    for channel, who in (("DDANA", "Kim Cho"), ("DKIM", "you")):
+        (heard,) = [m for m in told(world, channel, before) if "introduction" in m]
+        assert f"The introduction of {who} to *Acme* is over. {said}" in heard
+    assert f"This introduction is over. {said}" in painted(world, "DKIM")
+    assert [w.state for w in world.rows(tables.Waiting)] == ["withdrawn"]
+    assert world.rows(tables.Handoff)[0].became == "withdrawn"
 
 
 def test_taken_back_the_warning_goes_with_the_brief(world: World, acme: int):

@@ -510,7 +510,9 @@ MESSAGES = {
         a_shown(became="expired", ended_on=TODAY), None, None, VIEWER
     ),
     "handoff_asked": lambda: handoffs.asked(a_shown(question=HOSTILE), in_days(7), VIEWER),
-    "handoff_became": lambda: introduced.became("introduced", "Mel", HOSTILE, a_handoff(TODAY), 1),
+    "handoff_became": lambda: introduced.became(
+        introduced.Became("introduced", "Mel", HOSTILE, a_handoff(TODAY)), 1
+    ),
     "handoffs_listed": lambda: handoffs.listed(
         HOSTILE,
         1,
