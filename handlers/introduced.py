@@ -13,11 +13,14 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from messages import handoffs as say
+from messages.blocks import option
 from messages.carried import Origin
-from messages.handoff_form import HANDOFF_FORM, NOW
+from messages.handoff_form import HANDOFF_FORM, HANDOFF_WHO, NOW
 from messages.inputs import Filled
 from messages.introduced import HANDOFF_OPEN, INTRODUCE, Introducing
 from rules import phrase
+from rules.calendar import local_date
+from rules.delivery.sending import held_until
 from rules.facts import handoffs as rules
 from rules.phrase import Phrase
 from rules.records import Person
@@ -28,7 +31,7 @@ from .access import refused_change
 from .asked import Asked
 from .digest import repaint_running
 from .handoffs import owned_by
-from .introducing import form
+from .introducing import form, suggested
 from .surface import Body, confirm, open_modal, reject, response_url, typed_value
 
 Ack = Callable[..., Any]
@@ -42,6 +45,15 @@ def open_form(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         view = form(session, asked, ref.account, origin)
     open_modal(client, body, view)
     ack()
+
+
+def suggest(ack: Ack, payload: dict[str, Any], asked: Asked) -> None:
+    """Typeahead over our own people, the likeliest for this account first."""
+    held = (payload.get("view") or {}).get("private_metadata")
+    account_id = Origin.unpack(held).accounts[0] if held else 0
+    with asked.services.reading() as session:
+        there = suggested(session, asked, account_id, str(payload.get("value") or ""))
+    ack(options=[option(p.name, str(p.id)) for p in there])
 
 
 def submit(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -> None:
@@ -123,7 +135,9 @@ def _said(
         going = handoffs.under_way(session, asked.ws.id, account_id)
         waits = waiting.of_subject(session, asked.ws.id, (rules.WAITS,), going.id) if going else []
         until = waits[0].last_on(receiver.zone) if waits else asked.today
-        return say.introduced(name, receiver.name, until, asked.viewer)
+        later = held_until(asked.now, receiver.zone, receiver.workdays, asked.ws.policy)
+        brief_on = local_date(later, receiver.zone) if later else None
+        return say.introduced(name, receiver.name, until, asked.viewer, brief_on=brief_on)
     giver = people.get(session, asked.ws.id, owner)
     told = [p.name for p in (giver, receiver) if p.id != asked.person.id]
     return say.moved(name, receiver.name, list(dict.fromkeys(told)))
@@ -131,4 +145,5 @@ def _said(
 
 def register(app: Any) -> None:
     app.action(HANDOFF_OPEN)(open_form)
+    app.options(HANDOFF_WHO)(suggest)
     app.view(HANDOFF_FORM)(submit)

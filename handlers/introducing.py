@@ -41,6 +41,17 @@ def form(session: Session, asked: Asked, account_id: int, origin: Origin) -> Blo
     )
 
 
+def suggested(session: Session, asked: Asked, account_id: int, typed: str) -> list[Person]:
+    """Whom the menu names in a company that is too large for one: whose name or address has what was typed;
+    before anything is, the likeliest."""
+    if not typed.strip() and (read := records.read(session, asked.ws.id, [account_id], now=asked.now)):
+        owner = read[0].account.owner_id
+        there = [p for p in people.everyone(session, asked.ws.id) if p.active and p.id != owner]
+        if likely := _proposed(session, asked, read[0], there):
+            return [p.person for p in likely]
+    return people.typeahead(session, asked.ws.id, typed)
+
+
 def _proposed(session: Session, asked: Asked, record: Record, there: list[Person]) -> list[Proposed]:
     """Of those who look after accounts and can read it in Slack."""
     account, policy = record.account, asked.ws.policy

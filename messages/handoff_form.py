@@ -18,6 +18,7 @@ from .introduced import INTRODUCE
 from .words import Viewer
 
 HANDOFF_FORM = "handoff.form"
+HANDOFF_WHO = "handoff.who"
 HANDOFF_ASKED = "handoff.asked"
 HANDOFF_ANSWERED = "handoff.answered"
 NOW, ONCE_ACCEPTED = "now", "accepted"
@@ -49,13 +50,7 @@ def form(
     if proposed:
         lines = [f"• *{escape(p.person.name)}*: {_why(p, viewer)}" for p in proposed]
         blocks.append(section("\n".join(("*Who knows customers like them*", *lines))))
-    who: Block = {
-        "type": "static_select",
-        "action_id": "receiver",
-        "options": [option(p.name, str(p.id)) for p in people[:MOST_PEOPLE]],
-        "placeholder": plain("Who"),
-    }
-    blocks.append(field("receiver", "Next expert", who, optional=False))
+    blocks.append(field("receiver", "Next expert", _who(people), optional=False))
     watch = text_input("landmines", "", True, FIELD)
     hint = "What is on no file: sore points, what was tried, whom not to ask."
     blocks.append(field("landmines", "What to watch out for", watch, hint=hint))
@@ -71,6 +66,23 @@ def form(
         blocks.append(field("when", "It is theirs", when, optional=False))
     blocks += [divider(), section("*The brief that they get*"), *brief(record, viewer)]
     return modal(INTRODUCE, blocks, HANDOFF_FORM, submit="Introduce", private_metadata=origin.pack())
+
+
+def _who(people: Sequence[Person]) -> Block:
+    """A menu of all of them; of more than it holds, one that looks for what is typed."""
+    if len(people) > MOST_PEOPLE:
+        return {
+            "type": "external_select",
+            "action_id": HANDOFF_WHO,
+            "min_query_length": 0,
+            "placeholder": plain("Type a name"),
+        }
+    return {
+        "type": "static_select",
+        "action_id": "receiver",
+        "options": [option(p.name, str(p.id)) for p in people],
+        "placeholder": plain("Who"),
+    }
 
 
 def _why(p: Proposed, viewer: Viewer) -> str:

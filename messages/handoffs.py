@@ -175,10 +175,11 @@ def _past(h: Handoff, viewer: Viewer) -> str:
     return f"{pair}: {became.get(h.became, 'taken back')} {on}"
 
 
-def introduced(name: str, receiver: str, until: date, viewer: Viewer) -> str:
-    """The act, confirmed."""
+def introduced(name: str, receiver: str, until: date, viewer: Viewer, brief_on: date | None = None) -> str:
+    """The act, confirmed. `brief_on`: the receiver's next working morning, which the brief waits for."""
+    gets = f"gets the brief in their morning of {viewer.weekday(brief_on)}" if brief_on else "has the brief"
     return (
-        f"{escape(receiver)} is introduced as next expert for *{escape(name)}* and has the brief. It stays "
+        f"{escape(receiver)} is introduced as next expert for *{escape(name)}* and {gets}. It stays "
         f"where it is until they accept, by {viewer.weekday(until)}."
     )
 

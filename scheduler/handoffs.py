@@ -41,25 +41,36 @@ def read(session: Session, ws: int, handoff_id: int) -> say.Shown | None:
 
 
 def asks(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
-    """For the receiver, with the brief while it is theirs to know."""
+    """For the receiver, with the brief while it is theirs to know; what ended before it went out is not
+    said."""
     shown, viewer = read(session, ws.id, row.payload["handoff"]), Viewer.of(person, now, ws.policy.currency)
     if shown is None:
+        return None
+    if row.kind == "post" and not _stands(shown):
         return None
     theirs = [shown.handoff.account_id] if shown.handoff.known else []
     record = next(iter(readable(session, ws.id, theirs, now=now)), None)
     return say.introduction(shown, record, _until(session, ws, row, person=person), viewer)
 
 
+def _stands(shown: say.Shown) -> bool:
+    """Whether somebody is still to hear that they were introduced, or were given an account."""
+    h, where = shown.handoff, shown.where
+    return h.waits or (h.taken and where is not None and where.owner_id == h.receiver_id)
+
+
 def asked_back(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
     """For the giver, what the receiver wants to know first."""
     shown, viewer = read(session, ws.id, row.payload["handoff"]), Viewer.of(person, now, ws.policy.currency)
-    return say.asked(shown, _until(session, ws, row, person=person), viewer) if shown else None
+    if shown is None or (row.kind == "post" and not shown.handoff.asked_back):
+        return None
+    return say.asked(shown, _until(session, ws, row, person=person), viewer)
 
 
 def became(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
-    """What became of it, for those who did not do it."""
+    """What became of it, for those who did not do it; that it began, while it has not ended."""
     shown = read(session, ws.id, row.payload["handoff"])
-    if shown is None:
+    if shown is None or (row.payload["what"] == "introduced" and not shown.handoff.waits):
         return None
     by = people.get(session, ws.id, row.payload["by"]).name
     instead = handoffs.get(session, ws.id, row.payload["instead"]) if "instead" in row.payload else None

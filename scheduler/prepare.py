@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from messages.blocks import Block, Message
 from rules.calendar import at_local, local_date
-from rules.delivery.sending import put_off_until
+from rules.delivery.sending import held_until, put_off_until
 from rules.records import Person
 from rules.workspace import Workspace
 from storage import bundles, nudges, outbox, people
@@ -19,7 +19,7 @@ from storage.outbox import Message as Row
 from storage.outbox import fingerprint
 
 from . import fallen
-from .render import AHEAD, paint
+from .render import AHEAD, IN_HOURS, paint
 from .slack_calls import gist
 
 
@@ -63,6 +63,10 @@ def prepare(
             outbox.put_off(session, row, later, why="outside working hours")
             return None
         row = bundles.join(session, row, now)
+    in_hours = row.kind == "post" and row.say in IN_HOURS
+    if in_hours and (later := held_until(now, person.zone, person.workdays, ws.policy)):
+        outbox.put_off(session, row, later, why="outside their hours")
+        return None
     target = outbox.row(session, ws.id, row.payload["of"]) if row.kind == "update" else row
     if target.state in {"dropped", "dead"}:
         _drop(session, ws, row, why="its message was never sent", now=now)

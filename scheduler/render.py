@@ -30,6 +30,7 @@ from . import handoffs as say_handoffs
 from .home import LOST_FOR, Whose
 from .home import read as read_home
 
+IN_HOURS = frozenset({"handoff", "handoff_asked", "handoff_became"})  # what waits for a person's morning
 AHEAD = frozenset({"digest"})  # what takes so long to paint that it is painted before the claim
 Says = Callable[[Session, Workspace, Row, Person, datetime], Message | Block | None]
 

@@ -178,7 +178,7 @@ def withdraw(
     (`spares`)."""
     _close_waits(session, ws, handoff, waits.WITHDRAWN, now=now)
     ended = _end(session, ws, handoff, WITHDRAWN, on, now=now)
-    told = {handoff.receiver_id, handoff.giver_id} - {by_id, *spares}
+    told = {handoff.receiver_id, handoff.giver_id} - {by_id, *spares} - _unheard(session, ws, handoff)
     _tell(session, ws, ended, WITHDRAWN, told, by_id=by_id, now=now)
     _audit(session, ws, ended, WITHDRAWN, by_id=by_id, now=now)
     return ended
@@ -191,7 +191,7 @@ def lapse(session: Session, ws: int, handoff: Handoff, on: date, now: datetime, 
     left = handoff.void == LEFT
     ended = _end(session, ws, handoff, LEFT if left else WITHDRAWN, on, now=now)
     told = {handoff.giver_id, handoff.by_id, handoff.receiver_id} - {by_id}
-    told -= {handoff.receiver_id} if left else set()
+    told -= {handoff.receiver_id} if left else _unheard(session, ws, handoff)
     _tell(session, ws, ended, OVER, told, by_id=handoff.receiver_id, now=now)
     _audit(session, ws, ended, OVER, by_id=None, now=now)
     return ended
@@ -281,6 +281,12 @@ def _end(
 def _close_waits(session: Session, ws: int, handoff: Handoff, state: str, now: datetime) -> None:
     for wait in waiting.of_subject(session, ws, (WAITS, ASKS), handoff.id):
         waiting.close(session, ws, wait, state, now=now)
+
+
+def _unheard(session: Session, ws: int, handoff: Handoff) -> set[int]:
+    """The receiver, while nothing that asked them has gone out: it won't any more."""
+    rows = (outbox.row(session, ws, n) for n in waiting.carriers(session, ws, (WAITS,), handoff.id))
+    return set() if any(r.state not in {"due", "dropped"} for r in rows) else {handoff.receiver_id}
 
 
 def _tell(

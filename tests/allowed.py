@@ -142,6 +142,7 @@ ALLOWED: dict[str, Looks] = {
     DIGEST_WORRY: opens("Introduce next expert"),
     ASK_FORM: either(changes(tables.Question), shows("That account is your own")),
     HANDOFF_OPEN: opens("Introduce next expert"),
+    handoff_form.HANDOFF_WHO: shows("Dana Reyes"),
     handoff_form.HANDOFF_FORM: changes(tables.Handoff),
     handoffs.HANDOFF_WITHDRAW: changes(tables.Handoff),
     handoffs.HANDOFF_ACCEPT: changes(tables.Standing),

@@ -114,6 +114,7 @@ MATRIX = {
     DIGEST_WORRY: OWNERS,
     ASK_FORM: ANYBODY,
     HANDOFF_OPEN: OWNERS,
+    handoff_form.HANDOFF_WHO: ANYBODY,
     handoff_form.HANDOFF_FORM: OWNERS,
     handoffs.HANDOFF_WITHDRAW: ON_IT,
     handoffs.HANDOFF_ACCEPT: RECEIVER,
@@ -614,7 +615,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         )
     user = {"id": by, "team_id": TEAM, "name": by, "username": by}
     if kind == "options":
-        looked_for = "dana" if id_ == helping.TEAM_WHO else "ac"
+        looked_for = "dana" if id_ in {helping.TEAM_WHO, handoff_form.HANDOFF_WHO} else "ac"
         suggestion = world.payload(
             "block_suggestion", action_id=id_, user=user, value=looked_for, **_outer(at)
         )

@@ -36,6 +36,13 @@ def morning(now: datetime, zone: str, workdays: Workdays, policy: Policy) -> Mor
     )
 
 
+def held_until(now: datetime, zone: str, workdays: Workdays, policy: Policy) -> datetime | None:
+    """When what need not be prompt may go out to a person: None for now, while their morning is open; else
+    when the next one opens."""
+    seen = morning(now, zone, workdays, policy)
+    return None if seen.open else seen.again_at
+
+
 @dataclass(frozen=True, slots=True)
 class Monday:
     """`ends_on`: the Sunday of the week to tell of; `open`: its digest may be planned now; `again_at`: the

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from messages.carried import AccountRef, WorryRef
+from messages.handoff_form import HANDOFF_WHO
 from messages.handoffs import HANDOFF_ACCEPT, HANDOFF_ANSWER, HANDOFF_ASK, HANDOFF_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
 from messages.needs import DIGEST_WORRY
@@ -65,6 +66,25 @@ def test_the_form_proposes_who_knows_customers_like_them_and_shows_the_brief(wor
     assert [o["value"] for o in form["blocks"][2]["element"]["options"]][0] == str(person(world, "kim"))
     assert '"when"' not in shown, "an owner does not move it over the receiver's head"
     assert "hand" not in shown.lower().replace("handoff", "")
+
+
+def test_of_more_people_than_a_menu_holds_any_is_found_by_typing(world: World, acme: int):
+    rows = [{"email": f"p{n}@x.com", "name": f"P {n:03}", "role": "rep"} for n in range(100)]
+    world.load(world.write("people", *rows, {"email": "zoe@x.com", "name": "Zoe Last", "role": "rep"}))
+    world.press(HANDOFF_OPEN, AccountRef(acme).pack())
+    form = world.modal
+    (who,) = [b["element"] for b in form["blocks"] if b.get("block_id") == "receiver"]
+    assert (who["type"], who["action_id"]) == ("external_select", HANDOFF_WHO)
+
+    def offered(typed: str) -> list[str]:
+        payload = world.payload("block_suggestion", action_id=HANDOFF_WHO, value=typed, view=form)
+        return [o["text"]["text"] for o in world.interact(payload)["options"]]
+
+    assert offered("")[0] == "Kim Cho", "the likeliest"
+    assert offered("zoe") == ["Zoe Last"]
+    assert offered("%") == []
+    assert "errors" not in world.submit(form, {"receiver": person(world, "zoe")})
+    assert world.rows(tables.Handoff)[0].receiver_id == person(world, "zoe")
 
 
 def test_the_receiver_gets_the_brief_and_until_they_accept_it_stays_with_the_giver(world: World, acme: int):
@@ -196,6 +216,7 @@ def test_not_answered_in_five_working_days_it_stays_with_the_giver_who_hears_it(
     (handoff,) = world.rows(tables.Handoff)
     assert (handoff.became, world.rows(tables.Waiting)[0].state) == ("expired", "expired")
     assert owner(world) == person(world, "dana")
+    world.now = at(27, 15)  # the day after Thanksgiving
     assert "not answered in time" in text_of(posted(world, "DDANA")[-1])
     assert "not answered in time" in text_of(world.slack.made("chat.update")[-1])
     world.press(HANDOFF_ACCEPT, REF, by="UKIM")
@@ -225,6 +246,7 @@ def test_a_manager_may_let_them_accept_too_and_the_owner_is_told(world: World, a
 
 def test_while_somebody_was_asked_nobody_else_is_but_by_a_manager_at_once(world: World, acme: int):
     introduce(world, acme)
+    world.deliver()
     world.press(HANDOFF_OPEN, AccountRef(acme).pack())
     assert "Withdraw that first" in text_of(world.modal)
     introduce(world, acme, by="UMEL", to="mel", when="now")
@@ -280,6 +302,39 @@ def test_moved_to_whom_was_asked_they_are_told_only_that_it_is_theirs(world: Wor
     assert "It is with you now." in painted(world, "DKIM")
 
 
+def test_at_night_it_waits_for_the_receivers_morning(world: World, acme: int):
+    world.now = at(19, 5)  # midnight in New York
+    introduce(world, acme, landmines="the dog")
+    said = "gets the brief in their morning of Thu, Nov 19"
+    assert said in text_of(world.sent[-1])
+    assert not told(world, "DKIM", 0)
+    world.now = datetime(2026, 11, 19, 13, 44, tzinfo=UTC)
+    assert not told(world, "DKIM", 0)
+    world.now = datetime(2026, 11, 19, 13, 45, tzinfo=UTC)
+    assert "the dog" in told(world, "DKIM", 0)[0]
+
+
+def test_what_ended_before_the_morning_is_told_to_nobody_who_did_not_hear_of_it(world: World, acme: int):
+    world.now = at(19, 5)
+    introduce(world, acme, by="UMEL")
+    world.deliver()
+    world.press(HANDOFF_WITHDRAW, REF, by="UMEL")
+    world.now = at(19, 14)
+    assert not told(world, "DKIM", 0)
+    (giver,) = told(world, "DDANA", 0)
+    assert "took back the introduction of Kim Cho" in giver
+
+
+def test_a_night_of_moves_is_one_message_each(world: World, acme: int):
+    world.now = at(19, 5)
+    introduce(world, acme, by="UMEL")
+    introduce(world, acme, by="UADA", to="mel", when="now")
+    world.now = at(19, 14)
+    assert not told(world, "DKIM", 0)
+    assert len(told(world, "DDANA", 0)) == 1
+    assert len(told(world, "DMEL", 0)) == 1
+
+
 def ask_back(world: World, account: int, by: str = "UDANA") -> None:
     introduce(world, account, by=by)
     world.press(HANDOFF_ASK, REF, by="UKIM")
@@ -300,7 +355,7 @@ def test_while_a_question_is_open_it_waits_for_whoever_answers(world: World, acm
 def test_a_question_that_nobody_answered_ends_it_and_names_whoever_did_not(world: World, acme: int):
     ask_back(world, acme)
     before = len(world.slack.posted)
-    world.now = datetime(2026, 11, 26, 15, tzinfo=UTC)
+    world.now = at(27, 15)
     world.tick()
     why = "did not answer in time what {who} asked about *Acme*: it is over. It stays with {whom}."
     assert "You " + why.format(who="Kim Cho", whom="you") in told(world, "DDANA", before)[-1]
@@ -322,7 +377,7 @@ def test_a_question_to_a_giver_who_left_goes_on_to_whoever_introduced(world: Wor
     ask_back(world, acme, by="UMEL")
     away(world, "dana")
     before = len(world.slack.posted)
-    world.now = at(26, 15)
+    world.now = at(27, 15)
     world.tick()
     assert "who signs?" in told(world, "DMEL", before)[0]
     assert not world.rows(tables.Handoff)[0].became
