@@ -32,6 +32,7 @@ from .surface import Body, answer, confirm, notice, open_modal, reject, response
 Ack = Callable[..., Any]
 INSIGHT_HOLDS_FOR = days(30)
 FAR = phrase.say("Choose today or a day to come, within a year.")
+FAR_OR_KEPT = phrase.say("Choose today or a day to come, within a year, or leave its day as it is.")
 NOTHING = phrase.say("Write what is worth telling them.")
 NO_DAY = phrase.say("Choose the day by which each of them is to hear of it.")
 
@@ -99,8 +100,12 @@ def _wrong(values: dict[str, Any], asked: Asked, posting: Posting) -> dict[str, 
     """What is wrong with it, by field."""
     if wrong := _missing(values, posting):
         return wrong
-    by = values["tell_by"]
-    return {"tell_by": FAR} if by and not asked.today <= by <= asked.today + days(366) else {}
+    return {"tell_by": FAR} if _far(values["tell_by"], asked.today) else {}
+
+
+def _far(by: date | None, today: date) -> bool:
+    """Whether a deadline is none of today or the year to come."""
+    return by is not None and not today <= by <= today + days(366)
 
 
 def _missing(values: dict[str, Any], posting: Posting) -> dict[str, Phrase]:
@@ -114,7 +119,8 @@ def _found(session: Session, asked: Asked, insight_id: int) -> tuple[Posted | No
     """An insight that still holds, and why this person may not change it (None when they may)."""
     posted = insights.get(session, asked.ws.id, insight_id, on=asked.today)
     if posted is None:
-        return None, no_longer.INSIGHT
+        notice = insights.is_notice(session, asked.ws.id, insight_id)
+        return None, no_longer.NOTICE if notice else no_longer.INSIGHT
     return posted, may_change_insight(people.caller_of(session, asked.ws.id, asked.person), posted.by_id)
 
 
@@ -141,11 +147,15 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     if wrong := _missing(values, posting):
         reject(ack, asked.viewer, wrong)
         return
-    if values["tell_by"]:
-        values["until_on"] = values["tell_by"] + INSIGHT_HOLDS_FOR
     with asked.services.transaction() as session:
-        _, stop = _found(session, asked, insight_id)
+        posted, stop = _found(session, asked, insight_id)
+        by = values["tell_by"]
+        if posted and not stop and by != posted.insight.tell_by and _far(by, asked.today):
+            reject(ack, asked.viewer, {"tell_by": FAR_OR_KEPT if posted.insight.tell_by else FAR})
+            return
         if not stop and processed.first_time(session, asked.ws.id, f"view:{posting.token}", now=asked.now):
+            if by:
+                values["until_on"] = by + INSIGHT_HOLDS_FOR
             insights.change(session, asked.ws.id, insight_id, **values)
             audited(session, asked, did="changed", noun="insight", row_id=insight_id)
             outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)

@@ -52,9 +52,9 @@ def tell(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         by_touch = batch is not None and batch.by_id == asked.person.id and not batch.voided
         stop = None if by_touch else refused_change(session, asked, ref.account)
         if posted is None or posted.insight.tell_by is None:
-            stop = no_longer.INSIGHT
+            stop = no_longer.NOTICE
         if stop or posted is None:
-            message = refusal(stop or no_longer.INSIGHT, asked.viewer)
+            message = refusal(stop or no_longer.NOTICE, asked.viewer)
         else:
             notices.tell(
                 session,

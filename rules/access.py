@@ -77,7 +77,7 @@ def may_change_insight(caller: Caller, by_id: int) -> Phrase | None:
     return (
         None
         if caller.id == by_id or caller.person.is_admin
-        else say("Only whoever posted it, and admins, can change an insight.")
+        else say("Only whoever posted it, and admins, can change it.")
     )
 
 

@@ -10,6 +10,7 @@ GONE = "gone"
 ACCOUNT = say("That account is no longer on file.", kind=GONE)
 QUESTION = say("That question is no longer on file.", kind=GONE)
 INSIGHT = say("That insight is no longer there.", kind=GONE)
+NOTICE = say("That notice is no longer there.", kind=GONE)
 PROMISE = say("That promise is no longer on file.", kind=GONE)
 PROMISE_UNDONE = say("That promise is no longer there: the touch that brought it was undone.", kind=GONE)
 REQUEST = say("That request is no longer on file.", kind=GONE)

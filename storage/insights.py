@@ -119,6 +119,12 @@ def get(session: Session, ws: int, insight_id: int, on: date) -> Posted | None:
     return next((p for p in posted(session, ws, on) if p.insight.id == insight_id), None)
 
 
+def is_notice(session: Session, ws: int, insight_id: int) -> bool:
+    """Whether what was posted had a deadline, withdrawn or past as it may be."""
+    query = select(I.c.tell_by).where(I.c.workspace_id == ws, I.c.id == insight_id)
+    return session.execute(query).scalar() is not None
+
+
 def change(session: Session, ws: int, insight_id: int, **values: Any) -> None:
     """Other words, or other accounts that it is for."""
     session.execute(update(I).where(I.c.workspace_id == ws, I.c.id == insight_id).values(values))

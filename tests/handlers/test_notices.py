@@ -127,6 +127,29 @@ def test_a_deadline_lies_ahead(world: World):
     assert refused["errors"] == {"tell_by": "Choose today or a day to come, within a year."}
 
 
+@pytest.mark.parametrize("by", ["2020-01-01", "2099-01-01", "9999-12-25"])
+def test_a_deadline_is_changed_to_one_that_lies_ahead(world: World, by: str):
+    number = notice(world)
+    post(world, text="plants save a fifth")
+    for changed, why in (
+        (number, "Choose today or a day to come, within a year, or leave its day as it is."),
+        (number + 1, "Choose today or a day to come, within a year."),
+    ):
+        world.press(INSIGHT_CHANGE, InsightRef(changed).pack(), by="UMEL", **HOME)
+        assert world.submit(world.modal, {"tell_by": by}, by="UMEL")["errors"] == {"tell_by": why}
+    assert "version 5" in listed(world, "UMEL")
+    assert "plants save" in home(world, "UMEL")
+
+
+def test_one_that_is_late_is_put_right_in_its_words_alone(world: World):
+    number = notice(world)
+    world.now += timedelta(days=24)
+    world.press(INSIGHT_CHANGE, InsightRef(number).pack(), by="UMEL")
+    world.submit(world.modal, {"text": "version 5 ended"}, by="UMEL")
+    (changed,) = world.rows(tables.Insight)
+    assert (changed.text, str(changed.tell_by)) == ("version 5 ended", "2026-12-10")
+
+
 def test_changed_and_withdrawn_as_an_insight(world: World):
     acme = world.account("Acme", last="2026-11-16")
     number = notice(world)
@@ -135,7 +158,9 @@ def test_changed_and_withdrawn_as_an_insight(world: World):
     assert "Tell them by Dec 20: “version 5 ends in May”." in card(world)
     world.press(INSIGHT_WITHDRAW, json.dumps({"insight": number}), by="UMEL", **HOME)
     assert "version 5" not in card(world)
-    assert "no longer there" in told(world, TellRef(number, acme))
+    assert "That notice is no longer there" in told(world, TellRef(number, acme))
+    world.press(INSIGHT_CHANGE, InsightRef(number).pack(), by="UMEL", **HOME)
+    assert "That notice is no longer there" in text_of(world.modal)
 
 
 def test_who_is_not_on_the_account_tells_only_by_their_own_touch(world: World):
@@ -233,7 +258,7 @@ def test_it_is_changed_and_withdrawn_in_the_list(world: World, books: dict[str, 
     assert "✅ Withdrawn." in text_of(world.sent[-1])
     assert "No notice now" in text_of(world.sent[-1])
     world.press(INSIGHT_WITHDRAW, InsightRef(number).pack(), by="UMEL")
-    assert "no longer there" in text_of(world.sent[-1])
+    assert "That notice is no longer there" in text_of(world.sent[-1])
 
 
 def test_a_rep_sees_those_for_their_book_and_tells_them_there(world: World, books: dict[str, int]):
