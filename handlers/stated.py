@@ -4,6 +4,7 @@ concern or a change, with Undo. It is no touch."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
@@ -15,10 +16,10 @@ from messages.blocks import Message
 from messages.book import refusal
 from messages.unlogged import LineRef
 from rules import no_longer
-from rules.facts.concerns import FIELD
-from rules.facts.notes import first_words
+from rules.facts.changed import Change
+from rules.facts.raised import Concern
 from rules.facts.unlogged import NOTED, Unlogged, may_log_line
-from rules.heard import Statement, kept_text, standing, stated
+from rules.heard import Statement, kept_text, same, standing, stated
 from rules.language.reading import Reading
 from rules.phrase import Phrase
 from storage import accounts, concerns, processed, records, unlogged
@@ -43,18 +44,27 @@ def stated_in(asked: Asked, reading: Reading, token: str) -> Message | None:
         return None
     line = lines.keep(asked, reading.typed, token)
     with asked.services.reading() as session:
-        hits = accounts.hits_of(session, asked.ws.id, [statement.account_id])
-        ids = [statement.account_id]
-        read = attempt(None, ids[0], asked.now, records.read, session, asked.ws.id, ids, asked.now) or []
-    if not hits:
-        return None
-    there = standing(statement, read[0]) if read else None
-    return say.offered(line, statement, hits[0].name, asked.viewer, there)
+        return _offered(session, asked, line, statement, there=_standing(session, asked, statement))
+
+
+def _offered(
+    session: Session, asked: Asked, line: Unlogged, statement: Statement, there: Concern | Change | None
+) -> Message | None:
+    hits = accounts.hits_of(session, asked.ws.id, [statement.account_id])
+    return say.offered(line, statement, hits[0].name, asked.viewer, there) if hits else None
+
+
+def _standing(session: Session, asked: Asked, statement: Statement) -> Concern | Change | None:
+    """What the account holds of it already, now."""
+    ids = [statement.account_id]
+    read = attempt(None, ids[0], asked.now, records.read, session, asked.ws.id, ids, asked.now) or []
+    return standing(statement, read[0]) if read else None
 
 
 def keep(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    """Keep what a line states, once."""
-    _act(ack, body, asked, client=client, act=_keep)
+    """Keep what a line states, once; what stands there since is said instead."""
+    beside = LineRef.unpack(typed_value(body)).beside
+    _act(ack, body, asked, client=client, act=partial(_keep, beside=beside))
 
 
 def undo(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -67,9 +77,10 @@ def _act(
     body: Body,
     asked: Asked,
     client: WebClient,
-    act: Callable[[Session, Asked, Unlogged, Statement], Phrase | None],
+    act: Callable[[Session, Asked, Unlogged, Statement], Message | None],
 ) -> None:
-    """Something done with what a line states, by whoever typed it; what stands of it is said."""
+    """Something done with what a line states, by whoever typed it; what stands of it is said, or why nothing
+    was done."""
     with asked.services.reading() as session:
         line = unlogged.get(session, asked.ws.id, LineRef.unpack(typed_value(body)).line)
     stop = may_log_line(asked.person.id, line) if line else no_longer.LINE
@@ -78,8 +89,11 @@ def _act(
         message = refusal(stop or no_longer.LINE, asked.viewer)
     else:
         with asked.services.transaction() as session:
-            stop = _stop(session, asked, line, statement) or act(session, asked, line, statement)
-            message = refusal(stop, asked.viewer) if stop else _as_it_stands(session, asked, line, statement)
+            if stop := _stop(session, asked, line, statement):
+                message = refusal(stop, asked.viewer)
+            else:
+                instead = act(session, asked, line, statement)
+                message = instead or _as_it_stands(session, asked, line, statement)
     asked.services.wake()
     show(asked.services, body, client, message=message)
     ack()
@@ -94,28 +108,39 @@ def _stop(session: Session, asked: Asked, line: Unlogged, statement: Statement) 
     return None if there else no_longer.ACCOUNT
 
 
-def _keep(session: Session, asked: Asked, line: Unlogged, statement: Statement) -> None:
+def _keep(
+    session: Session, asked: Asked, line: Unlogged, statement: Statement, beside: int | None
+) -> Message | None:
+    """Nothing where it stands already, by another line or hand, unless somebody wants another concern
+    `beside` the one that they were shown."""
     ws, account, on = asked.ws.id, statement.account_id, statement.entry.on
-    if not processed.first_time(session, ws, f"stated:{line.token}", now=asked.now):
-        return
+    once = f"stated:{line.token}"
+    mine = kept.of_line(session, ws, account, line.token, statement.fact)
+    if mine or processed.was_seen(session, ws, once):
+        return None
+    there = _standing(session, asked, statement)
+    if there and (there.id != beside or same(statement, there)):
+        return _offered(session, asked, line, statement, there=there)
+    processed.first_time(session, ws, once, now=asked.now)
     if statement.change:
         text, key = kept_text(statement.change, statement.text), kept.key_of(line.token)
         note(session, asked, account, kind=statement.change.kind, text=text, on=on, batch=key)
     else:
-        text, key = first_words(statement.text, FIELD - 1), kept.external_id(line.token)
-        open_at(session, asked, account, text=text, kind=statement.concern, on=on, external_id=key)
+        key = kept.external_id(line.token)
+        open_at(session, asked, account, text=statement.said, kind=statement.concern, on=on, external_id=key)
     unlogged.close(session, ws, asked.person.id, line.text, became=NOTED, now=asked.now)
+    return None
 
 
-def _undo(session: Session, asked: Asked, line: Unlogged, statement: Statement) -> Phrase | None:
+def _undo(session: Session, asked: Asked, line: Unlogged, statement: Statement) -> Message | None:
     """What was settled since stays."""
     ws, account = asked.ws.id, statement.account_id
     row = kept.of_line(session, ws, account, line.token, statement.fact)
     if row is None:
-        return no_longer.LINE
+        return refusal(no_longer.LINE, asked.viewer)
     concern = None if statement.change else concerns.get(session, ws, row.id)
     if concern and not concern.is_open:
-        return say_concern.meanwhile(concern)
+        return refusal(say_concern.meanwhile(concern), asked.viewer)
     if row.stands:
         by, now = asked.person.id, asked.now
         kept.take_back(session, ws, account, row, statement.fact, by_id=by, now=now)

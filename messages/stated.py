@@ -8,7 +8,7 @@ from rules.facts.concerns import named
 from rules.facts.notes import first_words
 from rules.facts.raised import Concern
 from rules.facts.unlogged import Unlogged
-from rules.heard import Statement, kept_text
+from rules.heard import Statement, kept_text, same
 
 from .blocks import Block, Message, actions, button, clip, escape, message, section
 from .changed import in_short, told_label
@@ -26,7 +26,7 @@ def offered(
     line: Unlogged, statement: Statement, name: str, viewer: Viewer, there: Concern | Change | None = None
 ) -> Message:
     """Nothing is stored yet but the line; `there`: what stands of it already, a concern beside which another
-    may be opened, or the same change."""
+    may be opened, or the same told before."""
     head = f"No touch logged: that tells of no contact with {_name(name)}."
     lines = [head, f">{clip(escape(first_words(line.text, 600)), 900)}"]
     row: list[Block] = []
@@ -35,9 +35,10 @@ def offered(
     else:
         if there:
             lines.append(f"*Unhappy already:* {escape(named(there))}, {how_long(there, viewer)}")
-        label = told_label(statement.change) if statement.change else raise_label(statement.concern)
-        style = "" if there else "primary"
-        row.append(button(label, STATED_KEEP, LineRef(line.id).pack(), style=style))
+        if there is None or not same(statement, there):
+            label = told_label(statement.change) if statement.change else raise_label(statement.concern)
+            ref = LineRef(line.id, there.id if there else None).pack()
+            row.append(button(label, STATED_KEEP, ref, style="" if there else "primary"))
     row += [log_button(line, "Log a touch"), dismiss_button(line)]
     return message(head, [section("\n".join(lines)), actions(row)])
 

@@ -34,9 +34,10 @@ BECAME = {
 
 @dataclass(frozen=True, slots=True)
 class LineRef(Value):
-    """A kept line."""
+    """A kept line. `beside`: the concern that whoever presses was shown as open already."""
 
     line: int
+    beside: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from .facts.notes import first_words
 from .facts.raised import Concern
 from .facts.requests import FIELD as REQUEST_FIELD
 from .language.customer import NOTHING, Change, Tidings, tidings
+from .language.fold import fold
 from .language.reading import CHAT, LOG, Event, Reading
 from .language.signs import CJK
 from .records import Record, days
@@ -137,6 +138,11 @@ class Statement(NamedTuple):
     text: str
 
     @property
+    def said(self) -> str:
+        """The text that a concern is opened with."""
+        return first_words(self.text, CONCERN_FIELD - 1)
+
+    @property
     def fact(self) -> str:
         """The kind of what it states, in reasons."""
         return CHANGE if self.change else CONCERN
@@ -173,6 +179,13 @@ def standing(statement: Statement, record: Record) -> Concern | changed.Change |
         return _noted(statement.change, statement.entry, record)
     there = open_concerns(record, statement.entry.on)
     return next((c for c in there if c.kind == statement.concern), None)
+
+
+def same(statement: Statement, there: Concern | changed.Change) -> bool:
+    """Whether what stands is the same told again: a change is, a concern where its words are."""
+    if not isinstance(there, Concern):
+        return True
+    return fold(there.text).rstrip(" .!。") == fold(statement.said).rstrip(" .!。")
 
 
 def tells(reading: Reading) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from messages.changed import CHANGED_NOTE, CHANGED_TOLD
-from messages.changes import CHANGED_VOID
+from messages.changes import CHANGED_ANSWERED, CHANGED_VOID
 from messages.log_touch import LOG_EDIT, LOG_UNDO
 from messages.put_right import LOG_FIX
 from messages.raised import CONCERN_RAISE
@@ -335,6 +335,46 @@ def test_what_stands_already_is_said(world: World, acme: int):
     again = world.command("/log acme is upset about the last invoice")
     assert "*Unhappy already:* is unhappy about billing, billing, since today" in text_of(again)
     assert "Open a concern: billing" in labels(again), "there may be another one"
+
+
+def test_a_line_typed_twice_is_kept_once_whichever_buttons_are_tapped(world: World, acme: int):
+    for line, model, said in (
+        ("acme is unhappy about billing", tables.Concern, "*Unhappy already:*"),
+        ("acme was acquired by Hooli", tables.Change, "*Changed there already:*"),
+    ):
+        offered = [world.command(f"/log {line}") for _ in range(2)]
+        assert [STATED_KEEP in text_of(answer) for answer in offered] == [True, True]
+        tap(world, offered[0], STATED_KEEP)
+        again = tap(world, offered[1], STATED_KEEP, times=2)
+        assert said in text_of(again)
+        assert labels(again) == ["Log a touch", "Dismiss"]
+        assert len(world.rows(model)) == 1
+        assert STATED_KEEP not in text_of(world.command(f"/log {line}")), "the same words are nothing new"
+
+
+def test_a_change_that_was_talked_about_comes_back_by_no_line(world: World, acme: int):
+    offered = [world.command("/log acme was acquired by Hooli") for _ in range(2)]
+    tap(world, offered[0], STATED_KEEP)
+    world.press(CHANGED_ANSWERED, '{"change":1}')
+    assert world.rows(tables.Change)[0].answered_on
+    assert "*Changed there already:*" in text_of(tap(world, offered[1], STATED_KEEP))
+    assert "still a fit?" not in text_of(world.command("/account acme"))
+
+
+def test_another_concern_is_opened_beside_one_that_was_shown(world: World, acme: int):
+    """Asked once more where the first was opened after the line was typed."""
+    first, second = (
+        world.command(f"/log acme is {words}") for words in ("unhappy about billing", "upset about invoices")
+    )
+    tap(world, first, STATED_KEEP)
+    shown = tap(world, second, STATED_KEEP)
+    assert "*Unhappy already:* is unhappy about billing" in text_of(shown)
+    assert len(world.rows(tables.Concern)) == 1
+    tap(world, shown, STATED_KEEP, times=2)
+    assert [c.text for c in world.rows(tables.Concern)] == [
+        "is unhappy about billing",
+        "is upset about invoices",
+    ]
 
 
 @pytest.mark.parametrize(
