@@ -19,7 +19,7 @@ from messages.concerns import ConcernRef, Raising
 from messages.inputs import Filled
 from rules import no_longer
 from rules.facts.concerns import FACT, FIELD, close_error, concern_error, may_close
-from rules.facts.raised import Concern
+from rules.facts.raised import ABOUT, OPENED, REOPENED, Concern
 from rules.phrase import Phrase
 from storage import accounts, concerns, nudges, outbox, people, processed, routed
 from storage.assess import recompute
@@ -41,9 +41,12 @@ def concerns_of(session: Session, asked: Asked, account_id: int, did: str = "") 
 
 
 def change(session: Session, asked: Asked, concern: Concern, changed: dict[str, Any]) -> None:
-    concerns.change(session, asked.ws.id, concern, changed, by_id=asked.person.id, now=asked.now)
+    """Put right; whoever opened it and says only now what it is about opens it for who looks after that."""
+    ws, by = asked.ws.id, asked.person.id
+    concerns.change(session, ws, concern, changed, by_id=by, now=asked.now)
     if changed.get("kind", concern.kind) != concern.kind:
-        routed.tell(session, asked.ws.id, concern.id, by_id=asked.person.id, now=asked.now)
+        did = ABOUT if concern.kind or by != concern.by_id else OPENED
+        routed.tell(session, ws, concern.id, by_id=by, now=asked.now, did=did)
 
 
 def follow(session: Session, asked: Asked, account_ids: Sequence[int]) -> None:
@@ -63,13 +66,12 @@ def _theirs(session: Session, asked: Asked, concern_id: int | None) -> tuple[Con
     if concern is None:
         gone = concerns.was_undone(session, ws, concern_id or 0)
         return None, no_longer.CONCERN_UNDONE if gone else no_longer.CONCERN
-    owner, team = (
-        accounts.owner_of(session, ws, concern.account_id),
-        accounts.team_of(session, ws, concern.account_id),
-    )
+    owner = accounts.owner_of(session, ws, concern.account_id)
+    team = accounts.team_of(session, ws, concern.account_id)
     caller = people.caller_of(session, ws, asked.person)
     after = routed.looks_after(session, ws, concern.kind)
-    return concern, may_close(caller, concern, owner, team=team, looks_after=after)
+    chose = concerns.kind_chosen_by(session, ws, concern.id)
+    return concern, may_close(caller, concern, owner, team=team, looks_after=after, chose=chose)
 
 
 def open_change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -110,6 +112,7 @@ def reopen(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
             message = concerns_of(session, asked, concern.account_id, did=did)
         else:
             concerns.reopen(session, asked.ws.id, concern, by_id=asked.person.id, now=asked.now)
+            routed.tell(session, asked.ws.id, concern.id, by_id=asked.person.id, now=asked.now, did=REOPENED)
             follow(session, asked, [concern.account_id])
             message = concerns_of(session, asked, concern.account_id, did=say.reopened(concern))
     asked.services.wake()
@@ -176,9 +179,10 @@ def submit_close(ack: Ack, view: Block, asked: Asked) -> None:
 
 
 def _close(session: Session, asked: Asked, concern: Concern, done: str, told_on: date) -> None:
-    """Mornings that told of it say so."""
-    ws = asked.ws.id
-    concerns.close(session, ws, concern, done, told_on, by_id=asked.person.id, now=asked.now)
+    """Mornings that told of it say so; the owner hears of it."""
+    ws, by = asked.ws.id, asked.person.id
+    concerns.close(session, ws, concern, done, told_on, by_id=by, now=asked.now)
+    routed.tell_closed(session, ws, concern, by_id=by, now=asked.now)
     told = (FACT, concern.id)
     nudges.answered(session, ws, concern.account_id, told=told, outcome="concern closed", now=asked.now)
     follow(session, asked, [concern.account_id])

@@ -205,23 +205,6 @@ class ByAnother:
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Routed:
-    """A concern that is routed to the reader; `line` says it, escaped."""
-
-    name: str
-    account_id: int
-    line: str
-
-
-def told_routed(routed: Sequence[Routed], viewer: Viewer) -> Message:
-    """Concerns that are routed to the reader."""
-    said = routed[0].line.replace("*", "") if len(routed) == 1 else f"{len(routed)} concerns for you."
-    shown = [section(r.line, open_button(r.account_id, r.name)) for r in routed[:TOLD]]
-    more = [context(f"And {len(routed) - TOLD} more.")] if len(routed) > TOLD else []
-    return message(said, [*shown, *more])
-
-
 def told_owner(touches: Sequence[ByAnother], viewer: Viewer) -> Message:
     """What others logged with your accounts, in one message."""
     lines = [_by_another(t, viewer) for t in touches]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rules.card import Card
-from rules.facts.concerns import FIELD, SOON, named, open_concerns, stands
+from rules.facts.concerns import FIELD, SOON, named, open_concerns
 from rules.facts.entries import Entry
 from rules.facts.notes import first_words
 from rules.facts.raised import KINDS, Concern
@@ -185,9 +185,3 @@ def offered(batch: str, entry: Entry, kind: str = "") -> list[Block]:
 
 def raise_label(kind: str) -> str:
     return f"Open a concern: {KIND[kind]}"
-
-
-def opened_by(by: str, name: str, concern: Concern, viewer: Viewer) -> str:
-    """Told to whom it is routed: who opened it, and what it says."""
-    said = escape(viewer.plain(stands(concern, viewer.today)))
-    return f"{escape(by)} opened a concern at *{escape(name)}*: {said}: “{escape(named(concern))}”"

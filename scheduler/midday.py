@@ -1,18 +1,20 @@
 """The one message at midday: what waits for a person's tap, what was missed, the teams they were put on, open
-concerns that are routed to them, what others logged with their accounts. THINGS, a line a kind of what a
-bundle holds."""
+concerns that are routed to them, loops that others closed, what others logged with their accounts. THINGS, a
+line a kind of what a bundle holds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from messages import introduced, log_touch, raised, team, waiting
+from messages import introduced, log_touch, routed, team, waiting
 from messages.blocks import Message, message
 from messages.words import Viewer
+from rules.facts.raised import Concern
 from rules.records import Person
 from rules.workspace import Workspace
 from storage import accounts, batches, bundles, concerns, people
@@ -43,7 +45,9 @@ class Thing(NamedTuple):
 
 def told(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
     """What of it still holds, in the order of THINGS; None when nothing does."""
-    viewer, held = Viewer.of(person, now, ws.policy.currency), bundles.things_of(row.payload)
+    viewer, held = Viewer.of(person, now, ws.policy.currency), list[Mapping[str, Any]]()
+    for thing in bundles.things_of(row.payload):
+        held += [] if thing in held else [thing]
     to = Told(session, ws, person, now)
     parts = []
     for kind in THINGS:
@@ -84,22 +88,39 @@ def _logged(to: Told, thing: Mapping[str, Any]) -> log_touch.ByAnother | None:
     return log_touch.ByAnother(by, hits[0].name, hits[0].id, entry=stored.entry)
 
 
-def _routed(to: Told, thing: Mapping[str, Any]) -> log_touch.Routed | None:
-    """A concern and who opened it, as far as it is open still."""
-    viewer = Viewer.of(to.person, to.now, to.ws.policy.currency)
+def _routed(to: Told, thing: Mapping[str, Any]) -> routed.Routed | None:
+    """What became of a concern and by whom, as far as it is open still."""
     concern = concerns.get(to.session, to.ws.id, int(thing["concern"]))
-    hits = accounts.hits_of(to.session, to.ws.id, [concern.account_id]) if concern and concern.is_open else []
-    if concern is None or not hits:
+    if concern is None or not concern.is_open:
+        return None
+    return _of_concern(to, concern, thing, say=partial(routed.line, str(thing.get("did", ""))))
+
+
+def _closed(to: Told, thing: Mapping[str, Any]) -> routed.Routed | None:
+    """A loop that another closed, as far as it is closed still."""
+    concern = concerns.get(to.session, to.ws.id, int(thing["closed"]))
+    if concern is None or concern.is_open:
+        return None
+    return _of_concern(to, concern, thing, say=routed.closed_line)
+
+
+def _of_concern(
+    to: Told, concern: Concern, thing: Mapping[str, Any], say: Callable[[str, str, Concern, Viewer], str]
+) -> routed.Routed | None:
+    viewer = Viewer.of(to.person, to.now, to.ws.policy.currency)
+    hits = accounts.hits_of(to.session, to.ws.id, [concern.account_id])
+    if not hits:
         return None
     by = people.get(to.session, to.ws.id, int(thing["by"])).name
-    said = raised.opened_by(by, hits[0].name, concern.as_known(viewer.today), viewer)
-    return log_touch.Routed(hits[0].name, hits[0].id, said)
+    said = say(by, hits[0].name, concern.as_known(viewer.today), viewer)
+    return routed.Routed(hits[0].name, hits[0].id, said)
 
 
 THINGS = (
     Thing("wait", _wait, waiting.told),
     Thing("late", _late, introduced.told),
     Thing("joined", _joined, team.told),
-    Thing("concern", _routed, log_touch.told_routed),
+    Thing("concern", _routed, routed.told),
+    Thing("closed", _closed, routed.told_closed),
     Thing("batch", _logged, log_touch.told_owner),
 )

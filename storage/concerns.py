@@ -18,6 +18,7 @@ from rules.calendar import local_date
 from rules.facts.raised import Concern
 
 from . import audit, tables
+from .audit import AU
 from .database import new_id
 
 CO, A = tables.table(tables.Concern), tables.table(tables.Account)
@@ -52,6 +53,13 @@ def was_undone(session: Session, ws: int, concern_id: int) -> bool:
     """Whether there was one, and the touch that brought it was undone."""
     mine = (CO.c.workspace_id == ws, CO.c.id == concern_id, CO.c.voided_at.is_not(None))
     return session.execute(select(CO.c.id).where(*mine)).first() is not None
+
+
+def kind_chosen_by(session: Session, ws: int, concern_id: int) -> int | None:
+    """Who said last what it is about, as the audit trail has it."""
+    mine = (AU.c.workspace_id == ws, AU.c.noun == "concern", AU.c.row_id == concern_id)
+    rows = session.execute(select(AU.c.by_id, AU.c.change).where(*mine).order_by(AU.c.id.desc()))
+    return next((r.by_id for r in rows if "kind" in r.change), None)
 
 
 def waiting(

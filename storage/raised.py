@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from rules.facts.concerns import FACT
 from rules.facts.entries import Entry
+from rules.facts.raised import ABOUT, OPENED
 
 from . import audit, nudges, routed
 from .concerns import CO, open_
@@ -69,10 +70,11 @@ def again(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now: 
         if (stored := there.get(account_id)) is not None:
             values = _put_right(entry, undone_now[0], now)
             _restore(session, ws, stored, account_id=account_id, values=values, by_id=by_id, now=now)
-            opened = stored.id if values.get("kind", stored.kind) != stored.kind else None
+            if values.get("kind", stored.kind) != stored.kind:
+                did = ABOUT if stored.kind else OPENED
+                routed.tell(session, ws, stored.id, by_id=by_id, now=now, did=did)
         else:
             opened = _opened(session, ws, batch, entry, account_id, by_id=by_id, now=now)
-        if opened is not None:
             routed.tell(session, ws, opened, by_id=by_id, now=now)
 
 

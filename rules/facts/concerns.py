@@ -136,15 +136,20 @@ def close_error(concern: Concern, done: str, told_on: date | None, today: date) 
 
 
 def may_close(
-    caller: Caller, concern: Concern, owner_id: int, team: Collection[int], looks_after: int | None
+    caller: Caller,
+    concern: Concern,
+    owner_id: int,
+    team: Collection[int],
+    looks_after: int | None,
+    chose: int | None = None,
 ) -> Phrase | None:
     """Whether somebody may change it and close the loop: whoever opened it, whoever looks after its kind,
-    and who may change the account."""
-    if caller.id in {concern.by_id, looks_after} or may_change(caller, owner_id, team) is None:
+    whoever `chose` that kind last, and who may change the account."""
+    if caller.id in {concern.by_id, looks_after, chose} or may_change(caller, owner_id, team) is None:
         return None
     return say(
-        "Only whoever opened it, who looks after its kind, the account's owner, its team and their managers "
-        "can change or close a concern."
+        "Only whoever opened it, who looks after its kind or chose it, the account's owner, its team and "
+        "their managers can change or close a concern."
     )
 
 

@@ -8,6 +8,9 @@ from datetime import date
 
 KINDS = ("delivery", "quality", "billing", "price", "service", "product", "other")
 
+OPENED, ABOUT, REOPENED = "", "about", "reopened"
+"""What those that a concern is routed to hear of: it was opened, is about something else, or open again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Concern:

@@ -276,6 +276,66 @@ def test_who_looks_after_its_kind_hears_of_it_sees_it_at_home_and_closes_it(worl
     assert stored(world)[0].closed_by_id == 4
 
 
+def midday(world: World, day: str = "2026-11-18") -> dict[str, str]:
+    """What each heard of concerns at midday, by channel."""
+    world.slack.calls.clear()
+    world.now = datetime.fromisoformat(f"{day}T18:05:00+00:00")
+    world.deliver()
+    return {m["channel"]: text_of(m) for m in world.slack.posted if "concern" in text_of(m)}
+
+
+def test_whoever_says_that_it_is_about_something_else_may_put_it_back(world: World, acme: int):
+    """Who looks after the new kind and the owner hear what it is about, not that it was opened."""
+    settings(world, "billing kim@x.com\nprice mel@x.com")
+    press(world, say.CONCERN_CHANGE, by="UKIM")
+    assert "errors" not in world.submit(world.modal, {"concern_kind": "price"}, by="UKIM")
+    told = midday(world)
+    assert set(told) == {"DMEL", "DDANA"}
+    for said in told.values():
+        assert "A concern at *Acme* is now about price, says Kim Cho: “wrong invoices”" in said
+        assert "opened a concern" not in said
+    press(world, say.CONCERN_CHANGE, by="UKIM")
+    assert "errors" not in world.submit(world.modal, {"concern_kind": "billing"}, by="UKIM")
+    assert stored(world)[0].kind == "billing"
+    press(world, say.CONCERN_CHANGE, by="UMEL")
+    world.submit(world.modal, {"concern_kind": "quality"}, by="UMEL")
+    assert "Only whoever opened it" in press(world, say.CONCERN_CLOSE, by="UKIM") + text_of(world.modal), (
+        "another said what it is about since"
+    )
+    press(world, say.CONCERN_CHANGE)
+    assert "errors" not in world.submit(world.modal, {"concern_kind": "price"}), (
+        "who opened it keeps the right"
+    )
+
+
+def test_the_owner_hears_that_another_closed_one(world: World, acme: int):
+    settings(world, "delivery kim@x.com")
+    press(world, say.CONCERN_CLOSE, number=2, by="UKIM")
+    world.submit(world.modal, {"done": "sent <b>anew</b>", "told_on": "2026-11-18"}, by="UKIM")
+    press(world, say.CONCERN_CLOSE)
+    world.submit(world.modal, {"done": "put right", "told_on": "2026-11-18"})
+    told = midday(world)
+    assert list(told) == ["DDANA"], "who closed it is not told"
+    assert (
+        "Kim Cho closed a concern at your account *Acme*: “late parts”, told Nov 18, 1 day after it began"
+        in told["DDANA"]
+    )
+    assert "Done: sent &lt;b&gt;anew&lt;/b&gt;" in told["DDANA"]
+    assert "wrong invoices" not in told["DDANA"]
+
+
+def test_who_looks_after_its_kind_hears_that_it_is_open_again(world: World, acme: int):
+    settings(world, "price kim@x.com\ndelivery kim@x.com")
+    press(world, say.CONCERN_CLOSE, number=2, by="UKIM")
+    world.submit(world.modal, {"done": "x", "told_on": "2026-11-18"}, by="UKIM")
+    press(world, say.CONCERN_REOPEN, number=2, by="UKIM")
+    press(world, say.CONCERN_REOPEN, number=3)
+    told = midday(world)
+    assert "Dana Reyes opened a concern at *Acme* again: concern about price open 16 days" in told["DKIM"]
+    assert "Kim Cho opened a concern at *Acme* again: concern about delivery" in told["DDANA"]
+    assert "closed a concern" not in told["DDANA"], "it is open since"
+
+
 def test_one_that_was_closed_by_midday_is_not_told(world: World):
     settings(world, "billing kim@x.com")
     batch = worried(world)

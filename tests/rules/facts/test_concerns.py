@@ -229,8 +229,9 @@ def test_the_loop_is_closed_by_what_was_done_and_their_having_been_told(
         (Caller(a_person(id=3), frozenset({3})), True),  # is on its team
         (Caller(a_person(id=4), frozenset({4, 2})), True),  # manages its owner
         (Caller(a_person(id=5), frozenset({5})), True),  # looks after its kind
-        (Caller(a_person(id=6), frozenset({6})), False),
+        (Caller(a_person(id=6), frozenset({6})), True),  # said last what it is about
+        (Caller(a_person(id=7), frozenset({7})), False),
     ],
 )
 def test_who_closes_the_loop(caller: Caller, may: bool):
-    assert (may_close(caller, a_concern(TODAY), 2, team={3}, looks_after=5) is None) == may
+    assert (may_close(caller, a_concern(TODAY), 2, team={3}, looks_after=5, chose=6) is None) == may
