@@ -15,6 +15,7 @@ from .facts import (
     celebrations,
     concerns,
     handoffs,
+    insights,
     milestones,
     next_steps,
     overrides,
@@ -68,6 +69,7 @@ DATED: tuple[Dated, ...] = (  # in the order in which they take places
     Dated("renewal", renewals.mark, renewals.also_on, renewals.says, renewals.turns),
     Dated(milestones.FACT, milestones.wants),
     Dated("introduced", handoffs.wants),
+    Dated(insights.NOTICE),  # stands on no record: the morning asks for it (scheduler/telling.py)
     Dated("strained", under=strain.wants),
     Dated(
         celebrations.BIRTHDAY, also=celebrations.birthday_on, says=celebrations.birthdays, switch="birthdays"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from . import dated
@@ -12,6 +12,7 @@ from .backlog import Waits, caught_up
 from .cadence import look_on, own_cadence, wants_on
 from .calendar import Workdays, working_days_between
 from .context import Context, Reason
+from .facts.insights import NOTICE
 from .policy import Policy
 from .reasons import place_reason
 from .records import Record, Tier
@@ -74,6 +75,18 @@ def candidate(record: Record, on: date, policy: Policy, share: float) -> Candida
     return Candidate(
         record, entry, since, ratio=ratio, rank=pressure(account.tier, ratio, share), brings=brings
     )
+
+
+def to_tell(record: Record, on: date, policy: Policy, share: float) -> Candidate:
+    """An account that wants a place only to hear of a notice: a dated one."""
+    return replace(candidate(record, on, policy, share), entry="dated", brings=NOTICE)
+
+
+def places_to_tell(candidates: Sequence[Candidate], policy: Policy) -> int:
+    """How many places of a morning other dated reasons leave to notices: all but those that come before
+    them."""
+    before = (c for c in candidates if c.entry == "dated" and dated.rank(c.brings) < dated.rank(NOTICE))
+    return min(policy.dated_cap, policy.nudge_cap) - sum(1 for _ in before)
 
 
 def overdue_ratio(silent: int, cadence: int) -> float:

@@ -4,6 +4,7 @@ the whole book."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -15,7 +16,7 @@ from rules.calendar import add_working_days, local_date, start_of
 from rules.context import Context
 from rules.delivery.sending import Morning, morning
 from rules.failure import trace_of
-from rules.nudging import Candidate, candidate, choose
+from rules.nudging import Candidate, candidate, choose, places_to_tell, to_tell
 from rules.policy import Policy
 from rules.reasons import best_reason
 from rules.records import Person, Record, days
@@ -25,7 +26,7 @@ from storage import accounts, insights, nudges, outbox, people, turned_up, unlog
 from storage.assess import attempt, following, needing, readable, recompute
 from storage.database import StorageError
 
-from . import fallen
+from . import fallen, telling
 
 log = logging.getLogger(__name__)
 LINES = 3  # that were not logged, or who turned up elsewhere, in one morning: the others come the next
@@ -106,17 +107,16 @@ def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) 
     for old in outbox.drop_waiting(session, ws.id, person.id, say="nudge", why="a newer morning came"):
         recompute(session, ws.id, ws.policy, ids=nudges.drop(session, ws.id, old), now=now)
     lines = unlogged.untold(session, ws.id, person.id, start_of(at.today, person.zone), most=LINES)
+    context = Context(ws.policy, insights.standing(session, ws.id, at.today))
     wanting, also = _wanting(session, ws, person, now=now)
+    ranked = _ranked(session, ws, person, wanting, context, on=at.today, now=now)
     falls = fallen.untold(session, ws, person, at, now=now)
-    if not wanting and not falls:
+    if not wanting and not ranked and not falls:
         _give_back(session, ws, person, lines, at=at, now=now)
         return False
-    total = accounts.book_revenue(session, ws.id, person.id) or 1
-    context = Context(ws.policy, insights.standing(session, ws.id, at.today))
-    ranked = (attempt(session, r.account.id, now, _ranked, r, at.today, context, total) for r in wanting)
     until = start_of(add_working_days(at.today, HORIZON, person.workdays) + days(1), person.zone)
     coming = accounts.looked_for_later(session, ws.id, person.id, now=now, until=until, zone=person.zone)
-    bundle = choose([c for c in ranked if c], at.today, context, workdays=person.workdays, coming=coming)
+    bundle = choose(ranked, at.today, context, workdays=person.workdays, coming=coming)
     return (
         nudges.plan(
             session,
@@ -180,6 +180,32 @@ def _look(record: Record, today: date, policy: Policy) -> tuple[date, list[str]]
     return look, dated.named(record, today, policy)
 
 
-def _ranked(record: Record, today: date, context: Context, total: int) -> Candidate:
+def _ranked(
+    session: Session,
+    ws: Workspace,
+    person: Person,
+    wanting: Sequence[Record],
+    context: Context,
+    *,
+    on: date,
+    now: datetime,
+) -> list[Candidate]:
+    """Whom the morning may name: those that want a place, and in places that dated ones leave those that are
+    to hear of a notice."""
+    total = accounts.book_revenue(session, ws.id, person.id) or 1
+
+    def ranked(as_what: Callable[..., Candidate], those: Sequence[Record]) -> list[Candidate]:
+        each = (attempt(session, r.account.id, now, _one_of, as_what, r, on, context, total) for r in those)
+        return [c for c in each if c]
+
+    there = ranked(candidate, wanting)
+    beside, most = {r.account.id for r in wanting}, places_to_tell(there, ws.policy)
+    told = telling.wanting(session, ws, person, context, on=on, now=now, most=most, beside=beside)
+    return there + ranked(to_tell, told)
+
+
+def _one_of(
+    as_what: Callable[..., Candidate], record: Record, today: date, context: Context, total: int
+) -> Candidate:
     best_reason(record, today, context)  # one that can't be told fails here, by itself
-    return candidate(record, today, context.policy, share=(record.account.annual or 0) / total)
+    return as_what(record, today, context.policy, share=(record.account.annual or 0) / total)

@@ -6,18 +6,59 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from ..appearances import ignored, rests_for, returns_on
+from ..calendar import Workdays, add_working_days
 from ..context import Context, Insight, Posted, Reason
 from ..phrase import Days, say
 from ..records import Record
 from .notes import first_words
 
 NOTICE = "notice"  # its kind, in reasons and stored mornings
+TELL_BEFORE = 5  # working days before its deadline, from which it wants a place in the morning
 
 
 def notices(record: Record, context: Context) -> list[Insight]:
     """Those that this account is still to hear of, the first deadline first."""
     those = (i for i in context.insights if i.tell_by and record.account.id not in i.told and i.fits(record))
     return sorted(those, key=lambda i: (i.tell_by or date.max, i.id))
+
+
+def near(context: Context, on: date, of: Workdays) -> list[Insight]:
+    """Notices that are to be told by now, from TELL_BEFORE working days before their deadline, the first
+    first."""
+    dated = ((i.tell_by, i) for i in context.insights if i.tell_by)
+    soon = ((by, i) for by, i in dated if add_working_days(by, -TELL_BEFORE, of) <= on)
+    return [i for _, i in sorted(soon, key=lambda x: (x[0], x[1].id))]
+
+
+def tell_on(record: Record, on: date, context: Context) -> date | None:
+    """When an account wants a place in the morning to hear of a notice; None where there is none for it, or
+    it is not to be called."""
+    account = record.account
+    if account.stands(on) != "active" or account.served_through_parent:
+        return None
+    before = [
+        add_working_days(i.tell_by, -TELL_BEFORE, record.owner.workdays)
+        for i in notices(record, context)
+        if i.tell_by
+    ]
+    if not before:
+        return None
+    wanted = _rested(record, before[0], on)
+    if record.last_told == NOTICE:
+        wanted = max(wanted, account.not_needed_until or wanted)
+    return max(wanted, account.snoozed_until or wanted)
+
+
+def _rested(record: Record, day: date, on: date) -> date:
+    """A day, or the one on which an account that was shown since returns. A touch settles it only where a
+    morning had told of it: else whoever called may not have known."""
+    last, said_on = record.last_touch(on), dict(record.reasons_told).get(NOTICE)
+    if any(shown >= day for shown in ignored(record)):
+        return max(day, returns_on(record) or day)
+    if last and said_on and day <= said_on <= last.on:
+        return add_working_days(last.on, rests_for(record.account.tier, 1), record.owner.workdays)
+    return day
 
 
 def pressing(posted: Iterable[Posted]) -> list[Posted]:

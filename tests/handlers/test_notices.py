@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -170,6 +170,71 @@ def test_who_is_not_on_the_account_tells_only_by_their_own_touch(world: World):
     receipt = world.command("/log acme called 20 min, showed them the benchmark", by="UKIM")
     (button,) = [b for b in buttons(receipt) if b["action_id"] == NOTICE_TOLD]
     assert "✅ Told" in told(world, TellRef.unpack(button["value"]), by="UKIM")
+
+
+# in the morning, in time ------------------------------------------------------------------------------------
+def mornings(world: World, *days_of_november: int) -> list[list[tuple[str, str]]]:
+    """Whom each morning named, and why."""
+    told = []
+    for day in days_of_november:
+        world.now = world.now.replace(day=day, hour=15)
+        world.slack.calls.clear()
+        world.tick()
+        world.deliver()
+        on = world.now.date()
+        names = {a.id: a.name for a in world.rows(tables.Account)}
+        there = world.rows(tables.Nudge, tables.Nudge.local_on == on)
+        told.append([(names[n.account_id], n.reason["kind"]) for n in there])
+    return told
+
+
+def test_it_has_a_place_before_its_deadline_though_nothing_else_is_due(world: World):
+    for n in range(5):
+        world.account(f"Co {n}", last="2026-11-17")
+    world.account("Kims", owner="kim@x.com", tier="B", last="2026-11-17")
+    post(world, text="version 5 ends", tell_by="2026-11-20", tier="A")
+    assert mornings(world, 18, 19, 20) == [
+        [("Co 0", "notice"), ("Co 1", "notice")],
+        [("Co 2", "notice"), ("Co 3", "notice")],
+        [("Co 4", "notice")],
+    ], "two a morning, each once; none for whom it is not"
+
+
+@pytest.mark.parametrize(("tell_by", "told"), [("2026-11-25", True), ("2026-11-27", False)])
+def test_it_waits_until_five_working_days_before_its_deadline(world: World, tell_by: str, told: bool):
+    world.account("Acme", last="2026-11-17")
+    post(world, text="version 5 ends", tell_by=tell_by)
+    assert mornings(world, 18) == [[("Acme", "notice")] if told else []]
+
+
+def test_told_snoozed_paused_or_withdrawn_it_has_none(world: World):
+    told_, snoozed, paused, other = (world.account(f"Co {n}", last="2026-11-17") for n in range(4))
+    number = post(world, text="version 5 ends", tell_by="2026-11-20")
+    told(world, TellRef(number, told_))
+    with world.tend.database.transaction() as session:
+        session.get(tables.Account, snoozed).snoozed_until = date(2026, 11, 25)  # type: ignore[union-attr]
+        session.get(tables.Account, paused).status = "paused"  # type: ignore[union-attr]
+    assert mornings(world, 18) == [[("Co 3", "notice")]]
+    assert other
+    world.press(INSIGHT_WITHDRAW, InsightRef(number).pack(), by="UMEL", **HOME)
+    assert mornings(world, 23) == [[]]
+
+
+def test_other_dated_reasons_come_first_and_it_makes_no_backlog(world: World):
+    for n in range(20):
+        world.account(f"Co {n:02d}", last="2026-11-17")
+    seen = {"by_email": "dana@x.com", "text": "a price list", "promised_on": "2026-11-10"}
+    world.load(
+        world.write(
+            "promises",
+            {**seen, "account": "Co 07", "due_on": "2026-11-18"},
+            {**seen, "account": "Co 08", "due_on": "2026-11-18"},
+        )
+    )
+    post(world, text="version 5 ends", tell_by="2026-11-20")
+    assert mornings(world, 18) == [[("Co 07", "promise"), ("Co 08", "promise")]]
+    assert "waiting" not in text_of(world.slack.posted[-1])
+    assert mornings(world, 19) == [[("Co 00", "notice"), ("Co 01", "notice")]]
 
 
 # the list: /account notices ---------------------------------------------------------------------------------
