@@ -19,14 +19,18 @@ from messages.leaving import Back, Left
 from messages.people import CONTACT_LEFT, ContactRef, Knowing
 from rules import no_longer, phrase
 from rules.facts.acquainted import CHAMPION, left_error
+from rules.facts.unlogged import NOTED
+from rules.language.leavers import leavers, may_hint
 from rules.language.leaving import Leaving, leaving, may_tell
+from rules.language.reading import Reading
 from rules.records import Contact, days
-from storage import accounts, contacts, processed
+from storage import accounts, contacts, processed, unlogged
 
+from . import lines
 from .asked import Asked
 from .people import after_act, follow, follow_in_role, others_of, paint, whom_of
 from .surface import Body, notice, open_modal, reject, response_url, show, typed_value
-from .typed import known_to
+from .typed import known_to, understood
 
 Ack = Callable[..., Any]
 
@@ -36,26 +40,47 @@ JUST = days(7)  # who left since is named still: a line that comes again says th
 
 def left_in(asked: Asked, typed: str, token: str) -> Message | None:
     """What becomes of a line that tells of somebody who left: done at once where one person at one account
-    fits, else asked; None for any other line. Sent again (`token`) it is done once."""
+    fits, else asked; offered where it tells more; None for any other line. Sent again (`token`) it is done
+    once."""
     if not may_tell(typed):
-        return None
+        return _offered(asked, typed, token) if may_hint(typed) else None
     with asked.services.reading() as session:
         known = known_to(session, asked, typed, since=asked.today - JUST)
         gone = leaving(typed, asked.today, known, asked.person.locale)
-        may = _may_be(session, asked, gone) if gone else []
-        if gone is None:
-            return None
-        if len(may) != 1 or gone.on is None or left_error(gone.on, asked.today):
+        may = _may_be(session, asked, gone.people) if gone else []
+        if gone and (len(may) != 1 or gone.on is None or left_error(gone.on, asked.today)):
             return _asked(session, asked, typed, gone, may)
+    if gone is None or gone.on is None:
+        return _offered(asked, typed, token)
     with asked.services.transaction() as session:
-        message = _leave(session, asked, gone, may[0][1].id, gone.on, token=token)
+        message = _leave(session, asked, typed, gone, may[0][1].id, on=gone.on, token=token)
     asked.services.wake()
     return message
 
 
-def _may_be(session: Session, asked: Asked, gone: Leaving) -> list[tuple[int, Contact]]:
+def _offered(asked: Asked, typed: str, token: str) -> Message | None:
+    """Of a line that tells no contact: whom it may mean is offered, the line kept until something becomes of
+    it."""
+    with asked.services.reading() as session:
+        hint = leavers(typed, known_to(session, asked, typed))
+        may = _may_be(session, asked, hint.people) if hint else []
+        may = [x for x in may if x[1].in_role_on(asked.today)]
+        names = {h.id: h.name for h in accounts.hits_of(session, asked.ws.id, [a for a, _ in may])}
+    if hint is None or not may or _tells_of_contact(understood(asked, typed)):
+        return None
+    line = lines.keep(asked, typed, token)
+    return say.offered(line, [(c, names[a]) for a, c in may if a in names], moved=hint.moved)
+
+
+def _tells_of_contact(reading: Reading) -> bool:
+    """Whether a line is read as a touch, or as a question."""
+    entries = [event.entry for event in reading.events]
+    return reading.certain or reading.talks or any(e.channel or e.outcome or e.minutes for e in entries)
+
+
+def _may_be(session: Session, asked: Asked, people: Sequence[int]) -> list[tuple[int, Contact]]:
     """Those who may be meant, with their accounts: who is still there, if anybody is."""
-    there = [known for n in gone.people if (known := contacts.get(session, asked.ws.id, n))]
+    there = [known for n in people if (known := contacts.get(session, asked.ws.id, n))]
     return [x for x in there if x[1].here_on(asked.today)] or there
 
 
@@ -67,17 +92,19 @@ def _asked(
     if may:
         return say.which(typed, [(contact, names[account]) for account, contact in may if account in names])
     first = next((a for a in gone.accounts if a in names), None)
-    return say.nobody(typed, first, names[first]) if first else refusal(no_longer.CONTACT, asked.viewer)
+    if first:
+        return say.nobody(typed, first, names[first])
+    return say.refused(typed, no_longer.CONTACT, asked.viewer)
 
 
 def _leave(
-    session: Session, asked: Asked, gone: Leaving, contact_id: int, on: date, *, token: str
+    session: Session, asked: Asked, typed: str, gone: Leaving, contact_id: int, *, on: date, token: str
 ) -> Message:
     """They left, and who comes next is champion; who left already did so on that day."""
     ws, by, now = asked.ws.id, asked.person.id, asked.now
     account_id, contact, stop = whom_of(session, asked, contact_id)
     if contact is None or stop:
-        return refusal(stop or no_longer.CONTACT, asked.viewer)
+        return say.refused(typed, stop or no_longer.CONTACT, asked.viewer)
     successor = _successor(session, asked, gone, contact)
     leads = gone.champion or contact.role == CHAMPION
     on = contact.left_on or on
@@ -133,16 +160,18 @@ def _role_back(session: Session, asked: Asked, account_id: int, ref: Back) -> No
 
 def open_left(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Left or moved: asks since which day; who left meanwhile is said."""
+    ref = ContactRef.unpack(typed_value(body))
     with asked.services.reading() as session:
-        account_id, contact, stop = whom_of(session, asked, ContactRef.unpack(typed_value(body)).contact)
+        account_id, contact, stop = whom_of(session, asked, ref.contact)
         others = others_of(session, asked, account_id, contact)
     if contact and not stop and contact.left_on:
         stop = phrase.say("{name} left {on} already.", name=contact.name, on=contact.left_on)
     if contact is None or stop:
         view = notice("Left or moved", stop or no_longer.CONTACT, asked.viewer)
     else:
-        knowing = Knowing(uuid4().hex, account_id, contact.id, response_url=response_url(body))
-        view = say.left_form(contact, knowing, asked.today, others)
+        url = "" if ref.beside else response_url(body)
+        knowing = Knowing(uuid4().hex, account_id, contact.id, response_url=url, line=ref.line)
+        view = say.left_form(contact, knowing, asked.today, others, went=ref.went)
     open_modal(client, body, view)
     ack()
 
@@ -173,10 +202,18 @@ def save_left(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
                 moved=moved,
                 successor_id=after.id if after else None,
             )
+            _close(session, asked, knowing.line)
             named = after.name if after else ""
             did = say.left(contact, on, asked.viewer, moved=moved, successor=named)
         message = after_act(session, asked, account_id, did)
     paint(ack, asked, knowing, message)
+
+
+def _close(session: Session, asked: Asked, line_id: int | None) -> None:
+    """The line that said it waits no longer."""
+    line = unlogged.get(session, asked.ws.id, line_id) if line_id is not None else None
+    if line and line.person_id == asked.person.id:
+        unlogged.close(session, asked.ws.id, asked.person.id, line.text, became=NOTED, now=asked.now)
 
 
 def register(app: Any) -> None:

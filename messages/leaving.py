@@ -1,5 +1,5 @@
-"""Who left or moved: the form; and as a typed line said it: what was changed with Undo, or who of several it
-was."""
+"""Who left or moved: the form; and as a typed line said it: what was changed with Undo, who of several it
+was, or whom it may mean."""
 
 from __future__ import annotations
 
@@ -8,12 +8,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.facts.acquainted import FIELD
+from rules.facts.notes import first_words
+from rules.facts.unlogged import Unlogged
+from rules.phrase import Phrase
 from rules.records import Contact
 
 from .blocks import Block, Message, actions, button, clip, escape, field, message, modal, section
 from .carried import Value
 from .inputs import choice, day_input
-from .people import CONTACT_ADD, CONTACT_LEFT, ContactRef, Knowing, Newcomer, people_button, successors
+from .people import (
+    CONTACT_ADD,
+    CONTACT_LEFT,
+    ContactRef,
+    Knowing,
+    Newcomer,
+    left_button,
+    people_button,
+    successors,
+)
+from .unlogged import dismiss_button
+from .unlogged import open_button as log_button
 from .words import Viewer
 
 CONTACT_BACK = "contact.back"
@@ -92,6 +106,25 @@ def which(typed: str, may: Sequence[tuple[Contact, str]]) -> Message:
     return message(head, blocks)
 
 
+def offered(line: Unlogged, may: Sequence[tuple[Contact, str]], *, moved: bool) -> Message:
+    """A line that tells no contact, but that somebody left or moved, and more than that: one tap opens the
+    form of whom it may mean."""
+    head = "No touch logged, and nothing is changed yet."
+    went = "moved" if moved else "left"
+    blocks: list[Block] = [section(f"{head}\n>{_name(first_words(line.text, 600))}")]
+    for contact, account in may[:SHOWN]:
+        tap = left_button(contact, went, line=line.id)
+        blocks.append(section(f"{_name(contact.name)}, {_name(account)}", tap))
+    blocks.append(actions([log_button(line, "Log a touch"), dismiss_button(line)]))
+    return message(head, blocks)
+
+
+def refused(typed: str, why: Phrase, viewer: Viewer) -> Message:
+    """Nothing was changed; what was typed is given back."""
+    said = escape(viewer.plain(why))
+    return message(said, [section(f"{said}\n>{_name(typed)}")])
+
+
 def nobody(typed: str, account_id: int, account: str) -> Message:
     said = f"Nobody of that name is on file at {_name(account)}: nothing was changed."
     return message(said, [section(f"{said}\n>{_name(typed)}"), actions([people_button(account_id)])])
@@ -108,12 +141,14 @@ def left(contact: Contact, on: date, viewer: Viewer, *, moved: bool = False, suc
 WENT = {"left": "left the company", "moved": "moved inside it"}
 
 
-def left_form(contact: Contact, knowing: Knowing, today: date, others: Sequence[Contact] = ()) -> Block:
+def left_form(
+    contact: Contact, knowing: Knowing, today: date, others: Sequence[Contact] = (), *, went: str = ""
+) -> Block:
     """Since which day somebody is not there, or not in their role, any more, and who came after them."""
     said = f"*{escape(contact.name)}*\nWhat was logged with them stays."
     blocks = [
         section(said),
-        field("went", "They", choice("went", tuple(WENT), WENT, "left"), optional=False),
+        field("went", "They", choice("went", tuple(WENT), WENT, went or "left"), optional=False),
         field("left_on", "Since", day_input("left_on", today), optional=False),
         *successors(contact, others),
     ]

@@ -18,6 +18,7 @@ from .blocks import Block, Message, actions, button, context, escape, message, s
 from .carried import Value
 from .notices import told_button
 from .opening import open_button
+from .people import left_button
 from .put_right import Unknown, additions, fixes, not_on_file
 from .words import A_CHANNEL, CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, listed
 
@@ -122,6 +123,7 @@ def _row(one: Logged) -> Block:
             *(asked if heard.asks else []),
             *(unhappy if heard.concern else []),
             *told,
+            *([left_button(heard.gone, "moved" if heard.moved else "left")] if heard.gone else []),
             *([] if heard.asks else asked),
             *fixes(one.batch, one.entry, one.fix, one.strangers),
             *additions(one.batch, one.strangers, one.fix, several=len(one.names) > 1),

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from rules.facts.acquainted import FIELD, Acquaintance
+from rules.facts.notes import first_words
 from rules.facts.threads import Thin
 from rules.records import CONTACT_ROLES, Contact
 
@@ -31,9 +32,13 @@ ROLES = {role: role for role in CONTACT_ROLES}
 
 @dataclass(frozen=True, slots=True)
 class ContactRef(Value):
-    """Somebody at an account."""
+    """Somebody at an account. As a line says: `went` (of messages/leaving.py) how they are gone, `line` the
+    one that waits for it; `beside` something that stays as it stands."""
 
     contact: int
+    went: str = ""
+    line: int | None = None
+    beside: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,13 @@ class Newcomer(Value):
 @dataclass(frozen=True, slots=True)
 class Knowing(Value):
     """What a form about somebody was opened for (`contact` None: somebody new): `token` is unique to this
-    opening, the list stands at `response_url`."""
+    opening, the list stands at `response_url`, a `line` that was typed waits for it."""
 
     token: str
     account: int
     contact: int | None = None
     response_url: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +180,14 @@ def _buttons(p: People, viewer: Viewer) -> list[Block]:
     ref = AccountRef(p.account_id).pack()
     add = button("Add a person", CONTACT_ADD, ref, style="" if p.all_of else "primary")
     return [actions([add, button("Card", CARD_OPEN, ref)])]
+
+
+def left_button(contact: Contact, went: str, *, line: int | None = None) -> Block:
+    """Opens the form of who left or moved; without a line that waits for it, what it stands on stays."""
+    ref = ContactRef(contact.id, went, line=line, beside=True if line is None else None).pack()
+    name = first_words("".join(sign for sign in contact.name if sign not in "<>&"), 30)
+    label = f"{went.capitalize()}: {name}"
+    return button(label, CONTACT_LEFT, ref)
 
 
 def people_button(account_id: int, name: str = "") -> Block:

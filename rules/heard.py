@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .facts import changed
 from .facts.changed import COMPETITOR, FIELD
@@ -18,11 +18,14 @@ from .facts.entries import Entry
 from .facts.notes import first_words
 from .facts.raised import Concern
 from .facts.requests import FIELD as REQUEST_FIELD
+from .language import named
 from .language.customer import NOTHING, Change, Tidings, tidings
 from .language.fold import fold
+from .language.leavers import leavers, may_hint
 from .language.reading import CHAT, LOG, Event, Reading
 from .language.signs import CJK
-from .records import Record, days
+from .language.who import Known
+from .records import Contact, Record, days
 
 SAME_FOR = days(60)
 """What was noted within this of a day is the same change told again."""
@@ -35,13 +38,15 @@ _SAYS_NOTHING = re.compile(
 
 
 class Heard(NamedTuple):
-    """Of a touch, what one tap keeps: a concern of this kind, a request in these words, a change. `known`:
-    the change as it is noted already."""
+    """Of a touch, what one tap keeps: a concern of this kind, a request in these words, a change, who left
+    (or `moved` inside). `known`: the change as it is noted already."""
 
     concern: str = ""
     asks: str = ""
     change: Change | None = None
     known: changed.Change | None = None
+    gone: Contact | None = None
+    moved: bool = False
 
 
 def heard(entry: Entry, record: Record) -> Heard:
@@ -55,7 +60,19 @@ def heard(entry: Entry, record: Record) -> Heard:
     if change and change.country and change.country == record.account.country.upper():
         change = None
     known = _noted(change, entry, record) if change else None
-    return Heard(concern, first_words(asks, REQUEST_FIELD - 1), None if known else change, known)
+    asks = first_words(asks, REQUEST_FIELD - 1)
+    return Heard(concern, asks, None if known else change, known)._replace(**_gone(entry, record))
+
+
+def _gone(entry: Entry, record: Record) -> dict[str, Any]:
+    """Who left or moved, where it is one person who is still there."""
+    if not may_hint(entry.note):
+        return {}
+    account, there = record.account, {c.id: c for c in record.contacts if c.in_role_on(entry.on)}
+    people = [named.Person(c.id, account.id, c.name, c.role) for c in there.values()]
+    known = Known((named.Account(account.id, account.name, account.aliases),), people)
+    hint = leavers(entry.note, known)
+    return {"gone": there[hint.people[0]], "moved": hint.moved} if hint and len(hint.people) == 1 else {}
 
 
 def _noted(change: Change, entry: Entry, record: Record) -> changed.Change | None:

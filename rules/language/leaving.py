@@ -46,6 +46,7 @@ _JAPANESE = re.compile(
     r"(?:ご?(?:退職|退社)(?:し(?:まし)?た|され(?:まし)?た|済み?)?|辞め(?:まし)?た)"
     r"(?:そうです|とのことです|とのこと|ようです)?(?=[\s。.!、,]*(?:$|後任))"
 )
+VERBS = (_ENGLISH, _KOREAN, _JAPANESE)
 _NAME = r"[\w'-]+\.?(?: [\w'-]+\.?){0,3}?"  # of up to four words
 _NEXT = re.compile(
     rf"(?:the |our |their )?(?:new|next) (?:champion|contact)(?: is| will be|:| =)? ?(?P<a>{_NAME})$"
@@ -57,7 +58,7 @@ _NEXT = re.compile(
 )
 _BETWEEN = re.compile(r"(?:[,;.:、。]|\s-(?=\s))\s*(?:(?:and|so) )?|\s(?:and|so)\s|\s(?=replaced)")
 _PARTICLES = r"'s\b|님|씨|さん|様|氏|(?:에서|에|를|을|이|가|은|는|의|께서)(?![\uac00-\ud7a3])|[のがはをにで]"
-_BEFORE = re.compile(
+BEFORE = re.compile(
     r"\b(?:at|from|the|has|have|had|just|recently|already|now|sadly|champion|our|their|buyer|sponsor|fyi|news"
     rf"|heads up|heard(?: that)?|of)\b|{_PARTICLES}"
 )
@@ -74,7 +75,7 @@ MOST = 300
 def may_tell(typed: str) -> bool:
     """Whether a line has a word of leaving at all: others are looked at no further."""
     text = fold(typed[: MOST + 1])
-    return len(typed) <= MOST and any(p.search(text) for p in (_ENGLISH, _KOREAN, _JAPANESE))
+    return len(typed) <= MOST and any(p.search(text) for p in VERBS)
 
 
 def leaving(typed: str, today: date, known: Known, locale: str = "en-US") -> Leaving | None:
@@ -83,7 +84,7 @@ def leaving(typed: str, today: date, known: Known, locale: str = "en-US") -> Lea
     text = fold(line)
     seen = known.named_in(text, line) if len(line) <= MOST else []
     whole = [n for n in seen if n.how == WHOLE]
-    verbs = (m for p in (_ENGLISH, _KOREAN, _JAPANESE) for m in p.finditer(text) if not _within(m, whole))
+    verbs = (m for p in VERBS for m in p.finditer(text) if not _within(m, whole))
     verb = next(verbs, None)
     if verb is None or line.endswith(("?", "？")):
         return None
@@ -145,7 +146,7 @@ def _is_more(text: str, verb: re.Match[str], names: Sequence[Named], days: Seque
         cover.add(start, end)
     rest = "".join(" " if cover.touches(n, n + 1) else sign for n, sign in enumerate(text))
     before, behind = rest[: verb.start()], rest[verb.end() :]
-    return bool(_HAS_WORD.search(_BEFORE.sub(" ", before)) or _HAS_WORD.search(_BEHIND.sub(" ", behind)))
+    return bool(_HAS_WORD.search(BEFORE.sub(" ", before)) or _HAS_WORD.search(_BEHIND.sub(" ", behind)))
 
 
 def _next(known: Known, line: str, text: str, follows: re.Match[str] | None) -> tuple[tuple[int, ...], str]:

@@ -10,6 +10,7 @@ import pytest
 
 from messages.leaving import CONTACT_BACK
 from messages.people import CONTACT_ADD, CONTACT_LEFT, CONTACT_LIST
+from messages.put_right import LOG_FIX
 from storage import audit, tables
 
 from ..world import World, text_of
@@ -139,6 +140,64 @@ def test_only_who_may_change_the_account_marks_them(world: World, acme: int):
     back = buttons(world.command("/log Leo left acme"))[CONTACT_BACK]
     world.press(CONTACT_BACK, back, by="UKIM")
     assert contact(world, "Leo Park").left_on
+
+
+def test_a_line_that_is_refused_is_given_back(world: World, acme: int):
+    said = text_of(world.command("/log Leo Park left Acme", by="UKIM"))
+    assert "&gt;Leo Park left Acme" in said or ">Leo Park left Acme" in said
+
+
+# offered: where the line tells more -----------------------------------------------------------------------
+def offers(message: dict[str, Any]) -> dict[str, str]:
+    """What opens the form of who left: label and value."""
+    rows = [b["elements"] for b in message["blocks"] if b["type"] == "actions"]
+    there = [e for row in rows for e in row] + [b["accessory"] for b in message["blocks"] if "accessory" in b]
+    return {e["text"]["text"]: e["value"] for e in there if e["action_id"] == CONTACT_LEFT}
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Leo Park left Acme to join Globex", "Left: Leo Park"),
+        ("acme champion left", "Left: Leo Park"),
+        ("Tessa at Acme moved to purchasing", "Moved: Tessa Ray"),
+    ],
+)
+@pytest.mark.parametrize("how", ["behind log", "in the direct message"])
+def test_a_line_that_tells_more_and_no_contact_is_offered_and_kept(
+    world: World, acme: int, line: str, label: str, how: str
+):
+    world.account("Globex")
+    touches = len(world.rows(tables.Touch))
+    answer = world.command(f"/log {line}") if how == "behind log" else typed(world, line)
+    assert list(offers(answer)) == [label]
+    assert "No touch logged, and nothing is changed yet." in text_of(answer)
+    assert [row.text for row in world.rows(tables.Unlogged)] == [line], "nothing typed is lost"
+    name = label.split(": ")[1]
+    assert (contact(world, name).left_on, contact(world, name).moved_on) == (None, None)
+    world.press(CONTACT_LEFT, offers(answer)[label])
+    world.submit(world.modal, {})
+    gone = contact(world, name)
+    assert (gone.left_on or gone.moved_on) == date(2026, 11, 18)
+    assert bool(gone.moved_on) == label.startswith("Moved")
+    assert world.rows(tables.Unlogged)[0].became == "noted"
+    assert len(world.rows(tables.Touch)) == touches
+
+
+def test_of_a_touch_it_is_offered_in_the_receipt_until_it_is_kept(world: World, acme: int):
+    line = "Tessa left Acme yesterday, I called her 10 min"
+    receipt = world.command(f"/log {line}")
+    assert "Logged with Acme" in text_of(receipt)
+    assert list(offers(receipt)) == ["Left: Tessa Ray"]
+    assert not contact(world, "Tessa Ray").left_on, "nothing is stored unasked"
+    world.press(CONTACT_LEFT, offers(receipt)["Left: Tessa Ray"])
+    answer = world.submit(world.modal, {"left_on": "2026-11-17"})
+    assert answer["response_action"] == "update", "the receipt keeps its place, with Undo"
+    assert contact(world, "Tessa Ray").left_on == date(2026, 11, 17)
+    fix = {"batch": world.rows(tables.Touch)[-1].batch, "field": "direction", "value": "inbound"}
+    world.press(LOG_FIX, json.dumps(fix))
+    assert "Logged with Acme" in text_of(world.sent[-1])
+    assert not offers(world.sent[-1])
 
 
 def test_what_tells_of_a_contact_is_logged_as_ever(world: World, acme: int):
