@@ -188,10 +188,14 @@ def test_several_behind_a_word_are_to_pick_from(world: World, how: str):
     assert "Which “globex”?" in says(world, how, "prep for globex")
 
 
-@pytest.mark.parametrize("line", ["people at acme are happy with us", "changes at acme: they have a new CEO"])
+@pytest.mark.parametrize(
+    "line",
+    ["people at globex are happy with us", "changes at globex: they have a new CEO", "team globex won"],
+)
 def test_a_sentence_that_begins_with_a_word_is_none_of_ours(world: World, line: str):
-    for word in ("people", "changes"):
-        assert says(world, "direct message", line) != says(world, "direct message", f"acme {word}")
+    world.account("Globex", last="2026-11-16")
+    answered = says(world, "direct message", f"globex {line.split(maxsplit=1)[0]}")
+    assert says(world, "direct message", line) != answered
 
 
 @pytest.mark.parametrize("how", ["direct message", "mention"])

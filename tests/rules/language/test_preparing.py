@@ -129,6 +129,12 @@ def test_a_contact_before_something_is_a_touch_of_its_own_account_alone(
     assert (event.entry.account_ids, event.entry.channel) == ((account.id,), channel)
 
 
+def test_one_that_was_had_before_another_is_a_touch_as_that_is():
+    reading = meant("before I called acme I emailed globex")
+    channels = {e.entry.account_ids: e.entry.channel for e in reading.events}
+    assert channels == {(ACME.id,): "call", (GLOBEX.id,): "email"}
+
+
 def test_one_that_names_nobody_is_asked_whose_it_was():
     (event,) = meant("met them before the board meeting").events
     assert (event.entry.channel, [d.field for d in event.doubts]) == ("meeting", ["account"])
