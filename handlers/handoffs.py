@@ -23,7 +23,7 @@ from rules import no_longer, phrase
 from rules.facts import handoffs as rules
 from rules.facts.introduced import Handoff
 from rules.phrase import Phrase
-from storage import accounts, handoffs, outbox, people, processed
+from storage import accounts, handoffs, introduced, outbox, people, processed
 
 from .access import refused_change
 from .asked import Asked
@@ -36,7 +36,7 @@ Ack = Callable[..., Any]
 def introductions_of(session: Session, asked: Asked, account_id: int, did: str = "") -> Message:
     """Who was introduced as an account's next expert, and what became of it."""
     hits = accounts.hits_of(session, asked.ws.id, [account_id])
-    those = handoffs.of_account(session, asked.ws.id, account_id)
+    those = introduced.of_account(session, asked.ws.id, account_id)
     may = refused_change(session, asked, account_id) is None
     name = hits[0].name if hits else "this account"
     return say.listed(name, account_id, those, may_change=may, viewer=asked.viewer, did=did)
@@ -73,7 +73,7 @@ def accept(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 def _for_receiver(session: Session, asked: Asked, handoff_id: int) -> tuple[Handoff | None, Phrase | None]:
     """The handoff, and why it is not this person's to answer (any more). An account that went another way
     meanwhile is on its way to nobody."""
-    handoff = handoffs.get(session, asked.ws.id, handoff_id)
+    handoff = introduced.get(session, asked.ws.id, handoff_id)
     if handoff is None:
         return None, no_longer.HANDOFF
     if why := rules.may_receive(asked.person, handoff):
@@ -144,7 +144,7 @@ def submit_answer(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     asking, text = Asking.unpack(view["private_metadata"]), Filled(view).text("text")[: rules.FIELD]
     with asked.services.transaction() as session:
         again = processed.was_seen(session, asked.ws.id, f"view:{asking.token}")
-        handoff = handoffs.get(session, asked.ws.id, asking.handoff)
+        handoff = introduced.get(session, asked.ws.id, asking.handoff)
         stop = None
         if not again:
             handoff, stop = _for_giver(session, asked, asking.handoff)
@@ -163,7 +163,7 @@ def submit_answer(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
 
 def _for_giver(session: Session, asked: Asked, handoff_id: int) -> tuple[Handoff | None, Phrase | None]:
     """The handoff, and why its question is not this person's to answer (any more)."""
-    handoff = handoffs.get(session, asked.ws.id, handoff_id)
+    handoff = introduced.get(session, asked.ws.id, handoff_id)
     if handoff is None:
         return None, no_longer.HANDOFF
     if why := rules.may_answer(asked.person, handoff):
@@ -183,7 +183,7 @@ def _shown(session: Session, asked: Asked, handoff: Handoff | None) -> say.Shown
 def withdraw(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Taken back while nobody has accepted: by who may change the account. The list is painted again."""
     with asked.services.transaction() as session:
-        handoff = handoffs.get(session, asked.ws.id, HandoffRef.unpack(typed_value(body)).handoff)
+        handoff = introduced.get(session, asked.ws.id, HandoffRef.unpack(typed_value(body)).handoff)
         stop = refused_change(session, asked, handoff.account_id) if handoff else no_longer.HANDOFF
         if handoff is None or stop:
             message = refusal(stop or no_longer.HANDOFF, asked.viewer)

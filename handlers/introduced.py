@@ -24,7 +24,7 @@ from rules.delivery.sending import held_until
 from rules.facts import handoffs as rules
 from rules.phrase import Phrase
 from rules.records import Person
-from storage import accounts, handoffs, nudges, outbox, people, processed, waiting
+from storage import accounts, handoffs, introduced, nudges, outbox, people, processed, waiting
 from storage.reading import INTRODUCED
 
 from .access import refused_change
@@ -105,7 +105,7 @@ def _wrong(
 ) -> Phrase | None:
     """Why the one chosen can't be its next expert, or not at once."""
     ws, owner = asked.ws, accounts.owner_of(session, asked.ws.id, account_id)
-    going = None if at_once else handoffs.under_way(session, ws.id, account_id)
+    going = None if at_once else introduced.under_way(session, ws.id, account_id)
     status = accounts.status_of(session, ws.id, account_id)
     if why := rules.introduce_error(receiver, owner, going, status):
         return why
@@ -123,7 +123,7 @@ def _introduce(session: Session, asked: Asked, new: rules.Introduction) -> None:
 def _move(session: Session, asked: Asked, new: rules.Introduction) -> None:
     """One that waits for somebody is taken back with it."""
     ws = asked.ws.id
-    handoffs.move(session, ws, new, now=asked.now, instead=handoffs.under_way(session, ws, new.account_id))
+    handoffs.move(session, ws, new, now=asked.now, instead=introduced.under_way(session, ws, new.account_id))
     owned_by(session, asked, new.account_id, new.giver_id, new.receiver.id)
 
 
@@ -132,7 +132,7 @@ def _said(
 ) -> str:
     name = accounts.hits_of(session, asked.ws.id, [account_id])[0].name
     if not at_once:
-        going = handoffs.under_way(session, asked.ws.id, account_id)
+        going = introduced.under_way(session, asked.ws.id, account_id)
         waits = waiting.of_subject(session, asked.ws.id, (rules.WAITS,), going.id) if going else []
         until = waits[0].last_on(receiver.zone) if waits else asked.today
         later = held_until(asked.now, receiver.zone, receiver.workdays, asked.ws.policy)

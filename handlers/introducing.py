@@ -15,7 +15,7 @@ from rules.cadence import own_cadence
 from rules.facts.handoffs import may_move, stands_already
 from rules.facts.receivers import Proposed, proposed
 from rules.records import Person, Record
-from storage import handoffs, people, receivers, records
+from storage import introduced, people, receivers, records
 
 from .access import refused_change
 from .asked import Asked
@@ -31,7 +31,7 @@ def form(session: Session, asked: Asked, account_id: int, origin: Origin) -> Blo
         return notice(INTRODUCE, stop, viewer)
     record, caller = read[0], people.caller_of(session, ws.id, asked.person)
     moves = may_move(caller, record.account.owner_id)
-    going = handoffs.under_way(session, ws.id, account_id)
+    going = introduced.under_way(session, ws.id, account_id)
     if going and not moves:
         return notice(INTRODUCE, stands_already(going), viewer)
     everyone = [p for p in people.everyone(session, ws.id) if p.active and p.id != record.account.owner_id]

@@ -22,6 +22,7 @@ from rules.waiting import OPEN, Wait
 from rules.workspace import Workspace
 from services import Services
 from storage import accounts, bundles, handoffs, people, records, waiting, workspaces
+from storage import introduced as kept
 from storage.assess import readable, recompute
 from storage.database import StorageError
 from storage.outbox import Message as Row
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 
 def read(session: Session, ws: int, handoff_id: int) -> say.Shown | None:
     """A handoff with the names of its account and of whoever introduced."""
-    handoff = handoffs.get(session, ws, handoff_id)
+    handoff = kept.get(session, ws, handoff_id)
     hits = accounts.hits_of(session, ws, [handoff.account_id]) if handoff else []
     if handoff is None or not hits:
         return None
@@ -73,7 +74,7 @@ def became(session: Session, ws: Workspace, row: Row, person: Person, now: datet
     if shown is None or (row.payload["what"] == "introduced" and not shown.handoff.waits):
         return None
     by = people.get(session, ws.id, row.payload["by"]).name
-    instead = handoffs.get(session, ws.id, row.payload["instead"]) if "instead" in row.payload else None
+    instead = kept.get(session, ws.id, row.payload["instead"]) if "instead" in row.payload else None
     told = introduced.Became(
         row.payload["what"],
         by,
@@ -98,14 +99,14 @@ def of_wait(session: Session, ws: int, wait: Wait) -> say.Shown | None:
 def unanswered(session: Session, ws: Workspace, wait: Wait, now: datetime) -> None:
     """The account stays with its giver; all who waited are told. A question that waited for a giver who left
     us goes on to whoever introduced."""
-    handoff = handoffs.get(session, ws.id, wait.subject_id)
+    handoff = kept.get(session, ws.id, wait.subject_id)
     if handoff is None or handoff.became:
         return
-    zone, by = people.get(session, ws.id, wait.for_id).zone, people.get(session, ws.id, handoff.by_id)
-    if handoff.asked_back and wait.for_id != by.id and handoff.answers == by.name and by.active:
+    person, by = people.get(session, ws.id, wait.for_id), people.get(session, ws.id, handoff.by_id)
+    if handoff.asked_back and not person.active and by.active:
         handoffs.ask_back(session, ws.id, handoff, question=handoff.question, to=by, now=now)
         return
-    handoffs.expire(session, ws.id, handoff, on=local_date(now, zone), now=now)
+    handoffs.expire(session, ws.id, handoff, on=local_date(now, person.zone), now=now)
     recompute(session, ws.id, ws.policy, ids=[handoff.account_id], now=now)
 
 
@@ -115,12 +116,12 @@ def settle(services: Services, workspace: int) -> int:
     now = services.clock()
     with services.reading() as session:
         ws = workspaces.get(session, workspace)
-        gone = handoffs.voided(session, ws.id)
+        gone = kept.voided(session, ws.id)
     return sum(_alone(services, ws, h, _settle, now=now) for h in gone)
 
 
 def _settle(session: Session, ws: Workspace, known: Handoff, now: datetime) -> bool:
-    handoff = handoffs.get(session, ws.id, known.id)
+    handoff = kept.get(session, ws.id, known.id)
     if handoff is None or handoff.became or not handoff.void:
         return False
     zone = people.get(session, ws.id, handoff.giver_id).zone
@@ -153,7 +154,7 @@ def follow(services: Services, workspace: int) -> int:
     now = services.clock()
     with services.reading() as session:
         ws = workspaces.get(session, workspace)
-        taken = handoffs.to_follow(session, ws.id, now)
+        taken = kept.to_follow(session, ws.id, now)
     return sum(_alone(services, ws, h, _follow, now=now) for h in taken)
 
 
@@ -171,7 +172,7 @@ def _follow(session: Session, ws: Workspace, handoff: Handoff, now: datetime) ->
 
 def missed(session: Session, ws: Workspace, handoff_id: int, now: datetime) -> tuple[str, Handoff] | None:
     """The account's name and the handoff, while its first touch is missed."""
-    handoff = handoffs.get(session, ws.id, handoff_id)
+    handoff = kept.get(session, ws.id, handoff_id)
     record = records.read(session, ws.id, [handoff.account_id], now=now) if handoff else []
     if handoff is None or not record or record[0].account.status == "churned":
         return None

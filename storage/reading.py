@@ -18,7 +18,7 @@ from sqlmodel import Session
 from rules.facts.movement import Movement
 from rules.records import NextStep, Standing
 
-from . import changes, concerns, handoffs, milestones, overrides, promises, requests, tables, team
+from . import changes, concerns, introduced, milestones, overrides, promises, requests, tables, team
 from .contacts import C, contact_of
 from .prepared import Prepared
 
@@ -155,7 +155,7 @@ READ: tuple[Line, ...] = (
     Line(Of(milestones.QUERY, milestones.M.c.account_id), milestones.put, WITH_DATES),
     Line(Of(changes.QUERY, changes.CH.c.account_id), changes.put, WITH_DATES),
     Line(Of(concerns.QUERY, concerns.CO.c.account_id), concerns.put, WITH_DATES),
-    Line(Of(handoffs.QUERY, handoffs.HO.c.account_id), handoffs.put, WITH_DATES),
+    Line(Of(introduced.QUERY, introduced.HO.c.account_id), introduced.put, WITH_DATES),
     Line(Of(overrides.QUERY, overrides.OV.c.account_id), overrides.put, WITH_DATES),
     Line(Of(team.QUERY, team.TM.c.account_id), team.put, NOT_THEN),
     Line(Of(_SHOWN, NU.c.account_id), _shown, NOT_THEN),
