@@ -21,7 +21,7 @@ from rules.facts.acquainted import CHAMPION, acquainted, birthday_of, errors
 from rules.facts.threads import thin
 from rules.phrase import Phrase
 from rules.records import CONTACT_ROLES, Contact
-from storage import accounts, contacts, outbox, processed, records
+from storage import accounts, contacts, outbox, processed, records, turned_up
 from storage.assess import recompute
 from storage.privacy.forgetting import mark, marks, named
 
@@ -129,6 +129,8 @@ def save(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             after = follow_in_role(session, asked, account_id, values["successor_id"], contact)
             values["successor_id"] = after.id if after else None
             contacts.put(session, ws, account_id, values, by_id=by, on=today, now=asked.now, contact=contact)
+            if contact and (contact.name, contact.email) != (values["name"], values["email"]):
+                turned_up.look_again(session, ws, contact.id, now=asked.now)
             did = say.stored(values["name"], new=contact is None)
         message = after_act(session, asked, account_id, did)
     paint(ack, asked, knowing, message)

@@ -65,6 +65,31 @@ def look(session: Session, ws: int, now: datetime) -> Look:
     return Look(seen, fresh[-1].id if fresh else seen, tuple(rows))
 
 
+def look_again(session: Session, ws: int, contact_id: int, now: datetime) -> None:
+    """Somebody's name or address was put right: compared as if they had come now, where a look has passed
+    them; one who left is who was there before. What stands already is not told anew."""
+    seen = session.execute(select(W.c.contacts_seen).where(W.c.id == ws)).scalar_one()
+    mine = C.c.workspace_id == ws
+    row = session.execute(_COMPARED.add_columns(C.c.left_on).where(mine, C.c.id == contact_id)).first()
+    if row is None or not seen or contact_id > seen:
+        return
+    this = OnFile(*row[:4])
+    alike = [C.c.key == this.key] if is_whole_name(this.key) else []
+    if mail := address(this.email):
+        alike.append(func.lower(C.c.email) == mail)
+    if not alike:
+        return
+    others = _COMPARED.where(mine, C.c.id != contact_id, C.c.id <= seen, or_(*alike)).order_by(C.c.id)
+    there = [OnFile(*r) for r in session.execute(others)]
+    new, before = (there, [this]) if row.left_on else ([this], there)
+    for found in _rows(session, ws, new, before, now=now):
+        pair = {found["contact_id"], found["before_id"]}
+        told = (TU.c.workspace_id == ws, TU.c.contact_id.in_(pair), TU.c.before_id.in_(pair))
+        whose = TU.c.person_id == found["person_id"]
+        if session.execute(select(TU.c.id).where(*told, whose)).first() is None:
+            session.execute(TU.insert().values(found))
+
+
 def _rows(
     session: Session, ws: int, newcomers: Sequence[OnFile], before: Sequence[OnFile], now: datetime
 ) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from ..names import normalise
 from ..phrase import Phrase, say
 from ..policy import Policy
 from ..records import Account, Contact
+from .turned_up import address
 
 Stands = Literal["touched", "cooling", "not touched", "lost"]
 CHAMPION = "champion"
@@ -69,7 +70,9 @@ def errors(
     changes: what a file said of them may stay as it is."""
     wrong = {
         "name": _name_error(filled["name"], filled["email"], contact, others),
-        "email": None if contact and contact.email == filled["email"] else _email_error(filled["email"]),
+        "email": None
+        if contact and contact.email == filled["email"]
+        else _email_error(filled["email"]) or _shared_error(filled["email"], contact, others),
         "birthday": None
         if contact and contact.birthday == filled["birthday"]
         else _birthday_error(filled["birthday"]),
@@ -99,6 +102,16 @@ def _email_error(email: str) -> Phrase | None:
     if not email or (at and before and "." in after and " " not in email and "@" not in after):
         return None
     return say("That is no address such as leo@acme.com.")
+
+
+def _shared_error(email: str, contact: Contact | None, others: Sequence[Contact]) -> Phrase | None:
+    """Two who are there have no address in common but a desk's."""
+    mail = address(email)
+    for other in others:
+        same = mail and address(other.email) == mail and not other.left_on
+        if same and not (contact and other.id == contact.id):
+            return say("{name} has this address here already: change them instead.", name=other.name)
+    return None
 
 
 def birthday_of(typed: str) -> str:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from rules.records import CONTACT_ROLES
 
+from .. import turned_up
 from ..database import new_id
 from ..records import C
 from .cells import BIRTHDAY, DATE, ID, NAME, one_of
@@ -106,6 +107,7 @@ def write_contacts(session: Session, known: Known, changes: Sequence[Change]) ->
         met = there.take(account, cells) if change.row_id is None else None
         if met is not None:
             session.execute(update(C).where(C.c.id == met).values(**given(values, cells)))
+            turned_up.look_again(session, known.ws, met, now=known.now)
             ids.append(met)
         elif change.row_id is None:
             values["added_on"] = known.date_of(known.owners[account])
@@ -113,6 +115,8 @@ def write_contacts(session: Session, known: Known, changes: Sequence[Change]) ->
         else:
             changed = values_of(known, CONTACTS, cells, names=change.changed)
             session.execute(update(C).where(C.c.id == change.row_id).values(**changed, key=values["key"]))
+            if change.changed & {"name", "email"}:
+                turned_up.look_again(session, known.ws, change.row_id, now=known.now)
             ids.append(change.row_id)
         known.touched.add(account)
     return ids

@@ -126,6 +126,7 @@ def test_somebody_is_added_once(world: World, acme: int):
         ({"name": "leo PARK"}, "name", "on file here already"),
         ({"name": "…"}, "name", "a letter or a digit"),
         ({"email": "leo at acme"}, "email", "no address"),
+        ({"email": "ANN@acme.com "}, "email", "Bo Buyer has this address here already"),
         ({"birthday": "May 12"}, "birthday", "05-12"),
         ({"birthday": "02-30"}, "birthday", "05-12"),
     ],
@@ -133,9 +134,19 @@ def test_somebody_is_added_once(world: World, acme: int):
 def test_what_cannot_be_is_said_at_its_field(
     world: World, acme: int, filled: dict[str, str], block: str, why: str
 ):
+    press(world, say.CONTACT_CHANGE, 2)
+    world.submit(world.modal, {"email": "ann@acme.com"})
     world.press(say.CONTACT_ADD, json.dumps({"account": acme}))
     assert why in world.submit(world.modal, {**FORM, **filled})["errors"][block]
     assert len(world.rows(tables.Contact)) == 4
+
+
+def test_a_desks_address_is_nobodys_own_and_who_has_one_keeps_it(world: World, acme: int):
+    for number in (1, 2):
+        press(world, say.CONTACT_CHANGE, number)
+        assert "errors" not in world.submit(world.modal, {"email": "info@acme.com"})
+    press(world, say.CONTACT_CHANGE, 2)
+    assert "errors" not in world.submit(world.modal, {"title": "buys"})
 
 
 def test_a_namesake_with_an_address_of_their_own_is_somebody_else(world: World, acme: int):

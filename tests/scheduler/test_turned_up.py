@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from messages.people import CONTACT_ADD
+from messages.people import CONTACT_ADD, CONTACT_CHANGE
 from storage import tables, turned_up, workspaces
 from storage.privacy import erasing
 
@@ -69,6 +69,49 @@ def test_both_owners_read_it_in_their_next_morning_once(books: World):
 def test_the_same_whole_name_may_be_them(books: World):
     add(books, "Leo <b> Brandt")
     assert "may be at *Globex*: somebody of that name is on file" in morning(books, 23)["DDANA"]
+
+
+def change(world: World, name: str, filled: dict[str, str], by: str) -> None:
+    number = world.rows(tables.Contact, tables.Contact.name == name)[0].id
+    world.press(CONTACT_CHANGE, json.dumps({"contact": number}), by=by)
+    assert "errors" not in world.submit(world.modal, filled, by=by)
+
+
+def test_who_is_put_right_is_looked_at_again(books: World):
+    add(books, "L. Brandt", "l@globex.com")
+    books.tick()
+    assert rows(books) == []
+    change(books, "L. Brandt", {"email": "leo@acme.com"}, by="UKIM")
+    change(books, "L. Brandt", {"title": "CFO"}, by="UKIM")
+    change(books, "L. Brandt", {"name": "Leo Brandt"}, by="UKIM")
+    assert len(rows(books)) == 2, "each owner once"
+    said = morning(books, 23)
+    line = "*Leo &lt;b&gt; Brandt*, who left *Acme* Nov 12, is at *Globex*: the same e-mail address."
+    assert [line in said[channel] for channel in ("DDANA", "DKIM")] == [True, True]
+
+
+def test_a_file_that_puts_an_address_right_has_them_looked_at_again(books: World):
+    for email in ("l@globex.com", "leo@acme.com"):
+        assert rows(books) == []
+        books.load(books.write("contacts", {"account": "Globex", "name": "L. Brandt", "email": email}))
+        books.tick()
+    assert {r.certain for r in rows(books)} == {True}
+    assert len(rows(books)) == 2
+
+
+def test_one_who_left_and_is_put_right_was_there_before(books: World):
+    add(books, "Leonid Brandt")
+    books.tick()
+    assert rows(books) == []
+    change(books, "Leo <b> Brandt", {"name": "Leonid Brandt"}, by="UDANA")
+    assert "who left *Acme* Nov 12" in morning(books, 23)["DKIM"]
+
+
+def test_one_who_waits_for_their_first_look_is_told_once(books: World):
+    add(books, "L. Brandt")
+    change(books, "L. Brandt", {"email": "leo@acme.com"}, by="UKIM")
+    books.tick()
+    assert len(rows(books)) == 2
 
 
 def test_a_first_name_and_one_import_tell_nothing(books: World):
