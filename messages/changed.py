@@ -81,8 +81,9 @@ def line(card: Card, viewer: Viewer) -> str | None:
 
 
 def in_short(change: Change, viewer: Viewer, most: int = 120) -> str:
-    """What changed and when, escaped: “acquired Oct 12: “by a larger group””."""
-    when = viewer.day(change.on)
+    """What changed and when, escaped: “acquired Oct 12: “by a larger group””;
+    “new rules from Dec 23” of what is to come."""
+    when = f"from {viewer.day(change.on)}" if change.on > viewer.today else viewer.day(change.on)
     name, text = named_in(change.text) if change.kind == COMPETITOR else ("", change.text)
     who = f" ({escape(name)})" if name else ""
     said = f": “{escape(first_words(text, most))}”" if text else ""

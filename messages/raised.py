@@ -3,6 +3,7 @@ with a touch."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,10 @@ from .words import Viewer, count
 CONCERN_RAISE = "concern.raise"
 CONCERN_KIND = "concern.kind"
 
+_UNHAPPY = re.compile(
+    r"^(?:they(?:'re| are| were)? )?(?:(?:is|are|was|were) )?(?:(?:very|really|quite|still) )?unhappy (?=\w)",
+    re.IGNORECASE,
+)
 TOLD = 5  # that are named in one place
 KIND = {
     "delivery": "delivery",
@@ -54,22 +59,37 @@ def line(card: Card, viewer: Viewer) -> str | None:
     if not there:
         return None
     more = f" · and {len(there) - 1} more" if len(there) > 1 else ""
-    return f"*Unhappy:* {escape(named(there[0]))}, {how_long(there[0], viewer)}{more}"
+    return f"*Unhappy:* {escape(about(there[0]))}, {how_long(there[0], viewer)}{more}"
 
 
 def brief(record: Record, viewer: Viewer) -> str | None:
     """For whoever is to take the account over: the open ones, the longest first."""
     there = open_concerns(record, viewer.today)
-    lines = [f"• {escape(named(c))}, {how_long(c, viewer)}" for c in there[:TOLD]]
+    lines = [f"• {escape(about(c))}, {how_long(c, viewer)}" for c in there[:TOLD]]
     more = [f"• and {len(there) - TOLD} more"] if len(there) > TOLD else []
     return "\n".join(("*Unhappy about*", *lines, *more)) if lines else None
 
 
+def about(concern: Concern) -> str:
+    """What it is behind a word of unhappiness, which it does not say again: “is unhappy about billing” is
+    about billing."""
+    return _UNHAPPY.sub("", named(concern), count=1) or named(concern)
+
+
 def how_long(concern: Concern, viewer: Viewer) -> str:
-    """Billing, open 9 days; opened today."""
-    about = _about(concern)
+    """Billing, open 9 days; opened today. What its words say is not said again."""
     open_for = (viewer.today - concern.raised_on).days
-    return f"{about}open {count(open_for, 'day')}" if open_for > 0 else f"{about}since today"
+    kind = "" if _says_kind(concern) else _about(concern)
+    return f"{kind}open {count(open_for, 'day')}" if open_for > 0 else f"{kind}since today"
+
+
+def _says_kind(concern: Concern) -> bool:
+    """Whether the words of a concern name its kind."""
+    kind = concern.kind.removesuffix("y").removesuffix("e")
+    return (
+        bool(kind)
+        and re.search(rf"\b{kind}(?:y|e|ies|ed|es|s)?\b", named(concern), re.IGNORECASE) is not None
+    )
 
 
 def closed_line(card: Card, viewer: Viewer) -> str | None:

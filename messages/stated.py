@@ -4,7 +4,6 @@ Undo."""
 from __future__ import annotations
 
 from rules.facts.changed import Change
-from rules.facts.concerns import named
 from rules.facts.notes import first_words
 from rules.facts.raised import Concern
 from rules.facts.unlogged import Unlogged
@@ -13,7 +12,7 @@ from rules.heard import Statement, kept_text, same
 from .blocks import Block, Message, actions, button, clip, escape, message, section
 from .changed import in_short, told_label
 from .opening import open_button
-from .raised import KIND, how_long, raise_label
+from .raised import KIND, about, how_long, raise_label
 from .unlogged import LineRef, dismiss_button
 from .unlogged import open_button as log_button
 from .words import Viewer
@@ -34,7 +33,7 @@ def offered(
         lines.append(f"*Changed there already:* {in_short(there, viewer)}")
     else:
         if there:
-            lines.append(f"*Unhappy already:* {escape(named(there))}, {how_long(there, viewer)}")
+            lines.append(f"*Unhappy already:* {escape(about(there))}, {how_long(there, viewer)}")
         if there is None or not same(statement, there):
             label = told_label(statement.change) if statement.change else raise_label(statement.concern)
             ref = LineRef(line.id, there.id if there else None).pack()

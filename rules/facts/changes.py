@@ -130,6 +130,8 @@ def change_error(kind: str, name: str, text: str, on: date | None, today: date) 
         return "text", say("It holds {most} characters; this one has {long}.", most=FIELD, long=len(text))
     if on is None:
         return "on", say("On which day, or since when?")
+    if kind == COMPETITOR and on > today:
+        return "on", say("They were seen already: choose today or a day before.")
     if not date(1990, 1, 1) <= on <= today + MOST_AHEAD:
         return "on", say("That day is too far away to be right.")
     return None

@@ -57,8 +57,10 @@ def turns(record: Record, first: date, last: date) -> list[date]:
 
 def stands(concern: Concern, on: date, of: int = 1) -> Phrase:
     """What it is about and how long it is open; `of`: so many are."""
-    open_for = Days((on - concern.raised_on).days)
     about = concern.kind if concern.kind != "other" else ""
+    open_for = Days((on - concern.raised_on).days)
+    if open_for.count == 0:
+        return _since_today(about, of)
     if of > 1 and about:
         return say(
             "{count} concerns open, one about {about} for {open}", count=of, about=about, open=open_for
@@ -68,6 +70,12 @@ def stands(concern: Concern, on: date, of: int = 1) -> Phrase:
     if about:
         return say("concern about {about} open {open}", about=about, open=open_for)
     return say("concern open {open}", open=open_for)
+
+
+def _since_today(about: str, of: int) -> Phrase:
+    if of > 1:
+        return say("{count} concerns open, all since today", count=of)
+    return say("concern about {about} since today", about=about) if about else say("concern since today")
 
 
 def wants(record: Record, on: date) -> date | None:

@@ -79,13 +79,15 @@ def _clauses(text: str) -> Iterator[_Clause]:
         yield _Clause(start, text[start:], "")
 
 
-def _is_so(clause: _Clause, before: str, behind: str) -> bool:
-    """Whether a clause says that it is so: not that it is not, may be, will be or is of others."""
+def _is_so(clause: _Clause, before: str, behind: str, *, latin: bool = False) -> bool:
+    """Whether a clause says that it is so: not that it is not, may be, will be or is of others. `latin`: what
+    it says is said in English, whatever stands beside it."""
     if clause.ends == "?":
         return False
     if CJK.search(clause.text):
         turned = words.NOT_SO_KO if _HANGUL.search(clause.text) else words.NOT_SO_JA
-        return not turned.search(clause.text)
+        if turned.search(clause.text) or not latin:
+            return not turned.search(clause.text)
     return not (
         words.NOT_SO.search(before) or words.OTHERS.search(before) or words.TO_COME.search(before + behind)
     )
@@ -97,9 +99,12 @@ def _concern(text: str, clauses: Sequence[_Clause]) -> tuple[str, int]:
     they told us of it)."""
     kinds, is_at = set[str](), -1
     for clause in clauses:
-        is_cjk = bool(CJK.search(clause.text))
-        m = (words.CONCERN_CJK if is_cjk else words.CONCERN).search(clause.text)
-        if m is None or not _is_so(clause, clause.text[: m.start()], clause.text[m.start() :]):
+        m = words.CONCERN.search(clause.text)  # "unhappy about 請求書", too
+        is_cjk = m is None and bool(CJK.search(clause.text))
+        m = words.CONCERN_CJK.search(clause.text) if is_cjk else m
+        if m is None or not _is_so(
+            clause, clause.text[: m.start()], clause.text[m.start() :], latin=not is_cjk
+        ):
             continue
         about = clause.text[max(0, m.start() - REACH) : m.start()] if is_cjk else m["about"]
         if words.OF_OTHERS.search(about):

@@ -194,7 +194,7 @@ def test_in_and_out_of_files(world: World, acme: int, tmp_path: Path):
 
 def test_one_of_a_file_that_is_to_come_is_known_when_it_is_read(world: World, acme: int):
     world.load(world.write("changes", {"account": "Acme", "kind": "new rules", "on": "2027-01-01"}))
-    assert "*Changed there:* new rules Jan 1" in text_of(world.command("/account acme"))
+    assert "*Changed there:* new rules from Jan 1" in text_of(world.command("/account acme"))
 
 
 def test_erased_read_out_and_kept_as_notes_are(world: World, acme: int):

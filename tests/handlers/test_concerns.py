@@ -122,6 +122,26 @@ def test_it_is_put_right_and_a_long_text_stays_whole(world: World, acme: int):
     assert stored(world)[0].text == "other words"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "raised_on", "said"),
+    [
+        ("is unhappy about billing", "billing", "2026-11-18", "*Unhappy:* about billing, since today"),
+        ("They are very unhappy with late parts", "delivery", "2026-11-16",
+         "*Unhappy:* with late parts, delivery, open 2 days"),
+        ("prices rose twice", "price", "2026-11-16", "*Unhappy:* prices rose twice, open 2 days"),
+        ("unhappy", "", "2026-11-18", "*Unhappy:* unhappy, since today"),
+    ],
+)  # fmt: skip
+def test_the_card_says_nothing_of_it_twice(world: World, text: str, kind: str, raised_on: str, said: str):
+    account = world.account("Acme", last="2026-11-16")
+    world.press(say.CONCERN_ADD, json.dumps({"account": account}))
+    world.submit(world.modal, {"text": text, "concern_kind": kind, "raised_on": raised_on})
+    card = text_of(world.command("/account acme"))
+    assert said in card
+    assert "0 days" not in card
+    assert ("since today: “" in card) == (raised_on == "2026-11-18"), "what to do now says it, too"
+
+
 # the loop --------------------------------------------------------------------------------------------------
 def test_the_loop_is_closed_by_what_was_done_and_their_having_been_told(world: World, acme: int):
     press(world, say.CONCERN_CLOSE, number=2)

@@ -333,7 +333,7 @@ def test_what_stands_already_is_said(world: World, acme: int):
     assert labels(again) == ["Log a touch", "Dismiss"]
     tap(world, world.command("/log acme is unhappy about billing"), STATED_KEEP)
     again = world.command("/log acme is upset about the last invoice")
-    assert "*Unhappy already:* is unhappy about billing, billing, since today" in text_of(again)
+    assert "*Unhappy already:* about billing, since today" in text_of(again)
     assert "Open a concern: billing" in labels(again), "there may be another one"
 
 
@@ -368,7 +368,7 @@ def test_another_concern_is_opened_beside_one_that_was_shown(world: World, acme:
     )
     tap(world, first, STATED_KEEP)
     shown = tap(world, second, STATED_KEEP)
-    assert "*Unhappy already:* is unhappy about billing" in text_of(shown)
+    assert "*Unhappy already:* about billing, since today" in text_of(shown)
     assert len(world.rows(tables.Concern)) == 1
     tap(world, shown, STATED_KEEP, times=2)
     assert [c.text for c in world.rows(tables.Concern)] == [
@@ -454,6 +454,17 @@ def test_what_is_no_statement(world: World, acme: int, line: str):
     world.account("Globex")
     assert STATED_KEEP not in text_of(world.command(f"/log {line}"))
     assert not world.rows(tables.Change)
+
+
+def test_a_complaint_is_read_whatever_it_is_said_with(world: World, acme: int):
+    world.command("/log acme complained that our prices are too high")
+    assert "*Concern opened:* complained that our prices are too high (price)" in text_of(world.modal)
+    answer = world.command("/log acme is unhappy about 請求書")
+    assert labels(answer)[0] == "Open a concern: billing"
+
+
+def test_no_stray_sign_stays_at_a_name(world: World, acme: int):
+    assert labels(world.command("/log acme was acquired by Umbra &lt;big&gt;"))[0] == "Note: acquired (Umbra)"
 
 
 def test_hostile_words_come_alive_nowhere(world: World, acme: int):

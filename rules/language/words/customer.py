@@ -22,7 +22,9 @@ UNHAPPY = (
     r"|(?:not|(?:is|are|was|were)n'?t) (?:at all |very |too |so |really |that )?(?:happy|satisfied|pleased))"
     r" (?:about|with|over|by|at)\b"
 )
-COMPLAIN = r"complain(?:ed|s|ing)(?: again| loudly| bitterly| a lot)?(?: to (?:us|me))? (?:about|over)\b"
+COMPLAIN = (
+    r"complain(?:ed|s|ing)(?: again| loudly| bitterly| a lot)?(?: to (?:us|me))? (?:about|over|that|of)\b"
+)
 CONCERN = re.compile(rf"\b(?:(?P<is>{UNHAPPY})|{COMPLAIN}) (?P<about>.+)")
 CONCERN_CJK = re.compile(r"(?P<is>불만족?|ご?不満|ご?立腹|怒って)|항의|컴플레인|클레임|クレーム|苦情")
 """What about stands before it."""
@@ -104,7 +106,7 @@ _PLACE = r"(?:plant|factory|site|office|branch|store|shop|warehouse|subsidiary|h
 _OPEN = r"(?:open(?:s|ed|ing)?|launch(?:es|ed|ing)|start(?:s|ed|ing)|buil(?:ds|t|ding)|found(?:ed|ing)|set(?:s|ting)? up)"
 _NEW = r"(?:(?:a|an|their|its|the)\s+)?(?:(?:whole|completely|brand)\s+)*new\s+(?:[\w-]+\s+){0,2}?"
 CHANGES = (
-    ("acquired", r"(?:acquired|bought(?: out| up)?) by (?!us\b|me\b|our\b|the\b|my\b|an? )(?P<name>[^,;:!?()]{2,60})"),
+    ("acquired", r"(?:acquired|bought(?: out| up)?) by (?!us\b|me\b|our\b|the\b|my\b|an? )(?P<name>[^,;:!?()<>*]{2,60})"),
     ("new country", rf"(?:{_OPEN}\s+(?:up\s+)?{_A}{_PLACE}\s+in|expand(?:s|ed|ing)? (?:in)?to) (?:the )?(?P<place>[\w.' -]{{2,30}})"),
     ("new line", rf"(?:{_OPEN}|add(?:s|ed|ing)|install(?:s|ed|ing)|commission(?:s|ed|ing)|has|have|got|runs?|running)\s+(?:up\s+)?(?:(?:a|an|their|its|the)\s+)?(?:new|second|third|fourth|another)\s+"
                  r"(?:(?:production|product|assembly|packaging|filling|bottling|coating|business|manufacturing|paint|press|pressing|welding)\s+)?lines?\b(?! (?:managers?|of credit|items?|to|on)\b)"),

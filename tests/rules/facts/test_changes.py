@@ -157,6 +157,7 @@ def test_competitors_are_rolled_up_the_most_often_seen_first():
         ("on", {"on": None}),
         ("on", {"on": date(1989, 12, 31)}),
         ("on", {"on": in_days(3661)}),
+        ("on", {"kind": "competitor seen", "name": "Hooli", "on": in_days(1)}),
     ],
 )
 def test_what_is_wrong_with_one(field: str, given: dict[str, object]):
