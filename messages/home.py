@@ -7,22 +7,21 @@ from dataclasses import dataclass
 
 from rules.book import Behind
 from rules.context import Posted
-from rules.coverage import Seen, Share, by_tier, coverage
+from rules.coverage import Seen, Share
 from rules.delivery.verdicts import Lost
+from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
 from rules.facts.requested import Request
 from rules.phrase import Phrase
-from rules.records import TIERS, Person
+from rules.records import Person
 
-from . import insights, onboarding, promised, raised, requested, undelivered, waiting
+from . import due, insights, introduced, onboarding, promised, raised, requested, undelivered, waiting
 from .blocks import Block, actions, button, context, divider, escape, header, section
-from .book import Line, state
-from .card import CARD_LOG, CARD_PREP
-from .carried import AccountRef
+from .book import Line
+from .due import Morning
 from .needs import BEHIND, needs_help
-from .opening import open_button
 from .sections import MOST_OF_VIEW, Section, lay_out
 from .waiting import Waiting
 from .words import Viewer, count, percent
@@ -33,9 +32,6 @@ HOME_SETTINGS = "home.settings"
 HOME_SENDING = "home.sending"
 HOME_DIGEST = "home.digest"
 HOME_BOOK = "home.book"
-
-MOST_DUE = 10  # accounts that Home names
-AT_HAND = 5  # of them with Log and Prep beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +61,9 @@ class Home:
     """Insights that the person may change."""
     waiting: Sequence[Waiting] = ()
     """What waits for the person's tap."""
+    introduced: Sequence[tuple[str, Handoff]] = ()
+    """Introductions that wait for somebody else's: their own, and for managers those of their people, each
+    with its account."""
     promised: Sequence[tuple[str, Promise]] = ()
     """What falls due this week or is overdue, each with its account."""
     asked: Sequence[tuple[str, Request]] = ()
@@ -74,6 +73,8 @@ class Home:
     account."""
     unhappy: Sequence[tuple[str, Concern]] = ()
     """Open concerns of the person's accounts, and of the kinds that they look after."""
+    morning: Sequence[Morning] = ()
+    """What the day's morning message named, in its order."""
     rhythm: Sequence[Seen] = ()
     """The person's own accounts as they stand today."""
     team: Team | None = None
@@ -92,7 +93,7 @@ def _greeting(h: Home, viewer: Viewer) -> list[Block]:
 def _book(h: Home, viewer: Viewer) -> list[Block]:
     if not h.lines:
         return [section("You own no account yet. `/account NAME` opens anybody's.")]
-    return _due(h, viewer)
+    return due.listed(h.lines, h.morning, h.rhythm, viewer)
 
 
 def _team(h: Home, viewer: Viewer) -> list[Block] | None:
@@ -107,16 +108,6 @@ def _team(h: Home, viewer: Viewer) -> list[Block] | None:
     more = len(h.team.behind) - BEHIND
     lines += [f"and {more} more"] if more > 0 else []
     return [section("\n".join(lines))]
-
-
-def _in_rhythm(h: Home) -> str:
-    """35 of 49 in rhythm (A 8 of 12, B 9 of 15, C 18 of 22)."""
-    share = coverage(h.rhythm)
-    if not share.whole:
-        return ""
-    tiers = by_tier(h.rhythm)
-    each = ", ".join(f"{t} {tiers[t].part} of {tiers[t].whole}" for t in TIERS if tiers[t].whole)
-    return f"\n{share.part} of {share.whole} in rhythm ({each})"
 
 
 def _buttons(h: Home, viewer: Viewer) -> list[Block]:
@@ -135,6 +126,10 @@ def _insights(h: Home, viewer: Viewer) -> list[Block]:
 
 def _waiting(h: Home, viewer: Viewer) -> list[Block] | None:
     return waiting.section_of(h.waiting, viewer)
+
+
+def _introduced(h: Home, viewer: Viewer) -> list[Block] | None:
+    return introduced.on_home(h.introduced, viewer)
 
 
 def _promised(h: Home, viewer: Viewer) -> list[Block] | None:
@@ -160,32 +155,6 @@ def _help(h: Home, viewer: Viewer) -> list[Block]:
 def closed(why: Phrase) -> Block:
     """The Home tab of whom Tend doesn't answer: the sentence they get everywhere else, and nothing more."""
     return {"type": "home", "blocks": [section(escape(Viewer().plain(why)))]}
-
-
-def _due(h: Home, viewer: Viewer) -> list[Block]:
-    """How the book stands, and the accounts that are due, as many as are counted: the first ones with what
-    is done about them beside; those beyond what fits are counted, too."""
-    due, stands = [x for x in h.lines if x.due], _in_rhythm(h)
-    if not due:
-        ahead = next((x for x in h.lines if x.due_on and x.due_on > viewer.today), None)
-        coming = f" The next one: *{escape(ahead.name)}*, {state(ahead, viewer)}." if ahead else ""
-        return [section(f"*None due* of {count(len(h.lines), 'account')} in your book.{coming}{stands}")]
-    blocks = [section(f"*{count(len(due), 'account')} due* of {len(h.lines)} in your book{stands}")]
-    for n, x in enumerate(due[:MOST_DUE]):
-        text, open_ = (
-            f"*{escape(x.name)}* · {x.tier} · {state(x, viewer)}",
-            open_button(x.id, x.name, beside=True),
-        )
-        if n >= AT_HAND:
-            blocks.append(section(text, open_))
-            continue
-        ref = AccountRef(x.id).pack()
-        log = button("Log", CARD_LOG, ref, style="primary", says=f"Log a touch with {x.name}")
-        prep = button("Prep", CARD_PREP, ref, says=f"Before you call {x.name}")
-        blocks += [section(text), actions([log, prep, open_])]
-    if len(due) > MOST_DUE:
-        blocks.append(context(f"And {len(due) - MOST_DUE} more that are due: “My book” has them all."))
-    return blocks
 
 
 def _admin(h: Home, viewer: Viewer) -> list[Block] | None:
@@ -221,6 +190,7 @@ def _failed(names: Sequence[str]) -> str:
 HOME = (
     Section("greeting", _greeting, rank=0),
     Section("what waits for you", _waiting),
+    Section("introductions that wait", _introduced),
     Section("your team", _team),
     Section("what is due", _book),
     Section("promises due this week", _promised),

@@ -94,6 +94,21 @@ def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     return [section("\n".join(lines))] if lines else None
 
 
+def on_home(those: Sequence[tuple[str, Handoff]], viewer: Viewer) -> list[Block] | None:
+    """Those that wait for somebody else; each opens the card."""
+    if not those:
+        return None
+    blocks = [section(f"*Introductions waiting*: {len(those)}")]
+    for name, h in those[:TOLD]:
+        asks = ", asks back" if h.asked_back else ""
+        text = (
+            f"*{escape(name)}* · for {escape(h.receiver)} since {viewer.day(h.since_on)}, "
+            f"from {escape(h.giver)}{asks}"
+        )
+        blocks.append(section(text, open_button(h.account_id, name, beside=True)))
+    return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
+
+
 def _listed(lines: Sequence[str]) -> list[str]:
     more = [f"• and {len(lines) - TOLD} more"] if len(lines) > TOLD else []
     return [*(clip(f"• {x}", 140) for x in lines[:TOLD]), *more]

@@ -10,19 +10,33 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from messages import book, home
+from messages.due import Morning
 from messages.home import Home
 from messages.words import Viewer
 from rules.book import behind, pressing
 from rules.calendar import last_of_week, local_date
 from rules.context import Posted
 from rules.coverage import Seen, coverage, seen_as_stored
+from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
 from rules.facts.requested import Request
 from rules.records import TIERS, Person
 from rules.workspace import Workspace
-from storage import accounts, concerns, insights, milestones, outbox, people, promises, requests, routed
+from storage import (
+    accounts,
+    concerns,
+    insights,
+    introduced,
+    milestones,
+    nudges,
+    outbox,
+    people,
+    promises,
+    requests,
+    routed,
+)
 
 from .waiting import of_person
 
@@ -50,6 +64,18 @@ class Line(NamedTuple):
 def _book(of: Whose) -> list[book.Line]:
     held = accounts.book(of.session, of.ws.id, of.person.id, zone=of.person.zone)
     return book.lines(pressing(held, of.viewer.today, of.ws.policy), of.viewer.today)
+
+
+def _morning(of: Whose) -> list[Morning]:
+    """What today's morning message names."""
+    places = nudges.of_day(of.session, of.ws.id, of.person.id, of.viewer.today)
+    return [Morning(p.account_id, p.reason.why, bool(p.outcome)) for p in places]
+
+
+def _introduced(of: Whose) -> list[tuple[str, Handoff]]:
+    """What waits for somebody else: of the person's own, and of their people."""
+    ours = people.under(of.session, of.ws.id, of.person.id) if of.person.leads else [of.person.id]
+    return introduced.under_way_of(of.session, of.ws.id, of.person.id, ours)
 
 
 TEAM_AT_ONCE = 2000
@@ -123,8 +149,10 @@ def _leads(person: Person) -> bool:
 
 HOME_READ = (
     Line("lines", _book),
+    Line("morning", _morning),
     Line("rhythm", _rhythm),
     Line("waiting", lambda of: of_person(of.session, of.ws, of.person)),
+    Line("introduced", _introduced),
     Line("promised", _promised),
     Line("asked", _asked),
     Line("steps", _steps),

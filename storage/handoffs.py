@@ -166,6 +166,13 @@ def _ask(session: Session, ws: int, handoff: Handoff, receiver: Person, now: dat
         session, ws, f"wait:{held.id}", say="handoff", payload=payload, now=now, person_id=receiver.id
     )
     waiting.carried(session, ws, held.id, row)
+    _repaint_homes(session, ws, handoff, now=now)
+
+
+def _repaint_homes(session: Session, ws: int, handoff: Handoff, now: datetime) -> None:
+    """Of those who see that it waits for somebody else."""
+    for person_id in sorted({handoff.by_id, handoff.giver_id}):
+        outbox.repaint_home(session, ws, person_id, now=now)
 
 
 def _end(
@@ -189,6 +196,7 @@ def _end(
 def _close_waits(session: Session, ws: int, handoff: Handoff, state: str, now: datetime) -> None:
     for wait in waiting.of_subject(session, ws, (WAITS, ASKS), handoff.id):
         waiting.close(session, ws, wait, state, now=now)
+    _repaint_homes(session, ws, handoff, now=now)
 
 
 def _unheard(session: Session, ws: int, handoff: Handoff) -> set[int]:

@@ -3,11 +3,11 @@ may be missed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlmodel import Session
 
 from rules.calendar import local_date
@@ -73,6 +73,23 @@ def voided(session: Session, ws: int) -> list[Handoff]:
     waited = QUERY.where(HO.c.workspace_id == ws, HO.c.became == "").join(W, W.c.subject_id == HO.c.id)
     there = [handoff_of(r) for r in session.execute(waited.where(*open_ones))]
     return [h for h in there if h.void]
+
+
+def under_way_of(
+    session: Session, ws: int, person_id: int, people: Collection[int]
+) -> list[tuple[str, Handoff]]:
+    """Introductions under way that a person made, or of accounts that one of `people` gives, each with its
+    account; who waits longest first. Not those that wait for the person's own tap."""
+    taps = select(W.c.subject_id).where(
+        W.c.workspace_id == ws, W.c.for_id == person_id, W.c.state == OPEN, W.c.kind.in_((WAITS, ASKS))
+    )
+    going = (HO.c.workspace_id == ws, HO.c.became == "", HO.c.followed_at.is_(None), HO.c.greet_by.is_(None))
+    theirs = or_(HO.c.by_id == person_id, HO.c.giver_id.in_(list(people)))
+    rows = session.execute(
+        QUERY.add_columns(A.c.name.label("account")).where(*going, theirs, HO.c.id.not_in(taps))
+    )
+    those = [(r.account, handoff_of(r)) for r in rows if not r.void]
+    return sorted(those, key=lambda x: (x[1].since_on, x[1].id))
 
 
 def to_follow(session: Session, ws: int, now: datetime) -> list[Handoff]:

@@ -133,6 +133,12 @@ def places(session: Session, ws: int, outbox_id: int) -> list[Place]:
     ]
 
 
+def of_day(session: Session, ws: int, rep_id: int, on: date) -> list[Place]:
+    """The places of a day's bundle as it stands, once it was sent."""
+    sent = outbox.sent_by_key(session, ws, f"nudge:{rep_id}:{on}")
+    return [p for p in places(session, ws, sent) if p.state == "sent"] if sent is not None else []
+
+
 def also(payload: Mapping[str, Any]) -> list[tuple[int, str]]:
     """The accounts that a bundle names beside its places, and the kind of dated fact that it names each
     for."""

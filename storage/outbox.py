@@ -309,6 +309,12 @@ def sent_as(session: Session, ws: int, person_id: int, say: str, ts: str) -> int
     return session.execute(select(O.c.id).where(*mine)).scalar_one_or_none() if ts else None
 
 
+def sent_by_key(session: Session, ws: int, key: str) -> int | None:
+    """The message of a key, once it was sent."""
+    mine = (O.c.workspace_id == ws, O.c.key == key, O.c.state == "sent")
+    return session.execute(select(O.c.id).where(*mine)).scalar_one_or_none()
+
+
 def exists(session: Session, ws: int, key: str) -> bool:
     return session.execute(select(O.c.id).where(O.c.workspace_id == ws, O.c.key == key)).first() is not None
 

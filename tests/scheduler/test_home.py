@@ -5,12 +5,16 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from messages.card import CARD_LOG, CARD_PREP
+from messages.carried import AccountRef
+from messages.handoffs import HANDOFF_ACCEPT, HANDOFF_ASK, HandoffRef
 from messages.home import Home
+from messages.introduced import HANDOFF_OPEN
 from scheduler import home
 from scheduler.home import HOME_READ, Line
 from storage import tables
@@ -62,12 +66,10 @@ def test_what_is_meant_for_some_is_read_for_no_other(world: World, monkeypatch: 
     monkeypatch.setattr(home, "HOME_READ", tuple(map(noted, HOME_READ)))
     for slack_id in ("UDANA", "UMEL", "UADA"):
         home_of(world, slack_id)
+    everybody = {"lines", "morning", "rhythm", "waiting", "introduced"}
+    everybody |= {"promised", "asked", "steps", "unhappy"}
     of = {name: {field for who, field in asked if who == name} for name, _ in asked}
-    assert sorted(of.values(), key=len) == [
-        {"lines", "rhythm", "promised", "asked", "steps", "waiting", "unhappy"},
-        {"lines", "rhythm", "promised", "asked", "steps", "waiting", "unhappy", "posted", "team"},
-        FILLED,
-    ]
+    assert sorted(of.values(), key=len) == [everybody, {*everybody, "posted", "team"}, FILLED]
 
 
 @pytest.fixture
@@ -122,3 +124,62 @@ def test_the_first_that_are_due_have_log_and_prep_beside(books: World):
 def test_a_team_too_large_to_count_here_has_it_in_the_digest(books: World, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(home, "TEAM_AT_ONCE", 4)
     assert "Your team" not in home_of(books, "UMEL")
+
+
+def introduces(world: World, name: str, by: str = "UDANA", to: str = "kim@x.com") -> None:
+    account = world.rows(tables.Account, tables.Account.name == name)[0].id
+    receiver = world.rows(tables.Person, tables.Person.email == to)[0].id
+    world.press(HANDOFF_OPEN, AccountRef(account).pack(), by=by)
+    world.submit(world.modal, {"receiver": receiver}, by=by)
+
+
+WAITS = "*Acme* · for Kim Cho since Nov 18, from Dana Reyes"
+
+
+def test_an_introduction_that_waits_is_on_the_homes_of_giver_and_manager(books: World):
+    introduces(books, "Acme")
+    for who in ("UDANA", "UMEL"):
+        said = home_of(books, who)
+        assert "*Introductions waiting*: 1" in said
+        assert WAITS in said
+    assert "*Waiting for you*" in home_of(books, "UKIM")
+    assert "Introductions waiting" not in home_of(books, "UKIM"), "it waits for a tap of hers"
+    books.press(HANDOFF_ACCEPT, HandoffRef(1).pack(), by="UKIM")
+    books.slack.calls.clear()
+    books.deliver()
+    painted = {c["user_id"]: text_of(c["view"]) for c in books.slack.made("views.publish")}
+    assert "Introductions waiting" not in painted["UDANA"], "painted again by itself"
+    assert "Introductions waiting" not in home_of(books, "UMEL")
+
+
+def test_one_that_was_asked_back_waits_for_its_giver_and_their_manager_sees_it(books: World):
+    introduces(books, "Acme")
+    books.press(HANDOFF_ASK, HandoffRef(1).pack(), by="UKIM")
+    books.submit(books.modal, {"text": "who decides?"}, by="UKIM")
+    assert "Introductions waiting" not in home_of(books, "UDANA"), "it waits for a tap of hers"
+    assert f"{WAITS}, asks back" in home_of(books, "UMEL")
+
+
+def test_todays_list_begins_with_the_mornings_message_as_it_stands(books: World):
+    """More is due than a morning holds."""
+    assert "*1 account due* of 3 in your book" in home_of(books, "UDANA")
+    for n in range(9):
+        books.account(f"Later {n}", last="2026-10-20")
+    books.now = datetime(2026, 11, 19, 14, 30, tzinfo=UTC)
+    books.tick()
+    books.deliver()
+    dana = books.rows(tables.Person, tables.Person.email == "dana@x.com")[0].id
+    named = [p for p in books.rows(tables.Nudge) if p.state == "sent" and p.rep_id == dana]
+    said = home_of(books, "UDANA")
+    assert len(named) == 5
+    assert "*5 today*, as this morning's message has it; *5 more due* of 12 in your book" in said
+    names = {a.id: a.name for a in books.rows(tables.Account)}
+    at = [said.index(f"*{names[p.account_id]}*") for p in named]
+    assert at == sorted(at), "in its order"
+    rest = [said.index(f"*{n}*") for n in names.values() if f"*{n}*" in said]
+    assert max(at) < min(set(rest) - set(at)), "before what is due beside it"
+    assert "*Acme* · A · last time (Oct 10): “the numbers”" in said, "why it stands there"
+    books.command("/log acme called, happy", by="UDANA")
+    said = home_of(books, "UDANA")
+    assert "*4 today*, as this morning's message has it (1 done)" in said
+    assert "*Acme* · A · last time" not in said
