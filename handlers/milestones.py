@@ -18,7 +18,7 @@ from messages.book import refusal
 from messages.carried import AccountRef
 from messages.inputs import Filled
 from messages.milestones import Editing, StepRef
-from messages.step_form import start_form
+from messages.step_form import MILESTONE_STARTED, start_form
 from rules import no_longer, phrase
 from rules.facts.milestone import Milestone
 from rules.facts.milestones import FACT, may_answer, start_error
@@ -203,7 +203,7 @@ def painted(ack: Ack, asked: Asked, editing: Editing, message: Message) -> None:
 
 def register(app: Any) -> None:
     app.action(say.MILESTONE_START)(open_start)
-    app.view(say.MILESTONE_STARTED)(start)
+    app.view(MILESTONE_STARTED)(start)
     app.action(say.MILESTONE_DONE)(done)
     app.action(say.MILESTONE_DROPPED)(dropped)
     app.action(say.MILESTONE_AGAIN)(take_up)

@@ -15,7 +15,7 @@ from messages import milestones as say
 from messages.carried import AccountRef
 from messages.inputs import Filled
 from messages.milestones import Editing, StepRef
-from messages.step_form import step_form
+from messages.step_form import MILESTONE_FORM, step_form
 from rules import no_longer, phrase
 from rules.facts.milestone import Milestone
 from rules.facts.milestones import FIELD, done_error, due_error
@@ -149,4 +149,4 @@ def _store(
 def register(app: Any) -> None:
     app.action(say.MILESTONE_ADD)(open_add)
     app.action(say.MILESTONE_CHANGE)(open_change)
-    app.view(say.MILESTONE_FORM)(save)
+    app.view(MILESTONE_FORM)(save)

@@ -22,13 +22,11 @@ from .sections import Section, lay_out
 from .words import Viewer, count
 
 MILESTONE_START = "milestone.start"
-MILESTONE_STARTED = "milestone.started"
 MILESTONE_ADD = "milestone.add"
 MILESTONE_DONE = "milestone.done"
 MILESTONE_CHANGE = "milestone.change"
 MILESTONE_DROPPED = "milestone.dropped"
 MILESTONE_AGAIN = "milestone.again"
-MILESTONE_FORM = "milestone.form"
 
 ACCOUNT_OWNER = "0"
 """The choice of whoever owns the account, now and later."""

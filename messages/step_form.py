@@ -11,8 +11,11 @@ from rules.facts.templates import Step
 
 from .blocks import Block, context, escape, field, modal, option, plain, section
 from .inputs import day_input, text_input
-from .milestones import ACCOUNT_OWNER, MILESTONE_FORM, MILESTONE_STARTED, Editing
+from .milestones import ACCOUNT_OWNER, Editing
 from .onboarding import stage_name
+
+MILESTONE_STARTED = "milestone.started"
+MILESTONE_FORM = "milestone.form"
 
 
 def start_form(name: str, templates: Sequence[tuple[str, Sequence[Step]]], e: Editing, today: date) -> Block:

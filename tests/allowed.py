@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from messages import changes as changed
 from messages import concerns as unhappy
-from messages import handoff_form, handoffs
+from messages import handoff_form, handoffs, step_form
 from messages import milestones as onboarding
 from messages import overrides as overridden
 from messages import people as known
@@ -177,13 +177,13 @@ ALLOWED: dict[str, Looks] = {
     CONTACT_GONE: changes(tables.Contact),
     CONTACT_BACK: shows("is still at Acme"),
     onboarding.MILESTONE_START: opens("Start a stage"),
-    onboarding.MILESTONE_STARTED: changes(tables.Milestone),
+    step_form.MILESTONE_STARTED: changes(tables.Milestone),
     onboarding.MILESTONE_ADD: opens("Add a step"),
     onboarding.MILESTONE_DONE: shows("done Nov"),
     onboarding.MILESTONE_CHANGE: opens("Change step"),
     onboarding.MILESTONE_DROPPED: shows("dropped Nov"),
     onboarding.MILESTONE_AGAIN: shows("“Kick-off”: "),
-    onboarding.MILESTONE_FORM: changes(tables.Milestone),
+    step_form.MILESTONE_FORM: changes(tables.Milestone),
     CHANGED_NOTE: opens("Something changed"),
     CHANGED_TOLD: shows("*Changed there:* new team"),
     STATED_KEEP: shows("Noted at Acme: new country"),

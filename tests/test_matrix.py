@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 from handlers.typed import understood
 from messages import changes as changed
 from messages import concerns as unhappy
-from messages import handoff_form, handoffs
+from messages import handoff_form, handoffs, step_form
 from messages import milestones as onboarding
 from messages import overrides as overridden
 from messages import people as known
@@ -185,13 +185,13 @@ MATRIX = {
     CONTACT_GONE: OWNERS,
     CONTACT_BACK: OWNERS,
     onboarding.MILESTONE_START: OWNERS,
-    onboarding.MILESTONE_STARTED: OWNERS,
+    step_form.MILESTONE_STARTED: OWNERS,
     onboarding.MILESTONE_ADD: OWNERS,
     onboarding.MILESTONE_DONE: STEP,
     onboarding.MILESTONE_CHANGE: STEP,
     onboarding.MILESTONE_DROPPED: STEP,
     onboarding.MILESTONE_AGAIN: STEP,
-    onboarding.MILESTONE_FORM: STEP,
+    step_form.MILESTONE_FORM: STEP,
     CHANGED_NOTE: ANYBODY,
     CHANGED_TOLD: AUTHOR,
     STATED_KEEP: AUTHOR,
@@ -738,9 +738,9 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         )
     elif id_ == overridden.OVERRIDE_FORM:
         world.press(overridden.OVERRIDE_OPEN, ref)
-    elif id_ == onboarding.MILESTONE_FORM:
+    elif id_ == step_form.MILESTONE_FORM:
         world.press(onboarding.MILESTONE_CHANGE, '{"step":1}')
-    elif id_ == onboarding.MILESTONE_STARTED:
+    elif id_ == step_form.MILESTONE_STARTED:
         world.press(onboarding.MILESTONE_START, ref)
     elif id_ in {helping.TEAM_FORM, helping.TEAM_AIM}:
         world.press(helping.TEAM_ADD if id_ == helping.TEAM_FORM else helping.TEAM_GOAL, ref)
@@ -783,8 +783,8 @@ def _filled(world: World, id_: str) -> dict[str, Any]:
         requested.REQUEST_FORM: {"text": "another price?"},
         known.CONTACT_FORM: {"title": "CTO"},
         CONTACT_GONE: {"went": "left", "left_on": "2026-11-10"},
-        onboarding.MILESTONE_FORM: {"due_on": "2026-12-02"},
-        onboarding.MILESTONE_STARTED: {"stage": "new service"},
+        step_form.MILESTONE_FORM: {"due_on": "2026-12-02"},
+        step_form.MILESTONE_STARTED: {"stage": "new service"},
         unhappy.CONCERN_NEW: {"text": "wrong colour"},
         unhappy.CONCERN_CHANGED: {"text": "later parts"},
         unhappy.CONCERN_CLOSED: {"done": "sent anew", "told_on": "2026-11-17"},
