@@ -7,21 +7,16 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
+_SHORT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
     """A typed value with a short text form."""
 
     def pack(self) -> str:
-        return json.dumps(
-            {
-                name: value
-                for name in self.__dataclass_fields__
-                if (value := getattr(self, name)) not in (None, "")
-            },
-            separators=(",", ":"),
-            ensure_ascii=False,
-        )
+        held = ((name, getattr(self, name)) for name in self.__dataclass_fields__)
+        return _SHORT.encode({name: value for name, value in held if value not in (None, "")})
 
     @classmethod
     def unpack(cls, text: str) -> Self:

@@ -1,13 +1,13 @@
 """How the score of an account moved: against the 30 days before, and in the last 7 (source: DOMAIN, Health).
 
-The 30 days are not looked at one by one: a factor is asked again only on a day on which its answer may be
-another one (`Rule.turns`), so they fall into a few steps. Knows no factor by name.
+The 30 days are not looked at anew: a factor is asked again only on a day on which its answer may be another
+one (`Rule.turns`). Knows no factor by name, but for the one event that time alone may bring.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -42,36 +42,22 @@ class Trend:
         return self.caused and self.fall > ALARM
 
 
-class Step(NamedTuple):
-    """The days in a row `first`..`last` on which the record stood as in `then`, and `parts` were what the
-    factors said. Those that may change from day to day are not among them."""
-
-    first: date
-    last: date
-    then: Record
-    parts: Parts
-
-
 def moved(record: Record, on: date, policy: Policy, today: Parts) -> Trend:
     """The trend as of the end of a date, whose factors are `today`; days before the account existed are left
     out."""
     first = max(on - days(MEAN), record.account.exists_on)
     if first >= on or record.at(on).account.status == "churned":
         return Trend()
-    weights, week_ago = weights_of(policy), on - days(WEEK)
-    asking = _when(record, first, on - days(1))
+    asking, then, weights = _when(record, first, on - days(1)), _Then(policy, today), weights_of(policy)
     changes, fell, behind = list[float](), 0.0, tuple[str, ...]()
-    for step in _steps(record, first, on - days(1), policy=policy, asking=asking):
-        held = _gained(step.parts, today, weights)
-        for n in range((step.last - step.first).days + 1):
-            day = step.first + days(n)
-            others = _said(asking.daily, step.then, day, policy=policy)
-            more = _gained(others, today, weights)
-            if possible := held[1] + more[1]:
-                changes.append(100 * (held[0] + more[0]) / possible)
-            if day == week_ago:
-                fell = -changes[-1] if possible else 0.0
-                behind = _behind(record, {**step.parts, **others}, today, on, weights)
+    for n in range((on - first).days):
+        day = first + days(n)
+        gained, possible = then.on(day, record.at(day), asking)
+        if possible:
+            changes.append(100 * gained / possible)
+        if day == on - days(WEEK):
+            fell = -changes[-1] if possible else 0.0
+            behind = _behind(record, then.parts, today, on, weights)
     if not changes:
         return Trend()
     # what floats add to exactly 10 is no fall
@@ -111,29 +97,47 @@ def _when(record: Record, first: date, last: date) -> _Asking:
     return asking
 
 
-def _steps(record: Record, first: date, last: date, policy: Policy, asking: _Asking) -> Iterator[Step]:
-    """first..last in order; a factor is asked when it turns, and each when the record stood otherwise than
-    the day before."""
-    begun, then = first, record.at(first)
-    parts = _said(asking.steady, then, first, policy=policy)
-    for n in range(1, (last - first).days + 1):
-        day = first + days(n)
-        stood = record.at(day)
-        same = stood is then or (stood.account, stood.contacts) == (then.account, then.contacts)
-        asked = asking.turning.get(day, ()) if same else asking.steady
-        if not asked:
-            continue
-        yield Step(begun, day - days(1), then, parts)
-        begun, then = day, then if same else stood
-        again = {rule.name for rule in asked}
-        kept = {name: part for name, part in parts.items() if name not in again}
-        parts = kept | _said(asked, then, day, policy=policy)
-    yield Step(begun, last, then, parts)
+class _Then:
+    """What the factors said of a day, and what they earn since: taken on from one day to the next, so that a
+    factor is asked again only when it turns, and each when the record stood otherwise than the day before."""
 
+    def __init__(self, policy: Policy, today: Parts) -> None:
+        self.parts: Parts = {}
+        self._policy, self._today, self._weights = policy, today, weights_of(policy)
+        self._stood: Record | None = None
+        self._gained, self._possible = 0.0, 0
 
-def _said(rules: Sequence[Rule], then: Record, on: date, policy: Policy) -> Parts:
-    """What factors say of a day, as far as they are known."""
-    return {rule.name: part for rule in rules if (part := rule.share(then, on, policy)) is not None}
+    def on(self, day: date, stood: Record, asking: _Asking) -> tuple[float, int]:
+        """Points earned today more than on this day, and points possible, of the factors known on both."""
+        then = self._stood
+        if then is stood or (
+            then is not None and (stood.account, stood.contacts) == (then.account, then.contacts)
+        ):
+            asked: Sequence[Rule] = asking.turning.get(day, ())
+        else:
+            self._stood, asked = stood, asking.steady
+        for rule in asked:
+            self._ask(rule, day)
+        for rule in asking.daily:
+            self._ask(rule, day)
+        return self._gained, self._possible
+
+    def _ask(self, rule: Rule, day: date) -> None:
+        """Put what a factor says of a day in the place of what it said before."""
+        assert self._stood is not None
+        name, now = rule.name, self._today.get(rule.name)
+        before, part = self.parts.pop(name, None), rule.share(self._stood, day, self._policy)
+        if part is not None:
+            self.parts[name] = part
+        if now is None:
+            return
+        weight = self._weights[name]
+        if before is not None:
+            self._gained -= weight * (now.share - before.share)
+            self._possible -= weight
+        if part is not None:
+            self._gained += weight * (now.share - part.share)
+            self._possible += weight
 
 
 def _gained(before: Parts, today: Parts, weights: Weights) -> tuple[float, int]:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, literal, select
 from sqlmodel import Session
 
 from rules.facts.movement import Movement
@@ -37,8 +37,8 @@ class Of:
 
     def __init__(self, query: Select[Any], account: Any) -> None:
         self.many = query.where(account.in_(bindparam("ids", expanding=True)))
-        of_one = query.where(account == bindparam("id"))
-        self.one, self.any = Prepared(of_one), of_one.order_by(None).with_only_columns(account).exists()
+        self.one = Prepared(query.where(account == bindparam("id")))
+        self.any = select(literal(1)).where(account == bindparam("id")).exists()
 
 
 class Asking:
@@ -53,8 +53,9 @@ class Asking:
         return list(self._session.execute(query.many, {"ids": self._ids, **values}))
 
     def present(self) -> Sequence[bool]:
-        """Of each line of READ whether it has rows: of one account asked in one statement, so that what
-        few accounts have costs no statement a fact; of many they are as soon read."""
+        """Of each line of READ whether it may have rows: of one account asked of their indexes in one
+        statement, so that what few accounts have costs no statement a fact; of many they are as soon
+        read."""
         if len(self._ids) == 1:
             (row,) = _present(READ)(self._session, id=self._ids[0])
             return tuple(map(bool, row))

@@ -49,9 +49,10 @@ def commercial_turns(record: Record, first: date, last: date) -> list[date]:
     """Growth compares with something else: a movement starts to count, or becomes one or two years old."""
     if not record.movements:
         return []
-    begun = min((m.on for m in record.movements if is_recurring(m) and m.minor), default=None)
-    turning = [begun + days(YOUNGEST)] if begun else []
+    repeats = sorted(m.on for m in record.movements if is_recurring(m) and m.minor)
+    turning = [repeats[0] + days(YOUNGEST)] if repeats else []
+    tells = repeats if repeats and repeats[0] <= first else record.earned_on  # beside them, purchases don't
     for n in (0, 365, 366, 730, 731):
-        compared = among(record.earned_on, first - days(n), last - days(n))
+        compared = among(tells, first - days(n), last - days(n))
         turning += [day + days(n) for day in (*compared, *record.ends)]
     return turning

@@ -50,12 +50,8 @@ def _felt_by(touch: Touch, record: Record) -> Phrase:
 
 def sentiment_turns(record: Record, first: date, last: date) -> list[date]:
     """When somebody says how they feel, and when the last word of it no longer counts."""
-    last_counts = first - days(FELT_FOR + 1)
-    felt = [
-        day
-        for t in record.felt
-        if last_counts <= t.on <= last
-        for day in (t.on, t.on + days(FELT_FOR + 1))
-        if first <= day <= last
-    ]
+    felt, newer = list[date](), last + days(1)
+    for t in record.felt:  # newest first
+        felt += [day for day in (t.on, min(t.on + days(FELT_FOR + 1), newer)) if first <= day <= last]
+        newer = t.on
     return felt + concerns.turns(record, first, last)

@@ -87,9 +87,14 @@ def before_renewal(record: Record, on: date) -> Part | None:
 
 
 def renewal_turns(record: Record, first: date, last: date) -> list[date]:
-    """Its marks, and when something of value is given in the 90 days before."""
+    """Its marks, and when something of value is given first in the 90 days before."""
     renews = record.account.renews_on
-    return [*turns(record, first, last), *among(record.valued_on, first, last)] if renews else []
+    if renews is None:
+        return []
+    given = among(record.valued_on, renews - days(90), last)[:1]
+    if any(m.kind == "renewal" and m.on > first for m in record.movements):  # another date held before
+        given = record.valued_on
+    return [*turns(record, first, last), *given]
 
 
 def renewal_day_passed(record: Record, on: date, context: Context) -> Reason | None:
