@@ -57,7 +57,7 @@ def moved(record: Record, on: date, policy: Policy, today: Parts) -> Trend:
             changes.append(100 * gained / possible)
         if day == on - days(WEEK):
             fell = -changes[-1] if possible else 0.0
-            behind = _behind(record, then.parts, today, on, weights)
+            behind = _behind(record, then.parts(day, asking), today, on, weights)
     if not changes:
         return Trend()
     # what floats add to exactly 10 is no fall
@@ -102,7 +102,7 @@ class _Then:
     factor is asked again only when it turns, and each when the record stood otherwise than the day before."""
 
     def __init__(self, policy: Policy, today: Parts) -> None:
-        self.parts: Parts = {}
+        self._parts: Parts = {}
         self._policy, self._today, self._weights = policy, today, weights_of(policy)
         self._stood: Record | None = None
         self._gained, self._possible = 0.0, 0
@@ -118,17 +118,28 @@ class _Then:
             self._stood, asked = stood, asking.steady
         for rule in asked:
             self._ask(rule, day)
+        gained, possible = self._gained, self._possible
         for rule in asking.daily:
-            self._ask(rule, day)
-        return self._gained, self._possible
+            part, now = rule.share(self._stood or stood, day, self._policy), self._today.get(rule.name)
+            if part and now:
+                gained += self._weights[rule.name] * (now.share - part.share)
+                possible += self._weights[rule.name]
+        return gained, possible
+
+    def parts(self, day: date, asking: _Asking) -> Parts:
+        """What is known of the day asked about last."""
+        daily = (
+            (rule.name, rule.share(self._stood, day, self._policy)) for rule in asking.daily if self._stood
+        )
+        return self._parts | {name: part for name, part in daily if part}
 
     def _ask(self, rule: Rule, day: date) -> None:
         """Put what a factor says of a day in the place of what it said before."""
         assert self._stood is not None
         name, now = rule.name, self._today.get(rule.name)
-        before, part = self.parts.pop(name, None), rule.share(self._stood, day, self._policy)
+        before, part = self._parts.pop(name, None), rule.share(self._stood, day, self._policy)
         if part is not None:
-            self.parts[name] = part
+            self._parts[name] = part
         if now is None:
             return
         weight = self._weights[name]

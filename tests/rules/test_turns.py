@@ -166,6 +166,21 @@ def test_a_gain_of_a_leap_day_turns_a_year_old():
     )
 
 
+def test_a_factor_is_asked_anew_where_the_account_stood_otherwise():
+    """One person met is enough for a C, not for the B that it was until 12 days ago; nothing else turned."""
+    met = a_touch(days_ago(60), contact_ids=(1,))
+    people = (Contact(1, "Cleo", "buyer"), Contact(2, "Bo", "user"))
+    since = days_ago(400)
+    stood = (Standing(since, 1, "B"), Standing(days_ago(12), 1, "C"))
+    record = an_account(
+        touches=[met], contacts=people, tier="C", exists_on=since, added_on=since, standings=stood
+    )
+    record = replace(record, today=TODAY)
+    seen = assess_with_trend(record, TODAY, POLICY)[1]
+    change, fell, _ = _asked_every_day(record, TODAY)
+    assert (seen.change, seen.fall) == (pytest.approx(change, abs=1e-5), pytest.approx(fell, abs=1e-5))
+
+
 def test_every_factor_but_silence_says_when_it_turns():
     record = an_account(days_ago(20))
     assert [
