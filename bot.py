@@ -180,11 +180,24 @@ def migrate() -> None:
 
 
 @cli.command("import")
-def import_(files: list[Path], dry_run: bool = False, keep_good: bool = False) -> None:
-    """Import CSV files; a second time changes nothing."""
+def import_(
+    files: list[Path] = typer.Argument(None),
+    dry_run: bool = False,
+    keep_good: bool = False,
+    as_: str = typer.Option("", "--as", help="What the files hold: accounts, contacts, ..."),
+    dates: str = typer.Option("", help="Which comes first in 03/04/2026: day or month."),
+    numbers: str = typer.Option("", help="What parts whole from fraction in 1.200: point or comma."),
+    undo: int = typer.Option(0, help="Undo an import of the last 7 days, by its number."),
+) -> None:
+    """Import CSV files, ours or another system's; a second time changes nothing. Or undo an import."""
     from rich.console import Console
     from rich.progress import Progress
 
+    if bool(files) == bool(undo):
+        raise Refused("Name the files to import, or --undo NUMBER.")
+    answer = importing.Answer(as_, dates, numbers)
+    if wrong := importing.answer_error(answer):
+        raise Refused(wrong)
     with opened(load()) as tend, Progress(console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, Any] = {}
 
@@ -193,12 +206,16 @@ def import_(files: list[Path], dry_run: bool = False, keep_good: bool = False) -
                 tasks[kind] = bar.add_task(kind, total=of)
             bar.update(tasks[kind], completed=done)
 
-        report = importing.run(
-            tend.worker_database, files, now(), dry_run=dry_run, keep_good=keep_good, progress=progress
-        )
-    for line in importing.told(report, dry_run):
+        if undo:
+            lines = importing.undone_lines(tend.worker_database, undo, now(), progress)
+            refused = False
+        else:
+            kept = {"dry_run": dry_run, "keep_good": keep_good, "answer": answer, "progress": progress}
+            report = importing.run(tend.worker_database, files, now(), **kept)  # type: ignore[arg-type]
+            lines, refused = importing.told(report, dry_run), bool(report.problems and not report.kept)
+    for line in lines:
         typer.echo(line)
-    if report.problems and not report.kept:
+    if refused:
         raise typer.Exit(1)
 
 
@@ -284,13 +301,15 @@ def audit(days: int = 30) -> None:
 @cli.command()
 def check() -> None:
     """Say what is missing: settings, token, scopes, database, people."""
-    from checking import problems
+    from checking import how_it_stands, problems
 
     settings = load()
     with sentences():
         tend = Tend(settings, now, STEADY)
-        wrong = problems(tend)
+        stands, wrong = how_it_stands(tend), problems(tend)
         tend.close()
+    if stands:
+        typer.echo(f"How it stands: {stands}.")
     for line in wrong or ["Everything is in place."]:
         typer.echo(line)
     if wrong:

@@ -10,15 +10,30 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from compose import Tend
+from messages.installation import line
+from messages.words import Viewer
 from rules.delivery.verdicts import is_refusal
 from rules.linking import email_of, is_live
 from rules.records import Person
 from rules.workspace import Workspace
 from scheduler.slack_calls import Refused, all_users, ask, said_of
-from storage import people, workspaces
+from storage import installation, people, workspaces
 from storage.database import Unusable, describe, why_unusable
 
 STARTS_WITH = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
+
+
+def how_it_stands(tend: Tend) -> str:
+    """The health line, as an admin reads it on Home; empty where there is no database to ask."""
+    try:
+        if _lacks(tend):
+            return ""
+        with tend.database.reading() as session:
+            ws = workspaces.current(session)
+            stands = installation.read(session, ws, tend.clock(), tend.steady.instant())
+    except (Unusable, SQLAlchemyError, LookupError):
+        return ""
+    return line(stands, Viewer())
 
 
 def problems(tend: Tend) -> list[str]:
@@ -132,7 +147,8 @@ def _unlinked(client: WebClient, lost: Sequence[Person]) -> list[str]:
         f" and {len(strange) - 20} more" if len(strange) > 20 else ""
     )
     return [
-        f"{_people(strange)} not linked to a Slack user (the e-mail must be that of their profile): {names}"
+        f"{_people(strange)} not linked to a Slack user (the e-mail must be that of their profile: invite "
+        f"them to Slack, or put it right in people.csv): {names}"
     ]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import App
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from slack_sdk.socket_mode.builtin import SocketModeClient
 
     from handlers.answers import Answers
+    from scheduler.imports import Importer
     from scheduler.link_people import Unbound
 
 log = logging.getLogger("tend")
@@ -41,7 +42,7 @@ SWITCH_EVERY = (
 # the other anyway, on PostgreSQL a thread waits for the network. The pool has a connection for each, and as
 # many again.
 ANSWER_THREADS, ANSWER_THREADS_POSTGRES = 4, 16
-WORKER_CONNECTIONS = 5  # one for each beat
+WORKER_CONNECTIONS = 6  # one for each beat
 SOCKET_ENDS_WITHIN = 3.0  # seconds: it may be connecting anew, or resting as Slack told it
 
 
@@ -84,7 +85,15 @@ class Tend:
             wake=self.wake,
             later=self._later,
             settings=self.settings,
+            foresee=partial(self._foresee, database),
         )
+
+    def _foresee(self, database: Database, workspace: int, person_id: int, which: str, reader: int) -> Any:
+        """By the planning and painting of the scheduler, whichever half this process runs."""
+        from scheduler.foresee import Dry, foresee
+
+        dry = Dry(database.trying, database.reading, self.clock, self.steady.instant)
+        return foresee(dry, workspace, person_id, which, reader)
 
     def wake(self, clock_moved: bool = False) -> None:
         if self.metronome is not None:
@@ -202,9 +211,17 @@ class Tend:
             self._services(self.worker_database), steady=replace(self.steady, sleep=self._rest)
         )
         deliverer = Deliverer(services, self.web_client(timeout=int(ANSWER_WITHIN)), rates or Rates())
-        self.metronome = Metronome(services, self.web_client(timeout=10), deliverer)
+        self.metronome = Metronome(services, self.web_client(timeout=10), deliverer, self.importer(services))
         self.metronome.start()
         self._closing.append(self.metronome.stop)
+
+    def importer(self, services: Services) -> Importer:
+        """What reads, imports and undoes files that were sent."""
+        from scheduler.fetching import Fetch
+        from scheduler.imports import Importer
+
+        fetch = Fetch(self.settings.slack_bot_token, self.settings.slack_api_url, self.steady.monotonic)
+        return Importer(services, self.web_client(timeout=10), self.worker_database, fetch)
 
     def start_socket(self) -> None:
         """Socket Mode, answered by the same threads as HTTP. Raises Refused when Slack gives no address or

@@ -105,7 +105,7 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
         slack_api_url=f"{base}/api/",
         database_url=f"sqlite:///{FOLDER / 'tend.db'}",
         sending=True,
-        seeds={"birthdays": True},
+        seeds={"birthdays": True, "figures_by_name": _by_name()},
     )
     tend = Tend(settings, clock, steady)
     try:
@@ -133,6 +133,13 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
     if failed:
         typer.echo(f"The demo could not be started: {failed[0]}", err=True)
         raise typer.Exit(1)
+
+
+def _by_name() -> str:
+    """Every country of the sample book's people: each of them agreed to be shown by name."""
+    return "\n".join(
+        f"{country}: by name" for country in sorted({str(p["country"]) for p in sample_words.PEOPLE})
+    )
 
 
 def _start(tend: Tend) -> None:

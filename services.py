@@ -3,8 +3,10 @@ where work goes."""
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,11 +28,42 @@ class Steady:
     sleep: Callable[[float], None]
 
 
+class Presses:
+    """What was pressed last in forms that people have open, in this process; the most recent of them."""
+
+    MOST = 1000
+
+    def __init__(self) -> None:
+        self._last: OrderedDict[str, tuple[float, bool]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def note(self, form: str, at: float, *, asks: bool) -> bool:
+        """A press at an instant that asks for something that stays or not; whether any press asked for it."""
+        with self._lock:
+            last, asked = self._last.pop(form, (at, False))
+            self._last[form] = (max(last, at), asked or asks)
+            while len(self._last) > self.MOST:
+                self._last.popitem(last=False)
+            return asked or asks
+
+    def is_last(self, form: str, at: float) -> bool:
+        with self._lock:
+            return self._last.get(form, (at, False))[0] <= at
+
+
+Foresee = Callable[[int, int, str, int], Any]
+
+
+def _nobody_foresees(workspace: int, person_id: int, which: str, reader: int) -> Any:
+    raise LookupError("nothing was composed that plans")
+
+
 @dataclass(frozen=True)
 class Services:
     """What handlers and ticks are given. `clock` is business time; `wake` asks the scheduler to look now;
     `later` runs a small piece of work on a pool of ours, after the answer has left; `settings` holds what
-    the environment said."""
+    the environment said; `foresee`: what would go to a person, given the workspace's id, the person's, the
+    kind of message and whoever reads it (scheduler/foresee.py); `presses`: in forms that are open."""
 
     transaction: Transaction
     reading: Transaction
@@ -39,3 +72,5 @@ class Services:
     wake: Callable[[], None]
     later: Callable[[Callable[[], object]], None]
     settings: Any
+    foresee: Foresee = _nobody_foresees
+    presses: Presses = field(default_factory=Presses)

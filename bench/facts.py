@@ -109,6 +109,7 @@ def _next_step(account: int, by: int, today: date) -> Row:
         "batch": "",
         "done_at": None,
         "done_by_batch": "",
+        "external_id": "",
     }
 
 

@@ -22,12 +22,10 @@ from rules import no_longer
 from rules.book import pressing
 from rules.card import Card, compose
 from rules.context import Context
-from rules.course import SPAN, Point, course
-from rules.facts.overridden import Override
-from rules.records import Record, days
+from rules.records import Record
 from rules.revenue import is_recurring
 from rules.segments import default_segment
-from storage import accounts, insights, people, records, touches
+from storage import accounts, insights, people, records
 from storage.accounts import Hit
 from storage.assess import attempt
 
@@ -35,7 +33,6 @@ from .asked import Asked
 from .surface import Body, show, typed_value
 
 Ack = Callable[..., Any]
-HISTORY_PAGE = 10
 
 
 def my_book(session: Session, asked: Asked) -> list[say.Line]:
@@ -46,11 +43,7 @@ def my_book(session: Session, asked: Asked) -> list[say.Line]:
 
 def hit_lines(session: Session, asked: Asked, hits: Sequence[Hit]) -> list[say.Line]:
     """Accounts that a name may mean, each with its owner."""
-    owners = (
-        {p.id: p.name for p in people.everyone(session, asked.ws.id, {h.owner_id for h in hits})}
-        if hits
-        else {}
-    )
+    owners = people.names(session, asked.ws.id, (h.owner_id for h in hits))
     return [say.Line(h.id, h.name, h.tier, owner=owners.get(h.owner_id, "")) for h in hits]
 
 
@@ -111,45 +104,6 @@ def prep_of(session: Session, asked: Asked, account_id: int) -> Message:
     return _painted(session, asked, account_id, paint=past.prep)
 
 
-def history_of(session: Session, asked: Asked, account_id: int, page: int = 0) -> Message:
-    """A page of an account's touches, the newest first."""
-    hit = accounts.hits_of(session, asked.ws.id, [account_id])
-    zone = asked.person.zone
-    shown, total = touches.history(
-        session, asked.ws.id, account_id, zone=zone, offset=page * HISTORY_PAGE, most=HISTORY_PAGE
-    )
-    months = touches.per_month(session, asked.ws.id, account_id, zone=zone, today=asked.today)
-    name = hit[0].name if hit else "Account"
-    scores, said = _course(session, asked, account_id) if page == 0 else ((), ())
-    seen = past.Past(
-        name,
-        account_id,
-        shown,
-        total=total,
-        page=page,
-        size=HISTORY_PAGE,
-        months=months,
-        course=scores,
-        overrides=said,
-    )
-    return past.history(seen, asked.viewer)
-
-
-def _course(
-    session: Session, asked: Asked, account_id: int
-) -> tuple[tuple[Point, ...], tuple[Override, ...]]:
-    """How its health went, and what people said of it; nothing of an account that can't be computed."""
-
-    def looked() -> tuple[tuple[Point, ...], tuple[Override, ...]]:
-        read = records.read(session, asked.ws.id, [account_id], now=asked.now, back=days(SPAN))
-        if not read:
-            return (), ()
-        on = max(asked.today, read[0].today or asked.today)
-        return course(read[0], on, asked.ws.policy), read[0].overrides
-
-    return attempt(None, account_id, asked.now, looked) or ((), ())
-
-
 def open_card(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """A name in a list, a nudge, a digest: its card."""
     ref = AccountRef.unpack(typed_value(body))
@@ -180,15 +134,6 @@ def prep(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     ack()
 
 
-def history(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    """Touches in order, a page at a time, and a chart of touches per month."""
-    ref = AccountRef.unpack(typed_value(body))
-    with asked.services.reading() as session:
-        message = history_of(session, asked, ref.account, page=ref.page)
-    show(asked.services, body, client, message=message)
-    ack()
-
-
 def turn_page(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Previous and next of my book; My book on the Home tab."""
     value = typed_value(body)
@@ -206,7 +151,6 @@ def register(app: Any) -> None:
         (face.CARD_MORE, more),
         (face.CARD_LESS, open_card),
         (face.CARD_PREP, prep),
-        (face.CARD_HISTORY, history),
         (say.BOOK_PAGE, turn_page),
         (HOME_BOOK, turn_page),
         (DIGEST_OPEN, open_card),

@@ -3,24 +3,55 @@ is computed again."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from slack_sdk import WebClient
 from sqlmodel import Session
 
-from storage import audit
+from messages.blocks import Message
+from storage import audit, outbox
 from storage.assess import recompute
 
 from .asked import Asked
+from .surface import Body, show
 
 
-def audited(session: Session, asked: Asked, did: str, noun: str, row_id: int, **change: Any) -> None:
-    """The audit trail has it: whoever asked did this to that row, and how (JSON values)."""
-    audit.keep(
+def audited(session: Session, asked: Asked, did: str, noun: str, row_id: int, **change: Any) -> int:
+    """The audit trail has it: whoever asked did this to that row, and how (JSON values). Its id."""
+    return audit.keep(
         session, asked.ws.id, asked.now, by_id=asked.person.id, did=did, noun=noun, row_id=row_id, **change
     )
 
 
-def account_changed(session: Session, asked: Asked, account_id: int, did: str, **change: Any) -> None:
+def account_changed(session: Session, asked: Asked, account_id: int, did: str, **change: Any) -> int:
     """The same of an account, which is computed again."""
-    audited(session, asked, did, noun="account", row_id=account_id, **change)
+    act_id = audited(session, asked, did, noun="account", row_id=account_id, **change)
     recompute(session, asked.ws.id, asked.ws.policy, ids=[account_id], now=asked.now)
+    return act_id
+
+
+def shown_anew(session: Session, asked: Asked, body: Body) -> None:
+    """The message that a button stands on, whatever else is in it, shows what is so since."""
+    ts = str((body.get("container") or {}).get("message_ts") or "")
+    if row := outbox.shown_at(session, asked.ws.id, asked.person.id, ts):
+        outbox.repaint(session, asked.ws.id, row, now=asked.now)
+
+
+def by_tap(
+    ack: Callable[..., Any],
+    body: Body,
+    asked: Asked,
+    client: WebClient,
+    act: Callable[[Session], Message],
+    *,
+    replace: bool = True,
+) -> None:
+    """What a tap does, in one transaction with the message that it was made in painted anew; then the answer
+    that it gave."""
+    with asked.services.transaction() as session:
+        message = act(session)
+        shown_anew(session, asked, body)
+    asked.services.wake()
+    show(asked.services, body, client, message=message, replace=replace)
+    ack()

@@ -35,11 +35,7 @@ def changes_of(session: Session, asked: Asked, account_id: int, did: str = "") -
     """All changes of an account, the open ones with their buttons."""
     hits = accounts.hits_of(session, asked.ws.id, [account_id])
     of_account = changes.of_account(session, asked.ws.id, account_id)
-    by = (
-        {p.id: p.name for p in people.everyone(session, asked.ws.id, {x.by_id for x in of_account})}
-        if of_account
-        else {}
-    )
+    by = people.names(session, asked.ws.id, (x.by_id for x in of_account))
     answered = _answered(session, asked, account_id) if of_account else {}
     name = hits[0].name if hits else "this account"
     return say.changes(say.Changes(account_id, name, of_account, answered, by=by, did=did), asked.viewer)
@@ -191,7 +187,10 @@ def _mine(session: Session, asked: Asked, change_id: int) -> tuple[Change | None
     if change is None:
         return None, no_longer.CHANGE
     account, ws = change.account_id, asked.ws.id
-    owner, team = accounts.owner_of(session, ws, account), accounts.team_of(session, ws, account)
+    owner, team = (
+        accounts.owner_of(session, ws, account),
+        accounts.helpers_of(session, ws, account, asked.today),
+    )
     return change, may_answer(people.caller_of(session, ws, asked.person), change, owner, team=team)
 
 

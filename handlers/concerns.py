@@ -34,8 +34,7 @@ def concerns_of(session: Session, asked: Asked, account_id: int, did: str = "") 
     """All concerns of an account, the open ones with their buttons."""
     hits = accounts.hits_of(session, asked.ws.id, [account_id])
     of_account = [c.as_known(asked.today) for c in concerns.of_account(session, asked.ws.id, account_id)]
-    writers = {c.by_id for c in of_account}
-    by = {p.id: p.name for p in people.everyone(session, asked.ws.id, writers)} if writers else {}
+    by = people.names(session, asked.ws.id, (c.by_id for c in of_account))
     name = hits[0].name if hits else "this account"
     return say.concerns(say.Concerns(account_id, name, of_account, by=by, did=did), asked.viewer)
 
@@ -67,7 +66,7 @@ def _theirs(session: Session, asked: Asked, concern_id: int | None) -> tuple[Con
         gone = concerns.was_undone(session, ws, concern_id or 0)
         return None, no_longer.CONCERN_UNDONE if gone else no_longer.CONCERN
     owner = accounts.owner_of(session, ws, concern.account_id)
-    team = accounts.team_of(session, ws, concern.account_id)
+    team = accounts.helpers_of(session, ws, concern.account_id, asked.today)
     caller = people.caller_of(session, ws, asked.person)
     after = routed.looks_after(session, ws, concern.kind)
     chose = concerns.kind_chosen_by(session, ws, concern.id)

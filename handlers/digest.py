@@ -22,6 +22,7 @@ from messages.needs import DIGEST_WORRY
 from messages.questions import ASK_AGAIN, ask_form
 from messages.showing import DIGEST_DETAIL, DetailRef
 from rules.access import may_see_figures, may_see_figures_of
+from rules.by_name import refused_alone
 from rules.calendar import local_date
 from rules.phrase import Phrase
 from rules.records import Person
@@ -65,13 +66,23 @@ def week_to_date(asked: Asked, typed: str) -> tuple[Message, Person | None]:
     return (sentence(ONE_MOMENT), named) if large else (running(asked, named), None)
 
 
+def _alone(asked: Asked, of: Person) -> Phrase | None:
+    """Why the figures of one person are not shown to whoever asks."""
+    with asked.services.reading() as session:
+        tree = people.under(session, asked.ws.id, of.id)
+    return refused_alone(of, tree, asked.ws.policy.figures_by_name, asked.person.id)
+
+
 def _is_large(session: Session, asked: Asked, of: Person) -> bool:
     tree = people.under(session, asked.ws.id, of.id)
     return len(accounts.owned_by(session, asked.ws.id, tree)) > AT_ONCE
 
 
 def running(asked: Asked, of: Person) -> Message:
-    """The digest of the week to date, as of today, for a person's whole tree."""
+    """The digest of the week to date, as of today, for a person's whole tree; of one person alone where their
+    figures are shown by name."""
+    if why := _alone(asked, of):
+        return refusal(why, asked.viewer)
     return say.digest(_figures(asked, of, None), asked.viewer, of if of.id != asked.person.id else None)
 
 
@@ -79,11 +90,16 @@ def _figures(asked: Asked, of: Person, ended_on: date | None) -> Digest:
     """Of the week that ended on a day; None: of the running one."""
     last = ended_on or local_date(asked.now, of.zone)
     with asked.services.reading() as session:
-        return digests.figures(session, asked.ws, of, ends_on=last, now=asked.now, running=ended_on is None)
+        running, reader = ended_on is None, asked.person.id
+        return digests.figures(
+            session, asked.ws, of, ends_on=last, now=asked.now, running=running, reader=reader
+        )
 
 
 def _part(asked: Asked, of: Person, part: str, on: str) -> Message:
     """A part of a digest, told whole: of the week that ended `on`, empty for the running one."""
+    if why := _alone(asked, of):
+        return refusal(why, asked.viewer)
     figures = _figures(asked, of, date.fromisoformat(on) if on else None)
     return details.detail(part, figures, asked.viewer, of if of.id != asked.person.id else None)
 

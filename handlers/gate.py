@@ -19,6 +19,7 @@ from services import Services
 from storage import people, workspaces
 
 from .asked import Asked
+from .following import follow
 from .surface import answer, response_url
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -37,6 +38,8 @@ def gate(services: Services) -> Callable[..., BoltResponse]:
         with services.reading() as session:
             context["ws"] = ws = workspaces.current(session)
             person = people.by_slack(session, ws.id, context.user_id) if context.user_id else None
+            if person is not None:
+                follow(session, ws.id, body)
         refused = refusal(ws, person, body, team_id=context.team_id or "")
         if refused and _opens_home(body) and refused.kind != ELSEWHERE:
             context["refused"] = refused

@@ -14,20 +14,22 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from messages import handoffs as say
-from messages.blocks import Message, escape
+from messages.blocks import Block, Message, escape
 from messages.book import refusal, sentence
 from messages.handoff_form import HANDOFF_ANSWERED, HANDOFF_ASKED, Asking, answer_form, ask_form
 from messages.handoffs import HandoffRef
 from messages.inputs import Filled
 from rules import no_longer, phrase
+from rules.editing import Edit
 from rules.facts import handoffs as rules
-from rules.facts.introduced import Handoff
+from rules.facts.introduced import Handoff, Shown
 from rules.phrase import Phrase
-from storage import accounts, handoffs, introduced, outbox, people, processed
+from storage import accounts, editing, handoffs, introduced, outbox, people, processed
 
-from .access import refused_change
+from .access import refused_change, refused_giving
 from .asked import Asked
-from .changed import account_changed
+from .changed import account_changed, by_tap
+from .offers import closed, first_for
 from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
@@ -43,31 +45,30 @@ def introductions_of(session: Session, asked: Asked, account_id: int, did: str =
 
 
 def owned_by(session: Session, asked: Asked, account_id: int, before: int, after: int) -> None:
-    """The account is somebody else's from today on, with all that is open."""
-    accounts.change_standing(
-        session, asked.ws.id, account_id, now=asked.now, by_id=asked.person.id, owner_id=after
-    )
-    account_changed(session, asked, account_id, did="reassigned", before=before, after=after)
+    """The account is somebody else's from today on, with all that is open, until that is undone."""
+    edit = Edit({"owner_id": before}, {"owner_id": after})
+    by_id = asked.person.id
+    kept = editing.change(session, asked.ws.id, account_id, edit, by_id=by_id, now=asked.now)
+    account_changed(session, asked, account_id, did="reassigned", **kept)
     for person in (before, after):
         outbox.repaint_home(session, asked.ws.id, person, now=asked.now)
 
 
 def accept(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """The receiver is its owner from today on; a stale button says what happened meanwhile."""
-    with asked.services.transaction() as session:
+
+    def act(session: Session) -> Message:
         handoff, stop = _for_receiver(session, asked, HandoffRef.unpack(typed_value(body)).handoff)
         if handoff is None or stop:
-            message = refusal(stop or no_longer.HANDOFF, asked.viewer)
-            _repaint(session, asked, body)
-        else:
-            taken = handoffs.accept(session, asked.ws.id, handoff, asked.person, now=asked.now)
-            owned_by(session, asked, handoff.account_id, handoff.giver_id, asked.person.id)
-            name = accounts.hits_of(session, asked.ws.id, [handoff.account_id])[0].name
-            message = sentence(say.accepted(name, taken.greet_by or asked.today, asked.viewer))
-            _repaint(session, asked, body)
-    asked.services.wake()
-    show(asked.services, body, client, message=message, replace=False)
-    ack()
+            return refusal(stop or no_longer.HANDOFF, asked.viewer)
+        first = first_for(session, asked, handoff)
+        taken = handoffs.accept(session, asked.ws.id, handoff, asked.person, now=asked.now, first=first)
+        owned_by(session, asked, handoff.account_id, handoff.giver_id, asked.person.id)
+        closed(session, asked, handoff)
+        name = accounts.hits_of(session, asked.ws.id, [handoff.account_id])[0].name
+        return sentence(say.accepted(name, taken.greet_by, asked.viewer))
+
+    by_tap(ack, body, asked, client, act, replace=False)
 
 
 def _for_receiver(session: Session, asked: Asked, handoff_id: int) -> tuple[Handoff | None, Phrase | None]:
@@ -86,25 +87,30 @@ def _for_receiver(session: Session, asked: Asked, handoff_id: int) -> tuple[Hand
     return handoff, None
 
 
-def _repaint(session: Session, asked: Asked, body: Body) -> None:
-    """The message that a button stands on shows what is so since: one of its own, or that of midday."""
-    ts = str((body.get("container") or {}).get("message_ts") or "")
-    for kind in ("handoff", "handoff_asked", "told"):
-        if row := outbox.sent_as(session, asked.ws.id, asked.person.id, kind, ts=ts):
-            outbox.repaint(session, asked.ws.id, row, now=asked.now)
-
-
 def open_ask(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Ask back: what the receiver wants to know before they accept."""
-    with asked.services.transaction() as session:
+    with asked.services.transaction() as session:  # an introduction whose ground is gone ends by it
         handoff, stop = _for_receiver(session, asked, HandoffRef.unpack(typed_value(body)).handoff)
         shown = _shown(session, asked, handoff)
-    if shown is None or stop:
-        view = notice("Ask back", stop or no_longer.HANDOFF, asked.viewer)
-    else:
-        view = ask_form(shown, Asking(shown.handoff.id, uuid4().hex, response_url(body)))
-    open_modal(client, body, view)
+    _open(body, asked, client, "Ask back", ask_form, shown, stop)
     ack()
+
+
+def _open(
+    body: Body,
+    asked: Asked,
+    client: WebClient,
+    title: str,
+    form: Callable[[Shown, Asking], Block],
+    shown: Shown | None,
+    stop: Phrase | None,
+) -> None:
+    """The form of a question or its answer; why there is none."""
+    if shown is None or stop:
+        view = notice(title, stop or no_longer.HANDOFF, asked.viewer)
+    else:
+        view = form(shown, Asking(shown.handoff.id, uuid4().hex, response_url(body)))
+    open_modal(client, body, view)
 
 
 def submit_ask(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
@@ -131,11 +137,7 @@ def open_answer(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         handoff, stop = _for_giver(session, asked, HandoffRef.unpack(typed_value(body)).handoff)
         shown = _shown(session, asked, handoff)
-    if shown is None or stop:
-        view = notice("Answer", stop or no_longer.HANDOFF, asked.viewer)
-    else:
-        view = answer_form(shown, Asking(shown.handoff.id, uuid4().hex, response_url(body)))
-    open_modal(client, body, view)
+    _open(body, asked, client, "Answer", answer_form, shown, stop)
     ack()
 
 
@@ -173,18 +175,18 @@ def _for_giver(session: Session, asked: Asked, handoff_id: int) -> tuple[Handoff
     return handoff, None if handoff.asked_back else no_longer.ANSWERED
 
 
-def _shown(session: Session, asked: Asked, handoff: Handoff | None) -> say.Shown | None:
+def _shown(session: Session, asked: Asked, handoff: Handoff | None) -> Shown | None:
     hits = accounts.hits_of(session, asked.ws.id, [handoff.account_id]) if handoff else []
     if handoff is None or not hits:
         return None
-    return say.Shown(handoff, hits[0].name, people.get(session, asked.ws.id, handoff.by_id).name)
+    return Shown(handoff, hits[0].name, people.get(session, asked.ws.id, handoff.by_id).name)
 
 
 def withdraw(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Taken back while nobody has accepted: by who may change the account. The list is painted again."""
     with asked.services.transaction() as session:
         handoff = introduced.get(session, asked.ws.id, HandoffRef.unpack(typed_value(body)).handoff)
-        stop = refused_change(session, asked, handoff.account_id) if handoff else no_longer.HANDOFF
+        stop = refused_giving(session, asked, handoff.account_id) if handoff else no_longer.HANDOFF
         if handoff is None or stop:
             message = refusal(stop or no_longer.HANDOFF, asked.viewer)
         elif not handoff.waits:

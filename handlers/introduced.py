@@ -19,15 +19,14 @@ from messages.handoff_form import HANDOFF_FORM, HANDOFF_WHO, NOW
 from messages.inputs import Filled
 from messages.introduced import HANDOFF_OPEN, INTRODUCE, Introducing
 from rules import phrase
-from rules.calendar import local_date
-from rules.delivery.sending import held_until
+from rules.delivery.seats import said_by
 from rules.facts import handoffs as rules
 from rules.phrase import Phrase
 from rules.records import Person
-from storage import accounts, handoffs, introduced, nudges, outbox, people, processed, waiting
+from storage import accounts, handoffs, introduced, nudges, outbox, people, processed, riding, waiting
 from storage.reading import INTRODUCED
 
-from .access import refused_change
+from .access import refused_giving
 from .asked import Asked
 from .digest import repaint_running
 from .handoffs import owned_by
@@ -68,7 +67,7 @@ def submit(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -> N
         moves = receiver is not None and rules.may_move(caller, owner, receiver.id)
         at_once = moves and (filled.chosen("when") == NOW or receiver == asked.person)
         first = not processed.was_seen(session, asked.ws.id, f"view:{origin.token}")
-        stop = refused_change(session, asked, account_id)
+        stop = refused_giving(session, asked, account_id)
         if first and not stop:
             stop = _wrong(session, asked, account_id, receiver, at_once=at_once, filled=filled)
         if stop or receiver is None:
@@ -135,8 +134,8 @@ def _said(
         going = introduced.under_way(session, asked.ws.id, account_id)
         waits = waiting.of_subject(session, asked.ws.id, (rules.WAITS,), going.id) if going else []
         until = waits[0].last_on(receiver.zone) if waits else asked.today
-        later = held_until(asked.now, receiver.zone, receiver.workdays, asked.ws.policy)
-        brief_on = local_date(later, receiver.zone) if later else None
+        had = riding.had_today(session, asked.ws.id, receiver, asked.now)
+        brief_on = said_by(asked.now, receiver, had, asked.ws.policy)
         return say.introduced(name, receiver.name, until, asked.viewer, brief_on=brief_on)
     giver = people.get(session, asked.ws.id, owner)
     told = [p.name for p in (giver, receiver) if p.id != asked.person.id]

@@ -11,13 +11,14 @@ from messages.carried import Origin
 from messages.introduced import INTRODUCE
 from rules import no_longer
 from rules.access import Caller
+from rules.by_name import named
 from rules.cadence import own_cadence
 from rules.facts.handoffs import may_move, stands_already
 from rules.facts.receivers import Proposed, proposed
 from rules.records import Person, Record
 from storage import introduced, people, receivers, records
 
-from .access import refused_change
+from .access import refused_giving
 from .asked import Asked
 from .surface import notice
 
@@ -27,7 +28,7 @@ def form(session: Session, asked: Asked, account_id: int, origin: Origin) -> Blo
     one."""
     ws, viewer = asked.ws, asked.viewer
     read = records.read(session, ws.id, [account_id], now=asked.now)
-    if stop := refused_change(session, asked, account_id) if read else no_longer.ACCOUNT:
+    if stop := refused_giving(session, asked, account_id) if read else no_longer.ACCOUNT:
         return notice(INTRODUCE, stop, viewer)
     record, caller = read[0], people.caller_of(session, ws.id, asked.person)
     moves = may_move(caller, record.account.owner_id)
@@ -58,7 +59,9 @@ def _proposed(session: Session, asked: Asked, record: Record, there: list[Person
     linked = [p for p in there if p.slack_id]
     books = receivers.books(session, asked.ws.id, linked, policy, asked.today, zone=asked.person.zone)
     needs = 7 / own_cadence(account.tier, account.cadence_days, policy)
-    return proposed(account, needs, [b for b in books if b.kept or b.person.role == "rep"])
+    ours = people.under(session, asked.ws.id, asked.person.id)
+    shown = named((p for p in linked if p.id in ours), policy.figures_by_name, asked.person.id)
+    return proposed(account, needs, [b for b in books if b.kept or b.person.role == "rep"], shown)
 
 
 def _in_order(there: list[Person], likely: list[Proposed], caller: Caller) -> list[Person]:

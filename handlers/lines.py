@@ -11,6 +11,7 @@ from sqlmodel import Session
 from messages import log_form as say
 from messages.blocks import Block
 from messages.carried import Origin
+from messages.log_fields import Form
 from messages.words import Viewer, listed
 from rules.facts.entries import Entry, long_ago
 from rules.facts.unlogged import Unlogged
@@ -97,7 +98,7 @@ def draft_of(asked: Asked, origin: Origin) -> Draft:
     if old:
         return Draft(Event(old.entry))
     if line is None or not line.text:
-        return Draft(Event(Entry(origin.accounts, asked.today)))
+        return Draft(Event(Entry(origin.accounts, asked.today, outcome=origin.outcome)))
     events, this = events_of(read_again(asked, line), asked), origin.event or 0
     with asked.services.reading() as session:
         left = [n for n in _left(session, asked, line, events) if n != this]
@@ -135,7 +136,7 @@ def view_of(
             for other in draft.beside.values()
         )
         choices = () if any_account else _choices_of(session, asked, draft.event)
-    form = say.Form(
+    form = Form(
         tuple((h.id, h.name) for h in hits),
         entry,
         tuple(there),

@@ -14,6 +14,7 @@ from messages import log_form as say
 from messages.blocks import Message, option
 from messages.carried import Origin
 from messages.inputs import Filled
+from messages.log_fields import ANOTHER, LOG_ACCOUNT, LOG_CHOOSE
 from rules import no_longer, phrase
 from rules.captured import entry_error
 from rules.facts.corrections import corrected
@@ -28,6 +29,7 @@ from storage import accounts, batches, outbox, unlogged
 from . import lines
 from .asked import Asked
 from .logged import amend, refused_edit, store
+from .repainting import paint_again, pressed
 from .surface import Body, answer, as_view, reject, typed_value
 
 Ack = Callable[..., Any]
@@ -65,13 +67,13 @@ def _paint_again(
         entry = _with_whom(replace(entry, account_ids=account), draft.event)
     elif not _has(view, "contacts"):
         entry = _with_whom(entry, draft.event)
-    if whole:
+    if pressed(asked.services, body, whole=whole):
         origin = replace(origin, whole=True)
     another = _takes_any(view) or account == ()
     painted = lines.view_of(
         asked, origin, draft, entry=entry, asks_day=_has(view, "sure"), any_account=another
     )
-    asked.services.later(lambda: client.views_update(view_id=view["id"], hash=view["hash"], view=painted))
+    paint_again(asked.services, body, client, painted)
 
 
 def _with_whom(entry: Entry, event: Event) -> Entry:
@@ -85,7 +87,7 @@ def _with_whom(entry: Entry, event: Event) -> Entry:
 def _takes_any(view: dict[str, Any]) -> bool:
     """Whether a form lets any account be chosen, or is asked to."""
     fields = [b["element"]["type"] for b in view["blocks"] if b.get("block_id") == "account"]
-    return "external_select" in fields or Filled(view).chosen("account") == say.ANOTHER
+    return "external_select" in fields or Filled(view).chosen("account") == ANOTHER
 
 
 def _has(view: dict[str, Any], block_id: str) -> bool:
@@ -151,6 +153,10 @@ def _stored(asked: Asked, origin: Origin, draft: lines.Draft, entry: Entry) -> M
 
 def _answered(ack: Ack, asked: Asked, origin: Origin, receipt: Message, draft: lines.Draft) -> None:
     """The receipt where the form came from; and the next contact that is doubtful, if there is one."""
+    if origin.outbox is not None:
+        with asked.services.transaction() as session:  # the message that asked shows what became of it
+            outbox.repaint(session, asked.ws.id, origin.outbox, now=asked.now)
+        asked.services.wake()
     if origin.response_url:
         answer(asked.services, origin.response_url, receipt, replace=bool(origin.batch or origin.over))
     if draft.later and not origin.batch:
@@ -206,7 +212,7 @@ def _submitted(view: dict[str, Any], base: Entry) -> tuple[Entry, dict[str, Phra
 
 def register(app: Any) -> None:
     app.view(say.LOG_FORM)(submit)
-    app.options(say.LOG_ACCOUNT)(suggest)
-    app.action(say.LOG_ACCOUNT)(account_chosen)
-    app.action(say.LOG_CHOOSE)(account_chosen)
+    app.options(LOG_ACCOUNT)(suggest)
+    app.action(LOG_ACCOUNT)(account_chosen)
+    app.action(LOG_CHOOSE)(account_chosen)
     app.action(say.LOG_MORE)(more)

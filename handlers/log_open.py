@@ -13,7 +13,7 @@ from messages.card import CARD_LOG
 from messages.carried import AccountRef, Origin
 from messages.home import LOG_OPEN
 from messages.log_touch import LOG_SHORTCUT
-from messages.nudge import NUDGE_LOG, PlaceRef
+from messages.places import NUDGE_LOG, PlaceRef
 from rules import no_longer
 from rules.captured import NOTE_LIMIT
 from storage import nudges

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
+from uuid import uuid4
 
 from slack_sdk import WebClient
 from sqlmodel import Session
@@ -13,8 +14,9 @@ from messages import log_touch as say
 from messages.blocks import Message
 from messages.book import refusal
 from messages.put_right import Unknown
+from messages.voiding import Voiding
 from rules import no_longer
-from rules.access import may_edit_touch, may_void_touch
+from rules.access import may_edit_touch
 from rules.cadence import due
 from rules.context import Context, Insight
 from rules.facts.corrections import offered
@@ -29,6 +31,7 @@ from rules.phrase import Phrase
 from rules.records import Record
 from storage import (
     accounts,
+    acts,
     batches,
     bundles,
     contacts,
@@ -46,7 +49,8 @@ from storage.database import StorageError, may_have_run
 from .access import refused_change
 from .asked import Asked
 from .questions import beside_answer
-from .surface import Body, show, typed_value
+from .surface import Body, open_modal, response_url, show, typed_value
+from .voiding import may_take_back, refused_void, void, void_form
 
 Ack = Callable[..., Any]
 
@@ -155,7 +159,9 @@ def _logged(
     ids = stored.entry.account_ids
     names = [h.name for h in accounts.hits_of(session, asked.ws.id, ids)]
     if stored.voided:
-        return say.Logged(stored.batch, stored.entry, names, voided=True)
+        act = acts.voiding(session, asked.ws.id, stored.touch_ids[0])
+        back = act if act and may_take_back(session, asked, act) is None else None
+        return say.Logged(stored.batch, stored.entry, names, voided=True, act=back.id if back else None)
     read = [stand[a] for a in ids if a in stand]
     if len(read) < len(ids):
         read = attempt(None, ids[0], asked.now, records.read, session, asked.ws.id, ids, asked.now) or []
@@ -220,24 +226,24 @@ def _tell_owners(session: Session, asked: Asked, stored: Batch, known: Collectio
 
 
 def undo(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    """Undo a logged line, with its next step and the place it closed; pressed twice it says what is so."""
+    """Undo a logged line, with its next step and the place it closed; pressed twice it says what is so. A
+    manager is asked why."""
     batch = say.BatchRef.unpack(typed_value(body)).batch
     with asked.services.transaction() as session:
         stored = batches.batch_of(session, asked.ws.id, batch)
-        refused = (
-            may_void_touch(people.caller_of(session, asked.ws.id, asked.person), stored.by_id)
-            if stored
-            else None
-        )
-        if stored and not refused and not stored.voided:
-            touches.void(
-                session, asked.ws.id, asked.ws.policy, batch=stored, by_id=asked.person.id, now=asked.now
-            )
+        refused = refused_void(session, asked, stored) if stored and not stored.voided else None
+        asks = stored is not None and not stored.voided and stored.by_id != asked.person.id and not refused
+        if stored and not refused and not stored.voided and not asks:
+            void(session, asked, stored)
         message = (
             refusal(refused, asked.viewer) if refused else receipt_of(session, asked, batches.line_of(batch))
         )
-    asked.services.wake()
-    show(asked.services, body, client, message=message)
+    if stored and asks:
+        form = Voiding(uuid4().hex, stored.touch_ids[0], response_url=response_url(body))
+        open_modal(client, body, void_form(asked, form))
+    else:
+        asked.services.wake()
+        show(asked.services, body, client, message=message)
     ack()
 
 

@@ -16,19 +16,23 @@ from storage import accounts
 
 from .account import prep_of
 from .asked import Asked
+from .behind_account import answer_to, by_word, is_exact
 from .digest import running, week_to_date
+from .imports import brings_files, brought
 from .leaving import left_in
 from .log_touch import in_words as logged
 from .questions import is_account, names_account
 from .replies import in_thread, in_words
-from .surface import is_of_a_person, message_key, typed_text, uncalled
+from .surface import Mention, is_of_a_person, message_key, people_named, typed_text, uncalled
 from .typed import understood
-from .words import answer_to, by_word, is_exact
 
 
 def mentioned(event: dict[str, Any], asked: Asked, client: WebClient) -> None:
     """Answered so that only the person sees it: ephemerally in a channel, as a message in the direct
-    message."""
+    message. Files go their own way."""
+    if brings_files(event):
+        brought(event, asked, client)
+        return
     if not is_of_a_person(event):
         return
     # a retry is answered again: what is stored carries the message's own key
@@ -61,7 +65,7 @@ def reply(asked: Asked, typed: str, event: dict[str, Any]) -> Reply:
         return done
     if typed.lower() in GREETINGS:
         typed = "help"
-    if answered := by_word(asked, typed.lstrip("/")):
+    if answered := by_word(asked, typed.lstrip("/"), _mentioned(asked, event)):
         return answered, None
     if names_account(asked, typed):
         return answer_to(asked, typed), None
@@ -122,7 +126,12 @@ def _digest(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:
 
 
 def _account(asked: Asked, rest: str, event: dict[str, Any]) -> Reply | None:
-    return answer_to(asked, rest), None
+    return answer_to(asked, rest, _mentioned(asked, event)), None
+
+
+def _mentioned(asked: Asked, event: dict[str, Any]) -> tuple[Mention, ...]:
+    """Who is mentioned beside Tend."""
+    return people_named(uncalled(str(event.get("text") or ""), asked.ws.bot_user_id))
 
 
 GREETINGS = ("", "hi", "hello")

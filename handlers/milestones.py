@@ -126,7 +126,7 @@ def answerable(session: Session, asked: Asked, step_id: int) -> tuple[Milestone 
         return None, no_longer.STEP
     owner, team = (
         accounts.owner_of(session, ws, step.account_id),
-        accounts.team_of(session, ws, step.account_id),
+        accounts.helpers_of(session, ws, step.account_id, asked.today),
     )
     return step, may_answer(people.caller_of(session, ws, asked.person), step, owner, team=team)
 

@@ -10,20 +10,25 @@ from uuid import uuid4
 from slack_sdk import WebClient
 from sqlmodel import Session
 
+from messages.approvals import waits_now
 from messages.blocks import escape
 from messages.book import refusal, sentence
 from messages.card import CARD_SNOOZE
 from messages.carried import Chosen, Origin
 from messages.inputs import Filled
-from messages.nudge import NOT_NEEDED_WHY, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK, STUCK_WHY
+from messages.places import NOT_NEEDED_WHY, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK, STUCK_WHY
 from messages.snooze import SNOOZE_FORM, snooze_form
 from rules import no_longer, phrase
 from rules.cadence import own_cadence
 from rules.calendar import Workdays, add_working_days
+from rules.facts.loosened import Stands
+from rules.loosening import MOST_REST
 from rules.phrase import Phrase
-from rules.records import days
+from rules.records import Person, days
 from storage import accounts, nudges, outbox, processed, records, snoozes
+from storage.loosenings import approver_of
 
+from . import loosening
 from .access import refused_change
 from .asked import Asked
 from .changed import account_changed, audited
@@ -93,11 +98,13 @@ def _snooze(asked: Asked, body: Body, client: WebClient, account_id: int, choice
     if choice == "date":
         with asked.services.reading() as session:
             name = accounts.hits_of(session, asked.ws.id, [account_id])[0].name
+            to = loosening.rests_by(session, asked, account_id, asked.today + days(MOST_REST + 1))
         origin = Origin(uuid4().hex, response_url(body), accounts=(account_id,))
-        open_modal(client, body, snooze_form(name, origin, asked.today + days(1)))
+        decides = to.name if to else ""
+        open_modal(client, body, snooze_form(name, origin, asked.today + days(1), decides))
         return
     stop, text = put_off(
-        asked, account_id, until_of(choice, asked.today, asked.person.workdays), key=key_of(body)
+        asked, account_id, until_of(choice, asked.today, asked.person.own_days), key=key_of(body)
     )
     # the morning message is repainted: it says so itself
     if stop or not (body.get("message") or {}).get("metadata"):
@@ -105,18 +112,20 @@ def _snooze(asked: Asked, body: Body, client: WebClient, account_id: int, choice
         show(asked.services, body, client, message=said, replace=False)
 
 
-def put_off(asked: Asked, account_id: int, until: date, key: str) -> tuple[Phrase | None, str]:
+def put_off(asked: Asked, account_id: int, until: date, key: str, why: str = "") -> tuple[Phrase | None, str]:
     """Snooze an account until a date: (why not, the sentence that says so). Three in a row bring a
     proposal, never a change."""
     with asked.services.transaction() as session:
         name = accounts.hits_of(session, asked.ws.id, [account_id])[0].name
-        if why := refused_change(session, asked, account_id):
-            return why, ""
+        text = f"💤 {escape(name)} comes back {asked.viewer.weekday(until)}."
+        after = loosening.snoozed(session, asked, account_id, until)
+        if stop := _refused(session, asked, account_id, after):
+            return stop, ""
         if processed.first_time(session, asked.ws.id, key, now=asked.now):
-            times = snoozes.snooze(
-                session, asked.ws.id, account_id, by_id=asked.person.id, until_on=until, now=asked.now
-            )
-            account_changed(session, asked, account_id, did="snoozed", until=until.isoformat())
+            kept = {"until": until.isoformat()}
+            to, times = loosening.change(session, asked, account_id, after, why=why, did="snoozed", **kept)
+            if to is not None:
+                text = waits_now(name, to.name)
             if times and times % SNOOZES_IN_A_ROW == 0:
                 payload = {"account": account_id, "times": times}
                 key = f"often:{account_id}:{asked.today}"  # however often it is tapped that day
@@ -130,24 +139,42 @@ def put_off(asked: Asked, account_id: int, until: date, key: str) -> tuple[Phras
                     person_id=asked.person.id,
                 )
     asked.services.wake()
-    return None, f"💤 {escape(name)} comes back {asked.viewer.weekday(until)}."
+    return None, text
+
+
+def _refused(session: Session, asked: Asked, account_id: int, after: Stands) -> Phrase | None:
+    """Whoever only covers puts an A off for as long as its owner may without being asked."""
+    stop = refused_change(session, asked, account_id)
+    return stop or loosening.refused_so(session, asked, account_id, after)
 
 
 def submit_snooze(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """The date chosen in the form."""
-    origin = Origin.unpack(view["private_metadata"])
-    until = Filled(view).day("until")
+    origin, filled = Origin.unpack(view["private_metadata"]), Filled(view)
+    until, why = filled.day("until"), filled.text("why")
     if until is None:
         reject(ack, asked.viewer, {"until": phrase.say("By which day?")})
         return
     if not asked.today < until <= asked.today + days(365):
         reject(ack, asked.viewer, {"until": phrase.say("Choose a day from tomorrow on, within a year.")})
         return
-    stop, text = put_off(asked, origin.accounts[0], until, key=f"view:{origin.token}")
+    if lacks := _lacks_why(asked, view, origin.accounts[0], until, why):
+        reject(ack, asked.viewer, {"why": lacks})
+        return
+    stop, text = put_off(asked, origin.accounts[0], until, key=f"view:{origin.token}", why=why)
     if stop:
         reject(ack, asked.viewer, {"until": stop})
         return
     confirm(asked.services, ack, origin.response_url, title="Snooze", said=text)
+
+
+def _lacks_why(asked: Asked, view: dict[str, Any], account_id: int, until: date, why: str) -> Phrase | None:
+    """Whoever decides on a long rest wants to know why, where the form has a place to say it."""
+    if why or "why" not in view["state"]["values"]:
+        return None
+    with asked.services.reading() as session:
+        to = loosening.rests_by(session, asked, account_id, until)
+    return phrase.say("Why? {name} decides on it.", name=to.name) if to else None
 
 
 def not_needed(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -172,30 +199,32 @@ def _mark_unneeded(session: Session, asked: Asked, place: nudges.Place, why: str
     until = asked.today + days(own_cadence(account.tier, account.cadence_days, ws.policy))
     times = snoozes.not_needed(session, ws.id, account.id, by_id=person.id, why=why, until_on=until, now=now)
     account_changed(session, asked, account.id, did="not needed", why=why)
-    if times >= NOT_NEEDED_IN_A_ROW and person.manager_id:
+    to = _whoever_leads(session, asked, account.owner_id)
+    if times >= NOT_NEEDED_IN_A_ROW and to is not None:
         payload = {"by": person.id, "account": account.id, "why": why}
         outbox.enqueue(
-            session,
-            ws.id,
-            f"unneeded:{place.id}",
-            say="unneeded",
-            payload=payload,
-            now=now,
-            person_id=person.manager_id,
+            session, ws.id, f"unneeded:{place.id}", say="unneeded", payload=payload, now=now, person_id=to.id
         )
+
+
+def _whoever_leads(session: Session, asked: Asked, owner_id: int) -> Person | None:
+    """The nearest who leads an account's owner and is there, else an admin; nobody hears of their own act."""
+    to = approver_of(session, asked.ws.id, owner_id, asked.now)
+    return None if to is None or to.id == asked.person.id else to
 
 
 def stuck(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """What is in the way: kept, and told to the manager who can clear it."""
     chosen = Chosen.unpack(typed_value(body))
-    place = _open_place(asked, body, client, place_id=chosen.of)
+    place, to = _open_place(asked, body, client, place_id=chosen.of), None
     if place:
         why = dict(STUCK_WHY).get(chosen.choice, chosen.choice)
         with asked.services.transaction() as session:
+            to = _whoever_leads(session, asked, place.for_id or place.rep_id)
             stop = refused_change(session, asked, place.account_id)
             if stop is None and processed.first_time(session, asked.ws.id, key_of(body), now=asked.now):
                 audited(session, asked, did="stuck", noun="account", row_id=place.account_id, why=why)
-                if asked.person.manager_id:
+                if to is not None:
                     payload = {"by": asked.person.id, "account": place.account_id, "why": why}
                     outbox.enqueue(
                         session,
@@ -204,10 +233,10 @@ def stuck(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
                         say="stuck",
                         payload=payload,
                         now=asked.now,
-                        person_id=asked.person.manager_id,
+                        person_id=to.id,
                     )
         asked.services.wake()
-        answered = "Your manager hears of it." if asked.person.manager_id else "Kept."
+        answered = f"{to.name} hears of it." if to else "Kept."
         said = refusal(stop, asked.viewer) if stop else sentence(f"“{why}”: thank you. {answered}")
         show(asked.services, body, client, message=said, replace=False)
     ack()

@@ -15,6 +15,7 @@ from messages.book import refusal
 from messages.carried import AccountRef
 from messages.inputs import Filled
 from messages.people import ContactRef, Knowing, Newcomer
+from messages.people_form import CONTACT_FORM, person_form
 from rules import no_longer, phrase
 from rules.calendar import local_date
 from rules.facts.acquainted import CHAMPION, acquainted, birthday_of, errors
@@ -80,7 +81,7 @@ def open_add(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         view = notice("Add a person", stop, asked.viewer)
     else:
         knowing = Knowing(uuid4().hex, account_id, response_url=response_url(body))
-        view = say.form(hits[0].name, None, knowing, new=new)
+        view = person_form(hits[0].name, None, knowing, new=new)
     open_modal(client, body, view)
     ack()
 
@@ -95,7 +96,7 @@ def open_change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         view = notice("Change a person", stop or no_longer.CONTACT, asked.viewer)
     else:
         knowing = Knowing(uuid4().hex, account_id, contact.id, response_url=response_url(body))
-        view = say.form(hits[0].name, contact, knowing, others)
+        view = person_form(hits[0].name, contact, knowing, others)
     open_modal(client, body, view)
     ack()
 
@@ -140,7 +141,7 @@ def _filled(view: dict[str, Any]) -> dict[str, Any]:
     filled = Filled(view)
     texts = {name: filled.text(name) for name in ("name", "title", "prefers", "email", "birthday")}
     role, after = filled.chosen("role"), filled.chosen("successor")
-    days = {name: filled.day(name) for name in ("left_on", "moved_on")}
+    days = {name: filled.day(name) for name in ("left_on", "moved_on", "mourning_until")}
     return {
         **texts,
         **days,
@@ -202,4 +203,4 @@ def register(app: Any) -> None:
     app.action(say.CONTACT_LIST)(show_people)
     app.action(say.CONTACT_ADD)(open_add)
     app.action(say.CONTACT_CHANGE)(open_change)
-    app.view(say.CONTACT_FORM)(save)
+    app.view(CONTACT_FORM)(save)

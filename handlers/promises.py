@@ -33,11 +33,7 @@ def promises_of(session: Session, asked: Asked, account_id: int, did: str = "") 
     """All promises of an account, the open ones with their buttons."""
     hits = accounts.hits_of(session, asked.ws.id, [account_id])
     of_account = promises.of_account(session, asked.ws.id, account_id)
-    by = (
-        {p.id: p.name for p in people.everyone(session, asked.ws.id, {x.by_id for x in of_account})}
-        if of_account
-        else {}
-    )
+    by = people.names(session, asked.ws.id, (x.by_id for x in of_account))
     shown = say.Promises(account_id, hits[0].name if hits else "this account", of_account, by=by, did=did)
     return say.promises(shown, asked.viewer)
 
@@ -95,7 +91,10 @@ def _answerable(session: Session, asked: Asked, promise_id: int) -> tuple[Promis
         was_undone = promises.was_undone(session, asked.ws.id, promise_id)
         return None, no_longer.PROMISE_UNDONE if was_undone else no_longer.PROMISE
     account, ws = promise.account_id, asked.ws.id
-    owner, team = accounts.owner_of(session, ws, account), accounts.team_of(session, ws, account)
+    owner, team = (
+        accounts.owner_of(session, ws, account),
+        accounts.helpers_of(session, ws, account, asked.today),
+    )
     return promise, may_answer(
         people.caller_of(session, asked.ws.id, asked.person), promise, owner, team=team
     )

@@ -17,7 +17,6 @@ from messages.replies import Answering, beside
 from rules import access, no_longer, phrase
 from rules.facts.unlogged import DISMISSED, Unlogged
 from rules.phrase import Phrase
-from rules.records import days
 from storage import accounts, people, questions, unlogged
 from storage.questions import Question
 
@@ -35,9 +34,6 @@ from .surface import (
 )
 
 Ack = Callable[..., Any]
-OPEN_FOR = days(14)
-"""How long a plain sentence in the direct message may still be the answer to a question; its thread and
-button always are."""
 
 
 def submit_ask(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
@@ -138,7 +134,9 @@ def waiting(asked: Asked, typed: str, event: dict[str, Any]) -> list[Question]:
     with asked.services.reading() as session:
         if again := questions.by_token(session, asked.ws.id, message_key(event)):
             return [again]
-        wait = questions.open_ones(session, asked.ws.id, asked.person.id, since=asked.now - OPEN_FOR)
+        wait = questions.open_ones(
+            session, asked.ws.id, asked.person.id, since=asked.now - questions.OPEN_FOR
+        )
         return [] if not wait or _is_account(session, asked, typed) else wait
 
 

@@ -41,9 +41,7 @@ def requests_of(session: Session, asked: Asked, account_id: int, did: str = "") 
         _owner(session, asked, account_id),
         all_of,
         contacts={c.id: c.name for c in contacts.of_account(session, asked.ws.id, account_id)},
-        by={p.id: p.name for p in people.everyone(session, asked.ws.id, {r.by_id for r in all_of})}
-        if all_of
-        else {},
+        by=people.names(session, asked.ws.id, (r.by_id for r in all_of)),
         did=did,
     )
     return say.requests(shown, asked.viewer)
@@ -72,26 +70,31 @@ def answers(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 
 def answered(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    """Answered now, by hand, once; a stale button says what happened meanwhile. The list is painted again."""
-    ref = RequestRef.unpack(typed_value(body))
-    with asked.services.transaction() as session:
-        request, stop = answerable(session, asked, ref.request)
-        if request is None or stop:
-            message = refusal(stop or no_longer.REQUEST, asked.viewer)
-        elif request.answered_on is not None:
-            did = escape(asked.viewer.plain(say.meanwhile(request)))
-            message = requests_of(session, asked, request.account_id, did=did)
-        else:
-            moment = When(asked.today, asked.now, asked.now)
-            requests.answer(session, asked.ws.id, request, moment, by_id=asked.person.id, now=asked.now)
-            message = followed(session, asked, request.id, request.account_id, outcome="request answered")
-    asked.services.wake()
-    show(asked.services, body, client, message=message, replace=not stop)
-    ack()
+    """Answered now, by hand."""
+
+    def act(session: Session, request: Request) -> Message:
+        moment = When(asked.today, asked.now, asked.now)
+        requests.answer(session, asked.ws.id, request, moment, by_id=asked.person.id, now=asked.now)
+        return followed(session, asked, request.id, request.account_id, outcome="request answered")
+
+    _end(ack, body, asked, client, act)
 
 
 def withdrawn(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """They want no answer any more."""
+
+    def act(session: Session, request: Request) -> Message:
+        requests.withdraw(session, asked.ws.id, request, by_id=asked.person.id, now=asked.now)
+        did = say.withdrawn(request)
+        return followed(session, asked, request.id, request.account_id, outcome="request withdrawn", did=did)
+
+    _end(ack, body, asked, client, act)
+
+
+def _end(
+    ack: Ack, body: Body, asked: Asked, client: WebClient, act: Callable[[Session, Request], Message]
+) -> None:
+    """Once; a stale button says what happened meanwhile. The list is painted again."""
     ref = RequestRef.unpack(typed_value(body))
     with asked.services.transaction() as session:
         request, stop = answerable(session, asked, ref.request)
@@ -101,15 +104,7 @@ def withdrawn(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
             did = escape(asked.viewer.plain(say.meanwhile(request)))
             message = requests_of(session, asked, request.account_id, did=did)
         else:
-            requests.withdraw(session, asked.ws.id, request, by_id=asked.person.id, now=asked.now)
-            message = followed(
-                session,
-                asked,
-                request.id,
-                request.account_id,
-                outcome="request withdrawn",
-                did=say.withdrawn(request),
-            )
+            message = act(session, request)
     asked.services.wake()
     show(asked.services, body, client, message=message, replace=not stop)
     ack()
@@ -140,7 +135,7 @@ def answerable(session: Session, asked: Asked, request_id: int) -> tuple[Request
         was_undone = requests.was_undone(session, ws, request_id)
         return None, no_longer.REQUEST_UNDONE if was_undone else no_longer.REQUEST
     owner = accounts.owner_of(session, ws, request.account_id)
-    team = accounts.team_of(session, ws, request.account_id)
+    team = accounts.helpers_of(session, ws, request.account_id, asked.today)
     return request, may_answer(people.caller_of(session, ws, asked.person), request, owner, team=team)
 
 

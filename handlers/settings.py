@@ -16,7 +16,7 @@ from rules.access import may_configure
 from rules.factors import points_error, points_of
 from rules.facts.concerns import routes_of
 from rules.phrase import Phrase
-from rules.policy import SEEDS, SWITCHES, is_currency, settings_errors, typed
+from rules.policy import LINED, SEEDS, SWITCHES, is_currency, settings_errors, typed
 from storage import outbox, people, workspaces
 
 from .asked import Asked
@@ -24,7 +24,8 @@ from .changed import audited
 from .surface import Body, confirm, notice, open_modal, reject
 
 Ack = Callable[..., Any]
-COMPUTED_FROM = {*(n for n in SEEDS if n.endswith("_days")), *SWITCHES, "currency", "rates", "weights"}
+DAYS = {n for n in SEEDS if n.endswith("_days")} - LINED.keys() - {"feast_working_days"}
+COMPUTED_FROM = {*DAYS, *SWITCHES, "currency", "rates", "weights"}
 """Settings that figures stored on accounts rest on."""
 
 
@@ -39,6 +40,39 @@ def open_settings(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None
 
 def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """Checked, kept, and every due date, nudge and digest time follows."""
+    changed, errors = _filled_in(view, asked)
+    if errors:
+        reject(ack, asked.viewer, errors)
+        return
+    with asked.services.transaction() as session:
+        stop = may_configure(people.caller_of(session, asked.ws.id, asked.person))
+        if stop is None:
+            workspaces.configure(session, asked.ws, changed)
+            audited(session, asked, did="configured", noun="workspace", row_id=asked.ws.id, **changed)
+            people.plan_anew(session, asked.ws.id, asked.now)
+            people.digest_anew(session, asked.ws.id, asked.now)
+            outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
+            if any(
+                getattr(asked.ws.policy, name) != changed[name] for name in changed if name in COMPUTED_FROM
+            ):
+                workspaces.compute_anew(session, asked.ws.id)
+            if asked.ws.policy.closed_days != changed["closed_days"]:
+                workspaces.settle_anew(session, asked.ws.id)
+    if stop:
+        reject(ack, asked.viewer, {"nudge_at": stop})
+        return
+    asked.services.wake()
+    confirm(
+        asked.services,
+        ack,
+        "",
+        title="Settings",
+        said="Saved. What is due, and when messages go out, follows.",
+    )
+
+
+def _filled_in(view: dict[str, Any], asked: Asked) -> tuple[dict[str, Any], dict[str, Phrase]]:
+    """What the settings become, and what is wrong with which of them."""
     values = view["state"]["values"]
     filled = Filled(view)
     as_typed = {name: filled.chosen(name) if name in SWITCHES else filled.text(name) for name in SEEDS}
@@ -54,36 +88,9 @@ def submit_settings(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     if isinstance(routes, Phrase):
         errors["concern_to"] = routes
     if errors:
-        reject(ack, asked.viewer, errors)
-        return
-    changed: dict[str, Any] = {name: typed(name, value) for name, value in as_typed.items()} | {
-        "rates": rates,
-        "weights": points,
-        "concern_to": routes,
-    }
-    with asked.services.transaction() as session:
-        stop = may_configure(people.caller_of(session, asked.ws.id, asked.person))
-        if stop is None:
-            workspaces.configure(session, asked.ws, changed)
-            audited(session, asked, did="configured", noun="workspace", row_id=asked.ws.id, **changed)
-            people.plan_anew(session, asked.ws.id, asked.now)
-            people.digest_anew(session, asked.ws.id, asked.now)
-            outbox.repaint_home(session, asked.ws.id, asked.person.id, now=asked.now)
-            if any(
-                getattr(asked.ws.policy, name) != changed[name] for name in changed if name in COMPUTED_FROM
-            ):
-                workspaces.compute_anew(session, asked.ws.id)
-    if stop:
-        reject(ack, asked.viewer, {"nudge_at": stop})
-        return
-    asked.services.wake()
-    confirm(
-        asked.services,
-        ack,
-        "",
-        title="Settings",
-        said="Saved. What is due, and when messages go out, follows.",
-    )
+        return {}, errors
+    changed = {name: typed(name, value) for name, value in as_typed.items()}
+    return {**changed, "rates": rates, "weights": points, "concern_to": routes}, {}
 
 
 def _rates(text: str) -> dict[str, float] | Phrase:

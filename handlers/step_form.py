@@ -61,7 +61,9 @@ def _form(session: Session, asked: Asked, editing: Editing, step: Milestone | No
     whose = milestones.whose(session, ws, editing.account)
     if whose is None:
         return None
-    near = people.under(session, ws, asked.person.id) | accounts.team_of(session, ws, editing.account)
+    near = people.under(session, ws, asked.person.id) | accounts.helpers_of(
+        session, ws, editing.account, asked.today
+    )
     now = {step.owner_id} if step else set()
     there = [p for p in people.everyone(session, ws) if p.active or p.id in now]
     there.sort(key=lambda p: (p.id not in now, p.id not in near))

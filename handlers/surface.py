@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
@@ -160,6 +160,19 @@ def typed_text(text: str) -> str:
     """What a person typed: Slack escapes the text of commands and messages, and wraps mentions and links."""
     text = _WRAPPED.sub(lambda m: {"@": "@", "#": "#"}.get(m.group(1), "") + (m.group(3) or m.group(2)), text)
     return text.replace("\x00", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+class Mention(NamedTuple):
+    """Somebody whom a text mentions: Slack's id, and how `typed_text` shows them behind an @."""
+
+    id: str
+    shown: str
+
+
+def people_named(text: str) -> tuple[Mention, ...]:
+    """The people whom a text mentions, as Slack sent it, in their order."""
+    found = (m for m in _WRAPPED.finditer(text) if m.group(1) == "@")
+    return tuple(Mention(m.group(2), m.group(3) or m.group(2)) for m in found)
 
 
 def typed_value(body: Body) -> str:

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from messages import team as say
+from messages import team_form as forms
 from messages.blocks import Message, escape, option
 from messages.book import refusal
 from messages.carried import AccountRef
@@ -78,7 +79,7 @@ def open_add(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     if record is None or stop:
         view = notice("Add to the team", stop or no_longer.ACCOUNT, asked.viewer)
     else:
-        view = say.form(record.account.name, Forming(uuid4().hex, account_id, response_url(body)))
+        view = forms.member_form(record.account.name, Forming(uuid4().hex, account_id, response_url(body)))
     open_modal(client, body, view)
     ack()
 
@@ -139,7 +140,7 @@ def take_off(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
                 people.caller_of(session, ws, asked.person),
                 joined.member,
                 accounts.owner_of(session, ws, joined.account_id),
-                accounts.team_of(session, ws, joined.account_id),
+                accounts.helpers_of(session, ws, joined.account_id, asked.today),
             )
             if not stop:
                 team.leave(session, ws, joined, by_id=asked.person.id, now=asked.now)
@@ -158,7 +159,7 @@ def open_goal(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         view = notice("The team's goal", stop or no_longer.ACCOUNT, asked.viewer)
     else:
         forming = Forming(uuid4().hex, account_id, response_url(body))
-        view = say.goal_form(record.account.name, record.account.team_goal, forming)
+        view = forms.goal_form(record.account.name, record.account.team_goal, forming)
     open_modal(client, body, view)
     ack()
 
@@ -186,8 +187,8 @@ def _painted(ack: Ack, asked: Asked, forming: Forming, message: Message) -> None
 
 def register(app: Any) -> None:
     app.action(say.TEAM_ADD)(open_add)
-    app.options(say.TEAM_WHO)(suggest)
-    app.view(say.TEAM_FORM)(add)
+    app.options(forms.TEAM_WHO)(suggest)
+    app.view(forms.TEAM_FORM)(add)
     app.action(say.TEAM_OFF)(take_off)
     app.action(say.TEAM_GOAL)(open_goal)
-    app.view(say.TEAM_AIM)(set_goal)
+    app.view(forms.TEAM_AIM)(set_goal)

@@ -1,41 +1,52 @@
-"""What is typed behind `/account`, in the direct message or a mention: a name, or one of the words of two
-flat tables.
+"""The words that may stand behind `/account`, in the direct message or a mention, in flat tables: alone,
+after an account's name, before something.
 
-The tables are read by whoever answers, by `/account help`, and by the README's table, which a test holds to
-them. An exact account name beats a word.
+The tables are read by whoever answers (behind_account.py), by `/account help`, and by the README's table,
+which a test holds to them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from slack_sdk import WebClient
 from sqlmodel import Session
 
 from messages import book as say
 from messages.blocks import Message
-from rules.names import is_slip
 from rules.phrase import Phrase
-from storage import accounts
-from storage.accounts import WHOLE
 
-from .account import card_of, history_of, hit_lines, my_book, prep_of
+from .account import prep_of
+from .adding import near_of
+from .approvals import approvals_of
 from .asked import Asked
+from .away import away_of
+from .bulk import may, way_in
 from .changes import changes_of
 from .concerns import concerns_of
+from .duplicates import duplicates_of, may_look_through
+from .feasts import greetings_of
 from .handoffs import introductions_of
+from .history import history_of
+from .imports import imports_of
+from .imports import may as may_import
+from .merging import merge_of
 from .milestones import milestones_of
+from .mine import mine_of
 from .notices import notices_of
+from .ours import may_see, ours_of
+from .own_messages import settings_of
 from .people import people_of
+from .preview import preview_of
 from .promises import promises_of
+from .quiet import may as leads
+from .quiet import quiet_of
+from .reassign import reassign_of
 from .requests import requests_of
-from .surface import Body, show, typed_text, typed_value
+from .surface import Mention
 from .team import my_teams, team_of
-
-Ack = Callable[..., Any]
+from .tiers import tiers_of
+from .to_whom import may_say, to_whom_of
 
 
 def anybody(*_: object) -> Phrase | None:
@@ -71,15 +82,52 @@ class After:
         return f"/account NAME {self.word}"
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A word before something of which nothing need be on file; `answer` is given that, and whom it mentions
+    (ids of Slack's)."""
+
+    word: str
+    what: str
+    about: str
+    answer: Callable[[Session, Asked, str, Sequence[Mention]], Message]
+    may: Callable[[Session, Asked], Phrase | None]
+
+    @property
+    def typed(self) -> str:
+        return f"/account {self.word} {self.what}".rstrip()
+
+
+def ours_at(session: Session, asked: Asked, named: str, mentioned: Sequence[Mention]) -> Message:
+    """The people of the caller, or those who are named."""
+    return ours_of(session, asked, named, mentioned)
+
+
+def add_of(session: Session, asked: Asked, name: str, mentioned: Sequence[Mention]) -> Message:
+    """What is like the name, and the way to add it."""
+    return near_of(session, asked, name)
+
+
 def help_of(session: Session, asked: Asked) -> Message:
     """How Tend works, with the words that this person may use."""
-    alone = [(w.typed, w.about) for w in ALONE if w.may(session, asked) is None]
+    alone = [(w.typed, w.about) for w in (*BEFORE, *ALONE) if w.may(session, asked) is None]
     return say.help_text([*((w.typed, w.about) for w in AFTER), *alone])
 
 
 ALONE = (
+    Alone("approvals", "what waits for your tap, what of yours waits for a manager's", approvals_of, anybody),
+    Alone("settings", "your messages: when each comes, which do not", settings_of, anybody),
     Alone("notices", "what each account is to hear by a day, and who was told", notices_of, anybody),
     Alone("team", "the accounts that you help with, as what, to which end", my_teams, anybody),
+    Alone(
+        "duplicates", "accounts that may be one: merge, or tell them apart", duplicates_of, may_look_through
+    ),
+    Alone("bulk", "pause, retier or give away many accounts of your people at once", way_in, may),
+    Alone("mine", "accounts that a file gave you: mine, not mine, paused", mine_of, anybody),
+    Alone("tiers", "tiers proposed for your people's accounts: take, keep, take all", tiers_of, may),
+    Alone("to-whom", "who is next for the accounts of somebody who left", to_whom_of, may_say),
+    Alone("greetings", "whom to greet for the next feast: Chuseok, Obon, New Year", greetings_of, anybody),
+    Alone("imports", "the last imports of files: by whom, what came of each, Undo", imports_of, may_import),
     Alone("help", "how Tend works, and these words", help_of, anybody),
 )  # fmt: skip
 AFTER = (
@@ -92,117 +140,14 @@ AFTER = (
     After("concerns", "what they are unhappy about: open, closed, how long it took", concerns_of, anybody),
     After("introductions", "the next expert: introduced, waiting, accepted", introductions_of, anybody),
     After("team", "who helps its owner, as what; the goal of all of them", team_of, anybody),
-    After("history", "every touch, newest first, with charts of touches and health", history_of, anybody),
+    After("merge", "it is one with another: side by side first, Undo for a week", merge_of, anybody),
+    After("history", "every touch and change, newest first, with Undo for a week", history_of, anybody),
 )  # fmt: skip
-
-
-def account_command(ack: Ack, command: dict[str, Any], asked: Asked) -> None:
-    """`/account`, and what may stand behind it: answered inside the ack."""
-    ack(**answer_to(asked, typed_text(command.get("text") or "")), response_type="ephemeral")
-
-
-def answer_to(asked: Asked, typed: str) -> Message:
-    """What `/account typed` says: a word's answer, else the card of the account that is meant, else which
-    ones it may be. What is like a name in its word alone is none that was meant."""
-    with asked.services.reading() as session:
-        if not typed:
-            return say.book(my_book(session, asked), 0, asked.viewer)
-        if answered := _by_word(session, asked, typed):
-            return answered
-        match, word = accounts.find(session, asked.ws.id, typed, own=asked.person.id), ""
-        name, after = _parted(typed)
-        if after and not accounts.starting(session, asked.ws.id, typed, own=asked.person.id):
-            of_name = accounts.find(session, asked.ws.id, name, own=asked.person.id)
-            if match.meant is None or match.meant.id not in {hit.id for hit in of_name.near}:
-                match, typed, word = of_name, name, after.word
-        if match.meant:
-            return card_of(session, asked, match.meant.id)
-        lines = hit_lines(session, asked, match.several or match.near)
-    return say.pick(typed, lines, word) if match.several else say.nearest(typed, lines, word)
-
-
-def by_word(asked: Asked, typed: str) -> Message | None:
-    """What a word of ours answers; None when nothing that was typed is one."""
-    with asked.services.reading() as session:
-        return _by_word(session, asked, typed)
-
-
-def _by_word(session: Session, asked: Asked, typed: str) -> Message | None:
-    name, after = _parted(typed)
-    alone = next((w for w in ALONE if w.word == typed.lower()), None)
-    if not (alone or after or _leads(typed)) or _is_exact(session, asked, typed):
-        return None
-    if alone:
-        refused = alone.may(session, asked)
-        return say.refusal(refused, asked.viewer) if refused else alone.answer(session, asked)
-    match = accounts.find(session, asked.ws.id, name, own=asked.person.id)
-    if after and match.meant:
-        return _answer(session, asked, after, account_id=match.meant.id)
-    if after and match.several and not accounts.starting(session, asked.ws.id, typed, own=asked.person.id):
-        return say.pick(name, hit_lines(session, asked, match.several), after.word)
-    return _by_leading_word(session, asked, typed)
-
-
-def _by_leading_word(session: Session, asked: Asked, typed: str) -> Message | None:
-    """What a word before a name answers: "prep acme", "people at acme". Nothing where an account's name
-    begins as the line does, or the rest of it is more than a name."""
-    after = _leads(typed)
-    if after is None or accounts.starting(session, asked.ws.id, typed, own=asked.person.id):
-        return None
-    rest = typed.partition(" ")[2].strip()
-    for name in dict.fromkeys((rest, _JOINS.sub("", rest))):
-        match = accounts.find(session, asked.ws.id, name, own=asked.person.id)
-        if match.meant and (match.meant.likeness == WHOLE or is_slip(name, match.meant.name)):
-            return _answer(session, asked, after, account_id=match.meant.id)
-        if match.several:
-            return say.pick(name, hit_lines(session, asked, match.several), after.word)
-    return None
-
-
-def _leads(typed: str) -> After | None:
-    """The word of ours that a line begins with, where more follows."""
-    first, _, rest = typed.partition(" ")
-    return next((w for w in AFTER if rest.strip() and w.word == first.rstrip(":,").lower()), None)
-
-
-_JOINS = re.compile(r"^(?:(?:me )?for|of|at|with|about|to|by|on|from|in)\s+(?:the\s+)?", re.IGNORECASE)
-
-
-def _parted(typed: str) -> tuple[str, After | None]:
-    """The name in a line that ends in a word of ours, and that word."""
-    name, _, last = typed.rpartition(" ")
-    name = name.strip()
-    return name, next((w for w in AFTER if name and w.word == last.lower()), None)
-
-
-def _answer(session: Session, asked: Asked, after: After, account_id: int) -> Message:
-    refused = after.may(session, asked, account_id)
-    return say.refusal(refused, asked.viewer) if refused else after.answer(session, asked, account_id)
-
-
-def is_exact(asked: Asked, typed: str) -> bool:
-    """Whether typed words are an account's whole name: it beats a word of ours."""
-    with asked.services.reading() as session:
-        return _is_exact(session, asked, typed)
-
-
-def _is_exact(session: Session, asked: Asked, typed: str) -> bool:
-    return any(hit.exact for hit in accounts.starting(session, asked.ws.id, typed, own=asked.person.id))
-
-
-def picked(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    """One of the accounts that the name before a word may mean: what that word answers, else its card."""
-    ref = say.WordRef.unpack(typed_value(body))
-    after = next((w for w in AFTER if w.word == ref.word), None)
-    with asked.services.reading() as session:
-        if after and accounts.hits_of(session, asked.ws.id, [ref.account]):
-            message = _answer(session, asked, after, account_id=ref.account)
-        else:
-            message = card_of(session, asked, ref.account)
-    show(asked.services, body, client, message=message)
-    ack()
-
-
-def register(app: Any) -> None:
-    app.action(say.BOOK_PICK)(picked)
-    app.command("/account")(account_command)
+BEFORE = (
+    Before("add", "NAME", "a new account: what is like it first, then a short form", add_of, anybody),
+    Before("people-of-ours", "", "who is in whose team; add by @mention, change, leave", ours_at, may_see),
+    Before("quiet", "DAYS", "quiet days of your team: A and what has its day alone", quiet_of, leads),
+    Before("preview", "NAME", "what would go out next to you or your people, unsent", preview_of, anybody),
+    Before("reassign", "FROM TO", "accounts of one to another, by @mention; or their team", reassign_of, may),
+    Before("away", "DAYS cover @colleague", "your days away, who covers; back early", away_of, anybody),
+)  # fmt: skip

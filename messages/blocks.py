@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 Block = dict[str, Any]
 Message = dict[str, Any]
+T = TypeVar("T")
 
 MOST_BLOCKS, MOST_TEXT = 50, 3000
 _ENTITY = re.compile(r"&(?:amp|lt|gt);")
@@ -77,13 +78,23 @@ def actions(elements: Sequence[Block], block_id: str = "") -> Block:
     return block
 
 
-def button(label: str, action_id: str, value: str, style: str = "", says: str = "") -> Block:
-    """A button; `says` is read out in its place ("Log a touch with Acme")."""
+def sure(title: str, text: str, yes: str) -> Block:
+    """What is asked before a button acts: for what takes away more than is in sight."""
+    said = {"title": plain(title, 100), "text": plain(text, 300)}
+    return {**said, "confirm": plain(yes, 30), "deny": plain("Not now", 30), "style": "danger"}
+
+
+def button(
+    label: str, action_id: str, value: str, style: str = "", says: str = "", asks: Block | None = None
+) -> Block:
+    """A button; `says` is read out in its place ("Log a touch with Acme"); `asks` first (`sure`)."""
     block: Block = {"type": "button", "text": plain(label), "action_id": action_id, "value": value}
     if style:
         block["style"] = style
     if says:
         block["accessibility_label"] = says[:75]
+    if asks:
+        block["confirm"] = asks
     return block
 
 
@@ -92,6 +103,15 @@ def option(label: str, value: str, description: str = "") -> Block:
     if description:
         choice["description"] = plain(description)
     return choice
+
+
+def turns(before: Block | None, after: Block | None, beside: Sequence[Block] = ()) -> list[Block]:
+    """The buttons that turn a page, and others in their row. Slack takes an action id once in a block: where
+    both ways are open each has a row."""
+    if before and after:
+        return [actions([before]), actions([after, *beside])]
+    row = [b for b in (before, after, *beside) if b]
+    return [actions(row)] if row else []
 
 
 def select(placeholder: str, action_id: str, options: Sequence[Block]) -> Block:
@@ -194,6 +214,13 @@ def _cell(value: str | int | float) -> Block:
     if isinstance(value, str):
         return {"type": "raw_text", "text": value or "–"}
     return {"type": "raw_number", "value": value, "text": f"{value:,}"}
+
+
+def first_few(those: Sequence[T], most: int, painted: Callable[[T], Block]) -> list[Block]:
+    """The first of them, each as it is painted, and how many more there are."""
+    blocks = [painted(one) for one in those[:most]]
+    more = len(those) - most
+    return [*blocks, context(f"And {more} more.")] if more > 0 else blocks
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

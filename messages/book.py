@@ -9,7 +9,7 @@ from datetime import date
 from rules.book import BookRow
 from rules.phrase import Phrase
 
-from .blocks import Block, Message, actions, button, context, escape, header, message, section
+from .blocks import Block, Message, button, context, escape, header, message, section, turns
 from .carried import Value
 from .opening import open_button
 from .words import Viewer, count
@@ -79,13 +79,11 @@ def book(lines: Sequence[Line], page: int, viewer: Viewer) -> Message:
     for x in lines[page * PAGE : (page + 1) * PAGE]:
         open_ = open_button(x.id, x.name)
         blocks.append(section(f"*{escape(x.name)}* · {x.tier} · {state(x, viewer)}", open_))
-    row = []
-    if page > 0:
-        row.append(button("Previous", BOOK_PAGE, str(page - 1)))
-    if (page + 1) * PAGE < len(lines):
-        row.append(button("Next", BOOK_PAGE, str(page + 1)))
-    if row:
-        blocks.append(actions(row))
+    more = (page + 1) * PAGE < len(lines)
+    blocks += turns(
+        button("Previous", BOOK_PAGE, str(page - 1)) if page > 0 else None,
+        button("Next", BOOK_PAGE, str(page + 1)) if more else None,
+    )
     pages = (len(lines) - 1) // PAGE + 1
     blocks.append(context(f"Page {page + 1} of {pages} · most pressing first · `/account NAME` opens a card"))
     return message(f"My book: {head}", blocks)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from rules.facts.entries import Entry
 
-from . import next_steps, promised, raised, requested
+from . import next_steps, promised, raised, request_fields, requested
 from .blocks import Block
 from .inputs import Filled
 from .words import Viewer
@@ -25,7 +25,7 @@ class Captured(NamedTuple):
 CAPTURED = (
     Captured(next_steps.fields, next_steps.read, next_steps.logged),
     Captured(promised.fields, promised.read, promised.logged),
-    Captured(requested.fields, requested.read, requested.logged),
+    Captured(request_fields.fields, request_fields.read, requested.logged),
     Captured(raised.fields, raised.read, raised.logged),
 )
 

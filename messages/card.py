@@ -3,12 +3,28 @@ a channel."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rules.card import Card
 from rules.facts.renewals import renewal_passed
 from rules.records import Account, Person
 
-from . import changed, introduced, notices, onboarding, overrides, promised, raised, requested, team
+from . import (
+    approvals,
+    changed,
+    escalations,
+    introduced,
+    merge_waits,
+    notices,
+    onboarding,
+    overrides,
+    promised,
+    raised,
+    requested,
+    team,
+)
 from .blocks import (
+    MOST_BLOCKS,
     Block,
     Message,
     actions,
@@ -123,9 +139,11 @@ def _first_buttons(a: Account) -> list[Block]:
     ]
 
 
-def long(card: Card, viewer: Viewer) -> Message:
-    """The card with everything: each factor with its points, why, and what would turn it green."""
-    return message(summary(card, viewer), lay_out(MORE, card, viewer.as_of(card.on)))
+def long(card: Card, viewer: Viewer, above: Sequence[Block] = ()) -> Message:
+    """The card with everything: each factor with its points, why, and what would turn it green; `above` it
+    what was just done."""
+    blocks = lay_out(MORE, card, viewer.as_of(card.on), most=MOST_BLOCKS - len(above))
+    return message(summary(card, viewer), [*above, *blocks])
 
 
 def _health(card: Card, viewer: Viewer) -> list[Block] | None:
@@ -161,7 +179,7 @@ def shared(card: Card, viewer: Viewer, by: Person, note: str) -> Message:
     )
 
 
-CARD = (
+STANDS = (
     Section("the account", _top, rank=0),
     Section("last contact", last_line),
     Section("next step", next_line),
@@ -171,23 +189,21 @@ CARD = (
     Section("onboarding", onboarding.line),
     Section("changed there", changed.line),
     Section("introduced", introduced.line),
+    Section("waits for approval", approvals.line),
+    Section("escalated", escalations.line),
+    Section("may be one with another", merge_waits.line),
     Section("team", team.line, rank=2),
+)
+"""How an account stands, as its card begins, short and long."""
+CARD = (
+    *STANDS,
     Section("do now", _now),
     Section("to tell", notices.on_card),
     Section("renewal", _renewal),
     Section("buttons", _buttons, rank=0),
 )
 MORE = (
-    Section("the account", _top, rank=0),
-    Section("last contact", last_line),
-    Section("next step", next_line),
-    Section("promised", promised.line),
-    Section("asked", requested.line),
-    Section("unhappy", raised.line),
-    Section("onboarding", onboarding.line),
-    Section("changed there", changed.line),
-    Section("introduced", introduced.line),
-    Section("team", team.line, rank=2),
+    *STANDS,
     Section("due", due_line),
     Section("do now", _now),
     Section("to tell", notices.on_card),

@@ -3,7 +3,7 @@ whom we know."""
 
 from __future__ import annotations
 
-from rules.cadence import EVERY, STEPPED
+from rules.cadence import EVERY, STEPPED, Due
 from rules.card import Card
 from rules.facts.notes import first_words
 from rules.facts.renewals import renewal_passed
@@ -53,7 +53,11 @@ def next_line(card: Card, viewer: Viewer) -> str:
 
 
 def due_line(card: Card, viewer: Viewer) -> str:
-    due = card.due
+    return due_said(card.due, viewer)
+
+
+def due_said(due: Due, viewer: Viewer) -> str:
+    """When an account is due, and by what."""
     if due.on is None:
         return f"*Due:* no date ({escape(viewer.plain(due.why))})"
     late = (viewer.today - due.on).days

@@ -96,3 +96,5 @@ class Origin(Value):
     event: int | None = None
     whole: bool | None = None
     over: bool | None = None
+    outcome: str = ""
+    """What became of the contact, where the button that opened the form says so."""

@@ -10,10 +10,21 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from rules.records import TIERS, Person
-from rules.week import Digest
+from rules.week import Digest, Risk
 
-from . import changed, introduced, needs, onboarding, overrides, promised, raised, requested, threads
-from .blocks import Block, Message, clip, context, data_table, escape, message, section
+from . import (
+    approvals,
+    changed,
+    introduced,
+    needs,
+    onboarding,
+    overrides,
+    promised,
+    raised,
+    requested,
+    threads,
+)
+from .blocks import Block, Message, clip, context, data_table, escape, first_few, message, section
 from .needs import acts, brings, owner_of, risk
 from .showing import detail_ref, open_menu, show_button
 from .words import Viewer, count
@@ -60,7 +71,7 @@ def _untouched(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | No
     if not d.untouched:
         return None
     table = data_table(
-        "Out of rhythm, by tier and rep, longest first",
+        f"Out of rhythm, by tier{'' if d.team_only else ' and rep'}, longest first",
         ["Tier", "Account", "Rep", "Days without contact", "Revenue"],
         [[a.tier, a.name, owner_of(d, a), a.silent, brings(a, viewer)] for a in d.untouched],
         page=10,
@@ -91,12 +102,11 @@ def _risks(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     if not d.risks:
         return None
     at = detail_ref("risk", d, of)
-    rows = [
-        section(clip(risk(r, viewer), 250), acts(r.seen.id, of, at), f"risk.{r.seen.id}")
-        for r in d.risks[:RISKS]
-    ]
-    more = [context(f"And {len(d.risks) - RISKS} more.")] if len(d.risks) > RISKS else []
-    return [section(_risks_line(d, viewer) or ""), *rows, *more]
+
+    def painted(r: Risk) -> Block:
+        return section(clip(risk(r, viewer), 250), acts(r.seen.id, of, at), f"risk.{r.seen.id}")
+
+    return [section(_risks_line(d, viewer) or ""), *first_few(d.risks, RISKS, painted)]
 
 
 def _changes_line(d: Digest, viewer: Viewer) -> str | None:
@@ -120,5 +130,6 @@ DETAILS = (
     Detail("competitors", "Competitors", changed.team_line, changed.of_team),
     Detail("introductions", "Introductions", introduced.team_line, introduced.of_team),
     Detail("overridden", "Overridden health", overrides.team_line, overrides.of_team),
+    Detail("loosened", "Loosened", approvals.team_line, approvals.of_team),
     Detail("changes", "Changes of standing", _changes_line, _changes),
 )  # fmt: skip

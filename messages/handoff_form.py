@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.facts.handoffs import FIELD
+from rules.facts.introduced import Shown
 from rules.facts.receivers import Proposed
 from rules.records import Person, Record
 
 from .blocks import Block, divider, escape, field, modal, option, plain, section
 from .brief import brief
 from .carried import Origin, Value
-from .handoffs import Shown, quoted
+from .handoffs import quoted
 from .inputs import text_input
 from .introduced import INTRODUCE
 from .words import Viewer

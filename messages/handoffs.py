@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rules.facts.introduced import EXPIRED, LEFT, WITHDRAWN, Handoff
+from rules.facts.introduced import EXPIRED, LEFT, WITHDRAWN, Handoff, Shown
 from rules.records import Record
 
 from .blocks import Block, Message, actions, button, context, escape, message, section
 from .brief import brief
 from .card import CARD_LOG
 from .carried import AccountRef, Value
-from .introduced import Where, introduce_button, stays
+from .introduced import introduce_button, stays
 from .opening import CARD_OPEN
 from .words import Viewer
 
@@ -28,16 +28,6 @@ class HandoffRef(Value):
     """An account on its way."""
 
     handoff: int
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A handoff with the account's name, whoever introduced, and where the account is now."""
-
-    handoff: Handoff
-    name: str
-    by: str
-    where: Where | None = None
 
 
 def introduction(shown: Shown, record: Record | None, until: date | None, viewer: Viewer) -> Message:
@@ -68,12 +58,9 @@ def _stands(shown: Shown, until: date | None, viewer: Viewer) -> list[Block]:
             f"It stays with {escape(h.giver)} until you accept, by {viewer.weekday(until)}. You may log and "
         )
         return [actions([*_answers(h), *row]), context(f"{note}change it already.")]
-    if h.taken and h.greet_by:
-        return [
-            section(f"✅ Yours since {viewer.day(h.ended_on or h.since_on)}: first touch by "
-                    f"{viewer.weekday(h.greet_by)}."),
-            actions(row),
-        ]  # fmt: skip
+    if h.taken:
+        first = f": first touch by {viewer.weekday(h.greet_by)}" if h.greet_by else ""
+        return [section(f"✅ Yours since {viewer.day(h.ended_on or h.since_on)}{first}."), actions(row)]
     if not h.became:
         return [section(f"You asked back; {escape(h.waits_for)} has it."), actions([_accept(h), *row])]
     return [section(f"{_ended(shown)} {stays(h, shown.where, h.receiver_id)}"), actions(row)]
@@ -175,12 +162,12 @@ def _past(h: Handoff, viewer: Viewer) -> str:
     return f"{pair}: {became.get(h.became, 'taken back')} {on}"
 
 
-def introduced(name: str, receiver: str, until: date, viewer: Viewer, brief_on: date | None = None) -> str:
-    """The act, confirmed. `brief_on`: the receiver's next working morning, which the brief waits for."""
-    gets = f"gets the brief in their morning of {viewer.weekday(brief_on)}" if brief_on else "has the brief"
+def introduced(name: str, receiver: str, until: date, viewer: Viewer, brief_on: date) -> str:
+    """The act, confirmed. `brief_on`: the day on which the receiver has the brief at the latest."""
     return (
-        f"{escape(receiver)} is introduced as next expert for *{escape(name)}* and {gets}. It stays "
-        f"where it is until they accept, by {viewer.weekday(until)}."
+        f"{escape(receiver)} is introduced as next expert for *{escape(name)}* and gets the brief with their "
+        f"next message, by {viewer.weekday(brief_on)}. It stays where it is until they accept, by "
+        f"{viewer.weekday(until)}."
     )
 
 
@@ -189,8 +176,10 @@ def moved(name: str, receiver: str, told: Sequence[str]) -> str:
     return f"*{escape(name)}* is with {escape(receiver)} now.{heard}"
 
 
-def accepted(name: str, greet_by: date, viewer: Viewer) -> str:
-    return f"✅ *{escape(name)}* is yours: first touch by {viewer.weekday(greet_by)}."
+def accepted(name: str, greet_by: date | None, viewer: Viewer) -> str:
+    """An act, confirmed; of many accounts that came together some come with their own cadence."""
+    first = f"first touch by {viewer.weekday(greet_by)}" if greet_by else "it comes when its cadence does"
+    return f"✅ *{escape(name)}* is yours: {first}."
 
 
 def quoted(text: str) -> str:

@@ -8,18 +8,45 @@ from datetime import date
 
 from rules.card import Card
 from rules.course import Point
+from rules.facts.escalated import Escalation
+from rules.facts.loosened import Loosening
 from rules.facts.notes import first_words
 from rules.facts.overridden import Override
 from rules.facts.touch import Touch
 
-from . import changed, introduced, onboarding, overrides, promised, raised, requested, talk
-from .blocks import Block, Message, actions, bar_chart, button, context, escape, line_chart, message, section
+from . import (
+    acts,
+    approvals,
+    changed,
+    escalations,
+    introduced,
+    onboarding,
+    overrides,
+    promised,
+    raised,
+    requested,
+    talk,
+)
+from .blocks import (
+    Block,
+    Message,
+    actions,
+    bar_chart,
+    button,
+    context,
+    escape,
+    line_chart,
+    message,
+    section,
+    turns,
+)
 from .card import CARD_HISTORY, CARD_LOG
 from .card_lines import next_line, why_line
 from .carried import AccountRef
 from .condition import health_line, paused
 from .opening import CARD_OPEN
 from .sections import Section, lay_out
+from .voiding import menu
 from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count
 
 ONE_SCREEN = 20  # blocks
@@ -114,27 +141,55 @@ class Past:
     months: Sequence[tuple[date, int]] = ()
     course: Sequence[Point] = ()
     overrides: Sequence[Override] = ()
+    acts: Sequence[acts.Shown] = ()
+    """The newest of its `changes`."""
+    changes: int = 0
+    did: str = ""
+    mine: frozenset[int] = frozenset()
+    voids: frozenset[int] = frozenset()
+    """Touches that the reader logged, and that they may void."""
+    edits: frozenset[int] = frozenset()
+    """Touches that have a form."""
+    loosenings: Sequence[Loosening] = ()
+    """Those that somebody was asked about."""
+    escalated: Sequence[Escalation] = ()
 
 
 def history(p: Past, viewer: Viewer) -> Message:
     """Touches in order, newest first, a chart of touches per month, and one of health."""
     ref = AccountRef(p.account_id)
     touched = count(p.total, "touch", "touches")
-    blocks = [section(f"*{escape(p.name)}* · {touched}")]
+    blocks = [section(p.did)] if p.did else []
+    blocks.append(section(f"*{escape(p.name)}* · {touched}"))
     if p.page == 0:
         blocks += [*_course(p, viewer), *_per_month(p, viewer)]
-    lines = [_touch_line(t, viewer) for t in p.touches]
-    blocks += [section(line) for line in lines] or [section("No touch yet. The first one counts most.")]
-    row = []
-    if p.page > 0:
-        row.append(button("Newer", CARD_HISTORY, AccountRef(p.account_id, p.page - 1).pack()))
-    if (p.page + 1) * p.size < p.total:
-        row.append(button("Older", CARD_HISTORY, AccountRef(p.account_id, p.page + 1).pack()))
-    blocks.append(actions([*row, button("Card", CARD_OPEN, ref.pack())]))
+        blocks += _loosened(p, viewer)
+        blocks += acts.in_history(p.acts, p.changes, p.account_id, viewer)
+    lines = [section(_touch_line(t, viewer), _menu(p, t)) for t in p.touches]
+    blocks += lines or [section("No touch yet. The first one counts most.")]
+    blocks += turns(
+        _page("Newer", p.account_id, p.page - 1) if p.page > 0 else None,
+        _page("Older", p.account_id, p.page + 1) if (p.page + 1) * p.size < p.total else None,
+        [button("Card", CARD_OPEN, ref.pack())],
+    )
     said = ", ".join(f"{viewer.month(first)} {n}" for first, n in p.months)
     scores = ", ".join(f"{viewer.day(x.on)} {x.score}" for x in p.course) if len(p.course) > 1 else ""
     health = f" Health: {scores}." if scores else ""
     return message(f"{escape(p.name)}: {touched}. Per month: {said}.{health}", blocks)
+
+
+def _menu(p: Past, touch: Touch) -> Block | None:
+    return menu(touch, p.account_id, _acts(p, touch), p.page)
+
+
+def _acts(p: Past, touch: Touch) -> list[str]:
+    if touch.id not in p.mine:
+        return ["void"] if touch.id in p.voids else []
+    return ["edit", "undo"] if touch.id in p.edits else ["undo"]
+
+
+def _page(label: str, account_id: int, page: int) -> Block:
+    return button(label, CARD_HISTORY, AccountRef(account_id, page).pack())
 
 
 def _per_month(p: Past, viewer: Viewer) -> list[Block]:
@@ -143,6 +198,12 @@ def _per_month(p: Past, viewer: Viewer) -> list[Block]:
     labels = [viewer.month(first) for first, _ in p.months]
     touches = {"Touches": [n for _, n in p.months]}
     return [bar_chart("Touches per month", labels, touches, x="Month", y="Touches")]
+
+
+def _loosened(p: Past, viewer: Viewer) -> list[Block]:
+    """What was loosened of it, or was to be."""
+    said = [*escalations.in_history(p.escalated, viewer), *approvals.in_history(p.loosenings, viewer)]
+    return [context("\n".join(said))] if said else []
 
 
 def _course(p: Past, viewer: Viewer) -> list[Block]:

@@ -14,16 +14,31 @@ from rules.facts.milestone import Milestone
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
 from rules.facts.requested import Request
+from rules.installation import Installation
 from rules.phrase import Phrase
 from rules.records import Person
+from rules.waiting import Waiting
 
-from . import due, insights, introduced, onboarding, promised, raised, requested, undelivered, waiting
+from . import (
+    due,
+    escalations,
+    insights,
+    installation,
+    introduced,
+    my_week,
+    onboarding,
+    promised,
+    raised,
+    requested,
+    undelivered,
+    waiting,
+)
 from .blocks import Block, actions, button, context, divider, escape, header, section
 from .book import Line
 from .due import Morning
-from .needs import BEHIND, needs_help
+from .needs import BEHIND, needs_help, together
+from .preview import PREVIEW_OPEN
 from .sections import MOST_OF_VIEW, Section, lay_out
-from .waiting import Waiting
 from .words import Viewer, count, percent
 
 LOG_OPEN = "log.open"
@@ -41,6 +56,8 @@ class Team:
 
     share: Share
     behind: Sequence[Behind] = ()
+    a_out: Sequence[Seen] = ()
+    """A accounts out of rhythm of people whose figures are not shown by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +68,9 @@ class Home:
     person: Person
     lines: Sequence[Line] = ()
     sending: bool = False
-    linked: int = 0
-    unlinked: int = 0
     held_why: str = ""
+    installation: Installation | None = None
+    """How all of it stands, for admins."""
     failed: Sequence[str] = ()
     """Names of accounts that could not be computed."""
     lost: Sequence[Lost] = ()
@@ -61,6 +78,8 @@ class Home:
     """Insights that the person may change."""
     waiting: Sequence[Waiting] = ()
     """What waits for the person's tap."""
+    escalated: Sequence[escalations.Shown] = ()
+    """A accounts that came to the person, what brings most first."""
     introduced: Sequence[tuple[str, Handoff]] = ()
     """Introductions that wait for somebody else's: their own, and for managers those of their people, each
     with its account."""
@@ -107,11 +126,13 @@ def _team(h: Home, viewer: Viewer) -> list[Block] | None:
     lines = [line, *(f"• {needs_help(b)}" for b in h.team.behind[:BEHIND])]
     more = len(h.team.behind) - BEHIND
     lines += [f"and {more} more"] if more > 0 else []
+    lines += [f"• {together(h.team.a_out)}"] if h.team.a_out else []
     return [section("\n".join(lines))]
 
 
 def _buttons(h: Home, viewer: Viewer) -> list[Block]:
     row = [button("Log a touch", LOG_OPEN, "log", style="primary"), button("My book", HOME_BOOK, "0")]
+    row.append(my_week.open_button())
     if h.person.leads:
         row += [
             button("The week so far", HOME_DIGEST, "digest"),
@@ -126,6 +147,10 @@ def _insights(h: Home, viewer: Viewer) -> list[Block]:
 
 def _waiting(h: Home, viewer: Viewer) -> list[Block] | None:
     return waiting.section_of(h.waiting, viewer)
+
+
+def _escalated(h: Home, viewer: Viewer) -> list[Block] | None:
+    return escalations.on_home(h.escalated, viewer)
 
 
 def _introduced(h: Home, viewer: Viewer) -> list[Block] | None:
@@ -162,7 +187,6 @@ def _admin(h: Home, viewer: Viewer) -> list[Block] | None:
         return None
     state = "on" if h.sending else "*off*: no nudge or digest reaches anybody until you switch it on"
     held = f"\n⚠️ Held: {escape(h.held_why)}" if h.held_why else ""
-    people = f"{h.linked} people linked to Slack" + (f", {h.unlinked} not yet" if h.unlinked else "")
     switch = button(
         "Switch off" if h.sending else "Switch on",
         HOME_SENDING,
@@ -171,9 +195,15 @@ def _admin(h: Home, viewer: Viewer) -> list[Block] | None:
     )
     return [
         divider(),
-        section(f"*Sending* is {state}.{held}{_failed(h.failed)}\n{people}.", switch),
+        section(f"*Sending* is {state}.{held}{_failed(h.failed)}", switch),
+        *installation.on_home(h.installation, viewer),
         *([section(undelivered.line(h.lost))] if h.lost else []),
-        actions([button("Settings", HOME_SETTINGS, "settings")]),
+        actions(
+            [
+                button("Settings", HOME_SETTINGS, "settings"),
+                button("Preview messages", PREVIEW_OPEN, "preview"),
+            ]
+        ),
     ]
 
 
@@ -190,6 +220,7 @@ def _failed(names: Sequence[str]) -> str:
 HOME = (
     Section("greeting", _greeting, rank=0),
     Section("what waits for you", _waiting),
+    Section("accounts that came to you", _escalated),
     Section("introductions that wait", _introduced),
     Section("your team", _team),
     Section("what is due", _book),

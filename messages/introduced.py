@@ -5,17 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from rules.card import Card
 from rules.facts.handoffs import to_greet, waiting
-from rules.facts.introduced import ACCEPTED, EXPIRED, LEFT, MOVED, WITHDRAWN, Handoff
+from rules.facts.introduced import ACCEPTED, EXPIRED, LEFT, MOVED, WITHDRAWN, Handoff, Where
 from rules.facts.notes import first_words
 from rules.facts.passing import Passing
 from rules.records import Person
 from rules.week import Digest
 
-from .blocks import Block, Message, button, clip, context, escape, message, section
+from .blocks import Block, Message, button, clip, escape, first_few, message, section
 from .carried import Value
 from .opening import open_button
 from .words import Viewer, count
@@ -98,15 +97,17 @@ def on_home(those: Sequence[tuple[str, Handoff]], viewer: Viewer) -> list[Block]
     """Those that wait for somebody else; each opens the card."""
     if not those:
         return None
-    blocks = [section(f"*Introductions waiting*: {len(those)}")]
-    for name, h in those[:TOLD]:
+
+    def painted(one: tuple[str, Handoff]) -> Block:
+        name, h = one
         asks = ", asks back" if h.asked_back else ""
         text = (
             f"*{escape(name)}* · for {escape(h.receiver)} since {viewer.day(h.since_on)}, "
             f"from {escape(h.giver)}{asks}"
         )
-        blocks.append(section(text, open_button(h.account_id, name, beside=True)))
-    return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
+        return section(text, open_button(h.account_id, name, beside=True))
+
+    return [section(f"*Introductions waiting*: {len(those)}"), *first_few(those, TOLD, painted)]
 
 
 def _listed(lines: Sequence[str]) -> list[str]:
@@ -129,14 +130,6 @@ def _late(p: Passing, viewer: Viewer) -> str:
 
 def _first(name: str) -> str:
     return escape(name.split()[0] if name.strip() else name)
-
-
-class Where(NamedTuple):
-    """Where an account is now: whose, and whether it is churned."""
-
-    owner_id: int
-    owner: str
-    churned: bool = False
 
 
 def stays(handoff: Handoff, where: Where | None, reader_id: int) -> str:
@@ -189,18 +182,18 @@ def became(b: Became, reader_id: int) -> Message:
 
 def told(late: Sequence[tuple[str, Handoff]], viewer: Viewer) -> Message:
     """For a manager: new experts of theirs whose first touch did not come in time."""
-    lines = [
-        f"{escape(h.receiver)} has not reached *{escape(name)}* since "
-        f"{viewer.day(h.ended_on or h.since_on)}: the first touch was due "
-        f"{viewer.day(h.greet_by or h.since_on)}."
-        for name, h in late
-    ]
-    shown = [
-        section(text, open_button(h.account_id, name))
-        for text, (name, h) in list(zip(lines, late, strict=True))[:TOLD]
-    ]
-    more = [context(f"And {len(late) - TOLD} more.")] if len(late) > TOLD else []
-    return message(f"{count(len(late), 'first touch was', 'first touches were')} missed.", [*shown, *more])
+
+    def painted(one: tuple[str, Handoff]) -> Block:
+        name, h = one
+        text = (
+            f"{escape(h.receiver)} has not reached *{escape(name)}* since "
+            f"{viewer.day(h.ended_on or h.since_on)}: the first touch was due "
+            f"{viewer.day(h.greet_by or h.since_on)}."
+        )
+        return section(text, open_button(h.account_id, name))
+
+    head = f"{count(len(late), 'first touch was', 'first touches were')} missed."
+    return message(head, first_few(late, TOLD, painted))
 
 
 def handed_over(by: str, name: str, account_id: int, to: str, mine: bool) -> Message:

@@ -16,16 +16,8 @@ from rules.records import Contact
 from .blocks import Block, Message, actions, button, clip, escape, field, message, modal, section
 from .carried import Value
 from .inputs import choice, day_input
-from .people import (
-    CONTACT_ADD,
-    CONTACT_LEFT,
-    ContactRef,
-    Knowing,
-    Newcomer,
-    left_button,
-    people_button,
-    successors,
-)
+from .people import CONTACT_ADD, CONTACT_LEFT, ContactRef, Knowing, Newcomer, left_button, people_button
+from .people_form import successors
 from .unlogged import dismiss_button
 from .unlogged import open_button as log_button
 from .words import Viewer

@@ -14,7 +14,8 @@ from rules.facts.requested import Request
 from rules.heard import Heard
 
 from . import captured, changed, raised, requested
-from .blocks import Block, Message, actions, button, context, escape, message, section
+from .acts import back_button
+from .blocks import Block, Message, actions, button, context, escape, first_few, message, section
 from .carried import Value
 from .notices import told_button
 from .opening import open_button
@@ -55,6 +56,8 @@ class Logged:
     contacts: Sequence[str] = ()
     due_on: date | None = None
     voided: bool = False
+    act: int | None = None
+    """The undoing that the reader may take back."""
     fix: Correction | None = None
     strangers: Sequence[Unknown] = ()
     asked: Sequence[Request] = ()
@@ -96,7 +99,8 @@ def _beside(one: Logged, viewer: Viewer, quoted: bool) -> list[Block]:
     """One of several: a line, and what it brought."""
     names = escape(listed(one.names, 5))
     if one.voided:
-        return [section(f"↩️ ~{names}~ {CHANNEL[one.entry.channel]} undone")]
+        back = back_button(one.act, "receipt", names) if one.act is not None else None
+        return [section(f"↩️ ~{names}~ {CHANNEL[one.entry.channel]} undone", back)]
     note = [f"“{escape(first_words(one.entry.note, 160))}”"] if quoted and one.entry.note else []
     runs_on = [] if one.entry.meaningful else ["_Nobody was reached: the cadence runs on._"]
     lines = [
@@ -194,7 +198,8 @@ def undone(logged: Sequence[Logged], viewer: Viewer) -> Message:
         f"{viewer.day(one.entry.on)}."
         for one in logged
     ]
-    return message(" ".join(lines), [section("\n".join(lines))])
+    backs = [back_button(one.act, "receipt", listed(one.names, 2)) for one in logged if one.act is not None]
+    return message(" ".join(lines), [section("\n".join(lines)), *(actions([b]) for b in backs[:5])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,21 +214,18 @@ class ByAnother:
 
 def told_owner(touches: Sequence[ByAnother], viewer: Viewer) -> Message:
     """What others logged with your accounts, in one message."""
-    lines = [_by_another(t, viewer) for t in touches]
-    if len(lines) == 1:
-        said, head = lines[0].replace("*", ""), list[Block]()
+    if len(touches) == 1:
+        said, head = _by_another(touches[0], viewer).replace("*", ""), list[Block]()
     else:
-        said = (
-            f"Others logged {count(len(lines), 'touch', 'touches')} with your accounts: "
-            f"{escape(listed(dict.fromkeys(t.name for t in touches)))}"
-        )
-        head = [section(f"Others logged {count(len(lines), 'touch', 'touches')} with your accounts:")]
-    shown = [
-        section(line, open_button(t.account_id, t.name))
-        for line, t in list(zip(lines, touches, strict=True))[:TOLD]
-    ]
-    more = [context(f"And {len(lines) - TOLD} more.")] if len(lines) > TOLD else []
-    return message(said, [*head, *shown, *more])
+        many = f"Others logged {count(len(touches), 'touch', 'touches')} with your accounts:"
+        said = f"{many} {escape(listed(dict.fromkeys(t.name for t in touches)))}"
+        head = [section(many)]
+    shown = first_few(touches, TOLD, lambda t: section(_by_another(t, viewer), _open(t)))
+    return message(said, [*head, *shown])
+
+
+def _open(t: ByAnother) -> Block:
+    return open_button(t.account_id, t.name)
 
 
 def _by_another(t: ByAnother, viewer: Viewer) -> str:

@@ -14,7 +14,7 @@ from rules.facts.onboarding import Stage, stages
 from rules.facts.templates import Step
 from rules.phrase import Phrase, say
 
-from .blocks import Block, Message, actions, button, context, escape, message, section
+from .blocks import Block, Message, actions, button, escape, first_few, message, section
 from .carried import AccountRef, Value
 from .onboarding import TOLD, first_value, stage_name, when
 from .opening import CARD_OPEN
@@ -116,12 +116,13 @@ def _done(p: Milestones, viewer: Viewer) -> list[Block] | None:
     those = _closed(p, dropped=False)
     if not those:
         return None
-    blocks = [section("*Done*")]
-    for m in those[:TOLD]:
+
+    def painted(m: Milestone) -> Block:
         put_right = button("Change", MILESTONE_CHANGE, StepRef(m.id).pack(), says=f"Change: {named(m)}")
         line = f"✓ {escape(named(m))}, {outcome(m, viewer)} · {stage_name(m.stage)}"
-        blocks.append(section(line, put_right))
-    return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
+        return section(line, put_right)
+
+    return [section("*Done*"), *first_few(those, TOLD, painted)]
 
 
 def _dropped(p: Milestones, viewer: Viewer) -> list[Block] | None:
@@ -129,12 +130,13 @@ def _dropped(p: Milestones, viewer: Viewer) -> list[Block] | None:
     those = _closed(p, dropped=True)
     if not those:
         return None
-    blocks = [section("*Dropped*")]
-    for m in those[:TOLD]:
+
+    def painted(m: Milestone) -> Block:
         again = button("Take up again", MILESTONE_AGAIN, StepRef(m.id).pack(), says=f"Take up: {named(m)}")
         line = f"• {escape(named(m))}, {outcome(m, viewer)} · {stage_name(m.stage)}"
-        blocks.append(section(line, again))
-    return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
+        return section(line, again)
+
+    return [section("*Dropped*"), *first_few(those, TOLD, painted)]
 
 
 def _closed(p: Milestones, dropped: bool) -> list[Milestone]:

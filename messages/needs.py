@@ -3,6 +3,8 @@ each with what is done about it. An account stands here once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rules.book import Behind
 from rules.coverage import Seen
 from rules.facts.overrides import told
@@ -12,21 +14,22 @@ from rules.records import Person
 from rules.week import NAMED, Capacity, Digest, Need, Risk
 
 from . import overrides
-from .blocks import Block, clip, context, divider, escape, option, overflow, section
+from .blocks import Block, clip, divider, escape, first_few, option, overflow, section
 from .carried import WorryRef
 from .showing import DetailRef, detail_ref, show_button
-from .words import BAND_MARK, Viewer, count
+from .words import BAND_MARK, Viewer, count, listed
 
 DIGEST_WORRY = "digest.worry"
 TITLE = "This week needs you"
 
 WHOLE = 40  # that are listed behind the button
 BEHIND = 3  # people who need help
+TEAM_SHORT = 0.3  # touches a working day
 
 
 def needed(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """What only the manager settles, and who needs help."""
-    if not (d.needs or d.behind):
+    if not (d.needs or d.behind or d.a_out):
         return None
     blocks = [_need(n, d, viewer, of=of) for n in d.needs[:NAMED]]
     if (more := len(d.needs) - NAMED) > 0:
@@ -34,6 +37,7 @@ def needed(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     short = {c.person.id: c for c in d.capacity}
     people = [f"• {needs_help(b)}{_capacity(short.get(b.person.id))}" for b in d.behind[:BEHIND]]
     people += [f"and {len(d.behind) - BEHIND} more"] if len(d.behind) > BEHIND else []
+    people += [f"• {together(d.a_out)}{_pace(d)}"] if d.a_out else []
     help_ = [section("\n".join(people))] if people else []
     return [divider(), section(f"*{TITLE}*"), *blocks, *help_]
 
@@ -43,9 +47,8 @@ def whole(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     if not d.needs:
         return None
     at = detail_ref("needs", d, of)
-    blocks = [_need(n, d, viewer, of=of, at=at) for n in d.needs[:WHOLE]]
-    more = [context(f"And {len(d.needs) - WHOLE} more.")] if len(d.needs) > WHOLE else []
-    return [section(f"*{TITLE}*: {count(len(d.needs), 'account')}"), *blocks, *more]
+    needs = first_few(d.needs, WHOLE, lambda n: _need(n, d, viewer, of=of, at=at))
+    return [section(f"*{TITLE}*: {count(len(d.needs), 'account')}"), *needs]
 
 
 def _need(n: Need, d: Digest, viewer: Viewer, of: Person | None, at: DetailRef | None = None) -> Block:
@@ -84,6 +87,19 @@ def needs_help(b: Behind) -> str:
     """Who, and why, in the digest as on Home."""
     out = f", {count(b.a_out, 'A account')} without contact in time" if b.a_out else ""
     return f"{escape(b.person.name)} needs help: {b.share.part} of {b.share.whole} in rhythm{out}"
+
+
+def together(a_out: Sequence[Seen]) -> str:
+    """What is behind where figures are the team's alone: accounts, in the digest as on Home."""
+    names = listed((a.name for a in a_out), NAMED)
+    return f"{count(len(a_out), 'A account')} without contact in time: {escape(names)}"
+
+
+def _pace(d: Digest) -> str:
+    """Whether the team's books are more than it can keep."""
+    if d.pace is None or d.pace[0] - d.pace[1] <= TEAM_SHORT:
+        return ""
+    return f"; the team needs {d.pace[0]:.1f} touches a day, made {d.pace[1]:.1f}"
 
 
 def _capacity(c: Capacity | None) -> str:

@@ -13,7 +13,7 @@ from rules.facts.onboarding import LateStep, RunningStage, Stage, in_order, of_a
 from rules.records import Person, Record
 from rules.week import Digest
 
-from .blocks import Block, clip, context, escape, section
+from .blocks import Block, clip, escape, first_few, section
 from .opening import open_button
 from .showing import open_menu
 from .words import Viewer, count
@@ -126,11 +126,13 @@ def due_this_week(those: Sequence[tuple[str, Milestone]], viewer: Viewer) -> lis
     late = sum(m.late_on(viewer.today) > 0 for _, m in those)
     due = [f"{len(those) - late} due this week"] if len(those) > late else []
     head = ", ".join(([f"{late} late"] if late else []) + due)
-    blocks = [section(f"*Onboarding steps*: {head}")]
-    for name, m in those[:TOLD]:
+
+    def painted(one: tuple[str, Milestone]) -> Block:
+        name, m = one
         open_ = open_button(m.account_id, name, beside=True)
-        blocks.append(section(f"*{escape(name)}* · {escape(named(m))}, {when(m, viewer)}", open_))
-    return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
+        return section(f"*{escape(name)}* · {escape(named(m))}, {when(m, viewer)}", open_)
+
+    return [section(f"*Onboarding steps*: {head}"), *first_few(those, TOLD, painted)]
 
 
 def when(step: Milestone, viewer: Viewer) -> str:

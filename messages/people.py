@@ -1,4 +1,4 @@
-"""Who we know at an account: the list with one tap each, the form about somebody, the form for who left."""
+"""Who we know at an account: the list with one tap each."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from rules.facts.acquainted import FIELD, Acquaintance
+from rules.facts.acquainted import Acquaintance
 from rules.facts.notes import first_words
 from rules.facts.threads import Thin
-from rules.records import CONTACT_ROLES, Contact
+from rules.records import Contact
 
-from .blocks import Block, Message, actions, button, clip, escape, field, message, modal, section
+from .blocks import Block, Message, actions, button, clip, escape, message, section
 from .carried import AccountRef, Value
-from .inputs import choice, day_input, text_input
 from .opening import CARD_OPEN
 from .sections import Section, lay_out
 from .threads import by_a_thread
@@ -24,10 +23,7 @@ CONTACT_LIST = "contact.list"
 CONTACT_ADD = "contact.add"
 CONTACT_CHANGE = "contact.change"
 CONTACT_LEFT = "contact.left"
-CONTACT_FORM = "contact.form"
 TOLD = 10  # of those who left
-MOST_OPTIONS = 100
-ROLES = {role: role for role in CONTACT_ROLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +121,7 @@ def _line(a: Acquaintance, viewer: Viewer) -> str:
     how += [escape(c.email)] if c.email else []
     how += [moved(c, viewer)] if c.moved_on else []
     how += [f"birthday {birthday(c, viewer)}"] if c.birthday else []
+    how += [mourning(c, viewer)] if c.mourns_on(viewer.today) else []
     mark = "🧊 " if a.stands == "cooling" else ""
     parts = [f"{mark}*{_short(c.name)}*{f', {clip(what, 300)}' if what else ''}", last_touched(a, viewer)]
     return " · ".join(parts) + (f"\n{clip(' · '.join(how), 600)}" if how else "")
@@ -134,6 +131,11 @@ def moved(c: Contact, viewer: Viewer) -> str:
     """Since when they do something else; who came after them is asked."""
     asks = "" if c.successor_id or c.role == "other" else ": successor?"
     return f"moved inside {viewer.day(c.moved_on)}{asks}" if c.moved_on else ""
+
+
+def mourning(c: Contact, viewer: Viewer) -> str:
+    """Until when somebody gets no New Year's card."""
+    return f"in mourning until {viewer.day(c.mourning_until)}" if c.mourning_until else ""
 
 
 def last_touched(a: Acquaintance, viewer: Viewer) -> str:
@@ -211,44 +213,3 @@ def _short(text: str) -> str:
 def stored(name: str, new: bool) -> str:
     """The form, confirmed."""
     return f"✅ {_short(name)} is on file now." if new else f"✅ {_short(name)}: changed."
-
-
-def form(
-    name: str,
-    contact: Contact | None,
-    knowing: Knowing,
-    others: Sequence[Contact] = (),
-    new: Newcomer | None = None,
-) -> Block:
-    """Somebody, to be added (None; `new` as far as they are known) or changed; `others` there may have come
-    after them."""
-    c = contact or (Contact(0, new.name, new.role or "other") if new else Contact(0, ""))
-
-    def text(block_id: str, label: str, value: str, hint: str = "", optional: bool = True) -> Block:
-        return field(block_id, label, text_input(block_id, value, False, most=FIELD), optional, hint)
-
-    blocks = [
-        section(f"*{escape(name)}*"),
-        text("name", "Name", c.name, optional=False),
-        field("role", "Role", choice("role", CONTACT_ROLES, ROLES, c.role), optional=False),
-        text("title", "Title", c.title),
-        text("prefers", "Likes to be reached by", c.prefers, hint="Call, e-mail, WhatsApp after four …"),
-        text("email", "E-mail", c.email),
-        text("birthday", "Birthday", c.birthday, hint="Month and day suffice: 05-12."),
-    ]
-    if contact:
-        blocks.append(field("left_on", "Left on", day_input("left_on", c.left_on)))
-        blocks.append(field("moved_on", "Moved inside on", day_input("moved_on", c.moved_on)))
-        blocks += successors(contact, others)
-    title = "Change a person" if contact else "Add a person"
-    return modal(title, blocks, CONTACT_FORM, submit="Save", private_metadata=knowing.pack())
-
-
-def successors(contact: Contact, others: Sequence[Contact]) -> list[Block]:
-    """Who may have come after them: a champion's successor is champion then."""
-    names = {str(o.id): clip(o.name, 75) or "?" for o in others[:MOST_OPTIONS] if o.id != contact.id}
-    if not names:
-        return []
-    chosen = choice("successor", tuple(names), names, str(contact.successor_id or ""))
-    hint = "They are champion from then on." if contact.role == "champion" else ""
-    return [field("successor", "Successor", chosen, hint=hint)]

@@ -15,7 +15,7 @@ from rules.facts.promises import named, open_promises
 from rules.records import Person, Record
 from rules.week import Digest
 
-from .blocks import Block, clip, context, escape, field, section
+from .blocks import Block, clip, escape, field, first_few, section
 from .inputs import Filled, day_input, text_input
 from .opening import open_button
 from .words import Viewer, count
@@ -79,7 +79,8 @@ def _of_rep(k: Kept) -> str:
     ]
     more = [f"{len(k.overdue) - 2} more"] if len(k.overdue) > 2 else []
     kept = [f"kept {k.kept} of {k.due} by their first date"] if k.due else []
-    return f"• {_short(k.person.name)}: {'; '.join((*kept, *worst, *more))}"
+    whose = _short(k.person.name) if k.person else "Together"
+    return f"• {whose}: {'; '.join((*kept, *worst, *more))}"
 
 
 def _short(text: str) -> str:
@@ -90,11 +91,13 @@ def due_this_week(those: Sequence[tuple[str, Promise]], viewer: Viewer) -> list[
     """On Home: what falls due until Sunday, and what is overdue; each opens the card."""
     if not those:
         return None
-    blocks = [section(_due_or_late(those, viewer))]
-    for name, p in those[:TOLD]:
+
+    def painted(one: tuple[str, Promise]) -> Block:
+        name, p = one
         open_ = open_button(p.account_id, name, beside=True)
-        blocks.append(section(f"*{escape(name)}* · {escape(named(p))}, {when(p, viewer)}", open_))
-    return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
+        return section(f"*{escape(name)}* · {escape(named(p))}, {when(p, viewer)}", open_)
+
+    return [section(_due_or_late(those, viewer)), *first_few(those, TOLD, painted)]
 
 
 def _due_or_late(those: Sequence[tuple[str, Promise]], viewer: Viewer) -> str:

@@ -3,12 +3,27 @@ message."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from .blocks import Block, Message, actions, button, context, escape, field, message, modal, section
+from .blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    escape,
+    field,
+    first_few,
+    message,
+    modal,
+    section,
+)
 from .card import CARD_LOG
 from .carried import AccountRef, Origin, Value, WorryRef
 from .opening import CARD_OPEN, open_button
+from .words import Viewer
 
 ASK_FORM = "ask.form"
 ASK_ANSWER = "ask.answer"
@@ -25,6 +40,7 @@ class QuestionRef(Value):
 
 SHOWN = 1200
 """Characters of an answer that a message repeats: its end, where the newest words stand."""
+TOLD = 10  # questions that nobody answers any more
 
 
 def ask_form(account: str, owner: str, origin: Origin, again: bool = False) -> Block:
@@ -98,3 +114,26 @@ def quoted(text: str) -> str:
 
 def _end(answer: str) -> str:
     return answer if len(answer) <= SHOWN else f"…{answer[-SHOWN:]}"
+
+
+class Unanswered(NamedTuple):
+    """A question that its reader put to somebody who left before they answered."""
+
+    who: str
+    account: str
+    account_id: int
+    question: str
+
+
+def told_unanswered(those: Sequence[Unanswered], viewer: Viewer) -> Message:
+    """For whoever asked."""
+
+    def painted(u: Unanswered) -> Block:
+        text = (
+            f"{escape(u.who)} is not with us any more and did not answer what you asked about "
+            f"*{escape(u.account)}*:\n{quoted(u.question)}"
+        )
+        return section(text, open_button(u.account_id, u.account))
+
+    head = f"{escape(those[0].who)} left before they answered what you asked."
+    return message(head, first_few(those, TOLD, painted))

@@ -17,7 +17,7 @@ from rules.facts.resolved import OfKind, closed_in_a_year, took
 from rules.records import Person, Record
 from rules.week import Digest
 
-from .blocks import Block, button, clip, context, escape, field, option, section, select
+from .blocks import Block, button, clip, context, escape, field, first_few, option, section, select
 from .carried import Value
 from .inputs import Filled, choice, text_input
 from .opening import open_button
@@ -152,11 +152,16 @@ def waiting(those: Sequence[tuple[str, Concern]], viewer: Viewer) -> list[Block]
     """On Home: open ones of one's accounts, and of the kinds that one looks after; each opens the card."""
     if not those:
         return None
-    blocks = [section(f"*{count(len(those), 'concern')} open*: the loop is closed once they were told")]
-    for name, c in those[:TOLD]:
+
+    def painted(one: tuple[str, Concern]) -> Block:
+        name, c = one
         open_ = open_button(c.account_id, name, beside=True)
-        blocks.append(section(f"*{escape(name)}* · {escape(named(c))}, {how_long(c, viewer)}", open_))
-    return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
+        return section(f"*{escape(name)}* · {escape(named(c))}, {how_long(c, viewer)}", open_)
+
+    return [
+        section(f"*{count(len(those), 'concern')} open*: the loop is closed once they were told"),
+        *first_few(those, TOLD, painted),
+    ]
 
 
 def kind_input(kind: str) -> Block:

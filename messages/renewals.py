@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from rules.phrase import Phrase
 from rules.records import Account
 
-from .blocks import Block, actions, button, escape, field, modal, option, plain, section
+from .blocks import Block, actions, button, context, escape, field, modal, option, plain, section
 from .carried import Origin, Value
 from .words import Viewer
 
@@ -50,7 +51,28 @@ def renewed_form(name: str, passed: date, following: date, origin: Origin, viewe
     )
 
 
-def not_renewed_form(name: str, passed: date, ask_on: date, origin: Origin, viewer: Viewer) -> Block:
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What follows where they left: the revenue that is `lost`, who is asked first (empty: nobody), why its
+    reader may not say so."""
+
+    lost: Phrase
+    waits_for: str = ""
+    stop: Phrase | None = None
+
+
+def _if_left(left: Left, viewer: Viewer) -> str:
+    """Said before anything is saved."""
+    if left.stop:
+        return f"⚠️ *They left* can’t be saved: {escape(viewer.plain(left.stop))}"
+    said = f"*If they left:* {escape(viewer.plain(left.lost))}"
+    asked = f" *{escape(left.waits_for)} is asked first*: until then it stands as it is."
+    return said + (asked if left.waits_for else "")
+
+
+def not_renewed_form(
+    name: str, passed: date, ask_on: date, left: Left, *, origin: Origin, viewer: Viewer
+) -> Block:
     """They left, or it is open: then with a day to ask again, or none."""
     choices = [option("Still open", "open"), option("They left: churned", "churned")]
     became: Block = {
@@ -73,5 +95,6 @@ def not_renewed_form(name: str, passed: date, ask_on: date, origin: Origin, view
         ),
         field("reason", "They left: why", reason),
         field("left_on", "They left: from which day", left_on),
+        context(_if_left(left, viewer)),
     ]
     return modal("It did not renew", blocks, NOT_RENEWED_FORM, submit="Save", private_metadata=origin.pack())

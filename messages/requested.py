@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from rules.calendar import Workdays
 from rules.card import Card
@@ -11,12 +10,11 @@ from rules.facts.answered import OfAccount, OfRep, Pace, Waiting, of_record
 from rules.facts.entries import Entry
 from rules.facts.notes import first_words
 from rules.facts.requested import Request
-from rules.facts.requests import ASKED_FIRST, FIELD, named, open_requests
+from rules.facts.requests import named, open_requests
 from rules.records import Person, Record
 from rules.week import Digest
 
-from .blocks import Block, button, clip, context, escape, field, plain, section
-from .inputs import Filled, choice, text_input
+from .blocks import Block, button, clip, context, escape, first_few, section
 from .opening import open_button
 from .put_right import FixRef, Unknown, of_one
 from .words import Viewer, count
@@ -120,7 +118,8 @@ def _of_rep(r: OfRep) -> str:
     worst = [_waiting(w) for w in r.open[:2]]
     more = [f"{len(r.open) - 2} more"] if len(r.open) > 2 else []
     answers = [f"answers: {paced(r.pace)}"] if r.pace.answered else []
-    return f"• {_short(r.person.name)}: {'; '.join((*answers, *worst, *more))}"
+    whose = _short(r.person.name) if r.person else "Together"
+    return f"• {whose}: {'; '.join((*answers, *worst, *more)) or 'none waits'}"
 
 
 def _waiting(w: Waiting) -> str:
@@ -149,51 +148,16 @@ def waiting(those: Sequence[tuple[str, Request]], workdays: Workdays, viewer: Vi
     """On Home: who waits for an answer, whoever asked first on top; each opens the card."""
     if not those:
         return None
-    blocks = [section(f"*{count(len(those), 'request')} wait{'s' * (len(those) == 1)} for an answer*")]
-    for name, r in those[:TOLD]:
+
+    def painted(one: tuple[str, Request]) -> Block:
+        name, r = one
         open_ = open_button(r.account_id, name, beside=True)
-        said = f"*{escape(name)}* · {escape(named(r))}, {waits(r, workdays, viewer)}"
-        blocks.append(section(said, open_))
-    return [*blocks, context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else blocks
+        return section(f"*{escape(name)}* · {escape(named(r))}, {waits(r, workdays, viewer)}", open_)
 
-
-WANTED, NEITHER = "wanted", "neither"
-
-
-def fields(entry: Entry) -> list[Block]:
-    """In the log form."""
-    answers = ",".join(map(str, entry.answers or (ASKED_FIRST,)))
-    words = {WANTED: "They want an answer", answers: "It answers what they asked", NEITHER: "Neither"}
-    chosen = WANTED if entry.wants_answer else answers if entry.answers else ""
     return [
-        field("request", "Asked or answered?", choice("request", tuple(words), words, chosen)),
-        field(
-            "request_text",
-            "What do they ask?",
-            text_input("request_text", entry.request_text, False, most=FIELD),
-            hint="Empty: what the note says.",
-        ),
-        field(
-            "request_clock",
-            "At what time?",
-            {
-                **text_input("request_clock", entry.request_clock, False, most=5),
-                "placeholder": plain("14:05"),
-            },
-            hint="When they asked, or were answered. Empty: when you log it, if that is the same day.",
-        ),
+        section(f"*{count(len(those), 'request')} wait{'s' * (len(those) == 1)} for an answer*"),
+        *first_few(those, TOLD, painted),
     ]
-
-
-def read(filled: Filled) -> dict[str, Any]:
-    chosen = filled.chosen("request")
-    ids = chosen if chosen.replace(",", "").isdigit() else ""
-    return {
-        "wants_answer": chosen == WANTED,
-        "answers": tuple(int(n) for n in ids.split(",") if n),
-        "request_text": filled.text("request_text"),
-        "request_clock": filled.text("request_clock"),
-    }
 
 
 def logged(entry: Entry, viewer: Viewer) -> str | None:

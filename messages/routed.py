@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rules.facts.concerns import named, stands
 from rules.facts.raised import ABOUT, REOPENED, Concern
 
-from .blocks import Message, context, escape, message, section
+from .blocks import Message, escape, first_few, message, section
 from .opening import open_button
 from .raised import KIND
 from .words import Viewer, count
@@ -37,9 +37,7 @@ def told_closed(closed: Sequence[Routed], viewer: Viewer) -> Message:
 
 def _all(those: Sequence[Routed], many: str) -> Message:
     said = those[0].line.replace("*", "") if len(those) == 1 else many
-    shown = [section(r.line, open_button(r.account_id, r.name)) for r in those[:TOLD]]
-    more = [context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else []
-    return message(said, [*shown, *more])
+    return message(said, first_few(those, TOLD, lambda r: section(r.line, open_button(r.account_id, r.name))))
 
 
 def line(did: str, by: str, name: str, concern: Concern, viewer: Viewer) -> str:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
+from rules.loosening import MOST_REST, WITHIN
+
 from .blocks import Block, escape, field, modal, section
 from .carried import Origin
+from .inputs import text_input
 
 SNOOZE_FORM = "snooze.form"
 SNOOZE_CHOICES = (("tomorrow", "Tomorrow"), ("3d", "3 days"), ("week", "A week"), ("date", "A date…"))
 
 
-def snooze_form(name: str, origin: Origin, tomorrow: date) -> Block:
-    """Until when; the account's name stands above."""
+def snooze_form(name: str, origin: Origin, tomorrow: date, decides: str = "") -> Block:
+    """Until when; the account's name stands above. `decides`: who is asked where it would rest for long,
+    empty for nobody."""
     element: Block = {"type": "datepicker", "action_id": "until", "initial_date": tomorrow.isoformat()}
-    return modal(
-        "Snooze",
-        [section(f"*{escape(name)}* comes back on"), field("until", "Date", element, optional=False)],
-        SNOOZE_FORM,
-        submit="Snooze",
-        private_metadata=origin.pack(),
-    )
+    hint = f"More than {MOST_REST} days of rest in {WITHIN}: {decides} is asked first, and it stays as it is."
+    blocks = [
+        section(f"*{escape(name)}* comes back on"),
+        field("until", "Date", element, optional=False, hint=hint if decides else ""),
+    ]
+    if decides:
+        blocks.append(field("why", "Why", text_input("why", "", False), hint="For whoever is asked."))
+    return modal("Snooze", blocks, SNOOZE_FORM, submit="Snooze", private_metadata=origin.pack())

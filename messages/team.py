@@ -1,5 +1,5 @@
 """Who of ours looks after an account beside its owner, and their goal: on the card and in the brief, the list
-with one tap each, the forms, one's own teams."""
+with one tap each, one's own teams."""
 
 from __future__ import annotations
 
@@ -8,41 +8,22 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rules.card import Card
-from rules.facts.member import ROLES, Member
-from rules.facts.team import FIELD
+from rules.facts.member import Member
 from rules.records import Account, Record
 
-from .blocks import (
-    Block,
-    Message,
-    actions,
-    button,
-    clip,
-    context,
-    escape,
-    field,
-    message,
-    modal,
-    plain,
-    section,
-)
+from .blocks import Block, Message, actions, button, clip, context, escape, first_few, message, section
 from .carried import AccountRef, Value
-from .inputs import choice, text_input
 from .opening import CARD_OPEN, open_button
 from .sections import Section, lay_out
 from .words import Viewer, count
 
 TEAM_ADD = "team.add"
-TEAM_WHO = "team.who"
-TEAM_FORM = "team.form"
 TEAM_OFF = "team.off"
 TEAM_GOAL = "team.goal"
-TEAM_AIM = "team.aim"
 MINE = 40
 """Accounts named in the list of one's own teams."""
 TOLD = 10
 """Teams named in one message."""
-_ROLES = {role: role for role in ROLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,29 +130,6 @@ LISTED = (
 )
 
 
-def form(name: str, forming: Forming) -> Block:
-    """Who joins, and as what."""
-    who: Block = {
-        "type": "external_select",
-        "action_id": TEAM_WHO,
-        "min_query_length": 0,
-        "placeholder": plain("Type a name"),
-    }
-    blocks = [
-        section(f"*{escape(name)}*"),
-        field("who", "Who", who, optional=False),
-        field("role", "As", choice("role", ROLES, _ROLES, "")),
-    ]
-    return modal("Add to the team", blocks, TEAM_FORM, submit="Add", private_metadata=forming.pack())
-
-
-def goal_form(name: str, goal: str, forming: Forming) -> Block:
-    text = text_input("goal", goal, False, FIELD)
-    hint = "Second plant live by March. Empty: none."
-    blocks = [section(f"*{escape(name)}*"), field("goal", "What all of you work for", text, hint=hint)]
-    return modal("The team's goal", blocks, TEAM_AIM, submit="Save", private_metadata=forming.pack())
-
-
 def added(name: str, role: str, goes_to: bool) -> str:
     """An act, confirmed."""
     hears = " They hear it from me." if goes_to else ""
@@ -192,15 +150,14 @@ def mine(those: Sequence[Mine], viewer: Viewer) -> Message:
         said = "You are on no account's team. `/account NAME team` shows who is."
         return message(said, [section(said)])
     said = f"You are on the team of {count(len(those), 'account')}."
-    blocks = [section(f"*{said}*")]
-    for m in those[:MINE]:
-        goal = f"\nGoal: “{clip(escape(m.goal), 200)}”" if m.goal else ""
-        role = f" · you: {m.role}" if m.role else ""
-        text = f"*{escape(m.name)}* · with {escape(m.owner)}{role}{goal}"
-        blocks.append(section(text, open_button(m.account_id, m.name, beside=True)))
-    if len(those) > MINE:
-        blocks.append(context(f"And {len(those) - MINE} more."))
-    return message(said, blocks)
+    return message(said, [section(f"*{said}*"), *first_few(those, MINE, _mine)])
+
+
+def _mine(m: Mine) -> Block:
+    goal = f"\nGoal: “{clip(escape(m.goal), 200)}”" if m.goal else ""
+    role = f" · you: {m.role}" if m.role else ""
+    text = f"*{escape(m.name)}* · with {escape(m.owner)}{role}{goal}"
+    return section(text, open_button(m.account_id, m.name, beside=True))
 
 
 class Joined(NamedTuple):
@@ -212,11 +169,13 @@ class Joined(NamedTuple):
 
 def told(those: Sequence[Joined], viewer: Viewer) -> Message:
     """For somebody who was put on teams: by whom, where, as what."""
-    blocks = []
-    for by, m in those[:TOLD]:
-        role = f" for {m.role}" if m.role else ""
-        goal = f" Goal: “{clip(escape(m.goal), 200)}”" if m.goal else ""
-        text = f"{escape(by)} put you on the team of *{escape(m.name)}*{role}: you may log and change it."
-        blocks.append(section(f"{text}{goal}", open_button(m.account_id, m.name, beside=True)))
-    more = [context(f"And {len(those) - TOLD} more.")] if len(those) > TOLD else []
-    return message(f"You are on {count(len(those), 'new team')}.", [*blocks, *more])
+    head = f"You are on {count(len(those), 'new team')}."
+    return message(head, first_few(those, TOLD, _told))
+
+
+def _told(joined: Joined) -> Block:
+    by, m = joined
+    role = f" for {m.role}" if m.role else ""
+    goal = f" Goal: “{clip(escape(m.goal), 200)}”" if m.goal else ""
+    text = f"{escape(by)} put you on the team of *{escape(m.name)}*{role}: you may log and change it."
+    return section(f"{text}{goal}", open_button(m.account_id, m.name, beside=True))

@@ -18,6 +18,9 @@ KINDS = {
     "asked": "a question",
     "answered": "an answer",
     "told": "word of a touch",
+    "lines": "lines that were not logged",
+    "handoff": "an introduction",
+    "handoff_asked": "a question before an introduction is accepted",
 }
 
 

@@ -1,33 +1,36 @@
-"""What waits for somebody's tap, as Home and the midday message show it: LINES, how each kind is painted."""
+"""What waits for somebody's tap, as Home, the midday message and `/account approvals` show it:
+LINES, how each kind is painted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rules.changeovers import MANY, TO_WHOM
 from rules.facts.handoffs import ASKS, WAITS
+from rules.facts.loosened import WAITS as APPROVAL
+from rules.facts.merging import WAITS as MERGE
+from rules.mine import NOT_MINE
+from rules.silence import WAITS as SILENT
+from rules.waiting import Waiting
 
-from . import handoffs
+from . import approvals, handoffs, merge_waits, mine, offers, silence, to_whom
 from .blocks import Block, Message, context, message, section
 from .words import Viewer, count
 
 SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """`subject` is what its kind's painter takes; it can be answered up to and including `until`."""
-
-    kind: str
-    subject: Any
-    until: date
-
-
 LINES: Mapping[str, Callable[[Any, date, Viewer], list[Block]]] = {
     WAITS: handoffs.waits_for_receiver,
     ASKS: handoffs.waits_for_giver,
+    SILENT: silence.waits_for_manager,
+    APPROVAL: approvals.waits_for_manager,
+    NOT_MINE: mine.waits_for_manager,
+    TO_WHOM: to_whom.waits_for_manager,
+    MANY: offers.waits_for_receiver,
+    MERGE: merge_waits.waits_for_decider,
 }
 
 

@@ -11,6 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time
 from babel.numbers import format_decimal, get_currency_precision, parse_pattern
 
+from rules.access import sees_costs
 from rules.calendar import local_date, zone_of
 from rules.phrase import Days, Money, Phrase, Value
 from rules.records import Person
@@ -58,16 +59,18 @@ BAND = {
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who reads: `locale` as Slack gives it (en-US), `zone` IANA, `today` their local date, `currency` of
-    figures."""
+    figures. `sees_costs`: whether costs and margins are for them (rules/access.py)."""
 
     locale: str = "en-US"
     zone: str = "UTC"
     today: date = date(2000, 1, 1)
     currency: str = "USD"
+    sees_costs: bool = False
 
     @classmethod
     def of(cls, person: Person, now: datetime, currency: str) -> Viewer:
-        return cls(person.locale, person.zone, local_date(now, person.zone), currency)
+        today = local_date(now, person.zone)
+        return cls(person.locale, person.zone, today, currency, sees_costs(person))
 
     def as_of(self, on: date) -> Viewer:
         """The same reader of what was computed for a date: the one day that all of it is said from."""

@@ -83,7 +83,7 @@ class Mortal(Boundaries):
 def watched(database: Database, client: type[BaseClient], at: Boundaries) -> Iterator[set[Any]]:
     """Boundaries of a database and of a class of clients; yields the raw connections that are open."""
     engine, raws, open_ = database.engine, set[Any](), list[int]()
-    engine.dispose()
+    database.close()
 
     def before(*_: Any) -> None:
         open_.append(at.reach("sql"))
@@ -150,7 +150,7 @@ def _bury(world: World, raws: set[Any]) -> None:
         with suppress(Exception):
             raw.close()
     raws.clear()
-    world.tend.database.engine.dispose()
+    world.tend.database.close()
 
 
 def settle(world: World, rounds: int = 9) -> None:

@@ -9,6 +9,7 @@ by the faster one may not.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -31,7 +32,7 @@ from sqlalchemy import update
 
 from messages.card import CARD_CHANGE, CARD_SNOOZE
 from messages.needs import DIGEST_WORRY
-from messages.nudge import NUDGE_NOT_NEEDED
+from messages.places import NUDGE_NOT_NEEDED
 from storage import tables
 from tests.twin import ours
 from tests.world import FakeSlack, World
@@ -314,7 +315,8 @@ class Story(RuleBasedStateMachine):
             [message] = [m for m in self.world.slack.posted if m["ts"] == row.ts]
             assert message["channel"] == f"D{rep.upper()}"
             assert (on, self.in_window) == (self.today, True), "on its own morning"
-            shown = {n for n in NAMES if n in json.dumps(message["blocks"])}
+            # its places: what rides below them names accounts, too
+            shown = set(re.findall(r"\*\d+  (\w+)\*", json.dumps(message["blocks"])))
             assert shown == {n for n in names if self._still(n, rep)}, (rep, on)
             for name in shown:
                 self.accounts[name].shown.append((on, rep))

@@ -118,6 +118,7 @@ def test_postgres_killed_and_started(world: World, postgres: Server | None):
         pytest.skip("about PostgreSQL")
     from starlette.testclient import TestClient
 
+    postgres.settle(world.tend.settings.database_url)
     world.account("Acme", last="2026-10-10")
     world.tick()
     client = TestClient(world.tend.http(world.app, works=True))

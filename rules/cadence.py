@@ -88,7 +88,7 @@ def due(record: Record, on: date, policy: Policy, trouble: bool = False) -> Due:
     if last:
         when = last.on + days(cadence)
     else:
-        when, why = first_due(account, cadence, record.owner.workdays), say("never touched")
+        when, why = first_due(account, cadence, record.owner.public_days), say("never touched")
     if account.paused_until and account.paused_until > when:
         when, why = account.paused_until, say("its pause ended")
     if account.not_needed_until and account.not_needed_until > when:
@@ -109,7 +109,7 @@ def came_due_on(record: Record, on: date, policy: Policy) -> date | None:
     cadence = own_cadence(account.tier, account.cadence_days, policy)
     last = record.last_touch(on)
     return after_pause(
-        account, last.on + days(cadence) if last else first_due(account, cadence, record.owner.workdays)
+        account, last.on + days(cadence) if last else first_due(account, cadence, record.owner.public_days)
     )
 
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
 
+from .language.countries import code_of
+
 DAY = timedelta(days=1)
 OPENS, CLOSES = time(9), time(17)
 """The hours of a working day, where whoever works is; in them answers are measured."""
@@ -53,23 +55,47 @@ def start_of(on: date, zone: str) -> datetime:
     return at_local(on, time(0), zone)
 
 
+WEEK = "12345"  # the ISO weekdays of a whole week
+SATURDAY_CLOSES = time(13)
+"""Who works on Saturdays works half of them."""
+
+
 class Workdays(NamedTuple):
-    """Which days somebody works: Monday to Friday, but for the public holidays of their `country` (ISO
-    code; unknown: none) and the days `off` that are their own."""
+    """Which days somebody works: the ISO weekdays of their `week`, but for the public holidays of their
+    `country` (by code or name; unknown: none), the days that their company there closes each year
+    (`closed`, as 12-29), and the days `off` that are their own."""
 
     country: str = ""
     off: frozenset[date] = frozenset()
+    week: str = WEEK
+    closed: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=4096)
 def _holidays(country: str, year: int) -> frozenset[date]:
-    if not country or not is_country(country):
-        return frozenset()
-    return frozenset(holidays.country_holidays(country.upper(), years=year))
+    code = code_of(country)
+    return frozenset(holidays.country_holidays(code, years=year)) if is_country(code) else frozenset()
+
+
+def is_holiday(on: date, country: str) -> bool:
+    """Whether it is a public holiday in a country, by its code or name."""
+    return on in _holidays(country, on.year)
+
+
+@lru_cache(maxsize=256)
+def holiday_named(name: str, country: str, year: int) -> date | None:
+    """The day in a year of the public holiday that is called so in English; None where there is none."""
+    known = holidays.country_holidays(country, years=year, language="en_US")
+    return next((day for day, called in sorted(known.items()) if name in called.split("; ")), None)
 
 
 def is_working_day(on: date, of: Workdays) -> bool:
-    return on.weekday() < 5 and on not in _holidays(of.country, on.year) and on not in of.off
+    return (
+        str(on.isoweekday()) in of.week
+        and on not in _holidays(of.country, on.year)
+        and on not in of.off
+        and not (of.closed and f"{on:%m-%d}" in of.closed)
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -95,11 +121,13 @@ def working_days_between(first: date, last: date, of: Workdays) -> int:
 
 
 def working_minutes(first: datetime, last: datetime, zone: str, of: Workdays) -> int:
-    """Whole minutes of working hours between two instants: from OPENS to CLOSES of working days in a zone."""
+    """Whole minutes of working hours between two instants: from OPENS to CLOSES of working days in a zone,
+    on Saturdays to SATURDAY_CLOSES."""
     day, end, worked = local_date(first, zone), local_date(last, zone), timedelta()
     while day <= end:
         if is_working_day(day, of):
-            opens, closes = at_local(day, OPENS, zone), at_local(day, CLOSES, zone)
+            ends = SATURDAY_CLOSES if day.isoweekday() == 6 else CLOSES
+            opens, closes = at_local(day, OPENS, zone), at_local(day, ends, zone)
             worked += max(min(last, closes) - max(first, opens), timedelta())
         day += DAY
     return worked // timedelta(minutes=1)

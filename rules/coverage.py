@@ -109,7 +109,7 @@ def _in_rhythm(touch: Touch, record: Record, on: date, cadence: int, policy: Pol
 
 
 def _in_grace(due_on: date, record: Record, on: date, policy: Policy) -> bool:
-    return due_on <= on <= grace_ends(due_on, record.owner.workdays, policy)
+    return due_on <= on <= grace_ends(due_on, record.owner.public_days, policy)
 
 
 def coverage(accounts: Iterable[Seen], value: bool = False) -> Share:

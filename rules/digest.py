@@ -13,6 +13,7 @@ from .calendar import working_days_between
 from .coverage import Seen, by_tier, coverage, neglect, untouched
 from .facts import answered, kept, onboarding, resolved, threads
 from .facts.changes import rivals
+from .facts.loosened import Loosening
 from .facts.people import latest_first
 from .health import Health
 from .looked import Looked, look
@@ -55,7 +56,7 @@ def assemble(
     """The digest from accounts that were looked at, and what the team did; `head` is whose team it is."""
     ours = {p.id: p for p in people}
     now, before = [x.now for x in looked if x.now], [x.before for x in looked if x.before]
-    stands = {x.record.account.id: x.record for x in looked}
+    stands = {x.record.account.id: x.record for x in looked if x.record.stood_until is None}
     first = first_day(ends_on, running)
     to_settle = needs(looked, first, ends_on)
     moving = sorted((x.passing for x in looked if x.passing), key=lambda p: (p.handoff.since_on, p.name))
@@ -92,6 +93,7 @@ def assemble(
         needs=tuple(to_settle),
         behind=tuple(behind(now, people, head)),
         rivals=rivals(stands.values(), ours, first, ends_on),
+        loosened=tuple(_loosened(looked, ours, first, ends_on)),
         overridden=tuple(_overridden(looked)),
         concerns=resolved.of_team(stands.values(), ours, first, ends_on),
         passing=tuple(moving),
@@ -101,6 +103,20 @@ def assemble(
 def _left(records: Iterable[Record], ours: Collection[int], on: date) -> int:
     there = (record.at(on).account for record in records if on >= record.account.exists_on)
     return sum(a.status == "churned" and a.owner_id in ours and not a.served_through_parent for a in there)
+
+
+def _loosened(
+    looked: Sequence[Looked], ours: Collection[int], first: date, ends_on: date
+) -> list[tuple[str, Loosening]]:
+    """What people or files loosened in the week without anybody's tap, of accounts that the team owned."""
+    said = [
+        (x.record.account, loosening)
+        for x in looked
+        for loosening in x.record.loosenings
+        if loosening.at_once and first <= loosening.asked_on <= ends_on and loosening.owner_id in ours
+    ]
+    said.sort(key=lambda pair: (pair[1].became, -(pair[0].annual or 0), pair[0].name))
+    return [(account.name, loosening) for account, loosening in said]
 
 
 def _overridden(looked: Sequence[Looked]) -> list[tuple[Seen, Health]]:
@@ -184,7 +200,7 @@ def _capacity(
         if not book:
             continue
         needed = sum(7 / (5 * a.cadence) for a in book)
-        made = month.get(person.id, 0) / max(working_days_between(on - days(27), on, person.workdays), 1)
+        made = month.get(person.id, 0) / max(working_days_between(on - days(27), on, person.own_days), 1)
         short = needed - made
         move = (
             min(ceil(short / max(7 / (5 * a.cadence) for a in book)), len(book) // 2)

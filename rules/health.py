@@ -71,7 +71,7 @@ def ceiling(record: Record, on: date, policy: Policy) -> tuple[int | None, Phras
     due_on = came_due_on(record, on, policy)
     if due_on is not None and (on - due_on).days > cadence:
         return 49, say("no contact in twice its cadence")
-    if due_on is not None and on > due_on and on > grace_ends(due_on, record.owner.workdays, policy):
+    if due_on is not None and on > due_on and on > grace_ends(due_on, record.owner.public_days, policy):
         return 74, say("past due")
     renews = record.account.renews_on
     if renews and 0 <= (renews - on).days <= 30 and renewal_uncovered(record, on):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from . import dated
 from .appearances import ignored
@@ -44,6 +45,13 @@ class Chosen:
     """Two appearances passed without an act: the message asks what is in the way."""
 
 
+class Quiet(NamedTuple):
+    """A morning of quiet days: the last of them, and how many accounts wait for their end."""
+
+    until: date
+    waiting: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """What one morning's message holds and how many can wait.
@@ -56,6 +64,7 @@ class Bundle:
     waiting: int
     caught_up_on: date | None
     overflows: bool = False
+    quiet: Quiet | None = None
 
 
 def candidate(record: Record, on: date, policy: Policy, share: float) -> Candidate:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import time
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from babel.numbers import get_currency_precision, list_currencies
 
+from .by_name import by_name_error
+from .facts.feast import feasts_error
 from .facts.templates import TEMPLATES, Step, lines_of, steps_of, template_error
 from .language.numbers import whole
 from .phrase import Phrase, say
 from .records import Tier
+from .yearly import days_error
 
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -34,9 +37,15 @@ class Policy:
     nudge_cap: int = 5
     dated_cap: int = 2
     digest_at: str = "08:30"
+    friday_at: str = "15:30"
     currency: str = "USD"
     notes_kept_days: int = 0
     birthdays: bool = False
+    closed_days: str = ""
+    quiet_days: str = ""
+    figures_by_name: str = ""
+    feasts: str = "KR: Chuseok, Seollal\nJP: Obon, New Year\nothers: New Year"
+    feast_working_days: int = 10
     first_contract_steps: str = (
         "Kick-off +7\nUsers trained +21\nFirst result shown +45 first value\nReview with the sponsor +90"
     )
@@ -62,6 +71,10 @@ class Policy:
     @property
     def digest_time(self) -> time:
         return time.fromisoformat(self.digest_at)
+
+    @property
+    def friday_time(self) -> time:
+        return time.fromisoformat(self.friday_at)
 
     def steps(self, stage: str) -> tuple[Step, ...]:
         """The steps that a stage of onboarding begins with; none for a stage that has no template."""
@@ -102,6 +115,14 @@ def policy_from(stored: Mapping[str, Any]) -> Policy:
     return Policy(**{name: value for name, value in stored.items() if name in _FIELDS})
 
 
+LINED: Mapping[str, Callable[[str, Phrase | str], Phrase | None]] = {
+    **dict.fromkeys(TEMPLATES, template_error),
+    "closed_days": days_error,
+    "feasts": feasts_error,
+    "figures_by_name": by_name_error,
+    "quiet_days": partial(days_error, years=True),
+}
+"""Settings of several lines, and what is wrong with such, by line."""
 SWITCHES = frozenset(f.name for f in fields(Policy) if f.type == "bool")
 """Settings that are on or off."""
 ON, OFF = frozenset({"on", "yes", "true", "1"}), frozenset({"off", "no", "false", "0"})
@@ -113,7 +134,7 @@ def setting_error(name: str, value: str, called: str = "") -> Phrase | None:
     """Why `value` can't be the setting `name`, as a sentence that names it as whoever typed it knows it
     (`called`: the label of its field); None when it can."""
     setting = _called(name, called)
-    if name in {"nudge_at", "nudge_until", "digest_at"}:
+    if name in {"nudge_at", "nudge_until", "digest_at", "friday_at"}:
         return (
             None
             if _CLOCK.fullmatch(value)
@@ -127,8 +148,8 @@ def setting_error(name: str, value: str, called: str = "") -> Phrase | None:
             if is_currency(value)
             else say("{setting} is a currency's three letters, such as USD.", setting=setting)
         )
-    if name in TEMPLATES:
-        return template_error(value, setting)
+    if name in LINED:
+        return LINED[name](value, setting)
     if name in SWITCHES:
         return None if value.lower() in ON | OFF else say("{setting} is on or off.", setting=setting)
     if name == "notes_kept_days":
@@ -191,6 +212,6 @@ def typed(name: str, value: str) -> str | int | bool:
     """A setting's text as the type its field has."""
     if name in SWITCHES:
         return value.lower() in ON
-    if name in TEMPLATES:
+    if name in LINED:
         return "\n".join(lines_of(value))
     return whole(value, 3650) or 0 if name.endswith(("_days", "_cap")) else value

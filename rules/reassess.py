@@ -45,7 +45,7 @@ def _breakpoints(record: Record, on: date, policy: Policy) -> list[date]:
         breaks += [
             due_on,
             due_on + days(1),
-            grace_ends(due_on, record.owner.workdays, policy) + days(1),
+            grace_ends(due_on, record.owner.public_days, policy) + days(1),
             due_on + days(own + 1),
         ]
     if last:

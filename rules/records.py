@@ -12,9 +12,13 @@ from itertools import takewhile
 from typing import Literal
 
 from .calendar import Workdays
+from .delivery.own import Own
 from .facts.changed import Change
+from .facts.escalated import Escalation
 from .facts.introduced import Handoff
+from .facts.loosened import Loosening
 from .facts.member import Member
+from .facts.merging import Merging
 from .facts.milestone import Milestone
 from .facts.movement import Movement, renewal_after
 from .facts.overridden import Override
@@ -22,6 +26,7 @@ from .facts.promised import Promise
 from .facts.raised import Concern
 from .facts.requested import Request
 from .facts.touch import Touch
+from .own_calendar import WHOLE, Calendar, workdays_of
 
 Tier = Literal["A", "B", "C"]
 TIERS: tuple[Tier, ...] = ("A", "B", "C")
@@ -46,12 +51,30 @@ class Person:
     active: bool = True
     is_admin: bool = False
     leads: bool = False
-    off: frozenset[date] = frozenset()
-    """Days off of their own."""
+    own: Own = Own()
+    """What they chose of their messages."""
+    calendar: Calendar = WHOLE
+    """Their weekdays, and when they are away."""
 
     @property
     def workdays(self) -> Workdays:
-        return Workdays(self.country, self.off)
+        """Days on which their accounts are looked after: their own, and those that somebody covers."""
+        return workdays_of(self.country, self.calendar, covered=False)
+
+    @property
+    def own_days(self) -> Workdays:
+        """Days on which they work themselves."""
+        return workdays_of(self.country, self.calendar, covered=True)
+
+    @property
+    def usual_days(self) -> Workdays:
+        """Days on which they work in a week in which they are not away."""
+        return workdays_of(self.country, self.calendar._replace(away=()), covered=True)
+
+    @property
+    def public_days(self) -> Workdays:
+        """Days that are nobody's holiday there: figures count these alone, whoever is away."""
+        return workdays_of(self.country, WHOLE, covered=True)
 
     @property
     def first_name(self) -> str:
@@ -74,6 +97,8 @@ class Contact:
     """Since when they do something else inside the customer."""
     successor_id: int | None = None
     """Who came after them, once they left or moved."""
+    mourning_until: date | None = None
+    """Until then they are in mourning, and get no New Year's card."""
 
     def here_on(self, on: date) -> bool:
         return self.left_on is None or self.left_on > on
@@ -81,6 +106,9 @@ class Contact:
     def in_role_on(self, on: date) -> bool:
         """Still here, and in the role that they are on file with."""
         return self.here_on(on) and (self.moved_on is None or self.moved_on > on)
+
+    def mourns_on(self, on: date) -> bool:
+        return self.mourning_until is not None and on <= self.mourning_until
 
     @property
     def gone_on(self) -> date | None:
@@ -110,6 +138,9 @@ class Standing:
     cadence_days: int | None = None
     until: date | None = None
     reason: str = ""
+    country: str = ""
+    zone: str = ""
+    """Of whoever owns it so: whose public holidays count, and by which days."""
 
     def is_of(self, account: Account) -> bool:
         """Whether the account stands so."""
@@ -203,10 +234,19 @@ class Record:
     handoffs: tuple[Handoff, ...] = ()
     """Oldest first."""
     overrides: tuple[Override, ...] = ()
+    loosenings: tuple[Loosening, ...] = ()
+    """Oldest first, what waits among them."""
+    escalations: tuple[Escalation, ...] = ()
+    """Oldest first."""
+    merging: tuple[Merging, ...] = ()
+    """Merges of it that wait for somebody's tap."""
     team: tuple[Member, ...] = ()
     """Who is on its team now, the owner not among them."""
     today: date | None = None
     """The owner's date when the record was read: from it on, the account stands as it was read."""
+    stood_since: date | None = None
+    stood_until: date | None = None
+    """Of accounts that became one: from, and up to (not included), which day this is what was there."""
 
     @cached_property
     def reached(self) -> tuple[Touch, ...]:
@@ -265,11 +305,13 @@ class Record:
         return None
 
     def stood(self, on: date) -> bool:
-        """Whether the account had an owner and a tier on a date already."""
+        """Whether the account had an owner and a tier on a date already, and was not yet one with another."""
+        if (self.stood_since and on < self.stood_since) or (self.stood_until and on >= self.stood_until):
+            return False
         return self.standing(on) is not None or (self.today is not None and on >= self.today)
 
     @cached_property
-    def _as_read_since(self) -> date:
+    def as_read_since(self) -> date:
         """A day from which the account stands as it was read, so that `at` need not look: most days of
         most accounts."""
         account, last = self.account, self.standings[-1] if self.standings else None
@@ -289,22 +331,24 @@ class Record:
 
     def at(self, on: date) -> Record:
         """The record with the owner, tier, status, cadence, renewal and contacts of a day; itself when they
-        are today's.
+        are today's. Of an earlier owner it has what figures ask: who, and whose public holidays.
 
         A day before the account was put on file counts it as added on the day it exists from; what puts a
         look off today (not needed, snoozed) says nothing of an earlier day.
         """
-        if on >= self._as_read_since:
+        if on >= self.as_read_since:
             return self
         past = self.today is not None and on < self.today
         standing = self.standing(on) if past or self.today is None else None
-        account, contacts = self.account, self.contacts
+        account, contacts, owner = self.account, self.contacts, self.owner
         if any(not c.known_on(on) for c in contacts):
             contacts = tuple(c for c in contacts if c.known_on(on))
         if on < account.added_on:
             account = replace(account, added_on=account.exists_on)
         if past and (account.snoozed_until or account.not_needed_until):
             account = replace(account, snoozed_until=None, not_needed_until=None)
+        if standing is not None and standing.owner_id != owner.id:
+            owner = replace(owner, id=standing.owner_id, country=standing.country)
         if standing is not None and not standing.is_of(account):
             account = replace(
                 account,
@@ -320,9 +364,9 @@ class Record:
             account = replace(account, renews_on=renewal_after(renewed, account.renews_given))
         if account.stands(on) != account.status:
             account = replace(account, status=account.stands(on))
-        if account is self.account and contacts is self.contacts:
+        if account is self.account and contacts is self.contacts and owner is self.owner:
             return self
-        return replace(self, account=account, contacts=contacts)
+        return replace(self, account=account, contacts=contacts, owner=owner)
 
     @cached_property
     def ends(self) -> tuple[date, ...]:

@@ -65,7 +65,7 @@ def by_currency(movements: Iterable[Movement], policy: Policy) -> dict[str, list
     for m in movements:
         minor = policy.in_reporting_currency(m.minor, m.currency)
         currency = policy.currency if minor is not None else m.currency
-        sorted_by[currency].append(m if minor in (None, m.minor) else replace(m, minor=minor or 0))
+        sorted_by[currency].append(m if minor in (None, m.minor) else m._replace(minor=minor or 0))
     return sorted_by
 
 

@@ -48,16 +48,20 @@ def moved(record: Record, on: date, policy: Policy, today: Parts) -> Trend:
     first = max(on - days(MEAN), record.account.exists_on)
     if first >= on or record.at(on).account.status == "churned":
         return Trend()
-    asking, then, weights = _when(record, first, on - days(1)), _Then(policy, today), weights_of(policy)
+    asking, weights = _when(record, first, on - days(1)), weights_of(policy)
+    then = _Then(policy, today, asking.daily)
     changes, fell, behind = list[float](), 0.0, tuple[str, ...]()
+    a_week_ago, as_read = on - days(WEEK), record.as_read_since
     for n in range((on - first).days):
         day = first + days(n)
-        gained, possible = then.on(day, record.at(day), asking)
+        if n == 0 or day <= as_read or day in asking.turning:
+            then.turn(day, record.at(day), asking)
+        gained, possible = then.on(day)
         if possible:
             changes.append(100 * gained / possible)
-        if day == on - days(WEEK):
+        if day == a_week_ago:
             fell = -changes[-1] if possible else 0.0
-            behind = _behind(record, then.parts(day, asking), today, on, weights)
+            behind = _behind(record, then.parts(day), today, on, weights)
     if not changes:
         return Trend()
     # what floats add to exactly 10 is no fall
@@ -101,14 +105,20 @@ class _Then:
     """What the factors said of a day, and what they earn since: taken on from one day to the next, so that a
     factor is asked again only when it turns, and each when the record stood otherwise than the day before."""
 
-    def __init__(self, policy: Policy, today: Parts) -> None:
+    def __init__(self, policy: Policy, today: Parts, daily: Sequence[Rule]) -> None:
         self._parts: Parts = {}
         self._policy, self._today, self._weights = policy, today, weights_of(policy)
+        self._daily = daily
+        self._counts = [
+            (rule.share, self._weights[rule.name], today[rule.name].share)
+            for rule in daily
+            if rule.name in today
+        ]
         self._stood: Record | None = None
         self._gained, self._possible = 0.0, 0
 
-    def on(self, day: date, stood: Record, asking: _Asking) -> tuple[float, int]:
-        """Points earned today more than on this day, and points possible, of the factors known on both."""
+    def turn(self, day: date, stood: Record, asking: _Asking) -> None:
+        """Ask what may say otherwise on this day than on the day before."""
         then = self._stood
         if then is stood or (
             then is not None and (stood.account, stood.contacts) == (then.account, then.contacts)
@@ -118,18 +128,22 @@ class _Then:
             self._stood, asked = stood, asking.steady
         for rule in asked:
             self._ask(rule, day)
+
+    def on(self, day: date) -> tuple[float, int]:
+        """Points earned today more than on this day, and points possible, of the factors known on both."""
+        assert self._stood is not None
         gained, possible = self._gained, self._possible
-        for rule in asking.daily:
-            part, now = rule.share(self._stood or stood, day, self._policy), self._today.get(rule.name)
-            if part and now:
-                gained += self._weights[rule.name] * (now.share - part.share)
-                possible += self._weights[rule.name]
+        for share, weight, earned in self._counts:
+            part = share(self._stood, day, self._policy)
+            if part is not None:
+                gained += weight * (earned - part.share)
+                possible += weight
         return gained, possible
 
-    def parts(self, day: date, asking: _Asking) -> Parts:
+    def parts(self, day: date) -> Parts:
         """What is known of the day asked about last."""
         daily = (
-            (rule.name, rule.share(self._stood, day, self._policy)) for rule in asking.daily if self._stood
+            (rule.name, rule.share(self._stood, day, self._policy)) for rule in self._daily if self._stood
         )
         return self._parts | {name: part for name, part in daily if part}
 

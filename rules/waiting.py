@@ -1,18 +1,27 @@
 """What waits for somebody's tap, whatever it is: for whom, until when, when they are reminded of it.
 
-A kind of thing (an introduction, an approval) knows what its tap means; this knows none by name."""
+A kind of thing (an introduction, an approval) knows what its tap means; this knows how long it waits."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from .calendar import add_working_days, local_date, start_of
+from .changeovers import TO_WHOM
+from .facts.loosened import WAITS as APPROVAL
+from .facts.merging import WAITS as MERGE
+from .mine import NOT_MINE
 from .phrase import Phrase, say
 from .records import Person
 
 OPEN, ACCEPTED, ASKED_BACK, EXPIRED, WITHDRAWN = "open", "accepted", "asked_back", "expired", "withdrawn"
+REFUSED = "refused"
 REMIND_AFTER, WAITS_FOR = 2, 5  # working days of whom it waits for
+LONGER: Mapping[str, int] = {APPROVAL: 10, NOT_MINE: 10, TO_WHOM: 10, MERGE: 10}
+"""Working days that a kind waits, where they are others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +45,35 @@ class Wait:
         return local_date(self.until_at - timedelta(seconds=1), zone)
 
 
-def hours(now: datetime, person: Person) -> tuple[datetime, datetime]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The same as it is shown: `subject` is what its kind shows, and it can be answered up to and including
+    `until`."""
+
+    kind: str
+    subject: Any
+    until: date
+
+
+def hours(now: datetime, person: Person, kind: str = "") -> tuple[datetime, datetime]:
     """When a person is reminded of what waits for them since `now`, and until when it does: two and five
-    whole working days of theirs."""
+    whole working days of theirs, or as many as its kind waits."""
     today = local_date(now, person.zone)
-    reminded, last = (add_working_days(today, n, person.workdays) for n in (REMIND_AFTER, WAITS_FOR))
+    after = (REMIND_AFTER, LONGER.get(kind, WAITS_FOR))
+    reminded, last = (add_working_days(today, n, person.own_days) for n in after)
     return start_of(reminded, person.zone), start_of(last + timedelta(days=1), person.zone)
+
+
+def handed_on_until(now: datetime, person: Person, wait: Wait) -> datetime:
+    """Until when somebody has who decides in place of another: as long as it waited for, but two whole
+    working days of theirs."""
+    last = add_working_days(local_date(now, person.zone), REMIND_AFTER, person.own_days)
+    return max(wait.until_at, start_of(last + timedelta(days=1), person.zone))
+
+
+def may_withdraw(person: Person, by_id: int | None) -> Phrase | None:
+    """Whether this person asked for it."""
+    return None if person.id == by_id else say("Only whoever asked withdraws it.")
 
 
 def may_tap(person: Person, wait: Wait) -> Phrase | None:

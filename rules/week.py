@@ -11,6 +11,7 @@ from .coverage import Seen, Share
 from .facts.answered import Requests
 from .facts.changes import Rival
 from .facts.kept import Kept
+from .facts.loosened import Loosening
 from .facts.onboarding import Onboarding
 from .facts.passing import Passing
 from .facts.people import Unreplaced
@@ -170,8 +171,16 @@ class Digest:
     concerns: Resolved = Resolved()
     passing: tuple[Passing, ...] = ()
     """Accounts with a next expert who has not accepted, or not reached them in time."""
+    loosened: tuple[tuple[str, Loosening], ...] = ()
+    """What was loosened at once in the week, with its account; what brings most first."""
     overridden: tuple[tuple[Seen, Health], ...] = ()
     """Accounts that a person says do better than computed, by what they bring."""
+    team_only: bool = False
+    """There are people whose figures are not shown by name (rules/team_only.py): these stand in `pace`
+    (touches a working day that the whole team needs, and makes) and in `a_out`, their A accounts out of
+    rhythm."""
+    pace: tuple[float, float] | None = None
+    a_out: tuple[Seen, ...] = ()
     left: int = 0
     """Accounts that churned while they were the team's."""
 

@@ -13,9 +13,15 @@ NAMED = 10
 """People that a sentence names at most."""
 
 
-def one_of_mine(typed: str, people: Sequence[Person], caller: Caller) -> Person | Phrase:
+FIGURES = say("the digest shows the figures of your own team")
+
+
+def one_of_mine(
+    typed: str, people: Sequence[Person], caller: Caller, why: Phrase = FIGURES
+) -> Person | Phrase:
     """The one person below the caller (themselves included) whom the words name: by e-mail, whole name, or
-    the beginning of any word of it. Else a sentence: several, none, or somebody who is not below them."""
+    the beginning of any word of it. Else a sentence: several, none, or somebody who is not below them (`why`
+    that matters)."""
     hits = [p for p in people if _named(p, typed)]
     mine = [p for p in hits if p.id in caller.under]
     whole = [p for p in mine if normalise(p.name) == normalise(typed) or p.email == typed.strip().lower()]
@@ -24,10 +30,7 @@ def one_of_mine(typed: str, people: Sequence[Person], caller: Caller) -> Person 
     if mine:
         return say("Which of them: {people}? Type a little more of the name.", people=_listed(mine))
     if hits:
-        return say(
-            "{person} is not one of your people: the digest shows the figures of your own team.",
-            person=hits[0].name,
-        )
+        return say("{person} is not one of your people: {why}.", person=hits[0].name, why=why)
     team = [p for p in people if p.id in caller.under and p.id != caller.id and p.active]
     if not team:
         return say("None of your people is called “{typed}”.", typed=typed[:60])

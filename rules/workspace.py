@@ -28,3 +28,8 @@ class Workspace:
     ticked_at: datetime | None = None
     restored_at: datetime | None = None
     recompute_after: int | None = None
+    settle_after: int | None = None
+    """People with an id above it have calendars that are still to be settled under changed settings (None:
+    nobody has)."""
+    imported_at: datetime | None = None
+    """When the last import was through."""

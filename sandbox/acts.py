@@ -93,6 +93,17 @@ class Acts:
                     },
                 )
 
+    async def send_files(self, user: str, channel: str, files: Sequence[Doc], text: str = "") -> None:
+        """Files sent from the composer, as {"name", "content" in base 64}: one message, and its event in the
+        direct message."""
+        there = [self.ws.add_file(self.base, user, str(f["name"]), str(f["content"])) for f in files]
+        doc = self.ws.post(
+            channel, {"user": user, "text": as_sent(self.ws, text), "files": there, "subtype": "file_share"}
+        )
+        if self.ws.channel(channel)["is_im"]:
+            sent = {k: doc[k] for k in ("type", "subtype", "user", "text", "files", "ts")}
+            self._event(user, {**sent, "upload": True, "channel": channel, "channel_type": "im"})
+
     async def command(self, user: str, channel: str, command: str, text: str) -> Reply:
         found = self.ws.channel(channel)
         payload = {
@@ -271,7 +282,7 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def action_of(element: Doc, block_id: str, chosen: Any) -> Doc:
-    """The action entry for an element: `chosen` is an option's value or a date."""
+    """The action entry for an element: `chosen` is an option's value, a date or a number."""
     action = {"type": element["type"], "action_id": element.get("action_id", ""), "block_id": block_id}
     if element["type"] == "button":
         action |= {"text": element["text"], "value": element.get("value", "")}
@@ -279,6 +290,8 @@ def action_of(element: Doc, block_id: str, chosen: Any) -> Doc:
         action["selected_option"] = next(o for o in element["options"] if o["value"] == chosen)
     elif element["type"] == "datepicker":
         action["selected_date"] = chosen
+    elif element["type"] == "number_input":
+        action["value"] = chosen
     else:
         action["selected_option"] = chosen
     return action

@@ -190,6 +190,8 @@ def _element(e: Any, allowed: set[str]) -> None:
         _need(len(e.get("value", "")) <= 2000, "button value over 2000")
         _need(len(e.get("accessibility_label", "")) <= 75, "accessibility_label over 75")
         _need(e.get("style", "primary") in {"primary", "danger"}, "button style")
+        if "confirm" in e:
+            _confirm(e["confirm"])
     if "options" in e:
         most = {"overflow": 5, "radio_buttons": 10, "checkboxes": 10}.get(e["type"], 100)
         _need(1 <= len(e["options"]) <= most, f"options takes 1 to {most}")
@@ -201,6 +203,12 @@ def _element(e: Any, allowed: set[str]) -> None:
             _option(o)
             _need("options" not in e or o in e["options"], f"{name} is not among options")
     _need(len(e.get("initial_value", "")) <= e.get("max_length", 3000), "initial_value over max_length")
+
+
+def _confirm(asks: dict[str, Any]) -> None:
+    _keys(asks, {"title", "text", "confirm", "deny", "style"})
+    for name, most in {"title": 100, "text": 300, "confirm": 30, "deny": 30}.items():
+        _text(asks.get(name), most, f"confirm {name}", kinds={"plain_text"})
 
 
 def _option(o: dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 Advance = Callable[[str, str], None]
 NEEDS = {
     "type": ("in", "text"),
+    "files": ("in", "files"),
     "act": ("block", "element"),
     "submit": ("view", "values"),
     "shortcut": ("callback", "in", "ts"),
@@ -122,8 +123,8 @@ class Page:
         )
 
     async def do(self, request: Request) -> Response:
-        """One doing of a person: {"do": type | act | submit | close | suggest | shortcut | home | clock,
-        "as": user, ...}."""
+        """One doing of a person: {"do": type | files | act | submit | close | suggest | shortcut | home |
+        clock, "as": user, ...}."""
         told: Doc = await self.tickets.told(request)
         if lacks := sorted({"do", "as", *NEEDS.get(str(told.get("do")), ())} - set(told)):
             raise Strange(f"The body lacks {', '.join(lacks)}.")
@@ -136,6 +137,8 @@ class Page:
     async def _do(self, what: str, me: str, told: Doc) -> Any:
         if what == "type":
             await self.acts.type(me, told["in"], told["text"])
+        elif what == "files":
+            await self.acts.send_files(me, told["in"], told["files"], str(told.get("text") or ""))
         elif what == "act":
             return await self._act(me, told)
         elif what == "submit":

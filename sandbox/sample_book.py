@@ -92,8 +92,8 @@ def _stories(contacts: Sequence[Row], mine: Sequence[Row], today: date) -> None:
 
 
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
-    """Write people, accounts, teams, contacts, touches, revenue, promises, requests, concerns, onboarding and
-    changes; returns the people."""
+    """Write people, accounts, teams, contacts, touches, revenue, next steps, promises, requests, concerns,
+    onboarding and changes; returns the people."""
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     reps = [p for p in PEOPLE if p["role"] == "rep"]
@@ -107,10 +107,17 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     touches += lately([a for a in accounts if a["owner_email"] == reps[0]["email"]], by_account, today)
     revenue = [r for a in accounts for r in _revenue(chance, a, today)]
     _save(folder / "people.csv", PEOPLE)
-    _save(folder / "accounts.csv", [{k: v for k, v in a.items() if not k.startswith("_")} for a in accounts])
+    held = [{k: v for k, v in a.items() if not k.startswith("_")} for a in accounts]
+    for n in UNTIERED:
+        held[n]["tier"] = ""
+    _save(folder / "accounts.csv", held)
     _save(folder / "contacts.csv", contacts)
     _save(folder / "touches.csv", touches)
     _save(folder / "revenue.csv", revenue)
+    _save(
+        folder / "next_steps.csv",
+        _next_steps([a for a in accounts if a["owner_email"] == reps[0]["email"]], today),
+    )
     _save(
         folder / "promises.csv",
         _promises([a for a in accounts if a["owner_email"] == reps[0]["email"]], today),
@@ -192,6 +199,26 @@ def _steps(mine: Sequence[Row], helper: str, today: date) -> list[Row]:
     ]
 
 
+def _next_steps(mine: Sequence[Row], today: date) -> list[Row]:
+    """Of the first rep: one that is done, and one that lies ahead with an account that is not due for long.
+    Which account, days until, until done."""
+    ahead = 10 if today.weekday() in {4, 5} else 8  # on no weekend
+    steps = (
+        (0, "walk their second line with the plant manager", -20, -20),
+        (BORN_AT, "show the planner to their new shift lead", ahead, None),
+    )
+    return [
+        {
+            "account": mine[n]["name"],
+            "by_email": mine[n]["owner_email"],
+            "text": text,
+            "on": today + timedelta(days=on),
+            "done_on": "" if done is None else today + timedelta(days=done),
+        }
+        for n, text, on, done in steps
+    ]
+
+
 def _promises(mine: Sequence[Row], today: date) -> list[Row]:
     """Of the first rep: one overdue, one that falls due this week, one that was kept late. Days ago, by
     when, when done."""
@@ -230,12 +257,12 @@ def _changes(mine: Sequence[Row], today: date) -> list[Row]:
 
 def _concerns(mine: Sequence[Row], today: date) -> list[Row]:
     """Of the first rep: one settled in 4 days, one that nobody closed for 9 days, one since yesterday, one
-    settled this week. Which account, days ago, when it was closed."""
+    settled this week. Which account, days ago, when it was closed, what was done."""
     raised = (
-        (0, "late delivery of the spare parts", "delivery", 44, -40),
-        (3, "three invoices with the wrong purchase order", "billing", 9, None),
-        (4, "waits two days for an answer from support", "service", 1, None),
-        (5, "the new version is slower than the old one", "product", 6, -2),
+        (0, "late delivery of the spare parts", "delivery", 44, -40, "a second supplier for the parts"),
+        (3, "three invoices with the wrong purchase order", "billing", 9, None, ""),
+        (4, "waits two days for an answer from support", "service", 1, None, ""),
+        (5, "the new version is slower than the old one", "product", 6, -2, "an index was missing"),
     )
     return [
         {
@@ -245,9 +272,15 @@ def _concerns(mine: Sequence[Row], today: date) -> list[Row]:
             "kind": kind,
             "raised_on": today - timedelta(days=ago),
             "closed_on": "" if closed is None else today + timedelta(days=closed),
+            "done": done,
+            "closed_by_email": "" if closed is None else mine[n]["owner_email"],
         }
-        for n, text, kind, ago, closed in raised
+        for n, text, kind, ago, closed, done in raised
     ]
+
+
+UNTIERED = (14, 27, 77)
+"""Places of accounts whose tier the file leaves empty: their managers are asked."""
 
 
 def _save(path: Path, rows: Sequence[Row]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -63,6 +63,7 @@ class Server:
                 WebSocketRoute("/page/live", self.live),
                 Route("/api/{method}", self.api, methods=["POST", "GET"]),
                 WebSocketRoute("/socket", self.socket),
+                Route("/files-pri/{place}/download/{name}", self.download),
                 Route("/response/{id}", self.response, methods=["POST"]),
                 Route("/sandbox/faults", self.fault, methods=["POST"]),
                 Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
@@ -133,6 +134,16 @@ class Server:
     async def response(self, request: Request) -> Response:
         told = self.ws.respond(request.path_params["id"], await sent(request))
         return PlainTextResponse(told, status_code=200 if told == "ok" else 404)
+
+    async def download(self, request: Request) -> Response:
+        """A file, for the bot's token alone; anybody else gets a page to sign in, as at Slack."""
+        if _token(request, {}) != self.ws.bot_token:
+            return HTMLResponse("<!DOCTYPE html><title>Sign in</title>")
+        try:
+            content = self.ws.file(request.path_params["place"].rpartition("-")[2])
+        except No as no:
+            return PlainTextResponse(no.code, 404)
+        return Response(content, media_type="application/octet-stream")
 
     async def fault(self, request: Request) -> Response:
         """Plan a fault: {"method", "kind", "times", "retry_after"}."""

@@ -14,15 +14,16 @@ from sqlmodel import Session
 
 from messages.blocks import Block, Message
 from rules.delivery.pacing import Rates, lanes
+from rules.delivery.seats import RIDES
 from rules.delivery.verdicts import SETTLE_FOR, is_over
 from rules.workspace import Workspace
 from services import Services
-from storage import claims, nudges, outbox, pacing, people, unlogged, workspaces
-from storage.assess import recompute
+from storage import claims, outbox, pacing, people, workspaces
 from storage.claims import Wanted
 from storage.database import StorageError
 from storage.outbox import Message as Row
 
+from . import morning
 from .prepare import Ready, prepare
 from .render import AHEAD, paint
 from .send import Lease, LeaseOver, Sender
@@ -263,19 +264,14 @@ class Deliverer:
         now = self.services.clock()
         with self.services.transaction() as session:
             workspaces.release(session, ws)
-            if (
-                outbox.mark_sent(session, row, channel, ts=ts, at=now)
-                and row.say == "nudge"
-                and row.kind == "post"
-            ):
-                recompute(
-                    session, ws.id, ws.policy, ids=nudges.mark_sent(session, ws.id, row.id, at=now), now=now
-                )
-                unlogged.mark_told(session, ws.id, row.payload.get("lines", ()), row.id, at=now)
+            if outbox.mark_sent(session, row, channel, ts=ts, at=now):
+                morning.arrived(session, ws, row, now=now)
 
 
 def _from_before_a_restore(ws: Workspace, row: Row) -> bool:
     """A direct message that the database may have sent before it was lost: looked up once, before its
     first try."""
     first = row.kind == "post" and row.person_id is not None and row.state == "due" and row.tries == 0
-    return first and ws.restored_at is not None and row.due_at <= ws.restored_at
+    # what rides may have gone out before its time
+    since = min(row.due_at, row.created_at) if row.say in RIDES else row.due_at
+    return first and ws.restored_at is not None and since <= ws.restored_at

@@ -3,21 +3,20 @@ it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-
-from sqlmodel import Session
+from typing import Any
 
 from rules import alarms as rules
 from rules.calendar import local_date, start_of
 from rules.delivery.sending import Morning
 from rules.policy import Policy
-from rules.records import Person, Record
-from rules.workspace import Workspace
+from rules.records import Record
 from services import Services
 from storage import alarms, workspaces
 from storage.assess import AGAIN_AFTER, attempt, readable
-from storage.outbox import Message as Row
+
+from .reader import Reader
 
 MOST = 50  # accounts of one morning
 
@@ -52,49 +51,40 @@ def _look(
     return alarms.Seen(account_id, due_at, again_at, behind=looked.behind)
 
 
-def untold(session: Session, ws: Workspace, person: Person, at: Morning, now: datetime) -> list[int]:
+def untold(to: Reader, at: Morning) -> list[int]:
     """Falls that a person's morning is to say, the oldest `MOST`: those that were there before it began, and
     stand. Those that stand no more take no other's place."""
     standing, last = list[int](), 0
     while len(standing) < MOST:
-        ids = alarms.untold(session, ws.id, person.id, at.opens_at, most=MOST, after=last)
+        ids = alarms.untold(to.session, to.ws.id, to.person.id, at.opens_at, most=MOST, after=last)
         if not ids:
             break
-        standing += sorted(_standing(session, ws, person, ids, at.today, now))
+        standing += sorted(_standing(to, ids, at.today))
         last = ids[-1]
     return standing[:MOST]
 
 
-def told(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> list[rules.Fell]:
+def told(to: Reader, ids: Sequence[int], stored: Mapping[str, Any]) -> list[rules.Fell]:
     """What a morning message says of them, as of its day, an account once; who fell furthest first."""
-    ids = row.payload.get("fallen", ())
-    if not ids:
-        return []
-    on = date.fromisoformat(row.payload["local_on"])
-    standing = _standing(session, ws, person, ids, on, now)
+    standing = _standing(to, ids, date.fromisoformat(stored["local_on"]))
     fallen = {fell.account_id: fell for fell in standing.values()}
     return sorted(fallen.values(), key=lambda f: (-f.by, f.name))
 
 
-def set_free(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> None:
+def set_free(to: Reader, ids: Sequence[int], on: date) -> None:
     """Before a morning message is sent: what it will not say is said in another one, should it stand again,
     or to whoever owns the account by now."""
-    ids = row.payload.get("fallen", ())
-    if ids:
-        on = date.fromisoformat(row.payload["local_on"])
-        unsaid = set(ids) - _standing(session, ws, person, ids, on, now).keys()
-        alarms.mark_told(session, ws.id, unsaid, None)
+    unsaid = set(ids) - _standing(to, ids, on).keys()
+    alarms.mark_told(to.session, to.ws.id, unsaid, None)
 
 
-def _standing(
-    session: Session, ws: Workspace, person: Person, ids: Sequence[int], on: date, now: datetime
-) -> dict[int, rules.Fell]:
+def _standing(to: Reader, ids: Sequence[int], on: date) -> dict[int, rules.Fell]:
     """Those of these falls that stand on a date, of accounts that are the person's."""
-    owned = alarms.owned(session, ws.id, ids, person.id)
-    records = readable(session, ws.id, sorted(set(owned.values())), now=now) if owned else []
+    owned = alarms.owned(to.session, to.ws.id, ids, to.person.id)
+    records = readable(to.session, to.ws.id, sorted(set(owned.values())), now=to.now) if owned else []
     fallen = {
         r.account.id: fell
         for r in records
-        if (fell := attempt(None, r.account.id, now, rules.fell, r, on, ws.policy))
+        if (fell := attempt(None, r.account.id, to.now, rules.fell, r, on, to.ws.policy))
     }
     return {n: fallen[account_id] for n, account_id in owned.items() if account_id in fallen}

@@ -15,13 +15,13 @@ from messages.blocks import Message
 from messages.words import Viewer
 from rules.calendar import local_date
 from rules.facts.handoffs import to_greet
-from rules.facts.introduced import Handoff
+from rules.facts.introduced import Handoff, Shown
 from rules.failure import trace_of
 from rules.records import Person
-from rules.waiting import OPEN, Wait
+from rules.waiting import Wait
 from rules.workspace import Workspace
 from services import Services
-from storage import accounts, bundles, handoffs, people, records, waiting, workspaces
+from storage import awaited, bundles, handoffs, people, records, waiting, workspaces
 from storage import introduced as kept
 from storage.assess import readable, recompute
 from storage.database import StorageError
@@ -30,21 +30,11 @@ from storage.outbox import Message as Row
 log = logging.getLogger(__name__)
 
 
-def read(session: Session, ws: int, handoff_id: int) -> say.Shown | None:
-    """A handoff with the names of its account and of whoever introduced."""
-    handoff = kept.get(session, ws, handoff_id)
-    hits = accounts.hits_of(session, ws, [handoff.account_id]) if handoff else []
-    if handoff is None or not hits:
-        return None
-    owner = people.get(session, ws, hits[0].owner_id)
-    where = introduced.Where(owner.id, owner.name, accounts.status_of(session, ws, hits[0].id) == "churned")
-    return say.Shown(handoff, hits[0].name, people.get(session, ws, handoff.by_id).name, where)
-
-
 def asks(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
     """For the receiver, with the brief while it is theirs to know; what ended before it went out is not
     said."""
-    shown, viewer = read(session, ws.id, row.payload["handoff"]), Viewer.of(person, now, ws.policy.currency)
+    shown = awaited.handoff(session, ws.id, row.payload["handoff"])
+    viewer = Viewer.of(person, now, ws.policy.currency)
     if shown is None:
         return None
     if row.kind == "post" and not _stands(shown):
@@ -54,7 +44,7 @@ def asks(session: Session, ws: Workspace, row: Row, person: Person, now: datetim
     return say.introduction(shown, record, _until(session, ws, row, person=person), viewer)
 
 
-def _stands(shown: say.Shown) -> bool:
+def _stands(shown: Shown) -> bool:
     """Whether somebody is still to hear that they were introduced, or were given an account."""
     h, where = shown.handoff, shown.where
     return h.waits or (h.taken and where is not None and where.owner_id == h.receiver_id)
@@ -62,7 +52,8 @@ def _stands(shown: say.Shown) -> bool:
 
 def asked_back(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
     """For the giver, what the receiver wants to know first."""
-    shown, viewer = read(session, ws.id, row.payload["handoff"]), Viewer.of(person, now, ws.policy.currency)
+    shown = awaited.handoff(session, ws.id, row.payload["handoff"])
+    viewer = Viewer.of(person, now, ws.policy.currency)
     if shown is None or (row.kind == "post" and not shown.handoff.asked_back):
         return None
     return say.asked(shown, _until(session, ws, row, person=person), viewer)
@@ -70,7 +61,7 @@ def asked_back(session: Session, ws: Workspace, row: Row, person: Person, now: d
 
 def became(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
     """What became of it, for those who did not do it; that it began, while it has not ended."""
-    shown = read(session, ws.id, row.payload["handoff"])
+    shown = awaited.handoff(session, ws.id, row.payload["handoff"])
     if shown is None or (row.payload["what"] == "introduced" and not shown.handoff.waits):
         return None
     by = people.get(session, ws.id, row.payload["by"]).name
@@ -88,12 +79,7 @@ def became(session: Session, ws: Workspace, row: Row, person: Person, now: datet
 
 def _until(session: Session, ws: Workspace, row: Row, person: Person) -> date | None:
     """The last day on which what a message carries can be answered; None once it waits no more."""
-    wait = waiting.get(session, ws.id, row.payload["wait"]) if "wait" in row.payload else None
-    return wait.last_on(person.zone) if wait and wait.state == OPEN else None
-
-
-def of_wait(session: Session, ws: int, wait: Wait) -> say.Shown | None:
-    return read(session, ws, wait.subject_id)
+    return waiting.until(session, ws.id, row.payload.get("wait", 0), person.zone)
 
 
 def unanswered(session: Session, ws: Workspace, wait: Wait, now: datetime) -> None:

@@ -14,6 +14,7 @@ from messages.due import Morning
 from messages.home import Home
 from messages.words import Viewer
 from rules.book import behind, pressing
+from rules.by_name import named
 from rules.calendar import last_of_week, local_date
 from rules.context import Posted
 from rules.coverage import Seen, coverage, seen_as_stored
@@ -23,11 +24,14 @@ from rules.facts.promised import Promise
 from rules.facts.raised import Concern
 from rules.facts.requested import Request
 from rules.records import TIERS, Person
+from rules.team_only import a_out, behind_by_name
 from rules.workspace import Workspace
 from storage import (
     accounts,
+    awaited,
     concerns,
     insights,
+    installation,
     introduced,
     milestones,
     nudges,
@@ -38,7 +42,8 @@ from storage import (
     routed,
 )
 
-from .waiting import of_person
+from .escalations import with_me
+from .reader import Reader
 
 LOST_FOR = timedelta(days=7)  # that admins see what could not be delivered
 
@@ -51,6 +56,8 @@ class Whose(NamedTuple):
     person: Person
     viewer: Viewer
     now: datetime
+    instant: datetime
+    """The real one."""
 
 
 class Line(NamedTuple):
@@ -94,7 +101,9 @@ def _team(of: Whose) -> home.Team | None:
     if not seen:
         return None
     team = people.everyone(of.session, of.ws.id, ours)
-    return home.Team(coverage(seen), tuple(behind(seen, team, of.person.id)))
+    shown = named(team, of.ws.policy.figures_by_name, of.person.id)
+    help_ = behind_by_name(behind(seen, team, of.person.id), shown)
+    return home.Team(coverage(seen), help_, a_out(seen, team, shown))
 
 
 def _seen(of: Whose, owners: Collection[int]) -> tuple[Seen, ...]:
@@ -151,7 +160,8 @@ HOME_READ = (
     Line("lines", _book),
     Line("morning", _morning),
     Line("rhythm", _rhythm),
-    Line("waiting", lambda of: of_person(of.session, of.ws, of.person)),
+    Line("waiting", lambda of: awaited.of_person(of.session, of.ws, of.person)),
+    Line("escalated", lambda of: with_me(Reader(of.session, of.ws, of.person, of.now)), _leads),
     Line("introduced", _introduced),
     Line("promised", _promised),
     Line("asked", _asked),
@@ -159,8 +169,7 @@ HOME_READ = (
     Line("unhappy", _unhappy),
     Line("team", _team, _leads),
     Line("posted", _posted, _leads),
-    Line("linked", lambda of: sum(bool(p.slack_id) for p in people.everyone(of.session, of.ws.id)), _admin),
-    Line("unlinked", lambda of: len(people.unlinked(of.session, of.ws.id)), _admin),
+    Line("installation", lambda of: installation.read(of.session, of.ws, of.now, of.instant), _admin),
     Line("failed", lambda of: accounts.not_computed(of.session, of.ws.id), _admin),
     Line("lost", lambda of: outbox.lost(of.session, of.ws.id, of.now - LOST_FOR), _admin),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from storage import linking, workspaces
 from .slack_calls import STRANGE, Refused, all_users, ask, said_of
 
 log = logging.getLogger(__name__)
-A_CHUNK = 500  # people in one transaction
+A_CHUNK = 100  # people in one transaction
 
 
 @dataclass(frozen=True, slots=True)

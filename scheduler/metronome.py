@@ -13,36 +13,65 @@ from slack_sdk import WebClient
 
 from rules.failure import trace_of
 from services import Services, Stopping
-from storage import pacing, processed, unlogged, workspaces
+from storage import imports, pacing, processed, unlogged, workspaces
 from storage.database import StorageError
 from storage.privacy import retention
 
+from .changeovers import carry_on, notice_gone
 from .deliver import Deliverer
+from .escalations import escalate
 from .fallen import look_for_falls
 from .handoffs import follow, settle
+from .imports import Importer
 from .link_people import link_people
+from .merging import propose, send_on
 from .plan_digests import plan_digests
-from .plan_nudges import plan_nudges, reassess, recompute_all
+from .plan_fridays import plan_fridays
+from .plan_nudges import plan_nudges, reassess
 from .turned_up import look_around
 from .waiting import attend
+from .walks import recompute_all, settle_calendars
 
 log = logging.getLogger(__name__)
 Beats = Mapping[str, tuple[Callable[[], object], timedelta]]
-DELIVER = ("deliver", "deliver ahead")
+PROMPT = ("deliver", "deliver ahead", "files")
+"""Beats that are woken by whoever has something for them."""
 TICK_EVERY, DELIVER_EVERY, LINK_EVERY = timedelta(seconds=20), timedelta(seconds=2), timedelta(minutes=4)
 
 
+STEPS = (
+    # what was computed before a stop first
+    look_for_falls,
+    settle_calendars,
+    reassess,
+    recompute_all,
+    # what became of accounts and people
+    send_on,
+    notice_gone,
+    carry_on,
+    settle,
+    # what waits for somebody, or has waited too long
+    attend,
+    follow,
+    escalate,
+    look_around,
+    propose,
+    # what people get
+    plan_fridays,
+    plan_nudges,
+    plan_digests,
+)
+
+
 def tick(services: Services) -> tuple[int, int]:
-    """Reassess what time has changed, plan what has come: (bundles, digests) planned. Costs nothing for
-    what is not due."""
-    computed = (look_for_falls, reassess, recompute_all)  # first what was computed before a stop
-    steps = (*computed, settle, attend, follow, look_around, plan_nudges, plan_digests)
+    """Reassess what time has changed, plan what has come: (bundles, digests and Friday's summaries)
+    planned. Costs nothing for what is not due."""
     with services.reading() as session:
         ws = workspaces.current(session).id
-    *_, bundles, summaries = (_going_on(step, services, ws) for step in steps)
+    *_, fridays, bundles, digests = (_going_on(step, services, ws) for step in STEPS)
     with services.transaction() as session:
         workspaces.note_tick(session, ws, services.steady.instant())
-    return bundles, summaries
+    return bundles, digests + fridays
 
 
 def _going_on(step: Callable[[Services, int], int], services: Services, ws: int) -> int:
@@ -64,6 +93,7 @@ def sweep(services: Services) -> None:
         ws = workspaces.current(session).id
         processed.forget_old(session, ws, services.clock())
         unlogged.forget_old(session, ws, services.clock())
+        imports.forget_old(session, ws, services.clock())
         pacing.forget_old(session, ws, services.steady.instant())
     while retention.forget_notes(services.transaction, ws, services.clock()):
         services.steady.sleep(0)
@@ -74,9 +104,15 @@ class Metronome:
     looks at the clock."""
 
     def __init__(
-        self, services: Services, client: WebClient, deliverer: Deliverer, watch_every: float = 5.0
+        self,
+        services: Services,
+        client: WebClient,
+        deliverer: Deliverer,
+        importer: Importer | None = None,
+        watch_every: float = 5.0,
     ) -> None:
         self._services, self._client, self._watch_every = services, client, watch_every
+        self._importer = importer
         self._deliverer, self._ahead = deliverer, replace(deliverer)  # a large digest holds up no nudge
         self._stopping = Event()
         self._scheduler = BackgroundScheduler(
@@ -91,6 +127,7 @@ class Metronome:
             "deliver": (self._deliverer.run_light, DELIVER_EVERY),
             "deliver ahead": (self._ahead.run_ahead, DELIVER_EVERY),
             "sweep": (lambda: sweep(self._services), timedelta(hours=1)),
+            **({"files": (self._importer.run, DELIVER_EVERY)} if self._importer else {}),
         }
 
     def start(self, beats: Beats | None = None) -> None:
@@ -127,7 +164,7 @@ class Metronome:
     def wake(self, clock_moved: bool = False) -> None:
         """Deliver now; look for what is due as well when the business clock was moved."""
         at = self._services.steady.instant()
-        for name in ("tick", *DELIVER) if clock_moved else DELIVER:
+        for name in ("tick", *PROMPT) if clock_moved else PROMPT:
             if self._scheduler.running and self._scheduler.get_job(name):
                 self._scheduler.modify_job(name, next_run_time=at)
 

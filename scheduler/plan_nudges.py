@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -14,22 +15,23 @@ from rules.backlog import HORIZON
 from rules.cadence import look_on
 from rules.calendar import add_working_days, local_date, start_of
 from rules.context import Context
-from rules.delivery.sending import Morning, morning
+from rules.delivery.sending import Morning, morning, own_times
 from rules.failure import trace_of
-from rules.nudging import Candidate, candidate, choose, places_to_tell, to_tell
+from rules.held import Morning as Held
+from rules.held import hold_back
+from rules.nudging import Bundle, Candidate, candidate, choose, places_to_tell, to_tell
 from rules.policy import Policy
 from rules.reasons import best_reason
 from rules.records import Person, Record, days
 from rules.workspace import Workspace
 from services import Services
-from storage import accounts, insights, nudges, outbox, people, turned_up, unlogged, workspaces
-from storage.assess import attempt, following, needing, readable, recompute
+from storage import accounts, insights, nudges, outbox, people, unlogged, workspaces
+from storage.assess import attempt, needing, readable, recompute
 from storage.database import StorageError
 
-from . import fallen, telling
+from . import away, beside, silence, telling
 
 log = logging.getLogger(__name__)
-LINES = 3  # that were not logged, or who turned up elsewhere, in one morning: the others come the next
 PUSH_BACK_FOR = timedelta(minutes=15)
 
 
@@ -46,24 +48,6 @@ def reassess(services: Services, workspace: int) -> int:
         done += len(ids)
         if len(ids) < 200:
             return done
-
-
-def recompute_all(services: Services, workspace: int) -> int:
-    """Go on with computing every account under changed settings, where they were changed; how many. A
-    restart goes on from where it stopped."""
-    done = 0
-    while True:
-        services.steady.sleep(0)
-        now = services.clock()
-        with services.transaction() as session:
-            workspaces.lock(session, workspace)  # settings that change now wait, and begin anew
-            ws = workspaces.get(session, workspace)
-            if ws.recompute_after is None:
-                return done
-            ids = following(session, ws.id, ws.recompute_after)
-            recompute(session, ws.id, ws.policy, ids=ids, now=now)
-            workspaces.note_computed(session, ws, ids[-1] if ids else None)
-        done += len(ids)
 
 
 def plan_nudges(services: Services, workspace: int) -> int:
@@ -100,39 +84,48 @@ def _one(services: Services, ws: Workspace, person: Person) -> bool:
 def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) -> bool:
     """One rep's bundle of today, if it is their time; sets when to look again. True when a bundle was
     written."""
-    at = morning(now, person.zone, person.workdays, policy=ws.policy)
+    at = morning(now, person.zone, person.own_days, policy=own_times(ws.policy, person.own))
     people.set_clock(session, ws.id, person.id, plan_at=at.again_at)
     if not at.open or outbox.exists(session, ws.id, f"nudge:{person.id}:{at.today}"):
         return False
+    silence.notice(session, ws, person, at.today, now)
     for old in outbox.drop_waiting(session, ws.id, person.id, say="nudge", why="a newer morning came"):
         recompute(session, ws.id, ws.policy, ids=nudges.drop(session, ws.id, old), now=now)
-    lines = unlogged.untold(session, ws.id, person.id, start_of(at.today, person.zone), most=LINES)
-    context = Context(ws.policy, insights.standing(session, ws.id, at.today))
-    wanting, also = _wanting(session, ws, person, now=now)
-    ranked = _ranked(session, ws, person, wanting, context, on=at.today, now=now)
-    falls = fallen.untold(session, ws, person, at, now=now)
-    if not wanting and not ranked and not falls:
-        _give_back(session, ws, person, lines, at=at, now=now)
+    if not person.own.morning:
+        _give_back(session, ws, person, beside.lines_of(session, ws, person, at), at=at, now=now)
         return False
-    until = start_of(add_working_days(at.today, HORIZON, person.workdays) + days(1), person.zone)
-    coming = accounts.looked_for_later(session, ws.id, person.id, now=now, until=until, zone=person.zone)
-    bundle = choose(ranked, at.today, context, workdays=person.workdays, coming=coming)
-    return (
-        nudges.plan(
-            session,
-            ws.id,
-            person.id,
-            on=at.today,
-            bundle=bundle,
-            also=also,
-            lines=lines,
-            due_at=at.opens_at,
-            now=now,
-            familiar=turned_up.untold(session, ws.id, person.id, at.today, most=LINES),
-            fallen=falls,
-        )
-        is not None
+    context = Context(ws.policy, insights.standing(session, ws.id, at.today))
+    covers = away.covered(session, ws, person, at.today)
+    ranked, also = list[Candidate](), list[tuple[int, str]]()
+    for owner in (person, *covers):
+        wanting, named = _wanting(session, ws, owner, now=now)
+        ranked += _ranked(session, ws, owner, wanting, context, on=at.today, now=now)
+        also += named
+    held = hold_back(ranked, at.today, person, away.with_quiet_days(session, ws, person))
+    bundle = _bundle(session, ws, person, held, context, on=at.today, now=now)
+    of = beside.Planned(session, ws, person, at, now, bundle, [owner.id for owner in covers], also)
+    stored = beside.gathered(of)
+    if not (held.here or beside.worth_a_message(of.to, beside.read(of.to, stored))):
+        _give_back(session, ws, person, stored["lines"], at=at, now=now)
+        return False
+    row = nudges.plan(
+        session, ws.id, person.id, on=at.today, bundle=bundle, beside=stored, due_at=at.opens_at, now=now
     )
+    if row is not None:
+        beside.noted(session, ws.id, stored, row)
+    return row is not None
+
+
+def _bundle(
+    session: Session, ws: Workspace, person: Person, held: Held, context: Context, *, on: date, now: datetime
+) -> Bundle:
+    """The places of a morning, and how many can wait."""
+    if not held.here:
+        return Bundle((), 0, None, quiet=held.quiet)
+    until = start_of(add_working_days(on, HORIZON, person.own_days) + days(1), person.zone)
+    coming = accounts.looked_for_later(session, ws.id, person.id, now=now, until=until, zone=person.zone)
+    chosen = choose(held.here, on, context, workdays=person.own_days, coming=held.coming(coming))
+    return replace(chosen, quiet=held.quiet)
 
 
 def _give_back(
@@ -143,7 +136,7 @@ def _give_back(
         return
     key, payload = f"lines:{person.id}:{at.today}", {"lines": lines}
     row = outbox.enqueue(
-        session, ws.id, key, say="unlogged", payload=payload, now=now, person_id=person.id, due_at=at.opens_at
+        session, ws.id, key, say="lines", payload=payload, now=now, person_id=person.id, due_at=at.opens_at
     )
     if row is not None:
         unlogged.mark_told(session, ws.id, lines, row, at=now)

@@ -3,103 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from messages import book, card, digest, introduced, nudge, questions, undelivered
+from messages import book, card, digest, introduced, put_off, questions, undelivered, waiting
 from messages import unlogged as say_line
 from messages.blocks import Block, Message
 from messages.home import home as say_home
 from messages.words import Viewer
-from rules import dated
 from rules.calendar import local_date
 from rules.card import compose
 from rules.context import Context
-from rules.phrase import Phrase
 from rules.records import Person
 from rules.workspace import Workspace
-from storage import accounts, digests, insights, nudges, outbox, people, records, turned_up, unlogged
+from storage import accounts, awaited, digests, insights, onward, outbox, people, records, unlogged
 from storage import questions as kept_questions
-from storage.assess import readable
 from storage.outbox import Message as Row
 
-from . import fallen, midday
+from . import approvals, beginning, fridays, imports, merging, midday, morning, offers, silence, to_whom
 from . import handoffs as say_handoffs
 from .home import LOST_FOR, Whose
 from .home import read as read_home
 
-IN_HOURS = frozenset({"handoff", "handoff_asked", "handoff_became"})  # what waits for a person's morning
-AHEAD = frozenset({"digest"})  # what takes so long to paint that it is painted before the claim
+AHEAD = frozenset(
+    {"digest", "friday", "bell"}
+)  # what takes so long to paint that it is painted before the claim
 Says = Callable[[Session, Workspace, Row, Person, datetime], Message | Block | None]
 
 
 def paint(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | Block | None:
     """The message or view of a row for its reader; None when there is nothing left to say."""
+    row = replace(row, payload=onward.follow(session, ws.id, row.payload))
     return SAYS[row.say](session, ws, row, person, now)
-
-
-def _nudge(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
-    viewer = Viewer.of(person, now, ws.policy.currency)
-    places = nudges.places(session, ws.id, row.payload.get("of", row.id))
-    caught = row.payload.get("caught_up_on")
-    shown = [
-        nudge.Shown(
-            p.id,
-            p.account_id,
-            p.name,
-            tier=p.tier,
-            reason=p.reason,
-            silent=(viewer.today - viewer.local(p.last_at)).days if p.last_at else None,
-            stuck=p.stuck,
-            outcome=p.outcome,
-            until=p.snoozed_until,
-        )
-        for p in places
-    ]
-    lines = unlogged.some(session, ws.id, row.payload.get("lines", ()))
-    falls = fallen.told(session, ws, row, person, now=now)
-    if not shown and not falls:
-        return say_line.given_back(lines, viewer)
-    also = _also(session, ws, row, person=person, today=viewer.today, now=now)
-    caught_up_on = date.fromisoformat(caught) if caught else None
-    beside = nudge.Beside(
-        row.payload["waiting"],
-        caught_up_on,
-        row.payload.get("overflows", False),
-        also=also,
-        lines=lines,
-        familiar=turned_up.some(session, ws.id, row.payload.get("familiar", ())),
-        fallen=falls,
-    )
-    return nudge.nudge(shown, beside, viewer)
-
-
-def _also(
-    session: Session, ws: Workspace, row: Row, person: Person, today: date, now: datetime
-) -> list[tuple[int, str, Phrase]]:
-    """What the bundle names beside its places, of the accounts that are still the rep's and active."""
-    named = nudges.also(row.payload)
-    there = {
-        r.account.id: r for r in readable(session, ws.id, [account_id for account_id, _ in named], now=now)
-    }
-    mine = {
-        n: r for n, r in there.items() if r.account.owner_id == person.id and r.account.status == "active"
-    }
-    lines = ((n, dated.says(kind, mine[n], today, ws.policy)) for n, kind in named if n in mine)
-    return [(n, mine[n].account.name, why) for n, why in lines if why]
 
 
 def _digest(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message:
     ends_on = date.fromisoformat(row.payload["ends_on"])
-    figures = digests.figures(session, ws, person, ends_on=ends_on, now=now)
+    reader = row.payload.get("reader")  # who previews it, where it goes to another
+    figures = digests.figures(session, ws, person, ends_on=ends_on, now=now, reader=reader)
     return digest.digest(figures, Viewer.of(person, now, ws.policy.currency))
 
 
 def _home(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Block:
     viewer = Viewer.of(person, now, ws.policy.currency)
-    return say_home(read_home(Whose(session, ws, person, viewer=viewer, now=now)), viewer)
+    return say_home(read_home(Whose(session, ws, person, viewer, now, instant=row.claimed_at or now)), viewer)
 
 
 def _unlogged(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
@@ -172,9 +122,17 @@ def _answered(session: Session, ws: Workspace, row: Row, person: Person, now: da
     )
 
 
+def _waits(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
+    """Said once more, while it waits."""
+    wait = awaited.one(session, ws, person, row.payload["wait"])
+    return waiting.told([wait], Viewer.of(person, now, ws.policy.currency)) if wait else None
+
+
 SAYS: dict[str, Says] = {
-    "nudge": _nudge,
+    "nudge": morning.paint,
     "digest": _digest,
+    "friday": fridays.says,
+    "bell": fridays.rung,
     "home": _home,
     "told": midday.told,
     "shared": _shared,
@@ -183,13 +141,28 @@ SAYS: dict[str, Says] = {
     "handoff_asked": say_handoffs.asked_back,
     "handoff_became": say_handoffs.became,
     "often": _about(
-        lambda by, name, p, _: nudge.snoozed_often(name, p["account"], p["times"]), with_by=False
+        lambda by, name, p, _: put_off.snoozed_often(name, p["account"], p["times"]), with_by=False
     ),
-    "unneeded": _about(lambda by, name, p, _: nudge.unneeded_twice(by, name, p["account"], p["why"])),
-    "stuck": _about(lambda by, name, p, _: nudge.stuck(by, name, p["account"], p["why"])),
+    "unneeded": _about(lambda by, name, p, _: put_off.unneeded_twice(by, name, p["account"], p["why"])),
+    "stuck": _about(lambda by, name, p, _: put_off.stuck(by, name, p["account"], p["why"])),
     "asked": _asked,
     "answered": _answered,
     "unlogged": _unlogged,
+    "lines": _unlogged,
+    "waits": _waits,
+    "approval": approvals.asks,
+    "to_whom": to_whom.asks,
+    "handoffs": offers.offers,
+    "approval_became": approvals.became,
+    "silent": silence.asks,
+    "welcome": beginning.welcomes,
+    "brought": beginning.brought,
+    "not_mine": beginning.asks,
+    "not_mine_became": beginning.became,
+    "merge_asked": merging.asks,
+    "merge_became": merging.became,
+    "duplicates": merging.proposed,
     "undelivered": _undelivered,
+    "import": imports.says,
     "notice": lambda session, ws, row, person, now: book.sentence(row.payload["text"]),
 }

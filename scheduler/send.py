@@ -70,7 +70,10 @@ class Sender:
         if row.kind == "update":
             payload["ts"] = ready.ts
         else:
-            key = {"event_type": "tend_message", "event_payload": {"key": fingerprint(ws.secret, row.key)}}
+            keys = {"key": fingerprint(ws.secret, row.key)}
+            if ready.along:
+                keys["along"] = " ".join(fingerprint(ws.secret, key) for key in ready.along)
+            key = {"event_type": "tend_message", "event_payload": keys}
             payload |= {"unfurl_links": False, "unfurl_media": False, "metadata": key}
         return channel, str(self._plainer(call, ready.painted, payload, row=row, lease=lease).get("ts", ""))
 

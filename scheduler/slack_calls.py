@@ -113,10 +113,12 @@ class Sought:
     oldest: float | None
 
     def is_it(self, message: dict[str, Any]) -> bool:
-        """By its metadata; without any, by who wrote it, when (within a minute) and what it says."""
+        """By its metadata, its own key or that of a part; without any, by who wrote it, when (within a
+        minute) and what it says."""
         metadata = message.get("metadata")
         if metadata:
-            return bool((metadata.get("event_payload") or {}).get("key") == self.fingerprint)
+            keys = metadata.get("event_payload") or {}
+            return self.fingerprint in (keys.get("key"), *str(keys.get("along") or "").split())
         if not self.said or not message.get("bot_id") or message.get("user") != self.bot:
             return False
         near = any(abs(float(message["ts"]) - at) <= 60 for at in self.near)

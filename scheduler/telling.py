@@ -32,7 +32,7 @@ def wanting(
 ) -> list[Record]:
     """At most `most` accounts, the first deadline first, then what brings most in a year; `beside` are
     those that have a place anyway."""
-    soon = near(context, on, person.workdays) if most > 0 else []
+    soon = near(context, on, person.own_days) if most > 0 else []
     if not soon:
         return []
     kept_out = {*beside, *nudges.under_way(session, ws.id, person.id)}

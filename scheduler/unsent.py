@@ -29,10 +29,10 @@ from rules.delivery.verdicts import (
 from rules.failure import trace_of
 from rules.workspace import Workspace
 from services import Services
-from storage import nudges, outbox, people, unlogged, workspaces
-from storage.assess import recompute
+from storage import outbox, people, riding, workspaces
 from storage.outbox import Message as Row
 
+from . import morning
 from .looking import TakenOver, look_for
 from .slack_calls import Refused
 
@@ -115,15 +115,10 @@ class Unsent:
             if channel:
                 workspaces.release(session, ws)
             if ts is not None:
-                if outbox.mark_sent(session, row, channel, ts=ts, at=now) and row.say == "nudge":
-                    recompute(
-                        session,
-                        ws.id,
-                        ws.policy,
-                        ids=nudges.mark_sent(session, ws.id, row.id, at=now),
-                        now=now,
-                    )
-                    unlogged.mark_told(session, ws.id, row.payload.get("lines", ()), row.id, at=now)
+                sent = outbox.mark_sent(session, row, channel, ts=ts, at=now)
+                riding.found_at(session, row, ts)
+                if sent:
+                    morning.arrived(session, ws, row, now=now)
             elif row.unknown_tries >= MOST_UNKNOWN:
                 self._give_up(session, ws, row, why="no answer that says whether it arrived")
             else:
@@ -240,8 +235,7 @@ class Unsent:
         """False when it is another's by now, or a newer version of it is due."""
         if not outbox.bury(session, row, why, at=now):
             return False
-        if row.say == "nudge" and row.kind == "post":
-            recompute(session, ws.id, ws.policy, ids=nudges.drop(session, ws.id, row.id), now=now)
+        morning.set_free(session, ws, row, now=now)
         return True
 
 

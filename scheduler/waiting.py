@@ -1,6 +1,6 @@
 """What waits for somebody's tap: said once more when it has waited a while, ended when its time is over.
 
-KINDS says what each kind of it shows, and what follows when nobody answers.
+KINDS says what follows when nobody answers; what each kind shows is storage/awaited.py's.
 """
 
 from __future__ import annotations
@@ -8,54 +8,50 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlmodel import Session
 
-from messages.waiting import Waiting
+from rules.changeovers import MANY, TO_WHOM
 from rules.facts.handoffs import ASKS, WAITS
+from rules.facts.loosened import WAITS as APPROVAL
+from rules.facts.merging import WAITS as MERGE
 from rules.failure import trace_of
+from rules.mine import NOT_MINE
 from rules.records import Person
+from rules.silence import WAITS as SILENT
 from rules.waiting import EXPIRED, OPEN, Wait
 from rules.workspace import Workspace
 from services import Services
-from storage import bundles, people, waiting, workspaces
+from storage import outbox, people, waiting, workspaces
 from storage.database import StorageError
 
-from . import handoffs
+from . import approvals, beginning, handoffs, merging, offers, silence, to_whom
 
 log = logging.getLogger(__name__)
 
 
 class Kind(NamedTuple):
-    """`read`: what its painter shows (messages/waiting.py), None when there is nothing any more; `expired`:
-    what follows when its time is over."""
+    """`expired`: what follows when its time is over; `decides`: who does in place of somebody who is away,
+    where another may."""
 
-    read: Callable[[Session, int, Wait], Any]
     expired: Callable[[Session, Workspace, Wait, datetime], None]
+    decides: Callable[[Session, Workspace, Wait, datetime], Person | None] | None = None
 
 
 KINDS: Mapping[str, Kind] = {
-    WAITS: Kind(handoffs.of_wait, handoffs.unanswered),
-    ASKS: Kind(handoffs.of_wait, handoffs.unanswered),
+    WAITS: Kind(handoffs.unanswered),
+    ASKS: Kind(handoffs.unanswered),
+    SILENT: Kind(silence.unanswered),
+    APPROVAL: Kind(approvals.unanswered, approvals.decides),
+    NOT_MINE: Kind(beginning.unanswered, beginning.decides),
+    MERGE: Kind(merging.unanswered, merging.decides),
+    TO_WHOM: Kind(to_whom.undecided_for_long),
+    MANY: Kind(offers.unanswered),
 }
 
 
-def of_person(session: Session, ws: Workspace, person: Person) -> list[Waiting]:
-    """What waits for a person's tap."""
-    held = (_shown(session, ws, person, w) for w in waiting.of_person(session, ws.id, person.id))
-    return [x for x in held if x is not None]
-
-
-def one(session: Session, ws: Workspace, person: Person, wait_id: int) -> Waiting | None:
-    """One of them; None once it waits no more."""
-    wait = waiting.get(session, ws.id, wait_id)
-    return _shown(session, ws, person, wait) if wait and wait.state == OPEN else None
-
-
-def _shown(session: Session, ws: Workspace, person: Person, wait: Wait) -> Waiting | None:
-    subject = KINDS[wait.kind].read(session, ws.id, wait) if wait.kind in KINDS else None
-    return None if subject is None else Waiting(wait.kind, subject, wait.last_on(person.zone))
+_PASSED_ON = frozenset(name for name, kind in KINDS.items() if kind.decides)
 
 
 def attend(services: Services, workspace: int) -> int:
@@ -63,7 +59,9 @@ def attend(services: Services, workspace: int) -> int:
     now = services.clock()
     with services.reading() as session:
         ws = workspaces.get(session, workspace)
+        of_away = waiting.of_the_away(session, ws.id, _PASSED_ON, now.date())
         waits = waiting.due(session, ws.id, now)
+        waits += [w for w in of_away if w not in waits and _passes_on(session, ws, w, now)]
     done = 0
     for wait in waits:
         services.steady.sleep(0)
@@ -77,15 +75,22 @@ def attend(services: Services, workspace: int) -> int:
     return done
 
 
+def _passes_on(session: Session, ws: Workspace, wait: Wait, now: datetime) -> bool:
+    decides = KINDS[wait.kind].decides if wait.kind in KINDS else None
+    return decides is not None and decides(session, ws, wait, now) is not None
+
+
 def _attend(session: Session, ws: Workspace, wait_id: int, now: datetime) -> bool:
     wait = waiting.get(session, ws.id, wait_id)
     if wait is None or wait.state != OPEN:
         return False
     person = people.get(session, ws.id, wait.for_id)
-    if now >= wait.until_at or not person.active:
+    if now >= wait.until_at or not person.active or _passes_on(session, ws, wait, now):
         if waiting.close(session, ws.id, wait, EXPIRED, now=now) and wait.kind in KINDS:
             KINDS[wait.kind].expired(session, ws, wait, now)
     elif wait.reminded_at is None:
         waiting.reminded(session, ws.id, wait, now=now)
-        bundles.add(session, ws.id, "told", person, {"wait": wait.id}, now=now)
+        said = {"wait": wait.id}
+        key = f"waits:{wait.id}"
+        outbox.enqueue(session, ws.id, key, say="waits", payload=said, now=now, person_id=person.id)
     return True

@@ -17,13 +17,13 @@ from rules.calendar import local_date
 from rules.names import clear_winner, nearest, normalise, search_keys
 from rules.records import Account, Person, Tier
 
-from . import people, tables
+from . import absences, people, tables
 from .people import OWNER, P
 from .prepared import Prepared
 from .records import A, S, account_of
 
 AN = tables.table(tables.AccountName)
-TM, HO = tables.table(tables.AccountTeam), tables.table(tables.Handoff)
+HO, TM = (tables.table(t) for t in (tables.Handoff, tables.AccountTeam))
 _LAST = "\U0010ffff"
 SHOWN = 25
 WHOLE = 100.0
@@ -42,7 +42,9 @@ _STARTING = Prepared(
 
 _HITS = Prepared(
     select(A.c.id, A.c.name, A.c.tier, A.c.owner_id).where(
-        A.c.workspace_id == bindparam("ws"), A.c.id.in_(bindparam("ids", expanding=True))
+        A.c.workspace_id == bindparam("ws"),
+        A.c.id.in_(bindparam("ids", expanding=True)),
+        A.c.merged_into_id.is_(None),
     )
 )
 
@@ -167,6 +169,13 @@ def book(session: Session, ws: int, owner_id: int, zone: str) -> list[BookRow]:
     ]
 
 
+def some(session: Session, ws: int, ids: Sequence[int]) -> list[Account]:
+    """Accounts by id, as they are stored, in no order."""
+    parent = A.alias("parent")
+    query = select(A, parent.c.name.label("parent_name")).outerjoin(parent, parent.c.id == A.c.parent_id)
+    return [account_of(r) for r in session.execute(query.where(A.c.workspace_id == ws, A.c.id.in_(ids)))]
+
+
 def books(
     session: Session, ws: int, owners: Iterable[int], most: int
 ) -> list[tuple[Account, Person, datetime | None]]:
@@ -233,15 +242,24 @@ def changed_between(session: Session, ws: int, first: date, last: date) -> froze
     return frozenset(session.execute(query).scalars())
 
 
-def team_of(session: Session, ws: int, account_id: int) -> frozenset[int]:
-    """Who may change it beside its owner: its team, and whoever was asked to be its next expert."""
+def helpers_of(session: Session, ws: int, account_id: int, on: date | None) -> frozenset[int]:
+    """Who may change it beside its owner: its team, whoever was asked to be its next expert, and on a day
+    whoever covers for its owner (None: no cover)."""
     team = select(TM.c.person_id).where(
         TM.c.workspace_id == ws, TM.c.account_id == account_id, TM.c.left_at.is_(None)
     )
     asked = select(HO.c.receiver_id).where(
         HO.c.workspace_id == ws, HO.c.account_id == account_id, HO.c.became == literal_column("''")
     )
-    return frozenset(session.execute(team.union(asked)).scalars())
+    there = frozenset(session.execute(team.union(asked)).scalars())
+    cover = on and absences.cover_of(session, ws, owner_of(session, ws, account_id), on)
+    return there | {cover} if cover else there
+
+
+def held(session: Session, ws: int, owner_id: int) -> int:
+    """How many accounts somebody owns, but the churned ones."""
+    mine = (A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.status != "churned")
+    return int(session.execute(select(func.count()).select_from(A).where(*mine)).scalar_one())
 
 
 def owner_of(session: Session, ws: int, account_id: int) -> int:
@@ -282,6 +300,11 @@ def rename(session: Session, ws: int, names: dict[int, tuple[str, Sequence[str]]
         session.connection().execute(AN.insert(), rows)
 
 
+def unname(session: Session, ws: int, account_id: int) -> None:
+    """It is found under no name any more."""
+    session.execute(delete(AN).where(AN.c.workspace_id == ws, AN.c.account_id == account_id))
+
+
 def change_standing(
     session: Session, ws: int, account_id: int, now: datetime, by_id: int | None, **changed: Any
 ) -> None:
@@ -316,17 +339,12 @@ def change_standing(
     kept.pop("reason", None)
     if "tier" in changed:
         kept["tier_proposal"] = ""
+    if by_id is not None and {"owner_id", "status"} & changed.keys():
+        kept["asks_owner"] = False  # somebody has looked whose it is, and how it stands
     session.execute(update(A).where(A.c.id == account_id).values(**kept))
 
 
-def set_renewal(session: Session, ws: int, account_id: int, on: date | None) -> None:
-    """The renewal date as a person knows it; a file that names another one later wins, as for every cell."""
-    session.execute(
-        update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(renews_given=on, renews_on=on)
-    )
-
-
-def churn(session: Session, ws: int, account_id: int, from_on: date, reason: str, by_id: int) -> None:
+def churn(session: Session, ws: int, account_id: int, from_on: date, reason: str, by_id: int | None) -> None:
     """Churned from a day on, which may have passed: with the owner and tier of that day, and whatever
     changed since."""
     left = {"status": "churned", "until": None, "reason": reason}

@@ -4,7 +4,7 @@ when time did."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from rules.cadence import due, read_on
 from rules.calendar import local_date, start_of
+from rules.escalations import goes as to_manager
 from rules.facts.movement import renewal_after
 from rules.failure import trace_of
 from rules.health import assess
@@ -22,10 +23,10 @@ from rules.reassess import reassess_on
 from rules.records import Record, days
 from rules.revenue import annual_revenue
 
-from . import records
+from . import escalations, records
 from .database import StorageError
 from .prepared import Prepared
-from .records import A, R, T
+from .records import A, T
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -41,6 +42,7 @@ KEPT = (
     "look_at",
     "reassess_at",
     "fall_look_at",
+    "escalate_at",
 )
 _KEEP = Prepared(
     update(A).where(A.c.id == bindparam("row_id")).values({name: bindparam(name) for name in KEPT})
@@ -70,7 +72,7 @@ def attempt(
         why = trace_of(error)
     log.error("account %s could not be computed, tried again in a day: %s", account_id, why)
     if session is not None:
-        again = {"failed_why": why, "reassess_at": now + AGAIN_AFTER}
+        again = {"failed_why": why, "reassess_at": now + AGAIN_AFTER, "escalate_at": None}
         session.execute(update(A).where(A.c.id == account_id).values(**again))
     return None
 
@@ -102,11 +104,27 @@ def recompute(
         _KEEP_LAST(session, ids=chunk)
         for record in readable(session, ws, chunk, now=now):
             stand[record.account.id] = record
-            if kept := attempt(session, record.account.id, now, _kept, record, policy, now):
+            if kept := attempt(session, record.account.id, now, _kept, session, ws, record, policy, now):
                 stand[record.account.id], row = kept
                 rows.append(row)
         _write(session, rows)
     return stand
+
+
+def foreseen(
+    session: Session, ws: int, policy: Policy, ids: Iterable[int], now: datetime
+) -> list[dict[str, Any]]:
+    """What `recompute` would keep of each at an instant to come; nothing is written, here or on failure."""
+    kept = []
+    for record in readable(session, ws, sorted(set(ids)), now=now):
+        if it := attempt(None, record.account.id, now, _kept, None, ws, record, policy, now):
+            kept.append(it[1])
+    return kept
+
+
+def keep_foreseen(session: Session, kept: list[dict[str, Any]]) -> None:
+    """Written where nothing of it stays (`trying` of storage/database.py)."""
+    _write(session, kept)
 
 
 def _write(session: Session, rows: list[dict[str, Any]]) -> None:
@@ -116,8 +134,11 @@ def _write(session: Session, rows: list[dict[str, Any]]) -> None:
         session.connection().execute(_KEEP.query, rows)
 
 
-def _kept(record: Record, policy: Policy, now: datetime) -> tuple[Record, dict[str, Any]]:
-    """An account as it stands with what is kept on it, and its columns."""
+def _kept(
+    session: Session | None, ws: int, record: Record, policy: Policy, now: datetime
+) -> tuple[Record, dict[str, Any]]:
+    """An account as it stands with what is kept on it, and its columns. Whether it still is with a manager is
+    settled with it (not without a session: that only looks ahead)."""
     zone = record.owner.zone
     today = local_date(now, zone)
     annual, renews = (
@@ -125,6 +146,9 @@ def _kept(record: Record, policy: Policy, now: datetime) -> tuple[Record, dict[s
         renewal_after(record.movements, record.account.renews_given),
     )
     record = replace(record, account=replace(record.account, annual=annual, renews_on=renews))
+    if record.escalations and session is not None:
+        record = escalations.settle(session, ws, record, today, policy, now)
+    goes = to_manager(record, today, policy)
     health = assess(record, today, policy)
     look = read_on(record, today, policy, trouble=health.trouble)
     again = reassess_on(record, today, policy)
@@ -142,6 +166,7 @@ def _kept(record: Record, policy: Policy, now: datetime) -> tuple[Record, dict[s
         "look_at": start_of(look, zone) if look else None,
         "reassess_at": start_of(again, zone) if again else None,
         "fall_look_at": now if health.happened else None,
+        "escalate_at": start_of(goes.look_on, zone) if goes else None,
     }
 
 
@@ -156,14 +181,13 @@ def needing(session: Session, ws: int, now: datetime, most: int = 200) -> list[i
     return list(session.execute(query).scalars())
 
 
+def needing_of(session: Session, ws: int, owners: Collection[int], now: datetime) -> list[int]:
+    """The same of these people's books alone, all of them."""
+    mine = (A.c.workspace_id == ws, A.c.owner_id.in_(list(owners)), A.c.reassess_at <= now)
+    return list(session.execute(select(A.c.id).where(*mine).order_by(A.c.id)).scalars())
+
+
 def following(session: Session, ws: int, after: int, most: int = 200) -> list[int]:
     """Accounts with an id above one, by id."""
     query = select(A.c.id).where(A.c.workspace_id == ws, A.c.id > after).order_by(A.c.id).limit(most)
     return list(session.execute(query).scalars())
-
-
-def with_revenue(session: Session, ws: int) -> list[int]:
-    """Accounts with a revenue row or a figure of their own."""
-    own = select(A.c.id).where(A.c.workspace_id == ws, A.c.annual_given.is_not(None))
-    moved = select(R.c.account_id).where(R.c.workspace_id == ws).distinct()
-    return sorted(set(session.execute(own).scalars()) | set(session.execute(moved).scalars()))

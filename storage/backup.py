@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from . import workspaces
 from .database import Database, Unusable, address
-from .outbox import O
+from .outbox import RIDING, O
 from .private import OWN_FILE, own_file
 
 
@@ -75,9 +75,14 @@ def reconcile_all(session: Session, ws: int, instant: datetime, now: datetime) -
     workspaces.note_restored(session, ws, now)
     done = session.execute(
         update(O)
-        .where(O.c.workspace_id == ws, O.c.kind == "post", O.c.state.in_(("due", "sending")))
+        .where(O.c.workspace_id == ws, O.c.kind == "post", O.c.state.in_(("due", "sending", RIDING)))
         .values(
-            state="sending", lease_until=instant, unknown_since=instant, not_before=instant, claim="restored"
+            state="sending",
+            lease_until=instant,
+            unknown_since=instant,
+            not_before=instant,
+            claim="restored",
+            rides_id=None,
         )
     )
     return int(done.rowcount)  # type: ignore[attr-defined]

@@ -72,6 +72,18 @@ def batch_of(session: Session, ws: int, batch: str) -> Batch | None:
     return next(iter(_named(session, ws, [batch])), None)
 
 
+def of_touch(session: Session, ws: int, touch_id: int) -> Batch | None:
+    """The line that a touch is of; of one that came with a file, or that an edit put another in place of, the
+    touch alone. None when there is none."""
+    query = select(T, P.c.zone).join(P, P.c.id == T.c.by_id)
+    row = session.execute(query.where(T.c.workspace_id == ws, T.c.id == touch_id)).first()
+    if row is None:
+        return None
+    if row.batch:
+        return batch_of(session, ws, row.batch)
+    return _batch(session, ws, [row], _MET(session, ids=[row.id]))
+
+
 def _named(session: Session, ws: int, names: Sequence[str]) -> list[Batch]:
     """Those of these logged lines that are there, as they stand now, in the order of their names."""
     rows = defaultdict(list)

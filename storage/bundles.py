@@ -25,12 +25,12 @@ def things_of(payload: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def add(session: Session, ws: int, say: str, person: Person, thing: Mapping[str, Any], now: datetime) -> None:
     """Put a thing into the person's next bundle: one a working day, `<say>:<person>:<local date>`, due at
-    13:00 there.
+    13:00 there, or when they chose.
 
     The row is locked while it is added to, so that whoever claims it takes it whole or leaves it; one that
     was claimed already is left alone, and the next working day's takes the thing.
     """
-    at = midday(now, person.zone, person.workdays)
+    at = midday(now, person.zone, person.own_days, person.own.bundle_time)
     while True:
         key = f"{say}:{person.id}:{at.on}"
         if outbox.enqueue(
@@ -49,7 +49,7 @@ def add(session: Session, ws: int, say: str, person: Person, thing: Mapping[str,
             held = {"things": [*things_of(row.payload), thing]}
             session.execute(update(O).where(O.c.id == row.id).values(payload=held))
             return
-        at = midday(at.due_at, person.zone, person.workdays)
+        at = midday(at.due_at, person.zone, person.own_days, person.own.bundle_time)
 
 
 def join(session: Session, row: Message, now: datetime) -> Message:

@@ -17,19 +17,21 @@ class Captured(NamedTuple):
     """`brought(session, ws, batch, entry, by_id, now)` stores what a line brings that is logged for the first
     time, `again` with the same what it brings after an edit, where something may be stored of it;
     `read(session, ws, batch)` gives it back as fields of an Entry; `undone(session, ws, batch, by_id, now)`
-    takes it back."""
+    takes it back; `back(session, ws, batch, entry, by_id, at, now)` has what was taken back at an instant
+    stand again."""
 
     brought: Callable[[Session, int, str, Entry, int, datetime], None]
     again: Callable[[Session, int, str, Entry, int, datetime], None]
     read: Callable[[Session, int, str], dict[str, Any]]
     undone: Callable[[Session, int, str, int, datetime], None]
+    back: Callable[[Session, int, str, Entry, int, datetime, datetime], None]
 
 
 CAPTURED = (
-    Captured(next_steps.brought, next_steps.brought, next_steps.read, next_steps.undone),
-    Captured(promised.brought, promised.again, promised.read, promised.undone),
-    Captured(requested.brought, requested.brought, requested.read, requested.undone),
-    Captured(raised.brought, raised.again, raised.read, raised.undone),
+    Captured(next_steps.brought, next_steps.brought, next_steps.read, next_steps.undone, next_steps.back),
+    Captured(promised.brought, promised.again, promised.read, promised.undone, promised.back),
+    Captured(requested.brought, requested.brought, requested.read, requested.undone, requested.back),
+    Captured(raised.brought, raised.again, raised.read, raised.undone, raised.back),
 )
 
 

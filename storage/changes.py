@@ -18,11 +18,13 @@ from sqlmodel import Session
 from rules.calendar import local_date
 from rules.facts.changed import Change
 
-from . import audit, tables
+from . import tables
+from .audit import Trail
 from .database import new_id
 
 CH, T = tables.table(tables.Change), tables.table(tables.Touch)
-QUERY = select(CH).where(CH.c.voided_at.is_(None)).order_by(CH.c.on, CH.c.id)
+audited = Trail("change")
+QUERY = select(*tables.told(CH)).where(CH.c.voided_at.is_(None)).order_by(CH.c.on, CH.c.id)
 
 
 def put(rows: Sequence[Any], account: Any, now: datetime) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def note(
         "created_at": now,
     }
     made = new_id(session.execute(CH.insert().values(workspace_id=ws, **row)))
-    _audit(session, ws, made, account_id, did="noted", by_id=by_id, now=now, kind=kind, on=str(on))
+    audited(session, ws, made, account_id, did="noted", by_id=by_id, now=now, kind=kind, on=str(on))
     return made
 
 
@@ -87,25 +89,19 @@ def put_right(
     values = {"kind": kind, "text": text, "on": on}
     session.execute(update(CH).where(CH.c.id == change.id).values(values))
     before = {"kind": kind, "on": str(on), "kind_before": change.kind, "before": str(change.on)}
-    _audit(session, ws, change.id, change.account_id, did="put right", by_id=by_id, now=now, **before)
+    audited(session, ws, change.id, change.account_id, did="put right", by_id=by_id, now=now, **before)
 
 
 def answer(session: Session, ws: int, change: Change, on: date, by_id: int, now: datetime) -> None:
     """Somebody said that it was talked about."""
     session.execute(update(CH).where(CH.c.id == change.id).values(answered_on=on))
-    _audit(session, ws, change.id, change.account_id, did="answered", by_id=by_id, now=now, on=str(on))
+    audited(session, ws, change.id, change.account_id, did="answered", by_id=by_id, now=now, on=str(on))
 
 
 def take_back(session: Session, ws: int, change: Change, by_id: int, now: datetime) -> None:
     """It is not so; the row stays, so that its audit can be read."""
     session.execute(update(CH).where(CH.c.id == change.id).values(voided_at=now))
-    _audit(session, ws, change.id, change.account_id, did="voided", by_id=by_id, now=now)
-
-
-def _audit(
-    session: Session, ws: int, row_id: int, account: int, *, did: str, by_id: int, now: datetime, **said: Any
-) -> None:
-    audit.keep(session, ws, now, by_id=by_id, did=did, noun="change", row_id=row_id, account=account, **said)
+    audited(session, ws, change.id, change.account_id, did="voided", by_id=by_id, now=now)
 
 
 def change_of(r: Any) -> Change:

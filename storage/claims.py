@@ -85,7 +85,7 @@ def take(
     )
     if not session.execute(held).rowcount:  # type: ignore[attr-defined]
         return None
-    return message_of(row, claim=claim_as, unknown_since=unknown_since)
+    return message_of(row, claim=claim_as, unknown_since=unknown_since, claimed_at=instant)
 
 
 def is_anything_ready(session: Session, wanted: Wanted) -> bool:

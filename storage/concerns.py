@@ -17,12 +17,13 @@ from sqlmodel import Session
 from rules.calendar import local_date
 from rules.facts.raised import Concern
 
-from . import audit, tables
-from .audit import AU
+from . import tables
+from .audit import AU, Trail
 from .database import new_id
 
 CO, A = tables.table(tables.Concern), tables.table(tables.Account)
-QUERY = select(CO).where(CO.c.voided_at.is_(None)).order_by(CO.c.raised_on, CO.c.id)
+_audit = Trail("concern")
+QUERY = select(*tables.told(CO)).where(CO.c.voided_at.is_(None)).order_by(CO.c.raised_on, CO.c.id)
 
 
 def put(rows: Sequence[Any], account: Any, now: datetime) -> dict[str, Any]:
@@ -105,7 +106,7 @@ def open_(
         "created_at": now,
     }
     opened = new_id(session.execute(CO.insert().values(workspace_id=ws, **row)))
-    _audited(session, ws, now, by_id, "opened", opened, account_id, kind=kind)
+    _audit(session, ws, opened, account_id, did="opened", by_id=by_id, now=now, kind=kind)
     return opened
 
 
@@ -115,7 +116,7 @@ def change(
     """Another text, kind or first day."""
     session.execute(update(CO).where(CO.c.id == concern.id).values(changed))
     said = {"kind": changed["kind"]} if "kind" in changed else {}
-    _audited(session, ws, now, by_id, "changed", concern.id, concern.account_id, **said)
+    _audit(session, ws, concern.id, concern.account_id, did="changed", by_id=by_id, now=now, **said)
 
 
 def close(
@@ -124,7 +125,7 @@ def close(
     """The customer was told on a date what was done: the loop is closed."""
     closed = {"closed_on": told_on, "done": done, "closed_by_id": by_id}
     session.execute(update(CO).where(CO.c.id == concern.id).values(closed))
-    _audited(session, ws, now, by_id, "closed", concern.id, concern.account_id, on=str(told_on))
+    _audit(session, ws, concern.id, concern.account_id, did="closed", by_id=by_id, now=now, on=str(told_on))
 
 
 def reopen(session: Session, ws: int, concern: Concern, by_id: int, now: datetime) -> None:
@@ -132,13 +133,7 @@ def reopen(session: Session, ws: int, concern: Concern, by_id: int, now: datetim
     opened: dict[str, Any] = {"closed_on": None, "done": "", "closed_by_id": None}
     session.execute(update(CO).where(CO.c.id == concern.id).values(opened))
     before = {"before": str(concern.closed_on)}
-    _audited(session, ws, now, by_id, "reopened", concern.id, concern.account_id, **before)
-
-
-def _audited(
-    session: Session, ws: int, now: datetime, by_id: int, did: str, row_id: int, account: int, **said: str
-) -> None:
-    audit.keep(session, ws, now, by_id=by_id, did=did, noun="concern", row_id=row_id, account=account, **said)
+    _audit(session, ws, concern.id, concern.account_id, did="reopened", by_id=by_id, now=now, **before)
 
 
 def concern_of(r: Any) -> Concern:

@@ -44,6 +44,7 @@ def contact_of(row: Row[Any]) -> Contact:
         added_on=row.added_on,
         moved_on=row.moved_on,
         successor_id=row.successor_id,
+        mourning_until=row.mourning_until,
     )
 
 

@@ -1,5 +1,5 @@
-"""The engine, and the two ways to use it: `transaction()` to write, `reading()` to read. The only place
-that commits."""
+"""The engine, and the ways to use it: `transaction()` to write, `reading()` to read, `trying()` to see what
+would be written. The only place that commits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -28,8 +28,9 @@ from sqlalchemy.exc import (
 )
 from sqlmodel import Session
 
-from .prepared import driver_of
 from .private import own_file
+from .readers import Readers
+from .readers import begin as begin_reading
 from .turns import begin_writing, locked, turns_of
 
 # the database was locked, full or gone, or the connection broke
@@ -48,7 +49,6 @@ GONE_AFTER = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
-REPEATABLE_READ = 3  # psycopg.IsolationLevel's; psycopg itself is imported where PostgreSQL is used
 KNOWN = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -87,6 +87,7 @@ class Database:
         self.longest = 0.0
         """Seconds that the longest write transaction stood, from its beginning to its commit."""
         self._writer = self.engine.execution_options(writes=True)
+        self._readers = Readers(self.engine)
         self._waits_for, self._mine = waits_for, threading.local()
         self._turns = turns_of(self.engine.url.database) if self.is_sqlite else None
         if self.is_sqlite:
@@ -110,6 +111,18 @@ class Database:
             raise
         self.longest = max(self.longest, self.stood_for)
         self.trouble = ""
+
+    @contextmanager
+    def trying(self) -> Iterator[Session]:
+        """A write transaction of which nothing stays: what would be written is seen inside it alone."""
+        with self._turn(), Session(self._writer, expire_on_commit=False) as session:
+            session.connection()
+            begun = time.monotonic()
+            try:
+                yield session
+            finally:
+                session.rollback()
+                self._mine.stood_for = time.monotonic() - begun
 
     @property
     def stood_for(self) -> float:
@@ -136,16 +149,9 @@ class Database:
     def _begin_writing(self, raw: Any) -> None:
         begin_writing(raw, getattr(self._mine, "until", time.monotonic() + self._waits_for), self._waits_for)
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> AbstractContextManager[Session]:
         """One consistent view; nothing is written."""
-        with self.engine.connect() as connection:
-            if self.is_sqlite:
-                _begin_reading(connection)
-            else:
-                _read_one_view(connection)
-            with closing(_Reading(connection)) as session:
-                yield session
+        return self._readers.sqlite() if self.is_sqlite else self._readers.postgres()
 
     def compact(self) -> None:
         """Give back the space of what was deleted, and with it the text that stood there."""
@@ -160,6 +166,7 @@ class Database:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
+        self._readers.close()
         self.engine.dispose()
 
     def migrate(self) -> None:
@@ -208,32 +215,6 @@ class Database:
         return set(heads) == set(ScriptDirectory.from_config(_alembic(self.url)).get_heads())
 
 
-class _Reading(Session):
-    """A session of what only reads: prepared queries go straight to its connection's driver, and only what
-    asks SQLAlchemy for more pays for a transaction of the session's own, on the same connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection, expire_on_commit=False)
-        self.info["driver"] = driver_of(connection)
-
-    def close(self) -> None:
-        if self.in_transaction():
-            super().close()
-
-
-def _begin_reading(connection: Connection) -> None:
-    """With the driver alone, which costs a read no more than that."""
-    driver: Any = connection.connection.dbapi_connection
-    if not driver.in_transaction:
-        driver.execute("BEGIN")
-
-
-def _read_one_view(connection: Connection) -> None:
-    """Said to the driver, which puts it into the BEGIN that it sends anyway: no round trip more."""
-    driver: Any = connection.connection.dbapi_connection
-    driver.isolation_level, driver.read_only = REPEATABLE_READ, True
-
-
 def address(url: str) -> str:
     """`postgres://` and `postgresql://` mean psycopg 3. Raises Unusable, without the address: a password
     can stand in it."""
@@ -268,7 +249,7 @@ def _prepare_sqlite(engine: Engine, begin_writing: Callable[[Any], None]) -> Non
         if connection.get_execution_options().get("writes"):
             begin_writing(connection.connection.dbapi_connection)
         else:
-            _begin_reading(connection)
+            begin_reading(connection.connection.dbapi_connection)
 
 
 def _prepare_postgres(engine: Engine, waits_for: float, stands_for: float) -> None:

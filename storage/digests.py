@@ -15,10 +15,11 @@ from rules.failure import trace_of
 from rules.looked import Looked, look
 from rules.policy import Policy
 from rules.records import Person, Record, days
+from rules.team_only import discreet
 from rules.week import Digest, Done, NudgesActed, first_day
 from rules.workspace import Workspace
 
-from . import accounts, outbox, people, records, tables, touches
+from . import accounts, logged, outbox, people, records, tables
 from .assess import attempt
 from .database import StorageError
 from .records import NU
@@ -29,33 +30,43 @@ ACTED_WITHIN = 3  # days
 
 
 def figures(
-    session: Session, ws: Workspace, manager: Person, ends_on: date, now: datetime, running: bool = False
+    session: Session,
+    ws: Workspace,
+    manager: Person,
+    ends_on: date,
+    now: datetime,
+    running: bool = False,
+    reader: int | None = None,
 ) -> Digest:
-    """The digest of the week ending on `ends_on` for a manager's whole tree, as of that date. An account
-    that can't be computed is logged and left out."""
+    """The digest of the week ending on `ends_on` for a manager's whole tree, as of that date, as `reader`
+    (the manager, where nobody else is named) may read it. An account that can't be computed is logged and
+    left out."""
     tree = people.under(session, ws.id, manager.id)
     team = people.everyone(session, ws.id, tree)
     ids = accounts.owned_by(session, ws.id, tree)
     looked = [
         x
-        for record in _read(session, ws, ids, on=ends_on, now=now)
+        for record in records_of(session, ws, ids, on=ends_on, now=now)
         if (x := _look(record, tree, ends_on, policy=ws.policy, running=running)) is not None
     ]
     zone, who, first = manager.zone, sorted(tree), first_day(ends_on, running)
     daily = accounts.changed_between(session, ws.id, ends_on - days(90), last=ends_on)
-    week = touches.logged_between(session, ws.id, who, first=first, last=ends_on, zone=zone, daily=daily)
-    quarter = touches.logged_between(
+    week = logged.between(session, ws.id, who, first=first, last=ends_on, zone=zone, daily=daily)
+    quarter = logged.between(
         session, ws.id, who, first=ends_on - days(90), last=ends_on, zone=zone, daily=daily
     )
-    month = touches.made_by(session, ws.id, who, first=ends_on - days(27), last=ends_on, zone=zone)
+    month = logged.made_by(session, ws.id, who, first=ends_on - days(27), last=ends_on, zone=zone)
     acted = acted_on(session, ws.id, who, first=first, last=ends_on, now=now)
     done = Done(week, quarter, month, nudges=acted)
-    return assemble(looked, team, ends_on, policy=ws.policy, done=done, running=running, head=manager.id)
+    whole = assemble(looked, team, ends_on, policy=ws.policy, done=done, running=running, head=manager.id)
+    return discreet(whole, ws.policy.figures_by_name, reader or manager.id)
 
 
-def _read(session: Session, ws: Workspace, ids: Sequence[int], on: date, now: datetime) -> Iterator[Record]:
-    """Records for a digest; where a chunk can't be read together, each is by itself, and one that can't be
-    is left out."""
+def records_of(
+    session: Session, ws: Workspace, ids: Sequence[int], on: date, now: datetime
+) -> Iterator[Record]:
+    """Records for figures of a day; where a chunk can't be read together, each is by itself, and one that
+    can't be is left out."""
 
     def of(some: Sequence[int]) -> list[Record]:
         return list(records.as_of(session, ws.id, some, on=on, policy=ws.policy, now=now))
@@ -115,7 +126,7 @@ def plan(session: Session, ws: int, person_id: int, ends_on: date, due_at: datet
     row = outbox.enqueue(
         session,
         ws,
-        f"digest:{person_id}:{week}",
+        key_of(person_id, ends_on),
         say="digest",
         payload=payload,
         now=now,
@@ -128,3 +139,8 @@ def plan(session: Session, ws: int, person_id: int, ends_on: date, due_at: datet
         D.insert().values(workspace_id=ws, person_id=person_id, week=week, ends_on=ends_on, outbox_id=row)
     )
     return True
+
+
+def key_of(person_id: int, ends_on: date) -> str:
+    """What one digest of a week is known by."""
+    return f"digest:{person_id}:{week_of(ends_on)}"

@@ -16,22 +16,37 @@ from sqlmodel import Session
 
 from rules import waiting as waits
 from rules.calendar import local_date
-from rules.facts.handoffs import ASKS, WAITS, Introduction, greet_by
+from rules.facts.handoffs import ASKS, WAITS, Introduction, greet_by, last_for
 from rules.facts.introduced import ACCEPTED, EXPIRED, LEFT, MOVED, WITHDRAWN, Handoff
 from rules.records import Person
 
-from . import audit, outbox, waiting
+from . import decisions, outbox, waiting
 from .database import new_id
+from .decisions import Decision
 from .introduced import HO, QUERY, handoff_of
 
+HANDOFF = Decision("handoff", (WAITS, ASKS), yes=ACCEPTED, told="handoff_became")
 OVER = "over"  # what is told when its ground is gone
 
 
-def introduce(session: Session, ws: int, new: Introduction, now: datetime) -> Handoff:
+class Soon:
+    """A first touch as soon as any: from the working day after on."""
+
+
+SOON = Soon()
+First = Soon | date | None
+
+
+def introduce(
+    session: Session, ws: int, new: Introduction, now: datetime, *, together: bool = False
+) -> Handoff:
     """The receiver is asked, with the brief; until they answer the account stays with its owner. An owner for
-    whom somebody else did it is told."""
+    whom somebody else did it is told. `together`: whoever calls asks and tells for many at once."""
     by_id, receiver = new.by_id, new.receiver
     handoff = _made(session, ws, new, now=now)
+    if together:
+        _audit(session, ws, handoff, "introduced", by_id=by_id, now=now, to=receiver.id)
+        return handoff
     _ask(session, ws, handoff, receiver, now=now)
     _tell(session, ws, handoff, "introduced", {new.giver_id} - {by_id, receiver.id}, by_id=by_id, now=now)
     _audit(session, ws, handoff, "introduced", by_id=by_id, now=now, to=receiver.id)
@@ -49,7 +64,8 @@ def move(
         withdraw(session, ws, instead, by_id=new.by_id, on=new.on, now=now, spares=hear)
     by_id, receiver = new.by_id, new.receiver
     handoff = _made(session, ws, new, now=now)
-    handoff = _end(session, ws, handoff, MOVED, local_date(now, receiver.zone), now=now, receiver=receiver)
+    today = local_date(now, receiver.zone)
+    handoff = _end(session, ws, handoff, MOVED, today, now=now, by=greet_by(today, receiver))
     for to in {new.giver_id, receiver.id} - {by_id}:
         say = "handoff" if to == receiver.id else "handoff_became"
         payload: dict[str, Any] = {"handoff": handoff.id, "by": by_id, "account": new.account_id}
@@ -60,10 +76,26 @@ def move(
     return handoff
 
 
-def accept(session: Session, ws: int, handoff: Handoff, receiver: Person, now: datetime) -> Handoff:
-    """The receiver takes it; the new owner is the caller's to write. Giver and introducer are told."""
-    _close_waits(session, ws, handoff, waits.ACCEPTED, now=now)
-    taken = _end(session, ws, handoff, ACCEPTED, local_date(now, receiver.zone), now=now, receiver=receiver)
+def accept(
+    session: Session,
+    ws: int,
+    handoff: Handoff,
+    receiver: Person,
+    now: datetime,
+    *,
+    first: First = SOON,
+    together: bool = False,
+) -> Handoff:
+    """The receiver takes it; the new owner is the caller's to write. Giver and introducer are told, but of
+    many `together`, of which whoever calls tells. `first`: the day on which the first touch comes up."""
+    if not together:
+        _close_waits(session, ws, handoff, waits.ACCEPTED, now=now)
+    today = local_date(now, receiver.zone)
+    by = greet_by(today, receiver) if isinstance(first, Soon) else first and last_for(first, receiver)
+    taken = _end(session, ws, handoff, ACCEPTED, today, now=now, by=by)
+    if together:
+        _audit(session, ws, taken, ACCEPTED, by_id=receiver.id, now=now)
+        return taken
     told = {handoff.giver_id, handoff.by_id} - {receiver.id}
     _tell(session, ws, taken, ACCEPTED, told, by_id=receiver.id, now=now)
     _audit(session, ws, taken, ACCEPTED, by_id=receiver.id, now=now)
@@ -77,12 +109,9 @@ def ask_back(
     _close_waits(session, ws, handoff, waits.ASKED_BACK, now=now)
     session.execute(update(HO).where(HO.c.id == handoff.id).values(question=question, answer=""))
     asked = replace(handoff, question=question, answer="")
-    held = waiting.wait(session, ws, ASKS, handoff.id, person=to, by_id=handoff.receiver_id, now=now)
-    payload = {"handoff": handoff.id, "wait": held.id, "by": handoff.receiver_id}
-    row = outbox.enqueue(
-        session, ws, f"wait:{held.id}", say="handoff_asked", payload=payload, now=now, person_id=to.id
-    )
-    waiting.carried(session, ws, held.id, row)
+    by_id = handoff.receiver_id
+    about: dict[str, Any] = {"handoff": handoff.id, "by": by_id}
+    waiting.ask(session, ws, ASKS, handoff.id, person=to, by_id=by_id, say="handoff_asked", now=now, **about)
     _audit(session, ws, asked, "asked back", by_id=handoff.receiver_id, now=now)
     return asked
 
@@ -103,7 +132,7 @@ def withdraw(
     session: Session,
     ws: int,
     handoff: Handoff,
-    by_id: int,
+    by_id: int | None,
     on: date,
     now: datetime,
     *,
@@ -114,7 +143,7 @@ def withdraw(
     _close_waits(session, ws, handoff, waits.WITHDRAWN, now=now)
     ended = _end(session, ws, handoff, WITHDRAWN, on, now=now)
     told = {handoff.receiver_id, handoff.giver_id} - {by_id, *spares} - _unheard(session, ws, handoff)
-    _tell(session, ws, ended, WITHDRAWN, told, by_id=by_id, now=now)
+    _tell(session, ws, ended, WITHDRAWN, told, by_id=by_id or handoff.by_id, now=now)
     _audit(session, ws, ended, WITHDRAWN, by_id=by_id, now=now)
     return ended
 
@@ -132,8 +161,15 @@ def lapse(session: Session, ws: int, handoff: Handoff, on: date, now: datetime, 
     return ended
 
 
-def expire(session: Session, ws: int, handoff: Handoff, on: date, now: datetime) -> Handoff:
-    """Nobody answered in time: the account stays where it is, and all who waited are told."""
+def expire(
+    session: Session, ws: int, handoff: Handoff, on: date, now: datetime, *, together: bool = False
+) -> Handoff:
+    """Nobody answered in time: the account stays where it is, and all who waited are told, but of many
+    `together`."""
+    if together:
+        ended = _end(session, ws, handoff, LEFT if handoff.void == LEFT else EXPIRED, on, now=now)
+        _audit(session, ws, ended, EXPIRED, by_id=None, now=now)
+        return ended
     _close_waits(session, ws, handoff, waits.EXPIRED, now=now)
     ended = _end(session, ws, handoff, EXPIRED, on, now=now)
     told = {handoff.giver_id, handoff.by_id, handoff.receiver_id}
@@ -160,12 +196,9 @@ def _made(session: Session, ws: int, new: Introduction, now: datetime) -> Handof
 
 def _ask(session: Session, ws: int, handoff: Handoff, receiver: Person, now: datetime) -> None:
     """It waits for the receiver, with a message of its own."""
-    held = waiting.wait(session, ws, WAITS, handoff.id, person=receiver, by_id=handoff.by_id, now=now)
-    payload = {"handoff": handoff.id, "wait": held.id, "by": handoff.by_id, "account": handoff.account_id}
-    row = outbox.enqueue(
-        session, ws, f"wait:{held.id}", say="handoff", payload=payload, now=now, person_id=receiver.id
-    )
-    waiting.carried(session, ws, held.id, row)
+    by_id = handoff.by_id
+    about: dict[str, Any] = {"handoff": handoff.id, "by": by_id, "account": handoff.account_id}
+    waiting.ask(session, ws, WAITS, handoff.id, person=receiver, by_id=by_id, say="handoff", now=now, **about)
     _repaint_homes(session, ws, handoff, now=now)
 
 
@@ -176,26 +209,18 @@ def _repaint_homes(session: Session, ws: int, handoff: Handoff, now: datetime) -
 
 
 def _end(
-    session: Session,
-    ws: int,
-    handoff: Handoff,
-    became: str,
-    on: date,
-    now: datetime,
-    receiver: Person | None = None,
+    session: Session, ws: int, handoff: Handoff, became: str, on: date, now: datetime, by: date | None = None
 ) -> Handoff:
-    """What became of it; every message that asked somebody about it shows that."""
-    by = greet_by(on, receiver) if receiver else None
+    """What became of it; every message that asked somebody about it shows that. `by`: the last day for the
+    first touch."""
     ended = {"became": became, "ended_on": on, "greet_by": by}
     session.execute(update(HO).where(HO.c.workspace_id == ws, HO.c.id == handoff.id).values(**ended))
-    for row in waiting.carriers(session, ws, (WAITS, ASKS), handoff.id):
-        outbox.repaint(session, ws, row, now=now)
+    waiting.show_anew(session, ws, HANDOFF.waits, handoff.id, now=now)
     return replace(handoff, became=became, ended_on=on, greet_by=by)
 
 
 def _close_waits(session: Session, ws: int, handoff: Handoff, state: str, now: datetime) -> None:
-    for wait in waiting.of_subject(session, ws, (WAITS, ASKS), handoff.id):
-        waiting.close(session, ws, wait, state, now=now)
+    waiting.close_all(session, ws, HANDOFF.waits, handoff.id, state, now=now)
     _repaint_homes(session, ws, handoff, now=now)
 
 
@@ -208,14 +233,11 @@ def _unheard(session: Session, ws: int, handoff: Handoff) -> set[int]:
 def _tell(
     session: Session, ws: int, handoff: Handoff, what: str, whom: set[int], by_id: int, now: datetime
 ) -> None:
-    for to in sorted(whom):
-        payload = {"handoff": handoff.id, "by": by_id, "account": handoff.account_id, "what": what}
-        key = f"handoff:{handoff.id}:{what}:{to}"
-        outbox.enqueue(session, ws, key, say="handoff_became", payload=payload, now=now, person_id=to)
+    about = {"by": by_id, "account": handoff.account_id}
+    decisions.tell(session, ws, HANDOFF, handoff.id, what, whom, now=now, **about)
 
 
 def _audit(
     session: Session, ws: int, handoff: Handoff, did: str, by_id: int | None, now: datetime, **change: Any
 ) -> None:
-    row = {"noun": "handoff", "row_id": handoff.id, "account": handoff.account_id, **change}
-    audit.keep(session, ws, now, by_id=by_id, did=did, **row)
+    decisions.note(session, ws, HANDOFF, handoff.id, handoff.account_id, did, by_id, now=now, **change)

@@ -11,11 +11,12 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
+from rules.installation import DUE_STALE_AFTER, TICK_STALE_AFTER
+
 from . import audit, claims, workspaces
 from .database import Database, StorageError
 
 PROBE = "tried whether writes go through"
-TICK_STALE_AFTER, DUE_STALE_AFTER = 120.0, 900.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def _called(person: Any) -> Any:
 
 
 QUERY = (
-    select(HO, _called(_GIVER).label("giver"), _called(_RECEIVER).label("receiver"))
+    select(*tables.told(HO), _called(_GIVER).label("giver"), _called(_RECEIVER).label("receiver"))
     .add_columns(
         case((_GIVER.c.active, _called(_GIVER)), else_=_called(_BY)).label("answers"),
         case(

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from rules.calendar import is_zone
 from rules.linking import Known, User, assign, email_of, is_live
 
+from . import outbox
 from .people import P, new_person
 
 
@@ -64,12 +65,21 @@ def carry_over(session: Session, ws: int, changed: Sequence[Change], now: dateti
         P.c.id == bindparam("person"),
         func.coalesce(P.c.slack_id, "") == bindparam("was"),
     )
+    for change in changed:
+        if not change.was and change.values["active"]:
+            welcome(session, ws, change.person_id, now)
     if changed:
         rows = [{"person": c.person_id, "was": c.was, "planned": now, **c.values} for c in changed]
         values: dict[str, Any] = {name: bindparam(name) for name in changed[0].values}
-        session.connection().execute(
-            update(P).where(*mine).values(**values, plan_at=bindparam("planned")), rows
-        )
+        looks: dict[str, Any] = dict.fromkeys(("plan_at", "friday_at"), bindparam("planned"))
+        session.connection().execute(update(P).where(*mine).values(**values, **looks), rows)
+
+
+def welcome(session: Session, ws: int, person_id: int, now: datetime) -> None:
+    """Whoever is linked for the first time is told how it begins, once for ever: with what goes to them next.
+    Another Slack user of theirs is no other person."""
+    key = f"welcome:{person_id}"
+    outbox.enqueue(session, ws, key, say="welcome", payload={}, now=now, person_id=person_id)
 
 
 def _as_in_slack(user: User, row: Row[Any], no_admin: bool) -> dict[str, Any]:
@@ -78,7 +88,7 @@ def _as_in_slack(user: User, row: Row[Any], no_admin: bool) -> dict[str, Any]:
     return {
         "slack_id": str(user["id"]),
         "dm_channel": row.dm_channel if row.slack_id in (None, user["id"]) else "",
-        "active": is_live(user),
+        "active": is_live(user) and row.left_on is None,
         "zone": zone if is_zone(zone) else row.zone,
         "locale": str(user.get("locale") or row.locale),
         "name": row.name or str(user.get("real_name") or "") or row.email,

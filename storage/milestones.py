@@ -24,7 +24,7 @@ from .people import P
 
 M, A = tables.table(tables.Milestone), tables.table(tables.Account)
 QUERY = (
-    select(M, P.c.name.label("owner_name"))
+    select(*tables.told(M), P.c.name.label("owner_name"))
     .select_from(M.outerjoin(P, P.c.id == M.c.owner_id))
     .order_by(M.c.due_on, M.c.id)
 )

@@ -13,6 +13,9 @@ from rules.facts.entries import Entry
 from .prepared import Adding, Prepared
 from .records import N
 
+_UNDONE = "undone:"
+STANDS = ~N.c.batch.startswith(_UNDONE)
+"""Of the rows that are no undone line's."""
 _ADD = Adding(N)
 _TICK_OFF = Prepared(
     update(N)
@@ -37,7 +40,7 @@ def brought(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now
     if entry.next_text or entry.next_on:
         step = {"by_id": by_id, "text": entry.next_text or "next step", "on": entry.next_on, "batch": batch}
         for account_id in entry.account_ids:
-            _ADD(session, workspace_id=ws, account_id=account_id, **step)
+            _ADD(session, workspace_id=ws, account_id=account_id, external_id="", **step)
 
 
 def read(session: Session, ws: int, batch: str) -> dict[str, Any]:
@@ -47,7 +50,28 @@ def read(session: Session, ws: int, batch: str) -> dict[str, Any]:
 
 
 def undone(session: Session, ws: int, batch: str, by_id: int, now: datetime) -> None:
-    """A logged line was undone: its step goes, those that it ticked off are open again."""
-    session.execute(N.delete().where(N.c.workspace_id == ws, N.c.batch == batch))
+    """A logged line was undone: its step is none any more, those that it ticked off are open again. Of one
+    that an edit of it took back before, the number alone is kept: an export may have named it."""
+    mine = (N.c.workspace_id == ws, N.c.batch == batch)
+    before = (N.c.workspace_id == ws, N.c.batch == _gone(batch))
+    session.execute(update(N).where(*before).values(batch=_UNDONE, done_by_batch=_UNDONE, text=""))
+    session.execute(
+        update(N).where(*mine).values(batch=_gone(batch), done_at=now, done_by_batch=_gone(batch))
+    )
     ticked = (N.c.workspace_id == ws, N.c.done_by_batch == batch)
     session.execute(update(N).where(*ticked).values(done_at=None, done_by_batch=""))
+
+
+def back(
+    session: Session, ws: int, batch: str, entry: Entry, by_id: int, at: datetime, now: datetime
+) -> None:
+    """What was undone at an instant stands again."""
+    mine = (N.c.workspace_id == ws, N.c.batch == _gone(batch), N.c.done_at == at)
+    session.execute(update(N).where(*mine).values(batch=batch, done_at=None, done_by_batch=""))
+    if entry.meaningful:
+        _TICK_OFF(session, ws=ws, ids=entry.account_ids, day=entry.on, now=now, by=batch)
+
+
+def _gone(batch: str) -> str:
+    """Under which name an undone line's steps are kept, for as long as it may be brought back."""
+    return f"{_UNDONE}{batch}"

@@ -11,9 +11,9 @@ from sqlmodel import Session
 
 from rules.facts.changes import FACT
 
-from . import audit, nudges
+from . import nudges
 from .batches import Batch
-from .changes import CH, id_of
+from .changes import CH, audited, id_of
 
 
 def of_batch(session: Session, ws: int, batch: Batch) -> list[Any]:
@@ -35,7 +35,7 @@ def undone(session: Session, ws: int, batch: Batch, by_id: int, now: datetime) -
         nudges.answered(
             session, ws, r.account_id, told=(FACT, r.id), outcome="change undone", now=now, batch=batch.batch
         )
-        _audit(session, ws, r.id, r.account_id, did="voided", by_id=by_id, now=now)
+        audited(session, ws, r.id, r.account_id, did="voided", by_id=by_id, now=now)
 
 
 def again(session: Session, ws: int, old: Batch, batch: Batch, by_id: int, now: datetime) -> bool:
@@ -50,11 +50,14 @@ def again(session: Session, ws: int, old: Batch, batch: Batch, by_id: int, now: 
         session.execute(update(CH).where(CH.c.id == r.id).values(stands))
         if account == r.account_id:
             nudges.tells_again(session, ws, account, told=(FACT, r.id), batch=batch.batch, now=now)
-        _audit(session, ws, r.id, account, did="restored", by_id=by_id, now=now)
+        audited(session, ws, r.id, account, did="restored", by_id=by_id, now=now)
     return bool(rows)
 
 
-def _audit(
-    session: Session, ws: int, row_id: int, account: int, *, did: str, by_id: int, now: datetime
-) -> None:
-    audit.keep(session, ws, now, by_id=by_id, did=did, noun="change", row_id=row_id, account=account)
+def back(session: Session, ws: int, batch: Batch, by_id: int, at: datetime, now: datetime) -> None:
+    """What was taken back with its line at an instant stands again."""
+    for r in of_batch(session, ws, batch):
+        if r.voided_at == at:
+            session.execute(update(CH).where(CH.c.id == r.id).values(voided_at=None))
+            nudges.tells_again(session, ws, r.account_id, told=(FACT, r.id), batch=batch.batch, now=now)
+            audited(session, ws, r.id, r.account_id, did="restored", by_id=by_id, now=now)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select, true, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, true, update
 from sqlmodel import Session
 
 from rules.context import Reason
 from rules.nudging import Bundle
 
-from . import alarms, outbox, turned_up
+from . import outbox
+from .absences import AB
 from .prepared import Prepared
 from .records import NU, A
 
@@ -25,11 +26,13 @@ _OPEN_OF = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One account's place: `outcome` empty until somebody acted on it (logged, snoozed, not_needed, else in
-    words what became of the fact that it told of)."""
+    """One account's place: `for_id` whose it is, where the rep only covers for them; `outcome` empty until
+    somebody acted on it (logged, snoozed, not_needed, else in words what became of the fact that it told
+    of)."""
 
     id: int
     rep_id: int
+    for_id: int | None
     account_id: int
     name: str
     tier: str
@@ -50,47 +53,31 @@ def plan(
     rep_id: int,
     on: date,
     bundle: Bundle,
-    also: Sequence[tuple[int, str]],
-    lines: Sequence[int],
+    beside: Mapping[str, Any],
     due_at: datetime,
     now: datetime,
-    familiar: Sequence[int] = (),
-    fallen: Sequence[int] = (),
 ) -> int | None:
-    """Write a rep's bundle and its outbox row; None when that morning's bundle exists already. `also`:
-    accounts that are named in one line beside it, with the kind of dated fact that names them; `lines`: what
-    was typed before and is not logged; `familiar`: who turned up at another account; `fallen`: falls of
-    health."""
-    shown = {chosen.record.account.id for chosen in bundle.chosen}
-    payload = {
-        "waiting": bundle.waiting,
-        "caught_up_on": bundle.caught_up_on.isoformat() if bundle.caught_up_on else None,
-        "overflows": bundle.overflows,
-        "also": [x for x in also if x[0] not in shown],
-        "lines": list(lines),
-        "familiar": list(familiar),
-        "fallen": list(fallen),
-        "local_on": on.isoformat(),
-    }
+    """Write a rep's bundle and its outbox row, with what stands beside the places; None when that morning's
+    bundle exists already."""
     row = outbox.enqueue(
         session,
         ws,
         f"nudge:{rep_id}:{on}",
         say="nudge",
-        payload=payload,
+        payload=dict(beside),
         now=now,
         person_id=rep_id,
         due_at=due_at,
     )
     if row is None:
         return None
-    turned_up.mark_told(session, ws, familiar, row)
-    alarms.mark_told(session, ws, fallen, row)
     for n, chosen in enumerate(bundle.chosen, 1):
+        owner_id = chosen.record.account.owner_id
         session.execute(
             NU.insert().values(
                 workspace_id=ws,
                 rep_id=rep_id,
+                for_id=None if owner_id == rep_id else owner_id,
                 account_id=chosen.record.account.id,
                 outbox_id=row,
                 local_on=on,
@@ -116,6 +103,7 @@ def places(session: Session, ws: int, outbox_id: int) -> list[Place]:
         Place(
             r.id,
             r.rep_id,
+            r.for_id,
             r.account_id,
             name=r.name,
             tier=r.tier,
@@ -155,13 +143,23 @@ def place(session: Session, ws: int, place_id: int) -> Place | None:
 
 
 def unwanted(session: Session, ws: int, outbox_id: int) -> None:
-    """Before sending: accounts touched, snoozed, handed over or gone meanwhile leave the bundle."""
+    """Before sending: accounts touched, snoozed, handed over or gone meanwhile leave the bundle, and those of
+    somebody for whom the reader covers no more."""
+    covers = exists().where(
+        AB.c.workspace_id == ws,
+        AB.c.person_id == NU.c.for_id,
+        AB.c.cover_id == NU.c.rep_id,
+        AB.c.voided_at.is_(None),
+        AB.c.first_on <= NU.c.local_on,
+        AB.c.last_on >= NU.c.local_on,
+    )
     gone = (
         select(NU.c.id)
         .join(A, A.c.id == NU.c.account_id)
         .where(
             NU.c.outbox_id == outbox_id,
-            (A.c.owner_id != NU.c.rep_id)
+            (A.c.owner_id != func.coalesce(NU.c.for_id, NU.c.rep_id))
+            | and_(NU.c.for_id.is_not(None), ~covers)
             | (A.c.status == "churned")
             | (A.c.snoozed_until > NU.c.local_on)
             | and_(A.c.status == "paused", A.c.paused_until.is_(None))
@@ -185,13 +183,14 @@ def mark_sent(session: Session, ws: int, outbox_id: int, at: datetime) -> list[i
 
 
 def under_way(session: Session, ws: int, rep_id: int) -> frozenset[int]:
-    """Accounts in a rep's bundles that are being sent, or of which it is not known whether they arrived."""
+    """Accounts of a rep in bundles, their own or a cover's, that are being sent, or of which it is not known
+    whether they arrived."""
     query = (
         select(NU.c.account_id)
         .join(outbox.O, outbox.O.c.id == NU.c.outbox_id)
         .where(
             NU.c.workspace_id == ws,
-            NU.c.rep_id == rep_id,
+            or_(NU.c.rep_id == rep_id, NU.c.for_id == rep_id),
             NU.c.state == "planned",
             outbox.O.c.state == "sending",
         )

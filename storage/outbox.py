@@ -1,7 +1,7 @@
 """Messages that must arrive: written with the decision that caused them, and what became of each.
 
-States: due -> sending -> sent | dropped | dead. Source: GUARANTEES, Outbox. What a message says is rendered
-when claimed (storage/claims.py).
+States: due -> sending -> sent | dropped | dead, and `riding` while it goes out as a part of another, whose
+end is its own. Source: GUARANTEES, Outbox. What a message says is rendered when claimed (storage/claims.py).
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from typing import Any
 from sqlalchemy import Row, and_, case, select, update
 from sqlmodel import Session
 
+from rules.delivery import seats
 from rules.delivery.verdicts import SETTLE_FOR, Lost
 
-from . import tables
+from . import people, tables, workspaces
 from .people import P
 from .prepared import AddingOnce
 
 O = tables.table(tables.Outbox)  # noqa: E741 - the table of this module
+RIDING = "riding"
 _DUE = {"state": "due", "lease_until": None, "claim": ""}
 _ADD = AddingOnce(O)
 
@@ -58,6 +60,10 @@ class Message:
     unknown_tries: int
     reopened: bool
     said: str
+    rides_id: int | None = None
+    sent_at: datetime | None = None
+    claimed_at: datetime | None = None
+    """The real instant at which this process took it up."""
 
     @property
     def recipient(self) -> str:
@@ -78,7 +84,10 @@ def enqueue(
     kind: str = "post",
     due_at: datetime | None = None,
 ) -> int | None:
-    """Add a message; None when one with this key exists, whatever became of it."""
+    """Add a message; None when one with this key exists, whatever became of it. All that is posted goes
+    through here: a kind's seat says when, unless it is planned for a time (`due_at`)."""
+    if kind == "post" and due_at is None:
+        due_at = _seated_at(session, ws, say, person_id, now)
     row = {
         "workspace_id": ws,
         "key": key,
@@ -96,6 +105,14 @@ def enqueue(
         "created_at": now,
     }
     return _ADD(session, **row, **_DUE)
+
+
+def _seated_at(session: Session, ws: int, say: str, person_id: int | None, now: datetime) -> datetime:
+    """When a kind of message goes out by itself (rules/delivery/seats.py); a channel has no week."""
+    if person_id is None or say not in seats.RIDES:
+        return now
+    policy = workspaces.get(session, ws).policy
+    return seats.planned_for(say, now, people.get(session, ws, person_id), policy)
 
 
 def refresh(
@@ -124,14 +141,16 @@ def refresh(
 def repaint(
     session: Session, ws: int, outbox_id: int, now: datetime, after: timedelta = timedelta(0)
 ) -> None:
-    """Have a sent message show what became of things."""
+    """Have a sent message show what became of things; the whole of it, where it went out as a part."""
     row = session.execute(select(O).where(O.c.id == outbox_id)).one()
+    if row.rides_id is not None:
+        row = session.execute(select(O).where(O.c.id == row.rides_id)).one()
     refresh(
         session,
         ws,
         f"update:{row.key}",
         say=row.say,
-        payload={**row.payload, "of": outbox_id},
+        payload={**row.payload, "of": row.id},
         now=now + after,
         person_id=row.person_id,
         kind="update",
@@ -170,6 +189,8 @@ def message_of(row: Row[Any], **held: Any) -> Message:
         "unknown_tries": row.unknown_tries,
         "reopened": row.reopened,
         "said": row.said,
+        "rides_id": row.rides_id,
+        "sent_at": row.sent_at,
     }
     return Message(**{**values, **held})
 
@@ -201,28 +222,30 @@ def mark_sent(session: Session, message: Message, channel: str, ts: str, at: dat
             unknown_since=None,
         )
         return False
-    return _settle(
-        session,
-        message,
-        state="sent",
-        channel=channel,
-        ts=ts,
-        sent_at=at,
-        lease_until=None,
-        last_error="",
-        unknown_since=None,
-    )
+    there = {"state": "sent", "channel": channel, "ts": ts, "sent_at": at}
+    done = _settle(session, message, **there, lease_until=None, last_error="", unknown_since=None)
+    return _with_those_along(session, message, done, **there)
 
 
 def drop(session: Session, message: Message, why: str) -> bool:
-    return _settle(session, message, state="dropped", last_error=why, lease_until=None, unknown_since=None)
+    """It is not wanted; what was to go out in it waits for the next."""
+    done = _settle(session, message, state="dropped", last_error=why, lease_until=None, unknown_since=None)
+    return _with_those_along(session, message, done, state="due", rides_id=None)
 
 
 def bury(session: Session, message: Message, why: str, at: datetime) -> bool:
     """Dead: Slack will never take it for this recipient, or has been asked often enough."""
-    return _settle(
-        session, message, state="dead", last_error=why, lease_until=None, ended_at=at, unknown_since=None
-    )
+    dead = {"state": "dead", "last_error": why, "ended_at": at}
+    done = _settle(session, message, **dead, lease_until=None, unknown_since=None)
+    return _with_those_along(session, message, done, **dead)
+
+
+def _with_those_along(session: Session, message: Message, done: bool, **values: Any) -> bool:
+    """What rides in a message ends with it, once that is `done`."""
+    if done and message.kind == "post" and message.say in seats.CARRIES:
+        along = (O.c.rides_id == message.id, O.c.state == RIDING)
+        session.execute(update(O).where(*along).values(**values))
+    return done
 
 
 def again(
@@ -290,6 +313,8 @@ def drop_waiting(session: Session, ws: int, person_id: int, say: str, why: str) 
         session.execute(
             update(O).where(O.c.id.in_(ids), O.c.state == "due").values(state="dropped", last_error=why)
         )
+        along = (O.c.rides_id.in_(ids), O.c.state == RIDING)
+        session.execute(update(O).where(*along).values(state="due", rides_id=None))
     return ids
 
 
@@ -309,10 +334,36 @@ def sent_as(session: Session, ws: int, person_id: int, say: str, ts: str) -> int
     return session.execute(select(O.c.id).where(*mine)).scalar_one_or_none() if ts else None
 
 
+def shown_at(session: Session, ws: int, person_id: int, ts: str) -> int | None:
+    """The row whose message, whatever is in it, a person sees under a timestamp."""
+    mine = (O.c.workspace_id == ws, O.c.person_id == person_id, O.c.kind == "post", O.c.ts == ts)
+    query = select(O.c.id).where(*mine, O.c.rides_id.is_(None)).order_by(O.c.id).limit(1)
+    return session.execute(query).scalar_one_or_none() if ts else None
+
+
 def sent_by_key(session: Session, ws: int, key: str) -> int | None:
     """The message of a key, once it was sent."""
     mine = (O.c.workspace_id == ws, O.c.key == key, O.c.state == "sent")
     return session.execute(select(O.c.id).where(*mine)).scalar_one_or_none()
+
+
+def sent_at(session: Session, ws: int, key: str) -> datetime | None:
+    """When the message of a key was sent."""
+    mine = (O.c.workspace_id == ws, O.c.key == key, O.c.state == "sent")
+    return session.execute(select(O.c.sent_at).where(*mine)).scalar_one_or_none()
+
+
+def waiting_by_key(session: Session, ws: int, keys: list[str]) -> Message | None:
+    """The message of the first of these keys that is due."""
+    there = (O.c.workspace_id == ws, O.c.key.in_(keys), O.c.state == "due")
+    row = session.execute(select(O).where(*there).order_by(O.c.id).limit(1)).first()
+    return message_of(row) if row else None
+
+
+def payloads(session: Session, ws: int, keys: list[str]) -> list[dict[str, Any]]:
+    """What the messages of these keys hold, of those that were sent or still may be."""
+    there = (O.c.workspace_id == ws, O.c.key.in_(keys), O.c.state.in_(("due", "sending", "sent")))
+    return list(session.execute(select(O.c.payload).where(*there)).scalars()) if keys else []
 
 
 def exists(session: Session, ws: int, key: str) -> bool:

@@ -16,13 +16,15 @@ from sqlmodel import Session
 from rules.calendar import local_date
 from rules.facts.overridden import Override
 
-from . import audit, tables
+from . import tables
+from .audit import Trail
 from .database import new_id
 from .people import P
 
 OV = tables.table(tables.Override)
+_audit = Trail("override")
 QUERY = (
-    select(OV, func.coalesce(func.nullif(P.c.name, ""), P.c.email).label("by"))
+    select(*tables.told(OV), func.coalesce(func.nullif(P.c.name, ""), P.c.email).label("by"))
     .join(P, P.c.id == OV.c.by_id)
     .order_by(OV.c.id)
 )
@@ -66,14 +68,6 @@ def take_back(session: Session, ws: int, override: Override, on: date, by_id: in
     """What is computed is told again from a day on; the row stays, so that a past day is what it was."""
     session.execute(update(OV).where(OV.c.id == override.id).values(ended_on=on))
     _audit(session, ws, override.id, override.account_id, did="took back", by_id=by_id, now=now, on=str(on))
-
-
-def _audit(
-    session: Session, ws: int, row_id: int, account: int, *, did: str, by_id: int, now: datetime, **said: Any
-) -> None:
-    audit.keep(
-        session, ws, now, by_id=by_id, did=did, noun="override", row_id=row_id, account=account, **said
-    )
 
 
 def override_of(r: Any) -> Override:

@@ -10,12 +10,15 @@ from sqlalchemy import Row, Select, bindparam, exists, or_, select, update
 from sqlmodel import Session
 
 from rules.access import Caller
+from rules.delivery.own import Own
+from rules.own_calendar import calendar_of
 from rules.records import Person
 
 from . import tables
 from .prepared import Prepared
 
 P = tables.table(tables.Person)
+AS_THE_TEAM = Own()
 _REPORT = P.alias("report")
 _LEADS = or_(
     P.c.role == "manager", P.c.role == "admin", exists().where(_REPORT.c.manager_id == P.c.id)
@@ -36,6 +39,8 @@ def _select() -> Select[Any]:
         c.slack_id,
         c.active,
         c.is_admin,
+        c.own_messages,
+        c.calendar,
         _LEADS,
     )
 
@@ -47,7 +52,9 @@ _BY_SLACK = Prepared(
 
 def person_of(row: Row[Any]) -> Person:
     admin = row.is_admin or row.role == "admin"
-    return _person(row, row.id, name=row.name, country=row.country, is_admin=admin, leads=bool(row.leads))
+    own = Own.unpack(row.own_messages)
+    held = {"is_admin": admin, "leads": bool(row.leads), "own": own}
+    return _person(row, row.id, name=row.name, country=row.country, **held)
 
 
 OWNER = (
@@ -60,6 +67,7 @@ OWNER = (
     P.c.slack_id,
     P.c.manager_id,
     P.c.active,
+    P.c.calendar,
 )
 """What a row of an account holds of its owner, beside columns of its own of the same names."""
 
@@ -70,7 +78,13 @@ def owner_of(row: Row[Any]) -> Person:
 
 
 def _person(
-    row: Row[Any], id_: int, name: str, country: str, is_admin: bool = False, leads: bool = False
+    row: Row[Any],
+    id_: int,
+    name: str,
+    country: str,
+    is_admin: bool = False,
+    leads: bool = False,
+    own: Own = AS_THE_TEAM,
 ) -> Person:
     return Person(
         id_,
@@ -85,6 +99,8 @@ def _person(
         active=row.active,
         is_admin=is_admin,
         leads=leads,
+        own=own,
+        calendar=calendar_of(row.calendar),
     )
 
 
@@ -97,12 +113,23 @@ def get(session: Session, ws: int, person_id: int) -> Person:
     return person_of(session.execute(_select().where(P.c.workspace_id == ws, P.c.id == person_id)).one())
 
 
+def hold(session: Session, ws: int, person_id: int) -> None:
+    """Who else would change this person, or begins what follows from them, waits for this transaction."""
+    session.execute(select(P.c.id).where(P.c.workspace_id == ws, P.c.id == person_id).with_for_update())
+
+
 def everyone(session: Session, ws: int, ids: Iterable[int] | None = None) -> list[Person]:
     """All people by name, or those with the ids given."""
     query = _select().where(P.c.workspace_id == ws)
     if ids is not None:
         query = query.where(P.c.id.in_(list(ids)))
     return [person_of(r) for r in session.execute(query.order_by(P.c.name, P.c.id))]
+
+
+def names(session: Session, ws: int, ids: Iterable[int]) -> dict[int, str]:
+    """What people are called, by their ids."""
+    asked = set(ids)
+    return {p.id: p.name for p in everyone(session, ws, asked)} if asked else {}
 
 
 def typeahead(session: Session, ws: int, typed: str, most: int = 20) -> list[Person]:
@@ -119,12 +146,23 @@ def under(session: Session, ws: int, person_id: int) -> frozenset[int]:
     return frozenset(session.execute(select(tree.c.id)).scalars())
 
 
+def above(session: Session, ws: int, person_id: int) -> frozenset[int]:
+    """Ids of everybody above a person; a circle of managers ends."""
+    seen, at = set[int](), get(session, ws, person_id).manager_id
+    while at is not None and at not in seen:
+        seen.add(at)
+        at = get(session, ws, at).manager_id
+    return frozenset(seen)
+
+
 def caller_of(session: Session, ws: int, person: Person) -> Caller:
     return Caller(person, under(session, ws, person.id))
 
 
 def admins(session: Session, ws: int) -> list[Person]:
-    return [p for p in everyone(session, ws) if p.is_admin and p.active]
+    """Those who are with us: a tick asks for them, so nobody else is read."""
+    query = _select().where(P.c.workspace_id == ws, or_(P.c.is_admin, P.c.role == "admin"), P.c.active)
+    return [person_of(r) for r in session.execute(query.order_by(P.c.name, P.c.id))]
 
 
 def unlinked(session: Session, ws: int) -> list[Person]:
@@ -154,24 +192,50 @@ def planning_due(session: Session, ws: int, now: datetime, most: int = 200) -> l
     ]
 
 
-def digest_due(session: Session, ws: int, now: datetime, most: int = 50) -> list[tuple[Person, datetime]]:
-    query = (
-        _select().add_columns(P.c.digest_at).where(P.c.workspace_id == ws, P.c.active, P.c.digest_at <= now)
-    )
-    return [
-        (person_of(r), r.digest_at)
-        for r in session.execute(query.order_by(P.c.digest_at, P.c.id).limit(most))
-    ]
+def summary_due(
+    session: Session, ws: int, clock: str, now: datetime, most: int = 50
+) -> list[tuple[Person, datetime]]:
+    """Active people whose `digest_at` or `friday_at` has come, oldest first, with the instant it was for."""
+    at = P.c[clock]
+    query = _select().add_columns(at.label("was_at")).where(P.c.workspace_id == ws, P.c.active, at <= now)
+    return [(person_of(r), r.was_at) for r in session.execute(query.order_by(at, P.c.id).limit(most))]
+
+
+def set_own(session: Session, ws: int, person_id: int, own: Own) -> None:
+    """What somebody chose of their messages."""
+    mine = (P.c.workspace_id == ws, P.c.id == person_id)
+    session.execute(update(P).where(*mine).values(own_messages=own.pack()))
+
+
+def quiet_days(session: Session, ws: int, person_id: int) -> str:
+    """Those that somebody set for their team."""
+    query = select(P.c.quiet_days).where(P.c.workspace_id == ws, P.c.id == person_id)
+    return str(session.execute(query).scalar_one())
+
+
+def keep_quiet_days(session: Session, ws: int, person_id: int, text: str) -> None:
+    mine = (P.c.workspace_id == ws, P.c.id == person_id)
+    session.execute(update(P).where(*mine).values(quiet_days=text))
+
+
+def quiet_days_over(session: Session, ws: int, person_id: int) -> list[str]:
+    """Those that hold for somebody: their own team's and those of everybody above them; a circle ends."""
+    mine = select(P.c.id, P.c.manager_id).where(P.c.workspace_id == ws, P.c.id == person_id)
+    chain = mine.cte("chain", recursive=True)
+    above = select(P.c.id, P.c.manager_id).where(P.c.workspace_id == ws, P.c.id == chain.c.manager_id)
+    chain = chain.union(above)
+    said = select(P.c.quiet_days).where(P.c.id.in_(select(chain.c.id)), P.c.quiet_days != "")
+    return list(session.execute(said.order_by(P.c.id)).scalars())
 
 
 def set_clock(session: Session, ws: int, person_id: int, **at: datetime | None) -> None:
-    """Set `plan_at` or `digest_at`: when the planner next looks at this person."""
+    """Set `plan_at`, `digest_at` or `friday_at`: when the planner next looks at this person."""
     session.execute(update(P).where(P.c.workspace_id == ws, P.c.id == person_id).values(**at))
 
 
 def plan_anew(session: Session, ws: int, now: datetime, ids: Iterable[int] | None = None) -> None:
     """Have the planner look at people now: after an import, a new zone, a changed setting."""
-    query = update(P).where(P.c.workspace_id == ws).values(plan_at=now)
+    query = update(P).where(P.c.workspace_id == ws).values(plan_at=now, friday_at=now)
     session.execute(query if ids is None else query.where(P.c.id.in_(list(ids))))
 
 
@@ -180,6 +244,12 @@ def digest_anew(session: Session, ws: int, now: datetime, ids: Iterable[int] | N
     leads = or_(P.c.role.in_(("manager", "admin")), P.c.id.in_(reports))
     query = update(P).where(P.c.workspace_id == ws, leads).values(digest_at=now)
     session.execute(query if ids is None else query.where(P.c.id.in_(list(ids))))
+
+
+def digest_soon(session: Session, ws: int, now: datetime, ids: Iterable[int]) -> None:
+    """Have these people's digests looked at now; one whose time has come stays late."""
+    mine = (P.c.workspace_id == ws, P.c.id.in_(list(ids)), P.c.digest_at > now)
+    session.execute(update(P).where(*mine).values(digest_at=now))
 
 
 def make_admins(session: Session, ws: int, emails: Sequence[str]) -> None:

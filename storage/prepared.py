@@ -33,18 +33,18 @@ class Prepared:
         self.query = query
         binds = (b for b in visitors.iterate(query) if isinstance(b, BindParameter) and b.expanding)
         self._lists = [str(b.key) for b in binds if b.required]
+        self._formed = bool(self._lists)
         self._ready: dict[Any, _Ready] = {}
 
     def __call__(self, session: Session, **values: Any) -> list[Any]:
         dialect, driver, connection = session.info.get("driver") or _driver(session)
-        form = (dialect.name, *self._form(values))
+        form = (dialect.name, *self._form(values)) if self._formed else dialect.name
         ready = self._ready.get(form)
         if ready is None:
             ready = self._ready[form] = _Ready(self._compiled(dialect, values), values)
         try:
             cursor = driver.execute(ready.sql, ready.bind(values))
-            raw = ready.fetched(cursor)
-            cursor.close()
+            raw = ready.fetched(cursor)  # whole: nothing is left for it to hold
         except dialect.loaded_dbapi.Error as error:
             raise _failed(connection, error, ready.sql) from error
         return ready.rows(raw)
@@ -54,7 +54,7 @@ class Prepared:
 
     def _form(self, values: dict[str, Any]) -> Sequence[Any]:
         """What its text depends on beside the kind of database."""
-        return [len(values[name]) for name in self._lists] if self._lists else ()
+        return [len(values[name]) for name in self._lists]
 
 
 class Adding:
@@ -86,6 +86,7 @@ class _Insert(Prepared):
     def __init__(self, query: Insert) -> None:
         super().__init__(query)
         held = ((c.key, c.default) for c in query.table.columns)
+        self._formed = True
         self._defaults = {key: d.arg for key, d in held if isinstance(d, ScalarElementColumnDefault)}
 
     def __call__(self, session: Session, **row: Any) -> list[Any]:
@@ -185,10 +186,15 @@ class _Ready:
         return [(cursor.lastrowid,)] if self._gives_id and cursor.rowcount > 0 else []
 
     def rows(self, raw: list[Any]) -> list[Any]:
-        if self._converts:
-            raw = [list(cells) for cells in raw]
+        if len(raw) == 1 and self._converts:  # what many a query of one account gives
+            cells = list(raw[0])
             for n, convert in self._converts:
-                for cells in raw:
-                    if cells[n] is not None:
-                        cells[n] = convert(cells[n])
+                if cells[n] is not None:
+                    cells[n] = convert(cells[n])
+            return [self._make(cells)]
+        if raw and self._converts:
+            columns: list[Sequence[Any]] = list(zip(*raw, strict=True))
+            for n, convert in self._converts:
+                columns[n] = [None if cell is None else convert(cell) for cell in columns[n]]
+            return list(map(self._make, zip(*columns, strict=True)))
         return list(map(self._make, raw))

@@ -22,7 +22,7 @@ from .prepared import Adding
 
 PR, A = tables.table(tables.Promise), tables.table(tables.Account)
 _ADD = Adding(PR)
-QUERY = select(PR).where(PR.c.voided_at.is_(None)).order_by(PR.c.due_on, PR.c.id)
+QUERY = select(*tables.told(PR)).where(PR.c.voided_at.is_(None)).order_by(PR.c.due_on, PR.c.id)
 
 
 def put(rows: Sequence[Any], account: Any, now: datetime) -> dict[str, Any]:

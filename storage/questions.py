@@ -4,7 +4,7 @@ the outbox."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, select, update
@@ -14,6 +14,9 @@ from . import outbox, tables
 from .outbox import O
 
 Q = tables.table(tables.Question)
+OPEN_FOR = timedelta(days=14)
+"""How long a plain sentence in the direct message may still be the answer to a question; its thread and
+button always are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,26 @@ def ask(
         )
     )
     return True
+
+
+def pass_on(
+    session: Session, ws: int, person_id: int, to: int | None, since: datetime, now: datetime
+) -> list[Question]:
+    """What somebody who is not with us any more was asked since then and did not answer waits for another
+    now; those for which there is nobody but whoever asked stay as they are, and are given back."""
+    outbox.drop_waiting(session, ws, person_id, say="asked", why="whoever was asked left")
+    mine = and_(Q.c.to_id == person_id, Q.c.answered_at.is_(None), Q.c.asked_at >= since)
+    stay = list[Question]()
+    for q in _some(session, ws, mine):
+        payload, key = {"by": q.by_id, "account": q.account_id}, f"asked on:{q.id}:{to}"
+        if to is None or to == q.by_id:
+            stay.append(q)
+            continue
+        row = outbox.enqueue(session, ws, key, say="asked", payload=payload, now=now, person_id=to)
+        if row is not None:
+            passed = update(Q).where(Q.c.workspace_id == ws, Q.c.id == q.id)
+            session.execute(passed.values(to_id=to, outbox_id=row))
+    return stay
 
 
 def answer(session: Session, ws: int, question: Question, text: str, token: str, now: datetime) -> None:

@@ -3,31 +3,28 @@ audited, never its text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from rules.facts.concerns import FACT
 from rules.facts.entries import Entry
 from rules.facts.raised import ABOUT, OPENED
 
-from . import audit, nudges, routed
+from . import routed
+from .brought import Brought, by_account, undone_now
 from .concerns import CO, open_
-from .prepared import Prepared
 
 A_DAY = timedelta(days=1)
-_BROUGHT = Prepared(
-    select(CO).where(CO.c.workspace_id == bindparam("ws"), CO.c.batch == bindparam("batch")).order_by(CO.c.id)
-)
+BROUGHT = Brought(CO, "concern", FACT)
+undone, back = BROUGHT.undone, BROUGHT.back
 
 
 def read(session: Session, ws: int, batch: str) -> dict[str, Any]:
     """The fields of an Entry that a logged line's concern fills, as it stands now. One whose text was deleted
     with its time fills none."""
-    rows = [row for row in _BROUGHT(session, ws=ws, batch=batch) if row.voided_at is None]
+    rows = BROUGHT.standing(session, ws, batch)
     return {"concern_text": rows[0].text, "concern_kind": rows[0].kind} if rows and rows[0].text else {}
 
 
@@ -58,18 +55,16 @@ def _opened(
 def again(session: Session, ws: int, batch: str, entry: Entry, by_id: int, now: datetime) -> None:
     """After an edit the same concerns stand, closed or not, and go along to another account; one whose text
     was deleted with its time stays."""
-    rows = _BROUGHT(session, ws=ws, batch=batch)
-    undone_now = [r for r in rows if r.voided_at == max(x.voided_at for x in rows)]
     if not entry.concern_text:
-        for r in undone_now:
-            if not r.text:
-                _restore(session, ws, r, account_id=r.account_id, values={}, by_id=by_id, now=now)
+        BROUGHT.without_words(session, ws, batch, by_id=by_id, now=now)
         return
-    there = _by_account(rows, undone_now, entry.account_ids)
+    rows = BROUGHT.of_line(session, ws, batch)
+    taken_back = undone_now(rows)
+    there = by_account(rows, entry.account_ids)
     for account_id in entry.account_ids:
         if (stored := there.get(account_id)) is not None:
-            values = _put_right(entry, undone_now[0], now)
-            _restore(session, ws, stored, account_id=account_id, values=values, by_id=by_id, now=now)
+            values = _put_right(entry, taken_back[0], now)
+            BROUGHT.restore(session, ws, stored, account_id=account_id, values=values, by_id=by_id, now=now)
             if values.get("kind", stored.kind) != stored.kind:
                 did = ABOUT if stored.kind else OPENED
                 routed.tell(session, ws, stored.id, by_id=by_id, now=now, did=did)
@@ -85,46 +80,3 @@ def _put_right(entry: Entry, shown: Any, now: datetime) -> dict[str, Any]:
     changed = {name: value for name, value in form.items() if value != getattr(shown, name)}
     follows = now - shown.created_at < A_DAY or entry.on < shown.raised_on
     return changed | ({"raised_on": entry.on} if follows and shown.closed_on is None else {})
-
-
-def _by_account(rows: Sequence[Any], undone_now: Sequence[Any], account_ids: Sequence[int]) -> dict[int, Any]:
-    """The stored concern of each account of an edited line: its own, else that of one which left the line."""
-    there = {r.account_id: r for r in rows if r.account_id in account_ids}
-    left = [r for r in undone_now if r.account_id not in account_ids]
-    return there | dict(zip((a for a in account_ids if a not in there), left, strict=False))
-
-
-def _restore(
-    session: Session, ws: int, r: Any, account_id: int, values: dict[str, Any], by_id: int, now: datetime
-) -> None:
-    """An edit undid the line and stores it anew: its concern stands again."""
-    change = {"voided_at": None, "account_id": account_id, **values}
-    session.execute(update(CO).where(CO.c.id == r.id).values(change))
-    before = {"account_before": r.account_id} if account_id != r.account_id else {}
-    if not before:
-        nudges.tells_again(session, ws, account_id, told=(FACT, r.id), batch=r.batch, now=now)
-    audit.keep(
-        session,
-        ws,
-        now,
-        by_id=by_id,
-        did="restored",
-        noun="concern",
-        row_id=r.id,
-        account=account_id,
-        **before,
-    )
-
-
-def undone(session: Session, ws: int, batch: str, by_id: int, now: datetime) -> None:
-    """A logged line was undone, and what it opened with it; mornings that told of it say so."""
-    mine = (CO.c.workspace_id == ws, CO.c.batch == batch, CO.c.voided_at.is_(None))
-    rows = session.execute(select(CO.c.id, CO.c.account_id).where(*mine).order_by(CO.c.id)).all()
-    session.execute(update(CO).where(*mine).values(voided_at=now))
-    for r in rows:
-        nudges.answered(
-            session, ws, r.account_id, told=(FACT, r.id), outcome="concern undone", now=now, batch=batch
-        )
-        audit.keep(
-            session, ws, now, by_id=by_id, did="voided", noun="concern", row_id=r.id, account=r.account_id
-        )

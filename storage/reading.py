@@ -18,8 +18,23 @@ from sqlmodel import Session
 from rules.facts.movement import Movement
 from rules.records import NextStep, Standing
 
-from . import changes, concerns, introduced, milestones, overrides, promises, requests, tables, team
+from . import (
+    changes,
+    concerns,
+    escalations,
+    introduced,
+    loosened,
+    merged,
+    milestones,
+    overrides,
+    promises,
+    requests,
+    tables,
+    team,
+)
+from .apart import Apart
 from .contacts import C, contact_of
+from .people import P
 from .prepared import Prepared
 
 A = tables.table(tables.Account)
@@ -28,6 +43,7 @@ N = tables.table(tables.NextStep)
 R = tables.table(tables.Revenue)
 NU = tables.table(tables.Nudge)
 
+NOT_APART = Apart()
 INTRODUCED = "introduced"  # what became of a place, when a next expert was named
 Rows = Sequence[Any]
 
@@ -36,6 +52,7 @@ class Of:
     """A query over accounts, for one (prepared) and for many (an IN list)."""
 
     def __init__(self, query: Select[Any], account: Any) -> None:
+        self.table = account.table
         self.many = query.where(account.in_(bindparam("ids", expanding=True)))
         self.one = Prepared(query.where(account == bindparam("id")))
         self.any = select(literal(1)).where(account == bindparam("id")).exists()
@@ -84,6 +101,8 @@ def _standings(rows: Rows, account: Any, now: datetime) -> dict[str, Any]:
             cadence_days=r.cadence_days,
             until=r.until,
             reason=r.reason,
+            country=r.country,
+            zone=r.zone,
         )
         for r in rows
     )
@@ -103,7 +122,7 @@ def _shown(rows: Rows, account: Any, now: datetime) -> dict[str, Any]:
     nudged: list[date] = []
     for row in rows:
         acted = row.outcome and row.outcome != INTRODUCED  # which is no act with the customer
-        if acted or row.rep_id != account.owner_id:  # a new owner starts anew
+        if acted or (row.for_id or row.rep_id) != account.owner_id:  # a new owner starts anew
             break
         nudged.append(row.local_on)
     return {
@@ -133,6 +152,7 @@ _SHOWN = (
     select(
         NU.c.account_id,
         NU.c.rep_id,
+        NU.c.for_id,
         NU.c.local_on,
         NU.c.outcome,
         NU.c.reason["kind"].as_string().label("told"),
@@ -141,15 +161,20 @@ _SHOWN = (
     .where(NU.c.state == "sent")
     .order_by(NU.c.local_on.desc(), NU.c.id.desc())
 )
-_EARNED = select(R.c.account_id, R.c.on, R.c.kind, R.c.amount, R.c.currency, R.c.service).order_by(
+_EARNED = select(R.c.id, R.c.account_id, R.c.on, R.c.kind, R.c.amount, R.c.currency, R.c.service).order_by(
     R.c.on, R.c.id
 )
-_OPEN_STEPS = select(N).where(N.c.done_at.is_(None)).order_by(N.c.on, N.c.id)
+_STOOD = (
+    select(*tables.told(S), P.c.country, P.c.zone)
+    .join(P, P.c.id == S.c.owner_id)
+    .order_by(S.c.from_on, S.c.id)
+)
+_OPEN_STEPS = select(*tables.told(N)).where(N.c.done_at.is_(None)).order_by(N.c.on, N.c.id)
 
 READ: tuple[Line, ...] = (
-    Line(Of(select(C).order_by(C.c.id), C.c.account_id), _contacts, WITH_DATES),
+    Line(Of(select(*tables.told(C)).order_by(C.c.id), C.c.account_id), _contacts, WITH_DATES),
     Line(Of(_EARNED, R.c.account_id), _movements, WITH_DATES),
-    Line(Of(select(S).order_by(S.c.from_on, S.c.id), S.c.account_id), _standings, WITH_DATES),
+    Line(Of(_STOOD, S.c.account_id), _standings, WITH_DATES),
     Line(Of(_OPEN_STEPS, N.c.account_id), _next_step, NOT_THEN),
     Line(Of(promises.QUERY, promises.PR.c.account_id), promises.put, WITH_DATES),
     Line(Of(requests.QUERY, requests.RQ.c.account_id), requests.put, WITH_DATES),
@@ -158,6 +183,10 @@ READ: tuple[Line, ...] = (
     Line(Of(concerns.QUERY, concerns.CO.c.account_id), concerns.put, WITH_DATES),
     Line(Of(introduced.QUERY, introduced.HO.c.account_id), introduced.put, WITH_DATES),
     Line(Of(overrides.QUERY, overrides.OV.c.account_id), overrides.put, WITH_DATES),
+    Line(Of(loosened.QUERY, loosened.LO.c.account_id), loosened.put, WITH_DATES),
+    Line(Of(escalations.QUERY, escalations.ES.c.account_id), escalations.put, NOT_THEN),
+    Line(Of(merged.GOES, merged.MG.c.gone_id), merged.put, NOT_THEN),
+    Line(Of(merged.STAYS, merged.MG.c.stays_id), merged.put, NOT_THEN),
     Line(Of(team.QUERY, team.TM.c.account_id), team.put, NOT_THEN),
     Line(Of(_SHOWN, NU.c.account_id), _shown, NOT_THEN),
 )
@@ -176,29 +205,35 @@ def facts(ask: Asking, accounts: Rows, now: datetime) -> dict[int, dict[str, Any
     return _put(((line, ask(line.query)) for line in there), accounts, now=now)
 
 
-def facts_on(ask: Asking, accounts: Rows, on: date, *, now: datetime) -> dict[int, dict[str, Any]]:
-    """The same as of a day; what holds only as of now is left out."""
+def facts_on(
+    ask: Asking, accounts: Rows, on: date, *, now: datetime, apart: Apart = NOT_APART
+) -> dict[int, dict[str, Any]]:
+    """The same as of a day, on which accounts that are one now may have been two; what holds only as of now
+    is left out."""
     then = (line for line in READ if line.then != NOT_THEN)
     return _put(
         ((line, ask(line.then, on=on) if isinstance(line.then, Of) else ask(line.query)) for line in then),
         accounts,
         now=now,
+        apart=apart,
     )
 
 
-def _put(read: Iterable[tuple[Line, Rows]], accounts: Rows, now: datetime) -> dict[int, dict[str, Any]]:
+def _put(
+    read: Iterable[tuple[Line, Rows]], accounts: Rows, now: datetime, apart: Apart = NOT_APART
+) -> dict[int, dict[str, Any]]:
     of = {account.id: account for account in accounts}
     held: dict[int, dict[str, Any]] = defaultdict(dict)
     for line, rows in read:
-        for account_id, mine in grouped(rows).items():
+        for account_id, mine in grouped(rows, line.query.table.name, apart).items():
             if account_id in of:
                 held[account_id].update(line.put(mine, of[account_id], now))
     return held
 
 
-def grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    """Rows by their account, in their order."""
+def grouped(rows: Iterable[Any], table: str = "", apart: Apart = NOT_APART) -> dict[int, list[Any]]:
+    """Rows of a table by their account, as they were `apart`, in their order."""
     by_account: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        by_account[row.account_id].append(row)
+        by_account[apart.of(table, row.id, row.account_id) if apart.merges else row.account_id].append(row)
     return by_account

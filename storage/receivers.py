@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from rules.cadence import own_cadence
-from rules.facts.receivers import Book, Kept
+from rules.facts.receivers import Book, Kept, away_soon
 from rules.policy import Policy
 from rules.records import Person, days
 
-from . import tables, touches
+from . import logged, tables
 
 A = tables.table(tables.Account)
 WEEKS = 4
@@ -31,5 +31,5 @@ def books(
         needs = 7 * r.accounts / own_cadence(r.tier, r.cadence_days, policy)
         kept[r.owner_id].append(Kept(r.tier, r.industry, r.country, count=r.accounts, needs=needs))
     first, last = today - days(7 * WEEKS), today - days(1)
-    made = touches.made_by(session, ws, [p.id for p in people], first=first, last=last, zone=zone)
-    return [Book(p, tuple(kept[p.id]), made.get(p.id, 0) / WEEKS) for p in people]
+    made = logged.made_by(session, ws, [p.id for p in people], first=first, last=last, zone=zone)
+    return [Book(p, tuple(kept[p.id]), made.get(p.id, 0) / WEEKS, away_soon(p, today)) for p in people]

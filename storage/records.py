@@ -2,76 +2,44 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
 from rules.cadence import own_cadence
 from rules.calendar import local_date
 from rules.facts.touch import Touch
 from rules.policy import Policy
-from rules.records import Account, Record
+from rules.records import Account, Record, Standing
 
 from . import tables
+from .apart import Apart, merged_since
 from .contacts import C
 from .people import OWNER, P, owner_of
 from .reading import NU, A, Asking, N, Of, R, S, facts, facts_on
+from .touched import HEALTH_SPAN, TC, T, Zones, touches_since, touches_to
 
-T = tables.table(tables.Touch)
-TC = tables.table(tables.TouchContact)
+__all__ = ["CHUNK", "NU", "TC", "A", "C", "N", "R", "S", "T", "account_of", "as_of", "read"]
 
-__all__ = ["CHUNK", "NU", "TC", "A", "C", "N", "R", "S", "T", "account_of", "as_of", "of_value", "read"]
-
-HEALTH_SPAN = timedelta(days=300)  # 270 days of silence, seen from up to 30 days ago
 CHUNK = 400
+WEEK = timedelta(days=7)
 
 _PARENT = A.alias("parent")
-_AUTHOR = P.alias("author")
 
 
-def _touch_select(brief: bool = False) -> Select[Any]:
-    """Touches with their author; `brief`: of a note only whether there is one."""
-    note = func.substr(T.c.note, 1, 1).label("note") if brief else T.c.note
-    return select(
-        T.c.id,
-        T.c.account_id,
-        T.c.at,
-        T.c.by_id,
-        _AUTHOR.c.name.label("by_name"),
-        T.c.channel,
-        T.c.direction,
-        T.c.outcome,
-        T.c.purpose,
-        T.c.minutes,
-        T.c.estimated,
-        T.c.sentiment,
-        note,
-        T.c.day_only,
-        T.c.noted,
-    ).join(_AUTHOR, _AUTHOR.c.id == T.c.by_id)
-
-
-_ACCOUNTS = Of(
-    select(A, *OWNER, _PARENT.c.name.label("parent_name"))
+_EVERY = (
+    select(*tables.told(A), *OWNER, _PARENT.c.name.label("parent_name"))
     .join(P, P.c.id == A.c.owner_id)
     .outerjoin(_PARENT, _PARENT.c.id == A.c.parent_id)
-    .where(A.c.workspace_id == bindparam("ws")),
-    A.c.id,
+    .where(A.c.workspace_id == bindparam("ws"))
 )
-_SINCE = and_(T.c.at >= bindparam("since"), T.c.voided_at.is_(None))
-_TOUCHES = Of(_touch_select().where(_SINCE).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
-_MET = Of(
-    select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_SINCE), T.c.account_id
-)
-_THEN = and_(_SINCE, T.c.at < bindparam("until"))
-_BRIEF = Of(_touch_select(brief=True).where(_THEN).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
-_MET_THEN = Of(
-    select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_THEN), T.c.account_id
-)
+_ACCOUNTS = Of(_EVERY.where(A.c.merged_into_id.is_(None)), A.c.id)
+_THEN_TOO = Of(_EVERY, A.c.id)  # those that were merged since among them
 
 
 def read(
@@ -89,22 +57,41 @@ def read(
 def as_of(
     session: Session, ws: int, ids: Sequence[int], on: date, policy: Policy, now: datetime
 ) -> Iterator[Record]:
-    """Records for the figures of a day, in the order of `ids`: the 300 days to it and what little is
-    wanted of the time before, however long the history; without notes, and without what holds only as of
-    now (storage/reading.py)."""
+    """Records for the figures of a day and of the week before it, in the order of `ids`: the 300 days to it
+    and what little is wanted of the time before, however long the history; without notes, and without what
+    holds only as of now (storage/reading.py). What was merged since is two on the days before."""
+    then, before = merged_since(session, ws, on), merged_since(session, ws, on - WEEK)
+    changed = before.accounts - then.accounts  # merged in that week: two at its beginning, one at its end
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
-        ask = Asking(session, chunk)
-        rows = ask(_ACCOUNTS, ws=ws)
-        held = facts_on(ask, rows, on, now=now)
-        zones = {r.id: r.zone for r in rows}
-        slow = [
-            r.id
-            for r in rows
-            if any(_is_slow(s, policy) for s in (r, *held.get(r.id, {}).get("standings", ())))
-        ]
-        by_id = _records(rows, _window(session, ask, rows, zones=zones, on=on, slow=slow), held, now=now)
-        yield from (by_id[i] for i in chunk if i in by_id)
+        by_id = _as_of(session, ws, chunk, on, policy, now=now, apart=then)
+        two = changed.intersection(chunk)
+        were = _as_of(session, ws, sorted(two), on, policy, now=now, apart=before) if two else {}
+        for i in chunk:
+            if i in were:
+                yield replace(were[i], stood_until=on)
+            if i in by_id:
+                yield replace(by_id[i], stood_since=on) if i in were else by_id[i]
+
+
+def _as_of(
+    session: Session, ws: int, ids: Sequence[int], on: date, policy: Policy, now: datetime, apart: Apart
+) -> dict[int, Record]:
+    ask = Asking(session, apart.read_with(ids))
+    there = {m.gone_id for m in apart.merges}
+    rows = [_stood(r, apart) for r in ask(_THEN_TOO, ws=ws) if r.merged_into_id is None or r.id in there]
+    held = facts_on(ask, rows, on, now=now, apart=apart)
+    slow = [
+        r.id for r in rows if any(_is_slow(s, policy) for s in (r, *held.get(r.id, {}).get("standings", ())))
+    ]
+    touches = touches_to(session, ask, rows, zones=_zones(rows, held), on=on, slow=slow, apart=apart)
+    return _records(rows, touches, held, now=now)
+
+
+def _stood(row: Any, apart: Apart) -> Any:
+    """An account's row as it was before what was merged since."""
+    stood = apart.stood(row.id) if apart.merges else {}
+    return SimpleNamespace(**{**row._asdict(), **stood}) if stood else row
 
 
 def _is_slow(standing: Any, policy: Policy) -> bool:
@@ -121,9 +108,21 @@ def _chunk(
 ) -> dict[int, Record]:
     ask = Asking(session, ids)
     rows = ask(_ACCOUNTS, ws=ws)
-    zones = {r.id: r.zone for r in rows}
-    touches = _touches(session, ask, rows, zones=zones, since=since)
-    return _records(rows, touches, facts(ask, rows, now), now=now)
+    held = facts(ask, rows, now)
+    touches = touches_since(session, ask, rows, zones=_zones(rows, held), since=since)
+    return _records(rows, touches, held, now=now)
+
+
+def _zones(rows: Sequence[Any], held: Mapping[int, Mapping[str, Any]]) -> dict[int, Zones]:
+    """By which zone the touches of each account are dated: that of whoever owned it then, so that an account
+    that passes to somebody far away keeps the figures of its past."""
+    return {r.id: _of_owners(r.zone, held.get(r.id, {}).get("standings", ())) for r in rows}
+
+
+def _of_owners(zone: str, standings: Sequence[Standing]) -> Zones:
+    if all(s.zone == zone for s in standings):
+        return ((date.min, zone),)
+    return tuple((s.from_on, s.zone) for s in standings)
 
 
 def _records(
@@ -142,95 +141,6 @@ def _records(
         )
         for row in rows
     }
-
-
-def _touches(
-    session: Session, ask: Asking, rows: Sequence[Any], zones: dict[int, str], since: datetime
-) -> dict[int, list[Touch]]:
-    newer = ask(_TOUCHES, since=since)
-    older = {
-        r.id: r.last_meaningful_at for r in rows if r.last_meaningful_at and r.last_meaningful_at < since
-    }
-    return _by_account([*newer, *_at(session, older)], ask(_MET, since=since), zones)
-
-
-def _window(
-    session: Session, ask: Asking, rows: Sequence[Any], zones: dict[int, str], on: date, slow: Sequence[int]
-) -> dict[int, list[Touch]]:
-    """Touches of the 300 days to a date, without the text of their notes; and of the time before the last
-    meaningful one where the window holds none that is a week old (the figures of a week before want it,
-    too), and for `slow` accounts the last of value."""
-    day = datetime.combine(on, time(0), UTC)
-    # the day ends later in the west; rules count by date
-    since, until = (day - HEALTH_SPAN, day + timedelta(days=2))
-    within = ask(_BRIEF, since=since, until=until)
-    reached = {r.account_id for r in within if r.outcome == "reached" and r.at <= day - timedelta(days=8)}
-    before = [
-        *_last_before(
-            session, [r.id for r in rows if r.id not in reached], since, which=T.c.outcome == "reached"
-        ),
-        *_last_before(session, slow, since, which=of_value()),
-    ]
-    unique = {r.id: r for r in (*within, *before)}.values()
-    newest_first = sorted(unique, key=lambda r: (r.at, r.id), reverse=True)
-    return _by_account(newest_first, ask(_MET_THEN, since=since, until=until), zones)
-
-
-def _last_before(session: Session, ids: Sequence[int], before: datetime, which: Any) -> list[Any]:
-    if not ids:
-        return []
-    mine = and_(T.c.account_id.in_(ids), T.c.at < before, T.c.voided_at.is_(None), which)
-    last = select(T.c.account_id, func.max(T.c.at)).where(mine).group_by(T.c.account_id)
-    return [r for r in _at(session, {account: at for account, at in session.execute(last)}, which)]
-
-
-def _at(session: Session, at: dict[int, datetime], *which: Any) -> list[Any]:
-    """The touches of accounts at one instant each."""
-    if not at:
-        return []
-    these = or_(*(and_(T.c.account_id == account, T.c.at == instant) for account, instant in at.items()))
-    return list(
-        session.execute(_touch_select().where(these, T.c.voided_at.is_(None), *which).order_by(T.c.id.desc()))
-    )
-
-
-def of_value() -> Any:
-    """Touches that add value, in SQL (rules/records.py, Touch.value_adding)."""
-    return and_(T.c.outcome == "reached", T.c.purpose != "", T.c.purpose != "check_in", T.c.noted)
-
-
-def _by_account(
-    touches: Iterable[Any], met_rows: Iterable[Any], zones: dict[int, str]
-) -> dict[int, list[Touch]]:
-    met = defaultdict(list)
-    for touch_id, contact_id in met_rows:
-        met[touch_id].append(contact_id)
-    by_account: dict[int, list[Touch]] = defaultdict(list)
-    for r in touches:
-        by_account[r.account_id].append(touch_of(r, zones[r.account_id], tuple(met.get(r.id, ()))))
-    return by_account
-
-
-def touch_of(row: Row[Any], zone: str, contact_ids: tuple[int, ...] = ()) -> Touch:
-    """A touch of its row with `by_name`, dated in the owner's zone."""
-    return Touch(
-        row.id,
-        row.at,
-        local_date(row.at, zone),
-        by_id=row.by_id,
-        by_name=row.by_name,
-        channel=row.channel,
-        direction=row.direction,
-        outcome=row.outcome,
-        purpose=row.purpose,
-        minutes=row.minutes,
-        estimated=row.estimated,
-        sentiment=row.sentiment,
-        note=row.note,
-        contact_ids=contact_ids,
-        day_only=row.day_only,
-        noted=row.noted,
-    )
 
 
 def account_of(row: Row[Any]) -> Account:

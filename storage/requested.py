@@ -3,11 +3,11 @@ is audited, never its text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select
 from sqlmodel import Session
 
 from rules.calendar import zone_of
@@ -15,14 +15,15 @@ from rules.facts.entries import Entry
 from rules.facts.notes import first_words
 from rules.facts.requests import ASKED_FIRST, FACT, FIELD
 
-from . import audit, nudges, processed
+from . import nudges, processed
+from .brought import Brought, by_account
 from .contacts import T, of_account
 from .people import P
 from .prepared import Prepared
 from .requests import QUERY, RQ, answer, make, reopen, request_of, when
 
 _MINE = (RQ.c.workspace_id == bindparam("ws"), RQ.c.batch == bindparam("batch"))
-_ITS = Prepared(select(RQ).where(*_MINE).order_by(RQ.c.id))
+BROUGHT = Brought(RQ, "request", FACT)
 _OF_A_LINE = Prepared(
     select(RQ)
     .where(
@@ -91,9 +92,7 @@ def _asked(
     logged_at: datetime,
     now: datetime,
 ) -> None:
-    rows = _ITS(session, ws=ws, batch=batch)
-    undone_now = [r for r in rows if r.voided_at == max(x.voided_at for x in rows)]
-    there = _by_account(rows, undone_now, entry.account_ids)
+    there = by_account(BROUGHT.of_line(session, ws, batch), entry.account_ids)
     for account_id in entry.account_ids:
         contact_id = _who(session, ws, account_id, entry.contact_ids)
         if (stored := there.get(account_id)) is not None:
@@ -101,7 +100,7 @@ def _asked(
             text = _text(entry) if stored.text or entry.request_text else ""
             values: dict[str, Any] = {"contact_id": contact_id, "text": text, "asked_at": asked.at}
             values["asked_on"] = min(asked.on, stored.answered_on or asked.on)
-            _restore(session, ws, stored, account_id=account_id, values=values, by_id=by_id, now=now)
+            BROUGHT.restore(session, ws, stored, account_id=account_id, values=values, by_id=by_id, now=now)
             continue
         asked = when(entry.on, entry.request_clock, zone, logged_at=logged_at, now=now)
         make(
@@ -140,48 +139,19 @@ def _answered(session: Session, ws: int, entry: Entry) -> list[Any]:
     return [*{r.account_id: r for r in reversed(rows)}.values()]
 
 
-def _by_account(rows: Sequence[Any], undone_now: Sequence[Any], account_ids: Sequence[int]) -> dict[int, Any]:
-    """The stored request of each account of an edited line: its own, else that of one which left the line."""
-    there = {r.account_id: r for r in rows if r.account_id in account_ids}
-    left = [r for r in undone_now if r.account_id not in account_ids]
-    return there | dict(zip((a for a in account_ids if a not in there), left, strict=False))
-
-
-def _restore(
-    session: Session, ws: int, r: Any, account_id: int, values: dict[str, Any], by_id: int, now: datetime
-) -> None:
-    """An edit undid the line and stores it anew: its request stands again."""
-    change = {"voided_at": None, "account_id": account_id, **values}
-    session.execute(update(RQ).where(RQ.c.id == r.id).values(change))
-    before = {"account_before": r.account_id} if account_id != r.account_id else {}
-    if not before:
-        nudges.tells_again(session, ws, account_id, told=(FACT, r.id), batch=r.batch, now=now)
-    audit.keep(
-        session,
-        ws,
-        now,
-        by_id=by_id,
-        did="restored",
-        noun="request",
-        row_id=r.id,
-        account=account_id,
-        **before,
-    )
-
-
 def undone(session: Session, ws: int, batch: str, by_id: int, now: datetime) -> None:
     """A logged line was undone: what it asked goes with it, what it answered is open again; mornings that
     told of the first say so."""
-    asked = (RQ.c.workspace_id == ws, RQ.c.batch == batch, RQ.c.voided_at.is_(None))
-    rows = session.execute(select(RQ.c.id, RQ.c.account_id).where(*asked).order_by(RQ.c.id)).all()
-    session.execute(update(RQ).where(*asked).values(voided_at=now))
-    for r in rows:
-        nudges.answered(
-            session, ws, r.account_id, told=(FACT, r.id), outcome="request undone", now=now, batch=batch
-        )
-        audit.keep(
-            session, ws, now, by_id=by_id, did="voided", noun="request", row_id=r.id, account=r.account_id
-        )
+    BROUGHT.undone(session, ws, batch, by_id, now)
     answered = (RQ.c.workspace_id == ws, RQ.c.answer_batch == batch, RQ.c.answered_on.is_not(None))
     for r in session.execute(select(RQ.c.id, RQ.c.account_id).where(*answered).order_by(RQ.c.id)).all():
         reopen(session, ws, r.id, r.account_id, by_id=by_id, now=now)
+
+
+def back(
+    session: Session, ws: int, batch: str, entry: Entry, by_id: int, at: datetime, now: datetime
+) -> None:
+    """What was undone with its line at an instant stands again, as it was."""
+    BROUGHT.back(session, ws, batch, entry, by_id=by_id, at=at, now=now)
+    if entry.answers:
+        brought(session, ws, batch, entry, by_id=by_id, now=now)

@@ -18,12 +18,16 @@ from rules.calendar import at_local, local_date
 from rules.facts.requested import Request
 from rules.facts.requests import clock_of
 
-from . import audit, tables
+from . import tables
+from .audit import Trail
 from .prepared import Adding
 
 RQ, A = tables.table(tables.Request), tables.table(tables.Account)
+_audit = Trail("request")
 _ADD = Adding(RQ)
-QUERY = select(RQ).where(RQ.c.voided_at.is_(None)).order_by(RQ.c.asked_on, RQ.c.id)
+QUERY = (
+    select(*tables.told(RQ, "created_at")).where(RQ.c.voided_at.is_(None)).order_by(RQ.c.asked_on, RQ.c.id)
+)
 
 
 class When(NamedTuple):
@@ -104,7 +108,7 @@ def make(
         "external_id": f"tend-{uuid4().hex[:16]}",
     }
     made = _ADD(session, workspace_id=ws, **row)
-    _audit(session, ws, "asked", made, account_id, by_id=by_id, now=now, asked_on=str(asked.on))
+    _audit(session, ws, made, account_id, did="asked", by_id=by_id, now=now, asked_on=str(asked.on))
     return made
 
 
@@ -123,7 +127,7 @@ def change(
     values = {"contact_id": contact_id, "text": text, "asked_on": asked.on, "asked_at": asked.at}
     session.execute(update(RQ).where(RQ.c.id == request.id).values(values))
     before = {"before": str(request.asked_on), "asked_on": str(asked.on)}
-    _audit(session, ws, "changed", request.id, request.account_id, by_id=by_id, now=now, **before)
+    _audit(session, ws, request.id, request.account_id, did="changed", by_id=by_id, now=now, **before)
 
 
 def answer(
@@ -137,7 +141,9 @@ def answer(
         "answer_batch": batch,
     }
     session.execute(update(RQ).where(RQ.c.id == request.id).values(values))
-    _audit(session, ws, "answered", request.id, request.account_id, by_id=by_id, now=now, on=str(answered.on))
+    _audit(
+        session, ws, request.id, request.account_id, did="answered", by_id=by_id, now=now, on=str(answered.on)
+    )
 
 
 def reopen(session: Session, ws: int, request_id: int, account_id: int, by_id: int, now: datetime) -> None:
@@ -145,29 +151,13 @@ def reopen(session: Session, ws: int, request_id: int, account_id: int, by_id: i
     edit of that line, which answers it anew."""
     values = {"answered_on": None, "answered_at": None}
     session.execute(update(RQ).where(RQ.c.id == request_id).values(values))
-    _audit(session, ws, "reopened", request_id, account_id, by_id=by_id, now=now)
+    _audit(session, ws, request_id, account_id, did="reopened", by_id=by_id, now=now)
 
 
 def withdraw(session: Session, ws: int, request: Request, by_id: int, now: datetime) -> None:
     """They want no answer any more: it counts nowhere, and no edit of its touch brings it back."""
     session.execute(update(RQ).where(RQ.c.id == request.id).values(voided_at=now, batch=""))
-    _audit(session, ws, "withdrawn", request.id, request.account_id, by_id=by_id, now=now)
-
-
-def _audit(
-    session: Session,
-    ws: int,
-    did: str,
-    request_id: int,
-    account_id: int,
-    *,
-    by_id: int,
-    now: datetime,
-    **more: Any,
-) -> None:
-    audit.keep(
-        session, ws, now, by_id=by_id, did=did, noun="request", row_id=request_id, account=account_id, **more
-    )
+    _audit(session, ws, request.id, request.account_id, did="withdrawn", by_id=by_id, now=now)
 
 
 def request_of(r: Any) -> Request:

@@ -1,30 +1,28 @@
-"""Touches: logged, amended, voided, counted. Each call keeps what is due true in the same transaction."""
+"""Touches: logged, amended, voided. Each call keeps what is due true in the same transaction. How they are
+read and counted is logged.py."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import and_, bindparam, case, func, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from rules.calendar import at_local, local_date
 from rules.facts.entries import Entry
-from rules.facts.touch import Touch
 from rules.policy import Policy
 from rules.records import Person, days
-from rules.week import Logged
 
 from . import audit, captured, lifetimes, noted, nudges, snoozes
 from .assess import recompute
 from .batches import Batch
 from .contacts import of_account
-from .people import P
 from .prepared import Adding, Prepared
-from .records import TC, A, C, T, of_value, touch_of
+from .records import TC, A, C, T
 
 _ADD = Adding(T)
 _MEET = Prepared(
@@ -135,148 +133,81 @@ def _follow(
         nudges.close(session, ws, list(entry.account_ids), outcome="logged", now=now, batch=batch)
 
 
-def void(session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, now: datetime) -> None:
+def void(
+    session: Session,
+    ws: int,
+    policy: Policy,
+    batch: Batch,
+    by_id: int,
+    now: datetime,
+    did: str = "voided",
+    moved: Mapping[int, int | None] | None = None,
+    **kept: Any,
+) -> None:
     """Undo a logged line with all that it brought: what was captured with it, places in nudges, the snoozes
-    it ended."""
-    session.execute(
-        update(T)
-        .where(T.c.workspace_id == ws, T.c.batch == batch.batch, T.c.voided_at.is_(None))
-        .values(voided_at=now)
-    )
-    nudges.reopen(session, ws, batch.batch, now=now)
-    for line in captured.CAPTURED:  # may close places that told of what is undone
-        line.undone(session, ws, batch.batch, by_id, now)
-    noted.undone(session, ws, batch, by_id, now)
-    snoozes.bring_back(session, ws, batch.batch, now=now)
-    for touch_id in batch.touch_ids:
-        audit.keep(session, ws, now, by_id=by_id, did="voided", noun="touch", row_id=touch_id)
+    it ended. A touch of a file brought nothing. `did` and `kept`: what the audit trail has of it; `moved`:
+    accounts that it leaves, with the one that it goes to."""
+    mine = (T.c.workspace_id == ws, T.c.id.in_(batch.touch_ids), T.c.voided_at.is_(None))
+    session.execute(update(T).where(*mine).values(voided_at=now))
+    if batch.batch:
+        nudges.reopen(session, ws, batch.batch, now=now)
+        for line in captured.CAPTURED:  # may close places that told of what is undone
+            line.undone(session, ws, batch.batch, by_id, now)
+        noted.undone(session, ws, batch, by_id, now)
+        snoozes.bring_back(session, ws, batch.batch, now=now)
+    for touch_id, account_id in zip(batch.touch_ids, batch.entry.account_ids, strict=True):
+        what: dict[str, Any] = {"on": batch.entry.on.isoformat(), "channel": batch.entry.channel}
+        about = {"noun": "touch", "row_id": touch_id, "account": account_id, "did": did, **what, **kept}
+        if moved and account_id in moved:
+            about |= {"did": "moved", "other": moved[account_id]}
+        audit.keep(session, ws, now, by_id=by_id, **about)
     _exist(session, ws, batch.entry)
     recompute(session, ws, policy, ids=batch.entry.account_ids, now=now)
+
+
+def bring_back(
+    session: Session, ws: int, policy: Policy, batch: Batch, by_id: int, at: datetime, now: datetime
+) -> list[int]:
+    """What was voided at an instant stands again, with all that it had brought; the ids of its touches."""
+    mine = (T.c.workspace_id == ws, T.c.id.in_(batch.touch_ids), T.c.voided_at == at)
+    ids = list(session.execute(select(T.c.id).where(*mine)).scalars())
+    if not ids:
+        return []
+    session.execute(update(T).where(*mine).values(voided_at=None))
+    if batch.batch:
+        for line in captured.CAPTURED:
+            line.back(session, ws, batch.batch, batch.entry, by_id, at, now)
+        noted.back(session, ws, batch, by_id, at, now)
+        if batch.entry.meaningful:
+            snoozes.end(session, ws, list(batch.entry.account_ids), batch=batch.batch, now=now)
+            nudges.close(
+                session, ws, list(batch.entry.account_ids), outcome="logged", now=now, batch=batch.batch
+            )
+    _exist(session, ws, batch.entry)
+    recompute(session, ws, policy, ids=batch.entry.account_ids, now=now)
+    return ids
 
 
 def amend(
     session: Session, ws: int, policy: Policy, batch: Batch, entry: Entry, by: Person, now: datetime
 ) -> Batch:
     """Put a line right: the old touches are voided, the new ones stand under the same batch."""
-    void(session, ws, policy, batch=batch, by_id=by.id, now=now)
+    came = [a for a in entry.account_ids if a not in batch.entry.account_ids]
+    left = [a for a in batch.entry.account_ids if a not in entry.account_ids]
+    moved = dict.fromkeys(left, came[0] if came else None)
+    void(session, ws, policy, batch, by.id, now, did="edited", moved=moved)
     session.execute(update(T).where(T.c.workspace_id == ws, T.c.batch == batch.batch).values(batch=""))
     gone = batch.note_gone
     made = log(
         session, ws, policy, entry=entry, by=by, batch=batch.batch, now=now, note_gone=gone, again=True
     )
+    what: dict[str, Any] = {"on": entry.on.isoformat(), "channel": entry.channel}
+    for touch_id, account_id in zip(made.touch_ids, entry.account_ids, strict=True):
+        if account_id in came:
+            about = {"noun": "touch", "row_id": touch_id, "account": account_id, **what}
+            about["other"] = left[0] if left else None
+            audit.keep(session, ws, now, by_id=by.id, did="moved here", **about)
     if noted.again(session, ws, batch, made, by_id=by.id, now=now):
         stand = recompute(session, ws, policy, ids=entry.account_ids, now=now)
         made = replace(made, accounts=stand)
     return made
-
-
-def history(
-    session: Session, ws: int, account_id: int, zone: str, offset: int = 0, most: int = 10
-) -> tuple[list[Touch], int]:
-    """Touches of an account, newest first, and how many there are."""
-    mine = and_(T.c.workspace_id == ws, T.c.account_id == account_id, T.c.voided_at.is_(None))
-    count = session.execute(select(func.count()).where(mine)).scalar_one()
-    query = select(T, P.c.name.label("by_name")).join(P, P.c.id == T.c.by_id).where(mine)
-    rows = session.execute(query.order_by(T.c.at.desc(), T.c.id.desc()).offset(offset).limit(most))
-    return [touch_of(row, zone) for row in rows], count
-
-
-def per_month(
-    session: Session, ws: int, account_id: int, zone: str, today: date, months: int = 12
-) -> list[tuple[date, int]]:
-    """Touches per calendar month for the last `months`, oldest first: (first day, count)."""
-    firsts = [
-        date(today.year + (today.month - 1 - n) // 12, (today.month - 1 - n) % 12 + 1, 1)
-        for n in range(months)
-    ][::-1]
-    since = at_local(firsts[0], time(0), zone)
-    query = select(T.c.at).where(
-        T.c.workspace_id == ws, T.c.account_id == account_id, T.c.at >= since, T.c.voided_at.is_(None)
-    )
-    counts = dict.fromkeys(firsts, 0)
-    for at in session.execute(query).scalars():
-        first = local_date(at, zone).replace(day=1)
-        if first in counts:
-            counts[first] += 1
-    return list(counts.items())
-
-
-def logged_between(
-    session: Session,
-    ws: int,
-    people: Sequence[int],
-    first: date,
-    last: date,
-    zone: str,
-    daily: Collection[int] = (),
-) -> list[Logged]:
-    """What people logged from `first` to `last` (dates in the reader's zone): a row for each account, for
-    those in `daily` one for each day."""
-    start, end = at_local(first, time(0), zone), at_local(last + days(1), time(0), zone)
-    reached = T.c.outcome == "reached"
-    gave = of_value()
-    mine = (
-        T.c.workspace_id == ws,
-        T.c.by_id.in_(list(people)),
-        T.c.at >= start,
-        T.c.at < end,
-        T.c.voided_at.is_(None),
-    )
-
-    def total(condition: Any, of: Any = 1) -> Any:
-        return func.coalesce(func.sum(case((condition, of), else_=0)), 0)
-
-    query = (
-        select(
-            T.c.account_id,
-            func.count(),
-            total(reached),
-            total(gave),
-            func.sum(T.c.minutes),
-            total(T.c.estimated, T.c.minutes),
-        )
-        .where(*mine)
-        .group_by(T.c.account_id)
-    )
-    rows = [Logged(*row) for row in session.execute(query)]
-    split = [row.account_id for row in rows if row.account_id in daily]
-    each = select(
-        T.c.account_id,
-        T.c.at,
-        case((reached, 1), else_=0),
-        case((gave, 1), else_=0),
-        T.c.minutes,
-        T.c.estimated,
-    )
-    for start_at in range(0, len(split), 400):
-        for account, at, met, value, minutes, estimated in session.execute(
-            each.where(*mine, T.c.account_id.in_(split[start_at : start_at + 400]))
-        ):
-            rows.append(
-                Logged(
-                    account,
-                    1,
-                    met,
-                    value_adding=value,
-                    minutes=minutes,
-                    estimated_minutes=minutes if estimated else 0,
-                    on=local_date(at, zone),
-                )
-            )
-    return [row for row in rows if row.on is not None or row.account_id not in daily]
-
-
-def made_by(
-    session: Session, ws: int, people: Sequence[int], first: date, last: date, zone: str
-) -> dict[int, int]:
-    """Meaningful touches per person between two dates."""
-    start, end = at_local(first, time(0), zone), at_local(last + days(1), time(0), zone)
-    query = select(T.c.by_id, func.count()).where(
-        T.c.workspace_id == ws,
-        T.c.by_id.in_(list(people)),
-        T.c.at >= start,
-        T.c.at < end,
-        T.c.outcome == "reached",
-        T.c.voided_at.is_(None),
-    )
-    return {person: count for person, count in session.execute(query.group_by(T.c.by_id))}

@@ -5,32 +5,65 @@ Whoever closes one does in the same transaction what the tap means.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlmodel import Session
 
 from rules.records import Person
-from rules.waiting import OPEN, Wait, hours
+from rules.waiting import OPEN, Wait, handed_on_until, hours
 
 from . import outbox, tables
 from .database import new_id
+from .people import P
 
-W = tables.table(tables.Waiting)
+W, AB = tables.table(tables.Waiting), tables.table(tables.Absence)
 
 
 def wait(
-    session: Session, ws: int, kind: str, subject_id: int, *, person: Person, by_id: int, now: datetime
+    session: Session,
+    ws: int,
+    kind: str,
+    subject_id: int,
+    *,
+    person: Person,
+    by_id: int,
+    now: datetime,
+    instead_of: Wait | None = None,
 ) -> Wait:
-    """From now on `by_id` waits for this person."""
-    remind_at, until_at = hours(now, person)
+    """From now on `by_id` waits for this person; where it waited for another, until then at least."""
+    remind_at, until_at = hours(now, person, kind)
+    if instead_of:
+        until_at = handed_on_until(now, person, instead_of)
     values = {"kind": kind, "for_id": person.id, "by_id": by_id, "subject_id": subject_id, "since_at": now}
     values |= {"remind_at": remind_at, "until_at": until_at, "state": OPEN}
     made = new_id(session.execute(W.insert().values(workspace_id=ws, **values)))
     outbox.repaint_home(session, ws, person.id, now=now)
     return Wait(made, kind, person.id, by_id, subject_id, since_at=now, until_at=until_at)
+
+
+def ask(
+    session: Session,
+    ws: int,
+    kind: str,
+    subject_id: int,
+    *,
+    person: Person,
+    by_id: int,
+    say: str,
+    now: datetime,
+    instead_of: Wait | None = None,
+    **payload: Any,
+) -> Wait:
+    """The same, with a message that carries its buttons."""
+    who: dict[str, Any] = {"person": person, "by_id": by_id, "instead_of": instead_of}
+    held = wait(session, ws, kind, subject_id, **who, now=now)
+    shown = {**payload, "wait": held.id}
+    row = outbox.enqueue(session, ws, f"wait:{held.id}", say=say, payload=shown, now=now, person_id=person.id)
+    carried(session, ws, held.id, row)
+    return held
 
 
 def carried(session: Session, ws: int, wait_id: int, outbox_id: int | None) -> None:
@@ -43,6 +76,12 @@ def get(session: Session, ws: int, wait_id: int) -> Wait | None:
     """One of them, whatever became of it."""
     row = session.execute(select(W).where(W.c.workspace_id == ws, W.c.id == wait_id)).first()
     return _wait(row) if row else None
+
+
+def until(session: Session, ws: int, wait_id: int, zone: str) -> date | None:
+    """The last day on which one can be answered, where somebody is; None once it waits no more."""
+    one = get(session, ws, wait_id)
+    return one.last_on(zone) if one and one.state == OPEN else None
 
 
 def of_person(session: Session, ws: int, person_id: int) -> list[Wait]:
@@ -65,9 +104,18 @@ def carriers(session: Session, ws: int, kinds: Sequence[str], subject_id: int) -
 
 
 def due(session: Session, ws: int, now: datetime) -> list[Wait]:
-    """What wants a reminder, or whose time is over."""
+    """What wants a reminder, whose time is over, or what waits for somebody who is not with us any more."""
     to_come = W.c.reminded_at.is_(None) & (W.c.remind_at <= now)
-    return _some(session, W.c.workspace_id == ws, W.c.state == OPEN, or_(to_come, W.c.until_at <= now))
+    gone = W.c.for_id.in_(select(P.c.id).where(P.c.workspace_id == ws, P.c.active.is_(False)))
+    return _some(session, W.c.workspace_id == ws, W.c.state == OPEN, or_(to_come, W.c.until_at <= now, gone))
+
+
+def of_the_away(session: Session, ws: int, kinds: Collection[str], on: date) -> list[Wait]:
+    """What waits for people who are away on a day, or may be where they are."""
+    absent = (AB.c.workspace_id == ws, AB.c.voided_at.is_(None))
+    near = (AB.c.first_on <= on + timedelta(days=1), AB.c.last_on >= on - timedelta(days=1))
+    away = W.c.for_id.in_(select(AB.c.person_id).where(*absent, *near))
+    return _some(session, W.c.workspace_id == ws, W.c.state == OPEN, W.c.kind.in_(list(kinds)), away)
 
 
 def close(session: Session, ws: int, wait: Wait, state: str, now: datetime) -> bool:
@@ -80,6 +128,20 @@ def close(session: Session, ws: int, wait: Wait, state: str, now: datetime) -> b
         outbox.repaint(session, ws, wait.outbox_id, now=now)
     outbox.repaint_home(session, ws, wait.for_id, now=now)
     return True
+
+
+def close_all(
+    session: Session, ws: int, kinds: Sequence[str], subject_id: int, state: str, now: datetime
+) -> list[Wait]:
+    """What waits about one thing waits no more; what did until now."""
+    there = of_subject(session, ws, kinds, subject_id)
+    return [one for one in there if close(session, ws, one, state, now=now)]
+
+
+def show_anew(session: Session, ws: int, kinds: Sequence[str], subject_id: int, now: datetime) -> None:
+    """Every message that asked somebody about one thing shows what is so since."""
+    for row in carriers(session, ws, kinds, subject_id):
+        outbox.repaint(session, ws, row, now=now)
 
 
 def reminded(session: Session, ws: int, wait: Wait, now: datetime) -> None:

@@ -63,6 +63,8 @@ def _workspace(row: Row[Any]) -> Workspace:
         ticked_at=row.ticked_at,
         restored_at=row.restored_at,
         recompute_after=row.recompute_after,
+        settle_after=row.settle_after,
+        imported_at=row.imported_at,
     )
 
 
@@ -123,6 +125,11 @@ def note_import(session: Session, ws: int, since: datetime | None) -> None:
     session.execute(update(W).where(W.c.id == ws).values(importing_since=since))
 
 
+def note_imported(session: Session, ws: int, at: datetime) -> None:
+    """An import was through."""
+    session.execute(update(W).where(W.c.id == ws).values(imported_at=at))
+
+
 def is_import_cut_off(session: Session, ws: int) -> bool:
     return session.execute(select(W.c.importing_since).where(W.c.id == ws)).scalar_one() is not None
 
@@ -133,13 +140,20 @@ def compute_anew(session: Session, ws: int) -> None:
     session.execute(update(W).where(W.c.id == ws).values(recompute_after=0))
 
 
-def note_computed(session: Session, ws: Workspace, up_to: int | None) -> None:
-    """Accounts up to this id are computed (None: all), unless the settings were changed again meanwhile."""
-    mine = (W.c.id == ws.id) & (W.c.recompute_after == ws.recompute_after)
-    session.execute(update(W).where(mine).values(recompute_after=up_to))
+def settle_anew(session: Session, ws: int) -> None:
+    """Have everybody's calendar settled by the ticks to come: days were changed that it holds."""
+    session.execute(update(W).where(W.c.id == ws).values(settle_after=0))
+
+
+def walked(session: Session, ws: Workspace, mark: str, up_to: int | None) -> None:
+    """What a mark begins is done for ids up to this one (None: for all), unless it was begun again
+    meanwhile."""
+    mine = (W.c.id == ws.id) & (W.c[mark] == getattr(ws, mark))
+    session.execute(update(W).where(mine).values({mark: up_to}))
 
 
 def account_ids(session: Session, ws: int) -> list[int]:
-    """Every account of the workspace."""
+    """Every account of the workspace, without those that went into another."""
     A = tables.table(tables.Account)
-    return list(session.execute(select(A.c.id).where(A.c.workspace_id == ws).order_by(A.c.id)).scalars())
+    mine = (A.c.workspace_id == ws, A.c.merged_into_id.is_(None))
+    return list(session.execute(select(A.c.id).where(*mine).order_by(A.c.id)).scalars())

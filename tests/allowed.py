@@ -9,17 +9,27 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from messages import approvals as approving
+from messages import away, handoff_form, handoffs, step_form
 from messages import changes as changed
 from messages import concerns as unhappy
-from messages import handoff_form, handoffs, step_form
+from messages import escalations as escalated
+from messages import imported as brought
+from messages import imports as bringing
 from messages import milestones as onboarding
+from messages import mine as given
 from messages import overrides as overridden
 from messages import people as known
 from messages import promises as promised
 from messages import requests as requested
 from messages import team as helping
-from messages.account_change import CHANGE_FORM
+from messages import tiers as proposed
+from messages.account_change import CHANGE_FORM, CHANGE_LOOK, CHANGE_PARENT, TO_PART
+from messages.acts import ACT_LIST, ACT_UNDO
+from messages.adding import ADD_FORM, ADD_OPEN, ADD_OWNER
+from messages.bell import BELL_FORM, BELL_SHARE, BELL_SHOW
 from messages.book import BOOK_PAGE, BOOK_PICK
+from messages.bulk import BULK_FILTER, BULK_FORM, BULK_LOOK, BULK_OPEN, BULK_WHO
 from messages.card import (
     CARD_CHANGE,
     CARD_HISTORY,
@@ -31,42 +41,61 @@ from messages.card import (
     CARD_SNOOZE,
 )
 from messages.changed import CHANGED_NOTE, CHANGED_TOLD
+from messages.duplicates import MERGE_LIST, MERGE_TWO
+from messages.feasts import FEAST_GREETED, FEAST_LIST, FEAST_UNDO
+from messages.friday import FRIDAY_REACHED, FRIDAY_WROTE
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
 from messages.leaving import CONTACT_BACK, CONTACT_GONE
-from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
+from messages.log_fields import LOG_ACCOUNT, LOG_CHOOSE
+from messages.log_form import LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
+from messages.merge_waits import MERGE_NO, MERGE_WITHDRAW, MERGE_YES
+from messages.merging import MERGE_FORM, MERGE_LOOK, MERGE_OPEN, MERGE_OTHER
+from messages.my_week import WEEK_FORM, WEEK_OPEN
 from messages.needs import DIGEST_WORRY
 from messages.noticed import NOTICE_POST
 from messages.notices import NOTICE_TOLD
-from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
+from messages.nudge import NUDGE_GREET
+from messages.offers import OFFER_ALL, OFFER_BRIEF, OFFER_LIST
 from messages.opening import CARD_NEW, CARD_OPEN
+from messages.ours import OURS_ADD, OURS_ADDED, OURS_CHANGED, OURS_DO, OURS_LEFT, OURS_MANAGER, OURS_PAGE
+from messages.own_messages import OWN_FORM, OWN_OPEN
+from messages.people_form import CONTACT_FORM
+from messages.places import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
+from messages.preview import PREVIEW_OPEN, PREVIEW_SHOW, PREVIEW_WHO
 from messages.put_right import LOG_ADD, LOG_FIX
 from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
+from messages.quiet import QUIET_FORM, QUIET_OPEN, QUIET_SET
 from messages.raised import CONCERN_KIND, CONCERN_RAISE
+from messages.reassign import REASSIGN_SAVE, REASSIGN_TEAM
 from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
 from messages.replies import ANSWER_PASS
 from messages.requested import REQUEST_ANSWERS, REQUEST_WANTED
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.showing import DIGEST_DETAIL, DIGEST_OPEN
+from messages.silence import SILENCE_HERE
 from messages.snooze import SNOOZE_FORM
 from messages.stated import STATED_KEEP, STATED_UNDO
+from messages.team_form import TEAM_AIM, TEAM_FORM, TEAM_WHO
+from messages.to_whom import TO_WHOM_ALL, TO_WHOM_CHOOSE, TO_WHOM_KEEP, TO_WHOM_LIST, TO_WHOM_ONE
 from messages.unlogged import LINE_DISMISS, LINE_OPEN, LINE_PLAN, PLAN_UNDO
+from messages.voiding import TOUCH_DO, TOUCH_VOIDED
 from storage import tables
 
+from .twin import OURS_IN
 from .world import World, text_of
 
 
 @dataclass(frozen=True)
 class Done:
-    """One request carried out: its answer, what was sent and called, and how many rows each table had
-    before."""
+    """One request carried out: its answer, what was sent and called, and the rows of each table before."""
 
     world: World
     told: dict[str, Any]
-    before: dict[str, str]
+    before: dict[str, list[Any]]
 
     @property
     def said(self) -> str:
@@ -82,19 +111,15 @@ class Done:
 Looks = Callable[[Done], bool]
 
 
-def snapshot(world: World) -> dict[str, str]:
-    """Every table's rows as text."""
-    models = [
-        m
-        for m in vars(tables).values()
-        if isinstance(m, type) and issubclass(m, SQLModel) and m is not SQLModel
-    ]
-    return {m.__name__: repr([r.model_dump() for r in world.rows(m)]) for m in models if hasattr(m, "id")}
+def snapshot(world: World) -> dict[str, list[Any]]:
+    """Every table's rows."""
+    return world.stored(OURS_IN)
 
 
 def changes(model: type[SQLModel]) -> Looks:
     """Its table is no longer what it was."""
-    return lambda done: snapshot(done.world)[model.__name__] != done.before[model.__name__]
+    name = tables.table(model).name
+    return lambda done: done.world.stored([name])[name] != done.before[name]
 
 
 def shows(*texts: str) -> Looks:
@@ -130,12 +155,72 @@ ALLOWED: dict[str, Looks] = {
     CARD_LOG: opens("Log a touch"),
     CARD_SHARE: opens("Share"),
     SHARE_FORM: changes(tables.Outbox),
+    QUIET_SET: changes(tables.Person),
+    QUIET_OPEN: opens("Quiet days"),
+    QUIET_FORM: changes(tables.Person),
+    FRIDAY_WROTE: shows("Acme"),
+    FRIDAY_REACHED: opens("Log a touch"),
+    BELL_SHOW: shows("went well", "Nothing of that stands any more."),
+    BELL_SHARE: opens("Share"),
+    BELL_FORM: changes(tables.Outbox),
     CARD_SNOOZE: changes(tables.Snooze),
     SNOOZE_FORM: changes(tables.Snooze),
+    OWN_OPEN: opens("My messages"),
+    OWN_FORM: changes(tables.Person),
     CARD_CHANGE: opens("Change account"),
-    CHANGE_FORM: changes(tables.Standing),
+    CHANGE_LOOK: opens("Change account"),
+    **dict.fromkeys(TO_PART, opens("Change account")),
+    CHANGE_PARENT: shows("Acme"),
+    ACT_UNDO: changes(tables.Audit),
+    PREVIEW_OPEN: shows("as it would go out"),
+    PREVIEW_WHO: shows("*Preview* for *Dana"),
+    PREVIEW_SHOW: shows("*Preview* for *Dana"),
+    proposed.TIERS_LIST: shows("is proposed", "are proposed"),
+    proposed.TIERS_TAKE: changes(tables.Account),
+    proposed.TIERS_KEEP: shows("stays"),
+    proposed.TIERS_ALL: shows("another tier", "look again"),
+    given.MINE_LIST: shows("Are they yours", "Nothing to confirm"),
+    given.MINE_YES: shows("is yours"),
+    given.MINE_NO: changes(tables.Waiting),
+    given.MINE_ALL: shows("are yours", "is yours", "look again"),
+    given.MINE_PAUSED: opens("Change account"),
+    given.MINE_STAYS: shows("stays with", "answered already"),
+    MERGE_OPEN: opens("Merge accounts"),
+    MERGE_OTHER: either(opens("Merge accounts"), shows("options")),
+    MERGE_LOOK: opens("Merge accounts"),
+    MERGE_LIST: shows("may be one", "No two accounts look like one."),
+    **dict.fromkeys((MERGE_FORM, MERGE_TWO, MERGE_YES, MERGE_NO, MERGE_WITHDRAW), changes(tables.Merge)),
+    BULK_OPEN: opens("In bulk"),
+    BULK_WHO: shows("options"),
+    BULK_FILTER: shows("Which of them"),
+    BULK_LOOK: opens("In bulk"),
+    BULK_FORM: shows("account"),
+    OURS_PAGE: shows("people-of-ours @name"),
+    OURS_ADD: opens("Add somebody"),
+    OURS_MANAGER: shows("options"),
+    OURS_ADDED: shows("Una New is on file"),
+    OURS_DO: opens("Change"),
+    OURS_CHANGED: shows("Kim Cho: Role"),
+    OURS_LEFT: shows("Kim Cho left"),
+    away.AWAY_SET: changes(tables.Absence),
+    away.AWAY_BACK: changes(tables.Absence),
+    away.AWAY_OPEN: opens("Days away"),
+    away.AWAY_FORM: shows("away *", "Away *"),
+    away.AWAY_WHO: shows("Dana Reyes"),
+    away.AWAY_COVER: shows("Dana Reyes"),
+    ADD_OPEN: opens("Add an account"),
+    ADD_OWNER: shows("options"),
+    ADD_FORM: changes(tables.Account),
+    ACT_LIST: shows("*Acme: "),
+    CHANGE_FORM: either(changes(tables.Standing), changes(tables.Loosening)),
+    **dict.fromkeys(
+        (approving.APPROVAL_YES, approving.APPROVAL_NO, approving.APPROVAL_BACK, approving.APPROVAL_WITHDRAW),
+        changes(tables.Loosening),
+    ),
     BOOK_PAGE: shows("My book", "Your book is empty"),
     BOOK_PICK: shows("Before you call Acme"),
+    WEEK_OPEN: opens("My week"),
+    WEEK_FORM: changes(tables.Person),
     HOME_BOOK: shows("My book", "Your book is empty"),
     DIGEST_OPEN: CARD,
     DIGEST_DETAIL: shows("Out of rhythm"),
@@ -150,6 +235,16 @@ ALLOWED: dict[str, Looks] = {
     handoff_form.HANDOFF_ASKED: changes(tables.Handoff),
     handoffs.HANDOFF_ANSWER: opens("Answer"),
     handoff_form.HANDOFF_ANSWERED: changes(tables.Handoff),
+    TO_WHOM_LIST: shows("Sue Steps left"),
+    TO_WHOM_CHOOSE: changes(tables.ChangeoverAccount),
+    TO_WHOM_ONE: changes(tables.Handoff),
+    TO_WHOM_KEEP: changes(tables.ChangeoverAccount),
+    TO_WHOM_ALL: changes(tables.Handoff),
+    OFFER_LIST: shows("Offerco"),
+    OFFER_BRIEF: shows("The brief of Offerco"),
+    OFFER_ALL: changes(tables.Standing),
+    REASSIGN_SAVE: shows("They have no account"),
+    REASSIGN_TEAM: shows("Nobody reports to them"),
     ASK_ANSWER: opens("Answer"),
     ANSWER_FORM: changes(tables.Question),
     ANSWER_PASS: changes(tables.Question),
@@ -173,7 +268,7 @@ ALLOWED: dict[str, Looks] = {
     known.CONTACT_ADD: opens("Add a person"),
     known.CONTACT_CHANGE: opens("Change a person"),
     known.CONTACT_LEFT: opens("Left"),
-    known.CONTACT_FORM: changes(tables.Contact),
+    CONTACT_FORM: changes(tables.Contact),
     CONTACT_GONE: changes(tables.Contact),
     CONTACT_BACK: shows("is still at Acme"),
     onboarding.MILESTONE_START: opens("Start a stage"),
@@ -192,6 +287,11 @@ ALLOWED: dict[str, Looks] = {
     changed.CHANGED_FIX: opens("Put right"),
     changed.CHANGED_ANSWERED: shows("Talked about"),
     changed.CHANGED_VOID: changes(tables.Change),
+    escalated.ESCALATION_ASK: opens("Ask the owner"),
+    escalated.ESCALATION_REASSIGN: opens("Introduce next expert"),
+    escalated.ESCALATION_LEAVE: opens("Leave it"),
+    escalated.ESCALATION_LEFT: changes(tables.Escalation),
+    SILENCE_HERE: changes(tables.Waiting),
     overridden.OVERRIDE_OPEN: opens("Override health"),
     overridden.OVERRIDE_FORM: changes(tables.Override),
     overridden.OVERRIDE_VOID: changes(tables.Override),
@@ -205,11 +305,11 @@ ALLOWED: dict[str, Looks] = {
     unhappy.CONCERN_CLOSED: changes(tables.Concern),
     unhappy.CONCERN_REOPEN: changes(tables.Concern),
     helping.TEAM_ADD: opens("Add to the team"),
-    helping.TEAM_WHO: shows("Dana Reyes"),
-    helping.TEAM_FORM: changes(tables.AccountTeam),
+    TEAM_WHO: shows("Dana Reyes"),
+    TEAM_FORM: changes(tables.AccountTeam),
     helping.TEAM_OFF: shows("on the team no more"),
     helping.TEAM_GOAL: opens("The team's goal"),
-    helping.TEAM_AIM: changes(tables.Account),
+    TEAM_AIM: changes(tables.Account),
     HOME_DIGEST: FIGURES,
     LOG_FORM: changes(tables.Touch),
     LOG_ACCOUNT: shows("Acme"),
@@ -223,10 +323,15 @@ ALLOWED: dict[str, Looks] = {
     LINE_PLAN: changes(tables.NextStep),
     PLAN_UNDO: changes(tables.NextStep),
     LOG_OPEN: opens("Log a touch"),
-    LOG_UNDO: changes(tables.Touch),
+    LOG_UNDO: either(changes(tables.Touch), opens("Void a touch")),
+    TOUCH_DO: either(changes(tables.Touch), opens("Void a touch")),
+    TOUCH_VOIDED: changes(tables.Touch),
     LOG_EDIT: opens("Edit touch"),
     NUDGE_LOG: opens("Log a touch"),
     NUDGE_GREET: shows("Acme"),
+    FEAST_LIST: shows("New Year, Jan 1"),
+    FEAST_GREETED: shows("New Year, Jan 1", "That day is past"),
+    FEAST_UNDO: changes(tables.Touch),
     NUDGE_SNOOZE: changes(tables.Snooze),
     NUDGE_NOT_NEEDED: changes(tables.Snooze),
     NUDGE_STUCK: changes(tables.Audit),
@@ -240,6 +345,18 @@ ALLOWED: dict[str, Looks] = {
     NOTICE_TOLD: shows("Told: “a new version”"),
     SETTINGS_FORM: changes(tables.Workspace),
     HOME_SENDING: changes(tables.Audit),
+    **dict.fromkeys(
+        (
+            bringing.IMPORT_GO,
+            bringing.IMPORT_GOOD,
+            bringing.IMPORT_DROP,
+            bringing.IMPORT_OTHERWISE,
+            bringing.IMPORT_ANSWER,
+            brought.IMPORT_UNDO,
+        ),
+        changes(tables.ImportRun),
+    ),
+    brought.IMPORT_SHOW: shows("Nothing is written yet"),
     "app_home_opened": changes(tables.Outbox),
     "app_mention": CARD,
     "message": CARD,

@@ -126,7 +126,7 @@ def test_an_account_of_the_book_is_on_its_way_to_another_rep(world: World):
     assert (giver, receiver) == (reps[0], reps[1])
     world.account(name)
     demo.introduce(world.tend.database, world.now, name, "dana@x.com", "kim@x.com", warning)
-    world.deliver()
+    world.bring()
     assert any(m["channel"] == "DKIM" and name in m["text"] for m in world.slack.posted)
 
 

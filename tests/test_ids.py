@@ -53,3 +53,8 @@ def test_each_listener_listens_to_an_id_that_is_shown(kind: str, monkeypatch: py
 def test_each_id_that_is_shown_has_its_listener(monkeypatch: pytest.MonkeyPatch):
     listening = {id_ for kind, id_ in registered(monkeypatch) if kind not in {"command", "event"}}
     assert {d.id for d in declared()} - listening == set()
+
+
+def test_each_listener_is_wired_once(monkeypatch: pytest.MonkeyPatch):
+    there = registered(monkeypatch)
+    assert [one for one in set(there) if there.count(one) > 1] == []

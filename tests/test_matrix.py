@@ -9,23 +9,35 @@ import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import update
 from sqlmodel import SQLModel
 
 from handlers.typed import understood
+from messages import approvals as approving
+from messages import away, handoff_form, handoffs, step_form
 from messages import changes as changed
 from messages import concerns as unhappy
-from messages import handoff_form, handoffs, step_form
+from messages import escalations as escalated
+from messages import imported as brought
+from messages import imports as bringing
 from messages import milestones as onboarding
+from messages import mine as given
 from messages import overrides as overridden
 from messages import people as known
 from messages import promises as promised
 from messages import requests as requested
 from messages import team as helping
-from messages.account_change import CHANGE_FORM
+from messages import tiers as proposed
+from messages.account_change import CHANGE_FORM, CHANGE_IS, CHANGE_LOOK, CHANGE_PARENT, TO_PART
+from messages.acts import ACT_LIST, ACT_UNDO
+from messages.adding import ADD_FORM, ADD_OPEN, ADD_OWNER
+from messages.bell import BELL_FORM, BELL_SHARE, BELL_SHOW, Sharing
+from messages.bell import form as bell_form
 from messages.book import BOOK_PAGE, BOOK_PICK
+from messages.bulk import BULK_FILTER, BULK_FORM, BULK_LOOK, BULK_OPEN, BULK_WHO
 from messages.card import (
     CARD_CHANGE,
     CARD_HISTORY,
@@ -38,40 +50,58 @@ from messages.card import (
 )
 from messages.carried import Origin
 from messages.changed import CHANGED_NOTE, CHANGED_TOLD
+from messages.duplicates import MERGE_LIST, MERGE_TWO
+from messages.feasts import FEAST_GREETED, FEAST_LIST, FEAST_UNDO
+from messages.friday import FRIDAY_REACHED, FRIDAY_WROTE
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
 from messages.leaving import CONTACT_BACK, CONTACT_GONE
-from messages.log_form import LOG_ACCOUNT, LOG_CHOOSE, LOG_FORM, LOG_MORE
+from messages.log_fields import LOG_ACCOUNT, LOG_CHOOSE
+from messages.log_form import LOG_FORM, LOG_MORE
 from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
+from messages.merge_waits import MERGE_NO, MERGE_WITHDRAW, MERGE_YES
+from messages.merging import MERGE_FORM, MERGE_LOOK, MERGE_OPEN, MERGE_OTHER
+from messages.my_week import WEEK_FORM, WEEK_OPEN
 from messages.needs import DIGEST_WORRY
 from messages.noticed import NOTICE_POST
 from messages.notices import NOTICE_TOLD
-from messages.nudge import NUDGE_GREET, NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
+from messages.nudge import NUDGE_GREET
 from messages.opening import CARD_NEW, CARD_OPEN
+from messages.ours import OURS_ADD, OURS_ADDED, OURS_CHANGED, OURS_DO, OURS_LEFT, OURS_MANAGER, OURS_PAGE
+from messages.own_messages import OWN_FORM, OWN_OPEN
+from messages.people_form import CONTACT_FORM
+from messages.places import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, NUDGE_STUCK
+from messages.preview import PREVIEW_OPEN, PREVIEW_SHOW, PREVIEW_WHO
 from messages.put_right import LOG_ADD, LOG_FIX
 from messages.questions import ANSWER_FORM, ASK_AGAIN, ASK_ANSWER, ASK_FORM
+from messages.quiet import QUIET_FORM, QUIET_OPEN, QUIET_SET
 from messages.raised import CONCERN_KIND, CONCERN_RAISE
+from messages.reassign import REASSIGN_SAVE, REASSIGN_TEAM
 from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
 from messages.replies import ANSWER_PASS
 from messages.requested import REQUEST_ANSWERS, REQUEST_WANTED
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.showing import DIGEST_DETAIL, DIGEST_OPEN
+from messages.silence import SILENCE_HERE
 from messages.snooze import SNOOZE_FORM
 from messages.stated import STATED_KEEP, STATED_UNDO
+from messages.team_form import TEAM_AIM, TEAM_FORM, TEAM_WHO
 from messages.unlogged import LINE_DISMISS, LINE_OPEN, LINE_PLAN, PLAN_UNDO
+from messages.voiding import TOUCH_DO, TOUCH_VOIDED
 from messages.words import Viewer
 from rules.access import GONE, NOT_REGISTERED
+from rules.editing import Edit
 from rules.facts.entries import Entry
 from rules.language.reading import AHEAD, Reading
 from scheduler.link_people import link_people
-from storage import plans, tables, unlogged, workspaces
-from storage.accounts import set_renewal
+from storage import absences, editing, imports, people, plans, tables, unlogged, waiting, workspaces
 
+from . import placing
 from .allowed import ALLOWED, Done, snapshot
 from .twin import ours
-from .world import CALLED, START, TEAM, World, text_of
+from .world import CALLED, START, TEAM, World, _filled_in, text_of
 
 ANYBODY, OWNERS, LEADS, POSTERS, ADMINS = (
     "anybody registered",
@@ -82,13 +112,29 @@ ANYBODY, OWNERS, LEADS, POSTERS, ADMINS = (
 )
 UNDOERS, AUTHOR, ASKED = "author and their managers", "author", "whoever was asked"
 POSTER = "whoever posted it, admins"
+DAYS = "whose days they are, their managers, admins"
 RECEIVER, GIVER = "whoever was introduced", "the owner, and whoever introduced"
 ON_IT = "whoever was introduced, owner, team, their managers"
 PROMISED = "whoever promised it, owner, team, their managers"
 REQUESTED = "whoever logged it, owner, team, their managers"
 STEP = "whose step it is, owner, team, their managers"
 NOTED = "whoever noted it, owner, team, their managers"
+OWNER = "whoever owns it"
+PREVIEWERS = "oneself, their managers, admins"
+LOOKERS, PLACERS = "managers and admins", "their managers, admins"
 CONCERNED = "whoever opened it or looks after its kind, owner, team, their managers"
+HOLDERS = "whoever has the accounts of who left, their managers, admins"
+DECIDERS, ASKER = "managers of its owner, admins", "whoever asked to loosen"
+FILES_AT = {
+    bringing.IMPORT_GO: "shown",
+    bringing.IMPORT_GOOD: "shown",
+    bringing.IMPORT_DROP: "shown",
+    bringing.IMPORT_OTHERWISE: "shown",
+    brought.IMPORT_SHOW: "shown",
+    bringing.IMPORT_ANSWER: "asks",
+    brought.IMPORT_UNDO: "done",
+}
+"""Where files stand when a button of theirs is pressed."""
 MATRIX = {
     "/account": ANYBODY,
     "/log": ANYBODY,
@@ -106,9 +152,72 @@ MATRIX = {
     SNOOZE_FORM: OWNERS,
     CARD_CHANGE: OWNERS,
     CHANGE_FORM: OWNERS,
+    CHANGE_LOOK: OWNERS,
+    **dict.fromkeys(TO_PART, OWNERS),
+    CHANGE_PARENT: ANYBODY,
+    ACT_UNDO: OWNERS,
+    ACT_LIST: ANYBODY,
+    away.AWAY_SET: DAYS,
+    away.AWAY_BACK: DAYS,
+    away.AWAY_OPEN: ANYBODY,
+    away.AWAY_FORM: ANYBODY,
+    away.AWAY_WHO: ANYBODY,
+    away.AWAY_COVER: ANYBODY,
+    ADD_OPEN: ANYBODY,
+    ADD_OWNER: ANYBODY,
+    ADD_FORM: ANYBODY,
+    PREVIEW_OPEN: ANYBODY,
+    PREVIEW_WHO: PREVIEWERS,
+    PREVIEW_SHOW: PREVIEWERS,
+    proposed.TIERS_LIST: LOOKERS,
+    proposed.TIERS_TAKE: PLACERS,
+    proposed.TIERS_KEEP: PLACERS,
+    proposed.TIERS_ALL: LOOKERS,
+    given.MINE_LIST: ANYBODY,
+    given.MINE_YES: OWNER,
+    given.MINE_NO: OWNER,
+    given.MINE_ALL: ANYBODY,
+    given.MINE_PAUSED: OWNERS,
+    given.MINE_STAYS: DECIDERS,
+    MERGE_OPEN: ANYBODY,
+    MERGE_OTHER: ANYBODY,
+    MERGE_LOOK: ANYBODY,
+    MERGE_FORM: OWNERS,
+    MERGE_LIST: ADMINS,
+    MERGE_TWO: ADMINS,
+    MERGE_YES: DECIDERS,
+    MERGE_NO: DECIDERS,
+    MERGE_WITHDRAW: ASKER,
+    BULK_OPEN: LOOKERS,
+    BULK_WHO: ANYBODY,
+    BULK_FILTER: PLACERS,
+    BULK_LOOK: PLACERS,
+    BULK_FORM: PLACERS,
+    TOUCH_DO: UNDOERS,
+    TOUCH_VOIDED: UNDOERS,
+    OURS_PAGE: LOOKERS,
+    OURS_ADD: LOOKERS,
+    OURS_MANAGER: ANYBODY,
+    OURS_ADDED: PLACERS,
+    OURS_DO: PLACERS,
+    OURS_CHANGED: PLACERS,
+    OURS_LEFT: PLACERS,
+    OWN_OPEN: ANYBODY,
+    OWN_FORM: ANYBODY,
+    approving.APPROVAL_YES: DECIDERS,
+    approving.APPROVAL_NO: DECIDERS,
+    approving.APPROVAL_BACK: DECIDERS,
+    approving.APPROVAL_WITHDRAW: ASKER,
+    escalated.ESCALATION_ASK: ANYBODY,
+    escalated.ESCALATION_REASSIGN: OWNERS,
+    escalated.ESCALATION_LEAVE: DECIDERS,
+    escalated.ESCALATION_LEFT: DECIDERS,
+    SILENCE_HERE: DAYS,
     BOOK_PAGE: ANYBODY,
     BOOK_PICK: ANYBODY,
     HOME_BOOK: ANYBODY,
+    WEEK_OPEN: ANYBODY,
+    WEEK_FORM: ANYBODY,
     DIGEST_OPEN: ANYBODY,
     DIGEST_DETAIL: LEADS,
     DIGEST_WORRY: OWNERS,
@@ -122,12 +231,16 @@ MATRIX = {
     handoff_form.HANDOFF_ASKED: RECEIVER,
     handoffs.HANDOFF_ANSWER: GIVER,
     handoff_form.HANDOFF_ANSWERED: GIVER,
+    **dict.fromkeys(placing.HOLDS, HOLDERS),
+    **dict.fromkeys(placing.OFFERS, RECEIVER),
+    REASSIGN_SAVE: PLACERS,
+    REASSIGN_TEAM: PLACERS,
     helping.TEAM_ADD: OWNERS,
-    helping.TEAM_WHO: ANYBODY,
-    helping.TEAM_FORM: OWNERS,
+    TEAM_WHO: ANYBODY,
+    TEAM_FORM: OWNERS,
     helping.TEAM_OFF: OWNERS,
     helping.TEAM_GOAL: OWNERS,
-    helping.TEAM_AIM: OWNERS,
+    TEAM_AIM: OWNERS,
     HOME_DIGEST: LEADS,
     LOG_FORM: ANYBODY,
     LOG_ACCOUNT: ANYBODY,
@@ -153,6 +266,17 @@ MATRIX = {
     LOG_EDIT: AUTHOR,
     NUDGE_LOG: ANYBODY,
     NUDGE_GREET: ANYBODY,
+    FEAST_LIST: ANYBODY,
+    FEAST_GREETED: ANYBODY,
+    FEAST_UNDO: UNDOERS,
+    QUIET_SET: LEADS,
+    QUIET_OPEN: LEADS,
+    QUIET_FORM: LEADS,
+    FRIDAY_WROTE: ANYBODY,
+    FRIDAY_REACHED: ANYBODY,
+    BELL_SHOW: ANYBODY,
+    BELL_SHARE: ANYBODY,
+    BELL_FORM: ANYBODY,
     NUDGE_SNOOZE: OWNERS,
     NUDGE_NOT_NEEDED: OWNERS,
     NUDGE_STUCK: OWNERS,
@@ -162,6 +286,7 @@ MATRIX = {
     HOME_SETTINGS: ADMINS,
     SETTINGS_FORM: ADMINS,
     HOME_SENDING: ADMINS,
+    **dict.fromkeys(FILES_AT, ADMINS),
     INSIGHT_CHANGE: POSTER,
     INSIGHT_CHANGED: POSTER,
     INSIGHT_WITHDRAW: POSTER,
@@ -181,7 +306,7 @@ MATRIX = {
     known.CONTACT_ADD: OWNERS,
     known.CONTACT_CHANGE: OWNERS,
     known.CONTACT_LEFT: OWNERS,
-    known.CONTACT_FORM: OWNERS,
+    CONTACT_FORM: OWNERS,
     CONTACT_GONE: OWNERS,
     CONTACT_BACK: OWNERS,
     onboarding.MILESTONE_START: OWNERS,
@@ -333,8 +458,9 @@ def outsider(world: World, who: str) -> dict[str, Any]:
     return user
 
 
-def state(world: World) -> list[list[Any]]:
-    models = (
+LOOKED_AT = [
+    str(tables.table(model).name)
+    for model in (
         tables.Touch,
         tables.Snooze,
         tables.Standing,
@@ -356,8 +482,14 @@ def state(world: World) -> list[list[Any]]:
         tables.Handoff,
         tables.Override,
         tables.Waiting,
+        tables.Escalation,
+        tables.Person,
     )
-    return [[m.model_dump() for m in world.rows(model)] for model in models]
+]
+
+
+def state(world: World) -> dict[str, list[Any]]:
+    return world.stored(LOOKED_AT)
 
 
 def see_nothing(world: World, who: str, monkeypatch: pytest.MonkeyPatch, place: dict[str, Any]) -> None:
@@ -393,17 +525,18 @@ def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: p
 
 # everybody inside x every listener x where they are ---------------------------------------------------------
 FOR_IT = {OWNERS, ON_IT, PROMISED, REQUESTED, CONCERNED, NOTED, STEP}  # whoever may change the account
+LEADERS = {PREVIEWERS, LOOKERS, PLACERS, LEADS, POSTERS, POSTER, DECIDERS, DAYS, HOLDERS}
 ROLES = {  # who -> what they may beyond what anybody registered may
-    "admin": {*FOR_IT, LEADS, POSTERS, POSTER, ADMINS, UNDOERS},  # over Mel
-    "admin only": {*FOR_IT, LEADS, POSTERS, POSTER, ADMINS},  # of an empty tree
-    "manager": {*FOR_IT, LEADS, POSTERS, POSTER, UNDOERS},
-    "owner": {*FOR_IT, UNDOERS, AUTHOR, ASKED, GIVER},
+    "admin": {*FOR_IT, *LEADERS, ADMINS, UNDOERS},  # over Mel
+    "admin only": {*FOR_IT, *LEADERS, ADMINS},  # of an empty tree
+    "manager": {*FOR_IT, *LEADERS, UNDOERS},
+    "owner": {*FOR_IT, UNDOERS, AUTHOR, ASKED, GIVER, ASKER, DAYS, PREVIEWERS, OWNER},
     "account team": FOR_IT,
     "whoever promised": {PROMISED, REQUESTED, CONCERNED, NOTED},
     "next expert": {ON_IT, RECEIVER},
     "whose step it is": {STEP},
     "other rep": set(),
-    "other manager": {LEADS, POSTERS},
+    "other manager": {LEADS, LOOKERS, POSTERS},
 }
 SLACK_ID = {
     "admin": "UADA",
@@ -433,10 +566,14 @@ PLACES: dict[str, dict[str, Any]] = {
 }
 REFUSALS = (
     "Only its owner",
+    "Only the owners of both",
+    "Only a manager of its owner",
+    "Only whoever asked",
     "Only its author",
     "Only whom it was put to",
     "Only whom it waits for",
     "The digest is for managers",
+    "A team's manager sets its quiet days",
     "Managers and admins post",
     "Only whoever posted it",
     "Only admins",
@@ -446,6 +583,19 @@ REFUSALS = (
     "Only whoever noted",
     "Only whoever opened",
     "Only whoever typed",
+    "Managers and admins look after",
+    "Only their managers and admins",
+    "You place people in your own team",
+    "Only they, their managers",
+    "Only managers and admins do that",
+    "No account of your people",
+    "You preview the messages",
+    "You have said that already",
+    "That is not proposed any more",
+    "Only whoever has these accounts now",
+    "Only the manager of both",
+    "Nothing of that waits for you",
+    "These introductions are answered",
 )
 HOME = {
     "container": {"type": "view", "view_id": "V0"},
@@ -460,11 +610,14 @@ ON_HOME = {
     HOME_SENDING,
     HOME_DIGEST,
     HOME_BOOK,
+    WEEK_OPEN,
     CARD_NEW,
 }
 
 
 PLAN = "call acme fri"
+FEAST = {"feast": "New Year", "on": "2027-01-01"}
+FRIDAY = {"on": "2026-11-20"}
 
 
 def reads_plans(monkeypatch: pytest.MonkeyPatch, account: int) -> None:
@@ -535,6 +688,8 @@ def company(world: World) -> World:
     tess = world.rows(tables.Person, tables.Person.email == "tess@x.com")[0].id
     nia = world.rows(tables.Person, tables.Person.email == "nia@x.com")[0].id
     globex = world.account("Globex")
+    for name in ("Takeco", "Keepco"):
+        world.account(name, tier="C", last="2026-11-10")
     with world.tend.database.transaction() as session:
         for account in (world.acme, globex):  # type: ignore[attr-defined]
             session.add(tables.AccountTeam(workspace_id=1, account_id=account, person_id=tess))
@@ -563,6 +718,9 @@ def company(world: World) -> World:
             {"account": "Acme", "by_email": "pat@x.com", "text": "late parts", "raised_on": "2026-11-12"},
         )
     )
+    with world.tend.database.transaction() as session:
+        for state in set(FILES_AT.values()):
+            imports.add(session, 1, f"m{state}", by_id=None, state=state, now=world.now)
     world.command("/log acme left a voicemail, they have a new team", trigger="dana's")
     world.command("/log acme", trigger="kept")
     world.command(f"/log {PLAN}", trigger="kept too")
@@ -580,13 +738,75 @@ def company(world: World) -> World:
             session, 1, dana, token="mD2", text="acme opens a plant in Poland", now=world.now
         )
         assert stated.id == 4
+    world.press(CARD_CHANGE, json.dumps({"account": world.acme}), by="UMEL")  # type: ignore[attr-defined]
+    at = {"view": _filled_in(world.modal, {}), "container": {"type": "view"}, "response_url": None}
+    world.press(CHANGE_IS, "is", by="UMEL", **at)
+    world.submit(world.slack.made("views.update")[-1]["view"], {"industry": "mills"}, by="UMEL")
+    world.press(CARD_CHANGE, json.dumps({"account": world.acme}), by="UMEL")  # type: ignore[attr-defined]
+    world.submit(world.modal, {"cadence": "20"}, by="UMEL")  # to be taken back by whoever decides
+    with world.tend.database.transaction() as session:
+        days = date(2027, 4, 5), date(2027, 4, 6)
+        absences.add(session, 1, dana, *days, cover_id=None, by_id=dana, now=world.now)
     world.press(HOME_INSIGHT, "insight", by="UMEL", **HOME)
     world.submit(world.modal, {"text": "the fair is in May"}, by="UMEL")
     world.press(HOME_INSIGHT, "insight", by="UMEL", **HOME)
     world.submit(world.modal, {"text": "a new version", "tell_by": "2026-12-10"}, by="UMEL")
+    user = {"id": "UNEW", "team_id": TEAM, "tz": "UTC", "real_name": "Una New"}
+    world.slack.users.append({**user, "profile": {"email": "una@x.com"}})
+    world.press(CARD_CHANGE, json.dumps({"account": world.acme}))  # type: ignore[attr-defined]
+    world.submit(world.modal, {"tier": "B", "why": "they shrank"})
+    with world.tend.database.transaction() as session:
+        mel = next(p for p in people.everyone(session, 1) if p.email == "mel@x.com")
+        waiting.wait(session, 1, "silent", dana, person=mel, by_id=dana, now=world.now)
+    placing.begin(world)
+    near = {"tier": "A", "last": "2026-11-17", "started_on": "2025-01-10"}
+    zeta, other = world.account("Zeta", **near), world.account("Zeta Ltd", **near)
+    world.omega = world.account("Omega", **{**near, "tier": "C"})  # type: ignore[attr-defined]
+    world.press(MERGE_OPEN, json.dumps({"account": zeta, "other": other}))
+    world.submit(world.modal, {})
     world.tick()
     world.deliver()
     return world
+
+
+def _file_ref(world: World, state: str) -> str:
+    run = world.rows(tables.ImportRun, tables.ImportRun.key == f"m{state}")[0].id
+    return json.dumps({"run": run, "mark": "m", "what": "dates", "answer": "day"})
+
+
+def kim(world: World) -> int:
+    return int(world.rows(tables.Person, tables.Person.email == "kim@x.com")[0].id)
+
+
+def tier_of(world: World, name: str) -> str:
+    """A proposal for an account."""
+    account = world.rows(tables.Account, tables.Account.name == name)[0].id
+    return json.dumps({"account": account, "to": "B"})
+
+
+def owned_by(world: World) -> int:
+    """Whose Acme is."""
+    return int(world.rows(tables.Person, tables.Person.email == "dana@x.com")[0].id)
+
+
+def escalation_of(world: World) -> str:
+    """What came to Mel of Acme."""
+    acme = tables.Escalation.account_id == world.acme  # type: ignore[attr-defined]
+    return json.dumps({"escalation": world.rows(tables.Escalation, acme)[-1].id})
+
+
+def silence_of(world: World) -> int:
+    """What Mel was asked of Dana."""
+    return int(world.rows(tables.Waiting, tables.Waiting.kind == "silent")[0].id)
+
+
+def logged(world: World) -> int:
+    return int(world.rows(tables.Touch, tables.Touch.batch != "")[0].id)
+
+
+def act_of(world: World, did: str) -> int:
+    """The first act of a kind that is on file."""
+    return int(world.rows(tables.Audit, tables.Audit.did == did)[0].id)
 
 
 def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[str, Any]:
@@ -596,6 +816,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
     ref = json.dumps({"account": account})
     place = world.rows(tables.Nudge, tables.Nudge.account_id == account)[0].id
     batch = world.rows(tables.Touch, tables.Touch.batch != "")[0].batch
+    dana = world.rows(tables.Person, tables.Person.email == "dana@x.com")[0].id
     if kind == "command":
         line = {"/log": "/log acme called, happy", "/account": "/account acme"}.get(id_, id_)
         return world.command(line, by=by, **at)
@@ -615,7 +836,8 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         )
     user = {"id": by, "team_id": TEAM, "name": by, "username": by}
     if kind == "options":
-        looked_for = "dana" if id_ in {helping.TEAM_WHO, handoff_form.HANDOFF_WHO} else "ac"
+        people = {TEAM_WHO, handoff_form.HANDOFF_WHO, away.AWAY_WHO, away.AWAY_COVER}
+        looked_for = "dana" if id_ in people else "ac"
         suggestion = world.payload(
             "block_suggestion", action_id=id_, user=user, value=looked_for, **_outer(at)
         )
@@ -632,6 +854,13 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         NUDGE_NOT_NEEDED: (f"{place}:quiet", True),
         NUDGE_STUCK: (f"{place}:time", True),
         NUDGE_GREET: (f"{account}:anniversary", False),
+        QUIET_SET: ('{"first":"2027-03-30","last":"2027-03-31"}', False),
+        FEAST_LIST: (json.dumps(FEAST), False),
+        FRIDAY_WROTE: (json.dumps({"account": account, **FRIDAY}), False),
+        FRIDAY_REACHED: (json.dumps({"account": account, **FRIDAY}), True),
+        **dict.fromkeys((BELL_SHOW, BELL_SHARE), (json.dumps(FRIDAY), False)),
+        FEAST_GREETED: (json.dumps({**FEAST, "account": account}), False),
+        FEAST_UNDO: (json.dumps({**FEAST, "account": account, "batch": batch}), False),
         NUDGE_LOG: (json.dumps({"place": place}), False),
         LOG_UNDO: (json.dumps({"batch": batch}), False),
         LOG_EDIT: (json.dumps({"batch": batch}), False),
@@ -639,6 +868,24 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         DIGEST_WORRY: (json.dumps({"account": account, "do": "reassign"}), True),
         ASK_ANSWER: (json.dumps({"question": 1}), False),
         ASK_AGAIN: (json.dumps({"account": account, "do": "ask"}), False),
+        TOUCH_DO: (json.dumps({"touch": logged(world), "do": "void", "account": account}), True),
+        OURS_PAGE: ("0", False),
+        OURS_ADD: ('{"do":"add","slack":"UNEW"}', False),
+        OURS_DO: (json.dumps({"do": "change", "person": kim(world)}), True),
+        proposed.TIERS_LIST: ("0", False),
+        proposed.TIERS_ALL: ("999", False),
+        proposed.TIERS_TAKE: (tier_of(world, "Takeco"), False),
+        proposed.TIERS_KEEP: (tier_of(world, "Keepco"), False),
+        given.MINE_LIST: ("0", False),
+        given.MINE_ALL: ("999", False),
+        PREVIEW_WHO: (json.dumps({"person": dana}), True),
+        PREVIEW_SHOW: (json.dumps({"person": dana, "which": "morning"}), False),
+        **placing.values(world),
+        ADD_OPEN: ('{"name":"Zenith"}', False),
+        away.AWAY_OPEN: ("{}", False),
+        away.AWAY_SET: (json.dumps({"first": "2027-05-03", "last": "2027-05-04", "of": dana}), False),
+        away.AWAY_BACK: (json.dumps({"absence": next(a.id for a in world.rows(tables.Absence))}), False),
+        ACT_UNDO: (json.dumps({"act": act_of(world, "changed")}), False),
         INSIGHT_CHANGE: ('{"insight":1}', False),
         INSIGHT_WITHDRAW: ('{"insight":1}', False),
         overridden.OVERRIDE_VOID: ('{"override":1}', False),
@@ -646,7 +893,12 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         BOOK_PAGE: ("0", False),
         BOOK_PICK: (json.dumps({"account": account, "word": "prep"}), False),
         HOME_BOOK: ("0", False),
+        WEEK_OPEN: ("week", False),
         HOME_SENDING: ("on", False),
+        **{
+            action: (_file_ref(world, state), action == bringing.IMPORT_ANSWER)
+            for action, state in FILES_AT.items()
+        },
         LINE_OPEN: ('{"line":1}', False),
         LINE_DISMISS: ('{"line":1}', False),
         LINE_PLAN: ('{"line":2}', False),
@@ -685,6 +937,18 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
             ('{"handoff":1}', False),
         ),
         **dict.fromkeys(
+            (approving.APPROVAL_YES, approving.APPROVAL_NO, approving.APPROVAL_WITHDRAW),
+            ('{"loosening":2}', False),
+        ),
+        approving.APPROVAL_BACK: ('{"loosening":1}', False),
+        escalated.ESCALATION_ASK: (json.dumps({"account": account, "do": "ask"}), False),
+        escalated.ESCALATION_REASSIGN: (json.dumps({"account": account, "do": "reassign"}), False),
+        escalated.ESCALATION_LEAVE: (escalation_of(world), False),
+        SILENCE_HERE: (json.dumps({"wait": silence_of(world)}), False),
+        **dict.fromkeys((MERGE_YES, MERGE_NO, MERGE_WITHDRAW), ('{"merge":1}', False)),
+        MERGE_LIST: ('{"account":0,"other":0}', False),
+        MERGE_TWO: (json.dumps({"account": account, "other": world.omega}), False),  # type: ignore[attr-defined]
+        **dict.fromkeys(
             (unhappy.CONCERN_CHANGE, unhappy.CONCERN_CLOSE, unhappy.CONCERN_REOPEN), ('{"concern":1}', False)
         ),
         CONCERN_RAISE: (json.dumps({"batch": batch}), False),
@@ -696,6 +960,19 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         REQUEST_WANTED: (json.dumps({"batch": batch, "field": "wants_answer", "value": "yes"}), False),
         REQUEST_ANSWERS: (json.dumps({"batch": batch, "field": "answers", "value": "1"}), False),
     }.get(id_, (ref, False))
+    if id_ == BULK_LOOK:
+        view = {**_form(world, BULK_FORM, account), "id": "V1", "hash": "1"}
+        at = {**at, "view": _filled_in(view, {"what": "tier"}), "response_url": None}
+        at["container"] = {"type": "view"}
+        world.slack.calls.clear()
+    if id_ in {MERGE_OTHER, MERGE_LOOK}:
+        world.press(MERGE_OPEN, ref)
+        at = {**at, "view": _filled_in(world.modal, {}), "response_url": None, "container": {"type": "view"}}
+        world.slack.calls.clear()
+    if id_ in {CHANGE_LOOK, *TO_PART}:
+        world.press(CARD_CHANGE, ref)
+        at = {**at, "view": _filled_in(world.modal, {}), "response_url": None, "container": {"type": "view"}}
+        world.slack.calls.clear()
     if id_ in {LOG_ACCOUNT, LOG_CHOOSE, LOG_MORE}:
         world.press(CARD_LOG, ref, by="UDANA")
         return world.press(
@@ -719,6 +996,35 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
     ref = json.dumps({"account": account})
     if id_ in {CHANGE_FORM, SHARE_FORM, LOG_FORM}:
         world.press({CHANGE_FORM: CARD_CHANGE, SHARE_FORM: CARD_SHARE, LOG_FORM: CARD_LOG}[id_], ref)
+    elif id_ == OURS_ADDED:
+        world.press(OURS_ADD, '{"do":"add","slack":"UNEW"}', by="UMEL")
+    elif id_ in {OURS_CHANGED, OURS_LEFT}:
+        do = "change" if id_ == OURS_CHANGED else "leave"
+        world.press(OURS_DO, json.dumps({"do": do, "person": kim(world)}), by="UMEL", option=True)
+    elif id_ == BULK_FILTER:
+        world.press(BULK_OPEN, "-", by="UMEL")
+    elif id_ == BULK_FORM:
+        world.press(BULK_OPEN, "-", by="UMEL")
+        chosen = world.submit(world.modal, {"owner": owned_by(world)}, by="UMEL")["view"]
+        at = {"view": _filled_in(chosen, {"what": "tier"}), "container": {"type": "view"}}
+        world.press(BULK_LOOK, "tier", by="UMEL", option=True, response_url=None, **at)
+        return dict(world.slack.made("views.update")[-1]["view"])
+    elif id_ == MERGE_FORM:
+        other = world.omega  # type: ignore[attr-defined]
+        world.press(MERGE_OPEN, json.dumps({"account": account, "other": other}))
+    elif id_ == TOUCH_VOIDED:
+        value = json.dumps({"touch": logged(world), "do": "void", "account": account})
+        world.press(TOUCH_DO, value, by="UMEL", option=True)
+    elif id_ == QUIET_FORM:
+        world.press(QUIET_OPEN, "quiet", by="UMEL")
+    elif id_ == BELL_FORM:
+        return bell_form((), Sharing(uuid4().hex, FRIDAY["on"]), Viewer())
+    elif id_ == away.AWAY_FORM:
+        world.press(away.AWAY_OPEN, "{}")
+    elif id_ == ADD_FORM:
+        world.press(ADD_OPEN, '{"name":"Zenith"}')
+    elif id_ == OWN_FORM:
+        world.press(OWN_OPEN, "own")
     elif id_ == SNOOZE_FORM:
         world.press(CARD_SNOOZE, f"{account}:date", option=True)
     elif id_ in {handoff_form.HANDOFF_FORM, ASK_FORM}:
@@ -726,24 +1032,27 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(DIGEST_WORRY, json.dumps({"account": account, "do": chosen}), by="UMEL", option=True)
     elif id_ in {RENEWED_FORM, NOT_RENEWED_FORM}:
         with world.tend.database.transaction() as session:  # asked anew: the other form has answered it
-            set_renewal(session, 1, account, on=date(2026, 11, 1))
+            asked_anew = Edit({}, {"renews_given": "2026-11-01"})
+            editing.change(session, 1, account, asked_anew, by_id=None, now=world.now)
         world.press(RENEWAL_YES if id_ == RENEWED_FORM else RENEWAL_NO, ref)
     elif id_ == promised.PROMISE_FORM:
         world.press(promised.PROMISE_MOVE, '{"promise":1}')
     elif id_ == requested.REQUEST_FORM:
         world.press(requested.REQUEST_CHANGE, '{"request":1}')
-    elif id_ in {known.CONTACT_FORM, CONTACT_GONE}:
-        world.press(
-            known.CONTACT_CHANGE if id_ == known.CONTACT_FORM else known.CONTACT_LEFT, '{"contact":1}'
-        )
+    elif id_ in {CONTACT_FORM, CONTACT_GONE}:
+        world.press(known.CONTACT_CHANGE if id_ == CONTACT_FORM else known.CONTACT_LEFT, '{"contact":1}')
     elif id_ == overridden.OVERRIDE_FORM:
         world.press(overridden.OVERRIDE_OPEN, ref)
     elif id_ == step_form.MILESTONE_FORM:
         world.press(onboarding.MILESTONE_CHANGE, '{"step":1}')
     elif id_ == step_form.MILESTONE_STARTED:
         world.press(onboarding.MILESTONE_START, ref)
-    elif id_ in {helping.TEAM_FORM, helping.TEAM_AIM}:
-        world.press(helping.TEAM_ADD if id_ == helping.TEAM_FORM else helping.TEAM_GOAL, ref)
+    elif id_ in {TEAM_FORM, TEAM_AIM}:
+        world.press(helping.TEAM_ADD if id_ == TEAM_FORM else helping.TEAM_GOAL, ref)
+    elif id_ == WEEK_FORM:
+        world.press(WEEK_OPEN, "week", **HOME)
+    elif id_ == escalated.ESCALATION_LEFT:
+        world.press(escalated.ESCALATION_LEAVE, escalation_of(world), by="UMEL")
     elif id_ == changed.CHANGED_FORM:
         world.press(CHANGED_NOTE, ref)
     elif id_ == handoff_form.HANDOFF_ASKED:
@@ -770,34 +1079,45 @@ def _filled(world: World, id_: str) -> dict[str, Any]:
         handoff_form.HANDOFF_FORM: {"receiver": str(owner)},
         handoff_form.HANDOFF_ASKED: {"text": "why?"},
         handoff_form.HANDOFF_ANSWERED: {"text": "because"},
+        OWN_FORM: {"morning_at": "09:30"},
         SNOOZE_FORM: {"until": "2026-12-01"},
         SHARE_FORM: {"channel": "C1"},
-        CHANGE_FORM: {"tier": "B"},
+        BELL_FORM: {"channel": "C1"},
+        QUIET_FORM: {"quiet_days": "12-28 to 12-31"},
+        CHANGE_FORM: {"tier": "B", "why": "they shrank"},
+        away.AWAY_FORM: {"first_on": "2027-06-07", "last_on": "2027-06-08"},
         INSIGHT_FORM: {"text": "news"},
         INSIGHT_CHANGED: {"text": "other news"},
         ASK_FORM: {"text": "how is it?"},
         ANSWER_FORM: {"text": "fine"},
         changed.CHANGED_FORM: {"kind": "new team"},
         overridden.OVERRIDE_FORM: {"band": "watch", "reason": "they wait for the fair"},
+        escalated.ESCALATION_LEFT: {"why": "their plant is closed"},
         promised.PROMISE_FORM: {"due_on": "2026-12-02"},
         requested.REQUEST_FORM: {"text": "another price?"},
-        known.CONTACT_FORM: {"title": "CTO"},
+        CONTACT_FORM: {"title": "CTO"},
         CONTACT_GONE: {"went": "left", "left_on": "2026-11-10"},
         step_form.MILESTONE_FORM: {"due_on": "2026-12-02"},
         step_form.MILESTONE_STARTED: {"stage": "new service"},
         unhappy.CONCERN_NEW: {"text": "wrong colour"},
         unhappy.CONCERN_CHANGED: {"text": "later parts"},
         unhappy.CONCERN_CLOSED: {"done": "sent anew", "told_on": "2026-11-17"},
-        helping.TEAM_FORM: {"who": str(owner), "role": "support"},
-        helping.TEAM_AIM: {"goal": "second plant by March"},
+        TEAM_FORM: {"who": str(owner), "role": "support"},
+        TEAM_AIM: {"goal": "second plant by March"},
         NOT_RENEWED_FORM: {"became": "open", "ask_on": ""},
         LOG_FORM: {**CALLED, "note": "called"},
+        WEEK_FORM: {"days": ["1", "3"]},
         SETTINGS_FORM: {"nudge_cap": "4"},
+        OURS_CHANGED: {"role": "manager"},
+        TOUCH_VOIDED: {"why": "twice"},
+        BULK_FILTER: {"owner": owned_by(world)},
+        BULK_FORM: {"to_tier": "B", "accounts": [world.acme]},  # type: ignore[attr-defined]
     }.get(id_, {})
 
 
 AS_IT_WAS: dict[type[SQLModel], dict[str, Any]] = {
     tables.Nudge: {"outcome": ""},
+    tables.Touch: {"voided_at": None},
     tables.Promise: {"state": "open", "done_on": None},
     tables.Contact: {"left_on": None, "title": ""},
     tables.Milestone: {"done_on": None, "dropped_at": None, "due_on": date(2026, 11, 25)},
@@ -805,15 +1125,23 @@ AS_IT_WAS: dict[type[SQLModel], dict[str, Any]] = {
     tables.Request: {"answered_on": None, "answered_at": None, "voided_at": None},
     tables.Concern: {"closed_on": None},
     tables.Override: {"ended_on": None},
+    tables.Loosening: {"became": "", "ended_on": None},
+    tables.Escalation: {"became": "", "ended_on": None, "went_on": date(2026, 11, 18)},
+    tables.Waiting: {"state": "open", "closed_at": None},
+    tables.Merge: {"became": ""},
+    tables.Absence: {"voided_at": None},
     tables.AccountTeam: {"left_at": None, "role": ""},
-    tables.Account: {"team_goal": ""},
+    tables.Account: {"team_goal": "", "asks_owner": True, "tier_proposal": "B"},
 }
 """What a cell may have changed, before the next one."""
 CLOSED: dict[str, tuple[type[SQLModel], dict[str, Any]]] = {
+    approving.APPROVAL_BACK: (tables.Loosening, {"became": "held"}),
     unhappy.CONCERN_REOPEN: (tables.Concern, {"closed_on": date(2026, 11, 17)}),
     onboarding.MILESTONE_AGAIN: (tables.Milestone, {"done_on": date(2026, 11, 17), "dropped_at": START}),
+    FEAST_UNDO: (tables.Touch, {"voided_at": None}),
+    MERGE_FORM: (tables.Merge, {"became": "refused"}),
 }
-"""What has to be closed before it is opened again."""
+"""What has to be closed before it is opened again, or stand before it is undone once more."""
 
 
 def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -821,6 +1149,7 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
     may not changes nothing."""
     world, by, at = company, SLACK_ID[role], PLACES[place]
     last = {
+        approving.APPROVAL_BACK: -4,
         CHANGED_TOLD: -3,
         STATED_KEEP: -3,
         NUDGE_STUCK: -2,
@@ -828,12 +1157,20 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
         CONCERN_KIND: -1,
         NUDGE_SNOOZE: -1,
         NUDGE_NOT_NEEDED: -1,
+        approving.APPROVAL_YES: 1,
         handoff_form.HANDOFF_FORM: 1,
         handoffs.HANDOFF_ACCEPT: 1,
+        OURS_CHANGED: 2,
+        OURS_LEFT: 3,
         HOME_SENDING: 2,
         INSIGHT_WITHDRAW: 2,
         LINE_DISMISS: 2,
         LOG_UNDO: 3,
+        TOUCH_VOIDED: 3,
+        TOUCH_DO: 3,
+        FEAST_UNDO: 4,
+        MERGE_YES: 5,
+        MERGE_FORM: 6,
     }
     # what would change the next cells comes last
     reads_plans(monkeypatch, world.acme)  # type: ignore[attr-defined]
@@ -855,6 +1192,11 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
         with world.tend.database.transaction() as session:
             for model, values in AS_IT_WAS.items():
                 session.execute(update(tables.table(model)).where(ours(model)).values(values))
+            placing.anew(session)
+            for stands in set(FILES_AT.values()):
+                there = {"state": stands, "went_at": world.now}
+                mine = (ours(tables.ImportRun), tables.table(tables.ImportRun).c.key == f"m{stands}")
+                session.execute(update(tables.table(tables.ImportRun)).where(*mine).values(there))
             if id_ in CLOSED:
                 model, values = CLOSED[id_]
                 session.execute(update(tables.table(model)).where(ours(model)).values(values))

@@ -176,7 +176,7 @@ def test_a_post_under_way_is_stored_before_the_process_ends(tmp_path: Path):
         process_told.set()
         assert process.wait(60) == 0
     with database.reading() as session:
-        row = session.exec(select(tables.Outbox)).one()
+        row = session.exec(select(tables.Outbox).where(tables.Outbox.say == "notice")).one()
     assert (row.state, row.unknown_since, len(ws.messages(row.channel))) == ("sent", None, 1)
     database.close()
 

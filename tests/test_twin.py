@@ -109,10 +109,10 @@ def test_what_follows_an_id_is_of_ours(world: World):
 WANTED = Wanted(OURS, START, START, sending=True, ahead=("asked", "digest"))
 ASKED: dict[str, Callable[[Session], Iterable[int]]] = {
     "mornings": lambda s: (p.id for p, _ in people.planning_due(s, OURS, START)),
-    "digests": lambda s: (p.id for p, _ in people.digest_due(s, OURS, START)),
+    "fridays": lambda s: (p.id for p, _ in people.summary_due(s, OURS, "friday_at", START)),
+    "digests": lambda s: (p.id for p, _ in people.summary_due(s, OURS, "digest_at", START)),
     "people": lambda s: (p.id for p in people.everyone(s, OURS)),
     "reassessed": lambda s: assess.needing(s, OURS, START),
-    "revenue": lambda s: assess.with_revenue(s, OURS),
     "unknown": lambda s: claims.unknown_ids(s, OURS),
     "painted ahead": lambda s: (m.id for m in claims.to_prepare(s, WANTED)),
     "typed": lambda s: (h.id for h in accounts.starting(s, OURS, "acme", 3)),

@@ -47,10 +47,18 @@ def as_it_stands(database: Database) -> Rows:
     seen: Rows = {}
     with database.engine.connect() as connection:
         for table in its_tables():
-            mine = of_workspace(table, TWIN).compile(compile_kwargs={"literal_binds": True})
-            query = f"SELECT {table.name}.* FROM {table.name} WHERE {mine}"
-            seen[table.name] = sorted(connection.exec_driver_sql(query).all(), key=repr)
+            seen[table.name] = sorted(connection.exec_driver_sql(_rows_of(table, TWIN)).all(), key=repr)
     return seen if seen["workspace"] else {}
+
+
+def _rows_of(table: Table, ws: int) -> str:
+    mine = of_workspace(table, ws).compile(compile_kwargs={"literal_binds": True})
+    order = ", ".join(c.name for c in table.primary_key)
+    return f"SELECT {table.name}.* FROM {table.name} WHERE {mine} ORDER BY {order}"
+
+
+OURS_IN = {t.name: _rows_of(t, OURS) for t in its_tables()}
+"""The question for all rows of the workspace that tests act in, by table."""
 
 
 def changed(before: Rows, after: Rows) -> str:

@@ -33,7 +33,8 @@ Row = dict[str, Any]
 def _people() -> list[Row]:
     named = (("ada", "Ada Admin", "admin", None), ("mel", "Mel Manager", "manager", ADA))
     reps = (("dana", "Dana Reyes", "rep", MEL), ("kim", "Kim Cho", "rep", MEL))
-    zone = {"zone": "America/New_York", "country": "US", "plan_at": EARLIER, "digest_at": EARLIER}
+    zone = {"zone": "America/New_York", "country": "US"}
+    zone |= dict.fromkeys(("plan_at", "digest_at", "friday_at"), EARLIER)
     return [
         {
             "email": f"{who}@x.com",
@@ -59,6 +60,7 @@ def _accounts() -> list[Row]:
         "look_at": EARLIER,
         "reassess_at": EARLIER,
         "fall_look_at": EARLIER,
+        "escalate_at": EARLIER,
         "last_meaningful_at": LONG_AGO,
     }
     whose = (("Acme", DANA, "X1"), ("Globex", DANA, "X2"), ("Initech", KIM, "1"))
@@ -127,6 +129,7 @@ def _memory() -> list[Row]:
         "revenue": ("x:R1", {"account": "Acme", "external_id": "R1", "service": CANARY}, 0),
         "changes": ("x:CH1", {"account": "Acme", "external_id": "CH1", "text": CANARY}, 0),
         "concerns": ("x:CO1", {"account": "Acme", "external_id": "CO1", "text": CANARY}, 0),
+        "next_steps": ("x:N1", {"account": "Acme", "external_id": "N1", "text": CANARY}, 0),
         "promises": ("x:P1", {"account": "Acme", "external_id": "P1", "text": CANARY}, 0),
         "requests": ("x:Q1", {"account": "Acme", "external_id": "Q1", "text": CANARY}, 0),
         "team": ("acme/kim@x.com", {"account": "Acme", "person_email": "kim@x.com", "role": "support"}, 0),
@@ -154,7 +157,7 @@ def _facts() -> dict[str, list[Row]]:
         **seen,
     }
     place = {"rep_id": DANA, "reason": REASON, "local_on": date(2026, 11, 17), "place": 1}
-    step = {"text": f"{CANARY} step", "on": date(2026, 11, 17), "batch": BATCH}
+    step = {"text": f"{CANARY} step", "on": date(2026, 11, 17), "batch": BATCH, "external_id": "N1"}
     return {
         "account_name": [
             {"account_id": n, "key": r["key"], "whole": r["whole"]}
@@ -231,9 +234,49 @@ def _facts() -> dict[str, list[Row]]:
             {**by, **seen, "giver_id": DANA, "receiver_id": KIM, "since_on": date(2026, 11, 10)}
             | {"landmines": f"{CANARY} mines"},
         ],
+        "changeover": [
+            {"person_id": DANA, "to_id": MEL, "why": "off", "stage": "going", "due_at": EARLIER}
+            | {"moved_at": EARLIER, "created_at": LONG_AGO}
+        ],
+        "changeover_account": [{**acme, "changeover_id": 0, "receiver_id": KIM}],
+        "loosening": [
+            {**by, **seen, "owner_id": DANA, "before": '{"tier":"A"}', "after": '{"tier":"B"}'}
+            | {"why": f"{CANARY} why", "asked_on": date(2026, 11, 3), "became": "held"}
+        ],
+        "escalation": [
+            {
+                **acme,
+                "owner_id": DANA,
+                "late_on": date(2026, 11, 2),
+                "on": date(2026, 11, 16),
+                "due_at": EARLIER,
+            }
+            | {"to_id": MEL, "created_at": EARLIER},
+            {
+                **acme,
+                "owner_id": DANA,
+                "late_on": date(2026, 8, 3),
+                "on": date(2026, 8, 17),
+                "due_at": LONG_AGO,
+            }
+            | {"to_id": MEL, "went_on": date(2026, 8, 17), "became": "left", "until_on": date(2026, 9, 1)}
+            | {"why": f"{CANARY} why", "ended_by_id": MEL, "ended_on": date(2026, 8, 18)}
+            | {"ended_at": LONG_AGO, "created_at": LONG_AGO},
+            {**acme, "owner_id": DANA, "late_on": date(2026, 11, 2), "on": date(2026, 11, 16)}
+            | {"due_at": EARLIER, "to_id": MEL, "created_at": EARLIER},
+        ],
+        "merge": [
+            {"gone_id": INITECH, "stays_id": GLOBEX, "by_id": DANA, "became": "merged", "kept": CANARY}
+            | {"asked_on": date(2026, 11, 3), "merged_on": date(2027, 1, 1), "created_at": LONG_AGO}
+        ],
+        "moved": [{"merge_id": 0, "noun": "touch", "column": "account_id", "row_id": 1, "was_id": ACME}],
         "override": [
             {**by, **seen, "band": "watch", "reason": f"{CANARY} reason", "from_on": date(2026, 11, 3)}
             | {"until_on": date(2026, 12, 3)}
+        ],
+        "absence": [
+            {"person_id": DANA, "cover_id": KIM, "by_id": DANA, "created_at": LONG_AGO}
+            | {"first_on": date(2026, 12, 21), "last_on": date(2026, 12, 31)}
         ],
         "waiting": [
             {"kind": "handoff", "for_id": KIM, "by_id": DANA, "subject_id": 0, "since_at": LONG_AGO}
@@ -261,7 +304,12 @@ def rows_by_table(secret: str) -> dict[str, list[Row]]:
                 "secret": secret,
                 "sending": True,
             }
-            | {"policy": {"rates": {"EUR": 7.0}}, "recompute_after": 0, "created_at": EARLIER}
+            | {
+                "policy": {"rates": {"EUR": 7.0}},
+                "recompute_after": 0,
+                "settle_after": -9,
+                "created_at": EARLIER,
+            }
         ],
         "person": _people(),
         "account": _accounts(),
@@ -275,6 +323,28 @@ def rows_by_table(secret: str) -> dict[str, list[Row]]:
         "audit": [{"at": EARLIER, "did": CANARY, "noun": "account", "row_id": ACME, "change": {}}],
         "erased": [{"mark": mark(secret, who)} for who in ("dana@x.com", "name::acme")],
         "import_row": _memory(),
+        "import_run": [
+            {"by_id": ADA, "channel": "DADA", "state": state, "created_at": EARLIER}
+            | {"key": f"mDADA1.{n}", "report": {"said": CANARY}, "went_at": EARLIER}
+            for n, state in enumerate(("sent", "shown", "wanted", "done", "unwanted"))
+        ],
+        "import_file": [
+            {"run_id": run, "place": 0, "name": f"{CANARY}.csv", "url": f"https://files.slack.com/{CANARY}"}
+            | {"content": CANARY.encode()}
+            for run in (-4, -3, -2)
+        ],
+        "import_change": [
+            {
+                "run_id": 0,
+                "kind": "accounts",
+                "row_id": ACME,
+                "key": "acme",
+                "before": CANARY,
+                "after": CANARY,
+            }
+            | {"stood": {"said": CANARY}}
+        ],
+        "file_answer": [{"mark": "ours", "kind": "accounts", "dates": "day", "numbers": "comma"}],
         "pace": [{"lane": lane, "free_at": at} for lane, at in (("post", SOON), ("home", EARLIER))],
         "processed": [{"key": f"log:{BATCH}", "created_at": LONG_AGO}],
     }

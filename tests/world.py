@@ -6,7 +6,7 @@ import csv
 import itertools
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,12 +17,17 @@ from slack_bolt import App, BoltRequest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.slack_response import SlackResponse
+from sqlalchemy import delete
 from sqlmodel import select
 
 from compose import Tend
+from messages.account_change import CHANGE_LOOK
+from messages.did import DID
 from messages.log_form import LOG_MORE
 from messages.showing import DIGEST_DETAIL, DetailRef
+from rules.acts import UNDONE
 from rules.delivery.pacing import UNPACED
+from rules.delivery.seats import RIDES
 from sandbox.limits import wrong_blocks, wrong_view
 from sandbox.outlet import signed
 from scheduler.deliver import Deliverer
@@ -37,6 +42,7 @@ from . import twin
 
 PAYLOADS = Path(__file__).parent / "payloads"
 TEAM = "T1"
+BEGINS = ("welcome", "brought")  # what is said to whoever begins
 CALLED = {"channel": "call", "outcome": "reached"}  # what the form of a touch wants to be told
 START = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)  # Wednesday 10:00 in New York
 
@@ -88,6 +94,8 @@ class FakeSlack(WebClient):
     def _default(self, method: str, given: dict[str, Any]) -> dict[str, Any]:
         if method == "users.list":
             return {"members": self.users}
+        if method == "users.info":
+            return {"user": next((u for u in self.users if u["id"] == given["user"]), None)}
         if method == "conversations.open":
             return {"channel": {"id": "D" + str(given["users"])[1:]}}
         if method == "chat.postMessage":
@@ -189,6 +197,9 @@ class World:
     """People: Dana (rep, New York), Kim (rep), Mel (manager of both), Ada (admin). Accounts are added by
     the tests."""
 
+    begins = False  # whether people and accounts that come are told how it begins
+    made_up: frozenset[str] | set[str] = frozenset()  # nouns of a test, which no history says in words
+
     def __init__(
         self, url: str, folder: Path, known: list[dict[str, Any]] | None = None, alone: bool = False
     ) -> None:
@@ -267,7 +278,9 @@ class World:
         return path
 
     def load(self, *paths: Path, **options: Any) -> importing.Report:
-        return importing.run(self.tend.database, paths, self.now, **options)
+        report = importing.run(self.tend.database, paths, self.now, **options)
+        self._go_on()
+        return report
 
     def people(self, *rows: dict[str, Any]) -> None:
         """Import people and link each to a Slack user U-NAME of the same e-mail."""
@@ -290,6 +303,15 @@ class World:
         with self.tend.database.transaction() as session:
             workspaces.bind(session, workspaces.current(session), TEAM, name="Test", bot_user_id="UBOT")
         link_people(self.tend.services, self.slack)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Who is there was welcomed long ago, unless the test is about that (`begins`)."""
+        if self.begins:
+            return
+        rows = tables.table(tables.Outbox)
+        with self.tend.database.transaction() as session:
+            session.execute(delete(rows).where(rows.c.workspace_id == 1, rows.c.say.in_(BEGINS)))
 
     def account(
         self, name: str, owner: str = "dana@x.com", tier: str = "A", last: Any = None, **given: Any
@@ -315,9 +337,20 @@ class World:
         assert not report.problems, report.problems
         return int(self.one(select(tables.Account.id).where(tables.Account.name == name)))
 
+    def set(self, **settings: Any) -> None:
+        """Settings of the workspace by their names, as an admin has them."""
+        with self.tend.database.transaction() as session:
+            workspaces.configure(session, workspaces.current(session), settings)
+
     def rows(self, model: Any, *where: Any) -> list[Any]:
         with self.tend.database.reading() as session:
             return list(session.exec(twin.ours_only(select(model)).where(*where).order_by(model.id)))
+
+    def stored(self, names: Iterable[str]) -> dict[str, list[Any]]:
+        """The rows of tables as they are stored, by table: to be compared, many times over."""
+        with self.tend.database.reading() as session:
+            driver = session.connection()
+            return {n: list(driver.exec_driver_sql(twin.OURS_IN[n])) for n in names}
 
     def one(self, query: Any) -> Any:
         with self.tend.database.reading() as session:
@@ -410,6 +443,8 @@ class World:
         """Submit a modal that was opened: `values` by block as plain values; the rest as the view shows
         it. For a field that is not shown More is pressed first, as a person would."""
         there = {b.get("block_id") for b in view["blocks"]}
+        if set(values) - there and CHANGE_LOOK in json.dumps(view):
+            view = self.chosen(view, {k: v for k, v in values.items() if k in there}, by=by)
         if set(values) - there and LOG_MORE in json.dumps(view):
             view = self.more(view, {k: v for k, v in values.items() if k in there}, by=by)
         user = {"id": by, "username": by.lower(), "name": by.lower(), "team_id": TEAM}
@@ -419,6 +454,12 @@ class World:
         """Press More in the log form, with these values in its fields: the form as it is painted then."""
         shown = _filled_in(view, values)
         self.press(LOG_MORE, "more", by=by, view=shown, container={"type": "view"}, response_url=None)
+        return dict(self.slack.made("views.update")[-1]["view"])
+
+    def chosen(self, view: dict[str, Any], values: dict[str, Any], by: str = "UDANA") -> dict[str, Any]:
+        """Choose these values in the form that changes an account: the form as it is painted then."""
+        at = {"view": _filled_in(view, values), "container": {"type": "view"}, "response_url": None}
+        self.press(CHANGE_LOOK, "x", by=by, option=True, **at)
         return dict(self.slack.made("views.update")[-1]["view"])
 
     def choose_account(
@@ -455,16 +496,43 @@ class World:
         self._process.services, self._process.client = self.tend.services, self.slack
         return self._process.run()
 
+    def bring(self) -> None:
+        """Deliver, with what waits for people's next bundles: the clock stands at their time meanwhile."""
+        at = self.now
+        self.deliver()
+        for _ in range(20):
+            waiting = [
+                r.due_at
+                for r in self.rows(tables.Outbox, tables.Outbox.state == "due", tables.Outbox.kind == "post")
+                if r.say in RIDES
+            ]
+            if not waiting:
+                break
+            self.now = max(self.now, min(waiting))
+            self.deliver()
+        self.now = at
+        self.deliver()
+
     def die(self) -> None:
         """The process that delivers is gone: the next one starts anew."""
         self._process = None
 
     def close(self) -> None:
-        """Ends, and looks whether the twin was let be. Raises AssertionError."""
+        """Ends, and looks whether the twin was let be, and whether an account's history has words for all
+        that was done. Raises AssertionError."""
         try:
             self.lets_twin_be()
+            self.has_words()
         finally:
             self.tend.close()
+
+    def has_words(self) -> None:
+        """Each line of the audit trail that is of an account is said in words in its history. Raises
+        AssertionError."""
+        done = {(a.noun, a.did) for a in self.rows(tables.Audit, tables.Audit.account_id.is_not(None))}
+        ours = {(noun, did) for noun, did in done if noun not in self.made_up}
+        wordless = {(noun, did) for noun, did in ours - DID.keys() if did != UNDONE}
+        assert not wordless, f"no words in messages/did.py for {wordless}"
 
     def lets_twin_be(self) -> None:
         """Nothing of the twin was changed, none of its texts shown or written into a file. Raises

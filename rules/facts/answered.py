@@ -42,9 +42,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class OfRep:
-    """Requests to one owner; `open`, those of the accounts that are theirs on the day, longest first."""
+    """Requests to one owner, or (None) to several together; `open`, those of the accounts that are theirs on
+    the day, longest first."""
 
-    person: Person
+    person: Person | None
     pace: Pace
     open: tuple[Waiting, ...] = ()
 
@@ -111,9 +112,13 @@ def of_team(records: Iterable[Record], people: Mapping[int, Person], on: date) -
         for id_, person in people.items()
         if times[id_] or open_[id_]
     ]
-    reps.sort(key=lambda r: (-(r.open[0].waited if r.open else -1), -(r.pace.median or 0), r.person.name))
+    reps.sort(key=_longest_first)
     accounts.sort(key=lambda a: (-(-1 if a.longest is None else a.longest), -(a.pace.median or 0), a.account))
     return Requests(tuple(reps), tuple(accounts))
+
+
+def _longest_first(r: OfRep) -> tuple[int, int, str]:
+    return -(r.open[0].waited if r.open else -1), -(r.pace.median or 0), r.person.name if r.person else ""
 
 
 def _times(record: Record, people: Mapping[int, Person], on: date) -> dict[int, Times]:

@@ -72,13 +72,25 @@ def greet_by(accepted_on: date, receiver: Person) -> date:
     return add_working_days(accepted_on, GREET_WITHIN, receiver.workdays)
 
 
+def last_for(first: date, receiver: Person) -> date:
+    """The last day for a first touch that comes up on a day."""
+    return add_working_days(first, GREET_WITHIN - 1, receiver.workdays)
+
+
+def comes_up(last: date, receiver: Person) -> date:
+    """The day on which a first touch comes up that is due by a day."""
+    return add_working_days(last, 1 - GREET_WITHIN, receiver.workdays)
+
+
 def wants(record: Record, on: date) -> date | None:
-    """The working day after it was accepted, until the first touch. Once shown, it returns as any appearance
-    does."""
+    """The working day after it was accepted, until the first touch; of many that came together the day that
+    is this one's, so that they don't come at once. Once shown, it returns as any appearance does. None where
+    it comes with its own cadence (no day was set)."""
     handoff = to_greet(record, on)
-    if handoff is None or handoff.ended_on is None:
+    if handoff is None or handoff.ended_on is None or handoff.greet_by is None:
         return None
-    day = add_working_days(handoff.ended_on, 1, record.owner.workdays)
+    next_day = add_working_days(handoff.ended_on, 1, record.owner.workdays)
+    day = max(next_day, comes_up(handoff.greet_by, record.owner))
     heard = record.last_told == FACT and record.last_told_on is not None and day <= record.last_told_on
     if any(shown >= day for shown in ignored(record)):
         day = max(day, returns_on(record) or day)

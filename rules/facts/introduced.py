@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 ACCEPTED, MOVED, EXPIRED, WITHDRAWN = "accepted", "moved", "expired", "withdrawn"
 LEFT = "left"  # whom it waited for is no longer active
@@ -75,3 +76,21 @@ class Handoff:
     def open_on(self, on: date) -> bool:
         """Whether it was under way at the end of a day."""
         return self.since_on <= on and (self.ended_on is None or self.ended_on > on)
+
+
+class Where(NamedTuple):
+    """Where an account is now: whose, and whether it is churned."""
+
+    owner_id: int
+    owner: str
+    churned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A handoff with the account's name, whoever introduced, and where the account is now."""
+
+    handoff: Handoff
+    name: str
+    by: str
+    where: Where | None = None

@@ -16,10 +16,11 @@ SPAN = days(365)  # a rate counts what fell due in the year to its day
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Promises of one owner: of those `due`, how many were `kept` by their first date; `overdue`:
-    (account, promise, days late) with the accounts that are theirs on the day, the latest first."""
+    """Promises of one owner, or (None) of several together: of those `due`, how many were `kept` by their
+    first date; `overdue`: (account, promise, days late) with the accounts that are theirs on the day, the
+    latest first."""
 
-    person: Person
+    person: Person | None
     kept: int
     due: int
     overdue: tuple[tuple[str, Promise, int], ...] = ()
@@ -60,7 +61,7 @@ def of_team(records: Iterable[Record], people: Mapping[int, Person], on: date) -
         for id_, person in people.items()
         if due[id_] or overdue[id_]
     ]
-    return tuple(sorted(rates, key=lambda k: (-len(k.overdue), k.person.name)))
+    return tuple(sorted(rates, key=lambda k: (-len(k.overdue), k.person.name if k.person else "")))
 
 
 def _owner(record: Record, on: date) -> int:

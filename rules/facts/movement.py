@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 MOVEMENTS = ("new", "expansion", "contraction", "renewal", "churn", "purchase")
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """A revenue movement; `minor` in minor units of `currency`. Its `kind` gives the sign and `minor` is
     positive, but that of a refund, a `purchase` below 0: purchases are added as they stand."""
 

@@ -19,6 +19,7 @@ from .named import Named
 from .own_days import dates_it, is_far
 from .parts import HEADS, TRIES, Part
 from .preparing import met
+from .turnover import not_met
 from .who import Known
 from .words.beside import (
     ABOUT_SO,
@@ -133,6 +134,9 @@ def _add(draft: Draft, part: Part, text: str, leads: bool, begins: bool = False)
     if leads and part.of(PLAN) and any(d.ahead and (not d.past or d.nearer_ahead) for d in part.days):
         draft.planned = True  # "will be demoing on 8 Dec, Teams"
     accounts, people = met(part.accounts(), part, draft.accounts), met(part.people(), part, draft.people)
+    if leads:  # "Leo left acme, talked to mia"
+        gone = not_met(part.turns, people, text)
+        people = [n for n in people if n not in gone]
     if not told or not draft.accounts or _goes_on(draft, accounts, part, text):
         meant = [n for n in accounts if not before(TOPIC, text, n.start)]
         draft.accounts += meant if meant or draft.accounts else accounts

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .fold import fold
-from .leaving import BEFORE, MOST, VERBS
+from .leaving import MOST
 from .named import WHOLE, Named
 from .who import Known
+from .words.turnover import BEFORE, COMPANY, ENDS, GOES_ON, LEFT, MOVED, ROLE, TO_ACCOUNT
 
 
 class Leavers(NamedTuple):
@@ -21,36 +22,17 @@ class Leavers(NamedTuple):
     moved: bool = False
 
 
-_MOVED = re.compile(
-    r"\b(?:(?:was|got|has been) )?(?:moved|transferred|switched|promoted) (?:over |across |in|on)?to "
-    r"(?!(?:next|tomorrow|today|later|early|late|q[1-4]|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
-    r"|january|february|march|april|august|september|october|november|december|(?:mon|tue|tues|wed|wednes|thu|thur"
-    r"|thurs|fri|sat|satur|sun)(?:day)?|zoom|teams|e?-?mail|phone|video|google|slack)\b"
-    r"|(?:an?|the|another)(?: (?:new|later|different|other))? ?(?:day|date|time|slot|call|meeting|week|month"
-    r"|quarter|year|plan|tier|package|version)\b)(?=[^\W\d_])"
-)
-_ROLE = re.compile(
-    r"\b(?P<role>champion|sponsor|buyer)(?:'s)?(?: (?:has|have|had|just|already|recently|sadly))*\s*$"
-)
-_COMPANY = re.compile(r"\s*(?:from |of )?(?:the |their |our )?(?:company|business|firm|organi[sz]ation)\b")
-_ENDS = re.compile(r"\s*(?:$|[,.;:!(]|(?:last|this|yesterday|today|and|so|we)\b)")
-_GOES_ON = re.compile(
-    r"(?:'s)?\s*(?:$|[,.;:!()]|-\s|(?:to|yesterday|today|last|this|in|on|and|so|after|because|as|since|recently|by"
-    r"|for (?!lunch|dinner|the day))\b)"
-)
-"""What may stand behind the account that somebody left."""
 _MAY_BE = re.compile(
     r"\b(?:if|whether|when|once|unless|until|might|may|maybe|rumou?rs?|not|never|thinks?|wonder)\b|n't\b"
 )
 _CLAUSE = re.compile(r"[.,;:!()]")
-_TO_ACCOUNT = re.compile(r"\s*(?:from |at )?(?:the )?$")
 _HAS_WORD = re.compile(r"\w")
 
 
 def may_hint(typed: str) -> bool:
     """Whether a line has a word of leaving or moving at all."""
     text = fold(typed[: MOST + 1])
-    return len(typed) <= MOST and any(p.search(text) for p in (*VERBS, _MOVED))
+    return len(typed) <= MOST and any(p.search(text) for p in (*LEFT, MOVED))
 
 
 def leavers(typed: str, known: Known) -> Leavers | None:
@@ -60,7 +42,7 @@ def leavers(typed: str, known: Known) -> Leavers | None:
     if len(line) > MOST or line.endswith(("?", "？")):
         return None
     seen = known.named_in(text, line)
-    for moved, patterns in ((False, VERBS), (True, (_MOVED,))):
+    for moved, patterns in ((False, LEFT), (True, (MOVED,))):
         for verb in (m for p in patterns for m in p.finditer(text)):
             over = [n for n in seen if n.start < verb.end() and verb.start() < n.end]
             if any(n.how == WHOLE for n in over):
@@ -80,22 +62,22 @@ def _of(
     who = next((n for n in reversed(before) if not n.is_account), None)
     at = from_ if from_ and not moved else next((n for n in reversed(before) if n.is_account), None)
     ids = at.accounts if at else tuple(known.accounts) if len(known.accounts) == 1 else ()
-    said = bool(from_ or _COMPANY.match(text, verb.end()))
+    said = bool(from_ or COMPANY.match(text, verb.end()))
     bare = bool(verb.groupdict().get("bare"))
     clause = _CLAUSE.split(text[: verb.start()])[-1]
-    if _MAY_BE.search(clause) or (from_ and bare and not _GOES_ON.match(text, from_.end)):
+    if _MAY_BE.search(clause) or (from_ and bare and not GOES_ON.match(text, from_.end)):
         return ()
     if who and not _tells(text, who.end, verb.start(), before):
         people = tuple(i for i in who.people if not at or known.people[i].account_id in ids)
         return people if moved or said or not bare else ()
-    role = _ROLE.search(text[: verb.start()])
-    if role is None or not (moved or said or not bare or _ENDS.match(text, verb.end())):
+    role = ROLE.search(text[: verb.start()])
+    if role is None or not (moved or said or not bare or ENDS.match(text, verb.end())):
         return ()
     return tuple(p.id for p in known.people.values() if p.account_id in ids and p.role == role["role"])
 
 
 def _right_behind(text: str, end: int, start: int) -> bool:
-    return start >= end and _TO_ACCOUNT.match(text[end:start]) is not None
+    return start >= end and TO_ACCOUNT.match(text[end:start]) is not None
 
 
 def _tells(text: str, start: int, end: int, names: Sequence[Named]) -> bool:

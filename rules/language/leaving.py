@@ -17,6 +17,7 @@ from .named import WHOLE, Named
 from .seeing import month_comes_first
 from .when import days_in
 from .who import Known
+from .words.turnover import BEFORE, LEFT, PARTICLES
 
 
 class Leaving(NamedTuple):
@@ -32,21 +33,6 @@ class Leaving(NamedTuple):
     """It calls them the champion."""
 
 
-_ENGLISH = re.compile(
-    r"\b(?:(?P<bare>left|moved on|is gone|has gone|stopped working)|quit|resigned|departed|retired"
-    r"|no longer works?|is no longer (?=at |with |there|employed|working)"
-    r"|(?:does ?n[o']t|doesnt) work (?=.*\bany ?(?:more|longer)\b)"
-    r"|(?:isn'?t|is not) (?=(?:at|with|there|working)\b.*\bany ?(?:more|longer)\b))"
-)
-_KOREAN = re.compile(
-    r"(?:(?:퇴사|퇴직)(?:했|하셨|함|하심|처리)?|그만(?:뒀|두었|두셨))"
-    r"(?:습니다|어요|대요|답니다|다고 ?합니다|다고 ?해요|다|음)?(?=[\s.!,]*(?:$|후임))"
-)
-_JAPANESE = re.compile(
-    r"(?:ご?(?:退職|退社)(?:し(?:まし)?た|され(?:まし)?た|済み?)?|辞め(?:まし)?た)"
-    r"(?:そうです|とのことです|とのこと|ようです)?(?=[\s。.!、,]*(?:$|後任))"
-)
-VERBS = (_ENGLISH, _KOREAN, _JAPANESE)
 _NAME = r"[\w'-]+\.?(?: [\w'-]+\.?){0,3}?"  # of up to four words
 _NEXT = re.compile(
     rf"(?:the |our |their )?(?:new|next) (?:champion|contact)(?: is| will be|:| =)? ?(?P<a>{_NAME})$"
@@ -57,14 +43,9 @@ _NEXT = re.compile(
     r"|後任(?:は|:)? ?(?P<e>[^\s。、,]{2,30}?(?: [^\s。、,]{1,20}?)?)(?:さん|様|氏)?(?:です|になります)?$"
 )
 _BETWEEN = re.compile(r"(?:[,;.:、。]|\s-(?=\s))\s*(?:(?:and|so) )?|\s(?:and|so)\s|\s(?=replaced)")
-_PARTICLES = r"'s\b|님|씨|さん|様|氏|(?:에서|에|를|을|이|가|은|는|의|께서)(?![\uac00-\ud7a3])|[のがはをにで]"
-BEFORE = re.compile(
-    r"\b(?:at|from|the|has|have|had|just|recently|already|now|sadly|champion|our|their|buyer|sponsor|fyi|news"
-    rf"|heads up|heard(?: that)?|of)\b|{_PARTICLES}"
-)
 _BEHIND = re.compile(
     r"\b(?:at|from|for|with|the|company|business|firm|there|employed|working|on|since|as of"
-    rf"|any ?(?:more|longer))\b|{_PARTICLES}"
+    rf"|any ?(?:more|longer))\b|{PARTICLES}"
 )
 """What may stand beside names and day without telling more."""
 _HAS_WORD = re.compile(r"\w")
@@ -75,7 +56,7 @@ MOST = 300
 def may_tell(typed: str) -> bool:
     """Whether a line has a word of leaving at all: others are looked at no further."""
     text = fold(typed[: MOST + 1])
-    return len(typed) <= MOST and any(p.search(text) for p in VERBS)
+    return len(typed) <= MOST and any(p.search(text) for p in LEFT)
 
 
 def leaving(typed: str, today: date, known: Known, locale: str = "en-US") -> Leaving | None:
@@ -84,7 +65,7 @@ def leaving(typed: str, today: date, known: Known, locale: str = "en-US") -> Lea
     text = fold(line)
     seen = known.named_in(text, line) if len(line) <= MOST else []
     whole = [n for n in seen if n.how == WHOLE]
-    verbs = (m for p in VERBS for m in p.finditer(text) if not _within(m, whole))
+    verbs = (m for p in LEFT for m in p.finditer(text) if not _within(m, whole))
     verb = next(verbs, None)
     if verb is None or line.endswith(("?", "？")):
         return None

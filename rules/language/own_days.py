@@ -5,6 +5,7 @@ from __future__ import annotations
 from .day import VAGUE, When
 from .draft import Draft
 from .parts import Part, unexplained
+from .turnover import dates_a_turn
 from .words.beside import DAY_OF_A_THING, FROM_THEN, OF_A_DAY, THING_OF_A_DAY
 from .words.kinds import DID, FROM, NOUN, VIA, WEAK
 
@@ -26,6 +27,8 @@ def is_far(day: When, part: Part, text: str) -> bool:
 
 def dates_it(day: When, part: Part, text: str, draft: Draft, told: bool) -> bool:
     """Whether a day tells when the contact was, and not when something else is."""
+    if dates_a_turn(day, part.turns, part.of(DID, NOUN, FROM, WEAK, VIA), text):
+        return False
     if day.doubt == VAGUE and not day.sure:  # "in sept"
         ends = [*(n.end for n in part.names), *(m.end for m in part.heads)]
         return any(not text[end : day.start].strip() for end in ends)

@@ -13,6 +13,7 @@ from .fold import Cover
 from .marks import Mark
 from .named import Named
 from .spent import Spent
+from .turnover import Turn
 from .words.beside import ENDS_A_PART, I_DID
 from .words.kinds import DID, FROM, MINOR, NEVER, NOUN, OFF, PLAN, SILENT, TRIED, VIA, WEAK
 from .words.names import FILLER
@@ -42,6 +43,7 @@ class Seen(NamedTuple):
     marks: Sequence[Mark]
     spoken: str = "en"
     """The code of its language."""
+    turns: Sequence[Turn] = ()
 
 
 @dataclass(slots=True)
@@ -59,6 +61,8 @@ class Part:
     days: list[When] = field(default_factory=list)
     spent: list[Spent] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    """Where it tells that somebody of theirs went or came."""
     open_words: int = 0
 
     def of(self, *kinds: str) -> list[Mark]:
@@ -111,7 +115,7 @@ def parted(seen: Seen) -> list[Part]:
             kind = empty  # ", then": the comma ends the part
         empty = kind if not text[begins:ends].strip() else ""
         part = _filled(Part(begins, ends, kind, text[since:begins].strip(), seen.spoken), seen)
-        two = parts and parts[-1].tells and _opens(part, seen.text) and not _goes_on(parts[-1], part, text)
+        two = parts and _tells(parts[-1]) and _opens(part, text) and not _goes_on(parts[-1], part, text)
         if parts and kind == "joint" and not two:
             parts[-1] = _filled(replace(parts[-1], end=ends), seen)
         elif text[begins:ends].strip():
@@ -120,11 +124,18 @@ def parted(seen: Seen) -> list[Part]:
     return [_counted(part, seen) for part in parts]
 
 
+def _tells(part: Part) -> bool:
+    """Whether it tells of a contact, or of who left or came."""
+    return part.tells or bool(part.turns)
+
+
 def _by_who_did(part: Part, seen: Seen) -> list[Part]:
-    """A part with a contact and, behind it, "i called" is two parts: as it is dictated, without signs."""
+    """A part with a contact, or with who left or came, and behind it "i called" is two parts: as it is
+    dictated, without signs."""
     for m in part.of(DID, WEAK):
         who = I_DID.search(seen.text, max(part.start, m.start - 20), m.start)
-        if who and any(h.end <= who.start() for h in part.heads):
+        ends = [*(h.end for h in part.heads), *(t.end for t in part.turns)]
+        if who and any(end <= who.start() for end in ends):
             first = _filled(replace(part, end=who.start()), seen)
             rest = _filled(replace(part, start=who.start(), ends="joint", sign=""), seen)
             return [first, *_by_who_did(rest, seen)]
@@ -137,6 +148,7 @@ def _filled(part: Part, seen: Seen) -> Part:
 
     part.names, part.days = within(seen.names), within(seen.days)
     part.spent, part.marks = within(seen.spent), within(seen.marks)
+    part.turns = within(seen.turns)
     return part
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from . import turnover
 from .customer import told_of
 from .day import When
 from .deadlines import month_first
@@ -54,7 +55,9 @@ def seen_in(line: str, today: date, known: Known, tongues: Sequence[Tongue], loc
         and not (m.kind == FROM and text[m.start : m.end].endswith("from") and _dates_it(m, days, text))
         and not (m.kind == NOUN and FROM_A_THING.search(text, max(0, m.start - 24), m.start))
     ]
-    return Seen(text, line, names, days, spent, marks, tongues[0].code)
+    turns = turnover.turns_in(text, turnover.Around(names, days, marks))
+    names = [n for n in names if not any(n.start <= t.verb < n.end for t in turns)]  # no "Left Bank"
+    return Seen(text, line, names, days, spent, marks, tongues[0].code, turns)
 
 
 def _dates_it(m: Mark, days: Sequence[When], text: str) -> bool:

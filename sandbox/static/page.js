@@ -14,28 +14,39 @@ async function act(what, told = {}) {
 }
 function toast(text) { const t = $("#toast"); t.textContent = text; t.hidden = false; clearTimeout(toast.timer); toast.timer = setTimeout(() => (t.hidden = true), 4000); }
 
-async function repaint() {
-  const html = await (await fetch(`/page/messages?as=${me}&in=${place}`)).text();
+let painting = false, again = false;
+async function repaint() { // one at a time: an answer that comes late is painted over nothing newer
+  again = true;
+  if (painting) return;
+  painting = true;
+  try { while (again) { again = false; await paint(); } }
+  catch { setTimeout(repaint, 1000); } // away for a moment
+  finally { painting = false; }
+}
+async function asked(where) { const answer = await fetch(where); if (answer.status >= 500) throw new Error(where); return answer; }
+async function paint() {
+  const html = await (await asked(`/page/messages?as=${me}&in=${place}`)).text();
   if (html !== shown) {
     const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 160 || !shown;
     shown = html; list.innerHTML = html; $$("table[data-page]", list).forEach((t) => turn(t, 0));
     if (atEnd && place !== "home") list.scrollTop = list.scrollHeight;
   }
-  const inModal = await (await fetch(`/page/modal?as=${me}`)).text();
+  const inModal = await (await asked(`/page/modal?as=${me}`)).text();
   if (inModal !== shownModal) swapModal(inModal);
   const clock = $("#clock");
-  if (clock) { const told = await (await fetch(`/page/clock?as=${me}`)).json(); clock.title = told.zone; $(".long", clock).textContent = `${told.text} (${told.zone})`; $(".short", clock).textContent = told.short; }
+  if (clock) { const told = await (await asked(`/page/clock?as=${me}`)).json(); clock.title = told.zone; $(".long", clock).textContent = `${told.text} (${told.zone})`; $(".short", clock).textContent = told.short; }
 }
 function swapModal(html) {
-  const before = $("form", modal), typed = {};
+  const before = $("form", modal), typed = {}, focused = modal.contains(document.activeElement) ? document.activeElement.id : "";
   if (before) $$("[data-input]", before).forEach((e) => (typed[e.id] = e.multiple ? [...e.selectedOptions].map((o) => o.value) : [e.value, e.dataset.value]));
   shownModal = html; modal.innerHTML = html; modal.hidden = !html;
   const now = $("form", modal);
-  if (now && before && now.dataset.view === before.dataset.view) // the same view painted again: what was typed stays
+  if (now && before && now.dataset.view === before.dataset.view) { // the same view painted again: what was typed stays, and where
     $$("[data-input]", now).forEach((e) => { const was = typed[e.id]; if (!was) return;
       if (e.multiple) [...e.options].forEach((o) => (o.selected = o.selected || was.includes(o.value)));
       else { e.value = was[0]; if (was[1] !== undefined) e.dataset.value = was[1]; } });
-  else if (now) ($("[data-input]", now) || $("button", now)).focus();
+    if (focused) document.getElementById(focused)?.focus();
+  } else if (now) ($("[data-input]", now) || $("button", now)).focus();
   else $("#text")?.focus();
 }
 function source(element) { // where an element stands: on a message or in a view
@@ -51,7 +62,7 @@ function turn(table, by) {
 
 document.addEventListener("click", async (event) => {
   const t = event.target.closest("[data-act],[data-close],[data-clock],[data-shortcut],[data-page-by],[data-option]");
-  if (!t) return;
+  if (!t || (t.dataset.sure && !confirm(t.dataset.sure))) return;
   if (t.dataset.act !== undefined) { t.disabled = true; await act("act", { ...source(t), block: t.dataset.block, element: t.dataset.element }); t.disabled = false; }
   else if (t.dataset.close !== undefined) await act("close");
   else if (t.dataset.clock) await act("clock", { by: t.dataset.clock });
@@ -63,6 +74,7 @@ document.addEventListener("change", async (event) => {
   const t = event.target;
   if (t.id === "as") { location.href = `/?as=${t.value}` + (place.startsWith("C") || place === "home" ? `&in=${place}` : ""); return; }
   if (t.type === "radio" && t.closest("[data-dispatch]")) { await act("act", { ...source(t), block: t.closest("[data-dispatch]").dataset.dispatch, element: -1, chosen: t.value }); return; }
+  if (["static_select", "datepicker", "number_input"].includes(t.dataset.type) && t.value && t.closest("[data-dispatch]")) { await act("act", { ...source(t), block: t.closest("[data-dispatch]").dataset.dispatch, element: -1, chosen: t.value }); return; }
   if (t.dataset.choose !== undefined && t.value) { await act("act", { ...source(t), block: t.dataset.block, element: t.dataset.element, chosen: t.value }); if (t.isConnected && t.tagName === "SELECT") t.selectedIndex = 0; }
 });
 document.addEventListener("submit", async (event) => {
@@ -89,8 +101,10 @@ function values(form) {
 }
 // typeahead of external selects
 const suggest = debounce(async (input) => {
-  const form = input.closest("form"), menu = input.nextElementSibling;
-  const said = await act("suggest", { view: form.dataset.view, block: input.dataset.blockId, action: input.dataset.actionId, typed: input.value });
+  const form = input.closest("form"), menu = input.nextElementSibling, typed = input.value;
+  if (!form) return; // painted anew meanwhile
+  const said = await act("suggest", { view: form.dataset.view, block: input.dataset.blockId, action: input.dataset.actionId, typed });
+  if (input.value !== typed) return; // more was typed meanwhile: its own answer counts
   menu.innerHTML = ""; (said.options || []).forEach((o, n) => { const li = document.createElement("li"); li.textContent = o.text.text; li.dataset.option = o.value; li.setAttribute("role", "option"); if (!n) li.setAttribute("aria-selected", "true"); menu.append(li); });
   menu.hidden = !menu.children.length; input.setAttribute("aria-expanded", String(!menu.hidden));
 }, 120);
@@ -128,6 +142,13 @@ async function send() {
   back = 0; write(""); offers.hidden = true;
   await act("type", { in: place, text });
 }
+async function sendFiles(input) {
+  const read = (f) => new Promise((done) => { const r = new FileReader(); r.onload = () => done({ name: f.name, content: r.result.split(",")[1] || "" }); r.readAsDataURL(f); });
+  const files = await Promise.all([...input.files].map(read)), text = composer.value;
+  input.value = ""; write("");
+  if (files.length) await act("files", { in: place, files, text });
+}
+$("#files")?.addEventListener("change", (event) => sendFiles(event.target));
 function recall(by) { // true when there was a line to show; one that was changed stays
   const typed = lines(), here = back ? typed[typed.length - back] : "";
   if (composer.value !== here || back + by < 0 || back + by > typed.length) return false;

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from rules.facts.loosened import Stands
+from rules.loosening import loosens
 from rules.records import SEGMENTS, STATUSES, TIERS
 
+from .. import loosenings
 from ..accounts import change_standing, rename
 from ..chunks import in_chunks
 from ..database import Database
 from ..records import A, S
+from ..reserving import reserve
 from .cells import CAPITALS, DATE, EMAIL, ID, NAME, NAMES, NUMBER, POSITIVE, as_date, one_of
-from .known import Change, Known, insert, reserve
+from .known import Change, Known, insert
 from .match import key_in
 from .memory import IMPORTED
 from .noun import Column, Noun
@@ -30,8 +35,12 @@ def hand_names_over(database: Database, known: Known, changes: list[Change], sam
     """A name on file belongs to the account that is remembered by it: one that is renamed gives its old
     name up before another one takes it, in whichever order their rows stand; until it is written it has a
     key that no name has."""
-    was = {row_id: key for key, row_id in known.accounts.items()}
-    has = {c.row_id: known.key(c.cells["name"]) for c in (*changes, *same) if c.row_id is not None}
+    was = {row_id: key for key, row_id in known.accounts.items() if key not in known.former}
+    has = {
+        c.row_id: known.key(c.cells["name"])
+        for c in (*changes, *same)
+        if c.row_id is not None and c.row_id not in known.went
+    }
     renamed = {row_id: was[row_id] for row_id, key in has.items() if row_id in was and was[row_id] != key}
     wanted = {known.key(c.cells["name"]) for c in changes}
     known.free = {key for row_id, key in renamed.items() if key in wanted}
@@ -55,12 +64,17 @@ def _is_free(known: Known, name: str) -> bool:
 
 def write_accounts(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
     new = [c for c in changes if c.row_id is None and _is_free(known, c.cells["name"])]
-    fresh = dict(zip((id(c) for c in new), reserve(session, A, len(new)), strict=True))
+    fresh = dict(zip((id(c) for c in new), reserve(session, A, len(new), "accounts"), strict=True))
     insert(session, A, [_new_account(known, c, fresh[id(c)]) for c in new])
     insert(session, S, [_first_standing(known, c, fresh[id(c)]) for c in new])
     names: dict[int, tuple[str, Sequence[str]]] = {}
     ids = []
     for change in changes:
+        gone = known.merged(ACCOUNTS, change)
+        if gone is not None:
+            _change_merged(session, known, change, gone)
+            ids.append(gone)
+            continue
         key = known.key(change.cells["name"])
         row_id = fresh.get(id(change)) or change.row_id or known.accounts[key]
         if id(change) not in fresh:
@@ -90,7 +104,9 @@ def _new_account(known: Known, change: Change, row_id: int) -> dict[str, Any]:
     owner, started = known.people[cells["owner_email"].lower()], as_date(cells["started_on"])
     today = known.date_of(owner)
     known.owners[row_id] = owner
+    known.asks.add(owner)
     return {
+        "asks_owner": True,
         **_account_values(known, cells, ACCOUNTS.place),
         "id": row_id,
         "workspace_id": known.ws,
@@ -121,6 +137,16 @@ def _first_standing(known: Known, change: Change, row_id: int) -> dict[str, Any]
     }
 
 
+def _change_merged(session: Session, known: Known, change: Change, gone: int) -> None:
+    """What a file changes of one that was merged is said of the one that it is with, unless that has a row of
+    its own there; what it is called stays behind with it."""
+    stays = known.went[gone]
+    changed = change.changed - {"name", "aliases", "external_id", "parent"}
+    if changed and stays not in known.claimed.get("accounts", ()):
+        _change_account(session, known, replace(change, changed=changed), row_id=stays)
+        known.touched.add(stays)
+
+
 def _change_account(session: Session, known: Known, change: Change, row_id: int) -> None:
     names = change.changed if change.row_id else frozenset(c for c, v in change.cells.items() if v)
     stored = ""
@@ -137,7 +163,24 @@ def _change_account(session: Session, known: Known, change: Change, row_id: int)
     if "status" in names:
         stands |= {"status": change.cells["status"] or "active", "until": None}
     if stands := _otherwise(session, row_id, stands):
+        if change.row_id:
+            _note_loosened(session, known, row_id, stands)
         change_standing(session, known.ws, row_id, now=known.now, by_id=None, **stands)
+    if "owner_id" in stands:
+        known.asks.add(stands["owner_id"])
+        session.execute(update(A).where(A.c.id == row_id).values(asks_owner=True))
+
+
+def _note_loosened(session: Session, known: Known, row_id: int, stands: dict[str, Any]) -> None:
+    """A file asks nobody, but the manager reads in the digest what it loosened."""
+    row = session.execute(
+        select(A.c.owner_id, A.c.tier, A.c.status, A.c.cadence_days, A.c.paused_until).where(A.c.id == row_id)
+    ).one()
+    before = Stands(row.tier, row.status, row.cadence_days, row.paused_until)
+    after = replace(before, **{k: v for k, v in stands.items() if k in {"tier", "status", "until"}})
+    if loosens(before, after, known.today, known.policy):
+        new = loosenings.New(row_id, row.owner_id, None, before, after, why="", on=known.today)
+        loosenings.imported(session, known.ws, new, now=known.now)
 
 
 def _otherwise(session: Session, row_id: int, stands: dict[str, Any]) -> dict[str, Any]:
@@ -157,7 +200,7 @@ def _one_name(session: Session, known: Known, c: Checked) -> None:
     query = select(IMPORTED.c.key, IMPORTED.c.row_id).where(
         IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == "accounts"
     )
-    ids = {key: row_id for key, row_id in session.execute(query)}
+    ids = {key: row_id for key, row_id in session.execute(query) if row_id not in known.went}
     key_of = key_in(known, ACCOUNTS)
     keys = [key_of(raw) for raw in c.f.raw]
     listed = {ids[key] for key in keys if key in ids}
@@ -172,6 +215,8 @@ def _one_name(session: Session, known: Known, c: Checked) -> None:
             continue
         name, key = known.key(row[0]), keys[number]
         line, its_key = first.setdefault(name, (c.f.lines[number], key))
+        if name in known.former:
+            continue  # a row of one that was merged renames nobody
         mine, there = ids.get(key), known.accounts.get(name)
         stays = there is not None and there != mine and will.get(there, name) == name
         if key != its_key:
@@ -214,7 +259,9 @@ ACCOUNTS = Noun(
     about="name",
     by="owner_id",
     read_as="owns",
+    undone="merged_into_id",
     agree=_one_name,
     ready=hand_names_over,
     write=write_accounts,
+    nowhere="no account of this name is on file or in accounts.csv: send that with it, or /account add it.",
 )

@@ -14,8 +14,10 @@ from typing import Any
 
 from babel.numbers import get_currency_precision
 
+from rules.calendar import WEEK as EVERY_WEEK
 from rules.calendar import is_zone
 from rules.names import normalise
+from rules.weeks import read_week, written
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # what a calendar, a zone or a cadence adds to these dates is still a date
 # of what an index holds: PostgreSQL's takes 2,700 bytes, and a key may hold two names
@@ -37,7 +39,7 @@ def shown(value: Any) -> str:
 class Cell:
     """A kind of cell. `wrong`: what is wrong with a text, if anything is; `read`: a text as a value, an
     empty one is `empty`; `show`: the value as a text. `fold`: what a name or address is known by; `tidy`:
-    how its text is always written; `lines`: it may have several."""
+    how its text is always written; `lines`: it may have several; `words`: the few that it may be."""
 
     wrong: Check | None = None
     read: Callable[[str], Any] = str
@@ -46,9 +48,16 @@ class Cell:
     fold: Callable[[str], str] | None = None
     tidy: Callable[[str], str] | None = None
     lines: bool = False
+    words: tuple[str, ...] = ()
 
     def value(self, text: str) -> Any:
         return self.read(text) if text else self.empty
+
+    def said_as(self, text: str) -> str:
+        """The word that is meant, in whatever capitals and however joined; another text as it is."""
+        said = _joined(text)
+        meant = (w for w in self.words if said in (_joined(w), f"tier {_joined(w)}", f"{_joined(w)} tier"))
+        return next(meant, text)
 
 
 def clean(text: str, lines: bool = False) -> str:
@@ -192,6 +201,10 @@ def _zone_error(value: str) -> str | None:
     return None if is_zone(value) else "is no time zone such as Europe/Berlin."
 
 
+def _week_error(value: str) -> str | None:
+    return None if read_week(value) else "names no weekdays such as Mon to Thu, or Mon, Wed, Fri."
+
+
 def _capitals(text: str) -> str:
     return text.upper() if text.isascii() else text
 
@@ -199,13 +212,19 @@ def _capitals(text: str) -> str:
 def one_of(known: Sequence[str], empty: str = "") -> Cell:
     """One of a few words; `empty` is what no word means."""
     allowed = frozenset(known)
-    return Cell(lambda v: None if v in allowed else f"is none of: {', '.join(known)}.", empty=empty)
+    none = f"is none of: {', '.join(known)}."
+    return Cell(lambda v: None if v in allowed else none, empty=empty, words=tuple(known))
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
 
 
 TEXT, NOTE = Cell(), Cell(lines=True)
 NAME, NAMES, ID = Cell(_name_error, fold=normalise), Cell(_names_error), Cell(_id_error)
 EMAIL, ZONE = Cell(_email_error, fold=str.lower), Cell(_zone_error, empty="UTC")
 DATE, BIRTHDAY, INSTANT = Cell(_date_error, as_date, empty=None), Cell(_birthday_error), Cell(_instant_error)
+WEEK = Cell(_week_error, lambda v: read_week(v) or EVERY_WEEK, written, empty=EVERY_WEEK)
 NUMBER, MINUTES = Cell(_amount_error), Cell(_minutes_error)
 AMOUNT, POSITIVE = Cell(_amount_error, empty=None), Cell(_positive_error, empty=None)
 CURRENCY = Cell(_currency_error, str.upper)

@@ -24,7 +24,7 @@ class Checked:
 
     def say(self, number: int, column: str, value: str, what: str) -> None:
         self.bad.add(number)
-        self.f.problems.append(Problem(self.f.file, self.f.lines[number], column, value=value, what=what))
+        self.f.wrong(Problem(self.f.file, self.f.lines[number], column, value=value, what=what))
 
 
 def check_rows(session: Session, known: Known, files: Sequence[Rows]) -> list[set[int]]:
@@ -70,7 +70,7 @@ def _alone(known: Known, c: Checked) -> None:
     """What is wrong with a row whatever else there is."""
     for number, problem in (*_cells(known, c.f), *(c.f.of.look(known, c.f) if c.f.of.look else ())):
         c.bad.add(number)
-        c.f.problems.append(problem)
+        c.f.wrong(problem)
 
 
 def _cells(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
@@ -78,6 +78,7 @@ def _cells(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
     once its day is past: an export of rows whose notes were deleted is still read."""
     checks = [(n, c.name, c.cell.wrong) for n, c in enumerate(f.of.columns) if c.cell.wrong]
     required = [(f.of.place[c], c) for c in f.of.required]
+    people = {n for n, c in enumerate(f.of.columns) if c.refers == "people"}
     good, lapsing, today = set[tuple[int, str]](), dict(f.of.kept), str(known.today)
     for number, row in enumerate(f.rows):
         for n, name in required:
@@ -85,6 +86,10 @@ def _cells(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
                 yield number, Problem(f.file, f.lines[number], name, value="", what="is required and empty.")
         for n, name, test in checks:
             value = row[n]
+            if n in people and value and "@" not in value:
+                what = "is the name of nobody on file, or of several: give their e-mail."
+                yield number, Problem(f.file, f.lines[number], name, value=value, what=what)
+                continue
             if value and (n, value) not in good:
                 wrong = test(value)
                 if wrong:
@@ -110,6 +115,8 @@ def _refers(known: Known, c: Checked, good: dict[str, set[str]], listed: dict[st
                 what = wrong[value] = (
                     "" if name in good[target.kind] else _missing(target, name in listed[target.kind])
                 )
+            if target.kind == "people" and value and "@" not in value:
+                continue  # a name that is nobody's was told of already
             if what and number not in bad:
                 c.say(number, column.name, value, what)
 

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from rules.facts.raised import KINDS
 
 from ..concerns import CO
 from .cells import DATE, EMAIL, ID, NOTE, as_date, one_of
+from .days import still_to_come
 from .known import Known
 from .noun import Column, Noun
 from .rows import Problem, Rows
 
 
 def _in_order(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
-    """Its days, as far as the file has them; somewhere it is tomorrow already."""
-    last = known.today + timedelta(days=1)
-    places = [(name, CONCERNS.place[name]) for name in ("raised_on", "closed_on")]
+    """Its days, as far as the file has them."""
+    yield from still_to_come(known, f, ("raised_on", "closed_on"))
+    first, last = CONCERNS.place["raised_on"], CONCERNS.place["closed_on"]
     for number, row in enumerate(f.rows):
-        raised, closed = (as_date(row[place]) for _, place in places)
-        for (name, place), on in zip(places, (raised, closed), strict=True):
-            if on and on > last:
-                what = "is still to come."
-                yield number, Problem(f.file, f.lines[number], name, value=row[place], what=what)
+        raised, closed = as_date(row[first]), as_date(row[last])
         if raised and closed and closed < raised:
             what = "is before it was raised."
-            yield number, Problem(f.file, f.lines[number], "closed_on", value=row[places[1][1]], what=what)
+            yield number, Problem(f.file, f.lines[number], "closed_on", value=row[last], what=what)
 
 
 CONCERNS = Noun(
@@ -40,6 +36,8 @@ CONCERNS = Noun(
         Column("raised_on", DATE, required=True),
         Column("closed_on", DATE),
         Column("external_id", ID),
+        Column("done", NOTE),
+        Column("closed_by_email", EMAIL, to="closed_by_id", refers="people"),
     ),
     one="concern",
     by="by_id",
@@ -47,6 +45,6 @@ CONCERNS = Noun(
     undone="voided_at",
     id_word="co",
     has_own_ids=True,
-    fresh=lambda known, values: {"created_at": known.now, "batch": "", "done": ""},
+    fresh=lambda known, values: {"created_at": known.now, "batch": ""},
     look=_in_order,
 )

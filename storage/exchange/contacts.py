@@ -3,7 +3,7 @@ without an id or by another name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +14,11 @@ from rules.records import CONTACT_ROLES
 
 from .. import turned_up
 from ..database import new_id
-from ..records import C
-from .cells import BIRTHDAY, DATE, ID, NAME, one_of
+from ..records import A, C
+from .cells import BIRTHDAY, DATE, ID, NAME, as_date, one_of
 from .known import Change, Known
+from .memory import became
+from .met import find_or_add, shown_as, there_at
 from .noun import Column, Noun
 from .writing import values_of
 
@@ -90,7 +92,8 @@ def contacts_there(session: Session, known: Known, changes: Sequence[Change]) ->
 
 def given(values: dict[str, Any], cells: dict[str, str]) -> dict[str, Any]:
     """What a row that means a contact on file says of them: an empty cell says nothing."""
-    return {c: values[c] for c, cell in cells.items() if c != "account" and cell} | {"key": values["key"]}
+    said = {c: values[c] for c, cell in cells.items() if c in values and cell}
+    return said | {"key": values["key"]}
 
 
 def write_contacts(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
@@ -106,6 +109,7 @@ def write_contacts(session: Session, known: Known, changes: Sequence[Change]) ->
         values = {**values_of(known, CONTACTS, cells, names=CONTACTS.place), "key": known.key(cells["name"])}
         met = there.take(account, cells) if change.row_id is None else None
         if met is not None:
+            known.keep(met)
             session.execute(update(C).where(C.c.id == met).values(**given(values, cells)))
             turned_up.look_again(session, known.ws, met, now=known.now)
             ids.append(met)
@@ -122,6 +126,34 @@ def write_contacts(session: Session, known: Known, changes: Sequence[Change]) ->
     return ids
 
 
+def _link(session: Session, known: Known, changes: Sequence[Change]) -> None:
+    """Who came after somebody may stand below them: set once everybody is there."""
+    new = [c for c in changes if c.row_id is None and c.stands is None and c.cells["successor"]]
+    wanted = [*new, *(c for c in changes if "successor" in c.changed)]
+    ids = became(session, known.ws, CONTACTS, [c.key for c in wanted])
+    at = [known.accounts[known.key(c.cells["account"])] for c in wanted]
+    there = there_at(session, known.ws, set(at))
+    for change, account in zip(wanted, at, strict=True):
+        cells, row_id = change.cells, ids[change.key]
+        on = as_date(cells["left_on"]) or as_date(cells["moved_on"]) or known.today
+        after = find_or_add(session, known, there, account=account, name=cells["successor"], on=on)
+        value = after if after != row_id else None
+        session.execute(update(C).where(C.c.id == row_id).values(successor_id=value))
+
+
+def _rows(session: Session, ws: int, ids: Sequence[int] | None) -> Iterator[tuple[int, list[str]]]:
+    after = C.alias("after")
+    called = (A.c.name.label("called"), after.c.name.label("after_name"), after.c.email.label("after_email"))
+    query = select(C, *called).join(A, A.c.id == C.c.account_id)
+    query = query.outerjoin(after, after.c.id == C.c.successor_id)
+    query = query.where(C.c.workspace_id == ws, C.c.same_as_id.is_(None))
+    if ids is not None:
+        query = query.where(C.c.id.in_(ids))
+    for r in session.execute(query.order_by(C.c.id)):
+        said = {**r._mapping, "account": r.called, "successor": shown_as(r.after_email, r.after_name)}
+        yield r.id, [c.cell.show(said[c.name]) for c in CONTACTS.columns]
+
+
 CONTACTS = Noun(
     "contacts",
     C,
@@ -135,10 +167,15 @@ CONTACTS = Noun(
         Column("birthday", BIRTHDAY),
         Column("left_on", DATE),
         Column("external_id", ID),
+        Column("moved_on", DATE),
+        Column("successor", NAME, to=None, names_met=True, last=True),
+        Column("mourning_until", DATE),
     ),
     one="contact",
     named=("account", "name"),
     person=("email", "name"),
     id_word="c",
     write=write_contacts,
+    link=_link,
+    rows=_rows,
 )

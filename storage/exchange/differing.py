@@ -22,7 +22,7 @@ from .rows import Rows, said_at
 def leave_out_erased(known: Known, f: Rows) -> None:
     """Erased people do not come in. Rows stay known by what was brought."""
     if known.erased and f.noun:
-        forgetter = Forgetter(known.secret, known.erased)
+        forgetter = Forgetter(known.secret, known.erased, known.alike)
         f.rows = [forgetter.row(f.noun, row, account_in(f.noun, row, known.accounts.get)) for row in f.rows]
 
 
@@ -69,18 +69,19 @@ def changed_rows(reading: Transaction, known: Known, f: Rows, bad: set[int], rep
         claimed = known.claimed.setdefault(noun.kind, set())
         claimed.update(stored[key][0] for _, key in numbered if key in stored)
         claimed.update(ours.values())
-    differing = Differing()
+    differing, brought = Differing(), known.brought.setdefault(noun.kind, set())
     for number, key in numbered:
         if key in stored:
             _compare(known, f, number, key=key, stored=stored[key], report=report, differing=differing)
             continue
         stands = ours.get(key)
-        if stands is None:
+        if stands is None and key not in brought:
             report.new += 1
         else:
             report.same += 1
         cells = dict(zip(noun.names, f.rows[number], strict=True))
         differing.changes.append(Change(key, cells, stands=stands, raw=f.raw[number]))
+    brought.update(key for _, key in numbered)
     _leave_what_is_so(reading, known, f, report=report, differing=differing)
     return differing
 
@@ -100,7 +101,7 @@ def _compare(
     if not whole:
         row = [cell if c in f.has else o for c, cell, o in zip(noun.names, row, old, strict=True)]
     if old == row:
-        report.same += 1
+        _count_unchanged(report, known.done.get(noun.kind, {}).get(stored[0]))
         if known.resumes and noun.later:
             changed = frozenset(c.name for c in noun.later) & f.has
             differing.same.append(
@@ -113,6 +114,16 @@ def _compare(
     )
     differing.was[len(differing.changes)] = (old, said_at(f.lines[number]))
     differing.changes.append(change)
+
+
+def _count_unchanged(report: FileReport, made: bool | None) -> None:
+    """A row that says what it said: as before, unless this run itself wrote it before it was cut off."""
+    if made is None:
+        report.same += 1
+    elif made:
+        report.new += 1
+    else:
+        report.changed += 1
 
 
 def _leave_what_is_so(

@@ -55,6 +55,7 @@ def _query(noun: Noun, ws: int) -> Any:
     """The id and a value for each column; of what a column refers to the name."""
     table = noun.table
     source: FromClause = table
+    where = [table.c.workspace_id == ws, *([table.c[noun.undone].is_(None)] if noun.undone else [])]
     values: list[Any] = [table.c.id]
     for column in noun.columns:
         if column.into is None:
@@ -63,12 +64,13 @@ def _query(noun: Noun, ws: int) -> Any:
             target = nouns.of(column.refers)
             there = target.table.alias(f"of_{column.name}")
             source = source.outerjoin(there, there.c.id == table.c[column.into])
+            if column.name == noun.about and column.refers == "accounts":
+                where.append(there.c.merged_into_id.is_(None))  # what stayed behind with one that was merged
             values.append(there.c[target.column[target.named[-1]].into or ""])
         else:
             values.append(table.c[column.into])
     labelled = [value.label(f"c{n}") for n, value in enumerate(values)]
-    query = select(*labelled).select_from(source).where(table.c.workspace_id == ws)
-    return (query.where(table.c[noun.undone].is_(None)) if noun.undone else query).order_by(table.c.id)
+    return select(*labelled).select_from(source).where(*where).order_by(table.c.id)
 
 
 def _cells(noun: Noun, values: Sequence[Any]) -> list[str]:

@@ -5,67 +5,151 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
+from pathlib import Path, PurePath
 
 from . import nouns
+from .decoding import decoded, delimiter_of
+from .guessing import Answer, Guess, Style, guess, mark_of, style_of, whole_name
+from .noun import Column
 from .rows import Rows
+from .styles import as_domain
 
 _FORMULA = frozenset("@+-=|%\t\r")
+NOTHING = Answer()
+MOST_HEADINGS, SHOWN_HEADINGS = 1_000, 12
+EMPTY = "is empty: no headings, no rows."
+LARGE = (
+    f"is no CSV: a cell has over {csv.field_size_limit():,} characters. Shorten it, or close the quotation "
+    "mark before it."
+)
+Answers = Mapping[str, Answer]
+"""What was said of files before, by the mark of their headings."""
 
 
-def read_file(path: Path) -> Rows:
-    """Read a file known by its name; what is wrong with it as a whole is in `problems`."""
-    rows = Rows(nouns.noun(path.stem.lower()), path.name)
-    if rows.noun is None:
-        rows.say(
-            0, f"no such file is known; the names are {', '.join(f'{n.kind}.csv' for n in nouns.NOUNS)}."
-        )
-        return rows
+def read_file(path: Path, answer: Answer = NOTHING, before: Answers | None = None) -> Rows:
+    """Read a file of this machine; see `read_content`."""
     try:
-        content = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except OSError as error:
+        rows = Rows(nouns.noun(path.stem.lower()), path.name)
         rows.say(0, f"can't be read: {error.strerror}.")
         return rows
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        rows.say(line, "is not UTF-8 text. Save the file as “CSV UTF-8” and import it again.")
+    return read_content(path.name, content, answer, before or {})
+
+
+def read_content(name: str, content: bytes, answer: Answer, before: Answers) -> Rows:
+    """Read a file: what it holds is known by its name, else by its headings, and by what was answered. What
+    is wrong with it as a whole is in `problems`, what must be asked of it in `questions`."""
+    rows = Rows(nouns.noun(PurePath(name).stem.lower()), name)
+    text = decoded(content)
+    if text.wrong:
+        rows.say(text.line, text.wrong)
         return rows
-    _parse(rows, content)
+    rows.letters = text.letters
+    delimiter = delimiter_of(text.text)
+    reader = csv.reader(io.StringIO(text.text, newline=""), strict=True, delimiter=delimiter)
+    try:
+        header = [h.strip() for h in next(filter(_says, reader), [])]
+        if not header:
+            rows.say(0, EMPTY)
+            return rows
+        if len(header) > MOST_HEADINGS:
+            rows.say(1, f"has {len(header):,} headings; up to {MOST_HEADINGS:,} are read.")
+            return rows
+        found = guess(PurePath(name).stem, header, answer.over(before.get(mark_of(header), NOTHING)))
+        rows.mark, rows.noun, rows.questions = found.mark, found.noun, found.questions
+        if rows.noun is None:
+            return _unknown(rows)
+        if not _is_whole(rows, header, found):
+            return rows
+        read = _read(rows, reader, len(header))
+    except csv.Error as error:
+        is_large = "field limit" in str(error)
+        rows.say(reader.line_num, LARGE if is_large else f"is no CSV: {error}.")
+        return rows
+    _take(rows, found, read, delimiter, answer.over(before.get(rows.mark, NOTHING)))
     return rows
 
 
-def _parse(rows: Rows, content: str) -> None:
-    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
-    try:
-        header = [h.strip().lower() for h in next(reader, [])]
-        if not _is_whole(rows, header):
-            return
-        names, width = rows.of.names, len(header)
-        rows.unknown, rows.has = (
-            [h for h in header if h not in names],
-            frozenset(names).intersection(header),
-        )
-        places = [header.index(c) if c in header else -1 for c in names]
-        for read in reader:
-            if not any(read):
-                continue
-            if len(read) != width:
-                rows.say(reader.line_num, f"the row has {len(read)} cells, the header {width}.")
-                continue
-            rows.add(reader.line_num, [_cell(read[p]) if p >= 0 else "" for p in places])
-    except csv.Error as error:  # a cell of over 131,072 characters, too
-        rows.say(reader.line_num, f"is no CSV: {error}.")
+def _says(cells: Sequence[str]) -> bool:
+    """Whether a line holds anything: exports may begin with lines that do not."""
+    return any(cell.strip() for cell in cells)
 
 
-def _is_whole(rows: Rows, header: list[str]) -> bool:
+def _unknown(rows: Rows) -> Rows:
+    rows.say(0, f"no such file is known; the names are {', '.join(f'{n.kind}.csv' for n in nouns.NOUNS)}.")
+    return rows
+
+
+Read = list[tuple[int, list[str]]]
+
+
+def _read(rows: Rows, reader: object, width: int) -> Read:
+    read: Read = []
+    for cells in reader:  # type: ignore[attr-defined]
+        line = reader.line_num  # type: ignore[attr-defined]
+        if not _says(cells):
+            continue
+        if len(cells) != width:
+            rows.say(line, f"the row has {len(cells)} cells, the header {width}.")
+            continue
+        read.append((line, cells))
+    return read
+
+
+def _take(rows: Rows, found: Guess, read: Read, delimiter: str, answer: Answer) -> None:
+    """The rows in our own way, where it is certain how the file writes; else what must be asked."""
+    noun = rows.of
+    cells = {name: _column(read, places) for name, places in found.places.items()}
+    checked = {c.name: cells[c.name] for c in noun.columns if c.cell.wrong and c.name in cells}
+    style, asks = style_of(noun, checked, delimiter, answer, not found.is_ours or delimiter != ",")
+    rows.questions += asks
+    rows.guessed, rows.unknown = found.guessed, found.left_out
+    rows.has = frozenset(found.places)
+    if rows.questions:
+        return
+    nothing = [""] * len(read)
+    ours = [map(_reading(style, c), cells[c.name]) if c.name in cells else nothing for c in noun.columns]
+    for (line, _), *row in zip(read, *ours, strict=True):
+        rows.add(line, row)
+
+
+def _column(read: Read, places: Sequence[int]) -> list[str]:
+    """A column's cells; a whole name of those that hold its parts."""
+    parts = [[_cell(cells[place]) for _, cells in read] for place in places]
+    return parts[0] if len(parts) == 1 else list(map(whole_name, *parts))
+
+
+def _reading(style: Style, column: Column) -> Callable[[str], str]:
+    """How the cells of a column are read; most of them are alike."""
+    if column.name == "domain":
+        return as_domain
+    return (
+        lru_cache(maxsize=10_000)(partial(style.read, column.name, column.cell)) if column.cell.wrong else str
+    )
+
+
+def _is_whole(rows: Rows, header: list[str], found: Guess) -> bool:
     """Whether a header has what the noun requires, and nothing of it twice."""
-    if missing := [c for c in rows.of.required if c not in header]:
-        rows.say(1, f"the column {', '.join(missing)} is missing.")
-    elif twice := [c for c in rows.of.names if header.count(c) > 1]:
+    noun = rows.of
+    lower = [h.lower() for h in header]
+    if missing := [c for c in noun.required if c not in found.places]:
+        rows.say(1, _misses(missing, header))
+    elif twice := [c for c in noun.names if lower.count(c) > 1]:
         rows.say(1, f"the column {', '.join(twice)} is there twice.")
     else:
         return True
     return False
+
+
+def _misses(missing: Sequence[str], header: Sequence[str]) -> str:
+    """What is missing, beside the headings that there are: one of them may mean it."""
+    which = f"the column {missing[0]} is" if len(missing) == 1 else f"the columns {', '.join(missing)} are"
+    there = ", ".join(heading[:40] for heading in header[:SHOWN_HEADINGS])
+    more = ", …" if len(header) > SHOWN_HEADINGS else ""
+    return f"{which} missing among its headings ({there}{more}). Call those so that mean it."
 
 
 def _cell(text: str) -> str:

@@ -3,7 +3,7 @@ any further step."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from sqlalchemy import select, update
@@ -12,11 +12,14 @@ from sqlmodel import Session
 from rules.records import Tier
 from rules.segments import propose_tiers
 
-from .. import lifetimes, people, workspaces
-from ..assess import recompute, with_revenue
+from .. import led as leading
+from .. import lifetimes, outbox, people, tiers, workspaces
+from ..assess import recompute
 from ..chunks import in_chunks
 from ..database import Database
+from ..people import P
 from ..records import A
+from . import recording
 from .accounts import ACCOUNTS
 from .known import Change, Known
 from .memory import IMPORTED, remembered
@@ -33,10 +36,28 @@ def finish(
     step."""
     for noun, changes in written:
         if noun.later:
-            in_chunks(database, changes, partial(link, known=known, noun=noun))
+            in_chunks(database, changes, partial(_link, known=known, noun=noun))
+        if noun.kind == "people":
+            led = [c for c in changes if c.cells["manager_email"] or "manager_email" in c.changed]
+            ids = [known.people[c.cells["email"].lower()] for c in led]
+            in_chunks(database, ids, partial(led_anew, known=known))
     if known.resumes:
         with database.reading() as session:
             known.touched.update(workspaces.account_ids(session, known.ws))
+
+    compute_anew(database, known, progress)
+    fresh = propose_anew(database, known) if known.touched else set()
+    in_chunks(database, sorted(known.asks | fresh), partial(_tell, known=known))
+    if any(changes for _, changes in written):
+        in_chunks(database, sorted(known.people.values()), partial(plan_anew, known=known))
+    with database.transaction() as session:
+        workspaces.note_import(session, known.ws, None)
+        workspaces.note_imported(session, known.ws, known.now)
+
+
+def compute_anew(database: Database, known: Known, progress: Progress) -> None:
+    """All that rests on the accounts that were touched alone: since when they exist and stand as they do,
+    due dates, health."""
 
     def compute(session: Session, chunk: Sequence[int]) -> None:
         lifetimes.exist(session, known.ws, chunk)
@@ -44,37 +65,76 @@ def finish(
         recompute(session, known.ws, known.policy, ids=chunk, now=known.now)
 
     in_chunks(database, sorted(known.touched), compute, progress=partial(progress, "due dates"))
-    if known.touched:
-        with database.reading() as session:
-            proposed = _proposals(session, known)
-        in_chunks(database, sorted(proposed.items()), _propose)
-    if any(changes for _, changes in written):
-        in_chunks(database, sorted(known.people.values()), partial(_plan_anew, known=known))
-    with database.transaction() as session:
-        workspaces.note_import(session, known.ws, None)
 
 
-def _plan_anew(session: Session, ids: Sequence[int], known: Known) -> None:
+def propose_anew(database: Database, known: Known) -> set[int]:
+    """Proposals of a tier, by whole books as they are now. Who has some to look at that were not there
+    before."""
+    with database.reading() as session:
+        proposed = _proposals(session, known)
+        fresh = _fresh(session, proposed)
+    in_chunks(database, sorted(proposed.items()), _propose)
+    return fresh
+
+
+def _link(session: Session, changes: Sequence[Change], known: Known, noun: Noun) -> None:
+    if noun.link:
+        noun.link(session, known, changes)
+    else:
+        link(session, changes, known, noun)
+    if known.run is not None:
+        recording.linked(session, known, noun, changes)
+
+
+def led_anew(session: Session, ids: Sequence[int], known: Known) -> None:
+    """What was brought to a manager is with the one that they have now."""
+    leading.anew(session, known.ws, ids, known.now)
+
+
+def plan_anew(session: Session, ids: Sequence[int], known: Known) -> None:
     people.plan_anew(session, known.ws, known.now, ids=ids)
     people.digest_anew(session, known.ws, known.now, ids=ids)
 
 
 def _proposals(session: Session, known: Known) -> dict[int, Tier]:
-    """Proposals for accounts whose tier nobody gave, from each owner's book by revenue."""
+    """Proposals for accounts whose tier nobody gave, from each owner's book by revenue: those that are not
+    as they stand."""
     given = select(IMPORTED.c.row_id, IMPORTED.c.cells).where(
         IMPORTED.c.workspace_id == known.ws, IMPORTED.c.kind == "accounts"
     )
     place = ACCOUNTS.place["tier"]
     open_ = {r.row_id for r in session.execute(given) if not remembered(ACCOUNTS, r.cells)[place]}
-    if not open_ or not with_revenue(session, known.ws):
+    if not open_:
         return {}
-    books: dict[int, dict[int, int]] = {}
-    for row in session.execute(
-        select(A.c.id, A.c.owner_id, A.c.annual, A.c.tier, A.c.status).where(A.c.workspace_id == known.ws)
-    ):
-        if row.status != "churned":
-            books.setdefault(row.owner_id, {})[row.id] = row.annual or 0
-    return {a: tier for book in books.values() for a, tier in propose_tiers(book).items() if a in open_}
+    books, stands = dict[int, dict[int, int]](), dict[int, str]()
+    columns = (A.c.id, A.c.owner_id, A.c.annual, A.c.tier_proposal)
+    mine = (A.c.workspace_id == known.ws, A.c.status != "churned")
+    for row in session.execute(select(*columns).where(*mine)):
+        books.setdefault(row.owner_id, {})[row.id] = row.annual or 0
+        stands[row.id] = row.tier_proposal or "C"
+    kept = tiers.kept(session, known.ws, known.now)
+    each = (it for book in books.values() for it in propose_tiers(book).items())
+    return {a: tier for a, tier in each if a in open_ and tier != stands[a] and (a, tier) not in kept}
+
+
+def _fresh(session: Session, proposed: Mapping[int, Tier]) -> set[int]:
+    """Who manages the owners of those that are proposed anew; an admin where nobody does."""
+    better = [a for a, tier in proposed.items() if tier != "C"]
+    found = set[int | None]()
+    for start in range(0, len(better), 400):
+        some = better[start : start + 400]
+        query = select(A.c.id, A.c.tier, A.c.tier_proposal, A.c.workspace_id, P.c.manager_id)
+        for r in session.execute(query.join(P, P.c.id == A.c.owner_id).where(A.c.id.in_(some))):
+            if r.tier == "C" and r.tier_proposal != proposed[r.id]:
+                found.add(r.manager_id or next((p.id for p in people.admins(session, r.workspace_id)), None))
+    return {person for person in found if person is not None}
+
+
+def _tell(session: Session, ids: Sequence[int], known: Known) -> None:
+    """They hear of it once a day, with what goes to them next, as it stands by then."""
+    for person in ids:
+        key = f"brought:{person}:{known.now.date()}"
+        outbox.enqueue(session, known.ws, key, say="brought", payload={}, now=known.now, person_id=person)
 
 
 def _propose(session: Session, proposed: Sequence[tuple[int, Tier]]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Table, select
 from sqlmodel import Session
 
-from rules.calendar import local_date
+from rules.calendar import at_local, local_date
 from rules.policy import Policy
 
 from .cells import NAME
@@ -20,9 +20,14 @@ from .noun import Noun
 @dataclass(slots=True)
 class Known:
     """What rows may refer to, kept while an import runs: `ids` of each kind by what its rows are called,
-    zones by person. `resumes`: an earlier import was cut off, so that what follows its rows is done for
-    all. `free`: keys of names that accounts had and the file takes from them, so that who is called so now
-    is another one. `claimed`: rows on file that rows brought are, by kind."""
+    zones by person. `resumes`: an earlier import was cut off, so that what follows its rows is done for all.
+    `went`: accounts that were merged, and where they are now; `former`: what they were called, by key.
+    `free`: keys of names that accounts had and the file takes from them, so that who is called so now is
+    another one. `claimed`: rows on file that rows brought are, by kind; `brought`: keys of rows that a file
+    brought, by kind. Of a `run` that can be undone: `by` whom (None: the command line), what it has `done`
+    before it was cut off, contacts `added` because a row named them, and `keep`, called before a row on file
+    is changed that was not known to be meant (recording.py); `imported_at`, when one that is undone was
+    imported."""
 
     ws: int
     policy: Policy
@@ -35,11 +40,22 @@ class Known:
     folds: dict[str, Callable[[str], str]] = field(default_factory=dict)
     zones: dict[int, str] = field(default_factory=dict)
     free: set[str] = field(default_factory=set)
+    went: dict[int, int] = field(default_factory=dict)
+    former: dict[str, int] = field(default_factory=dict)
     claimed: dict[str, set[int]] = field(default_factory=dict)
     owners: dict[int, int] = field(default_factory=dict)
+    asks: set[int] = field(default_factory=set)
+    """Owners to whom it gave accounts."""
     touched: set[int] = field(default_factory=set)
-    noon: dict[tuple[str, int], datetime] = field(default_factory=dict)
+    noons: dict[tuple[date, int], datetime] = field(default_factory=dict)
     keys: dict[Callable[[str], str], dict[str, str]] = field(default_factory=dict)
+    run: int | None = None
+    by: int | None = None
+    done: dict[str, dict[int, bool]] = field(default_factory=dict)
+    brought: dict[str, set[str]] = field(default_factory=dict)
+    imported_at: datetime | None = None
+    added: list[int] = field(default_factory=list)
+    keep: Callable[[int], None] = lambda row_id: None
 
     @property
     def people(self) -> dict[str, int]:
@@ -69,9 +85,32 @@ class Known:
         """The row to which a cell refers; None for an empty one."""
         return self.ids[kind].get(self.called(kind, cell)) if cell else None
 
+    def merged(self, noun: Noun, change: Change) -> int | None:
+        """The account that a row is about which was merged into another; None for every other row."""
+        if noun.kind != "accounts":
+            return None
+        if change.row_id is not None:
+            return change.row_id if change.row_id in self.went else None
+        return self.former.get(self.key(change.cells["name"]))
+
+    @property
+    def alike(self) -> dict[int, list[int]]:
+        """Accounts with those that went into each."""
+        there: dict[int, list[int]] = {}
+        for gone, stays in self.went.items():
+            there.setdefault(stays, []).append(gone)
+        return there
+
     def date_of(self, person: int) -> date:
         """The date of the import where somebody is."""
         return local_date(self.now, self.zones[person])
+
+    def noon(self, on: date, person: int) -> datetime:
+        """Noon of a day where somebody is, which is the same date in every zone nearby."""
+        at = self.noons.get((on, person))
+        if at is None:
+            at = self.noons[on, person] = at_local(on, time(12), self.zones[person])
+        return at
 
     def left(self, session: Session, noun: Noun, changes: Sequence[Change]) -> None:
         """The accounts that changed rows leave for another one are to be computed again, too. Called
@@ -96,15 +135,6 @@ class Change:
     changed: frozenset[str] = frozenset()
     stands: int | None = None
     raw: Sequence[str] = ()
-
-
-def reserve(session: Session, table: Table, count: int) -> list[int]:
-    """Ids for new rows, so that what refers to them can be written in the same round."""
-    if session.get_bind().dialect.name == "postgresql":
-        query = text("SELECT nextval(pg_get_serial_sequence(:t, 'id')) FROM generate_series(1, :n)")
-        return [int(i) for i in session.execute(query, {"t": table.name, "n": count}).scalars()]
-    first = session.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one() + 1
-    return list(range(first, first + count))
 
 
 def insert(session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> None:

@@ -32,10 +32,13 @@ def remembered(noun: Noun, cells: str) -> list[str]:
     return [*values, *[""] * width][:width]
 
 
+def _mine(ws: int, noun: Noun) -> tuple[Any, ...]:
+    return (IMPORTED.c.workspace_id == ws, IMPORTED.c.kind == noun.kind)
+
+
 def before(reading: Transaction, ws: int, noun: Noun) -> Before:
     """All that is remembered of a noun's rows, oldest first."""
-    mine = (IMPORTED.c.workspace_id == ws, IMPORTED.c.kind == noun.kind)
-    query = select(IMPORTED.c.key, IMPORTED.c.row_id, IMPORTED.c.cells).where(*mine)
+    query = select(IMPORTED.c.key, IMPORTED.c.row_id, IMPORTED.c.cells).where(*_mine(ws, noun))
     with reading() as session:
         return {r.key: (r.row_id, r.cells) for r in session.execute(query.order_by(IMPORTED.c.id))}
 
@@ -63,9 +66,16 @@ def remember(
     if new:
         session.connection().execute(IMPORTED.insert(), new)
     if old:
-        mine = (
-            IMPORTED.c.workspace_id == known.ws,
-            IMPORTED.c.kind == noun.kind,
-            IMPORTED.c.key == bindparam("k"),
-        )
+        mine = (*_mine(known.ws, noun), IMPORTED.c.key == bindparam("k"))
         session.connection().execute(update(IMPORTED).where(*mine).values(cells=bindparam("cells")), old)
+
+
+def became(session: Session, ws: int, noun: Noun, keys: Sequence[str]) -> dict[str, int]:
+    """The rows that rows taken before became, by key."""
+    ids: dict[str, int] = {}
+    for start in range(0, len(keys), 400):
+        query = select(IMPORTED.c.key, IMPORTED.c.row_id).where(
+            *_mine(ws, noun), IMPORTED.c.key.in_(keys[start : start + 400])
+        )
+        ids |= {r.key: r.row_id for r in session.execute(query)}
+    return ids

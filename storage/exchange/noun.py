@@ -30,7 +30,8 @@ EXTERNAL_ID = "external_id"
 class Column:
     """A column of a noun's file. `to`: the table's column when it has another name; None when no column of
     the table holds it. `refers`: the kind of the noun that its cell names, `to` then holds that row's id;
-    one of its own kind is set once every row is there. `currency`: the file's column with the currency of
+    one of its own kind is set once every row is there. `noon`: a day, of which the table holds noon where
+    whoever wrote the row is. `currency`: the file's column with the currency of
     its amount. `names_met`: contacts by name, `;` between them. `itself`: a row may refer to itself."""
 
     name: str
@@ -41,6 +42,8 @@ class Column:
     currency: str = ""
     names_met: bool = False
     itself: bool = False
+    noon: bool = False
+    last: bool = False
 
     @property
     def into(self) -> str | None:
@@ -58,11 +61,12 @@ class Noun:
     person who wrote it (nobody: the account's owner); `read_as`, what the read-out of a person calls their
     rows; `person`, the columns of whoever the row is, the address first; `undone`, the table's column that
     is set on a row which was undone; `one` and `nowhere`, words of the report; `id_word`, what stands for
-    the kind in ids that an export gives; `has_own_ids`, rows made in Slack have an external id. Its own
+    the kind in ids that an export gives; `has_own_ids`, rows made in Slack have an external id; `of_many`,
+    there are far more of them than accounts, and all that its table holds was said by somebody. Its own
     steps: `fresh`, what a new row holds beside its cells; `look`, what is wrong with rows whatever else
     there is; `agree`, with rows among each other; `ready`, before any is written; `write`, ids of the rows
-    written; `rows`, what an export says
-    (of the rows with these ids, of all for None)."""
+    written; `link`, what is set once every row is there; `rows`, what an export says (of the rows with
+    these ids, of all for None)."""
 
     kind: str
     table: Table
@@ -78,11 +82,13 @@ class Noun:
     nowhere: str = ""
     id_word: str = ""
     has_own_ids: bool = False
+    of_many: bool = False
     fresh: Callable[[Known, dict[str, Any]], dict[str, Any]] | None = None
     look: Callable[[Known, Rows], Iterable[tuple[int, Problem]]] | None = None
     agree: Callable[[Session, Known, Checked], None] | None = None
     ready: Callable[[Database, Known, list[Change], Sequence[Change]], None] | None = None
     write: Callable[[Session, Known, Sequence[Change]], list[int]] | None = None
+    link: Callable[[Session, Known, Sequence[Change]], None] | None = None
     rows: Callable[[Session, int, Sequence[int] | None], Iterator[tuple[int, list[str]]]] | None = None
 
     @cached_property
@@ -114,7 +120,7 @@ class Noun:
     @cached_property
     def later(self) -> tuple[Column, ...]:
         """Columns that are set once every row is there."""
-        return tuple(c for c in self.columns if c.refers == self.kind)
+        return tuple(c for c in self.columns if c.refers == self.kind or c.last)
 
     @cached_property
     def amounts(self) -> tuple[Column, ...]:

@@ -7,6 +7,7 @@ from .changes import CHANGES
 from .concerns import CONCERNS
 from .contacts import CONTACTS
 from .milestones import MILESTONES
+from .next_steps import NEXT_STEPS
 from .noun import Noun
 from .people import PEOPLE
 from .promises import PROMISES
@@ -22,6 +23,7 @@ NOUNS: tuple[Noun, ...] = (
     CONTACTS,
     TOUCHES,
     REVENUE,
+    NEXT_STEPS,
     PROMISES,
     REQUESTS,
     CONCERNS,

@@ -7,23 +7,27 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from .. import absences
 from ..database import new_id
 from ..people import P, new_person
-from .cells import EMAIL, ZONE, one_of
+from .cells import DATE, EMAIL, WEEK, ZONE, one_of
 from .known import Change, Known
 from .noun import Column, Noun
 from .writing import values_of
 
 
 def write_people(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
-    ids = []
+    ids, moved = [], list[int]()
     for change in changes:
         email = change.cells["email"].lower()
         row_id = change.row_id or known.people.get(email)
         names = change.changed if change.row_id else {c for c, cell in change.cells.items() if cell}
         values = values_of(known, PEOPLE, change.cells, names=names - {"email"})
+        if "left_on" in values:
+            values["active"] = values["left_on"] is None
         if row_id is None:
-            row = {**new_person(known.ws, email), "plan_at": known.now, "digest_at": known.now, **values}
+            clocks = dict.fromkeys(("plan_at", "digest_at", "friday_at"), known.now)
+            row = {**new_person(known.ws, email), **clocks, **values}
             row_id = new_id(session.execute(P.insert().values(**row)))
         elif values:
             linked = session.execute(select(P.c.slack_id).where(P.c.id == row_id)).scalar_one()
@@ -34,6 +38,9 @@ def write_people(session: Session, known: Known, changes: Sequence[Change]) -> l
         known.people[email] = row_id
         known.zones[row_id] = session.execute(select(P.c.zone).where(P.c.id == row_id)).scalar_one()
         ids.append(row_id)
+        moved += [row_id] if values.keys() & {"country", "week"} else []
+    if moved:
+        absences.settle(session, known.ws, moved, now=known.now, moved=True)
     return ids
 
 
@@ -47,6 +54,8 @@ PEOPLE = Noun(
         Column("manager_email", EMAIL, to="manager_id", refers="people", itself=True),
         Column("timezone", ZONE, to="zone"),
         Column("country"),
+        Column("left_on", DATE),
+        Column("week", WEEK),
     ),
     one="person",
     named=("email",),

@@ -9,15 +9,13 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from rules.names import normalise
-
 from ..records import A, C
 from ..requests import RQ
 from .cells import DATE, ID, NAME, NOTE, as_date, shown
 from .known import Change, Known
+from .met import find_or_add, shown_as, there_at
 from .noun import Column, Noun
 from .rows import Problem, Rows
-from .touches import new_contact
 from .writing import write_rows
 
 _DATED: dict[str, dict[str, Any]] = {
@@ -57,29 +55,11 @@ def _ask(session: Session, known: Known, changes: Sequence[Change], ids: Sequenc
     }
     if not mine:
         return
-    there = dict[tuple[int, str], int]()
-    query = select(C.c.id, C.c.account_id, C.c.key, C.c.email).where(
-        C.c.workspace_id == known.ws, C.c.account_id.in_({account for account, _ in mine.values()})
-    )
-    for r in session.execute(query.order_by(C.c.id)):
-        there.setdefault((r.account_id, r.key), r.id)
-        if r.email:
-            there.setdefault((r.account_id, r.email.lower()), r.id)
+    there = there_at(session, known.ws, {account for account, _ in mine.values()})
     for row_id, (account, cells) in mine.items():
-        contact = _one(session, known, there, account=account, cells=cells)
-        session.execute(update(RQ).where(RQ.c.id == row_id).values(contact_id=contact))
-
-
-def _one(
-    session: Session, known: Known, there: dict[tuple[int, str], int], account: int, cells: dict[str, str]
-) -> int | None:
-    if not (name := cells["contact"]):
-        return None
-    contact = there.get((account, name.lower())) or there.get((account, normalise(name)))
-    if contact is None:
         on = as_date(cells["asked_on"]) or known.today
-        contact = there[account, normalise(name)] = new_contact(session, known, account, name, on=on)
-    return contact
+        contact = find_or_add(session, known, there, account=account, name=cells["contact"], on=on)
+        session.execute(update(RQ).where(RQ.c.id == row_id).values(contact_id=contact))
 
 
 def _rows(session: Session, ws: int, ids: Sequence[int] | None) -> Iterator[tuple[int, list[str]]]:
@@ -92,7 +72,7 @@ def _rows(session: Session, ws: int, ids: Sequence[int] | None) -> Iterator[tupl
     if ids is not None:
         query = query.where(RQ.c.id.in_(ids))
     for r in session.execute(query.order_by(RQ.c.id)):
-        contact = (r.email or r.contact or "").replace(";", ",")
+        contact = shown_as(r.email, r.contact)
         yield (r.id, [r.account, contact, r.text, shown(r.asked_on), shown(r.answered_on), r.external_id])
 
 

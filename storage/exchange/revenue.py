@@ -39,5 +39,6 @@ REVENUE = Noun(
     ),
     one="movement",
     id_word="r",
+    of_many=True,
     look=_below_zero,
 )

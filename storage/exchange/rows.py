@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from .cells import clean
 from .noun import EXTERNAL_ID, Noun
 
+if TYPE_CHECKING:
+    from .guessing import Question
+
 Where = int | str
+MOST_PROBLEMS = 1_000
+"""Of a file that are kept; the others are only counted."""
 
 
 def said_at(where: Where) -> str:
@@ -37,7 +43,9 @@ class Problem:
 class Rows:
     """Rows in the order of the noun's columns, with where each came from; `raw` as they were brought, by
     which they are known. `has`: the columns that were brought; a cell of another one is empty and says
-    nothing. `noun` None: nobody knows the kind."""
+    nothing. `noun` None: nobody knows the kind. Of a file: the `mark` of its headings, the `letters` it was
+    read in where they are not UTF-8's, the headings `guessed` for columns, and what must be asked of it
+    before any row is read. `more`: how many more problems there are than are kept."""
 
     noun: Noun | None
     file: str
@@ -47,6 +55,11 @@ class Rows:
     unknown: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     raw: list[list[str]] = field(default_factory=list)
+    mark: str = ""
+    letters: str = ""
+    guessed: list[tuple[str, str]] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    more: int = 0
 
     @property
     def of(self) -> Noun:
@@ -56,7 +69,14 @@ class Rows:
 
     def say(self, line: Where, what: str) -> None:
         """A problem of a whole line, or of the file."""
-        self.problems.append(Problem(self.file, line, "", value="", what=what))
+        self.wrong(Problem(self.file, line, "", value="", what=what))
+
+    def wrong(self, problem: Problem) -> None:
+        """A problem: kept while there are few, else counted."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
+        else:
+            self.more += 1
 
     def add(self, where: Where, cells: list[str]) -> None:
         """Take one row: its cells in the order of the noun's columns, without surrounding space."""

@@ -5,21 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
-from rules.calendar import at_local, local_date
+from rules.calendar import local_date
 from rules.facts.touch import CHANNELS, DIRECTIONS, ESTIMATED_MINUTES, OUTCOMES, PURPOSES, SENTIMENTS
 from rules.names import normalise
 
-from ..database import new_id
 from ..people import P
 from ..records import TC, A, C, T
+from ..reserving import reserve
 from .cells import EMAIL, ID, INSTANT, MINUTES, NAMES, NOTE, as_date, as_instant, one_of
-from .known import Change, Known, insert, reserve
+from .known import Change, Known, insert
+from .met import find, new_contact, shown_as
 from .noun import Column, Noun
 from .rows import Problem, Rows
 
@@ -35,7 +36,7 @@ class Met:
 
 
 def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> list[int]:
-    fresh = iter(reserve(session, T, sum(c.row_id is None for c in changes)))
+    fresh = iter(reserve(session, T, sum(c.row_id is None for c in changes), "touches"))
     new: list[dict[str, Any]] = []
     ids: list[int] = []
     met: list[Met] = []
@@ -103,15 +104,9 @@ def _touch_values(known: Known, cells: dict[str, str]) -> dict[str, Any]:
 
 
 def _at(known: Known, value: str, by: int) -> tuple[datetime, bool]:
-    """A date stands at noon where its author is, which is the same date in every zone nearby."""
-    instant = known.noon.get((value, by))
+    """A date stands at noon where its author is."""
     on = as_date(value)
-    if instant is None:
-        instant = (
-            at_local(on, time(12), known.zones[by]) if on else datetime.fromisoformat(value).astimezone(UTC)
-        )
-        known.noon[value, by] = instant
-    return instant, on is not None
+    return known.noon(on, by) if on else datetime.fromisoformat(value).astimezone(UTC), on is not None
 
 
 def _meet(session: Session, known: Known, met: Sequence[Met]) -> None:
@@ -130,9 +125,7 @@ def _meet(session: Session, known: Known, met: Sequence[Met]) -> None:
     links, earlier = set[tuple[int, int]](), dict[int, date]()
     for m in met:
         for name in (n.strip() for n in m.names.split(";") if n.strip()):
-            contact = contacts.get((m.account_id, name.lower())) or contacts.get(
-                (m.account_id, normalise(name))
-            )
+            contact = find(contacts, m.account_id, name)
             if contact is None:
                 contact = contacts[m.account_id, normalise(name)] = new_contact(
                     session, known, m.account_id, name, on=m.on
@@ -149,19 +142,6 @@ def _meet(session: Session, known: Known, met: Sequence[Met]) -> None:
     if earlier:
         moved = update(C).where(C.c.id == bindparam("c")).values(added_on=bindparam("on"))
         session.connection().execute(moved, [{"c": contact, "on": on} for contact, on in earlier.items()])
-
-
-def new_contact(session: Session, known: Known, account_id: int, name: str, on: date) -> int:
-    """Put somebody whom a row names on file, from a day on; their id."""
-    fresh = {
-        "workspace_id": known.ws,
-        "account_id": account_id,
-        "name": name,
-        "key": normalise(name),
-        "added_on": on,
-    }
-    blank = {"email": "", "title": "", "role": "other", "prefers": "", "birthday": "", "external_id": ""}
-    return new_id(session.execute(C.insert().values(**fresh, **blank)))
 
 
 def _still_to_come(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
@@ -191,7 +171,7 @@ def _rows(session: Session, ws: int, ids: Sequence[int] | None) -> Iterator[tupl
     if ids is not None:
         who = who.where(TC.c.touch_id.in_(ids))
     for touch_id, name, email in session.execute(who.where(TC.c.workspace_id == ws)):
-        met.setdefault(touch_id, []).append((email or name).replace(";", ","))
+        met.setdefault(touch_id, []).append(shown_as(email, name))
     query = (
         select(T, A.c.name.label("account"), P.c.email, P.c.zone)
         .join(A, A.c.id == T.c.account_id)
@@ -243,6 +223,7 @@ TOUCHES = Noun(
     undone="voided_at",
     id_word="t",
     has_own_ids=True,
+    of_many=True,
     look=_still_to_come,
     write=write_touches,
     rows=_rows,

@@ -9,15 +9,17 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from ..reserving import reserve
 from .cells import as_minor
-from .known import Change, Known, insert, reserve
+from .known import Change, Known, insert
 from .noun import Noun
 
 
 def write_rows(session: Session, known: Known, noun: Noun, changes: Sequence[Change]) -> list[int]:
     """Ids of the rows, in the order of the changes. The accounts that they are about are to be computed
     again."""
-    fresh = iter(reserve(session, noun.table, sum(c.row_id is None and c.stands is None for c in changes)))
+    count = sum(c.row_id is None and c.stands is None for c in changes)
+    fresh = iter(reserve(session, noun.table, count, noun.kind))
     stored, new, ids = _currencies(session, noun, changes), list[dict[str, Any]](), list[int]()
     if noun.about:
         known.left(session, noun, changes)
@@ -67,11 +69,21 @@ def values_of(
                 column.into: as_minor(cell, currency),
                 noun.column[column.currency].into or "": currency,
             }
+        elif column.noon:
+            on = column.cell.value(cell)
+            values[column.into] = on and known.noon(on, _author(known, noun, cells))
         elif column.name not in noun.currencies:
             values[column.into] = column.cell.value(cell)
         if noun.found_by and column.name == noun.named[-1]:
             values[noun.found_by] = known.called(noun.kind, cell)
     return values
+
+
+def _author(known: Known, noun: Noun, cells: dict[str, str]) -> int:
+    """Who wrote a row: whom it says, else whoever owns its account."""
+    says = next(c for c in noun.columns if c.into == noun.by)
+    by = known.find(says.refers, cells[says.name])
+    return by if by is not None else known.owners[known.accounts[known.key(cells[noun.about])]]
 
 
 def with_amounts(noun: Noun, changed: Collection[str]) -> frozenset[str]:
@@ -102,6 +114,8 @@ def link(session: Session, changes: Sequence[Change], known: Known, noun: Noun) 
     """What rows refer to among their own kind (managers, parents) may stand below them: set once every row
     is there."""
     for change in changes:
+        if known.merged(noun, change) is not None:
+            continue
         row_id = known.find(noun.kind, change.cells[noun.named[-1]])
         for column in noun.later:
             cell = change.cells[column.name]

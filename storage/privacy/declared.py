@@ -11,14 +11,16 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Table, Text, cast, or_, select
+from sqlalchemy import Column, ColumnElement, Table, Text, cast, func, or_, select
 from sqlmodel import Session
 
 from rules.names import normalise
 
+from .. import tables
 from ..tables import METADATA
 from ..tables.written import Whose, Written, written_in
 
+C = tables.table(tables.Contact)
 Declared = dict[str, tuple[Column[Any], Written]]
 
 
@@ -37,6 +39,22 @@ def tables_with(*whose: Whose) -> Iterator[tuple[Table, Declared]]:
     for table in METADATA.sorted_tables:
         if columns := written_in(table, *whose):
             yield table, columns
+
+
+def contacts_by(session: Session, ws: int, email: str) -> list[Any]:
+    """Everybody of an address among the contacts; who is on file twice since accounts were merged is so with
+    both rows."""
+    there = [
+        r.id
+        for r in session.execute(select(C.c.id).where(C.c.workspace_id == ws, func.lower(C.c.email) == email))
+    ]
+    ids: set[int] = set()
+    while set(there) - ids:
+        ids |= set(there)
+        same = select(C.c.id, C.c.same_as_id).where(C.c.workspace_id == ws)
+        rows = session.execute(same.where(or_(C.c.id.in_(ids), C.c.same_as_id.in_(ids)))).all()
+        there = [i for r in rows for i in (r.id, r.same_as_id) if i is not None]
+    return list(session.execute(select(C).where(C.c.id.in_(ids)).order_by(C.c.id)).all())
 
 
 def of_workspace(table: Table, ws: int) -> ColumnElement[bool]:

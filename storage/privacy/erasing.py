@@ -7,20 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, func, select, update
+from sqlalchemy import Column, Table, delete, select, update
 from sqlmodel import Session
 
 from rules.names import normalise
 from rules.workspace import Workspace
 
-from .. import audit
+from .. import audit, onward
 from ..exchange import nouns
 from ..exchange.memory import SEPARATOR, remembered
-from ..outbox import O
+from ..outbox import RIDING, O
 from ..people import P
 from ..records import C
 from ..tables.written import Whose, Written
-from .declared import holding, of_workspace, references, tables_with, texts_of
+from .declared import contacts_by, holding, of_workspace, references, tables_with, texts_of
 from .forgetting import ER, Forgetter, account_in, accounts_by_key, gone, mark, marks, named, pieces_of
 
 
@@ -28,7 +28,7 @@ def erase(session: Session, ws: Workspace, email: str, now: datetime) -> str:
     """Erase by e-mail; the sentence that says what was done. Touches stay, without the person's name; what
     others wrote of them by name or address reads "[erased]"."""
     person = session.execute(select(P).where(P.c.workspace_id == ws.id, P.c.email == email)).one_or_none()
-    met = session.execute(select(C).where(C.c.workspace_id == ws.id, func.lower(C.c.email) == email)).all()
+    met = contacts_by(session, ws.id, email)
     if person is None and not met:
         return "Nobody with this e-mail is on file."
     names: list[tuple[str, int | None]] = [(c.name, c.account_id) for c in met]
@@ -37,7 +37,7 @@ def erase(session: Session, ws: Workspace, email: str, now: datetime) -> str:
     _remember(
         session, ws, [email, *(named(piece, account) for name, account in names for piece in pieces_of(name))]
     )
-    forgetter = Forgetter(ws.secret, marks(session, ws.id))
+    forgetter = Forgetter(ws.secret, marks(session, ws.id), onward.alike(session, ws.id))
     words = [email, *(name for name, _ in names)]
     contacts = [c.id for c in met]
     theirs: dict[Table, list[int]] = {C: contacts, P: [] if person is None else [person.id]}
@@ -61,7 +61,8 @@ def _remember(session: Session, ws: Workspace, what: Iterable[str]) -> None:
 def _forget_person(session: Session, ws: Workspace, person_id: int, email: str) -> None:
     """What is about a person of ours, wherever a table says so; they get no message any more."""
     session.execute(update(P).where(P.c.id == person_id).values(active=False))
-    session.execute(update(O).where(O.c.person_id == person_id, O.c.state == "due").values(state="dropped"))
+    waiting = (O.c.person_id == person_id, O.c.state.in_(("due", RIDING)))
+    session.execute(update(O).where(*waiting).values(state="dropped", rides_id=None))
     for table, columns in tables_with(Whose.PERSON):
         for name, (column, written) in columns.items():
             theirs = table.c[written.of or "id"] == person_id

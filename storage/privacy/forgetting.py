@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from rules.names import normalise, word_spans
 
-from .. import tables
+from .. import onward, tables
 from ..exchange.noun import Noun
 from ..records import A
 from ..tables.written import Whose, written_in
@@ -55,10 +55,12 @@ def pieces_of(name: str) -> list[str]:
 
 @dataclass
 class Forgetter:
-    """Knows erased people by their hashes alone, and takes them out of texts and of files' rows."""
+    """Knows erased people by their hashes alone, and takes them out of texts and of files' rows. `alike`:
+    accounts with those that went into each: whoever was erased there is erased here."""
 
     secret: str
     erased: Collection[str]
+    alike: Mapping[int, Sequence[int]] = field(default_factory=dict)
     _known: dict[str, bool] = field(default_factory=dict)
 
     def is_erased(self, what: str) -> bool:
@@ -68,9 +70,10 @@ class Forgetter:
         return known
 
     def _is_name(self, words: str, account_id: int | None) -> bool:
-        return self.is_erased(named(words)) or (
-            account_id is not None and self.is_erased(named(words, account_id))
-        )
+        if self.is_erased(named(words)) or account_id is None:
+            return self.is_erased(named(words))
+        there = (account_id, *self.alike.get(account_id, ()))
+        return any(self.is_erased(named(words, account)) for account in there)
 
     def text(self, text: str, account_id: int | None = None) -> str:
         """The text without erased addresses and names; of more than four words piece by piece."""
@@ -135,7 +138,11 @@ def gone(secret: str, email: str) -> str:
 
 
 def accounts_by_key(session: Session, ws: int) -> dict[str, int]:
-    return {r.key: r.id for r in session.execute(select(A.c.key, A.c.id).where(A.c.workspace_id == ws))}
+    """Accounts by what files call them; those that were merged by what they were called."""
+    there = select(A.c.key, A.c.id).where(A.c.workspace_id == ws, A.c.merged_into_id.is_(None))
+    to, names = onward.went(session, ws), onward.called(session, ws)
+    former = {normalise(name): to[gone] for gone, names_of in names.items() for name in names_of}
+    return former | {r.key: r.id for r in session.execute(there)}
 
 
 def account_in(noun: Noun, row: Sequence[str], find: Callable[[str], int | None]) -> int | None:

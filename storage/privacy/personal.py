@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, or_, select
+from sqlalchemy import ColumnElement, Table, or_, select
 from sqlmodel import Session
 
 from ..exchange import nouns
@@ -16,7 +16,7 @@ from ..people import P
 from ..records import A, C
 from ..tables import METADATA
 from ..tables.written import Whose, written_in
-from .declared import holding, naming_a_person, of_workspace, references, tables_with, texts_of
+from .declared import contacts_by, holding, naming_a_person, of_workspace, references, tables_with, texts_of
 
 Told = dict[str, Any]
 
@@ -24,9 +24,7 @@ Told = dict[str, Any]
 def about(session: Session, ws: int, email: str) -> Told | None:
     """What is on file by e-mail, by kind, as plain values; None when nobody has it."""
     person = session.execute(select(P).where(P.c.workspace_id == ws, P.c.email == email)).one_or_none()
-    met = session.execute(
-        select(C).where(C.c.workspace_id == ws, func.lower(C.c.email) == email).order_by(C.c.id)
-    ).all()
+    met = contacts_by(session, ws, email)
     if person is None and not met:
         return None
     on_file: Told = {"email": email}

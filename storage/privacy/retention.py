@@ -82,7 +82,7 @@ def _forget_in_files(
         for memory, remembering in tables_with(Whose.FILE):
             m = memory.c
             for name, (column, _) in remembering.items():
-                theirs = (of_workspace(memory, ws), m.kind == noun.kind, m.row_id.in_(ids))
+                theirs = (of_workspace(memory, ws), m.kind == noun.kind, m.row_id.in_(ids), column != "")
                 for row in session.execute(select(m.id, column.label("cells")).where(*theirs)).all():
                     cells = (
                         "" if n in places else cell for n, cell in enumerate(remembered(noun, row.cells))

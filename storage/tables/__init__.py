@@ -1,14 +1,19 @@
 """Every table, by theme. Each carries `workspace_id`; instants are UTC; money is integer minor units.
 Nothing here leaves storage/."""
 
+from .absences import Absence
 from .accounts import Account, AccountName, AccountTeam, Contact, Standing
 from .alarms import Alarm
+from .changeovers import Changeover, ChangeoverAccount
 from .changes import Change
-from .columns import METADATA, table
+from .columns import METADATA, table, told
 from .concerns import Concern
+from .escalations import Escalation
 from .facts import NextStep, Revenue, Touch, TouchContact
 from .handoffs import Handoff
-from .imports import Erased, ImportRow
+from .imports import Erased, FileAnswer, ImportChange, ImportFile, ImportRow, ImportRun
+from .loosenings import Loosening
+from .merges import Merge, Moved
 from .milestones import Milestone
 from .nudging import Digest, Insight, Nudge, Question, Snooze, Told
 from .overrides import Override
@@ -23,20 +28,32 @@ from .workspace import Audit, Person, Workspace
 __all__ = [
     "METADATA",
     "table",
+    "told",
+    "Absence",
     "Account",
     "AccountName",
     "AccountTeam",
     "Alarm",
     "Audit",
     "Change",
+    "Changeover",
+    "ChangeoverAccount",
     "Concern",
     "Contact",
     "Digest",
     "Erased",
+    "Escalation",
+    "FileAnswer",
     "Handoff",
+    "ImportChange",
+    "ImportFile",
     "ImportRow",
+    "ImportRun",
     "Insight",
+    "Loosening",
+    "Merge",
     "Milestone",
+    "Moved",
     "NextStep",
     "Nudge",
     "Outbox",

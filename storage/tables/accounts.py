@@ -8,7 +8,7 @@ from typing import Optional
 from sqlalchemy import Column, Index, String, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
-from .columns import minor, short_text
+from .columns import STAYS, minor, short_text
 from .written import CHOICE, COMPANY, CONTACT, ID, KEY, said
 
 _FAILED = text("failed_why != ''")
@@ -21,7 +21,9 @@ class Account(SQLModel, table=True):
         Index("ix_account_look", "workspace_id", "owner_id", "look_at"),
         Index("ix_account_reassess", "workspace_id", "reassess_at"),
         Index("ix_account_fall_look", "workspace_id", "fall_look_at"),
+        Index("ix_account_escalate", "workspace_id", "escalate_at"),
         Index("ix_account_external", "workspace_id", "external_id"),
+        Index("ix_account_merged", "workspace_id", "merged_into_id"),
         Index("ix_account_failed", "workspace_id", sqlite_where=_FAILED, postgresql_where=_FAILED),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
@@ -51,6 +53,8 @@ class Account(SQLModel, table=True):
     renews_on: Optional[date] = None
     parent_id: Optional[int] = Field(default=None, foreign_key="account.id", index=True)
     served_through_parent: bool = False
+    asks_owner: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """A file gave it to its owner, who has not said yet whether it is theirs."""
     added_on: date
     exists_on: date
     due_on: Optional[date] = None
@@ -65,16 +69,20 @@ class Account(SQLModel, table=True):
     not_needed_until: Optional[date] = None
     last_meaningful_at: Optional[datetime] = None
     team_goal: str = short_text(_ABOUT, server_default="")
+    escalate_at: Optional[datetime] = None
+    """When to say that it goes to the manager of its owner (storage/escalations.py)."""
+    merged_into_id: Optional[int] = Field(default=None, foreign_key="account.id", sa_column_kwargs=STAYS)
+    """The account that it is one with: then it stands as churned, and nobody is shown it any more."""
 
 
 class AccountName(SQLModel, table=True):
     """Beginnings under which an account is found: its name, aliases, and from each later word of them."""
 
     __tablename__ = "account_name"
-    __table_args__ = (Index("ix_account_name_key", "workspace_id", "key"),)
+    __table_args__ = (Index("ix_account_name_key", "key", "workspace_id"),)
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    account_id: int = Field(foreign_key="account.id", index=True)
+    account_id: int = Field(foreign_key="account.id", index=True, sa_column_kwargs=STAYS)
     key: str = Field(
         sa_column=Column(
             String().with_variant(String(collation="C"), "postgresql"), nullable=False, info={"written": KEY}
@@ -89,7 +97,7 @@ class Standing(SQLModel, table=True):
     __table_args__ = {"info": {"read_out": "standings"}}
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    account_id: int = Field(foreign_key="account.id", index=True)
+    account_id: int = Field(foreign_key="account.id", index=True, sa_column_kwargs=STAYS)
     from_on: date
     owner_id: int = Field(foreign_key="person.id", index=True)
     tier: str = short_text(CHOICE, default=...)
@@ -129,3 +137,6 @@ class Contact(SQLModel, table=True):
     """Since when they do something else inside the customer."""
     successor_id: Optional[int] = Field(default=None, foreign_key="contact.id")
     """Who came after them, once they left or moved."""
+    mourning_until: Optional[date] = None
+    same_as_id: Optional[int] = Field(default=None, foreign_key="contact.id")
+    """Who they are at the account that theirs was merged into: nobody is shown this row any more."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, Column, Integer, MetaData, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, ColumnElement, FromClause, Integer, MetaData, Table, Text
 from sqlmodel import Field, SQLModel
 
 from .written import Written
@@ -16,6 +16,9 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 METADATA: MetaData = SQLModel.metadata
+STAYS: dict[str, Any] = {"info": {"merged": "stays"}}
+"""Of a column that refers to an account: its rows stay with one that was merged into another. The rows of
+every other column that refers to accounts go along (storage/merging.py)."""
 
 
 def short_text(written: Written, *, default: Any = "", **column: Any) -> Any:
@@ -43,3 +46,12 @@ def minor() -> Any:
 def table(model: type[SQLModel]) -> Table:
     """The Core table of a model: queries run on it, without building objects."""
     return cast(Table, model.__table__)  # type: ignore[attr-defined]
+
+
+KEPT_WITH = {"workspace_id", "key", "external_id", "batch", "voided_at", "created_at"}
+
+
+def told(of: FromClause, *also: str) -> list[ColumnElement[Any]]:
+    """The columns that tell of a row's fact, with no cost for those by which it is only kept and found again;
+    `also` of them."""
+    return [c for c in of.c if c.key not in KEPT_WITH or c.key in also]

@@ -18,8 +18,8 @@ class Concern(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_concern_account", "account_id", "raised_on"),
-        Index("ix_concern_batch", "workspace_id", "batch"),
-        Index("ix_concern_open", "workspace_id", "closed_on"),
+        Index("ix_concern_batch", "batch", "workspace_id"),
+        Index("ix_concern_open", "closed_on", "workspace_id"),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")

@@ -16,8 +16,8 @@ class Touch(SQLModel, table=True):
     __table_args__ = (
         Index("ix_touch_account", "account_id", "at"),
         Index("ix_touch_author", "by_id", "at"),
-        Index("ix_touch_batch", "workspace_id", "batch"),
-        Index("ix_touch_external", "workspace_id", "external_id"),
+        Index("ix_touch_batch", "batch", "workspace_id"),
+        Index("ix_touch_external", "external_id", "workspace_id"),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -50,11 +50,7 @@ class TouchContact(SQLModel, table=True):
 
 class NextStep(SQLModel, table=True):
     __tablename__ = "next_step"
-    __table_args__ = (
-        Index("ix_next_step_batch", "batch"),
-        Index("ix_next_step_done", "done_by_batch"),
-        {"info": {"read_out": "next_steps"}},
-    )
+    __table_args__ = (Index("ix_next_step_batch", "batch"), Index("ix_next_step_done", "done_by_batch"))
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True)
@@ -64,6 +60,7 @@ class NextStep(SQLModel, table=True):
     batch: str = short_text(KEY)
     done_at: Optional[datetime] = None
     done_by_batch: str = short_text(KEY)
+    external_id: str = short_text(ID, server_default="")
 
 
 class Revenue(SQLModel, table=True):

@@ -19,7 +19,7 @@ class Handoff(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_handoff_account", "account_id", "id"),
-        Index("ix_handoff_greet", "workspace_id", "followed_at", "greet_by"),
+        Index("ix_handoff_greet", "followed_at", "workspace_id", "greet_by"),
         {"info": {"read_out": "introductions"}},
     )
     id: Optional[int] = Field(default=None, primary_key=True)

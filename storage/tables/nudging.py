@@ -24,6 +24,8 @@ class Nudge(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     rep_id: int = Field(foreign_key="person.id")
+    for_id: Optional[int] = Field(default=None, foreign_key="person.id")
+    """Whose account it is, where the one who is told of it only covers for them."""
     account_id: int = Field(foreign_key="account.id")
     outbox_id: int = Field(foreign_key="outbox.id")
     local_on: date
@@ -96,7 +98,7 @@ class Question(SQLModel, table=True):
     it."""
 
     __table_args__ = (
-        Index("ix_question_to", "workspace_id", "to_id", "answered_at"),
+        Index("ix_question_to", "to_id", "workspace_id", "answered_at"),
         {"info": {"read_out": "questions"}},
     )
     id: Optional[int] = Field(default=None, primary_key=True)

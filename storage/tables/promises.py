@@ -18,7 +18,7 @@ class Promise(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_promise_account", "account_id", "due_on"),
-        Index("ix_promise_batch", "workspace_id", "batch"),
+        Index("ix_promise_batch", "batch", "workspace_id"),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")

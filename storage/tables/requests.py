@@ -19,8 +19,8 @@ class Request(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_request_account", "account_id", "asked_on"),
-        Index("ix_request_batch", "workspace_id", "batch"),
-        Index("ix_request_answer_batch", "workspace_id", "answer_batch"),
+        Index("ix_request_batch", "batch", "workspace_id"),
+        Index("ix_request_answer_batch", "answer_batch", "workspace_id"),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")

@@ -16,10 +16,14 @@ _BY_US = said()
 
 
 class Outbox(SQLModel, table=True):
+    """`rides_id`: the message that this one goes out in, as a part of it (state `riding` until that is
+    sent)."""
+
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
         Index("ix_outbox_due", "state", "due_at"),
         Index("ix_outbox_person", "person_id", "say"),
+        Index("ix_outbox_rides", "rides_id"),
         {"info": {"read_out": "messages"}},
     )
     id: Optional[int] = Field(default=None, primary_key=True)
@@ -48,6 +52,7 @@ class Outbox(SQLModel, table=True):
     last_error: str = short_text(_BY_US)
     sent_at: Optional[datetime] = None
     created_at: datetime
+    rides_id: Optional[int] = None  # SQLite adds no reference to a table that others refer to
 
 
 class Pace(SQLModel, table=True):

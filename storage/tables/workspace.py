@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Optional
 
 from sqlalchemy import Index, UniqueConstraint
@@ -26,7 +26,10 @@ class Workspace(SQLModel, table=True):
     ticked_at: Optional[datetime] = None
     restored_at: Optional[datetime] = None
     importing_since: Optional[datetime] = None
+    imported_at: Optional[datetime] = None
+    """When the last import was through."""
     recompute_after: Optional[int] = None
+    settle_after: Optional[int] = None
     contacts_seen: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """The newest contact of whom it was looked whether they were at another account before."""
     created_at: datetime
@@ -38,6 +41,7 @@ class Person(SQLModel, table=True):
         UniqueConstraint("workspace_id", "slack_id"),
         Index("ix_person_plan", "workspace_id", "plan_at"),
         Index("ix_person_digest", "workspace_id", "digest_at"),
+        Index("ix_person_friday", "workspace_id", "friday_at"),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -52,12 +56,28 @@ class Person(SQLModel, table=True):
     slack_id: Optional[str] = short_text(PERSON, default=None)
     dm_channel: str = short_text(PERSON)
     active: bool = True
+    left_on: Optional[date] = None
+    """Since when they are not with us any more, whatever Slack says."""
+    week: str = short_text(CHOICE, default="12345")
+    """The ISO weekdays that they work."""
+    calendar: str = short_text(PERSON)
+    """Their week and when they are away, as rules/away.py packs it."""
     plan_at: Optional[datetime] = None
     digest_at: Optional[datetime] = None
+    friday_at: Optional[datetime] = None
+    quiet_days: str = short_text(CHOICE, server_default="")
+    """Days on which the mornings of their whole team hold A accounts and dated reasons alone."""
+    own_messages: str = short_text(PERSON, server_default="")
+    """What they chose of their messages (rules/delivery/own.py); JSON; nothing: as the team's."""
 
 
 class Audit(SQLModel, table=True):
-    __table_args__ = (Index("ix_audit_row", "noun", "row_id"), {"info": {"read_out": "done"}})
+    __table_args__ = (
+        Index("ix_audit_row", "noun", "row_id"),
+        Index("ix_audit_by", "by_id", "at"),
+        Index("ix_audit_account", "workspace_id", "account_id", "at"),
+        {"info": {"read_out": "done"}},
+    )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     at: datetime
@@ -65,4 +85,6 @@ class Audit(SQLModel, table=True):
     did: str = short_text(CHOICE, default=...)
     noun: str = short_text(CHOICE, default=...)
     row_id: int
-    change: dict[str, Any] = json(said(by="by_id", account="row_id"))
+    account_id: Optional[int] = None
+    """The account whose history shows it."""
+    change: dict[str, Any] = json(said(by="by_id", account="account_id"))

@@ -48,6 +48,7 @@ def parcels(monkeypatch: pytest.MonkeyPatch) -> None:
         brought,
         lambda session, ws, batch: {"next_text": SHELF.get(batch, "")},
         lambda session, ws, batch, by_id, now: SHELF.pop(batch, None),
+        lambda session, ws, batch, entry, by_id, at, now: None,
     )
     monkeypatch.setattr(captured, "CAPTURED", (kept,))
 

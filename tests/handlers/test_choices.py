@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from messages.log_form import ANOTHER
+from messages.log_fields import ANOTHER
 from storage import tables
 
 from ..world import World, text_of

@@ -431,7 +431,7 @@ def test_concerns_go_out_as_they_came_in(world: World, acme: int, tmp_path: Path
     with (tmp_path / "out" / "concerns.csv").open() as file:
         rows = list(csv.DictReader(file))
     names = ["account", "by_email", "text", "kind", "raised_on", "closed_on", "external_id"]
-    assert list(rows[0]) == names
+    assert list(rows[0]) == [*names, "done", "closed_by_email"]
     assert [(r["text"], r["kind"], r["raised_on"], r["closed_on"]) for r in rows] == [
         ("wrong invoices", "billing", "2026-11-09", ""),
         ("late parts", "delivery", "2026-11-17", ""),

@@ -44,7 +44,9 @@ def mentions(world: World, text: str, by: str = "UMEL") -> list[str]:
 
 @pytest.fixture
 def company(world: World) -> World:
-    """Ned, a manager below Mel, has Pat; Pia below Ada is nobody of Mel's. Each book differs."""
+    """Ned, a manager below Mel, has Pat; Pia below Ada is nobody of Mel's. Each book differs. Figures are
+    shown by name."""
+    world.set(figures_by_name="US: by name")
     row = {"role": "rep", "timezone": "America/New_York", "country": "US"}
     world.people(
         {**row, "email": "ned@x.com", "name": "Ned Niles", "manager_email": "mel@x.com"},
@@ -89,6 +91,22 @@ def test_the_week_of_one_of_my_people(company: World, typed: str, said: str):
 def test_the_week_of_a_manager_below_is_their_whole_tree(company: World):
     assert "0 of 3 accounts" in company.command("/digest pat", by="UNED")["text"]
     assert "not one of your people" in company.command("/digest kim", by="UNED")["text"]
+
+
+def test_where_figures_are_the_team_s_alone_nobody_s_are_shown_by_name(company: World):
+    company.set(figures_by_name="")
+    assert "Figures of one person are not shown" in company.command("/digest kim", by="UMEL")["text"]
+    assert "0 of 3 accounts" in company.command("/digest ned", by="UMEL")["text"], "a manager's is a team's"
+    week = text_of(company.command("/digest", by="UMEL"))
+    assert "needs help" not in week
+    assert "6 A accounts without contact in time: " in week
+    assert "touches a day, made" in week, "of the whole team"
+    ref = DetailRef("rhythm", "2026-11-18", running=True, of=person(company, "kim@x.com"))
+    company.press(DIGEST_DETAIL, ref.pack(), by="UMEL")
+    assert "Figures of one person are not shown" in text_of(company.sent[-1])
+    whole = company.digest_part("rhythm")
+    assert "by tier, longest first" in whole
+    assert "Kim Cho" in whole, "whose an account is, is no figure"
 
 
 def test_a_large_team_is_answered_a_moment_later_wherever_it_was_asked(

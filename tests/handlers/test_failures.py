@@ -207,6 +207,8 @@ def test_halves_of_characters_are_left_out_wherever_they_come_in(world: World, a
         ({"nudge_at": "08:45+05:00"}, "nudge_at"),
         ({"digest_at": "08:30:30"}, "digest_at"),
         ({"nudge_at": "24:00"}, "nudge_at"),
+        ({"friday_at": "4pm"}, "friday_at"),
+        ({"figures_by_name": "US: everybody"}, "figures_by_name"),
     ],
 )
 def test_settings_under_which_no_nudge_would_go_out_are_refused(
@@ -215,7 +217,7 @@ def test_settings_under_which_no_nudge_would_go_out_are_refused(
     world.press(HOME_SETTINGS, "settings", by="UADA")
     errors = world.submit(world.modal, given, by="UADA")["errors"]
     assert list(errors) == [wrong]
-    assert errors[wrong].startswith(("“Nudge", "“Digest"))
+    assert errors[wrong].startswith(("“Nudge", "“Digest", "“Week", "“Figures"))
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ taken back, not answered; and the first touch after it."""
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from messages.acts import ACT_UNDO, ActRef
 from messages.carried import AccountRef, WorryRef
 from messages.handoff_form import HANDOFF_WHO
 from messages.handoffs import HANDOFF_ACCEPT, HANDOFF_ANSWER, HANDOFF_ASK, HANDOFF_WITHDRAW
@@ -51,7 +52,7 @@ def owner(world: World, name: str = "Acme") -> int:
 
 
 def posted(world: World, channel: str) -> list[dict[str, Any]]:
-    world.deliver()
+    world.bring()
     return [m for m in world.slack.posted if m["channel"] == channel]
 
 
@@ -104,7 +105,7 @@ def test_the_receiver_gets_the_brief_and_until_they_accept_it_stays_with_the_giv
     assert world.command("/log acme called, happy", by="UKIM")
     world.press("card.change", AccountRef(acme).pack(), by="UKIM")
     assert world.modal["title"]["text"] == "Change account"
-    assert "errors" not in world.submit(world.modal, {"tier": "B"}, by="UKIM"), "both may change it"
+    assert "errors" not in world.submit(world.modal, {"cadence": "7"}, by="UKIM"), "both may change it"
     assert not posted(world, "DDANA") or "accepted" not in text_of(posted(world, "DDANA")[-1])
 
 
@@ -124,6 +125,41 @@ def test_accepted_it_is_theirs_with_all_that_is_open_and_the_giver_hears_it(worl
     world.press(HANDOFF_ACCEPT, REF, by="UKIM", **at)
     assert "Kim Cho is the next expert already" in text_of(world.sent[-1])
     assert len(world.rows(tables.Standing, tables.Standing.account_id == acme)) == 2
+
+
+def standings(world: World, account: int) -> list[tuple[date, int]]:
+    rows = world.rows(tables.Standing, tables.Standing.account_id == account)
+    return [(s.from_on, s.owner_id) for s in rows]
+
+
+def undo(world: World, by: str) -> str:
+    act = world.rows(tables.Audit, tables.Audit.did == "reassigned")[-1].id
+    world.press(ACT_UNDO, ActRef(act, "history").pack(), by=by)
+    return text_of(world.sent[-1])
+
+
+def test_whoever_accepted_can_undo_it_and_nobody_who_gave_it(world: World, acme: int):
+    before = standings(world, acme)
+    introduce(world, acme)
+    world.press(HANDOFF_ACCEPT, REF, by="UKIM")
+    world.now += timedelta(days=2)
+    history = text_of(world.command("/account acme history", by="UKIM"))
+    assert "Kim Cho gave it to another owner: Owner Dana Reyes → Kim Cho" in history
+    assert ACT_UNDO in history
+    assert "Only its owner" in undo(world, "UDANA")
+    assert "↩️ Undone: Owner Kim Cho → Dana Reyes" in undo(world, "UKIM")
+    assert standings(world, acme) == before
+    assert "first touch" not in text_of(world.command("/account acme")).lower()
+
+
+def test_what_a_manager_moved_at_once_only_they_undo(world: World, acme: int):
+    before = standings(world, acme)
+    introduce(world, acme, by="UMEL", when="now")
+    assert ACT_UNDO not in text_of(world.command("/account acme history", by="UKIM"))
+    assert "Only whoever did it, or their manager" in undo(world, "UKIM")
+    assert owner(world) == person(world, "kim")
+    assert "↩️ Undone: Owner Kim Cho → Dana Reyes" in undo(world, "UMEL")
+    assert standings(world, acme) == before
 
 
 def test_nobody_else_can_accept(world: World, acme: int):
@@ -157,13 +193,13 @@ def test_asked_back_it_waits_for_the_giver_and_then_for_the_receiver_again(world
 
 def test_what_waits_stands_on_home_with_its_buttons_until_it_is_answered(world: World, acme: int):
     introduce(world, acme)
-    world.deliver()
+    world.bring()
     home = text_of(_home(world, "UKIM"))
     assert "*Waiting for you*" in home
     assert "to accept by Wed, Nov 25" in home
     assert HANDOFF_ACCEPT in home
     world.press(HANDOFF_ACCEPT, REF, by="UKIM")
-    world.deliver()
+    world.bring()
     assert "Waiting for you" not in text_of(_home(world, "UKIM"))
 
 
@@ -183,13 +219,13 @@ def midday(world: World, day: int) -> list[dict[str, Any]]:
     world.tick()
     world.now = at(day)
     world.tick()
-    world.deliver()
+    world.bring()
     return [m for m in world.slack.posted[before:] if "wait" in text_of(m) or "first touch" in text_of(m)]
 
 
 def test_it_is_said_once_more_at_midday_after_two_working_days_and_no_more(world: World, acme: int):
     introduce(world, acme)
-    world.deliver()
+    world.bring()
     assert not [m for m in midday(world, 19) if m["channel"] == "DKIM"]
     (again,) = [m for m in midday(world, 20) if m["channel"] == "DKIM"]
     assert "Waiting for you" in text_of(again)
@@ -207,7 +243,7 @@ def test_a_reminder_of_what_was_answered_is_not_said(world: World, acme: int):
 
 def test_not_answered_in_five_working_days_it_stays_with_the_giver_who_hears_it(world: World, acme: int):
     introduce(world, acme)
-    world.deliver()
+    world.bring()
     world.now = datetime(2026, 11, 26, 4, 59, tzinfo=UTC)  # Wednesday, 23:59 in New York
     world.tick()
     assert world.rows(tables.Handoff)[0].became == ""
@@ -246,7 +282,7 @@ def test_a_manager_may_let_them_accept_too_and_the_owner_is_told(world: World, a
 
 def test_while_somebody_was_asked_nobody_else_is_but_by_a_manager_at_once(world: World, acme: int):
     introduce(world, acme)
-    world.deliver()
+    world.bring()
     world.press(HANDOFF_OPEN, AccountRef(acme).pack())
     assert "Withdraw that first" in text_of(world.modal)
     introduce(world, acme, by="UMEL", to="mel", when="now")
@@ -269,7 +305,7 @@ def test_taken_back_from_the_list_it_can_t_be_accepted(world: World, acme: int):
 
 
 def told(world: World, channel: str, since: int) -> list[str]:
-    world.deliver()
+    world.bring()
     return [text_of(m) for m in world.slack.posted[since:] if m["channel"] == channel]
 
 
@@ -280,7 +316,7 @@ def painted(world: World, channel: str) -> str:
 
 def test_moved_to_another_while_somebody_was_asked_all_read_with_whom_it_is_once(world: World, acme: int):
     introduce(world, acme)
-    world.deliver()
+    world.bring()
     before = len(world.slack.posted)
     introduce(world, acme, by="UADA", to="mel", when="now")
     (giver,) = told(world, "DDANA", before)
@@ -294,7 +330,7 @@ def test_moved_to_another_while_somebody_was_asked_all_read_with_whom_it_is_once
 
 def test_moved_to_whom_was_asked_they_are_told_only_that_it_is_theirs(world: World, acme: int):
     introduce(world, acme)
-    world.deliver()
+    world.bring()
     before = len(world.slack.posted)
     introduce(world, acme, by="UMEL", when="now")
     (mine,) = told(world, "DKIM", before)
@@ -302,16 +338,18 @@ def test_moved_to_whom_was_asked_they_are_told_only_that_it_is_theirs(world: Wor
     assert "It is with you now." in painted(world, "DKIM")
 
 
-def test_at_night_it_waits_for_the_receivers_morning(world: World, acme: int):
+def test_it_waits_for_the_receivers_next_message(world: World, acme: int):
     world.now = at(19, 5)  # midnight in New York
     introduce(world, acme, landmines="the dog")
-    said = "gets the brief in their morning of Thu, Nov 19"
+    said = "gets the brief with their next message, by Thu, Nov 19"
     assert said in text_of(world.sent[-1])
-    assert not told(world, "DKIM", 0)
-    world.now = datetime(2026, 11, 19, 13, 44, tzinfo=UTC)
-    assert not told(world, "DKIM", 0)
-    world.now = datetime(2026, 11, 19, 13, 45, tzinfo=UTC)
-    assert "the dog" in told(world, "DKIM", 0)[0]
+    for hour, minute, heard in ((5, 0, 0), (17, 59, 0), (18, 0, 1)):
+        world.now = datetime(2026, 11, 19, hour, minute, tzinfo=UTC)
+        world.deliver()
+        assert (
+            len([m for m in world.slack.posted if m["channel"] == "DKIM" and "the dog" in text_of(m)])
+            == heard
+        )
 
 
 def test_what_ended_before_the_morning_is_told_to_nobody_who_did_not_hear_of_it(world: World, acme: int):
@@ -339,7 +377,7 @@ def ask_back(world: World, account: int, by: str = "UDANA") -> None:
     introduce(world, account, by=by)
     world.press(HANDOFF_ASK, REF, by="UKIM")
     world.submit(world.modal, {"text": "who signs?"}, by="UKIM")
-    world.deliver()
+    world.bring()
 
 
 def test_while_a_question_is_open_it_waits_for_whoever_answers(world: World, acme: int):
@@ -385,7 +423,7 @@ def test_a_question_to_a_giver_who_left_goes_on_to_whoever_introduced(world: Wor
 
 def test_a_receiver_who_left_ends_it_at_the_next_tick_and_says_so(world: World, acme: int):
     introduce(world, acme)
-    world.deliver()
+    world.bring()
     before = len(world.slack.posted)
     away(world, "kim")
     assert "not accepted yet" not in text_of(world.command("/account acme"))
@@ -407,7 +445,7 @@ def test_what_takes_its_ground_away_ends_it_and_both_hear_it_once(
     world: World, acme: int, how: str, said: str
 ):
     introduce(world, acme)
-    world.deliver()
+    world.bring()
     before = len(world.slack.posted)
     if how == "churned":
         with world.tend.database.transaction() as session:
@@ -433,7 +471,7 @@ def test_taken_back_the_warning_goes_with_the_brief(world: World, acme: int):
     introduce(world, acme, landmines="mind the dog")
     assert "mind the dog" in text_of(posted(world, "DKIM")[-1])
     world.press(HANDOFF_WITHDRAW, REF)
-    world.deliver()
+    world.bring()
     painted = text_of(world.slack.made("chat.update")[-1])
     assert "This was taken back." in painted
     assert "the figures" not in painted
@@ -467,7 +505,7 @@ def test_submitted_twice_it_is_one_introduction(world: World, acme: int):
 def test_a_first_touch_that_does_not_come_is_a_line_to_the_receivers_manager_once(world: World, acme: int):
     introduce(world, acme)
     world.press(HANDOFF_ACCEPT, REF, by="UKIM")
-    world.deliver()
+    world.bring()
     assert not [m for m in midday(world, 25) if m["channel"] == "DMEL"], "its last day"
     told = [
         m
@@ -489,20 +527,20 @@ def test_a_first_touch_in_time_is_no_line_to_anybody(world: World, acme: int):
 
 def test_the_morning_offers_it_and_shows_it_while_the_account_rests(world: World, acme: int):
     world.tick()
-    world.deliver()
+    world.bring()
     place = next(n for n in world.rows(tables.Nudge) if n.account_id == acme)
     (morning,) = [m for m in world.slack.posted if m["channel"] == "DDANA"]
     value = json.dumps({"account": acme, "place": place.id}, separators=(",", ":"))
     assert json.dumps(value)[1:-1] in json.dumps(morning)
     world.press(HANDOFF_OPEN, value)
     world.submit(world.modal, {"receiver": person(world, "kim")})
-    world.deliver()
+    world.bring()
     assert "next expert introduced" in text_of(world.slack.made("chat.update")[-1])
     assert world.rows(tables.Nudge)[0].outcome == "introduced"
     for day, shown in ((19, 0), (20, 0), (23, 1)):
         world.now = at(day, 15)
         world.tick()
-        world.deliver()
+        world.bring()
         assert len([n for n in world.rows(tables.Nudge) if n.local_on == date(2026, 11, day)]) >= shown, day
         if not shown:
             assert not [

@@ -9,8 +9,8 @@ import pytest
 from messages.card import CARD_PREP, CARD_SNOOZE
 from messages.carried import AccountRef
 from messages.log_touch import LOG_UNDO
-from messages.nudge import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, PlaceRef
 from messages.opening import CARD_OPEN
+from messages.places import NUDGE_LOG, NUDGE_NOT_NEEDED, NUDGE_SNOOZE, PlaceRef
 from storage import nudges, tables
 
 from ..world import CALLED, World, text_of
@@ -192,7 +192,7 @@ def test_three_snoozes_bring_a_proposal_twice_not_needed_the_manager(world: Worl
         open_ = world.rows(tables.Nudge, tables.Nudge.outcome == "")
         if open_:
             world.press(NUDGE_NOT_NEEDED, f"{open_[-1].id}:quiet", option=True, **MESSAGE)
-    world.deliver()
+    world.bring()
     assert any(
         "says twice running that Acme needs no contact now" in m["text"] and m["channel"] == "DMEL"
         for m in world.slack.posted

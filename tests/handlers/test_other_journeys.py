@@ -17,9 +17,9 @@ from messages.log_form import LOG_FORM
 from messages.log_touch import LOG_UNDO
 from messages.needs import DIGEST_WORRY
 from sandbox.outlet import signed
-from scheduler import plan_nudges
+from scheduler import walks
 from storage import tables, workspaces
-from storage.assess import following, recompute
+from storage.assess import recompute
 
 from ..twin import ours
 from ..world import CALLED, World, text_of
@@ -102,9 +102,7 @@ def test_a_rate_and_points_recompute_what_rests_on_them(world: World):
 
 def test_computing_anew_goes_on_after_a_restart(world: World, monkeypatch: pytest.MonkeyPatch):
     ids = [world.account(f"Co {n}", last="2026-10-01") for n in range(3)]
-    monkeypatch.setattr(
-        plan_nudges, "following", lambda session, ws, after: following(session, ws, after, most=1)
-    )
+    monkeypatch.setattr(walks, "ACCOUNTS", 1)
     with world.tend.database.transaction() as session:
         ws = workspaces.current(session)
         workspaces.compute_anew(session, ws.id)
@@ -116,7 +114,7 @@ def test_computing_anew_goes_on_after_a_restart(world: World, monkeypatch: pytes
     with world.tend.database.transaction() as session:
         ws = workspaces.current(session)
         recompute(session, ws.id, ws.policy, ids=ids[:1], now=world.now)
-        workspaces.note_computed(session, ws, ids[0])  # and here the process died
+        workspaces.walked(session, ws, "recompute_after", ids[0])  # and here the process died
     assert [a.due_on is None for a in world.rows(tables.Account)] == [False, True, True]
     world.tick()
     assert all(a.due_on for a in world.rows(tables.Account))
@@ -160,7 +158,8 @@ def test_every_act_says_what_it_did_where_it_was_made(world: World, acme: int):
     assert "Logged with Acme" in answer
     assert LOG_UNDO in answer
     world.press(CARD_CHANGE, AccountRef(acme).pack(), **modal)
-    assert "*Acme* · B" in said(world.submit(world.modal, {"tier": "B"}))
+    changed = world.submit(world.modal, {"tier": "B", "reason": "small"}, by="UMEL")
+    assert "*Acme* · B" in said(changed)
     world.press(CARD_SNOOZE, f"{acme}:date", option=True, **modal)
     assert "Acme comes back Tue, Dec 1" in said(world.submit(world.modal, {"until": "2026-12-01"}))
     world.press(CARD_SHARE, AccountRef(acme).pack())
@@ -202,7 +201,7 @@ def test_change_is_dated_and_what_is_due_follows(world: World, acme: int):
     assert "Only its owner" in text_of(world.modal)
     world.press(CARD_CHANGE, AccountRef(acme).pack())
     assert "until" in world.submit(world.modal, {"status": "paused", "reason": "moving"})["errors"]
-    world.submit(world.modal, {"tier": "B"})
+    world.submit(world.modal, {"tier": "B"}, by="UMEL")
     world.now = world.now.replace(day=19)
     world.press(CARD_CHANGE, AccountRef(acme).pack())
     world.submit(world.modal, {"status": "paused", "reason": "moving", "until": "2026-12-24"})
@@ -221,7 +220,7 @@ def test_reassign_and_ask_from_the_digest(world: World, acme: int):
     world.press(DIGEST_WORRY, WorryRef(acme, "reassign").pack(), by="UMEL", option=True)
     kim = next(p.id for p in world.rows(tables.Person) if p.email == "kim@x.com")
     world.submit(world.modal, {"receiver": kim, "when": "now"}, by="UMEL")
-    world.deliver()
+    world.bring()
     assert world.rows(tables.Account)[0].owner_id == kim
     said = {m["channel"]: m["text"] for m in world.slack.posted}
     assert "asks about Acme" in "".join(m["text"] for m in world.slack.posted)
@@ -364,8 +363,8 @@ def test_nothing_is_sent_to_an_address_that_is_not_slacks(world: World, acme: in
     world.press(
         CARD_CHANGE, AccountRef(acme).pack(), response_url="https://hooks.slack.com.evil.example/hook"
     )
-    world.submit(world.modal, {"tier": "B"})
-    assert world.rows(tables.Account)[0].tier == "B"
+    world.submit(world.modal, {"cadence": "7"})
+    assert world.rows(tables.Account)[0].cadence_days == 7
     assert not sent
     assert "not Slack's" in caplog.text
     world.press(CARD_MORE, AccountRef(acme).pack(), response_url="https://hooks.slack.com/actions/1")
@@ -422,6 +421,6 @@ def test_a_pause_that_is_over_is_shown_as_none(world: World, acme: int):
     world.submit(world.modal, {"status": "paused", "until": "2026-11-20", "reason": "their merger"})
     world.now = datetime(2026, 11, 23, 15, tzinfo=UTC)
     world.press("card.change", f'{{"account":{acme}}}')
-    assert not world.submit(world.modal, {"tier": "B"}).get("errors")
+    assert not world.submit(world.modal, {"tier": "B"}, by="UMEL").get("errors")
     account = world.rows(tables.Account)[0]
     assert (account.tier, account.status) == ("B", "active")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from messages import nudge
+from messages import places
 from messages import promises as say
 from messages.unlogged import LINE_OPEN, LineRef
 from rules.facts.promised import Promise
@@ -587,7 +587,7 @@ def test_the_morning_that_told_of_it_says_what_became_of_it(
     assert (place.outcome, place.acted_at) == (f"promise {state}", world.now)
     assert f"✅ promise {state}" in repainted(world)
     world.sent.clear()
-    world.press(nudge.NUDGE_NOT_NEEDED, nudge.Chosen(place.id, "quiet").pack(), option=True)
+    world.press(places.NUDGE_NOT_NEEDED, places.Chosen(place.id, "quiet").pack(), option=True)
     assert f"already answered: promise {state}" in text_of(world.sent[-1])
     with world.tend.database.reading() as session:
         (record,) = records.read(session, 1, [acme], world.now)

@@ -25,7 +25,7 @@ def asked(world: World) -> World:
     world.account("Acme", last="2026-10-10")
     world.account("Globex", last="2026-10-10")
     ask(world)
-    world.deliver()
+    world.bring()
     return world
 
 
@@ -50,7 +50,7 @@ def types(world: World, text: str, thread: str = "", ts: str = "2.1", by: str = 
         json.dumps(world.payload("event", event={**event, **({"thread_ts": thread} if thread else {})})),
         "application/json",
     )
-    world.deliver()
+    world.bring()
     return text_of(world.slack.made("chat.postEphemeral")[-1])
 
 
@@ -77,7 +77,7 @@ def test_the_button_answers_and_both_see_the_thread_of_it(asked: World):
     asked.press(ASK_ANSWER, QuestionRef(1).pack())
     for _ in range(2):
         asked.submit(asked.modal, {"text": "a demo on Friday\nthey want <b> prices"})
-    asked.deliver()
+    asked.bring()
     assert "Passed on to Mel Manager" in text_of(asked.sent[-1])
     (answer,) = to_mel(asked)
     for part in (
@@ -93,7 +93,7 @@ def test_the_button_answers_and_both_see_the_thread_of_it(asked: World):
     assert ">what is next?" in question_now(asked)
     asked.press(ASK_ANSWER, QuestionRef(1).pack())
     asked.submit(asked.modal, {"text": "and a visit"})
-    asked.deliver()
+    asked.bring()
     assert ">a demo on Friday" in to_mel(asked)[1]
     assert ">and a visit" in to_mel(asked)[1]
     assert ">and a visit" in question_now(asked)
@@ -158,7 +158,7 @@ def test_who_gets_ready_for_a_call_reads_the_page_and_may_pass_the_line_on(asked
     assert not asked.rows(tables.Touch, tables.Touch.batch != "")
     for _ in range(2):
         asked.press(ANSWER_PASS, LineRef(line.id).pack())
-    asked.deliver()
+    asked.bring()
     assert "Passed on to Mel Manager" in text_of(asked.sent[-1])
     assert "Before you call Acme" in text_of(asked.sent[-1])
     assert [">preparing the call with acme" in text for text in to_mel(asked)] == [True]
@@ -175,7 +175,7 @@ def test_a_question_of_long_ago_takes_its_thread_only(asked: World):
 def test_of_two_questions_the_newest_is_answered_first(asked: World):
     asked.now += timedelta(minutes=5)
     ask(asked, "and who decides?")
-    asked.deliver()
+    asked.bring()
     types(asked, "their new CFO does, from January on", ts="2.1")
     types(asked, "a demo, I hope to get one in December", ts="2.2")
     assert [q.answer for q in asked.rows(tables.Question)] == [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from messages.acts import ACT_UNDO, ActRef
 from messages.card import CARD_CHANGE, CARD_MORE, CARD_PREP
 from messages.carried import AccountRef
 from messages.renewals import RENEWAL_NO, RENEWAL_YES, RenewalRef
@@ -72,7 +73,7 @@ def test_yes_takes_the_next_date_and_the_card_asks_no_more(world: World, acme: i
     assert "Renews Nov 3, 2027" in text_of(world.sent[-1])
     assert RENEWAL_YES not in text_of(world.sent[-1])
     (line,) = world.rows(tables.Audit, tables.Audit.did == "renewed")
-    assert line.change == {"before": "2026-11-03", "renews_on": "2027-11-03"}
+    assert line.change == {"before": {"renews_given": "2026-11-03"}, "after": {"renews_given": "2027-11-03"}}
     world.press(RENEWAL_YES, RenewalRef(acme).pack(), by="UMEL")
     assert "answered meanwhile" in text_of(world.modal)
 
@@ -133,8 +134,8 @@ def test_still_open_is_asked_again_on_its_day_or_has_none(world: World, acme: in
 
 def test_churned_from_a_day_that_has_passed(world: World, acme: int):
     """With owner and tier of that day, and later changes of tier stay churned."""
-    world.press(CARD_CHANGE, AccountRef(acme).pack())
-    world.submit(world.modal, {"tier": "B"})
+    world.press(CARD_CHANGE, AccountRef(acme).pack(), by="UMEL")
+    world.submit(world.modal, {"tier": "B"}, by="UMEL")
     form = press(world, RENEWAL_NO, acme)
     assert list(world.submit(form, {"became": "churned"})["errors"]) == ["reason"]
     assert list(
@@ -162,6 +163,42 @@ def test_churned_from_a_day_that_has_passed(world: World, acme: int):
     assert "Do now" not in said
     world.press(CARD_PREP, AccountRef(acme).pack())
     assert "Do now" not in text_of(world.sent[-1])
+
+
+@pytest.mark.parametrize(
+    ("button", "answer", "did", "said"),
+    [
+        (RENEWAL_YES, {}, "renewed", "said that it renewed: Renews on Nov 3 → Nov 3, 2027"),
+        (RENEWAL_NO, {"became": "open", "ask_on": "2026-11-25"}, "renewal open", "Nov 3 → Nov 25"),
+        (
+            RENEWAL_NO,
+            {"became": "churned", "reason": "price", "left_on": "2026-11-10"},
+            "churned",
+            "marked it churned: Status “active” → “churned”, Why – → “price”, from Nov 10",
+        ),
+    ],
+)
+def test_each_answer_can_be_undone_from_the_history(
+    world: World, button: str, answer: dict[str, str], did: str, said: str
+):
+    globex = world.account("Globex", tier="B", last="2026-11-12", renews_on="2026-11-03")
+    before, stood = stored(world, globex), standings(world)
+    world.submit(press(world, button, globex), answer)
+    assert (stored(world, globex).renews_on, standings(world)) != (before.renews_on, stood)
+    world.now += timedelta(days=3)
+    history = text_of(world.command("/account globex history"))
+    assert said in history
+    assert ACT_UNDO in history
+    act = world.rows(tables.Audit, tables.Audit.did == did)[-1].id
+    world.press(ACT_UNDO, ActRef(act, "history").pack())
+    after = stored(world, globex)
+    assert (after.renews_on, after.status, after.status_reason) == (before.renews_on, "active", "")
+    assert standings(world) == stood, "no week of it counts as churned"
+    assert RENEWAL_YES in text_of(world.command("/account globex"))
+
+
+def standings(world: World) -> list[tuple[date, str, str]]:
+    return [(s.from_on, s.tier, s.status) for s in world.rows(tables.Standing)]
 
 
 def test_only_who_may_change_the_account_answers(world: World, acme: int):

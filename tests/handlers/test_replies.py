@@ -26,13 +26,13 @@ def replies(world: World, text: str) -> str:
 
 def presses(world: World, action: str, line: int = 1, by: str = "UDANA") -> str:
     world.press(action, LineRef(line).pack(), by=by, **HERE)
-    world.deliver()
+    world.bring()
     return text_of(world.sent[-1]) if world.sent else ""
 
 
 def saves(world: World, **fields: str) -> str:
     world.submit(world.modal, fields)
-    world.deliver()
+    world.bring()
     assert world.sent[-1]["replace_original"] is True
     return text_of(world.sent[-1])
 
@@ -202,7 +202,7 @@ def test_the_question_about_the_account_that_is_named_is_meant(asked: World):
     globex = asked.rows(tables.Account)[1].id
     asked.press("digest.worry", f'{{"account":{globex},"do":"ask"}}', by="UMEL", option=True)
     asked.submit(asked.modal, {"text": "and Globex?"}, by="UMEL")
-    asked.deliver()
+    asked.bring()
     assert ">what is next?" in types(asked, "acme emailed, sad", ts="2.11")
     types(asked, "I think acme is waiting for its budget", ts="2.12")
     assert [bool(q.answer) for q in asked.rows(tables.Question)] == [True, False]
@@ -213,5 +213,5 @@ def test_sent_again_it_is_the_same(asked: World):
         assert "Is that a touch" in types(asked, BOTH)
     assert len(kept(asked)) == 1
     ask(asked, "and who decides?")
-    asked.deliver()
+    asked.bring()
     assert ">what is next?" in types(asked, BOTH), "it stays with the question that it was kept for"

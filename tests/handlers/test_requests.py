@@ -450,6 +450,7 @@ def test_home_says_who_waits(world: World, asked: int):
 def test_the_digest_says_how_fast_by_rep_and_account(world: World, asked: int):
     inbound(world, asked, request="wanted", request_clock="9:00")
     outbound(world, asked, answers="", request="0")
+    world.set(figures_by_name="US: by name")
     assert "*Requests*: 1 waits for an answer" in text_of(world.command("/digest", by="UMEL"))
     said = world.digest_part("requests")
     assert "Dana Reyes: answers: " in said

@@ -105,7 +105,7 @@ def test_a_change_is_the_first_tap_with_its_kind_and_falls_with_the_touch(world:
     assert not stands(world, tables.Change)
     assert "still a fit?" not in text_of(world.command("/account acme"))
     with world.tend.database.reading() as session:
-        told = [line for line in audit.lines(session, 1, world.now) if "change" in line]
+        told = [line for line in audit.lines(session, 1, world.now) if "change 1" in line]
     assert len(told) == 2
 
 

@@ -12,6 +12,7 @@ import pytest
 from messages import team as say
 from messages.card import CARD_CHANGE, CARD_MORE
 from messages.introduced import HANDOFF_OPEN
+from messages.team_form import TEAM_WHO
 from rules.facts.team import MOST
 from storage import accounts, tables
 from storage.exchange import exporting
@@ -269,7 +270,7 @@ def test_a_role_that_is_none_is_a_bad_row(world: World, acme: int):
 
 def test_suggestions_are_active_people_by_name_or_address_and_take_no_wildcards(world: World):
     def suggested(typed: str) -> list[str]:
-        payload = world.payload("block_suggestion", action_id=say.TEAM_WHO, value=typed)
+        payload = world.payload("block_suggestion", action_id=TEAM_WHO, value=typed)
         return [o["text"]["text"] for o in world.interact(payload)["options"]]
 
     assert suggested("cho") == ["Kim Cho"]

@@ -9,7 +9,7 @@ import pytest
 
 from messages.card import CARD_SNOOZE
 from messages.log_touch import LOG_EDIT, LOG_UNDO, BatchRef
-from messages.nudge import NUDGE_NOT_NEEDED
+from messages.places import NUDGE_NOT_NEEDED
 from storage import tables
 
 from ..world import World, text_of

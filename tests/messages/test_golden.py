@@ -18,11 +18,18 @@ import pytest
 
 from messages import (
     account_change,
+    acts,
+    adding,
+    approvals,
+    bell,
     book,
+    bulk,
     card,
     changes,
     concerns,
     digest,
+    escalations,
+    friday,
     handoff_form,
     handoffs,
     history,
@@ -32,47 +39,75 @@ from messages import (
     log_form,
     log_touch,
     milestones,
+    mine,
     noticed,
     nudge,
+    ours,
     overrides,
+    places,
+    put_off,
     put_right,
     questions,
     renewals,
     replies,
     settings,
     share,
+    silence,
     snooze,
     stated,
     step_form,
+    tiers,
     unlogged,
+    voiding,
+    waiting,
+    welcome,
 )
+from messages import preview as previews
 from messages.blocks import clip, escape, plain, without
 from messages.carried import Origin
-from messages.waiting import Waiting
+from messages.log_fields import Form
 from messages.words import Viewer
+from rules.acts import Act
 from rules.alarms import Fell
+from rules.bell import ANSWERED, BACK, CLOSED, KEPT, Win
+from rules.bulk import Doing, Found, preview
 from rules.cadence import due
 from rules.card import Card
 from rules.card import compose as compose_card
+from rules.consequences import consequences
 from rules.context import Context, Insight, Posted, Reach, Reason, Untold
 from rules.course import Point
+from rules.coverage import Share
 from rules.digest import compose
+from rules.editing import FIELDS, edit, stored_cells
 from rules.facts.corrections import Correction
 from rules.facts.entries import Entry
+from rules.facts.escalated import Escalation
 from rules.facts.handoffs import ASKS, WAITS
+from rules.facts.introduced import Shown as Introduction
+from rules.facts.loosened import Loosening, Stands
+from rules.facts.loosened import Shown as Loosened
 from rules.facts.movement import Movement
 from rules.facts.receivers import Proposed
 from rules.facts.renewals import says as renewal_says
 from rules.facts.templates import STAGES
 from rules.facts.unlogged import Unlogged
+from rules.friday import ASKED, BOOKED, NUDGED, Loose, Summary
+from rules.friday import Done as DoneInAWeek
 from rules.health import assess
 from rules.heard import Heard, Statement
+from rules.installation import Installation
 from rules.language.customer import Change as Told
+from rules.mine import Disowned, Unclaimed
 from rules.phrase import say
 from rules.policy import Policy
 from rules.reasons import best_reason
 from rules.records import Contact, NextStep, Record, Standing
 from rules.revenue import unrated
+from rules.silence import Silent
+from rules.tiers import Held
+from rules.tiers import Proposed as TierProposal
+from rules.waiting import Waiting
 from rules.week import Done, Logged, NudgesActed
 from sandbox.limits import wrong_blocks, wrong_view
 
@@ -163,8 +198,30 @@ def an_account_to_pass() -> Record:
     return replace(a_card().record, promises=(a_promise(in_days(3), text=HOSTILE), a_promise(days_ago(2))))
 
 
-def a_shown(**given: Any) -> handoffs.Shown:
-    return handoffs.Shown(a_handoff(days_ago(1), landmines=HOSTILE, **given), HOSTILE, "Dana Reyes")
+def a_shown(**given: Any) -> Introduction:
+    return Introduction(a_handoff(days_ago(1), landmines=HOSTILE, **given), HOSTILE, "Dana Reyes")
+
+
+def escalated(n: int, name: str, **given: Any) -> escalations.Shown:
+    """At Mel since yesterday, or tomorrow where it goes there yet."""
+    of = {k: given.pop(k) for k in ("became", "until_on", "why") if k in given}
+    goes = {
+        "late_on": days_ago(28),
+        "on": in_days(1),
+        "due_at": datetime(2026, 11, 20, tzinfo=UTC),
+        "to_id": 2,
+        "to": "Mel",
+    }
+    e = Escalation(**{"id": n, "account_id": n, "owner_id": 1, **goes, **of})
+    return escalations.Shown(e, name, "Dana Reyes", **{"silent": 42, **given})
+
+
+def a_loosening(**given: Any) -> Loosening:
+    stands = {"before": Stands("A"), "after": Stands("C", "paused", 60, in_days(90))}
+    return Loosening(
+        **{"id": 1, "account_id": 1, "owner_id": 1, "by_id": 1, "asked_on": TODAY, "why": HOSTILE}
+        | {"by": "Dana Reyes", "waits_for": "Mel", **stands, **given}
+    )
 
 
 def a_churned_card() -> Card:
@@ -291,8 +348,8 @@ FALLEN = [
 ]
 
 
-def shown(n: int, outcome: str = "", stuck: bool = False) -> nudge.Shown:
-    return nudge.Shown(
+def shown(n: int, outcome: str = "", stuck: bool = False) -> places.Shown:
+    return places.Shown(
         n,
         n,
         f"Company {n}",
@@ -323,6 +380,30 @@ LOGGED = log_touch.Logged("b1", ENTRY, ["Acme"], ["Umar Ortiz"], in_days(14))
 ANSWERING = replies.Answering(1, f"Mel {HOSTILE}", "Acme", f"what is next? {HOSTILE}", passed=False)
 LINE = Unlogged(1, 1, "c1", f"acme {HOSTILE}", datetime.combine(days_ago(1), time(12), UTC))
 ORIGIN = Origin("token", "https://hooks.slack.com/x")
+NOT_RENEWED = renewals.Left(say("It counts as lost from that day."), HOSTILE)
+LATELY = datetime(2026, 11, 17, 15, tzinfo=UTC)
+IN_BULK = Act(9, LATELY, HOSTILE, 2, did="tier", noun="bulk", row_id=2, change={"acts": [3, 4]})
+PROPOSED = [
+    TierProposal(Held(1, HOSTILE, 1, HOSTILE, "C", "A", 900_000), "A", say("number {n} of 40", n=1)),
+    TierProposal(Held(2, "Globex", 1, "Dana", "A", "", 900), "C", say("does not fit")),
+]
+UNCLAIMED = [Unclaimed(1, HOSTILE, "A", 8_400_000), Unclaimed(2, "Globex", "C")]
+
+
+def a_preview(painted: Any) -> previews.Foreseen:
+    at = datetime(2026, 11, 19, 13, 45, tzinfo=UTC)
+    return previews.Foreseen(a_person(name=HOSTILE, leads=True), previews.MORNING, at, painted, sending=False)
+
+
+STANDS = Installation(
+    tick_age=7.0,
+    due_age=1000.0,
+    linked=4,
+    unlinked=2,
+    imported_at=datetime(2026, 11, 17, 9, tzinfo=UTC),
+    no_rate=("CHF", "JPY"),
+    untiered=3,
+)
 LINES = [
     book.Line(n, f"Company {n}", "A", "Dana", days_ago(n), days_ago(20 + n), n == 1, due=True)
     for n in range(1, 13)
@@ -349,7 +430,95 @@ RAISED = (
 )
 CONCERNS = concerns.Concerns(1, "Acme <b>", RAISED, by={1: "Dana"}, did="✅ Done.")
 RAISING = concerns.Raising("token", concern=1)
+STORED: dict[str, Any] = {
+    **dict.fromkeys([f.column for f in FIELDS]),
+    "name": "Acme",
+    "tier": "A",
+    "status": "active",
+    "aliases": "AI;Äcme",
+    "annual_given": 8_400_000,
+    "currency": "USD",
+    "renews_given": "2027-01-14",
+    "served_through_parent": False,
+}
+STORED_CELLS = stored_cells(STORED, TODAY, "USD")
+VOIDS = frozenset({days_ago(2).toordinal()})
+AN_ACT = [
+    acts.Shown(
+        Act(
+            1,
+            datetime(2026, 11, 17, 15, tzinfo=UTC),
+            HOSTILE,
+            1,
+            did="changed",
+            noun="account",
+            row_id=1,
+            account_id=1,
+            change={
+                "before": {"tier": "A", "parent_id": None, "annual_given": 100, "currency": ""},
+                "after": {"tier": "C", "parent_id": 7, "annual_given": 8_400_000, "currency": "EUR"},
+                "why": HOSTILE,
+            },
+            names={"account:7": HOSTILE},
+        ),
+        undo=True,
+    )
+]
+
+
+def a_bulk_form(doing: Doing) -> dict[str, Any]:
+    those = [Found(1, HOSTILE * 3, "A", 1, HOSTILE * 2, 40), Found(2, "Globex", "B", 2, "Kim Cho")]
+    return bulk.form(bulk.Bulk("t"), those, 130, [1, 2], doing, preview(those, doing), VIEWER)
+
+
+def a_change_form(part: str, **filled: str) -> dict[str, Any]:
+    cells = {**STORED_CELLS, **filled}
+    record = replace(a_card().record, today=TODAY)
+    will = edit(STORED, cells, TODAY, "USD")
+    shown = account_change.Form(
+        "Acme",
+        "A",
+        "active",
+        cells,
+        will,
+        consequences(record, will, TODAY, POLICY),
+        parent=HOSTILE if cells["parent"] else "",
+        due=due(record, TODAY, POLICY),
+    )
+    return account_change.form(shown, account_change.Changing("t", 1, part=part, draft=filled), VIEWER)
+
+
+WINS = (
+    Win(BACK, 1, "Dana Reyes", HOSTILE, "A", 43),
+    Win(KEPT, 2, HOSTILE, "Globex", "B", text=HOSTILE),
+    Win(CLOSED, 1, "Dana Reyes", "Initech", "A"),
+    Win(ANSWERED, 2, "Kim Cho", "Umbra", "C"),
+    Win(BACK, 3, "Ines Carvalho", "Hooli", "C", None),
+)
+WEEK_OVER = Summary(
+    TODAY,
+    bell=WINS,
+    share=Share(35, 49),
+    before=Share(33, 49),
+    reached=6,
+    done=DoneInAWeek(12, 340, meaningful=9, value_adding=5),
+    promised=((HOSTILE, a_promise(in_days(4), text=HOSTILE)), ("Globex", a_promise(days_ago(2)))),
+    loose=(
+        Loose(1, "Acme", "A", NUDGED, days_ago(3)),
+        Loose(2, "AT&T <b>", "B", ASKED, days_ago(2)),
+        Loose(3, "Initech", "B", BOOKED, days_ago(1)),
+        Loose(4, "Umbra", "C", NUDGED, days_ago(1), became="sent"),
+    ),
+    more=3,
+)
 MESSAGES = {
+    "friday": lambda: friday.friday(WEEK_OVER, VIEWER),
+    "friday_quiet": lambda: friday.friday(
+        Summary(TODAY, share=Share(3, 3), before=Share(3, 3), done=DoneInAWeek(1, 15, 1)), VIEWER
+    ),
+    "bell_in_a_channel": lambda: bell.shared(WINS, str(TODAY), a_person(name=HOSTILE), HOSTILE, VIEWER),
+    "bell_whole": lambda: bell.whole(WINS, str(TODAY), VIEWER),
+    "bell_of_a_week_that_is_over": lambda: bell.whole(WINS, "2026-11-06", VIEWER),
     "concerns": lambda: concerns.concerns(CONCERNS, VIEWER),
     "concerns_none": lambda: concerns.concerns(concerns.Concerns(1, "Acme", (), by={}), VIEWER),
     "card": lambda: card.short(a_card(), VIEWER),
@@ -362,6 +531,63 @@ MESSAGES = {
     "card_prep_churned": lambda: history.prep(a_churned_card(), VIEWER),
     "card_shared": lambda: card.shared(a_card(), VIEWER, a_person(), "look at this"),
     "card_churned": lambda: card.long(a_churned_card(), VIEWER),
+    "changes_listed": lambda: acts.listed("Acme", 1, AN_ACT, 30, 1, VIEWER),
+    "add_near": lambda: adding.near(HOSTILE, LINES[:2], False),
+    "add_exact": lambda: adding.near("Acme", LINES[:1], True),
+    "added_to_book": lambda: adding.told([adding.Added(HOSTILE, 1, "Globex", "A")], VIEWER),
+    "ours": lambda: ours.ours(
+        ours.Ours(
+            [
+                ours.Row(a_person(slack_id="U1"), "Mel", 4, True),
+                ours.Row(a_person(id=2, name=HOSTILE, role="manager"), "", 0, False),
+                ours.Row(a_person(id=3, name="Kim Cho", active=False), "", 1, True),
+            ],
+            stranger="U9",
+            left=[(7, "Leo Park")],
+            did="✅ Done.",
+            act=8,
+        ),
+        VIEWER,
+    ),
+    "voided": lambda: voiding.told(
+        [voiding.Voided(HOSTILE, "call", days_ago(2), HOSTILE, 1, "Globex")], VIEWER
+    ),
+    "bulk": lambda: bulk.way_in([IN_BULK], VIEWER),
+    "welcome": lambda: welcome.welcome(a_person(name=HOSTILE, leads=True), Policy()),
+    "preview_whose": lambda: previews.ask([a_person(id=1), a_person(id=2, name=HOSTILE)], 1, VIEWER, more=3),
+    "preview_which": lambda: previews.which_of(a_person(name=HOSTILE, leads=True), VIEWER),
+    "preview_none": lambda: previews.preview(a_preview(None), VIEWER),
+    "preview": lambda: previews.preview(a_preview(put_off.snoozed_often(HOSTILE, 1, 3)), VIEWER),
+    "tiers": lambda: tiers.listed(tiers.Listed(PROPOSED, did=tiers.took(PROPOSED[0]), act=7), VIEWER),
+    "tiers_middle": lambda: tiers.listed(tiers.Listed(PROPOSED * 20, 1), VIEWER),
+    "tiers_none": lambda: tiers.listed(tiers.Listed([], week=[IN_BULK]), VIEWER),
+    "mine": lambda: mine.listed(UNCLAIMED, 0, VIEWER, mine.is_not_mine(HOSTILE, HOSTILE), back=3),
+    "mine_middle": lambda: mine.listed(UNCLAIMED * 20, 1, VIEWER),
+    "mine_none": lambda: mine.listed([], 0, VIEWER, mine.all_mine(3)),
+    "mine_asked": lambda: mine.ask(Disowned(1, HOSTILE, "A", HOSTILE, HOSTILE, True), in_days(9), VIEWER),
+    "mine_settled": lambda: mine.ask(Disowned(1, HOSTILE, "A", HOSTILE, "Kim", False), None, VIEWER),
+    "mine_stays": lambda: mine.became(HOSTILE, 1, "stays", HOSTILE, True),
+    "mine_expired": lambda: mine.became(HOSTILE, 1, "expired", HOSTILE, False),
+    "brought": lambda: mine.brought(UNCLAIMED, 4, VIEWER),
+    "bulk_done": lambda: bulk.done(Doing("pause", in_days(20), "x"), 3, 1, 7, VIEWER),
+    "ours_middle": lambda: ours.ours(
+        ours.Ours([ours.Row(a_person(id=n), f"M {n}", n, True) for n in range(60)], page=1), VIEWER
+    ),
+    "ours_taken": lambda: ours.told([ours.Taken(HOSTILE, HOSTILE, [HOSTILE, "Globex"], 3)], VIEWER),
+    "history_changed": lambda: history.history(
+        history.Past(
+            "Acme",
+            1,
+            [a_touch(days_ago(2))],
+            0,
+            0,
+            10,
+            acts=AN_ACT,
+            changes=9,
+            voids=frozenset({days_ago(2).toordinal()}),
+        ),
+        VIEWER,
+    ),
     "history": lambda: history.history(
         history.Past(
             "Acme",
@@ -377,6 +603,7 @@ MESSAGES = {
         VIEWER,
     ),
     "book": lambda: book.book(LINES, 0, VIEWER),
+    "book_middle": lambda: book.book([replace(LINES[0], id=n, name=f"Co {n}") for n in range(25)], 1, VIEWER),
     "book_empty": lambda: book.book([], 0, VIEWER),
     "pick": lambda: book.pick("acme <b>", LINES[:3]),
     "nearest": lambda: book.nearest("acne", LINES[:2]),
@@ -462,9 +689,24 @@ MESSAGES = {
     "nudge_fell_many": lambda: nudge.nudge(
         [shown(1)], nudge.Beside(fallen=FALLEN * 4, also=[(7, "Sons & Co", renews(90))]), VIEWER
     ),
-    "snoozed_often": lambda: nudge.snoozed_often("Acme", 1, 3),
-    "unneeded_twice": lambda: nudge.unneeded_twice("Dana", "Acme", 1, "They asked for quiet"),
-    "stuck": lambda: nudge.stuck("Dana", "Acme", 1, "No time for it"),
+    "nudge_going": lambda: nudge.nudge(
+        [],
+        nudge.Beside(going=[escalated(n, name) for n, name in enumerate(("Sons <x> & Co", *"BCDEFG"))]),
+        VIEWER,
+    ),
+    "escalated": lambda: escalations.told(
+        [
+            escalated(1, "Sons <x> & Co", annual=8_400_000, last=a_touch(days_ago(42), note=HOSTILE)),
+            escalated(2, "Globex", silent=None, away_until=in_days(9)),
+            escalated(3, "Initech", became="left", until_on=in_days(14), why=HOSTILE),
+            escalated(4, "Umbra"),
+        ],
+        VIEWER,
+    ),
+    "silent": lambda: silence.asks(Silent(1, a_person(name=HOSTILE), days_ago(16)), VIEWER),
+    "snoozed_often": lambda: put_off.snoozed_often("Acme", 1, 3),
+    "unneeded_twice": lambda: put_off.unneeded_twice("Dana", "Acme", 1, "They asked for quiet"),
+    "stuck": lambda: put_off.stuck("Dana", "Acme", 1, "No time for it"),
     "digest": lambda: digest.digest(a_digest(), VIEWER),
     "digest_large": lambda: digest.digest(a_digest(240), VIEWER),
     "digest_quiet": lambda: digest.digest(
@@ -523,6 +765,20 @@ MESSAGES = {
         may_change=True,
         viewer=VIEWER,
     ),
+    "approval": lambda: approvals.ask(Loosened(a_loosening(), HOSTILE, "Kim Cho"), in_days(15), VIEWER),
+    "approval_refused": lambda: approvals.ask(
+        Loosened(a_loosening(became="refused", ended_by="Mel"), "Acme", "Dana Reyes"), None, VIEWER
+    ),
+    "approval_became": lambda: approvals.became(
+        Loosened(a_loosening(), "Acme", "Dana Reyes"), "approved", "Mel", 1, VIEWER
+    ),
+    "approval_expired": lambda: approvals.became(
+        Loosened(a_loosening(), "Acme", "Dana Reyes"), "expired", "Mel", 2, VIEWER
+    ),
+    "approvals_listed": lambda: approvals.listed([], [("Acme", a_loosening(waits_for=HOSTILE))], VIEWER),
+    "waits_for_approval": lambda: waiting.told(
+        [Waiting("approval", Loosened(a_loosening(), HOSTILE, "Kim Cho"), in_days(15))], VIEWER
+    ),
     "milestones": lambda: milestones.milestones(
         milestones.Milestones(1, HOSTILE, "Dana", None, STEPS, did="✅ “Kick-off”: done Nov 16."), VIEWER
     ),
@@ -549,14 +805,15 @@ MESSAGES = {
     "notices_none": lambda: noticed.notices(noticed.Notices([], mine=1, posts=True), VIEWER),
 }
 VIEWS = {
+    "bell_form": lambda: bell.form(WINS, bell.Sharing("token", str(TODAY)), VIEWER),
     "override_form": lambda: overrides.form(
         overrides.Overriding("t", 1, "https://hooks.slack.com/x"), an_overridden_card(), VIEWER
     ),
     "change_noted": lambda: changes.form(changes.Noting("token", 1), HOSTILE, None, VIEWER),
     "change_put_right": lambda: changes.form(changes.Noting("token", 1, 1), "Acme", CHANGES[0], VIEWER),
-    "form_empty": lambda: log_form.form(log_form.Form(), ORIGIN, VIEWER),
+    "form_empty": lambda: log_form.form(Form(), ORIGIN, VIEWER),
     "form_filled": lambda: log_form.form(
-        log_form.Form(
+        Form(
             ((1, "Acme"),),
             replace(ENTRY, channel="", note=HOSTILE),
             (Contact(1, "Umar Ortiz", "buyer"),),
@@ -569,7 +826,7 @@ VIEWS = {
         VIEWER,
     ),
     "form_choices": lambda: log_form.form(
-        log_form.Form(
+        Form(
             entry=replace(ENTRY, account_ids=()),
             typed="called farid",
             doubts=(("account", "Who was it?"),),
@@ -579,14 +836,13 @@ VIEWS = {
         VIEWER,
     ),
     "form_whole": lambda: log_form.form(
-        log_form.Form(((1, "Acme"),), ENTRY, (Contact(1, "Umar Ortiz", "buyer"),), whole=True), ORIGIN, VIEWER
+        Form(((1, "Acme"),), ENTRY, (Contact(1, "Umar Ortiz", "buyer"),), whole=True), ORIGIN, VIEWER
     ),
     "form_several": lambda: log_form.form(
-        log_form.Form(((1, "Acme"), (2, HOSTILE)), replace(ENTRY, account_ids=(1, 2)), editing=True),
-        ORIGIN,
-        VIEWER,
+        Form(((1, "Acme"), (2, HOSTILE)), replace(ENTRY, account_ids=(1, 2)), editing=True), ORIGIN, VIEWER
     ),
     "snooze_form": lambda: snooze.snooze_form("Acme", ORIGIN, in_days(1)),
+    "snooze_form_asking": lambda: snooze.snooze_form("Acme", ORIGIN, in_days(1), "Mel Manager"),
     "home_insights": lambda: home.home(
         home.Home(
             a_person(leads=True),
@@ -607,11 +863,11 @@ VIEWS = {
         insights.Posting("t", 2),
     ),
     "home_none_due": lambda: home.home(
-        home.Home(a_person(), [replace(x, due=False, due_on=in_days(4)) for x in LINES], True, 4, 0), VIEWER
+        home.Home(a_person(), [replace(x, due=False, due_on=in_days(4)) for x in LINES], True), VIEWER
     ),
-    "home_rep": lambda: home.home(home.Home(a_person(), LINES, True, 4, 0), VIEWER),
+    "home_rep": lambda: home.home(home.Home(a_person(), LINES, True), VIEWER),
     "home_admin": lambda: home.home(
-        home.Home(a_person(is_admin=True, leads=True), [], False, 4, 2, "Slack refuses our token"), VIEWER
+        home.Home(a_person(is_admin=True, leads=True), [], False, "Slack refuses our token", STANDS), VIEWER
     ),
     "settings_form": lambda: settings.form(Policy(rates={"EUR": 1.08}), "token"),
     "insight_form": lambda: insights.post_form(
@@ -620,12 +876,39 @@ VIEWS = {
     "notice_form": lambda: insights.post_form(
         {"country": ["DE"]}, insights.Posting("token", response_url="https://hooks.slack.com/x", due=True)
     ),
+    "escalation_left": lambda: escalations.leave_form(
+        escalations.Leaving("token", 1), escalated(1, HOSTILE), VIEWER
+    ),
     "share_form": lambda: share.form("Acme", ORIGIN),
-    "change_form": lambda: account_change.form(a_card().record.account, ORIGIN, VIEWER.today),
+    "change_form": lambda: a_change_form("stands", tier="C", why=HOSTILE),
+    "change_form_paused": lambda: a_change_form(
+        "stands", status="paused", until="2026-12-24", reason=HOSTILE
+    ),
+    "change_form_churned": lambda: a_change_form("stands", status="churned", churn_why="price"),
+    "change_form_is": lambda: a_change_form("is", name=HOSTILE, parent="7", through="yes"),
+    "change_form_earns": lambda: a_change_form("earns", revenue="84000", services=HOSTILE),
+    "bulk_filter": lambda: bulk.filter_form(bulk.Bulk("t")),
+    "bulk_form": lambda: a_bulk_form(Doing("pause", in_days(20), HOSTILE)),
+    "bulk_form_tier": lambda: a_bulk_form(Doing("tier", tier="B")),
+    "bulk_form_give": lambda: a_bulk_form(Doing("give")),
+    "void_form": lambda: voiding.form(
+        voiding.Voiding("t", 1, 1), HOSTILE, "call", days_ago(2), [HOSTILE, "Globex"], VIEWER
+    ),
+    "ours_add_form": lambda: ours.place_form(
+        ours.Placing("t", slack="U9"), "<@U9>", "rep", (1, HOSTILE), ("rep", "manager")
+    ),
+    "ours_leave_form": lambda: ours.leave_form(
+        ours.Placing("t", 1), a_person(name=HOSTILE), [("A", 2), ("C", 9)], (2, "Mel"), ["Kim"], "Ada"
+    ),
+    "add_form": lambda: adding.form(
+        adding.Adding("Acme", "t"), STORED_CELLS, (1, HOSTILE), True, likes=[HOSTILE]
+    ),
     "ask_form": lambda: questions.ask_form("Acme", "Dana", ORIGIN),
     "ask_form_again": lambda: questions.ask_form("Acme", "Dana", ORIGIN, again=True),
     "renewed_form": lambda: renewals.renewed_form("Acme", days_ago(4), in_days(361), ORIGIN, VIEWER),
-    "not_renewed_form": lambda: renewals.not_renewed_form("Acme", days_ago(4), in_days(30), ORIGIN, VIEWER),
+    "not_renewed_form": lambda: renewals.not_renewed_form(
+        "Acme", days_ago(4), in_days(30), NOT_RENEWED, origin=ORIGIN, viewer=VIEWER
+    ),
     "answer_form": lambda: questions.answer_form("Mel", "Acme", "what is next?", ORIGIN),
     "handoff_form": lambda: handoff_form.form(
         an_account_to_pass(),

@@ -9,7 +9,8 @@ import pytest
 
 from messages.blocks import MOST_BLOCKS
 from messages.leaving import left_form
-from messages.people import Knowing, People, birthday, form, people
+from messages.people import Knowing, People, birthday, people
+from messages.people_form import person_form
 from messages.words import Viewer
 from rules.facts.acquainted import Acquaintance
 from rules.records import Contact
@@ -66,7 +67,7 @@ def test_a_form_offers_a_hundred_successors_with_hostile_names():
     others = [Contact(n, HOSTILE) for n in range(1, 300)]
     for view in (
         left_form(leo, Knowing("t", 1, 7), TODAY, others),
-        form("A", leo, Knowing("t", 1, 7), others),
+        person_form("A", leo, Knowing("t", 1, 7), others),
     ):
         assert wrong_view(view) is None
         options = next(b for b in view["blocks"] if b.get("block_id") == "successor")["element"]["options"]
@@ -90,7 +91,7 @@ def test_a_birthday_is_said_as_the_day_that_is_near(typed: str, today: date, sai
 
 def test_the_forms_hold_what_is_on_file():
     leo = Contact(7, "Leo", "champion", title="CTO", email="leo@x.com", prefers="call", birthday="05-12")
-    blocks = {b["block_id"]: b["element"] for b in form("Acme", leo, Knowing("t", 1, 7))["blocks"][1:]}
+    blocks = {b["block_id"]: b["element"] for b in person_form("Acme", leo, Knowing("t", 1, 7))["blocks"][1:]}
     assert {k: v.get("initial_value") for k, v in blocks.items()} == {
         "name": "Leo",
         "role": None,
@@ -100,7 +101,8 @@ def test_the_forms_hold_what_is_on_file():
         "birthday": "05-12",
         "left_on": None,
         "moved_on": None,
+        "mourning_until": None,
     }
     assert blocks["role"]["initial_option"]["value"] == "champion"
-    assert "left_on" not in str(form("Acme", None, Knowing("t", 1))["blocks"]), "nobody new has left"
+    assert "left_on" not in str(person_form("Acme", None, Knowing("t", 1))["blocks"]), "nobody new has left"
     assert left_form(leo, Knowing("t", 1, 7), TODAY)["blocks"][2]["element"]["initial_date"] == "2026-11-18"

@@ -124,9 +124,7 @@ def test_a_facts_line_is_one_section_of_the_card(monkeypatch, table, paint):
 
 def test_home_says_what_it_has_no_room_for(monkeypatch):
     posted = [Posted(Insight(n, f"insight {n}"), 1, "Mel Ong", until_on=in_days(9)) for n in range(10)]
-    shown = home.Home(
-        a_person(role="admin", is_admin=True, leads=True), (), True, linked=3, unlinked=0, posted=posted
-    )
+    shown = home.Home(a_person(role="admin", is_admin=True, leads=True), (), True, posted=posted)
     monkeypatch.setattr(home, "HOME", (*home.HOME, Section("facts", some("fact", 90), rank=9)))
     blocks = home.home(shown, VIEWER)["blocks"]
     assert len(blocks) == 100

@@ -19,6 +19,7 @@ from rules.calendar import Workdays
         (date(2026, 11, 23), -1, "US", date(2026, 11, 20)),
         (date(2024, 2, 28), 1, "US", date(2024, 2, 29)),  # leap day
         (date(2026, 11, 18), 0, "US", date(2026, 11, 18)),
+        (date(2026, 11, 20), 1, "Japan", date(2026, 11, 24)),  # by its name, too
         (date(2026, 12, 31), 1, "xx", date(2027, 1, 1)),  # unknown country: no holidays
     ],
 )

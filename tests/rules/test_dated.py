@@ -13,6 +13,7 @@ from rules.calendar import Workdays, on_or_after_working_day
 from rules.context import Context, Reason
 from rules.dated import Dated
 from rules.nudging import candidate, choose
+from rules.own_calendar import Calendar, Span
 from rules.phrase import say
 from rules.reassess import reassess_on
 from rules.records import days
@@ -99,7 +100,7 @@ def test_it_is_read_on_the_day_also_today_names_it():
     assert dated.named(record, FRIDAY) == ["shop"]
     assert dated.named(record, TODAY) == []
     assert dated.says("shop", record, FRIDAY).values == (("on", in_days(9)),)
-    off = an_opening(in_days(9), owner=a_person(off=frozenset({FRIDAY})))
+    off = an_opening(in_days(9), owner=a_person(calendar=Calendar(away=(Span(FRIDAY, FRIDAY, False),))))
     assert read_on(off, TODAY, POLICY) == in_days(5), "Monday: the day off is the owner's own"
 
 

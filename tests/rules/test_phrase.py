@@ -65,6 +65,7 @@ NO_SENTENCES = {
     ("rules/language/ahead.py", "_without"): "what was typed, without its day",
     ("rules/nudging.py", "_entry"): "a key, the kind of a reason",
     ("rules/segments.py", "default_segment"): "a segment, as files name it",
+    ("rules/weeks.py", "written"): "weekdays, as files name them",
 }
 """Functions of rules/ that return words as plain text, each with its reason."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from sandbox import mrkdwn
+from sandbox.acts import action_of
 from sandbox.limits import wrong_blocks, wrong_view
 from sandbox.page import step
 from sandbox.server import Server
@@ -346,3 +348,30 @@ def test_a_guest_is_marked(server: Server):
     assert server.ws.user("U00000003")["is_restricted"]
     with pytest.raises(No):
         server.ws.user("U404")
+
+
+def test_a_number_that_is_dispatched_is_its_value():
+    element = {"type": "number_input", "action_id": "change.look"}
+    assert action_of(element, "cadence", "20")["value"] == "20"
+
+
+def test_a_file_is_sent_in_one_message_and_fetched_with_the_bots_token(server: Server):
+    client, told = TestClient(server.app()), list[dict[str, Any]]()
+    server.outlet.event = told.append  # type: ignore[method-assign]
+    im = server.ws.open_im("U00000002")["id"]
+    content = b64encode("name\nAcmé\n".encode()).decode()
+    sent = {"do": "files", "as": "U00000002", "in": im, "files": [{"name": "a b.csv", "content": content}]}
+    answer = client.post("/page/do", json=sent, headers={"X-Page-Ticket": server.tickets.page})
+    assert answer.status_code == 200
+    event = told[0]["event"]
+    assert (event["subtype"], event["channel_type"], event["user"]) == ("file_share", "im", "U00000002")
+    (file,) = event["files"]
+    assert (file["name"], file["size"]) == ("a b.csv", 11)
+    assert "a b.csv" in client.get(f"/page/messages?as=U00000002&in={im}").text
+    url = file["url_private_download"].removeprefix("http://testserver")
+    assert "Sign in" in client.get(url).text
+    assert "Sign in" in client.get(url, headers={"Authorization": "Bearer xoxb-other"}).text
+    mine = {"Authorization": f"Bearer {server.ws.bot_token}"}
+    assert client.get(url, headers=mine).text == "name\nAcmé\n"
+    server.ws.store.delete("file", file["id"])
+    assert client.get(url, headers=mine).status_code == 404

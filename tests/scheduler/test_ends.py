@@ -136,15 +136,9 @@ def a_notice_of_a_rep(world: World) -> int:
     account = world.account("Acme", last="2026-11-17")
     with world.tend.database.transaction() as session:
         people = {p.email: p.id for p in world.rows(tables.Person)}
-        payload = {"account": account, "by": people["mel@x.com"], "to": people["dana@x.com"]}
+        payload = {"account": account, "times": 3}
         made = outbox.enqueue(
-            session,
-            1,
-            "over:1",
-            say="handed_over",
-            payload=payload,
-            now=world.now,
-            person_id=people["dana@x.com"],
+            session, 1, "over:1", say="often", payload=payload, now=world.now, person_id=people["dana@x.com"]
         )
     assert made
     return made

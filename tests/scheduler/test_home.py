@@ -15,6 +15,7 @@ from messages.carried import AccountRef
 from messages.handoffs import HANDOFF_ACCEPT, HANDOFF_ASK, HandoffRef
 from messages.home import Home
 from messages.introduced import HANDOFF_OPEN
+from rules.installation import Installation
 from scheduler import home
 from scheduler.home import HOME_READ, Line
 from storage import tables
@@ -47,10 +48,10 @@ def test_each_line_fills_a_field_of_its_own_that_has_a_default():
 
 
 def test_a_line_of_a_tests_own_is_shown(world: World, monkeypatch: pytest.MonkeyPatch):
-    own = Line("linked", lambda of: of.viewer.today.toordinal())
-    rest = tuple(line for line in HOME_READ if line.field != "linked")
+    own = Line("installation", lambda of: Installation(linked=of.viewer.today.toordinal()))
+    rest = tuple(line for line in HOME_READ if line.field != "installation")
     monkeypatch.setattr(home, "HOME_READ", (*rest, own))
-    assert f"{world.now.date().toordinal()} people linked" in home_of(world, "UADA")
+    assert f"{world.now.date().toordinal():,} people linked" in home_of(world, "UADA")
 
 
 def test_what_is_meant_for_some_is_read_for_no_other(world: World, monkeypatch: pytest.MonkeyPatch):
@@ -69,12 +70,13 @@ def test_what_is_meant_for_some_is_read_for_no_other(world: World, monkeypatch: 
     everybody = {"lines", "morning", "rhythm", "waiting", "introduced"}
     everybody |= {"promised", "asked", "steps", "unhappy"}
     of = {name: {field for who, field in asked if who == name} for name, _ in asked}
-    assert sorted(of.values(), key=len) == [everybody, {*everybody, "posted", "team"}, FILLED]
+    assert sorted(of.values(), key=len) == [everybody, {*everybody, "posted", "team", "escalated"}, FILLED]
 
 
 @pytest.fixture
 def books(world: World) -> World:
-    """Of Dana's three accounts one A is out of rhythm; of Kim's two both."""
+    """Of Dana's three accounts one A is out of rhythm; of Kim's two both. Figures are shown by name."""
+    world.set(figures_by_name="US: by name")
     world.account("Acme", last="2026-10-10")
     world.account("Globex", last="2026-11-16")
     world.account("Initech", tier="C", last="2026-11-02")
@@ -96,6 +98,14 @@ def test_a_managers_home_has_the_team_and_who_needs_help_worst_first(books: Worl
         for name, how in (("Kim Cho", "0 of 2 in rhythm"), ("Dana Reyes", "2 of 3 in rhythm"))
     )
     assert said.index(kim) < said.index(dana)
+
+
+def test_where_figures_are_the_team_s_alone_home_names_accounts_and_nobody(books: World):
+    books.set(figures_by_name="US: team only")
+    said = home_of(books, "UMEL")
+    assert "*Your team: 2 of 5 accounts in rhythm* (40 %)" in said
+    assert "needs help" not in said
+    assert "• 2 A accounts without contact in time: Umbra, Acme" in said
 
 
 def test_home_and_digest_name_the_same_people_for_the_same_reason(books: World):

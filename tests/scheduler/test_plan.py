@@ -15,7 +15,7 @@ from rules.phrase import say
 from rules.policy import Policy
 from rules.records import Record
 from scheduler.metronome import tick
-from storage import accounts, claims, tables
+from storage import accounts, claims, people, tables
 from storage.assess import recompute
 
 from ..twin import ours
@@ -253,6 +253,17 @@ def test_one_digest_a_local_week(world: World):
     at(world, 2026, 12, 9, 13)  # a Wednesday two weeks later: only the newest
     assert world.tick()[1] == 2
     assert {r.ends_on for r in world.rows(tables.Digest)} == {date(2026, 11, 22), date(2026, 12, 6)}
+
+
+def test_a_digest_that_is_planned_goes_out_though_everybody_is_looked_at_again(world: World):
+    world.account("Acme", last="2026-10-10")
+    at(world, 2026, 11, 23, 13, 30)
+    assert world.tick()[1] == 2
+    with world.tend.database.transaction() as session:
+        people.digest_anew(session, 1, world.now)
+    assert world.tick()[1] == 0
+    world.deliver()
+    assert [m["channel"] for m in world.slack.posted].count("DMEL") == 1
 
 
 def test_importing_mid_week_sends_no_stale_digest(world: World):

@@ -7,13 +7,14 @@ import gzip
 import json
 import sys
 import tempfile
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from alembic import command
+from slack_sdk.webhook import WebhookClient, WebhookResponse
 from sqlalchemy import Engine, MetaData, select, text
 
 from storage.database import Database, _alembic
@@ -61,11 +62,39 @@ def at_revision(url: str, revision: str) -> Database:
     return database
 
 
+def unheard(client: WebhookClient, body: dict[str, Any], headers: Any = None) -> WebhookResponse:
+    """What is answered afterwards reaches nobody."""
+    return WebhookResponse(url=client.url, status_code=200, body="ok", headers={})
+
+
+STAMP = "'2026-11-18 15:00:00'"
+LATER = (
+    'INSERT INTO escalation (workspace_id, account_id, owner_id, late_on, "on", due_at, became, why, '
+    f"created_at) VALUES (1, 1, 3, '2026-11-02', '2026-11-16', {STAMP}, '', '', {STAMP})",
+    'INSERT INTO import_run (workspace_id, key, channel, state, keep_good, report, done, "of", created_at) '
+    f"VALUES (1, 'kept', '', 'done', 0, '{{}}', 1, 1, {STAMP})",
+    "INSERT INTO import_file (workspace_id, run_id, place, name, url, size, why) "
+    "VALUES (1, 1, 7, 'accounts.csv', '', 3, '')",
+    "INSERT INTO import_change (workspace_id, run_id, kind, row_id, key, is_new, mark, before, after, "
+    "memory, stood, became) VALUES (1, 1, 'accounts', 1, 'kept', 0, '', '', '', '', '{}', '')",
+    "INSERT INTO file_answer (workspace_id, mark, kind, dates, numbers) "
+    "VALUES (1, 'm', 'accounts', 'day', '')",
+    "INSERT INTO merge (workspace_id, gone_id, stays_id, by_id, became, asked_on, kept, created_at) "
+    f"VALUES (1, 3, 2, 3, 'two', '2026-11-03', '', {STAMP})",
+    'INSERT INTO moved (workspace_id, merge_id, noun, "column", row_id, was_id, mark) '
+    "VALUES (1, 1, 'touch', 'account_id', 1, 3, '')",
+    "INSERT INTO changeover (workspace_id, person_id, why, stage, due_at, created_at) "
+    f"VALUES (1, 4, 'off', 'over', {STAMP}, {STAMP})",
+    "INSERT INTO changeover_account (workspace_id, changeover_id, account_id, became) VALUES (1, 1, 1, '')",
+)
+"""A row of each table that nothing above fills."""
+
+
+@patch.object(WebhookClient, "send_dict", unheard)
 def filled(url: str, folder: Path) -> World:
     """People, accounts, contacts, touches, revenue; a morning, a Monday, and something of everything that
     people do."""
     world = World(url, folder, alone=True)
-    world.tend.services = replace(world.tend.services, later=lambda work: None)
     revenue = {
         "annual_revenue": "84000",
         "currency": "USD",
@@ -75,7 +104,7 @@ def filled(url: str, folder: Path) -> World:
     }
     acme = world.account("Acme Industrial", last="2026-10-10", **revenue)
     globex = world.account("Globex", tier="B", last="2026-09-10")
-    world.account("Initech", owner="kim@x.com", tier="C", last="2026-05-10")
+    initech = world.account("Initech", owner="kim@x.com", tier="C", last="2026-05-10")
     world.load(
         world.write(
             "contacts",
@@ -104,7 +133,10 @@ def filled(url: str, folder: Path) -> World:
     world.command("/log globex happy about the rollout")
     world.press("card.snooze", f"{globex}:3d", option=True)
     world.press("card.change", json.dumps({"account": acme}))
-    world.submit(world.modal, {"status": "paused", "until": "2026-12-24", "reason": "their move ☕"})
+    paused = {"status": "paused", "until": "2026-12-24", "reason": "their move ☕"}
+    world.submit(world.modal, paused)  # an A: it waits for the manager's tap
+    world.press("card.change", json.dumps({"account": initech}), by="UKIM")
+    world.submit(world.modal, paused, by="UKIM")
     home = {"container": {"type": "view", "view_id": "V0"}, "view": {"type": "home", "id": "V0"}}
     world.press("home.insight", "x", by="UADA", **home)
     world.submit(world.modal, {"text": "New price list"}, by="UADA")
@@ -143,9 +175,19 @@ def filled(url: str, folder: Path) -> World:
                 "VALUES (1, 1, '2026-11-18 15:00:00', 'promises')"
             )
         )
+    with world.tend.database.transaction() as session:
+        session.execute(
+            text(
+                "INSERT INTO absence (workspace_id, person_id, by_id, first_on, last_on, created_at) "
+                "VALUES (1, 3, 3, '2026-12-01', '2026-12-04', '2026-11-18 15:00:00')"
+            )
+        )
     world.now = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
     world.tick()
     world.deliver()
+    with world.tend.database.transaction() as session:
+        for statement in LATER:
+            session.execute(text(statement))
     return world
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from rules.coverage import seen
 from rules.looked import look
 from storage import digests, people, records, tables, workspaces
 
@@ -105,3 +107,36 @@ def test_a_touch_of_today_takes_nothing_from_last_sunday(world: World):
     for n in range(3):
         world.command(f"/log co {n} called, happy")
     assert sunday() == before
+
+
+def test_a_past_day_stays_when_the_account_passes_to_somebody_of_another_country(world: World):
+    """Whose public holidays count, and by which days, is a matter of whoever owned it then."""
+    world.people({"email": "aroha@x.com", "name": "Aroha", "country": "NZ", "timezone": "Pacific/Auckland"})
+    world.now = datetime(2026, 12, 10, 15, tzinfo=UTC)
+    names = ("Acme", "Globex")
+    rows = [{"name": n, "owner_email": "dana@x.com", "tier": "A", "started_on": "2024-01-10"} for n in names]
+    at = ("2026-11-10", "2026-11-15T22:00:00-05:00")  # 24 Nov and grace over Thanksgiving; Monday in Auckland
+    met = {"by_email": "dana@x.com", "channel": "call"}
+    world.load(
+        world.write("accounts", *rows),
+        world.write("touches", *({"account": n, "at": on, **met} for n, on in zip(names, at, strict=True))),
+    )
+    before = as_seen(world)
+    assert before[date(2026, 11, 28)][0].covered, "in grace, which Thanksgiving made a day longer"
+    world.load(world.write("accounts", *({"name": n, "owner_email": "aroha@x.com"} for n in names)))
+    assert as_seen(world) == before
+    world.now += timedelta(days=30)
+    assert as_seen(world) == before
+
+
+def as_seen(world: World) -> dict[date, list[Any]]:
+    """How the accounts stood on each day of a month."""
+    month = [date(2026, 11, 10) + timedelta(days=n) for n in range(30)]
+    ids = [a.id for a in world.rows(tables.Account)]
+    with world.tend.database.reading() as session:
+        ws = workspaces.current(session)
+        asked = {"policy": ws.policy, "now": world.now}
+        return {
+            day: [seen(r, day, ws.policy) for r in records.as_of(session, ws.id, ids, on=day, **asked)]
+            for day in month
+        }

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from messages.log_touch import LOG_EDIT, BatchRef
 from rules.policy import Policy
-from storage import records, tables, touches, workspaces
+from storage import logged, records, tables, workspaces
 from storage.privacy import retention
 
 from ..world import World
@@ -59,7 +59,7 @@ def worth(world: World) -> tuple[bool, int]:
     """Whether the record's touch adds value, and how many of the year's do, as a digest counts them."""
     with world.tend.database.reading() as session:
         (record,) = records.read(session, 1, [1], now=world.now)
-        (row,) = touches.logged_between(
+        (row,) = logged.between(
             session, 1, [record.owner.id], first=date(2026, 1, 1), last=date(2026, 12, 31), zone="UTC"
         )
     return record.touches[0].value_adding, row.value_adding

@@ -20,7 +20,8 @@ from ..postgres import Server
 from ..schemas.keep import HERE, at_revision, rows
 from ..world import World
 
-SET_ANEW = {"account": {"reassess_at"}}  # by 0003: what is stored is computed again once
+# by 0003 and 0024: what is stored is computed again once
+SET_ANEW = {"account": {"reassess_at"}, "workspace": {"recompute_after"}}
 KEPT = sorted(p.name.split(".")[0] for p in HERE.glob("*.json.gz"))
 
 

@@ -24,6 +24,7 @@ from rules.facts.celebrations import (
     greeting,
     said_on,
 )
+from rules.own_calendar import Calendar, Span
 from rules.records import Contact, Record, days
 
 from ...builders import POLICY, TODAY, a_person, an_account, days_ago, in_days
@@ -88,7 +89,7 @@ def test_a_leap_day_is_the_29th_where_there_is_one():
 
 
 def test_a_day_off_of_the_owner_is_no_working_day():
-    record = born("11-20", owner=a_person(off=frozenset({FRIDAY})))
+    record = born("11-20", owner=a_person(calendar=Calendar(away=(Span(FRIDAY, FRIDAY, False),))))
     assert birthday_on(record, TODAY) == in_days(1)
 
 

@@ -10,6 +10,7 @@ import pytest
 from rules import dated
 from rules.cadence import look_on, read_on
 from rules.facts.next_steps import FACT, PREPARE, coming, prepare_on
+from rules.own_calendar import Calendar, Span
 from rules.records import NextStep, Record
 
 from ...builders import POLICY, TODAY, a_person, an_account, days_ago, in_days
@@ -39,7 +40,7 @@ def test_it_is_ready_the_working_day_before(on: date | None, ready_on: date | No
 
 
 def test_a_day_off_of_the_owner_is_no_working_day():
-    off = a_person(off=frozenset({FRIDAY}))
+    off = a_person(calendar=Calendar(away=(Span(FRIDAY, FRIDAY, False),)))
     assert prepare_on(with_step(MONDAY, owner=off), TODAY) == in_days(1)
 
 

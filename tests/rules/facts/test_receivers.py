@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from rules.facts.receivers import Book, Kept, has_room, proposed, speaks
+from rules.facts.receivers import Book, Kept, away_soon, has_room, proposed, shared_out, speaks
+from rules.own_calendar import Calendar, Span
 
 from ...builders import a_person, an_account
 
@@ -51,6 +55,13 @@ def test_each_says_why():
     assert little[-1].message.startswith("little room")
 
 
+def test_how_much_somebody_does_is_told_only_where_it_is_shown_by_name():
+    busy, little = a_book(2, of("Food", count=4)), a_book(3, of("Food"), made=0.0)
+    for p in proposed(ACCOUNT, 0.5, [busy, little], shown={9}):
+        assert [w.message for w in p.why] == ["{count} in {industry}"]
+    assert len(proposed(ACCOUNT, 0.5, [busy], shown={2})[0].why) == 2
+
+
 @pytest.mark.parametrize(
     ("locale", "lives", "country", "does"),
     [
@@ -65,3 +76,29 @@ def test_each_says_why():
 )
 def test_a_language_of_theirs(locale: str, lives: str, country: str, does: bool):
     assert speaks(a_person(locale=locale, country=lives), country) == does
+
+
+def test_whoever_is_away_is_asked_last_and_it_says_so():
+    away = Span(date(2026, 11, 16), date(2026, 11, 27), False)
+    expert = replace(a_book(2, of("food", "DE", "A", count=9)), away=away)
+    books = [expert, a_book(3, of("retail", needs=90.0))]
+    told = proposed(ACCOUNT, 0.5, books)
+    assert [p.person.id for p in told] == [3, 2]
+    assert told[1].why[0].message == "away {first} to {last}"
+    many = [(an_account(id=n, industry="Food").account, 0.5) for n in range(1, 30)]
+    assert {p.id for _, p in shared_out(many, books, team={2}) if p} == {3}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "counts"),
+    [
+        ("11-10", "11-16", True),
+        ("11-23", "11-24", True),
+        ("11-24", "11-30", False),
+        ("11-02", "11-15", False),
+    ],
+)
+def test_days_away_count_that_run_or_begin_while_they_would_be_asked(first: str, last: str, counts: bool):
+    span = Span(date.fromisoformat(f"2026-{first}"), date.fromisoformat(f"2026-{last}"), True)
+    person = a_person(country="", calendar=Calendar(away=(span,)))
+    assert away_soon(person, date(2026, 11, 16)) == (span if counts else None)

@@ -146,7 +146,8 @@ def test_rows_come_in_with_their_references_defaults_and_money(world: World, gif
         ({"text": "", "on": "2026-12-01"}, "gifts.csv, line 3, text “”: is required and empty."),
         (
             {"account": "Nowhere"},
-            "gifts.csv, line 3, account “Nowhere”: no account of this name is on file or in accounts.csv.",
+            "gifts.csv, line 3, account “Nowhere”: no account of this name is on file or in accounts.csv: "
+            "send that with it, or /account add it.",
         ),
         (
             {"by_email": "x@y.z"},

@@ -56,6 +56,7 @@ ROWS = {
         "note": "n",
         "external_id": "",
     },
+    "next_steps": {"account": "Acme", "text": "a demo", "on": "2026-11-20", "done_on": "2026-11-12"},
     "promises": {"account": "Acme", "text": "a quote", "promised_on": "2026-11-01", "due_on": "2026-11-20"},
     "requests": {
         "account": "Acme",

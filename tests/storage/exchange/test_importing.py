@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from storage import tables, workspaces
-from storage.exchange import exporting, importing, taking
+from storage.exchange import exporting, files, guessing, importing, taking
 
 from ...twin import ours
 from ...world import World
@@ -93,7 +94,7 @@ def test_known_again_by_external_id_when_renamed(world: World):
         ("accounts", {"name": "X", "owner_email": "nobody@x.com"}, 2, "nobody with this e-mail"),
         ("accounts", {"name": "X", "owner_email": ""}, 2, "is required and empty"),
         ("accounts", {**ACME, "tier": "D"}, 2, "is none of: A, B, C"),
-        ("accounts", {**ACME, "started_on": "01.02.2026"}, 2, "is no date"),
+        ("accounts", {**ACME, "started_on": "31.02.2026"}, 2, "is no date"),
         ("accounts", {**ACME, "annual_revenue": "12,5k"}, 2, "is no amount"),
         ("accounts", {**ACME, "parent": "Nowhere"}, 2, "no account of this name"),
         ("people", {"email": "no-address"}, 2, "is no e-mail"),
@@ -154,7 +155,7 @@ def test_a_dry_run_writes_nothing(world: World):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("accounts.csv", b"name,tier\nAcme,A\n", "the column owner_email is missing"),
+        ("accounts.csv", b"name,tier\nAcme,A\n", "the column owner_email is missing among its headings"),
         ("accounts.csv", "name,owner_email\nM\xfcller,dana@x.com\n".encode("latin-1"), "is not UTF-8"),
         ("accounts.csv", b"name,owner_email\nAcme\n", "the row has 1 cells, the header 2"),
         ("accounts.csv", b'name,owner_email\n"Acme,x', "is no CSV"),
@@ -298,7 +299,8 @@ def test_an_export_can_be_imported_again_and_formulas_are_guarded(world: World, 
 def test_an_import_cut_off_after_its_rows_is_finished_by_the_next(
     world: World, monkeypatch: pytest.MonkeyPatch
 ):
-    """Managers, parents and due dates were still to come; the rows themselves are as before."""
+    """Managers, parents and due dates were still to come; the rows themselves are as before, and are
+    counted as what the run brought in all."""
     paths = [
         world.write(
             "people",
@@ -317,7 +319,7 @@ def test_an_import_cut_off_after_its_rows_is_finished_by_the_next(
         patch.setattr(taking, "finish", dies)
         world.load(*paths)
     report = world.load(*paths)
-    assert [(f.new, f.changed) for f in report.files] == [(0, 0)] * 2
+    assert [(f.new, f.changed) for f in report.files] == [(2, 0)] * 2
     people = {p.email: p for p in world.rows(tables.Person)}
     accounts = {a.name: a for a in world.rows(tables.Account)}
     assert people["new@x.com"].manager_id == people["boss@x.com"].id
@@ -325,3 +327,36 @@ def test_an_import_cut_off_after_its_rows_is_finished_by_the_next(
     assert all(a.due_on and a.look_at for a in accounts.values())
     with world.tend.database.reading() as session:
         assert not workspaces.is_import_cut_off(session, 1)
+
+
+def wide(headings: int) -> bytes:
+    header = ["name", "owner_email", *(f"x{n}" for n in range(headings - 2))]
+    return "\n".join([",".join(header), ",".join(["Acme", "dana@x.com", *["1"] * (headings - 2)])]).encode()
+
+
+@pytest.mark.parametrize(
+    ("headings", "said"), [(1000, ""), (1001, "has 1,001 headings; up to 1,000 are read")]
+)
+def test_a_file_of_too_many_headings_is_not_read(headings: int, said: str):
+    rows = files.read_content("accounts.csv", wide(headings), files.NOTHING, {})
+    assert (len(rows.rows), said in str(rows.problems)) == (0 if said else 1, True)
+
+
+def test_headings_are_read_once_not_once_a_column(monkeypatch: pytest.MonkeyPatch):
+    read, folded = Counter[str](), guessing.folded
+
+    def counted(heading: str) -> str:
+        read[heading] += 1
+        return folded(heading)
+
+    monkeypatch.setattr(guessing, "folded", counted)
+    rows = files.read_content("theirs.csv", wide(1000), files.NOTHING, {})
+    assert rows.of.kind == "accounts"
+    assert read["x1"] <= 3, "for its mark, too"
+
+
+def test_of_many_problems_the_first_are_kept_and_all_counted(world: World):
+    path = world.write("accounts", *({**ACME, "name": f"n{n}", "tier": "Z"} for n in range(1_200)))
+    report = world.load(path)
+    assert (len(report.problems), report.more, report.files[0].bad) == (1_000, 200, 1_200)
+    assert "… and 1,150 more problems" in importing.told(report, False)

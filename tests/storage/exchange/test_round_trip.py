@@ -3,6 +3,7 @@ again."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from sqlalchemy import text
 
 from storage import tables, workspaces
 from storage.accounts import change_standing
-from storage.exchange import exporting
+from storage.exchange import exporting, taking
+from storage.privacy import erasing
 
 from ...twin import OURS
 from ...world import World
@@ -24,13 +26,15 @@ STATED = {
     " annual_given, currency, annual, margin, started_on, renews_given, renews_on, added_on, exists_on,"
     " due_on",
     "contact": "id, account_id, name, key, email, title, role, prefers, birthday, left_on, external_id,"
-    " added_on",
+    " added_on, moved_on, successor_id",
     "touch": "id, account_id, by_id, at, day_only, channel, direction, outcome, purpose, minutes, estimated,"
     " sentiment, note, external_id, batch, voided_at",
     "touch_contact": "touch_id, contact_id",
     "revenue": 'id, account_id, "on", kind, amount, currency, service, external_id',
     "promise": "id, account_id, by_id, text, promised_on, first_due_on, due_on, state, done_on, moved,"
     " external_id, voided_at",
+    "concern": "id, account_id, by_id, text, kind, raised_on, closed_on, done, closed_by_id, external_id,"
+    " voided_at",
     "milestone": "id, account_id, stage, step, owner_id, started_on, due_on, done_on, first_value, moved,"
     " external_id, dropped_at",
     "standing": "account_id, from_on, owner_id, tier, status, cadence_days, until, reason",
@@ -80,6 +84,21 @@ def full(world: World) -> World:
             {"account": "Acme", "name": "Ann", "email": "info@a.com"},
             {"account": "Acme", "name": "Bob", "email": "info@a.com"},
             {"account": "Globex", "name": "Cleo", "external_id": "c1", "role": "buyer"},
+            {"account": "Acme", "name": "Ole", "left_on": "2026-10-01", "successor": "Pia"},
+            {"account": "Acme", "name": "Uma", "moved_on": "2026-10-02", "successor": "ann"},
+            {"account": "Acme", "name": "Pia", "left_on": "2026-11-01", "successor": "Zoe; Kim"},
+        ),
+        world.write(
+            "concerns",
+            *({"account": "Acme", "text": "late again", "raised_on": "2026-11-10"},) * 2,
+            {
+                "account": "Acme",
+                "text": "the invoice",
+                "raised_on": "2026-11-01",
+                "closed_on": "2026-11-03",
+                "done": "written anew,\nand sent",
+                "closed_by_email": "kim@x.com",
+            },
         ),
         world.write(
             "touches",
@@ -97,6 +116,12 @@ def full(world: World) -> World:
                 "amount": "-7",
                 "external_id": "r2",
             },
+        ),
+        world.write(
+            "next_steps",
+            *({"account": "Acme", "text": "the same", "on": "2026-11-20"},) * 2,
+            {"account": "Acme", "by_email": "kim@x.com", "text": "a visit,\nwith Bo", "on": ""}
+            | {"done_on": "2026-11-12", "external_id": "n3"},
         ),
         world.write(
             "promises",
@@ -134,7 +159,7 @@ def full(world: World) -> World:
         ),
     )
     world.command("/log acme called, happy")
-    world.command("/log globex met for lunch")
+    world.command("/log globex met for lunch. next: a demo on 12 May")
     world.press("log.undo", f'{{"batch":"{world.rows(tables.Touch)[-1].batch}"}}')
     return world
 
@@ -209,6 +234,80 @@ def test_an_exported_row_that_is_changed_later_is_changed(full: World, tmp_path:
     assert full.load(touches).files[0].changed == 1
     assert [t.note for t in full.rows(tables.Touch)][:2] == ["other", "same"]
     assert len(full.rows(tables.Touch)) == count
+
+
+def test_a_concern_comes_with_what_was_done_and_by_whom(full: World):
+    people = {p.email: p.id for p in full.rows(tables.Person)}
+    closed = [(c.closed_on, c.done, c.closed_by_id) for c in full.rows(tables.Concern)]
+    nobody = (None, "", None)
+    assert closed == [nobody, nobody, (date(2026, 11, 3), "written anew,\nand sent", people["kim@x.com"])]
+
+
+def after(world: World) -> dict[str, str]:
+    """Who came after whom."""
+    names = {c.id: c.name for c in world.rows(tables.Contact)}
+    return {c.name: names[c.successor_id] for c in world.rows(tables.Contact) if c.successor_id}
+
+
+def test_who_came_after_somebody_may_stand_below_them_or_nowhere(full: World):
+    assert after(full) == {"Ole": "Pia", "Uma": "Ann", "Pia": "Zoe; Kim"}
+    assert next(c.moved_on for c in full.rows(tables.Contact) if c.name == "Uma") == date(2026, 10, 2)
+
+
+def test_who_came_after_somebody_is_changed_and_emptied_and_is_at_the_account(world: World):
+    world.account("Acme")
+    world.account("Globex")
+    jo = {"account": "Acme", "name": "Jo", "left_on": "2026-11-01"}
+    rest = [{"account": "Globex", "name": "Kay"}, {"account": "Acme", "name": "Lu", "email": "lu@a.com"}]
+    world.load(world.write("contacts", {**jo, "successor": "LU@a.com"}, *rest))
+    assert after(world) == {"Jo": "Lu"}
+    world.load(world.write("contacts", jo, *rest))
+    assert after(world) == {"Jo": "Lu"}, "a column that is not there changes nothing"
+    world.load(world.write("contacts", {**jo, "successor": "Kay"}, *rest))
+    assert after(world) == {"Jo": "Kay"}
+    assert [c.account_id for c in world.rows(tables.Contact) if c.name == "Kay"] == [2, 1]
+    world.load(world.write("contacts", {**jo, "successor": "Jo"}, *rest))
+    assert after(world) == {}, "nobody comes after themselves"
+    world.load(world.write("contacts", {**jo, "successor": "Lu"}, *rest))
+    world.load(world.write("contacts", {**jo, "successor": ""}, *rest))
+    assert after(world) == {}
+
+
+def test_an_import_that_was_cut_off_before_it_said_who_came_after(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    world.account("Acme")
+    path = world.write(
+        "contacts",
+        {"account": "Acme", "name": "Jo", "left_on": "2026-11-01", "successor": "Lu"},
+        {"account": "Acme", "name": "Lu"},
+    )
+
+    def dies(*args: Any, **named: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(taking, "finish", dies)
+        with pytest.raises(KeyboardInterrupt):
+            world.load(path)
+    assert after(world) == {}
+    world.load(path)
+    assert after(world) == {"Jo": "Lu"}
+
+
+def test_whoever_was_erased_comes_after_nobody(world: World):
+    world.account("Acme")
+    path = world.write(
+        "contacts",
+        {"account": "Acme", "name": "Jo", "left_on": "2026-11-01", "successor": "lu@a.com"},
+        {"account": "Acme", "name": "Lu", "email": "lu@a.com"},
+    )
+    world.load(path)
+    with world.tend.database.transaction() as session:
+        assert erasing.erase(session, workspaces.current(session), "lu@a.com", world.now)
+    world.load(path)
+    assert after(world) == {}
+    assert [c.name for c in world.rows(tables.Contact)] == ["Jo"]
 
 
 def contacts(world: World) -> list[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, Table, select
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, LargeBinary, Table, select
 from sqlmodel import Session
 
 from storage import tables, workspaces
@@ -26,7 +26,8 @@ from ...world import World
 
 OURS, THEIRS = ("person@canary.com", "Canary Person"), ("contact@canary.com", "Canary Contact")
 OF_PEOPLE = (Whose.SAID, Whose.FILE, Whose.PERSON, Whose.CONTACT)
-MEANT = {"account.key": "acme", "import_row.kind": "touches"}  # a file's row says "Acme"
+MEANT = {"account.key": "acme", **dict.fromkeys(("import_row.kind", "import_change.kind"), "touches")}
+# a file's row says "Acme"
 
 
 # dated texts that are no notes: what holds now or held then, and what Tend says of itself
@@ -45,6 +46,7 @@ FOR_GOOD = {
     "insight.service",
     "insight.text",
     "milestone.stage",
+    "import_run.report",
     "outbox.last_error",
     "revenue.service",
     "snooze.reason",
@@ -92,7 +94,8 @@ def fill(session: Session, world: World) -> None:
         if isinstance(kind, Boolean | Integer):
             person = any(column is c for c in naming_a_person(column.table))
             return False if isinstance(kind, Boolean) else ids["person" if person else "account"]
-        return MEANT.get(str(column), f"k{next(fresh)}")
+        key = f"k{next(fresh)}"
+        return key.encode() if isinstance(kind, LargeBinary) else MEANT.get(str(column), key)
 
     there = {t.name: t for t in tables.METADATA.sorted_tables}
     workspace, person, account = (there.pop(name) for name in ("workspace", "person", "account"))
@@ -191,7 +194,7 @@ def test_both_read_every_text_that_names_them_and_every_row_that_is_theirs(world
     assert theirs
     for answer in (ours, theirs):
         assert {n["where"] for n in answer["named_in"]} == {str(c) for c in columns(Whose.SAID)}
-        assert [r["file"] for r in answer["in_imported_files"]] == ["touches"]
+        assert [r["file"] for r in answer["in_imported_files"]] == ["touches"] * 4
     named = [t for t in tables.METADATA.sorted_tables if t.name != "person" and naming_a_person(t)]
     sections = {personal._section(t) for t in named}
     assert len(sections) == len(named)

@@ -52,7 +52,7 @@ def known(world: World) -> World:
         {**CALLED, "note": said, "next_text": "send canary contact the numbers", "next_on": "2026-11-20"},
     )
     world.press("card.change", f'{{"account":{acme}}}')
-    world.submit(world.modal, {"status": "paused", "until": "2026-12-24", "reason": "Canary Contact is away"})
+    world.submit(world.modal, {"status": "paused", "until": "2026-12-15", "reason": "Canary Contact is away"})
     world.press("home.insight", "x", by="UADA", **HOME)
     world.submit(world.modal, {"text": "Ask Canary Person, person@canary.com, for slides"}, by="UADA")
     world.press("digest.worry", json.dumps({"account": acme, "do": "ask"}), by="UMEL", option=True)

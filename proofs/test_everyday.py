@@ -1,0 +1,276 @@
+"""A year of a company's everyday through the real planning, delivery and handlers: people join, leave and are
+away, accounts are added, paused, demoted, merged and given on, approvals are taken, refused and forgotten.
+
+Thirteen reps with 750 accounts, one of them with 150: books that overflow. What chance does is a table
+(HAPPENINGS, happenings.py); what must hold whatever it does is looked at each evening, and over the whole at
+the end.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from rules.calendar import DAY, Workdays, add_working_days, is_working_day, week_of
+from rules.coverage import seen
+from rules.facts.loosened import HELD
+from scheduler import metronome
+from storage import records, tables, workspaces
+from tests.world import World, text_of
+
+from .company import BEGIN, Company
+from .conftest import Size
+from .happenings import (
+    HAPPENINGS,
+    Happening,
+    demotes,
+    is_deactivated,
+    is_reassigned,
+    pauses_in_bulk,
+    takes_a_loosening_back,
+    takes_it_back,
+    touches,
+)
+
+NEW_YORK = ZoneInfo("America/New_York")
+MOMENTS = ((8, 31), (8, 46), (13, 0), (15, 31))
+MOST_UNSEEN = 60  # working days
+TYPICAL = 7.5  # messages a week of a rep, the mean of the weeks with any
+WEEKDAYS = Workdays("")
+SOONER = {"A": 0, "B": 1, "C": 2}
+Stand = tuple[str, str, int | None, date | None, bool]
+"""Of an account: tier, status, cadence, paused until, served through its parent."""
+
+Figures = dict[int, tuple[bool, bool, str, int]]
+"""Account -> counted, covered, tier and owner."""
+
+
+@dataclass
+class Kept:
+    """What a year has to keep, as it was seen."""
+
+    ownerless: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
+    loosened: list[str] = field(default_factory=list)
+    unseen: Counter[int] = field(default_factory=Counter)
+    """Account -> the most working days in a row on which it wanted a place and got none."""
+    weeks: dict[date, Figures] = field(default_factory=dict)
+    """Sunday -> account -> counted, covered, tier and owner, as that week's figures had it."""
+    did: Counter[str] = field(default_factory=Counter)
+
+
+class Year:
+    """A company's days one after the other, with what is looked at in the evening of each."""
+
+    def __init__(self, company: Company, happenings: Sequence[Happening] = HAPPENINGS) -> None:
+        self.company, self.world, self.kept = company, company.world, Kept()
+        self.happenings = happenings
+        self.gone: dict[int, date] = {}
+        """Whoever was switched off in Slack -> the day on which that was seen at the latest."""
+        self.stood: dict[int, Stand] = self._stands()
+        self.waited: Counter[int] = Counter()
+        self.nudged = 0
+
+    def go(self, days: int) -> Kept:
+        for on in (BEGIN + timedelta(days=n) for n in range(days)):
+            for hour, minute in MOMENTS:
+                at = datetime(on.year, on.month, on.day, hour, minute, tzinfo=NEW_YORK)
+                self.world.now = at.astimezone(UTC)
+                self.world.time.pass_for(600)
+                self.world.tick()
+                self.world.deliver()
+                if is_working_day(on, WEEKDAYS):
+                    self.happen(1 / len(MOMENTS))
+                    self.world.deliver()
+            self.evening(on)
+        return self.kept
+
+    def happen(self, part: float) -> None:
+        for happening in self.happenings:
+            size = self.company.size if happening.do is touches else 1
+            times = int(happening.a_day * size * part + self.company.chance.random())
+            for _ in range(times):
+                self.kept.did[happening.name] += happening.do(self.company)
+
+    def evening(self, on: date) -> None:
+        self._look_for_owners(on)
+        self._look_for_places(on)
+        self._look_for_loosenings(on)
+        if on.weekday() == 6:
+            self.kept.weeks[on] = self.figures(on)
+
+    def _look_for_owners(self, on: date) -> None:
+        """Somebody who is with us; or who was switched off in Slack, for a working day after the tick that
+        saw it."""
+        people = {p.id: p for p in self.world.rows(tables.Person)}
+        self.gone = {i: self.gone.get(i, on + DAY) for i, p in people.items() if not p.active}
+        over = {i for i, seen_on in self.gone.items() if on > add_working_days(seen_on, 1, Workdays("US"))}
+        over |= {i for i, p in people.items() if p.left_on and p.left_on < on}
+        for account in self.world.rows(tables.Account, tables.Account.status != "churned"):
+            if account.owner_id in over or account.owner_id not in people:
+                self.kept.ownerless.append(f"{account.name} on {on}")
+
+    def _look_for_places(self, on: date) -> None:
+        """Each place that was sent, one a day and account; who wanted one and got none."""
+        places = self.world.rows(tables.Nudge, tables.Nudge.local_on == on, tables.Nudge.state == "sent")
+        self.nudged += len(places)
+        shown = Counter(place.account_id for place in places)
+        self.kept.twice += [f"account {a} on {on}" for a, times in shown.items() if times > 1]
+        if not is_working_day(on, Workdays("US")):
+            return
+        wants = tables.Account.look_at <= self.world.now - timedelta(hours=8)  # type: ignore[operator]
+        away = self._away(on)
+        there = self.world.rows(tables.Account, wants, tables.Account.status == "active")
+        wanting = {a.id for a in there if a.owner_id not in away}
+        looked_after = self.stood.keys() - {a.id for a in there}
+        for account in list(self.waited):
+            if account in looked_after or account in shown:
+                del self.waited[account]
+        for account in wanting - shown.keys():
+            self.waited[account] += 1
+            self.kept.unseen[account] = max(self.kept.unseen[account], self.waited[account])
+
+    def _away(self, on: date) -> set[int]:
+        """Whose accounts wait until they are back, or come to the manager, meanwhile."""
+        absent = (tables.Absence.first_on <= on, tables.Absence.last_on >= on)
+        return {absence.person_id for absence in self.world.rows(tables.Absence, *absent)}
+
+    def _stands(self) -> dict[int, Stand]:
+        rows = self.world.rows(tables.Account)
+        stands = ("tier", "status", "cadence_days", "paused_until", "served_through_parent")
+        return {a.id: tuple(getattr(a, column) for column in stands) for a in rows}  # type: ignore[misc]
+
+    def _look_for_loosenings(self, on: date) -> None:
+        """An A that is looked after less than in the evening before, though nobody who may said so."""
+        now = self._stands()
+        for account, (tier, status, cadence, _, through) in self.stood.items():
+            if tier != "A" or status != "active" or account not in now or account in self.company.allowed:
+                continue
+            is_tier, is_status, is_cadence, until, is_through = now[account]
+            rests = is_status == "paused" and (until is None or (until - on).days > 30)
+            later = (is_cadence or 14) > (cadence or 14)
+            later = later or (is_through and not through)
+            if SOONER[is_tier] > 0 or is_status == "churned" or rests or later:
+                self.kept.loosened.append(f"account {account} on {on}: {self.stood[account]} {now[account]}")
+        self.stood, self.company.allowed = now, set()
+
+    def came_to_managers(self) -> int:
+        return len(self.world.rows(tables.Escalation, tables.Escalation.went_on.is_not(None)))  # type: ignore[union-attr]
+
+    def escalated_twice(self) -> list[str]:
+        """A lateness of one owner's that came to a manager more than once."""
+        went = self.world.rows(tables.Escalation, tables.Escalation.went_on.is_not(None))  # type: ignore[union-attr]
+        latenesses = Counter((e.account_id, e.late_on, e.owner_id) for e in went if e.became != "left")
+        return [f"{one} {times} times" for one, times in latenesses.items() if times > 1]
+
+    def silent_and_unsaid(self, on: date) -> list[str]:
+        """A's that their owner of a whole quarter left untouched for two cadences and a fortnight,
+        and that reached no manager."""
+        said = {e.account_id for e in self.world.rows(tables.Escalation)}
+        late = date.fromordinal(on.toordinal() - 28)
+        there = (tables.Account.tier == "A", tables.Account.status == "active", tables.Account.due_on < late)
+        newly = {
+            s.account_id
+            for s in self.world.rows(tables.Standing, tables.Standing.from_on > on - timedelta(days=90))
+        }
+        rows = self.world.rows(tables.Account, *there)
+        return [f"{a.name}, due {a.due_on}" for a in rows if a.id not in said | newly]
+
+    def changed_since(self, weeks: Mapping[date, Figures]) -> list[str]:
+        """Accounts that a past week's figures show otherwise than they did at its end."""
+        said = []
+        for on, then in weeks.items():
+            now = self.figures(on)
+            other = [a for a in then.keys() | now.keys() if then.get(a) != now.get(a)]
+            said += [f"week to {on}: account {a} was {then.get(a)}, is {now.get(a)}" for a in other]
+        return said
+
+    def figures(self, on: date) -> Figures:
+        """What the coverage of a day rests on, account by account, as of that day."""
+        with self.world.tend.database.reading() as session:
+            ws = workspaces.current(session)
+            a = tables.table(tables.Account)
+            ids = list(session.execute(select(a.c.id).where(a.c.workspace_id == ws.id)).scalars())
+            rows = records.as_of(session, ws.id, ids, on=on, policy=ws.policy, now=self.world.now)
+            looked = (seen(record, on, ws.policy) for record in rows)
+            return {s.id: (s.counted, s.covered, s.tier, s.owner_id) for s in looked if s is not None}
+
+
+def messages_of(world: World) -> tuple[dict[str, Counter[str]], dict[str, Counter[date]]]:
+    """By channel, how many a week and a day."""
+    weeks, days = defaultdict[str, Counter[str]](Counter), defaultdict[str, Counter[date]](Counter)
+    for message in world.slack.posted:
+        if "times in a row" in text_of(message):
+            continue  # the answer to a tap
+        on = datetime.fromtimestamp(float(message["ts"].split(".")[0]), NEW_YORK).date()
+        weeks[message["channel"]][week_of(on)] += 1
+        days[message["channel"]][on] += 1
+    return weeks, days
+
+
+def test_a_year_of_a_companys_everyday(world: World, size: Size, capsys: pytest.CaptureFixture[str]):
+    company = Company(world, seed=7, sizes=size.of((30, 12, 12, 12), (150, *[50] * 12)))  # type: ignore[arg-type]
+    year = Year(company)
+    kept = year.go(size.of(28, 365))
+    weeks, days = messages_of(world)
+    reps = {p.dm_channel for p in world.rows(tables.Person, tables.Person.role == "rep") if p.dm_channel}
+    leading = {p.dm_channel for p in world.rows(tables.Person, tables.Person.role == "manager")}
+    most = {
+        who: max((max(weeks[c].values()) for c in of if weeks[c]), default=0)
+        for who, of in (("rep", reps), ("manager", leading))
+    }
+    written = [weeks[c][week] for c in reps for week in weeks[c]]
+    typical = sum(written) / len(written)
+    with capsys.disabled():
+        did = ", ".join(f"{n} {name}" for name, n in kept.did.items())
+        sys.stdout.write(
+            f"\n{len(kept.weeks)} weeks: {did}; {year.nudged} places, unseen at most "
+            f"{max(kept.unseen.values(), default=0)} working days, {year.came_to_managers()} came to "
+            f"managers; a rep typically {typical:.1f} and at most {most['rep']} messages a week, a manager "
+            f"at most {most['manager']}\n"
+        )
+    most_unseen = max(kept.unseen.values(), default=0)
+    wrong = {  # all of it is looked at: a year is long
+        "without an owner": kept.ownerless,
+        "in two mornings of a day": kept.twice,
+        "loosened without a tap": kept.loosened,
+        "unseen": [most_unseen] if most_unseen > MOST_UNSEEN else [],
+        "to a manager twice": year.escalated_twice(),
+        "silent and unsaid": year.silent_and_unsaid(max(kept.weeks)),
+        "past weeks": year.changed_since(kept.weeks),
+        "more than two messages a day": [c for c in reps | leading if days[c] and max(days[c].values()) > 2],
+    }
+    assert not {what: those[:20] for what, those in wrong.items() if those}
+    assert most["rep"] <= 11
+    assert most["manager"] <= 7  # five mornings, the digest, Friday's of accounts that they hold
+    assert typical <= TYPICAL
+    assert sum(n > 0 for n in kept.did.values()) >= size.of(10, len(HAPPENINGS)), kept.did
+
+
+@pytest.mark.parametrize("left_out", ["", "notice_gone", "carry_on"])
+def test_accounts_of_whoever_is_switched_off_are_missed_where_nothing_carries_them_on(
+    world: World, monkeypatch: pytest.MonkeyPatch, left_out: str
+):
+    company = Company(world, seed=7, sizes=(3, 3, 3, 3))
+    year = Year(company, happenings=())
+    monkeypatch.setattr(metronome, "STEPS", [step for step in metronome.STEPS if step.__name__ != left_out])
+    assert is_deactivated(company)
+    assert bool(year.go(5).ownerless) == bool(left_out)
+
+
+def test_what_happens_seldom_comes_about(world: World):
+    """In bulk, a whole book, taken back: a run of a few weeks may have none of them."""
+    company = Company(world, seed=7, sizes=(9, 9, 9, 9))
+    assert pauses_in_bulk(company)
+    assert takes_it_back(company)
+    assert is_reassigned(company)
+    while not world.rows(tables.Loosening, tables.Loosening.became == HELD):
+        demotes(company)
+    assert takes_a_loosening_back(company)

@@ -1,0 +1,52 @@
+"""Books as tiers are proposed from them, and what was kept as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlmodel import Session
+
+from rules.tiers import KEPT_FOR, Held, Proposed, proposals
+
+from . import acts
+from .people import P
+from .records import A
+
+NOUN, KEPT = "tier", "kept"
+_OWNER = func.coalesce(func.nullif(P.c.name, ""), P.c.email).label("owner")
+
+
+def proposed(session: Session, ws: int, owners: Collection[int] | None, now: datetime) -> list[Proposed]:
+    """For the books of these people (None: everybody's); what was kept lately is left out."""
+    books: dict[int, list[Held]] = {}
+    mine: list[Any] = [A.c.workspace_id == ws, A.c.status != "churned"]
+    if owners is not None:
+        mine.append(A.c.owner_id.in_(list(owners)))
+    columns = (A.c.id, A.c.name, A.c.owner_id, A.c.tier, A.c.tier_proposal, A.c.annual, A.c.segment, _OWNER)
+    for r in session.execute(select(*columns).join(P, P.c.id == A.c.owner_id).where(*mine)):
+        held = Held(r.id, r.name, r.owner_id, r.owner, r.tier, r.tier_proposal, r.annual, r.segment)
+        books.setdefault(r.owner_id, []).append(held)
+    return proposals(books.values(), kept(session, ws, now))
+
+
+def kept(session: Session, ws: int, now: datetime) -> set[tuple[int, str]]:
+    """What was proposed lately and not wanted: accounts with that tier."""
+    lately = acts.recent(session, ws, NOUN, KEPT, now - timedelta(days=KEPT_FOR))
+    return {(a.row_id, str(a.change.get("proposed"))) for a in lately if not a.undone}
+
+
+def forget(session: Session, ws: int, account_id: int) -> None:
+    """It is not proposed on its card any more."""
+    _propose(session, ws, account_id, "")
+
+
+def propose_again(session: Session, ws: int, account_id: int, tier: str) -> None:
+    _propose(session, ws, account_id, tier)
+
+
+def _propose(session: Session, ws: int, account_id: int, tier: str) -> None:
+    mine = (A.c.workspace_id == ws, A.c.id == account_id)
+    session.execute(update(A).where(*mine).values(tier_proposal=tier))
