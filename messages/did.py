@@ -19,6 +19,7 @@ DID: Mapping[tuple[str, str], str] = {
     ("account", "not needed"): "said that no contact is needed now",
     ("account", "introduction withdrawn"): "took an introduction back",
     ("loosening", "asked to loosen"): "asked to loosen it",
+    ("account", "asked to loosen"): "asked to loosen it",  # as earlier versions wrote it
     ("loosening", "loosened"): "loosened it",
     ("loosening", "approved"): "approved what was asked of it",
     ("loosening", "refused"): "refused what was asked of it",

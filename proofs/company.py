@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from messages.card import CARD_CHANGE
@@ -85,6 +85,11 @@ class Company:
         if len(self.world.slack.made("views.open")) == before:
             return False
         return not self.world.submit(self.world.modal, filled, by=by.slack_id).get("errors")
+
+    def monday(self) -> datetime:
+        """The beginning of this week: what was changed before it is in figures of the past."""
+        now = self.world.now
+        return now - timedelta(days=now.weekday(), hours=now.hour)
 
     def press_what_waits(self, kind: str, button: Callable[[int], tuple[str, str]]) -> bool:
         """Whom one of what waits of a kind waits for presses a button (id, value) of its subject; whether

@@ -21,32 +21,31 @@ from sqlalchemy import select
 from rules.calendar import DAY, Workdays, add_working_days, is_working_day, week_of
 from rules.coverage import seen
 from rules.facts.loosened import HELD
+from rules.nudging import LONG
 from scheduler import metronome
 from storage import records, tables, workspaces
 from tests.world import World, text_of
 
+from .by_managers import is_reassigned, pauses_in_bulk, takes_a_loosening_back
+from .by_reps import demotes, has_it_served, is_deactivated, takes_it_back, touches
 from .company import BEGIN, Company
 from .conftest import Size
-from .happenings import (
-    HAPPENINGS,
-    Happening,
-    demotes,
-    is_deactivated,
-    is_reassigned,
-    pauses_in_bulk,
-    takes_a_loosening_back,
-    takes_it_back,
-    touches,
-)
+from .happenings import HAPPENINGS, Happening
 
 NEW_YORK = ZoneInfo("America/New_York")
 MOMENTS = ((8, 31), (8, 46), (13, 0), (15, 31))
-MOST_UNSEEN = 60  # working days
 TYPICAL = 7.5  # messages a week of a rep, the mean of the weeks with any
 WEEKDAYS = Workdays("")
 SOONER = {"A": 0, "B": 1, "C": 2}
 Stand = tuple[str, str, int | None, date | None, bool]
 """Of an account: tier, status, cadence, paused until, served through its parent."""
+
+
+def longest_wait(book: int) -> int:
+    """Working days after which an account of a book of so many has a place at the latest: one a morning is
+    of whoever waits longest, two once both waited LONG; nobody passes it there more than once."""
+    return book if book <= LONG else LONG + -(-(book - LONG) // 2)
+
 
 Figures = dict[int, tuple[bool, bool, str, int]]
 """Account -> counted, covered, tier and owner."""
@@ -59,8 +58,10 @@ class Kept:
     ownerless: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     loosened: list[str] = field(default_factory=list)
-    unseen: Counter[int] = field(default_factory=Counter)
-    """Account -> the most working days in a row on which it wanted a place and got none."""
+    unseen: int = 0
+    """The most working days in a row on which an account wanted a place and got none."""
+    too_long: dict[int, str] = field(default_factory=dict)
+    """Account -> that it waited for longer than its book allows."""
     weeks: dict[date, Figures] = field(default_factory=dict)
     """Sunday -> account -> counted, covered, tier and owner, as that week's figures had it."""
     did: Counter[str] = field(default_factory=Counter)
@@ -76,6 +77,8 @@ class Year:
         """Whoever was switched off in Slack -> the day on which that was seen at the latest."""
         self.stood: dict[int, Stand] = self._stands()
         self.waited: Counter[int] = Counter()
+        self.may_wait: dict[int, tuple[int, int]] = {}
+        """Account that waits -> for how long it may, and its owner."""
         self.nudged = 0
 
     def go(self, days: int) -> Kept:
@@ -133,14 +136,46 @@ class Year:
         for account in list(self.waited):
             if account in looked_after or account in shown:
                 del self.waited[account]
-        for account in wanting - shown.keys():
-            self.waited[account] += 1
-            self.kept.unseen[account] = max(self.kept.unseen[account], self.waited[account])
+                self.may_wait.pop(account, None)
+        books = self._books(on)
+        for account in there:
+            if account.id in wanting - shown.keys():
+                self._waits(account, books[account.owner_id], on)
+
+    def _waits(self, account: tables.Account, book: int, on: date) -> None:
+        """One more day. What came to another book stands in that one's queue from then on."""
+        waited = self.waited[account.id]
+        most, owner = self.may_wait.get(account.id, (0, account.owner_id))
+        since = waited if owner != account.owner_id else 0
+        most = max(most, since + longest_wait(book))
+        self.may_wait[account.id] = most, account.owner_id
+        self.waited[account.id] = waited = waited + 1
+        self.kept.unseen = max(self.kept.unseen, waited)
+        if waited > most:
+            said = f"{waited} working days to {on}, may {most} in a book of {book}"
+            self.kept.too_long[account.id] = said
+
+    def _books(self, on: date) -> Counter[int]:
+        """How many accounts each person looks after, those of whom they cover among them."""
+        books = Counter(
+            a.owner_id for a in self.world.rows(tables.Account, tables.Account.status == "active")
+        )
+        for absence in self._absences(on):
+            if absence.cover_id:
+                books[absence.cover_id] += books[absence.person_id]
+        return books
+
+    def _absences(self, on: date) -> list[tables.Absence]:
+        holds = (
+            tables.Absence.first_on <= on,
+            tables.Absence.last_on >= on,
+            tables.Absence.voided_at.is_(None),
+        )  # type: ignore[union-attr]
+        return self.world.rows(tables.Absence, *holds)
 
     def _away(self, on: date) -> set[int]:
         """Whose accounts wait until they are back, or come to the manager, meanwhile."""
-        absent = (tables.Absence.first_on <= on, tables.Absence.last_on >= on)
-        return {absence.person_id for absence in self.world.rows(tables.Absence, *absent)}
+        return {absence.person_id for absence in self._absences(on)}
 
     def _stands(self) -> dict[int, Stand]:
         rows = self.world.rows(tables.Account)
@@ -232,16 +267,15 @@ def test_a_year_of_a_companys_everyday(world: World, size: Size, capsys: pytest.
         did = ", ".join(f"{n} {name}" for name, n in kept.did.items())
         sys.stdout.write(
             f"\n{len(kept.weeks)} weeks: {did}; {year.nudged} places, unseen at most "
-            f"{max(kept.unseen.values(), default=0)} working days, {year.came_to_managers()} came to "
+            f"{kept.unseen} working days, {year.came_to_managers()} came to "
             f"managers; a rep typically {typical:.1f} and at most {most['rep']} messages a week, a manager "
             f"at most {most['manager']}\n"
         )
-    most_unseen = max(kept.unseen.values(), default=0)
     wrong = {  # all of it is looked at: a year is long
         "without an owner": kept.ownerless,
         "in two mornings of a day": kept.twice,
         "loosened without a tap": kept.loosened,
-        "unseen": [most_unseen] if most_unseen > MOST_UNSEEN else [],
+        "unseen for too long": list(kept.too_long.items()),
         "to a manager twice": year.escalated_twice(),
         "silent and unsaid": year.silent_and_unsaid(max(kept.weeks)),
         "past weeks": year.changed_since(kept.weeks),
@@ -271,6 +305,7 @@ def test_what_happens_seldom_comes_about(world: World):
     assert pauses_in_bulk(company)
     assert takes_it_back(company)
     assert is_reassigned(company)
+    assert has_it_served(company)
     while not world.rows(tables.Loosening, tables.Loosening.became == HELD):
         demotes(company)
     assert takes_a_loosening_back(company)

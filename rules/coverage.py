@@ -58,11 +58,14 @@ class Share:
 
 
 def seen(record: Record, on: date, policy: Policy) -> Seen | None:
-    """The account as of the end of `on`; None when it did not exist yet, or is served through its parent."""
-    if on < record.account.exists_on or record.account.served_through_parent or not record.stood(on):
+    """The account as of the end of `on`; None when it did not exist yet, or was served through its
+    parent then."""
+    if on < record.account.exists_on or not record.stood(on):
         return None
     record = record.at(on)
     account = record.account
+    if account.served_through_parent:
+        return None
     cadence = own_cadence(account.tier, account.cadence_days, policy)
     last = record.last_touch(on)
     value = next((t for t in record.touches if t.on <= on and t.value_adding), None)

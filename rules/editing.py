@@ -70,7 +70,15 @@ FIELDS = (
     Field("services", "services", "Services", "earns", "several", most=400),
 )  # fmt: skip
 BY_COLUMN = {f.column: f for f in FIELDS}
-STANDING = ("tier", "status", "paused_until", "status_reason", "cadence_days", "owner_id")
+STANDING = (
+    "tier",
+    "status",
+    "paused_until",
+    "status_reason",
+    "cadence_days",
+    "served_through_parent",
+    "owner_id",
+)
 """What holds over time: dated when it changes (storage/accounts.py)."""
 
 
@@ -93,8 +101,8 @@ class Edit:
     def but_standing(self) -> Edit:
         """The rest of it: what needs nobody's tap while that waits."""
         serves = self.after.get("served_through_parent")
-        waits = {*STANDING, "served_through_parent"} if serves else STANDING
-        kept = {c: v for c, v in self.after.items() if c not in waits}
+        free = () if serves else ("served_through_parent",)  # by itself again loosens nothing
+        kept = {c: v for c, v in self.after.items() if c in free or c not in STANDING}
         return Edit({c: self.before[c] for c in kept}, kept)
 
 

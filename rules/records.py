@@ -138,19 +138,22 @@ class Standing:
     cadence_days: int | None = None
     until: date | None = None
     reason: str = ""
+    served_through_parent: bool = False
     country: str = ""
     zone: str = ""
     """Of whoever owns it so: whose public holidays count, and by which days."""
 
     def is_of(self, account: Account) -> bool:
         """Whether the account stands so."""
-        return (self.owner_id, self.tier, self.status, self.cadence_days, self.until, self.reason) == (
+        mine = (self.owner_id, self.tier, self.status, self.cadence_days, self.until, self.reason)
+        return (*mine, self.served_through_parent) == (
             account.owner_id,
             account.tier,
             account.status,
             account.cadence_days,
             account.paused_until,
             account.status_reason,
+            account.served_through_parent,
         )
 
 
@@ -358,6 +361,7 @@ class Record:
                 cadence_days=standing.cadence_days,
                 paused_until=standing.until,
                 status_reason=standing.reason,
+                served_through_parent=standing.served_through_parent,
             )
         if past and any(m.kind == "renewal" and m.on > on for m in self.movements):
             renewed = (m for m in self.movements if m.on <= on)

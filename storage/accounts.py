@@ -308,7 +308,8 @@ def unname(session: Session, ws: int, account_id: int) -> None:
 def change_standing(
     session: Session, ws: int, account_id: int, now: datetime, by_id: int | None, **changed: Any
 ) -> None:
-    """Change owner_id, tier, status, cadence_days, until or reason from now on; what is not named stays.
+    """Change owner_id, tier, status, cadence_days, served_through_parent, until or reason from now on; what
+    is not named stays.
 
     Dated where the owner is (the new one), whoever changes it and wherever, and never before the last
     standing: what is changed last holds. A second change on the same date replaces the first, so that a
@@ -326,6 +327,7 @@ def change_standing(
         "tier": row.tier,
         "status": row.status,
         "cadence_days": row.cadence_days,
+        "served_through_parent": row.served_through_parent,
         "until": row.paused_until,
         "reason": row.status_reason,
         **changed,
@@ -364,6 +366,7 @@ def churn(session: Session, ws: int, account_id: int, from_on: date, reason: str
             owner_id=row.owner_id,
             tier=row.tier,
             cadence_days=row.cadence_days,
+            served_through_parent=row.served_through_parent,
             **left,
         )
     )

@@ -25,6 +25,8 @@ from .reserving import reserve
 
 BESIDE = ("external_id", "margin", "started_on", "team_goal")
 """What stands on an account and in no form of its own: a merge takes it over."""
+BESIDE_LEAVING = ("tier", "cadence_days", "served_through_parent")
+"""What of a standing a form may change together with letting an account go."""
 COLUMNS = (*(f.column for f in FIELDS), "owner_id", *BESIDE)
 _NAMED = {"paused_until": "until", "status_reason": "reason"}
 _DATES = ("paused_until", "renews_given", "started_on")
@@ -77,7 +79,7 @@ def change(
         return {"before": edit.before, "after": edit.after}
     stood, proposed = standings(session, ws, account_id), _proposal(session, ws, account_id)
     if edit.after.get("status") == "churned" and edit.left_on:
-        if others := {c: v for c, v in edit.standing.items() if c in {"tier", "cadence_days"}}:
+        if others := {c: v for c, v in edit.standing.items() if c in BESIDE_LEAVING}:
             change_standing(session, ws, account_id, now=now, by_id=by_id, **others)
         why = str(edit.after["status_reason"])
         churn(session, ws, account_id, from_on=edit.left_on, reason=why, by_id=by_id)
@@ -135,7 +137,7 @@ def restand(
     mine = (S.c.workspace_id == ws, S.c.account_id == account_id)
     for s in kept["stands"]:
         session.execute(delete(S).where(*mine, S.c.from_on == date.fromisoformat(s["from_on"])))
-    for s in kept["stood"]:
+    for s in map(stood_then, kept["stood"]):
         row = {**s, "from_on": date.fromisoformat(s["from_on"]), "until": _day(s["until"])}
         session.execute(S.insert().values(workspace_id=ws, account_id=account_id, **row))
     values = {c: _stored(c, v) for c, v in columns.items()}
@@ -144,15 +146,23 @@ def restand(
 
 def stands_so(session: Session, ws: int, account_id: int, stands: Sequence[Mapping[str, Any]]) -> bool:
     """Whether what a change left still stands, the last of it last."""
-    there = standings(session, ws, account_id)
-    return bool(stands) and all(s in there for s in stands) and there[-1] == stands[-1]
+    there, kept = standings(session, ws, account_id), [stood_then(s) for s in stands]
+    return bool(kept) and all(s in there for s in kept) and there[-1] == kept[-1]
+
+
+def stood_then(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """A standing that the trail kept, by whichever version: what was not dated then, is not held against
+    it."""
+    return {"served_through_parent": False, **kept}
 
 
 def standings(session: Session, ws: int, account_id: int) -> list[dict[str, Any]]:
     """An account's standings, oldest first, as JSON holds them."""
-    held = (S.c.from_on, S.c.owner_id, S.c.tier, S.c.status, S.c.cadence_days, S.c.until, S.c.reason)
-    query = select(*held, S.c.by_id).where(S.c.workspace_id == ws, S.c.account_id == account_id)
-    rows = session.execute(query.order_by(S.c.from_on, S.c.id))
+    held = (S.c.from_on, S.c.owner_id, S.c.tier, S.c.status, S.c.cadence_days, S.c.served_through_parent)
+    query = select(*held, S.c.until, S.c.reason, S.c.by_id)
+    rows = session.execute(
+        query.where(S.c.workspace_id == ws, S.c.account_id == account_id).order_by(S.c.from_on, S.c.id)
+    )
     return [{k: _plain(v) for k, v in r._mapping.items()} for r in rows]
 
 

@@ -72,6 +72,7 @@ def stand_as_told(session: Session, ws: int, ids: Sequence[int], now: datetime) 
                 "owner_id": row.owner_id,
                 "tier": row.tier,
                 "cadence_days": row.cadence_days,
+                "served_through_parent": row.served_through_parent,
                 "reason": row.status_reason,
             }
             session.execute(S.insert().values(workspace_id=ws, account_id=row.id, **held, **stands))

@@ -41,7 +41,7 @@ from .database import new_id
 from .decisions import HANDED_ON, Decision
 from .loosened import LO, get, under_way
 
-STANDS = frozenset({*STANDING, "served_through_parent"})
+STANDS = frozenset(STANDING)
 LOOSENING = Decision("loosening", (WAITS,), yes=APPROVED, told="approval_became")
 
 

@@ -101,6 +101,7 @@ def _standings(rows: Rows, account: Any, now: datetime) -> dict[str, Any]:
             cadence_days=r.cadence_days,
             until=r.until,
             reason=r.reason,
+            served_through_parent=r.served_through_parent,
             country=r.country,
             zone=r.zone,
         )

@@ -162,6 +162,8 @@ def _change_account(session: Session, known: Known, change: Change, row_id: int)
         stands["tier"] = change.cells["tier"] or "C"
     if "status" in names:
         stands |= {"status": change.cells["status"] or "active", "until": None}
+    if "parent" in names and not change.cells["parent"]:
+        stands["served_through_parent"] = False
     if stands := _otherwise(session, row_id, stands):
         if change.row_id:
             _note_loosened(session, known, row_id, stands)
@@ -184,9 +186,9 @@ def _note_loosened(session: Session, known: Known, row_id: int, stands: dict[str
 
 
 def _otherwise(session: Session, row_id: int, stands: dict[str, Any]) -> dict[str, Any]:
-    """What of it is not so already: what a file says of owner, tier and status as they are changes
-    nothing."""
-    row = session.execute(select(A.c.owner_id, A.c.tier, A.c.status).where(A.c.id == row_id)).one()._mapping
+    """What of it is not so already: what a file says as it is changes nothing."""
+    columns = (A.c.owner_id, A.c.tier, A.c.status, A.c.served_through_parent)
+    row = session.execute(select(*columns).where(A.c.id == row_id)).one()._mapping
     return {
         k: v
         for k, v in stands.items()

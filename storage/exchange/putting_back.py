@@ -20,6 +20,7 @@ from .undone import BACK, STAYS, become, called, note_touched, rows_of
 from .writing import write_rows
 
 _STANDS = frozenset({"owner_email", "tier", "status"})
+_WITH_PARENT = _STANDS | {"parent"}  # one that has none any more is looked after by itself
 
 
 def put_back(session: Session, ids: Sequence[int], known: Known, noun: Noun, said: list[str]) -> None:
@@ -95,18 +96,19 @@ def _restand(
 ) -> frozenset[str]:
     """Standings that were replaced stand again, as if the import had not been, where all of them still hold;
     the columns that are done by it."""
-    kept, columns = row.stood, _STANDS & changed
+    kept, columns = row.stood, _WITH_PARENT & changed
     if not kept or not columns or not editing.stands_so(session, known.ws, row.row_id, kept["stands"]):
         return frozenset()
-    stood = [s for s in editing.standings(session, known.ws, row.row_id) if s not in kept["stands"]]
-    if not (before := sorted([*stood, *kept["stood"]], key=lambda s: str(s["from_on"]))):
+    stands, replaced = ([editing.stood_then(s) for s in kept[side]] for side in ("stands", "stood"))
+    stood = [s for s in editing.standings(session, known.ws, row.row_id) if s not in stands]
+    if not (before := sorted([*stood, *replaced], key=lambda s: str(s["from_on"]))):
         return frozenset()
     last = before[-1]
-    values = {c: last[c] for c in ("owner_id", "tier", "status")}
+    values = {c: last[c] for c in ("owner_id", "tier", "status", "served_through_parent")}
     values |= {"paused_until": last["until"], "status_reason": last["reason"]}
     editing.restand(session, known.ws, row.row_id, kept, values)
     known.owners[row.row_id] = last["owner_id"]
-    return columns
+    return columns & _STANDS
 
 
 def _remember(session: Session, known: Known, noun: Noun, rows: Sequence[Any]) -> None:

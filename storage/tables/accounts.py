@@ -92,7 +92,7 @@ class AccountName(SQLModel, table=True):
 
 
 class Standing(SQLModel, table=True):
-    """Owner, tier, status and cadence of an account from a date on."""
+    """Owner, tier, status and cadence of an account from a date on, and whether it has one."""
 
     __table_args__ = {"info": {"read_out": "standings"}}
     id: Optional[int] = Field(default=None, primary_key=True)
@@ -103,6 +103,7 @@ class Standing(SQLModel, table=True):
     tier: str = short_text(CHOICE, default=...)
     status: str = short_text(CHOICE, default="active")
     cadence_days: Optional[int] = None
+    served_through_parent: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     until: Optional[date] = None
     reason: str = short_text(said(by="by_id", account="account_id"))
     by_id: Optional[int] = None

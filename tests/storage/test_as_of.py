@@ -4,14 +4,16 @@ later."""
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from rules.coverage import seen
+from rules.editing import Edit
 from rules.looked import look
-from storage import digests, people, records, tables, workspaces
+from storage import digests, editing, people, records, tables, workspaces
 
 from ..world import World
 
@@ -140,3 +142,53 @@ def as_seen(world: World) -> dict[date, list[Any]]:
             day: [seen(r, day, ws.policy) for r in records.as_of(session, ws.id, ids, on=day, **asked)]
             for day in month
         }
+
+
+def test_a_past_day_stays_when_the_account_is_served_through_its_parent(world: World):
+    """From that day on it is in no figure; by itself again it is, and the days between stay as they were."""
+    world.now = datetime(2026, 12, 10, 15, tzinfo=UTC)
+    of = {"owner_email": "dana@x.com", "tier": "A", "started_on": "2024-01-10"}
+    world.load(world.write("accounts", {"name": "Acme", **of}, {"name": "Group", **of}))
+    acme, group = world.rows(tables.Account)
+    before = as_seen(world)
+    through = {"parent_id": group.id, "served_through_parent": True}
+    change(world, acme.id, Edit({"parent_id": None, "served_through_parent": False}, through))
+    assert (as_seen(world), now_seen(world, acme.id)) == (before, None)
+    world.now += timedelta(days=10)
+    change(world, acme.id, Edit({"served_through_parent": True}, {"served_through_parent": False}))
+    assert as_seen(world) == before
+    assert now_seen(world, acme.id) is not None
+    assert now_seen(world, acme.id, date(2026, 12, 15)) is None, "while its parent was looked after for both"
+    world.now += timedelta(days=1)
+    change(world, acme.id, Edit({"status": "active"}, {"status": "churned"}, left_on=date(2026, 12, 14)))
+    assert now_seen(world, acme.id, date(2026, 12, 15)) is None
+
+
+def change(world: World, account_id: int, edit: Edit) -> None:
+    edit = replace(edit, after=edit.after | ({"status_reason": ""} if edit.left_on else {}))
+    with world.tend.database.transaction() as session:
+        editing.change(session, 1, account_id, edit, by_id=1, now=world.now)
+
+
+def test_what_an_older_version_changed_is_put_back_on_past_days(world: World):
+    """It kept no word of through whom an account was served."""
+    acme = world.account("Acme", tier="A", last="2026-11-10")
+    world.now = datetime(2026, 12, 10, 15, tzinfo=UTC)
+    before = as_seen(world)
+    with world.tend.database.transaction() as session:
+        edit = Edit({"tier": "A"}, {"tier": "C"})
+        kept = editing.change(session, 1, acme, edit, by_id=1, now=world.now - timedelta(days=5))
+        for s in (*kept["stood"], *kept["stands"]):
+            del s["served_through_parent"]
+    assert as_seen(world) != before
+    with world.tend.database.transaction() as session:
+        editing.put_back(session, 1, acme, kept, by_id=1, now=world.now)
+    assert as_seen(world) == before
+
+
+def now_seen(world: World, account_id: int, on: date | None = None) -> Any:
+    day = on or world.now.date()
+    with world.tend.database.reading() as session:
+        ws = workspaces.current(session)
+        (record,) = records.as_of(session, ws.id, [account_id], on=day, policy=ws.policy, now=world.now)
+        return seen(record, day, ws.policy)

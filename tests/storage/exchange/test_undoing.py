@@ -31,7 +31,8 @@ def state(world: World) -> dict[str, list[Any]]:
     with world.tend.database.reading() as session:
         rows = {n.kind: sorted(exporting.rows_of(session, 1, n)) for n in NOUNS}
         S = tables.table(tables.Standing)
-        stands = select(S.c.account_id, S.c.from_on, S.c.owner_id, S.c.tier, S.c.status).order_by(S.c.id)
+        stands = select(S.c.account_id, S.c.from_on, S.c.owner_id, S.c.tier, S.c.status)
+        stands = stands.add_columns(S.c.served_through_parent).order_by(S.c.id)
         rows["standings"] = [tuple(r) for r in session.execute(stands.where(S.c.workspace_id == 1))]
         I = tables.table(tables.ImportRow)  # noqa: E741
         memory = select(I.c.kind, I.c.key, I.c.cells).where(I.c.workspace_id == 1)
@@ -106,6 +107,26 @@ def test_a_past_week_is_as_it_was(world: World):
     assert [x.became for x in world.rows(tables.Loosening)] == ["taken back"], "no digest lists it"
     assert state(world)["standings"] == before
     assert world.rows(tables.Account)[0].tier == "A"
+
+
+def test_without_a_parent_it_is_looked_after_by_itself_and_undone_through_it_again(world: World):
+    world.load(world.write("accounts", {**ACME, "name": "Group"}, {**ACME, "parent": "Group"}))
+    acme = next(a for a in world.rows(tables.Account) if a.name == "Acme")
+    with world.tend.database.transaction() as session:
+        accounts.change_standing(session, 1, acme.id, now=world.now, by_id=None, served_through_parent=True)
+    before = state(world)["standings"]
+    world.now += timedelta(days=2)
+    report = world.load(world.write("accounts", {**ACME, "parent": ""}))
+    assert served(world) == (None, False)
+    world.now += timedelta(days=1)
+    undo(world, report)
+    assert served(world) == (acme.parent_id, True)
+    assert state(world)["standings"] == before
+
+
+def served(world: World) -> tuple[Any, bool]:
+    acme = next(a for a in world.rows(tables.Account) if a.name == "Acme")
+    return acme.parent_id, acme.served_through_parent
 
 
 def test_an_earlier_import_is_undone_after_a_later_one(world: World):
