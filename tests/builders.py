@@ -152,6 +152,7 @@ def an_account(
             account.tier,
             status=account.status,
             cadence_days=account.cadence_days,
+            served_through_parent=account.served_through_parent,
             until=account.paused_until,
         ),
     )

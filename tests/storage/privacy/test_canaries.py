@@ -26,7 +26,12 @@ from ...world import World
 
 OURS, THEIRS = ("person@canary.com", "Canary Person"), ("contact@canary.com", "Canary Contact")
 OF_PEOPLE = (Whose.SAID, Whose.FILE, Whose.PERSON, Whose.CONTACT)
-MEANT = {"account.key": "acme", **dict.fromkeys(("import_row.kind", "import_change.kind"), "touches")}
+MEANT = {
+    "account.key": "acme",
+    "audit.noun": "account",
+    "audit.did": "changed",
+    **dict.fromkeys(("import_row.kind", "import_change.kind"), "touches"),
+}
 # a file's row says "Acme"
 
 
