@@ -13,16 +13,18 @@ from sqlmodel import Session
 from messages import approvals as say
 from messages import waiting as say_waiting
 from messages.approvals import LooseningRef
-from messages.blocks import Message, escape
+from messages.blocks import Block, Message, escape
 from messages.book import refusal, sentence
+from messages.mine import of_files
 from rules import loosening as rules
 from rules import no_longer
 from rules.calendar import local_date
 from rules.facts.loosened import APPROVED, REFUSED, TAKEN_BACK, WITHDRAWN, Loosening, Shown
 from rules.phrase import Phrase
 from rules.waiting import may_withdraw
-from storage import accounts, awaited, digests, loosened, loosenings, outbox, people, records
+from storage import accounts, awaited, digests, loosened, loosenings, outbox, people, records, tiers
 from storage.assess import recompute
+from storage.mine import unclaimed
 
 from .asked import Asked
 from .changed import by_tap
@@ -39,8 +41,15 @@ def approvals_of(session: Session, asked: Asked, said: str = "") -> Message:
     those = loosened.asked_by(session, asked.ws.id, asked.person.id)
     names = {h.id: h.name for h in accounts.hits_of(session, asked.ws.id, [x.account_id for x in those])}
     waits = [(names[x.account_id], x) for x in those if x.account_id in names]
-    shown = say_waiting.section_of(mine, asked.viewer) or []
+    shown = [*(say_waiting.section_of(mine, asked.viewer) or []), *_of_files(session, asked)]
     return say.listed(shown, waits, asked.viewer, said=said, beside=waits_of(session, asked))
+
+
+def _of_files(session: Session, asked: Asked) -> list[Block]:
+    """What files brought and nobody settled yet: it waits for as long as it is so."""
+    those = unclaimed(session, asked.ws.id, asked.person.id)
+    proposed = tiers.how_many(session, asked.ws.id, asked.person, now=asked.now)
+    return of_files(those, proposed, asked.viewer)
 
 
 def _shown(session: Session, asked: Asked, loosening_id: int) -> Shown | None:

@@ -133,7 +133,14 @@ def became(name: str, account_id: int, what: str, by: str, mine: bool) -> Messag
 
 
 def brought(those: Sequence[Unclaimed], tiers: int, viewer: Viewer) -> Message | None:
-    """What a file brought for the reader: accounts to confirm, tiers to decide on; None for nothing."""
+    """What a file brought for the reader; None for nothing."""
+    blocks = of_files(those, tiers, viewer)
+    text = " ".join(b["text"]["text"].split("*")[1] for b in blocks)
+    return message(text, blocks) if blocks else None
+
+
+def of_files(those: Sequence[Unclaimed], tiers: int, viewer: Viewer) -> list[Block]:
+    """Accounts to confirm, tiers to decide on."""
     blocks = list[Block]()
     if those:
         says = f"{escape(viewer.plain(by_tier(those)))} came to you with a file. Are they yours?"
@@ -143,5 +150,4 @@ def brought(those: Sequence[Unclaimed], tiers: int, viewer: Viewer) -> Message |
         says = f"{count(tiers, 'tier is', 'tiers are')} proposed for accounts of your people."
         look = button("Look", TIERS_LIST, "0", says="Tiers that are proposed")
         blocks.append(section(f"*{says}* Take or keep each, or take all.", look))
-    text = " ".join(b["text"]["text"].split("*")[1] for b in blocks)
-    return message(text, blocks) if blocks else None
+    return blocks

@@ -131,10 +131,15 @@ def overtaken(loosening: Loosening, account: Account, today: date) -> bool:
 
 def day_passed(loosening: Loosening, today: date) -> bool:
     """Whether the day until which it was to rest came."""
+    until = rests_until(loosening)
+    return until is not None and until <= today
+
+
+def rests_until(loosening: Loosening) -> date | None:
+    """The day until which it is to rest; None where that is not what was asked, or has no end."""
     before, after = loosening.before, loosening.after
     pause = after.until if after.status == "paused" and after.until != before.until else None
-    until = after.snoozed_until or pause
-    return until is not None and until <= today
+    return after.snoozed_until or pause
 
 
 def differences(before: Stands, after: Stands) -> list[Phrase]:

@@ -4,24 +4,17 @@ A kind of thing (an introduction, an approval) knows what its tap means; this kn
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from .calendar import add_working_days, local_date, start_of
-from .changeovers import TO_WHOM
-from .facts.loosened import WAITS as APPROVAL
-from .facts.merging import WAITS as MERGE
-from .mine import NOT_MINE
 from .phrase import Phrase, say
 from .records import Person
 
 OPEN, ACCEPTED, ASKED_BACK, EXPIRED, WITHDRAWN = "open", "accepted", "asked_back", "expired", "withdrawn"
 REFUSED = "refused"
-REMIND_AFTER, WAITS_FOR = 2, 5  # working days of whom it waits for
-LONGER: Mapping[str, int] = {APPROVAL: 10, NOT_MINE: 10, TO_WHOM: 10, MERGE: 10}
-"""Working days that a kind waits, where they are others."""
+REMIND_AFTER, WAITS_FOR = 2, 10  # working days of whom it waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +48,11 @@ class Waiting:
     until: date
 
 
-def hours(now: datetime, person: Person, kind: str = "") -> tuple[datetime, datetime]:
-    """When a person is reminded of what waits for them since `now`, and until when it does: two and five
-    whole working days of theirs, or as many as its kind waits."""
+def hours(now: datetime, person: Person) -> tuple[datetime, datetime]:
+    """When a person is reminded of what waits for them since `now`, and until when it does: two and ten
+    whole working days of theirs."""
     today = local_date(now, person.zone)
-    after = (REMIND_AFTER, LONGER.get(kind, WAITS_FOR))
-    reminded, last = (add_working_days(today, n, person.own_days) for n in after)
+    reminded, last = (add_working_days(today, n, person.own_days) for n in (REMIND_AFTER, WAITS_FOR))
     return start_of(reminded, person.zone), start_of(last + timedelta(days=1), person.zone)
 
 

@@ -4,7 +4,6 @@ answers."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
@@ -12,6 +11,7 @@ from messages import approvals as say
 from messages.blocks import Message
 from messages.words import Viewer
 from rules.calendar import local_date
+from rules.loosening import day_passed
 from rules.records import Person
 from rules.waiting import Wait
 from rules.workspace import Workspace
@@ -46,15 +46,17 @@ def decides(session: Session, ws: Workspace, wait: Wait, now: datetime) -> Perso
 
 
 def unanswered(session: Session, ws: Workspace, wait: Wait, now: datetime) -> None:
-    """Nothing changes, and both are told. One that waited for somebody who left, or is away, goes on to
-    whoever decides now."""
+    """Nothing changes, and both are told; a rest whose end came is over. One that waited for somebody who
+    left, or is away, goes on to whoever decides now."""
     asked = loosened.get(session, ws.id, wait.subject_id)
     if asked is None or asked.became:
         return
-    if to := decides(session, ws, wait, now):
-        about: dict[str, Any] = {"by_id": asked.by_id, "account_id": asked.account_id, "instead_of": wait}
-        loosenings.wait_for(session, ws.id, asked.id, to, **about, now=now)
-        return
     today = local_date(now, people.get(session, ws.id, wait.for_id).zone)
-    loosenings.expire(session, ws.id, asked, waited_for=wait.for_id, on=today, now=now)
+    if day_passed(asked, today):
+        loosenings.overtake(session, ws.id, asked, by_id=wait.for_id, on=today, now=now)
+    elif to := decides(session, ws, wait, now):
+        loosenings.wait_for(session, ws.id, asked, to, now=now, instead_of=wait)
+        return
+    else:
+        loosenings.expire(session, ws.id, asked, waited_for=wait.for_id, on=today, now=now)
     recompute(session, ws.id, ws.policy, ids=[asked.account_id], now=now)

@@ -26,10 +26,7 @@ def welcomes(session: Session, ws: Workspace, row: Row, person: Person, now: dat
 def brought(session: Session, ws: Workspace, row: Row, person: Person, now: datetime) -> Message | None:
     """As it stands when it goes out: what was settled meanwhile is not asked."""
     those = mine.unclaimed(session, ws.id, person.id)
-    proposed = 0
-    if person.leads or person.is_admin:
-        own = people.under(session, ws.id, person.id) if person.leads else None
-        proposed = len(tiers.proposed(session, ws.id, own, now=now))
+    proposed = tiers.how_many(session, ws.id, person, now=now)
     return say.brought(those, proposed, Viewer.of(person, now, ws.policy.currency))
 
 

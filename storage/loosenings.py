@@ -32,7 +32,7 @@ from rules.facts.loosened import (
     Shown,
     Stands,
 )
-from rules.loosening import edit_of
+from rules.loosening import edit_of, rests_until
 from rules.records import Person
 from rules.waiting import Wait
 
@@ -141,29 +141,22 @@ def ask(session: Session, ws: int, new: New, to: Person, now: datetime) -> Loose
     made = _made(session, ws, new, "", now=now)
     did = "asked to loosen"
     decisions.note(session, ws, LOOSENING, made, new.account_id, did, new.by_id, now=now, to=to.id)
-    wait_for(session, ws, made, to, by_id=new.by_id, account_id=new.account_id, now=now)
     asked = get(session, ws, made)
     assert asked is not None
+    wait_for(session, ws, asked, to, now=now)
     return asked
 
 
 def wait_for(
-    session: Session,
-    ws: int,
-    loosening_id: int,
-    to: Person,
-    *,
-    by_id: int | None,
-    account_id: int,
-    now: datetime,
-    instead_of: Wait | None = None,
+    session: Session, ws: int, asked: Loosening, to: Person, now: datetime, instead_of: Wait | None = None
 ) -> None:
-    """It waits for this person now, with a message that carries its buttons."""
-    about: dict[str, Any] = {"loosening": loosening_id, "by": by_id, "account": account_id}
-    who: dict[str, Any] = {"person": to, "by_id": by_id or to.id, "instead_of": instead_of}
-    waiting.ask(session, ws, WAITS, loosening_id, **who, say="approval", now=now, **about)
+    """It waits for this person now, with a message that carries its buttons; a rest until its end at most."""
+    about: dict[str, Any] = {"loosening": asked.id, "by": asked.by_id, "account": asked.account_id}
+    who: dict[str, Any] = {"person": to, "by_id": asked.by_id or to.id, "instead_of": instead_of}
+    ends: dict[str, Any] = {"ends_on": rests_until(asked), "say": "approval"}
+    waiting.ask(session, ws, WAITS, asked.id, **who, **ends, now=now, **about)
     if instead_of:
-        decisions.note(session, ws, LOOSENING, loosening_id, account_id, HANDED_ON, None, now=now, to=to.id)
+        decisions.note(session, ws, LOOSENING, asked.id, asked.account_id, HANDED_ON, None, now=now, to=to.id)
 
 
 def approve(session: Session, ws: int, asked: Loosening, by_id: int, on: date, now: datetime) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlmodel import Session
 
+from rules.records import Person
 from rules.tiers import KEPT_FOR, Held, Proposed, proposals
 
-from . import acts
+from . import acts, people
 from .people import P
 from .records import A
 
@@ -30,6 +31,15 @@ def proposed(session: Session, ws: int, owners: Collection[int] | None, now: dat
         held = Held(r.id, r.name, r.owner_id, r.owner, r.tier, r.tier_proposal, r.annual, r.segment)
         books.setdefault(r.owner_id, []).append(held)
     return proposals(books.values(), kept(session, ws, now))
+
+
+def how_many(session: Session, ws: int, person: Person, now: datetime) -> int:
+    """Of how many accounts a tier is proposed that are a person's to decide on: of their people, or, for an
+    admin who leads nobody, everybody's."""
+    if not (person.leads or person.is_admin):
+        return 0
+    own = people.under(session, ws, person.id) if person.leads else None
+    return len(proposed(session, ws, own, now=now))
 
 
 def kept(session: Session, ws: int, now: datetime) -> set[tuple[int, str]]:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlmodel import Session
 
+from rules.calendar import start_of
 from rules.records import Person
 from rules.waiting import OPEN, Wait, handed_on_until, hours
 
@@ -32,11 +33,15 @@ def wait(
     by_id: int,
     now: datetime,
     instead_of: Wait | None = None,
+    ends_on: date | None = None,
 ) -> Wait:
-    """From now on `by_id` waits for this person; where it waited for another, until then at least."""
-    remind_at, until_at = hours(now, person, kind)
+    """From now on `by_id` waits for this person; where it waited for another, until then at least. On
+    `ends_on` nothing is left to decide."""
+    remind_at, until_at = hours(now, person)
     if instead_of:
         until_at = handed_on_until(now, person, instead_of)
+    if ends_on:
+        until_at = min(until_at, start_of(ends_on, person.zone))
     values = {"kind": kind, "for_id": person.id, "by_id": by_id, "subject_id": subject_id, "since_at": now}
     values |= {"remind_at": remind_at, "until_at": until_at, "state": OPEN}
     made = new_id(session.execute(W.insert().values(workspace_id=ws, **values)))
@@ -55,10 +60,11 @@ def ask(
     say: str,
     now: datetime,
     instead_of: Wait | None = None,
+    ends_on: date | None = None,
     **payload: Any,
 ) -> Wait:
     """The same, with a message that carries its buttons."""
-    who: dict[str, Any] = {"person": person, "by_id": by_id, "instead_of": instead_of}
+    who: dict[str, Any] = {"person": person, "by_id": by_id, "instead_of": instead_of, "ends_on": ends_on}
     held = wait(session, ws, kind, subject_id, **who, now=now)
     shown = {**payload, "wait": held.id}
     row = outbox.enqueue(session, ws, f"wait:{held.id}", say=say, payload=shown, now=now, person_id=person.id)

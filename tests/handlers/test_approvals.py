@@ -363,6 +363,25 @@ def test_a_pause_of_an_a_for_a_month_holds_a_longer_one_asks(world: World, acme:
     assert became(world) == [""]
 
 
+def test_a_rest_that_waits_is_over_with_its_day_and_whoever_asked_hears_it(world: World, acme: int):
+    world.press(CARD_SNOOZE, f"{acme}:date", by="UMEL", option=True)
+    world.submit(world.modal, {"until": "2026-12-17", "why": "they close"}, by="UMEL")
+    world.now = datetime(2026, 12, 17, 15, tzinfo=UTC)
+    world.press(CARD_SNOOZE, f"{acme}:date", option=True)
+    world.submit(world.modal, {"until": "2026-12-21", "why": "they stay closed"})
+    assert became(world) == [""]
+    assert "by Sun, Dec 20" in got(world, "DMEL")[-1]
+    world.now = datetime(2026, 12, 21, 4, 59, tzinfo=UTC)  # Sunday, 23:59 in New York
+    world.tick()
+    assert became(world) == [""]
+    world.now = datetime(2026, 12, 21, 5, tzinfo=UTC)
+    world.tick()
+    world.now = datetime(2026, 12, 21, 18, tzinfo=UTC)
+    assert "That day came before anybody approved what you asked for *Acme*" in got(world, "DDANA")[-1]
+    assert became(world) == ["overtaken"]
+    assert "Waits for" not in text_of(world.command("/account acme"))
+
+
 def test_a_rest_whose_day_came_while_it_waited_is_approved_no_more(world: World, acme: int):
     change(world, acme, status="paused", until="2026-12-18", reason="holidays")
     change(world, acme, status="active")

@@ -196,7 +196,7 @@ def test_what_waits_stands_on_home_with_its_buttons_until_it_is_answered(world: 
     world.bring()
     home = text_of(_home(world, "UKIM"))
     assert "*Waiting for you*" in home
-    assert "to accept by Wed, Nov 25" in home
+    assert "to accept by Thu, Dec 3" in home
     assert HANDOFF_ACCEPT in home
     world.press(HANDOFF_ACCEPT, REF, by="UKIM")
     world.bring()
@@ -241,18 +241,18 @@ def test_a_reminder_of_what_was_answered_is_not_said(world: World, acme: int):
     assert not [m for m in midday(world, 20) if m["channel"] == "DKIM" and "Waiting for you" in text_of(m)]
 
 
-def test_not_answered_in_five_working_days_it_stays_with_the_giver_who_hears_it(world: World, acme: int):
+def test_not_answered_in_ten_working_days_it_stays_with_the_giver_who_hears_it(world: World, acme: int):
     introduce(world, acme)
     world.bring()
-    world.now = datetime(2026, 11, 26, 4, 59, tzinfo=UTC)  # Wednesday, 23:59 in New York
+    world.now = datetime(2026, 12, 4, 4, 59, tzinfo=UTC)  # Thursday, 23:59 in New York
     world.tick()
     assert world.rows(tables.Handoff)[0].became == ""
-    world.now = datetime(2026, 11, 26, 5, 0, tzinfo=UTC)
+    world.now = datetime(2026, 12, 4, 5, 0, tzinfo=UTC)
     world.tick()
     (handoff,) = world.rows(tables.Handoff)
     assert (handoff.became, world.rows(tables.Waiting)[0].state) == ("expired", "expired")
     assert owner(world) == person(world, "dana")
-    world.now = at(27, 15)  # the day after Thanksgiving
+    world.now = datetime(2026, 12, 4, 15, tzinfo=UTC)
     assert "not answered in time" in text_of(posted(world, "DDANA")[-1])
     assert "not answered in time" in text_of(world.slack.made("chat.update")[-1])
     world.press(HANDOFF_ACCEPT, REF, by="UKIM")
@@ -393,7 +393,7 @@ def test_while_a_question_is_open_it_waits_for_whoever_answers(world: World, acm
 def test_a_question_that_nobody_answered_ends_it_and_names_whoever_did_not(world: World, acme: int):
     ask_back(world, acme)
     before = len(world.slack.posted)
-    world.now = at(27, 15)
+    world.now = datetime(2026, 12, 4, 15, tzinfo=UTC)
     world.tick()
     why = "did not answer in time what {who} asked about *Acme*: it is over. It stays with {whom}."
     assert "You " + why.format(who="Kim Cho", whom="you") in told(world, "DDANA", before)[-1]

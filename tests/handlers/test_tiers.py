@@ -64,6 +64,16 @@ def test_after_an_import_a_manager_takes_one(book: World):
     assert ("Co 0", "C → A") in listed(book)
 
 
+def test_what_waits_for_a_tap_names_them_until_they_are_settled(book: World):
+    said = text_of(book.command("/account approvals", by="UMEL"))
+    assert "4 tiers are proposed for accounts of your people" in said
+    assert TIERS_LIST in said
+    assert "Nothing waits" not in said
+    assert "proposed" not in text_of(book.command("/account approvals", by="UDANA"))
+    book.press(TIERS_ALL, "4", by="UMEL")
+    assert "Nothing waits for your tap" in text_of(book.command("/account approvals", by="UMEL"))
+
+
 def test_pressed_twice_it_is_one_act(book: World):
     press(book, TIERS_TAKE, "Co 0", "A")
     assert "not proposed any more" in press(book, TIERS_TAKE, "Co 0", "A")

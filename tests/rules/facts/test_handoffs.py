@@ -47,11 +47,11 @@ def taken(*touches: object, handoff: Handoff | None = None, **given: object) -> 
     )
 
 
-def test_it_waits_five_whole_working_days_of_whom_it_waits_for_and_reminds_after_two():
+def test_it_waits_ten_whole_working_days_of_whom_it_waits_for_and_reminds_after_two():
     friday = datetime(2026, 11, 20, 22, tzinfo=UTC)
     reminds, ends = hours(friday, a_person(zone="America/New_York", country="US"))
     assert reminds == datetime(2026, 11, 24, 5, tzinfo=UTC), "Tuesday, midnight in New York"
-    assert ends == datetime(2026, 12, 1, 5, tzinfo=UTC), "Monday is over; Thanksgiving is no working day"
+    assert ends == datetime(2026, 12, 8, 5, tzinfo=UTC), "Monday is over; Thanksgiving is no working day"
 
 
 @pytest.mark.parametrize(
