@@ -22,8 +22,8 @@ from . import bulk, undoing
 from .account import read_card
 from .asked import Asked
 from .history import history_of
-from .logged import receipt_of
 from .ours import ours_of
+from .receipts import receipt_of
 from .surface import Body, show, typed_value
 from .tiers import tiers_of
 from .undoing import refused, shown

@@ -22,7 +22,8 @@ from storage import accounts, fridays, logged, outbox
 
 from . import lines
 from .asked import Asked
-from .logged import receipt_of, store
+from .logged import store
+from .receipts import receipt_of
 from .surface import Body, open_modal, response_url, show, typed_value
 
 Ack = Callable[..., Any]

@@ -23,7 +23,8 @@ from storage.privacy.forgetting import mark, marks, named
 
 from .access import refused_change
 from .asked import Asked
-from .logged import Hints, receipt_of, refused_edit
+from .logged import refused_edit
+from .receipts import Hints, receipt_of
 from .surface import Body, show, typed_value
 
 Ack = Callable[..., Any]

@@ -27,7 +27,8 @@ from storage.batches import Batch
 
 from .asked import Asked
 from .concerns import answered, change, concerns_of, filled, follow
-from .logged import receipt_of, refused_edit
+from .logged import refused_edit
+from .receipts import receipt_of
 from .surface import Body, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]

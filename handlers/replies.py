@@ -25,8 +25,8 @@ from .account import prep_of
 from .asked import Asked
 from .log_touch import asked_about
 from .log_touch import in_words as logged
-from .logged import receipt_of
 from .questions import beside_answer, of_thread, pass_on, waiting
+from .receipts import receipt_of
 from .surface import Body, message_key, show, typed_value
 from .typed import understood
 from .unlogged import plan_of

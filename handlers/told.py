@@ -18,7 +18,8 @@ from storage.assess import attempt, recompute
 from storage.batches import Batch
 
 from .asked import Asked
-from .logged import receipt_of, refused_edit
+from .logged import refused_edit
+from .receipts import receipt_of
 from .surface import Body, show, typed_value
 
 Ack = Callable[..., Any]

@@ -21,7 +21,8 @@ from storage import batches, people, processed
 from . import lines
 from .asked import Asked
 from .history import history_of
-from .logged import receipt_of, refused_edit
+from .logged import refused_edit
+from .receipts import receipt_of
 from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 from .voiding import names_of, refused_void, void, void_form
 
