@@ -1,5 +1,4 @@
-"""Accounts: found by what people type, listed as a book, and their standing (owner, tier, status, cadence)
-over time."""
+"""Accounts: found by what people type, listed as a book, ranked."""
 
 from __future__ import annotations
 
@@ -303,78 +302,6 @@ def rename(session: Session, ws: int, names: dict[int, tuple[str, Sequence[str]]
 def unname(session: Session, ws: int, account_id: int) -> None:
     """It is found under no name any more."""
     session.execute(delete(AN).where(AN.c.workspace_id == ws, AN.c.account_id == account_id))
-
-
-def change_standing(
-    session: Session, ws: int, account_id: int, now: datetime, by_id: int | None, **changed: Any
-) -> None:
-    """Change owner_id, tier, status, cadence_days, served_through_parent, until or reason from now on; what
-    is not named stays.
-
-    Dated where the owner is (the new one), whoever changes it and wherever, and never before the last
-    standing: what is changed last holds. A second change on the same date replaces the first, so that a
-    standing holds for at least a day.
-    """
-    row = session.execute(select(A).where(A.c.workspace_id == ws, A.c.id == account_id)).one()
-    mine = (S.c.workspace_id == ws, S.c.account_id == account_id)
-    zone = session.execute(
-        select(P.c.zone).where(P.c.id == changed.get("owner_id", row.owner_id))
-    ).scalar_one()
-    last = session.execute(select(func.max(S.c.from_on)).where(*mine)).scalar_one()
-    from_on = max(local_date(now, zone), last or date.min)
-    stands = {
-        "owner_id": row.owner_id,
-        "tier": row.tier,
-        "status": row.status,
-        "cadence_days": row.cadence_days,
-        "served_through_parent": row.served_through_parent,
-        "until": row.paused_until,
-        "reason": row.status_reason,
-        **changed,
-    }
-    session.execute(delete(S).where(*mine, S.c.from_on == from_on))
-    session.execute(
-        S.insert().values(workspace_id=ws, account_id=account_id, from_on=from_on, by_id=by_id, **stands)
-    )
-    kept = {**stands, "paused_until": stands.pop("until"), "status_reason": stands.pop("reason")}
-    kept.pop("until", None)
-    kept.pop("reason", None)
-    if "tier" in changed:
-        kept["tier_proposal"] = ""
-    if by_id is not None and {"owner_id", "status"} & changed.keys():
-        kept["asks_owner"] = False  # somebody has looked whose it is, and how it stands
-    session.execute(update(A).where(A.c.id == account_id).values(**kept))
-
-
-def churn(session: Session, ws: int, account_id: int, from_on: date, reason: str, by_id: int | None) -> None:
-    """Churned from a day on, which may have passed: with the owner and tier of that day, and whatever
-    changed since."""
-    left = {"status": "churned", "until": None, "reason": reason}
-    mine = (S.c.workspace_id == ws, S.c.account_id == account_id)
-    held = session.execute(
-        select(S).where(*mine, S.c.from_on <= from_on).order_by(S.c.from_on.desc(), S.c.id.desc()).limit(1)
-    ).first()
-    row = held or session.execute(select(A).where(A.c.workspace_id == ws, A.c.id == account_id)).one()
-    session.execute(delete(S).where(*mine, S.c.from_on == from_on))
-    session.execute(update(S).where(*mine, S.c.from_on > from_on).values(**left))
-    session.execute(
-        S.insert().values(
-            workspace_id=ws,
-            account_id=account_id,
-            from_on=from_on,
-            by_id=by_id,
-            owner_id=row.owner_id,
-            tier=row.tier,
-            cadence_days=row.cadence_days,
-            served_through_parent=row.served_through_parent,
-            **left,
-        )
-    )
-    session.execute(
-        update(A)
-        .where(A.c.workspace_id == ws, A.c.id == account_id)
-        .values(status="churned", paused_until=None, status_reason=reason)
-    )
 
 
 def revenue_rank(session: Session, ws: int, annual: int) -> float:

@@ -7,19 +7,21 @@ replaced.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlmodel import Session
 
 from rules.calendar import local_date
 from rules.editing import FIELDS, STANDING, Edit, Values
 from rules.names import normalise
 
-from .accounts import change_standing, churn, rename
+from . import standings
+from .accounts import rename
 from .lifetimes import exist
 from .people import P
+from .plain import as_day, plain
 from .records import A, S
 from .reserving import reserve
 
@@ -43,12 +45,8 @@ def read(session: Session, ws: int, account_id: int) -> dict[str, Any] | None:
     ).first()
     if row is None:
         return None
-    stored = {k: _plain(v) for k, v in row._mapping.items()}
+    stored = {k: plain(v) for k, v in row._mapping.items()}
     return {**stored, "renews_given": stored.pop("renews_on")}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def name_taken(session: Session, ws: int, name: str, but: int | None = None) -> bool:
@@ -77,17 +75,17 @@ def change(
     if not edit.standing:
         _write(session, ws, account_id, edit.after)
         return {"before": edit.before, "after": edit.after}
-    stood, proposed = standings(session, ws, account_id), _proposal(session, ws, account_id)
+    stood, proposed = standings.of_account(session, ws, account_id), _proposal(session, ws, account_id)
     if edit.after.get("status") == "churned" and edit.left_on:
         if others := {c: v for c, v in edit.standing.items() if c in BESIDE_LEAVING}:
-            change_standing(session, ws, account_id, now=now, by_id=by_id, **others)
+            standings.change(session, ws, account_id, now=now, by_id=by_id, **others)
         why = str(edit.after["status_reason"])
-        churn(session, ws, account_id, from_on=edit.left_on, reason=why, by_id=by_id)
+        standings.churn(session, ws, account_id, from_on=edit.left_on, reason=why, by_id=by_id)
     else:
         named = {_NAMED.get(c, c): _stored(c, v) for c, v in edit.standing.items()}
-        change_standing(session, ws, account_id, now=now, by_id=by_id, **named)
+        standings.change(session, ws, account_id, now=now, by_id=by_id, **named)
     _write(session, ws, account_id, {c: v for c, v in edit.after.items() if c not in STANDING})
-    stands = standings(session, ws, account_id)
+    stands = standings.of_account(session, ws, account_id)
     return {
         "before": edit.before,
         "after": edit.after,
@@ -110,13 +108,13 @@ def put_back(
     if "name" in back and name_taken(session, ws, str(back["name"]), but=account_id):
         back.pop("name")
     _write(session, ws, account_id, back)
-    if standing and standing <= held and stands_so(session, ws, account_id, kept.get("stands", [])):
+    if standing and standing <= held and standings.hold(session, ws, account_id, kept.get("stands", [])):
         restand(session, ws, account_id, kept, {c: before[c] for c in standing})
         back |= {c: before[c] for c in standing}
     elif mine := {c for c in standing if c in held}:
         # something else of it was changed since: that holds, what this one changed is changed back from today
         named = {_NAMED.get(c, c): _stored(c, before[c]) for c in mine}
-        change_standing(session, ws, account_id, now=now, by_id=by_id, **named)
+        standings.change(session, ws, account_id, now=now, by_id=by_id, **named)
         back |= {c: before[c] for c in mine}
     if "tier" in back and kept.get("proposal"):
         here = (A.c.workspace_id == ws, A.c.id == account_id)
@@ -133,45 +131,14 @@ def _proposal(session: Session, ws: int, account_id: int) -> str:
 def restand(
     session: Session, ws: int, account_id: int, kept: Mapping[str, Any], columns: Mapping[str, Any]
 ) -> None:
-    """The standings that a change replaced stand again, as if it had not been."""
-    mine = (S.c.workspace_id == ws, S.c.account_id == account_id)
-    for s in kept["stands"]:
-        session.execute(delete(S).where(*mine, S.c.from_on == date.fromisoformat(s["from_on"])))
-    for s in map(stood_then, kept["stood"]):
-        row = {**s, "from_on": date.fromisoformat(s["from_on"]), "until": _day(s["until"])}
-        session.execute(S.insert().values(workspace_id=ws, account_id=account_id, **row))
+    """The account stands as it did before a change, on past days, too; so its own row (`columns`) says."""
+    standings.put_back(session, ws, account_id, kept)
     values = {c: _stored(c, v) for c, v in columns.items()}
     session.execute(update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(**values))
 
 
-def stands_so(session: Session, ws: int, account_id: int, stands: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether what a change left still stands, the last of it last."""
-    there, kept = standings(session, ws, account_id), [stood_then(s) for s in stands]
-    return bool(kept) and all(s in there for s in kept) and there[-1] == kept[-1]
-
-
-def stood_then(kept: Mapping[str, Any]) -> dict[str, Any]:
-    """A standing that the trail kept, by whichever version: what was not dated then, is not held against
-    it."""
-    return {"served_through_parent": False, **kept}
-
-
-def standings(session: Session, ws: int, account_id: int) -> list[dict[str, Any]]:
-    """An account's standings, oldest first, as JSON holds them."""
-    held = (S.c.from_on, S.c.owner_id, S.c.tier, S.c.status, S.c.cadence_days, S.c.served_through_parent)
-    query = select(*held, S.c.until, S.c.reason, S.c.by_id)
-    rows = session.execute(
-        query.where(S.c.workspace_id == ws, S.c.account_id == account_id).order_by(S.c.from_on, S.c.id)
-    )
-    return [{k: _plain(v) for k, v in r._mapping.items()} for r in rows]
-
-
 def _stored(column: str, value: Any) -> Any:
-    return _day(value) if column in _DATES else value
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if value else None
+    return as_day(value) if column in _DATES else value
 
 
 def _write(session: Session, ws: int, account_id: int, values: Values) -> None:

@@ -58,7 +58,7 @@ def move(
 ) -> Handoff:
     """A manager moves it at once: nobody is asked, and the receiver has the brief and the days for a first
     touch as if they had accepted. `instead`: the one that this ends, which the giver hears with it. The new
-    owner is the caller's to write (accounts.change_standing)."""
+    owner is the caller's to write (standings.change)."""
     if instead:
         hear = {instead.giver_id, new.receiver.id}
         withdraw(session, ws, instead, by_id=new.by_id, on=new.on, now=now, spares=hear)

@@ -29,7 +29,7 @@ from rules.revenue import Missing
 from sandbox.limits import wrong_blocks
 from scheduler.metronome import tick
 from settings import Settings
-from storage import accounts, digests, people, tables, workspaces
+from storage import digests, people, standings, tables, workspaces
 from storage.exchange import importing
 
 from . import published
@@ -279,7 +279,7 @@ def test_what_is_kept_equals_an_independent_computation_a_churned_account_includ
         ws = workspaces.current(session)
         person = next(p for p in people.everyone(session, ws.id) if p.email == email)
         account = session.execute(select(tables.Account.id).where(tables.Account.name == gone)).scalar_one()
-        accounts.churn(session, ws.id, account, from_on=date(2018, 3, 1), reason="moved", by_id=person.id)
+        standings.churn(session, ws.id, account, from_on=date(2018, 3, 1), reason="moved", by_id=person.id)
         later = datetime(2018, 6, 4, 17, 0, tzinfo=UTC)
         seen = digests.figures(session, ws, person, ends_on=sunday, now=later)
         earlier = digests.figures(session, ws, person, ends_on=date(2018, 2, 25), now=later)

@@ -13,8 +13,8 @@ from rules.facts.loosened import Stands
 from rules.loosening import loosens
 from rules.records import SEGMENTS, STATUSES, TIERS
 
-from .. import loosenings
-from ..accounts import change_standing, rename
+from .. import loosenings, standings
+from ..accounts import rename
 from ..chunks import in_chunks
 from ..database import Database
 from ..records import A, S
@@ -167,7 +167,7 @@ def _change_account(session: Session, known: Known, change: Change, row_id: int)
     if stands := _otherwise(session, row_id, stands):
         if change.row_id:
             _note_loosened(session, known, row_id, stands)
-        change_standing(session, known.ws, row_id, now=known.now, by_id=None, **stands)
+        standings.change(session, known.ws, row_id, now=known.now, by_id=None, **stands)
     if "owner_id" in stands:
         known.asks.add(stands["owner_id"])
         session.execute(update(A).where(A.c.id == row_id).values(asks_owner=True))

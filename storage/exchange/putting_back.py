@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, delete, update
 from sqlmodel import Session
 
-from .. import editing, loosenings, mine
+from .. import editing, loosenings, mine, standings
 from .in_history import note_back
 from .known import Change, Known
 from .memory import IMPORTED, SEPARATOR
@@ -97,10 +97,10 @@ def _restand(
     """Standings that were replaced stand again, as if the import had not been, where all of them still hold;
     the columns that are done by it."""
     kept, columns = row.stood, _WITH_PARENT & changed
-    if not kept or not columns or not editing.stands_so(session, known.ws, row.row_id, kept["stands"]):
+    if not kept or not columns or not standings.hold(session, known.ws, row.row_id, kept["stands"]):
         return frozenset()
-    stands, replaced = ([editing.stood_then(s) for s in kept[side]] for side in ("stands", "stood"))
-    stood = [s for s in editing.standings(session, known.ws, row.row_id) if s not in stands]
+    stands, replaced = ([standings.as_kept(s) for s in kept[side]] for side in ("stands", "stood"))
+    stood = [s for s in standings.of_account(session, known.ws, row.row_id) if s not in stands]
     if not (before := sorted([*stood, *replaced], key=lambda s: str(s["from_on"]))):
         return frozenset()
     last = before[-1]

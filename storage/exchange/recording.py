@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
-from .. import editing, tables
+from .. import standings, tables
 from ..moves import mark_of
 from . import nouns
 from .exporting import rows_of
@@ -70,7 +70,7 @@ def look(session: Session, known: Known, noun: Noun, changes: Sequence[Change]) 
         memory |= {r.key: r.cells for r in session.execute(query)}
     there = Before(stored(session, known.ws, noun, ids), memory)
     if noun.kind == "accounts":
-        there.stood = {i: editing.standings(session, known.ws, i) for i in ids}
+        there.stood = {i: standings.of_account(session, known.ws, i) for i in ids}
 
     def keep(row_id: int) -> None:
         there.cells |= stored(session, known.ws, noun, [row_id])
@@ -181,7 +181,7 @@ def _there_already(session: Session, known: Known, noun: Noun, ids: Sequence[int
 
 def _stood(session: Session, ws: int, row_id: int, before: list[dict[str, Any]]) -> dict[str, Any]:
     """Standings that were replaced, and those that replaced them."""
-    stands = editing.standings(session, ws, row_id)
+    stands = standings.of_account(session, ws, row_id)
     stood = {
         "stood": [s for s in before if s not in stands],
         "stands": [s for s in stands if s not in before],

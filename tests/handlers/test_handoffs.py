@@ -15,7 +15,8 @@ from messages.handoff_form import HANDOFF_WHO
 from messages.handoffs import HANDOFF_ACCEPT, HANDOFF_ANSWER, HANDOFF_ASK, HANDOFF_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
 from messages.needs import DIGEST_WORRY
-from storage import accounts, tables
+from storage import standings as standings_of
+from storage import tables
 
 from ..world import World, text_of
 
@@ -449,7 +450,7 @@ def test_what_takes_its_ground_away_ends_it_and_both_hear_it_once(
     before = len(world.slack.posted)
     if how == "churned":
         with world.tend.database.transaction() as session:
-            accounts.churn(session, 1, acme, world.now.date(), reason="price", by_id=1)
+            standings_of.churn(session, 1, acme, world.now.date(), reason="price", by_id=1)
     else:
         world.account("Acme", owner="mel@x.com")
     assert "not accepted yet" not in text_of(world.command("/account acme"))

@@ -14,7 +14,7 @@ from messages.card import CARD_CHANGE, CARD_MORE
 from messages.introduced import HANDOFF_OPEN
 from messages.team_form import TEAM_WHO
 from rules.facts.team import MOST
-from storage import accounts, tables
+from storage import standings, tables
 from storage.exchange import exporting
 
 from ..world import World, text_of
@@ -158,7 +158,7 @@ def test_who_adds_themselves_hears_nothing(world: World, acme: int):
 
 def churned(world: World, account: int) -> None:
     with world.tend.database.transaction() as session:
-        accounts.churn(session, 1, account, world.now.date(), reason="price", by_id=1)
+        standings.churn(session, 1, account, world.now.date(), reason="price", by_id=1)
 
 
 def test_nobody_joins_a_churned_account_and_who_is_there_is_taken_off(world: World, acme: int):

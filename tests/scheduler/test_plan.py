@@ -15,7 +15,7 @@ from rules.phrase import say
 from rules.policy import Policy
 from rules.records import Record
 from scheduler.metronome import tick
-from storage import accounts, claims, people, tables
+from storage import accounts, claims, people, standings, tables
 from storage.assess import recompute
 
 from ..twin import ours
@@ -134,7 +134,7 @@ def test_a_new_owner_is_told_though_the_last_one_did_nothing(world: World):
     assert len(world.rows(tables.Nudge)) == 2
     kim = next(p.id for p in world.rows(tables.Person) if p.email == "kim@x.com")
     with world.tend.database.transaction() as session:
-        accounts.change_standing(
+        standings.change(
             session, 1, account, now=datetime(2026, 11, 24, 12, tzinfo=UTC), by_id=None, owner_id=kim
         )
         recompute(session, 1, Policy(), ids=[account], now=datetime(2026, 11, 24, 12, tzinfo=UTC))

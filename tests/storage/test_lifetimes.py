@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from messages.log_touch import LOG_UNDO, BatchRef
-from storage import accounts, digests, people, tables, workspaces
+from storage import digests, people, standings, tables, workspaces
 
 from ..world import World
 
@@ -77,7 +77,7 @@ def test_the_later_change_holds_whatever_the_zones(world: World):
     for by, owner, tier in (("ari", "ari@x.com", "B"), ("dana", "dana@x.com", "C")):
         with world.tend.database.transaction() as session:
             who = {p.email: p.id for p in people.everyone(session, 1)}
-            accounts.change_standing(
+            standings.change(
                 session, 1, acme, now=world.now, by_id=who[f"{by}@x.com"], tier=tier, owner_id=who[owner]
             )
     world.now = datetime(2026, 11, 30, 15, tzinfo=UTC)
@@ -135,6 +135,6 @@ def test_who_is_handed_over_stands_as_changed_last(world: World):
     acme = world.account("Acme", last="2026-10-10")
     with world.tend.database.transaction() as session:
         dana = next(p.id for p in people.everyone(session, 1) if p.email == "dana@x.com")
-        accounts.churn(session, 1, acme, from_on=date(2026, 11, 2), reason="moved", by_id=dana)
-        accounts.change_standing(session, 1, acme, now=world.now, by_id=dana, status="active", reason="")
+        standings.churn(session, 1, acme, from_on=date(2026, 11, 2), reason="moved", by_id=dana)
+        standings.change(session, 1, acme, now=world.now, by_id=dana, status="active", reason="")
     assert stood(world, acme)[-2:] == [(date(2026, 11, 2), "churned"), (date(2026, 11, 18), "active")]

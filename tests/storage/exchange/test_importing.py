@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import tables, workspaces
+from storage import standings, tables, workspaces
 from storage.exchange import exporting, files, guessing, importing, taking
 
 from ...twin import ours
@@ -55,9 +55,7 @@ def test_any_order_of_files_and_of_rows(world: World):
 def test_a_changed_row_updates_only_the_cells_that_changed(world: World):
     world.load(world.write("accounts", {**ACME, "industry": "retail", "annual_revenue": "100"}))
     with world.tend.database.transaction() as session:
-        from storage import accounts
-
-        accounts.change_standing(session, 1, 1, now=world.now, by_id=None, tier="B")
+        standings.change(session, 1, 1, now=world.now, by_id=None, tier="B")
     world.load(world.write("accounts", {**ACME, "industry": "food", "annual_revenue": "100"}))
     account = world.rows(tables.Account)[0]
     assert (account.tier, account.industry, account.annual) == ("B", "food", 10_000), (

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from storage import tables, workspaces
-from storage.accounts import change_standing
+from storage import standings, tables, workspaces
 from storage.exchange import exporting, taking
 from storage.privacy import erasing
 
@@ -180,12 +179,12 @@ def test_an_export_read_back_changes_nothing(full: World, tmp_path: Path):
 def test_a_row_that_says_what_became_of_it_in_slack_is_no_change_and_counts_from_then_on(world: World):
     account = world.account("Acme")
     with world.tend.database.transaction() as session:
-        change_standing(session, 1, account, now=world.now, by_id=None, tier="B", status="churned")
+        standings.change(session, 1, account, now=world.now, by_id=None, tier="B", status="churned")
     says_so = world.write("accounts", {"name": "Acme", **DANA, "tier": "B", "status": "churned"})
     report = world.load(says_so).files[0]
     assert (report.changed, report.same, report.changes) == (0, 1, [])
     with world.tend.database.transaction() as session:
-        change_standing(session, 1, account, now=world.now, by_id=None, status="active")
+        standings.change(session, 1, account, now=world.now, by_id=None, status="active")
     assert world.load(says_so).files[0].changed == 0
     assert world.rows(tables.Account)[0].status == "active", "the file says again what it said"
     says_more = world.write("accounts", {"name": "Acme", **DANA, "tier": "C", "status": "churned"})

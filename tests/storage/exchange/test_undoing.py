@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from scheduler.imports import Importer
 from scheduler.metronome import sweep
-from storage import accounts, audit, editing, imports, tables, workspaces
+from storage import audit, editing, imports, standings, tables, workspaces
 from storage.exchange import exporting, importing
 from storage.exchange.nouns import NOUNS
 
@@ -86,7 +86,7 @@ def test_what_somebody_changed_since_stays_and_is_said(world: World):
     )
     world.command("/log globex called 10 min, happy")
     with world.tend.database.transaction() as session:
-        accounts.change_standing(session, 1, 1, now=world.now, by_id=None, tier="C")
+        standings.change(session, 1, 1, now=world.now, by_id=None, tier="C")
     undone = undo(world, report)
     acme, globex = world.rows(tables.Account)
     assert (acme.industry, acme.tier) == ("retail", "C")
@@ -113,7 +113,7 @@ def test_without_a_parent_it_is_looked_after_by_itself_and_undone_through_it_aga
     world.load(world.write("accounts", {**ACME, "name": "Group"}, {**ACME, "parent": "Group"}))
     acme = next(a for a in world.rows(tables.Account) if a.name == "Acme")
     with world.tend.database.transaction() as session:
-        accounts.change_standing(session, 1, acme.id, now=world.now, by_id=None, served_through_parent=True)
+        standings.change(session, 1, acme.id, now=world.now, by_id=None, served_through_parent=True)
     before = state(world)["standings"]
     world.now += timedelta(days=2)
     report = world.load(world.write("accounts", {**ACME, "parent": ""}))
