@@ -86,6 +86,11 @@ def candidate(record: Record, on: date, policy: Policy, share: float) -> Candida
     )
 
 
+def is_told(record: Record, on: date) -> bool:
+    """Whether somebody was told of it on that day, whoever looks after it since: nobody else is."""
+    return record.last_told_on == on
+
+
 def to_tell(record: Record, on: date, policy: Policy, share: float) -> Candidate:
     """An account that wants a place only to hear of a notice: a dated one."""
     return replace(candidate(record, on, policy, share), entry="dated", brings=NOTICE)

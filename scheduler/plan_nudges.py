@@ -19,7 +19,7 @@ from rules.delivery.sending import Morning, morning, own_times
 from rules.failure import trace_of
 from rules.held import Morning as Held
 from rules.held import hold_back
-from rules.nudging import Bundle, Candidate, candidate, choose, places_to_tell, to_tell
+from rules.nudging import Bundle, Candidate, candidate, choose, is_told, places_to_tell, to_tell
 from rules.policy import Policy
 from rules.reasons import best_reason
 from rules.records import Person, Record, days
@@ -145,22 +145,22 @@ def _give_back(
 def _wanting(
     session: Session, ws: Workspace, person: Person, now: datetime
 ) -> tuple[list[Record], list[tuple[int, str]]]:
-    """The rep's accounts whose look has come, but for those in a bundle of which nobody knows yet whether
-    it arrived, and those that "Also today" names, with the kind of fact; what wants nothing more today is
-    looked at again later."""
+    """The rep's accounts whose look has come, but for those that somebody was told of today and those in a
+    bundle of which nobody knows yet whether it arrived, and those that "Also today" names, with the kind of
+    fact; what wants nothing more today is looked at again later."""
     today = local_date(now, person.zone)
     wanting, named, early = list[Record](), list[tuple[str, Record]](), list[int]()
-    under_way = nudges.under_way(session, ws.id, person.id)
+    under_way = nudges.under_way(session, ws.id)
     ids = [i for i in accounts.looked_for(session, ws.id, person.id, now=now) if i not in under_way]
     for record in readable(session, ws.id, ids, now=now):
         looked = attempt(session, record.account.id, now, _look, record, today, ws.policy)
         if looked is None:
             continue  # it could not be computed
         named += [(kind, record) for kind in looked[1]]
-        if looked[0] <= today:
-            wanting.append(record)
-        else:
+        if looked[0] > today:
             early.append(record.account.id)
+        elif not is_told(record, today):
+            wanting.append(record)
     recompute(session, ws.id, ws.policy, ids=early, now=now)
     named.sort(key=lambda x: (dated.rank(x[0]), x[1].account.name))
     return wanting, [(record.account.id, kind) for kind, record in named]

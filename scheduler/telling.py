@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from rules.context import Context
 from rules.facts.insights import near, tell_on
+from rules.nudging import is_told
 from rules.records import Person, Record
 from rules.workspace import Workspace
 from storage import notices, nudges
@@ -35,13 +36,13 @@ def wanting(
     soon = near(context, on, person.own_days) if most > 0 else []
     if not soon:
         return []
-    kept_out = {*beside, *nudges.under_way(session, ws.id, person.id)}
+    kept_out = {*beside, *nudges.under_way(session, ws.id)}
     ids = [i for i in notices.untold(session, ws.id, person.id, soon) if i not in kept_out][:READ_MOST]
     wanted = list[Record]()
     for start in range(0, len(ids), READ_AT_ONCE):
         for record in readable(session, ws.id, ids[start : start + READ_AT_ONCE], now=now):
             day = attempt(session, record.account.id, now, tell_on, record, on, context)
-            wanted += [record] if day is not None and day <= on else []
+            wanted += [record] if day is not None and day <= on and not is_told(record, on) else []
         if len(wanted) >= most:
             break
     return wanted[:most]

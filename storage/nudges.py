@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, true, update
+from sqlalchemy import and_, bindparam, exists, func, select, true, update
 from sqlmodel import Session
 
 from rules.context import Reason
@@ -182,18 +182,13 @@ def mark_sent(session: Session, ws: int, outbox_id: int, at: datetime) -> list[i
     return ids
 
 
-def under_way(session: Session, ws: int, rep_id: int) -> frozenset[int]:
-    """Accounts of a rep in bundles, their own or a cover's, that are being sent, or of which it is not known
-    whether they arrived."""
+def under_way(session: Session, ws: int) -> frozenset[int]:
+    """Accounts in bundles, whosever, that are being sent, or of which it is not known whether they
+    arrived."""
     query = (
         select(NU.c.account_id)
         .join(outbox.O, outbox.O.c.id == NU.c.outbox_id)
-        .where(
-            NU.c.workspace_id == ws,
-            or_(NU.c.rep_id == rep_id, NU.c.for_id == rep_id),
-            NU.c.state == "planned",
-            outbox.O.c.state == "sending",
-        )
+        .where(outbox.O.c.workspace_id == ws, outbox.O.c.state == "sending", NU.c.state == "planned")
     )
     return frozenset(session.execute(query).scalars())
 

@@ -143,6 +143,28 @@ def test_a_new_owner_is_told_though_the_last_one_did_nothing(world: World):
     assert [n.rep_id for n in world.rows(tables.Nudge)][2:] == [kim]
 
 
+def test_what_somebody_was_told_of_today_comes_to_its_next_owner_tomorrow(world: World):
+    """Passed on between two mornings of one day: in another zone, or because one opened late."""
+    world.people({"email": "lee@x.com", "name": "Lee", "timezone": "America/Los_Angeles", "country": "US"})
+    account = world.account("Acme", last="2026-10-10")
+    world.account("Globex", owner="lee@x.com", last="2026-10-10")
+    at(world, 2026, 11, 18, 15)
+    world.tick()
+    world.deliver()
+    assert [n.account_id for n in world.rows(tables.Nudge)] == [account]
+    lee = next(p.id for p in world.rows(tables.Person) if p.email == "lee@x.com")
+    with world.tend.database.transaction() as session:
+        standings.change(session, 1, account, now=world.now, by_id=None, owner_id=lee)
+        recompute(session, 1, Policy(), ids=[account], now=world.now)
+    at(world, 2026, 11, 18, 17)
+    world.tick()
+    world.deliver()
+    assert [n.account_id for n in world.rows(tables.Nudge) if n.rep_id == lee] == [account + 1]
+    at(world, 2026, 11, 19, 17)
+    world.tick()
+    assert account in [n.account_id for n in world.rows(tables.Nudge) if n.rep_id == lee]
+
+
 def test_what_comes_later_is_counted_by_its_date_and_tier(world: World):
     world.account("Overdue", last="2026-10-10")
     world.account("Soon", last="2026-11-10")  # due on the 24th, in the message from the 20th
