@@ -153,8 +153,8 @@ def wait_for(
     """It waits for this person now, with a message that carries its buttons; a rest until its end at most."""
     about: dict[str, Any] = {"loosening": asked.id, "by": asked.by_id, "account": asked.account_id}
     who: dict[str, Any] = {"person": to, "by_id": asked.by_id or to.id, "instead_of": instead_of}
-    ends: dict[str, Any] = {"ends_on": rests_until(asked), "say": "approval"}
-    waiting.ask(session, ws, WAITS, asked.id, **who, **ends, now=now, **about)
+    who["ends_on"] = rests_until(asked)
+    waiting.ask(session, ws, WAITS, asked.id, **who, say="approval", now=now, **about)
     if instead_of:
         decisions.note(session, ws, LOOSENING, asked.id, asked.account_id, HANDED_ON, None, now=now, to=to.id)
 

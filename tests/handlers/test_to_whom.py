@@ -427,7 +427,7 @@ def test_what_nobody_takes_in_time_is_asked_anew(gone: World):
     world = gone
     pressed(world, TO_WHOM_ALL, ONE)
     world.bring()
-    world.now += timedelta(days=12)
+    world.now += timedelta(days=19)
     world.tick()
     assert {h.became for h in world.rows(tables.Handoff)} == {"expired"}
     assert "Kim Cho did not take 3 introductions to accounts of Dana Reyes in time." in told(world, "MEL")
