@@ -91,7 +91,8 @@ def waits_for(session: Session, asked: Asked, account: Account, edited: Edit) ->
 def refused_back(
     session: Session, asked: Asked, account_id: int, columns: Mapping[str, Any]
 ) -> Phrase | None:
-    """Taking back what another changed of an A loosens it by another door: that is asked for like any."""
+    """Taking back what made an A, or held it closer, loosens it by another door: that is asked for like
+    any."""
     account = _account(session, asked, account_id)
     to = waits_for(session, asked, account, Edit({}, dict(columns)))
     return (

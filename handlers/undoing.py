@@ -11,6 +11,7 @@ from messages import acts as say
 from rules import acts as rules
 from rules import no_longer
 from rules.acts import Act
+from rules.calendar import local_date
 from rules.facts.handoffs import may_move
 from rules.phrase import Phrase
 from storage import accounts, acts, editing, loosened, loosenings, outbox, people
@@ -35,8 +36,9 @@ def _may_account(session: Session, asked: Asked, act: Act) -> Phrase | None:
     if owner and not any(p.active for p in people.everyone(session, asked.ws.id, [owner])):
         return no_longer.PERSON
     stop = refused_change(session, asked, act.account_id)
-    if stop or act.by_id == asked.person.id:
-        return stop
+    own = act.by_id == asked.person.id
+    if stop or (own and (owner or local_date(act.at, asked.person.zone) == asked.today)):
+        return stop  # a slip is one on its own day; an A that stood for days is loosened like any
     if owner:  # as it is moved at once: nobody sends back by undo what they were given
         caller = people.caller_of(session, asked.ws.id, asked.person)
         moves = may_move(caller, accounts.owner_of(session, asked.ws.id, act.account_id), owner)

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from rules.calendar import DAY, Workdays, add_working_days, is_working_day, week_of
+from rules.calendar import Workdays, add_working_days, is_working_day, week_of
 from rules.coverage import seen
 from rules.facts.loosened import HELD
 from rules.merging import MERGED
@@ -75,8 +75,8 @@ class Year:
     def __init__(self, company: Company, happenings: Sequence[Happening] = HAPPENINGS) -> None:
         self.company, self.world, self.kept = company, company.world, Kept()
         self.happenings = happenings
-        self.gone: dict[int, date] = {}
-        """Whoever was switched off in Slack -> the day on which that was seen at the latest."""
+        self.alone: dict[int, date] = {}
+        """Account whose owner is not with us any more -> since when."""
         self.stood: dict[int, Stand] = self._stands()
         self.waited: Counter[int] = Counter()
         self.may_wait: dict[int, tuple[int, int]] = {}
@@ -105,6 +105,7 @@ class Year:
                 self.kept.did[happening.name] += happening.do(self.company)
 
     def evening(self, on: date) -> None:
+        self.world.tick()
         self._look_for_owners(on)
         self._look_for_places(on)
         self._look_for_loosenings(on)
@@ -112,15 +113,17 @@ class Year:
             self.kept.weeks[on] = self.figures(on)
 
     def _look_for_owners(self, on: date) -> None:
-        """Somebody who is with us; or who was switched off in Slack, for a working day after the tick that
-        saw it."""
+        """Somebody who is with us; or who was switched off in Slack, for a working day."""
         people = {p.id: p for p in self.world.rows(tables.Person)}
-        self.gone = {i: self.gone.get(i, on + DAY) for i, p in people.items() if not p.active}
-        over = {i for i, seen_on in self.gone.items() if on > add_working_days(seen_on, 1, Workdays("US"))}
-        over |= {i for i, p in people.items() if p.left_on and p.left_on < on}
-        for account in self.world.rows(tables.Account, tables.Account.status != "churned"):
-            if account.owner_id in over or account.owner_id not in people:
+        with_us = {i for i, p in people.items() if p.active and p.left_on is None}
+        there = self.world.rows(tables.Account, tables.Account.status != "churned")
+        alone = {a.id: self.alone.get(a.id, on) for a in there if a.owner_id not in with_us}
+        for account in there:
+            since, owner = alone.get(account.id), people.get(account.owner_id)
+            waits = owner is not None and owner.left_on is None
+            if since and not (waits and on <= add_working_days(since, 1, Workdays("US"))):
                 self.kept.ownerless.append(f"{account.name} on {on}")
+        self.alone = alone
 
     def _look_for_places(self, on: date) -> None:
         """Each place that was sent, one a day and account; who wanted one and got none."""

@@ -88,10 +88,14 @@ class Offered:
     lines: tuple[Line, ...]
 
 
-def due_after(noticed_at: datetime, person: Person) -> datetime:
+def due_after(noticed_at: datetime, person: Person, left_on: date | None = None) -> datetime:
     """When the accounts of somebody who was switched off go on: once one whole working day of theirs has
-    passed since the day on which that was noticed."""
-    last = add_working_days(local_date(noticed_at, person.zone), GRACE, person.public_days)
+    passed since the day on which that was noticed. Of whoever is said to have left nobody waits for a
+    mistake: what comes to them behind the rest (a churn that is taken back) goes on at once."""
+    today = local_date(noticed_at, person.zone)
+    if left_on is not None and left_on <= today:
+        return noticed_at
+    last = add_working_days(today, GRACE, person.public_days)
     return start_of(last + timedelta(days=1), person.zone)
 
 

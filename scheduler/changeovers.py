@@ -38,7 +38,7 @@ def _begin(session: Session, ws: Workspace, person_id: int, now: datetime) -> bo
     if person_id not in changeovers.gone(session, ws.id):
         return False
     person = people.get(session, ws.id, person_id)
-    due_at = rules.due_after(now, person)
+    due_at = rules.due_after(now, person, people.left_on(session, ws.id, person_id))
     changeovers.begin(session, ws.id, person, None, by_id=None, why=rules.OFF, due_at=due_at, now=now)
     gone.pass_questions_on(session, ws.id, person, now=now)
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, exists, or_, select, update
@@ -111,6 +111,12 @@ def by_slack(session: Session, ws: int, slack_id: str) -> Person | None:
 
 def get(session: Session, ws: int, person_id: int) -> Person:
     return person_of(session.execute(_select().where(P.c.workspace_id == ws, P.c.id == person_id)).one())
+
+
+def left_on(session: Session, ws: int, person_id: int) -> date | None:
+    """Since when a person left, as one of us says; None of whoever did not, or was only switched off."""
+    query = select(P.c.left_on).where(P.c.workspace_id == ws, P.c.id == person_id)
+    return session.execute(query).scalar_one()
 
 
 def hold(session: Session, ws: int, person_id: int) -> None:

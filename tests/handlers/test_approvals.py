@@ -82,6 +82,18 @@ def test_what_a_manager_tightened_is_not_loosened_by_undo(world: World):
             assert "Mel Manager decides on that" in text_of(world.sent[-1])
 
 
+def test_a_raise_of_ones_own_is_undone_on_its_day_and_later_asked_for(world: World):
+    for name, days, tier in (("Globex", 0, "B"), ("Initech", 1, "A")):
+        account = world.account(name, tier="B", last="2026-11-10")
+        change(world, account, tier="A", why="they grow")
+        act = world.rows(tables.Audit, tables.Audit.did == "changed")[-1]
+        world.now += timedelta(days=days)
+        world.press(ACT_UNDO, ActRef(act.id, "card").pack())
+        (now,) = world.rows(tables.Account, tables.Account.id == account)
+        assert now.tier == tier
+    assert "Mel Manager decides on that" in text_of(world.sent[-1])
+
+
 def test_approved_it_holds_and_whoever_asked_hears_it(world: World, acme: int):
     change(world, acme, tier="B", reason="they shrank")
     world.bring()

@@ -14,6 +14,7 @@ import pytest
 
 from handlers import changing_hands
 from messages.acts import ACT_UNDO, ActRef
+from messages.approvals import APPROVAL_BACK, LooseningRef
 from messages.carried import WorryRef
 from messages.handoffs import HANDOFF_ACCEPT, HANDOFF_ASK, HandoffRef
 from messages.needs import DIGEST_WORRY
@@ -34,6 +35,7 @@ from storage import tables, waiting, workspaces
 
 from ..storage.test_merging import merge
 from ..world import World, text_of
+from .test_approvals import change
 from .test_ours import open_, person, standings, undo
 
 ONE = ChangeoverRef(1).pack()
@@ -107,6 +109,21 @@ def test_after_one_working_day_the_accounts_are_the_managers_who_is_asked_to_who
     assert "Dana Reyes left*: 1 account of theirs is yours" in told(world, "MEL")
     history = text_of(world.command("/account acme history", by="UMEL"))
     assert "Tend gave it to another owner: Owner Dana Reyes → Mel Manager" in history
+
+
+def test_what_comes_to_somebody_who_left_behind_the_rest_goes_on_at_once(world: World):
+    acme = world.account("Acme", tier="B", last="2026-10-01")
+    world.account("Globex", last="2026-10-01")
+    change(world, acme, status="churned", reason="they left")
+    open_(world, "leave", "dana", by="UMEL")
+    world.submit(world.modal, {}, by="UMEL")
+    world.tick()
+    assert owners(world) == {"Mel": 1, "Dana": 1}, "what is churned stays where it was"
+    world.now += timedelta(days=4)
+    held = world.rows(tables.Loosening)[-1]
+    pressed(world, APPROVAL_BACK, LooseningRef(held.id).pack())
+    world.tick()
+    assert owners(world) == {"Mel": 2}
 
 
 @pytest.mark.parametrize(
