@@ -138,6 +138,8 @@ def put_off(asked: Asked, account_id: int, until: date, key: str, why: str = "")
                     now=asked.now,
                     person_id=asked.person.id,
                 )
+        elif to := loosening.decides_on(session, asked, account_id, after):
+            text = waits_now(name, to.name)  # sent twice: it waits since the first time
     asked.services.wake()
     return None, text
 
