@@ -214,6 +214,8 @@ def _come(accounts: int) -> str:
 def welcome(c: Caught, viewer: Viewer) -> str:
     """What happened while the reader was away."""
     days = span(c.first_on, c.last_on, viewer)
+    if not c.logged and c.covers:
+        return f"👋 Welcome back. {escape(listed(c.covers))} covered ({days}): no contact meanwhile."
     if not c.logged:
         return f"👋 Welcome back. Your accounts waited ({days})."
     lines = [f"{escape(who)} talked to {escape(listed(names))}" for who, names in c.logged[:4]]

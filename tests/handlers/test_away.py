@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -125,6 +125,21 @@ def test_without_a_cover_accounts_wait_and_the_first_morning_back_says_so(world:
     assert "Acme" in back["dana"]
     later = mornings(world, MORNING + timedelta(days=9))
     assert "Welcome back" not in later.get("dana", "")
+
+
+def test_what_was_covered_did_not_wait(world: World):
+    """A cover who reached nobody is named all the same: whoever comes back asks them first."""
+    world.account("Acme", last="2026-10-01")
+    away(world)
+    assert "Acme" in mornings(world)["kim"]
+    days = world.rows(tables.Absence)[0]
+    back = datetime.combine(days.last_on, time(14), UTC)
+    for _ in range(7):
+        back += timedelta(days=1)
+        if "Welcome back" in (said := mornings(world, back).get("dana", "")):
+            break
+    assert "Welcome back. Kim Cho covered (" in said
+    assert "): no contact meanwhile." in said
 
 
 def test_the_first_morning_back_tells_who_talked_to_whom(world: World):
