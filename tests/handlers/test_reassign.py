@@ -82,6 +82,7 @@ def test_what_somebody_makes_is_not_said_where_figures_are_the_teams(world: Worl
         ("@dana", "Who gives, who takes?"),
         ("@dana @kim @mel", "Who gives, who takes?"),
         ("@dana @nobody", "I don't know who @nobody is"),
+        ("<@UDANA|dana> <@UGUEST|gale>", "@gale is nobody I know: /account people-of-ours adds people."),
         ("@e @kim", "may be several people"),
         ("@dana @dana", "They have them already"),
     ],
