@@ -38,8 +38,10 @@ def away_of(session: Session, asked: Asked, typed: str, mentioned: Sequence[Ment
         return _listing(session, asked)
     span = span_in(typed, asked.today, asked.person.locale)
     cover, unknown = _cover(session, asked, typed, mentioned)
-    if span is None or unknown:
+    if span is None:
         return say.unclear(typed)
+    if unknown:
+        return say.unknown_cover(say.Days(str(span[0]), str(span[1])))
     return _proposed(session, asked, asked.person, span, cover)
 
 

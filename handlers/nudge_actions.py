@@ -97,11 +97,18 @@ def _open_place(asked: Asked, body: Body, client: WebClient, place_id: int) -> n
 def _snooze(asked: Asked, body: Body, client: WebClient, account_id: int, choice: str) -> None:
     if choice == "date":
         with asked.services.reading() as session:
+            stop = refused_change(session, asked, account_id)
             name = accounts.hits_of(session, asked.ws.id, [account_id])[0].name
-            to = loosening.rests_by(session, asked, account_id, asked.today + days(MOST_REST + 1))
+            rests = loosening.snoozed(session, asked, account_id, asked.today + days(MOST_REST + 1))
+            to = loosening.decides_on(session, asked, account_id, rests)
+            covers = loosening.refused_so(session, asked, account_id, rests) is not None
+        if stop:
+            show(asked.services, body, client, message=refusal(stop, asked.viewer), replace=False)
+            return
         origin = Origin(uuid4().hex, response_url(body), accounts=(account_id,))
-        decides = to.name if to else ""
-        open_modal(client, body, snooze_form(name, origin, asked.today + days(1), decides))
+        decides = to.name if to and not covers else ""
+        tomorrow = asked.today + days(1)
+        open_modal(client, body, snooze_form(name, origin, tomorrow, decides, covers=covers))
         return
     stop, text = put_off(
         asked, account_id, until_of(choice, asked.today, asked.person.own_days), key=key_of(body)
@@ -138,6 +145,8 @@ def put_off(asked: Asked, account_id: int, until: date, key: str, why: str = "")
                     now=asked.now,
                     person_id=asked.person.id,
                 )
+        elif to := loosening.decides_on(session, asked, account_id, after):
+            text = waits_now(name, to.name)  # sent twice: it waits since the first time
     asked.services.wake()
     return None, text
 

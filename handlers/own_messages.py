@@ -14,7 +14,7 @@ from messages import own_messages as say
 from messages.blocks import Message
 from messages.carried import Origin
 from messages.inputs import Filled
-from rules.delivery.own import Own, errors
+from rules.delivery.own import Own, clock_of, errors
 from storage import people
 
 from .asked import Asked
@@ -62,7 +62,7 @@ def _typed(view: dict[str, Any]) -> Own:
     filled, there = Filled(view), view["state"]["values"]
     typed: dict[str, Any] = {
         **{name: filled.chosen(name) != "off" for name in SWITCHES if name in there},
-        **{name: filled.text(name) for name in TIMES if name in there},
+        **{name: clock_of(filled.text(name)) for name in TIMES if name in there},
     }
     return Own(**typed)
 

@@ -91,7 +91,8 @@ def _person(session: Session, asked: Asked, name: str, mentioned: Sequence[Menti
     unknown = phrase.say("I don't know who {name} is: mention them with @.", name=name)
     for mention in mentioned if name.startswith("@") else ():
         if mention.shown.casefold() == called:
-            return people.by_slack(session, ws, mention.id) or unknown
+            stranger = phrase.say("{name} is nobody I know: /account people-of-ours adds people.", name=name)
+            return people.by_slack(session, ws, mention.id) or stranger
     everyone = people.everyone(session, ws)
     near = [p for p in everyone if called in f"{p.name} {p.email}".casefold()] if called else []
     exact = [p for p in near if called in {p.name.casefold(), p.first_name.casefold(), p.email.casefold()}]

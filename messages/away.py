@@ -146,6 +146,15 @@ def unclear(typed: str) -> Message:
     return message(text, [section(text), actions([button("Set the days", AWAY_OPEN, "{}")])])
 
 
+def unknown_cover(days: Days) -> Message:
+    """The days are certain, who covers is nobody we know, or may be several."""
+    text = (
+        "I don't know who is to cover. Name one colleague who uses me, with @, or choose them in the form, "
+        "where the days are filled in:"
+    )
+    return message(text, [section(text), actions([button("Choose who covers", AWAY_OPEN, days.pack())])])
+
+
 def form(
     opening: Opening,
     days: tuple[date, date] | None,
@@ -163,7 +172,7 @@ def form(
             "Who covers",
             _people(AWAY_COVER, cover),
             hint="Your accounts come in their morning message, marked as yours. They may do what you may, "
-            "but not give an account away. Empty: your accounts wait.",
+            "but not give an account away or have it called less often. Empty: your accounts wait.",
         ),
     ]
     if others:
@@ -214,6 +223,8 @@ def _come(accounts: int) -> str:
 def welcome(c: Caught, viewer: Viewer) -> str:
     """What happened while the reader was away."""
     days = span(c.first_on, c.last_on, viewer)
+    if not c.logged and c.covers:
+        return f"👋 Welcome back. {escape(listed(c.covers))} covered ({days}): no contact meanwhile."
     if not c.logged:
         return f"👋 Welcome back. Your accounts waited ({days})."
     lines = [f"{escape(who)} talked to {escape(listed(names))}" for who, names in c.logged[:4]]

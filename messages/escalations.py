@@ -108,9 +108,15 @@ def told(those: Sequence[Shown], viewer: Viewer, room: int = MOST) -> Message:
     blocks += [block for s in those[:room] for block in _with_buttons(s, viewer)]
     if more := [s.name for s in those[room:]]:
         named = ", ".join(escape(name) for name in more[:10])
-        blocks.append(context(clip(f"{count(len(more), 'more waits', 'more wait')} on Home: {named}", 2900)))
+        waiting = count(len(more), "more waits", "more wait") if room else _all_wait(len(more))
+        blocks.append(context(clip(f"{waiting} on Home: {named}", 2900)))
     names = ", ".join(escape(s.name) for s in those[:3])
     return {**message(f"{said}: {names}", blocks), "decides": len(those[:room])}
+
+
+def _all_wait(number: int) -> str:
+    """Where other decisions took all the room of the message."""
+    return "It waits" if number == 1 else "They wait"
 
 
 def on_home(those: Sequence[Shown], viewer: Viewer) -> list[Block] | None:

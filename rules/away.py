@@ -53,11 +53,13 @@ def away_on(absences: Iterable[Absence], on: date) -> Absence | None:
 
 @dataclass(frozen=True, slots=True)
 class Caught:
-    """What happened with somebody's accounts while they were away: who logged, and the accounts by name."""
+    """What happened with somebody's accounts while they were away: who logged, and the accounts by name;
+    who covered, by name."""
 
     first_on: date
     last_on: date
     logged: tuple[tuple[str, tuple[str, ...]], ...]
+    covers: tuple[str, ...] = ()
 
 
 def just_back(away: Sequence[Span], on: date, own_days: Workdays) -> tuple[date, date] | None:

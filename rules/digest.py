@@ -141,10 +141,14 @@ def _reached(now: Sequence[Seen], week: Sequence[Logged]) -> int:
 
 
 def _gained(looked: Sequence[Looked]) -> list[Seen]:
-    """Accounts that came back into rhythm in the week, by what they bring."""
+    """Accounts that came back into rhythm in the week because somebody reached them, by what they bring: a
+    lower tier or a longer cadence is no praise."""
     pairs = ((x.now, x.before) for x in looked if x.now and x.before)
+    reached = ((now, before) for now, before in pairs if now.silent < before.silent)
     back = [
-        now for now, before in pairs if now.counted and now.covered and before.counted and not before.covered
+        now
+        for now, before in reached
+        if now.counted and now.covered and before.counted and not before.covered
     ]
     return sorted(back, key=lambda a: (-a.revenue, a.name))
 

@@ -37,11 +37,13 @@ def back(of: Planned) -> list[str]:
 
 
 def caught_up(to: Reader, held: Sequence[str], _: Any) -> Caught:
-    """What others logged with their accounts meanwhile, where anybody did."""
+    """What others logged with their accounts meanwhile, where anybody did; who covered."""
     first, last = (date.fromisoformat(day) for day in held)
-    zone = to.person.zone
+    zone, ws, me = to.person.zone, to.ws.id, to.person.id
     since, until = start_of(first, zone), start_of(last + DAY, zone)
-    return Caught(first, last, absences.logged_by_others(to.session, to.ws.id, to.person.id, since, until))
+    logged = absences.logged_by_others(to.session, ws, me, since, until)
+    there = [a for a in absences.of_person(to.session, ws, me, first) if a.first_on <= last and a.cover]
+    return Caught(first, last, logged, covers=tuple(dict.fromkeys(a.cover for a in there)))
 
 
 def with_quiet_days(session: Session, ws: Workspace, person: Person) -> Policy:

@@ -102,6 +102,11 @@ def of_subject(session: Session, ws: int, kinds: Sequence[str], subject_id: int)
     return _some(session, W.c.workspace_id == ws, *about, W.c.state == OPEN)
 
 
+def of_kinds(session: Session, ws: int, kinds: Collection[str]) -> list[Wait]:
+    """What waits of some kinds, about whatever and for whomever."""
+    return _some(session, W.c.workspace_id == ws, W.c.kind.in_(list(kinds)), W.c.state == OPEN)
+
+
 def carriers(session: Session, ws: int, kinds: Sequence[str], subject_id: int) -> list[int]:
     """The messages that carry, or carried, buttons about one thing."""
     about = (W.c.workspace_id == ws, W.c.kind.in_(list(kinds)), W.c.subject_id == subject_id)

@@ -42,6 +42,11 @@ class Own:
         return time.fromisoformat(self.bundle_at) if self.bundle_at else MIDDAY
 
 
+def clock_of(typed: str) -> str:
+    """A time of day as it is kept, 07:30 for 7:30; what is none stays as it was typed."""
+    return f"0{typed}" if _CLOCK.fullmatch(f"0{typed}") else typed
+
+
 def errors(own: Own, closes_at: str) -> dict[str, Phrase]:
     """What is wrong with the times that somebody typed. `closes_at`: when no morning message goes out any
     more."""

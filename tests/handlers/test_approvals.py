@@ -360,6 +360,18 @@ def test_a_date_that_would_ask_says_so_before_and_wants_to_know_why(world: World
     assert "asked first" not in text_of(world.modal), "theirs to decide"
 
 
+def test_a_rest_that_is_sent_twice_says_twice_that_it_waits(world: World, acme: int):
+    world.press(CARD_SNOOZE, f"{acme}:date", option=True)
+    form = world.modal
+    for _ in range(2):
+        world.submit(form, {"until": "2027-01-20", "why": "they close"})
+        assert "Mel Manager is asked whether *Acme* may rest that long" in text_of(world.sent[-1])
+    assert len(world.rows(tables.Loosening)) == 1
+    world.press(APPROVAL_YES, REF, by="UMEL")
+    world.submit(form, {"until": "2027-01-20", "why": "they close"})
+    assert "Acme comes back" in text_of(world.sent[-1])
+
+
 def test_a_touch_between_starts_anew(world: World, acme: int):
     for _ in range(6):
         assert "comes back" in snooze(world, acme)

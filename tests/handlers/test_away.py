@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -127,6 +127,21 @@ def test_without_a_cover_accounts_wait_and_the_first_morning_back_says_so(world:
     assert "Welcome back" not in later.get("dana", "")
 
 
+def test_what_was_covered_did_not_wait(world: World):
+    """A cover who reached nobody is named all the same: whoever comes back asks them first."""
+    world.account("Acme", last="2026-10-01")
+    away(world)
+    assert "Acme" in mornings(world)["kim"]
+    days = world.rows(tables.Absence)[0]
+    back = datetime.combine(days.last_on, time(14), UTC)
+    for _ in range(7):
+        back += timedelta(days=1)
+        if "Welcome back" in (said := mornings(world, back).get("dana", "")):
+            break
+    assert "Welcome back. Kim Cho covered (" in said
+    assert "): no contact meanwhile." in said
+
+
 def test_the_first_morning_back_tells_who_talked_to_whom(world: World):
     world.account("Acme", last="2026-10-01")
     away(world)
@@ -153,13 +168,33 @@ def test_back_early_takes_the_accounts_out_of_the_covers_morning(world: World):
     [
         ("/account away sometime soon", "I can't tell from when to when"),
         ("/account away 23-25 Nov cover <@UDANA>", "Somebody else has to cover."),
-        ("/account away 23-25 Nov cover <@UNOBODY>", "I can't tell from when to when"),
+        ("/account away 23-25 Nov cover <@UNOBODY>", "I don't know who is to cover"),
+        ("/account away 23-25 Nov cover zed", "I don't know who is to cover"),
         ("/account away 2026-10-01 to 2026-10-05", "over already"),
     ],
 )
 def test_what_can_not_be_so_is_said(world: World, typed: str, why: str):
     assert why in text_of(world.command(typed))
     assert not world.rows(tables.Absence)
+
+
+def test_days_stay_where_only_the_cover_is_not_known(world: World):
+    pressed(world, world.command("/account away 23-25 Nov cover zed"), say.AWAY_OPEN)
+    assert "2026-11-23" in text_of(world.modal)
+    assert "2026-11-25" in text_of(world.modal)
+
+
+def test_the_form_for_a_date_says_beforehand_what_whoever_covers_may_not(world: World):
+    acme = world.account("Acme", last="2026-10-01")
+    away(world)
+    world.press("card.snooze", f"{acme}:date", by="UKIM", option=True)
+    assert "Only its owner" in text_of(world.sent[-1]), "before the days begin"
+    assert not world.slack.made("views.open")
+    world.now = MORNING
+    world.press("card.snooze", f"{acme}:date", by="UKIM", option=True)
+    assert "More than 30 days of rest in 90 waits for its owner: you cover for them." in text_of(world.modal)
+    assert "Mel Manager" not in text_of(world.modal)
+    assert "waits for them" in text_of(world.submit(world.modal, {"until": "2027-01-20"}, by="UKIM"))
 
 
 def test_who_is_away_covers_nobody(world: World):

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from messages.carried import WorryRef
+from messages.card import CARD_CHANGE
+from messages.carried import AccountRef, WorryRef
 from messages.home import HOME_DIGEST
 from messages.needs import DIGEST_WORRY
 from messages.showing import DIGEST_DETAIL, DetailRef
@@ -60,6 +61,17 @@ def company(world: World) -> World:
     for n in range(3):
         world.account(f"Patco {n}", owner="pat@x.com", last="2026-10-01")
     return world
+
+
+def test_only_what_somebody_reached_is_praised_as_back_in_rhythm(world: World):
+    lowered = world.account("Globex", tier="B", last="2026-09-20")
+    world.account("Initech", tier="B", last="2026-09-20")
+    world.press(CARD_CHANGE, AccountRef(lowered).pack())
+    world.submit(world.modal, {"tier": "C"})
+    world.command("/log initech called 10 min, reached, showed the figures")
+    digest = text_of(world.command("/digest", by="UMEL"))
+    assert "2 of 2 accounts in rhythm" in digest
+    assert "Back in rhythm in the last 7 days: Initech." in digest
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,15 @@ def test_the_morning_moves(late: World):
     assert "1 today" in text_of(got(late, "DDANA")[0])
 
 
+def test_an_hour_of_one_digit_is_a_time_too(late: World):
+    choose(late, morning_at="9:15")
+    assert "*Morning message*: at 09:15" in text_of(late.sent[-1])
+    at(late, 19, 9)
+    assert not got(late, "DDANA")
+    at(late, 19, 9, 15)
+    assert "1 today" in text_of(got(late, "DDANA")[0])
+
+
 def test_it_is_switched_off_but_not_what_waits(late: World):
     choose(late, morning="off", bundle_at="15:00")
     ask(late)

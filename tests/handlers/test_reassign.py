@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from messages.approvals import APPROVAL_YES
 from messages.blocks import Block
 from messages.bulk import BULK_OPEN
+from messages.card import CARD_CHANGE
+from messages.carried import AccountRef
 from messages.escalations import ESCALATION_LEAVE
 from messages.reassign import REASSIGN_SAVE, REASSIGN_TEAM, Reassigning
-from storage import tables
+from storage import people, tables, waiting
 
 from ..scheduler.test_escalations import LAST, NEXT, NINE, at_midday
 from ..world import World, text_of
@@ -82,6 +85,7 @@ def test_what_somebody_makes_is_not_said_where_figures_are_the_teams(world: Worl
         ("@dana", "Who gives, who takes?"),
         ("@dana @kim @mel", "Who gives, who takes?"),
         ("@dana @nobody", "I don't know who @nobody is"),
+        ("<@UDANA|dana> <@UGUEST|gale>", "@gale is nobody I know: /account people-of-ours adds people."),
         ("@e @kim", "may be several people"),
         ("@dana @dana", "They have them already"),
     ],
@@ -199,6 +203,31 @@ def test_what_went_to_whoever_led_a_team_goes_to_whoever_leads_it_now_and_back(w
     assert comes_to(world, "NED", 4)
     undo(world, "passed their team", by="UADA")
     assert comes_to(world, "MEL", 5)
+
+
+def test_what_waits_for_whoever_led_a_team_waits_for_whoever_leads_it_now(world: World, other: None):
+    """Who asked must not wait for somebody who may not answer any more."""
+    acme = world.account("Acme", last="2026-11-10")
+    world.press(CARD_CHANGE, AccountRef(acme).pack())
+    world.submit(world.modal, {"tier": "C", "why": "they shrank"})
+    dana = person(world, "dana")
+    with world.tend.database.transaction() as session:
+        to = people.get(session, 1, person(world, "mel").id)
+        asked = {"person": to, "by_id": dana.id, "say": "silent", "now": world.now}
+        waiting.ask(session, 1, "silent", dana.id, **asked)
+    assert "asks to change *Acme*" in text_of(world.command("/account approvals", by="UMEL"))
+    said = world.command("/account reassign <@UMEL|mel> <@UNED|ned> team", by="UADA")
+    pressed(world, REASSIGN_TEAM, button(said, REASSIGN_TEAM), by="UADA")
+    assert "Nothing waits" in text_of(world.command("/account approvals", by="UMEL"))
+    open_ones = world.rows(tables.Waiting, tables.Waiting.state == "open")
+    assert {(w.kind, w.for_id) for w in open_ones} == {
+        ("approval", person(world, "ned").id),
+        ("silent", person(world, "ned").id),
+    }
+    assert "asks to change *Acme*" in text_of(world.command("/account approvals", by="UNED"))
+    assert "*Waits for Ned Other*" in text_of(world.command("/account acme"))
+    world.press(APPROVAL_YES, '{"loosening":1}', by="UNED")
+    assert world.rows(tables.Account, tables.Account.id == acme)[0].tier == "C"
 
 
 def test_what_went_to_a_manager_goes_to_the_next_of_whoever_has_another(world: World, other: None):

@@ -142,6 +142,21 @@ def test_with_another_decision_in_the_message_two_have_buttons(world: World):
     assert said.count(ESCALATION_LEAVE) == 2
 
 
+def test_where_other_decisions_take_all_the_room_it_says_where_it_waits(world: World):
+    world.account("Acme", last=LAST)
+    mornings(world, NINE)
+    world.now = NINE + 2 * MIDDAY
+    for name in ("Umbra", "Hooli", "Globex"):
+        account = world.account(name, last="2026-11-17")
+        world.press(CARD_CHANGE, AccountRef(account).pack())
+        world.submit(world.modal, {"tier": "B", "why": "they shrank"})
+    mornings(world, NEXT)
+    said = at_midday(world, NEXT)["mel"]
+    assert ESCALATION_LEAVE not in said
+    assert "1 A account comes to you" in said
+    assert "It waits on Home: Acme" in said
+
+
 def test_on_monday_it_rides_in_the_digest(world: World):
     world.account("Acme", last="2026-10-26")  # Nov 23, a Monday
     friday, monday = datetime(2026, 11, 20, 14, tzinfo=UTC), datetime(2026, 11, 23, 14, tzinfo=UTC)
