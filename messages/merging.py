@@ -184,6 +184,20 @@ def _will(shown: Form, viewer: Viewer) -> list[str]:
     if how := changes(shown.will.before, shown.will.after, viewer, shown.names):
         said.append(f"*Will change:* {how}.")
     said += [escape(viewer.plain(p)) for p in shown.follows]
+    if not_added := _not_added(shown, viewer):
+        said.append(not_added)
     said.append("Figures of past weeks stay as they were. Undo for 7 days.")
     asked = f"*{escape(shown.waits_for)} is asked first*: until then both stay as they are."
     return [" ".join(said), *([asked] if shown.waits_for else [])]
+
+
+def _not_added(shown: Form, viewer: Viewer) -> str:
+    """What was filled in as its revenue holds at the one that stays, whatever the other one earns."""
+    stays, gone = shown.stays, shown.gone
+    holds = stays.stored["annual_given"] is not None and "annual_given" not in shown.will.after
+    if not holds or not gone.annual or gone.annual == stays.annual:
+        return ""
+    return (
+        f"Its revenue a year stays {viewer.money(stays.annual)}, as it is filled in there: the "
+        f"{viewer.money(gone.annual)} of {escape(gone.name)} is not added."
+    )

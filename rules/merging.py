@@ -61,6 +61,12 @@ class Pair:
     above: bool = False
 
 
+def stays_first(account: int, other: int, rows: Mapping[int, int]) -> int:
+    """Which of both is proposed to stay: the one of which more is on file, so that a new name goes into a
+    record and not the other way round; else the one that was asked about."""
+    return other if rows.get(other, 0) > rows.get(account, 0) else account
+
+
 def merged(pair: Pair, today: date, policy: Policy) -> Edit:
     """What changes of the one that stays."""
     stays, gone = pair.stays, pair.gone
