@@ -203,7 +203,7 @@ def submit(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         reject(ack, asked.viewer, {"other": wrong})
         return
     asked.services.wake()
-    if card is None:
+    if card is None or (again and ref.response_url):  # sent twice: its answer with the Undo stands
         ack()
         return
     above = [say_acts.did(said, act_id)] if said else []
