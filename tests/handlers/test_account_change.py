@@ -75,6 +75,7 @@ def test_only_what_a_status_needs_is_asked(world: World, acme: int):
     assert {"until", "reason"} <= {b.get("block_id") for b in paused["blocks"]}
     left = world.chosen(form, {"status": "churned"})
     assert {"churn_why", "left_on", "reason"} <= {b.get("block_id") for b in left["blocks"]}
+    assert not next(b for b in left["blocks"] if b.get("block_id") == "churn_why")["optional"]
 
 
 def test_parts_are_saved_together(world: World, acme: int):
