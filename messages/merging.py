@@ -192,12 +192,14 @@ def _will(shown: Form, viewer: Viewer) -> list[str]:
 
 
 def _not_added(shown: Form, viewer: Viewer) -> str:
-    """What was filled in as its revenue holds at the one that stays, whatever the other one earns."""
+    """Revenue that was filled in holds alone, and is not added to what movements say."""
     stays, gone = shown.stays, shown.gone
-    holds = stays.stored["annual_given"] is not None and "annual_given" not in shown.will.after
-    if not holds or not gone.annual or gone.annual == stays.annual:
+    is_filled_in = stays.stored["annual_given"] is not None
+    adds = not is_filled_in and gone.counts.get("revenue")
+    if "annual_given" in shown.will.after or adds or not gone.annual or gone.annual == stays.annual:
         return ""
+    why = ", as it is filled in there" if is_filled_in else ""
     return (
-        f"Its revenue a year stays {viewer.money(stays.annual)}, as it is filled in there: the "
-        f"{viewer.money(gone.annual)} of {escape(gone.name)} is not added."
+        f"Its revenue a year stays {viewer.money(stays.annual)}{why}: the {viewer.money(gone.annual)} of "
+        f"{escape(gone.name)} is not added."
     )

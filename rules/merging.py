@@ -71,7 +71,8 @@ def merged(pair: Pair, today: date, policy: Policy) -> Edit:
     """What changes of the one that stays."""
     stays, gone = pair.stays, pair.gone
     after: Values = {c: gone[c] for c in FILLED if _empty(stays.get(c)) and not _empty(gone.get(c))}
-    if stays["annual_given"] is None and gone["annual_given"] is not None:
+    # what was filled in would hold over the movements of the one that stays
+    if stays["annual_given"] is None and not stays.get("annual") and gone["annual_given"] is not None:
         after |= {"annual_given": gone["annual_given"], "currency": gone["currency"]}
     after["aliases"] = _aliases(stays, gone)
     after |= _parent(pair, today)

@@ -119,6 +119,16 @@ def test_revenue_that_is_filled_in_holds_and_the_others_is_said_not_to_be_added(
     assert said_of_it in text_of(opened(world, stays, gone))
 
 
+def test_revenue_by_movements_is_not_lost_to_a_figure_of_the_one_that_goes(world: World):
+    stays = world.account("Globex", last="2026-11-02")
+    bought = {"account": "Globex", "on": "2026-01-10", "kind": "new", "amount": "182335", "currency": "USD"}
+    world.load(world.write("revenue", bought))
+    gone = world.account("Globex Ltd", annual_revenue="9000")
+    assert "stays $182,335: the $9,000 of Globex Ltd is not added" in text_of(opened(world, stays, gone))
+    merge(world, stays, gone)
+    assert account(world, stays).annual == 18_233_500
+
+
 def test_sent_twice_it_is_one_merge(world: World, both: tuple[int, int]):
     form = opened(world, *both)
     world.submit(form, {})
