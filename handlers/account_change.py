@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -24,7 +25,7 @@ from rules.consequences import consequences
 from rules.editing import BY_COLUMN, FIELDS, NONE, Edit, edit, errors, stored_cells
 from rules.phrase import Phrase
 from rules.records import Record
-from storage import accounts, editing, processed, records
+from storage import accounts, acts, editing, processed, records
 from storage.assess import attempt
 
 from . import loosening
@@ -149,9 +150,11 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         wrong = {"tier": stop} if stop else {}
         if stored is not None and record is not None and not stop:
             cells = {**stored_cells(stored, asked.today, asked.ws.policy.currency), **cells}
-            again = processed.was_seen(session, ws, f"view:{changing.token}")
+            again = processed.seen_at(session, ws, f"view:{changing.token}")
             wrong = {} if again else _errors(session, asked, record, stored, cells)
-            if not wrong and processed.first_time(session, ws, f"view:{changing.token}", now=asked.now):
+            if again:  # sent twice: it says what the first did, with its Undo
+                act_id, done = _done_at(session, asked, account_id, again)
+            elif not wrong and processed.first_time(session, ws, f"view:{changing.token}", now=asked.now):
                 wanted = edit(stored, cells, asked.today, asked.ws.policy.currency)
                 done = loosening.settled(session, asked, record.account, wanted)
                 act_id = _write(session, asked, account_id, done)
@@ -166,6 +169,12 @@ def submit_change(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     # the card that it was changed from, or the form in a card's modal, becomes the card as it stands now
     above = [say_acts.did(_said(asked, done), act_id)] if act_id and done else []
     confirm(asked.services, ack, changing.response_url, "Tend", face.long(card, asked.viewer, above), True)
+
+
+def _done_at(session: Session, asked: Asked, account_id: int, at: datetime) -> tuple[int | None, Edit | None]:
+    """What this person changed of an account at an instant, and the act's id."""
+    act = acts.done_at(session, asked.ws.id, account_id, "changed", at, by_id=asked.person.id)
+    return (act.id, Edit(act.before, act.after)) if act else (None, None)
 
 
 def change(session: Session, asked: Asked, record: Record, edited: Edit) -> int | None:

@@ -48,11 +48,14 @@ def near_of(session: Session, asked: Asked, name: str) -> Message:
         return sentence(say.which())
     hits = _like(session, asked, name)
     exact = editing.name_taken(session, asked.ws.id, name)
-    return say.near(name, hit_lines(session, asked, hits[:6]), exact)
+    shown = [h for h in hits if h.exact] if exact else hits
+    return say.near(name, hit_lines(session, asked, (shown or hits)[:6]), exact)
 
 
 def _like(session: Session, asked: Asked, name: str) -> list[Hit]:
-    """Accounts that may be the same: by a whole name, its beginning, or but for a slip."""
+    """Accounts that may be the same, anybody's: by a whole name, its beginning, or but for a slip."""
+    if begin_so := accounts.starting(session, asked.ws.id, name, own=asked.person.id):
+        return begin_so
     found = accounts.find(session, asked.ws.id, name, own=asked.person.id)
     if found.meant:
         return [found.meant]
@@ -99,8 +102,9 @@ def submit(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             wrong["name"] = phrase.say("An account of that name is on file.")
         likes = [] if again or wrong else _unseen(session, asked, adding, name)
         above = None
-        if not wrong and not likes and owner and processed.first_time(session, ws, key, now=asked.now):
-            _add(session, asked, owner, edit(EMPTY, cells, asked.today, policy.currency).after)
+        if not wrong and not likes and owner:
+            if processed.first_time(session, ws, key, now=asked.now):
+                _add(session, asked, owner, edit(EMPTY, cells, asked.today, policy.currency).after)
             above = say_acts.did(say.added(name, owner.name), None)
         found = accounts.starting(session, ws, name, own=asked.person.id) if not wrong and not likes else []
         card = read_card(session, asked, found[0].id) if found else None

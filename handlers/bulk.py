@@ -177,8 +177,13 @@ def submit(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     with asked.services.transaction() as session:
         if made and processed.first_time(session, ws, f"view:{chosen.token}", now=asked.now):
             act_id = _one_act(session, asked, doing, made)
+        again = not made and processed.was_seen(session, ws, f"view:{chosen.token}")
+        to = _name(session, asked, doing.to)
     asked.services.wake()
-    message = say.done(doing, len(made), len(ids) - len(made), act_id, asked.viewer)
+    if again:  # sent twice at the same moment: the first one says what was done, with its Undo
+        ack()
+        return
+    message = say.done(doing, len(made), len(ids) - len(made), act_id, asked.viewer, to)
     confirm(asked.services, ack, chosen.response_url, title="Tend", said=message)
 
 

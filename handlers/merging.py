@@ -83,16 +83,22 @@ def look(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 
 def _filled(view: dict[str, Any]) -> Merging:
-    ref, filled = Merging.unpack(view["private_metadata"]), Filled(view)
+    was, filled = Merging.unpack(view["private_metadata"]), Filled(view)
     other, stays = filled.chosen("other"), filled.chosen("stays")
-    ref = replace(ref, other=int(other) if other.isdigit() else ref.other)
+    ref = replace(was, other=int(other) if other.isdigit() else was.other)
     chosen = int(stays) if stays.isdigit() else ref.stays
-    return replace(ref, stays=chosen if chosen in (ref.account, ref.other) else ref.account)
+    may_stay = ref.other == was.other and chosen in (ref.account, ref.other)
+    return replace(ref, stays=chosen if may_stay else 0)  # of another one it is proposed anew
 
 
-def _which(ref: Merging) -> tuple[int, int]:
-    """The one that goes, and the one that stays."""
-    stays = ref.stays or ref.account
+def _which(session: Session, asked: Asked, ref: Merging) -> tuple[int, int]:
+    """The one that goes, and the one that stays: as was chosen, else as is proposed."""
+    stays = ref.stays
+    if not stays and ref.other and ref.other != ref.account:
+        on_file = compared.counts(session, asked.ws.id, [ref.account, ref.other])
+        rows = {i: sum(kinds.values()) for i, kinds in on_file.items()}
+        stays = rules.stays_first(ref.account, ref.other, rows)
+    stays = stays or ref.account
     return (ref.account if stays == ref.other else ref.other), stays
 
 
@@ -102,7 +108,7 @@ def _painted(asked: Asked, ref: Merging) -> Block:
         hits = accounts.hits_of(session, asked.ws.id, [ref.account])
         if not hits:
             return notice("Merge accounts", no_longer.ACCOUNT, asked.viewer)
-        gone, stays = _which(ref)
+        gone, stays = _which(session, asked, ref)
         wrong = _refused(session, asked, gone, stays) if ref.other else None
         both = _shown(session, asked, gone, stays) if ref.other and ref.other != ref.account else None
     if wrong and both:
@@ -185,9 +191,9 @@ def _decides(session: Session, asked: Asked, pair: rules.Pair, stays: int, gone:
 def submit(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     """Checked; merged at once, or asked; the card of the one that stays shows it."""
     ref, ws = _filled(view), asked.ws.id
-    gone, stays = _which(ref)
     act_id, said = None, ""
     with asked.services.transaction() as session:
+        gone, stays = _which(session, asked, ref)
         again = processed.was_seen(session, ws, f"view:{ref.token}")
         wrong = None if again else rules.NO_OTHER if not ref.other else _refused(session, asked, gone, stays)
         if not wrong and processed.first_time(session, ws, f"view:{ref.token}", now=asked.now):
@@ -197,7 +203,7 @@ def submit(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         reject(ack, asked.viewer, {"other": wrong})
         return
     asked.services.wake()
-    if card is None:
+    if card is None or (again and ref.response_url):  # sent twice: its answer with the Undo stands
         ack()
         return
     above = [say_acts.did(said, act_id)] if said else []

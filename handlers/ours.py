@@ -37,16 +37,17 @@ def ours_of(
     caller = people.caller_of(session, ws, asked.person)
     everyone = people.everyone(session, ws)
     name_of = {p.id: p.name for p in everyone}
-    shown = [p for p in everyone if asked.person.is_admin or p.id in caller.under]
-    shown = [p for p in shown if p.active or named or mentioned]
+    meant = [p for p in everyone if p.active or named or mentioned]
     stranger = ""
     if mentioned:
         ids = [m.id for m in mentioned]
-        shown = [p for p in shown if p.slack_id in ids]
+        meant = [p for p in meant if p.slack_id in ids]
         known = {p.slack_id for p in everyone}
         stranger = next((m for m in ids if m not in known), "")
     elif named:
-        shown = [p for p in shown if named.casefold() in f"{p.name} {p.email}".casefold()]
+        meant = [p for p in meant if named.casefold() in f"{p.name} {p.email}".casefold()]
+    shown = [p for p in meant if asked.person.is_admin or p.id in caller.under]
+    others = [p for p in meant if p not in shown] if named or mentioned else []
     had = editing.how_many(session, ws, [p.id for p in shown])
     rows = [
         say.Row(p, name_of.get(p.manager_id or 0, ""), had.get(p.id, 0), may_change(caller, p) is None)
@@ -54,7 +55,8 @@ def ours_of(
     ]
     rows.sort(key=lambda r: (r.manager == "", r.manager, r.person.name))
     left = [gone for gone in _left(session, asked) if gone[0] != act] if not (named or mentioned) else []
-    return say.ours(say.Ours(rows, page, stranger, left, did, act), asked.viewer)
+    elsewhere = [(p.name, name_of.get(p.manager_id or 0, "")) for p in others]
+    return say.ours(say.Ours(rows, page, stranger, left, did, act, elsewhere), asked.viewer)
 
 
 def _left(session: Session, asked: Asked) -> list[tuple[int, str]]:

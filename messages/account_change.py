@@ -114,13 +114,13 @@ def _with_reasons(fields: list[Block], shown: Form, viewer: Viewer) -> list[Bloc
         asked.append(block)
         if block["block_id"] == "tier" and "tier" in shown.will.after:
             why = text_input("why", shown.cells.get("why", ""), False)
-            asked.append(blocks.field("why", "Why this tier", why))
+            asked.append(blocks.field("why", "Why this tier", why, optional=not shown.waits_for))
         if block["block_id"] == "status" and shown.cells["status"] == "churned" != shown.was:
             options = [(w, w[:1].upper() + w[1:]) for w in CHURN_WHY]
             why = _menu("churn_why", options, shown.cells.get("churn_why", ""))
             left = shown.cells.get("left_on") or viewer.today.isoformat()
             since = day_input(CHANGE_LOOK, date.fromisoformat(left))
-            asked.append(blocks.field("churn_why", "Why did they leave?", why))
+            asked.append(blocks.field("churn_why", "Why did they leave?", why, optional=False))
             asked.append(blocks.field("left_on", "Since when", since, dispatch=True))
     return asked
 

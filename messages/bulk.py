@@ -156,9 +156,10 @@ def _asked(doing: Doing, to: str = "") -> list[Block]:
     return [takes] if doing.what == GIVE else []
 
 
-def done(doing: Doing, changed: int, same: int, act: int | None, viewer: Viewer) -> Message:
-    """An act, confirmed."""
-    did = {PAUSE: "paused", RETIER: f"{doing.tier} now", GIVE: "given"}[doing.what]
+def done(doing: Doing, changed: int, same: int, act: int | None, viewer: Viewer, to: str = "") -> Message:
+    """An act, confirmed. `to`: the name of who has them now."""
+    given = f"given to {escape(to)}" if to else "given"
+    did = {PAUSE: "paused", RETIER: f"{doing.tier} now", GIVE: given}[doing.what]
     until = f" until {viewer.day(doing.until)}" if doing.what == PAUSE and doing.until else ""
     stays = f" {count(same, 'was', 'were')} so already." if same else ""
     said = f"✅ {count(changed, 'account')} {did}{until}.{stays}"

@@ -157,7 +157,7 @@ def listed(runs: Sequence[Run], undoable: frozenset[int], viewer: Viewer, did: s
         when = f"{viewer.day(viewer.local(at))}, {viewer.clock(at)}"
         text = f"*{names(run)}* · {escape(run.by)} · {when}\n{_became(run)}"
         button_ = _undo(run, listed=True) if run.id in undoable else None
-        if run.state in {rules.SHOWN, rules.ASKS}:
+        if run.state in {rules.SHOWN, rules.ASKS} or _stay(run):
             button_ = button(
                 "Open", IMPORT_SHOW, ImportRef(run.id).pack(), says=f"Open {', '.join(run.names)}"
             )
@@ -166,9 +166,15 @@ def listed(runs: Sequence[Run], undoable: frozenset[int], viewer: Viewer, did: s
     return message("Imports", blocks)
 
 
+def _stay(run: Run) -> int:
+    """How many rows of an import that was undone stay."""
+    return int(run.report.get("undone", {}).get("stays", 0)) if run.state == rules.UNDONE else 0
+
+
 def _became(run: Run) -> str:
     if run.state != rules.DONE:
-        return STATE.get(run.state, run.state) + (f" by {escape(run.ended_by)}" if run.ended_by else "")
+        said = STATE.get(run.state, run.state) + (f" by {escape(run.ended_by)}" if run.ended_by else "")
+        return f"{said}; {count(_stay(run), 'row stays', 'rows stay')}" if _stay(run) else said
     if rows := run.report.get("cut_off"):
         return f"in part: {count(rows, 'row')}"
     new, changed = _written(run)

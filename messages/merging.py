@@ -184,6 +184,22 @@ def _will(shown: Form, viewer: Viewer) -> list[str]:
     if how := changes(shown.will.before, shown.will.after, viewer, shown.names):
         said.append(f"*Will change:* {how}.")
     said += [escape(viewer.plain(p)) for p in shown.follows]
+    if not_added := _not_added(shown, viewer):
+        said.append(not_added)
     said.append("Figures of past weeks stay as they were. Undo for 7 days.")
     asked = f"*{escape(shown.waits_for)} is asked first*: until then both stay as they are."
     return [" ".join(said), *([asked] if shown.waits_for else [])]
+
+
+def _not_added(shown: Form, viewer: Viewer) -> str:
+    """Revenue that was filled in holds alone, and is not added to what movements say."""
+    stays, gone = shown.stays, shown.gone
+    is_filled_in = stays.stored["annual_given"] is not None
+    adds = not is_filled_in and gone.counts.get("revenue")
+    if "annual_given" in shown.will.after or adds or not gone.annual or gone.annual == stays.annual:
+        return ""
+    why = ", as it is filled in there" if is_filled_in else ""
+    return (
+        f"Its revenue a year stays {viewer.money(stays.annual)}{why}: the {viewer.money(gone.annual)} of "
+        f"{escape(gone.name)} is not added."
+    )

@@ -75,7 +75,8 @@ class Row(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Ours:
     """A page of the list; `stranger`: a Slack user who was named and is not on file; `left`: acts that
-    moved people or accounts and can be taken back, each with its sentence. `did`: what was just done."""
+    moved people or accounts and can be taken back, each with its sentence. `did`: what was just done.
+    `elsewhere`: who was named and is not the reader's to look after, each with their manager."""
 
     rows: Sequence[Row]
     page: int = 0
@@ -83,6 +84,14 @@ class Ours:
     left: Sequence[tuple[int, str]] = ()
     did: str = ""
     act: int | None = None
+    elsewhere: Sequence[tuple[str, str]] = ()
+
+
+def _elsewhere(name: str, manager: str) -> str:
+    """Who looks after somebody that is not the reader's."""
+    if not manager:
+        return f"{escape(name)} is in nobody's team: an admin looks after them."
+    return f"{escape(name)} is in the team of {escape(manager)}, who looks after them, as admins do."
 
 
 def ours(p: Ours, viewer: Viewer) -> Message:
@@ -97,7 +106,8 @@ def ours(p: Ours, viewer: Viewer) -> Message:
             team = row.manager
             blocks.append(context(f"Team of {escape(team)}" if team else "Nobody's team"))
         blocks.append(_row(row))
-    if not shown and not p.stranger:
+    blocks += [context(_elsewhere(name, manager)) for name, manager in p.elsewhere[:5]]
+    if not shown and not p.stranger and not p.elsewhere:
         blocks.append(context("Nobody of that name."))
     for act, said in p.left[:5]:
         blocks.append(section(escape(said), undo_button(act, "people", said)))

@@ -6,6 +6,7 @@ stands in the form, by block; a value what stands on the account, by column, as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +34,7 @@ CHURN_WHY = (
     "new people there",
     "other",
 )
+_DOMAIN = re.compile(r"[^\s/@.]+(\.[^\s/@.]+)+")
 NONE = "-"
 """The choice of none, in menus that can't be emptied."""
 
@@ -149,6 +151,9 @@ def errors(stored: Mapping[str, Any], cells: Cells, today: date, exists_on: date
         wrong["currency"] = say("That is no currency: its three letters, such as USD.")
     if cells["revenue"] and _amount(cells["revenue"]) is None:
         wrong["revenue"] = say("An amount from 0 up, in whole units: 84000.")
+    domain = bare_domain(cells["domain"])
+    if domain and domain != stored.get("domain") and not _DOMAIN.fullmatch(domain):
+        wrong["domain"] = say("A domain such as acme.com.")
     if cells["through"] == "yes" and not cells["parent"]:
         wrong["parent"] = say("Through which parent is it looked after?")
     return wrong
@@ -246,7 +251,15 @@ def _value(f: Field, cells: Cells, currency: str) -> Any:
         return ";".join(dict.fromkeys(part.strip() for part in cell.split(";") if part.strip()))
     if f.block == "currency":
         return cell.upper()
+    if f.block == "domain":
+        return bare_domain(cell)
     return "" if cell == NONE else cell
+
+
+def bare_domain(text: str) -> str:
+    """A domain as it is written, or that of a website's address which was pasted."""
+    is_address = "://" in text or text.lower().startswith("www.")
+    return text.split("://")[-1].split("/")[0].lower().removeprefix("www.") if is_address else text
 
 
 def with_alias(aliases: str, name: str) -> str:

@@ -61,11 +61,18 @@ class Pair:
     above: bool = False
 
 
+def stays_first(account: int, other: int, rows: Mapping[int, int]) -> int:
+    """Which of both is proposed to stay: the one of which more is on file, so that a new name goes into a
+    record and not the other way round; else the one that was asked about."""
+    return other if rows.get(other, 0) > rows.get(account, 0) else account
+
+
 def merged(pair: Pair, today: date, policy: Policy) -> Edit:
     """What changes of the one that stays."""
     stays, gone = pair.stays, pair.gone
     after: Values = {c: gone[c] for c in FILLED if _empty(stays.get(c)) and not _empty(gone.get(c))}
-    if stays["annual_given"] is None and gone["annual_given"] is not None:
+    # what was filled in would hold over the movements of the one that stays
+    if stays["annual_given"] is None and not stays.get("annual") and gone["annual_given"] is not None:
         after |= {"annual_given": gone["annual_given"], "currency": gone["currency"]}
     after["aliases"] = _aliases(stays, gone)
     after |= _parent(pair, today)

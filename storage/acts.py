@@ -49,6 +49,13 @@ def at_once(session: Session, ws: int, act: Act, rows: Iterable[int]) -> list[Ac
     return _acts(session, ws, session.execute(_QUERY.where(AU.c.workspace_id == ws, *same)).all())
 
 
+def done_at(session: Session, ws: int, account_id: int, did: str, at: datetime, by_id: int) -> Act | None:
+    """What somebody did to an account itself at an instant."""
+    mine = (AU.c.noun == "account", AU.c.row_id == account_id, AU.c.did == did, AU.c.at == at)
+    query = _QUERY.where(AU.c.workspace_id == ws, *mine, AU.c.by_id == by_id).order_by(AU.c.id.desc())
+    return next(iter(_acts(session, ws, session.execute(query.limit(1)).all())), None)
+
+
 def of_standing(session: Session, ws: int, account_id: int, at: datetime) -> Act | None:
     """What was changed at an instant of how an account stands, with what its undo wants."""
     mine = (AU.c.noun == "account", AU.c.row_id == account_id, AU.c.at == at)

@@ -35,11 +35,11 @@ _DATES = ("paused_until", "renews_given", "started_on")
 
 
 def read(session: Session, ws: int, account_id: int) -> dict[str, Any] | None:
-    """What is stored of an account, by column, as JSON holds it; the renewal date as it holds now. None when
-    there is none."""
+    """What is stored of an account, by column, as JSON holds it; revenue and renewal date as they hold now.
+    None when there is none."""
     columns = [A.c[c] for c in COLUMNS]
     row = session.execute(
-        select(*columns, A.c.renews_on, A.c.exists_on).where(
+        select(*columns, A.c.annual, A.c.renews_on, A.c.exists_on).where(
             A.c.workspace_id == ws, A.c.id == account_id, A.c.merged_into_id.is_(None)
         )
     ).first()

@@ -116,7 +116,8 @@ def get(session: Session, ws: int, person_id: int) -> Person:
 def left_on(session: Session, ws: int, person_id: int) -> date | None:
     """Since when a person left, as one of us says; None of whoever did not, or was only switched off."""
     query = select(P.c.left_on).where(P.c.workspace_id == ws, P.c.id == person_id)
-    return session.execute(query).scalar_one()
+    day: date | None = session.execute(query).scalar_one()
+    return day
 
 
 def hold(session: Session, ws: int, person_id: int) -> None:

@@ -55,8 +55,8 @@ class Cell:
 
     def said_as(self, text: str) -> str:
         """The word that is meant, in whatever capitals and however joined; another text as it is."""
-        said = _joined(text)
-        meant = (w for w in self.words if said in (_joined(w), f"tier {_joined(w)}", f"{_joined(w)} tier"))
+        said = joined(text)
+        meant = (w for w in self.words if said in (joined(w), f"tier {joined(w)}", f"{joined(w)} tier"))
         return next(meant, text)
 
 
@@ -216,7 +216,8 @@ def one_of(known: Sequence[str], empty: str = "") -> Cell:
     return Cell(lambda v: None if v in allowed else none, empty=empty, words=tuple(known))
 
 
-def _joined(text: str) -> str:
+def joined(text: str) -> str:
+    """A word in small letters, its parts with a space between them."""
     return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
 
 

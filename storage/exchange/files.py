@@ -18,7 +18,7 @@ from .styles import as_domain
 
 _FORMULA = frozenset("@+-=|%\t\r")
 NOTHING = Answer()
-MOST_HEADINGS, SHOWN_HEADINGS = 1_000, 12
+MOST_HEADINGS, SHOWN_HEADINGS, SHOWN_WORDS = 1_000, 12, 8
 EMPTY = "is empty: no headings, no rows."
 LARGE = (
     f"is no CSV: a cell has over {csv.field_size_limit():,} characters. Shorten it, or close the quotation "
@@ -106,7 +106,9 @@ def _take(rows: Rows, found: Guess, read: Read, delimiter: str, answer: Answer) 
     checked = {c.name: cells[c.name] for c in noun.columns if c.cell.wrong and c.name in cells}
     style, asks = style_of(noun, checked, delimiter, answer, not found.is_ours or delimiter != ",")
     rows.questions += asks
-    rows.guessed, rows.unknown = found.guessed, found.left_out
+    told = (style.reworded(c.name, c.cell, cells[c.name]) for c in noun.columns if c.name in checked)
+    reworded = [pair for pairs in told for pair in pairs]
+    rows.guessed, rows.unknown = [*found.guessed, *reworded[:SHOWN_WORDS]], found.left_out
     rows.has = frozenset(found.places)
     if rows.questions:
         return

@@ -10,9 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from . import nouns, styles
-from .cells import AMOUNT, DATE, INSTANT, NUMBER, POSITIVE, Cell
+from .cells import AMOUNT, DATE, INSTANT, NUMBER, POSITIVE, Cell, joined
 from .headings import HEADINGS, NAMED, TELLS
 from .noun import Noun
+from .their_words import ours_of
 
 KIND, DATES, NUMBERS = "kind", "dates", "numbers"
 FIRST, LAST = "first", "last"
@@ -191,11 +192,13 @@ def whole_name(first: str, last: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a file writes: `orders`, for its columns of days, which part comes first; `mark`, what parts whole
-    from fraction; `is_foreign`: numbers that we could read are read so, too."""
+    from fraction; `is_foreign`: numbers that we could read are read so, too. `words`: of columns that hold
+    one of a few words, ours by another system's."""
 
     orders: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
     is_foreign: bool = False
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def read(self, name: str, cell: Cell, text: str) -> str:
         """A cell as our files have it, where it is not so already."""
@@ -209,7 +212,25 @@ class Style:
             return styles.as_iso(text, self.orders.get(name, ""))
         if cell in _COUNTED:
             return styles.as_plain(text, self.mark)
-        return cell.said_as(text)
+        return self._meant(name, cell, text)
+
+    def _meant(self, name: str, cell: Cell, text: str) -> str:
+        """The word of ours that is meant; of several, between semicolons, the first that is one."""
+        theirs = self.words.get(name)
+        if theirs is None:
+            return cell.said_as(text)
+        for part in (text, *text.split(";")):
+            ours = theirs.get(joined(part)) or cell.said_as(part.strip())
+            if ours in cell.words:
+                return ours
+        return text
+
+    def reworded(self, name: str, cell: Cell, texts: Sequence[str]) -> list[tuple[str, str]]:
+        """Words of another system, each with the one of ours that it was taken for."""
+        if name not in self.words:
+            return []
+        read = {text: self.read(name, cell, text) for text in dict.fromkeys(texts) if text}
+        return [(text, ours) for text, ours in read.items() if joined(text) != joined(ours)]
 
 
 def style_of(
@@ -238,7 +259,7 @@ def style_of(
         mark = answer.numbers or _usual(example, delimiter)
         if not mark:
             questions.append(Question(NUMBERS, example, (styles.POINT, styles.COMMA)))
-    return Style(orders, mark, is_foreign), questions
+    return Style(orders, mark, is_foreign, ours_of(noun.kind)), questions
 
 
 def _usual(example: str, delimiter: str) -> str:

@@ -75,6 +75,7 @@ def test_only_what_a_status_needs_is_asked(world: World, acme: int):
     assert {"until", "reason"} <= {b.get("block_id") for b in paused["blocks"]}
     left = world.chosen(form, {"status": "churned"})
     assert {"churn_why", "left_on", "reason"} <= {b.get("block_id") for b in left["blocks"]}
+    assert not next(b for b in left["blocks"] if b.get("block_id") == "churn_why")["optional"]
 
 
 def test_parts_are_saved_together(world: World, acme: int):
@@ -135,7 +136,10 @@ def test_served_through_its_parent_it_has_no_date_of_its_own(world: World, acme:
 def test_sent_twice_it_is_one_change(world: World, acme: int):
     form = opened(world, acme)
     for _ in range(2):
+        world.sent.clear()
         assert not world.submit(form, {"tier": "B"}).get("errors")
+        assert "✅ Changed: Tier A → B" in text_of(world.sent[-1])
+        assert ActRef(last_act(world)).pack() in str(world.sent[-1])
     assert len(world.rows(tables.Audit, tables.Audit.did == "changed")) == 1
 
 

@@ -34,13 +34,26 @@ def test_what_is_like_it_is_shown_before_anything_is_added(world: World, typed: 
     assert len(world.rows(tables.Account)) == 1
 
 
+def test_one_of_ones_own_hides_none_of_the_others_that_begin_so(world: World):
+    world.account("Zephyr Optik")
+    world.account("Zephyr Power", owner="kim@x.com")
+    said = text_of(world.command("/account add zephyr"))
+    assert "*Zephyr Optik* · A · Dana Reyes" in said
+    assert "*Zephyr Power* · A · Kim Cho" in said
+    world.account("Zephyr", owner="kim@x.com")
+    there = text_of(world.command("/account add zephyr"))
+    assert "is on file:" in there
+    assert "Zephyr Power" not in there
+
+
 def test_a_rep_adds_to_their_own_book(world: World):
     view = form(world, "Größe & Söhne")
     assert "owner" not in {b.get("block_id") for b in view["blocks"]}
     given = {"tier": "B", "domain": "groesse.de", "revenue": "84000", "renews": "2027-06-01"}
-    world.sent.clear()
     for _ in range(2):
+        world.sent.clear()
         world.submit(view, given)
+        assert "✅ Added: *Größe &amp; Söhne*, with Dana Reyes." in text_of(world.sent[0])
     (account,) = world.rows(tables.Account)
     assert (account.name, account.owner_id, account.tier) == ("Größe & Söhne", id_of(world, "dana"), "B")
     assert (account.annual, account.domain, account.renews_on) == (8400000, "groesse.de", date(2027, 6, 1))
@@ -49,7 +62,6 @@ def test_a_rep_adds_to_their_own_book(world: World):
     assert account.look_at is not None
     (standing,) = world.rows(tables.Standing)
     assert (standing.from_on, standing.tier, standing.status) == (account.exists_on, "B", "active")
-    assert "✅ Added: *Größe &amp; Söhne*, with Dana Reyes." in text_of(world.sent[0])
     assert "*Größe &amp; Söhne*" in text_of(world.command("/account grosse"))
     assert "Dana Reyes added it" in text_of(world.command("/account grosse history"))
     assert "Logged with" in text_of(world.command("/log grosse & söhne called, happy"))

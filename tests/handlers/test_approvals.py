@@ -57,7 +57,9 @@ def test_a_lower_tier_of_an_a_waits_for_the_manager_and_the_card_says_so(world: 
     assert "Mel Manager decides on it" in text_of(change(world, acme, tier="C"))
     assert not world.rows(tables.Loosening)
     world.press(CARD_CHANGE, AccountRef(acme).pack())
-    assert "*Mel Manager is asked first*" in text_of(world.chosen(world.modal, {"tier": "C"}))
+    lower = world.chosen(world.modal, {"tier": "C"})
+    assert "*Mel Manager is asked first*" in text_of(lower)
+    assert not next(b for b in lower["blocks"] if b.get("block_id") == "why")["optional"]
     assert "asked first" not in text_of(world.chosen(world.modal, {"cadence": "7"})), "sooner needs no tap"
     change(world, acme, tier="C", reason="they shrank")
     assert len(world.rows(tables.Audit, tables.Audit.did == "asked to loosen")) == 1, "told once"

@@ -9,7 +9,7 @@ import pytest
 
 from messages.acts import ACT_UNDO, ActRef
 from messages.bulk import BULK_LOOK, BULK_OPEN
-from storage import tables
+from storage import processed, tables
 
 from ..world import World, _filled_in, text_of
 
@@ -150,13 +150,25 @@ def test_only_the_ticked_are_changed_and_what_was_changed_since_stays(world: Wor
     assert (tiers["Globex"], tiers["Initech"]) == ("A", "B")
 
 
+def test_sent_twice_at_the_same_moment_the_answer_with_its_undo_stands(
+    world: World, book: None, monkeypatch: pytest.MonkeyPatch
+):
+    form = asked(world, asked(world, chosen(world, tier="B")["view"], "tier"), "tier", to_tier="C")
+    world.submit(form, {}, by="UMEL")
+    world.sent.clear()
+    asks, was_seen = iter([False]), processed.was_seen
+    monkeypatch.setattr(processed, "was_seen", lambda *at: next(asks, None) or was_seen(*at))
+    world.submit(form, {}, by="UMEL")
+    assert not world.sent, "not “0 accounts C now” above it"
+
+
 def test_given_accounts_are_told_to_whoever_has_them(world: World, book: None):
     form = asked(world, chosen(world, tier="B")["view"], "give")
     assert "your own people" in world.submit(form, {"to": who(world, "pat")}, by="UMEL")["errors"]["to"]
     assert "Who takes" in world.submit(form, {}, by="UMEL")["errors"]["to"]
     world.sent.clear()
     world.submit(form, {"to": who(world, "kim")}, by="UMEL")
-    assert "✅ 1 account given. 1 was so already." in text_of(world.sent[0])
+    assert "✅ 1 account given to Kim Cho. 1 was so already." in text_of(world.sent[0])
     assert standing(world)["Globex"][3] == who(world, "kim")
     world.now += timedelta(hours=3, minutes=30)
     world.tick()

@@ -433,6 +433,22 @@ def test_the_word_lists_the_last_imports_and_undoes(desk: Desk):
     assert not names(world)
 
 
+def test_the_list_says_what_stays_of_an_undone_import_and_opens_it(desk: Desk):
+    world = desk.world
+    desk.send(("accounts.csv", ACCOUNTS))
+    desk.work()
+    desk.press(IMPORT_GO)
+    desk.work()
+    world.command("/log acme called, happy")
+    desk.press(IMPORT_UNDO)
+    desk.work()
+    listed = world.command("/account imports", by="UADA")
+    assert "undone by Ada Admin; 1 row stays" in text_of(listed)
+    assert IMPORT_SHOW in text_of(listed)
+    desk.press(IMPORT_SHOW)
+    assert "account Acme: used or changed since" in text_of(world.sent[-1])
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

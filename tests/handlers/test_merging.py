@@ -35,7 +35,7 @@ def opened(world: World, account: int, other: int, by: str = "UDANA") -> dict[st
 
 def merge(world: World, stays: int, gone: int, by: str = "UDANA") -> dict[str, Any]:
     world.sent.clear()
-    return world.submit(opened(world, stays, gone, by=by), {}, by=by)
+    return world.submit(opened(world, stays, gone, by=by), {"stays": str(stays)}, by=by)
 
 
 def said(world: World) -> str:
@@ -102,6 +102,31 @@ def test_either_may_be_the_one_that_stays(world: World, both: tuple[int, int]):
     assert account(world, stays).merged_into_id == gone
     assert account(world, gone).tier == "B"
     assert account(world, gone).domain == "globex.com"
+
+
+def test_the_one_of_which_more_is_on_file_is_proposed_to_stay(world: World):
+    known = world.account("Globex", last="2026-11-02")
+    new = world.account("Globex Ltd", tier="C", annual_revenue="9000")
+    assert "*Globex Ltd goes into Globex*" in text_of(form := opened(world, new, known))
+    world.submit(form, {})
+    assert account(world, new).merged_into_id == known
+
+
+def test_revenue_that_is_filled_in_holds_and_the_others_is_said_not_to_be_added(world: World):
+    stays = world.account("Globex", last="2026-11-02", annual_revenue="9000")
+    gone = world.account("Globex Ltd", last="2026-11-03", annual_revenue="182335")
+    said_of_it = "stays $9,000, as it is filled in there: the $182,335 of Globex Ltd is not added"
+    assert said_of_it in text_of(opened(world, stays, gone))
+
+
+def test_revenue_by_movements_is_not_lost_to_a_figure_of_the_one_that_goes(world: World):
+    stays = world.account("Globex", last="2026-11-02")
+    bought = {"account": "Globex", "on": "2026-01-10", "kind": "new", "amount": "182335", "currency": "USD"}
+    world.load(world.write("revenue", bought))
+    gone = world.account("Globex Ltd", annual_revenue="9000")
+    assert "stays $182,335: the $9,000 of Globex Ltd is not added" in text_of(opened(world, stays, gone))
+    merge(world, stays, gone)
+    assert account(world, stays).annual == 18_233_500
 
 
 def test_sent_twice_it_is_one_merge(world: World, both: tuple[int, int]):

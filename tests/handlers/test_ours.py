@@ -91,6 +91,14 @@ def test_the_list_is_by_team_for_managers_and_admins(world: World, other: None):
     assert "Managers and admins look after" in text_of(world.sent[-1])
 
 
+def test_somebody_of_another_team_is_said_to_be_there(world: World, other: None):
+    said = text_of(world.command(f"{LIST} pat", by="UMEL"))
+    assert "Pat Under is in the team of Ned Other, who looks after them, as admins do." in said
+    assert "Nobody of that name" not in said
+    assert "Ned Other is in nobody's team" in text_of(world.command(f"{LIST} ned", by="UMEL"))
+    assert "Nobody of that name" in text_of(world.command(f"{LIST} zzz", by="UMEL"))
+
+
 def test_somebody_is_added_by_mention_and_is_in_at_once(world: World):
     newcomer(world)
     assert "✅ Zoe New is on file: rep, managed by Mel Manager." in add(world, "UMEL")

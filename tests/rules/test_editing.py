@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rules.editing import errors, stored_cells
+from rules.editing import edit, errors, stored_cells
 
 TODAY = date(2026, 11, 17)
 STORED = {"name": "Acme", "tier": "A", "status": "active"}
@@ -19,3 +19,18 @@ def test_a_choice_that_is_none_is_told(block: str, cell: str):
     wrong = errors(STORED, cells, TODAY, TODAY)
     assert {k: v.message for k, v in wrong.items()} == {block: "Choose one."}
     assert not errors(STORED, stored_cells(STORED, TODAY, "USD"), TODAY, TODAY)
+
+
+@pytest.mark.parametrize("typed", ["acme.com", "https://www.Acme.com/about?x=1", "www.acme.com", "müller.de"])
+def test_a_domain_is_one_also_from_a_website_that_was_pasted(typed: str):
+    cells = {**stored_cells(STORED, TODAY, "USD"), "domain": typed}
+    assert not errors(STORED, cells, TODAY, TODAY)
+    assert edit(STORED | {"aliases": ""}, cells, TODAY, "USD").after["domain"] in ("acme.com", "müller.de")
+
+
+@pytest.mark.parametrize("typed", ["not a domain!!", "acme", "ann@acme.com", "acme..com"])
+def test_what_is_no_domain_is_told_where_it_is_new(typed: str):
+    cells = {**stored_cells(STORED, TODAY, "USD"), "domain": typed}
+    assert set(errors(STORED, cells, TODAY, TODAY)) == {"domain"}
+    there = STORED | {"domain": typed}
+    assert not errors(there, stored_cells(there, TODAY, "USD"), TODAY, TODAY)

@@ -66,6 +66,7 @@ AWAKE = {"status": "active", "paused_until": None, "status_reason": ""}
         ({}, {"status": "churned", "tier": "A", "cadence_days": 7}, {}),
         ({"domain": "a.com"}, {"domain": "b.com", "industry": "Mills"}, {"industry": "Mills"}),
         ({}, {"annual_given": 5, "currency": "EUR"}, {"annual_given": 5, "currency": "EUR"}),
+        ({"annual": 9}, {"annual_given": 5, "currency": "EUR"}, {}),  # its movements say 9
         ({"annual_given": 0}, {"annual_given": 5, "currency": "EUR"}, {}),
         ({}, {"parent_id": 9, "served_through_parent": True}, {"parent_id": 9}),
         (

@@ -7,12 +7,15 @@ import pytest
 
 from storage import tables
 from storage.exchange import importing
+from storage.exchange.cells import joined
 from storage.exchange.files import NOTHING, read_content
 from storage.exchange.guessing import DATES, KIND, NUMBERS, Answer
 from storage.exchange.headings import HEADINGS
 from storage.exchange.nouns import NOUNS
+from storage.exchange.nouns import of as noun_of
 from storage.exchange.rows import Rows
 from storage.exchange.styles import as_domain, as_iso, as_plain
+from storage.exchange.their_words import THEIRS
 
 from ...world import World
 
@@ -23,6 +26,66 @@ def read(name: str, text: str, answer: Answer = NOTHING, letters: str = "utf-8")
 
 def cells(rows: Rows, number: int = 0) -> dict[str, str]:
     return {n: c for n, c in zip(rows.of.names, rows.rows[number], strict=True) if c}
+
+
+def test_each_word_of_another_system_means_one_of_ours():
+    """A table that means a word no cell takes would make a good row bad."""
+    for kind, columns in THEIRS.items():
+        of = {c.name: c.cell for c in noun_of(kind).columns}
+        for name, words in columns.items():
+            assert set(words) <= set(of[name].words)
+            theirs = [joined(w) for ws in words.values() for w in ws]
+            assert len(theirs) == len(set(theirs))
+            assert not {w for w in theirs if of[name].said_as(w) != w}
+            assert theirs == [w for ws in words.values() for w in ws]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "column", "ours", "said"),
+    [
+        (
+            "hubspot-contacts.csv",
+            "Record ID,First Name,Last Name,Email,Associated Company,Buying Role\n"
+            "1,Ann,Lee,ann@acme.com,Acme,Decision Maker\n",
+            "role",
+            "buyer",
+            ("Decision Maker", "buyer"),
+        ),
+        (
+            "hubspot-contacts.csv",
+            "Record ID,First Name,Last Name,Email,Associated Company,Buying Role\n"
+            "1,Ann,Lee,ann@acme.com,Acme,Legal & Compliance;Champion\n",
+            "role",
+            "other",
+            ("Legal & Compliance;Champion", "other"),
+        ),
+        (
+            "activities.csv",
+            "Company name,Activity date,Activity type,Notes\nAcme,2026-11-02,Phone Call,price\n",
+            "channel",
+            "call",
+            ("Phone Call", "call"),
+        ),
+        (
+            "取引先.csv",
+            "取引先名,所有者,ステータス\nアクメ,dana@x.com,解約\n",
+            "status",
+            "churned",
+            ("解約", "churned"),
+        ),
+    ],
+)
+def test_words_of_another_system_are_read_as_ours_and_said(
+    name: str, text: str, column: str, ours: str, said: tuple[str, str]
+):
+    rows = read(name, text)
+    assert cells(rows)[column] == ours
+    assert said in rows.guessed
+
+
+def test_a_word_that_may_mean_two_of_ours_stays_and_is_a_bad_row():
+    rows = read("companies.csv", "Company name,Owner,Account Status\nAcme,dana@x.com,Inactive\n")
+    assert cells(rows)["status"] == "Inactive"
 
 
 def test_each_heading_is_one_of_a_column():
