@@ -898,6 +898,7 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         **{
             action: (_file_ref(world, state), action == bringing.IMPORT_ANSWER)
             for action, state in FILES_AT.items()
+            if action == id_
         },
         LINE_OPEN: ('{"line":1}', False),
         LINE_DISMISS: ('{"line":1}', False),
