@@ -22,7 +22,7 @@ from messages.inputs import Filled
 from rules import no_longer, phrase
 from rules.cadence import due
 from rules.consequences import consequences
-from rules.editing import BY_COLUMN, FIELDS, NONE, Edit, edit, errors, stored_cells
+from rules.editing import BY_COLUMN, FIELDS, NONE, REASONED, Edit, edit, errors, stored_cells
 from rules.phrase import Phrase
 from rules.records import Record
 from storage import accounts, acts, editing, processed, records
@@ -206,7 +206,7 @@ def _errors(
         columns = ("tier", "status", "served_through_parent")
         wrong[next((BY_COLUMN[c].block for c in columns if c in edited.after), "status")] = stop
     if lacks := loosening.lacks_why(session, asked, record.account, edited):
-        wrong["why" if "tier" in edited.after else "reason"] = lacks
+        wrong["why" if REASONED & edited.after.keys() else "reason"] = lacks
     parent = cells["parent"]
     there = parent.isdigit() and editing.parents(session, ws, [int(parent)])
     if parent and (not there or editing.is_below(session, ws, int(parent), of=account_id)):

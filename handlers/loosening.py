@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 from rules import loosening as rules
-from rules.editing import Edit
+from rules.editing import REASONED, Edit
 from rules.facts.loosened import Stands
 from rules.phrase import Phrase, say
 from rules.records import Account, Person
@@ -101,8 +101,8 @@ def refused_back(
 
 
 def lacks_why(session: Session, asked: Asked, account: Account, edited: Edit) -> Phrase | None:
-    """Whoever decides wants to know why, where the form has a place to say it."""
-    if _why(edited) or not ({"tier", "status"} & edited.after.keys()):
+    """Whoever decides wants to know why."""
+    if _why(edited) or not ({*REASONED, "status"} & edited.after.keys()):
         return None
     to = waits_for(session, asked, account, edited)
     return say("Why? {name} decides on it.", name=to.name) if to else None

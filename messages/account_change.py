@@ -29,6 +29,9 @@ TO_PART = {CHANGE_STANDS: "stands", CHANGE_IS: "is", CHANGE_EARNS: "earns"}
 """The buttons that lead to the parts."""
 LOOKS = frozenset({"tier", "status", "until", "cadence", "left_on", "through"})
 """Fields after which it is said what will follow."""
+WHY = {"tier": "Why this tier", "cadence": "Why this cadence", "through": "Why through its parent"}
+"""What is asked below a field that says why it changes."""
+_COLUMN = {f.block: f.column for f in FIELDS}
 STATUS = {"active": "active", "paused": "paused", "churned": "churned: they left"}
 
 
@@ -85,8 +88,7 @@ def form(shown: Form, changing: Changing, viewer: Viewer) -> Block:
     stands = [f"{shown.tier}, {shown.was}", *([due_said(shown.due, viewer)] if shown.due else [])]
     here = f"*{escape(shown.name)}* · {PARTS[changing.part]}\n{' · '.join(stands)}"
     fields = [_field(f, shown, viewer) for f in FIELDS if f.part == changing.part and _asked(f, shown)]
-    if changing.part == "stands":
-        fields = _with_reasons(fields, shown, viewer)
+    fields = _with_reasons(fields, shown, viewer)
     wrong = [section(f"⚠️ {escape(shown.said)}")] if shown.said else []
     return modal(
         "Change account",
@@ -107,14 +109,20 @@ def _asked(f: Field, shown: Form) -> bool:
     return True
 
 
+def _reasoned(shown: Form) -> str:
+    """The block of what is to say why: a tier, or what else somebody decides on; empty for nothing."""
+    changed = [block for block in WHY if _COLUMN[block] in shown.will.after]
+    return next((block for block in changed if block == "tier" or shown.waits_for), "")
+
+
 def _with_reasons(fields: list[Block], shown: Form, viewer: Viewer) -> list[Block]:
     """What is asked of a change alone: why of a tier, why and since when of who left."""
-    asked = []
+    asked, reasoned = [], _reasoned(shown)
     for block in fields:
         asked.append(block)
-        if block["block_id"] == "tier" and "tier" in shown.will.after:
+        if block["block_id"] == reasoned:
             why = text_input("why", shown.cells.get("why", ""), False)
-            asked.append(blocks.field("why", "Why this tier", why, optional=not shown.waits_for))
+            asked.append(blocks.field("why", WHY[reasoned], why, optional=not shown.waits_for))
         if block["block_id"] == "status" and shown.cells["status"] == "churned" != shown.was:
             options = [(w, w[:1].upper() + w[1:]) for w in CHURN_WHY]
             why = _menu("churn_why", options, shown.cells.get("churn_why", ""))

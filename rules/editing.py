@@ -81,13 +81,15 @@ STANDING = (
     "served_through_parent",
     "owner_id",
 )
-"""What holds over time: dated when it changes (storage/accounts.py)."""
+"""What holds over time: dated when it changes (storage/standings.py)."""
+REASONED = frozenset({"tier", "cadence_days", "served_through_parent"})
+"""What of it has a reason of its own; a status has one anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What a form changes: values `before` and `after`, of the same columns. `why`: of a tier. `left_on`:
-    since when it is churned."""
+    """What a form changes: values `before` and `after`, of the same columns. `why`: of what is REASONED.
+    `left_on`: since when it is churned."""
 
     before: Values = field(default_factory=dict)
     after: Values = field(default_factory=dict)
@@ -210,7 +212,7 @@ def edit(stored: Mapping[str, Any], cells: Cells, today: date, currency: str) ->
     return Edit(
         before,
         after,
-        why=cells.get("why", "") if "tier" in after else "",
+        why=cells.get("why", "") if REASONED & after.keys() else "",
         left_on=date.fromisoformat(left) if left else today if churns else None,
     )
 

@@ -120,7 +120,7 @@ def test_approved_it_holds_and_whoever_asked_hears_it(world: World, acme: int):
         {"tier": "B", "reason": "they shrank"},
         {"status": "paused", "until": "2027-02-01", "reason": "they moved"},
         {"status": "churned", "churn_why": "price", "left_on": "2026-10-20"},
-        {"cadence": "90"},
+        {"cadence": "90", "why": "they asked for less"},
     ],
 )
 def test_what_was_approved_can_be_undone_for_a_week(world: World, acme: int, asked: dict[str, str]):
@@ -466,7 +466,8 @@ def through(world: World, account: int, by: str = "UDANA", **filled: Any) -> dic
     at = {"view": _filled_in(form, stands), "container": {"type": "view"}, "response_url": None}
     world.press(CHANGE_IS, "is", by=by, **at)
     view = dict(world.slack.made("views.update")[-1]["view"])
-    return world.submit(view, {k: v for k, v in filled.items() if k not in stands}, by=by)
+    of_it = {k: v for k, v in filled.items() if k not in stands}
+    return world.submit(view, {"why": "the group buys for them", **of_it}, by=by)
 
 
 def served(world: World, account: int) -> tuple[Any, ...]:
@@ -478,10 +479,14 @@ def test_served_through_its_parent_an_a_waits_for_the_manager(world: World, acme
     group = world.account("Acme Group", owner="kim@x.com", tier="B")
     through(world, acme, parent=group)
     world.press(CARD_CHANGE, AccountRef(acme).pack())
-    at = {"view": world.modal, "container": {"type": "view"}, "response_url": None}
+    at = {"view": _filled_in(world.modal, {}), "container": {"type": "view"}, "response_url": None}
     world.press(CHANGE_IS, "is", **at)
     form = world.chosen(dict(world.slack.made("views.update")[-1]["view"]), {"through": "yes"})
     assert "no due date of its own any more. *Mel Manager is asked first*" in text_of(form)
+    (why,) = (b for b in form["blocks"] if b.get("block_id") == "why")
+    assert (why["label"]["text"], why["optional"]) == ("Why through its parent", False)
+    asked = world.submit(form, {"parent": group, "through": "yes", "why": ""})
+    assert "Mel Manager decides on it" in text_of(asked), "nobody decides blind"
     world.sent.clear()
     through(world, acme, through="yes", parent=group)
     assert served(world, acme) == (group, False, False)
