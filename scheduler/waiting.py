@@ -20,7 +20,7 @@ from rules.failure import trace_of
 from rules.mine import NOT_MINE
 from rules.records import Person
 from rules.silence import WAITS as SILENT
-from rules.waiting import EXPIRED, OPEN, Wait
+from rules.waiting import EXPIRED, OPEN, Wait, hours
 from rules.workspace import Workspace
 from services import Services
 from storage import outbox, people, waiting, workspaces
@@ -88,6 +88,8 @@ def _attend(session: Session, ws: Workspace, wait_id: int, now: datetime) -> boo
     if now >= wait.until_at or not person.active or _passes_on(session, ws, wait, now):
         if waiting.close(session, ws.id, wait, EXPIRED, now=now) and wait.kind in KINDS:
             KINDS[wait.kind].expired(session, ws, wait, now)
+    elif (later := hours(waiting.asked_at(session, wait) or now, person)[0]) > now:
+        waiting.remind_later(session, ws.id, wait, later)
     elif wait.reminded_at is None:
         waiting.reminded(session, ws.id, wait, now=now)
         said = {"wait": wait.id}

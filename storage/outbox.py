@@ -353,6 +353,12 @@ def sent_at(session: Session, ws: int, key: str) -> datetime | None:
     return session.execute(select(O.c.sent_at).where(*mine)).scalar_one_or_none()
 
 
+def went_at(session: Session, row_id: int) -> datetime | None:
+    """When a message was sent; None while it was not."""
+    sent = select(O.c.sent_at).where(O.c.id == row_id, O.c.state == "sent")
+    return session.execute(sent).scalar_one_or_none()
+
+
 def waiting_by_key(session: Session, ws: int, keys: list[str]) -> Message | None:
     """The message of the first of these keys that is due."""
     there = (O.c.workspace_id == ws, O.c.key.in_(keys), O.c.state == "due")

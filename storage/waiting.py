@@ -155,6 +155,20 @@ def show_anew(session: Session, ws: int, kinds: Sequence[str], subject_id: int, 
         outbox.repaint(session, ws, row, now=now)
 
 
+def asked_at(session: Session, wait: Wait) -> datetime | None:
+    """When the message with its buttons went out; None while it is to go. What has none stands on Home from
+    the first on."""
+    if wait.outbox_id is None:
+        return wait.since_at
+    return outbox.went_at(session, wait.outbox_id)
+
+
+def remind_later(session: Session, ws: int, wait: Wait, at: datetime) -> None:
+    """Its message went out later than it was asked, or is to go still."""
+    mine = (W.c.workspace_id == ws, W.c.id == wait.id)
+    session.execute(update(W).where(*mine).values(remind_at=at))
+
+
 def reminded(session: Session, ws: int, wait: Wait, now: datetime) -> None:
     """It is said once more, and then no more."""
     mine = (W.c.workspace_id == ws, W.c.id == wait.id)

@@ -146,6 +146,16 @@ def test_what_was_approved_can_be_undone_for_a_week(world: World, acme: int, ask
     assert "taken back already" in text_of(world.sent[-1])
 
 
+def test_the_reminder_counts_from_when_the_question_was_read(world: World, acme: int):
+    """Down for days, it is not said twice in one message."""
+    change(world, acme, tier="C", reason="they shrank")
+    for day, times in ((20, 1), (23, 1), (24, 2)):  # a Friday, and two working days on
+        world.now = datetime(2026, 11, day, 21, tzinfo=UTC)
+        world.tick()
+        asked = [m for m in got(world, "DMEL") if "asks to change" in m or "to decide by" in m]
+        assert len(asked) == times, day
+
+
 def test_refused_nothing_changes(world: World, acme: int):
     change(world, acme, status="churned", reason="they left")
     world.press(APPROVAL_NO, REF, by="UMEL")
