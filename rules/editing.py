@@ -68,6 +68,7 @@ FIELDS = (
     Field("currency", "currency", "Currency", "earns", most=3),
     Field("renews", "renews_given", "Renews on", "earns", "day"),
     Field("services", "services", "Services", "earns", "several", most=400),
+    Field("earns_by", "earns_by", "How they earn and keep their customers", "earns", most=300),
 )  # fmt: skip
 BY_COLUMN = {f.column: f for f in FIELDS}
 STANDING = (
