@@ -35,5 +35,8 @@ class Goal:
 
     def as_known(self, today: date) -> Goal:
         """With no day of an act behind `today`."""
-        late = {n: today for n in ("said_on", "closed_on") if (on := getattr(self, n)) and on > today}
-        return replace(self, **late) if late else self
+        closed = min(self.closed_on, today) if self.closed_on else None
+        said = min(self.said_on, today)
+        if (said, closed) == (self.said_on, self.closed_on):
+            return self
+        return replace(self, said_on=said, closed_on=closed)

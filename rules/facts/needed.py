@@ -42,12 +42,9 @@ class Need:
     @property
     def since(self) -> date | None:
         """Since when it stands as it does."""
-        days = {
-            EXPLORED: self.explored_on,
-            OFFERED: self.offered_on,
-            WON: self.closed_on,
-            LOST: self.closed_on,
-        }
+        if self.status in CLOSED:
+            return self.closed_on
+        days = {EXPLORED: self.explored_on, OFFERED: self.offered_on}
         return days.get(self.status, self.heard_on)
 
     def open_on(self, on: date) -> bool:
@@ -69,20 +66,29 @@ class Need:
     def as_known(self, today: date) -> Need:
         """With no day of an act behind `today`: what is stored has happened, though it was tomorrow already
         where somebody said it."""
-        names = ("heard_on", "explored_on", "offered_on", "closed_on")
-        late = {n: today for n in names if (on := getattr(self, n)) and on > today}
-        return replace(self, **late) if late else self
+        if all(on is None or on <= today for on in (self.heard_on, *self._days)):
+            return self
+        explored, offered, closed = (min(on, today) if on else None for on in self._days)
+        heard = min(self.heard_on, today)
+        return replace(self, heard_on=heard, explored_on=explored, offered_on=offered, closed_on=closed)
+
+    @property
+    def _days(self) -> tuple[date | None, date | None, date | None]:
+        return self.explored_on, self.offered_on, self.closed_on
 
     def moved(self, status: str, on: date, why: str = "") -> Need:
         """As it stands with another status from a day on: what comes behind that is taken back."""
-        to, order = replace(self, status=status, why=why if status in CLOSED else ""), STATUSES.index(status)
-        if order <= STATUSES.index(HEARD):
-            to = replace(to, explored_on=None)
-        if order <= STATUSES.index(EXPLORED):
-            to = replace(to, offered_on=None)
-        to = replace(to, closed_on=on if status in CLOSED else None)
-        field = {EXPLORED: "explored_on", OFFERED: "offered_on"}.get(status)
-        return replace(to, **{field: on}) if field else to
+        order, closes = STATUSES.index(status), status in CLOSED
+        explored = self.explored_on if order > STATUSES.index(EXPLORED) else None
+        offered = self.offered_on if order > STATUSES.index(OFFERED) else None
+        return replace(
+            self,
+            status=status,
+            explored_on=on if status == EXPLORED else explored,
+            offered_on=on if status == OFFERED else offered,
+            closed_on=on if closes else None,
+            why=why if closes else "",
+        )
 
 
 def _by(day: date | None, on: date) -> bool:
