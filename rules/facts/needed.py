@@ -84,6 +84,7 @@ class Need:
         return replace(
             self,
             status=status,
+            heard_on=on if status == self.status == HEARD else self.heard_on,
             explored_on=on if status == EXPLORED else explored,
             offered_on=on if status == OFFERED else offered,
             closed_on=on if closes else None,
