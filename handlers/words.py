@@ -142,7 +142,7 @@ AFTER = (
     After("milestones", "onboarding: stages and steps, time to first value", milestones_of, anybody),
     After("changes", "what changed there: acquired, new rules, a competitor seen", changes_of, anybody),
     After("concerns", "what they are unhappy about: open, closed, how long it took", concerns_of, anybody),
-    After("needs", "what they lack: budget, right from when, explored, offered, won, lost", needs_of, anybody),
+    After("needs", "what they lack: budget, from when, explored, offered, won, lost", needs_of, anybody),
     After("goals", "what they want to reach with us, by when, how it is measured", goals_of, anybody),
     After("introductions", "the next expert: introduced, waiting, accepted", introductions_of, anybody),
     After("team", "who helps its owner, as what; the goal of all of them", team_of, anybody),

@@ -63,9 +63,7 @@ def goals(g: Goals, viewer: Viewer) -> Message:
 
 def _head(g: Goals, viewer: Viewer) -> list[Block]:
     did = f"{g.did}\n" if g.did else ""
-    said = (
-        "" if g.all_of else "\nNone on file: ask what they want to reach, by when, how they will measure it."
-    )
+    said = "" if g.all_of else "\nNone on file: ask what they want to reach, by when, measured how."
     return [section(f"{did}*What {escape(g.name)} wants to reach*{said}")]
 
 

@@ -23,8 +23,8 @@ _LITTLE = frozenset(
     re.findall(
         r"\w+",
         "a an the their our its some any more new better another extra additional own for of to in at on with"
-        " and or by from as is are that which who this next year month quarter spring summer autumn fall winter"
-        " about around roughly urgently soon",
+        " and or by from as is are that which who this next year month quarter spring summer autumn fall"
+        " winter about around roughly urgently soon",
     )
 )
 
