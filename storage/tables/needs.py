@@ -31,7 +31,7 @@ class Need(SQLModel, table=True):
     status: str = short_text(CHOICE, default="heard")
     budget: Optional[int] = Field(default=None, sa_type=minor())
     currency: str = short_text(CHOICE)
-    offer: str = short_text(said(by="by_id", account="account_id"))
+    offer: str = short_text(said(by="by_id", account="account_id", kept=_CLOSED))
     right_on: Optional[date] = None
     discount: str = short_text(CHOICE)
     explored_on: Optional[date] = None
@@ -52,7 +52,7 @@ class Goal(SQLModel, table=True):
     account_id: int = Field(foreign_key="account.id")
     by_id: int = Field(foreign_key="person.id")
     text: str = long_text(said(by="by_id", account="account_id", kept=_CLOSED))
-    measure: str = short_text(said(by="by_id", account="account_id"))
+    measure: str = short_text(said(by="by_id", account="account_id", kept=_CLOSED))
     said_on: Optional[date] = None
     due_on: Optional[date] = None
     state: str = short_text(CHOICE, default="open")
