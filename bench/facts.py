@@ -226,11 +226,17 @@ def _concerns(account: int, by: int, today: date, now: datetime) -> Iterator[Row
         }
 
 
-LACKS = ("cold storage", "night deliveries", "a second forklift", "training for new staff", "spare parts on site")
+LACKS = (
+    "cold storage",
+    "night deliveries",
+    "a second forklift",
+    "training for new staff",
+    "spare parts on site",
+)
 
 
 def _need(account: int, by: int, today: date, now: datetime) -> Row:
-    """One that a fifth of all accounts share, every third with a budget; right from a day of the next year."""
+    """One that a fifth of all accounts share, every third with a budget; right from a day of a year."""
     return {
         "workspace_id": 1,
         "account_id": account,

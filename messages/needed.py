@@ -13,6 +13,7 @@ from rules.facts.goals import open_goals
 from rules.facts.needed import HEARD, Need
 from rules.facts.needs import named, open_needs
 from rules.facts.notes import first_words
+from rules.language.lacks import Lack
 from rules.records import Record
 
 from .blocks import Block, button, clip, escape, first_few, section
@@ -22,6 +23,7 @@ from .words import Viewer, count
 
 NEED_NOTE = "need.note"
 GOAL_NOTE = "goal.note"
+NEED_TOLD = "need.told"
 
 TOLD = 3  # that are named in one place
 WAITING = 5
@@ -35,6 +37,23 @@ class NeedOf(Value):
 
     account: int
     over: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedTold(Value):
+    """A need that the line of a logged touch tells."""
+
+    batch: str
+
+
+def told_label(need: Lack) -> str:
+    """What one tap notes."""
+    return f"They need: {first_words(need.text, 50)}"
+
+
+def told(batch: str, need: Lack) -> Block:
+    """In the receipt of a touch whose line tells of a need: one tap notes it."""
+    return button(told_label(need), NEED_TOLD, NeedTold(batch).pack())
 
 
 def need_button(account_id: int, name: str, *, over: bool = False) -> Block:

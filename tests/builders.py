@@ -10,9 +10,9 @@ from rules.facts.changed import Change
 from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
 from rules.facts.movement import Movement
+from rules.facts.needed import Need
 from rules.facts.overridden import Override
 from rules.facts.promised import Promise
-from rules.facts.needed import Need
 from rules.facts.raised import Concern
 from rules.facts.requested import Request
 from rules.facts.touch import Touch
