@@ -33,20 +33,15 @@ Ack = Callable[..., Any]
 def told(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Note the change that the line of a touch tells; pressed twice it is one."""
     ref = ToldRef.unpack(typed_value(body))
-    _act(
-        ack,
-        body,
-        asked,
-        client,
-        ref.batch,
-        lambda session, stored: _note_of(session, asked, stored, ref.kind),
-    )
+    note_it = partial(_note_of, asked=asked, kind=ref.kind)
+    _act(ack, body, asked, client=client, batch=ref.batch, note_it=note_it)
 
 
 def told_need(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Note the need that the line of a touch tells; pressed twice it is one."""
     batch = NeedTold.unpack(typed_value(body)).batch
-    _act(ack, body, asked, client=client, batch=batch, note_it=partial(_need_of, asked=asked))
+    note_it = partial(_need_of, asked=asked)
+    _act(ack, body, asked, client=client, batch=batch, note_it=note_it)
 
 
 def _act(

@@ -20,8 +20,8 @@ from .changes import id_of
 
 
 class Told:
-    """What of one fact lines told: its table, its kind in reasons. `once` keeps taps apart; only what is still
-    `fresh` goes with its line."""
+    """What of one fact lines told: its table, its kind in reasons. `once` keeps taps apart; only what is
+    still `fresh` goes with its line."""
 
     def __init__(
         self, table: Table, fact: str, audited: Trail, once: str, fresh: ColumnElement[bool] | None = None
