@@ -88,15 +88,17 @@ def submit(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
 
 
 def _keep(session: Session, asked: Asked, those: list[Lack], offer: str) -> None:
-    for x in those:
+    """What was offered before stays as it was."""
+    for x in (x for x in those if x.need.status != OFFERED):
         need, stop = theirs(session, asked, x.need.id)
         if need and not stop:
             move(session, asked, need, replace(need, offer=offer))
 
 
 def _listed(session: Session, asked: Asked, need: Need, did: str = "") -> Message:
-    _, those = _like(session, asked, need.id)
-    offer = next((x.need.offer for x in those if x.need.offer), "")
+    now, those = _like(session, asked, need.id)
+    waits = (x.need.offer for x in those if x.need.status != OFFERED and x.need.offer)
+    offer = next(waits, "") or (now or need).offer
     return say.to_tell(need, offer, those, asked.viewer, did)
 
 

@@ -97,7 +97,7 @@ def form(telling: Telling, text: str, offer: str) -> Block:
             "What meets it?",
             text_input("offer", offer, False, most=FIELD),
             optional=False,
-            hint="It is kept with each of these needs that is yours to change.",
+            hint="It is kept with each of these needs that is yours to change and not offered yet.",
         ),
     ]
     return modal("Tell these customers", blocks, LACK_FORM, submit="List", private_metadata=telling.pack())

@@ -24,6 +24,10 @@ _END = re.compile(
 )
 
 
+_APART = re.compile(r"[^\s,;:.(-]")
+"""Between the need and what belongs to it nothing else is told."""
+
+
 class Right(NamedTuple):
     """From when it is wanted: a month of a year (None: the next one), for so many months, from its `day` on.
     `season`: it turns with the half of the earth."""
@@ -67,11 +71,16 @@ def lack(shown: str, text: str) -> Told | None:
         return None
     (m,) = there
     start, end = m.start("what"), _end(text, m.start("what"))
+    if "?" in text[start:] or words.LACKS.search(m["what"]):
+        return None
     when = words.WHEN.search(text, start)
+    when = when if when and not _APART.search(text[end : when.start()]) else None
     money = _money(text, m.start(), when)
+    if money and not (money["word"] or money["of"]) and _APART.search(_between(text, end, money, when)):
+        money = None
     right = _right(when) if when else None
     certain = m["sure"] or money or (m["maybe"] and right)
-    if not certain or text[end : end + 1] == "?":
+    if not certain:
         return None
     cuts = [end, *(x.start() for x in (money, when) if x and x.start() >= start)]
     what = _TRIM.sub("", shown[start : min(cuts)].strip(" ,;:.\"'"))
@@ -82,6 +91,13 @@ def lack(shown: str, text: str) -> Told | None:
     used = [(m.start(), min(cuts)), *(x.span() for x in (money, when) if x)]
     told = Lack(what, amount, currency, right, whole=not _left(text, m.start(), used))
     return Told(told, m.start(), THEY_ALONE if words.NAMES_THEM.match(m[0].strip()) else text[: m.start()])
+
+
+def _between(text: str, end: int, money: re.Match[str], when: re.Match[str] | None) -> str:
+    """What stands between the need and an amount, but from when it is right."""
+    if when and end <= when.start() < money.start():
+        return text[end : when.start()] + text[when.end() : money.start()]
+    return text[max(end, when.end() if when else 0) : money.start()]
 
 
 def _end(text: str, start: int) -> int:
