@@ -97,7 +97,11 @@ def _open(n: Needs, viewer: Viewer) -> list[Block]:
         text, after = named(x), next_status(x)
         row = [
             button(
-                DID[after], NEED_NEXT, NeedRef(x.id, after).pack(), style="primary", says=f"{after}: {text}"
+                DID[after].removesuffix(" 👏"),
+                NEED_NEXT,
+                NeedRef(x.id, after).pack(),
+                style="primary",
+                says=f"{after}: {text}",
             ),
             button("Lost…", NEED_LOST, NeedRef(x.id, LOST).pack(), says=f"Lost: {text}"),
             button("Change", NEED_CHANGE, NeedRef(x.id).pack(), says=f"Change: {text}"),

@@ -256,7 +256,13 @@ def test_the_roll_up_puts_near_texts_together_by_what_they_bring(world: World, t
     team = text_of(world.command("/account needs", by="UMEL"))
     assert "*3 accounts, $284,000 a year (revenue of 1 unknown), lack cold storage*" in team
     assert "Initech (revenue unknown)" in team
-    assert "No open need is on file" in text_of(world.command("/account needs", by="UADA"))
+    kims = text_of(world.command("/account needs", by="UKIM"))
+    assert "*1 account, revenue unknown, lacks cold storages*" in kims
+    assert "Globex" not in kims
+
+
+def test_without_any_need_the_roll_up_says_so(world: World, acme: int):
+    assert "No open need is on file for your accounts." in text_of(world.command("/account needs"))
 
 
 def test_when_it_is_met_each_is_told_with_one_tap(world: World, three: int):
