@@ -165,5 +165,6 @@ def waiting(those: Sequence[tuple[str, Need]], viewer: Viewer) -> list[Block] | 
             f"*{escape(name)}* · {in_short(need, viewer)}", open_button(need.account_id, name, beside=True)
         )
 
-    head = section(f"*{count(len(those), 'need')} right by now*, not offered yet")
+    right = count(len(those), "need is right", "needs are right")
+    head = section(f"*{right} by the end of this week*, not offered yet")
     return [head, *first_few(those, WAITING, painted)]

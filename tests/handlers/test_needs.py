@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +167,52 @@ def test_sent_twice_it_is_noted_once(world: World, acme: int):
     for _ in range(2):
         world.submit(form, {"text": "cold storage"})
     assert stored(world).text == "cold storage"
+
+
+# its day ---------------------------------------------------------------------------------------------------
+def test_on_its_day_it_comes_into_the_morning_which_says_what_became_of_it(world: World, acme: int):
+    world.load(world.write("needs", {**NEED, "right_from": "2026-11-19"}))
+    world.tick()
+    world.deliver()
+    assert not world.rows(tables.Nudge), "kept in its cadence, and not right yet"
+    world.now += timedelta(days=1)
+    world.tick()
+    world.deliver()
+    assert [n.reason["kind"] for n in world.rows(tables.Nudge)] == ["need"]
+    morning = world.slack.made("chat.postMessage")[-1]
+    assert "they need “cold storage”, right from Nov 19 on" in text_of(morning).replace("They", "they")
+    tap(world, world.command("/account acme needs"), NEED_NEXT)
+    world.deliver()
+    assert "need explored" in text_of(world.slack.made("chat.update")[-1])
+
+
+def test_home_names_what_is_right_by_the_end_of_the_week_until_it_is_offered(world: World, acme: int):
+    world.load(
+        world.write("needs", {**NEED, "right_from": "2026-11-20"}, {**NEED, "right_from": "2026-11-30"})
+    )
+    event = {"type": "app_home_opened", "user": "UDANA", "tab": "home", "channel": "D1"}
+    world.dispatch(json.dumps(world.payload("event", event=event)), "application/json")
+    world.deliver()
+    home = text_of(world.slack.made("views.publish")[-1])
+    assert "*1 need is right by the end of this week*, not offered yet" in home
+    assert "*Acme* · cold storage, right from Nov 20, heard Nov 10" in home
+    for _ in range(2):
+        tap(world, world.command("/account acme needs"), NEED_NEXT)
+    world.deliver()
+    assert "by the end of this week*, not offered" not in text_of(world.slack.made("views.publish")[-1])
+
+
+def test_it_goes_along_with_a_merge_and_into_the_brief(world: World, acme: int):
+    world.load(world.write("needs", NEED), world.write("goals", {"account": "Acme", "text": "fewer returns"}))
+    world.press("handoff.open", json.dumps({"account": acme}))
+    form = text_of(world.modal)
+    assert "*They need*\\n• cold storage, heard Nov 10" in form
+    assert "*They want to reach*\\n• fewer returns" in form
+    other = world.account("Acme Ltd", last="2026-11-16")
+    world.press("merge.open", json.dumps({"account": acme, "other": other}))
+    shown = text_of(world.modal)
+    assert "1 need" in shown
+    assert "1 goal" in shown
 
 
 # a typed line ----------------------------------------------------------------------------------------------
