@@ -140,7 +140,8 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
         _concerns([a for a in accounts if a["owner_email"] == reps[0]["email"]], today),
     )
     mine = [a for a in accounts if a["owner_email"] == reps[0]["email"]]
-    others = [a for a in accounts if a["owner_email"] != reps[0]["email"]]
+    team = {r["email"] for r in reps[1:] if r["manager_email"] == reps[0]["manager_email"]}
+    others = [a for a in accounts if a["owner_email"] in team]
     _save(folder / "needs.csv", needs(mine, others, today))
     _save(folder / "goals.csv", goals(mine, today))
     return list(PEOPLE)

@@ -21,7 +21,7 @@ MINE = (
     (9, "training for the new shift", 4000, "Two days on site", None, "won", 60, 50, 41, 20, ""),
     (10, "a second scanner", 2500, "", None, "lost", 70, 61, 55, 30, "bought one elsewhere in the meantime"),
 )
-THEIRS = (  # which account of another rep, in the order of the book
+THEIRS = (  # which account of another rep of the same team, in the order of the book
     (1, LABELS, 15000),
     (2, "carbon labels for their pallets", None),
     (4, "training for a new shift", 6000),
