@@ -1,5 +1,5 @@
 """What accounts of a book hold beside their touches, each as much: contacts whom touches name, revenue, a
-date of renewal, a next step, promises, requests, concerns, a stage of onboarding, changes."""
+date of renewal, a next step, promises, requests, concerns, a stage of onboarding, changes, a need, a goal."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ def rows(count: int, reps: int, today: date, now: datetime) -> Iterator[tuple[ty
     yield tables.Promise, (row for n in numbers for row in _promises(n, n % reps + 1, today, now=now))
     yield tables.Request, (row for n in numbers for row in _requests(n, n % reps + 1, today, now=now))
     yield tables.Concern, (row for n in numbers for row in _concerns(n, n % reps + 1, today, now=now))
+    yield tables.Need, (_need(n, n % reps + 1, today, now=now) for n in numbers)
+    yield tables.Goal, (_goal(n, n % reps + 1, today, now=now) for n in numbers)
 
 
 def name_contacts(connection: Connection) -> None:
@@ -222,3 +224,47 @@ def _concerns(account: int, by: int, today: date, now: datetime) -> Iterator[Row
             "batch": "",
             "created_at": now,
         }
+
+
+LACKS = (
+    "cold storage",
+    "night deliveries",
+    "a second forklift",
+    "training for new staff",
+    "spare parts on site",
+)
+
+
+def _need(account: int, by: int, today: date, now: datetime) -> Row:
+    """One that a fifth of all accounts share, every third with a budget; right from a day of a year."""
+    return {
+        "workspace_id": 1,
+        "account_id": account,
+        "by_id": by,
+        "text": LACKS[account % len(LACKS)],
+        "heard_on": today - timedelta(days=30 + account % 60),
+        "status": "heard",
+        "budget": None if account % 3 else 2_000_000,
+        "currency": "" if account % 3 else "USD",
+        "offer": "",
+        "right_on": today + timedelta(days=20 + account * 7 % 300),
+        "discount": "",
+        "why": "",
+        "external_id": "",
+        "created_at": now,
+    }
+
+
+def _goal(account: int, by: int, today: date, now: datetime) -> Row:
+    return {
+        "workspace_id": 1,
+        "account_id": account,
+        "by_id": by,
+        "text": "fewer returns",
+        "measure": "returns a month",
+        "said_on": today - timedelta(days=90),
+        "due_on": today + timedelta(days=60 + account % 200),
+        "state": "open",
+        "external_id": "",
+        "created_at": now,
+    }

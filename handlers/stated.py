@@ -1,5 +1,5 @@
-"""A typed line that tells of no contact, only how a customer is or what changed there: kept by one tap as a
-concern or a change, with Undo. It is no touch."""
+"""A typed line that tells of no contact, only how a customer is, what changed there or what they need: kept
+by one tap as a concern, a change or a need, with Undo. It is no touch."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from messages import concerns as say_concern
+from messages import need_list as say_need
 from messages import stated as say
 from messages.blocks import Message
 from messages.book import refusal
 from messages.unlogged import LineRef
 from rules import no_longer
 from rules.facts.changed import Change
+from rules.facts.needed import HEARD, Need
 from rules.facts.raised import Concern
 from rules.facts.unlogged import NOTED, Unlogged, may_log_line
 from rules.heard import Statement, kept_text, same, standing, stated
 from rules.language.reading import Reading
 from rules.phrase import Phrase
-from storage import accounts, concerns, processed, records, unlogged
+from storage import accounts, concerns, needs, processed, records, unlogged
 from storage import stated as kept
 from storage.assess import attempt
 
@@ -31,7 +33,7 @@ from .asked import Asked
 from .concerns import follow
 from .raising import open_at
 from .surface import Body, show, typed_value
-from .told import note
+from .told import note, note_need
 
 Ack = Callable[..., Any]
 
@@ -48,13 +50,17 @@ def stated_in(asked: Asked, reading: Reading, token: str) -> Message | None:
 
 
 def _offered(
-    session: Session, asked: Asked, line: Unlogged, statement: Statement, there: Concern | Change | None
+    session: Session,
+    asked: Asked,
+    line: Unlogged,
+    statement: Statement,
+    there: Concern | Change | Need | None,
 ) -> Message | None:
     hits = accounts.hits_of(session, asked.ws.id, [statement.account_id])
     return say.offered(line, statement, hits[0].name, asked.viewer, there) if hits else None
 
 
-def _standing(session: Session, asked: Asked, statement: Statement) -> Concern | Change | None:
+def _standing(session: Session, asked: Asked, statement: Statement) -> Concern | Change | Need | None:
     """What the account holds of it already, now."""
     ids = [statement.account_id]
     read = attempt(None, ids[0], asked.now, records.read, session, asked.ws.id, ids, asked.now) or []
@@ -122,7 +128,11 @@ def _keep(
     if there and (there.id != beside or same(statement, there)):
         return _offered(session, asked, line, statement, there=there)
     processed.first_time(session, ws, once, now=asked.now)
-    if statement.change:
+    if statement.need:
+        note_need(
+            session, asked, account, statement.need, on, line=statement.text, batch=kept.key_of(line.token)
+        )
+    elif statement.change:
         text, key = kept_text(statement.change, statement.text), kept.key_of(line.token)
         note(session, asked, account, kind=statement.change.kind, text=text, on=on, batch=key)
     else:
@@ -138,9 +148,8 @@ def _undo(session: Session, asked: Asked, line: Unlogged, statement: Statement) 
     row = kept.of_line(session, ws, account, line.token, statement.fact)
     if row is None:
         return refusal(no_longer.LINE, asked.viewer)
-    concern = None if statement.change else concerns.get(session, ws, row.id)
-    if concern and not concern.is_open:
-        return refusal(say_concern.meanwhile(concern), asked.viewer)
+    if stop := _settled(session, asked, statement, row.id):
+        return refusal(stop, asked.viewer)
     if row.stands:
         by, now = asked.person.id, asked.now
         kept.take_back(session, ws, account, row, statement.fact, by_id=by, now=now)
@@ -148,11 +157,22 @@ def _undo(session: Session, asked: Asked, line: Unlogged, statement: Statement) 
     return None
 
 
+def _settled(session: Session, asked: Asked, statement: Statement, row_id: int) -> Phrase | None:
+    """What became of it since, where that keeps it from being taken back."""
+    if statement.need:
+        need = needs.get(session, asked.ws.id, row_id)
+        return say_need.meanwhile(need) if need and need.status != HEARD else None
+    concern = None if statement.change else concerns.get(session, asked.ws.id, row_id)
+    return say_concern.meanwhile(concern) if concern and not concern.is_open else None
+
+
 def _as_it_stands(session: Session, asked: Asked, line: Unlogged, statement: Statement) -> Message:
     (hit,) = accounts.hits_of(session, asked.ws.id, [statement.account_id])
     row = kept.of_line(session, asked.ws.id, hit.id, line.token, statement.fact)
-    as_said = say.kept if row and row.stands else say.undone
-    return as_said(line, statement, hit.name, asked.viewer)
+    if row is None or not row.stands:
+        return say.undone(line, statement, hit.name, asked.viewer)
+    need = needs.get(session, asked.ws.id, row.id) if statement.need else None
+    return say.kept(line, statement, hit.name, asked.viewer, need)
 
 
 def register(app: Any) -> None:

@@ -1,9 +1,10 @@
-"""A change that the line of a logged touch tells: noted by one tap in its receipt."""
+"""A change or a need that the line of a logged touch tells: noted by one tap in its receipt."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
@@ -11,14 +12,18 @@ from sqlmodel import Session
 
 from messages.book import refusal
 from messages.changed import CHANGED_TOLD, ToldRef
+from messages.needed import NEED_TOLD, NeedTold
 from rules import no_longer
-from rules.heard import heard, kept_text
-from storage import batches, changes, noted, processed, records
+from rules.heard import Heard, as_need, heard, kept_text
+from rules.language.lacks import Lack
+from rules.records import Record
+from storage import batches, changes, needs, noted, processed, records
 from storage.assess import attempt, recompute
 from storage.batches import Batch
 
 from .asked import Asked
 from .logged import refused_edit
+from .needs import follow
 from .receipts import receipt_of
 from .surface import Body, show, typed_value
 
@@ -28,30 +33,42 @@ Ack = Callable[..., Any]
 def told(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Note the change that the line of a touch tells; pressed twice it is one."""
     ref = ToldRef.unpack(typed_value(body))
+    note_it = partial(_note_of, asked=asked, kind=ref.kind)
+    _act(ack, body, asked, client=client, batch=ref.batch, note_it=note_it)
+
+
+def told_need(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
+    """Note the need that the line of a touch tells; pressed twice it is one."""
+    batch = NeedTold.unpack(typed_value(body)).batch
+    note_it = partial(_need_of, asked=asked)
+    _act(ack, body, asked, client=client, batch=batch, note_it=note_it)
+
+
+def _act(
+    ack: Ack,
+    body: Body,
+    asked: Asked,
+    client: WebClient,
+    batch: str,
+    note_it: Callable[[Session, Batch], None],
+) -> None:
     with asked.services.transaction() as session:
-        stored = batches.batch_of(session, asked.ws.id, ref.batch)
+        stored = batches.batch_of(session, asked.ws.id, batch)
         stop = refused_edit(session, asked, stored) if stored else no_longer.TOUCH
         if stored and not stop:
-            _note_of(session, asked, stored, ref.kind)
-        message = (
-            refusal(stop, asked.viewer) if stop else receipt_of(session, asked, batches.line_of(ref.batch))
-        )
+            note_it(session, stored)
+        message = refusal(stop, asked.viewer) if stop else receipt_of(session, asked, batches.line_of(batch))
     asked.services.wake()
     show(asked.services, body, client, message=message, replace=not stop)
     ack()
 
 
-def _note_of(session: Session, asked: Asked, stored: Batch, kind: str) -> None:
+def _note_of(session: Session, stored: Batch, asked: Asked, kind: str) -> None:
     """Nothing where it stands already, or the line was edited and tells of none any more."""
-    ws, entry = asked.ws.id, stored.entry
-    ids = entry.account_ids
-    read = attempt(None, ids[0], asked.now, records.read, session, ws, ids, asked.now) or []
-    change = heard(entry, read[0]).change if len(read) == 1 else None
+    entry, change = stored.entry, _heard(session, asked, stored).change
     if change is None or change.kind != kind:
         return
-    before = noted.of_batch(session, ws, stored)
-    key = f"told:{stored.batch}:{len(before)}"  # noted anew after it was taken back
-    if all(r.voided_at for r in before) and processed.first_time(session, ws, key, now=asked.now):
+    if _is_new(session, asked, stored, noted.CHANGES):
         note(
             session,
             asked,
@@ -61,6 +78,49 @@ def _note_of(session: Session, asked: Asked, stored: Batch, kind: str) -> None:
             on=entry.on,
             batch=stored.batch,
         )
+
+
+def _need_of(session: Session, stored: Batch, asked: Asked) -> None:
+    """Nothing where it stands already, or the line was edited and tells of none any more."""
+    entry, need = stored.entry, _heard(session, asked, stored).need
+    if need and _is_new(session, asked, stored, noted.NEEDS):
+        note_need(session, asked, entry.account_ids[0], need, entry.on, line=entry.note, batch=stored.batch)
+
+
+def _heard(session: Session, asked: Asked, stored: Batch) -> Heard:
+    read = _read(session, asked, stored.entry.account_ids)
+    return heard(stored.entry, read[0]) if len(read) == 1 else Heard()
+
+
+def _read(session: Session, asked: Asked, ids: Sequence[int]) -> Sequence[Record]:
+    return attempt(None, ids[0], asked.now, records.read, session, asked.ws.id, ids, asked.now) or []
+
+
+def _is_new(session: Session, asked: Asked, stored: Batch, told: noted.Told) -> bool:
+    """Whether it is not noted yet, or was taken back: then it is noted anew."""
+    before = told.of_batch(session, asked.ws.id, stored)
+    key = f"{told.once}:{stored.batch}:{len(before)}"
+    return all(r.voided_at for r in before) and processed.first_time(session, asked.ws.id, key, now=asked.now)
+
+
+def note_need(
+    session: Session, asked: Asked, account_id: int, need: Lack, on: date, *, line: str, batch: str
+) -> None:
+    """A need as a line tells it, known again by `batch`; the account is computed again."""
+    ws, read = asked.ws, _read(session, asked, [account_id])
+    to = as_need(
+        need,
+        account_id=account_id,
+        by_id=asked.person.id,
+        on=on,
+        today=asked.today,
+        country=read[0].account.country if read else "",
+        currency=ws.policy.currency,
+        line=line,
+    )
+    key = changes.id_of(batch)
+    needs.note(session, ws.id, to, by_id=asked.person.id, now=asked.now, external_id=key)
+    follow(session, asked, account_id)
 
 
 def note(session: Session, asked: Asked, account_id: int, kind: str, text: str, on: date, batch: str) -> None:
@@ -83,3 +143,4 @@ def note(session: Session, asked: Asked, account_id: int, kind: str, text: str, 
 
 def register(app: Any) -> None:
     app.action(CHANGED_TOLD)(told)
+    app.action(NEED_TOLD)(told_need)

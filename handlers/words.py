@@ -26,13 +26,16 @@ from .changes import changes_of
 from .concerns import concerns_of
 from .duplicates import duplicates_of, may_look_through
 from .feasts import greetings_of
+from .goals import goals_of
 from .handoffs import introductions_of
 from .history import history_of
 from .imports import imports_of
 from .imports import may as may_import
+from .lacking import lacking_of
 from .merging import merge_of
 from .milestones import milestones_of
 from .mine import mine_of
+from .needs import needs_of
 from .notices import notices_of
 from .ours import may_see, ours_of
 from .own_messages import settings_of
@@ -118,6 +121,7 @@ ALONE = (
     Alone("approvals", "what waits for your tap, what of yours waits for a manager's", approvals_of, anybody),
     Alone("settings", "your messages: when each comes, which do not", settings_of, anybody),
     Alone("notices", "what each account is to hear by a day, and who was told", notices_of, anybody),
+    Alone("needs", "what your accounts lack, near texts together, by what they bring", lacking_of, anybody),
     Alone("team", "the accounts that you help with, as what, to which end", my_teams, anybody),
     Alone(
         "duplicates", "accounts that may be one: merge, or tell them apart", duplicates_of, may_look_through
@@ -138,6 +142,8 @@ AFTER = (
     After("milestones", "onboarding: stages and steps, time to first value", milestones_of, anybody),
     After("changes", "what changed there: acquired, new rules, a competitor seen", changes_of, anybody),
     After("concerns", "what they are unhappy about: open, closed, how long it took", concerns_of, anybody),
+    After("needs", "what they lack: budget, from when, explored, offered, won, lost", needs_of, anybody),
+    After("goals", "what they want to reach with us, by when, how it is measured", goals_of, anybody),
     After("introductions", "the next expert: introduced, waiting, accepted", introductions_of, anybody),
     After("team", "who helps its owner, as what; the goal of all of them", team_of, anybody),
     After("merge", "it is one with another: side by side first, Undo for a week", merge_of, anybody),

@@ -58,6 +58,7 @@ HINTS = {
     "currency": "Three letters. Empty: the company's.",
     "renews": "It is asked about that day.",
     "services": "Between them a ;",
+    "earns_by": "The customer itself: what it sells, to whom, why they stay.",
 }
 """What is said below a field, by its block."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rules.bell import ANSWERED, BACK, CLOSED, KEPT, Win
+from rules.bell import ANSWERED, BACK, CLOSED, KEPT, MET, Win
 from rules.calendar import week_of
 from rules.facts.notes import first_words
 from rules.records import Person
@@ -51,11 +51,12 @@ def bell(wins: Sequence[Win], on: str) -> list[Block]:
 
 
 def line(win: Win, aloud: bool = False) -> str:
-    """One of them; `aloud`: in a channel, without what was promised."""
+    """One of them; `aloud`: in a channel, without what was promised or needed."""
     did = {
         BACK: f"is back in touch with {_account(win)}{_silence(win)}",
         CLOSED: f"closed a concern of {_account(win)}",
         KEPT: f"kept a promise to {_account(win)}",
+        MET: f"met a need of {_account(win)}",
         ANSWERED: f"answered a request of {_account(win)}",
     }[win.kind]
     if win.kind == BACK and win.silent is None:

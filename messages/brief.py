@@ -12,7 +12,7 @@ from rules.facts.notes import first_words
 from rules.facts.touch import Touch
 from rules.records import Record
 
-from . import onboarding, promised, raised, requested, team
+from . import needed, onboarding, promised, raised, requested, team
 from .blocks import Block, escape
 from .card_lines import contact_lines
 from .sections import Section, lay_out
@@ -72,6 +72,7 @@ BRIEF = (
     Section("promised", promised.brief, rank=0),
     Section("asked", requested.brief, rank=0),
     Section("next step", _next_step, rank=0),
+    Section("goals and needs", needed.brief),
     Section("onboarding", onboarding.brief),
     Section("renewal", _renews),
     Section("people", contact_lines),

@@ -15,6 +15,7 @@ from . import (
     escalations,
     introduced,
     merge_waits,
+    needed,
     notices,
     onboarding,
     overrides,
@@ -117,6 +118,7 @@ def _buttons_long(card: Card, viewer: Viewer) -> list[Block]:
     ref = AccountRef(card.record.account.id).pack()
     row = [
         button("History", CARD_HISTORY, ref),
+        needed.need_button(card.record.account.id, card.record.account.name, over=True),
         button("Share", CARD_SHARE, ref),
         introduced.introduce_button(card.record.account.id),
         button("Change", CARD_CHANGE, ref),
@@ -188,6 +190,8 @@ STANDS = (
     Section("unhappy", raised.line),
     Section("onboarding", onboarding.line),
     Section("changed there", changed.line),
+    Section("needed", needed.needs_line),
+    Section("their goal", needed.goals_line, rank=2),
     Section("introduced", introduced.line),
     Section("waits for approval", approvals.line),
     Section("escalated", escalations.line),
@@ -213,6 +217,7 @@ MORE = (
     Section("answers", requested.pace_line, rank=2),
     Section("first value", onboarding.value_line, rank=2),
     Section("concerns closed", raised.closed_line, rank=2),
+    Section("how they earn", needed.earns_line, rank=2),
     Section("contacts", _contacts, rank=2),
     Section("on file", facts_on_file, rank=2),
     Section("buttons", _buttons_long, rank=0),

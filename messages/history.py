@@ -20,6 +20,7 @@ from . import (
     changed,
     escalations,
     introduced,
+    needed,
     onboarding,
     overrides,
     promised,
@@ -83,8 +84,12 @@ def _mood(card: Card, viewer: Viewer) -> list[Block]:
 
 
 def _buttons(card: Card, viewer: Viewer) -> list[Block]:
-    ref = AccountRef(card.record.account.id).pack()
-    return [actions([button("Log", CARD_LOG, ref, style="primary"), button("Card", CARD_OPEN, ref)])]
+    a = card.record.account
+    ref = AccountRef(a.id).pack()
+    asked = (
+        [needed.need_button(a.id, a.name), needed.goal_button(a.id, a.name)] if a.status != "churned" else []
+    )
+    return [actions([button("Log", CARD_LOG, ref, style="primary"), *asked, button("Card", CARD_OPEN, ref)])]
 
 
 PREP = (
@@ -101,6 +106,7 @@ PREP = (
     Section("brought them so far", talk.brought),
     Section("seen from the inside", talk.inside),
     Section("to raise", talk.hard_truth),
+    Section("goals and needs", needed.before_call),
     Section("the question", talk.ask),
     Section("numbers", talk.numbers),
     Section("next step and mood", _mood),

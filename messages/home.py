@@ -11,6 +11,7 @@ from rules.coverage import Seen, Share
 from rules.delivery.verdicts import Lost
 from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
+from rules.facts.needed import Need
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
 from rules.facts.requested import Request
@@ -26,6 +27,7 @@ from . import (
     installation,
     introduced,
     my_week,
+    needed,
     onboarding,
     promised,
     raised,
@@ -92,6 +94,9 @@ class Home:
     account."""
     unhappy: Sequence[tuple[str, Concern]] = ()
     """Open concerns of the person's accounts, and of the kinds that they look after."""
+    lacking: Sequence[tuple[str, Need]] = ()
+    """What the person's accounts lack, right by the end of the week and not offered yet, each with its
+    account."""
     morning: Sequence[Morning] = ()
     """What the day's morning message named, in its order."""
     rhythm: Sequence[Seen] = ()
@@ -169,6 +174,10 @@ def _steps(h: Home, viewer: Viewer) -> list[Block] | None:
     return onboarding.due_this_week(h.steps, viewer)
 
 
+def _lacking(h: Home, viewer: Viewer) -> list[Block] | None:
+    return needed.waiting(h.lacking, viewer)
+
+
 def _unhappy(h: Home, viewer: Viewer) -> list[Block] | None:
     return raised.waiting(h.unhappy, viewer)
 
@@ -228,6 +237,7 @@ HOME = (
     Section("who waits for an answer", _asked),
     Section("open concerns", _unhappy),
     Section("onboarding steps due this week", _steps),
+    Section("needs that are right now", _lacking),
     Section("buttons", _buttons, rank=0),
     Section("insights", _insights, rank=2),
     Section("for admins", _admin, rank=0),

@@ -13,7 +13,7 @@ from rules.facts.notes import first_words
 from rules.facts.requested import Request
 from rules.heard import Heard
 
-from . import captured, changed, raised, requested
+from . import captured, changed, needed, raised, requested
 from .acts import back_button
 from .blocks import Block, Message, actions, button, context, escape, first_few, message, section
 from .carried import Value
@@ -122,6 +122,7 @@ def _row(one: Logged) -> Block:
     told = [changed.told(one.batch, one.entry.account_ids[0], heard.change)] if heard.change else []
     if any(b["action_id"] == changed.CHANGED_NOTE for b in told):
         news = []  # the same form, with its kind
+    told += [needed.told(one.batch, heard.need)] if heard.need else []
     return actions(
         [
             *(asked if heard.asks else []),
@@ -168,6 +169,8 @@ def in_short(entry: Entry, contacts: Sequence[str], viewer: Viewer) -> str:
 def _brought(one: Logged, viewer: Viewer) -> list[str]:
     known = one.heard.known
     there = [f"*Changed there:* {changed.in_short(known, viewer)}"] if known else []
+    if one.heard.needed:
+        there.append(f"*They need:* {needed.in_short(one.heard.needed, viewer)}")
     return [text for line in captured.CAPTURED if (text := line.logged(one.entry, viewer))] + there
 
 

@@ -45,6 +45,8 @@ NOUN = {
     "concerns": ("concern", "concerns"),
     "milestones": ("onboarding step", "onboarding steps"),
     "changes": ("change there", "changes there"),
+    "needs": ("need", "needs"),
+    "goals": ("goal", "goals"),
 }
 """What a kind of row is called; a kind that is not here by its own word."""
 

@@ -15,15 +15,15 @@ from .coverage import seen
 from .policy import Policy
 from .records import Person, Record, days
 
-BACK, CLOSED, KEPT, ANSWERED = "back", "closed", "kept", "answered"
-KINDS = (BACK, CLOSED, KEPT, ANSWERED)
+BACK, CLOSED, KEPT, MET, ANSWERED = "back", "closed", "kept", "met", "answered"
+KINDS = (BACK, CLOSED, KEPT, MET, ANSWERED)
 """In the order in which they are told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Win:
     """Something that went well: who did it, at which account. `silent`: days without contact before, None
-    for the first contact ever; `text`: what was promised."""
+    for the first contact ever; `text`: what was promised, or needed."""
 
     kind: str
     by_id: int

@@ -17,6 +17,7 @@ from .facts import (
     handoffs,
     insights,
     milestones,
+    needs,
     next_steps,
     overrides,
     promises,
@@ -69,6 +70,7 @@ DATED: tuple[Dated, ...] = (  # in the order in which they take places
     Dated("renewal", renewals.mark, renewals.also_on, renewals.says, renewals.turns),
     Dated(milestones.FACT, milestones.wants),
     Dated("introduced", handoffs.wants),
+    Dated(needs.FACT, needs.wants),
     Dated(insights.NOTICE),  # stands on no record: the morning asks for it (scheduler/telling.py)
     Dated("strained", under=strain.wants),
     Dated(

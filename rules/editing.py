@@ -70,6 +70,7 @@ FIELDS = (
     Field("currency", "currency", "Currency", "earns", most=3),
     Field("renews", "renews_given", "Renews on", "earns", "day"),
     Field("services", "services", "Services", "earns", "several", most=400),
+    Field("earns_by", "earns_by", "How they earn and keep their customers", "earns", most=300),
 )  # fmt: skip
 BY_COLUMN = {f.column: f for f in FIELDS}
 STANDING = (
@@ -132,13 +133,14 @@ def _cell(f: Field, value: Any, stored: Mapping[str, Any], currency: str) -> str
     if value in (None, ""):
         return NONE if f.block == "segment" else ""
     if f.kind == "money":
-        return str(_major(int(value), str(stored.get("currency") or "") or currency))
+        return str(major(int(value), str(stored.get("currency") or "") or currency))
     if f.kind == "several":
         return "; ".join(part for part in str(value).split(";") if part)
     return str(value)
 
 
-def _major(minor: int, currency: str) -> Decimal:
+def major(minor: int, currency: str) -> Decimal:
+    """Minor units of a currency in major ones, whole where they are."""
     whole_units = Decimal(minor).scaleb(-digits(currency))
     return whole_units.to_integral_value() if whole_units == whole_units.to_integral_value() else whole_units
 

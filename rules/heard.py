@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from .facts import changed
@@ -15,16 +16,23 @@ from .facts.concerns import FACT as CONCERN
 from .facts.concerns import FIELD as CONCERN_FIELD
 from .facts.concerns import open_concerns
 from .facts.entries import Entry
+from .facts.lacking import near, words_of
+from .facts.needed import Need
+from .facts.needs import FACT as NEED
+from .facts.needs import FIELD as NEED_FIELD
+from .facts.needs import open_needs
 from .facts.notes import first_words
 from .facts.raised import Concern
 from .facts.requests import FIELD as REQUEST_FIELD
 from .language import named
 from .language.customer import NOTHING, Change, Tidings, tidings
 from .language.fold import fold
+from .language.lacks import Lack, right_on
 from .language.leavers import leavers, may_hint
 from .language.reading import CHAT, LOG, Event, Reading
 from .language.signs import CJK
 from .language.who import Known
+from .policy import digits
 from .records import Contact, Record, days
 
 SAME_FOR = days(60)
@@ -38,8 +46,8 @@ _SAYS_NOTHING = re.compile(
 
 
 class Heard(NamedTuple):
-    """Of a touch, what one tap keeps: a concern of this kind, a request in these words, a change, who left
-    (or `moved` inside). `known`: the change as it is noted already."""
+    """Of a touch, what one tap keeps: a concern of this kind, a request in these words, a change, a need, who
+    left (or `moved` inside). `known`, `needed`: the change and the need as they are noted already."""
 
     concern: str = ""
     asks: str = ""
@@ -47,6 +55,8 @@ class Heard(NamedTuple):
     known: changed.Change | None = None
     gone: Contact | None = None
     moved: bool = False
+    need: Lack | None = None
+    needed: Need | None = None
 
 
 def heard(entry: Entry, record: Record) -> Heard:
@@ -61,7 +71,43 @@ def heard(entry: Entry, record: Record) -> Heard:
         change = None
     known = _noted(change, entry, record) if change else None
     asks = first_words(asks, REQUEST_FIELD - 1)
-    return Heard(concern, asks, None if known else change, known)._replace(**_gone(entry, record))
+    told_need = _needed(told.need, entry, record) if told.need else None
+    return Heard(
+        concern,
+        asks,
+        None if known else change,
+        known,
+        need=None if told_need else told.need,
+        needed=told_need,
+    )._replace(**_gone(entry, record))
+
+
+def _needed(need: Lack, entry: Entry, record: Record) -> Need | None:
+    """Nearly the same, where somebody noted it and it is open."""
+    words = words_of(need.text)
+    return next((n for n in open_needs(record.needs, entry.on) if near(words, words_of(n.text))), None)
+
+
+DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"})
+
+
+def as_need(
+    need: Lack, *, account_id: int, by_id: int, on: date, today: date, country: str, currency: str, line: str
+) -> Need:
+    """A need as a line tells it, heard on a day: in the words of the `line` where that tells more. A sign
+    that several currencies have is the workspace's own (`currency`), as is an amount without one."""
+    same_sign = need.currency == "USD" and currency in DOLLARS or (need.currency, currency) == ("JPY", "CNY")
+    paid_in = currency if same_sign or not need.currency else need.currency
+    return Need(
+        0,
+        account_id,
+        by_id,
+        text=first_words(need.text if need.whole else line, NEED_FIELD - 1),
+        heard_on=on,
+        budget=None if need.amount is None else int(need.amount.scaleb(digits(paid_in))),
+        currency="" if need.amount is None else paid_in,
+        right_on=right_on(need.right, today, country) if need.right else None,
+    )
 
 
 def _gone(entry: Entry, record: Record) -> dict[str, Any]:
@@ -145,14 +191,15 @@ def let_go(entry: Entry, base: Entry) -> Entry:
 
 
 class Statement(NamedTuple):
-    """A line that tells of no contact, only how a customer is or what changed there: of which account, since
-    when, and what. `text`: the line without the account it begins with."""
+    """A line that tells of no contact, only how a customer is, what changed there or what they need: of which
+    account, since when, and what. `text`: the line without the account it begins with."""
 
     account_id: int
     entry: Entry
     concern: str
     change: Change | None
     text: str
+    need: Lack | None = None
 
     @property
     def said(self) -> str:
@@ -162,7 +209,7 @@ class Statement(NamedTuple):
     @property
     def fact(self) -> str:
         """The kind of what it states, in reasons."""
-        return CHANGE if self.change else CONCERN
+        return CHANGE if self.change else NEED if self.need else CONCERN
 
 
 def stated(reading: Reading) -> Statement | None:
@@ -187,19 +234,22 @@ def stated(reading: Reading) -> Statement | None:
         return None  # "spoke to them": perhaps a contact
     if len(entry.account_ids) > 1 + bool(told.change and told.change.name):
         return None
-    return Statement(entry.account_ids[0], entry, told.concern, told.change, entry.note)
+    return Statement(entry.account_ids[0], entry, told.concern, told.change, entry.note, told.need)
 
 
-def standing(statement: Statement, record: Record) -> Concern | changed.Change | None:
-    """What the record holds of a statement already: an open concern of that kind, the same change."""
+def standing(statement: Statement, record: Record) -> Concern | changed.Change | Need | None:
+    """What the record holds of a statement already: an open concern of that kind, the same change, nearly the
+    same need."""
+    if statement.need:
+        return _needed(statement.need, statement.entry, record)
     if statement.change:
         return _noted(statement.change, statement.entry, record)
     there = open_concerns(record, statement.entry.on)
     return next((c for c in there if c.kind == statement.concern), None)
 
 
-def same(statement: Statement, there: Concern | changed.Change) -> bool:
-    """Whether what stands is the same told again: a change is, a concern where its words are."""
+def same(statement: Statement, there: Concern | changed.Change | Need) -> bool:
+    """Whether what stands is the same told again: a change and a need are, a concern where its words are."""
     if not isinstance(there, Concern):
         return True
     return fold(there.text).rstrip(" .!。") == fold(statement.said).rstrip(" .!。")

@@ -36,6 +36,7 @@ FILLED = (
     "started_on",
     "renews_given",
     "team_goal",
+    "earns_by",
 )
 """What is taken over where it is empty."""
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 from .calendar import Workdays
 from .delivery.own import Own
+from .facts.aimed import Goal
 from .facts.changed import Change
 from .facts.escalated import Escalation
 from .facts.introduced import Handoff
@@ -21,6 +22,7 @@ from .facts.member import Member
 from .facts.merging import Merging
 from .facts.milestone import Milestone
 from .facts.movement import Movement, renewal_after
+from .facts.needed import Need
 from .facts.overridden import Override
 from .facts.promised import Promise
 from .facts.raised import Concern
@@ -196,6 +198,8 @@ class Account:
     trouble: bool = False
     team_goal: str = ""
     """What everybody on its team works for."""
+    earns_by: str = ""
+    """How the customer itself earns, and keeps its own customers."""
 
     def stands(self, on: date) -> str:
         """Its status on a date: active again from the day a pause ends."""
@@ -234,6 +238,8 @@ class Record:
     milestones: tuple[Milestone, ...] = ()
     changes: tuple[Change, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    needs: tuple[Need, ...] = ()
+    goals: tuple[Goal, ...] = ()
     handoffs: tuple[Handoff, ...] = ()
     """Oldest first."""
     overrides: tuple[Override, ...] = ()

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from .sample_needs import EARNS, goals, needs
 from .sample_stories import lately
 from .sample_words import (
     CHAMPION,
@@ -93,7 +94,7 @@ def _stories(contacts: Sequence[Row], mine: Sequence[Row], today: date) -> None:
 
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     """Write people, accounts, teams, contacts, touches, revenue, next steps, promises, requests, concerns,
-    onboarding and changes; returns the people."""
+    onboarding, changes, needs and goals; returns the people."""
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     reps = [p for p in PEOPLE if p["role"] == "rep"]
@@ -138,6 +139,11 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
         folder / "concerns.csv",
         _concerns([a for a in accounts if a["owner_email"] == reps[0]["email"]], today),
     )
+    mine = [a for a in accounts if a["owner_email"] == reps[0]["email"]]
+    team = {r["email"] for r in reps[1:] if r["manager_email"] == reps[0]["manager_email"]}
+    others = [a for a in accounts if a["owner_email"] in team]
+    _save(folder / "needs.csv", needs(mine, others, today))
+    _save(folder / "goals.csv", goals(mine, today))
     return list(PEOPLE)
 
 
@@ -332,6 +338,7 @@ def _accounts(chance: random.Random, reps: Sequence[Row], today: date) -> list[R
                 "status": "paused" if n % 61 == 60 else "active",
                 "external_id": f"A-{n + 1:04d}",
                 "team_goal": GOALS.get(name, ""),
+                "earns_by": EARNS.get(name, ""),
                 "_arr": arr,
                 "_care": care,
                 "_started": started,

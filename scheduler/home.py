@@ -20,6 +20,7 @@ from rules.context import Posted
 from rules.coverage import Seen, coverage, seen_as_stored
 from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
+from rules.facts.needed import Need
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
 from rules.facts.requested import Request
@@ -34,6 +35,7 @@ from storage import (
     installation,
     introduced,
     milestones,
+    needs,
     nudges,
     outbox,
     people,
@@ -142,6 +144,11 @@ def _unhappy(of: Whose) -> list[tuple[str, Concern]]:
     return concerns.waiting(of.session, of.ws.id, of.person.id, kinds)
 
 
+def _lacking(of: Whose) -> list[tuple[str, Need]]:
+    """What their accounts lack and is right by the end of the week, not offered yet."""
+    return needs.right_by(of.session, of.ws.id, of.person.id, until=last_of_week(of.viewer.today))
+
+
 def _posted(of: Whose) -> list[Posted]:
     """Those that the person may change."""
     by = None if of.person.is_admin else of.person.id
@@ -167,6 +174,7 @@ HOME_READ = (
     Line("asked", _asked),
     Line("steps", _steps),
     Line("unhappy", _unhappy),
+    Line("lacking", _lacking),
     Line("team", _team, _leads),
     Line("posted", _posted, _leads),
     Line("installation", lambda of: installation.read(of.session, of.ws, of.now, of.instant), _admin),

@@ -1,5 +1,5 @@
 """Reads what went well in a team's week (rules/bell.py): by whom an account came back, a promise was kept, a
-concern closed, a request answered."""
+concern closed, a need met, a request answered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from rules.bell import ANSWERED, CLOSED, KEPT, Win, back, rung, team_of
+from rules.bell import ANSWERED, CLOSED, KEPT, MET, Win, back, rung, team_of
 from rules.calendar import start_of
 from rules.records import Person, days
 from rules.workspace import Workspace
@@ -19,7 +19,8 @@ from . import digests, people, tables
 from .assess import attempt
 from .records import A, T
 
-PR, RQ, CN, AU = (tables.table(t) for t in (tables.Promise, tables.Request, tables.Concern, tables.Audit))
+PR, RQ, CN = (tables.table(t) for t in (tables.Promise, tables.Request, tables.Concern))
+N, AU = tables.table(tables.Need), tables.table(tables.Audit)
 
 
 def of_reader(session: Session, ws: Workspace, person: Person, on: date, now: datetime) -> tuple[Win, ...]:
@@ -33,6 +34,7 @@ def of_reader(session: Session, ws: Workspace, person: Person, on: date, now: da
         *_back(session, ws, team, since, until, first=first, on=on, now=now),
         *_kept(session, ws.id, team, first, on),
         *_closed(session, ws.id, team, first, on),
+        *_met(session, ws.id, team, first, on),
         *_answered(session, ws.id, team, first, on),
     ]
     return rung(wins)
@@ -77,6 +79,21 @@ def _kept(session: Session, ws: int, team: Mapping[int, Person], first: date, on
     )
     last = {r.id: r for r in session.execute(query)}
     return [_win(KEPT, team, r, text=r.text) for r in last.values()]
+
+
+def _met(session: Session, ws: int, team: Mapping[int, Person], first: date, on: date) -> list[Win]:
+    """Needs that were won; by whom the audit trail has it."""
+    won = (N.c.workspace_id == ws, N.c.voided_at.is_(None), N.c.status == "won")
+    said = (AU.c.workspace_id == ws, AU.c.noun == "need", AU.c.did == "won", AU.c.by_id.in_(list(team)))
+    query = (
+        select(N.c.id, N.c.text, A.c.name, A.c.tier, AU.c.by_id)
+        .join(A, A.c.id == N.c.account_id)
+        .join(AU, AU.c.row_id == N.c.id)
+        .where(*won, *said, N.c.closed_on >= first, N.c.closed_on <= on)
+        .order_by(AU.c.id)
+    )
+    last = {r.id: r for r in session.execute(query)}
+    return [_win(MET, team, r, text=r.text) for r in last.values()]
 
 
 def _closed(session: Session, ws: int, team: Mapping[int, Person], first: date, on: date) -> list[Win]:

@@ -174,4 +174,5 @@ def account_of(row: Row[Any]) -> Account:
         snoozed_until=row.snoozed_until,
         not_needed_until=row.not_needed_until,
         team_goal=row.team_goal,
+        earns_by=row.earns_by,
     )

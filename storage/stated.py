@@ -1,5 +1,5 @@
-"""What a typed line stated without a touch, a concern or a change, known again by the line's key: so that it
-is kept once and can be taken back. Each act is audited, never its text."""
+"""What a typed line stated without a touch, a concern, a change or a need, known again by the line's key: so
+that it is kept once and can be taken back. Each act is audited, never its text."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from sqlmodel import Session
 
 from rules.facts import changes as changes_rules
 from rules.facts import concerns as concerns_rules
+from rules.facts import needs as needs_rules
 
 from . import audit, nudges
 from .changes import CH, id_of
 from .concerns import CO
+from .needs import N
 
 
 class Kept(NamedTuple):
@@ -24,7 +26,7 @@ class Kept(NamedTuple):
     stands: bool
 
 
-_TABLES: dict[str, Any] = {concerns_rules.FACT: CO, changes_rules.FACT: CH}
+_TABLES: dict[str, Any] = {concerns_rules.FACT: CO, changes_rules.FACT: CH, needs_rules.FACT: N}
 
 
 def key_of(token: str) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from messages import approvals as approving
-from messages import away, handoff_form, handoffs, step_form
+from messages import away, handoff_form, handoffs, lacking, need_list, step_form
 from messages import changes as changed
 from messages import concerns as unhappy
 from messages import escalations as escalated
+from messages import goals as aimed
 from messages import imported as brought
 from messages import imports as bringing
 from messages import milestones as onboarding
@@ -54,6 +55,7 @@ from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.merge_waits import MERGE_NO, MERGE_WITHDRAW, MERGE_YES
 from messages.merging import MERGE_FORM, MERGE_LOOK, MERGE_OPEN, MERGE_OTHER
 from messages.my_week import WEEK_FORM, WEEK_OPEN
+from messages.needed import GOAL_NOTE, NEED_NOTE, NEED_TOLD
 from messages.needs import DIGEST_WORRY
 from messages.noticed import NOTICE_POST
 from messages.notices import NOTICE_TOLD
@@ -279,6 +281,21 @@ ALLOWED: dict[str, Looks] = {
     onboarding.MILESTONE_DROPPED: shows("dropped Nov"),
     onboarding.MILESTONE_AGAIN: shows("“Kick-off”: "),
     step_form.MILESTONE_FORM: changes(tables.Milestone),
+    NEED_NOTE: opens("They need"),
+    need_list.NEED_FORM: changes(tables.Need),
+    need_list.NEED_NEXT: changes(tables.Need),
+    need_list.NEED_CHANGE: opens("Change a need"),
+    need_list.NEED_LOST: opens("Change a need"),
+    need_list.NEED_VOID: changes(tables.Need),
+    NEED_TOLD: shows("*They need:* night drivers"),
+    GOAL_NOTE: opens("A goal of theirs"),
+    aimed.GOAL_FORM: changes(tables.Goal),
+    aimed.GOAL_REACHED: changes(tables.Goal),
+    aimed.GOAL_CHANGE: opens("Change a goal"),
+    lacking.LACK_MET: opens("Tell these customers"),
+    need_list.LACK_LIKE: opens("Tell these customers"),
+    lacking.LACK_FORM: changes(tables.Need),
+    lacking.LACK_TOLD: changes(tables.Need),
     CHANGED_NOTE: opens("Something changed"),
     CHANGED_TOLD: shows("*Changed there:* new team"),
     STATED_KEEP: shows("Noted at Acme: new country"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from rules.facts.aimed import Goal
 from rules.facts.changed import Change
 from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
 from rules.facts.movement import Movement
+from rules.facts.needed import Need
 from rules.facts.overridden import Override
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
@@ -82,6 +84,16 @@ def a_concern(raised_on: date, **given: Any) -> Concern:
     return Concern(**{**seen, "raised_on": raised_on, "kind": "billing", **given})
 
 
+def a_need(heard_on: date, **given: Any) -> Need:
+    seen = {"id": heard_on.toordinal(), "account_id": 1, "by_id": 1, "text": "cold storage"}
+    return Need(**{**seen, "heard_on": heard_on, **given})
+
+
+def a_goal(said_on: date, **given: Any) -> Goal:
+    seen = {"id": said_on.toordinal(), "account_id": 1, "by_id": 1, "text": "second plant live"}
+    return Goal(**{**seen, "said_on": said_on, **given})
+
+
 def a_handoff(since_on: date, **given: Any) -> Handoff:
     """From Dana (1) to Kim (2)."""
     who = {"id": 1, "account_id": 1, "by_id": 1, "giver_id": 1, "receiver_id": 2}
@@ -129,6 +141,8 @@ def an_account(
     milestones: tuple[Milestone, ...] = (),
     changes: tuple[Change, ...] = (),
     concerns: tuple[Concern, ...] = (),
+    needs: tuple[Need, ...] = (),
+    goals: tuple[Goal, ...] = (),
     handoffs: tuple[Handoff, ...] = (),
     overrides: tuple[Override, ...] = (),
     **given: Any,
@@ -174,6 +188,8 @@ def an_account(
         milestones=milestones,
         changes=changes,
         concerns=concerns,
+        needs=needs,
+        goals=goals,
         handoffs=handoffs,
         overrides=overrides,
     )

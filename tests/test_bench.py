@@ -28,6 +28,8 @@ def test_the_whole_book_has_its_share_of_every_fact(url: str, tmp_path: Path):
             tables.Promise,
             tables.Milestone,
             tables.Concern,
+            tables.Need,
+            tables.Goal,
         )
     }
     assert counts == {
@@ -39,6 +41,8 @@ def test_the_whole_book_has_its_share_of_every_fact(url: str, tmp_path: Path):
         "promise": 300,
         "milestone": 300,
         "concern": 165,
+        "need": 150,
+        "goal": 150,
     }
     T, C, M = (tables.table(t) for t in (tables.Touch, tables.Contact, tables.TouchContact))
     with world.tend.database.reading() as session:

@@ -17,10 +17,11 @@ from sqlmodel import SQLModel
 
 from handlers.typed import understood
 from messages import approvals as approving
-from messages import away, handoff_form, handoffs, step_form
+from messages import away, handoff_form, handoffs, lacking, need_list, step_form
 from messages import changes as changed
 from messages import concerns as unhappy
 from messages import escalations as escalated
+from messages import goals as aimed
 from messages import imported as brought
 from messages import imports as bringing
 from messages import milestones as onboarding
@@ -63,6 +64,7 @@ from messages.log_touch import LOG_EDIT, LOG_SHORTCUT, LOG_UNDO
 from messages.merge_waits import MERGE_NO, MERGE_WITHDRAW, MERGE_YES
 from messages.merging import MERGE_FORM, MERGE_LOOK, MERGE_OPEN, MERGE_OTHER
 from messages.my_week import WEEK_FORM, WEEK_OPEN
+from messages.needed import GOAL_NOTE, NEED_NOTE, NEED_TOLD
 from messages.needs import DIGEST_WORRY
 from messages.noticed import NOTICE_POST
 from messages.notices import NOTICE_TOLD
@@ -118,6 +120,7 @@ ON_IT = "whoever was introduced, owner, team, their managers"
 PROMISED = "whoever promised it, owner, team, their managers"
 REQUESTED = "whoever logged it, owner, team, their managers"
 STEP = "whose step it is, owner, team, their managers"
+LACKERS = "owner, their managers"
 NOTED = "whoever noted it, owner, team, their managers"
 OWNER = "whoever owns it"
 PREVIEWERS = "oneself, their managers, admins"
@@ -317,6 +320,21 @@ MATRIX = {
     onboarding.MILESTONE_DROPPED: STEP,
     onboarding.MILESTONE_AGAIN: STEP,
     step_form.MILESTONE_FORM: STEP,
+    NEED_NOTE: ANYBODY,
+    need_list.NEED_FORM: NOTED,
+    need_list.NEED_NEXT: NOTED,
+    need_list.NEED_CHANGE: NOTED,
+    need_list.NEED_LOST: NOTED,
+    need_list.NEED_VOID: NOTED,
+    NEED_TOLD: AUTHOR,
+    GOAL_NOTE: ANYBODY,
+    aimed.GOAL_FORM: NOTED,
+    aimed.GOAL_REACHED: NOTED,
+    aimed.GOAL_CHANGE: NOTED,
+    lacking.LACK_MET: LACKERS,
+    need_list.LACK_LIKE: LACKERS,
+    lacking.LACK_FORM: LACKERS,
+    lacking.LACK_TOLD: NOTED,
     CHANGED_NOTE: ANYBODY,
     CHANGED_TOLD: AUTHOR,
     STATED_KEEP: AUTHOR,
@@ -426,12 +444,12 @@ def make(
     chosen = {
         "type": "static_select",
         "selected_option": {
-            "value": f"{account}:3d" if "snooze" in id_ or "need" in id_ or "stuck" in id_ else value
+            "value": f"{account}:3d" if "snooze" in id_ or "needed" in id_ or "stuck" in id_ else value
         },
     }
     button = {"type": "button", "value": value}
     action = {
-        **(chosen if "snooze" in id_ or "need" in id_ or "worry" in id_ else button),
+        **(chosen if "snooze" in id_ or "needed" in id_ or "worry" in id_ else button),
         "action_id": id_,
         "block_id": "b",
         "action_ts": "1.1",
@@ -477,6 +495,8 @@ LOOKED_AT = [
         tables.Change,
         tables.Contact,
         tables.Concern,
+        tables.Need,
+        tables.Goal,
         tables.Told,
         tables.Unlogged,
         tables.Handoff,
@@ -527,10 +547,10 @@ def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: p
 FOR_IT = {OWNERS, ON_IT, PROMISED, REQUESTED, CONCERNED, NOTED, STEP}  # whoever may change the account
 LEADERS = {PREVIEWERS, LOOKERS, PLACERS, LEADS, POSTERS, POSTER, DECIDERS, DAYS, HOLDERS}
 ROLES = {  # who -> what they may beyond what anybody registered may
-    "admin": {*FOR_IT, *LEADERS, ADMINS, UNDOERS},  # over Mel
+    "admin": {*FOR_IT, *LEADERS, ADMINS, UNDOERS, LACKERS},  # over Mel
     "admin only": {*FOR_IT, *LEADERS, ADMINS},  # of an empty tree
-    "manager": {*FOR_IT, *LEADERS, UNDOERS},
-    "owner": {*FOR_IT, UNDOERS, AUTHOR, ASKED, GIVER, ASKER, DAYS, PREVIEWERS, OWNER},
+    "manager": {*FOR_IT, *LEADERS, UNDOERS, LACKERS},
+    "owner": {*FOR_IT, UNDOERS, AUTHOR, ASKED, GIVER, ASKER, DAYS, PREVIEWERS, OWNER, LACKERS},
     "account team": FOR_IT,
     "whoever promised": {PROMISED, REQUESTED, CONCERNED, NOTED},
     "next expert": {ON_IT, RECEIVER},
@@ -582,6 +602,7 @@ REFUSALS = (
     "Only the step's owner",
     "Only whoever noted",
     "Only whoever opened",
+    "Nobody of your accounts lacks",
     "Only whoever typed",
     "Managers and admins look after",
     "Only their managers and admins",
@@ -718,10 +739,18 @@ def company(world: World) -> World:
             {"account": "Acme", "by_email": "pat@x.com", "text": "late parts", "raised_on": "2026-11-12"},
         )
     )
+    theirs = {"account": "Acme", "by_email": "pat@x.com"}
+    world.load(
+        world.write("needs", {**theirs, "text": "cold storage", "heard_on": "2026-11-12"}),
+        world.write("goals", {**theirs, "text": "fewer returns", "said_on": "2026-11-12"}),
+    )
     with world.tend.database.transaction() as session:
         for state in set(FILES_AT.values()):
             imports.add(session, 1, f"m{state}", by_id=None, state=state, now=world.now)
-    world.command("/log acme left a voicemail, they have a new team", trigger="dana's")
+    world.command(
+        "/log acme left a voicemail, they have a new team, they need night drivers, about 20k",
+        trigger="dana's",
+    )
     world.command("/log acme", trigger="kept")
     world.command(f"/log {PLAN}", trigger="kept too")
     dana = world.rows(tables.Person, tables.Person.email == "dana@x.com")[0].id
@@ -906,6 +935,13 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         STATED_KEEP: ('{"line":4}', False),
         STATED_UNDO: ('{"line":4}', False),
         CHANGED_TOLD: (json.dumps({"batch": batch, "kind": "new team"}), False),
+        NEED_TOLD: (json.dumps({"batch": batch}), False),
+        need_list.NEED_NEXT: ('{"need":1,"status":"explored"}', False),
+        need_list.NEED_LOST: ('{"need":1,"status":"lost"}', False),
+        **dict.fromkeys((need_list.NEED_CHANGE, need_list.NEED_VOID), ('{"need":1}', False)),
+        **dict.fromkeys((aimed.GOAL_REACHED, aimed.GOAL_CHANGE), ('{"goal":1}', False)),
+        **dict.fromkeys((lacking.LACK_MET, need_list.LACK_LIKE), ('{"need":1}', False)),
+        lacking.LACK_TOLD: ('{"need":1,"of":1}', False),
         PLAN_UNDO: ('{"batch":"p1"}', False),
         ANSWER_PASS: ('{"line":3}', False),
         LOG_FIX: (json.dumps({"batch": batch, "field": "outcome", "value": "reached"}), False),
@@ -1054,6 +1090,12 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(WEEK_OPEN, "week", **HOME)
     elif id_ == escalated.ESCALATION_LEFT:
         world.press(escalated.ESCALATION_LEAVE, escalation_of(world), by="UMEL")
+    elif id_ == need_list.NEED_FORM:
+        world.press(need_list.NEED_CHANGE, '{"need":1}')
+    elif id_ == aimed.GOAL_FORM:
+        world.press(aimed.GOAL_CHANGE, '{"goal":1}')
+    elif id_ == lacking.LACK_FORM:
+        world.press(lacking.LACK_MET, '{"need":1}')
     elif id_ == changed.CHANGED_FORM:
         world.press(CHANGED_NOTE, ref)
     elif id_ == handoff_form.HANDOFF_ASKED:
@@ -1092,6 +1134,9 @@ def _filled(world: World, id_: str) -> dict[str, Any]:
         ASK_FORM: {"text": "how is it?"},
         ANSWER_FORM: {"text": "fine"},
         changed.CHANGED_FORM: {"kind": "new team"},
+        need_list.NEED_FORM: {"budget": "20k"},
+        aimed.GOAL_FORM: {"measure": "returns a month"},
+        lacking.LACK_FORM: {"offer": "the new hall"},
         overridden.OVERRIDE_FORM: {"band": "watch", "reason": "they wait for the fair"},
         escalated.ESCALATION_LEFT: {"why": "their plant is closed"},
         promised.PROMISE_FORM: {"due_on": "2026-12-02"},
@@ -1125,6 +1170,9 @@ AS_IT_WAS: dict[type[SQLModel], dict[str, Any]] = {
     tables.Change: {"answered_on": None, "voided_at": None},
     tables.Request: {"answered_on": None, "answered_at": None, "voided_at": None},
     tables.Concern: {"closed_on": None},
+    tables.Need: {"status": "heard", "explored_on": None, "offered_on": None, "closed_on": None}
+    | {"voided_at": None, "budget": None, "offer": ""},
+    tables.Goal: {"state": "open", "closed_on": None, "measure": ""},
     tables.Override: {"ended_on": None},
     tables.Loosening: {"became": "", "ended_on": None},
     tables.Escalation: {"became": "", "ended_on": None, "went_on": date(2026, 11, 18)},
@@ -1152,6 +1200,7 @@ def cells(company: World, role: str, place: str, monkeypatch: pytest.MonkeyPatch
     last = {
         approving.APPROVAL_BACK: -4,
         CHANGED_TOLD: -3,
+        NEED_TOLD: -3,
         STATED_KEEP: -3,
         NUDGE_STUCK: -2,
         CONCERN_RAISE: -2,

@@ -52,7 +52,7 @@ def _people() -> list[Row]:
 def _accounts() -> list[Row]:
     """In trouble, and due in every way."""
     words = {"industry": f"{CANARY} trade", "services": f"{CANARY} care", "status_reason": f"{CANARY} reason"}
-    words["team_goal"] = f"{CANARY} goal"
+    words |= {"team_goal": f"{CANARY} goal", "earns_by": f"{CANARY} ways"}
     figures = {"annual": 9_900_000_000, "annual_given": 9_900_000_000, "currency": "USD", "at_risk": True}
     days = {"added_on": date(2024, 1, 10), "exists_on": date(2024, 1, 10), "renews_on": date(2026, 12, 1)}
     due = {
@@ -129,6 +129,8 @@ def _memory() -> list[Row]:
         "revenue": ("x:R1", {"account": "Acme", "external_id": "R1", "service": CANARY}, 0),
         "changes": ("x:CH1", {"account": "Acme", "external_id": "CH1", "text": CANARY}, 0),
         "concerns": ("x:CO1", {"account": "Acme", "external_id": "CO1", "text": CANARY}, 0),
+        "needs": ("x:NE1", {"account": "Acme", "external_id": "NE1", "text": CANARY}, 0),
+        "goals": ("x:G1", {"account": "Acme", "external_id": "G1", "text": CANARY}, 0),
         "next_steps": ("x:N1", {"account": "Acme", "external_id": "N1", "text": CANARY}, 0),
         "promises": ("x:P1", {"account": "Acme", "external_id": "P1", "text": CANARY}, 0),
         "requests": ("x:Q1", {"account": "Acme", "external_id": "Q1", "text": CANARY}, 0),
@@ -207,6 +209,14 @@ def _facts() -> dict[str, list[Row]]:
         "concern": [
             {**by, **seen, "text": f"{CANARY} concern", "kind": "billing", "raised_on": date(2026, 11, 2)}
             | {"batch": BATCH, "external_id": "CO1"}
+        ],
+        "need": [
+            {**by, **seen, "text": f"{CANARY} need", "offer": f"{CANARY} offer", "external_id": "NE1"}
+            | {"heard_on": date(2026, 11, 2), "right_on": date(2026, 11, 9), "budget": 2_000_000}
+        ],
+        "goal": [
+            {**by, **seen, "text": f"{CANARY} goal", "measure": f"{CANARY} measure", "external_id": "G1"}
+            | {"said_on": date(2026, 11, 2), "due_on": date(2026, 12, 31)}
         ],
         "revenue": [
             {**acme, "on": date(2026, 6, 1), "kind": "new", "amount": 5_000_000_000, "currency": "USD"}

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ..facts.changed import COMPETITOR as COMPETITOR_SEEN
 from .countries import country_of
 from .fold import REACH, fold
+from .lacks import Lack, lack
 from .signs import CJK
 from .words import customer as words
 
@@ -34,13 +35,15 @@ class Change(NamedTuple):
 
 class Tidings(NamedTuple):
     """`concern`: its kind; `asks`: what they ask, as typed. Empty or None: nothing is certain. `asked_by`:
-    who asks stands before it; `states`: all that is told is how they are, or what changed there."""
+    who asks stands before it; `states`: all that is told is how they are, what changed there, or what they
+    need."""
 
     concern: str = ""
     asks: str = ""
     asked_by: bool = False
     change: Change | None = None
     states: bool = False
+    need: Lack | None = None
 
 
 class _Clause(NamedTuple):
@@ -62,9 +65,10 @@ def tidings(typed: str, names: Sequence[str] = ()) -> Tidings:
     concern, is_so = _concern(text, clauses)
     change = _change(shown, clauses, tuple(fold(n) for n in names))
     asks, asked_by = _asks(shown, text, clauses)
-    opens = bool(clauses) and (is_so == clauses[0].start if concern else True)
-    alone = bool(concern) != bool(change) and not asks
-    return Tidings(concern, asks, asked_by, change, states=alone and (opens if concern else True))
+    need, need_opens = _need(shown, text, clauses, tuple(fold(n) for n in names))
+    opens = is_so == clauses[0].start if concern and clauses else need_opens if need else True
+    alone = bool(concern) + bool(change) + bool(need) == 1 and not asks
+    return Tidings(concern, asks, asked_by, change, states=alone and opens, need=need)
 
 
 def _clauses(text: str) -> Iterator[_Clause]:
@@ -148,6 +152,21 @@ def _asks(shown: str, text: str, clauses: Sequence[_Clause]) -> tuple[str, bool]
 
 def _shown(shown: str, start: int, end: int) -> str:
     return shown[start:end].strip(' ,;:."“”')
+
+
+# what they need --------------------------------------------------------------------------------------------
+def _need(
+    shown: str, text: str, clauses: Sequence[_Clause], names: Sequence[str]
+) -> tuple[Lack | None, bool]:
+    """The one need that a line tells of them, and whether it begins with it."""
+    told = lack(shown, text)
+    if told is None:
+        return None, False
+    at = max((c.start for c in clauses if c.start <= told.start), default=0)
+    before = told.before if told.before == words.THEY_ALONE else text[at : told.start]
+    if words.NOT_SO.search(before) or words.OTHERS.search(before) or not _of_them(before, names):
+        return None, False
+    return told.lack, not clauses or at == clauses[0].start
 
 
 # what changed there ----------------------------------------------------------------------------------------

@@ -254,6 +254,7 @@ ACCOUNTS = Noun(
         Column("external_id", ID),
         Column("status", one_of(STATUSES, empty="active")),
         Column("team_goal"),
+        Column("earns_by"),
     ),
     one="account",
     named=("name",),

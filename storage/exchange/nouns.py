@@ -7,6 +7,7 @@ from .changes import CHANGES
 from .concerns import CONCERNS
 from .contacts import CONTACTS
 from .milestones import MILESTONES
+from .needs import GOALS, NEEDS
 from .next_steps import NEXT_STEPS
 from .noun import Noun
 from .people import PEOPLE
@@ -29,6 +30,8 @@ NOUNS: tuple[Noun, ...] = (
     CONCERNS,
     MILESTONES,
     CHANGES,
+    NEEDS,
+    GOALS,
 )
 
 

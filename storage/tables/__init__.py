@@ -15,6 +15,7 @@ from .imports import Erased, FileAnswer, ImportChange, ImportFile, ImportRow, Im
 from .loosenings import Loosening
 from .merges import Merge, Moved
 from .milestones import Milestone
+from .needs import Goal, Need
 from .nudging import Digest, Insight, Nudge, Question, Snooze, Told
 from .overrides import Override
 from .promises import Promise
@@ -44,6 +45,7 @@ __all__ = [
     "Erased",
     "Escalation",
     "FileAnswer",
+    "Goal",
     "Handoff",
     "ImportChange",
     "ImportFile",
@@ -54,6 +56,7 @@ __all__ = [
     "Merge",
     "Milestone",
     "Moved",
+    "Need",
     "NextStep",
     "Nudge",
     "Outbox",

@@ -69,6 +69,8 @@ class Account(SQLModel, table=True):
     not_needed_until: Optional[date] = None
     last_meaningful_at: Optional[datetime] = None
     team_goal: str = short_text(_ABOUT, server_default="")
+    earns_by: str = short_text(_ABOUT, server_default="")
+    """How the customer itself earns, and keeps its own customers."""
     escalate_at: Optional[datetime] = None
     """When to say that it goes to the manager of its owner (storage/escalations.py)."""
     merged_into_id: Optional[int] = Field(default=None, foreign_key="account.id", sa_column_kwargs=STAYS)

@@ -30,16 +30,19 @@ from messages import (
     digest,
     escalations,
     friday,
+    goals,
     handoff_form,
     handoffs,
     history,
     home,
     insights,
     introduced,
+    lacking,
     log_form,
     log_touch,
     milestones,
     mine,
+    need_list,
     noticed,
     nudge,
     ours,
@@ -85,6 +88,7 @@ from rules.facts.entries import Entry
 from rules.facts.escalated import Escalation
 from rules.facts.handoffs import ASKS, WAITS
 from rules.facts.introduced import Shown as Introduction
+from rules.facts.lacking import Lack, rolled_up
 from rules.facts.loosened import Loosening, Stands
 from rules.facts.loosened import Shown as Loosened
 from rules.facts.movement import Movement
@@ -117,7 +121,9 @@ from ..builders import (
     TODAY,
     a_change,
     a_concern,
+    a_goal,
     a_handoff,
+    a_need,
     a_person,
     a_promise,
     a_step,
@@ -409,6 +415,24 @@ LINES = [
     for n in range(1, 13)
 ]
 
+NEEDS = [
+    a_need(days_ago(9), id=1, budget=2_000_000, right_on=in_days(30), offer=HOSTILE, discount="yes"),
+    a_need(
+        days_ago(40), id=2, text=HOSTILE, status="explored", explored_on=days_ago(4), currency="EUR", budget=5
+    ),
+    a_need(days_ago(30), id=3, status="offered", offered_on=days_ago(1)),
+    a_need(days_ago(90), id=4, status="lost", closed_on=days_ago(2), why=HOSTILE),
+]
+LACKS = [
+    Lack(NEEDS[0], "Acme <b>", "A", owner=f"Dana {HOSTILE}", owner_id=1, annual=8_400_000),
+    Lack(replace(NEEDS[2], account_id=2), "Globex", "B", owner="Kim", owner_id=2),
+    Lack(replace(NEEDS[1], account_id=3, text="labels <b> & co"), "Initech", "C", owner="Kim", owner_id=2),
+]
+GOALS = [
+    a_goal(days_ago(9), id=1, due_on=days_ago(1), measure=HOSTILE),
+    a_goal(days_ago(9), id=2, text=HOSTILE),
+    a_goal(days_ago(9), id=3, state="reached", closed_on=TODAY),
+]
 CHANGES = [
     a_change(days_ago(3), id=1, kind="competitor seen", text=f"Hooli: {HOSTILE}", noted_on=days_ago(2)),
     a_change(days_ago(40), id=2, text=HOSTILE),
@@ -737,6 +761,15 @@ MESSAGES = {
         LINE, [say("How was it?")], [(ENTRY, ["Acme"])], replace(ANSWERING, passed=True), VIEWER
     ),
     "logged_beside_answer": lambda: replies.beside(MESSAGES["planned"](), ANSWERING),
+    "needs": lambda: need_list.needs(
+        need_list.Needs(1, "Acme <b>", NEEDS, by={1: HOSTILE}, did="✅ Done.", won=9, like=2), VIEWER
+    ),
+    "needs_none": lambda: need_list.needs(need_list.Needs(1, "Acme", (), by={}), VIEWER),
+    "goals": lambda: goals.goals(goals.Goals(1, "Acme <b>", GOALS, by={1: HOSTILE}, did="✅ Done."), VIEWER),
+    "goals_none": lambda: goals.goals(goals.Goals(1, "Acme", (), by={}), VIEWER),
+    "lacking": lambda: lacking.rolled(rolled_up(LACKS), True, VIEWER),
+    "lacking_none": lambda: lacking.rolled((), False, VIEWER),
+    "lacking_tell": lambda: lacking.to_tell(NEEDS[0], HOSTILE, LACKS, VIEWER, did="✅ Done."),
     "changes": lambda: changes.changes(
         changes.Changes(1, "Acme", CHANGES, {2: days_ago(3)}, by={1: HOSTILE}), VIEWER
     ),
@@ -810,6 +843,18 @@ VIEWS = {
         overrides.Overriding("t", 1, "https://hooks.slack.com/x"), an_overridden_card(), VIEWER
     ),
     "change_noted": lambda: changes.form(changes.Noting("token", 1), HOSTILE, None, VIEWER),
+    "need_form": lambda: need_list.form(
+        need_list.Needing("token", 1), "Acme & Co", None, VIEWER, since=TODAY
+    ),
+    "need_change": lambda: need_list.form(
+        need_list.Needing("token", 1, 1), "Acme", NEEDS[1], VIEWER, since=days_ago(4)
+    ),
+    "need_lost": lambda: need_list.form(
+        need_list.Needing("token", 1, 1), "Acme", NEEDS[0], VIEWER, status="lost", since=TODAY
+    ),
+    "goal_form": lambda: goals.form(goals.Aiming("token", 1), "Acme & Co", None),
+    "goal_change": lambda: goals.form(goals.Aiming("token", 1, 1), "Acme", GOALS[0]),
+    "lacking_met": lambda: lacking.form(lacking.Telling("token", 1), HOSTILE, "Hall 4"),
     "change_put_right": lambda: changes.form(changes.Noting("token", 1, 1), "Acme", CHANGES[0], VIEWER),
     "form_empty": lambda: log_form.form(Form(), ORIGIN, VIEWER),
     "form_filled": lambda: log_form.form(

@@ -58,6 +58,8 @@ NO_SENTENCES = {
     ("rules/facts/changed.py", "text_of"): "what was noted, as it is kept",
     ("rules/facts/milestones.py", "named"): "what is to be done, as a name: a value of phrases",
     ("rules/facts/concerns.py", "named"): "what they are unhappy about, as a name: a value of phrases",
+    ("rules/facts/goals.py", "named"): "what they want to reach, as a name: a value of phrases",
+    ("rules/facts/needs.py", "named"): "what they lack, as a name: a value of phrases",
     ("rules/facts/promises.py", "named"): "what was promised, as a name: a value of phrases",
     ("rules/facts/requests.py", "named"): "what was asked, as a name: a value of phrases",
     ("rules/failure.py", "trace_of"): "for the log, never for a person",

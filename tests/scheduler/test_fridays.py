@@ -284,6 +284,17 @@ def test_the_bell_tells_promises_kept_concerns_closed_and_requests_answered_by_w
     ], "one promise was kept too late"
 
 
+def test_the_bell_tells_needs_met_and_by_whom_but_none_that_a_file_brought(won: World):
+    need = {"account": "Initech", "text": "cold storage", "status": "offered", "heard_on": "2026-11-02"}
+    theirs = {**need, "text": "drivers", "status": "won", "closed_on": "2026-11-17"}
+    won.load(won.write("needs", need, theirs))
+    won.press("need.next", '{"need":1,"status":"won"}', by="UKIM")
+    at(won, 20, 15, 30)
+    (kim,) = fridays(won, "DKIM")
+    said = kim["blocks"][0]["text"]["text"].split("\n")[2:]
+    assert said == ["• *Kim Cho* met a need of *Initech*: cold storage"]
+
+
 def test_a_manager_has_one_message_on_friday_with_what_waits_in_it(won: World):
     ask(won)
     at(won, 19, 13)

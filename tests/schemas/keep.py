@@ -124,6 +124,8 @@ def filled(url: str, folder: Path) -> World:
         )
     )
     world.load(world.write("concerns", {"account": "Globex", "text": "late", "raised_on": "2026-11-10"}))
+    world.load(world.write("needs", {"account": "Globex", "text": "cold storage", "heard_on": "2026-11-10"}))
+    world.load(world.write("goals", {"account": "Globex", "text": "fewer returns", "said_on": "2026-11-10"}))
     world.load(world.write("promises", {"account": "Globex", "text": "a quote", "due_on": "2026-11-20"}))
     world.load(world.write("requests", {"account": "Globex", "text": "a price?", "asked_on": "2026-11-16"}))
     world.load(world.write("milestones", {"account": "Globex", "stage": "new service", "step": "Kick-off"}))

@@ -99,6 +99,8 @@ OF_CONTACT = re.compile(
 )
 
 AUX = r"(?:(?:have|has|had|been|was|were|is|are|got|just|now|recently|also|already|finally|officially|today|yesterday)\s+)*"
+THEY_ALONE = "they "
+"""Before what says of whom it is by itself."""
 THEY = r"(?:they|they've|they're|they'd|the company|the firm|the group)"
 
 _A = r"(?:(?:a|an|their|its|the|another|one more|new|first|second|third|small|big|large|little|own|production|manufacturing|assembly|sales|service|regional|local|branch)\s+)*"
@@ -147,7 +149,7 @@ COMPETITOR = re.compile(
 )
 NAMES_OTHERS = re.compile(r"competitor|acquired by|bought|경쟁사|競合")
 LIKELY = re.compile(
-    r"unhappy|dissatisf|upset|annoyed|angry|furious|frustrated|disappointed|livid|fed up|happy|satisfied|pleased|complain|ask|request"
+    r"need|lack|looking for|short of|missing|wants?\b|would like|unhappy|dissatisf|upset|annoyed|angry|furious|frustrated|disappointed|livid|fed up|happy|satisfied|pleased|complain|ask|request"
     r"|answer|reply|response|\?|acquired|bought|open|launch|start|buil|found|set|expand|line|team|management|rule|regulation|polic|competit"
     r"|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )

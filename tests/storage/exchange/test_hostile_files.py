@@ -69,6 +69,8 @@ ROWS = {
     "team": {"account": "Acme", "person_email": "kim@x.com", "role": "support"},
     "milestones": {"account": "Acme", "stage": "renewal", "step": "Kick-off", "due_on": "2026-11-20"},
     "concerns": {"account": "Acme", "text": "noise", "kind": "other", "raised_on": "2026-11-01"},
+    "needs": {"account": "Acme", "text": "cold storage", "budget": "5", "right_from": "2027-03-01"},
+    "goals": {"account": "Acme", "text": "fewer returns", "due_on": "2027-03-01"},
     "revenue": {
         "account": "Acme",
         "on": "2026-03-01",

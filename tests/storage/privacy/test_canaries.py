@@ -38,6 +38,7 @@ MEANT = {
 # dated texts that are no notes: what holds now or held then, and what Tend says of itself
 FOR_GOOD = {
     "account.country",
+    "account.earns_by",
     "account.failed_why",
     "account.industry",
     "account.services",
