@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .cadence import Due, due
+from .chances import Chance
 from .context import Context, Reason
 from .health import Health, assess_with_trend
 from .phrase import Money
@@ -28,6 +29,9 @@ class Card:
     on: date
     segment: str = ""
     """How the account earns: given, or by revenue; only the long card asks for it."""
+    chance: Chance | None = None
+    """How often accounts like it were not heard of, where that may be said; only the long card asks for
+    it."""
     brings: Money | None = None
     """Revenue a year in its own currency, where that has no rate."""
     context: Context | None = None
