@@ -21,7 +21,6 @@ from messages.words import Viewer
 from rules import no_longer
 from rules.book import pressing
 from rules.card import Card, compose
-from rules.chances import Chance, chance_of
 from rules.context import Context
 from rules.records import Record
 from rules.revenue import is_recurring
@@ -51,7 +50,8 @@ def hit_lines(session: Session, asked: Asked, hits: Sequence[Hit]) -> list[say.L
 def read_card(session: Session, asked: Asked, account_id: int) -> Card | None:
     """Everything a card shows, as of the viewer's today; None when the account is gone, or can't be
     computed."""
-    context = Context(asked.ws.policy, insights.standing(session, asked.ws.id, asked.today, account_id))
+    standing = insights.standing(session, asked.ws.id, asked.today, account_id)
+    context = Context(asked.ws.policy, standing, asked.ws.looked_back)
     read = attempt(None, account_id, asked.now, records.read, session, asked.ws.id, [account_id], asked.now)
     return attempt(None, account_id, asked.now, compose, read[0], asked.today, context) if read else None
 
@@ -81,9 +81,7 @@ def _painted(
     error of ours."""
     card = read_card(session, asked, account_id)
     if card and paint is face.long:
-        card = dataclasses.replace(
-            card, segment=_segment(session, asked, card.record), chance=_chance(asked, card)
-        )
+        card = dataclasses.replace(card, segment=_segment(session, asked, card.record))
     shown = attempt(None, account_id, asked.now, paint, card, asked.viewer) if card else None
     return shown or no_card(session, asked, account_id)
 
@@ -95,13 +93,6 @@ def _segment(session: Session, asked: Asked, record: Record) -> str:
         return a.segment
     recurring = any(is_recurring(m) for m in record.movements)
     return default_segment(accounts.revenue_rank(session, asked.ws.id, a.annual), len(a.services), recurring)
-
-
-def _chance(asked: Asked, card: Card) -> Chance | None:
-    """How often accounts of its band were not heard of: kept in the workspace's row, which is at hand."""
-    if card.record.account.stands(asked.today) != "active":
-        return None
-    return chance_of(asked.ws.chances, card.health.computed, asked.ws.policy, asked.today)
 
 
 def card_of(session: Session, asked: Asked, account_id: int) -> Message:

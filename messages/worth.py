@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from rules.card import Card
+from rules.card import Card, chance_at
 from rules.chances import LEAST_ACCOUNTS, LEAST_EVENTS, Chance, Chances
 from rules.looks import BANDS
 from rules.ranking import Interval
@@ -104,7 +104,7 @@ def _verdict(of: Measured) -> str:
             f"{of.without:,}; a ranking wants 20 of each."
         )
     less = _of(of.ranked, "silence").less
-    between = f" (the difference lies between {less.low:+.2f} and {less.high:+.2f})" if less else ""
+    between = f" (the difference lies between {less.low:+.3f} and {less.high:+.3f})" if less else ""
     if of.adds is None:
         return f"Health ranked it no better and no worse than plain days of silence, beyond chance{between}."
     return f"Health ranked it {'better' if of.adds else 'worse'} than plain days of silence{between}."
@@ -124,7 +124,7 @@ def _on_cards(kept: Chances) -> str:
 
 def chance_line(card: Card, viewer: Viewer) -> str | None:
     """🔴 Of 100 accounts like this (at risk), 54 were not heard of for 90 days, and where that comes from."""
-    chance = card.chance
+    chance = chance_at(card)
     if chance is None:
         return None
     band = card.health.computed
