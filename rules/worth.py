@@ -6,6 +6,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from .looks import BANDS, NO_BAND, Look
@@ -55,7 +56,7 @@ class Looks:
     def rows(self, name: str) -> Iterator[list[Row]]:
         """Account by account what was seen of it, where it is known whether something followed."""
         after = self._after[name]
-        for start, end in zip(self._starts, [*self._starts[1:], len(self._scores)], strict=True):
+        for start, end in pairwise((*self._starts, len(self._scores))):
             yield [
                 Row(
                     self._scores[n],
