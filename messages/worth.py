@@ -106,7 +106,7 @@ def _verdict(of: Measured) -> str:
     less = _of(of.ranked, "silence").less
     between = f" (the difference lies between {less.low:+.3f} and {less.high:+.3f})" if less else ""
     if of.adds is None:
-        return f"Health ranked it no better and no worse than plain days of silence, beyond chance{between}."
+        return f"Health can't be told apart from plain days of silence here{between}."
     return f"Health ranked it {'better' if of.adds else 'worse'} than plain days of silence{between}."
 
 

@@ -15,6 +15,7 @@ from .ranking import Codes, Interval, auc_of, code, drawn, interval, share_inter
 FOLLOWS = ("unheard", "churned", "unbought")
 """What may follow, by the fields of a Look."""
 FEW = 20  # accounts it happened to, and it did not happen to, below which a ranking says little
+SAME = 0.01  # of an AUC: what is less apart is alike
 _ALL_BANDS = (*BANDS, NO_BAND)
 _UNKNOWN = -1
 
@@ -123,12 +124,12 @@ class Measured:
 
     @property
     def adds(self) -> bool | None:
-        """Whether health told it better than plain silence, beyond what chance does; False: worse; None:
-        it can't be said."""
+        """Whether health told it better than plain silence, beyond what chance does and by more than nobody
+        would notice; False: worse; None: neither can be said."""
         less = next((r.less for r in self.ranked if r.by == "silence"), None)
-        if less is None or less.low <= 0 <= less.high:
+        if less is None or (less.low <= SAME and less.high >= -SAME):
             return None
-        return less.low > 0
+        return less.low > SAME
 
 
 def measure(looks: Looks, name: str) -> Measured:
