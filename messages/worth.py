@@ -24,19 +24,21 @@ NOT_THERE = {
     "unbought": "no account that had bought has its next 90 days in the record of purchases",
 }
 NEVER = {
-    "unheard": "each account was heard of within the 90 days",
+    "unheard": "each account was heard from within the 90 days",
     "churned": "no account was marked churned within the 90 days",
     "unbought": "each account bought again within the 90 days",
 }
 BY = {"health": "health (0-100)", "silence": "days of silence", "frequency": "touches in 180 days"}
-MAY = (
-    "It may be used to choose whom to call first, and to say how often accounts of a band went unheard in "
-    "this record.",
-    "It may not be used as the chance of one account, to judge a person, or for another company's accounts. "
-    "It says what went together, not what caused it: whoever is called because the card was red is heard of, "
-    "which makes health look worse than it is. Nothing heard means that nothing was logged. What was logged "
-    "late, and a tier that a file gave, count from the day they say, though nobody may have known it then. "
-    "Points and cadences are those of today.",
+USES = (
+    "It may be used",
+    "  to choose whom to call first;",
+    "  to say how often accounts of a band were not heard from in this record.",
+    "It may not be used",
+    "  as the chance of one account, to judge a person, or for another company's accounts;",
+    "  to say why: whoever is called because the card was red is heard from, which makes health look worse",
+    "  than it is.",
+    "Nothing heard means that nothing was logged. What was logged late, and a tier that a file gave, count",
+    "from the day that they say, though nobody may have known it then. Points and cadences are today's.",
 )
 
 
@@ -53,7 +55,7 @@ def report(measured: Sequence[Measured], days: Sequence[date], kept: Chances, ac
         yield ""
         yield from _one(one)
     yield ""
-    yield from MAY
+    yield from USES
     yield _on_cards(kept)
 
 
@@ -116,29 +118,28 @@ def _of(ranked: Sequence[Ranked], by: str) -> Ranked:
 
 def _on_cards(kept: Chances) -> str:
     said = [BAND[band] for band in BANDS if band in kept.by_band]
-    least = f"{LEAST_ACCOUNTS} accounts of a band, {LEAST_EVENTS} of them not heard of"
+    least = f"{LEAST_ACCOUNTS} accounts of a band, {LEAST_EVENTS} of them not heard from, and some that were"
     if not said:
         return f"Cards say no chance: that wants {least}."
     return f"Cards say the chance behind More for: {', '.join(said)} (it wants {least})."
 
 
 def chance_line(card: Card, viewer: Viewer) -> str | None:
-    """🔴 Of 100 accounts like this (at risk), 54 were not heard of for 90 days, and where that comes from."""
+    """🔴 Of 100 accounts like this (at risk), 54 were not heard from for 90 days; where that comes from."""
     chance = chance_at(card)
     if chance is None:
         return None
     band = card.health.computed
-    return (
-        f"{BAND_MARK[band]} Of 100 accounts like this ({BAND[band].lower()}), {chance.of_100} were not heard "
-        f"of for 90 days. {_receipt(chance, viewer)}"
+    said = (
+        f"Of 100 accounts like this ({BAND[band].lower()}), {chance.of_100} were not heard from for 90 days."
     )
+    return f"{BAND_MARK[band]} {said} {_receipt(chance, viewer)}"
 
 
 def _receipt(chance: Chance, viewer: Viewer) -> str:
     """Where a chance comes from: what was counted, when, and how far it may be off."""
     return (
-        f"_Counted in our own record: {chance.events:,} of {count(chance.looks, 'look')} at "
-        f"{count(chance.accounts, 'account')}, {viewer.month(chance.first)} to {viewer.month(chance.last)}; "
-        f"{round(100 * chance.low)} to {round(100 * chance.high)} of 100, give or take chance. "
-        f"It says nothing of why._"
+        f"_Counted on first days of months, {viewer.day(chance.first)} to {viewer.day(chance.last)}: "
+        f"{count(chance.accounts, 'account')} of ours, {chance.events:,} of {chance.looks:,} times; by "
+        f"chance it may be {round(100 * chance.low)} to {round(100 * chance.high)}. It says nothing of why._"
     )

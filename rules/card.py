@@ -36,7 +36,7 @@ class Card:
 
 
 def chance_at(card: Card) -> Chance | None:
-    """How often accounts of its band were not heard of, where that may be said of it: looked up in what the
+    """How often accounts of its band were not heard from, where that may be said of it: looked up in what the
     workspace keeps of its last look back. A rest is silence that was agreed, so none is said in one."""
     context = card.context
     if context is None or not context.looked_back or card.record.account.stands(card.on) != "active":

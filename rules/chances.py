@@ -1,4 +1,4 @@
-"""The chance that a card may say of an account: how often accounts of its band were not heard of, where
+"""The chance that a card may say of an account: how often accounts of its band were not heard from, where
 enough of them were looked at, and where that was computed of late, under the settings of today."""
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ def test_nothing_is_ranked_where_it_always_or_never_followed(happened: bool):
 
 
 def many(told: str, count: int = 60) -> Looks:
-    """Half of them unheard of: told by health alone, by silence alone, or by both alike."""
+    """Half of them unheard from: told by health alone, by silence alone, or by both alike."""
     looks = []
     for n in range(count):
         gone = bool(n % 2)
@@ -140,7 +140,7 @@ def test_few_accounts_say_little():
 
 
 def red(accounts: int, events: int, looks: int = 1) -> Looks:
-    """So many accounts at risk, with as many looks each, of which so many were not heard of."""
+    """So many accounts at risk, with as many looks each, of which so many were not heard from."""
     return book(*([a_look(n, band="at risk", score=30, unheard=n < events)] * looks for n in range(accounts)))
 
 

@@ -47,8 +47,8 @@ def test_a_card_says_the_chance_with_its_receipt_behind_more(book: World):
     sweep(book.tend.services)
     said = more(book, "Co 000")
     chance = chances(book).by_band["at risk"]
-    assert f"{SAID}, {chance.of_100} were not heard of for 90 days." in said
-    assert f"Counted in our own record: {chance.events} of {chance.looks} looks" in said
+    assert f"{SAID}, {chance.of_100} were not heard from for 90 days." in said
+    assert f"{chance.accounts} accounts of ours, {chance.events} of {chance.looks} times" in said
     assert "accounts like this" not in text_of(book.command("/account co 000"))
 
 
