@@ -84,6 +84,12 @@ def _one(of: Measured) -> Iterator[str]:
     for band in of.bands:
         if band.looks:
             yield f"  {_counted(band)}"
+    if of.crossed:
+        better, worse = of.crossed
+        yield (
+            f"  The bands are not in their order here: it followed {BAND[better.band]} more often than "
+            f"{BAND[worse.band]}."
+        )
 
 
 def _between(interval: Interval | None) -> str:

@@ -123,6 +123,17 @@ class Measured:
         return min(self.whole.with_event, self.without) < FEW
 
     @property
+    def crossed(self) -> tuple[Counted, Counted] | None:
+        """Two bands of which the healthier was followed by it more often, beyond what chance does: by this
+        record the bands are not in their order."""
+        there = [b for b in self.bands if b.band != NO_BAND and b.interval is not None]
+        for n, better in enumerate(there):
+            for worse in there[n + 1 :]:
+                if better.interval and worse.interval and better.interval.low > worse.interval.high:
+                    return better, worse
+        return None
+
+    @property
     def adds(self) -> bool | None:
         """Whether health told it better than plain silence, beyond what chance does and by more than nobody
         would notice; False: worse; None: neither can be said."""

@@ -75,6 +75,16 @@ def test_what_never_followed_or_is_not_there_says_so():
     assert "100%, 30 of 30 looks; 30 of 30 accounts" in always
 
 
+def test_bands_that_are_not_in_their_order_are_told():
+    assert "not in their order" not in "\n".join(said(book(90)))
+    looks = Looks()
+    for n in range(120):
+        shown = {"score": 35, "band": "at risk"} if n % 2 else {"score": 60, "band": "watch"}
+        often = n % 10 == 1 if n % 2 else n % 8 != 0
+        looks.take([Look(n, **shown, silent=n, often=1, unheard=often, churned=False, unbought=None)])
+    assert "it followed Watch more often than At risk." in "\n".join(said(looks))
+
+
 def test_few_accounts_say_little():
     text = "\n".join(said(book(30)))
     assert (

@@ -129,6 +129,19 @@ def test_whether_health_adds_to_plain_silence():
     assert measure(book(), "unheard").adds is None
 
 
+def test_bands_that_are_not_in_their_order_are_told():
+    def seen(watch: int, at_risk: int) -> Looks:
+        """Of 60 accounts each so many were not heard from."""
+        of = (("watch", 60, watch), ("at risk", 30, at_risk))
+        return book(*([a_look(n, band=b, score=s, unheard=n < k)] for b, s, k in of for n in range(60)))
+
+    assert measure(seen(10, 40), "unheard").crossed is None
+    assert measure(seen(32, 30), "unheard").crossed is None, "by chance"
+    crossed = measure(seen(45, 15), "unheard").crossed
+    assert crossed
+    assert [c.band for c in crossed] == ["watch", "at risk"]
+
+
 def test_few_accounts_say_little():
     assert not measure(many("both", 2 * FEW), "unheard").says_little
     assert measure(many("both", 2 * FEW - 2), "unheard").says_little
