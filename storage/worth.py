@@ -24,7 +24,7 @@ from .digests import records_of
 from .merged import MG
 from .records import A, R, T
 
-AT_ONCE = 100  # accounts read together: a fraction of a second on a slow machine
+AT_ONCE = 50  # accounts read together: a fraction of a second on a slow machine
 LATEST_ZONE = timedelta(hours=12)  # a day is over everywhere half a day after it is in Greenwich
 
 

@@ -114,6 +114,25 @@ def test_it_goes_in_steps_between_which_it_rests_and_nothing_is_locked(
     assert rested == [looking_back.REST] * 15
 
 
+def test_it_rests_for_as_long_as_a_step_took(book: World):
+    steady, rested = book.tend.services.steady, []
+    passed = 0.0
+
+    def monotonic() -> float:
+        return passed
+
+    def reading() -> Any:
+        nonlocal passed
+        passed += 0.3
+        return book.tend.services.reading()
+
+    services = replace(
+        book.tend.services, reading=reading, steady=replace(steady, monotonic=monotonic, sleep=rested.append)
+    )
+    assert look_back(services, 1) == 5
+    assert rested == [pytest.approx(0.3)] * 15
+
+
 def test_a_process_that_ends_keeps_nothing_and_the_next_begins_anew(book: World):
     def ends(seconds: float) -> None:
         raise Stopping
