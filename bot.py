@@ -26,7 +26,7 @@ from services import Steady
 from settings import Settings, SettingsError
 from storage import audit as audits
 from storage import backup as backups
-from storage import workspaces
+from storage import workspaces, worth
 from storage.database import Unusable, describe, why_unusable
 from storage.exchange import exporting, importing
 from storage.privacy import erasing, personal
@@ -296,6 +296,35 @@ def audit(days: int = 30) -> None:
     with opened(load()) as tend, tend.database.reading() as session:
         for line in audits.lines(session, workspaces.current(session).id, now() - timedelta(days=days)):
             typer.echo(line)
+
+
+@cli.command()
+def backtest() -> None:
+    """Say what health is worth: what it showed on past days of this record against what followed."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from messages.worth import report
+    from rules.chances import chances
+    from rules.worth import FOLLOWS, measure
+
+    with opened(load()) as tend, Progress(console=Console(stderr=True), transient=True) as bar:
+        database = tend.worker_database
+        with database.reading() as session:
+            ws = workspaces.current(session)
+            plan = worth.plan(session, ws, now())
+        looking = bar.add_task("looking back", total=plan.steps)
+        looks = worth.look_back(database.reading, ws, plan, now(), rest=lambda: bar.advance(looking))
+        drawing = bar.add_task("drawing accounts anew", total=len(FOLLOWS))
+        measured = []
+        for name in FOLLOWS:
+            measured.append(measure(looks, name))
+            bar.advance(drawing)
+        kept = chances(measured[0].bands, plan.dates, ws.policy, now().date())
+        with database.transaction() as session:
+            workspaces.keep_look_back(session, ws, kept.to_json())
+    for line in report(measured, plan.dates, kept, len(plan.ids)):
+        typer.echo(line)
 
 
 @cli.command()

@@ -50,7 +50,8 @@ def hit_lines(session: Session, asked: Asked, hits: Sequence[Hit]) -> list[say.L
 def read_card(session: Session, asked: Asked, account_id: int) -> Card | None:
     """Everything a card shows, as of the viewer's today; None when the account is gone, or can't be
     computed."""
-    context = Context(asked.ws.policy, insights.standing(session, asked.ws.id, asked.today, account_id))
+    standing = insights.standing(session, asked.ws.id, asked.today, account_id)
+    context = Context(asked.ws.policy, standing, asked.ws.looked_back)
     read = attempt(None, account_id, asked.now, records.read, session, asked.ws.id, [account_id], asked.now)
     return attempt(None, account_id, asked.now, compose, read[0], asked.today, context) if read else None
 

@@ -23,6 +23,7 @@ from . import (
     raised,
     requested,
     team,
+    worth,
 )
 from .blocks import (
     MOST_BLOCKS,
@@ -213,6 +214,7 @@ MORE = (
     Section("to tell", notices.on_card),
     Section("renewal", _renewal_long),
     Section("health", _health),
+    Section("accounts like it", worth.chance_line, rank=2),
     Section("promises kept", promised.kept_line, rank=2),
     Section("answers", requested.pace_line, rank=2),
     Section("first value", onboarding.value_line, rank=2),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .cadence import Due, due
+from .chances import Chance, Chances, chance_of
 from .context import Context, Reason
 from .health import Health, assess_with_trend
 from .phrase import Money
@@ -32,6 +33,15 @@ class Card:
     """Revenue a year in its own currency, where that has no rate."""
     context: Context | None = None
     """What it was composed with, for whoever asks for more of it than a card says."""
+
+
+def chance_at(card: Card) -> Chance | None:
+    """How often accounts of its band were not heard from, where that may be said of it: looked up in what the
+    workspace keeps of its last look back. A rest is silence that was agreed, so none is said in one."""
+    context = card.context
+    if context is None or not context.looked_back or card.record.account.stands(card.on) != "active":
+        return None
+    return chance_of(Chances.from_json(context.looked_back), card.health.computed, context.policy, card.on)
 
 
 def compose(record: Record, on: date, context: Context) -> Card:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -81,10 +81,12 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the workspace knows. `insights`: those that stand, newest first."""
+    """What the workspace knows. `insights`: those that stand, newest first; `looked_back`: what is kept of
+    its last look back (rules/chances.py), as it is kept."""
 
     policy: Policy
     insights: tuple[Insight, ...] = ()
+    looked_back: Mapping[str, Any] | None = None
 
     def without(self, insight_id: int) -> Context:
         """The same, but for an insight that is spoken for."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from .chances import Chances
 from .policy import Policy
 
 
@@ -33,3 +36,9 @@ class Workspace:
     nobody has)."""
     imported_at: datetime | None = None
     """When the last import was through."""
+    looked_back: Mapping[str, Any] | None = None
+    """What is kept of the last look back (rules/chances.py)."""
+
+    @property
+    def chances(self) -> Chances | None:
+        return Chances.from_json(self.looked_back) if self.looked_back else None

@@ -24,6 +24,7 @@ from .fallen import look_for_falls
 from .handoffs import follow, settle
 from .imports import Importer
 from .link_people import link_people
+from .looking_back import look_back
 from .merging import propose, send_on
 from .plan_digests import plan_digests
 from .plan_fridays import plan_fridays
@@ -88,7 +89,7 @@ def _going_on(step: Callable[[Services, int], int], services: Services, ws: int)
 
 def sweep(services: Services) -> None:
     """Forget keys of requests that Slack will not repeat any more, lines that were logged, lanes long
-    free, and notes older than notes are kept."""
+    free, and notes older than notes are kept; look back, once a month."""
     with services.transaction() as session:
         ws = workspaces.current(session).id
         processed.forget_old(session, ws, services.clock())
@@ -97,6 +98,7 @@ def sweep(services: Services) -> None:
         pacing.forget_old(session, ws, services.steady.instant())
     while retention.forget_notes(services.transaction, ws, services.clock()):
         services.steady.sleep(0)
+    look_back(services, ws)
 
 
 class Metronome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -63,13 +63,18 @@ def figures(
 
 
 def records_of(
-    session: Session, ws: Workspace, ids: Sequence[int], on: date, now: datetime
+    session: Session,
+    ws: Workspace,
+    ids: Sequence[int],
+    on: date,
+    now: datetime,
+    ahead: timedelta = timedelta(0),
 ) -> Iterator[Record]:
     """Records for figures of a day; where a chunk can't be read together, each is by itself, and one that
-    can't be is left out."""
+    can't be is left out. `ahead` as in storage/records.py."""
 
     def of(some: Sequence[int]) -> list[Record]:
-        return list(records.as_of(session, ws.id, some, on=on, policy=ws.policy, now=now))
+        return list(records.as_of(session, ws.id, some, on=on, policy=ws.policy, now=now, ahead=ahead))
 
     for start in range(0, len(ids), records.CHUNK):
         chunk = ids[start : start + records.CHUNK]

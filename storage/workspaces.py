@@ -20,6 +20,9 @@ from . import tables
 from .prepared import Prepared
 
 W = tables.table(tables.Workspace)
+LOOKED_BACK = "looked_back"
+"""What health told on past days, kept beside the settings: the row is at hand wherever a card is, and no
+setting has this name."""
 _CURRENT = Prepared(select(W).order_by(W.c.id).limit(1))
 _ONE = Prepared(select(W).where(W.c.id == bindparam("ws")))
 
@@ -65,6 +68,7 @@ def _workspace(row: Row[Any]) -> Workspace:
         recompute_after=row.recompute_after,
         settle_after=row.settle_after,
         imported_at=row.imported_at,
+        looked_back=row.policy.get(LOOKED_BACK),
     )
 
 
@@ -82,6 +86,12 @@ def configure(session: Session, ws: Workspace, changed: Mapping[str, Any]) -> No
     """Keep settings by their names (rules/policy.py); those not named stay."""
     stored = session.execute(select(W.c.policy).where(W.c.id == ws.id)).scalar_one()
     session.execute(update(W).where(W.c.id == ws.id).values(policy={**stored, **changed}))
+
+
+def keep_look_back(session: Session, ws: Workspace, kept: Mapping[str, Any]) -> None:
+    """Keep what is to be known of a look back until the next one; settings changed meanwhile stay."""
+    lock(session, ws.id)
+    configure(session, ws, {LOOKED_BACK: dict(kept)})
 
 
 def lock(session: Session, ws: int) -> None:

@@ -32,6 +32,7 @@ COMMANDS = (
     ("restored",),
     ("erase", "a@x.com"),
     ("audit",),
+    ("backtest",),
     ("check",),
     (),
     ("web",),
@@ -191,6 +192,13 @@ def test_audit_looks_back_so_far_and_no_further(run: Run, days: str):
     assert ended.exit_code == 1
     is_clean(ended)
     assert ended.output == "--days is a whole number from 1 to 3650.\n"
+
+
+def test_backtest_says_when_there_is_not_enough_of_a_record(run: Run):
+    ended = run("backtest")
+    is_clean(ended)
+    assert ended.exit_code == 0
+    assert ended.stdout.startswith("There is not enough of a record yet: a day is looked at once 180 days")
 
 
 class Answering(BaseHTTPRequestHandler):

@@ -26,10 +26,11 @@ from messages import book as books
 from messages.digest_details import DETAILS, detail
 from rules.phrase import say
 from rules.revenue import Missing
+from rules.worth import by_band, measure
 from sandbox.limits import wrong_blocks
 from scheduler.metronome import tick
 from settings import Settings
-from storage import digests, people, standings, tables, workspaces
+from storage import digests, people, standings, tables, workspaces, worth
 from storage.exchange import importing
 
 from . import published
@@ -291,6 +292,38 @@ def test_what_is_kept_equals_an_independent_computation_a_churned_account_includ
     assert (kept.cohort, kept.lost) == (len(cohort), sum(name == gone or after[name] <= 0 for name in cohort))
     assert gone not in {a.name for a in seen.accounts}, "no coverage is asked of it any more"
     assert gone in {a.name for a in earlier.accounts}, "it counted until it left"
+
+
+def test_a_look_back_equals_an_independent_computation(tend: Tend):
+    """Six months of a book in which everybody is called all the time: it says nothing of what health is
+    worth (docs/numbers.md)."""
+    with tend.database.reading() as session:
+        ws = workspaces.current(session)
+        plan = worth.plan(session, ws, NOW)
+    looks = worth.look_back(tend.database.reading, ws, plan, NOW, rest=lambda: None)
+    assert list(plan.dates) == [date(2017, m, 1) for m in range(5, 11)]
+    touched, bought = (
+        {a: sorted(r[day] for r in of) for a, of in _by_account(name).items()}
+        for name, day in (("touches", "at"), ("revenue", "on"))
+    )
+
+    def followed(days: dict[str, list[str]], name: str, on: date) -> bool:
+        return any(str(on) < d <= str(on + timedelta(days=90)) for d in days[name])
+
+    heard = [followed(touched, a, on) for on in plan.dates for a in touched]
+    buys = [followed(bought, a, on) for on in plan.dates for a in bought if bought[a][0] <= str(on)]
+    for name, of in (("unheard", heard), ("unbought", buys)):
+        measured = measure(looks, name)
+        assert (measured.whole.looks, measured.whole.events) == (len(of), of.count(False))
+        assert measured.ranked == ()
+    assert [(b.band, b.looks) for b in by_band(looks, "unheard") if b.looks] == [("healthy", 510)]
+
+
+def _by_account(name: str) -> dict[str, list[dict[str, str]]]:
+    by: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows(name):
+        by[row["account"]].append(row)
+    return by
 
 
 def test_every_word_book_and_digest_answers_in_valid_blocks(tend: Tend):

@@ -77,6 +77,7 @@ from rules.bulk import Doing, Found, preview
 from rules.cadence import due
 from rules.card import Card
 from rules.card import compose as compose_card
+from rules.chances import Chance, Chances, rests_on
 from rules.consequences import consequences
 from rules.context import Context, Insight, Posted, Reach, Reason, Untold
 from rules.course import Point
@@ -169,6 +170,13 @@ def a_card(**given: Any) -> Card:
         reason=best_reason(record, TODAY, Context(POLICY)),
         on=TODAY,
     )
+
+
+def a_card_with_a_chance() -> Card:
+    """Where enough accounts were like it to say what followed."""
+    chance = Chance(1412, 153, 762, low=0.463, high=0.618, first=days_ago(400), last=days_ago(110))
+    kept = Chances(TODAY, rests_on(POLICY), {"at risk": chance})
+    return compose_card(a_card().record, TODAY, Context(POLICY, looked_back=kept.to_json()))
 
 
 def an_overridden_card() -> Card:
@@ -547,6 +555,7 @@ MESSAGES = {
     "concerns_none": lambda: concerns.concerns(concerns.Concerns(1, "Acme", (), by={}), VIEWER),
     "card": lambda: card.short(a_card(), VIEWER),
     "card_long": lambda: card.long(a_card(), VIEWER),
+    "card_long_with_chance": lambda: card.long(a_card_with_a_chance(), VIEWER),
     "card_renewal_passed": lambda: card.short(a_card(renews_on=days_ago(4)), VIEWER),
     "card_hostile": lambda: card.long(a_card(name=HOSTILE), VIEWER),
     "card_overridden": lambda: card.long(an_overridden_card(), VIEWER),
