@@ -25,8 +25,9 @@ test: .venv/ready  ## all tests
 unit: .venv/ready  ## the tests of rules and messages alone, which touch no database: seconds
 	@$(BIN)/python -m pytest -q --noconftest -p no:pytest_postgresql -p no:xdist tests/rules tests/messages
 
-test-postgres: .venv/ready  ## the tests that need a database, on a PostgreSQL server of their own
-	@$(BIN)/python -m pytest -q -n 2 --database postgres --ignore tests/rules --ignore tests/messages --ignore tests/sandbox --ignore tests/test_matrix.py
+OF ?= tests
+test-postgres: .venv/ready  ## the tests that need a database, on a PostgreSQL server of their own; OF=tests/handlers: those
+	@$(BIN)/python -m pytest -q -n 2 $(OF) --database postgres --ignore tests/rules --ignore tests/messages --ignore tests/sandbox --ignore tests/test_matrix.py
 
 ON ?= sqlite postgres
 proofs: .venv/ready  ## crashes, random faults, many at once, on both databases (ON=sqlite: that one); PROOF_SIZE=full for the documented size
