@@ -67,10 +67,12 @@ def _dates_it(m: Mark, days: Sequence[When], text: str) -> bool:
 
 def open_words(typed: str, today: date, known: Known, locale: str) -> list[str]:
     """Words of a line that may begin the name of somebody else's account, each with the two behind it first:
-    those that nothing explains, and those that only begin a name of the own book."""
+    those that nothing explains, and those that only begin a name of the own book, or are one but for an s."""
     line = LOGS.sub("", " ".join(typed.split()))[:MOST_READ]
     seen = seen_in(line, today, known, tongues_of(fold(line), locale), locale)
-    whole = [n for n in seen.names if n.how > PART or not n.is_account]
+    whole = [
+        n for n in seen.names if not n.is_account or (n.how > PART and known.is_to_the_letter(n, seen.text))
+    ]
     places = Cover(len(seen.text), whole, seen.days, seen.spent, seen.marks)
     words: list[str] = []
     for m in _NAME_LIKE.finditer(seen.text):

@@ -35,6 +35,7 @@ _LETTER = r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 _WORDS = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*")
 _ENDING = re.compile(r"(?:'s|s'|s)$")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
+_POSSESSIVE = ("'s", "s'", "’s", "s’")
 MOST_NAMES = 60
 
 
@@ -109,12 +110,15 @@ class Known:
 
     def _account_at(self, words: list[_Word], n: int, text: str) -> Iterator[Named]:
         found: dict[tuple[int, int], set[int]] = defaultdict(set)
+        to_the_letter: dict[tuple[int, int], set[int]] = defaultdict(set)
         for key in {words[n].text, words[n].bare}:
             for name, account, how in self._names.get(key, ()):
                 end = _matches(words, n, name)
                 if end:
                     found[(end, how)].add(account)
-        for (end, how), ids in found.items():
+                if end and _is_typed(words[n:end], name):
+                    to_the_letter[(end, how)].add(account)
+        for (end, how), ids in (found | to_the_letter).items():
             start, stop = words[n].start, words[end - 1].end
             if (
                 how == WORD
@@ -171,6 +175,15 @@ class Known:
             return False
         return _called_so(text, word.start, word.end, shown=word.shown)
 
+    def is_to_the_letter(self, n: Named, text: str) -> bool:
+        """Whether an account is called so as it stands there, but for what makes it a possessive."""
+        written = [w for w in _WORDS.findall(text[n.start : n.end]) if w != "and"]
+        if not written or written[-1].endswith(_POSSESSIVE):
+            return True
+        words = [w.replace("'", "") for w in written]
+        called = (name for name, account, _ in self._names.get(words[0], ()) if account in n.accounts)
+        return any([part for part in name if part != "and"] == words for name in called)
+
     def has(self, word: str) -> bool:
         """Whether a word is part of some name."""
         small = word.lower()
@@ -224,6 +237,13 @@ def _matches(words: list[_Word], n: int, name: tuple[str, ...]) -> int:
             return 0
         at += 1
     return at
+
+
+def _is_typed(words: Sequence[_Word], name: tuple[str, ...]) -> bool:
+    """Whether a name stands there to the letter: "Acme Industrials" means no Acme Industrial, whosever it
+    is."""
+    letters = [w.bare if w.shown.endswith(_POSSESSIVE) else w.text for w in words if w.text != "and"]
+    return letters == [part for part in name if part != "and"]
 
 
 def _called_so(text: str, start: int, end: int, shown: str) -> bool:

@@ -10,7 +10,7 @@ from handlers.typed import understood
 from rules.language.reading import LOG, Reading
 from storage import people, tables, workspaces
 
-from ..world import World
+from ..world import World, text_of
 
 
 def read(world: World, typed: str) -> Reading:
@@ -92,3 +92,11 @@ def test_the_own_book_hides_no_whole_name_of_somebody_else_s(world: World, other
         world.account(f"Pilot {number}", owner="kim@x.com")
     (event,) = read(world, "pilot works called 20m").events
     assert event.entry.account_ids == (others,)
+
+
+def test_a_name_of_anothers_account_to_the_letter_is_not_read_as_a_like_one_of_mine(world: World):
+    world.account("Acme Industrial", last="2026-11-10")
+    world.account("Acme Industrials", owner="kim@x.com", last="2026-11-10")
+    for line in ("Acme Industrials called, happy", "called acme industrials 10 min"):
+        assert "Logged with Acme Industrials" in text_of(world.command(f"/log {line}"))
+    assert 'Logged with Acme Industrial"' in text_of(world.command("/log acme industrial called, happy"))

@@ -19,6 +19,24 @@ BOOK = Known(
 )
 
 
+TWINS = Known([Account(1, "Acme Industrial"), Account(2, "Acme Industrials", mine=False)], [])
+
+
+@pytest.mark.parametrize(
+    ("line", "account"),
+    [
+        ("called Acme Industrials, happy", 2),
+        ("acme industrials: called", 2),
+        ("called acme industrial, happy", 1),
+        ("called acme industrial's buyer", 1),
+        ("acme called", 1),
+    ],
+)
+def test_a_name_to_the_letter_is_meant_whosever_it_is(line, account):
+    (event,) = reading(line, TODAY, TWINS).events
+    assert event.entry.account_ids == (account,)
+
+
 @pytest.mark.parametrize("line", ["coffee with klara novak", "met Klara Novak 20m", "called Leo Petrov"])
 def test_one_who_shares_only_a_name_with_somebody_on_file_is_asked(line):
     (event,) = reading(line, TODAY, BOOK).events
