@@ -24,9 +24,9 @@ def acme(world: World) -> int:
 def test_whoever_may_not_use_a_word_may_not_by_a_button(
     world: World, acme: int, monkeypatch: pytest.MonkeyPatch
 ):
-    word = words.After("goals", "what they want", words.prep_of, may=lambda *_: phrase.say("Only admins."))
+    word = words.After("songs", "what they want", words.prep_of, may=lambda *_: phrase.say("Only admins."))
     monkeypatch.setattr(words, "AFTER", (*words.AFTER, word))
-    world.press(BOOK_PICK, json.dumps({"account": acme, "word": "goals"}))
+    world.press(BOOK_PICK, json.dumps({"account": acme, "word": "songs"}))
     assert world.sent[-1]["text"] == "Only admins."
 
 
@@ -44,15 +44,15 @@ def test_a_new_word_is_one_line(world: World, acme: int, monkeypatch: pytest.Mon
         return sentence(f"about {account_id}")
 
     monkeypatch.setattr(
-        words, "AFTER", (*words.AFTER, words.After("goals", "what they want", one, may=only_admins))
+        words, "AFTER", (*words.AFTER, words.After("songs", "what they want", one, may=only_admins))
     )
     monkeypatch.setattr(
         words, "ALONE", (*words.ALONE, words.Alone("merges", "what waits", one, may=only_admins))
     )
     for how in HOW:
-        assert f"about {acme}" in says(world, how, "acme goals", by="UADA")
+        assert f"about {acme}" in says(world, how, "acme songs", by="UADA")
         assert "about 0" in says(world, how, "merges", by="UADA")
-        assert "Only admins." in says(world, how, "acme goals")
+        assert "Only admins." in says(world, how, "acme songs")
         assert "Only admins." in says(world, how, "merges")
     assert "merges" in says(world, "/account", "help", by="UADA")
     assert "merges" not in says(world, "/account", "help")
