@@ -113,12 +113,16 @@ class Reader:
         from playwright.sync_api import Error
 
         path, shown = self.folder / f"{name}.png", element or self.page
+        size = dict(self.page.viewport_size)
+        if element is not None:  # whole, above the bar
+            self.page.set_viewport_size(size | {"height": max(size["height"], TALL["height"])})
         for _ in range(9):  # a message that is painted anew in the middle of it is another node
             with contextlib.suppress(Error):
                 shown.screenshot(path=path)
                 break
         else:
             shown.screenshot(path=path)
+        self.page.set_viewport_size(size)
         assert path.stat().st_size > 5000
         if os.environ.get("UPDATE_SCREENS"):
             (ROOT / "docs" / "screens").mkdir(exist_ok=True)
@@ -135,9 +139,7 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     dana.screen("card", card)
     card.get_by_role("button", name="More about Acme").click()
     card.get_by_text("sentiment and concerns").first.wait_for()
-    dana.page.set_viewport_size(TALL)  # the whole card above the bar
     dana.screen("card-more", card)
-    dana.page.set_viewport_size(WINDOW)
     dana.mark()
     card.get_by_role("button", name="Log a touch").click()
     dana.says_how("call")
