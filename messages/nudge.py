@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from rules.alarms import Fell
 from rules.away import Caught
@@ -36,18 +36,27 @@ OVERFLOWS = (
 )
 
 
+class Named(NamedTuple):
+    """An account that "Also today" names, and what is said after its name; `covers`: for whom the reader
+    covers, by their first name, empty for an account of their own."""
+
+    account_id: int
+    name: str
+    why: Phrase
+    covers: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What the message holds beside its places: how many can wait; the date by which a backlog is caught
-    up, or that there is none; accounts that take no place but are worth a line: (id, name, what is said
-    after it); lines that were typed on an earlier day and not logged; who turned up at another account; whose
-    health fell; what happened while the reader was away; that these are quiet days; which A accounts go to a
-    manager next."""
+    up, or that there is none; accounts that take no place but are worth a line; lines that were typed on an
+    earlier day and not logged; who turned up at another account; whose health fell; what happened while the
+    reader was away; that these are quiet days; which A accounts go to a manager next."""
 
     waiting: int = 0
     caught_up_on: date | None = None
     overflows: bool = False
-    also: Sequence[tuple[int, str, Phrase]] = ()
+    also: Sequence[Named] = ()
     lines: Sequence[Unlogged] = ()
     familiar: Sequence[TurnedUp] = ()
     fallen: Sequence[Fell] = ()
@@ -105,9 +114,10 @@ def _fallen(shown: Sequence[Shown], beside: Beside, viewer: Viewer) -> list[Bloc
 def _also(shown: Sequence[Shown], beside: Beside, viewer: Viewer) -> list[Block]:
     """What takes no place but is worth a line, with one tap each."""
     lines = feasts.in_the_morning(beside.feasts, viewer)
-    for account_id, name, why in beside.also[:ALSO]:
-        said = f"*{escape(name)}* {escape(viewer.plain(why))}."
-        lines.append((said, _tap(account_id, name, why.kind)))
+    for x in beside.also[:ALSO]:
+        whose = f" (for {escape(x.covers)})" if x.covers else ""
+        said = f"*{escape(x.name)}*{whose} {escape(viewer.plain(x.why))}."
+        lines.append((said, _tap(x.account_id, x.name, x.why.kind)))
     blocks = [section(said if n else f"Also today: {said}", tap) for n, (said, tap) in enumerate(lines)]
     if len(beside.also) > ALSO:
         blocks.append(context(f"And {len(beside.also) - ALSO} more."))

@@ -10,12 +10,11 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from messages.nudge import Beside
+from messages.nudge import Beside, Named
 from rules import dated
 from rules.calendar import start_of
 from rules.delivery import sending
 from rules.nudging import Bundle, Quiet
-from rules.phrase import Phrase
 from rules.records import Person
 from rules.workspace import Workspace
 from storage import alarms, nudges, turned_up, unlogged
@@ -134,7 +133,7 @@ def _also(of: Planned) -> list[tuple[int, str]]:
     return [x for x in of.also if x[0] not in placed]
 
 
-def _named(to: Reader, held: Any, stored: Mapping[str, Any]) -> list[tuple[int, str, Phrase]]:
+def _named(to: Reader, held: Any, stored: Mapping[str, Any]) -> list[Named]:
     """Of the accounts that are still the reader's, or of whom they cover for, and active."""
     named = nudges.also(stored)
     ids = [account_id for account_id, _ in named]
@@ -142,7 +141,8 @@ def _named(to: Reader, held: Any, stored: Mapping[str, Any]) -> list[tuple[int, 
     owners = {to.person.id, *stored.get("covers", ())}
     mine = {n: r for n, r in there.items() if r.account.owner_id in owners and r.account.status == "active"}
     lines = ((n, dated.says(kind, mine[n], to.today, to.ws.policy)) for n, kind in named if n in mine)
-    return [(n, mine[n].account.name, why) for n, why in lines if why]
+    covered = {n: "" if r.owner.id == to.person.id else r.owner.first_name for n, r in mine.items()}
+    return [Named(n, mine[n].account.name, why, covered[n]) for n, why in lines if why]
 
 
 def _unlogged(of: Planned) -> list[int]:

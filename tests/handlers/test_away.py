@@ -65,14 +65,16 @@ def test_a_double_press_is_one_absence(world: World):
 def test_a_cover_is_told_and_their_morning_carries_the_accounts_marked(world: World):
     world.account("Acme", last="2026-10-01")
     world.account("Globex", owner="kim@x.com", last="2026-10-02")
+    world.account("Ninety", tier="C", last="2026-11-10", renews_on="2027-02-21")
     away(world)
     world.bring()
     told = [text_of(m) for m in world.slack.made("chat.postMessage")]
-    assert any("You cover for *Dana Reyes*, Mon, Nov 23 to Wed, Nov 25: 1 account" in t for t in told)
+    assert any("You cover for *Dana Reyes*, Mon, Nov 23 to Wed, Nov 25: 2 accounts" in t for t in told)
     sent = mornings(world)
     assert "dana" not in sent, "who is away has no morning message"
     assert "Acme* (A, 53 days, for Dana)" in sent["kim"]
     assert "Globex* (A, 52 days)" in sent["kim"], "their own stand beside it"
+    assert "Also today: *Ninety* (for Dana) renews" in sent["kim"]
 
 
 def test_who_covers_acts_as_the_owner_would_but_gives_nothing_away(world: World):

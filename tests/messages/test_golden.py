@@ -356,6 +356,7 @@ def renews(ahead):
     return renewal_says(an_account(renews_on=in_days(ahead)), TODAY)
 
 
+ALSO = [nudge.Named(7, "Sons & Co", renews(90)), nudge.Named(8, "Umbra", renews(88), "Sam <b>")]
 FALLEN = [
     Fell(7, "Sons <x> & Co", 18.4, 52, (say("concern about billing open 3 days"), say("worried on Nov 15"))),
     Fell(8, "Umbra", 11.0, None, (say("“ROI <b> numbers” 3 days late"),)),
@@ -709,7 +710,11 @@ MESSAGES = {
     ),
     "nudge": lambda: nudge.nudge(
         [shown(1), shown(2, stuck=True), shown(3)],
-        nudge.Beside(2, also=[(7, "Sons & Co", renews(90)), (8, "Umbra", renews(88))], lines=[LINE]),
+        nudge.Beside(
+            2,
+            also=[nudge.Named(7, "Sons & Co", renews(90)), nudge.Named(8, "Umbra", renews(88), "Sam <b>")],
+            lines=[LINE],
+        ),
         VIEWER,
     ),
     "nudge_after": lambda: nudge.nudge(
@@ -720,7 +725,7 @@ MESSAGES = {
     "nudge_overflows": lambda: nudge.nudge([shown(1)], nudge.Beside(30, overflows=True), VIEWER),
     "nudge_fell": lambda: nudge.nudge([], nudge.Beside(fallen=FALLEN, lines=[LINE]), VIEWER),
     "nudge_fell_many": lambda: nudge.nudge(
-        [shown(1)], nudge.Beside(fallen=FALLEN * 4, also=[(7, "Sons & Co", renews(90))]), VIEWER
+        [shown(1)], nudge.Beside(fallen=FALLEN * 4, also=[nudge.Named(7, "Sons & Co", renews(90))]), VIEWER
     ),
     "nudge_going": lambda: nudge.nudge(
         [],
