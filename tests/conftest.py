@@ -18,11 +18,14 @@ from typing import Any
 import pytest
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
+from storage import database
 from storage.database import Database
 
+from .compiled import create_engine_alike
 from .postgres import BIN, Server
 from .world import World
 
+database.create_engine = create_engine_alike  # type: ignore[assignment]
 _NUMBERS = itertools.count(1)
 
 
