@@ -23,7 +23,7 @@ from .changed import audited
 from .surface import Body, confirm, open_modal, reject, response_url, typed_value
 
 Ack = Callable[..., Any]
-EXTERNAL = phrase.say("That channel is shared with people outside. A card stays inside.")
+EXTERNAL = phrase.say("That channel is shared with people outside. What Tend knows stays inside.")
 NOT_A_MEMBER = phrase.say("I am not in that channel yet. Type /invite @Tend there, then share again.")
 
 

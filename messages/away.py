@@ -92,7 +92,8 @@ def proposal(p: Proposed, viewer: Viewer) -> Message:
         button("Away then", AWAY_SET, p.days.pack(), style="primary"),
         button("Change" if p.cover else "Change, or name a cover", AWAY_OPEN, p.days.pack()),
     ]
-    return message(text.replace("*", ""), [section(text), actions(row)])
+    yet = context("Nothing is kept until you press “Away then”.")
+    return message(text.replace("*", ""), [section(text), yet, actions(row)])
 
 
 def _follows(p: Proposed) -> str:

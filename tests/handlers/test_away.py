@@ -49,6 +49,7 @@ def test_what_follows_is_said_before_it_does(world: World):
     said = text_of(world.command(TYPED))
     assert "Away *Mon, Nov 23 to Wed, Nov 25* (3 working days)." in said
     assert "Kim covers: your 1 account comes in Kim's morning message, marked. Your own pauses." in said
+    assert "Nothing is kept until you press “Away then”." in said
     assert not world.rows(tables.Absence)
     assert "🌴 You are away Mon, Nov 23 to Wed, Nov 25. Kim Cho covers, and hears of it." in away(world)
     (kept,) = world.rows(tables.Absence)

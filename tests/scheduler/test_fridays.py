@@ -316,6 +316,7 @@ def test_it_is_shared_in_a_channel_by_an_act_and_nowhere_that_outsiders_read(won
     won.slack.answers["conversations.info"] = [{"channel": {"is_member": True, "is_ext_shared": True}}]
     refused = won.submit(won.modal, {"channel": "CX"}, by="UKIM")
     assert "shared with people outside" in refused["errors"]["channel"]
+    assert "What Tend knows stays inside." in refused["errors"]["channel"], "it is no card"
     won.slack.answers["conversations.info"] = [{"channel": {"is_member": True}}]
     won.submit(won.modal, {"channel": "C1", "note": "well done"}, by="UKIM")
     won.deliver()
