@@ -173,18 +173,25 @@ def _standing_errors(
             wrong[f.block] = say("Choose one.")
     if cells["cadence"] and not whole(cells["cadence"], MOST_CADENCE):
         wrong["cadence"] = say("Days from 1 to {most}.", most=MOST_CADENCE)
-    if status == "paused" and not until:
-        wrong["until"] = say("Until when? A pause needs an end.")
-    elif status == "paused" and until <= today.isoformat():
-        wrong["until"] = say("Choose a day to come.")
-    if status == "paused" and not cells["reason"]:
-        wrong["reason"] = say("Why? One line is enough.")
+    if status == "paused" and not _rests_so(stored, cells, today):
+        if not until:
+            wrong["until"] = say("Until when? A pause needs an end.")
+        elif until <= today.isoformat():
+            wrong["until"] = say("Choose a day to come.")
+        if not cells["reason"]:
+            wrong["reason"] = say("Why? One line is enough.")
     if status == "churned" and stored["status"] != "churned":
         if cells.get("churn_why") not in CHURN_WHY and not cells["reason"]:
             wrong["churn_why"] = say("Why did they leave?")
         if left and not exists_on.isoformat() <= left <= today.isoformat():
             wrong["left_on"] = say("From a day on which they were a customer, today at the latest.")
     return wrong
+
+
+def _rests_so(stored: Mapping[str, Any], cells: Cells, today: date) -> bool:
+    """Whether a pause stays as it is stored, whatever else changes: a file brings one without an end."""
+    held = [str(stored.get(column) or "") for column in ("status", "paused_until", "status_reason")]
+    return held == [cells["status"], cells["until"], cells["reason"]] and not over(stored, today)
 
 
 def _amount(text: str) -> Decimal | None:

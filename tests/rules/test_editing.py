@@ -34,3 +34,21 @@ def test_what_is_no_domain_is_told_where_it_is_new(typed: str):
     assert set(errors(STORED, cells, TODAY, TODAY)) == {"domain"}
     there = STORED | {"domain": typed}
     assert not errors(there, stored_cells(there, TODAY, "USD"), TODAY, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("until", "now", "wrong"),
+    [
+        (None, {"tier": "B"}, set()),  # as a file brought it
+        (None, {"reason": "their merger"}, {"until"}),
+        ("2026-12-01", {"tier": "B"}, set()),
+        ("2026-12-01", {"until": ""}, {"until", "reason"}),
+        ("2026-12-01", {"until": "2026-11-17"}, {"until", "reason"}),
+    ],
+)
+def test_a_pause_that_stays_as_it_is_asks_for_nothing(
+    until: str | None, now: dict[str, str], wrong: set[str]
+):
+    stored = STORED | {"status": "paused", "paused_until": until, "status_reason": ""}
+    cells = {**stored_cells(stored, TODAY, "USD"), **now}
+    assert errors(stored, cells, TODAY, TODAY).keys() == wrong
