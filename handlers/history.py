@@ -56,6 +56,7 @@ def history_of(session: Session, asked: Asked, account_id: int, page: int = 0, d
         changes=changes,
         did=did,
         escalated=escalations.of_account(session, asked.ws.id, account_id) if page == 0 else (),
+        came_on=acts.came_on(session, asked.ws.id, account_id) if page == 0 else None,
         loosenings=_asked_about(session, asked, account_id) if page == 0 else (),
         edits=logged.typed_here(session, asked.ws.id, [t.id for t in shown]),
         mine=frozenset(t.id for t in shown if t.by_id == caller.id),

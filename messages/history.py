@@ -159,6 +159,8 @@ class Past:
     loosenings: Sequence[Loosening] = ()
     """Those that somebody was asked about."""
     escalated: Sequence[Escalation] = ()
+    came_on: date | None = None
+    """When a file brought the account."""
 
 
 def history(p: Past, viewer: Viewer) -> Message:
@@ -171,6 +173,7 @@ def history(p: Past, viewer: Viewer) -> Message:
         blocks += [*_course(p, viewer), *_per_month(p, viewer)]
         blocks += _loosened(p, viewer)
         blocks += acts.in_history(p.acts, p.changes, p.account_id, viewer)
+        blocks += [context(f"It came with a file on {viewer.day(p.came_on)}.")] if p.came_on else []
     lines = [section(_touch_line(t, viewer), _menu(p, t)) for t in p.touches]
     blocks += lines or [section("No touch yet. The first one counts most.")]
     blocks += turns(

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy import and_, exists, func, not_, or_, select
 from sqlmodel import Session
 
 from rules.acts import UNDONE, Act
 
-from . import audit, onward
+from . import audit, onward, tables
 from .audit import AU
 from .people import P
 from .reading import A
 
 _BY = func.coalesce(func.nullif(P.c.name, ""), P.c.email).label("by_name")
+IR = tables.table(tables.ImportRow)
 _QUERY = select(AU, _BY).outerjoin(P, P.c.id == AU.c.by_id)
 _SHOWN = not_(or_(and_(AU.c.noun == "touch", AU.c.did == "logged"), AU.c.did == UNDONE))
 PEOPLE, ACCOUNTS = ("owner_id", "manager_id", "to"), ("parent_id", "gone", "other")
@@ -35,6 +36,16 @@ def of_account(
         _QUERY.where(mine).order_by(AU.c.at.desc(), AU.c.id.desc()).offset(offset).limit(most)
     ).all()
     return _acts(session, ws, rows), int(total)
+
+
+def came_on(session: Session, ws: int, account_id: int) -> date | None:
+    """The day on which a file brought an account; None of one that somebody added here."""
+    mine = (A.c.workspace_id == ws, A.c.id == account_id)
+    row = (IR.c.workspace_id == ws, IR.c.kind == "accounts", IR.c.row_id == A.c.id)
+    added = (AU.c.workspace_id == ws, AU.c.noun == "account", AU.c.row_id == A.c.id, AU.c.did == "added")
+    query = select(A.c.added_on).where(*mine, exists().where(*row), ~exists().where(*added))
+    day: date | None = session.execute(query).scalar_one_or_none()
+    return day
 
 
 def recent(session: Session, ws: int, noun: str, did: str, since: datetime) -> list[Act]:

@@ -63,7 +63,9 @@ def test_a_rep_adds_to_their_own_book(world: World):
     (standing,) = world.rows(tables.Standing)
     assert (standing.from_on, standing.tier, standing.status) == (account.exists_on, "B", "active")
     assert "*Größe &amp; Söhne*" in text_of(world.command("/account grosse"))
-    assert "Dana Reyes added it" in text_of(world.command("/account grosse history"))
+    history = text_of(world.command("/account grosse history"))
+    assert "Dana Reyes added it" in history
+    assert "came with a file" not in history
     assert "Logged with" in text_of(world.command("/log grosse & söhne called, happy"))
 
 

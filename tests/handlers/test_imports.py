@@ -333,7 +333,9 @@ def test_the_history_says_what_a_file_changed_and_that_it_was_undone(desk: Desk)
     assert line in said
     assert "taken back" not in said
     assert "(loosening)" not in said
-    assert "changed it with a file" not in text_of(world.command("/account globex history"))
+    globex = text_of(world.command("/account globex history"))
+    assert "changed it with a file" not in globex
+    assert "It came with a file on Nov 18." in globex
     desk.press(IMPORT_UNDO)
     desk.work()
     said = text_of(world.command("/account acme history"))
