@@ -26,7 +26,7 @@ from storage import accounts, changes, nudges, people, processed, records
 from storage.assess import attempt, recompute
 
 from .asked import Asked
-from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, show, typed_value
+from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 
@@ -111,11 +111,7 @@ def submit(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
         did = say.did(stands, "Put right" if noting.change else "Noted", asked.viewer)
         message = changes_of(session, asked, noting.account, did=did)
     asked.services.wake()
-    if noting.response_url:
-        answer(asked.services, noting.response_url, message, replace=bool(noting.over))
-        ack()
-    else:
-        ack(response_action="update", view=as_view(message))
+    confirm(asked.services, ack, noting.response_url, title="Tend", said=message, replace=bool(noting.over))
 
 
 def _keep(

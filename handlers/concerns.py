@@ -25,7 +25,7 @@ from storage import accounts, concerns, nudges, outbox, people, processed, route
 from storage.assess import recompute
 
 from .asked import Asked
-from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, show, typed_value
+from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 
@@ -190,11 +190,7 @@ def _close(session: Session, asked: Asked, concern: Concern, done: str, told_on:
 def answered(ack: Ack, asked: Asked, raising: Raising, message: Message) -> None:
     """The list or the receipt, painted again where the form came from."""
     asked.services.wake()
-    if raising.response_url:
-        answer(asked.services, raising.response_url, message, replace=True)
-        ack()
-    else:
-        ack(response_action="update", view=as_view(message))
+    confirm(asked.services, ack, raising.response_url, title="Tend", said=message, replace=True)
 
 
 def register(app: Any) -> None:

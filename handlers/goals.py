@@ -27,7 +27,7 @@ from storage import accounts, goals, people, processed
 
 from .asked import Asked
 from .needs import follow, over
-from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, show, typed_value
+from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 
@@ -120,11 +120,7 @@ def submit(ack: Ack, view: Block, asked: Asked) -> None:
         did = say.did(to, "Put right" if goal else "Noted", asked.viewer)
         message = goals_of(session, asked, aiming.account, did=did)
     asked.services.wake()
-    if aiming.response_url:
-        answer(asked.services, aiming.response_url, message, replace=bool(aiming.over))
-        ack()
-    else:
-        ack(response_action="update", view=as_view(message))
+    confirm(asked.services, ack, aiming.response_url, title="Tend", said=message, replace=bool(aiming.over))
 
 
 def _filled(filled: Filled, asked: Asked, aiming: Aiming, goal: Goal | None) -> Goal:

@@ -27,7 +27,7 @@ from storage import accounts, needs, people, processed
 
 from .asked import Asked
 from .needs import move, over, theirs
-from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, show, typed_value
+from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 NOBODY = phrase("Nobody of your accounts lacks that any more.", kind=no_longer.GONE)
@@ -80,11 +80,7 @@ def submit(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             _keep(session, asked, those, offer)
         message = _listed(session, asked, need)
     asked.services.wake()
-    if telling.response_url:
-        answer(asked.services, telling.response_url, message, replace=bool(telling.over))
-        ack()
-    else:
-        ack(response_action="update", view=as_view(message))
+    confirm(asked.services, ack, telling.response_url, title="Tend", said=message, replace=bool(telling.over))
 
 
 def _keep(session: Session, asked: Asked, those: list[Lack], offer: str) -> None:

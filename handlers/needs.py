@@ -27,7 +27,7 @@ from storage import accounts, needs, nudges, outbox, people, processed
 from storage.assess import recompute
 
 from .asked import Asked
-from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, show, typed_value
+from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 
@@ -193,11 +193,7 @@ def submit(ack: Ack, view: Block, asked: Asked) -> None:
         won = to if moved and to.status == WON else None
         message = needs_of(session, asked, needing.account, did=said(to, asked.viewer), won=won)
     asked.services.wake()
-    if needing.response_url:
-        answer(asked.services, needing.response_url, message, replace=bool(needing.over))
-        ack()
-    else:
-        ack(response_action="update", view=as_view(message))
+    confirm(asked.services, ack, needing.response_url, title="Tend", said=message, replace=bool(needing.over))
 
 
 def _filled(filled: Filled, asked: Asked, needing: Needing, need: Need | None) -> tuple[Need, date | None]:

@@ -28,7 +28,7 @@ from storage.privacy.forgetting import mark, marks, named
 
 from .access import refused_change
 from .asked import Asked
-from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, show, typed_value
+from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 
@@ -192,11 +192,7 @@ def follow(session: Session, asked: Asked, account_id: int) -> None:
 def paint(ack: Ack, asked: Asked, knowing: Knowing, message: Message) -> None:
     """The list that a form was opened from, as it stands since; else in the form's place."""
     asked.services.wake()
-    if knowing.response_url:
-        answer(asked.services, knowing.response_url, message, replace=True)
-        ack()
-    else:
-        ack(response_action="update", view=as_view(message))
+    confirm(asked.services, ack, knowing.response_url, title="Tend", said=message, replace=True)
 
 
 def register(app: Any) -> None:

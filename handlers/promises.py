@@ -24,7 +24,7 @@ from storage import accounts, nudges, outbox, people, processed, promises
 from storage.assess import recompute
 
 from .asked import Asked
-from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, show, typed_value
+from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 
@@ -134,11 +134,7 @@ def move(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             promise = replace(promise, due_on=on, first_due_on=promise.first_on)
         message = _after(session, asked, promise, outcome="promise moved")
     asked.services.wake()
-    if moving.response_url:
-        answer(asked.services, moving.response_url, message, replace=True)
-        ack()
-    else:
-        ack(response_action="update", view=as_view(message))
+    confirm(asked.services, ack, moving.response_url, title="Tend", said=message, replace=True)
 
 
 def register(app: Any) -> None:

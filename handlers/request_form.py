@@ -22,7 +22,7 @@ from storage.requests import When, when
 from .access import refused_change
 from .asked import Asked
 from .requests import answerable, followed
-from .surface import Body, answer, as_view, notice, open_modal, reject, response_url, typed_value
+from .surface import Body, confirm, notice, open_modal, reject, response_url, typed_value
 
 Ack = Callable[..., Any]
 TITLE = "Request"
@@ -78,11 +78,7 @@ def submit(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             session, asked, request_id, account, outcome="request answered" if days_of[1] else ""
         )
     asked.services.wake()
-    if asking.response_url:
-        answer(asked.services, asking.response_url, message, replace=True)
-        ack()
-    else:
-        ack(response_action="update", view=as_view(message))
+    confirm(asked.services, ack, asking.response_url, title="Tend", said=message, replace=True)
 
 
 def _keep(session: Session, asked: Asked, account: int, request: Request | None, filled: Filled) -> int:
