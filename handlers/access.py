@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from sqlmodel import Session
 
-from rules.access import COVERS, may_change
+from rules.access import COVERS, Caller, may_change
 from rules.phrase import Phrase
 from storage import accounts, people
 
@@ -25,7 +26,26 @@ def refused_giving(session: Session, asked: Asked, account_id: int) -> Phrase | 
     return COVERS if covers else refused
 
 
+class Parties(NamedTuple):
+    """What rules decide by who may: whoever asks, the owner, and who is on the team or covers."""
+
+    caller: Caller
+    owner: int
+    team: frozenset[int]
+
+
+def parties(session: Session, asked: Asked, account_id: int) -> Parties:
+    """Those of an account today."""
+    return _parties(session, asked, account_id, asked.today)
+
+
+def _parties(session: Session, asked: Asked, account_id: int, covered_on: date | None) -> Parties:
+    return Parties(
+        people.caller_of(session, asked.ws.id, asked.person),
+        accounts.owner_of(session, asked.ws.id, account_id),
+        accounts.helpers_of(session, asked.ws.id, account_id, covered_on),
+    )
+
+
 def _refused(session: Session, asked: Asked, account_id: int, covered_on: date | None) -> Phrase | None:
-    owner = accounts.owner_of(session, asked.ws.id, account_id)
-    helpers = accounts.helpers_of(session, asked.ws.id, account_id, covered_on)
-    return may_change(people.caller_of(session, asked.ws.id, asked.person), owner, helpers)
+    return may_change(*_parties(session, asked, account_id, covered_on))

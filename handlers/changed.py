@@ -3,14 +3,14 @@ is computed again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from slack_sdk import WebClient
 from sqlmodel import Session
 
 from messages.blocks import Message
-from storage import audit, outbox
+from storage import accounts, audit, outbox
 from storage.assess import recompute
 
 from .asked import Asked
@@ -29,6 +29,16 @@ def account_changed(session: Session, asked: Asked, account_id: int, did: str, *
     act_id = audited(session, asked, did, noun="account", row_id=account_id, **change)
     recompute(session, asked.ws.id, asked.ws.policy, ids=[account_id], now=asked.now)
     return act_id
+
+
+def computed_anew(session: Session, asked: Asked, *account_ids: int, also: Iterable[int] = ()) -> None:
+    """Accounts are computed again; Homes that show them are painted anew: of whoever acted, of their owners,
+    of these people `also`."""
+    ws = asked.ws.id
+    recompute(session, ws, asked.ws.policy, ids=account_ids, now=asked.now)
+    owners = (accounts.owner_of(session, ws, account) for account in account_ids)
+    for person in sorted({asked.person.id, *owners, *also}):
+        outbox.repaint_home(session, ws, person, now=asked.now)
 
 
 def shown_anew(session: Session, asked: Asked, body: Body) -> None:

@@ -25,8 +25,9 @@ from rules.phrase import Phrase
 from storage import accounts, changes, nudges, people, processed, records
 from storage.assess import attempt, recompute
 
+from .access import parties
 from .asked import Asked
-from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
+from .surface import Body, confirm, notice, open_modal, over, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 
@@ -62,14 +63,9 @@ def open_note(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     if not hits:
         open_modal(client, body, notice("Something changed", no_longer.ACCOUNT, asked.viewer))
     else:
-        noting = Noting(uuid4().hex, ref.account, response_url=response_url(body), over=_over(body, ref.over))
+        noting = Noting(uuid4().hex, ref.account, response_url=response_url(body), over=over(body, ref.over))
         open_modal(client, body, say.form(noting, hits[0].name, None, asked.viewer, ref.kind))
     ack()
-
-
-def _over(body: Body, wanted: bool | None) -> bool | None:
-    """Only what one person alone sees is replaced."""
-    return (wanted and bool((body.get("container") or {}).get("is_ephemeral"))) or None
 
 
 def open_fix(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -82,7 +78,7 @@ def open_fix(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     else:
         name = hits[0].name if hits else "this account"
         noting = Noting(
-            uuid4().hex, change.account_id, change.id, response_url=response_url(body), over=_over(body, True)
+            uuid4().hex, change.account_id, change.id, response_url=response_url(body), over=over(body, True)
         )
         open_modal(client, body, say.form(noting, name, change, asked.viewer))
     ack()
@@ -182,12 +178,8 @@ def _mine(session: Session, asked: Asked, change_id: int) -> tuple[Change | None
     change = changes.get(session, asked.ws.id, change_id)
     if change is None:
         return None, no_longer.CHANGE
-    account, ws = change.account_id, asked.ws.id
-    owner, team = (
-        accounts.owner_of(session, ws, account),
-        accounts.helpers_of(session, ws, account, asked.today),
-    )
-    return change, may_answer(people.caller_of(session, ws, asked.person), change, owner, team=team)
+    caller, owner, team = parties(session, asked, change.account_id)
+    return change, may_answer(caller, change, owner, team=team)
 
 
 def register(app: Any) -> None:

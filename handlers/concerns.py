@@ -21,10 +21,11 @@ from rules import no_longer
 from rules.facts.concerns import FACT, FIELD, close_error, concern_error, may_close
 from rules.facts.raised import ABOUT, OPENED, REOPENED, Concern
 from rules.phrase import Phrase
-from storage import accounts, concerns, nudges, outbox, people, processed, routed
-from storage.assess import recompute
+from storage import accounts, concerns, nudges, people, processed, routed
 
+from .access import parties
 from .asked import Asked
+from .changed import computed_anew
 from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
@@ -50,11 +51,7 @@ def change(session: Session, asked: Asked, concern: Concern, changed: dict[str, 
 
 def follow(session: Session, asked: Asked, account_ids: Sequence[int]) -> None:
     """What follows any act: accounts are computed again; Homes that show it are painted anew."""
-    ws = asked.ws.id
-    recompute(session, ws, asked.ws.policy, ids=account_ids, now=asked.now)
-    owners = {accounts.owner_of(session, ws, account) for account in account_ids}
-    for person in sorted({asked.person.id, *owners, *asked.ws.policy.concern_to.values()}):
-        outbox.repaint_home(session, ws, person, now=asked.now)
+    computed_anew(session, asked, *account_ids, also=asked.ws.policy.concern_to.values())
 
 
 # changed and closed ----------------------------------------------------------------------------------------
@@ -65,9 +62,7 @@ def _theirs(session: Session, asked: Asked, concern_id: int | None) -> tuple[Con
     if concern is None:
         gone = concerns.was_undone(session, ws, concern_id or 0)
         return None, no_longer.CONCERN_UNDONE if gone else no_longer.CONCERN
-    owner = accounts.owner_of(session, ws, concern.account_id)
-    team = accounts.helpers_of(session, ws, concern.account_id, asked.today)
-    caller = people.caller_of(session, ws, asked.person)
+    caller, owner, team = parties(session, asked, concern.account_id)
     after = routed.looks_after(session, ws, concern.kind)
     chose = concerns.kind_chosen_by(session, ws, concern.id)
     return concern, may_close(caller, concern, owner, team=team, looks_after=after, chose=chose)

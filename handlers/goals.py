@@ -25,9 +25,10 @@ from rules.facts.needs import may_put_right
 from rules.phrase import Phrase
 from storage import accounts, goals, people, processed
 
+from .access import parties
 from .asked import Asked
-from .needs import follow, over
-from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
+from .changed import computed_anew
+from .surface import Body, confirm, notice, open_modal, over, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 
@@ -43,12 +44,11 @@ def goals_of(session: Session, asked: Asked, account_id: int, did: str = "") -> 
 
 def _theirs(session: Session, asked: Asked, goal_id: int) -> tuple[Goal | None, Phrase | None]:
     """The goal, and why it is not this person's to change."""
-    goal, ws = goals.get(session, asked.ws.id, goal_id), asked.ws.id
+    goal = goals.get(session, asked.ws.id, goal_id)
     if goal is None:
         return None, no_longer.GOAL
-    owner = accounts.owner_of(session, ws, goal.account_id)
-    team = accounts.helpers_of(session, ws, goal.account_id, asked.today)
-    return goal, may_put_right(people.caller_of(session, ws, asked.person), goal.by_id, owner, team=team)
+    caller, owner, team = parties(session, asked, goal.account_id)
+    return goal, may_put_right(caller, goal.by_id, owner, team=team)
 
 
 def reached(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -63,7 +63,7 @@ def reached(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         else:
             to = replace(goal, state=REACHED, closed_on=asked.today)
             goals.change(session, asked.ws.id, goal, to, by_id=asked.person.id, now=asked.now)
-            follow(session, asked, goal.account_id)
+            computed_anew(session, asked, goal.account_id)
             message = goals_of(session, asked, goal.account_id, did=say.did(to, "Reached", asked.viewer))
     asked.services.wake()
     show(asked.services, body, client, message=message, replace=not stop)
@@ -116,7 +116,7 @@ def submit(ack: Ack, view: Block, asked: Asked) -> None:
                 goals.change(session, asked.ws.id, goal, to, by_id=asked.person.id, now=asked.now)
             else:
                 goals.note(session, asked.ws.id, to, by_id=asked.person.id, now=asked.now)
-            follow(session, asked, aiming.account)
+            computed_anew(session, asked, aiming.account)
         did = say.did(to, "Put right" if goal else "Noted", asked.viewer)
         message = goals_of(session, asked, aiming.account, did=did)
     asked.services.wake()

@@ -26,8 +26,8 @@ from rules.phrase import say as phrase
 from storage import accounts, needs, people, processed
 
 from .asked import Asked
-from .needs import move, over, theirs
-from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
+from .needs import move, theirs
+from .surface import Body, confirm, notice, open_modal, over, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 NOBODY = phrase("Nobody of your accounts lacks that any more.", kind=no_longer.GONE)

@@ -24,7 +24,8 @@ from storage import accounts, contacts, processed
 
 from . import lines
 from .asked import Asked
-from .people import follow, whom_of
+from .changed import computed_anew
+from .people import whom_of
 from .surface import Body, show, typed_value
 from .typed import known_to, understood
 
@@ -111,7 +112,7 @@ def _leave(
         if successor and leads and successor.role != CHAMPION:
             contacts.give_role(session, ws, account_id, successor.id, CHAMPION, by_id=by, now=now)
             back = Back(contact.id, on.isoformat(), successor.id, successor.role)
-        follow(session, asked, account_id)
+        computed_anew(session, asked, account_id)
     (hit,) = accounts.hits_of(session, ws, [account_id])
     left = Left(account_id, hit.name, contact, on, back, successor, gone.successor, leads=leads)
     return say.noted(left, asked.viewer)
@@ -139,7 +140,7 @@ def bring_back(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
             if gone_on == ref.on:
                 contacts.come_back(session, ws, account_id, contact.id, by_id=by, now=asked.now)
                 _role_back(session, asked, account_id, ref)
-                follow(session, asked, account_id)
+                computed_anew(session, asked, account_id)
             as_said = say.changed_since if gone_on not in ("", ref.on) else say.undone
             message = as_said(account_id, hit.name, contact)
     asked.services.wake()

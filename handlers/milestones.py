@@ -24,11 +24,11 @@ from rules.facts.milestone import Milestone
 from rules.facts.milestones import FACT, may_answer, start_error
 from rules.facts.templates import STAGES, Step
 from rules.phrase import Phrase
-from storage import accounts, milestones, nudges, outbox, people, processed
-from storage.assess import recompute
+from storage import milestones, nudges, processed
 
-from .access import refused_change
+from .access import parties, refused_change
 from .asked import Asked
+from .changed import computed_anew
 from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
@@ -112,23 +112,17 @@ def after(
     if answers:
         step, outcome = answers
         nudges.answered(session, ws, account_id, told=(FACT, step.id), outcome=outcome, now=asked.now)
-    recompute(session, ws, asked.ws.policy, ids=[account_id], now=asked.now)
-    owner = accounts.owner_of(session, ws, account_id)
-    for person in sorted({asked.person.id, owner, *(p for p in seen_by if p is not None)}):
-        outbox.repaint_home(session, ws, person, now=asked.now)
+    computed_anew(session, asked, account_id, also=(p for p in seen_by if p is not None))
     return milestones_of(session, asked, account_id, did=did)
 
 
 def answerable(session: Session, asked: Asked, step_id: int) -> tuple[Milestone | None, Phrase | None]:
     """The step, and why what becomes of it is not this person's to say."""
-    step, ws = milestones.get(session, asked.ws.id, step_id), asked.ws.id
+    step = milestones.get(session, asked.ws.id, step_id)
     if step is None:
         return None, no_longer.STEP
-    owner, team = (
-        accounts.owner_of(session, ws, step.account_id),
-        accounts.helpers_of(session, ws, step.account_id, asked.today),
-    )
-    return step, may_answer(people.caller_of(session, ws, asked.person), step, owner, team=team)
+    caller, owner, team = parties(session, asked, step.account_id)
+    return step, may_answer(caller, step, owner, team=team)
 
 
 def refused(session: Session, asked: Asked, account_id: int) -> Phrase | None:

@@ -23,11 +23,12 @@ from rules.facts.lacking import like
 from rules.facts.needed import CLOSED, WON, Need
 from rules.facts.needs import FACT, FIELD, amount_of, may_put_right, need_error, next_status
 from rules.phrase import Phrase
-from storage import accounts, needs, nudges, outbox, people, processed
-from storage.assess import recompute
+from storage import accounts, needs, nudges, people, processed
 
+from .access import parties
 from .asked import Asked
-from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
+from .changed import computed_anew
+from .surface import Body, confirm, notice, open_modal, over, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
 
@@ -57,14 +58,6 @@ def _others(session: Session, asked: Asked, won: Need) -> int:
     return sum(x.need.account_id != won.account_id for x in there)
 
 
-def follow(session: Session, asked: Asked, account_id: int) -> None:
-    """What follows any act: the account is computed again; Homes that show it are painted anew."""
-    ws = asked.ws.id
-    recompute(session, ws, asked.ws.policy, ids=[account_id], now=asked.now)
-    for person in sorted({asked.person.id, accounts.owner_of(session, ws, account_id)}):
-        outbox.repaint_home(session, ws, person, now=asked.now)
-
-
 def move(session: Session, asked: Asked, need: Need, to: Need) -> None:
     """It is further on, or put right. Mornings that told of one whose status moved say so."""
     ws, now = asked.ws.id, asked.now
@@ -72,17 +65,16 @@ def move(session: Session, asked: Asked, need: Need, to: Need) -> None:
         if to.status != need.status:
             told = (FACT, need.id)
             nudges.answered(session, ws, need.account_id, told=told, outcome=f"need {to.status}", now=now)
-        follow(session, asked, need.account_id)
+        computed_anew(session, asked, need.account_id)
 
 
 def theirs(session: Session, asked: Asked, need_id: int) -> tuple[Need | None, Phrase | None]:
     """The need, and why it is not this person's to change."""
-    need, ws = needs.get(session, asked.ws.id, need_id), asked.ws.id
+    need = needs.get(session, asked.ws.id, need_id)
     if need is None:
         return None, no_longer.NEED
-    owner = accounts.owner_of(session, ws, need.account_id)
-    team = accounts.helpers_of(session, ws, need.account_id, asked.today)
-    return need, may_put_right(people.caller_of(session, ws, asked.person), need.by_id, owner, team=team)
+    caller, owner, team = parties(session, asked, need.account_id)
+    return need, may_put_right(caller, need.by_id, owner, team=team)
 
 
 # one tap ---------------------------------------------------------------------------------------------------
@@ -116,7 +108,7 @@ def void(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
             ws, now, told = asked.ws.id, asked.now, (FACT, need.id)
             needs.take_back(session, ws, need, by_id=asked.person.id, now=now)
             nudges.answered(session, ws, need.account_id, told=told, outcome="need taken back", now=now)
-            follow(session, asked, need.account_id)
+            computed_anew(session, asked, need.account_id)
             message = needs_of(session, asked, need.account_id, did=say.voided(need))
     asked.services.wake()
     show(asked.services, body, client, message=message, replace=not stop)
@@ -136,11 +128,6 @@ def open_note(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         needing = Needing(uuid4().hex, ref.account, response_url=url, over=over(body, ref.over))
         open_modal(client, body, say.form(needing, hits[0].name, None, asked.viewer, since=asked.today))
     ack()
-
-
-def over(body: Body, wanted: bool | None) -> bool | None:
-    """Only what one person alone sees is replaced."""
-    return (wanted and bool((body.get("container") or {}).get("is_ephemeral"))) or None
 
 
 def open_change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -187,7 +174,7 @@ def submit(ack: Ack, view: Block, asked: Asked) -> None:
                 move(session, asked, need, to)
             else:
                 needs.note(session, asked.ws.id, to, by_id=asked.person.id, now=asked.now)
-                follow(session, asked, needing.account)
+                computed_anew(session, asked, needing.account)
         moved = need is not None and to.status != need.status
         said = say.moved if moved else say.put_right if need else say.noted
         won = to if moved and to.status == WON else None

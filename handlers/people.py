@@ -22,12 +22,12 @@ from rules.facts.acquainted import CHAMPION, acquainted, birthday_of, errors
 from rules.facts.threads import thin
 from rules.phrase import Phrase
 from rules.records import CONTACT_ROLES, Contact
-from storage import accounts, contacts, outbox, processed, records, turned_up
-from storage.assess import recompute
+from storage import accounts, contacts, processed, records, turned_up
 from storage.privacy.forgetting import mark, marks, named
 
 from .access import refused_change
 from .asked import Asked
+from .changed import computed_anew
 from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
@@ -178,15 +178,8 @@ def follow_in_role(
 
 def after_act(session: Session, asked: Asked, account_id: int, did: str) -> Message:
     """What follows an act, with the list that has it confirmed."""
-    follow(session, asked, account_id)
+    computed_anew(session, asked, account_id)
     return people_of(session, asked, account_id, did=did)
-
-
-def follow(session: Session, asked: Asked, account_id: int) -> None:
-    """The account is computed again, its owner's Home and that of whoever acted painted."""
-    recompute(session, asked.ws.id, asked.ws.policy, ids=[account_id], now=asked.now)
-    for person in sorted({asked.person.id, accounts.owner_of(session, asked.ws.id, account_id)}):
-        outbox.repaint_home(session, asked.ws.id, person, now=asked.now)
 
 
 def paint(ack: Ack, asked: Asked, knowing: Knowing, message: Message) -> None:

@@ -20,10 +20,11 @@ from rules import no_longer
 from rules.facts.promised import Promise
 from rules.facts.promises import FACT, may_answer, move_error
 from rules.phrase import Phrase
-from storage import accounts, nudges, outbox, people, processed, promises
-from storage.assess import recompute
+from storage import accounts, nudges, people, processed, promises
 
+from .access import parties
 from .asked import Asked
+from .changed import computed_anew
 from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
@@ -78,9 +79,7 @@ def _after(session: Session, asked: Asked, promise: Promise, outcome: str) -> Me
     owner's anew, and the list with the act confirmed."""
     told = (FACT, promise.id)
     nudges.answered(session, asked.ws.id, promise.account_id, told=told, outcome=outcome, now=asked.now)
-    recompute(session, asked.ws.id, asked.ws.policy, ids=[promise.account_id], now=asked.now)
-    for person in {asked.person.id, accounts.owner_of(session, asked.ws.id, promise.account_id)}:
-        outbox.repaint_home(session, asked.ws.id, person, now=asked.now)
+    computed_anew(session, asked, promise.account_id)
     return promises_of(session, asked, promise.account_id, did=say.did(promise, asked.viewer))
 
 
@@ -90,14 +89,8 @@ def _answerable(session: Session, asked: Asked, promise_id: int) -> tuple[Promis
     if promise is None:
         was_undone = promises.was_undone(session, asked.ws.id, promise_id)
         return None, no_longer.PROMISE_UNDONE if was_undone else no_longer.PROMISE
-    account, ws = promise.account_id, asked.ws.id
-    owner, team = (
-        accounts.owner_of(session, ws, account),
-        accounts.helpers_of(session, ws, account, asked.today),
-    )
-    return promise, may_answer(
-        people.caller_of(session, asked.ws.id, asked.person), promise, owner, team=team
-    )
+    caller, owner, team = parties(session, asked, promise.account_id)
+    return promise, may_answer(caller, promise, owner, team=team)
 
 
 def open_move(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:

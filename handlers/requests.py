@@ -20,12 +20,13 @@ from rules.facts.requested import Request
 from rules.facts.requests import FACT, may_answer
 from rules.phrase import Phrase
 from rules.records import Person
-from storage import accounts, contacts, nudges, outbox, people, requests
-from storage.assess import recompute
+from storage import accounts, contacts, nudges, people, requests
 from storage.requests import When
 
 from . import put_right
+from .access import parties
 from .asked import Asked
+from .changed import computed_anew
 from .surface import Body, show, typed_value
 
 Ack = Callable[..., Any]
@@ -118,9 +119,7 @@ def followed(
     ws = asked.ws.id
     if outcome:
         nudges.answered(session, ws, account_id, told=(FACT, request_id), outcome=outcome, now=asked.now)
-    recompute(session, ws, asked.ws.policy, ids=[account_id], now=asked.now)
-    for person in {asked.person.id, accounts.owner_of(session, ws, account_id)}:
-        outbox.repaint_home(session, ws, person, now=asked.now)
+    computed_anew(session, asked, account_id)
     request = requests.get(session, ws, request_id)
     if request and not did:
         did = say.did(request, _owner(session, asked, account_id), asked.viewer)
@@ -134,9 +133,8 @@ def answerable(session: Session, asked: Asked, request_id: int) -> tuple[Request
     if request is None:
         was_undone = requests.was_undone(session, ws, request_id)
         return None, no_longer.REQUEST_UNDONE if was_undone else no_longer.REQUEST
-    owner = accounts.owner_of(session, ws, request.account_id)
-    team = accounts.helpers_of(session, ws, request.account_id, asked.today)
-    return request, may_answer(people.caller_of(session, ws, asked.person), request, owner, team=team)
+    caller, owner, team = parties(session, asked, request.account_id)
+    return request, may_answer(caller, request, owner, team=team)
 
 
 def register(app: Any) -> None:

@@ -84,6 +84,12 @@ def as_view(message: Message, title: str = "Tend") -> Block:
     return modal(title, without(message["blocks"]), "shown")
 
 
+def over(body: Body, wanted: bool | None) -> bool | None:
+    """Whether an answer takes the place of the message that was pressed in: only of what one person alone
+    sees."""
+    return (wanted and bool((body.get("container") or {}).get("is_ephemeral"))) or None
+
+
 def response_url(body: Body) -> str:
     """Where the request may be answered for half an hour; empty when it has no such address."""
     urls = body.get("response_urls") or []

@@ -21,9 +21,9 @@ from rules.facts.member import ROLES
 from rules.facts.team import CHURNED, FIELD, add_error, may_take_off
 from rules.phrase import Phrase
 from rules.records import Record
-from storage import accounts, bundles, people, processed, records, team
+from storage import bundles, people, processed, records, team
 
-from .access import refused_change
+from .access import parties, refused_change
 from .asked import Asked
 from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
@@ -136,12 +136,8 @@ def take_off(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         if joined is None:
             did = escape(asked.viewer.plain(no_longer.MEMBER))
         else:
-            stop = may_take_off(
-                people.caller_of(session, ws, asked.person),
-                joined.member,
-                accounts.owner_of(session, ws, joined.account_id),
-                accounts.helpers_of(session, ws, joined.account_id, asked.today),
-            )
+            caller, owner, helpers = parties(session, asked, joined.account_id)
+            stop = may_take_off(caller, joined.member, owner, helpers)
             if not stop:
                 team.leave(session, ws, joined, by_id=asked.person.id, now=asked.now)
                 did = say.off(joined.member.name)

@@ -22,8 +22,8 @@ from storage.assess import attempt, recompute
 from storage.batches import Batch
 
 from .asked import Asked
+from .changed import computed_anew
 from .logged import refused_edit
-from .needs import follow
 from .receipts import receipt_of
 from .surface import Body, show, typed_value
 
@@ -120,7 +120,7 @@ def note_need(
     )
     key = changes.id_of(batch)
     needs.note(session, ws.id, to, by_id=asked.person.id, now=asked.now, external_id=key)
-    follow(session, asked, account_id)
+    computed_anew(session, asked, account_id)
 
 
 def note(session: Session, asked: Asked, account_id: int, kind: str, text: str, on: date, batch: str) -> None:
