@@ -14,7 +14,8 @@ ENOUGH = 10
 """Accounts with revenue in a book, from which on a tier two steps off is one that does not fit: in a smaller
 one the shares say nothing."""
 KEPT_FOR = 180
-"""Days in which what somebody kept is not proposed again, unless another tier is."""
+"""Days in which what somebody kept is not proposed again, unless another tier is; and nothing where somebody
+set the tier."""
 MOST = 100
 """Taken at once."""
 Kept = Collection[tuple[int, str]]

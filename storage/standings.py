@@ -111,6 +111,21 @@ def as_kept(kept: Mapping[str, Any]) -> dict[str, Any]:
     return {"served_through_parent": False, **kept}
 
 
+def retiered(session: Session, ws: int, ids: Sequence[int], since: date) -> set[int]:
+    """Those of these accounts to which a person gave another tier since a day. What a file says is nobody's
+    judgement, nor is the tier with which an account came."""
+    found, was = set[int](), dict[int, str]()
+    for start in range(0, len(ids), 400):
+        mine = (S.c.workspace_id == ws, S.c.account_id.in_(ids[start : start + 400]))
+        rows = select(S.c.account_id, S.c.tier, S.c.from_on, S.c.by_id).where(*mine)
+        for r in session.execute(rows.order_by(S.c.from_on, S.c.id)):
+            another = was.get(r.account_id, r.tier) != r.tier
+            if another and r.by_id is not None and r.from_on >= since:
+                found.add(r.account_id)
+            was[r.account_id] = r.tier
+    return found
+
+
 def of_account(session: Session, ws: int, account_id: int) -> list[dict[str, Any]]:
     """An account's standings, oldest first, as JSON holds them."""
     held = (S.c.from_on, S.c.owner_id, S.c.tier, S.c.status, S.c.cadence_days, S.c.served_through_parent)

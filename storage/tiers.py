@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from rules.records import Person
 from rules.tiers import KEPT_FOR, Held, Proposed, proposals
 
-from . import acts, people
+from . import acts, people, standings
 from .people import P
 from .records import A
 
@@ -30,7 +30,14 @@ def proposed(session: Session, ws: int, owners: Collection[int] | None, now: dat
     for r in session.execute(select(*columns).join(P, P.c.id == A.c.owner_id).where(*mine)):
         held = Held(r.id, r.name, r.owner_id, r.owner, r.tier, r.tier_proposal, r.annual, r.segment)
         books.setdefault(r.owner_id, []).append(held)
-    return proposals(books.values(), kept(session, ws, now))
+    those = proposals(books.values(), kept(session, ws, now))
+    settled = decided(session, ws, [p.held.id for p in those], now)
+    return [p for p in those if p.held.id not in settled]
+
+
+def decided(session: Session, ws: int, ids: Sequence[int], now: datetime) -> set[int]:
+    """Those of these accounts whose tier a person set lately: their judgement wins, nothing is proposed."""
+    return standings.retiered(session, ws, ids, (now - timedelta(days=KEPT_FOR)).date())
 
 
 def how_many(session: Session, ws: int, person: Person, now: datetime) -> int:

@@ -114,7 +114,9 @@ def _proposals(session: Session, known: Known) -> dict[int, Tier]:
         stands[row.id] = row.tier_proposal or "C"
     kept = tiers.kept(session, known.ws, known.now)
     each = (it for book in books.values() for it in propose_tiers(book).items())
-    return {a: tier for a, tier in each if a in open_ and tier != stands[a] and (a, tier) not in kept}
+    other = {a: tier for a, tier in each if a in open_ and tier != stands[a] and (a, tier) not in kept}
+    settled = tiers.decided(session, known.ws, list(other), known.now)
+    return {a: tier for a, tier in other.items() if a not in settled}
 
 
 def _fresh(session: Session, proposed: Mapping[int, Tier]) -> set[int]:

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from messages.acts import ACT_UNDO, ActRef
+from messages.approvals import APPROVAL_YES
 from messages.tiers import TIERS_ALL, TIERS_KEEP, TIERS_LIST, TIERS_TAKE, TierRef
 from storage import tables
 
 from ..world import World, text_of
+from .test_approvals import change
 
 
 @pytest.fixture
@@ -135,6 +137,22 @@ def test_lowering_an_a_is_approved_by_the_managers_own_tap(book: World):
     assert account(book, "Co 9").tier == "C"
     assert not book.rows(tables.Waiting)
     assert [x.became for x in book.rows(tables.Loosening)] == ["held"]
+
+
+def test_what_a_person_decided_is_not_proposed_otherwise_for_half_a_year(book: World):
+    """Approved at 10:00, it was proposed back at 10:01."""
+    press(book, TIERS_TAKE, "Co 0", "A")
+    book.now += timedelta(days=1)
+    change(book, account(book, "Co 0").id, tier="C", why="they shrank")
+    assert "Co 0" not in dict(listed(book)), "it is asked still"
+    book.press(APPROVAL_YES, json.dumps({"loosening": 1}), by="UMEL")
+    assert account(book, "Co 0").tier == "C"
+    assert "Co 0" not in dict(listed(book))
+    again = {"owner_email": "dana@x.com", "currency": "USD", "industry": "mills"}
+    book.load(book.write("accounts", *({"name": f"Co {n}", **again} for n in range(10))))
+    assert (account(book, "Co 0").tier_proposal, "Co 0" in dict(listed(book))) == ("", False)
+    book.now += timedelta(days=181)
+    assert ("Co 0", "C → A") in listed(book)
 
 
 def test_of_a_managers_own_book_their_manager_is_asked(book: World):
