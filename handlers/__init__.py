@@ -51,6 +51,7 @@ from . import (
     notices,
     nudge_actions,
     offered_accounts,
+    offers,
     ours,
     overrides,
     own_messages,
@@ -68,6 +69,7 @@ from . import (
     replies,
     request_form,
     requests,
+    sends,
     settings,
     share,
     silence,
@@ -79,6 +81,7 @@ from . import (
     told,
     touch_acts,
     unlogged,
+    upsells,
 )
 
 JOURNEYS = (
@@ -142,6 +145,9 @@ JOURNEYS = (
     needs,
     goals,
     lacking,
+    offers,
+    upsells,
+    sends,
     introduced,
     handoffs,
     team,

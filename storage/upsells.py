@@ -96,6 +96,12 @@ def open_under(session: Session, ws: int, owners: Collection[int]) -> list[tuple
     return [(r.account_name, upsell_of(r)) for r in session.execute(query)]
 
 
+def offered(session: Session, ws: int) -> list[int]:
+    """The offers of open plans, one for each plan."""
+    mine = (U.c.workspace_id == ws, U.c.step == OFFER, U.c.offer_id.is_not(None), U.c.voided_at.is_(None))
+    return list(session.execute(select(U.c.offer_id).where(*mine)).scalars())
+
+
 def to_send(session: Session, ws: int, person_id: int) -> list[tuple[str, Upsell]]:
     """What somebody is to send and has not, the soonest first, each with its account's name."""
     mine = (

@@ -110,6 +110,15 @@ class Upsell:
         ahead = {name: today for name in acts if (day := getattr(self, name)) and day > today}
         return replace(self, **ahead) if ahead else self  # type: ignore[arg-type]
 
+    def as_of(self, on: date) -> Upsell:
+        """As it stood at the end of a day on which it was begun already."""
+        acts = ("explored_on", "offered_on", "accepted_on", "sent_on", "closed_on")
+        later = [name for name in acts if (day := getattr(self, name)) and day > on]
+        if not later:
+            return self
+        why = "" if "closed_on" in later else self.why
+        return replace(self, step=self.step_on(on), why=why, **dict.fromkeys(later))  # type: ignore[arg-type]
+
     def explored(self, on: date, by_id: int) -> Upsell:
         """In the next step; what they need and whom they look at are filled in apart."""
         return replace(self, step=EXPLORE, explored_on=on, step_by_id=by_id)
@@ -119,6 +128,10 @@ class Upsell:
 
     def closed(self, step: str, on: date, by_id: int, why: str = "") -> Upsell:
         return replace(self, step=step, closed_on=on, step_by_id=by_id, why=why)
+
+    def accepted(self, on: date) -> Upsell:
+        """Whoever is to send it takes it on."""
+        return replace(self, accepted_on=on)
 
     def sent(self, on: date) -> Upsell:
         """What was to be sent is; their answer is due a while after."""

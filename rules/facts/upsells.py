@@ -155,7 +155,7 @@ def of_team(records: Iterable[Record], ours: Collection[int], on: date) -> Selli
             continue
         name, then = record.account.name, record.at(on).account
         if then.owner_id in ours and then.status != "churned":
-            open_ += [(name, u, u.late_on(on)) for u in open_plans(record, on)]
+            open_ += [(name, u.as_of(on), u.late_on(on)) for u in open_plans(record, on)]
         closed += [
             (name, u)
             for u in record.upsells
