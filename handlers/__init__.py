@@ -50,6 +50,7 @@ from . import (
     needs,
     notices,
     nudge_actions,
+    offered_accounts,
     offers,
     ours,
     overrides,
@@ -68,6 +69,7 @@ from . import (
     replies,
     request_form,
     requests,
+    sends,
     settings,
     share,
     silence,
@@ -79,6 +81,7 @@ from . import (
     told,
     touch_acts,
     unlogged,
+    upsells,
 )
 
 JOURNEYS = (
@@ -114,7 +117,7 @@ JOURNEYS = (
     placing,
     parting,
     to_whom,
-    offers,
+    offered_accounts,
     reassign,
     touch_acts,
     approvals,
@@ -142,6 +145,9 @@ JOURNEYS = (
     needs,
     goals,
     lacking,
+    offers,
+    upsells,
+    sends,
     introduced,
     handoffs,
     team,

@@ -1,143 +1,181 @@
-"""What a receiver is introduced for, many accounts in one message: all at once, or one by one with their
-briefs; what became of it, for whoever has them."""
+"""What we sell now: the list with what each helps a customer with, the form of one, the question whether what
+nobody buys stays."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
-from rules.changeovers import Changeover, Offered
-from rules.facts.introduced import Handoff
-from rules.records import Record
-from rules.waiting import ACCEPTED, EXPIRED, WITHDRAWN
+from rules.facts.notes import first_words
+from rules.facts.offer import Offer
+from rules.facts.offers import FIELD, MOST, NAME
 
-from .blocks import Block, Message, actions, button, context, escape, message, section, turns
-from .brief import brief
-from .handoffs import HANDOFF_ACCEPT, HANDOFF_ASK, HandoffRef
-from .opening import open_button
-from .to_whom import PAGE, ChangeoverRef, tiers, worth
+from .blocks import Block, Message, actions, button, context, escape, field, message, modal, section
+from .carried import Value
+from .inputs import day_input, text_input
+from .sections import Section, lay_out
 from .words import Viewer, count
 
-OFFER_ALL = "to_whom.accept"
-OFFER_LIST = "to_whom.offered"
-OFFER_BRIEF = "to_whom.brief"
-NAMED = 6  # accounts in one line
+OFFER_ADD = "offer.add"
+OFFER_FORM = "offer.form"
+OFFER_CHANGE = "offer.change"
+OFFER_RETIRE = "offer.retire"
+OFFER_BACK = "offer.back"
+OFFER_KEEP = "offer.keep"
+
+RETIRED = 10  # that are shown
 
 
-def offers(o: Offered, until: date, viewer: Viewer) -> Message:
-    """All that somebody is introduced for, in one message."""
-    head = f"{escape(o.by)} introduces you as next expert for {_offered(o)}."
-    return message(head, waits_for_receiver(o, until, viewer))
+@dataclass(frozen=True, slots=True)
+class OfferRef(Value):
+    """An offer; 0: one that is to be added."""
+
+    offer: int = 0
 
 
-def _offered(o: Offered) -> str:
-    of = f" that {escape(o.of.person)} had" if o.of.left else ""
-    return f"{count(len(o.lines), 'account')}{of}"
+@dataclass(frozen=True, slots=True)
+class Offering(Value):
+    """What the form was opened for: a new one, or one that is put right. `token` is unique to this opening;
+    `over`: the answer takes the place of the message at `response_url`."""
+
+    token: str
+    offer: int = 0
+    response_url: str = ""
+    over: bool | None = None
 
 
-OVER = {
-    ACCEPTED: "✅ You answered these introductions.",
-    EXPIRED: "Nobody took these accounts over in time: they stay where they are.",
-    WITHDRAWN: "These introductions were taken back.",
-}
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An offer as the list shows it: since when nobody bought it, where that is asked about; how many open
+    plans offer it."""
+
+    offer: Offer
+    unsold: date | None = None
+    plans: int = 0
 
 
-def offer_over(became: str = "") -> Message:
-    """What became of it; empty where it is not known."""
-    said = OVER.get(became, "These introductions are answered, or were taken back.")
-    return message(said, [section(said)])
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """All of them; `may`: whether the reader says what we sell. `did`: what was just done, or meanwhile."""
+
+    all_of: Sequence[Shown]
+    may: bool = False
+    did: str = ""
+
+    @property
+    def active(self) -> list[Shown]:
+        there = (x for x in self.all_of if x.offer.is_active)
+        return sorted(there, key=lambda x: (x.unsold is None, x.offer.name.casefold(), x.offer.id))
 
 
-def waits_for_receiver(o: Offered, until: date, viewer: Viewer) -> list[Block]:
-    """Beside what else waits for them."""
-    names = [f"{escape(x.name)} ({x.tier})" for x in o.lines[:NAMED]]
-    more = f" and {len(o.lines) - NAMED} more" if len(o.lines) > NAMED else ""
-    text = (
-        f"{escape(o.by)} introduces you as next expert for *{_offered(o)}* "
-        f"({tiers(o.lines)}{worth(o.lines, viewer)}): {', '.join(names)}{more}. "
-        f"To accept by {viewer.weekday(until)}."
-    )
-    ref = ChangeoverRef(o.of.id).pack()
-    row = [
-        button("Accept all", OFFER_ALL, ref, style="primary", says=f"Accept all {len(o.lines)}"),
-        button("One by one", OFFER_LIST, ref),
+def offers(o: Offers, viewer: Viewer) -> Message:
+    """The answer to `/account offers`."""
+    head = f"What we sell: {count(len(o.active), 'offer')}."
+    return message(f"{o.did} {head}".strip(), lay_out(LISTED, o, viewer))
+
+
+def _head(o: Offers, viewer: Viewer) -> list[Block]:
+    did = f"{o.did}\n" if o.did else ""
+    said = f"{len(o.active)} of at most {MOST}" if o.active else "nothing on the list yet"
+    return [section(f"{did}*What we sell now* · {said}")]
+
+
+def _active(o: Offers, viewer: Viewer) -> list[Block]:
+    """Each with the help that a customer gains; what nobody bought for a year first, with its question."""
+    blocks: list[Block] = []
+    for x in o.active:
+        blocks.append(section(_said(x, viewer), None if x.unsold or not o.may else _change(x.offer)))
+        if x.unsold and o.may:
+            ref, name = OfferRef(x.offer.id).pack(), x.offer.name
+            row = [
+                button("Retire", OFFER_RETIRE, ref, style="primary", says=f"Retire {name}"),
+                button("Keep", OFFER_KEEP, ref, says=f"Keep {name}: asked again in a quarter"),
+                _change(x.offer),
+            ]
+            blocks.append(actions(row))
+    return blocks
+
+
+def _said(x: Shown, viewer: Viewer) -> str:
+    o = x.offer
+    lines = [f"*{escape(o.name)}*" + (f" · {count(x.plans, 'open plan')}" if x.plans else "")]
+    lines += [f"Helps: {escape(first_words(o.gain, FIELD))}"] if o.gain else []
+    lines += [f"Marketing sends: {escape(first_words(o.sends, FIELD))}"] if o.sends else []
+    lines += [f"⚠️ Unsold since {viewer.day(x.unsold)}, a year and more: retire?"] if x.unsold else []
+    return "\n".join(lines)
+
+
+def _change(o: Offer) -> Block:
+    return button("Change", OFFER_CHANGE, OfferRef(o.id).pack(), says=f"Change {o.name}, or retire it")
+
+
+def _retired(o: Offers, viewer: Viewer) -> list[Block] | None:
+    """What is sold no more, the latest first."""
+    there = [x.offer for x in o.all_of if not x.offer.is_active]
+    there.sort(key=lambda x: (x.retired_on or date.min, x.id), reverse=True)
+    if not there:
+        return None
+    blocks = [section("*Retired*")]
+    for x in there[:RETIRED]:
+        back = button("Bring back", OFFER_BACK, OfferRef(x.id).pack(), says=f"Bring back {x.name}")
+        since = f" · {viewer.day(x.retired_on)}" if x.retired_on else ""
+        blocks.append(section(f"{escape(x.name)}{since}", back if o.may else None))
+    more = len(there) - RETIRED
+    return [*blocks, context(f"And {more} more.")] if more > 0 else blocks
+
+
+def _buttons(o: Offers, viewer: Viewer) -> list[Block]:
+    if not o.may:
+        return [context("Managers and admins say what we sell.")]
+    return [actions([button("Add an offer…", OFFER_ADD, OfferRef().pack())])]
+
+
+LISTED = (
+    Section("what we sell", _head, rank=0),
+    Section("offers", _active),
+    Section("retired", _retired, rank=2),
+    Section("buttons", _buttons, rank=0),
+)
+
+
+def form(offering: Offering, offer: Offer | None, since_on: date) -> Block:
+    """An offer; filled when one is put right, with the way to retire it."""
+    o = offer or Offer(0, "", since_on=since_on)
+    blocks = [
+        field("name", "What is it called?", text_input("name", o.name, False, most=NAME), optional=False),
+        field("gain", "What does it help a customer with?", text_input("gain", o.gain, True, most=FIELD)),
+        field(
+            "sends",
+            "What does marketing send?",
+            text_input("sends", o.sends, True, most=FIELD),
+            hint="A brochure, a sample, a case. Stands in each plan that offers it.",
+        ),
+        field("since_on", "Sold since", day_input("since_on", o.since_on)),
     ]
-    spread = (
-        "Their first touches come to your mornings over 5 to 15 working days, A first, never all at once."
-    )
-    return [section(text), actions(row), context(spread)]
+    if offer:
+        ref = OfferRef(o.id).pack()
+        blocks.append(actions([button("Retire it", OFFER_RETIRE, ref, says=f"Retire {o.name}")]))
+    title = "Change an offer" if offer else "Add an offer"
+    return modal(title, blocks, OFFER_FORM, submit="Save", private_metadata=offering.pack())
 
 
-def offered_list(o: Offered, page: int, viewer: Viewer) -> Message:
-    """Each with its brief, to accept or to ask back."""
-    blocks = [section(f"{escape(o.by)} introduces you for {_offered(o)}")]
-    for x in o.lines[page * PAGE : (page + 1) * PAGE]:
-        ref = HandoffRef(x.handoff_id or 0).pack()
-        brings = f" · {viewer.money(x.annual, '')}" if x.annual else ""
-        row = [
-            button("Brief", OFFER_BRIEF, ref, says=f"Brief of {x.name}"),
-            button("Accept", HANDOFF_ACCEPT, ref, says=f"Accept {x.name}"),
-            button("Ask back", HANDOFF_ASK, ref, says=f"Ask back about {x.name}"),
-        ]
-        blocks += [section(f"*{escape(x.name)}* · {x.tier}{brings}"), actions(row)]
-    more = (page + 1) * PAGE < len(o.lines)
-    every = button("Accept all", OFFER_ALL, ChangeoverRef(o.of.id).pack(), style="primary")
-    blocks += turns(
-        button("Previous", OFFER_LIST, ChangeoverRef(o.of.id, page - 1).pack()) if page > 0 else None,
-        button("Next", OFFER_LIST, ChangeoverRef(o.of.id, page + 1).pack()) if more else None,
-        [every],
-    )
-    return message(f"{count(len(o.lines), 'introduction waits', 'introductions wait')} for you.", blocks)
+def added(name: str) -> str:
+    """An act, confirmed."""
+    return f"✅ On the list: {escape(name)}."
 
 
-def briefed(name: str, handoff: Handoff, record: Record, viewer: Viewer) -> Message:
-    """What whoever takes it over has to know."""
-    ref = HandoffRef(handoff.id).pack()
-    row = [
-        button("Accept", HANDOFF_ACCEPT, ref, style="primary"),
-        button("Ask back", HANDOFF_ASK, ref),
-        open_button(handoff.account_id, name),
-    ]
-    return message(
-        f"The brief of {escape(name)}", [section(f"*{escape(name)}*"), *brief(record, viewer), actions(row)]
-    )
+def put_right(name: str) -> str:
+    return f"✅ Put right: {escape(name)}."
 
 
-def accepted(taken: int, last: date | None, own: int, viewer: Viewer) -> str:
-    """An act, confirmed: `last`, the day of the last first touch; `own`: how many come with their cadence."""
-    if not taken:
-        return "Nothing of that waits for you any more."
-    until = f" First touches come one after the other until {viewer.day(last)}, A first." if last else ""
-    rest = f" {count(own, 'comes', 'come')} when due by their own cadence." if own else ""
-    return f"✅ {count(taken, 'account is', 'accounts are')} yours.{until}{rest}"
+def retired(name: str) -> str:
+    return f"✅ Retired: {escape(name)}. Plans that offer it go on."
 
 
-class Answered(NamedTuple):
-    """So many introductions to accounts of one who left, and who was introduced; `mine`: the reader."""
-
-    of: Changeover
-    who: str
-    many: int
-    mine: bool = False
+def back(name: str) -> str:
+    return f"✅ On the list again: {escape(name)}."
 
 
-def told_accepted(those: Sequence[Answered], viewer: Viewer) -> Message:
-    """For whoever had them until now."""
-    lines = [
-        f"{escape(a.who)} accepted {count(a.many, 'account')} of {escape(a.of.person)} and is their next "
-        "expert."
-        for a in those
-    ]
-    return message(" ".join(lines), [section(line) for line in lines])
-
-
-def told_untaken(those: Sequence[Answered], viewer: Viewer) -> Message:
-    """Introductions that nobody took in time."""
-    lines = []
-    for a in those:
-        who = "You" if a.mine else escape(a.who)
-        of = f"{count(a.many, 'introduction')} to accounts of {escape(a.of.person)}"
-        again = "" if a.mine else " `/account to-whom` has them again."
-        lines.append(f"{who} did not take {of} in time.{again}")
-    return message(" ".join(lines), [section(line) for line in lines])
+def kept(name: str) -> str:
+    return f"✅ {escape(name)} stays: asked again in a quarter."

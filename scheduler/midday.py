@@ -17,10 +17,11 @@ from messages import (
     away,
     introduced,
     log_touch,
-    offers,
+    offered_accounts,
     ours,
     questions,
     routed,
+    sends,
     team,
     to_whom,
     voiding,
@@ -33,6 +34,7 @@ from messages.words import Viewer
 from rules.away import Absence
 from rules.delivery.seats import MOST_DECISIONS
 from rules.facts.raised import Concern
+from rules.facts.sends import Sends
 from rules.records import Person
 from rules.waiting import Waiting
 from rules.workspace import Workspace
@@ -46,6 +48,7 @@ from storage import (
     changeovers,
     concerns,
     escalations,
+    marketing,
     outbox,
     passing,
     people,
@@ -159,13 +162,13 @@ def _returned(to: Reader, thing: Mapping[str, Any]) -> to_whom.Back | None:
     return to_whom.Back(one, *passing.how_many_back(to.session, one)) if one else None
 
 
-def _answered(word: str, to: Reader, thing: Mapping[str, Any]) -> offers.Answered | None:
+def _answered(word: str, to: Reader, thing: Mapping[str, Any]) -> offered_accounts.Answered | None:
     """Introductions that were accepted, or that nobody took in time."""
     one = changeovers.get(to.session, to.ws.id, thing[word])
     if one is None:
         return None
     who = people.get(to.session, to.ws.id, thing["who"])
-    return offers.Answered(one, who.name, thing["count"], mine=who.id == to.person.id)
+    return offered_accounts.Answered(one, who.name, thing["count"], mine=who.id == to.person.id)
 
 
 def _unanswered(to: Reader, thing: Mapping[str, Any]) -> questions.Unanswered | None:
@@ -226,6 +229,14 @@ def _of_concern(
     return routed.Routed(hits[0].name, hits[0].id, said)
 
 
+def _send(to: Reader, thing: Mapping[str, Any]) -> Sends | None:
+    """What the person is to send for a plan, and what became of it."""
+    shown = marketing.of_wait(to.session, to.ws.id, int(thing["send"]), int(thing["by"]))
+    if shown is None or shown.plan.sender_id != to.person.id:
+        return None
+    return shown if shown.plan.to_send or shown.plan.sent_on else None
+
+
 NEWS = frozenset({"closed", "batch"})  # that ask nothing of whoever reads them
 
 
@@ -241,6 +252,7 @@ def _covers(to: Reader, thing: Mapping[str, Any]) -> tuple[str, Absence, int] | 
 THINGS = (
     Thing("wait", _wait, waiting.told),
     Thing(escalations.WORD, brought.told, _escalated, decides=True),
+    Thing("send", _send, sends.told, decides=True),
     Thing("late", _late, introduced.told),
     Thing("covers", _covers, away.told),
     Thing("joined", _joined, team.told),
@@ -248,8 +260,8 @@ THINGS = (
     Thing("taken", _taken, ours.told),
     Thing("passed", _passed, ours.told),
     Thing("returned", _returned, to_whom.told_back),
-    Thing("accepted", partial(_answered, "accepted"), offers.told_accepted),
-    Thing("untaken", partial(_answered, "untaken"), offers.told_untaken),
+    Thing("accepted", partial(_answered, "accepted"), offered_accounts.told_accepted),
+    Thing("untaken", partial(_answered, "untaken"), offered_accounts.told_untaken),
     Thing("unanswered", _unanswered, questions.told_unanswered),
     Thing("merged", lambda to, thing: merging.told(to.session, to.ws.id, to.person, thing), say_merged.told),
     Thing("concern", _routed, routed.told),

@@ -23,7 +23,19 @@ from storage import accounts, awaited, digests, insights, onward, outbox, people
 from storage import questions as kept_questions
 from storage.outbox import Message as Row
 
-from . import approvals, beginning, fridays, imports, merging, midday, morning, offers, silence, to_whom
+from . import (
+    approvals,
+    beginning,
+    fridays,
+    imports,
+    marketing,
+    merging,
+    midday,
+    morning,
+    offered_accounts,
+    silence,
+    to_whom,
+)
 from . import handoffs as say_handoffs
 from .home import LOST_FOR, Whose
 from .home import read as read_home
@@ -152,9 +164,10 @@ SAYS: dict[str, Says] = {
     "waits": _waits,
     "approval": approvals.asks,
     "to_whom": to_whom.asks,
-    "handoffs": offers.offers,
+    "handoffs": offered_accounts.offers,
     "approval_became": approvals.became,
     "silent": silence.asks,
+    "sends": marketing.became,
     "welcome": beginning.welcomes,
     "brought": beginning.brought,
     "not_mine": beginning.asks,
