@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from rules.facts.aimed import Goal
+from rules.facts.asked_for import Feedback
 from rules.facts.changed import Change
 from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
@@ -14,7 +15,9 @@ from rules.facts.needed import Need
 from rules.facts.overridden import Override
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
+from rules.facts.referred import Referral
 from rules.facts.requested import Request
+from rules.facts.thanked import Thanks
 from rules.facts.touch import Touch
 from rules.facts.upsell import Upsell
 from rules.health import Trend, assess_with_trend
@@ -99,6 +102,19 @@ def a_plan(targeted_on: date, **given: Any) -> Upsell:
     """Of Dana (1)."""
     seen = {"id": targeted_on.toordinal(), "account_id": 1, "by_id": 1}
     return Upsell(**{**seen, "targeted_on": targeted_on, **given})
+def a_feedback(asked_on: date, **given: Any) -> Feedback:
+    seen = {"id": asked_on.toordinal(), "account_id": 1, "by_id": 1, "kind": "feedback"}
+    return Feedback(**{**seen, "asked_on": asked_on, **given})
+
+
+def a_referral(on: date, **given: Any) -> Referral:
+    """They sent us Umbra."""
+    seen = {"id": on.toordinal(), "account_id": 1, "by_id": 1, "kind": "received", "who": "Umbra"}
+    return Referral(**{**seen, "on": on, **given})
+
+
+def a_thanks(on: date, kind: str = "thanks", **given: Any) -> Thanks:
+    return Thanks(**{"id": on.toordinal(), "account_id": 1, "by_id": 1, "kind": kind, "on": on, **given})
 
 
 def a_handoff(since_on: date, **given: Any) -> Handoff:
@@ -151,6 +167,9 @@ def an_account(
     needs: tuple[Need, ...] = (),
     goals: tuple[Goal, ...] = (),
     upsells: tuple[Upsell, ...] = (),
+    feedback: tuple[Feedback, ...] = (),
+    referrals: tuple[Referral, ...] = (),
+    thanks: tuple[Thanks, ...] = (),
     handoffs: tuple[Handoff, ...] = (),
     overrides: tuple[Override, ...] = (),
     **given: Any,
@@ -199,6 +218,9 @@ def an_account(
         needs=needs,
         goals=goals,
         upsells=upsells,
+        feedback=feedback,
+        referrals=referrals,
+        thanks=thanks,
         handoffs=handoffs,
         overrides=overrides,
     )

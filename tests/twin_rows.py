@@ -230,6 +230,19 @@ def _facts() -> dict[str, list[Row]]:
             | {"sender_id": KIM, "targeted_on": date(2026, 11, 2), "explored_on": date(2026, 11, 3)}
             | {"offered_on": date(2026, 11, 4), "send_by": date(2026, 11, 9), "why": f"{CANARY} why"}
         ],
+        "feedback": [
+            {**by, **seen, "kind": "feedback", "contact": f"{CANARY} who", "text": f"{CANARY} feedback"}
+            | {"asked_on": date(2026, 11, 2), "answered_on": date(2026, 11, 3), "state": "given"}
+            | {"theme": "price", "external_id": "FB1"}
+        ],
+        "referral": [
+            {**by, **seen, "kind": "received", "who": f"{CANARY} who", "to": f"{CANARY} to"}
+            | {"on": date(2026, 11, 2), "became_id": GLOBEX, "external_id": "RF1"}
+        ],
+        "thanks": [
+            {**by, **seen, "kind": "event", "text": f"{CANARY} treat", "on": date(2026, 11, 2)}
+            | {"cost": 20_000, "currency": "USD", "external_id": "TH1"}
+        ],
         "revenue": [
             {**acme, "on": date(2026, 6, 1), "kind": "new", "amount": 5_000_000_000, "currency": "USD"}
             | {"service": CANARY, "external_id": "R1"}

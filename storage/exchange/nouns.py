@@ -18,6 +18,7 @@ from .revenue import REVENUE
 from .team import TEAM
 from .touches import TOUCHES
 from .upsells import UPSELLS
+from .voice import FEEDBACK, REFERRALS, THANKS
 
 NOUNS: tuple[Noun, ...] = (
     PEOPLE,
@@ -36,6 +37,9 @@ NOUNS: tuple[Noun, ...] = (
     GOALS,
     OFFERS,
     UPSELLS,
+    FEEDBACK,
+    REFERRALS,
+    THANKS,
 )
 
 

@@ -16,12 +16,12 @@ from ..needs import N
 from ..records import A
 from ..upsells import OF, U
 from .cells import DATE, EMAIL, ID, NAME, NOTE, one_of, shown
-from .days import still_to_come
+from .days import before, still_open, still_to_come
 from .ids import id_given, rows_meant
 from .known import Change, Known
 from .match import BY_ID, key_in
 from .memory import became
-from .needs import NEEDS, before, closed_only
+from .needs import NEEDS
 from .noun import Column, Noun
 from .rows import Problem, Rows
 from .writing import write_rows
@@ -36,7 +36,7 @@ ACTS = ("targeted_on", "explored_on", "offered_on", "accepted_on", "sent_on", "c
 def _days(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
     yield from still_to_come(known, f, ACTS)
     yield from before(f, "targeted_on", ACTS[1:], "is before it was begun.")
-    yield from closed_only(f, "step", CLOSED, "says that it is closed: its step is won or lost then.")
+    yield from still_open(f, "step", CLOSED, "says that it is closed: its step is won or lost then.")
     for number, row in enumerate(f.rows):
         if row[f.of.place["step"]] == LOST and {"why", "step"} <= f.has and not row[f.of.place["why"]]:
             what = "is empty: what was lost needs its reason."

@@ -24,6 +24,7 @@ from .sending import Outbox, Pace, Processed
 from .turned_up import TurnedUp
 from .unlogged import Unlogged
 from .upsells import Offer, Upsell
+from .voice import Feedback, Referral, Thanks
 from .waiting import Waiting
 from .workspace import Audit, Person, Workspace
 
@@ -45,6 +46,7 @@ __all__ = [
     "Digest",
     "Erased",
     "Escalation",
+    "Feedback",
     "FileAnswer",
     "Goal",
     "Handoff",
@@ -65,13 +67,15 @@ __all__ = [
     "Override",
     "Pace",
     "Person",
-    "Promise",
     "Processed",
+    "Promise",
     "Question",
+    "Referral",
     "Request",
     "Revenue",
     "Snooze",
     "Standing",
+    "Thanks",
     "Told",
     "Touch",
     "TouchContact",
