@@ -38,6 +38,7 @@ LABELS = {
     "feasts": "Feasts on which customers are greeted",
     "feast_working_days": "Greetings list, working days before",
     "costs": "Costs and prices",
+    "hours_percent": "Much time on one money maker: % of all",
     "first_contract_steps": "Onboarding, first contract",
     "new_service_steps": "Onboarding, new service",
     "renewal_steps": "Onboarding, renewal",

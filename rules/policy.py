@@ -48,6 +48,7 @@ class Policy:
     feasts: str = "KR: Chuseok, Seollal\nJP: Obon, New Year\nothers: New Year"
     feast_working_days: int = 10
     costs: str = "discount 10 %"
+    hours_percent: int = 10
     first_contract_steps: str = (
         "Kick-off +7\nUsers trained +21\nFirst result shown +45 first value\nReview with the sponsor +90"
     )
@@ -166,8 +167,9 @@ def setting_error(name: str, value: str, called: str = "") -> Phrase | None:
             if value == "0" or whole(value, 3650)
             else say("{setting} is a whole number from 0 to 3650.", setting=setting)
         )
-    if not whole(value, 3650):
-        return say("{setting} is a whole number from 1 to 3650.", setting=setting)
+    most = 100 if name.endswith("_percent") else 3650
+    if not whole(value, most):
+        return say("{setting} is a whole number from 1 to {most}.", setting=setting, most=str(most))
     return None
 
 
@@ -222,4 +224,4 @@ def typed(name: str, value: str) -> str | int | bool:
         return value.lower() in ON
     if name in LINED:
         return "\n".join(lines_of(value))
-    return whole(value, 3650) or 0 if name.endswith(("_days", "_cap")) else value
+    return whole(value, 3650) or 0 if name.endswith(("_days", "_cap", "_percent")) else value

@@ -255,6 +255,14 @@ def helpers_of(session: Session, ws: int, account_id: int, on: date | None) -> f
     return there | {cover} if cover else there
 
 
+def how_many(session: Session, ws: int, owners: Iterable[int] | None) -> int:
+    """How many accounts these people (None: anybody) own, the churned ones among them."""
+    mine = [A.c.workspace_id == ws]
+    if owners is not None:
+        mine.append(A.c.owner_id.in_(list(owners)))
+    return int(session.execute(select(func.count()).select_from(A).where(*mine)).scalar_one())
+
+
 def held(session: Session, ws: int, owner_id: int) -> int:
     """How many accounts somebody owns, but the churned ones."""
     mine = (A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.status != "churned")
