@@ -90,7 +90,8 @@ def detail(part: str, page: int, x: Shown, viewer: Viewer) -> Message:
 
 
 def _told(name: str, x: Shown, blocks: Sequence[Block]) -> Message:
-    head = section(f"*{escape(name)}*", button("Back", SEGMENTS_SHOW, PartRef().pack(), says="All segments"))
+    back = button("Back", SEGMENTS_SHOW, PartRef().pack(), says="All segments")
+    head = section(f"*{escape(name)}*", back)
     return message(x.did.replace("*", "") or name, [*done(x), head, *blocks])
 
 

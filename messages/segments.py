@@ -3,7 +3,6 @@ change. Whatever stands in a line is told whole behind its button (segment_detai
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.phrase import say
@@ -13,19 +12,7 @@ from rules.segment_report import Part, Report, hourly
 from rules.segments import CONTRIBUTOR, FILLER, MONEY_MAKER
 
 from .acts import undo_button
-from .blocks import (
-    Block,
-    Message,
-    actions,
-    bar_chart,
-    button,
-    context,
-    divider,
-    escape,
-    header,
-    message,
-    section,
-)
+from .blocks import Block, Message, bar_chart, button, context, divider, escape, header, message, section
 from .carried import Value
 from .tiers import TIERS_LIST
 from .words import Viewer, count, duration, listed, percent, points
@@ -77,18 +64,29 @@ def report(x: Shown, viewer: Viewer) -> Message:
         header(f"Segments: {count(len(r.accounts), 'account')} of {x.whose}"),
         section("\n".join([f"*{head}*", *_contrast(r)])),
         *(_line(p, r, viewer) for p in r.parts),
-        context(*notes(r, viewer)),
         *_chart(r),
+        section("\n".join(notes(r, viewer)), _show("How computed", HOW, "How this is computed")),
         *_proposed(x, viewer),
-        actions(
-            [
-                button("How computed", SEGMENTS_SHOW, PartRef(HOW).pack(), says="How this is computed"),
-                button("By service", SEGMENTS_SHOW, PartRef(SERVICES).pack(), says="Services by segment"),
-                *([button("Without a segment", SEGMENTS_SHOW, PartRef(WITHOUT).pack())] if r.without else []),
-            ]
-        ),
+        *_beside(r),
     ]
     return message(x.did.replace("*", "") or head, blocks)
+
+
+def _show(label: str, part: str, says: str) -> Block:
+    return button(label, SEGMENTS_SHOW, PartRef(part).pack(), says=says)
+
+
+def _beside(r: Report) -> list[Block]:
+    """What else can be looked through: services, and accounts without a segment."""
+    blocks = [divider()]
+    if r.services:
+        names = escape(listed((s.name for s in r.services), NAMED))
+        blocks.append(section(f"*Services*: {names}", _show("Show", SERVICES, "Show: services")))
+    if r.without:
+        names = escape(listed((a.name for a in r.without), NAMED))
+        line = f"*Without a segment*: {len(r.without)}: {names}"
+        blocks.append(section(line, _show("Show", WITHOUT, "Show: accounts without a segment")))
+    return blocks if len(blocks) > 1 else []
 
 
 def done(x: Shown) -> list[Block]:
@@ -138,7 +136,7 @@ def _line(p: Part, r: Report, viewer: Viewer) -> Block:
     if not p.accounts:
         return section(f"*{NAMES[p.segment]}*  none")
     whole = r.whole
-    shown = button("Show", SEGMENTS_SHOW, PartRef(p.segment).pack(), says=f"Show: {NAMES[p.segment]}")
+    shown = _show("Show", p.segment, f"Show: {NAMES[p.segment]}")
     brings = [
         f"{viewer.money(p.revenue)} a year{_share(p.revenue, whole.revenue)}",
         profit(p.profit, whole.profit, viewer),
@@ -233,8 +231,7 @@ def _proposed(x: Shown, viewer: Viewer) -> list[Block]:
         those = x.proposals.of(kind)
         if those:
             names = escape(listed((p.account.name for p in those), NAMED))
-            show = button("Show", SEGMENTS_SHOW, PartRef(kind).pack(), says=f"Show: {name}")
-            lines.append(section(f"*{name}*: {len(those)}: {names}", show))
+            lines.append(section(f"*{name}*: {len(those)}: {names}", _show("Show", kind, f"Show: {name}")))
     if x.proposals.lacking:
         lacks = say("Whom to replace or let go needs the profit: {missing}.", missing=x.proposals.lacking)
         lines.append(context(escape(viewer.plain(lacks))))
@@ -245,15 +242,10 @@ def _proposed(x: Shown, viewer: Viewer) -> list[Block]:
 def moment(whose: str) -> Message:
     """A large team: its figures follow a tap."""
     said = f"The segments of {whose} take a moment: that is a large team."
-    show = button("Show", SEGMENTS_SHOW, PartRef().pack(), says="Show the segments")
-    return message(said, [section(said, show)])
+    return message(said, [section(said, _show("Show", "", "Show the segments"))])
 
 
 def per_hour(amount: float | None, minutes: int, viewer: Viewer) -> str:
     """· $40 an hour; nothing where it is not known."""
     made = hourly(amount, minutes)
     return f" · {viewer.money(round(made))} an hour" if made is not None else ""
-
-
-def joined(parts: Sequence[str]) -> str:
-    return " · ".join(p for p in parts if p)
