@@ -14,6 +14,7 @@ from messages.acts import ActRef
 from messages.blocks import Message
 from messages.book import refusal, sentence
 from messages.carried import AccountRef
+from messages.segments import PartRef
 from rules import acts as rules
 from rules.acts import Act
 from storage import accounts, acts, batches, processed
@@ -24,6 +25,7 @@ from .asked import Asked
 from .history import history_of
 from .ours import ours_of
 from .receipts import receipt_of
+from .segments import painted
 from .surface import Body, show, typed_value
 from .tiers import tiers_of
 from .undoing import refused, shown
@@ -56,6 +58,8 @@ def _behind(session: Session, asked: Asked, act: Act, where: str, said: str) -> 
         return bulk.way_in(session, asked, did=said)
     if where == "tiers":
         return tiers_of(session, asked, did=said)
+    if where == "segments":
+        return painted(session, asked, PartRef(str(act.change.get("proposed") or "")), (said, None))
     stored = batches.of_touch(session, asked.ws.id, act.row_id) if where == "receipt" else None
     if stored and stored.batch:
         return receipt_of(session, asked, batches.line_of(stored.batch))

@@ -17,7 +17,7 @@ from rules.phrase import Phrase
 from storage import accounts, acts, editing, loosened, loosenings, outbox, people
 from storage.assess import recompute
 
-from . import bulk, escalations, loosening, parting, tiers, unmerging, voiding
+from . import bulk, escalations, loosening, parting, segments, tiers, unmerging, voiding
 from .access import refused_change
 from .asked import Asked
 
@@ -75,6 +75,7 @@ UNDO = {
     "bulk": Undo(bulk.may_take_back, bulk.take_back),
     "escalation": Undo(escalations.may_take_back, escalations.take_back),
     "tier": Undo(tiers.may_take_back, tiers.take_back),
+    "segment": Undo(segments.may_take_back, segments.take_back),
     "merge": Undo(unmerging.may_take_back, unmerging.take_back),
     "person": Undo(parting.may_take_back, parting.take_back),
 }

@@ -47,6 +47,7 @@ from .quiet import may as leads
 from .quiet import quiet_of
 from .reassign import reassign_of
 from .requests import requests_of
+from .segments import segments_of
 from .surface import Mention
 from .team import my_teams, team_of
 from .tiers import tiers_of
@@ -133,6 +134,7 @@ ALONE = (
     Alone("bulk", "pause, retier or give away many accounts of your people at once", way_in, may),
     Alone("mine", "accounts that a file gave you: mine, not mine, paused", mine_of, anybody),
     Alone("tiers", "tiers proposed for your people's accounts: take, keep, take all", tiers_of, may),
+    Alone("segments", "how accounts earn: shares, profit, time, an hour; what to change", segments_of, may),
     Alone("to-whom", "who is next for the accounts of somebody who left", to_whom_of, may_say),
     Alone("greetings", "whom to greet for the next feast: Chuseok, Obon, New Year", greetings_of, anybody),
     Alone("imports", "the last imports of files: by whom, what came of each, Undo", imports_of, may_import),

@@ -35,6 +35,7 @@ DID: Mapping[tuple[str, str], str] = {
     ("escalation", "left"): "left it as it is",
     ("person", "is here"): "said that they are here",
     ("tier", "kept"): "kept its tier",
+    ("segment", "kept"): "kept it as it is, against what its figures propose",
     ("merge", "merged"): "made one with it",
     ("merge", "asked to merge"): "asked whether it is one with another",
     ("merge", "refused"): "refused a merge",

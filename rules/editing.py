@@ -32,8 +32,10 @@ CHURN_WHY = (
     "no more need",
     "closed or acquired",
     "new people there",
+    "let go by us",
     "other",
 )
+LET_GO = CHURN_WHY[-2]
 _DOMAIN = re.compile(r"[^\s/@.]+(\.[^\s/@.]+)+")
 NONE = "-"
 """The choice of none, in menus that can't be emptied."""

@@ -12,6 +12,7 @@ from typing import Any
 from babel.numbers import get_currency_precision, list_currencies
 
 from .by_name import by_name_error
+from .costs import Costs, costs_error, costs_of
 from .facts.feast import feasts_error
 from .facts.templates import TEMPLATES, Step, lines_of, steps_of, template_error
 from .language.numbers import whole
@@ -46,6 +47,8 @@ class Policy:
     figures_by_name: str = ""
     feasts: str = "KR: Chuseok, Seollal\nJP: Obon, New Year\nothers: New Year"
     feast_working_days: int = 10
+    costs: str = "discount 10 %"
+    hours_percent: int = 10
     first_contract_steps: str = (
         "Kick-off +7\nUsers trained +21\nFirst result shown +45 first value\nReview with the sponsor +90"
     )
@@ -77,6 +80,11 @@ class Policy:
     @property
     def friday_time(self) -> time:
         return time.fromisoformat(self.friday_at)
+
+    @property
+    def cost(self) -> Costs:
+        """The costs that are set, in the workspace's currency."""
+        return costs_of(self.costs, self.currency)
 
     def steps(self, stage: str) -> tuple[Step, ...]:
         """The steps that a stage of onboarding begins with; none for a stage that has no template."""
@@ -122,6 +130,7 @@ def policy_from(stored: Mapping[str, Any]) -> Policy:
 LINED: Mapping[str, Callable[[str, Phrase | str], Phrase | None]] = {
     **dict.fromkeys(TEMPLATES, template_error),
     "closed_days": days_error,
+    "costs": costs_error,
     "feasts": feasts_error,
     "figures_by_name": by_name_error,
     "quiet_days": partial(days_error, years=True),
@@ -162,8 +171,9 @@ def setting_error(name: str, value: str, called: str = "") -> Phrase | None:
             if value == "0" or whole(value, 3650)
             else say("{setting} is a whole number from 0 to 3650.", setting=setting)
         )
-    if not whole(value, 3650):
-        return say("{setting} is a whole number from 1 to 3650.", setting=setting)
+    most = 100 if name.endswith("_percent") else 3650
+    if not whole(value, most):
+        return say("{setting} is a whole number from 1 to {most}.", setting=setting, most=str(most))
     return None
 
 
@@ -218,4 +228,4 @@ def typed(name: str, value: str) -> str | int | bool:
         return value.lower() in ON
     if name in LINED:
         return "\n".join(lines_of(value))
-    return whole(value, 3650) or 0 if name.endswith(("_days", "_cap")) else value
+    return whole(value, 3650) or 0 if name.endswith(("_days", "_cap", "_percent")) else value

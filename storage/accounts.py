@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, delete, func, literal_column, select, text, update
+from sqlalchemy import Select, and_, bindparam, case, delete, func, literal_column, select, text
 from sqlmodel import Session
 
 from rules.book import BookRow
@@ -255,6 +255,14 @@ def helpers_of(session: Session, ws: int, account_id: int, on: date | None) -> f
     return there | {cover} if cover else there
 
 
+def how_many(session: Session, ws: int, owners: Iterable[int] | None) -> int:
+    """How many accounts these people (None: anybody) own, the churned ones among them."""
+    mine = [A.c.workspace_id == ws]
+    if owners is not None:
+        mine.append(A.c.owner_id.in_(list(owners)))
+    return int(session.execute(select(func.count()).select_from(A).where(*mine)).scalar_one())
+
+
 def held(session: Session, ws: int, owner_id: int) -> int:
     """How many accounts somebody owns, but the churned ones."""
     mine = (A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.status != "churned")
@@ -302,16 +310,3 @@ def rename(session: Session, ws: int, names: dict[int, tuple[str, Sequence[str]]
 def unname(session: Session, ws: int, account_id: int) -> None:
     """It is found under no name any more."""
     session.execute(delete(AN).where(AN.c.workspace_id == ws, AN.c.account_id == account_id))
-
-
-def revenue_rank(session: Session, ws: int, annual: int) -> float:
-    """Where an annual revenue stands among the accounts not churned: 0 the most, towards 1 the least."""
-    more = func.coalesce(func.sum(case((A.c.annual > annual, 1), else_=0)), 0)
-    higher, count = session.execute(
-        select(more, func.count()).where(A.c.workspace_id == ws, A.c.status != "churned")
-    ).one()
-    return int(higher) / max(int(count), 1)
-
-
-def set_segment(session: Session, ws: int, account_id: int, segment: str) -> None:
-    session.execute(update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(segment=segment))

@@ -35,8 +35,8 @@ from . import (
     requests,
     tables,
     team,
-    upsells,
     thanks,
+    upsells,
 )
 from .apart import Apart
 from .contacts import C, contact_of

@@ -23,6 +23,8 @@ from messages import overrides as overridden
 from messages import people as known
 from messages import promises as promised
 from messages import requests as requested
+from messages import segment_details as earning
+from messages import segments as earned
 from messages import team as helping
 from messages import tiers as proposed
 from messages.account_change import CHANGE_FORM, CHANGE_LOOK, CHANGE_PARENT, TO_PART
@@ -181,6 +183,11 @@ ALLOWED: dict[str, Looks] = {
     proposed.TIERS_TAKE: changes(tables.Account),
     proposed.TIERS_KEEP: shows("stays"),
     proposed.TIERS_ALL: shows("another tier", "look again"),
+    earned.SEGMENTS_SHOW: shows("No segment yet", "Segments need"),
+    earning.SEGMENTS_SET: changes(tables.Account),
+    earning.SEGMENTS_KEEP: shows("stays as it is"),
+    earning.SEGMENTS_GO: changes(tables.Standing),
+    earning.SEGMENTS_ASK: opens("Ask the owner"),
     given.MINE_LIST: shows("Are they yours", "Nothing to confirm"),
     given.MINE_YES: shows("is yours"),
     given.MINE_NO: changes(tables.Waiting),

@@ -30,6 +30,8 @@ from messages import overrides as overridden
 from messages import people as known
 from messages import promises as promised
 from messages import requests as requested
+from messages import segment_details as earning
+from messages import segments as earned
 from messages import team as helping
 from messages import tiers as proposed
 from messages.account_change import CHANGE_FORM, CHANGE_IS, CHANGE_LOOK, CHANGE_PARENT, TO_PART
@@ -176,6 +178,11 @@ MATRIX = {
     proposed.TIERS_TAKE: PLACERS,
     proposed.TIERS_KEEP: PLACERS,
     proposed.TIERS_ALL: LOOKERS,
+    earned.SEGMENTS_SHOW: LOOKERS,
+    earning.SEGMENTS_SET: PLACERS,
+    earning.SEGMENTS_KEEP: PLACERS,
+    earning.SEGMENTS_GO: PLACERS,
+    earning.SEGMENTS_ASK: PLACERS,
     given.MINE_LIST: ANYBODY,
     given.MINE_YES: OWNER,
     given.MINE_NO: OWNER,
@@ -613,6 +620,7 @@ REFUSALS = (
     "You preview the messages",
     "You have said that already",
     "That is not proposed any more",
+    "You see the figures of your own people",
     "Only whoever has these accounts now",
     "Only the manager of both",
     "Nothing of that waits for you",
@@ -809,8 +817,11 @@ def kim(world: World) -> int:
 
 def tier_of(world: World, name: str) -> str:
     """A proposal for an account."""
-    account = world.rows(tables.Account, tables.Account.name == name)[0].id
-    return json.dumps({"account": account, "to": "B"})
+    return json.dumps({"account": named(world, name), "to": "B"})
+
+
+def named(world: World, name: str) -> int:
+    return int(world.rows(tables.Account, tables.Account.name == name)[0].id)
 
 
 def owned_by(world: World) -> int:
@@ -905,6 +916,11 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         proposed.TIERS_ALL: ("999", False),
         proposed.TIERS_TAKE: (tier_of(world, "Takeco"), False),
         proposed.TIERS_KEEP: (tier_of(world, "Keepco"), False),
+        earned.SEGMENTS_SHOW: ("{}", False),
+        earning.SEGMENTS_SET: (json.dumps({"account": named(world, "Takeco"), "to": "filler"}), True),
+        earning.SEGMENTS_KEEP: (json.dumps({"account": named(world, "Keepco"), "kind": "upgrade"}), False),
+        earning.SEGMENTS_GO: (json.dumps({"account": named(world, "Takeco"), "kind": "let go"}), False),
+        earning.SEGMENTS_ASK: (json.dumps({"account": account}), False),
         given.MINE_LIST: ("0", False),
         given.MINE_ALL: ("999", False),
         PREVIEW_WHO: (json.dumps({"person": dana}), True),

@@ -30,7 +30,7 @@ from rules.worth import by_band, measure
 from sandbox.limits import wrong_blocks
 from scheduler.metronome import tick
 from settings import Settings
-from storage import digests, people, standings, tables, workspaces, worth
+from storage import digests, people, segments, standings, tables, workspaces, worth
 from storage.exchange import importing
 
 from . import published
@@ -356,3 +356,38 @@ def test_every_word_book_and_digest_answers_in_valid_blocks(tend: Tend):
         assert message["text"]
         assert wrong_blocks(message["blocks"]) is None
         published.check(message["blocks"], "block-kit")
+
+
+# segments --------------------------------------------------------------------------------------------------
+MINUTES = {"call": 15, "video": 30, "meeting": 45, "visit": 90, "email": 5, "message": 5}
+
+
+@pytest.mark.parametrize("on", [date(2017, 5, 31), date(2017, 10, 31), date(2018, 1, 22)])
+def test_segment_shares_are_those_of_the_files(tend: Tend, on: date):
+    """Of the accounts that were there, with what the file says that they bring."""
+    first = defaultdict[str, list[str]](list)
+    for kind, day in (("touches", "at"), ("revenue", "on")):
+        for row in rows(kind):
+            first[row["account"]].append(row[day])
+    there = {a["name"]: a for a in rows("accounts") if min([a["started_on"], *first[a["name"]]]) <= str(on)}
+    ranked = sorted(there, key=lambda name: (-int(there[name]["annual_revenue"]), name))
+    expected, spent = defaultdict[str, list[str]](list), Counter[str]()
+    for place, name in enumerate(ranked):
+        services = [s for s in there[name]["services"].split(";") if s]
+        top = place * 100 < len(ranked) * 20 and (len(services) >= 3 or not services)
+        segment = "contributor" if place * 100 < len(ranked) * 60 else "filler"
+        expected["money maker" if top else segment].append(name)
+    for t in rows("touches"):
+        if str(on - timedelta(days=365)) < t["at"] <= str(on):
+            spent[t["account"]] += MINUTES[t["channel"]]
+    with tend.database.reading() as session:
+        ws = workspaces.current(session)
+        ws = replace(ws, policy=replace(ws.policy, costs="hour 60; margin 40 %".replace("; ", "\n")))
+        r = segments.report_of(session, ws, None, on=on, today=NOW.date(), now=NOW, zone="America/New_York")
+    assert {p.segment: [a.name for a in r.of(p.segment)] for p in r.parts} == dict(expected)
+    for part in r.parts:
+        revenue = sum(int(there[name]["annual_revenue"]) for name in expected[part.segment])
+        minutes = sum(spent[name] for name in expected[part.segment])
+        assert (part.accounts, part.revenue) == (len(expected[part.segment]), revenue * 100)
+        assert (part.spent.minutes, part.spent.estimated) == (minutes, minutes)
+        assert part.profit == revenue * 40 - minutes * 100

@@ -1,0 +1,131 @@
+"""How accounts earn: the segment of each, ranked over the whole workspace; what each segment is worth to a
+team; and what a person kept as it is, whatever the figures propose."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import case, func, select
+from sqlmodel import Session
+
+from rules.calendar import at_local
+from rules.policy import Policy
+from rules.records import Record, days
+from rules.revenue import SIGN, annual_revenue
+from rules.segment_proposals import KEPT_FOR
+from rules.segment_report import SPAN, Counted, Report, Spent, counted, earning_of, report
+from rules.segments import Earning, segments
+from rules.workspace import Workspace
+
+from . import accounts, acts, digests
+from .apart import account_then
+from .assess import attempt
+from .records import CHUNK, A, R, T
+
+NOUN, KEPT = "segment", "kept"
+
+
+def stored(session: Session, ws: int, today: date) -> dict[int, str]:
+    """Segment by account, by what is kept on the accounts; those without one are left out. The card, tiers,
+    the digest and the report of today all read it here."""
+    return segments(earning(session, ws, today))
+
+
+def earning(session: Session, ws: int, today: date) -> list[Earning]:
+    """What each account is ranked by that is no lost one. Whose segment a person chose is among them whatever
+    its standing."""
+    recurs = select(R.c.id).where(R.c.account_id == A.c.id, R.c.kind.in_(list(SIGN)), R.c.on <= today)
+    columns = (A.c.id, A.c.name, A.c.annual, A.c.services, A.c.segment, A.c.status, A.c.paused_until)
+    query = select(*columns, A.c.served_through_parent, recurs.exists().label("recurs"))
+    here = (A.c.workspace_id == ws, A.c.status != "churned", A.c.merged_into_id.is_(None))
+    return [
+        Earning(
+            r.id,
+            r.name,
+            r.annual,
+            services=sum(bool(s) for s in r.services.split(";")),
+            recurring=bool(r.recurs),
+            given=r.segment,
+            active=not r.served_through_parent and _is_active(r.status, r.paused_until, today),
+        )
+        for r in session.execute(query.where(*here))
+    ]
+
+
+def _is_active(status: str, paused_until: date | None, today: date) -> bool:
+    """As rules have it (`Account.stands`): active again from the day a pause ends."""
+    return status == "active" or (paused_until is not None and paused_until <= today)
+
+
+def report_of(
+    session: Session,
+    ws: Workspace,
+    owners: Collection[int] | None,
+    *,
+    on: date,
+    today: date,
+    now: datetime,
+    zone: str,
+) -> Report:
+    """What the segments of these people's accounts (None: everybody's) are worth as of the end of a day:
+    today by what is kept on the accounts, an earlier day by the record of the whole workspace. Minutes are
+    of days in `zone`. An account that can't be computed is logged and left out."""
+    past = on < today
+    everyone = list(session.execute(select(A.c.id).where(A.c.workspace_id == ws.id)).scalars())
+    ids = everyone if past or owners is None else accounts.owned_by(session, ws.id, owners)
+    took = spent(session, ws.id, ids, on, zone)
+    earns, there, paused = list[Earning](), list[Counted](), 0
+    for record in digests.records_of(session, ws, ids, on=on, now=now):
+        day = on if past else max(on, record.today or on)
+        if not record.stood(day) or day < record.account.exists_on:
+            continue
+        account = record.at(day).account
+        annual = annual_revenue(record, day, ws.policy) if past else account.annual
+        if account.status != "churned":
+            earns.append(earning_of(record, day, annual))
+        if (owners is not None and account.owner_id not in owners) or account.served_through_parent:
+            continue
+        paused += account.status == "paused"
+        if account.status == "active":
+            there += _counted(record, day, ws.policy, annual, took.get(account.id, Spent()), now)
+    earns = earns if past else earning(session, ws.id, today)
+    return report(
+        there,
+        segments(earns),
+        paused=paused,
+        on=on,
+        costs=ws.policy.cost,
+        ranked=sum(e.active and (e.annual or 0) > 0 for e in earns),
+    )
+
+
+def _counted(
+    record: Record, on: date, policy: Policy, annual: int | None, took: Spent, now: datetime
+) -> list[Counted]:
+    one = attempt(None, record.account.id, now, counted, record, on, policy, annual, took)
+    return [one] if one else []
+
+
+def spent(session: Session, ws: int, ids: Sequence[int], on: date, zone: str) -> dict[int, Spent]:
+    """Minutes of all touches by account, of these, in the year to a day (of `zone`); of accounts as they were
+    then."""
+    start, end = at_local(on - SPAN + days(1), time(0), zone), at_local(on + days(1), time(0), zone)
+    whose = account_then(session, ws, on, T).label("whose")
+    guessed = func.coalesce(func.sum(case((T.c.estimated, T.c.minutes), else_=0)), 0)
+    mine = (T.c.workspace_id == ws, T.c.at >= start, T.c.at < end, T.c.voided_at.is_(None))
+    query = select(whose, func.coalesce(func.sum(T.c.minutes), 0), guessed).where(*mine).group_by(whose)
+    took = dict[int, Spent]()
+    for first in range(0, len(ids), CHUNK):
+        for account, total, some in session.execute(
+            query.where(T.c.account_id.in_(ids[first : first + CHUNK]))
+        ):
+            before = took.get(account, Spent())  # rows of one that was two lie with the other
+            took[account] = Spent(before.minutes + int(total), before.estimated + int(some))
+    return took
+
+
+def kept(session: Session, ws: int, now: datetime) -> set[tuple[int, str]]:
+    """What was proposed lately and not wanted: accounts with the kind of proposal."""
+    lately = acts.recent(session, ws, NOUN, KEPT, now - timedelta(days=KEPT_FOR))
+    return {(a.row_id, str(a.change.get("proposed"))) for a in lately if not a.undone}
