@@ -14,6 +14,7 @@ from typing import NamedTuple
 from .facts import (
     celebrations,
     concerns,
+    goals,
     handoffs,
     insights,
     milestones,
@@ -71,6 +72,7 @@ DATED: tuple[Dated, ...] = (  # in the order in which they take places
     Dated(milestones.FACT, milestones.wants),
     Dated("introduced", handoffs.wants),
     Dated(needs.FACT, needs.wants),
+    Dated(goals.FACT, goals.wants),
     Dated(insights.NOTICE),  # stands on no record: the morning asks for it (scheduler/telling.py)
     Dated("strained", under=strain.wants),
     Dated(

@@ -365,6 +365,34 @@ def test_a_goal_is_noted_reached_and_put_right(world: World, acme: int):
     assert "gave up a goal" in text_of(world.command("/account acme history"))
 
 
+def test_the_morning_after_it_was_due_asks_whether_it_was_reached_and_says_so(world: World, acme: int):
+    world.load(world.write("goals", {"account": "Acme", "text": "fewer returns", "due_on": "2026-11-18"}))
+    world.tick()
+    world.deliver()
+    assert not world.rows(tables.Nudge), "its day is not over"
+    world.now += timedelta(days=1)
+    world.tick()
+    world.deliver()
+    morning = world.slack.made("chat.postMessage")[-1]
+    assert "their goal “fewer returns” was due Nov 18: was it reached?" in text_of(morning).lower().replace(
+        "nov", "Nov"
+    )
+    assert "✅ Reached: fewer returns" in text_of(tap(world, morning, GOAL_REACHED))
+    world.deliver()
+    assert "✅ goal reached" in text_of(world.slack.made("chat.update")[-1])
+
+
+def test_a_goal_with_another_day_is_not_asked_about_today(world: World, acme: int):
+    world.load(world.write("goals", {"account": "Acme", "text": "fewer returns", "due_on": "2026-11-18"}))
+    world.now += timedelta(days=1)
+    world.tick()
+    world.deliver()
+    tap(world, world.command("/account acme goals"), GOAL_CHANGE)
+    fill(world, due_on="2027-03-31")
+    world.deliver()
+    assert "goal has another day" in text_of(world.slack.made("chat.update")[-1])
+
+
 def test_how_they_earn_is_a_field_of_the_account(world: World, acme: int):
     world.load(
         world.write(
