@@ -51,12 +51,11 @@ def _wants(record: Record, due: date, on: date) -> date:
 
 def goal_due(record: Record, on: date, context: Context) -> Reason | None:
     """One whose day has passed and of which nobody said how it ended."""
-    goal = next((g for g in overdue(record.goals, on) if g.due_on and on <= g.due_on + ASKED_FOR), None)
-    if goal is None:
+    late = ((g, g.due_on) for g in overdue(record.goals, on) if g.due_on and on <= g.due_on + ASKED_FOR)
+    goal, due = next(late, (None, None))
+    if goal is None or due is None:
         return None
-    why = say(
-        "their goal “{goal}” was due {on}: was it reached?", goal=named(goal).rstrip("."), on=goal.due_on
-    )
+    why = say("their goal “{goal}” was due {on}: was it reached?", goal=named(goal).rstrip("."), on=due)
     return Reason(FACT, why, ASK, about=goal.id)
 
 
