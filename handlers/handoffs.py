@@ -29,7 +29,7 @@ from storage import accounts, editing, handoffs, introduced, outbox, people, pro
 from .access import refused_change, refused_giving
 from .asked import Asked
 from .changed import account_changed, by_tap
-from .offers import closed, first_for
+from .offered_accounts import closed, first_for
 from .surface import Body, confirm, notice, open_modal, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]

@@ -1,5 +1,5 @@
 """Accounts of somebody who left: to whom? Asked in one message, then account by account, each with who is
-proposed and why; what was done. What a receiver sees of it is offers.py."""
+proposed and why; what was done. What a receiver sees of it is offered_accounts.py."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from rules.mine import NOT_MINE
 from rules.silence import WAITS as SILENT
 from rules.waiting import Waiting
 
-from . import approvals, handoffs, merge_waits, mine, offers, silence, to_whom
+from . import approvals, handoffs, merge_waits, mine, offered_accounts, silence, to_whom
 from .blocks import Block, Message, context, message, section
 from .words import Viewer, count
 
@@ -29,7 +29,7 @@ LINES: Mapping[str, Callable[[Any, date, Viewer], list[Block]]] = {
     APPROVAL: approvals.waits_for_manager,
     NOT_MINE: mine.waits_for_manager,
     TO_WHOM: to_whom.waits_for_manager,
-    MANY: offers.waits_for_receiver,
+    MANY: offered_accounts.waits_for_receiver,
     MERGE: merge_waits.waits_for_decider,
 }
 

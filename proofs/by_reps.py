@@ -11,7 +11,7 @@ from messages.card import CARD_SNOOZE
 from messages.handoffs import HANDOFF_ACCEPT, HandoffRef
 from messages.merge_waits import MERGE_NO, MERGE_YES, MergeRef
 from messages.merging import MERGE_OPEN, Merging
-from messages.offers import OFFER_ALL
+from messages.offered_accounts import OFFER_ALL
 from messages.places import NUDGE_NOT_NEEDED
 from messages.to_whom import ChangeoverRef
 from rules.acts import UNDONE

@@ -17,7 +17,7 @@ from messages import (
     away,
     introduced,
     log_touch,
-    offers,
+    offered_accounts,
     ours,
     questions,
     routed,
@@ -159,13 +159,13 @@ def _returned(to: Reader, thing: Mapping[str, Any]) -> to_whom.Back | None:
     return to_whom.Back(one, *passing.how_many_back(to.session, one)) if one else None
 
 
-def _answered(word: str, to: Reader, thing: Mapping[str, Any]) -> offers.Answered | None:
+def _answered(word: str, to: Reader, thing: Mapping[str, Any]) -> offered_accounts.Answered | None:
     """Introductions that were accepted, or that nobody took in time."""
     one = changeovers.get(to.session, to.ws.id, thing[word])
     if one is None:
         return None
     who = people.get(to.session, to.ws.id, thing["who"])
-    return offers.Answered(one, who.name, thing["count"], mine=who.id == to.person.id)
+    return offered_accounts.Answered(one, who.name, thing["count"], mine=who.id == to.person.id)
 
 
 def _unanswered(to: Reader, thing: Mapping[str, Any]) -> questions.Unanswered | None:
@@ -248,8 +248,8 @@ THINGS = (
     Thing("taken", _taken, ours.told),
     Thing("passed", _passed, ours.told),
     Thing("returned", _returned, to_whom.told_back),
-    Thing("accepted", partial(_answered, "accepted"), offers.told_accepted),
-    Thing("untaken", partial(_answered, "untaken"), offers.told_untaken),
+    Thing("accepted", partial(_answered, "accepted"), offered_accounts.told_accepted),
+    Thing("untaken", partial(_answered, "untaken"), offered_accounts.told_untaken),
     Thing("unanswered", _unanswered, questions.told_unanswered),
     Thing("merged", lambda to, thing: merging.told(to.session, to.ws.id, to.person, thing), say_merged.told),
     Thing("concern", _routed, routed.told),

@@ -23,7 +23,18 @@ from storage import accounts, awaited, digests, insights, onward, outbox, people
 from storage import questions as kept_questions
 from storage.outbox import Message as Row
 
-from . import approvals, beginning, fridays, imports, merging, midday, morning, offers, silence, to_whom
+from . import (
+    approvals,
+    beginning,
+    fridays,
+    imports,
+    merging,
+    midday,
+    morning,
+    offered_accounts,
+    silence,
+    to_whom,
+)
 from . import handoffs as say_handoffs
 from .home import LOST_FOR, Whose
 from .home import read as read_home
@@ -152,7 +163,7 @@ SAYS: dict[str, Says] = {
     "waits": _waits,
     "approval": approvals.asks,
     "to_whom": to_whom.asks,
-    "handoffs": offers.offers,
+    "handoffs": offered_accounts.offers,
     "approval_became": approvals.became,
     "silent": silence.asks,
     "welcome": beginning.welcomes,

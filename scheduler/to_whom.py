@@ -1,5 +1,5 @@
 """What is asked about accounts of people who left: to whom they go, with somebody proposed for each. What a
-receiver is asked is offers.py."""
+receiver is asked is offered_accounts.py."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from services import Services
 from storage import outbox, people, waiting, workspaces
 from storage.database import StorageError
 
-from . import approvals, beginning, handoffs, merging, offers, silence, to_whom
+from . import approvals, beginning, handoffs, merging, offered_accounts, silence, to_whom
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ KINDS: Mapping[str, Kind] = {
     NOT_MINE: Kind(beginning.unanswered, beginning.decides),
     MERGE: Kind(merging.unanswered, merging.decides),
     TO_WHOM: Kind(to_whom.undecided_for_long),
-    MANY: Kind(offers.unanswered),
+    MANY: Kind(offered_accounts.unanswered),
 }
 
 

@@ -60,7 +60,7 @@ from messages.needs import DIGEST_WORRY
 from messages.noticed import NOTICE_POST
 from messages.notices import NOTICE_TOLD
 from messages.nudge import NUDGE_GREET
-from messages.offers import OFFER_ALL, OFFER_BRIEF, OFFER_LIST
+from messages.offered_accounts import OFFER_ALL, OFFER_BRIEF, OFFER_LIST
 from messages.opening import CARD_NEW, CARD_OPEN
 from messages.ours import OURS_ADD, OURS_ADDED, OURS_CHANGED, OURS_DO, OURS_LEFT, OURS_MANAGER, OURS_PAGE
 from messages.own_messages import OWN_FORM, OWN_OPEN

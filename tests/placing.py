@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from messages.offers import OFFER_ALL, OFFER_BRIEF, OFFER_LIST
+from messages.offered_accounts import OFFER_ALL, OFFER_BRIEF, OFFER_LIST
 from messages.reassign import REASSIGN_SAVE, REASSIGN_TEAM, Reassigning
 from messages.to_whom import TO_WHOM_ALL, TO_WHOM_CHOOSE, TO_WHOM_KEEP, TO_WHOM_LIST, TO_WHOM_ONE
 from storage import tables

@@ -10,6 +10,8 @@ from ..context import Context, Reason
 from ..phrase import Days, say
 from ..records import Record
 
+OLD = 14  # months with the same package
+
 
 def usual_order_late(record: Record, on: date, context: Context) -> Reason | None:
     """From 3 purchase days: late once the silence outgrows the usual gap by a quarter (at least 3 days). A
@@ -27,6 +29,19 @@ def usual_order_late(record: Record, on: date, context: Context) -> Reason | Non
 
 def same_package(record: Record, on: date, context: Context) -> Reason | None:
     """Same package for 14 months; restarts only when package or service changes."""
+    months = package_months(record, on)
+    if months is None:
+        return None
+    return Reason(
+        "same package",
+        say("same package for {months} months.", months=months),
+        say("What do you do today that you didn't when you chose it?"),
+    )
+
+
+def package_months(record: Record, on: date) -> int | None:
+    """Months for which they have had the same package, from 14 on; None below, and where no service is on
+    file."""
     changed, seen = record.account.started_on, set[str]()
     for m in sorted(record.movements, key=lambda m: m.on):
         if (
@@ -40,10 +55,4 @@ def same_package(record: Record, on: date, context: Context) -> Reason | None:
     if changed is None or not record.account.services:
         return None
     months = months_between(changed, on)
-    if months < 14:
-        return None
-    return Reason(
-        "same package",
-        say("same package for {months} months.", months=months),
-        say("What do you do today that you didn't when you chose it?"),
-    )
+    return months if months >= OLD else None

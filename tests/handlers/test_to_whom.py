@@ -18,7 +18,7 @@ from messages.approvals import APPROVAL_BACK, LooseningRef
 from messages.carried import WorryRef
 from messages.handoffs import HANDOFF_ACCEPT, HANDOFF_ASK, HandoffRef
 from messages.needs import DIGEST_WORRY
-from messages.offers import OFFER_ALL, OFFER_BRIEF, OFFER_LIST
+from messages.offered_accounts import OFFER_ALL, OFFER_BRIEF, OFFER_LIST
 from messages.to_whom import (
     TO_WHOM_ALL,
     TO_WHOM_CHOOSE,
@@ -30,7 +30,7 @@ from messages.to_whom import (
 )
 from rules.changeovers import MANY
 from scheduler.link_people import link_people
-from scheduler.offers import unanswered
+from scheduler.offered_accounts import unanswered
 from storage import tables, waiting, workspaces
 
 from ..storage.test_merging import merge

@@ -15,7 +15,7 @@ from messages.away import AWAY_OPEN
 from messages.handoffs import HANDOFF_ACCEPT, HANDOFF_ANSWER, HANDOFF_ASK, HandoffRef
 from messages.merge_waits import MERGE_YES
 from messages.mine import MINE_NO, MINE_STAYS, MineRef
-from messages.offers import OFFER_ALL, OFFER_LIST
+from messages.offered_accounts import OFFER_ALL, OFFER_LIST
 from messages.silence import SILENCE_HERE
 from messages.to_whom import TO_WHOM_ALL, ChangeoverRef
 from messages.waiting import LINES

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from messages import offers as say
+from messages import offered_accounts as say
 from messages.blocks import Message
 from messages.words import Viewer
 from rules.calendar import local_date

@@ -11,7 +11,7 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from messages import offers as say
+from messages import offered_accounts as say
 from messages.book import refusal, sentence
 from messages.handoffs import HandoffRef
 from messages.to_whom import ChangeoverRef
