@@ -23,9 +23,7 @@ from rules.book import pressing
 from rules.card import Card, compose
 from rules.context import Context
 from rules.records import Record
-from rules.revenue import is_recurring
-from rules.segments import default_segment
-from storage import accounts, insights, people, records
+from storage import accounts, insights, people, records, segments
 from storage.accounts import Hit
 from storage.assess import attempt
 
@@ -87,12 +85,9 @@ def _painted(
 
 
 def _segment(session: Session, asked: Asked, record: Record) -> str:
-    """The segment given, else the default one by rank of revenue; empty when revenue is unknown."""
+    """The segment given, else by its revenue; empty where there is none."""
     a = record.account
-    if a.segment or a.annual is None:
-        return a.segment
-    recurring = any(is_recurring(m) for m in record.movements)
-    return default_segment(accounts.revenue_rank(session, asked.ws.id, a.annual), len(a.services), recurring)
+    return a.segment or segments.stored(session, asked.ws.id, asked.today).get(a.id, "")
 
 
 def card_of(session: Session, asked: Asked, account_id: int) -> Message:

@@ -37,6 +37,7 @@ LABELS = {
     "figures_by_name": "Figures by person",
     "feasts": "Feasts on which customers are greeted",
     "feast_working_days": "Greetings list, working days before",
+    "costs": "Costs and prices",
     "first_contract_steps": "Onboarding, first contract",
     "new_service_steps": "Onboarding, new service",
     "renewal_steps": "Onboarding, renewal",
@@ -56,6 +57,8 @@ HINTS = {
     "whoever has no line. Else they see the team's alone; in some countries more needs an agreement.",
     "feasts": "A country a line, by where the account is: KR: Chuseok, Seollal. others: whoever has no line. "
     f"Known: {', '.join(FEASTS)}.",
+    "costs": "One a line: hour 60, acquire 1200 (a new account). A year: keep 20000, upsell 15000, spend "
+    "90000 (sales, marketing), margin 70 %, discount 10 %. Prices: entry 900, yearly 1200.",
 }
 """Of the settings that have several lines."""
 

@@ -12,6 +12,7 @@ from typing import Any
 from babel.numbers import get_currency_precision, list_currencies
 
 from .by_name import by_name_error
+from .costs import Costs, costs_error, costs_of
 from .facts.feast import feasts_error
 from .facts.templates import TEMPLATES, Step, lines_of, steps_of, template_error
 from .language.numbers import whole
@@ -46,6 +47,7 @@ class Policy:
     figures_by_name: str = ""
     feasts: str = "KR: Chuseok, Seollal\nJP: Obon, New Year\nothers: New Year"
     feast_working_days: int = 10
+    costs: str = "discount 10 %"
     first_contract_steps: str = (
         "Kick-off +7\nUsers trained +21\nFirst result shown +45 first value\nReview with the sponsor +90"
     )
@@ -75,6 +77,11 @@ class Policy:
     @property
     def friday_time(self) -> time:
         return time.fromisoformat(self.friday_at)
+
+    @property
+    def cost(self) -> Costs:
+        """The costs that are set, in the workspace's currency."""
+        return costs_of(self.costs, self.currency)
 
     def steps(self, stage: str) -> tuple[Step, ...]:
         """The steps that a stage of onboarding begins with; none for a stage that has no template."""
@@ -118,6 +125,7 @@ def policy_from(stored: Mapping[str, Any]) -> Policy:
 LINED: Mapping[str, Callable[[str, Phrase | str], Phrase | None]] = {
     **dict.fromkeys(TEMPLATES, template_error),
     "closed_days": days_error,
+    "costs": costs_error,
     "feasts": feasts_error,
     "figures_by_name": by_name_error,
     "quiet_days": partial(days_error, years=True),

@@ -187,6 +187,8 @@ class Account:
     annual: int | None = None
     annual_given: int | None = None
     currency: str = ""
+    margin: float | None = None
+    """What its revenue leaves, as a share (0.45); for managers and admins alone (rules/access.py, COSTS)."""
     started_on: date | None = None
     renews_on: date | None = None
     renews_given: date | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, delete, func, literal_column, select, text, update
+from sqlalchemy import Select, and_, bindparam, case, delete, func, literal_column, select, text
 from sqlmodel import Session
 
 from rules.book import BookRow
@@ -302,16 +302,3 @@ def rename(session: Session, ws: int, names: dict[int, tuple[str, Sequence[str]]
 def unname(session: Session, ws: int, account_id: int) -> None:
     """It is found under no name any more."""
     session.execute(delete(AN).where(AN.c.workspace_id == ws, AN.c.account_id == account_id))
-
-
-def revenue_rank(session: Session, ws: int, annual: int) -> float:
-    """Where an annual revenue stands among the accounts not churned: 0 the most, towards 1 the least."""
-    more = func.coalesce(func.sum(case((A.c.annual > annual, 1), else_=0)), 0)
-    higher, count = session.execute(
-        select(more, func.count()).where(A.c.workspace_id == ws, A.c.status != "churned")
-    ).one()
-    return int(higher) / max(int(count), 1)
-
-
-def set_segment(session: Session, ws: int, account_id: int, segment: str) -> None:
-    session.execute(update(A).where(A.c.workspace_id == ws, A.c.id == account_id).values(segment=segment))

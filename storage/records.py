@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from rules.cadence import own_cadence
 from rules.calendar import local_date
+from rules.costs import share_of
 from rules.facts.touch import Touch
 from rules.policy import Policy
 from rules.records import Account, Record, Standing
@@ -179,6 +180,7 @@ def account_of(row: Row[Any]) -> Account:
         annual=row.annual,
         annual_given=row.annual_given,
         currency=row.currency,
+        margin=share_of(row.margin),
         started_on=row.started_on,
         renews_on=row.renews_on,
         renews_given=row.renews_given,

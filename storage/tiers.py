@@ -12,7 +12,7 @@ from sqlmodel import Session
 from rules.records import Person
 from rules.tiers import KEPT_FOR, Held, Proposed, proposals
 
-from . import acts, people, standings
+from . import acts, people, segments, standings
 from .people import P
 from .records import A
 
@@ -27,8 +27,19 @@ def proposed(session: Session, ws: int, owners: Collection[int] | None, now: dat
     if owners is not None:
         mine.append(A.c.owner_id.in_(list(owners)))
     columns = (A.c.id, A.c.name, A.c.owner_id, A.c.tier, A.c.tier_proposal, A.c.annual, A.c.segment, _OWNER)
+    earns = segments.stored(session, ws, now.date())
     for r in session.execute(select(*columns).join(P, P.c.id == A.c.owner_id).where(*mine)):
-        held = Held(r.id, r.name, r.owner_id, r.owner, r.tier, r.tier_proposal, r.annual, r.segment)
+        held = Held(
+            r.id,
+            r.name,
+            r.owner_id,
+            r.owner,
+            r.tier,
+            r.tier_proposal,
+            r.annual,
+            segment=earns.get(r.id, ""),
+            chosen=bool(r.segment),
+        )
         books.setdefault(r.owner_id, []).append(held)
     those = proposals(books.values(), kept(session, ws, now))
     settled = decided(session, ws, [p.held.id for p in those], now)

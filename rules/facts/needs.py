@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from decimal import Decimal
 
 from ..access import Caller, may_change
 from ..appearances import wanted_on
 from ..calendar import on_or_after_working_day
 from ..context import Context, Reason
+from ..language.numbers import major
 from ..phrase import Money, Phrase, say
 from ..policy import digits, is_currency
 from ..records import Record, days
@@ -26,7 +26,6 @@ FIELD = 300
 AHEAD = days(90)
 """Before the day from which it is right, in which one with a budget is a reason to call."""
 MOST_AHEAD = days(3660)
-MOST_MAJOR = Decimal(10) ** 12
 
 ASK = {
     HEARD: say("What does it cost you today that you don't have it?"),
@@ -131,13 +130,8 @@ def need_error(need: Need, budget: str, on: date | None, today: date) -> Wrong |
 def amount_of(typed: str, currency: str) -> int | None:
     """An amount in major units, as typed ("20000", "20,000.50", "20k"), in minor units of a currency; None
     when it is none."""
-    text = typed.strip().lower().replace(" ", "").replace("_", "").replace("'", "")
-    scale = {"k": 3, "m": 6}.get(text[-1:], 0)
-    text = (text[:-1] if scale else text).replace(",", "")
-    if not text.isascii() or not text.replace(".", "", 1).isdigit() or len(text) > 20:
-        return None
-    amount = Decimal(text).scaleb(scale)
-    return int(amount.scaleb(digits(currency))) if amount < MOST_MAJOR else None
+    amount = major(typed)
+    return int(amount.scaleb(digits(currency))) if amount is not None else None
 
 
 def may_put_right(caller: Caller, by_id: int, owner_id: int, team: Collection[int]) -> Phrase | None:

@@ -3,9 +3,11 @@ digits."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from math import isfinite
 
 MOST_DIGITS = 18
+MOST_MAJOR = Decimal(10) ** 12
 
 
 def whole(text: str, most: int) -> int | None:
@@ -24,3 +26,15 @@ def above_zero(text: str) -> float | None:
     except ValueError:
         return None
     return number if isfinite(number) and number > 0 else None
+
+
+def major(typed: str) -> Decimal | None:
+    """An amount from 0 up in major units, as people type it ("20000", "20,000.50", "20k"); None when it is
+    none, or from 10^12 on."""
+    text = typed.strip().lower().replace(" ", "").replace("_", "").replace("'", "")
+    scale = {"k": 3, "m": 6}.get(text[-1:], 0)
+    text = (text[:-1] if scale else text).replace(",", "")
+    if not text.isascii() or not text.replace(".", "", 1).isdigit() or len(text) > 20:
+        return None
+    amount = Decimal(text).scaleb(scale)
+    return amount if amount < MOST_MAJOR else None

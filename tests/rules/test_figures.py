@@ -15,7 +15,7 @@ from rules.phrase import Money, say
 from rules.policy import Policy
 from rules.records import Standing
 from rules.revenue import Missing, annual_money, annual_revenue, growth, recurring, retentions
-from rules.segments import default_segment, propose_tiers
+from rules.segments import propose_tiers
 from rules.week import Done, Logged
 
 from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
@@ -303,9 +303,6 @@ def test_tier_proposals_from_revenue():
     shown = propose_tiers({n: 1000 if n == 1 else 500 if n == 2 else 10 for n in range(1, 11)})
     assert [shown[n] for n in (1, 2)] == ["A", "A"], "80 % of revenue, at most a fifth of the book"
     assert [t for t in shown.values()].count("B") == 3
-    assert default_segment(0.1, 3, False) == "money maker"
-    assert default_segment(0.1, 2, False) == "contributor"
-    assert default_segment(0.9, 1, False) == "filler"
 
 
 def test_capacity_says_how_many_to_move():

@@ -66,7 +66,6 @@ NO_SENTENCES = {
     ("rules/health.py", "_band"): "a key of BAND in messages/words.py",
     ("rules/language/ahead.py", "_without"): "what was typed, without its day",
     ("rules/nudging.py", "_entry"): "a key, the kind of a reason",
-    ("rules/segments.py", "default_segment"): "a segment, as files name it",
     ("rules/weeks.py", "written"): "weekdays, as files name them",
 }
 """Functions of rules/ that return words as plain text, each with its reason."""

@@ -58,8 +58,28 @@ def test_what_nobody_gave_is_proposed_in_a_book_of_any_size():
 
 def test_a_segment_that_does_not_fit():
     held = [replace(h, annual=None, tier="C" if n else "A") for n, h in enumerate(book(3))]
-    held[0], held[1] = replace(held[0], segment="filler"), replace(held[1], segment="money maker")
+    held[0] = replace(held[0], segment="filler", chosen=True)
+    held[1] = replace(held[1], segment="money maker", chosen=True)
     assert named(held) == [(1, "C", "A"), (0, "A", "C")]
+
+
+@pytest.mark.parametrize(("count", "some"), [(ENOUGH, True), (ENOUGH - 1, False)])
+def test_a_segment_by_revenue_says_nothing_in_a_small_book(count: int, some: bool):
+    """What a person chose does, in a book of any size."""
+    held = book(count)
+    held[2] = replace(held[2], tier="C", segment="money maker")
+    assert bool(named(held)) is some
+    (one,) = proposals([[replace(held[2], chosen=True), *held[:2], *held[3:]]], ())
+    assert Viewer().plain(one.why).startswith("a money maker as C: number 3 of")
+
+
+def test_what_somebody_kept_is_not_called_off_by_a_segment_that_revenue_made():
+    held = book(ENOUGH)
+    held[2] = replace(held[2], tier="C", proposal="B", segment="money maker")
+    assert named(held) == [(2, "C", "B")]
+    held[2] = replace(held[2], proposal="")
+    assert named(held) == [(2, "C", "A")]
+    assert named(held, frozenset({(2, "B")})) == []
 
 
 def test_what_was_kept_is_not_proposed_again_but_another_tier_is():
