@@ -15,15 +15,15 @@ from messages import goals as say
 from messages.blocks import Block, Message, escape
 from messages.book import refusal
 from messages.carried import AccountRef
-from messages.goals import Aiming, GoalRef
+from messages.goals import MOVED, Aiming, GoalRef, ended
 from messages.inputs import Filled
 from messages.needed import GOAL_NOTE
 from rules import no_longer
 from rules.facts.aimed import OPEN, REACHED, Goal
-from rules.facts.goals import FIELD, goal_error
+from rules.facts.goals import FACT, FIELD, goal_error
 from rules.facts.needs import may_put_right
 from rules.phrase import Phrase
-from storage import accounts, goals, people, processed
+from storage import accounts, goals, nudges, people, processed
 
 from .access import parties
 from .asked import Asked
@@ -51,6 +51,17 @@ def _theirs(session: Session, asked: Asked, goal_id: int) -> tuple[Goal | None, 
     return goal, may_put_right(caller, goal.by_id, owner, team=team)
 
 
+def _change(session: Session, asked: Asked, goal: Goal, to: Goal) -> None:
+    """How it ended, another day, or put right. Mornings that told of one say how it ended, or that it has
+    another day."""
+    ws, now = asked.ws.id, asked.now
+    if goals.change(session, ws, goal, to, by_id=asked.person.id, now=now):
+        if said := ended(to) if to.state != goal.state else MOVED if to.due_on != goal.due_on else "":
+            told = (FACT, goal.id)
+            nudges.answered(session, ws, goal.account_id, told=told, outcome=said, now=now)
+        computed_anew(session, asked, goal.account_id)
+
+
 def reached(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """Reached today, once; a stale button says what happened meanwhile."""
     with asked.services.transaction() as session:
@@ -62,8 +73,7 @@ def reached(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
             message = goals_of(session, asked, goal.account_id, did=did)
         else:
             to = replace(goal, state=REACHED, closed_on=asked.today)
-            goals.change(session, asked.ws.id, goal, to, by_id=asked.person.id, now=asked.now)
-            computed_anew(session, asked, goal.account_id)
+            _change(session, asked, goal, to)
             message = goals_of(session, asked, goal.account_id, did=say.did(to, "Reached", asked.viewer))
     asked.services.wake()
     show(asked.services, body, client, message=message, replace=not stop)
@@ -113,10 +123,10 @@ def submit(ack: Ack, view: Block, asked: Asked) -> None:
             return
         if processed.first_time(session, asked.ws.id, f"view:{aiming.token}", now=asked.now):
             if goal:
-                goals.change(session, asked.ws.id, goal, to, by_id=asked.person.id, now=asked.now)
+                _change(session, asked, goal, to)
             else:
                 goals.note(session, asked.ws.id, to, by_id=asked.person.id, now=asked.now)
-            computed_anew(session, asked, aiming.account)
+                computed_anew(session, asked, aiming.account)
         did = say.did(to, "Put right" if goal else "Noted", asked.viewer)
         message = goals_of(session, asked, aiming.account, did=did)
     asked.services.wake()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from rules.facts.entries import Entry
 
-from . import next_steps, promised, raised, request_fields, requested
+from . import need_fields, next_steps, promised, raised, request_fields, requested
 from .blocks import Block
 from .inputs import Filled
 from .words import Viewer
@@ -27,6 +27,7 @@ CAPTURED = (
     Captured(promised.fields, promised.read, promised.logged),
     Captured(request_fields.fields, request_fields.read, requested.logged),
     Captured(raised.fields, raised.read, raised.logged),
+    Captured(need_fields.fields, need_fields.read, need_fields.logged),
 )
 
 

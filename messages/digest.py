@@ -1,14 +1,15 @@
-"""The manager's week on one screen: a headline, three questions, five accounts to worry about."""
+"""The manager's week on one screen: a headline, what needs its manager, five accounts to worry about, five to
+grow, three questions."""
 
 from __future__ import annotations
 
 from rules.records import TIERS, Person, Tier, days
 from rules.week import Digest
 
-from . import digest_details, needs
+from . import digest_details, needs, to_grow
 from .blocks import Block, Message, bar_chart, context, divider, escape, header, message, section
-from .effort import brings_of_tier, effort
-from .headline import everybody, headline, retention
+from .effort import brings_of, effort
+from .headline import everybody, headline, named_in_it, retention
 from .sections import Section, lay_out
 from .words import Viewer, count, listed, part, percent, points
 
@@ -41,9 +42,10 @@ def _quiet(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """Where nobody counts, the headline says all there is."""
     if not d.quiet or not d.all.whole:
         return None
-    return [
-        section("Every account is in rhythm, none is at risk. A quiet week: spend it on growing somebody.")
-    ]
+    fine = "Every account is in rhythm, none is at risk. A quiet week"
+    if d.grow:
+        return to_grow.accounts(d, viewer, of, f"{fine} to grow somebody:")
+    return [section(f"{fine}: spend it on growing somebody.")]
 
 
 def _without_accounts(d: Digest, blocks: list[Block], viewer: Viewer, of: Person | None) -> Message:
@@ -63,20 +65,11 @@ def _success(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None
     if not tiers:
         return None
     rows = [_rhythm(d, t, viewer) for t in tiers]
-    of_revenue = f", {percent(part(d.value.by_revenue))} of revenue" if d.value.revenue_whole > 0 else ""
-    value = f"With something of value: {percent(d.value.by_count)} of accounts{of_revenue}."
-    paused = f" {count(d.paused, 'account')} paused." if d.paused else ""
-    beside = ", ".join(viewer.value(m) for m in d.unrated)
-    unrated = f" Without a rate, and in none of these sums: {beside} a year." if beside else ""
     blocks = [
         divider(),
         section("*1 · Are we successful?* Accounts in rhythm by tier\n" + "\n".join(rows)),
-        context(value + paused + unrated),
+        context("\n".join(_beside(d, viewer))),
     ]
-    if d.gained:
-        back = escape(listed((a.name for a in d.gained), SHOWN))
-        since = "in the last 7 days" if d.running else "since the week before"
-        blocks.append(context(f"👏 Back in rhythm {since}: {back}."))
     series = {
         "7 days ago" if d.running else "Last week": [
             points(s.by_count) for s in [*(d.tiers_before[t] for t in tiers), d.before]
@@ -89,15 +82,35 @@ def _success(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None
     return blocks
 
 
+def _beside(d: Digest, viewer: Viewer) -> list[str]:
+    """Value coverage, who is paused, what has no rate; neglect that the headline does not name; who came
+    back."""
+    of_revenue = f", {percent(part(d.value.by_revenue))} of revenue" if d.value.revenue_whole > 0 else ""
+    value = f"With something of value: {percent(d.value.by_count)} of accounts{of_revenue}."
+    paused = f" {count(d.paused, 'account')} paused." if d.paused else ""
+    unrated = ", ".join(viewer.value(m) for m in d.unrated)
+    rate = f" Without a rate, and in none of these sums: {unrated} a year." if unrated else ""
+    lines = [value + paused + rate]
+    there = {a.id for a in named_in_it(d)}
+    if others := [a for a in d.neglected if a.id not in there]:
+        names = listed((f"{a.name} ({a.tier}, {count(a.silent, 'day')})" for a in others), SHOWN)
+        lines.append(f"Neglected too, beyond twice the cadence: {escape(names)}.")
+    if d.gained:
+        back = escape(listed((a.name for a in d.gained), SHOWN))
+        since = "in the last 7 days" if d.running else "since the week before"
+        lines.append(f"👏 Back in rhythm {since}: {back}.")
+    return lines
+
+
 def _rhythm(d: Digest, tier: Tier, viewer: Viewer) -> str:
     now, before = d.tiers[tier], d.tiers_before[tier]
     when = "7 days ago" if d.running else "last week"
     last = f", {when} {percent(before.by_count)}" if before.whole else ""
-    share = f"{percent(part(now.by_revenue))} of its " if now.revenue_whole > 0 else ""
-    return (
-        f"*{tier}*  {now.part} of {now.whole} ({percent(now.by_count)}{last}) · "
-        f"{share}{brings_of_tier(d, tier, now.revenue_whole, viewer=viewer)}"
-    )
+    brings = brings_of((a for a in d.accounts if a.tier == tier), now.revenue_whole, viewer)
+    if now.revenue_whole > 0:
+        was = f", {when} {percent(part(before.by_revenue))}" if before.revenue_whole > 0 else ""
+        brings = f"{percent(part(now.by_revenue))} of its {brings}{was}"
+    return f"*{tier}*  {now.part} of {now.whole} ({percent(now.by_count)}{last}) · {brings}"
 
 
 def _reaching(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
@@ -131,6 +144,7 @@ DIGEST = (
     Section("the week", _head, rank=0),
     Section("what needs you", needs.needed),
     Section("to worry about", needs.worries),
+    Section("to grow", to_grow.to_grow),
     Section("1 · Are we successful?", _success, rank=2),
     Section("a quiet week", _quiet),
     Section("2 · Do we spend enough on them?", effort, rank=4),

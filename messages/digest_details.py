@@ -23,6 +23,7 @@ from . import (
     raised,
     requested,
     threads,
+    unmet,
     upsold,
 )
 from .blocks import Block, Message, clip, context, data_table, escape, first_few, message, section
@@ -128,6 +129,7 @@ DETAILS = (
     Detail("concerns", "Concerns", raised.team_line, raised.of_team),
     Detail("onboarding", "Onboarding", onboarding.team_line, onboarding.of_team),
     Detail("people", "People", threads.team_line, threads.of_team),
+    Detail("lacking", "What they need", unmet.team_line, unmet.of_team),
     Detail("competitors", "Competitors", changed.team_line, changed.of_team),
     Detail("upsell", "Upsell", upsold.team_line, upsold.of_team),
     Detail("introductions", "Introductions", introduced.team_line, introduced.of_team),

@@ -1,54 +1,106 @@
-"""Do we spend enough on existing customers: touches and minutes by tier beside what each brings."""
+"""Do we spend enough on existing customers: touches and minutes by tier and by segment, beside what each
+brings."""
 
 from __future__ import annotations
 
-from rules.records import Person, Tier
+from collections.abc import Iterable, Sequence
+
+from rules.coverage import Seen
+from rules.records import Person
 from rules.week import Digest, Effort
 
 from .blocks import Block, bar_chart, context, divider, section
 from .words import Viewer, count, percent, points
 
+SEGMENT = {
+    "money maker": "Money makers",
+    "contributor": "Contributors",
+    "filler": "Fillers",
+    "": "In no segment",
+}
+
 
 def effort(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     if d.quiet:
         return None
-    efforts = [e for e in d.effort if e.quarter_touches or e.touches or d.tiers[e.tier].whole]
-    revenue = sum(max(e.revenue, 0) for e in efforts)
-    minutes = sum(e.quarter_minutes for e in d.effort)
-    if not efforts:
+    tiers, segments = _spent(d.effort), _spent(d.by_segment)
+    if not tiers:
         return None
+    segments = segments if any(e.of for e in segments) else []  # nobody knows what any account brings
+    lines = [
+        *(_effort(e, tiers, [a for a in d.accounts if a.tier == e.of], viewer) for e in tiers),
+        *(
+            _effort(e, segments, [a for a in d.accounts if d.segments.get(a.id, "") == e.of], viewer)
+            for e in segments
+        ),
+    ]
     blocks = [
         divider(),
-        section("*2 · Do we spend enough on them?*\n" + "\n".join(_effort(d, e, viewer) for e in efforts)),
+        section("*2 · Do we spend enough on them?* Time of 13 weeks, against revenue\n" + "\n".join(lines)),
     ]
-    estimated = sum(e.estimated_minutes for e in d.effort) / (sum(e.minutes for e in d.effort) or 1)
-    if minutes:
-        series = {"Minutes (13 weeks)": [points(e.quarter_minutes / minutes) for e in efforts]}
-        if revenue:
-            series["Revenue"] = [points(max(e.revenue, 0) / revenue) for e in efforts]
-        title = "Time and revenue by tier, %" if revenue else "Time by tier, %"
-        blocks.append(bar_chart(title, [e.tier for e in efforts], series, x="Tier", y="% of all"))
-    if any(e.minutes for e in d.effort):
+    if sum(e.quarter_minutes for e in tiers):
+        blocks.append(_chart(tiers, segments))
+    estimated = sum(e.estimated_minutes for e in tiers) / (sum(e.minutes for e in tiers) or 1)
+    if estimated:
         blocks.append(context(f"{percent(estimated)} of this week's minutes are estimated by channel."))
     return blocks
 
 
-def _effort(d: Digest, e: Effort, viewer: Viewer) -> str:
-    value = f", {percent(e.value_adding / e.meaningful)} of value" if e.meaningful else ""
-    week = (
-        f"{count(e.touches, 'touch', 'touches')}, {e.minutes:,} min{value}"
-        if e.touches
-        else "no touch this week"
+def _spent(efforts: Sequence[Effort]) -> list[Effort]:
+    """Those of parts in which accounts are, or were touched."""
+    return [e for e in efforts if e.quarter_touches or e.touches or e.accounts]
+
+
+def _chart(tiers: Sequence[Effort], segments: Sequence[Effort]) -> Block:
+    """Shares of all, by tier and by segment beside each other."""
+    shares = [(e, _shares(e, of)) for of in (tiers, segments) for e in of if e.of]
+    series = {"Minutes (13 weeks)": [points(minutes) for _, (minutes, _) in shares]}
+    if _revenue(tiers):
+        series["Revenue"] = [points(revenue) for _, (_, revenue) in shares]
+    names = [_name(e) for e, _ in shares]
+    what = "Time and revenue" if "Revenue" in series else "Time"
+    by = "by tier and segment" if segments else "by tier"
+    return bar_chart(
+        f"{what} {by}, %", names, series, x="Tier, segment" if segments else "Tier", y="% of all"
     )
-    brings = brings_of_tier(d, e.tier, e.revenue, viewer=viewer)
-    brings = brings if brings == viewer.money(None) else f"brings {brings} a year"
-    return f"*{e.tier}*  {week} · 13 weeks: {count(e.quarter_touches, 'touch', 'touches')} · {brings}"
 
 
-def brings_of_tier(d: Digest, tier: Tier, total: int, viewer: Viewer) -> str:
-    """What a tier's counted accounts bring a year: in their own currencies where none has a rate, unknown
-    where nobody said."""
-    counted = [a for a in d.accounts if a.counted and a.tier == tier]
+def _shares(e: Effort, among: Sequence[Effort]) -> tuple[float | None, float | None]:
+    """Of the minutes of 13 weeks, and of the revenue; None where there are none."""
+    minutes, revenue = sum(x.quarter_minutes for x in among), _revenue(among)
+    return (
+        e.quarter_minutes / minutes if minutes else None,
+        max(e.revenue, 0) / revenue if revenue else None,
+    )
+
+
+def _revenue(efforts: Iterable[Effort]) -> int:
+    return sum(max(e.revenue, 0) for e in efforts)
+
+
+def _name(e: Effort) -> str:
+    return SEGMENT.get(e.of, e.of)
+
+
+def _effort(e: Effort, among: Sequence[Effort], accounts: Iterable[Seen], viewer: Viewer) -> str:
+    """A part: of the time of 13 weeks against what it brings, then the week."""
+    minutes, revenue = _shares(e, among)
+    touches = count(e.quarter_touches, "touch", "touches")
+    time = f"{percent(minutes)} of the time ({touches})" if e.quarter_touches else "none of the time"
+    value = f", {percent(e.value_adding / e.meaningful)} of value" if e.meaningful else ""
+    week = f"{count(e.touches, 'touch', 'touches')}, {e.minutes:,} min{value}" if e.touches else "none"
+    brings = brings_of(accounts, e.revenue, viewer)
+    if revenue is not None and e.revenue > 0:
+        brings = f"{percent(revenue)} of revenue ({brings})"
+    elif brings != viewer.money(None):
+        brings = f"brings {brings} a year"
+    return f"*{_name(e)}*  {time}, {brings} · this week: {week}"
+
+
+def brings_of(accounts: Iterable[Seen], total: int, viewer: Viewer) -> str:
+    """What counted accounts bring a year: in their own currencies where none has a rate, unknown where nobody
+    said."""
+    counted = [a for a in accounts if a.counted]
     if any(a.known and a.brings is None for a in counted):
         return viewer.money(total)
     own = dict[str, int]()

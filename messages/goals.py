@@ -23,6 +23,8 @@ GOAL_CHANGE = "goal.change"
 
 SHOWN = 10  # that are closed
 STATE = {"open": "open", "reached": "reached", "dropped": "given up"}
+MOVED = "goal has another day"
+"""What a morning says that told of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,16 @@ def _open(g: Goals, viewer: Viewer) -> list[Block]:
     there = sorted((x for x in g.all_of if x.is_open), key=lambda x: (x.due_on is None, x.due_on, x.id))
     for x in there:
         ref, text = GoalRef(x.id).pack(), named(x)
-        row = [
-            button("Reached", GOAL_REACHED, ref, style="primary", says=f"Reached: {text}"),
-            button("Change", GOAL_CHANGE, ref, says=f"Change: {text}"),
-        ]
+        row = [reached_button(x.id, text), button("Change", GOAL_CHANGE, ref, says=f"Change: {text}")]
         by = f"{escape(g.by.get(x.by_id, 'somebody'))}, {viewer.day(x.said_on)}"
         blocks += [section(f"*{goal_in_short(x, viewer)}* · {by}"), actions(row)]
     return blocks
+
+
+def reached_button(goal_id: int, text: str, *, primary: bool = True) -> Block:
+    """One tap: it was reached."""
+    style = "primary" if primary else ""
+    return button("Reached", GOAL_REACHED, GoalRef(goal_id).pack(), style=style, says=f"Reached: {text}")
 
 
 def _closed(g: Goals, viewer: Viewer) -> list[Block] | None:
@@ -115,6 +120,11 @@ def did(goal: Goal, what: str, viewer: Viewer) -> str:
     """An act, confirmed: noted, put right, reached."""
     praise = " 👏" if goal.state == REACHED else ""
     return f"✅ {what}: {goal_in_short(goal, viewer)}.{praise}"
+
+
+def ended(goal: Goal) -> str:
+    """What a morning says that told of one."""
+    return f"goal {STATE[goal.state]}"
 
 
 def meanwhile(goal: Goal) -> Phrase:

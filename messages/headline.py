@@ -3,6 +3,7 @@ of the revenue."""
 
 from __future__ import annotations
 
+from rules.coverage import Seen
 from rules.records import TIERS
 from rules.revenue import Missing, Retention
 from rules.week import Digest
@@ -23,9 +24,8 @@ def headline(d: Digest, viewer: Viewer) -> str:
     )
     if not d.neglected:
         return text + (", nobody is neglected." if d.all.part == d.all.whole else ".")
-    by_tier = {t: held for t in TIERS if (held := [a for a in d.neglected if a.tier == t])}
-    tier = max(by_tier, key=lambda t: (sum(max(a.revenue, 0) for a in by_tier[t]), len(by_tier[t])))
-    worst = by_tier[tier]
+    worst = named_in_it(d)
+    tier = worst[0].tier
     worth = sum(max(a.revenue, 0) for a in worst)
     beyond = 2 * min(a.cadence for a in worst)
     over = count(beyond // 7, "week") if beyond >= 7 else count(beyond, "day")
@@ -34,6 +34,14 @@ def headline(d: Digest, viewer: Viewer) -> str:
     return (
         f"{text}, but {what}{money} without contact for over {over}: {escape(listed(a.name for a in worst))}."
     )
+
+
+def named_in_it(d: Digest) -> list[Seen]:
+    """The neglected accounts of the tier in which they bring most; none where nobody is neglected."""
+    if not d.all.whole:
+        return []
+    by_tier = ([a for a in d.neglected if a.tier == t] for t in TIERS)
+    return max(by_tier, key=lambda those: (sum(max(a.revenue, 0) for a in those), len(those)))
 
 
 def _nobody_counted(d: Digest) -> str:

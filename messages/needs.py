@@ -113,10 +113,12 @@ def _capacity(c: Capacity | None) -> str:
 def worries(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     if d.quiet or not d.worries:
         return None
-    blocks = [divider(), section("*Five to worry about*" if len(d.worries) == 5 else "*To worry about*")]
-    for r in d.worries:
+    title = "*Five to worry about*" if len(d.worries) == 5 else "*To worry about*"
+    blocks = [divider()]
+    for n, r in enumerate(d.worries):
         silent = "" if r.factor == "silence" else f"{_silent(d, r.seen, viewer)} · "
         text = f"{risk(r, viewer)}\n{escape(owner_of(d, r.seen))} · {silent}{brings(r.seen, viewer)}"
+        text = text if n else f"{title}\n{text}"
         blocks.append(section(text, acts(r.seen.id, of), f"worry.{r.seen.id}"))
     return blocks
 

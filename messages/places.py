@@ -8,6 +8,7 @@ from datetime import date
 
 from rules.alarms import Fell
 from rules.context import Reason
+from rules.facts.goals import FACT as GOAL
 from rules.facts.insights import NOTICE
 from rules.reasons import OVERDUE
 
@@ -15,6 +16,7 @@ from . import escalations, fell
 from .blocks import Block, actions, button, escape, option, section, select
 from .card import CARD_PREP
 from .carried import AccountRef, Chosen, Value
+from .goals import reached_button
 from .introduced import introduce_button
 from .notices import told_button
 from .opening import open_button
@@ -109,6 +111,8 @@ def _buttons(s: Shown) -> list[Block]:
     ]
     if s.reason.kind == NOTICE:
         row.insert(1, told_button(s.reason.about, s.account_id))
+    if s.reason.kind == GOAL:
+        row.insert(1, reached_button(s.reason.about, f"the goal of {s.name}", primary=False))
     if s.stuck:
         row.append(
             select(

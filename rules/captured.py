@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from .facts import concerns, next_steps, promises, requests
+from .facts import concerns, needs, next_steps, promises, requests
 from .facts.entries import Entry, Wrong
 from .facts.touch import CHANNELS, OUTCOMES, PURPOSES, SENTIMENTS
 from .phrase import say
@@ -19,6 +19,7 @@ CAPTURED: tuple[Callable[[Entry, date], Wrong | None], ...] = (
     promises.wrong,
     requests.wrong,
     concerns.wrong,
+    needs.wrong,
 )
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from .facts import (
     celebrations,
     concerns,
+    goals,
     handoffs,
     insights,
     milestones,
@@ -73,6 +74,7 @@ DATED: tuple[Dated, ...] = (  # in the order in which they take places
     Dated("introduced", handoffs.wants),
     Dated(needs.FACT, needs.wants),
     Dated(upsells.FACT, upsells.wants),
+    Dated(goals.FACT, goals.wants),
     Dated(insights.NOTICE),  # stands on no record: the morning asks for it (scheduler/telling.py)
     Dated("strained", under=strain.wants),
     Dated(

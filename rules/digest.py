@@ -4,14 +4,14 @@ digest."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from math import ceil
 
 from .book import behind
 from .calendar import working_days_between
 from .coverage import Seen, by_tier, coverage, neglect, untouched
-from .facts import answered, kept, onboarding, resolved, threads, upsells
+from .facts import answered, kept, onboarding, resolved, threads, unmet, upsells
 from .facts.changes import rivals
 from .facts.loosened import Loosening
 from .facts.people import latest_first
@@ -19,14 +19,15 @@ from .health import Health
 from .looked import Looked, look
 from .phrase import Days, Money, Phrase, say
 from .policy import Policy
-from .records import TIERS, Person, Record, Standing, Tier, days
+from .records import SEGMENTS, TIERS, Person, Record, Standing, days
 from .revenue import retentions
 from .week import NAMED, Capacity, Digest, Done, Effort, Logged, first_day
-from .worries import needs, risks, worries
+from .worries import needs, risks, to_grow, worries
 
 OWN_TIERS = say("cadence back to its tier's")
 
 NOTHING_DONE = Done()
+NO_SEGMENTS: Mapping[int, str] = {}
 
 
 def compose(
@@ -36,12 +37,13 @@ def compose(
     policy: Policy,
     done: Done = NOTHING_DONE,
     running: bool = False,
+    segments: Mapping[int, str] = NO_SEGMENTS,
 ) -> Digest:
     """The digest of the week ending on `ends_on` for a team's `people`, from records that one of them owns
     or owned; they are read once, one by one. The rest as `assemble` has it."""
     ours = {p.id for p in people}
     looked = [look(record, ours, ends_on, policy=policy, running=running) for record in records]
-    return assemble(looked, people, ends_on, policy=policy, done=done, running=running)
+    return assemble(looked, people, ends_on, policy=policy, done=done, running=running, segments=segments)
 
 
 def assemble(
@@ -52,13 +54,18 @@ def assemble(
     done: Done = NOTHING_DONE,
     running: bool = False,
     head: int | None = None,
+    segments: Mapping[int, str] = NO_SEGMENTS,
 ) -> Digest:
-    """The digest from accounts that were looked at, and what the team did; `head` is whose team it is."""
+    """The digest from accounts that were looked at, and what the team did; `head` is whose team it is,
+    `segments` has that of each account that is in one."""
     ours = {p.id: p for p in people}
     now, before = [x.now for x in looked if x.now], [x.before for x in looked if x.before]
     stands = {x.record.account.id: x.record for x in looked if x.record.stood_until is None}
     first = first_day(ends_on, running)
     to_settle = needs(looked, first, ends_on)
+    named = {n.seen.id for n in to_settle[:NAMED]}
+    counted = [a for a in now if a.counted]
+    tiers_of, segment_of = {a.id: a.tier for a in counted}, {a.id: segments.get(a.id, "") for a in counted}
     moving = sorted((x.passing for x in looked if x.passing), key=lambda p: (p.handoff.since_on, p.name))
     return Digest(
         ends_on=ends_on,
@@ -74,11 +81,17 @@ def assemble(
         neglected=tuple(neglect(now)),
         retention=retentions(stands.values(), ours, ends_on, policy=policy),
         risks=tuple(risks(looked)),
-        effort=_effort(now, stands, ours, on=ends_on, week=done.week, quarter=done.quarter),
+        effort=_effort(TIERS, counted, tiers_of, _by_tier(stands, ours, ends_on), done),
+        by_segment=_effort(
+            (*SEGMENTS, ""), counted, segment_of, _by_segment(stands, ours, segments, ends_on), done
+        ),
         capacity=tuple(_capacity(now, people, ends_on, month=done.month)),
         nudges=done.nudges,
         changes=tuple(_changes(stands.values(), ours, first, ends_on)),
-        worries=tuple(worries(looked, named={n.seen.id for n in to_settle[:NAMED]})),
+        worries=tuple(worries(looked, named=named)),
+        segments={a.id: segment for a in now if (segment := segments.get(a.id, ""))},
+        grow=tuple(to_grow(looked, segments, ends_on, policy, named=named)),
+        unmet=unmet.of_team(stands.values(), ours, first, ends_on),
         running=running,
         unrated=_unrated(now),
         reached=_reached(now, done.week),
@@ -154,39 +167,65 @@ def _gained(looked: Sequence[Looked]) -> list[Seen]:
     return sorted(back, key=lambda a: (-a.revenue, a.name))
 
 
+Part = Callable[[Logged], str | None]
+"""Of what was logged on an account, in which part of the book it counts; None: it was not ours."""
+
+
+def _by_tier(records: Mapping[int, Record], ours: Collection[int], on: date) -> Part:
+    """The tier that the account had on the day of the touch."""
+
+    def part(row: Logged) -> str | None:
+        standing = _then(row, records, ours, on)
+        return standing.tier if standing else None
+
+    return part
+
+
+def _by_segment(
+    records: Mapping[int, Record], ours: Collection[int], segments: Mapping[int, str], on: date
+) -> Part:
+    """The segment that the account is in: nobody keeps which it was in."""
+
+    def part(row: Logged) -> str | None:
+        return segments.get(row.account_id, "") if _then(row, records, ours, on) else None
+
+    return part
+
+
+def _then(row: Logged, records: Mapping[int, Record], ours: Collection[int], on: date) -> Standing | None:
+    """How an account stood on the day of a touch, where it was ours."""
+    record = records.get(row.account_id)
+    standing = record.standing(row.on or on) if record else None
+    return standing if standing is not None and standing.owner_id in ours else None
+
+
 def _effort(
-    now: Sequence[Seen],
-    records: Mapping[int, Record],
-    ours: Collection[int],
-    on: date,
-    week: Sequence[Logged],
-    quarter: Sequence[Logged],
+    parts: Sequence[str], counted: Sequence[Seen], part_of: Mapping[int, str], part: Part, done: Done
 ) -> tuple[Effort, ...]:
-    """What our people did on our accounts, by the tier that each had on the day of the touch."""
+    """What our people did on our accounts, by parts of the book."""
 
-    def by_tier_then(rows: Sequence[Logged]) -> dict[Tier, list[Logged]]:
-        by_tier: dict[Tier, list[Logged]] = {tier: [] for tier in TIERS}
+    def by_part(rows: Sequence[Logged]) -> dict[str, list[Logged]]:
+        logged: dict[str, list[Logged]] = {name: [] for name in parts}
         for row in rows:
-            record = records.get(row.account_id)
-            standing = record.standing(row.on or on) if record else None
-            if standing is not None and standing.owner_id in ours:
-                by_tier[standing.tier].append(row)
-        return by_tier
+            if (name := part(row)) is not None:
+                logged[name].append(row)
+        return logged
 
-    weeks, quarters = by_tier_then(week), by_tier_then(quarter)
+    weeks, quarters = by_part(done.week), by_part(done.quarter)
     return tuple(
         Effort(
-            tier,
-            sum(r.touches for r in weeks[tier]),
-            sum(r.minutes for r in weeks[tier]),
-            estimated_minutes=sum(r.estimated_minutes for r in weeks[tier]),
-            value_adding=sum(r.value_adding for r in weeks[tier]),
-            meaningful=sum(r.meaningful for r in weeks[tier]),
-            quarter_touches=sum(r.touches for r in quarters[tier]),
-            quarter_minutes=sum(r.minutes for r in quarters[tier]),
-            revenue=sum(a.revenue for a in now if a.tier == tier and a.counted),
+            name,
+            sum(r.touches for r in weeks[name]),
+            sum(r.minutes for r in weeks[name]),
+            estimated_minutes=sum(r.estimated_minutes for r in weeks[name]),
+            value_adding=sum(r.value_adding for r in weeks[name]),
+            meaningful=sum(r.meaningful for r in weeks[name]),
+            quarter_touches=sum(r.touches for r in quarters[name]),
+            quarter_minutes=sum(r.minutes for r in quarters[name]),
+            revenue=sum(a.revenue for a in counted if part_of[a.id] == name),
+            accounts=sum(part_of[a.id] == name for a in counted),
         )
-        for tier in TIERS
+        for name in parts
     )
 
 

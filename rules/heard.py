@@ -71,14 +71,10 @@ def heard(entry: Entry, record: Record) -> Heard:
         change = None
     known = _noted(change, entry, record) if change else None
     asks = first_words(asks, REQUEST_FIELD - 1)
-    told_need = _needed(told.need, entry, record) if told.need else None
+    lacks = None if entry.need_text else told.need
+    told_need = _needed(lacks, entry, record) if lacks else None
     return Heard(
-        concern,
-        asks,
-        None if known else change,
-        known,
-        need=None if told_need else told.need,
-        needed=told_need,
+        concern, asks, None if known else change, known, need=None if told_need else lacks, needed=told_need
     )._replace(**_gone(entry, record))
 
 
@@ -181,12 +177,15 @@ def _theirs(event: Event, typed: str, told: Tidings) -> bool:
 
 def let_go(entry: Entry, base: Entry) -> Entry:
     """What was filled into a form goes along with what somebody took out of it: the kind with its concern,
-    the words with their request."""
+    the words with their request, budget and day with their need."""
     if base.concern_text and not entry.concern_text and entry.concern_kind == base.concern_kind:
         entry = replace(entry, concern_kind="")
     asks = entry.wants_answer or entry.answers
     if base.wants_answer and not asks and entry.request_text == base.request_text:
         entry = replace(entry, request_text="", request_clock="")
+    beside, before = (entry.need_budget, entry.need_right), (base.need_budget, base.need_right)
+    if base.need_text and not entry.need_text and beside == before:
+        entry = replace(entry, need_budget="", need_right=None)
     return entry
 
 

@@ -14,7 +14,10 @@ from .card import Card
 from .factors import FACTORS
 from .facts import growth, insights, orders
 from .facts.concerns import open_concerns
+from .facts.goals import open_goals
 from .facts.moods import FELT_FOR
+from .facts.needs import named as need_named
+from .facts.needs import open_needs
 from .facts.notes import gives_something
 from .facts.promises import named
 from .health import Factor
@@ -112,8 +115,8 @@ def worth_telling(card: Card) -> Phrase | None:
 
 
 def question(card: Card) -> Phrase:
-    """The reason's own question; else one about what nobody knows: their mood, their needs, what a result
-    changed."""
+    """The reason's own question; else one about what nobody knows: their mood, their goal, what a need of
+    theirs may cost, what else they lack, what a result changed."""
     record, on = card.record, card.on
     standing = record.account.stands(on)
     if standing == "churned":
@@ -122,6 +125,11 @@ def question(card: Card) -> Phrase:
         return card.reason.ask
     if not any(0 <= (on - t.on).days <= FELT_FOR for t in record.felt):
         return say("Are you happy with what you get from us? What should we change?")
+    if not open_goals(record.goals, on):
+        return say("What do you want to reach this year, and how will you measure it?")
+    costs = next((n for n in open_needs(record.needs, on) if n.budget is None), None)
+    if costs:
+        return say("What would “{need}” be worth to you, and who decides on it?", need=need_named(costs))
     explored = record.between(on - days(EXPLORED_FOR), on)
     if not any(t.purpose == "explored_need" and t.meaningful for t in explored):
         return say("What do you want to reach this year that is still out of reach?")

@@ -18,7 +18,9 @@ from .facts.people import Unreplaced
 from .facts.resolved import Resolved
 from .facts.strain import Strain
 from .facts.threads import Thin
+from .facts.unmet import Unmet
 from .facts.upsells import Selling
+from .growing import Growth
 from .health import Health
 from .phrase import Money, Phrase
 from .records import Person, Tier
@@ -49,10 +51,11 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """Effort on a tier in the week, and in the 13 weeks to its end; `revenue` is what its counted accounts
-    bring a year."""
+    """Effort on a tier, or a segment, in the week, and in the 13 weeks to its end; `revenue` is what its
+    counted accounts bring a year, of which there are `accounts`. `of` is empty for accounts in no segment
+    (rules/segments.py)."""
 
-    tier: Tier
+    of: str
     touches: int
     minutes: int
     estimated_minutes: int
@@ -61,6 +64,7 @@ class Effort:
     quarter_touches: int
     quarter_minutes: int
     revenue: int
+    accounts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,14 @@ class Risk:
     trend: Trend
     why: Phrase
     factor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grow:
+    """An account to grow, and why."""
+
+    seen: Seen
+    growth: Growth
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +195,13 @@ class Digest:
     rhythm."""
     pace: tuple[float, float] | None = None
     a_out: tuple[Seen, ...] = ()
+    by_segment: tuple[Effort, ...] = ()
+    """The effort by segments, money makers first; those in none last."""
+    segments: Mapping[int, str] = field(default_factory=dict)
+    """The segment of each account that is in one, as it stands today: nobody keeps which it was in."""
+    grow: tuple[Grow, ...] = ()
+    """Five to grow."""
+    unmet: Unmet = Unmet()
     left: int = 0
     """Accounts that churned while they were the team's."""
 

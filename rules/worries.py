@@ -1,17 +1,19 @@
-"""What of a team's week its manager must know first: what only they settle, and five accounts to worry about.
-An account is named once, under its worst reason."""
+"""What of a team's week its manager must know first: what only they settle, five accounts to worry about,
+five to grow. An account is named once, under its worst reason."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from .growing import growth_of, ranked
 from .health import Factor
 from .looked import Looked
 from .phrase import say
-from .week import Need, Risk
+from .policy import Policy
+from .week import Grow, Need, Risk
 
-WORRIES = 5
+WORRIES = GROW = 5
 
 
 def needs(looked: Sequence[Looked], first: date, last: date) -> list[Need]:
@@ -68,3 +70,19 @@ def worries(looked: Iterable[Looked], named: Collection[int]) -> list[Risk]:
     bad = (x for x in looked if x.now is not None and x.health is not None and x.now.id not in named)
     there = [_risk(x) for x in bad if x.is_risk or (x.now.counted and x.now.neglected)]  # type: ignore[union-attr]
     return sorted(there, key=lambda r: (-weight(r), r.seen.name))[:WORRIES]
+
+
+def to_grow(
+    looked: Iterable[Looked], segments: Mapping[int, str], on: date, policy: Policy, named: Collection[int]
+) -> list[Grow]:
+    """Five to grow as of a day, the first of those that the upsell plan ranks (rules/growing.py). `named`:
+    those that stand above, under what a manager is asked to settle."""
+    seen, those = {}, []
+    for x in looked:
+        if x.now is None or x.health is None or x.now.id in named or x.is_risk:
+            continue
+        day = max(on, x.health.on)  # of a running week its owner's, where that has begun
+        if growth := growth_of(x.record, x.health, segments.get(x.now.id, ""), day, policy):
+            seen[x.now.id] = x.now
+            those.append(growth)
+    return [Grow(seen[g.account_id], g) for g in ranked(those, policy.currency)[:GROW]]

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from rules.facts.entries import Entry
 
-from . import next_steps, promised, raised, requested
+from . import needed, next_steps, promised, raised, requested
 
 
 class Captured(NamedTuple):
@@ -32,6 +32,7 @@ CAPTURED = (
     Captured(promised.brought, promised.again, promised.read, promised.undone, promised.back),
     Captured(requested.brought, requested.brought, requested.read, requested.undone, requested.back),
     Captured(raised.brought, raised.again, raised.read, raised.undone, raised.back),
+    Captured(needed.brought, needed.again, needed.read, needed.undone, needed.back),
 )
 
 

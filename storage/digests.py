@@ -19,7 +19,7 @@ from rules.team_only import discreet
 from rules.week import Digest, Done, NudgesActed, first_day
 from rules.workspace import Workspace
 
-from . import accounts, logged, outbox, people, records, tables
+from . import accounts, logged, outbox, people, records, segments, tables
 from .assess import attempt
 from .database import StorageError
 from .records import NU
@@ -58,7 +58,16 @@ def figures(
     month = logged.made_by(session, ws.id, who, first=ends_on - days(27), last=ends_on, zone=zone)
     acted = acted_on(session, ws.id, who, first=first, last=ends_on, now=now)
     done = Done(week, quarter, month, nudges=acted)
-    whole = assemble(looked, team, ends_on, policy=ws.policy, done=done, running=running, head=manager.id)
+    whole = assemble(
+        looked,
+        team,
+        ends_on,
+        policy=ws.policy,
+        done=done,
+        running=running,
+        head=manager.id,
+        segments=segments.stored(session, ws.id, ends_on),
+    )
     return discreet(whole, ws.policy.figures_by_name, reader or manager.id)
 
 

@@ -179,7 +179,7 @@ def test_the_digest_equals_an_independent_computation(tend: Tend):
                 and str(SUNDAY - timedelta(days=90)) <= t["at"] <= str(SUNDAY)
             ):
                 made[tiers[t["account"]]] += 1
-        assert {e.tier: e.quarter_touches for e in seen.effort} == {t: made[t] for t in "ABC"}
+        assert {e.of: e.quarter_touches for e in seen.effort} == {t: made[t] for t in "ABC"}
         assert sum(e.touches for e in seen.effort) == 0, "the record ends in December"
 
 

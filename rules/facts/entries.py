@@ -48,6 +48,10 @@ class Entry:
     """The time of day at which they asked, or were answered, as it was typed: 14:05."""
     concern_text: str = ""
     concern_kind: str = ""
+    need_text: str = ""
+    need_budget: str = ""
+    """As it was typed, in major units: 20k, 20000 EUR."""
+    need_right: date | None = None
 
     @property
     def meaningful(self) -> bool:

@@ -16,7 +16,7 @@ from ..language.numbers import major
 from ..phrase import Money, Phrase, say
 from ..policy import digits, is_currency
 from ..records import Record, days
-from .entries import Wrong
+from .entries import Entry, Wrong
 from .needed import CLOSED, EXPLORED, HEARD, LOST, OFFERED, STATUSES, Need
 from .notes import first_words
 
@@ -132,6 +132,25 @@ def amount_of(typed: str, currency: str) -> int | None:
     when it is none."""
     amount = major(typed)
     return int(amount.scaleb(digits(currency))) if amount is not None else None
+
+
+def paid(typed: str, own: str) -> Money | None:
+    """A budget as typed in one field, "20k" in one's `own` currency or "20000 EUR"; None when it is none."""
+    amount, _, last = typed.strip().rpartition(" ")
+    currency = last.upper() if amount and is_currency(last.upper()) else ""
+    minor = amount_of(amount if currency else typed, currency or own)
+    return None if minor is None else Money(minor, currency or own)
+
+
+def wrong(entry: Entry, today: date) -> Wrong | None:
+    """A need that is noted with a touch says what they lack."""
+    if not entry.need_text and (entry.need_budget or entry.need_right):
+        return "need_text", say("What do they lack?")
+    if entry.need_budget and paid(entry.need_budget, "USD") is None:
+        return "need_budget", say("An amount from 0 up, in whole units: 20000, or 20000 EUR.")
+    if entry.need_right and not date(1990, 1, 1) <= entry.need_right <= today + MOST_AHEAD:
+        return "need_right", say("That day is too far away to be right.")
+    return None
 
 
 def may_put_right(caller: Caller, by_id: int, owner_id: int, team: Collection[int]) -> Phrase | None:

@@ -21,6 +21,7 @@ class Need(SQLModel, table=True):
     __table_args__ = (
         Index("ix_need_account", "account_id", "heard_on"),
         Index("ix_need_status", "status", "workspace_id"),
+        Index("ix_need_external", "external_id", "workspace_id"),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")

@@ -183,9 +183,33 @@ def test_the_running_week_begins_on_its_monday(company: World):
     company.now = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
     on_monday = company.command("/digest", by="UMEL")
     assert "0 touched so far this week" in on_monday["text"]
-    assert "no touch this week" in text_of(on_monday)
+    assert "this week: none" in text_of(on_monday)
     company.command("/log acme called, happy", by="UDANA")
     assert "1 touched so far this week" in company.command("/digest", by="UMEL")["text"]
+
+
+def test_whom_to_grow_is_named_with_what_is_done_about_it_and_segments_are_the_workspaces(world: World):
+    for n, revenue in enumerate((90_000, 50_000, 40_000, 30_000, 20_000)):
+        world.account(f"Co {n}", last="2026-11-17", annual_revenue=str(revenue))
+    world.account("Late", last="2026-10-01")  # a quiet week is short
+    days = [
+        {"account": "Co 1", "by_email": "dana@x.com", "at": f"2026-{m:02}-1{m % 9}"} for m in range(6, 12)
+    ]
+    world.load(
+        world.write("touches", *({**day, "channel": "call", "sentiment": "happy"} for day in days)),
+        world.write(
+            "needs", {"account": "Co 1", "by_email": "dana@x.com", "text": "labels", "budget": "7000"}
+        ),
+    )
+    digest = world.command("/digest", by="UMEL")
+    said = text_of(digest)
+    assert "🌱 *Co 1* (A): need “labels”, budget $7,000" in said
+    assert "*Money makers*  " in said
+    assert "39 % of revenue ($90,000)" in said
+    (grow,) = [b for b in digest["blocks"] if str(b.get("block_id")).startswith("grow.")]
+    ask = grow["accessory"]["options"][1]["value"]
+    world.press(DIGEST_WORRY, ask, by="UMEL", option=True)
+    assert "Co 1" in text_of(world.modal)
 
 
 def test_a_running_digest_is_replaced_where_it_stands(company: World):

@@ -13,7 +13,7 @@ import pytest
 
 from messages.goals import GOAL_CHANGE, GOAL_REACHED
 from messages.lacking import LACK_MET, LACK_TOLD
-from messages.log_touch import LOG_UNDO
+from messages.log_touch import LOG_EDIT, LOG_UNDO
 from messages.need_list import LACK_LIKE, NEED_CHANGE, NEED_LOST, NEED_NEXT, NEED_VOID
 from messages.needed import GOAL_NOTE, NEED_NOTE, NEED_TOLD
 from messages.stated import STATED_KEEP, STATED_UNDO
@@ -21,7 +21,7 @@ from storage import tables, workspaces
 from storage.exchange import exporting
 from storage.privacy import erasing, personal
 
-from ..world import World, text_of
+from ..world import CALLED, World, text_of
 
 LINE = "they need cold storage by spring, about 20k"
 NEED = {"account": "Acme", "by_email": "dana@x.com", "text": "cold storage", "heard_on": "2026-11-10"}
@@ -345,6 +345,89 @@ def test_one_that_is_won_names_who_lacks_the_same(world: World, three: int):
     del listed
 
 
+# from the form of a touch ----------------------------------------------------------------------------------
+def log_form(world: World, account: int) -> dict[str, Any]:
+    """The form of a touch with every field, a call filled in."""
+    world.press("card.log", json.dumps({"account": account}))
+    return world.more(world.modal, {})
+
+
+def edit(world: World, **filled: Any) -> dict[str, Any]:
+    world.press(LOG_EDIT, json.dumps({"batch": str(world.rows(tables.Touch)[-1].batch)}))
+    return world.submit(world.modal, filled)
+
+
+LACKED = {**CALLED, "need_text": "cold storage", "need_budget": "20k EUR", "need_right": "2026-12-15"}
+
+
+def test_the_form_of_a_touch_takes_what_they_need_and_undo_takes_it_back(world: World, acme: int):
+    form = log_form(world, acme)
+    assert world.submit(form, {**CALLED, "need_budget": "20k"})["errors"] == {
+        "need_text": "What do they lack?"
+    }
+    wrong = world.submit(form, {**LACKED, "need_budget": "some"})["errors"]
+    assert list(wrong) == ["need_budget"]
+    world.sent.clear()
+    world.submit(form, LACKED)
+    need = stored(world)
+    assert (need.text, need.budget, need.currency) == ("cold storage", 2_000_000, "EUR")
+    assert (need.right_on, need.heard_on, need.status) == (date(2026, 12, 15), date(2026, 11, 18), "heard")
+    receipt = world.sent[-1]
+    assert "*They need:* cold storage, budget €20,000, right from Dec 15" in text_of(receipt)
+    assert "cold storage" in text_of(world.command("/account acme needs"))
+    tap(world, receipt, LOG_UNDO)
+    assert stored(world).voided_at
+    assert "Nothing noted yet" in text_of(world.command("/account acme needs"))
+
+
+def test_an_edit_puts_it_right_keeps_it_or_takes_it_out(world: World, acme: int):
+    world.submit(log_form(world, acme), LACKED)
+    first = stored(world).id
+    edit(world, note="other words")
+    assert (stored(world).voided_at, stored(world).budget) == (None, 2_000_000)
+    edit(world, need_text="a cold hall", need_budget="3000")
+    need = stored(world)
+    assert (need.id, need.voided_at, need.text) == (first, None, "a cold hall")
+    assert (need.budget, need.currency) == (300_000, "USD")
+    edit(world, need_text="")
+    assert stored(world).voided_at
+    edit(world, need_text="forklifts")
+    assert [(n.text, bool(n.voided_at)) for n in world.rows(tables.Need)] == [
+        ("a cold hall", True),
+        ("forklifts", False),
+    ]
+
+
+def test_it_goes_along_to_another_account(world: World, acme: int):
+    globex = world.account("Globex", last="2026-11-16")
+    world.submit(log_form(world, acme), LACKED)
+    edit(world, account=globex)
+    assert (stored(world).account_id, stored(world).voided_at) == (globex, None)
+
+
+def test_what_somebody_took_up_since_stays_whatever_becomes_of_the_touch(world: World, acme: int):
+    world.submit(log_form(world, acme), LACKED)
+    tap(world, world.command("/account acme needs"), NEED_NEXT)
+    edit(world, note="other words")
+    world.press(LOG_UNDO, json.dumps({"batch": str(world.rows(tables.Touch)[-1].batch)}))
+    assert (stored(world).status, stored(world).voided_at) == ("explored", None)
+
+
+def test_what_the_form_took_is_not_offered_again_and_what_a_tap_noted_fills_the_form(world: World, acme: int):
+    receipt = world.command(f"/log acme called 10 min, {LINE}")
+    tap(world, receipt, NEED_TOLD)
+    world.press(LOG_EDIT, json.dumps({"batch": str(world.rows(tables.Touch)[-1].batch)}))
+    filled = {
+        b["block_id"]: b["element"].get("initial_value") for b in world.modal["blocks"] if "element" in b
+    }
+    assert (filled["need_text"], filled["need_budget"]) == ("cold storage", "20000 USD")
+    world.sent.clear()
+    world.submit(world.modal, {"need_budget": "25000"})
+    assert stored(world).budget == 2_500_000
+    assert NEED_TOLD not in [action for _, action, _ in buttons(world.sent[-1])]
+    assert text_of(world.sent[-1]).count("They need") == 1
+
+
 # goals -----------------------------------------------------------------------------------------------------
 def test_a_goal_is_noted_reached_and_put_right(world: World, acme: int):
     world.press(GOAL_NOTE, json.dumps({"account": acme}))
@@ -363,6 +446,34 @@ def test_a_goal_is_noted_reached_and_put_right(world: World, acme: int):
     (goal,) = world.rows(tables.Goal)
     assert (goal.state, goal.closed_on) == ("dropped", date(2026, 11, 18))
     assert "gave up a goal" in text_of(world.command("/account acme history"))
+
+
+def test_the_morning_after_it_was_due_asks_whether_it_was_reached_and_says_so(world: World, acme: int):
+    world.load(world.write("goals", {"account": "Acme", "text": "fewer returns", "due_on": "2026-11-18"}))
+    world.tick()
+    world.deliver()
+    assert not world.rows(tables.Nudge), "its day is not over"
+    world.now += timedelta(days=1)
+    world.tick()
+    world.deliver()
+    morning = world.slack.made("chat.postMessage")[-1]
+    assert "their goal “fewer returns” was due Nov 18: was it reached?" in text_of(morning).lower().replace(
+        "nov", "Nov"
+    )
+    assert "✅ Reached: fewer returns" in text_of(tap(world, morning, GOAL_REACHED))
+    world.deliver()
+    assert "✅ goal reached" in text_of(world.slack.made("chat.update")[-1])
+
+
+def test_a_goal_with_another_day_is_not_asked_about_today(world: World, acme: int):
+    world.load(world.write("goals", {"account": "Acme", "text": "fewer returns", "due_on": "2026-11-18"}))
+    world.now += timedelta(days=1)
+    world.tick()
+    world.deliver()
+    tap(world, world.command("/account acme goals"), GOAL_CHANGE)
+    fill(world, due_on="2027-03-31")
+    world.deliver()
+    assert "goal has another day" in text_of(world.slack.made("chat.update")[-1])
 
 
 def test_how_they_earn_is_a_field_of_the_account(world: World, acme: int):

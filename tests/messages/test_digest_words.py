@@ -20,7 +20,7 @@ from rules.facts.movement import Movement
 from rules.records import Contact, Record, Standing
 from rules.week import Done, Logged
 
-from ..builders import POLICY, TODAY, a_person, a_touch, an_account, days_ago, in_days
+from ..builders import POLICY, TODAY, a_goal, a_need, a_person, a_touch, an_account, days_ago, in_days
 from .test_golden import VIEWER
 
 
@@ -108,7 +108,7 @@ def test_a_tier_whose_revenue_nobody_gave_says_so():
         "*A*  0 of 1 (0 %, last week 0 %) · revenue unknown\n*B*  0 of 1 (0 %, last week 0 %) · $0"
         in texts(message)
     )
-    assert "*A*  no touch this week · 13 weeks: 1 touch · revenue unknown\n" in texts(message)
+    assert "*A*  100 % of the time (1 touch), revenue unknown · this week: none\n" in texts(message)
     assert "brings $0 a year" in texts(message), "known to bring nothing"
     assert "*C*" not in texts(message), "nobody is there"
     assert list(chart(message, "Time by tier, %")) == ["Minutes (13 weeks)"]
@@ -347,3 +347,176 @@ def test_a_detail_without_anything_to_say_has_no_line_and_says_so(part: str):
 
 def test_a_part_of_an_older_version_is_answered():
     assert "Nothing of that" in texts(detail("gone", composed(), VIEWER, None))
+
+
+# whether enough is spent ----------------------------------------------------------------------------------
+def spent(**given: Any) -> str:
+    """Two accounts that bring 30 and 10, touched 1 and 3 hours in 13 weeks, the second this week."""
+    logged = [
+        Logged(1, 2, 2, value_adding=1, minutes=60, estimated_minutes=0),
+        Logged(2, 3, 2, value_adding=1, minutes=180, estimated_minutes=45),
+    ]
+    records = (
+        an_account(days_ago(3), id=1, annual=3_000_00),
+        an_account(days_ago(3), id=2, tier="C", annual=1_000_00, name="Globex"),
+        an_account(days_ago(100), id=3, tier="C", annual=None, name="Initech"),
+    )
+    return texts(told(*records, done=Done(week=logged[1:], quarter=logged), **given))
+
+
+def test_time_by_tier_and_segment_stands_against_what_each_brings():
+    shown = spent(segments={1: "money maker", 2: "filler"})
+    assert "*A*  25 % of the time (2 touches), 75 % of revenue ($3,000) · this week: none\n" in shown
+    week = "this week: 3 touches, 180 min, 50 % of value"
+    assert f"*C*  75 % of the time (3 touches), 25 % of revenue ($1,000) · {week}\n" in shown
+    assert (
+        "*Money makers*  25 % of the time (2 touches), 75 % of revenue ($3,000) · this week: none\n" in shown
+    )
+    assert f"*Fillers*  75 % of the time (3 touches), 25 % of revenue ($1,000) · {week}\n" in shown
+    assert "*In no segment*  none of the time, revenue unknown · this week: none" in shown
+    assert "*Contributors*" not in shown, "nobody is there"
+    assert "25 % of this week's minutes are estimated by channel." in shown
+
+
+def test_without_a_segment_for_anybody_tiers_alone_are_said():
+    assert "segment" not in spent()
+
+
+# whom to grow ---------------------------------------------------------------------------------------------
+def well(**given: Any) -> Record:
+    touches = [a_touch(days_ago(n), sentiment="happy") for n in range(1, 120, 9)]
+    return an_account(touches=touches, **given)
+
+
+def lacks(**given: Any) -> Any:
+    return (a_need(days_ago(20), **given),)
+
+
+def test_five_to_grow_say_why_what_it_may_bring_and_offer_what_the_worries_do():
+    rated = lacks(budget=2_000_000, currency="USD")
+    both = (*rated, a_need(days_ago(9), id=5, budget=100_000, currency="USD", text="labels"))
+    message = told(
+        well(id=1, needs=both, name="Acme"),
+        well(id=2, needs=rated, name="Globex"),
+        well(id=3, needs=lacks(), name="Initech"),
+        an_account(days_ago(100), id=4, needs=rated, name="Umbra"),
+    )
+    said = texts(message)
+    assert "*To grow*\n🌱 *Acme* (A): need “cold storage”, budget $20,000\n" in said
+    assert "Dana Reyes · $84,000 · may bring $21,000" in said
+    assert "🌱 *Globex* (A): need “cold storage”, budget $20,000\nDana Reyes · $84,000\n" in said
+    assert "🌱 *Initech* (A): need “cold storage”\nDana Reyes · $84,000 · no budget named" in said
+    assert "🌱 *Umbra*" not in said, "nobody sells to whom nobody called"
+    (menu,) = [b["accessory"] for b in message["blocks"] if b.get("block_id") == "grow.1"]
+    assert [o["text"]["text"] for o in menu["options"]] == ["Open card", "Ask the owner", "Reassign"]
+    assert WorryRef.unpack(menu["options"][1]["value"]) == WorryRef(1, "ask")
+
+
+def test_a_money_maker_is_not_named_among_them():
+    said = texts(told(well(needs=lacks()), an_account(days_ago(100), id=2), segments={1: "money maker"}))
+    assert "grow" not in said
+
+
+def test_a_quiet_week_names_whom_to_grow():
+    assert "A quiet week to grow somebody:\n🌱 *Acme* (A): need “cold storage”" in texts(
+        told(well(needs=lacks()))
+    )
+    assert "A quiet week: spend it on growing somebody." in texts(told(well()))
+
+
+def test_at_most_fifty_blocks_however_much_there_is():
+    many = [
+        an_account(
+            days_ago(100),
+            id=n,
+            name=f"N{n}",
+            contacts=(LEFT,),
+            goals=(a_goal(days_ago(9), due_on=days_ago(1)),),
+        )
+        for n in range(1, 40)
+    ]
+    message = told(*many, *(well(id=50 + n, needs=lacks(), name=f"G{n}") for n in range(9)))
+    assert len(message["blocks"]) <= 50
+    assert sum(str(b.get("block_id")).startswith("grow.") for b in message["blocks"]) == 5
+
+
+# what the headline and part 1 name ------------------------------------------------------------------------
+def test_neglect_is_named_once_in_the_headline_or_below():
+    said = texts(
+        told(
+            an_account(days_ago(90), id=1, name="Acme", annual=100),
+            an_account(days_ago(300), id=2, tier="C", name="Globex", annual=50),
+        )
+    )
+    head, below = said.split("*1 · Are we successful?*")
+    assert "but 1 A worth $1 without contact for over 4 weeks: Acme." in head
+    assert "Neglected too, beyond twice the cadence: Globex (C, 300 days)." in below
+    assert "Acme (A, 90 days)" not in below
+
+
+def test_movement_is_said_by_count_and_by_revenue():
+    lost = an_account(days_ago(20), id=1, annual=3_000_00)
+    kept = an_account(
+        days_ago(3), id=2, annual=1_000_00, touches=[a_touch(days_ago(3)), a_touch(days_ago(12))]
+    )
+    assert "*A*  1 of 2 (50 %, last week 100 %) · 25 % of its $4,000, last week 100 %" in texts(
+        told(lost, kept)
+    )
+
+
+# what they need -------------------------------------------------------------------------------------------
+def test_what_a_team_lacks_what_moved_and_why_it_was_lost():
+    won = a_need(days_ago(40), id=3, text="training", status="won", closed_on=days_ago(2), budget=400_000)
+    lost = a_need(
+        days_ago(40),
+        id=4,
+        account_id=2,
+        text="scanner",
+        status="lost",
+        closed_on=days_ago(1),
+        why="price too high",
+    )
+    before = a_need(
+        days_ago(90),
+        id=5,
+        account_id=3,
+        text="forks",
+        status="lost",
+        closed_on=days_ago(60),
+        why="the price, too high",
+    )
+    older = a_need(
+        days_ago(900), id=6, account_id=3, text="hall", status="lost", closed_on=days_ago(400), why="no space"
+    )
+    goal = a_goal(days_ago(60), due_on=days_ago(9))
+    d = composed(
+        an_account(days_ago(3), id=1, needs=(a_need(days_ago(3)), won)),
+        an_account(
+            days_ago(3), id=2, name="Globex", needs=(a_need(days_ago(30), account_id=2), lost), goals=(goal,)
+        ),
+        an_account(days_ago(3), id=3, name="Initech", needs=(before, older), annual=None),
+        an_account(days_ago(3), id=4, name="Left", owner_id=9, needs=(a_need(days_ago(3)),)),
+    )
+    line = "*Needs*: 2 open · this week 1 heard, 1 won, 1 lost · 1 goal overdue"
+    assert line in texts(digest.digest(d, VIEWER))
+    said = texts(detail("lacking", d, VIEWER, None))
+    for part in (
+        line,
+        "• 2 accounts, $168,000 a year, lack cold storage: Acme, Globex",
+        "*Won this week 👏*\n• Acme, training, budget $4,000",
+        "*Lost this week*\n• Globex, scanner: “price too high”",
+        "*Why, of a year's lost*\n• “price too high”: 2 accounts (Globex, Initech)",
+        "*Goals overdue: were they reached?*\n• Globex, second plant live: 9 days",
+    ):
+        assert part in said, part
+    assert "no space" not in said
+    assert "Needs" not in texts(told(an_account(days_ago(3)))), "nothing to say"
+
+
+def test_what_was_open_on_the_day_of_the_digest_counts_though_it_is_closed_by_now():
+    won = a_need(days_ago(40), status="won", closed_on=TODAY)
+    goal = a_goal(days_ago(60), due_on=days_ago(9), state="reached", closed_on=TODAY)
+    before = compose(
+        [an_account(days_ago(9), needs=(won,), goals=(goal,))], [a_person()], days_ago(3), POLICY
+    )
+    assert (before.unmet.open, len(before.unmet.won), len(before.unmet.goals)) == (1, 0, 1)

@@ -28,6 +28,7 @@ from messages import (
     changes,
     concerns,
     digest,
+    digest_details,
     escalations,
     friday,
     goals,
@@ -107,7 +108,7 @@ from rules.mine import Disowned, Unclaimed
 from rules.phrase import say
 from rules.policy import Policy
 from rules.reasons import best_reason
-from rules.records import Contact, NextStep, Record, Standing
+from rules.records import SEGMENTS, Contact, NextStep, Record, Standing
 from rules.revenue import unrated
 from rules.silence import Silent
 from rules.tiers import Held
@@ -333,13 +334,27 @@ def a_digest(count: int = 6) -> Any:
                 standings=(Standing(days_ago(400), n % 2 + 1, "B"), Standing(days_ago(3), n % 2 + 1, tier)),
             )
         )
+    felt = [a_touch(days_ago(n), sentiment="happy") for n in range(3, 130, 9)]
+    lacks = [
+        (a_need(days_ago(20), account_id=901, budget=2_000_000, currency="USD"),),
+        (a_need(days_ago(5), account_id=902),),
+    ]
+    records += [
+        an_account(touches=felt, id=901 + n, name=name, tier="B", owner_id=2, annual=annual, needs=needs)
+        for n, (name, annual, needs) in enumerate(
+            zip(("Grow & Co", "Rise <b>"), (4_000_000, None), lacks, strict=True)
+        )
+    ]
+    records[0] = replace(records[0], goals=(a_goal(days_ago(90), due_on=days_ago(9)),))
     week = [Logged(1, 3, 2, value_adding=1, minutes=60, estimated_minutes=20)]
+    of = {record.account.id: SEGMENTS[record.account.id % 3] for record in records[:-1]}
     return compose(
         records,
         team,
         TODAY - timedelta(days=3),
         policy=Policy(),
         done=Done(week, week, {1: 5}, nudges=NudgesActed(9, 4, 2, not_needed=1)),
+        segments=of,
     )
 
 
@@ -760,6 +775,7 @@ MESSAGES = {
         ),
         VIEWER,
     ),
+    "digest_needs": lambda: digest_details.detail("lacking", a_digest(), VIEWER, None),
     "digest_mixed": lambda: digest.digest(a_mixed_digest(), VIEWER),
     "digest_empty": lambda: digest.digest(compose([], [a_person()], days_ago(3), POLICY), VIEWER),
     "asked": lambda: questions.asked("Mel", "Acme", 1, "what is next?", 7),

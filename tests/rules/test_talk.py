@@ -14,7 +14,18 @@ from rules.records import Record
 from rules.talk import KEPT, brought, question, seen, spent, to_raise, worth_telling
 from rules.trend import Trend
 
-from ..builders import POLICY, TODAY, a_concern, a_promise, a_touch, an_account, days_ago, in_days
+from ..builders import (
+    POLICY,
+    TODAY,
+    a_concern,
+    a_goal,
+    a_need,
+    a_promise,
+    a_touch,
+    an_account,
+    days_ago,
+    in_days,
+)
 
 
 def card_of(record: Record, *insights: Insight) -> Card:
@@ -146,15 +157,24 @@ def test_the_question_is_the_reasons_own_else_about_what_nobody_knows():
     renewing = card_of(an_account(days_ago(2), renews_on=in_days(20)))
     assert question(renewing) == renewing.reason.ask
 
-    def asks(*touches: Any) -> str:
-        card = card_of(an_account(touches=list(touches)))
+    reaching = (a_goal(days_ago(200)),)
+
+    def asks(*touches: Any, **given: Any) -> str:
+        card = card_of(an_account(touches=list(touches), **{"goals": reaching, **given}))
         assert card.reason.ask is None
         return question(card).message
 
     felt = a_touch(days_ago(90), sentiment="happy")
     assert "happy" in asks(a_touch(days_ago(2)))
     assert "happy" in asks(a_touch(days_ago(91), sentiment="happy"), a_touch(days_ago(2)))
-    assert "reach this year" in asks(felt, a_touch(days_ago(2)))
+    assert "how will you measure it" in asks(felt, a_touch(days_ago(2)), goals=())
+    reached = (a_goal(days_ago(200), state="reached", closed_on=days_ago(9)),)
+    assert "how will you measure it" in asks(felt, a_touch(days_ago(2)), goals=reached)
+    assert "{need}” be worth" in asks(felt, a_touch(days_ago(2)), needs=(a_need(days_ago(9)),))
+    assert "out of reach" in asks(felt, a_touch(days_ago(2)))
+    assert "out of reach" in asks(
+        felt, a_touch(days_ago(2)), needs=(a_need(days_ago(9), budget=1, right_on=in_days(200)),)
+    )
     explored = a_touch(days_ago(180), purpose="explored_need")
     assert "help you most" in asks(felt, explored)
     assert "in your own figures" in asks(felt, explored, a_result(5))

@@ -15,7 +15,8 @@ from rules.appearances import rests_for
 from rules.calendar import add_working_days
 from rules.context import Context
 from rules.facts.aimed import Goal
-from rules.facts.goals import goal_error, open_goals
+from rules.facts.goals import ASKED_FOR, goal_due, goal_error, open_goals, overdue
+from rules.facts.goals import wants as goal_wants
 from rules.facts.needed import STATUSES, Need
 from rules.facts.needs import (
     AHEAD,
@@ -249,6 +250,46 @@ def test_goals_are_open_until_reached_and_what_is_due_comes_first():
     assert open_goals([never, reached, later, first], TODAY) == [first, later, never]
     assert reached in open_goals([reached], days_ago(3))
     assert not open_goals([first], days_ago(10))
+
+
+def aims(*goals: Goal, **given: Any) -> Record:
+    return an_account(**{"last_touch": days_ago(20), **given}, goals=goals)
+
+
+def test_whether_it_was_reached_is_asked_from_the_day_after_it_was_due():
+    record = aims(a_goal(days_ago(60), id=3, due_on=TODAY))
+    assert goal_due(record, TODAY, CONTEXT) is None
+    tomorrow = in_days(1)
+    assert goal_wants(record, TODAY) == tomorrow
+    reason = goal_due(record, tomorrow, CONTEXT)
+    assert reason
+    assert plain(reason.why) == "their goal “second plant live” was due Nov 18: was it reached?"
+    assert (reason.kind, reason.about) == ("goal", 3)
+    assert dated.brings(record, tomorrow) == "goal"
+    assert dated.rank("need") < dated.rank("goal")
+    assert best_reason(record, tomorrow, CONTEXT).kind == "goal"
+
+
+def test_the_day_after_a_friday_is_a_monday():
+    friday = date(2026, 11, 20)
+    assert goal_wants(aims(a_goal(days_ago(9), due_on=friday)), TODAY) == date(2026, 11, 23)
+
+
+def test_a_goal_that_ended_or_has_no_day_is_never_asked_about():
+    ended = a_goal(days_ago(60), due_on=days_ago(9), state="reached", closed_on=days_ago(1))
+    record = aims(ended, a_goal(days_ago(60), id=2))
+    assert (goal_wants(record, TODAY), goal_due(record, TODAY, CONTEXT)) == (None, None)
+    assert overdue(record.goals, TODAY) == []
+    assert overdue(record.goals, days_ago(2)) == [ended], "as of a day on which it was open"
+
+
+def test_nobody_is_asked_for_ever_but_it_stays_overdue():
+    last, long_ago = TODAY - ASKED_FOR, TODAY - ASKED_FOR - timedelta(days=1)
+    asked, given_up = aims(a_goal(days_ago(300), due_on=last)), aims(a_goal(days_ago(300), due_on=long_ago))
+    assert goal_wants(asked, TODAY)
+    assert goal_due(asked, TODAY, CONTEXT)
+    assert (goal_wants(given_up, TODAY), goal_due(given_up, TODAY, CONTEXT)) == (None, None)
+    assert overdue(given_up.goals, TODAY)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,53 @@
+"""Five accounts to grow, beside those to worry about: why, and what it may bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rules.growing import GREW, PACKAGE, Growth
+from rules.phrase import Phrase
+from rules.records import Person
+from rules.week import Digest, Grow
+
+from .blocks import Block, clip, escape, section
+from .needs import acts, brings, owner_of
+from .words import Viewer, listed
+
+REASONS = 2  # that are said of one
+
+
+def to_grow(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
+    """In a quiet week they stand in its sentence."""
+    if d.quiet or not d.grow:
+        return None
+    return accounts(d, viewer, of, "*Five to grow*" if len(d.grow) == 5 else "*To grow*")
+
+
+def accounts(d: Digest, viewer: Viewer, of: Person | None, title: str) -> list[Block]:
+    """Each with what is done about it; the title stands in the first."""
+    texts = [_grow(g, d, viewer) for g in d.grow]
+    titled = [f"{title}\n{texts[0]}", *texts[1:]] if texts else []
+    return [
+        section(text, acts(g.seen.id, of), f"grow.{g.seen.id}")
+        for g, text in zip(d.grow, titled, strict=True)
+    ]
+
+
+def _grow(g: Grow, d: Digest, viewer: Viewer) -> str:
+    why = escape("; ".join(viewer.plain(p) for p in g.growth.why[:REASONS]))
+    bring = may_bring(g.growth, viewer)
+    beside = [escape(owner_of(d, g.seen)), brings(g.seen, viewer), *([bring] if bring else [])]
+    return clip(f"🌱 *{escape(g.seen.name)}* ({g.seen.tier}): {why}\n{' · '.join(beside)}", 700)
+
+
+def may_bring(growth: Growth, viewer: Viewer) -> str:
+    """What its needs may bring, where the first reason does not say it; or what is not known of it."""
+    if not growth.may_bring:
+        return "no need noted" if growth.kind in (GREW, PACKAGE) else "no budget named"
+    if _says(growth.why, growth.may_bring):
+        return ""
+    return f"may bring {listed(map(viewer.value, growth.may_bring))}"
+
+
+def _says(why: Sequence[Phrase], money: Sequence[object]) -> bool:
+    return list(money) == [value for name, value in why[0].values if name == "budget"]
