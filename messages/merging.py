@@ -47,6 +47,9 @@ NOUN = {
     "changes": ("change there", "changes there"),
     "needs": ("need", "needs"),
     "goals": ("goal", "goals"),
+    "feedback": ("feedback", "feedback"),
+    "referrals": ("referral", "referrals"),
+    "thanks": ("thank-you", "thanks"),
 }
 """What a kind of row is called; a kind that is not here by its own word."""
 

@@ -14,6 +14,7 @@ from typing import Literal
 from .calendar import Workdays
 from .delivery.own import Own
 from .facts.aimed import Goal
+from .facts.asked_for import Feedback
 from .facts.changed import Change
 from .facts.escalated import Escalation
 from .facts.introduced import Handoff
@@ -26,7 +27,9 @@ from .facts.needed import Need
 from .facts.overridden import Override
 from .facts.promised import Promise
 from .facts.raised import Concern
+from .facts.referred import Referral
 from .facts.requested import Request
+from .facts.thanked import Thanks
 from .facts.touch import Touch
 from .own_calendar import WHOLE, Calendar, workdays_of
 
@@ -242,6 +245,14 @@ class Record:
     concerns: tuple[Concern, ...] = ()
     needs: tuple[Need, ...] = ()
     goals: tuple[Goal, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
+    """Testimonials among them; what was asked first first."""
+    referrals: tuple[Referral, ...] = ()
+    """Oldest first."""
+    thanks: tuple[Thanks, ...] = ()
+    """Treats among them, oldest first."""
+    came_by_referral: date | None = None
+    """The day on which another customer's referral became this account; None for one that came otherwise."""
     handoffs: tuple[Handoff, ...] = ()
     """Oldest first."""
     overrides: tuple[Override, ...] = ()

@@ -22,6 +22,7 @@ from . import (
     changes,
     concerns,
     escalations,
+    feedback,
     goals,
     introduced,
     loosened,
@@ -30,9 +31,11 @@ from . import (
     needs,
     overrides,
     promises,
+    referrals,
     requests,
     tables,
     team,
+    thanks,
 )
 from .apart import Apart
 from .contacts import C, contact_of
@@ -186,6 +189,10 @@ READ: tuple[Line, ...] = (
     Line(Of(concerns.QUERY, concerns.CO.c.account_id), concerns.put, WITH_DATES),
     Line(Of(needs.QUERY, needs.N.c.account_id), needs.put, WITH_DATES),
     Line(Of(goals.QUERY, goals.G.c.account_id), goals.put, WITH_DATES),
+    Line(Of(feedback.QUERY, feedback.FB.c.account_id), feedback.put, WITH_DATES),
+    Line(Of(referrals.QUERY, referrals.RF.c.account_id), referrals.put, WITH_DATES),
+    Line(Of(referrals.CAME, referrals.RF.c.became_id), referrals.came, WITH_DATES),
+    Line(Of(thanks.QUERY, thanks.TH.c.account_id), thanks.put, WITH_DATES),
     Line(Of(introduced.QUERY, introduced.HO.c.account_id), introduced.put, WITH_DATES),
     Line(Of(overrides.QUERY, overrides.OV.c.account_id), overrides.put, WITH_DATES),
     Line(Of(loosened.QUERY, loosened.LO.c.account_id), loosened.put, WITH_DATES),

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from rules.facts.aimed import Goal
+from rules.facts.asked_for import Feedback
 from rules.facts.changed import Change
 from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
@@ -14,7 +15,9 @@ from rules.facts.needed import Need
 from rules.facts.overridden import Override
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
+from rules.facts.referred import Referral
 from rules.facts.requested import Request
+from rules.facts.thanked import Thanks
 from rules.facts.touch import Touch
 from rules.health import Trend, assess_with_trend
 from rules.policy import Policy
@@ -94,6 +97,21 @@ def a_goal(said_on: date, **given: Any) -> Goal:
     return Goal(**{**seen, "said_on": said_on, **given})
 
 
+def a_feedback(asked_on: date, **given: Any) -> Feedback:
+    seen = {"id": asked_on.toordinal(), "account_id": 1, "by_id": 1, "kind": "feedback"}
+    return Feedback(**{**seen, "asked_on": asked_on, **given})
+
+
+def a_referral(on: date, **given: Any) -> Referral:
+    """They sent us Umbra."""
+    seen = {"id": on.toordinal(), "account_id": 1, "by_id": 1, "kind": "received", "who": "Umbra"}
+    return Referral(**{**seen, "on": on, **given})
+
+
+def a_thanks(on: date, kind: str = "thanks", **given: Any) -> Thanks:
+    return Thanks(**{"id": on.toordinal(), "account_id": 1, "by_id": 1, "kind": kind, "on": on, **given})
+
+
 def a_handoff(since_on: date, **given: Any) -> Handoff:
     """From Dana (1) to Kim (2)."""
     who = {"id": 1, "account_id": 1, "by_id": 1, "giver_id": 1, "receiver_id": 2}
@@ -143,6 +161,9 @@ def an_account(
     concerns: tuple[Concern, ...] = (),
     needs: tuple[Need, ...] = (),
     goals: tuple[Goal, ...] = (),
+    feedback: tuple[Feedback, ...] = (),
+    referrals: tuple[Referral, ...] = (),
+    thanks: tuple[Thanks, ...] = (),
     handoffs: tuple[Handoff, ...] = (),
     overrides: tuple[Override, ...] = (),
     **given: Any,
@@ -190,6 +211,9 @@ def an_account(
         concerns=concerns,
         needs=needs,
         goals=goals,
+        feedback=feedback,
+        referrals=referrals,
+        thanks=thanks,
         handoffs=handoffs,
         overrides=overrides,
     )

@@ -218,6 +218,19 @@ def _facts() -> dict[str, list[Row]]:
             {**by, **seen, "text": f"{CANARY} goal", "measure": f"{CANARY} measure", "external_id": "G1"}
             | {"said_on": date(2026, 11, 2), "due_on": date(2026, 12, 31)}
         ],
+        "feedback": [
+            {**by, **seen, "kind": "feedback", "contact": f"{CANARY} who", "text": f"{CANARY} feedback"}
+            | {"asked_on": date(2026, 11, 2), "answered_on": date(2026, 11, 3), "state": "given"}
+            | {"theme": "price", "external_id": "FB1"}
+        ],
+        "referral": [
+            {**by, **seen, "kind": "received", "who": f"{CANARY} who", "to": f"{CANARY} to"}
+            | {"on": date(2026, 11, 2), "became_id": GLOBEX, "external_id": "RF1"}
+        ],
+        "thanks": [
+            {**by, **seen, "kind": "event", "text": f"{CANARY} treat", "on": date(2026, 11, 2)}
+            | {"cost": 20_000, "currency": "USD", "external_id": "TH1"}
+        ],
         "revenue": [
             {**acme, "on": date(2026, 6, 1), "kind": "new", "amount": 5_000_000_000, "currency": "USD"}
             | {"service": CANARY, "external_id": "R1"}

@@ -3,15 +3,15 @@ closed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from rules.facts.aimed import DROPPED, OPEN, REACHED, STATES
 from rules.facts.needed import CLOSED, HEARD, MOVED, STATUSES
 
 from ..goals import G
 from ..needs import N
-from .cells import CURRENCY, DATE, EMAIL, ID, NOTE, POSITIVE, as_date, one_of
-from .days import still_to_come
+from .cells import CURRENCY, DATE, EMAIL, ID, NOTE, POSITIVE, one_of
+from .days import before, still_open, still_to_come
 from .known import Known
 from .noun import Column, Noun
 from .rows import Problem, Rows
@@ -21,35 +21,15 @@ CLOSED_GOAL = (REACHED, DROPPED)
 
 def _need_days(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
     yield from still_to_come(known, f, ("heard_on", "explored_on", "offered_on", "closed_on"))
-    yield from _before(f, "heard_on", ("explored_on", "offered_on", "closed_on"), "is before it was heard.")
-    yield from _open(f, "status", CLOSED, "says that it is closed: its status is won or lost then.")
+    yield from before(f, "heard_on", ("explored_on", "offered_on", "closed_on"), "is before it was heard.")
+    yield from still_open(f, "status", CLOSED, "says that it is closed: its status is won or lost then.")
 
 
 def _goal_days(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
     yield from still_to_come(known, f, ("said_on", "closed_on"))
-    yield from _before(f, "said_on", ("closed_on",), "is before it was said.")
-    yield from _open(f, "state", CLOSED_GOAL, "says that it is closed: its state is reached or dropped then.")
-
-
-def _before(f: Rows, first: str, later: tuple[str, ...], what: str) -> Iterator[tuple[int, Problem]]:
-    """Rows in which a later day lies before the first."""
-    for number, row in enumerate(f.rows):
-        begins = as_date(row[f.of.place[first]])
-        for name in later:
-            day = as_date(row[f.of.place[name]])
-            if begins and day and day < begins:
-                value = row[f.of.place[name]]
-                yield number, Problem(f.file, f.lines[number], name, value=value, what=what)
-
-
-def _open(f: Rows, column: str, closed: Collection[str], what: str) -> Iterator[tuple[int, Problem]]:
-    """Rows with a day on which it was closed that say that it is open."""
-    if column not in f.has:
-        return
-    for number, row in enumerate(f.rows):
-        day = row[f.of.place["closed_on"]]
-        if day and row[f.of.place[column]] not in closed:
-            yield number, Problem(f.file, f.lines[number], "closed_on", value=day, what=what)
+    yield from before(f, "said_on", ("closed_on",), "is before it was said.")
+    what = "says that it is closed: its state is reached or dropped then."
+    yield from still_open(f, "state", CLOSED_GOAL, what)
 
 
 NEEDS = Noun(

@@ -16,6 +16,7 @@ from .requests import REQUESTS
 from .revenue import REVENUE
 from .team import TEAM
 from .touches import TOUCHES
+from .voice import FEEDBACK, REFERRALS, THANKS
 
 NOUNS: tuple[Noun, ...] = (
     PEOPLE,
@@ -32,6 +33,9 @@ NOUNS: tuple[Noun, ...] = (
     CHANGES,
     NEEDS,
     GOALS,
+    FEEDBACK,
+    REFERRALS,
+    THANKS,
 )
 
 

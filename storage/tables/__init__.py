@@ -23,6 +23,7 @@ from .requests import Request
 from .sending import Outbox, Pace, Processed
 from .turned_up import TurnedUp
 from .unlogged import Unlogged
+from .voice import Feedback, Referral, Thanks
 from .waiting import Waiting
 from .workspace import Audit, Person, Workspace
 
@@ -44,6 +45,7 @@ __all__ = [
     "Digest",
     "Erased",
     "Escalation",
+    "Feedback",
     "FileAnswer",
     "Goal",
     "Handoff",
@@ -63,13 +65,15 @@ __all__ = [
     "Override",
     "Pace",
     "Person",
-    "Promise",
     "Processed",
+    "Promise",
     "Question",
+    "Referral",
     "Request",
     "Revenue",
     "Snooze",
     "Standing",
+    "Thanks",
     "Told",
     "Touch",
     "TouchContact",
