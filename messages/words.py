@@ -13,7 +13,7 @@ from babel.numbers import format_decimal, get_currency_precision, parse_pattern
 
 from rules.access import sees_costs
 from rules.calendar import local_date, zone_of
-from rules.phrase import Days, Money, Phrase, Value
+from rules.phrase import Days, Money, Phrase, Share, Value
 from rules.records import Person
 
 CHANNEL = {
@@ -110,6 +110,8 @@ class Viewer:
             return self.money(value.minor, value.currency)
         if isinstance(value, Days):
             return count(value.count, "day")
+        if isinstance(value, Share):
+            return fine(value.value)
         if isinstance(value, int) and abs(value) >= 1000:
             return str(format_decimal(value, locale=_locale(self.locale)))
         return self.plain(value) if isinstance(value, Phrase) else str(value)
@@ -163,6 +165,12 @@ def points(share: float | None) -> int:
 
 def percent(share: float | None) -> str:
     return "–" if share is None else f"{round(share * 100)} %"
+
+
+def fine(share: float) -> str:
+    """Per cent, with a digit behind the point where the whole ones would hide it: 0.6 %, 7.5 %, 93 %."""
+    shown = round(share * 100, 1)
+    return f"{shown:.1f} %" if abs(shown) < 10 and shown != round(shown) else f"{round(share * 100)} %"
 
 
 def part(share: float | None) -> float | None:

@@ -29,6 +29,13 @@ class Days:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole, 1.0 for all of it: "70 %"."""
+
+    value: float
+
+
 class Phrase(NamedTuple):
     """`message` holds a `{name}` for each of `values`. `one` is the message for a `count` of 1, where that
     is another."""
@@ -52,7 +59,7 @@ class Phrase(NamedTuple):
         return cls(stored["m"], _values(stored["v"]), stored.get("k", ""), stored.get("one", ""))
 
 
-Value = str | int | float | date | Money | Days | Phrase
+Value = str | int | float | date | Money | Days | Share | Phrase
 _PLACE = re.compile(r"\{(\d+)\}")
 
 
@@ -75,6 +82,8 @@ def _pack(value: Value) -> Any:
         return {"phrase": value.to_json()}
     if isinstance(value, Days):
         return {"days": value.count}
+    if isinstance(value, Share):
+        return {"share": value.value}
     if isinstance(value, date):
         return {"on": value.isoformat()}
     if isinstance(value, Money):
@@ -89,4 +98,6 @@ def _unpack(stored: Any) -> Value:
         return Phrase.from_json(stored["phrase"])
     if "days" in stored:
         return Days(stored["days"])
+    if "share" in stored:
+        return Share(stored["share"])
     return date.fromisoformat(stored["on"]) if "on" in stored else Money(stored["minor"], stored["currency"])

@@ -33,7 +33,8 @@ class Retention:
     revenue.
 
     `basis` is recurring or purchases; `currency` that of the amounts; `lost` of `cohort` accounts bring
-    nothing any more (logo churn).
+    nothing any more (logo churn). `start` and `end`: what the cohort brought then and brings now, in minor
+    units; `kept`: the part of it that is no growth.
     """
 
     nrr: float | Missing
@@ -44,6 +45,9 @@ class Retention:
     largest_name: str = ""
     cohort: int = 0
     lost: int = 0
+    start: int = 0
+    end: int = 0
+    kept: int = 0
 
 
 def year_before(on: date) -> date:
@@ -160,7 +164,7 @@ def retentions(
     revenue for its part, each currency without a rate by itself. Source: DOMAIN, Revenue (the cohort)."""
     groups: dict[str, list[tuple[Record, list[Movement]]]] = defaultdict(list)
     for record in records:
-        if _belongs(record, ours, on):
+        if belongs(record, ours, on):
             for currency, moves in by_currency(record.movements, policy).items():
                 groups[currency].append((record, moves))
     kept = []
@@ -172,7 +176,7 @@ def retentions(
     return tuple(kept) or (Retention(none, none),)
 
 
-def _belongs(record: Record, ours: Collection[int], on: date) -> bool:
+def belongs(record: Record, ours: Collection[int], on: date) -> bool:
     """Owned by one of ours on that day, or, churned by then, owned by one of them when it was."""
     owner, gone = None, False
     for standing in record.standings:
@@ -182,6 +186,16 @@ def _belongs(record: Record, ours: Collection[int], on: date) -> bool:
             owner = standing.owner_id
         gone = standing.status == "churned"
     return owner in ours
+
+
+def gone_since(record: Record, on: date) -> date | None:
+    """Since when an account that stands churned on a day has been so; None where it is a customer."""
+    since = None
+    for standing in reversed([s for s in record.standings if s.from_on <= on]):
+        if standing.status != "churned":
+            break
+        since = standing.from_on
+    return since
 
 
 def _ends(record: Record, moves: Sequence[Movement], on: date) -> int:
@@ -224,8 +238,18 @@ def _kept(spans: Sequence[Span], then: date, on: date, basis: str, currency: str
         return Retention(Missing(none), Missing(none), basis, currency=currency)
     end = sum(e for _, _, _, e in spans)
     lost = sum(e <= 0 or record.at(on).account.status == "churned" for record, _, _, e in spans)
-    grr = sum(min(s, e) for _, _, s, e in spans) / start
-    retention = Retention(end / start, grr, basis, currency=currency, cohort=len(spans), lost=lost)
+    kept = sum(min(s, e) for _, _, s, e in spans)
+    retention = Retention(
+        end / start,
+        kept / start,
+        basis,
+        currency=currency,
+        cohort=len(spans),
+        lost=lost,
+        start=start,
+        end=end,
+        kept=kept,
+    )
     grown = [(m, span) for span in spans for m in span[1] if m.kind == "expansion" and then < m.on <= on]
     if basis != "recurring" or not grown:
         return retention

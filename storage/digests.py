@@ -78,12 +78,15 @@ def records_of(
     on: date,
     now: datetime,
     ahead: timedelta = timedelta(0),
+    back: timedelta = timedelta(0),
 ) -> Iterator[Record]:
     """Records for figures of a day; where a chunk can't be read together, each is by itself, and one that
-    can't be is left out. `ahead` as in storage/records.py."""
+    can't be is left out. `ahead` and `back` as in storage/records.py."""
 
     def of(some: Sequence[int]) -> list[Record]:
-        return list(records.as_of(session, ws.id, some, on=on, policy=ws.policy, now=now, ahead=ahead))
+        return list(
+            records.as_of(session, ws.id, some, on=on, policy=ws.policy, now=now, ahead=ahead, back=back)
+        )
 
     for start in range(0, len(ids), records.CHUNK):
         chunk = ids[start : start + records.CHUNK]

@@ -63,18 +63,20 @@ def as_of(
     policy: Policy,
     now: datetime,
     ahead: timedelta = timedelta(0),
+    back: timedelta = timedelta(0),
 ) -> Iterator[Record]:
     """Records for the figures of a day and of the week before it, in the order of `ids`: the 300 days to it
     and what little is wanted of the time before, however long the history; without notes, and without what
     holds only as of now (storage/reading.py). What was merged since is two on the days before. With
-    the touches of the time `ahead`, too, for what followed: a figure of the day counts none of them."""
+    the touches of the time `ahead`, too, for what followed: a figure of the day counts none of them; and with
+    those of the time `back` before the 300 days, for figures of a year."""
     then, before = merged_since(session, ws, on), merged_since(session, ws, on - WEEK)
     changed = before.accounts - then.accounts  # merged in that week: two at its beginning, one at its end
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
-        by_id = _as_of(session, ws, chunk, on, policy, now=now, apart=then, ahead=ahead)
+        by_id = _as_of(session, ws, chunk, on, policy, now=now, apart=then, ahead=ahead, back=back)
         two = changed.intersection(chunk)
-        were = _as_of(session, ws, sorted(two), on, policy, now=now, apart=before) if two else {}
+        were = _as_of(session, ws, sorted(two), on, policy, now=now, apart=before, back=back) if two else {}
         for i in chunk:
             if i in were:
                 yield replace(were[i], stood_until=on)
@@ -91,6 +93,7 @@ def _as_of(
     now: datetime,
     apart: Apart,
     ahead: timedelta = timedelta(0),
+    back: timedelta = timedelta(0),
 ) -> dict[int, Record]:
     ask = Asking(session, apart.read_with(ids))
     there = {m.gone_id for m in apart.merges}
@@ -100,7 +103,9 @@ def _as_of(
         r.id for r in rows if any(_is_slow(s, policy) for s in (r, *held.get(r.id, {}).get("standings", ())))
     ]
     zones = _zones(rows, held)
-    touches = touches_to(session, ask, rows, zones=zones, on=on, slow=slow, apart=apart, ahead=ahead)
+    touches = touches_to(
+        session, ask, rows, zones=zones, on=on, slow=slow, apart=apart, ahead=ahead, back=back
+    )
     return _records(rows, touches, held, now=now)
 
 

@@ -83,14 +83,15 @@ def touches_to(
     slow: Sequence[int],
     apart: Apart = NOT_APART,
     ahead: timedelta = timedelta(0),
+    back: timedelta = timedelta(0),
 ) -> dict[int, list[Touch]]:
     """Touches of the 300 days to a date, without the text of their notes; and of the time before the last
     meaningful one where the window holds none that is a week old (the figures of a week before want it,
     too), and for `slow` accounts the last of value. Those of the time `ahead`
-    are there, too."""
+    are there, too, and those of the time `back` before the 300 days."""
     day = datetime.combine(on, time(0), UTC)
     # the day ends later in the west; rules count by date
-    since, until = (day - HEALTH_SPAN, day + timedelta(days=2) + ahead)
+    since, until = (day - HEALTH_SPAN - back, day + timedelta(days=2) + ahead)
     within = ask(_BRIEF, since=since, until=until)
     reached = {_of(r, apart) for r in within if r.outcome == "reached" and r.at <= day - timedelta(days=8)}
     quiet = [r.id for r in rows if r.id not in reached]

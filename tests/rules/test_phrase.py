@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from messages.words import Viewer
-from rules.phrase import Days, Money, Phrase, count, say
+from rules.phrase import Days, Money, Phrase, Share, count, say
 
 from ..builders import TODAY
 
@@ -33,6 +33,10 @@ RULES = Path(__file__).parents[2] / "rules"
         (
             say("{met}, not the champion", met=count("met 1 person", "met {count} people", 3)),
             "met 3 people, not the champion",
+        ),
+        (
+            say("{lost} a month, {kept} kept", lost=Share(0.0061), kept=Share(0.93)),
+            "0.6 % a month, 93 % kept",
         ),
         (say("every {cadence}", kind="every", cadence=Days(14)), "every 14 days"),
     ],

@@ -1,0 +1,128 @@
+"""Whose figures they are: the accounts of a team as they stood on a day, with what each brings.
+
+An account belongs to whoever owned it that day, or owned it when it churned. One that is served through its
+parent is no customer by itself: what it brings is its parent's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ..costs import Costs
+from ..phrase import Money
+from ..policy import Policy
+from ..records import Record
+from ..revenue import annual_money, belongs, gone_since, year_before
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """An account on a day. `annual`: what it and those that it stands for bring a year, None when unknown;
+    `gone_on`: since when it stands churned. `active`: neither churned nor paused."""
+
+    record: Record
+    active: bool
+    annual: Money | None
+    gone_on: date | None = None
+
+    @property
+    def id(self) -> int:
+        return self.record.account.id
+
+    @property
+    def name(self) -> str:
+        return self.record.account.name
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team's customers on a day; its year is the days after `since` up to `on`. `records`: all that were
+    theirs, for what is kept of the revenue. `everybody`: active accounts of the whole workspace, of which
+    costs that are the workspace's are shared out; `treats`: what was spent on treats in the year, in minor
+    units of the workspace's currency."""
+
+    records: tuple[Record, ...]
+    customers: tuple[Customer, ...]
+    ours: frozenset[int]
+    on: date
+    policy: Policy
+    everybody: int = 0
+    treats: int = 0
+
+    @property
+    def since(self) -> date:
+        return year_before(self.on)
+
+    @property
+    def costs(self) -> Costs:
+        return self.policy.cost
+
+    @property
+    def active(self) -> tuple[Customer, ...]:
+        return tuple(c for c in self.customers if c.active)
+
+    @property
+    def part(self) -> float:
+        """Its share of what is spent for the whole workspace: by active accounts."""
+        return min(len(self.active) / self.everybody, 1.0) if self.everybody else 1.0
+
+    def in_year(self, day: date) -> bool:
+        return self.since < day <= self.on
+
+
+def team_of(
+    records: Iterable[Record],
+    ours: Collection[int],
+    on: date,
+    policy: Policy,
+    everybody: int = 0,
+    treats: int = 0,
+) -> Team:
+    """The accounts of these people as they stood at the end of a day; `everybody` 0: they are all there
+    are."""
+    there = [r for r in records if on >= r.account.exists_on and r.stood(on) and belongs(r, ours, on)]
+    ids = {r.account.id for r in there}
+    served = defaultdict[int, list[Record]](list)
+    for r in there:
+        if (parent := _served_by(r, on)) in ids and parent is not None:
+            served[parent].append(r)
+    apart = {r.account.id for those in served.values() for r in those}
+    customers = [_customer(r, served[r.account.id], on, policy) for r in there if r.account.id not in apart]
+    return Team(
+        tuple(there), tuple(customers), frozenset(ours), on, policy, everybody=everybody, treats=treats
+    )
+
+
+def _served_by(record: Record, on: date) -> int | None:
+    account = record.at(on).account
+    return account.parent_id if account.served_through_parent else None
+
+
+def _customer(record: Record, served: Iterable[Record], on: date, policy: Policy) -> Customer:
+    own = annual_money(record, on, policy)
+    brings = [m for r in (record, *served) if (m := own if r is record else annual_money(r, on, policy))]
+    return Customer(
+        record,
+        active=record.at(on).account.stands(on) == "active",
+        annual=_sum(brings),
+        gone_on=gone_since(record, on),
+    )
+
+
+def _sum(brings: Iterable[Money]) -> Money | None:
+    """What several bring; None where nothing is known, or a sum would mix currencies."""
+    whole: Money | None = None
+    for money in brings:
+        if whole and whole.currency != money.currency:
+            return None
+        whole = replace(money, minor=money.minor + (whole.minor if whole else 0))
+    return whole
+
+
+def margin_of(customer: Customer, costs: Costs) -> float | None:
+    """What is left of its revenue, as a share: its own margin, else the setting's."""
+    own = customer.record.account.margin
+    return costs.margin if own is None else own
