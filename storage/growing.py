@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlmodel import Session
 
+from rules.calendar import local_date
 from rules.facts.needed import CLOSED
 from rules.facts.upsell import CLOSED as OVER
 from rules.growing import SOLD_ENOUGH, Growth, growth_of, ranked
 from rules.health import assess
 from rules.records import Record
-from rules.revenue import is_recurring
-from rules.segments import default_segment
 from rules.workspace import Workspace
 
-from . import records
+from . import records, segments
 from .assess import attempt, readable
 from .needs import N
 from .records import A
@@ -40,11 +38,11 @@ class Found(NamedTuple):
 def find(session: Session, ws: Workspace, owners: Collection[int], now: datetime) -> Found:
     """Among these people's accounts, without those that have an open plan."""
     ids, whole = _candidates(session, ws.id, owners)
-    segments = _segments(session, ws.id)
+    segment_of = segments.stored(session, ws.id, local_date(now, "UTC"))
     found = list[Growth]()
     for start in range(0, len(ids), records.CHUNK):
         for record in readable(session, ws.id, ids[start : start + records.CHUNK], now=now):
-            growth = attempt(None, record.account.id, now, _of, record, ws, segments)
+            growth = attempt(None, record.account.id, now, _of, record, ws, segment_of)
             found += [growth] if growth else []
     return Found(ranked(found, ws.policy.currency), len(ids), whole)
 
@@ -52,29 +50,17 @@ def find(session: Session, ws: Workspace, owners: Collection[int], now: datetime
 def of_account(session: Session, ws: Workspace, account_id: int, now: datetime) -> Growth | None:
     """Why one account is to be grown; None when it is not."""
     read = readable(session, ws.id, [account_id], now=now)
-    return _of(read[0], ws, _segments(session, ws.id)) if read else None
+    return (
+        _of(read[0], ws, segments.stored(session, ws.id, local_date(now, read[0].owner.zone)))
+        if read
+        else None
+    )
 
 
-def _of(record: Record, ws: Workspace, annuals: list[int]) -> Growth | None:
+def _of(record: Record, ws: Workspace, segment_of: Mapping[int, str]) -> Growth | None:
     on = record.today or record.account.added_on
     health = assess(record, on, ws.policy)
-    return growth_of(record, health, segment_of(record, annuals), on, ws.policy)
-
-
-def segment_of(record: Record, annuals: list[int]) -> str:
-    """The one given, else by where it stands among all; empty when revenue is unknown."""
-    a = record.account
-    if a.segment or a.annual is None:
-        return a.segment
-    more = len(annuals) - bisect_left(annuals, a.annual + 1)
-    recurring = any(is_recurring(m) for m in record.movements)
-    return default_segment(more / max(len(annuals), 1), len(a.services), recurring)
-
-
-def _segments(session: Session, ws: int) -> list[int]:
-    """What each account that is a customer brings a year, ascending; unknown is none."""
-    query = select(func.coalesce(A.c.annual, -1)).where(A.c.workspace_id == ws, A.c.status != "churned")
-    return sorted(int(annual) for annual in session.execute(query).scalars())
+    return growth_of(record, health, segment_of.get(record.account.id, ""), on, ws.policy)
 
 
 def _candidates(session: Session, ws: int, owners: Collection[int]) -> tuple[list[int], int]:
