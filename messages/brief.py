@@ -12,7 +12,7 @@ from rules.facts.notes import first_words
 from rules.facts.touch import Touch
 from rules.records import Record
 
-from . import needed, onboarding, promised, raised, requested, team, upsold
+from . import needed, onboarding, promised, raised, requested, team, upsold, voiced
 from .blocks import Block, escape
 from .card_lines import contact_lines
 from .sections import Section, lay_out
@@ -74,6 +74,7 @@ BRIEF = (
     Section("next step", _next_step, rank=0),
     Section("goals and needs", needed.brief),
     Section("upsell", upsold.brief),
+    Section("thank-yous due", voiced.brief),
     Section("onboarding", onboarding.brief),
     Section("renewal", _renews),
     Section("people", contact_lines),

@@ -24,6 +24,7 @@ from . import (
     requested,
     team,
     upsold,
+    voiced,
     worth,
 )
 from .blocks import (
@@ -121,6 +122,7 @@ def _buttons_long(card: Card, viewer: Viewer) -> list[Block]:
     row = [
         button("History", CARD_HISTORY, ref),
         needed.need_button(card.record.account.id, card.record.account.name, over=True),
+        voiced.feedback_button(card.record.account.id, card.record.account.name),
         button("Share", CARD_SHARE, ref),
         introduced.introduce_button(card.record.account.id),
         button("Change", CARD_CHANGE, ref),
@@ -195,6 +197,7 @@ STANDS = (
     Section("needed", needed.needs_line),
     Section("their goal", needed.goals_line, rank=2),
     Section("upsell", upsold.line),
+    Section("to thank for", voiced.due_line),
     Section("introduced", introduced.line),
     Section("waits for approval", approvals.line),
     Section("escalated", escalations.line),
@@ -222,6 +225,9 @@ MORE = (
     Section("first value", onboarding.value_line, rank=2),
     Section("concerns closed", raised.closed_line, rank=2),
     Section("how they earn", needed.earns_line, rank=2),
+    Section("loyal", voiced.loyal_line, rank=2),
+    Section("feedback", voiced.said_line, rank=2),
+    Section("referrals", voiced.referrals_line, rank=2),
     Section("contacts", _contacts, rank=2),
     Section("on file", facts_on_file, rank=2),
     Section("buttons", _buttons_long, rank=0),

@@ -9,11 +9,13 @@ from rules.book import Behind
 from rules.context import Posted
 from rules.coverage import Seen, Share
 from rules.delivery.verdicts import Lost
+from rules.facts.asked_for import Feedback
 from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
 from rules.facts.needed import Need
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
+from rules.facts.referred import Referral
 from rules.facts.requested import Request
 from rules.facts.upsell import Upsell
 from rules.installation import Installation
@@ -35,6 +37,7 @@ from . import (
     requested,
     undelivered,
     upsold,
+    voiced,
     waiting,
 )
 from .blocks import Block, actions, button, context, divider, escape, header, section
@@ -104,6 +107,10 @@ class Home:
     account."""
     to_send: Sequence[tuple[str, Upsell]] = ()
     """What the person is to send for others' plans and nobody asks for any more, each with its account."""
+    to_thank: Sequence[tuple[str, Referral]] = ()
+    """For whom the person's accounts sent us a thank-you is due, each with its account."""
+    unanswered: Sequence[tuple[str, Feedback]] = ()
+    """What the person's accounts were asked and did not answer yet."""
     morning: Sequence[Morning] = ()
     """What the day's morning message named, in its order."""
     rhythm: Sequence[Seen] = ()
@@ -193,6 +200,10 @@ def _to_send(h: Home, viewer: Viewer) -> list[Block] | None:
     return upsold.to_send(h.to_send, viewer)
 
 
+def _voice(h: Home, viewer: Viewer) -> list[Block] | None:
+    return voiced.waits(h.to_thank, h.unanswered, viewer)
+
+
 def _unhappy(h: Home, viewer: Viewer) -> list[Block] | None:
     return raised.waiting(h.unhappy, viewer)
 
@@ -255,6 +266,7 @@ HOME = (
     Section("needs that are right now", _lacking),
     Section("upsell steps due this week", _selling),
     Section("what you send", _to_send),
+    Section("thank-yous due", _voice),
     Section("buttons", _buttons, rank=0),
     Section("insights", _insights, rank=2),
     Section("for admins", _admin, rank=0),

@@ -22,6 +22,7 @@ from .facts import (
     next_steps,
     overrides,
     promises,
+    referring,
     renewals,
     requests,
     strain,
@@ -75,6 +76,7 @@ DATED: tuple[Dated, ...] = (  # in the order in which they take places
     Dated(needs.FACT, needs.wants),
     Dated(upsells.FACT, upsells.wants),
     Dated(goals.FACT, goals.wants),
+    Dated(referring.FACT, referring.wants),
     Dated(insights.NOTICE),  # stands on no record: the morning asks for it (scheduler/telling.py)
     Dated("strained", under=strain.wants),
     Dated(

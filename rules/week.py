@@ -20,6 +20,7 @@ from .facts.strain import Strain
 from .facts.threads import Thin
 from .facts.unmet import Unmet
 from .facts.upsells import Selling
+from .facts.voice import Voice
 from .growing import Growth
 from .health import Health
 from .phrase import Money, Phrase
@@ -183,6 +184,7 @@ class Digest:
     """Competitors seen at the team's accounts."""
     concerns: Resolved = Resolved()
     selling: Selling = Selling()
+    voice: Voice = Voice()
     passing: tuple[Passing, ...] = ()
     """Accounts with a next expert who has not accepted, or not reached them in time."""
     loosened: tuple[tuple[str, Loosening], ...] = ()

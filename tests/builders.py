@@ -102,6 +102,8 @@ def a_plan(targeted_on: date, **given: Any) -> Upsell:
     """Of Dana (1)."""
     seen = {"id": targeted_on.toordinal(), "account_id": 1, "by_id": 1}
     return Upsell(**{**seen, "targeted_on": targeted_on, **given})
+
+
 def a_feedback(asked_on: date, **given: Any) -> Feedback:
     seen = {"id": asked_on.toordinal(), "account_id": 1, "by_id": 1, "kind": "feedback"}
     return Feedback(**{**seen, "asked_on": asked_on, **given})

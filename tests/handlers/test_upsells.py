@@ -3,30 +3,16 @@ what is late, what somebody sends for it."""
 
 from __future__ import annotations
 
-import csv
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from messages.growing import UPSELL_BEGIN
-from messages.sends import UPSELL_ACCEPT
-from messages.upsells import (
-    UPSELL_CHANGE,
-    UPSELL_EXPLORE,
-    UPSELL_LOST,
-    UPSELL_OFFER,
-    UPSELL_TARGET,
-    UPSELL_UNDO,
-    UPSELL_WON,
-)
-from messages.upsold import UPSELL_OPEN, UPSELL_SENT
-from storage import tables, workspaces
-from storage.exchange import exporting
+from messages.upsells import UPSELL_EXPLORE, UPSELL_OFFER, UPSELL_TARGET, UPSELL_UNDO, UPSELL_WON
+from messages.upsold import UPSELL_SENT
+from storage import tables
 
 from ..world import World, text_of
-from .test_needs import labels, tap
+from .test_needs import tap
 
 NEED = {"account": "Acme", "by_email": "dana@x.com", "text": "cold storage", "heard_on": "2026-11-10"}
 PLANNER = {"name": "Night planner", "gain": "night shifts plan themselves", "sends": "the brochure"}

@@ -18,6 +18,7 @@ from ..builders import (
     POLICY,
     TODAY,
     a_concern,
+    a_feedback,
     a_goal,
     a_need,
     a_promise,
@@ -159,8 +160,9 @@ def test_the_question_is_the_reasons_own_else_about_what_nobody_knows():
 
     reaching = (a_goal(days_ago(200)),)
 
-    def asks(*touches: Any, **given: Any) -> str:
-        card = card_of(an_account(touches=list(touches), **{"goals": reaching, **given}))
+    def asks(*touches: Any, asked: int = 89, **given: Any) -> str:
+        facts = {"goals": reaching, "feedback": (a_feedback(days_ago(asked)),), **given}
+        card = card_of(an_account(touches=list(touches), **facts))
         assert card.reason.ask is None
         return question(card).message
 
@@ -177,6 +179,8 @@ def test_the_question_is_the_reasons_own_else_about_what_nobody_knows():
     )
     explored = a_touch(days_ago(180), purpose="explored_need")
     assert "help you most" in asks(felt, explored)
+    assert asks(felt, a_touch(days_ago(2)), asked=90) == "What should we change?"
+    assert "What should we" not in asks(felt, a_touch(days_ago(15)), asked=90), "out of rhythm, A: 14 days"
     assert "in your own figures" in asks(felt, explored, a_result(5))
 
 

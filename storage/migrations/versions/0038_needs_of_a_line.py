@@ -1,11 +1,11 @@
 """What a line told is found by its id
 
-Revision: 0038, after 0032
+Revision: 0038, after 0034
 """
 from alembic import op
 
 revision = '0038'
-down_revision = '0032'
+down_revision = '0034'
 branch_labels = None
 depends_on = None
 
