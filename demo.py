@@ -22,7 +22,7 @@ from rules.delivery.pacing import UNPACED
 from rules.facts.handoffs import Introduction
 from rules.facts.overrides import USUAL
 from rules.failure import trace_of
-from sandbox import sample_book, sample_words
+from sandbox import sample_book, sample_segments, sample_words
 from sandbox.page import step
 from sandbox.server import Server
 from sandbox.store import Store
@@ -105,7 +105,7 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
         slack_api_url=f"{base}/api/",
         database_url=f"sqlite:///{FOLDER / 'tend.db'}",
         sending=True,
-        seeds={"birthdays": True, "figures_by_name": _by_name()},
+        seeds={"birthdays": True, "figures_by_name": _by_name(), "costs": sample_segments.COSTS},
     )
     tend = Tend(settings, clock, steady)
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .sample_needs import EARNS, goals, needs
+from .sample_segments import complained, margins, took
 from .sample_stories import lately
 from .sample_words import (
     CHAMPION,
@@ -107,10 +108,16 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     touches = [t for a in accounts for t in _touches(chance, a, by_account[str(a["name"])], today=today)]
     touches += lately([a for a in accounts if a["owner_email"] == reps[0]["email"]], by_account, today)
     revenue = [r for a in accounts for r in _revenue(chance, a, today)]
+    team = {r["email"] for r in reps[1:] if r["manager_email"] == reps[0]["manager_email"]}
+    others = [a for a in accounts if a["owner_email"] in team]
+    touches += took(others, by_account, today)
     _save(folder / "people.csv", PEOPLE)
+    leave = margins(accounts, others, today)
     held = [{k: v for k, v in a.items() if not k.startswith("_")} for a in accounts]
-    for n in UNTIERED:
-        held[n]["tier"] = ""
+    for n, row in enumerate(held):
+        row["margin"] = leave.get(str(row["name"]), "")
+        if n in UNTIERED:
+            row["tier"] = ""
     _save(folder / "accounts.csv", held)
     _save(folder / "contacts.csv", contacts)
     _save(folder / "touches.csv", touches)
@@ -137,11 +144,12 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     )
     _save(
         folder / "concerns.csv",
-        _concerns([a for a in accounts if a["owner_email"] == reps[0]["email"]], today),
+        [
+            *_concerns([a for a in accounts if a["owner_email"] == reps[0]["email"]], today),
+            *complained(others, today),
+        ],
     )
     mine = [a for a in accounts if a["owner_email"] == reps[0]["email"]]
-    team = {r["email"] for r in reps[1:] if r["manager_email"] == reps[0]["manager_email"]}
-    others = [a for a in accounts if a["owner_email"] in team]
     _save(folder / "needs.csv", needs(mine, others, today))
     _save(folder / "goals.csv", goals(mine, today))
     return list(PEOPLE)

@@ -19,9 +19,10 @@ from rules.alarms import fell
 from rules.context import Context
 from rules.policy import Policy
 from rules.reasons import best_reason
-from sandbox import sample_book, sample_stories, sample_words
+from rules.segment_proposals import KINDS, proposals
+from sandbox import sample_book, sample_segments, sample_stories, sample_words
 from settings import SettingsError, load
-from storage import records, tables, workspaces
+from storage import people, records, segments, tables, workspaces
 from storage.database import Database
 from storage.exchange import importing
 
@@ -166,6 +167,27 @@ def test_the_champion_who_left_turns_up_at_the_second_reps_account(world: World)
     world.tick()
     told = world.rows(tables.TurnedUp)
     assert ([t.certain for t in told], len({t.person_id for t in told})) == ([True, True], 2)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("today", ["2026-11-18", "2026-12-05", "2028-02-29"])
+def test_the_book_has_each_segment_and_something_to_change_of_each_kind(today: str, tmp_path: Path):
+    begun = datetime.fromisoformat(f"{today}T15:00:00+00:00")
+    sample_book.write(tmp_path, begun.date())
+    database = Database(f"sqlite:///{tmp_path}/tend.db")
+    database.migrate()
+    with database.transaction() as session:
+        workspaces.ensure(session, begun, {"costs": sample_segments.COSTS}, sending=True)
+    assert not importing.run(database, sorted(tmp_path.glob("*.csv")), begun).problems
+    with database.reading() as session:
+        ws, on = workspaces.current(session), begun.date()
+        (first,) = [p for p in people.everyone(session, ws.id) if p.email.startswith("dana")]
+        team = people.under(session, ws.id, first.manager_id or 0)
+        r = segments.report_of(session, ws, team, on=on, today=on, now=begun, zone="UTC")
+    assert all(part.accounts for part in r.parts)
+    assert 0 < r.own_margins < r.whole.accounts
+    made = proposals(r, (), ws.policy.currency, ws.policy.hours_percent)
+    assert all(made.of(kind) for kind in KINDS), {kind: len(made.of(kind)) for kind in KINDS}
 
 
 @pytest.mark.sqlite_only
