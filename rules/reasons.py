@@ -56,6 +56,7 @@ REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
     celebrations.anniversary_near,
     people.reshuffled,
     milestones.step_due,
+    orders.usual_order_near,
     orders.same_package,
     insights.insight_posted,
     notes.said_last,
