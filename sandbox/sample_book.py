@@ -143,7 +143,7 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     team = {r["email"] for r in reps[1:] if r["manager_email"] == reps[0]["manager_email"]}
     others = [a for a in accounts if a["owner_email"] in team]
     _save(folder / "needs.csv", needs(mine, others, today))
-    _save(folder / "goals.csv", goals(mine, today))
+    _save(folder / "goals.csv", goals(mine, others, today))
     return list(PEOPLE)
 
 
