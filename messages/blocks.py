@@ -216,6 +216,14 @@ def _cell(value: str | int | float) -> Block:
     return {"type": "raw_number", "value": value, "text": f"{value:,}"}
 
 
+def headed(title: str, blocks: Sequence[Block]) -> list[Block]:
+    """Under a title (escaped), which takes no block of its own where the first is a text."""
+    if not blocks or blocks[0]["type"] != "section":
+        return [section(title), *blocks]
+    first = blocks[0]
+    return [{**first, "text": {**first["text"], "text": f"{title}\n{first['text']['text']}"}}, *blocks[1:]]
+
+
 def first_few(those: Sequence[T], most: int, painted: Callable[[T], Block]) -> list[Block]:
     """The first of them, each as it is painted, and how many more there are."""
     blocks = [painted(one) for one in those[:most]]

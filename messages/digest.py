@@ -7,7 +7,7 @@ from rules.records import TIERS, Person, Tier, days
 from rules.week import Digest
 
 from . import digest_details, needs, to_grow
-from .blocks import Block, Message, bar_chart, context, divider, escape, header, message, section
+from .blocks import Block, Message, bar_chart, context, divider, escape, headed, header, message, section
 from .effort import brings_of, effort
 from .headline import everybody, headline, named_in_it, retention
 from .sections import Section, lay_out
@@ -118,8 +118,8 @@ def _reaching(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | Non
     if d.quiet:
         return None
     reached = "" if d.untouched else (" Yes, all of them." if d.all.whole else " None is due yet.")
-    head = section(f"*3 · Are we reaching every account?*{reached}")
-    return [divider(), head, *digest_details.lines(d, viewer, of), *_nudges(d)]
+    lines = [*digest_details.lines(d, viewer, of), *_nudges(d)]
+    return [divider(), *headed(f"*3 · Are we reaching every account?*{reached}", lines)]
 
 
 def _facts(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:

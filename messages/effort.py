@@ -9,7 +9,7 @@ from rules.coverage import Seen
 from rules.records import Person
 from rules.week import Digest, Effort
 
-from .blocks import Block, bar_chart, context, divider, section
+from .blocks import Block, bar_chart, divider, section
 from .words import Viewer, count, percent, points
 
 SEGMENT = {
@@ -34,16 +34,17 @@ def effort(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
             for e in segments
         ),
     ]
-    blocks = [
-        divider(),
-        section("*2 · Do we spend enough on them?* Time of 13 weeks, against revenue\n" + "\n".join(lines)),
-    ]
+    head = f"*2 · Do we spend enough on them?* Time of 13 weeks, against revenue{_estimated(tiers)}"
+    blocks = [divider(), section("\n".join((head, *lines)))]
     if sum(e.quarter_minutes for e in tiers):
         blocks.append(_chart(tiers, segments))
-    estimated = sum(e.estimated_minutes for e in tiers) / (sum(e.minutes for e in tiers) or 1)
-    if estimated:
-        blocks.append(context(f"{percent(estimated)} of this week's minutes are estimated by channel."))
     return blocks
+
+
+def _estimated(tiers: Sequence[Effort]) -> str:
+    """How much of the week's minutes nobody gave."""
+    share = sum(e.estimated_minutes for e in tiers) / (sum(e.minutes for e in tiers) or 1)
+    return f" ({percent(share)} of this week's minutes are estimated by channel)" if share else ""
 
 
 def _spent(efforts: Sequence[Effort]) -> list[Effort]:
@@ -86,7 +87,7 @@ def _effort(e: Effort, among: Sequence[Effort], accounts: Iterable[Seen], viewer
     """A part: of the time of 13 weeks against what it brings, then the week."""
     minutes, revenue = _shares(e, among)
     touches = count(e.quarter_touches, "touch", "touches")
-    time = f"{percent(minutes)} of the time ({touches})" if e.quarter_touches else "none of the time"
+    time = f"{percent(minutes)} of time ({touches})" if e.quarter_touches else "none of the time"
     value = f", {percent(e.value_adding / e.meaningful)} of value" if e.meaningful else ""
     week = f"{count(e.touches, 'touch', 'touches')}, {e.minutes:,} min{value}" if e.touches else "none"
     brings = brings_of(accounts, e.revenue, viewer)

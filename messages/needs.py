@@ -14,7 +14,7 @@ from rules.records import Person
 from rules.week import NAMED, Capacity, Digest, Need, Risk
 
 from . import overrides
-from .blocks import Block, clip, divider, escape, first_few, option, overflow, section
+from .blocks import Block, clip, divider, escape, first_few, headed, option, overflow, section
 from .carried import WorryRef
 from .showing import DetailRef, detail_ref, show_button
 from .words import BAND_MARK, Viewer, count, listed
@@ -39,7 +39,7 @@ def needed(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     people += [f"and {len(d.behind) - BEHIND} more"] if len(d.behind) > BEHIND else []
     people += [f"• {together(d.a_out)}{_pace(d)}"] if d.a_out else []
     help_ = [section("\n".join(people))] if people else []
-    return [divider(), section(f"*{TITLE}*"), *blocks, *help_]
+    return headed(f"*{TITLE}*", [*blocks, *help_])
 
 
 def whole(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
@@ -114,13 +114,12 @@ def worries(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     if d.quiet or not d.worries:
         return None
     title = "*Five to worry about*" if len(d.worries) == 5 else "*To worry about*"
-    blocks = [divider()]
-    for n, r in enumerate(d.worries):
+    blocks = []
+    for r in d.worries:
         silent = "" if r.factor == "silence" else f"{_silent(d, r.seen, viewer)} · "
         text = f"{risk(r, viewer)}\n{escape(owner_of(d, r.seen))} · {silent}{brings(r.seen, viewer)}"
-        text = text if n else f"{title}\n{text}"
         blocks.append(section(text, acts(r.seen.id, of), f"worry.{r.seen.id}"))
-    return blocks
+    return [divider(), *headed(title, blocks)]
 
 
 def acts(account_id: int, of: Person | None, at: DetailRef | None = None) -> Block:

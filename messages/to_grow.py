@@ -9,7 +9,7 @@ from rules.phrase import Phrase
 from rules.records import Person
 from rules.week import Digest, Grow
 
-from .blocks import Block, clip, escape, section
+from .blocks import Block, clip, divider, escape, headed, section
 from .needs import acts, brings, owner_of
 from .words import Viewer, listed
 
@@ -20,17 +20,14 @@ def to_grow(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """In a quiet week they stand in its sentence."""
     if d.quiet or not d.grow:
         return None
-    return accounts(d, viewer, of, "*Five to grow*" if len(d.grow) == 5 else "*To grow*")
+    title = "*Five to grow*" if len(d.grow) == 5 else "*To grow*"
+    return [divider(), *accounts(d, viewer, of, title)]
 
 
 def accounts(d: Digest, viewer: Viewer, of: Person | None, title: str) -> list[Block]:
     """Each with what is done about it; the title stands in the first."""
-    texts = [_grow(g, d, viewer) for g in d.grow]
-    titled = [f"{title}\n{texts[0]}", *texts[1:]] if texts else []
-    return [
-        section(text, acts(g.seen.id, of), f"grow.{g.seen.id}")
-        for g, text in zip(d.grow, titled, strict=True)
-    ]
+    painted = [section(_grow(g, d, viewer), acts(g.seen.id, of), f"grow.{g.seen.id}") for g in d.grow]
+    return headed(title, painted)
 
 
 def _grow(g: Grow, d: Digest, viewer: Viewer) -> str:

@@ -50,7 +50,7 @@ def of_team(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
         [team_line(d, viewer) or "", *_few([_lacks(g, viewer) for g in u.lacking])],
         _titled("Won this week 👏", [_one(name, n, viewer) for name, n in u.won]),
         _titled("Lost this week", [_one(name, n, viewer) for name, n in u.lost]),
-        _titled("Why, of a year's lost", [_why(g) for g in u.why]),
+        _titled("Why needs were lost, in a year", [_why(g) for g in u.why]),
         _titled("Goals overdue: were they reached?", [_late(x) for x in u.goals]),
     ]
     blocks = [section("\n".join(lines)) for lines in parts if lines]
@@ -86,7 +86,7 @@ def _one(name: str, need: Need, viewer: Viewer) -> str:
 
 
 def _late(x: Late) -> str:
-    return f"{_short(x.account)}, {escape(goal_named(x.goal))}: {count(x.days, 'day')}"
+    return f"{_short(x.account)}, {escape(goal_named(x.goal))}: due {count(x.days, 'day')} ago"
 
 
 def _short(text: str) -> str:

@@ -62,6 +62,7 @@ REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
     celebrations.anniversary_near,
     people.reshuffled,
     milestones.step_due,
+    orders.usual_order_near,
     orders.same_package,
     exploring.nothing_explored,
     goodwill.not_thanked,

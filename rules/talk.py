@@ -32,7 +32,11 @@ SPENT_IN = 90  # days whose time is counted
 EXPLORED_FOR = 180  # days after which what they need is asked anew
 RESULTS = frozenset({"delivered_result", "solved_problem"})
 KEPT = "kept"
-SEEN = (orders.usual_order_late, orders.same_package)  # reasons that a supplier alone can see
+SEEN = (
+    orders.usual_order_late,
+    orders.usual_order_near,
+    orders.same_package,
+)  # reasons that a supplier alone can see
 POSTED = (insights.notice_due, insights.insight_posted)
 OWN_LINE = frozenset({"promises", "onboarding and renewal"})  # factors whose facts are said by themselves
 CONCERNED = frozenset({"sentiment and concerns"})  # and one, while a concern is open

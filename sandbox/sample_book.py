@@ -151,7 +151,7 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     )
     mine = [a for a in accounts if a["owner_email"] == reps[0]["email"]]
     _save(folder / "needs.csv", needs(mine, others, today))
-    _save(folder / "goals.csv", goals(mine, today))
+    _save(folder / "goals.csv", goals(mine, others, today))
     return list(PEOPLE)
 
 

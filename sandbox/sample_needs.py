@@ -21,11 +21,13 @@ MINE = (
     (9, "training for the new shift", 4000, "Two days on site", None, "won", 60, 50, 41, 20, ""),
     (10, "a second scanner", 2500, "", None, "lost", 70, 61, 55, 30, "bought one elsewhere in the meantime"),
 )
-THEIRS = (  # which account of another rep of the same team, in the order of the book
-    (1, LABELS, 15000),
-    (2, "carbon labels for their pallets", None),
-    (4, "training for a new shift", 6000),
+THEIRS = (  # which account of another rep of the same team, in the order of the book; days since it was heard
+    (1, LABELS, 15000, 15),
+    (2, "carbon labels for their pallets", None, 15),
+    (4, "training for a new shift", 6000, 1),
 )
+THEIR_GOAL = (3, "deliveries to the south within a day", "orders that come late", -12, 120, None)
+"""Overdue: nobody has asked whether it was reached."""
 
 
 def needs(mine: Sequence[Row], others: Sequence[Row], today: date) -> list[Row]:
@@ -44,8 +46,13 @@ def needs(mine: Sequence[Row], others: Sequence[Row], today: date) -> list[Row]:
         }
         for n, text, budget, offer, right, status, heard, explored, offered, closed, why in MINE
     ]
-    heard = {"heard_on": today - timedelta(days=15)}
-    return [*rows, *({**_of(others[n], text, budget), **heard} for n, text, budget in THEIRS)]
+    return [
+        *rows,
+        *(
+            {**_of(others[n], text, budget), "heard_on": _ago(today, heard)}
+            for n, text, budget, heard in THEIRS
+        ),
+    ]
 
 
 def _of(account: Row, text: str, budget: int | None) -> Row:
@@ -57,18 +64,19 @@ def _ago(today: date, ago: int | None) -> date | str:
     return "" if ago is None else today - timedelta(days=ago)
 
 
-def goals(mine: Sequence[Row], today: date) -> list[Row]:
-    """Of the first rep: one by spring, one that was reached. Which account, by when, said and reached days
-    ago."""
+def goals(mine: Sequence[Row], others: Sequence[Row], today: date) -> list[Row]:
+    """Of the first rep: one by spring, one that was reached; of another one whose day has passed. Which
+    account, by when, said and reached days ago."""
     story = (
         (0, "fewer stops on the second line", "hours of standstill a month", 120, 30, None),
         (3, "every order out on the day it comes", "orders a day that wait", 60, 100, None),
         (9, "new shift trained", "people who work alone", -20, 60, 20),
     )
+    whose = [(mine, *one) for one in story]
     return [
         {
-            "account": mine[n]["name"],
-            "by_email": mine[n]["owner_email"],
+            "account": accounts[n]["name"],
+            "by_email": accounts[n]["owner_email"],
             "text": text,
             "measure": measure,
             "due_on": today + timedelta(days=due),
@@ -76,5 +84,5 @@ def goals(mine: Sequence[Row], today: date) -> list[Row]:
             "said_on": today - timedelta(days=said),
             "closed_on": _ago(today, reached),
         }
-        for n, text, measure, due, said, reached in story
+        for accounts, n, text, measure, due, said, reached in (*whose, (others, *THEIR_GOAL))
     ]

@@ -243,7 +243,7 @@ def test_each_reason_holds_on_its_facts(record, kind):
         # on time
         an_account(
             days_ago(20),
-            movements=tuple(Movement(days_ago(n), "purchase", 100, currency="USD") for n in (90, 60, 30)),
+            movements=tuple(Movement(days_ago(n), "purchase", 100, currency="USD") for n in (75, 45, 15)),
         ),
         an_account(days_ago(20), renews_on=in_days(91)),
         an_account(
