@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .sample_needs import EARNS, goals, needs
+from .sample_numbers import until_they_left
 from .sample_stories import lately
 from .sample_words import (
     CHAMPION,
@@ -107,6 +108,8 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     touches = [t for a in accounts for t in _touches(chance, a, by_account[str(a["name"])], today=today)]
     touches += lately([a for a in accounts if a["owner_email"] == reps[0]["email"]], by_account, today)
     revenue = [r for a in accounts for r in _revenue(chance, a, today)]
+    touches = until_they_left(touches, accounts, "at", today)
+    revenue = until_they_left(revenue, accounts, "on", today)
     _save(folder / "people.csv", PEOPLE)
     held = [{k: v for k, v in a.items() if not k.startswith("_")} for a in accounts]
     for n in UNTIERED:

@@ -3,15 +3,19 @@ each of its days where accounts were merged since."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
+from defusedcsv import csv
 from sqlalchemy import func, select
 from sqlmodel import Session
 
 from rules.access import Caller
 from rules.numbers.came import lost
+from rules.numbers.kept import retention_of
 from rules.numbers.left import BEFORE, Left, left
+from rules.numbers.lifetime import Worth, worths
 from rules.numbers.page import Month, Numbers, figures, month_ends, numbers, year_to
 from rules.numbers.team import Team, team_of
 from rules.records import Record, days
@@ -20,6 +24,7 @@ from rules.workspace import Workspace
 from . import accounts, people
 from .apart import merged_since
 from .digests import records_of
+from .private import own_text
 from .records import A, S
 from .touched import HEALTH_SPAN
 
@@ -32,6 +37,26 @@ def theirs(session: Session, ws: int, caller: Caller) -> frozenset[int]:
     if not caller.person.is_admin:
         return caller.under
     return frozenset(p.id for p in people.everyone(session, ws))
+
+
+def people_of(session: Session, ws: int, email: str) -> frozenset[int]:
+    """Somebody with everybody below them, by their address; everybody where it is empty, nobody where it is
+    not known."""
+    everyone = people.everyone(session, ws)
+    if not email:
+        return frozenset(p.id for p in everyone)
+    person = next((p for p in everyone if p.email == email), None)
+    return people.under(session, ws, person.id) if person else frozenset()
+
+
+def write(file: Path, rows: Iterable[Sequence[str]]) -> int:
+    """Write rows, the head first, into a file for its owner alone; how many follow the head. A cell that a
+    spreadsheet would run as a formula gets a guard. Raises OSError."""
+    told = list(rows)
+    own_text(file)
+    with file.open("w", newline="", encoding="utf-8") as text:
+        csv.writer(text).writerows(told)
+    return len(told) - 1
 
 
 def first_day(session: Session, ws: int, owners: Collection[int]) -> date | None:
@@ -55,6 +80,12 @@ def months(session: Session, ws: Workspace, owners: Collection[int], on: date, n
     dates = [*year_to(on, first_day(session, ws.id, owners) or on), on]
     teams = _teams(session, ws, owners, dates, now=now, back=YEAR + (on - dates[0]))
     return [Month(team.on, figures(team)) for team in teams]
+
+
+def worth(session: Session, ws: Workspace, owners: Collection[int], on: date, now: datetime) -> Worth:
+    """What CLV rests on as of a day, in the workspace's currency."""
+    (team,) = _teams(session, ws, owners, [on], now=now, back=timedelta(0))
+    return worths(team, retention_of(team))[ws.policy.currency]
 
 
 def who_left(session: Session, ws: Workspace, owners: Collection[int], on: date, now: datetime) -> Left:
