@@ -47,7 +47,7 @@ def computed(
     now, then = with_points(w, 0.0), with_points(w, points / 100)
     lines = [f"*What if*, by the figures to {viewer.day(on)}"]
     if isinstance(now, Missing) or isinstance(then, Missing):
-        lines.append(_missing(now))
+        lines.append(_missing(now, viewer))
     else:
         lines.append(
             f"{points} more of 100 stay: a customer is worth *{_money(then, viewer)}* instead of "
@@ -62,7 +62,7 @@ def computed(
 def _prices(w: Worth, points: int, entry: int, yearly: int, viewer: Viewer) -> list[str]:
     cheap, full = by_price(w, entry, yearly)
     if isinstance(cheap, Missing) or isinstance(full, Missing):
-        return [_missing(cheap)]
+        return [_missing(cheap, viewer)]
     text = (
         f"{_money(entry, viewer)} in the first year, {_money(yearly, viewer)} later: "
         f"*{_money(cheap, viewer)}* instead of {_money(full, viewer)} with {_money(yearly, viewer)} from the "
@@ -80,8 +80,8 @@ def _money(minor: float, viewer: Viewer) -> str:
     return escape(viewer.money(round(minor)))
 
 
-def _missing(figure: float | Missing) -> str:
-    return f"_{escape(Viewer().plain(figure.why))}_" if isinstance(figure, Missing) else ""
+def _missing(figure: float | Missing, viewer: Viewer) -> str:
+    return f"_{escape(viewer.plain(figure.why))}_" if isinstance(figure, Missing) else ""
 
 
 def points_error(typed: str) -> Phrase | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from defusedcsv import csv
 from sqlalchemy import func, select
@@ -110,33 +111,35 @@ def _teams(
     span = max(back - HEALTH_SPAN, timedelta(0))
     last = list(records_of(session, ws, ids, on=dates[-1], now=now, back=span))
     apart = merged_since(session, ws.id, dates[0]).accounts.intersection(ids)
+    everybody = _active(session, ws.id, dates)
     teams = []
     for on in dates:
         those: list[Record] = last
         if apart and on != dates[-1]:
             two = records_of(session, ws, sorted(apart), on=on, now=now, back=span)
             those = [*(r for r in last if r.account.id not in apart), *two]
-        everybody = active_on(session, ws.id, on)
-        teams.append(team_of(those, owners, on, ws.policy, everybody=everybody))
+        teams.append(team_of(those, owners, on, ws.policy, everybody=everybody[on]))
     return teams
 
 
-def active_on(session: Session, ws: int, on: date) -> int:
-    """Accounts of the workspace that were active by themselves at the end of a day; what was merged since is
-    one."""
-    newest = (
-        select(S.c.account_id, S.c.status, S.c.until, S.c.served_through_parent)
+def _active(session: Session, ws: int, dates: Sequence[date]) -> dict[date, int]:
+    """Accounts of the workspace that were active by themselves at the end of each of these days (ascending);
+    what was merged since is one."""
+    query = (
+        select(S.c.account_id, S.c.from_on, S.c.status, S.c.until, S.c.served_through_parent)
         .join(A, A.c.id == S.c.account_id)
-        .where(A.c.workspace_id == ws, S.c.from_on <= on, A.c.merged_into_id.is_(None))
+        .where(A.c.workspace_id == ws, S.c.from_on <= dates[-1], A.c.merged_into_id.is_(None))
         .order_by(S.c.from_on, S.c.id)
     )
-    stands = {r.account_id: r for r in session.execute(newest)}
-    return sum(
-        not r.served_through_parent
-        and (r.status == "active" or (r.status == "paused" and _over(r.until, on)))
-        for r in stands.values()
-    )
+    rows, stands, counts, read = list(session.execute(query)), dict[int, Any](), dict[date, int](), 0
+    for on in dates:
+        while read < len(rows) and rows[read].from_on <= on:
+            stands[rows[read].account_id] = rows[read]
+            read += 1
+        counts[on] = sum(_is_active(r, on) for r in stands.values())
+    return counts
 
 
-def _over(until: date | None, on: date) -> bool:
-    return until is not None and until <= on
+def _is_active(standing: Any, on: date) -> bool:
+    over = standing.status == "paused" and standing.until is not None and standing.until <= on
+    return not standing.served_through_parent and (standing.status == "active" or over)
