@@ -328,6 +328,26 @@ def backtest() -> None:
 
 
 @cli.command()
+def numbers(
+    file: Path, of: str = typer.Option("", help="Whose people's: an e-mail. Else everybody's.")
+) -> None:
+    """Write the figures of the year by month end as CSV: what is kept, what customers are worth and cost."""
+    from messages.numbers_how import rows
+    from messages.words import Viewer
+    from storage import numbers as figures
+
+    with opened(load()) as tend, tend.database.reading() as session:
+        ws = workspaces.current(session)
+        owners = figures.people_of(session, ws.id, of.strip().lower())
+        if not owners:
+            raise Refused("Nobody with this e-mail is on file.")
+        months = figures.months(session, ws, owners, now().date(), now())
+    with sentences():
+        count = figures.write(file, rows(months, Viewer(currency=ws.policy.currency)))
+    typer.echo(f"{file}: {count:,} rows")
+
+
+@cli.command()
 def check() -> None:
     """Say what is missing: settings, token, scopes, database, people."""
     from checking import how_it_stands, problems

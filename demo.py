@@ -3,12 +3,13 @@ in .demo/."""
 
 from __future__ import annotations
 
+import csv
 import json
 import logging
 import os
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,14 +23,14 @@ from rules.delivery.pacing import UNPACED
 from rules.facts.handoffs import Introduction
 from rules.facts.overrides import USUAL
 from rules.failure import trace_of
-from sandbox import sample_book, sample_segments, sample_words
+from sandbox import sample_book, sample_numbers, sample_words
 from sandbox.page import step
 from sandbox.server import Server
 from sandbox.store import Store
 from sandbox.workspace import Workspace
 from services import Steady
 from serving import Serving, listen
-from storage import accounts, contacts, handoffs, overrides, people, turned_up, workspaces
+from storage import accounts, contacts, handoffs, overrides, people, standings, turned_up, workspaces
 from storage.assess import recompute
 from storage.database import Database, Unusable
 from storage.exchange import importing
@@ -105,7 +106,7 @@ def run_demo(now: Callable[[], datetime], steady: Steady) -> None:
         slack_api_url=f"{base}/api/",
         database_url=f"sqlite:///{FOLDER / 'tend.db'}",
         sending=True,
-        seeds={"birthdays": True, "figures_by_name": _by_name(), "costs": sample_segments.COSTS},
+        seeds={"birthdays": True, "figures_by_name": _by_name(), "costs": sample_numbers.COSTS},
     )
     tend = Tend(settings, clock, steady)
     try:
@@ -171,6 +172,8 @@ def _fill(tend: Tend, clock: MovableClock) -> None:
     introduce(tend.worker_database, clock(), *sample_book.on_its_way())
     override(tend.worker_database, clock(), *sample_book.overridden())
     turn_up(tend.worker_database, clock(), *sample_book.met_again())
+    with (folder / "accounts.csv").open(encoding="utf-8", newline="") as file:
+        leave(tend.worker_database, clock(), sample_numbers.gone(csv.DictReader(file)))
     done.write_text("yes")
 
 
@@ -211,6 +214,17 @@ def override(database: Database, now: datetime, account: str, by: str, band: str
             now=now,
         )
         recompute(session, ws.id, ws.policy, ids=[hit.id], now=now)
+
+
+def leave(database: Database, now: datetime, gone: Sequence[tuple[str, int, str]]) -> None:
+    """Accounts that left some days ago, and why, as if somebody had said so: a file has no reason."""
+    with database.transaction() as session:
+        ws = workspaces.current(session)
+        for account, ago, why in gone:
+            (hit,) = [h for h in accounts.starting(session, ws.id, account, own=0) if h.exact]
+            day = now.date() - timedelta(days=ago)
+            standings.churn(session, ws.id, hit.id, from_on=day, reason=why, by_id=hit.owner_id)
+            recompute(session, ws.id, ws.policy, ids=[hit.id], now=now)
 
 
 def turn_up(database: Database, now: datetime, account: str, who: Mapping[str, str]) -> None:

@@ -38,6 +38,8 @@ from .milestones import milestones_of
 from .mine import mine_of
 from .needs import needs_of
 from .notices import notices_of
+from .numbers import may as may_count
+from .numbers import numbers_of
 from .offers import offers_of
 from .ours import may_see, ours_of
 from .own_messages import settings_of
@@ -139,6 +141,7 @@ ALONE = (
     Alone("mine", "accounts that a file gave you: mine, not mine, paused", mine_of, anybody),
     Alone("tiers", "tiers proposed for your people's accounts: take, keep, take all", tiers_of, may),
     Alone("segments", "how accounts earn: shares, profit, time, an hour; what to change", segments_of, may),
+    Alone("numbers", "what is kept, what customers are worth and cost, why they left", numbers_of, may_count),
     Alone("to-whom", "who is next for the accounts of somebody who left", to_whom_of, may_say),
     Alone("greetings", "whom to greet for the next feast: Chuseok, Obon, New Year", greetings_of, anybody),
     Alone("imports", "the last imports of files: by whom, what came of each, Undo", imports_of, may_import),

@@ -97,6 +97,13 @@ def sees_costs(person: Person) -> bool:
     return person.leads or person.is_admin
 
 
+def may_see_numbers(caller: Caller) -> Phrase | None:
+    """What customers cost and are worth: whoever sees costs."""
+    if sees_costs(caller.person):
+        return None
+    return say("The numbers are for managers and admins: they hold costs and margins.")
+
+
 def may_post_insight(caller: Caller) -> Phrase | None:
     return (
         None if caller.person.leads or caller.person.is_admin else say("Managers and admins post insights.")

@@ -39,17 +39,17 @@ class Costs:
 
 
 NAMES: Mapping[str, Phrase] = {
-    "hour": say("cost of an hour (settings)"),
-    "acquire": say("cost of a new account (settings)"),
-    "keep": say("cost of events, training, surveys (settings)"),
-    "upsell": say("cost of selling more (settings)"),
-    "spend": say("sales and marketing spend (settings)"),
-    "margin": say("margin (settings, or of accounts)"),
-    "discount": say("discount (settings)"),
-    "entry": say("entry price (settings)"),
-    "yearly": say("yearly price (settings)"),
+    "hour": say("cost of an hour"),
+    "acquire": say("cost of a new account"),
+    "keep": say("cost of events, training, surveys"),
+    "upsell": say("cost of selling more"),
+    "spend": say("sales and marketing spend"),
+    "margin": say("margin"),
+    "discount": say("discount"),
+    "entry": say("entry price"),
+    "yearly": say("yearly price"),
 }
-"""Each line that may stand there, as a figure that misses it names it."""
+"""Each line that may stand there, as a figure that misses it names it: "missing: … (settings)"."""
 
 
 @lru_cache(maxsize=256)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .sample_needs import EARNS, goals, needs
+from .sample_numbers import until_they_left
 from .sample_segments import complained, margins, took
 from .sample_stories import lately
 from .sample_words import (
@@ -111,6 +112,8 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     team = {r["email"] for r in reps[1:] if r["manager_email"] == reps[0]["manager_email"]}
     others = [a for a in accounts if a["owner_email"] in team]
     touches += took(others, by_account, today)
+    touches = until_they_left(touches, accounts, "at", today)
+    revenue = until_they_left(revenue, accounts, "on", today)
     _save(folder / "people.csv", PEOPLE)
     leave = margins(accounts, others, today)
     held = [{k: v for k, v in a.items() if not k.startswith("_")} for a in accounts]

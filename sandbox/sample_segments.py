@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 Row = dict[str, Any]
-COSTS = "hour 90\nmargin 40 %\ndiscount 10 %"
-"""What an hour of ours costs, and what revenue leaves where an account has no margin of its own."""
 SERVICES = 3  # from so many on it may be a money maker
 KNOWN_FOR = timedelta(days=400)  # so long: its year is whole
 

@@ -3,15 +3,20 @@ each of its days where accounts were merged since."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
+from defusedcsv import csv
 from sqlalchemy import func, select
 from sqlmodel import Session
 
 from rules.access import Caller
 from rules.numbers.came import lost
+from rules.numbers.kept import retention_of
 from rules.numbers.left import BEFORE, Left, left
+from rules.numbers.lifetime import Worth, worths
 from rules.numbers.page import Month, Numbers, figures, month_ends, numbers, year_to
 from rules.numbers.team import Team, team_of
 from rules.records import Record, days
@@ -20,6 +25,7 @@ from rules.workspace import Workspace
 from . import accounts, people
 from .apart import merged_since
 from .digests import records_of
+from .private import own_text
 from .records import A, S
 from .touched import HEALTH_SPAN
 
@@ -32,6 +38,26 @@ def theirs(session: Session, ws: int, caller: Caller) -> frozenset[int]:
     if not caller.person.is_admin:
         return caller.under
     return frozenset(p.id for p in people.everyone(session, ws))
+
+
+def people_of(session: Session, ws: int, email: str) -> frozenset[int]:
+    """Somebody with everybody below them, by their address; everybody where it is empty, nobody where it is
+    not known."""
+    everyone = people.everyone(session, ws)
+    if not email:
+        return frozenset(p.id for p in everyone)
+    person = next((p for p in everyone if p.email == email), None)
+    return people.under(session, ws, person.id) if person else frozenset()
+
+
+def write(file: Path, rows: Iterable[Sequence[str]]) -> int:
+    """Write rows, the head first, into a file for its owner alone; how many follow the head. A cell that a
+    spreadsheet would run as a formula gets a guard. Raises OSError."""
+    told = list(rows)
+    own_text(file)
+    with file.open("w", newline="", encoding="utf-8") as text:
+        csv.writer(text).writerows(told)
+    return len(told) - 1
 
 
 def first_day(session: Session, ws: int, owners: Collection[int]) -> date | None:
@@ -57,6 +83,12 @@ def months(session: Session, ws: Workspace, owners: Collection[int], on: date, n
     return [Month(team.on, figures(team)) for team in teams]
 
 
+def worth(session: Session, ws: Workspace, owners: Collection[int], on: date, now: datetime) -> Worth:
+    """What CLV rests on as of a day, in the workspace's currency."""
+    (team,) = _teams(session, ws, owners, [on], now=now, back=timedelta(0))
+    return worths(team, retention_of(team))[ws.policy.currency]
+
+
 def who_left(session: Session, ws: Workspace, owners: Collection[int], on: date, now: datetime) -> Left:
     """Why customers left in the year to a day, and what health had said before."""
     (team,) = _teams(session, ws, owners, [on], now=now, back=timedelta(0))
@@ -79,33 +111,35 @@ def _teams(
     span = max(back - HEALTH_SPAN, timedelta(0))
     last = list(records_of(session, ws, ids, on=dates[-1], now=now, back=span))
     apart = merged_since(session, ws.id, dates[0]).accounts.intersection(ids)
+    everybody = _active(session, ws.id, dates)
     teams = []
     for on in dates:
         those: list[Record] = last
         if apart and on != dates[-1]:
             two = records_of(session, ws, sorted(apart), on=on, now=now, back=span)
             those = [*(r for r in last if r.account.id not in apart), *two]
-        everybody = active_on(session, ws.id, on)
-        teams.append(team_of(those, owners, on, ws.policy, everybody=everybody))
+        teams.append(team_of(those, owners, on, ws.policy, everybody=everybody[on]))
     return teams
 
 
-def active_on(session: Session, ws: int, on: date) -> int:
-    """Accounts of the workspace that were active by themselves at the end of a day; what was merged since is
-    one."""
-    newest = (
-        select(S.c.account_id, S.c.status, S.c.until, S.c.served_through_parent)
+def _active(session: Session, ws: int, dates: Sequence[date]) -> dict[date, int]:
+    """Accounts of the workspace that were active by themselves at the end of each of these days (ascending);
+    what was merged since is one."""
+    query = (
+        select(S.c.account_id, S.c.from_on, S.c.status, S.c.until, S.c.served_through_parent)
         .join(A, A.c.id == S.c.account_id)
-        .where(A.c.workspace_id == ws, S.c.from_on <= on, A.c.merged_into_id.is_(None))
+        .where(A.c.workspace_id == ws, S.c.from_on <= dates[-1], A.c.merged_into_id.is_(None))
         .order_by(S.c.from_on, S.c.id)
     )
-    stands = {r.account_id: r for r in session.execute(newest)}
-    return sum(
-        not r.served_through_parent
-        and (r.status == "active" or (r.status == "paused" and _over(r.until, on)))
-        for r in stands.values()
-    )
+    rows, stands, counts, read = list(session.execute(query)), dict[int, Any](), dict[date, int](), 0
+    for on in dates:
+        while read < len(rows) and rows[read].from_on <= on:
+            stands[rows[read].account_id] = rows[read]
+            read += 1
+        counts[on] = sum(_is_active(r, on) for r in stands.values())
+    return counts
 
 
-def _over(until: date | None, on: date) -> bool:
-    return until is not None and until <= on
+def _is_active(standing: Any, on: date) -> bool:
+    over = standing.status == "paused" and standing.until is not None and standing.until <= on
+    return not standing.served_through_parent and (standing.status == "active" or over)

@@ -19,6 +19,7 @@ from messages import imported as brought
 from messages import imports as bringing
 from messages import milestones as onboarding
 from messages import mine as given
+from messages import numbers as counted
 from messages import overrides as overridden
 from messages import people as known
 from messages import promises as promised
@@ -62,6 +63,7 @@ from messages.needs import DIGEST_WORRY
 from messages.noticed import NOTICE_POST
 from messages.notices import NOTICE_TOLD
 from messages.nudge import NUDGE_GREET
+from messages.numbers_if import NUMBERS_IF_FORM
 from messages.offered_accounts import OFFER_ALL, OFFER_BRIEF, OFFER_LIST
 from messages.opening import CARD_NEW, CARD_OPEN
 from messages.ours import OURS_ADD, OURS_ADDED, OURS_CHANGED, OURS_DO, OURS_LEFT, OURS_MANAGER, OURS_PAGE
@@ -233,6 +235,12 @@ ALLOWED: dict[str, Looks] = {
     HOME_BOOK: shows("My book", "Your book is empty"),
     DIGEST_OPEN: CARD,
     DIGEST_DETAIL: shows("Out of rhythm"),
+    **dict.fromkeys((counted.NUMBERS_SHOW, counted.NUMBERS_MONTH), shows("Return on relationships")),
+    counted.NUMBERS_HOW: shows("are computed"),
+    counted.NUMBERS_LEFT: shows("Why customers left"),
+    counted.NUMBERS_CSV: shows("The year's figures"),
+    counted.NUMBERS_IF: opens("What if"),
+    NUMBERS_IF_FORM: shows("by the figures to"),
     DIGEST_WORRY: opens("Introduce next expert"),
     ASK_FORM: either(changes(tables.Question), shows("That account is your own")),
     HANDOFF_OPEN: opens("Introduce next expert"),

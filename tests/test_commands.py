@@ -33,6 +33,7 @@ COMMANDS = (
     ("erase", "a@x.com"),
     ("audit",),
     ("backtest",),
+    ("numbers", "numbers.csv"),
     ("check",),
     (),
     ("web",),
@@ -199,6 +200,26 @@ def test_backtest_says_when_there_is_not_enough_of_a_record(run: Run):
     is_clean(ended)
     assert ended.exit_code == 0
     assert ended.stdout.startswith("There is not enough of a record yet: a day is looked at once 180 days")
+
+
+def test_numbers_writes_the_year_for_its_owner_alone_and_says_what_is_missing(run: Run, tmp_path: Path):
+    (tmp_path / "accounts.csv").write_text("name,owner_email,started_on\nAcme,b@x.com,2020-01-10\n")
+    assert run("import", "people.csv", "accounts.csv").exit_code == 0
+    ended = run("numbers", "n.csv")
+    is_clean(ended)
+    assert ended.exit_code == 0
+    assert oct((tmp_path / "n.csv").stat().st_mode & 0o777) == "0o600"
+    lines = (tmp_path / "n.csv").read_text().splitlines()
+    assert lines[0] == "as_of,figure,of,unit,value,part,whole,missing"
+    assert ended.stdout == f"n.csv: {len(lines) - 1:,} rows\n"
+    assert len({line.split(",")[0] for line in lines[1:]}) in (12, 13), "month ends, and today"
+    last = {line.split(",")[1]: line.split(",") for line in lines[1:]}
+    assert last["nrr"][4:] == ["", "", "", "no revenue is on file"]
+    assert last["acquire"][4:] == ["", "", "", "missing: cost of a new account (settings)"]
+    refused = run("numbers", "m.csv", "--of", "nobody@x.com")
+    assert refused.exit_code == 1
+    assert refused.output == "Nobody with this e-mail is on file.\n"
+    assert not (tmp_path / "m.csv").exists()
 
 
 class Answering(BaseHTTPRequestHandler):

@@ -26,6 +26,7 @@ from messages import imported as brought
 from messages import imports as bringing
 from messages import milestones as onboarding
 from messages import mine as given
+from messages import numbers as counted
 from messages import overrides as overridden
 from messages import people as known
 from messages import promises as promised
@@ -71,6 +72,7 @@ from messages.needs import DIGEST_WORRY
 from messages.noticed import NOTICE_POST
 from messages.notices import NOTICE_TOLD
 from messages.nudge import NUDGE_GREET
+from messages.numbers_if import NUMBERS_IF_FORM
 from messages.opening import CARD_NEW, CARD_OPEN
 from messages.ours import OURS_ADD, OURS_ADDED, OURS_CHANGED, OURS_DO, OURS_LEFT, OURS_MANAGER, OURS_PAGE
 from messages.own_messages import OWN_FORM, OWN_OPEN
@@ -130,6 +132,14 @@ LOOKERS, PLACERS = "managers and admins", "their managers, admins"
 CONCERNED = "whoever opened it or looks after its kind, owner, team, their managers"
 HOLDERS = "whoever has the accounts of who left, their managers, admins"
 DECIDERS, ASKER = "managers of its owner, admins", "whoever asked to loosen"
+COUNTED = (
+    counted.NUMBERS_SHOW,
+    counted.NUMBERS_HOW,
+    counted.NUMBERS_LEFT,
+    counted.NUMBERS_CSV,
+    counted.NUMBERS_IF,
+)
+"""What stands below the numbers."""
 FILES_AT = {
     bringing.IMPORT_GO: "shown",
     bringing.IMPORT_GOOD: "shown",
@@ -230,6 +240,7 @@ MATRIX = {
     WEEK_FORM: ANYBODY,
     DIGEST_OPEN: ANYBODY,
     DIGEST_DETAIL: LEADS,
+    **dict.fromkeys((*COUNTED, counted.NUMBERS_MONTH, NUMBERS_IF_FORM), POSTERS),
     DIGEST_WORRY: OWNERS,
     ASK_FORM: ANYBODY,
     HANDOFF_OPEN: OWNERS,
@@ -602,6 +613,7 @@ REFUSALS = (
     "The digest is for managers",
     "A team's manager sets its quiet days",
     "Managers and admins post",
+    "The numbers are for managers and admins",
     "Only whoever posted it",
     "Only admins",
     "Only whoever promised",
@@ -904,6 +916,8 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         NUDGE_LOG: (json.dumps({"place": place}), False),
         LOG_UNDO: (json.dumps({"batch": batch}), False),
         LOG_EDIT: (json.dumps({"batch": batch}), False),
+        **dict.fromkeys(COUNTED, ('{"on":"2026-10-31"}', False)),
+        counted.NUMBERS_MONTH: ('{"on":"2026-10-31"}', True),
         DIGEST_DETAIL: (json.dumps({"part": "rhythm", "ends_on": "2026-11-15"}), False),
         DIGEST_WORRY: (json.dumps({"account": account, "do": "reassign"}), True),
         ASK_ANSWER: (json.dumps({"question": 1}), False),
@@ -1054,6 +1068,8 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
     elif id_ in {OURS_CHANGED, OURS_LEFT}:
         do = "change" if id_ == OURS_CHANGED else "leave"
         world.press(OURS_DO, json.dumps({"do": do, "person": kim(world)}), by="UMEL", option=True)
+    elif id_ == NUMBERS_IF_FORM:
+        world.press(counted.NUMBERS_IF, '{"on":"2026-10-31"}', by="UMEL")
     elif id_ == BULK_FILTER:
         world.press(BULK_OPEN, "-", by="UMEL")
     elif id_ == BULK_FORM:

@@ -39,12 +39,12 @@ class Figure:
 def needs(costs: Mapping[str, float | None]) -> Missing | None:
     """Which costs nobody set, of those that a figure needs; None where all are there."""
     unset = [NAMES[name] for name, value in costs.items() if value is None]
-    return missing(*unset) if unset else None
+    if not unset:
+        return None
+    named = unset[0]
+    for other in unset[1:]:
+        named = say("{named} and {other}", named=named, other=other)
+    return Missing(say("missing: {named} (settings)", named=named))
 
 
-def missing(first: Phrase, *others: Phrase) -> Missing:
-    """A figure's missing inputs, named."""
-    named = first
-    for other in others:
-        named = say("{named}, {other}", named=named, other=other)
-    return Missing(say("missing: {named}", named=named))
+NO_MARGIN = Missing(say("missing: margin (settings, or of the accounts)"))

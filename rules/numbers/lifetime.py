@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..costs import NAMES
 from ..phrase import Money, Phrase, Share, count, say
 from ..revenue import Missing, Retention
-from .figure import MONEY, Figure, missing, needs
+from .figure import MONEY, NO_MARGIN, Figure, needs
 from .team import Customer, Team, margin_of
 
 YEARS = 10
@@ -76,8 +75,8 @@ def _worth(team: Team, active: Sequence[Customer], parts: Sequence[Retention], c
 
 
 def _no_mean(known: Sequence[Customer]) -> Missing:
-    none = say("revenue a year of active customers")
-    return missing(NAMES["margin"] if known else none)
+    none = say("no active customer has revenue a year on file")
+    return NO_MARGIN if known else Missing(none)
 
 
 def _stays(parts: Sequence[Retention], currency: str) -> float | Missing:
@@ -128,11 +127,10 @@ def by_price(
     """What a customer is worth who pays `entry` in the first year and `yearly` later, and one who pays
     `yearly` from the start: prices in minor units, the same margin and r."""
     if entry is None or yearly is None:
-        gone = needs({"entry": entry, "yearly": yearly}) or missing(NAMES["entry"])
+        gone = needs({"entry": entry, "yearly": yearly}) or NO_MARGIN
         return gone, gone
     if w.margin is None:
-        gone = missing(NAMES["margin"])
-        return gone, gone
+        return NO_MARGIN, NO_MARGIN
     if isinstance(w.stays, Missing):
         return w.stays, w.stays
     whole = lifetime(yearly * w.margin, min(w.stays + points, 1.0), w.discount)
@@ -159,5 +157,9 @@ def inputs(w: Worth, currency: str) -> tuple[Phrase, ...]:
         said.append(say("r {stays}", stays=Share(w.stays)))
     said.append(say("d {discount}", discount=Share(w.discount)))
     if w.left_out:
-        said.append(count("1 customer left out: unknown", "{count} customers left out: unknown", w.left_out))
+        one, many = (
+            "1 customer of unknown revenue or margin left out",
+            "{count} customers of unknown revenue or margin left out",
+        )
+        said.append(count(one, many, w.left_out))
     return tuple(said)

@@ -77,8 +77,3 @@ def year_to(on: date, first: date) -> list[date]:
 
 def is_month_end(on: date) -> bool:
     return (on + days(1)).day == 1
-
-
-def may_be_asked(on: date, first: date, today: date) -> bool:
-    """Today, or a month end that the record covers."""
-    return on == today or on in month_ends(first, today)

@@ -1,13 +1,17 @@
-"""What relationships return, and how much rests on few: ROR, concentration. Source: DOMAIN, Revenue."""
+"""What relationships return, who is loyal, and how much rests on few: ROR, concentration.
+
+Source: DOMAIN, Revenue.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
+from ..loyal import PURCHASES, YEARS, loyal
 from ..phrase import Money, count, say
 from ..records import Record
 from ..revenue import Missing
-from .figure import SHARE, Figure
+from .figure import COUNT, SHARE, Figure
 from .team import Team
 
 ROR = say(
@@ -17,12 +21,28 @@ ROR = say(
 TOUCHED = say("The same, of those who were touched meaningfully in the year.")
 UNTOUCHED = say("The same, of those whom nobody reached: renewals by themselves are no relationship.")
 CONCENTRATION = say("The fewest customers that make 80 % of the revenue a year / customers with revenue.")
+LOYAL = say(
+    "Active customers who bought on {often} days or more, or have been customers for {years} years or more.",
+    often=PURCHASES,
+    years=YEARS,
+)
 HELPED_BY = frozenset({"new", "expansion", "renewal"})
 
 
 def relations(team: Team) -> list[Figure]:
-    """ROR whole and split, concentration in each currency."""
-    return [*_ror(team), *_concentration(team)]
+    """ROR whole and split, concentration in each currency, how many are loyal."""
+    return [*_ror(team), *_concentration(team), _loyal(team)]
+
+
+def _loyal(team: Team) -> Figure:
+    there = [x for c in team.active if (x := loyal(c.record, team.on))]
+    often = sum(x.purchases >= PURCHASES for x in there)
+    long = sum(x.years >= YEARS for x in there)
+    inputs = (
+        count("1 bought often", "{count} bought often", often),
+        count("1 has stayed long", "{count} have stayed long", long),
+    )
+    return Figure("loyal", COUNT, len(there), LOYAL, inputs, part=len(there), whole=len(team.active))
 
 
 def _ror(team: Team) -> list[Figure]:
@@ -63,8 +83,11 @@ def is_helped(record: Record, team: Team) -> bool:
 
 
 def is_again(record: Record, team: Team) -> bool:
-    """Bought again in the year: a renewal, an expansion, or a purchase after an earlier purchase or
-    beginning."""
+    """Bought again in the year, a renewal, an expansion, or a purchase after an earlier purchase or
+    beginning; or came by referral in it."""
+    came = record.came_by_referral
+    if came is not None and team.in_year(came):
+        return True
     if any(team.in_year(m.on) and m.kind in {"renewal", "expansion"} for m in record.movements):
         return True
     began = first_bought(record)

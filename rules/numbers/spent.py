@@ -6,14 +6,17 @@ Costs that are set for the whole workspace are shared out by active accounts.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from ..costs import Costs
 from ..facts.movement import Movement
 from ..facts.touch import Touch
+from ..loyal import treats_cost
 from ..phrase import Money, Phrase, Share, count, say
+from ..records import days
 from ..revenue import Missing, by_currency
-from .figure import MONEY, RATIO, Figure, missing, needs
+from .figure import MONEY, RATIO, Figure, needs
 from .team import Team
 
 EXPLORES = frozenset({"explored_need", "challenged"})
@@ -86,12 +89,34 @@ def _keep(team: Team) -> Figure:
         value = Missing(say("no active customer"))
     else:
         hour, keep = costs.hour or 0, costs.keep or 0
-        value = round((_hours(touches) * hour + keep * team.part + team.treats) / active)
-        inputs = [_time(touches, hour, currency), _share(team, EVENTS, keep)]
-        if team.treats:
-            inputs.append(say("treats: {money}", money=Money(team.treats, currency)))
+        treats, said = _treats(team)
+        value = round((_hours(touches) * hour + keep * team.part + treats) / active)
+        inputs = [_time(touches, hour, currency), _share(team, EVENTS, keep), *said]
         inputs.append(count("1 active customer", "{count} active customers", active))
     return Figure("keep", MONEY, value, KEEP, tuple(inputs), currency=currency, whole=active)
+
+
+def _treats(team: Team) -> tuple[int, list[Phrase]]:
+    """What treats of the year cost in the workspace's currency, and what is said of it: those without a cost,
+    or a rate, are left out."""
+    spent = unknown = 0
+    left = defaultdict[str, int](int)
+    for record in team.records:
+        treated = treats_cost(record, team.since + days(1), team.on)
+        unknown += treated.unknown
+        for code, minor in treated.costs.items():
+            own = team.policy.in_reporting_currency(minor, code)
+            spent += own or 0
+            if own is None:
+                left[code] += minor
+    said = [say("treats: {money}", money=Money(spent, team.policy.currency))] if spent else []
+    if unknown:
+        said.append(count("1 treat without a cost", "{count} treats without a cost", unknown))
+    return spent, said + [_without_a_rate(Money(left[code], code)) for code in sorted(left)]
+
+
+def _without_a_rate(money: Money) -> Phrase:
+    return say("left out, without a rate: {money}", money=money)
 
 
 EVENTS, SELLING, SPEND = (say("events, training, surveys"), say("selling more"), say("sales and marketing"))
@@ -132,12 +157,11 @@ def _cac(team: Team) -> Figure:
     if why := needs({"spend": costs.spend}):
         value = why
     elif not earned:
-        value = missing(say("new or expanded recurring revenue in the 12 months"))
+        value = Missing(say("no new or expanded recurring revenue in the 12 months"))
     else:
         value = (costs.spend or 0) * team.part / earned
         inputs = [_share(team, SPEND, costs.spend or 0)]
         inputs.append(say("new and expanded: {money} a year", money=Money(earned, currency)))
     for other in sorted(sums.keys() - {currency}):
-        left = Money(sum(m.minor for m in sums[other]), other)
-        inputs.append(say("left out, without a rate: {money}", money=left))
+        inputs.append(_without_a_rate(Money(sum(m.minor for m in sums[other]), other)))
     return Figure("cac", RATIO, value, CAC, tuple(inputs), currency=currency)

@@ -41,8 +41,7 @@ class Customer:
 class Team:
     """A team's customers on a day; its year is the days after `since` up to `on`. `records`: all that were
     theirs, for what is kept of the revenue. `everybody`: active accounts of the whole workspace, of which
-    costs that are the workspace's are shared out; `treats`: what was spent on treats in the year, in minor
-    units of the workspace's currency."""
+    costs that are the workspace's are shared out."""
 
     records: tuple[Record, ...]
     customers: tuple[Customer, ...]
@@ -50,7 +49,6 @@ class Team:
     on: date
     policy: Policy
     everybody: int = 0
-    treats: int = 0
 
     @property
     def since(self) -> date:
@@ -74,12 +72,7 @@ class Team:
 
 
 def team_of(
-    records: Iterable[Record],
-    ours: Collection[int],
-    on: date,
-    policy: Policy,
-    everybody: int = 0,
-    treats: int = 0,
+    records: Iterable[Record], ours: Collection[int], on: date, policy: Policy, everybody: int = 0
 ) -> Team:
     """The accounts of these people as they stood at the end of a day; `everybody` 0: they are all there
     are."""
@@ -91,9 +84,7 @@ def team_of(
             served[parent].append(r)
     apart = {r.account.id for those in served.values() for r in those}
     customers = [_customer(r, served[r.account.id], on, policy) for r in there if r.account.id not in apart]
-    return Team(
-        tuple(there), tuple(customers), frozenset(ours), on, policy, everybody=everybody, treats=treats
-    )
+    return Team(tuple(there), tuple(customers), frozenset(ours), on, policy, everybody=everybody)
 
 
 def _served_by(record: Record, on: date) -> int | None:

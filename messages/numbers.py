@@ -1,0 +1,223 @@
+"""`/account numbers`: what is kept, what a customer is worth and costs, who came and left, on one screen;
+each figure's formula and inputs are one tap away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rules.numbers.figure import Figure
+from rules.numbers.page import Month, Numbers
+from rules.revenue import Missing
+
+from .blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    escape,
+    line_chart,
+    message,
+    option,
+    section,
+    select,
+)
+from .carried import Value
+from .figures import bold, part_of, value
+from .words import Viewer, count, points
+
+NUMBERS_SHOW = "numbers.show"
+NUMBERS_MONTH = "numbers.month"
+NUMBERS_HOW = "numbers.how"
+NUMBERS_LEFT = "numbers.left"
+NUMBERS_CSV = "numbers.csv"
+NUMBERS_IF = "numbers.if"
+
+USUAL = "3-7 % a month is usual for small-business software"
+COMPARE = (
+    "Small-business software loses 3-7 % of its customers a month, 31-58 % a year (T. Tunguz, “The "
+    "Innovator's Dilemma for SaaS Startups”).",
+    "Existing customers buy in 60-70 % of attempts, prospects in 5-20 % (Farris and others, “Marketing "
+    "Metrics”).",
+    "Existing customers bring 65 % of business and get 21 % of marketing budgets (widely quoted; no survey "
+    "is known to us).",
+)
+"""What others saw, with who says so. Source: DOMAIN, Revenue, context."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersRef(Value):
+    """The figures as of a day (ISO); empty: today."""
+
+    on: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """Raises ValueError for what is no date."""
+        return date.fromisoformat(self.on) if self.on else None
+
+
+def page(n: Numbers, whole: bool, viewer: Viewer) -> Message:
+    """The screen. `whole`: of the whole workspace, else of the reader's people."""
+    whose = "the whole workspace" if whole else "your people"
+    head = f"Numbers of {whose}, the 12 months to {viewer.day(n.on)}"
+    lines = [f"*{head}*: {count(n.customers, 'active customer')}", *_kept(n, viewer)]
+    return message(
+        head,
+        [
+            section("\n".join(lines)),
+            section("\n".join(_worth(n, viewer))),
+            section("\n".join(_moved(n, viewer))),
+            *_chart(n.year, viewer),
+            *_ways(n, viewer),
+            context("For comparison:", *COMPARE),
+        ],
+    )
+
+
+def _kept(n: Numbers, viewer: Viewer) -> list[str]:
+    """A line or two for each part of the revenue."""
+    lines = []
+    for nrr in n.of("nrr"):
+        of = part_of(nrr, n.of("nrr"), viewer)
+        before = f"{of}: " if of else ""
+        if isinstance(nrr.value, Missing):
+            lines.append(f"{before}NRR, GRR and customers lost: _{escape(viewer.plain(nrr.value.why))}_")
+            continue
+        same = [f for f in n.figures if (f.basis, f.currency) == (nrr.basis, nrr.currency)]
+        grr, churn, month = (next(f for f in same if f.key == key) for key in ("grr", "churn", "churn_month"))
+        without = next((f for f in same if f.key == "nrr_without"), None)
+        less = f", without {escape(without.name)}'s expansion {value(without, viewer)}" if without else ""
+        purchases = " (of purchases)" if nrr.basis == "purchases" and not of else ""
+        now, kept = points(nrr.known), points(grr.known)
+        lines.append(
+            f"{before}NRR {bold(nrr, viewer)}{less} · GRR {bold(grr, viewer)}{purchases}: of 100 a year ago "
+            f"{now} come now, {kept} without growth"
+        )
+        lines.append(
+            f"Lost {bold(churn, viewer)} of customers ({churn.part} of {churn.whole}), "
+            f"{value(month, viewer)} a month; {USUAL}"
+        )
+    return lines
+
+
+def _worth(n: Numbers, viewer: Viewer) -> list[str]:
+    lines = []
+    better = n.of("clv_better")
+    for clv, more in zip(n.of("clv"), better, strict=True):
+        of = part_of(clv, n.of("clv"), viewer)
+        text = f"A customer is worth {bold(clv, viewer)}{f' ({of})' if of else ''}"
+        if not isinstance(clv.value, Missing):
+            text += f" in 10 years; {_if_more(clv, more, viewer)}"
+        else:
+            text = f"What a customer is worth{f' ({of})' if of else ''}: {bold(clv, viewer)}"
+        lines.append(text)
+    entry, yearly = n.of("clv_entry")[0], n.of("clv_yearly")[0]
+    if not isinstance(entry.value, Missing):
+        lines.append(f"Entry price first: {value(entry, viewer)} instead of {value(yearly, viewer)}")
+    acquire, keep, upsell, cac = (n.of(key)[0] for key in ("acquire", "keep", "upsell", "cac"))
+    lines.append(
+        f"To win one costs {bold(acquire, viewer)} · to keep one a year {bold(keep, viewer)} · "
+        f"to sell more, once {bold(upsell, viewer)}"
+    )
+    told = "" if isinstance(cac.value, Missing) else " of sales and marketing for 1 of new revenue a year"
+    lines.append(f"CAC ratio {bold(cac, viewer)}{told}")
+    return lines
+
+
+def _if_more(clv: Figure, better: Figure, viewer: Viewer) -> str:
+    if clv.value == better.value:
+        return "nobody left, so no more can stay"
+    return f"with 5 more of 100 staying {value(better, viewer)}"
+
+
+def _moved(n: Numbers, viewer: Viewer) -> list[str]:
+    gained, lost, tenure = (n.of(key)[0] for key in ("gained", "lost", "tenure"))
+    cost = ", ".join(value(f, viewer) for f in n.of("lost_cost"))
+    brought = f", which brought {escape(cost)} a year" if lost.known else ""
+    ror, touched, alone = (n.of(key)[0] for key in ("ror", "ror_touched", "ror_untouched"))
+    return [
+        f"{bold(gained, viewer)} gained, {bold(lost, viewer)} lost{brought} · customers for "
+        f"{bold(tenure, viewer)} on average",
+        _ror(ror, touched, alone, viewer),
+        *(_concentration(f, n.of("concentration"), viewer) for f in n.of("concentration")),
+        f"{bold(n.of('loyal')[0], viewer)} loyal: bought 5 times or more, or 3 years with us",
+    ]
+
+
+def _ror(ror: Figure, touched: Figure, alone: Figure, viewer: Viewer) -> str:
+    if isinstance(ror.value, Missing):
+        return f"Return on relationships: {bold(ror, viewer)}"
+    return (
+        f"Return on relationships {bold(ror, viewer)}: of {ror.whole} helped, {ror.part} bought again or "
+        f"came by referral ({touched.part} of {touched.whole} that somebody reached, {alone.part} of "
+        f"{alone.whole} that nobody did)"
+    )
+
+
+def _concentration(figure: Figure, those: Sequence[Figure], viewer: Viewer) -> str:
+    of = part_of(figure, those, viewer)
+    if isinstance(figure.value, Missing):
+        return f"What 80 % of the revenue rests on: {bold(figure, viewer)}"
+    return (
+        f"{bold(figure, viewer)} of customers ({figure.part} of {figure.whole}) make 80 % of the revenue"
+        f"{f' ({of})' if of else ''}"
+    )
+
+
+def _chart(year: Sequence[Month], viewer: Viewer) -> list[Block]:
+    """What is kept, month end by month end, and the same as text: where at least two are known."""
+    at = next((f for m in reversed(year) for f in m.figures if f.key == "nrr" and f.known is not None), None)
+    if at is None:
+        return []
+    rows = [(m.on, _line(m, at)) for m in year]
+    known = [(on, values) for on, values in rows if values is not None]
+    if len(known) < 2:
+        return []
+    labels = [viewer.day(on)[:20] for on, _ in known]
+    series = {name: [values[n] for _, values in known] for n, (_, name) in enumerate(SERIES)}
+    said = "; ".join(f"{name} {', '.join(f'{v:g}' for v in values)}" for name, values in series.items())
+    chart = line_chart("Kept of the year before, %", labels, series, x="Month end", y="Per cent")
+    return [chart, context(escape(f"By month end, {labels[0]} to {labels[-1]}, in %: {said}"))]
+
+
+SERIES = (("nrr", "NRR"), ("grr", "GRR"), ("churn", "Customers kept"))
+
+
+def _line(month: Month, at: Figure) -> list[float] | None:
+    """The values of a month in per cent; None where one is missing."""
+    mine = {f.key: f.known for f in month.figures if (f.basis, f.currency) == (at.basis, at.currency)}
+    nrr, grr, churn = (mine.get(key) for key, _ in SERIES)
+    if nrr is None or grr is None or churn is None:
+        return None
+    return [round(100 * share, 1) for share in (nrr, grr, 1 - churn)]
+
+
+def _ways(n: Numbers, viewer: Viewer) -> list[Block]:
+    ref = NumbersRef(n.on.isoformat()).pack()
+    today = viewer.today
+    days = [
+        option("Today" if d == today else viewer.day(d), NumbersRef(d.isoformat()).pack()) for d in n.days
+    ]
+    first = [
+        button("How", NUMBERS_HOW, ref, says="How each figure is computed, from what"),
+        button("Why they left", NUMBERS_LEFT, ref),
+        button("What if", NUMBERS_IF, ref, says="What if more stay, or the first year costs less"),
+        button("CSV", NUMBERS_CSV, ref, says="The year's figures as a table"),
+    ]
+    return [actions([select("As of…", NUMBERS_MONTH, days), *first])]
+
+
+def large(accounts: int, on: date) -> Message:
+    """Of so many accounts that it takes a moment: the way to them."""
+    said = f"These are the figures of {count(accounts, 'account')}: they take a moment."
+    return message(
+        said, [section(said, button("Show them", NUMBERS_SHOW, NumbersRef(on.isoformat()).pack()))]
+    )
+
+
+def none() -> Message:
+    said = "None of your people owns an account, so there are no figures yet."
+    return message(said, [section(said)])
