@@ -87,7 +87,7 @@ def _painted(
 def _segment(session: Session, asked: Asked, record: Record) -> str:
     """The segment given, else by its revenue; empty where there is none."""
     a = record.account
-    return a.segment or segments.stored(session, asked.ws.id, asked.today).get(a.id, "")
+    return a.segment or segments.of_account(session, asked.ws.id, a.id, asked.today)
 
 
 def card_of(session: Session, asked: Asked, account_id: int) -> Message:

@@ -64,7 +64,7 @@ def segments(workspace: Iterable[Earning]) -> dict[int, str]:
     half = median(map(_brings, ranked)) / 2 if ranked else 0
     found = {e.id: FILLER for e in those if e.active and e.annual is not None}
     for place, e in enumerate(ranked):
-        found[e.id] = _segment(e, place, len(ranked), half)
+        found[e.id] = segment_at(e, place, len(ranked), half)
     return found | {e.id: e.given for e in those if e.given}
 
 
@@ -72,7 +72,9 @@ def _brings(e: Earning) -> int:
     return max(e.annual or 0, 0)
 
 
-def _segment(e: Earning, place: int, of: int, half_of_median: float) -> str:
+def segment_at(e: Earning, place: int, of: int, half_of_median: float) -> str:
+    """The segment by default of an active account that brings something, at its place (0: most) of so
+    many."""
     if 5 * place < of and (not e.services or e.services >= SERVICES):
         return MONEY_MAKER
     if 5 * place < 3 * of or (e.recurring and _brings(e) >= half_of_median):

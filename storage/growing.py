@@ -49,12 +49,10 @@ def find(session: Session, ws: Workspace, owners: Collection[int], now: datetime
 
 def of_account(session: Session, ws: Workspace, account_id: int, now: datetime) -> Growth | None:
     """Why one account is to be grown; None when it is not."""
-    read = readable(session, ws.id, [account_id], now=now)
-    return (
-        _of(read[0], ws, segments.stored(session, ws.id, local_date(now, read[0].owner.zone)))
-        if read
-        else None
-    )
+    for record in readable(session, ws.id, [account_id], now=now):
+        today = local_date(now, record.owner.zone)
+        return _of(record, ws, {account_id: segments.of_account(session, ws.id, account_id, today)})
+    return None
 
 
 def _of(record: Record, ws: Workspace, segment_of: Mapping[int, str]) -> Growth | None:

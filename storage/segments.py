@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
+from statistics import mean
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlmodel import Session
 
 from rules.calendar import at_local
@@ -15,7 +17,7 @@ from rules.records import Record, days
 from rules.revenue import SIGN, annual_revenue
 from rules.segment_proposals import KEPT_FOR
 from rules.segment_report import SPAN, Counted, Report, Spent, counted, earning_of, report
-from rules.segments import Earning, segments
+from rules.segments import FILLER, Earning, segment_at, segments
 from rules.workspace import Workspace
 
 from . import accounts, acts, digests
@@ -32,9 +34,38 @@ def stored(session: Session, ws: int, today: date) -> dict[int, str]:
     return segments(earning(session, ws, today))
 
 
-def earning(session: Session, ws: int, today: date) -> list[Earning]:
-    """What each account is ranked by that is no lost one. Whose segment a person chose is among them whatever
-    its standing."""
+def of_account(session: Session, ws: int, account_id: int, today: date) -> str:
+    """The same of one account, without reading the others; empty where it has none."""
+    for e in earning(session, ws, today, A.c.id == account_id):
+        if e.given or not e.active or e.annual is None:
+            return e.given
+        return _at_its_place(session, ws, e, e.annual, today) if e.annual > 0 else FILLER
+    return ""
+
+
+def _at_its_place(session: Session, ws: int, e: Earning, annual: int, today: date) -> str:
+    """By how many bring more. Names of those who bring the same are compared here: databases order them each
+    in its own way."""
+    ranked = (A.c.workspace_id == ws, A.c.annual > 0, *_customers(today))
+    more = func.coalesce(func.sum(case((A.c.annual > annual, 1), else_=0)), 0)
+    before, of = session.execute(select(more, func.count()).where(*ranked)).one()
+    same = session.execute(select(A.c.name, A.c.id).where(*ranked, A.c.annual == annual))
+    place = int(before) + sum((r.name, r.id) < (e.name, e.id) for r in same)
+    middle = select(A.c.annual).where(*ranked).order_by(A.c.annual)
+    of_two = session.execute(middle.offset((of - 1) // 2).limit(2 - of % 2)).scalars()
+    return segment_at(e, place, of, mean(of_two) / 2)
+
+
+def _customers(today: date) -> tuple[Any, ...]:
+    """Accounts that rank: looked after by themselves, as rules have it (`Account.stands`): active again from
+    the day a pause ends."""
+    active = or_(A.c.status == "active", and_(A.c.status != "churned", A.c.paused_until <= today))
+    return active, A.c.served_through_parent.is_(False), A.c.merged_into_id.is_(None)
+
+
+def earning(session: Session, ws: int, today: date, *which: Any) -> list[Earning]:
+    """What each account is ranked by that is no lost one, `which` of them. Whose segment a person chose is
+    among them whatever its standing."""
     recurs = select(R.c.id).where(R.c.account_id == A.c.id, R.c.kind.in_(list(SIGN)), R.c.on <= today)
     columns = (A.c.id, A.c.name, A.c.annual, A.c.services, A.c.segment, A.c.status, A.c.paused_until)
     query = select(*columns, A.c.served_through_parent, recurs.exists().label("recurs"))
@@ -49,7 +80,7 @@ def earning(session: Session, ws: int, today: date) -> list[Earning]:
             given=r.segment,
             active=not r.served_through_parent and _is_active(r.status, r.paused_until, today),
         )
-        for r in session.execute(query.where(*here))
+        for r in session.execute(query.where(*here, *which))
     ]
 
 

@@ -20,7 +20,7 @@ from rules.context import Context
 from rules.policy import Policy
 from rules.reasons import best_reason
 from rules.segment_proposals import KINDS, proposals
-from sandbox import sample_book, sample_segments, sample_stories, sample_words
+from sandbox import sample_book, sample_numbers, sample_stories, sample_words
 from settings import SettingsError, load
 from storage import people, records, segments, tables, workspaces
 from storage.database import Database
@@ -177,7 +177,7 @@ def test_the_book_has_each_segment_and_something_to_change_of_each_kind(today: s
     database = Database(f"sqlite:///{tmp_path}/tend.db")
     database.migrate()
     with database.transaction() as session:
-        workspaces.ensure(session, begun, {"costs": sample_segments.COSTS}, sending=True)
+        workspaces.ensure(session, begun, {"costs": sample_numbers.COSTS}, sending=True)
     assert not importing.run(database, sorted(tmp_path.glob("*.csv")), begun).problems
     with database.reading() as session:
         ws, on = workspaces.current(session), begun.date()
