@@ -3,11 +3,14 @@ whether it stays."""
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from messages.need_list import NEED_CHANGE
+from messages.needed import NEED_NOTE
 from messages.offers import OFFER_ADD, OFFER_BACK, OFFER_CHANGE, OFFER_KEEP, OFFER_RETIRE
 from storage import tables
 
@@ -136,3 +139,20 @@ def test_the_list_says_how_many_plans_offer_one(world: World, by: str):
     world.load(world.write("offers", {"name": "Planner", **SINCE}))
     world.load(world.write("upsells", {"account": "Acme", "step": "offer", "offer": "Planner"}))
     assert "*Planner* · 1 open plan" in text_of(world.command("/account offers", by=by))
+
+
+def test_the_form_of_a_need_proposes_them_and_takes_other_words(world: World):
+    acme = world.account("Acme", last="2026-11-16")
+    world.load(
+        world.write("offers", {"name": "Planner", **SINCE}, {"name": "Old", "retired_on": "2026-11-01"})
+    )
+    world.press(NEED_NOTE, json.dumps({"account": acme}))
+    names = [b["element"]["options"] for b in world.modal["blocks"] if b.get("block_id") == "sold"]
+    assert [o["value"] for o in names[0]] == ["Planner"]
+    fill(world, text="nights", sold="Planner")
+    assert world.one(tables.Need).offer == "Planner"
+    tap(world, world.command("/account acme needs"), NEED_CHANGE)
+    chosen = next(b["element"] for b in world.modal["blocks"] if b.get("block_id") == "sold")
+    assert chosen["initial_option"]["value"] == "Planner"
+    fill(world, offer="two days of ours on site")
+    assert world.one(tables.Need).offer == "two days of ours on site"
