@@ -11,13 +11,11 @@ from sqlmodel import Session
 from messages import sends as say
 from messages.blocks import Message
 from messages.book import refusal
-from messages.upsells import meanwhile
 from messages.upsells import sent as sent_line
 from messages.upsold import UPSELL_SENT, UpsellRef
 from rules import no_longer
-from rules.facts.sends import ASKED, SENT, Sends, may_say_sent
-from rules.waiting import may_tap
-from storage import marketing, upsells, waiting
+from rules.facts.sends import ASKED, SENT, Sends, may_accept, may_say_sent
+from storage import marketing, people, upsells, waiting
 
 from .access import parties
 from .asked import Asked
@@ -38,15 +36,12 @@ def accept(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         shown = _shown(session, asked, ref.plan)
         if shown is None:
             return refusal(no_longer.UPSELL, asked.viewer)
-        there = [w for w in waiting.of_subject(session, ws, (ASKED,), ref.plan)]
-        if there and (stop := may_tap(asked.person, there[0])):
+        if stop := may_accept(people.caller_of(session, ws, asked.person), shown.plan):
             return refusal(stop, asked.viewer)
-        if shown.plan.sender_id != asked.person.id:
-            return refusal(meanwhile(shown.plan), asked.viewer)
         if shown.plan.to_send and not shown.plan.accepted_on:
             to = shown.plan.accepted(asked.today)
             upsells.change(session, ws, shown.plan, to, did="accepted", by_id=asked.person.id, now=now)
-            for wait in there:
+            for wait in waiting.of_subject(session, ws, (ASKED,), ref.plan):
                 marketing.accepted(session, ws, to, wait, asked.person, now=now)
             shown = _shown(session, asked, ref.plan) or shown
         return say.accepted(shown, asked.viewer) if shown.plan.to_send else say.sent(shown, asked.viewer)

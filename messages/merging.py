@@ -50,6 +50,7 @@ NOUN = {
     "feedback": ("feedback", "feedback"),
     "referrals": ("referral", "referrals"),
     "thanks": ("thank-you", "thanks"),
+    "upsells": ("upsell plan", "upsell plans"),
 }
 """What a kind of row is called; a kind that is not here by its own word."""
 

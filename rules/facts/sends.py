@@ -43,6 +43,11 @@ def _asked(plan: Upsell) -> tuple[object, ...]:
     return (plan.to_send, plan.sends, plan.sender_id, plan.send_by) if plan.to_send else (False,)
 
 
+def may_accept(caller: Caller, plan: Upsell) -> Phrase | None:
+    """Whether it waits for this person."""
+    return None if caller.id == plan.sender_id else say("Only whom it waits for can answer it.")
+
+
 def may_say_sent(caller: Caller, plan: Upsell, owner_id: int, team: Collection[int]) -> Phrase | None:
     """Whether somebody may say that it went out: whoever sends it, and who may change the account."""
     if caller.id == plan.sender_id or may_change(caller, owner_id, team) is None:

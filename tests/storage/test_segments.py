@@ -24,7 +24,13 @@ def test_one_asked_by_itself_is_where_all_of_them_rank_it(world: World):
     rows[5]["status"], rows[6]["status"] = "paused", "churned"
     rows[7]["segment"] = "money maker"
     recurs = [
-        {"account": rows[n]["name"], "on": "2026-01-05", "kind": "new", "amount": brings[n], "currency": "USD"}
+        {
+            "account": rows[n]["name"],
+            "on": "2026-01-05",
+            "kind": "new",
+            "amount": brings[n],
+            "currency": "USD",
+        }
         for n in (9, 12)
     ]
     loaded = world.load(world.write("accounts", *rows), world.write("revenue", *recurs))
