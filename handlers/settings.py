@@ -25,7 +25,7 @@ from .surface import Body, confirm, notice, open_modal, reject
 
 Ack = Callable[..., Any]
 DAYS = {n for n in SEEDS if n.endswith("_days")} - LINED.keys() - {"feast_working_days"}
-COMPUTED_FROM = {*DAYS, *SWITCHES, "currency", "rates", "weights"}
+COMPUTED_FROM = {*DAYS, *SWITCHES - {"learning"}, "currency", "rates", "weights"}
 """Settings that figures stored on accounts rest on."""
 
 
@@ -33,7 +33,9 @@ def open_settings(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None
     with asked.services.reading() as session:
         stop = may_configure(people.caller_of(session, asked.ws.id, asked.person))
         there = people.everyone(session, asked.ws.id, set(asked.ws.policy.concern_to.values()))
-    form = say.form(asked.ws.policy, uuid4().hex, {p.id: p.email for p in there if p.active})
+    form = say.form(
+        asked.ws.policy, uuid4().hex, {p.id: p.email for p in there if p.active}, asked.ws.learned
+    )
     open_modal(client, body, notice("Settings", stop, asked.viewer) if stop else form)
     ack()
 
