@@ -86,13 +86,20 @@ def running(asked: Asked, of: Person) -> Message:
     return say.digest(_figures(asked, of, None), asked.viewer, of if of.id != asked.person.id else None)
 
 
-def _figures(asked: Asked, of: Person, ended_on: date | None) -> Digest:
-    """Of the week that ended on a day; None: of the running one."""
+def _figures(asked: Asked, of: Person, ended_on: date | None, part: str = "") -> Digest:
+    """Of the week that ended on a day; None: of the running one. `part`: for what of it, told whole."""
     last = ended_on or local_date(asked.now, of.zone)
     with asked.services.reading() as session:
         running, reader = ended_on is None, asked.person.id
         return digests.figures(
-            session, asked.ws, of, ends_on=last, now=asked.now, running=running, reader=reader
+            session,
+            asked.ws,
+            of,
+            ends_on=last,
+            now=asked.now,
+            running=running,
+            reader=reader,
+            with_history=part == details.NUDGES,
         )
 
 
@@ -100,7 +107,7 @@ def _part(asked: Asked, of: Person, part: str, on: str) -> Message:
     """A part of a digest, told whole: of the week that ended `on`, empty for the running one."""
     if why := _alone(asked, of):
         return refusal(why, asked.viewer)
-    figures = _figures(asked, of, date.fromisoformat(on) if on else None)
+    figures = _figures(asked, of, date.fromisoformat(on) if on else None, part)
     return details.detail(part, figures, asked.viewer, of if of.id != asked.person.id else None)
 
 

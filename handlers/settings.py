@@ -25,7 +25,7 @@ from .surface import Body, confirm, notice, open_modal, reject
 
 Ack = Callable[..., Any]
 DAYS = {n for n in SEEDS if n.endswith("_days")} - LINED.keys() - {"feast_working_days", "testimonial_days"}
-COMPUTED_FROM = {*DAYS, *SWITCHES, "currency", "rates", "weights"}
+COMPUTED_FROM = {*DAYS, *SWITCHES - {"learning"}, "currency", "rates", "weights"}
 """Settings that figures stored on accounts rest on."""
 
 
@@ -35,7 +35,8 @@ def open_settings(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None
         policy = asked.ws.policy
         named = {*policy.concern_to.values(), policy.marketing_to} - {0}
         there = people.everyone(session, asked.ws.id, named)
-    form = say.form(asked.ws.policy, uuid4().hex, {p.id: p.email for p in there if p.active})
+    addresses = {p.id: p.email for p in there if p.active}
+    form = say.form(policy, uuid4().hex, addresses, asked.ws.learned)
     open_modal(client, body, notice("Settings", stop, asked.viewer) if stop else form)
     ack()
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from rules.records import TIERS, Person, Tier, days
 from rules.week import Digest
 
-from . import digest_details, needs, to_grow
+from . import capacity, digest_details, needs, nudged, to_grow
 from .blocks import Block, Message, bar_chart, context, divider, escape, headed, header, message, section
 from .effort import brings_of, effort
 from .headline import everybody, headline, named_in_it, retention
@@ -118,7 +118,7 @@ def _reaching(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | Non
     if d.quiet:
         return None
     reached = "" if d.untouched else (" Yes, all of them." if d.all.whole else " None is due yet.")
-    lines = [*digest_details.lines(d, viewer, of), *_nudges(d)]
+    lines = digest_details.lines(d, viewer, of)
     return [divider(), *headed(f"*3 · Are we reaching every account?*{reached}", lines)]
 
 
@@ -127,22 +127,10 @@ def _facts(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     return digest_details.lines(d, viewer, of) if d.quiet else None
 
 
-def _nudges(d: Digest) -> list[Block]:
-    n = d.nudges
-    if not n.shown:
-        return []
-    still = f", {n.open} still open" if n.open else ""
-    return [
-        context(
-            f"Nudges: {n.shown} shown, {n.logged} acted on within 3 days, {n.snoozed} snoozed, "
-            f"{n.not_needed} no contact needed, {n.ignored} ignored{still}."
-        )
-    ]
-
-
 DIGEST = (
     Section("the week", _head, rank=0),
     Section("what needs you", needs.needed),
+    Section("capacity", capacity.short),
     Section("to worry about", needs.worries),
     Section("to grow", to_grow.to_grow),
     Section("1 · Are we successful?", _success, rank=2),
@@ -150,4 +138,5 @@ DIGEST = (
     Section("2 · Do we spend enough on them?", effort, rank=4),
     Section("3 · Are we reaching every account?", _reaching, rank=3),
     Section("what else there is", _facts, rank=3),
+    Section("whether nudges help", nudged.monthly),
 )

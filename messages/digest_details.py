@@ -17,6 +17,7 @@ from . import (
     changed,
     introduced,
     needs,
+    nudged,
     onboarding,
     overrides,
     promised,
@@ -34,6 +35,8 @@ from .words import Viewer, count
 
 RISKS = 20
 LONGEST = 5
+NUDGES = "nudges"
+"""The part that needs what became of nudges for longer than a week."""
 
 
 class Detail(NamedTuple):
@@ -139,4 +142,5 @@ DETAILS = (
     Detail("overridden", "Overridden health", overrides.team_line, overrides.of_team),
     Detail("loosened", "Loosened", approvals.team_line, approvals.of_team),
     Detail("changes", "Changes of standing", _changes_line, _changes),
+    Detail(NUDGES, "Nudges", nudged.line, nudged.whole),
 )  # fmt: skip

@@ -35,7 +35,7 @@ def needed(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     if (more := len(d.needs) - NAMED) > 0:
         blocks.append(section(f"And {more} more to decide on.", show_button("needs", TITLE, d, of)))
     short = {c.person.id: c for c in d.capacity}
-    people = [f"• {needs_help(b)}{_capacity(short.get(b.person.id))}" for b in d.behind[:BEHIND]]
+    people = [f"• {needs_help(b)}{_capacity(short.get(b.person.id), d)}" for b in d.behind[:BEHIND]]
     people += [f"and {len(d.behind) - BEHIND} more"] if len(d.behind) > BEHIND else []
     people += [f"• {together(d.a_out)}{_pace(d)}"] if d.a_out else []
     help_ = [section("\n".join(people))] if people else []
@@ -96,17 +96,18 @@ def together(a_out: Sequence[Seen]) -> str:
 
 
 def _pace(d: Digest) -> str:
-    """Whether the team's books are more than it can keep."""
-    if d.pace is None or d.pace[0] - d.pace[1] <= TEAM_SHORT:
+    """Whether the team's books are more than it can keep; where no cadence fits, that is said by itself."""
+    if d.fits or d.pace is None or d.pace[0] - d.pace[1] <= TEAM_SHORT:
         return ""
     return f"; the team needs {d.pace[0]:.1f} touches a day, made {d.pace[1]:.1f}"
 
 
-def _capacity(c: Capacity | None) -> str:
-    """Whether their book is more than they can keep."""
+def _capacity(c: Capacity | None, d: Digest) -> str:
+    """Whether their book is more than they can keep; where the whole team is short, nobody takes any of
+    it."""
     if c is None or c.needed - c.made <= 0.3:
         return ""
-    move = f" Move {c.move}?" if c.move else ""
+    move = f" Move {c.move}?" if c.move and not d.fits else ""
     return f"; needs {c.needed:.1f} touches a day, made {c.made:.1f}.{move}"
 
 

@@ -9,11 +9,13 @@ from rules.factors import weights_of
 from rules.facts.feast import FEASTS
 from rules.facts.raised import KINDS
 from rules.facts.templates import TEMPLATES
+from rules.learned import Learned
 from rules.policy import SEEDS, SWITCHES, Policy
 
 from .blocks import Block, field, modal
 from .carried import Origin
 from .inputs import choice, text_input
+from .nudged import sinking_hint
 
 SETTINGS_FORM = "settings.form"
 
@@ -27,6 +29,7 @@ LABELS = {
     "nudge_until": "Nudge until",
     "nudge_cap": "Accounts in a nudge",
     "dated_cap": "Of them for dated reasons",
+    "learning": "Reasons nobody acts on come last",
     "digest_at": "Digest on Monday at",
     "friday_at": "Week's summary on Friday at",
     "currency": "Reporting currency",
@@ -65,12 +68,16 @@ HINTS = {
 """Of the settings that have several lines."""
 
 
-def form(policy: Policy, token: str, addresses: Mapping[int, str] | None = None) -> Block:
+def form(
+    policy: Policy, token: str, addresses: Mapping[int, str] | None = None, learned: Learned | None = None
+) -> Block:
     """Every setting that is one value; the rates as lines `EUR 1.08`, health's points as lines `silence
     25`, the steps of onboarding as lines `Kick-off +7`, days as lines `JP: 12-29 to 01-03`, who looks after
-    concerns as lines `billing kim@example.com` (`addresses` by person)."""
+    concerns as lines `billing kim@example.com` (`addresses` by person). Beside the switch of what is
+    `learned` stands which reasons it puts last."""
     values = {f.name: getattr(policy, f.name) for f in fields(policy)}
-    blocks = [_setting(name, values[name]) for name in SEEDS]
+    hints = {"learning": sinking_hint(learned)}
+    blocks = [_setting(name, values[name], hints.get(name, "")) for name in SEEDS]
     rates = "\n".join(f"{code} {rate:.12g}" for code, rate in sorted(policy.rates.items()))
     element: Block = {"type": "plain_text_input", "action_id": "rates", "multiline": True}
     if rates:
@@ -98,11 +105,11 @@ def form(policy: Policy, token: str, addresses: Mapping[int, str] | None = None)
     return modal("Settings", blocks, SETTINGS_FORM, submit="Save", private_metadata=Origin(token).pack())
 
 
-def _setting(name: str, value: object) -> Block:
+def _setting(name: str, value: object, hint: str = "") -> Block:
     if name in HINTS:
         lines = text_input(name, str(value), multiline=True, most=3000)
         return field(name, LABELS[name], lines, hint=HINTS[name])
     if name in SWITCHES:
         on_or_off = choice(name, ("on", "off"), ON_OFF, "on" if value else "off")
-        return field(name, LABELS[name], on_or_off, optional=False)
+        return field(name, LABELS[name], on_or_off, optional=False, hint=hint)
     return field(name, LABELS[name], text_input(name, str(value), multiline=False), optional=False)

@@ -69,18 +69,20 @@ def what_came(of: Touch | Entry) -> str:
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who reads: `locale` as Slack gives it (en-US), `zone` IANA, `today` their local date, `currency` of
-    figures. `sees_costs`: whether costs and margins are for them (rules/access.py)."""
+    figures. `sees_costs`: whether costs and margins are for them (rules/access.py); `is_admin`: whether the
+    settings are."""
 
     locale: str = "en-US"
     zone: str = "UTC"
     today: date = date(2000, 1, 1)
     currency: str = "USD"
     sees_costs: bool = False
+    is_admin: bool = False
 
     @classmethod
     def of(cls, person: Person, now: datetime, currency: str) -> Viewer:
         today = local_date(now, person.zone)
-        return cls(person.locale, person.zone, today, currency, sees_costs(person))
+        return cls(person.locale, person.zone, today, currency, sees_costs(person), person.is_admin)
 
     def as_of(self, on: date) -> Viewer:
         """The same reader of what was computed for a date: the one day that all of it is said from."""

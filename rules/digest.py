@@ -15,6 +15,7 @@ from .facts import answered, kept, onboarding, resolved, threads, unmet, upsells
 from .facts.changes import rivals
 from .facts.loosened import Loosening
 from .facts.people import latest_first
+from .fitting import Fitting, a_day, fitting
 from .health import Health
 from .looked import Looked, look
 from .phrase import Days, Money, Phrase, say
@@ -66,6 +67,7 @@ def assemble(
     named = {n.seen.id for n in to_settle[:NAMED]}
     counted = [a for a in now if a.counted]
     tiers_of, segment_of = {a.id: a.tier for a in counted}, {a.id: segments.get(a.id, "") for a in counted}
+    capacity = _capacity(now, people, ends_on, month=done.month)
     moving = sorted((x.passing for x in looked if x.passing), key=lambda p: (p.handoff.since_on, p.name))
     return Digest(
         ends_on=ends_on,
@@ -85,8 +87,11 @@ def assemble(
         by_segment=_effort(
             (*SEGMENTS, ""), counted, segment_of, _by_segment(stands, ours, segments, ends_on), done
         ),
-        capacity=tuple(_capacity(now, people, ends_on, month=done.month)),
+        capacity=tuple(capacity),
+        fits=_fits(now, people, capacity, policy, done),
         nudges=done.nudges,
+        history=done.history,
+        learned=done.learned,
         changes=tuple(_changes(stands.values(), ours, first, ends_on)),
         worries=tuple(worries(looked, named=named)),
         segments={a.id: segment for a in now if (segment := segments.get(a.id, ""))},
@@ -244,11 +249,11 @@ def _capacity(
         book = books.get(person.id, [])
         if not book:
             continue
-        needed = sum(7 / (5 * a.cadence) for a in book)
+        needed = sum(a_day(a.cadence) for a in book)
         made = month.get(person.id, 0) / max(working_days_between(on - days(27), on, person.own_days), 1)
         short = needed - made
         move = (
-            min(ceil(short / max(7 / (5 * a.cadence) for a in book)), len(book) // 2)
+            min(ceil(short / max(a_day(a.cadence) for a in book)), len(book) // 2)
             if needed > 1 and made < 0.7 * needed
             else 0
         )
@@ -256,6 +261,19 @@ def _capacity(
             Capacity(person, len(book), sum(a.tier == "A" for a in book), needed=needed, made=made, move=move)
         )
     return sorted(rows, key=lambda c: (c.made - c.needed, c.person.name))
+
+
+def _fits(
+    now: Sequence[Seen], people: Sequence[Person], books: Sequence[Capacity], policy: Policy, done: Done
+) -> Fitting | None:
+    """Whether the whole team is short, and what would fit; None for one person, whose accounts others could
+    take, and while the team has logged for less than the 4 weeks."""
+    touches = sum(done.month.get(p.id, 0) for p in people)
+    if len(people) < 2 or sum(row.meaningful for row in done.quarter) <= touches:
+        return None
+    called = [a for a in now if a.status == "active"]
+    needed, made = sum(c.needed for c in books), sum(c.made for c in books)
+    return fitting(called, needed, made, touches, policy)
 
 
 def _changes(

@@ -14,6 +14,8 @@ from .cadence import look_on, own_cadence, wants_on
 from .calendar import Workdays, working_days_between
 from .context import Context, Reason
 from .facts.insights import NOTICE
+from .facts.next_steps import PASSED
+from .helped import LIKE, MOST_PAIRS
 from .policy import Policy
 from .reasons import place_reason
 from .records import Record, Tier
@@ -57,7 +59,8 @@ class Bundle:
     """What one morning's message holds and how many can wait.
 
     A backlog (more waiting than a morning holds) has the date by which it is caught up; `overflows` when
-    there is none within the horizon, because more falls due than the mornings hold.
+    there is none within the horizon, because more falls due than the mornings hold. `cut`: the accounts shown
+    last, each with one of like rank that could wait, for whether a place helps (rules/helped.py).
     """
 
     chosen: tuple[Chosen, ...]
@@ -65,6 +68,7 @@ class Bundle:
     caught_up_on: date | None
     overflows: bool = False
     quiet: Quiet | None = None
+    cut: tuple[tuple[Candidate, Candidate], ...] = ()
 
 
 def candidate(record: Record, on: date, policy: Policy, share: float) -> Candidate:
@@ -117,7 +121,7 @@ def _entry(record: Record, on: date, policy: Policy) -> tuple[str, str]:
     """What brings it, and the kind of reason that comes with that."""
     step, account = record.next_step, record.account
     if step and not step.done and step.on and step.on < on:
-        return "next step", "next step passed"
+        return "next step", PASSED
     wants = wants_on(record, on, policy, trouble=account.trouble)
     return ("dated", dated.brings(record, on, policy)) if wants is None or wants > on else ("cadence", "")
 
@@ -134,7 +138,8 @@ def choose(
     `coming`: tiers of the book's accounts whose look comes on a later date."""
     policy = context.policy
     ranked = sorted(candidates, key=lambda c: (-c.rank, c.record.account.name, c.record.account.id))
-    taken = _taken(ranked, _kept(ranked, on, policy, workdays=workdays), policy)
+    kept = _kept(ranked, on, policy, workdays=workdays)
+    taken = _taken(ranked, kept, policy)
     waiting = [c for c in ranked if c not in taken]
     caught_up_on = None
     if overflows := len(waiting) > policy.nudge_cap:
@@ -145,7 +150,8 @@ def choose(
             shown, rest, by_date, coming=coming or {}, on=on, workdays=workdays, policy=policy
         )
         overflows = caught_up_on is None
-    return Bundle(_told(taken, on, context), len(waiting), caught_up_on, overflows=overflows)
+    cut = _cut([c for c in taken if c not in kept], waiting)
+    return Bundle(_told(taken, on, context), len(waiting), caught_up_on, overflows=overflows, cut=cut)
 
 
 def _kept(ranked: Sequence[Candidate], on: date, policy: Policy, workdays: Workdays) -> list[Candidate]:
@@ -164,6 +170,21 @@ def _taken(ranked: Sequence[Candidate], kept: Sequence[Candidate], policy: Polic
     taken = [*kept, *[c for c in by_date if c not in kept][: max(free, 0)]]
     taken += [c for c in ranked if c.entry != "dated" and c not in kept]
     return sorted(taken[: policy.nudge_cap], key=ranked.index)
+
+
+def _cut(taken: Sequence[Candidate], waiting: Sequence[Candidate]) -> tuple[tuple[Candidate, Candidate], ...]:
+    """The accounts shown last, the very last first, each with the first of those that could wait that is of
+    its tier and of like rank: by cadence both, for a dated one has more than its rank, and one that waited
+    longest has its place whatever its rank."""
+    left = [c for c in waiting if c.entry == "cadence"]
+    pairs = list[tuple[Candidate, Candidate]]()
+    for c in reversed([c for c in taken if c.entry == "cadence"][-MOST_PAIRS:]):
+        tier = c.record.account.tier
+        like = (w for w in left if w.record.account.tier == tier and w.rank >= LIKE * c.rank)
+        if (other := next(like, None)) is not None:
+            left.remove(other)
+            pairs.append((c, other))
+    return tuple(pairs)
 
 
 def _waits(c: Candidate, policy: Policy, more: int = 0) -> Waits:

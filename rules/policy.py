@@ -37,6 +37,7 @@ class Policy:
     nudge_until: str = "16:00"
     nudge_cap: int = 5
     dated_cap: int = 2
+    learning: bool = True
     digest_at: str = "08:30"
     friday_at: str = "15:30"
     currency: str = "USD"

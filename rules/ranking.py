@@ -87,3 +87,32 @@ def share_interval(parts: Sequence[tuple[int, int]]) -> Interval | None:
     spread = sum((part - share * whole) ** 2 for part, whole in parts) * accounts / (accounts - 1)
     error = 1.96 * spread**0.5 / rows
     return Interval(max(share - error, 0.0), min(share + error, 1.0))
+
+
+def difference_interval(parts: Sequence[tuple[int, int, int, int]]) -> Interval | None:
+    """How far the difference of two shares over the same accounts may be off, from (happened, rows) of the
+    one and (happened, rows) of the other of each account, which may have none of one: 1.96 standard errors of
+    a difference of two ratios over accounts, within -1..1. None of fewer than two accounts, where either has
+    no row, or where both never happened, or always. Source: Cochran 1977, 2.11 and 6.4 (accounts are what is
+    drawn: rows of one account are alike)."""
+    accounts = len(parts)
+    a, b, c, d = (sum(p[n] for p in parts) for n in range(4))
+    if accounts < 2 or not b or not d or (a in (0, b) and c in (0, d)):
+        return None
+    one, other = a / b, c / d
+    spread = sum(((p[0] - one * p[1]) / b - (p[2] - other * p[3]) / d) ** 2 for p in parts)
+    error = 1.96 * (spread * accounts / (accounts - 1)) ** 0.5
+    return Interval(max(one - other - error, -1.0), min(one - other + error, 1.0))
+
+
+def most_share(parts: Sequence[tuple[int, int]]) -> float | None:
+    """How large a share may be: the upper bound of its interval, from (rows where it happened, rows) of each
+    account. Where it never happened, what one account in as many would still hide with 2.5 in 100 chances:
+    1 - .025 ** (1 / accounts). None where there is no bound. Source: Clopper and Pearson 1934, for 0 of n."""
+    interval = share_interval(parts)
+    if interval is not None:
+        return interval.high
+    rows = [whole for _, whole in parts if whole]
+    if not rows or any(part for part, _ in parts):
+        return None
+    return float(1 - 0.025 ** (1 / len(rows)))

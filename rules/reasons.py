@@ -13,6 +13,7 @@ from datetime import date
 
 from .cadence import own_cadence
 from .context import Context, Reason
+from .dated import DATED
 from .facts import (
     celebrations,
     changes,
@@ -36,6 +37,7 @@ from .facts import (
     unanswered,
     upsells,
 )
+from .learned import is_tried
 from .phrase import Days, say
 from .records import Record
 
@@ -72,6 +74,12 @@ REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
 )
 
 
+STAND = frozenset(
+    {fact.kind for fact in DATED} | {renewals.PASSED, next_steps.PASSED, unanswered.FACT, unanswered.TOO_MUCH}
+)
+"""Kinds that never sink, however seldom anybody acts on them: those with a day of their own, those that
+somebody waits for, and warnings. Every other kind may."""
+
 OVERDUE = "overdue"  # the kind of what always holds, which says the days without contact itself
 
 
@@ -100,10 +108,14 @@ def best_reason(record: Record, on: date, context: Context) -> Reason:
 def place_reason(record: Record, on: date, context: Context, brings: str) -> Reason:
     """The reason for a place in the morning message: one of the kind that brought the account there
     (`brings`), else the first that holds and is not of the kind that its last appearance gave, nor an
-    insight that it heard of; the same again only where no other holds, or where it warns of too much."""
+    insight that it heard of; the same again only where no other holds, or where it warns of too much. Kinds
+    that nobody acts on come behind those that hold beside them, but in the weeks in which the account tries
+    them anew (rules/learned.py)."""
     heard = set(record.insights_told)
     context = replace(context, insights=tuple(i for i in context.insights if i.id not in heard))
     holds = [r for reason in REASONS if (r := reason(record, on, context))]
+    if context.sunk and not is_tried(record.account.id, on):
+        holds.sort(key=lambda r: r.kind in context.sunk and r.kind not in STAND)  # stable
     brought = [r for r in holds if r.kind == brings]
     others = [r for r in holds if r.kind != record.last_told or r.kind == unanswered.TOO_MUCH]
     best = next(iter(brought or others or holds), None) or overdue(record, on, context)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from .became import History
 from .book import Behind
 from .by_name import named
 from .coverage import Seen
@@ -38,6 +39,8 @@ def discreet(d: Digest, text: str, reader: int) -> Digest:
         a_out=tuple(a_out(d.accounts, d.people.values(), shown)),
         untouched=tuple(sorted(d.untouched, key=lambda a: (a.tier, -a.silent, a.name))),
         promises=_promises(d.promises, shown),
+        fits=d.fits if len(together) != 1 else None,
+        history=_history(d.history, shown) if d.history else None,
         requests=replace(d.requests, reps=_requests(d.requests, shown)),
     )
 
@@ -66,6 +69,13 @@ def _promises(rates: Sequence[Kept], shown: Collection[int]) -> tuple[Kept, ...]
     late = sorted((o for k in others for o in k.overdue), key=lambda o: (-o[2], o[0]))
     together = Kept(None, kept if several else 0, due if several else 0, overdue=tuple(late))
     return (together, *own)
+
+
+def _history(history: History, shown: Collection[int]) -> History:
+    """By rep those that are shown, where what is left of the whole is not the figure of one."""
+    hidden = history.by_rep.keys() - shown
+    by_rep = history.by_rep if len(hidden) != 1 else {}
+    return replace(history, by_rep={rep: n for rep, n in by_rep.items() if rep in shown})
 
 
 def _requests(requests: Requests, shown: Collection[int]) -> tuple[OfRep, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from .became import History, NudgesActed
 from .book import Behind
 from .coverage import Seen, Share
 from .facts.answered import Requests
@@ -21,8 +22,10 @@ from .facts.threads import Thin
 from .facts.unmet import Unmet
 from .facts.upsells import Selling
 from .facts.voice import Voice
+from .fitting import Fitting
 from .growing import Growth
 from .health import Health
+from .learned import Learned
 from .phrase import Money, Phrase
 from .records import Person, Tier
 from .revenue import Retention
@@ -82,31 +85,17 @@ class Capacity:
 
 
 @dataclass(frozen=True, slots=True)
-class NudgesActed:
-    """What became of the accounts in bundles sent in the week: acted on within 3 days (`logged`, or what
-    they told of answered), snoozed, not needed;
-    `open` ones still have some of their 3 days, the others were ignored."""
-
-    shown: int = 0
-    logged: int = 0
-    snoozed: int = 0
-    not_needed: int = 0
-    open: int = 0
-
-    @property
-    def ignored(self) -> int:
-        return self.shown - self.logged - self.snoozed - self.not_needed - self.open
-
-
-@dataclass(frozen=True, slots=True)
 class Done:
     """What a team did: logged in the week and in the 13 weeks to its end, `month` meaningful touches per
-    person in the 28 days to it, and what became of nudges."""
+    person in the 28 days to it, and what became of nudges: in the week, and where that is asked for in the
+    last 180 days; `learned` is what the workspace learned from them."""
 
     week: Sequence[Logged] = ()
     quarter: Sequence[Logged] = ()
     month: Mapping[int, int] = field(default_factory=dict)
     nudges: NudgesActed = NudgesActed()
+    history: History | None = None
+    learned: Learned | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +195,11 @@ class Digest:
     unmet: Unmet = Unmet()
     left: int = 0
     """Accounts that churned while they were the team's."""
+    history: History | None = None
+    """What became of the nudges of the last 180 days, for the part that tells them whole."""
+    learned: Learned | None = None
+    fits: Fitting | None = None
+    """The whole team is short, and what would fit."""
 
     @property
     def quiet(self) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from .chances import Chances
+from .learned import Learned
 from .policy import Policy
 
 
@@ -38,7 +39,13 @@ class Workspace:
     """When the last import was through."""
     looked_back: Mapping[str, Any] | None = None
     """What is kept of the last look back (rules/chances.py)."""
+    what_was_learned: Mapping[str, Any] | None = None
+    """What is kept of the last look at what became of places (rules/learned.py)."""
 
     @property
     def chances(self) -> Chances | None:
         return Chances.from_json(self.looked_back) if self.looked_back else None
+
+    @property
+    def learned(self) -> Learned | None:
+        return Learned.from_json(self.what_was_learned) if self.what_was_learned else None

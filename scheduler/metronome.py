@@ -23,6 +23,7 @@ from .escalations import escalate
 from .fallen import look_for_falls
 from .handoffs import follow, settle
 from .imports import Importer
+from .learning import learn
 from .link_people import link_people
 from .looking_back import look_back
 from .merging import propose, send_on
@@ -89,7 +90,8 @@ def _going_on(step: Callable[[Services, int], int], services: Services, ws: int)
 
 def sweep(services: Services) -> None:
     """Forget keys of requests that Slack will not repeat any more, lines that were logged, lanes long
-    free, and notes older than notes are kept; look back, once a month."""
+    free, and notes older than notes are kept; look at what became of places, once a week; look back, once a
+    month."""
     with services.transaction() as session:
         ws = workspaces.current(session).id
         processed.forget_old(session, ws, services.clock())
@@ -98,6 +100,7 @@ def sweep(services: Services) -> None:
         pacing.forget_old(session, ws, services.steady.instant())
     while retention.forget_notes(services.transaction, ws, services.clock()):
         services.steady.sleep(0)
+    learn(services, ws)
     look_back(services, ws)
 
 

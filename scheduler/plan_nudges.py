@@ -19,13 +19,14 @@ from rules.delivery.sending import Morning, morning, own_times
 from rules.failure import trace_of
 from rules.held import Morning as Held
 from rules.held import hold_back
+from rules.learned import sunk_today
 from rules.nudging import Bundle, Candidate, candidate, choose, is_told, places_to_tell, to_tell
 from rules.policy import Policy
 from rules.reasons import best_reason
 from rules.records import Person, Record, days
 from rules.workspace import Workspace
 from services import Services
-from storage import accounts, insights, nudges, outbox, people, unlogged, workspaces
+from storage import accounts, cuts, insights, nudges, outbox, people, unlogged, workspaces
 from storage.assess import attempt, needing, readable, recompute
 from storage.database import StorageError
 
@@ -94,7 +95,8 @@ def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) 
     if not person.own.morning:
         _give_back(session, ws, person, beside.lines_of(session, ws, person, at), at=at, now=now)
         return False
-    context = Context(ws.policy, insights.standing(session, ws.id, at.today))
+    sunk = sunk_today(ws.learned, ws.policy, at.today)
+    context = Context(ws.policy, insights.standing(session, ws.id, at.today), sunk=sunk)
     covers = away.covered(session, ws, person, at.today)
     ranked, also = list[Candidate](), list[tuple[int, str]]()
     for owner in (person, *covers):
@@ -113,6 +115,7 @@ def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) 
     )
     if row is not None:
         beside.noted(session, ws.id, stored, row)
+        cuts.note(session, ws.id, person.id, at.today, bundle.cut, row)
     return row is not None
 
 

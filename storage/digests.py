@@ -9,24 +9,25 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import Session
 
+from rules.became import History, NudgesActed, became, counted, history
 from rules.calendar import week_of
 from rules.digest import assemble
 from rules.failure import trace_of
+from rules.learned import WINDOW_FOR
 from rules.looked import Looked, look
 from rules.policy import Policy
 from rules.records import Person, Record, days
 from rules.team_only import discreet
-from rules.week import Digest, Done, NudgesActed, first_day
+from rules.week import Digest, Done, first_day
 from rules.workspace import Workspace
 
-from . import accounts, logged, outbox, people, records, segments, tables
+from . import accounts, logged, outbox, people, records, segments, shown, tables
 from .assess import attempt
 from .database import StorageError
 from .records import NU
 
 log = logging.getLogger(__name__)
 D = tables.table(tables.Digest)
-ACTED_WITHIN = 3  # days
 
 
 def figures(
@@ -37,10 +38,12 @@ def figures(
     now: datetime,
     running: bool = False,
     reader: int | None = None,
+    with_history: bool = False,
 ) -> Digest:
     """The digest of the week ending on `ends_on` for a manager's whole tree, as of that date, as `reader`
     (the manager, where nobody else is named) may read it. An account that can't be computed is logged and
-    left out."""
+    left out. `with_history`: also what became of the nudges of the last 180 days, for the part that tells
+    it."""
     tree = people.under(session, ws.id, manager.id)
     team = people.everyone(session, ws.id, tree)
     ids = accounts.owned_by(session, ws.id, tree)
@@ -57,7 +60,8 @@ def figures(
     )
     month = logged.made_by(session, ws.id, who, first=ends_on - days(27), last=ends_on, zone=zone)
     acted = acted_on(session, ws.id, who, first=first, last=ends_on, now=now)
-    done = Done(week, quarter, month, nudges=acted)
+    past = _history(session, ws, who, ends_on, now) if with_history else None
+    done = Done(week, quarter, month, nudges=acted, history=past, learned=ws.learned)
     whole = assemble(
         looked,
         team,
@@ -69,6 +73,11 @@ def figures(
         segments=segments.stored(session, ws.id, ends_on),
     )
     return discreet(whole, ws.policy.figures_by_name, reader or manager.id)
+
+
+def _history(session: Session, ws: Workspace, reps: Sequence[int], last: date, now: datetime) -> History:
+    first = last - days(WINDOW_FOR - 1)
+    return history(shown.between(session, ws.id, reps, first, last, now), first, last)
 
 
 def records_of(
@@ -112,28 +121,15 @@ def acted_on(
 ) -> NudgesActed:
     """What became of the places shown from `first` to `last`; an act counts within 3 days, and a place is
     ignored only once they are over."""
-    query = select(NU.c.local_on, NU.c.sent_at, NU.c.acted_at, NU.c.outcome).where(
+    query = select(NU.c.sent_at, NU.c.acted_at, NU.c.outcome).where(
         NU.c.workspace_id == ws,
         NU.c.rep_id.in_(list(reps)),
         NU.c.state == "sent",
         NU.c.local_on >= first,
         NU.c.local_on <= last,
     )
-    shown = logged = snoozed = unneeded = still_open = 0
-    for row in session.execute(query):
-        shown += 1
-        in_time = (
-            row.acted_at is not None
-            and row.sent_at is not None
-            and row.acted_at - row.sent_at <= days(ACTED_WITHIN)
-        )
-        logged += row.outcome not in ("", "snoozed", "not_needed") and in_time
-        snoozed += row.outcome == "snoozed"
-        unneeded += row.outcome == "not_needed"
-        still_open += (
-            row.outcome == "" and row.sent_at is not None and now - row.sent_at <= days(ACTED_WITHIN)
-        )
-    return NudgesActed(shown, logged, snoozed, not_needed=unneeded, open=still_open)
+    rows = session.execute(query)
+    return counted(became(r.outcome, r.sent_at, r.acted_at, now) for r in rows)
 
 
 def plan(session: Session, ws: int, person_id: int, ends_on: date, due_at: datetime, now: datetime) -> bool:

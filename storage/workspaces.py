@@ -23,6 +23,8 @@ W = tables.table(tables.Workspace)
 LOOKED_BACK = "looked_back"
 """What health told on past days, kept beside the settings: the row is at hand wherever a card is, and no
 setting has this name."""
+LEARNED = "learned"
+"""What was learned from what became of places, kept there for the same reason."""
 _CURRENT = Prepared(select(W).order_by(W.c.id).limit(1))
 _ONE = Prepared(select(W).where(W.c.id == bindparam("ws")))
 
@@ -69,6 +71,7 @@ def _workspace(row: Row[Any]) -> Workspace:
         settle_after=row.settle_after,
         imported_at=row.imported_at,
         looked_back=row.policy.get(LOOKED_BACK),
+        what_was_learned=row.policy.get(LEARNED),
     )
 
 
@@ -92,6 +95,12 @@ def keep_look_back(session: Session, ws: Workspace, kept: Mapping[str, Any]) -> 
     """Keep what is to be known of a look back until the next one; settings changed meanwhile stay."""
     lock(session, ws.id)
     configure(session, ws, {LOOKED_BACK: dict(kept)})
+
+
+def keep_learned(session: Session, ws: Workspace, kept: Mapping[str, Any]) -> None:
+    """Keep what was learned until the next look; settings changed meanwhile stay."""
+    lock(session, ws.id)
+    configure(session, ws, {LEARNED: dict(kept)})
 
 
 def lock(session: Session, ws: int) -> None:

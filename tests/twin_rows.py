@@ -251,6 +251,12 @@ def _facts() -> dict[str, list[Row]]:
             {**acme, **place, "outbox_id": NUDGE, "state": "sent", "sent_at": EARLIER, "batch": BATCH},
             {**place, "account_id": GLOBEX, "outbox_id": UNKNOWN, "state": "planned"},
         ],
+        "cut": [
+            {**acme, "rep_id": DANA, "outbox_id": NUDGE, "local_on": date(2026, 11, 17), "pair": 1}
+            | {"shown": True, "rank": 3.0},
+            {"account_id": GLOBEX, "rep_id": DANA, "outbox_id": NUDGE, "local_on": date(2026, 11, 17)}
+            | {"pair": 1, "shown": False, "rank": 2.9},
+        ],
         "snooze": [{**by, **seen, "reason": f"{CANARY} why", "until_on": date(2026, 11, 30)}],
         "question": [
             {

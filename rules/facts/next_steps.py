@@ -11,6 +11,7 @@ from ..records import Record
 from .entries import MOST_AHEAD, Entry, Wrong
 from .notes import first_words
 
+PASSED = "next step passed"  # the kind of the reason that it brings
 FACT = "next step"  # its kind in stored mornings
 PREPARE = "prepare"  # the kind of what is said the working day before: the page before a call is ready
 
@@ -19,7 +20,7 @@ def next_step_passed(record: Record, on: date, context: Context) -> Reason | Non
     step = record.next_step
     if step is None or step.done or step.on is None or step.on >= on:
         return None
-    return Reason("next step passed", say("“{step}” was on {on}: how did it go?", step=step.text, on=step.on))
+    return Reason(PASSED, say("“{step}” was on {on}: how did it go?", step=step.text, on=step.on))
 
 
 def prepare_on(record: Record, on: date) -> date | None:

@@ -13,6 +13,7 @@ from ..records import Account, Record, among, days, within
 
 AHEAD = days(3660)
 """A next renewal lies ten years ahead at most."""
+PASSED = "renewal passed"  # the kind of the reason that asks whether it renewed
 MARKS = (60, 30)  # days before it renews; each takes a place
 ALSO = 90  # days before it renews; named in the line "Also today"
 
@@ -99,7 +100,7 @@ def renewal_turns(record: Record, first: date, last: date) -> list[date]:
 
 def renewal_day_passed(record: Record, on: date, context: Context) -> Reason | None:
     passed = renewal_passed(record.account, on)
-    return Reason("renewal passed", say("renewal was due {on}: did it renew?", on=passed)) if passed else None
+    return Reason(PASSED, say("renewal was due {on}: did it renew?", on=passed)) if passed else None
 
 
 RENEWS = {  # whether something of value was given: what is said on the day, and before

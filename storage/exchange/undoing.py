@@ -39,7 +39,7 @@ from .undone import BACK, GONE, STAYS, become, called, note_touched, rows_of
 SHOWN = 20
 Progress = Callable[[str, int, int], None]
 _PARTS: dict[str, frozenset[str]] = {
-    "account": frozenset({"standing", "account_name", "alarm", "nudge", "escalation", "loosening"}),
+    "account": frozenset({"standing", "account_name", "alarm", "nudge", "cut", "escalation", "loosening"}),
     "touch": frozenset({"touch_contact"}),
     "contact": frozenset({"turned_up"}),
 }

@@ -8,6 +8,7 @@ from .changeovers import Changeover, ChangeoverAccount
 from .changes import Change
 from .columns import METADATA, table, told
 from .concerns import Concern
+from .cuts import Cut
 from .escalations import Escalation
 from .facts import NextStep, Revenue, Touch, TouchContact
 from .handoffs import Handoff
@@ -43,6 +44,7 @@ __all__ = [
     "ChangeoverAccount",
     "Concern",
     "Contact",
+    "Cut",
     "Digest",
     "Erased",
     "Escalation",

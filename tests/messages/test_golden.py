@@ -73,6 +73,7 @@ from messages.log_fields import Form
 from messages.words import Viewer
 from rules.acts import Act
 from rules.alarms import Fell
+from rules.became import NudgesActed
 from rules.bell import ANSWERED, BACK, CLOSED, KEPT, Win
 from rules.bulk import Doing, Found, preview
 from rules.cadence import due
@@ -114,7 +115,7 @@ from rules.silence import Silent
 from rules.tiers import Held
 from rules.tiers import Proposed as TierProposal
 from rules.waiting import Waiting
-from rules.week import Done, Logged, NudgesActed
+from rules.week import Done, Logged
 from sandbox.limits import wrong_blocks, wrong_view
 
 from .. import published

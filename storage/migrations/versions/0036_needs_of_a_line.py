@@ -1,11 +1,11 @@
 """What a line told is found by its id
 
-Revision: 0038, after 0034
+Revision: 0036, after 0035
 """
 from alembic import op
 
-revision = '0038'
-down_revision = '0034'
+revision = '0036'
+down_revision = '0035'
 branch_labels = None
 depends_on = None
 
