@@ -58,17 +58,15 @@ def bold(figure: Figure, viewer: Viewer) -> str:
 
 
 def part_of(figure: Figure, those: Sequence[Figure], viewer: Viewer) -> str:
-    """Of which part of the revenue it is, where there are several: "Purchases, in EUR (no rate)"."""
+    """Of which part of the revenue it is, where there are several: "Purchases, in EUR without a rate"."""
     kinds = {f.basis for f in those} - {""}
     said = [figure.basis.capitalize()] if figure.basis and len(kinds) > 1 else []
     if figure.currency and figure.currency != viewer.currency:
-        said.append(f"in {figure.currency} (no rate)")
+        said.append(f"in {figure.currency} without a rate")
     text = ", ".join(said)
     return text[:1].upper() + text[1:]
 
 
 def unit(figure: Figure) -> str:
     """What a value in a file is counted in."""
-    return {SHARE: "share", MONEY: figure.currency, YEARS: "years", RATIO: "to 1", COUNT: "customers"}[
-        figure.kind
-    ]
+    return {SHARE: "share", MONEY: "money", YEARS: "years", RATIO: "to 1", COUNT: "customers"}[figure.kind]

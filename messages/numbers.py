@@ -108,11 +108,11 @@ def _worth(n: Numbers, viewer: Viewer) -> list[str]:
     better = n.of("clv_better")
     for clv, more in zip(n.of("clv"), better, strict=True):
         of = part_of(clv, n.of("clv"), viewer)
-        text = f"A customer is worth {bold(clv, viewer)}{f' ({of})' if of else ''}"
+        text = f"A customer is worth {bold(clv, viewer)}{_within(of)}"
         if not isinstance(clv.value, Missing):
             text += f" in 10 years; {_if_more(clv, more, viewer)}"
         else:
-            text = f"What a customer is worth{f' ({of})' if of else ''}: {bold(clv, viewer)}"
+            text = f"What a customer is worth{_within(of)}: {bold(clv, viewer)}"
         lines.append(text)
     entry, yearly = n.of("clv_entry")[0], n.of("clv_yearly")[0]
     if not isinstance(entry.value, Missing):
@@ -125,6 +125,11 @@ def _worth(n: Numbers, viewer: Viewer) -> list[str]:
     told = "" if isinstance(cac.value, Missing) else " of sales and marketing for 1 of new revenue a year"
     lines.append(f"CAC ratio {bold(cac, viewer)}{told}")
     return lines
+
+
+def _within(of: str) -> str:
+    """The part of the revenue, within a sentence."""
+    return f" ({of[:1].lower()}{of[1:]})" if of else ""
 
 
 def _if_more(clv: Figure, better: Figure, viewer: Viewer) -> str:
@@ -163,7 +168,7 @@ def _concentration(figure: Figure, those: Sequence[Figure], viewer: Viewer) -> s
         return f"What 80 % of the revenue rests on: {bold(figure, viewer)}"
     return (
         f"{bold(figure, viewer)} of customers ({figure.part} of {figure.whole}) make 80 % of the revenue"
-        f"{f' ({of})' if of else ''}"
+        f"{_within(of)}"
     )
 
 

@@ -20,7 +20,7 @@ BEFOREHAND = (
     "Computed from the record as it stood that day: owner, status, touches and revenue up to it. What has no "
     "dates (revenue and margin that a file gave, costs, prices, rates) counts as it is set now."
 )
-HEAD = ("as_of", "figure", "of", "unit", "value", "part", "whole", "missing")
+HEAD = ("as_of", "figure", "of", "currency", "unit", "value", "part", "whole", "missing")
 
 
 def how(figures: Sequence[Figure], on: date, viewer: Viewer) -> Message:
@@ -58,8 +58,8 @@ def rows(months: Sequence[Month], viewer: Viewer) -> Iterator[list[str]]:
         for f in month.figures:
             missing = viewer.plain(f.value.why) if isinstance(f.value, Missing) else ""
             part, whole = (str(f.part), str(f.whole)) if f.whole else ("", "")
-            of = f.basis or (f.currency if f.kind != MONEY else "")
-            yield [month.on.isoformat(), f.key, of, unit(f), _number(f), part, whole, missing]
+            of = (f.basis, f.currency)
+            yield [month.on.isoformat(), f.key, *of, unit(f), _number(f), part, whole, missing]
 
 
 def _number(figure: Figure) -> str:

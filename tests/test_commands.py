@@ -210,12 +210,12 @@ def test_numbers_writes_the_year_for_its_owner_alone_and_says_what_is_missing(ru
     assert ended.exit_code == 0
     assert oct((tmp_path / "n.csv").stat().st_mode & 0o777) == "0o600"
     lines = (tmp_path / "n.csv").read_text().splitlines()
-    assert lines[0] == "as_of,figure,of,unit,value,part,whole,missing"
+    assert lines[0] == "as_of,figure,of,currency,unit,value,part,whole,missing"
     assert ended.stdout == f"n.csv: {len(lines) - 1:,} rows\n"
     assert len({line.split(",")[0] for line in lines[1:]}) in (12, 13), "month ends, and today"
     last = {line.split(",")[1]: line.split(",") for line in lines[1:]}
-    assert last["nrr"][4:] == ["", "", "", "no revenue is on file"]
-    assert last["acquire"][4:] == ["", "", "", "missing: cost of a new account (settings)"]
+    assert last["nrr"][5:] == ["", "", "", "no revenue is on file"]
+    assert last["acquire"][5:] == ["", "", "", "missing: cost of a new account (settings)"]
     refused = run("numbers", "m.csv", "--of", "nobody@x.com")
     assert refused.exit_code == 1
     assert refused.output == "Nobody with this e-mail is on file.\n"
