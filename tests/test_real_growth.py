@@ -4,7 +4,6 @@ how accounts earn and whose order is late equal what by_hand.py makes of the fil
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
