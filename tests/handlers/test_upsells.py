@@ -317,8 +317,8 @@ def test_late_is_told_to_both_once_and_stays_on_the_senders_home(world: World, a
     posts = world.slack.made("chat.postMessage")
     to_kim = text_of([m for m in posts if m["channel"] == "DKIM"])
     to_dana = text_of([m for m in posts if m["channel"] == "DDANA"])
-    assert to_kim.count("late: you send *Acme* the brochure") == 1
-    assert "Kim Cho sends *Acme* the brochure" in to_dana
+    assert to_kim.count("late: the brochure for *Acme*, which you send") == 1
+    assert "the brochure for *Acme*, which Kim Cho sends" in to_dana
     assert "late, Kim Cho sends it" in to_dana, "it is a reason of the morning, too"
     event = {"type": "app_home_opened", "user": "UKIM", "tab": "home", "channel": "D1"}
     world.dispatch(json.dumps(world.payload("event", event=event)), "application/json")
