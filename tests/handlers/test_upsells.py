@@ -440,3 +440,13 @@ def labels_at(message: dict[str, Any], part: str) -> int:
     rows = [b["accessory"]["value"] for b in message["blocks"] if b.get("accessory")]
     shows = [json.loads(v) for v in rows if "part" in v]
     return [v["part"] for v in shows].index(part)
+
+
+def test_of_more_accounts_than_it_looks_at_those_with_a_need_come_first_and_it_says_so(
+    world: World, acme: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("storage.growing.MOST", 1)
+    world.account("Rich", last="2026-11-16", segment="filler", annual_revenue="900000")
+    said = text_of(world.command("/account upsell"))
+    assert "*Acme*" in said
+    assert "Looked at 1 of 2 accounts: those with a need, then what brings most." in said
