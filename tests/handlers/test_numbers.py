@@ -84,9 +84,9 @@ def test_a_manager_sees_their_peoples_an_admin_all_a_rep_none(company: World):
     mine = numbers(company)
     assert "3 active customers" in mine
     assert "NRR *112 %*" in mine, "4,500 of 4,000"
-    assert "without Acme's expansion 100 %" in mine
+    assert "(100 % without Acme's expansion)" in mine
     assert "GRR *100 %*" in mine
-    assert "of 100 a year ago 112 come now" in mine
+    assert "Of 100 earned a year ago 112 come now" in mine
     everything = numbers(company, by="UADA")
     assert "4 active customers" in everything
     assert "the whole workspace" in everything
