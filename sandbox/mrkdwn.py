@@ -1,5 +1,5 @@
-"""Slack's text as safe HTML for the page: bold, italic, strike, code and blocks of it, quotes, mentions, links,
-dates in the reader's zone."""
+"""Slack's text as safe HTML for the page: bold, italic, strike, code and blocks of it, quotes, mentions,
+links, dates in the reader's zone."""
 
 from __future__ import annotations
 
