@@ -147,7 +147,9 @@ def test_the_question_is_the_reasons_own_else_about_what_nobody_knows():
     assert question(renewing) == renewing.reason.ask
 
     def asks(*touches: Any, asked: int = 89) -> str:
-        card = card_of(an_account(touches=list(touches), feedback=(a_feedback(days_ago(asked)),)))
+        asked_then = (a_feedback(days_ago(asked)),)
+        new = {"exists_on": days_ago(170)}  # too new for the reason that nothing was explored
+        card = card_of(an_account(touches=list(touches), feedback=asked_then, **new))
         assert card.reason.ask is None
         return question(card).message
 
