@@ -24,7 +24,7 @@ from .changed import audited
 from .surface import Body, confirm, notice, open_modal, reject
 
 Ack = Callable[..., Any]
-DAYS = {n for n in SEEDS if n.endswith("_days")} - LINED.keys() - {"feast_working_days"}
+DAYS = {n for n in SEEDS if n.endswith("_days")} - LINED.keys() - {"feast_working_days", "testimonial_days"}
 COMPUTED_FROM = {*DAYS, *SWITCHES, "currency", "rates", "weights"}
 """Settings that figures stored on accounts rest on."""
 

@@ -26,6 +26,7 @@ from .changes import changes_of
 from .concerns import concerns_of
 from .duplicates import duplicates_of, may_look_through
 from .feasts import greetings_of
+from .feedback import feedback_of
 from .goals import goals_of
 from .handoffs import introductions_of
 from .history import history_of
@@ -47,9 +48,11 @@ from .promises import promises_of
 from .quiet import may as leads
 from .quiet import quiet_of
 from .reassign import reassign_of
+from .referrals import referrals_of
 from .requests import requests_of
 from .surface import Mention
 from .team import my_teams, team_of
+from .thanks import loyal_of, thanks_of
 from .tiers import tiers_of
 from .to_whom import may_say, to_whom_of
 
@@ -124,6 +127,7 @@ ALONE = (
     Alone("settings", "your messages: when each comes, which do not", settings_of, anybody),
     Alone("notices", "what each account is to hear by a day, and who was told", notices_of, anybody),
     Alone("needs", "what your accounts lack, near texts together, by what they bring", lacking_of, anybody),
+    Alone("loyal", "your loyal accounts, ranked: last thanked, thanked by one tap", loyal_of, anybody),
     Alone("team", "the accounts that you help with, as what, to which end", my_teams, anybody),
     Alone(
         "duplicates", "accounts that may be one: merge, or tell them apart", duplicates_of, may_look_through
@@ -147,6 +151,9 @@ AFTER = (
     After("concerns", "what they are unhappy about: open, closed, how long it took", concerns_of, anybody),
     After("needs", "what they lack: budget, from when, explored, offered, won, lost", needs_of, anybody),
     After("goals", "what they want to reach with us, by when, how it is measured", goals_of, anybody),
+    After("feedback", "what they say of us; ask for feedback, a testimonial", feedback_of, anybody),
+    After("referrals", "whom they sent us, whom we sent them; thanked or not", referrals_of, anybody),
+    After("thanks", "how we thanked and treated them, what it cost", thanks_of, anybody),
     After("introductions", "the next expert: introduced, waiting, accepted", introductions_of, anybody),
     After("team", "who helps its owner, as what; the goal of all of them", team_of, anybody),
     After("merge", "it is one with another: side by side first, Undo for a week", merge_of, anybody),

@@ -23,6 +23,7 @@ from . import (
     raised,
     requested,
     team,
+    voiced,
     worth,
 )
 from .blocks import (
@@ -120,6 +121,7 @@ def _buttons_long(card: Card, viewer: Viewer) -> list[Block]:
     row = [
         button("History", CARD_HISTORY, ref),
         needed.need_button(card.record.account.id, card.record.account.name, over=True),
+        voiced.feedback_button(card.record.account.id, card.record.account.name),
         button("Share", CARD_SHARE, ref),
         introduced.introduce_button(card.record.account.id),
         button("Change", CARD_CHANGE, ref),
@@ -193,6 +195,7 @@ STANDS = (
     Section("changed there", changed.line),
     Section("needed", needed.needs_line),
     Section("their goal", needed.goals_line, rank=2),
+    Section("to thank for", voiced.due_line),
     Section("introduced", introduced.line),
     Section("waits for approval", approvals.line),
     Section("escalated", escalations.line),
@@ -220,6 +223,9 @@ MORE = (
     Section("first value", onboarding.value_line, rank=2),
     Section("concerns closed", raised.closed_line, rank=2),
     Section("how they earn", needed.earns_line, rank=2),
+    Section("loyal", voiced.loyal_line, rank=2),
+    Section("feedback", voiced.said_line, rank=2),
+    Section("referrals", voiced.referrals_line, rank=2),
     Section("contacts", _contacts, rank=2),
     Section("on file", facts_on_file, rank=2),
     Section("buttons", _buttons_long, rank=0),

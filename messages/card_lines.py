@@ -12,7 +12,7 @@ from rules.records import Record
 
 from .blocks import Block, escape, fields
 from .condition import worst
-from .words import CHANNEL, OUTCOME, Viewer, count
+from .words import CHANNEL, Viewer, count, what_came
 
 
 def title_line(card: Card, viewer: Viewer) -> str:
@@ -31,7 +31,7 @@ def last_line(card: Card, viewer: Viewer) -> str:
     if touch is None:
         return "*Last:* never touched"
     said = f": “{escape(first_words(touch.note, 140))}”" if touch.note else ""
-    outcome = "" if touch.outcome == "reached" else f" ({OUTCOME[touch.outcome]})"
+    outcome = f" ({came})" if (came := what_came(touch)) else ""
     return f"*Last:* {escape(touch.by_name)}, {CHANNEL[touch.channel]}{outcome}, {viewer.day(touch.on)}{said}"
 
 

@@ -23,6 +23,7 @@ from . import (
     raised,
     requested,
     threads,
+    voiced,
 )
 from .blocks import Block, Message, clip, context, data_table, escape, first_few, message, section
 from .needs import acts, brings, owner_of, risk
@@ -125,6 +126,8 @@ DETAILS = (
     Detail("promises", "Promises", promised.team_line, promised.of_team),
     Detail("requests", "Requests", requested.team_line, requested.of_team),
     Detail("concerns", "Concerns", raised.team_line, raised.of_team),
+    Detail("feedback", "Feedback", voiced.feedback_line, voiced.feedback_of_team),
+    Detail("referrals", "Referrals", voiced.referrals_team_line, voiced.referrals_of_team),
     Detail("onboarding", "Onboarding", onboarding.team_line, onboarding.of_team),
     Detail("people", "People", threads.team_line, threads.of_team),
     Detail("competitors", "Competitors", changed.team_line, changed.of_team),

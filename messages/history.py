@@ -27,6 +27,7 @@ from . import (
     raised,
     requested,
     talk,
+    voiced,
 )
 from .blocks import (
     Block,
@@ -48,7 +49,7 @@ from .condition import health_line, paused
 from .opening import CARD_OPEN
 from .sections import Section, lay_out
 from .voiding import menu
-from .words import CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count
+from .words import CHANNEL, PURPOSE, SENTIMENT, Viewer, count, what_came
 
 ONE_SCREEN = 20  # blocks
 
@@ -86,9 +87,12 @@ def _mood(card: Card, viewer: Viewer) -> list[Block]:
 def _buttons(card: Card, viewer: Viewer) -> list[Block]:
     a = card.record.account
     ref = AccountRef(a.id).pack()
-    asked = (
-        [needed.need_button(a.id, a.name), needed.goal_button(a.id, a.name)] if a.status != "churned" else []
-    )
+    asked = [
+        needed.need_button(a.id, a.name),
+        needed.goal_button(a.id, a.name),
+        voiced.feedback_button(a.id, a.name),
+    ]
+    asked = asked if a.status != "churned" else []
     return [actions([button("Log", CARD_LOG, ref, style="primary"), *asked, button("Card", CARD_OPEN, ref)])]
 
 
@@ -107,6 +111,7 @@ PREP = (
     Section("seen from the inside", talk.inside),
     Section("to raise", talk.hard_truth),
     Section("goals and needs", needed.before_call),
+    Section("feedback", voiced.before_call),
     Section("the question", talk.ask),
     Section("numbers", talk.numbers),
     Section("next step and mood", _mood),
@@ -123,7 +128,7 @@ def _first(card: Card, viewer: Viewer) -> str:
 
 
 def _touch_line(touch: Touch, viewer: Viewer) -> str:
-    outcome = "" if touch.outcome == "reached" else f", {OUTCOME[touch.outcome]}"
+    outcome = f", {came}" if (came := what_came(touch)) else ""
     purpose = f" · {PURPOSE[touch.purpose]}" if touch.purpose else ""
     mood = f" · {SENTIMENT[touch.sentiment]}" if touch.sentiment else ""
     note = f"\n    “{escape(first_words(touch.note, 200))}”" if touch.note else ""

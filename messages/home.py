@@ -9,11 +9,13 @@ from rules.book import Behind
 from rules.context import Posted
 from rules.coverage import Seen, Share
 from rules.delivery.verdicts import Lost
+from rules.facts.asked_for import Feedback
 from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
 from rules.facts.needed import Need
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
+from rules.facts.referred import Referral
 from rules.facts.requested import Request
 from rules.installation import Installation
 from rules.phrase import Phrase
@@ -33,6 +35,7 @@ from . import (
     raised,
     requested,
     undelivered,
+    voiced,
     waiting,
 )
 from .blocks import Block, actions, button, context, divider, escape, header, section
@@ -97,6 +100,10 @@ class Home:
     lacking: Sequence[tuple[str, Need]] = ()
     """What the person's accounts lack, right by the end of the week and not offered yet, each with its
     account."""
+    to_thank: Sequence[tuple[str, Referral]] = ()
+    """For whom the person's accounts sent us a thank-you is due, each with its account."""
+    unanswered: Sequence[tuple[str, Feedback]] = ()
+    """What the person's accounts were asked and did not answer yet."""
     morning: Sequence[Morning] = ()
     """What the day's morning message named, in its order."""
     rhythm: Sequence[Seen] = ()
@@ -178,6 +185,10 @@ def _lacking(h: Home, viewer: Viewer) -> list[Block] | None:
     return needed.waiting(h.lacking, viewer)
 
 
+def _voice(h: Home, viewer: Viewer) -> list[Block] | None:
+    return voiced.waits(h.to_thank, h.unanswered, viewer)
+
+
 def _unhappy(h: Home, viewer: Viewer) -> list[Block] | None:
     return raised.waiting(h.unhappy, viewer)
 
@@ -238,6 +249,7 @@ HOME = (
     Section("open concerns", _unhappy),
     Section("onboarding steps due this week", _steps),
     Section("needs that are right now", _lacking),
+    Section("thank-yous due", _voice),
     Section("buttons", _buttons, rank=0),
     Section("insights", _insights, rank=2),
     Section("for admins", _admin, rank=0),

@@ -21,7 +21,7 @@ from .notices import told_button
 from .opening import open_button
 from .people import left_button
 from .put_right import Unknown, additions, fixes, not_on_file
-from .words import A_CHANNEL, CHANNEL, OUTCOME, PURPOSE, SENTIMENT, Viewer, count, listed
+from .words import A_CHANNEL, CHANNEL, PURPOSE, SENTIMENT, Viewer, count, listed, what_came
 
 LOG_UNDO = "log.undo"
 LOG_EDIT = "log.edit"
@@ -153,9 +153,9 @@ def in_short(entry: Entry, contacts: Sequence[str], viewer: Viewer) -> str:
         viewer.day(entry.on) if entry.on != viewer.today else "today",
         *([minutes] if entry.minutes is not None or estimated else []),
     ]
-    if entry.outcome != "reached":
-        parts.insert(1, OUTCOME[entry.outcome])
-    if entry.direction == "inbound":
+    if came := what_came(entry):
+        parts.insert(1, came)
+    if entry.direction == "inbound" and not entry.promotes:
         parts.append("they came to us")
     if contacts:
         parts.append(f"with {escape(listed(contacts))}")

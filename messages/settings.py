@@ -31,6 +31,7 @@ LABELS = {
     "friday_at": "Week's summary on Friday at",
     "currency": "Reporting currency",
     "notes_kept_days": "Notes are kept for days (0: for good)",
+    "testimonial_days": "Days between two testimonials",
     "birthdays": "Contacts' birthdays in the morning",
     "closed_days": "Company days, closed each year",
     "quiet_days": "Quiet days, such as a quarter's end",

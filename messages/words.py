@@ -13,6 +13,8 @@ from babel.numbers import format_decimal, get_currency_precision, parse_pattern
 
 from rules.access import sees_costs
 from rules.calendar import local_date, zone_of
+from rules.facts.entries import Entry
+from rules.facts.touch import Touch, promotes
 from rules.phrase import Days, Money, Phrase, Share, Value
 from rules.records import Person
 
@@ -33,6 +35,7 @@ OUTCOME = {
     "left_message": "left a message",
     "no_show": "no-show",
 }
+PROMOTED = "they promoted us"
 PURPOSE = {
     "solved_problem": "Solved a problem",
     "shared_insight": "Shared an insight",
@@ -54,6 +57,13 @@ BAND = {
     "not enough known": "Not enough known",
     "churned": "Churned",
 }
+
+
+def what_came(of: Touch | Entry) -> str:
+    """What came of a contact, in words; empty where somebody was reached."""
+    if promotes(of.channel, of.direction, of.outcome):
+        return PROMOTED
+    return "" if of.outcome == "reached" else OUTCOME[of.outcome]
 
 
 @dataclass(frozen=True, slots=True)

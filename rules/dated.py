@@ -21,6 +21,7 @@ from .facts import (
     next_steps,
     overrides,
     promises,
+    referring,
     renewals,
     requests,
     strain,
@@ -71,6 +72,7 @@ DATED: tuple[Dated, ...] = (  # in the order in which they take places
     Dated(milestones.FACT, milestones.wants),
     Dated("introduced", handoffs.wants),
     Dated(needs.FACT, needs.wants),
+    Dated(referring.FACT, referring.wants),
     Dated(insights.NOTICE),  # stands on no record: the morning asks for it (scheduler/telling.py)
     Dated("strained", under=strain.wants),
     Dated(

@@ -42,15 +42,22 @@ def customer_since(record: Record) -> date:
     return record.account.started_on or record.account.exists_on
 
 
+def years_since(since: date, on: date) -> int:
+    """Whole years as a customer."""
+    return max(0, months_between(since, on) // 12)
+
+
+def is_loyal(bought: int, years: int) -> bool:
+    """By days with a purchase, or by years."""
+    return bought >= PURCHASES or years >= YEARS
+
+
 def loyal(record: Record, on: date) -> Loyal | None:
     """The account as a loyal one on a day; None when it is not active then, or not loyal (yet)."""
     then = record.at(on)
-    since = customer_since(record)
-    years = max(0, months_between(since, on) // 12)
-    if then.account.stands(on) != "active":
-        return None
-    bought = purchases(record, on)
-    if bought < PURCHASES and years < YEARS:
+    since, bought = customer_since(record), purchases(record, on)
+    years = years_since(since, on)
+    if then.account.stands(on) != "active" or not is_loyal(bought, years):
         return None
     return Loyal(
         record.account.id,

@@ -41,6 +41,7 @@ class Policy:
     friday_at: str = "15:30"
     currency: str = "USD"
     notes_kept_days: int = 0
+    testimonial_days: int = 365
     birthdays: bool = False
     closed_days: str = ""
     quiet_days: str = ""

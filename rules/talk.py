@@ -10,9 +10,12 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from .cadence import own_cadence
 from .card import Card
 from .factors import FACTORS
 from .facts import growth, insights, orders
+from .facts.asked_for import FEEDBACK
+from .facts.asking import QUESTION, refused
 from .facts.concerns import open_concerns
 from .facts.moods import FELT_FOR
 from .facts.notes import gives_something
@@ -111,6 +114,19 @@ def worth_telling(card: Card) -> Phrase | None:
     return next((r.why for r in posted if r and (r.kind, r.about, r.insight) != said), None)
 
 
+def may_ask_feedback(card: Card) -> bool:
+    """Whether they may be asked what we should change: a customer in rhythm, not asked for a quarter. Where
+    we were silent for too long, the call is for that first."""
+    if card.context is None or card.record.account.stands(card.on) != "active":
+        return False
+    account, policy = card.record.account, card.context.policy
+    last = card.record.last_touch(card.on)
+    cadence = own_cadence(account.tier, account.cadence_days, policy)
+    if last is None or (card.on - last.on).days > cadence:
+        return False
+    return refused(card.record, FEEDBACK, card.on, policy) is None
+
+
 def question(card: Card) -> Phrase:
     """The reason's own question; else one about what nobody knows: their mood, their needs, what a result
     changed."""
@@ -122,6 +138,8 @@ def question(card: Card) -> Phrase:
         return card.reason.ask
     if not any(0 <= (on - t.on).days <= FELT_FOR for t in record.felt):
         return say("Are you happy with what you get from us? What should we change?")
+    if may_ask_feedback(card):
+        return QUESTION
     explored = record.between(on - days(EXPLORED_FOR), on)
     if not any(t.purpose == "explored_need" and t.meaningful for t in explored):
         return say("What do you want to reach this year that is still out of reach?")

@@ -13,6 +13,7 @@ from typing import Any
 from .sample_needs import EARNS, goals, needs
 from .sample_numbers import until_they_left
 from .sample_stories import lately
+from .sample_voice import feedback, referrals, thanks
 from .sample_words import (
     CHAMPION,
     CHAMPION_EMAIL,
@@ -95,7 +96,7 @@ def _stories(contacts: Sequence[Row], mine: Sequence[Row], today: date) -> None:
 
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     """Write people, accounts, teams, contacts, touches, revenue, next steps, promises, requests, concerns,
-    onboarding, changes, needs and goals; returns the people."""
+    onboarding, changes, needs, goals, feedback, referrals and thanks; returns the people."""
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     reps = [p for p in PEOPLE if p["role"] == "rep"]
@@ -147,6 +148,9 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     others = [a for a in accounts if a["owner_email"] in team]
     _save(folder / "needs.csv", needs(mine, others, today))
     _save(folder / "goals.csv", goals(mine, today))
+    _save(folder / "feedback.csv", feedback(mine, others, today))
+    _save(folder / "referrals.csv", referrals(mine, others, today))
+    _save(folder / "thanks.csv", thanks(mine, today))
     return list(PEOPLE)
 
 

@@ -18,11 +18,13 @@ from rules.by_name import named
 from rules.calendar import last_of_week, local_date
 from rules.context import Posted
 from rules.coverage import Seen, coverage, seen_as_stored
+from rules.facts.asked_for import Feedback
 from rules.facts.introduced import Handoff
 from rules.facts.milestone import Milestone
 from rules.facts.needed import Need
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
+from rules.facts.referred import Referral
 from rules.facts.requested import Request
 from rules.records import TIERS, Person
 from rules.team_only import a_out, behind_by_name
@@ -31,6 +33,7 @@ from storage import (
     accounts,
     awaited,
     concerns,
+    feedback,
     insights,
     installation,
     introduced,
@@ -40,6 +43,7 @@ from storage import (
     outbox,
     people,
     promises,
+    referrals,
     requests,
     routed,
 )
@@ -149,6 +153,15 @@ def _lacking(of: Whose) -> list[tuple[str, Need]]:
     return needs.right_by(of.session, of.ws.id, of.person.id, until=last_of_week(of.viewer.today))
 
 
+def _to_thank(of: Whose) -> list[tuple[str, Referral]]:
+    """Whom their accounts sent us and nobody thanked them for, as long as it is due."""
+    return referrals.to_thank(of.session, of.ws.id, of.person.id, of.viewer.today)
+
+
+def _unanswered(of: Whose) -> list[tuple[str, Feedback]]:
+    return feedback.unanswered(of.session, of.ws.id, of.person.id, of.viewer.today)
+
+
 def _posted(of: Whose) -> list[Posted]:
     """Those that the person may change."""
     by = None if of.person.is_admin else of.person.id
@@ -175,6 +188,8 @@ HOME_READ = (
     Line("steps", _steps),
     Line("unhappy", _unhappy),
     Line("lacking", _lacking),
+    Line("to_thank", _to_thank),
+    Line("unanswered", _unanswered),
     Line("team", _team, _leads),
     Line("posted", _posted, _leads),
     Line("installation", lambda of: installation.read(of.session, of.ws, of.now, of.instant), _admin),

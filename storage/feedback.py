@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlmodel import Session
 
 from rules.calendar import local_date
-from rules.facts.asked_for import Feedback
+from rules.facts.asked_for import ASKED, Feedback
 
 from . import tables
 from .spoken import Spoken
 
-FB = tables.table(tables.Feedback)
+FB, A = tables.table(tables.Feedback), tables.table(tables.Account)
 QUERY = (
     select(*tables.told(FB, "created_at")).where(FB.c.voided_at.is_(None)).order_by(FB.c.asked_on, FB.c.id)
 )
@@ -39,6 +40,21 @@ def feedback_of(r: Any) -> Feedback:
 
 def _said(was: Feedback, to: Feedback) -> str:
     return to.state if to.state != was.state else "put right"
+
+
+def unanswered(session: Session, ws: int, owner_id: int, today: date) -> list[tuple[str, Feedback]]:
+    """What somebody's accounts that are customers still were asked and did not answer, the longest first,
+    each with its account's name."""
+    mine = (
+        FB.c.workspace_id == ws,
+        FB.c.state == ASKED,
+        A.c.workspace_id == ws,
+        A.c.owner_id == owner_id,
+        A.c.status != "churned",
+    )
+    query = QUERY.add_columns(A.c.name.label("account_name")).join(A, A.c.id == FB.c.account_id).where(*mine)
+    there = [(r.account_name, feedback_of(r).as_known(today)) for r in session.execute(query)]
+    return sorted(there, key=lambda pair: (pair[1].asked_on, pair[1].id))
 
 
 FEEDBACK = Spoken("feedback", FB, QUERY, feedback_of, FIELDS, _said)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlmodel import Session
 
 from rules.calendar import local_date
 from rules.facts.referred import OPEN, RECEIVED, Referral
+from rules.facts.referring import due_thanks
 
 from . import tables
 from .spoken import Spoken
@@ -57,6 +59,23 @@ def _said(was: Referral, to: Referral) -> str:
     if to.thanked_on and not was.thanked_on:
         return "thanked"
     return "put right" if to.outcome in (was.outcome, OPEN) else to.outcome
+
+
+def to_thank(session: Session, ws: int, owner_id: int, today: date) -> list[tuple[str, Referral]]:
+    """What somebody's accounts that are customers still are to be thanked for, the oldest first, each with
+    its account's name."""
+    mine = (
+        RF.c.workspace_id == ws,
+        RF.c.kind == RECEIVED,
+        RF.c.thanked_on.is_(None),
+        A.c.workspace_id == ws,
+        A.c.owner_id == owner_id,
+        A.c.status != "churned",
+    )
+    query = QUERY.add_columns(A.c.name.label("account_name")).join(A, A.c.id == RF.c.account_id).where(*mine)
+    there = [(r.account_name, referral_of(r).as_known(today)) for r in session.execute(query)]
+    due = {r.id for r in due_thanks([r for _, r in there], today) if r.on < today}
+    return sorted((pair for pair in there if pair[1].id in due), key=lambda pair: (pair[1].on, pair[1].id))
 
 
 REFERRALS = Spoken("referral", RF, QUERY, referral_of, FIELDS, _said)

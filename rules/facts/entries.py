@@ -8,7 +8,7 @@ from datetime import date
 from ..phrase import Phrase, say
 from ..records import days
 from ..revenue import year_before
-from .touch import ESTIMATED_MINUTES
+from .touch import ESTIMATED_MINUTES, promotes
 
 FIELD_LIMIT = 3_000
 """Characters that one field of a form holds."""
@@ -54,6 +54,11 @@ class Entry:
         return self.outcome == "reached"
 
     @property
+    def promotes(self) -> bool:
+        """Whether they liked, shared or mentioned us."""
+        return promotes(self.channel, self.direction, self.outcome)
+
+    @property
     def got(self) -> str:
         """What the customer got: the note's first line, where something of value was given."""
         gave = self.outcome == "reached" and self.purpose not in ("", "check_in")
@@ -80,7 +85,8 @@ class Entry:
 
     def minutes_each(self) -> list[int]:
         """Minutes per account: they add up to what was spent."""
-        total = self.minutes if self.minutes is not None else ESTIMATED_MINUTES.get(self.channel, 0)
+        guessed = 0 if self.promotes else ESTIMATED_MINUTES.get(self.channel, 0)
+        total = self.minutes if self.minutes is not None else guessed
         count = len(self.account_ids)
         return [total // count + (n < total % count) for n in range(count)]
 

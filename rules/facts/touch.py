@@ -20,6 +20,12 @@ ESTIMATED_MINUTES = {
 }  # fmt: skip
 
 
+def promotes(channel: str, direction: str, outcome: str) -> bool:
+    """Whether it tells that they liked, shared or mentioned us: an event of theirs in which nobody was
+    reached. It took us no time, and resets nothing."""
+    return (channel, direction, outcome) == ("event", "inbound", "sent")
+
+
 class Touch(NamedTuple):
     """One logged contact with one account. `on` is the owner's local date of `at`."""
 

@@ -14,7 +14,7 @@ from rules.records import Record
 from rules.talk import KEPT, brought, question, seen, spent, to_raise, worth_telling
 from rules.trend import Trend
 
-from ..builders import POLICY, TODAY, a_concern, a_promise, a_touch, an_account, days_ago, in_days
+from ..builders import POLICY, TODAY, a_concern, a_feedback, a_promise, a_touch, an_account, days_ago, in_days
 
 
 def card_of(record: Record, *insights: Insight) -> Card:
@@ -146,8 +146,10 @@ def test_the_question_is_the_reasons_own_else_about_what_nobody_knows():
     renewing = card_of(an_account(days_ago(2), renews_on=in_days(20)))
     assert question(renewing) == renewing.reason.ask
 
-    def asks(*touches: Any) -> str:
-        card = card_of(an_account(touches=list(touches)))
+    def asks(*touches: Any, asked: int = 89) -> str:
+        asked_then = (a_feedback(days_ago(asked)),)
+        new = {"exists_on": days_ago(170)}  # too new for the reason that nothing was explored
+        card = card_of(an_account(touches=list(touches), feedback=asked_then, **new))
         assert card.reason.ask is None
         return question(card).message
 
@@ -157,6 +159,8 @@ def test_the_question_is_the_reasons_own_else_about_what_nobody_knows():
     assert "reach this year" in asks(felt, a_touch(days_ago(2)))
     explored = a_touch(days_ago(180), purpose="explored_need")
     assert "help you most" in asks(felt, explored)
+    assert asks(felt, a_touch(days_ago(2)), asked=90) == "What should we change?"
+    assert "What should we" not in asks(felt, a_touch(days_ago(15)), asked=90), "out of rhythm, A: 14 days"
     assert "in your own figures" in asks(felt, explored, a_result(5))
 
 
