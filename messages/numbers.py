@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.numbers.figure import Figure
-from rules.numbers.page import Month, Numbers
+from rules.numbers.page import Month, Numbers, is_month_end
 from rules.revenue import Missing
 
 from .blocks import (
@@ -36,15 +36,6 @@ NUMBERS_CSV = "numbers.csv"
 NUMBERS_IF = "numbers.if"
 
 USUAL = "3-7 % a month is usual for small-business software"
-COMPARE = (
-    "Small-business software loses 3-7 % of its customers a month, 31-58 % a year (T. Tunguz, “The "
-    "Innovator's Dilemma for SaaS Startups”).",
-    "Existing customers buy in 60-70 % of attempts, prospects in 5-20 % (Farris and others, “Marketing "
-    "Metrics”).",
-    "Existing customers bring 65 % of business and get 21 % of marketing budgets (widely quoted; no survey "
-    "is known to us).",
-)
-"""What others saw, with who says so. Source: DOMAIN, Revenue, context."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +63,30 @@ def page(n: Numbers, whole: bool, viewer: Viewer) -> Message:
             section("\n".join(_moved(n, viewer))),
             *_chart(n.year, viewer),
             *_ways(n, viewer),
-            context("For comparison:", *COMPARE),
         ],
     )
 
 
 def _kept(n: Numbers, viewer: Viewer) -> list[str]:
-    """A line or two for each part of the revenue."""
-    lines = []
-    for nrr in n.of("nrr"):
-        of = part_of(nrr, n.of("nrr"), viewer)
-        before = f"{of}: " if of else ""
-        if isinstance(nrr.value, Missing):
-            lines.append(f"{before}NRR, GRR and customers lost: _{escape(viewer.plain(nrr.value.why))}_")
-            continue
-        same = [f for f in n.figures if (f.basis, f.currency) == (nrr.basis, nrr.currency)]
-        grr, churn, month = (next(f for f in same if f.key == key) for key in ("grr", "churn", "churn_month"))
-        without = next((f for f in same if f.key == "nrr_without"), None)
-        less = f", without {escape(without.name)}'s expansion {value(without, viewer)}" if without else ""
-        purchases = " (of purchases)" if nrr.basis == "purchases" and not of else ""
-        now, kept = points(nrr.known), points(grr.known)
-        lines.append(
-            f"{before}NRR {bold(nrr, viewer)}{less} · GRR {bold(grr, viewer)}{purchases}: of 100 a year ago "
-            f"{now} come now, {kept} without growth"
-        )
-        lines.append(
-            f"Lost {bold(churn, viewer)} of customers ({churn.part} of {churn.whole}), "
-            f"{value(month, viewer)} a month; {USUAL}"
-        )
-    return lines
+    """A line or two for each part of the revenue; what it means stands with the first of which all is
+    known."""
+    first = next((f for f in n.of("nrr") if f.known is not None), None)
+    return [line for nrr in n.of("nrr") for line in _part(n, nrr, nrr is first, viewer)]
+
+
+def _part(n: Numbers, nrr: Figure, explains: bool, viewer: Viewer) -> list[str]:
+    of = part_of(nrr, n.of("nrr"), viewer)
+    before = f"{of}: " if of else ""
+    if isinstance(nrr.value, Missing):
+        return [f"{before}NRR, GRR and customers lost: _{escape(viewer.plain(nrr.value.why))}_"]
+    same = {f.key: f for f in n.figures if (f.basis, f.currency) == (nrr.basis, nrr.currency)}
+    churn, without = same["churn"], same.get("nrr_without")
+    less = f" ({value(without, viewer)} without {escape(without.name)}'s expansion)" if without else ""
+    purchases = " (of purchases)" if nrr.basis == "purchases" and not of else ""
+    lost = f"{churn.part} of {churn.whole} customers lost, {bold(same['churn_month'], viewer)} a month"
+    if explains:
+        lost = f"Of 100 earned a year ago {points(nrr.known)} come now. {lost} ({USUAL})"
+    return [f"{before}NRR {bold(nrr, viewer)}{less} · GRR {bold(same['grr'], viewer)}{purchases}", lost]
 
 
 def _worth(n: Numbers, viewer: Viewer) -> list[str]:
@@ -122,7 +108,7 @@ def _worth(n: Numbers, viewer: Viewer) -> list[str]:
         f"To win one costs {bold(acquire, viewer)} · to keep one a year {bold(keep, viewer)} · "
         f"to sell more, once {bold(upsell, viewer)}"
     )
-    told = "" if isinstance(cac.value, Missing) else " of sales and marketing for 1 of new revenue a year"
+    told = "" if isinstance(cac.value, Missing) else ": sales and marketing for 1 of new revenue a year"
     lines.append(f"CAC ratio {bold(cac, viewer)}{told}")
     return lines
 
@@ -156,9 +142,9 @@ def _ror(ror: Figure, touched: Figure, alone: Figure, viewer: Viewer) -> str:
     if isinstance(ror.value, Missing):
         return f"Return on relationships: {bold(ror, viewer)}"
     return (
-        f"Return on relationships {bold(ror, viewer)}: of {ror.whole} helped, {ror.part} bought again or "
-        f"came by referral ({touched.part} of {touched.whole} that somebody reached, {alone.part} of "
-        f"{alone.whole} that nobody did)"
+        f"Return on relationships {bold(ror, viewer)}: {ror.part} of {ror.whole} helped bought again or came "
+        f"by referral ({touched.part} of {touched.whole} reached by somebody, {alone.part} of {alone.whole} "
+        "by nobody)"
     )
 
 
@@ -181,11 +167,16 @@ def _chart(year: Sequence[Month], viewer: Viewer) -> list[Block]:
     known = [(on, values) for on, values in rows if values is not None]
     if len(known) < 2:
         return []
-    labels = [viewer.day(on)[:20] for on, _ in known]
+    labels = [viewer.month(on) if is_month_end(on) else viewer.day(on)[:20] for on, _ in known]
     series = {name: [values[n] for _, values in known] for n, (_, name) in enumerate(SERIES)}
     said = "; ".join(f"{name} {', '.join(f'{v:g}' for v in values)}" for name, values in series.items())
     chart = line_chart("Kept of the year before, %", labels, series, x="Month end", y="Per cent")
-    return [chart, context(escape(f"By month end, {labels[0]} to {labels[-1]}, in %: {said}"))]
+    return [
+        chart,
+        context(
+            escape(f"By month end, {viewer.day(known[0][0])} to {viewer.day(known[-1][0])}, in %: {said}")
+        ),
+    ]
 
 
 SERIES = (("nrr", "NRR"), ("grr", "GRR"), ("churn", "Customers kept"))

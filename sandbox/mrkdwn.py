@@ -1,5 +1,5 @@
-"""Slack's text as safe HTML for the page: bold, italic, strike, code, quotes, mentions, links, dates in
-the reader's zone."""
+"""Slack's text as safe HTML for the page: bold, italic, strike, code and blocks of it, quotes, mentions,
+links, dates in the reader's zone."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 _TOKEN = re.compile(r"<([^<>\n]+)>")
+_BLOCK = re.compile(r"```\n?(.*?)\n?```", re.DOTALL)
 _STYLES = (
     (re.compile(r"`([^`\n]+)`"), r"<code>\1</code>"),
     (re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])"), r"<b>\1</b>"),
@@ -22,12 +23,21 @@ _STYLES = (
 
 def html(text: str, zone: str = "UTC", name_of: Callable[[str], str] = lambda id_: id_) -> Markup:
     """mrkdwn as HTML."""
+    pieces = _BLOCK.split(text)  # by turns what is styled and what stands as it is
+    made = [
+        f"<pre>{escape(unescape(piece), quote=False)}</pre>" if n % 2 else _inline(piece, zone, name_of)
+        for n, piece in enumerate(pieces)
+    ]
+    return Markup("".join(made).replace("\n", "<br>"))
+
+
+def _inline(text: str, zone: str, name_of: Callable[[str], str]) -> str:
     parts, last = [], 0
     for match in _TOKEN.finditer(text):
         parts += [_styled(text[last : match.start()]), _token(match.group(1), zone, name_of)]
         last = match.end()
     parts.append(_styled(text[last:]))
-    return Markup("".join(parts).replace("\n", "<br>"))
+    return "".join(parts)
 
 
 def plain(text: str) -> Markup:

@@ -15,6 +15,7 @@ from .sample_numbers import until_they_left
 from .sample_segments import complained, margins, took
 from .sample_stories import lately
 from .sample_upsell import offers, upsells
+from .sample_voice import feedback, referrals, thanks
 from .sample_words import (
     CHAMPION,
     CHAMPION_EMAIL,
@@ -97,7 +98,8 @@ def _stories(contacts: Sequence[Row], mine: Sequence[Row], today: date) -> None:
 
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     """Write people, accounts, teams, contacts, touches, revenue, next steps, promises, requests, concerns,
-    onboarding, changes, needs, goals, offers and upsell plans; returns the people."""
+    onboarding, changes, needs, goals, offers, upsell plans, feedback, referrals and thanks; returns the
+    people."""
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     reps = [p for p in PEOPLE if p["role"] == "rep"]
@@ -158,6 +160,9 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     _save(folder / "goals.csv", goals(mine, others, today))
     _save(folder / "offers.csv", offers(today, str(reps[0]["manager_email"])))
     _save(folder / "upsells.csv", upsells(mine, others, str(reps[1]["email"]), today))
+    _save(folder / "feedback.csv", feedback(mine, others, today))
+    _save(folder / "referrals.csv", referrals(mine, others, today))
+    _save(folder / "thanks.csv", thanks(mine, today))
     return list(PEOPLE)
 
 

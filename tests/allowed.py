@@ -10,10 +10,11 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from messages import approvals as approving
-from messages import away, handoff_form, handoffs, lacking, need_list, offers, step_form, upsells
+from messages import away, handoff_form, handoffs, lacking, need_list, offers, step_form, upsells, voiced
 from messages import changes as changed
 from messages import concerns as unhappy
 from messages import escalations as escalated
+from messages import feedback as voice
 from messages import goals as aimed
 from messages import imported as brought
 from messages import imports as bringing
@@ -23,10 +24,12 @@ from messages import numbers as counted
 from messages import overrides as overridden
 from messages import people as known
 from messages import promises as promised
+from messages import referrals as referring
 from messages import requests as requested
 from messages import segment_details as earning
 from messages import segments as earned
 from messages import team as helping
+from messages import thanks as thanking
 from messages import tiers as proposed
 from messages.account_change import CHANGE_FORM, CHANGE_LOOK, CHANGE_PARENT, TO_PART
 from messages.acts import ACT_LIST, ACT_UNDO
@@ -332,6 +335,28 @@ ALLOWED: dict[str, Looks] = {
     need_list.LACK_LIKE: opens("Tell these customers"),
     lacking.LACK_FORM: changes(tables.Need),
     lacking.LACK_TOLD: changes(tables.Need),
+    voiced.FEEDBACK_SHOW: shows("*What Acme says of us*"),
+    voiced.REFERRAL_SHOW: shows("*Referrals of Acme*"),
+    voiced.THANKS_SHOW: shows("*How we thanked Acme*"),
+    voice.FEEDBACK_ASK: opens("Ask for feedback"),
+    voice.TESTIMONIAL_ASK: opens("Ask for feedback"),
+    voice.FEEDBACK_ASK_FORM: changes(tables.Feedback),
+    voice.FEEDBACK_TOLD: opens("Feedback"),
+    voice.FEEDBACK_ANSWER: opens("Feedback"),
+    voice.FEEDBACK_FORM: changes(tables.Feedback),
+    voice.FEEDBACK_VOID: changes(tables.Feedback),
+    voice.PROMOTED: opens("They promoted us"),
+    voice.PROMOTED_FORM: changes(tables.Touch),
+    referring.REFERRAL_NOTE: opens("A referral"),
+    referring.REFERRAL_FORM: changes(tables.Referral),
+    referring.REFERRAL_THANKED: changes(tables.Referral),
+    referring.REFERRAL_CHANGE: opens("Change a referral"),
+    referring.REFERRAL_VOID: changes(tables.Referral),
+    thanking.THANKS_NOTE: opens("Thanks or a treat"),
+    thanking.THANKS_FORM: changes(tables.Thanks),
+    thanking.THANKS_CHANGE: opens("Change thanks"),
+    thanking.THANKS_VOID: changes(tables.Thanks),
+    thanking.LOYAL_THANKED: changes(tables.Thanks),
     CHANGED_NOTE: opens("Something changed"),
     CHANGED_TOLD: shows("*Changed there:* new team"),
     STATED_KEEP: shows("Noted at Acme: new country"),

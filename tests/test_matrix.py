@@ -17,10 +17,11 @@ from sqlmodel import SQLModel
 
 from handlers.typed import understood
 from messages import approvals as approving
-from messages import away, handoff_form, handoffs, lacking, need_list, offers, step_form, upsells
+from messages import away, handoff_form, handoffs, lacking, need_list, offers, step_form, upsells, voiced
 from messages import changes as changed
 from messages import concerns as unhappy
 from messages import escalations as escalated
+from messages import feedback as voice
 from messages import goals as aimed
 from messages import imported as brought
 from messages import imports as bringing
@@ -30,10 +31,12 @@ from messages import numbers as counted
 from messages import overrides as overridden
 from messages import people as known
 from messages import promises as promised
+from messages import referrals as referring
 from messages import requests as requested
 from messages import segment_details as earning
 from messages import segments as earned
 from messages import team as helping
+from messages import thanks as thanking
 from messages import tiers as proposed
 from messages.account_change import CHANGE_FORM, CHANGE_IS, CHANGE_LOOK, CHANGE_PARENT, TO_PART
 from messages.acts import ACT_LIST, ACT_UNDO
@@ -376,6 +379,28 @@ MATRIX = {
     need_list.LACK_LIKE: LACKERS,
     lacking.LACK_FORM: LACKERS,
     lacking.LACK_TOLD: NOTED,
+    voiced.FEEDBACK_SHOW: ANYBODY,
+    voiced.REFERRAL_SHOW: ANYBODY,
+    voiced.THANKS_SHOW: ANYBODY,
+    voice.FEEDBACK_ASK: ANYBODY,
+    voice.TESTIMONIAL_ASK: ANYBODY,
+    voice.FEEDBACK_ASK_FORM: ANYBODY,
+    voice.FEEDBACK_TOLD: ANYBODY,
+    voice.FEEDBACK_ANSWER: NOTED,
+    voice.FEEDBACK_FORM: NOTED,
+    voice.FEEDBACK_VOID: NOTED,
+    voice.PROMOTED: ANYBODY,
+    voice.PROMOTED_FORM: ANYBODY,
+    referring.REFERRAL_NOTE: ANYBODY,
+    referring.REFERRAL_FORM: NOTED,
+    referring.REFERRAL_THANKED: NOTED,
+    referring.REFERRAL_CHANGE: NOTED,
+    referring.REFERRAL_VOID: NOTED,
+    thanking.THANKS_NOTE: ANYBODY,
+    thanking.THANKS_FORM: NOTED,
+    thanking.THANKS_CHANGE: NOTED,
+    thanking.THANKS_VOID: NOTED,
+    thanking.LOYAL_THANKED: ANYBODY,
     CHANGED_NOTE: ANYBODY,
     CHANGED_TOLD: AUTHOR,
     STATED_KEEP: AUTHOR,
@@ -806,6 +831,9 @@ def company(world: World) -> World:
         world.write("goals", {**theirs, "text": "fewer returns", "said_on": "2026-11-12"}),
         world.write("offers", {"name": "Planner", "since_on": "2024-11-12"}),
         world.write("upsells", {**theirs, **SELLING}),
+        world.write("feedback", {**theirs, "asked_on": "2026-05-04"}),
+        world.write("referrals", {**theirs, "who": "Umbra", "on": "2026-11-12"}),
+        world.write("thanks", {**theirs, "text": "a card", "on": "2026-05-04"}),
     )
     with world.tend.database.transaction() as session:
         for state in set(FILES_AT.values()):
@@ -1025,6 +1053,12 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         **dict.fromkeys((aimed.GOAL_REACHED, aimed.GOAL_CHANGE), ('{"goal":1}', False)),
         **dict.fromkeys((lacking.LACK_MET, need_list.LACK_LIKE), ('{"need":1}', False)),
         lacking.LACK_TOLD: ('{"need":1,"of":1}', False),
+        **dict.fromkeys((voice.FEEDBACK_ANSWER, voice.FEEDBACK_VOID), ('{"feedback":1}', False)),
+        **dict.fromkeys(
+            (referring.REFERRAL_THANKED, referring.REFERRAL_CHANGE, referring.REFERRAL_VOID),
+            ('{"referral":1}', False),
+        ),
+        **dict.fromkeys((thanking.THANKS_CHANGE, thanking.THANKS_VOID), ('{"thanks":1}', False)),
         PLAN_UNDO: ('{"batch":"p1"}', False),
         ANSWER_PASS: ('{"line":3}', False),
         LOG_FIX: (json.dumps({"batch": batch, "field": "outcome", "value": "reached"}), False),
@@ -1188,6 +1222,16 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(aimed.GOAL_CHANGE, '{"goal":1}')
     elif id_ == lacking.LACK_FORM:
         world.press(lacking.LACK_MET, '{"need":1}')
+    elif id_ == voice.FEEDBACK_ASK_FORM:
+        world.press(voice.FEEDBACK_ASK, ref)
+    elif id_ == voice.FEEDBACK_FORM:
+        world.press(voice.FEEDBACK_ANSWER, '{"feedback":1}')
+    elif id_ == voice.PROMOTED_FORM:
+        world.press(voice.PROMOTED, ref)
+    elif id_ == referring.REFERRAL_FORM:
+        world.press(referring.REFERRAL_CHANGE, '{"referral":1}')
+    elif id_ == thanking.THANKS_FORM:
+        world.press(thanking.THANKS_CHANGE, '{"thanks":1}')
     elif id_ == changed.CHANGED_FORM:
         world.press(CHANGED_NOTE, ref)
     elif id_ == handoff_form.HANDOFF_ASKED:
@@ -1231,6 +1275,10 @@ def _filled(world: World, id_: str) -> dict[str, Any]:
         offers.OFFER_FORM: {"gain": "less waiting"},
         aimed.GOAL_FORM: {"measure": "returns a month"},
         lacking.LACK_FORM: {"offer": "the new hall"},
+        voice.FEEDBACK_FORM: {"text": "bill by the month", "theme": "price"},
+        voice.PROMOTED_FORM: {"text": "shared our post"},
+        referring.REFERRAL_FORM: {"to": "Mel"},
+        thanking.THANKS_FORM: {"text": "a call"},
         overridden.OVERRIDE_FORM: {"band": "watch", "reason": "they wait for the fair"},
         escalated.ESCALATION_LEFT: {"why": "their plant is closed"},
         promised.PROMISE_FORM: {"due_on": "2026-12-02"},
@@ -1270,6 +1318,10 @@ AS_IT_WAS: dict[type[SQLModel], dict[str, Any]] = {
     | {"accepted_on": None, "sent_on": None},
     tables.Offer: {"retired_on": None, "kept_on": None, "gain": ""},
     tables.Goal: {"state": "open", "closed_on": None, "measure": ""},
+    tables.Feedback: {"state": "asked", "answered_on": None, "voided_at": None, "text": ""}
+    | {"asked_on": date(2026, 5, 4)},
+    tables.Referral: {"thanked_on": None, "voided_at": None, "to": ""},
+    tables.Thanks: {"voided_at": None, "text": "a card", "on": date(2026, 5, 4)},
     tables.Override: {"ended_on": None},
     tables.Loosening: {"became": "", "ended_on": None},
     tables.Escalation: {"became": "", "ended_on": None, "went_on": date(2026, 11, 18)},

@@ -88,7 +88,7 @@ def test_its_ids_name_nothing_in_any_listener(world: World, monkeypatch: pytest.
     world.account("Acme", owner="ada@x.com", last="2026-10-10")
     user = {"id": "UADA", "team_id": "T1", "name": "x", "username": "x"}
     its = {"place": 0, "batch": twin_rows.BATCH, "question": 0, "insight": 0, "promise": 0, "step": 0}
-    its |= {"concern": 0, "need": 0, "goal": 0}
+    its |= {"concern": 0, "need": 0, "goal": 0, "feedback": 0, "referral": 0, "thanks": 0}
     for kind, id_ in registered(monkeypatch):
         for account in twin_rows.ACCOUNTS:
             make(world, kind, id_, account=account, who="admin", user=user, **its)

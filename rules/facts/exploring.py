@@ -17,7 +17,7 @@ EXPLORED_FOR = days(180)
 def nothing_explored(record: Record, on: date, context: Context) -> Reason | None:
     """An account known for as long, healthy, of which no touch explored a need in 180 days, and neither a
     need nor a goal was heard."""
-    if _last_explored(record, on) > on - EXPLORED_FOR:
+    if _last_explored(record, on) >= on - EXPLORED_FOR:
         return None
     if assess(record, on, context.policy).band != "healthy":
         return None

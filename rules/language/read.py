@@ -23,6 +23,7 @@ from .marks import marks_in, opens_a_question, tongues_of
 from .moved import is_their_news
 from .named import PART, WORD, Account
 from .parts import Part, Seen, parted
+from .promoting import promoted_in
 from .reading import AHEAD, CHAT, LOG, Reading
 from .seeing import month_comes_first, seen_in
 from .settled import MOST_READ, Line, events_of, is_no_contact
@@ -45,6 +46,9 @@ def read(
     plain = LOGS.sub("", " ".join(_LINE_ENDS.sub("; ", typed.strip()).split()))[:MOST_READ]
     line = mended(plain, known) if tongues_of(fold(plain), locale)[-1].code == "en" else plain
     tongues = tongues_of(fold(line), locale)
+    codes, order = [t.code for t in tongues], month_comes_first(locale, tongues)
+    if promoting := promoted_in(plain, note, today, known, tongues=codes, month_first=order):
+        return promoting
     named, behind = _named_first(line, known)
     behind_it = _named_first(note, known)[1] or note
     asked = Asked(note, behind_it, today, known, tongues, locale, to_log=line != note, about=about)

@@ -84,9 +84,9 @@ def test_a_manager_sees_their_peoples_an_admin_all_a_rep_none(company: World):
     mine = numbers(company)
     assert "3 active customers" in mine
     assert "NRR *112 %*" in mine, "4,500 of 4,000"
-    assert "without Acme's expansion 100 %" in mine
+    assert "(100 % without Acme's expansion)" in mine
     assert "GRR *100 %*" in mine
-    assert "of 100 a year ago 112 come now" in mine
+    assert "Of 100 earned a year ago 112 come now" in mine
     everything = numbers(company, by="UADA")
     assert "4 active customers" in everything
     assert "the whole workspace" in everything
@@ -217,9 +217,20 @@ def test_accounts_that_became_one_are_two_in_the_months_before(company: World):
     from messages.merging import MERGE_OPEN
 
     company.now = datetime(2026, 11, 18, 15, tzinfo=UTC)
-    before = pressed(company, NUMBERS_MONTH, SEPTEMBER, option=True)
+    before, year = pressed(company, NUMBERS_MONTH, SEPTEMBER, option=True), pressed(company, NUMBERS_CSV)
     ids = {a.name: a.id for a in company.rows(tables.Account)}
     company.press(MERGE_OPEN, json.dumps({"account": ids["Globex"], "other": ids["Acme"]}), by="UMEL")
     company.submit(company.modal, {}, by="UMEL")
     assert "2 active customers" in numbers(company)
     assert pressed(company, NUMBERS_MONTH, SEPTEMBER, option=True) == before
+
+    company.now = datetime(2026, 12, 10, 15, tzinfo=UTC)
+    later = pressed(company, NUMBERS_CSV, NumbersRef("2026-12-10").pack())
+    assert column(later, "26-09-30") == column(year, "26-09-30")
+    assert column(later, "26-11-30") != column(year, "26-11-18")
+
+
+def column(text: str, day: str) -> dict[str, str]:
+    """A month of the table to copy: figure to value."""
+    lines = [line.split(",") for line in text.replace("```", "").splitlines() if line.count(",") > 9]
+    return {line[0]: line[lines[0].index(day)] for line in lines}

@@ -161,7 +161,8 @@ def test_the_question_is_the_reasons_own_else_about_what_nobody_knows():
     reaching = (a_goal(days_ago(200)),)
 
     def asks(*touches: Any, asked: int = 89, **given: Any) -> str:
-        facts = {"goals": reaching, "feedback": (a_feedback(days_ago(asked)),), **given}
+        new = {"exists_on": days_ago(170)}  # too new for the reason that nothing was explored
+        facts = {"goals": reaching, "feedback": (a_feedback(days_ago(asked)),), **new, **given}
         card = card_of(an_account(touches=list(touches), **facts))
         assert card.reason.ask is None
         return question(card).message

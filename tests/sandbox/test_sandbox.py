@@ -264,6 +264,7 @@ def test_views_are_held_to_theirs(changed: dict):
 @pytest.mark.parametrize(
     ("typed", "html"),
     [
+        ("a ```x,*y*\n&lt;z``` b", "a <pre>x,*y*<br>&lt;z</pre> b"),
         ("*b* _i_ ~s~ `c`", "<b>b</b> <i>i</i> <s>s</s> <code>c</code>"),
         ("&lt;script&gt;", "&lt;script&gt;"),
         ("<script>", "&lt;script&gt;"),
