@@ -167,11 +167,16 @@ def test_healthy_but_nothing_explored_for_half_a_year():
         ({"needs": (a_need(days_ago(100)),)}, False),
         ({"goals": (a_goal(days_ago(100)),)}, False),
         ({"exists_on": days_ago(180)}, False),
-        ({"concerns": (a_concern(days_ago(20)),)}, False),
     ],
 )
 def test_what_explores_and_what_is_not_healthy(given: dict[str, Any], holds: bool):
     assert (nothing_explored(healthy(**given), TODAY, CONTEXT) is not None) == holds
+
+
+def test_who_is_not_healthy_is_called_for_other_reasons():
+    silent = an_account(days_ago(60))
+    assert assess(silent, TODAY, POLICY).band != "healthy"
+    assert nothing_explored(silent, TODAY, CONTEXT) is None
 
 
 def test_they_stand_in_their_order_after_what_presses_more():
@@ -187,7 +192,7 @@ def test_they_stand_in_their_order_after_what_presses_more():
     assert best_reason(thanked, TODAY, CONTEXT).kind == "not treated"
 
 
-# a team's ---------------------------------------------------------------------------------------------------
+# a team's ------------------------------------------------------------------------------------------
 def test_a_digest_counts_as_of_its_day_for_who_owned_it():
     given = {"state": "given", "theme": "price", "text": "by month"}
     record = an_account(
