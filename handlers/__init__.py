@@ -51,6 +51,7 @@ from . import (
     notices,
     nudge_actions,
     offered_accounts,
+    offers,
     ours,
     overrides,
     own_messages,
@@ -69,6 +70,7 @@ from . import (
     request_form,
     requests,
     segments,
+    sends,
     settings,
     share,
     silence,
@@ -80,6 +82,7 @@ from . import (
     told,
     touch_acts,
     unlogged,
+    upsells,
 )
 
 JOURNEYS = (
@@ -144,6 +147,9 @@ JOURNEYS = (
     needs,
     goals,
     lacking,
+    offers,
+    upsells,
+    sends,
     introduced,
     handoffs,
     team,

@@ -22,8 +22,9 @@ from rules import no_longer
 from rules.facts.lacking import like
 from rules.facts.needed import CLOSED, WON, Need
 from rules.facts.needs import FACT, FIELD, amount_of, may_put_right, need_error, next_status
+from rules.facts.offers import active
 from rules.phrase import Phrase
-from storage import accounts, needs, nudges, people, processed
+from storage import accounts, needs, nudges, offers, people, processed
 
 from .access import parties
 from .asked import Asked
@@ -121,13 +122,20 @@ def open_note(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     ref = NeedOf.unpack(typed_value(body))
     with asked.services.reading() as session:
         hits = accounts.hits_of(session, asked.ws.id, [ref.account])
+        sold = _sold(session, asked)
     if not hits:
         open_modal(client, body, notice("They need", no_longer.ACCOUNT, asked.viewer))
     else:
         url = response_url(body)
         needing = Needing(uuid4().hex, ref.account, response_url=url, over=over(body, ref.over))
-        open_modal(client, body, say.form(needing, hits[0].name, None, asked.viewer, since=asked.today))
+        form = say.form(needing, hits[0].name, None, asked.viewer, since=asked.today, sold=sold)
+        open_modal(client, body, form)
     ack()
+
+
+def _sold(session: Session, asked: Asked) -> list[str]:
+    """What we sell now, by name."""
+    return [o.name for o in active(offers.all_of(session, asked.ws.id))]
 
 
 def open_change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
@@ -136,6 +144,7 @@ def open_change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         need, stop = theirs(session, asked, ref.need)
         hits = accounts.hits_of(session, asked.ws.id, [need.account_id]) if need else []
+        sold = _sold(session, asked)
     if need and ref.status and not need.is_open:
         stop = stop or say.meanwhile(need)
     if need is None or stop:
@@ -151,7 +160,8 @@ def open_change(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
             over=over(body, True),
         )
         name = hits[0].name if hits else "this account"
-        open_modal(client, body, say.form(needing, name, need, asked.viewer, status=ref.status, since=since))
+        form = say.form(needing, name, need, asked.viewer, status=ref.status, since=since, sold=sold)
+        open_modal(client, body, form)
     ack()
 
 
@@ -201,7 +211,7 @@ def _filled(filled: Filled, asked: Asked, needing: Needing, need: Need | None) -
         budget=amount_of(budget, currency) if budget else None,
         currency=currency if budget else "",
         right_on=filled.day("right_on"),
-        offer=filled.text("offer")[:FIELD],
+        offer=filled.text("offer")[:FIELD] or filled.chosen("sold"),
         discount=filled.chosen("discount"),
     )
     return to, on

@@ -32,7 +32,9 @@ COMPUTED_FROM = {*DAYS, *SWITCHES, "currency", "rates", "weights"}
 def open_settings(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     with asked.services.reading() as session:
         stop = may_configure(people.caller_of(session, asked.ws.id, asked.person))
-        there = people.everyone(session, asked.ws.id, set(asked.ws.policy.concern_to.values()))
+        policy = asked.ws.policy
+        named = {*policy.concern_to.values(), policy.marketing_to} - {0}
+        there = people.everyone(session, asked.ws.id, named)
     form = say.form(asked.ws.policy, uuid4().hex, {p.id: p.email for p in there if p.active})
     open_modal(client, body, notice("Settings", stop, asked.viewer) if stop else form)
     ack()
@@ -87,10 +89,13 @@ def _filled_in(view: dict[str, Any], asked: Asked) -> tuple[dict[str, Any], dict
     routes = _routes(asked, (values.get("concern_to") or {}).get("concern_to", {}).get("value") or "")
     if isinstance(routes, Phrase):
         errors["concern_to"] = routes
+    sends = _sends(asked, filled.text("marketing_to"))
+    if isinstance(sends, Phrase):
+        errors["marketing_to"] = sends
     if errors:
         return {}, errors
     changed = {name: typed(name, value) for name, value in as_typed.items()}
-    return {**changed, "rates": rates, "weights": points, "concern_to": routes}, {}
+    return {**changed, "rates": rates, "weights": points, "concern_to": routes, "marketing_to": sends}, {}
 
 
 def _rates(text: str) -> dict[str, float] | Phrase:
@@ -120,6 +125,16 @@ def _routes(asked: Asked, text: str) -> dict[str, int] | Phrase:
     with asked.services.reading() as session:
         there = {p.email.lower(): p.id for p in people.everyone(session, asked.ws.id) if p.active}
     return routes_of(text, there)
+
+
+def _sends(asked: Asked, email: str) -> int | Phrase:
+    """Who sends what marketing sends; 0: nobody. Or what is wrong with the address."""
+    if not email:
+        return 0
+    with asked.services.reading() as session:
+        there = (p for p in people.everyone(session, asked.ws.id) if p.active)
+        person = next((p.id for p in there if p.email.lower() == email.lower()), None)
+    return person or phrase.say("Nobody with us has the e-mail {email}.", email=email[:80])
 
 
 def register(app: Any) -> None:

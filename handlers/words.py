@@ -37,6 +37,7 @@ from .milestones import milestones_of
 from .mine import mine_of
 from .needs import needs_of
 from .notices import notices_of
+from .offers import offers_of
 from .ours import may_see, ours_of
 from .own_messages import settings_of
 from .people import people_of
@@ -51,6 +52,7 @@ from .surface import Mention
 from .team import my_teams, team_of
 from .tiers import tiers_of
 from .to_whom import may_say, to_whom_of
+from .upsells import growing_of, plans_of
 
 
 def anybody(*_: object) -> Phrase | None:
@@ -123,6 +125,8 @@ ALONE = (
     Alone("settings", "your messages: when each comes, which do not", settings_of, anybody),
     Alone("notices", "what each account is to hear by a day, and who was told", notices_of, anybody),
     Alone("needs", "what your accounts lack, near texts together, by what they bring", lacking_of, anybody),
+    Alone("upsell", "open upsell plans, what is late first; whom to grow, and why", growing_of, anybody),
+    Alone("offers", "what we sell now, at most 12: the help gained, what is unsold", offers_of, anybody),
     Alone("team", "the accounts that you help with, as what, to which end", my_teams, anybody),
     Alone(
         "duplicates", "accounts that may be one: merge, or tell them apart", duplicates_of, may_look_through
@@ -146,6 +150,7 @@ AFTER = (
     After("concerns", "what they are unhappy about: open, closed, how long it took", concerns_of, anybody),
     After("needs", "what they lack: budget, from when, explored, offered, won, lost", needs_of, anybody),
     After("goals", "what they want to reach with us, by when, how it is measured", goals_of, anybody),
+    After("upsell", "the plan to sell them more: target, explore, offer, won, lost", plans_of, anybody),
     After("introductions", "the next expert: introduced, waiting, accepted", introductions_of, anybody),
     After("team", "who helps its owner, as what; the goal of all of them", team_of, anybody),
     After("merge", "it is one with another: side by side first, Undo for a week", merge_of, anybody),

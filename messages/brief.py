@@ -12,7 +12,7 @@ from rules.facts.notes import first_words
 from rules.facts.touch import Touch
 from rules.records import Record
 
-from . import needed, onboarding, promised, raised, requested, team
+from . import needed, onboarding, promised, raised, requested, team, upsold
 from .blocks import Block, escape
 from .card_lines import contact_lines
 from .sections import Section, lay_out
@@ -73,6 +73,7 @@ BRIEF = (
     Section("asked", requested.brief, rank=0),
     Section("next step", _next_step, rank=0),
     Section("goals and needs", needed.brief),
+    Section("upsell", upsold.brief),
     Section("onboarding", onboarding.brief),
     Section("renewal", _renews),
     Section("people", contact_lines),

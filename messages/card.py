@@ -23,6 +23,7 @@ from . import (
     raised,
     requested,
     team,
+    upsold,
     worth,
 )
 from .blocks import (
@@ -193,6 +194,7 @@ STANDS = (
     Section("changed there", changed.line),
     Section("needed", needed.needs_line),
     Section("their goal", needed.goals_line, rank=2),
+    Section("upsell", upsold.line),
     Section("introduced", introduced.line),
     Section("waits for approval", approvals.line),
     Section("escalated", escalations.line),

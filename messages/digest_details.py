@@ -23,6 +23,7 @@ from . import (
     raised,
     requested,
     threads,
+    upsold,
 )
 from .blocks import Block, Message, clip, context, data_table, escape, first_few, message, section
 from .needs import acts, brings, owner_of, risk
@@ -128,6 +129,7 @@ DETAILS = (
     Detail("onboarding", "Onboarding", onboarding.team_line, onboarding.of_team),
     Detail("people", "People", threads.team_line, threads.of_team),
     Detail("competitors", "Competitors", changed.team_line, changed.of_team),
+    Detail("upsell", "Upsell", upsold.team_line, upsold.of_team),
     Detail("introductions", "Introductions", introduced.team_line, introduced.of_team),
     Detail("overridden", "Overridden health", overrides.team_line, overrides.of_team),
     Detail("loosened", "Loosened", approvals.team_line, approvals.of_team),

@@ -27,6 +27,7 @@ from . import (
     raised,
     requested,
     talk,
+    upsold,
 )
 from .blocks import (
     Block,
@@ -107,6 +108,7 @@ PREP = (
     Section("seen from the inside", talk.inside),
     Section("to raise", talk.hard_truth),
     Section("goals and needs", needed.before_call),
+    Section("upsell", upsold.before_call),
     Section("the question", talk.ask),
     Section("numbers", talk.numbers),
     Section("next step and mood", _mood),

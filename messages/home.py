@@ -15,6 +15,7 @@ from rules.facts.needed import Need
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
 from rules.facts.requested import Request
+from rules.facts.upsell import Upsell
 from rules.installation import Installation
 from rules.phrase import Phrase
 from rules.records import Person
@@ -33,6 +34,7 @@ from . import (
     raised,
     requested,
     undelivered,
+    upsold,
     waiting,
 )
 from .blocks import Block, actions, button, context, divider, escape, header, section
@@ -97,6 +99,11 @@ class Home:
     lacking: Sequence[tuple[str, Need]] = ()
     """What the person's accounts lack, right by the end of the week and not offered yet, each with its
     account."""
+    selling: Sequence[tuple[str, Upsell]] = ()
+    """Open upsell plans of the person's accounts whose step is late or due this week, each with its
+    account."""
+    to_send: Sequence[tuple[str, Upsell]] = ()
+    """What the person is to send for others' plans and nobody asks for any more, each with its account."""
     morning: Sequence[Morning] = ()
     """What the day's morning message named, in its order."""
     rhythm: Sequence[Seen] = ()
@@ -178,6 +185,14 @@ def _lacking(h: Home, viewer: Viewer) -> list[Block] | None:
     return needed.waiting(h.lacking, viewer)
 
 
+def _selling(h: Home, viewer: Viewer) -> list[Block] | None:
+    return upsold.due_this_week(h.selling, viewer)
+
+
+def _to_send(h: Home, viewer: Viewer) -> list[Block] | None:
+    return upsold.to_send(h.to_send, viewer)
+
+
 def _unhappy(h: Home, viewer: Viewer) -> list[Block] | None:
     return raised.waiting(h.unhappy, viewer)
 
@@ -238,6 +253,8 @@ HOME = (
     Section("open concerns", _unhappy),
     Section("onboarding steps due this week", _steps),
     Section("needs that are right now", _lacking),
+    Section("upsell steps due this week", _selling),
+    Section("what you send", _to_send),
     Section("buttons", _buttons, rank=0),
     Section("insights", _insights, rank=2),
     Section("for admins", _admin, rank=0),

@@ -47,6 +47,7 @@ NOUN = {
     "changes": ("change there", "changes there"),
     "needs": ("need", "needs"),
     "goals": ("goal", "goals"),
+    "upsells": ("upsell plan", "upsell plans"),
 }
 """What a kind of row is called; a kind that is not here by its own word."""
 

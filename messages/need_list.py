@@ -10,6 +10,8 @@ from rules.editing import major
 from rules.facts.needed import LOST, MOVED, STATUSES, Need
 from rules.facts.needs import FIELD, named, next_status
 from rules.facts.notes import first_words
+from rules.facts.offers import NAME
+from rules.names import normalise
 from rules.phrase import Phrase, say
 
 from .blocks import Block, Message, actions, button, escape, field, message, modal, section
@@ -186,8 +188,10 @@ def form(
     *,
     status: str = "",
     since: date | None = None,
+    sold: Sequence[str] = (),
 ) -> Block:
-    """What they lack; filled when one is put right, with how far it came (`status`, since when)."""
+    """What they lack; filled when one is put right, with how far it came (`status`, since when). `sold`: what
+    we sell now, proposed as what would fit."""
     text, offer, discount = (need.text, need.offer, need.discount) if need else ("", "", "")
     budget = (
         ""
@@ -205,7 +209,7 @@ def form(
             hint=f"Three letters. Empty: {viewer.currency}.",
         ),
         field("right_on", "Right from", day_input("right_on", need.right_on if need else None)),
-        field("offer", "What of ours would fit", text_input("offer", offer, False, most=FIELD)),
+        *_fits(offer, [name for name in sold if len(name) <= NAME]),
         field("discount", "Does a discount move them?", choice("discount", MOVED, _YES_NO, discount)),
     ]
     if need:
@@ -214,6 +218,19 @@ def form(
         blocks.append(field("since", "Heard on", day_input("since", since), optional=False))
     title = "Change a need" if need else "They need"
     return modal(title, blocks, NEED_FORM, submit="Save", private_metadata=needing.pack())
+
+
+def _fits(offer: str, sold: Sequence[str]) -> list[Block]:
+    """What of ours would fit: one of those that are sold now, or words of one's own, which go before it."""
+    one = next((name for name in sold if normalise(name) == normalise(offer)), "")
+    words = text_input("offer", "" if one else offer, False, most=FIELD)
+    if not sold:
+        return [field("offer", "What of ours would fit", words)]
+    names = {name: name for name in sold}
+    return [
+        field("sold", "What of ours would fit", choice("sold", list(names), names, one)),
+        field("offer", "Or in your words", words, hint="Goes before what is chosen above."),
+    ]
 
 
 _YES_NO = {"yes": "yes", "no": "no"}

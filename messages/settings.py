@@ -91,6 +91,9 @@ def form(policy: Policy, token: str, addresses: Mapping[int, str] | None = None)
     after = text_input("concern_to", lines, True, most=3000)
     hint = f"One a line: billing kim@example.com. Kinds: {', '.join(KINDS)}. The owner hears in any case."
     blocks.append(field("concern_to", "Who looks after concerns", after, hint=hint))
+    sends = text_input("marketing_to", there.get(policy.marketing_to, ""), False)
+    hint = "Their e-mail. They accept and send what an upsell plan names; nobody: whoever makes the offer."
+    blocks.append(field("marketing_to", "Who sends what marketing sends", sends, hint=hint))
     return modal("Settings", blocks, SETTINGS_FORM, submit="Save", private_metadata=Origin(token).pack())
 
 

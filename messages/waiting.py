@@ -11,11 +11,12 @@ from rules.changeovers import MANY, TO_WHOM
 from rules.facts.handoffs import ASKS, WAITS
 from rules.facts.loosened import WAITS as APPROVAL
 from rules.facts.merging import WAITS as MERGE
+from rules.facts.sends import ACCEPTED, ASKED
 from rules.mine import NOT_MINE
 from rules.silence import WAITS as SILENT
 from rules.waiting import Waiting
 
-from . import approvals, handoffs, merge_waits, mine, offered_accounts, silence, to_whom
+from . import approvals, handoffs, merge_waits, mine, offered_accounts, sends, silence, to_whom
 from .blocks import Block, Message, context, message, section
 from .words import Viewer, count
 
@@ -31,6 +32,8 @@ LINES: Mapping[str, Callable[[Any, date, Viewer], list[Block]]] = {
     TO_WHOM: to_whom.waits_for_manager,
     MANY: offered_accounts.waits_for_receiver,
     MERGE: merge_waits.waits_for_decider,
+    ASKED: sends.waits_for_sender,
+    ACCEPTED: sends.waits_for_sender,
 }
 
 

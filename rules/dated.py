@@ -24,6 +24,7 @@ from .facts import (
     renewals,
     requests,
     strain,
+    upsells,
 )
 from .phrase import Phrase
 from .policy import Policy
@@ -71,6 +72,7 @@ DATED: tuple[Dated, ...] = (  # in the order in which they take places
     Dated(milestones.FACT, milestones.wants),
     Dated("introduced", handoffs.wants),
     Dated(needs.FACT, needs.wants),
+    Dated(upsells.FACT, upsells.wants),
     Dated(insights.NOTICE),  # stands on no record: the morning asks for it (scheduler/telling.py)
     Dated("strained", under=strain.wants),
     Dated(

@@ -11,7 +11,7 @@ from math import ceil
 from .book import behind
 from .calendar import working_days_between
 from .coverage import Seen, by_tier, coverage, neglect, untouched
-from .facts import answered, kept, onboarding, resolved, threads
+from .facts import answered, kept, onboarding, resolved, threads, upsells
 from .facts.changes import rivals
 from .facts.loosened import Loosening
 from .facts.people import latest_first
@@ -96,6 +96,7 @@ def assemble(
         loosened=tuple(_loosened(looked, ours, first, ends_on)),
         overridden=tuple(_overridden(looked)),
         concerns=resolved.of_team(stands.values(), ours, first, ends_on),
+        selling=upsells.of_team(stands.values(), ours, ends_on),
         passing=tuple(moving),
     )
 

@@ -59,6 +59,8 @@ class Policy:
     """Points of health's factors that are not as the factor itself brings them (rules/factors.py)."""
     concern_to: Mapping[str, int] = field(default_factory=dict)
     """Who looks after concerns of a kind (rules/facts/raised.py): people by their ids."""
+    marketing_to: int = 0
+    """Who sends what marketing sends for an upsell plan: a person by their id; 0: nobody."""
 
     def cadence(self, tier: Tier) -> int:
         return {"A": self.cadence_a_days, "B": self.cadence_b_days, "C": self.cadence_c_days}[tier]
@@ -113,7 +115,9 @@ def is_currency(code: str) -> bool:
     return code in list_currencies()
 
 
-SEEDS = tuple(f.name for f in fields(Policy) if f.name not in {"rates", "weights", "concern_to"})
+SEEDS = tuple(
+    f.name for f in fields(Policy) if f.name not in {"rates", "weights", "concern_to", "marketing_to"}
+)
 """Names that the environment may seed, in upper case there; so may HEALTH_POINTS (`points_of` in
 rules/factors.py)."""
 

@@ -30,6 +30,7 @@ from .facts import (
     requests,
     strain,
     unanswered,
+    upsells,
 )
 from .phrase import Days, say
 from .records import Record
@@ -49,6 +50,7 @@ REASONS: tuple[Callable[[Record, date, Context], Reason | None], ...] = (
     strain.revive,
     people.champion_left,
     needs.need_unmet,
+    upsells.step_late,
     orders.usual_order_late,
     celebrations.birthday_near,
     celebrations.anniversary_near,

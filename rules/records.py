@@ -29,6 +29,7 @@ from .facts.raised import Concern
 from .facts.requested import Request
 from .facts.served import Served
 from .facts.touch import Touch
+from .facts.upsell import Upsell
 from .own_calendar import WHOLE, Calendar, workdays_of
 
 Tier = Literal["A", "B", "C"]
@@ -243,6 +244,7 @@ class Record:
     concerns: tuple[Concern, ...] = ()
     needs: tuple[Need, ...] = ()
     goals: tuple[Goal, ...] = ()
+    upsells: tuple[Upsell, ...] = ()
     handoffs: tuple[Handoff, ...] = ()
     """Oldest first."""
     overrides: tuple[Override, ...] = ()

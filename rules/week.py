@@ -18,6 +18,7 @@ from .facts.people import Unreplaced
 from .facts.resolved import Resolved
 from .facts.strain import Strain
 from .facts.threads import Thin
+from .facts.upsells import Selling
 from .health import Health
 from .phrase import Money, Phrase
 from .records import Person, Tier
@@ -169,6 +170,7 @@ class Digest:
     rivals: tuple[Rival, ...] = ()
     """Competitors seen at the team's accounts."""
     concerns: Resolved = Resolved()
+    selling: Selling = Selling()
     passing: tuple[Passing, ...] = ()
     """Accounts with a next expert who has not accepted, or not reached them in time."""
     loosened: tuple[tuple[str, Loosening], ...] = ()

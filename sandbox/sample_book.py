@@ -13,6 +13,7 @@ from typing import Any
 from .sample_needs import EARNS, goals, needs
 from .sample_segments import complained, margins, took
 from .sample_stories import lately
+from .sample_upsell import offers, upsells
 from .sample_words import (
     CHAMPION,
     CHAMPION_EMAIL,
@@ -95,7 +96,7 @@ def _stories(contacts: Sequence[Row], mine: Sequence[Row], today: date) -> None:
 
 def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     """Write people, accounts, teams, contacts, touches, revenue, next steps, promises, requests, concerns,
-    onboarding, changes, needs and goals; returns the people."""
+    onboarding, changes, needs, goals, offers and upsell plans; returns the people."""
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     reps = [p for p in PEOPLE if p["role"] == "rep"]
@@ -152,6 +153,8 @@ def write(folder: Path, today: date, seed: int = 7) -> list[Row]:
     mine = [a for a in accounts if a["owner_email"] == reps[0]["email"]]
     _save(folder / "needs.csv", needs(mine, others, today))
     _save(folder / "goals.csv", goals(mine, today))
+    _save(folder / "offers.csv", offers(today, str(reps[0]["manager_email"])))
+    _save(folder / "upsells.csv", upsells(mine, others, str(reps[1]["email"]), today))
     return list(PEOPLE)
 
 

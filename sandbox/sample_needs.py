@@ -41,6 +41,7 @@ def needs(mine: Sequence[Row], others: Sequence[Row], today: date) -> list[Row]:
             "offered_on": _ago(today, offered),
             "closed_on": _ago(today, closed),
             "why": why,
+            "external_id": f"need-{n}",
         }
         for n, text, budget, offer, right, status, heard, explored, offered, closed, why in MINE
     ]

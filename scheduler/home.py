@@ -24,6 +24,8 @@ from rules.facts.needed import Need
 from rules.facts.promised import Promise
 from rules.facts.raised import Concern
 from rules.facts.requested import Request
+from rules.facts.sends import WAITS
+from rules.facts.upsell import Upsell
 from rules.records import TIERS, Person
 from rules.team_only import a_out, behind_by_name
 from rules.workspace import Workspace
@@ -42,6 +44,8 @@ from storage import (
     promises,
     requests,
     routed,
+    upsells,
+    waiting,
 )
 
 from .escalations import with_me
@@ -149,6 +153,22 @@ def _lacking(of: Whose) -> list[tuple[str, Need]]:
     return needs.right_by(of.session, of.ws.id, of.person.id, until=last_of_week(of.viewer.today))
 
 
+def _selling(of: Whose) -> list[tuple[str, Upsell]]:
+    """Steps of their own plans that are late, or due by the end of the week."""
+    today, until = of.viewer.today, last_of_week(of.viewer.today)
+    there = upsells.open_under(of.session, of.ws.id, [of.person.id])
+    due = [(day, name, plan) for name, plan in there if (day := plan.due_on(today)) and day <= until]
+    return [(name, plan) for _, name, plan in sorted(due, key=lambda d: (d[0], d[1], d[2].id))]
+
+
+def _to_send(of: Whose) -> list[tuple[str, Upsell]]:
+    """For others' plans, beside what waits for their tap."""
+    ws, me = of.ws.id, of.person.id
+    asked = {w.subject_id for w in waiting.of_person(of.session, ws, me) if w.kind in WAITS}
+    there = upsells.to_send(of.session, ws, me)
+    return [(name, plan) for name, plan in there if plan.id not in asked and plan.step_by_id != me]
+
+
 def _posted(of: Whose) -> list[Posted]:
     """Those that the person may change."""
     by = None if of.person.is_admin else of.person.id
@@ -175,6 +195,8 @@ HOME_READ = (
     Line("steps", _steps),
     Line("unhappy", _unhappy),
     Line("lacking", _lacking),
+    Line("selling", _selling),
+    Line("to_send", _to_send),
     Line("team", _team, _leads),
     Line("posted", _posted, _leads),
     Line("installation", lambda of: installation.read(of.session, of.ws, of.now, of.instant), _admin),

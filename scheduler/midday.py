@@ -21,6 +21,7 @@ from messages import (
     ours,
     questions,
     routed,
+    sends,
     team,
     to_whom,
     voiding,
@@ -33,6 +34,7 @@ from messages.words import Viewer
 from rules.away import Absence
 from rules.delivery.seats import MOST_DECISIONS
 from rules.facts.raised import Concern
+from rules.facts.sends import Sends
 from rules.records import Person
 from rules.waiting import Waiting
 from rules.workspace import Workspace
@@ -46,6 +48,7 @@ from storage import (
     changeovers,
     concerns,
     escalations,
+    marketing,
     outbox,
     passing,
     people,
@@ -226,6 +229,14 @@ def _of_concern(
     return routed.Routed(hits[0].name, hits[0].id, said)
 
 
+def _send(to: Reader, thing: Mapping[str, Any]) -> Sends | None:
+    """What the person is to send for a plan, and what became of it."""
+    shown = marketing.of_wait(to.session, to.ws.id, int(thing["send"]), int(thing["by"]))
+    if shown is None or shown.plan.sender_id != to.person.id:
+        return None
+    return shown if shown.plan.to_send or shown.plan.sent_on else None
+
+
 NEWS = frozenset({"closed", "batch"})  # that ask nothing of whoever reads them
 
 
@@ -241,6 +252,7 @@ def _covers(to: Reader, thing: Mapping[str, Any]) -> tuple[str, Absence, int] | 
 THINGS = (
     Thing("wait", _wait, waiting.told),
     Thing(escalations.WORD, brought.told, _escalated, decides=True),
+    Thing("send", _send, sends.told, decides=True),
     Thing("late", _late, introduced.told),
     Thing("covers", _covers, away.told),
     Thing("joined", _joined, team.told),

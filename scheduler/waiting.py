@@ -16,6 +16,7 @@ from rules.changeovers import MANY, TO_WHOM
 from rules.facts.handoffs import ASKS, WAITS
 from rules.facts.loosened import WAITS as APPROVAL
 from rules.facts.merging import WAITS as MERGE
+from rules.facts.sends import ACCEPTED, ASKED
 from rules.failure import trace_of
 from rules.mine import NOT_MINE
 from rules.records import Person
@@ -26,7 +27,7 @@ from services import Services
 from storage import outbox, people, waiting, workspaces
 from storage.database import StorageError
 
-from . import approvals, beginning, handoffs, merging, offered_accounts, silence, to_whom
+from . import approvals, beginning, handoffs, marketing, merging, offered_accounts, silence, to_whom
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,8 @@ KINDS: Mapping[str, Kind] = {
     MERGE: Kind(merging.unanswered, merging.decides),
     TO_WHOM: Kind(to_whom.undecided_for_long),
     MANY: Kind(offered_accounts.unanswered),
+    ASKED: Kind(marketing.unanswered),
+    ACCEPTED: Kind(marketing.unanswered),
 }
 
 

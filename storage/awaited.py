@@ -14,6 +14,7 @@ from rules.facts.introduced import Shown, Where
 from rules.facts.loosened import WAITS as APPROVAL
 from rules.facts.loosened import Shown as Loosened
 from rules.facts.merging import WAITS as MERGE
+from rules.facts.sends import ACCEPTED, ASKED, Sends
 from rules.merging import Shown as Merged
 from rules.mine import NOT_MINE, Disowned
 from rules.records import Person
@@ -22,7 +23,19 @@ from rules.silence import Silent
 from rules.waiting import OPEN, Wait, Waiting
 from rules.workspace import Workspace
 
-from . import accounts, changeovers, introduced, loosenings, merging, mine, people, silence, to_whom, waiting
+from . import (
+    accounts,
+    changeovers,
+    introduced,
+    loosenings,
+    marketing,
+    merging,
+    mine,
+    people,
+    silence,
+    to_whom,
+    waiting,
+)
 
 
 def of_person(session: Session, ws: Workspace, person: Person) -> list[Waiting]:
@@ -98,6 +111,11 @@ def _merge(session: Session, ws: Workspace, wait: Wait) -> Merged | None:
     return merging.shown(session, ws.id, wait.subject_id, wait.since_at.date(), ws.policy)
 
 
+def _sends(session: Session, ws: Workspace, wait: Wait) -> Sends | None:
+    sends = marketing.of_wait(session, ws.id, wait.subject_id, wait.by_id)
+    return sends if sends and sends.plan.to_send else None
+
+
 READ: Mapping[str, Callable[[Session, Workspace, Wait], Any]] = {
     WAITS: _handoff,
     ASKS: _handoff,
@@ -107,5 +125,7 @@ READ: Mapping[str, Callable[[Session, Workspace, Wait], Any]] = {
     MERGE: _merge,
     TO_WHOM: lambda session, ws, wait: undecided(session, ws.id, wait.subject_id),
     MANY: lambda session, ws, wait: offered(session, ws.id, wait),
+    ASKED: _sends,
+    ACCEPTED: _sends,
 }
 """What its painter shows (messages/waiting.py), None when there is nothing to decide any more."""

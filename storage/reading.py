@@ -34,6 +34,7 @@ from . import (
     served,
     tables,
     team,
+    upsells,
 )
 from .apart import Apart
 from .contacts import C, contact_of
@@ -187,6 +188,7 @@ READ: tuple[Line, ...] = (
     Line(Of(concerns.QUERY, concerns.CO.c.account_id), concerns.put, WITH_DATES),
     Line(Of(needs.QUERY, needs.N.c.account_id), needs.put, WITH_DATES),
     Line(Of(goals.QUERY, goals.G.c.account_id), goals.put, WITH_DATES),
+    Line(Of(upsells.QUERY, upsells.U.c.account_id), upsells.put, WITH_DATES),
     Line(Of(introduced.QUERY, introduced.HO.c.account_id), introduced.put, WITH_DATES),
     Line(Of(overrides.QUERY, overrides.OV.c.account_id), overrides.put, WITH_DATES),
     Line(Of(loosened.QUERY, loosened.LO.c.account_id), loosened.put, WITH_DATES),

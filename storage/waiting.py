@@ -34,14 +34,18 @@ def wait(
     now: datetime,
     instead_of: Wait | None = None,
     ends_on: date | None = None,
+    until_on: date | None = None,
 ) -> Wait:
     """From now on `by_id` waits for this person; where it waited for another, until then at least. On
-    `ends_on` nothing is left to decide."""
+    `ends_on` nothing is left to decide. `until_on`: what has a day of its own waits until its end, however
+    far or near that is."""
     remind_at, until_at = hours(now, person)
     if instead_of:
         until_at = handed_on_until(now, person, instead_of)
     if ends_on:
         until_at = min(until_at, start_of(ends_on, person.zone))
+    if until_on:
+        until_at = start_of(until_on + timedelta(days=1), person.zone)
     values = {"kind": kind, "for_id": person.id, "by_id": by_id, "subject_id": subject_id, "since_at": now}
     values |= {"remind_at": remind_at, "until_at": until_at, "state": OPEN}
     made = new_id(session.execute(W.insert().values(workspace_id=ws, **values)))

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from messages import approvals as approving
-from messages import away, handoff_form, handoffs, lacking, need_list, step_form
+from messages import away, handoff_form, handoffs, lacking, need_list, offers, step_form, upsells
 from messages import changes as changed
 from messages import concerns as unhappy
 from messages import escalations as escalated
@@ -47,6 +47,7 @@ from messages.changed import CHANGED_NOTE, CHANGED_TOLD
 from messages.duplicates import MERGE_LIST, MERGE_TWO
 from messages.feasts import FEAST_GREETED, FEAST_LIST, FEAST_UNDO
 from messages.friday import FRIDAY_REACHED, FRIDAY_WROTE
+from messages.growing import UPSELL_BEGIN
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
@@ -77,6 +78,7 @@ from messages.reassign import REASSIGN_SAVE, REASSIGN_TEAM
 from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
 from messages.replies import ANSWER_PASS
 from messages.requested import REQUEST_ANSWERS, REQUEST_WANTED
+from messages.sends import UPSELL_ACCEPT
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.showing import DIGEST_DETAIL, DIGEST_OPEN
@@ -86,6 +88,7 @@ from messages.stated import STATED_KEEP, STATED_UNDO
 from messages.team_form import TEAM_AIM, TEAM_FORM, TEAM_WHO
 from messages.to_whom import TO_WHOM_ALL, TO_WHOM_CHOOSE, TO_WHOM_KEEP, TO_WHOM_LIST, TO_WHOM_ONE
 from messages.unlogged import LINE_DISMISS, LINE_OPEN, LINE_PLAN, PLAN_UNDO
+from messages.upsold import UPSELL_OPEN, UPSELL_SENT
 from messages.voiding import TOUCH_DO, TOUCH_VOIDED
 from storage import tables
 
@@ -288,6 +291,24 @@ ALLOWED: dict[str, Looks] = {
     onboarding.MILESTONE_DROPPED: shows("dropped Nov"),
     onboarding.MILESTONE_AGAIN: shows("“Kick-off”: "),
     step_form.MILESTONE_FORM: changes(tables.Milestone),
+    UPSELL_OPEN: shows("*Upsell at Acme*"),
+    UPSELL_BEGIN: changes(tables.Upsell),
+    upsells.UPSELL_TARGET: changes(tables.Upsell),
+    upsells.UPSELL_EXPLORE: opens("Explore: the upsell"),
+    upsells.UPSELL_OFFER: opens("Offer: the upsell"),
+    upsells.UPSELL_WON: changes(tables.Upsell),
+    upsells.UPSELL_LOST: opens("Lost: the upsell"),
+    upsells.UPSELL_CHANGE: opens("Offer: the upsell"),
+    upsells.UPSELL_UNDO: changes(tables.Upsell),
+    upsells.UPSELL_FORM: changes(tables.Upsell),
+    UPSELL_ACCEPT: changes(tables.Upsell),
+    UPSELL_SENT: changes(tables.Upsell),
+    offers.OFFER_ADD: opens("Add an offer"),
+    offers.OFFER_FORM: changes(tables.Offer),
+    offers.OFFER_CHANGE: opens("Change an offer"),
+    offers.OFFER_RETIRE: changes(tables.Offer),
+    offers.OFFER_BACK: changes(tables.Offer),
+    offers.OFFER_KEEP: changes(tables.Offer),
     NEED_NOTE: opens("They need"),
     need_list.NEED_FORM: changes(tables.Need),
     need_list.NEED_NEXT: changes(tables.Need),

@@ -16,6 +16,7 @@ from rules.facts.promised import Promise
 from rules.facts.raised import Concern
 from rules.facts.requested import Request
 from rules.facts.touch import Touch
+from rules.facts.upsell import Upsell
 from rules.health import Trend, assess_with_trend
 from rules.policy import Policy
 from rules.records import Account, Contact, NextStep, Person, Record, Standing
@@ -94,6 +95,12 @@ def a_goal(said_on: date, **given: Any) -> Goal:
     return Goal(**{**seen, "said_on": said_on, **given})
 
 
+def a_plan(targeted_on: date, **given: Any) -> Upsell:
+    """Of Dana (1)."""
+    seen = {"id": targeted_on.toordinal(), "account_id": 1, "by_id": 1}
+    return Upsell(**{**seen, "targeted_on": targeted_on, **given})
+
+
 def a_handoff(since_on: date, **given: Any) -> Handoff:
     """From Dana (1) to Kim (2)."""
     who = {"id": 1, "account_id": 1, "by_id": 1, "giver_id": 1, "receiver_id": 2}
@@ -143,6 +150,7 @@ def an_account(
     concerns: tuple[Concern, ...] = (),
     needs: tuple[Need, ...] = (),
     goals: tuple[Goal, ...] = (),
+    upsells: tuple[Upsell, ...] = (),
     handoffs: tuple[Handoff, ...] = (),
     overrides: tuple[Override, ...] = (),
     **given: Any,
@@ -190,6 +198,7 @@ def an_account(
         concerns=concerns,
         needs=needs,
         goals=goals,
+        upsells=upsells,
         handoffs=handoffs,
         overrides=overrides,
     )

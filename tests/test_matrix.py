@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 
 from handlers.typed import understood
 from messages import approvals as approving
-from messages import away, handoff_form, handoffs, lacking, need_list, step_form
+from messages import away, handoff_form, handoffs, lacking, need_list, offers, step_form, upsells
 from messages import changes as changed
 from messages import concerns as unhappy
 from messages import escalations as escalated
@@ -56,6 +56,7 @@ from messages.changed import CHANGED_NOTE, CHANGED_TOLD
 from messages.duplicates import MERGE_LIST, MERGE_TWO
 from messages.feasts import FEAST_GREETED, FEAST_LIST, FEAST_UNDO
 from messages.friday import FRIDAY_REACHED, FRIDAY_WROTE
+from messages.growing import UPSELL_BEGIN
 from messages.home import HOME_BOOK, HOME_DIGEST, HOME_INSIGHT, HOME_SENDING, HOME_SETTINGS, LOG_OPEN
 from messages.insights import INSIGHT_CHANGE, INSIGHT_CHANGED, INSIGHT_FORM, INSIGHT_WITHDRAW
 from messages.introduced import HANDOFF_OPEN
@@ -85,6 +86,7 @@ from messages.reassign import REASSIGN_SAVE, REASSIGN_TEAM
 from messages.renewals import NOT_RENEWED_FORM, RENEWAL_NO, RENEWAL_YES, RENEWED_FORM
 from messages.replies import ANSWER_PASS
 from messages.requested import REQUEST_ANSWERS, REQUEST_WANTED
+from messages.sends import UPSELL_ACCEPT
 from messages.settings import SETTINGS_FORM
 from messages.share import SHARE_FORM
 from messages.showing import DIGEST_DETAIL, DIGEST_OPEN
@@ -93,6 +95,7 @@ from messages.snooze import SNOOZE_FORM
 from messages.stated import STATED_KEEP, STATED_UNDO
 from messages.team_form import TEAM_AIM, TEAM_FORM, TEAM_WHO
 from messages.unlogged import LINE_DISMISS, LINE_OPEN, LINE_PLAN, PLAN_UNDO
+from messages.upsold import UPSELL_OPEN, UPSELL_SENT
 from messages.voiding import TOUCH_DO, TOUCH_VOIDED
 from messages.words import Viewer
 from rules.access import GONE, NOT_REGISTERED
@@ -127,9 +130,11 @@ NOTED = "whoever noted it, owner, team, their managers"
 OWNER = "whoever owns it"
 PREVIEWERS = "oneself, their managers, admins"
 LOOKERS, PLACERS = "managers and admins", "their managers, admins"
+SENDER, SENDS_IT = "whoever sends it", "whoever sends it, owner, team, their managers"
 CONCERNED = "whoever opened it or looks after its kind, owner, team, their managers"
 HOLDERS = "whoever has the accounts of who left, their managers, admins"
 DECIDERS, ASKER = "managers of its owner, admins", "whoever asked to loosen"
+OF_OFFERS = (offers.OFFER_CHANGE, offers.OFFER_RETIRE, offers.OFFER_BACK, offers.OFFER_KEEP)
 FILES_AT = {
     bringing.IMPORT_GO: "shown",
     bringing.IMPORT_GOOD: "shown",
@@ -327,6 +332,24 @@ MATRIX = {
     onboarding.MILESTONE_DROPPED: STEP,
     onboarding.MILESTONE_AGAIN: STEP,
     step_form.MILESTONE_FORM: STEP,
+    UPSELL_OPEN: ANYBODY,
+    UPSELL_BEGIN: OWNERS,
+    upsells.UPSELL_TARGET: OWNERS,
+    upsells.UPSELL_EXPLORE: NOTED,
+    upsells.UPSELL_OFFER: NOTED,
+    upsells.UPSELL_WON: NOTED,
+    upsells.UPSELL_LOST: NOTED,
+    upsells.UPSELL_CHANGE: NOTED,
+    upsells.UPSELL_UNDO: NOTED,
+    upsells.UPSELL_FORM: NOTED,
+    UPSELL_ACCEPT: SENDER,
+    UPSELL_SENT: SENDS_IT,
+    offers.OFFER_ADD: POSTERS,
+    offers.OFFER_FORM: POSTERS,
+    offers.OFFER_CHANGE: POSTERS,
+    offers.OFFER_RETIRE: POSTERS,
+    offers.OFFER_BACK: POSTERS,
+    offers.OFFER_KEEP: POSTERS,
     NEED_NOTE: ANYBODY,
     need_list.NEED_FORM: NOTED,
     need_list.NEED_NEXT: NOTED,
@@ -551,7 +574,16 @@ def test_outsiders_change_and_see_nothing(world: World, who: str, monkeypatch: p
 
 
 # everybody inside x every listener x where they are ---------------------------------------------------------
-FOR_IT = {OWNERS, ON_IT, PROMISED, REQUESTED, CONCERNED, NOTED, STEP}  # whoever may change the account
+FOR_IT = {
+    OWNERS,
+    ON_IT,
+    PROMISED,
+    REQUESTED,
+    CONCERNED,
+    NOTED,
+    STEP,
+    SENDS_IT,
+}  # whoever may change the account
 LEADERS = {PREVIEWERS, LOOKERS, PLACERS, LEADS, POSTERS, POSTER, DECIDERS, DAYS, HOLDERS}
 ROLES = {  # who -> what they may beyond what anybody registered may
     "admin": {*FOR_IT, *LEADERS, ADMINS, UNDOERS, LACKERS},  # over Mel
@@ -561,7 +593,7 @@ ROLES = {  # who -> what they may beyond what anybody registered may
     "account team": FOR_IT,
     "whoever promised": {PROMISED, REQUESTED, CONCERNED, NOTED},
     "next expert": {ON_IT, RECEIVER},
-    "whose step it is": {STEP},
+    "whose step it is": {STEP, SENDER, SENDS_IT},
     "other rep": set(),
     "other manager": {LEADS, LOOKERS, POSTERS},
 }
@@ -608,6 +640,8 @@ REFUSALS = (
     "Only whoever logged",
     "Only the step's owner",
     "Only whoever noted",
+    "Only whoever sends",
+    "Managers and admins say what we sell",
     "Only whoever opened",
     "Nobody of your accounts lacks",
     "Only whoever typed",
@@ -644,6 +678,13 @@ ON_HOME = {
 }
 
 
+SELLING = {"step": "offer", "text": "night shifts", "offer": "Planner", "sends": "a brochure"} | {
+    "sender_email": "sue@x.com",
+    "targeted_on": "2026-11-10",
+    "explored_on": "2026-11-11",
+    "offered_on": "2026-11-12",
+    "send_by": "2026-12-10",
+}
 PLAN = "call acme fri"
 FEAST = {"feast": "New Year", "on": "2027-01-01"}
 FRIDAY = {"on": "2026-11-20"}
@@ -751,6 +792,8 @@ def company(world: World) -> World:
     world.load(
         world.write("needs", {**theirs, "text": "cold storage", "heard_on": "2026-11-12"}),
         world.write("goals", {**theirs, "text": "fewer returns", "said_on": "2026-11-12"}),
+        world.write("offers", {"name": "Planner", "since_on": "2024-11-12"}),
+        world.write("upsells", {**theirs, **SELLING}),
     )
     with world.tend.database.transaction() as session:
         for state in set(FILES_AT.values()):
@@ -952,6 +995,16 @@ def act(world: World, kind: str, id_: str, by: str, at: dict[str, Any]) -> dict[
         STATED_UNDO: ('{"line":4}', False),
         CHANGED_TOLD: (json.dumps({"batch": batch, "kind": "new team"}), False),
         NEED_TOLD: (json.dumps({"batch": batch}), False),
+        **dict.fromkeys((UPSELL_OPEN, UPSELL_BEGIN, upsells.UPSELL_TARGET), (ref, False)),
+        upsells.UPSELL_EXPLORE: ('{"plan":1,"step":"explore"}', False),
+        upsells.UPSELL_OFFER: ('{"plan":1,"step":"offer"}', False),
+        upsells.UPSELL_WON: ('{"plan":1,"step":"won"}', False),
+        upsells.UPSELL_LOST: ('{"plan":1,"step":"lost"}', False),
+        upsells.UPSELL_CHANGE: ('{"plan":1,"step":"offer"}', False),
+        upsells.UPSELL_UNDO: ('{"plan":1,"step":"target"}', False),
+        **dict.fromkeys((UPSELL_ACCEPT, UPSELL_SENT), ('{"plan":1}', False)),
+        offers.OFFER_ADD: ("{}", False),
+        **dict.fromkeys(OF_OFFERS, ('{"offer":1}', False)),
         need_list.NEED_NEXT: ('{"need":1,"status":"explored"}', False),
         need_list.NEED_LOST: ('{"need":1,"status":"lost"}', False),
         **dict.fromkeys((need_list.NEED_CHANGE, need_list.NEED_VOID), ('{"need":1}', False)),
@@ -1106,6 +1159,13 @@ def _form(world: World, id_: str, account: int) -> dict[str, Any]:
         world.press(WEEK_OPEN, "week", **HOME)
     elif id_ == escalated.ESCALATION_LEFT:
         world.press(escalated.ESCALATION_LEAVE, escalation_of(world), by="UMEL")
+    elif id_ == upsells.UPSELL_FORM:
+        with world.tend.database.transaction() as session:
+            anew = update(tables.table(tables.Upsell)).where(ours(tables.Upsell))
+            session.execute(anew.values(AS_IT_WAS[tables.Upsell]))
+        world.press(upsells.UPSELL_CHANGE, '{"plan":1,"step":"offer"}')
+    elif id_ == offers.OFFER_FORM:
+        world.press(offers.OFFER_CHANGE, '{"offer":1}', by="UADA")
     elif id_ == need_list.NEED_FORM:
         world.press(need_list.NEED_CHANGE, '{"need":1}')
     elif id_ == aimed.GOAL_FORM:
@@ -1151,6 +1211,8 @@ def _filled(world: World, id_: str) -> dict[str, Any]:
         ANSWER_FORM: {"text": "fine"},
         changed.CHANGED_FORM: {"kind": "new team"},
         need_list.NEED_FORM: {"budget": "20k"},
+        upsells.UPSELL_FORM: {"gain": "less waiting"},
+        offers.OFFER_FORM: {"gain": "less waiting"},
         aimed.GOAL_FORM: {"measure": "returns a month"},
         lacking.LACK_FORM: {"offer": "the new hall"},
         overridden.OVERRIDE_FORM: {"band": "watch", "reason": "they wait for the fair"},
@@ -1188,6 +1250,9 @@ AS_IT_WAS: dict[type[SQLModel], dict[str, Any]] = {
     tables.Concern: {"closed_on": None},
     tables.Need: {"status": "heard", "explored_on": None, "offered_on": None, "closed_on": None}
     | {"voided_at": None, "budget": None, "offer": ""},
+    tables.Upsell: {"step": "offer", "voided_at": None, "closed_on": None, "gain": ""}
+    | {"accepted_on": None, "sent_on": None},
+    tables.Offer: {"retired_on": None, "kept_on": None, "gain": ""},
     tables.Goal: {"state": "open", "closed_on": None, "measure": ""},
     tables.Override: {"ended_on": None},
     tables.Loosening: {"became": "", "ended_on": None},
@@ -1201,6 +1266,12 @@ AS_IT_WAS: dict[type[SQLModel], dict[str, Any]] = {
 """What a cell may have changed, before the next one."""
 CLOSED: dict[str, tuple[type[SQLModel], dict[str, Any]]] = {
     approving.APPROVAL_BACK: (tables.Loosening, {"became": "held"}),
+    upsells.UPSELL_EXPLORE: (tables.Upsell, {"step": "target"}),
+    upsells.UPSELL_OFFER: (tables.Upsell, {"step": "explore"}),
+    upsells.UPSELL_UNDO: (tables.Upsell, {"step": "target"}),
+    upsells.UPSELL_TARGET: (tables.Upsell, {"voided_at": START}),
+    UPSELL_BEGIN: (tables.Upsell, {"voided_at": START}),
+    offers.OFFER_BACK: (tables.Offer, {"retired_on": date(2026, 11, 17)}),
     unhappy.CONCERN_REOPEN: (tables.Concern, {"closed_on": date(2026, 11, 17)}),
     onboarding.MILESTONE_AGAIN: (tables.Milestone, {"done_on": date(2026, 11, 17), "dropped_at": START}),
     FEAST_UNDO: (tables.Touch, {"voided_at": None}),

@@ -131,6 +131,8 @@ def _memory() -> list[Row]:
         "concerns": ("x:CO1", {"account": "Acme", "external_id": "CO1", "text": CANARY}, 0),
         "needs": ("x:NE1", {"account": "Acme", "external_id": "NE1", "text": CANARY}, 0),
         "goals": ("x:G1", {"account": "Acme", "external_id": "G1", "text": CANARY}, 0),
+        "offers": ("x:OF1", {"name": "Planner", "external_id": "OF1", "gain": CANARY}, 0),
+        "upsells": ("x:U1", {"account": "Acme", "external_id": "U1", "text": CANARY}, 0),
         "next_steps": ("x:N1", {"account": "Acme", "external_id": "N1", "text": CANARY}, 0),
         "promises": ("x:P1", {"account": "Acme", "external_id": "P1", "text": CANARY}, 0),
         "requests": ("x:Q1", {"account": "Acme", "external_id": "Q1", "text": CANARY}, 0),
@@ -217,6 +219,16 @@ def _facts() -> dict[str, list[Row]]:
         "goal": [
             {**by, **seen, "text": f"{CANARY} goal", "measure": f"{CANARY} measure", "external_id": "G1"}
             | {"said_on": date(2026, 11, 2), "due_on": date(2026, 12, 31)}
+        ],
+        "offer": [
+            {"by_id": DANA, "name": "Planner", "key": "planner", "gain": f"{CANARY} gain", **seen}
+            | {"sends": f"{CANARY} sends", "since_on": date(2025, 1, 1), "external_id": "OF1"}
+        ],
+        "upsell": [
+            {**by, **seen, "step": "offer", "step_by_id": DANA, "text": f"{CANARY} want", "external_id": "U1"}
+            | {"competitors": CANARY, "need_id": 0, "offer_id": 0, "gain": CANARY, "sends": f"{CANARY} sends"}
+            | {"sender_id": KIM, "targeted_on": date(2026, 11, 2), "explored_on": date(2026, 11, 3)}
+            | {"offered_on": date(2026, 11, 4), "send_by": date(2026, 11, 9), "why": f"{CANARY} why"}
         ],
         "revenue": [
             {**acme, "on": date(2026, 6, 1), "kind": "new", "amount": 5_000_000_000, "currency": "USD"}

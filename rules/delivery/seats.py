@@ -56,6 +56,7 @@ SEATS: Mapping[str, Seat] = {
     "not_mine_became": Seat.BESIDE,
     "merge_became": Seat.BESIDE,
     "duplicates": Seat.BESIDE,
+    "sends": Seat.BESIDE,  # what is sent for an upsell plan: it went out, or is late
     "handed_over": Seat.BESIDE,  # of a version before introductions
     "often": Seat.PROMPT,
     "unlogged": Seat.PROMPT,

@@ -91,6 +91,13 @@ class Need:
             why=why if closes else "",
         )
 
+    def reopened(self) -> Need:
+        """As it stood before it was won or lost, or was offered, as far as its days say."""
+        offered = self.status in CLOSED and self.offered_on is not None
+        status = OFFERED if offered else EXPLORED if self.explored_on else HEARD
+        kept = self.offered_on if offered else None
+        return replace(self, status=status, offered_on=kept, closed_on=None, why="")
+
 
 def _by(day: date | None, on: date) -> bool:
     return day is not None and day <= on

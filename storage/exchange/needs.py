@@ -21,17 +21,19 @@ CLOSED_GOAL = (REACHED, DROPPED)
 
 def _need_days(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
     yield from still_to_come(known, f, ("heard_on", "explored_on", "offered_on", "closed_on"))
-    yield from _before(f, "heard_on", ("explored_on", "offered_on", "closed_on"), "is before it was heard.")
-    yield from _open(f, "status", CLOSED, "says that it is closed: its status is won or lost then.")
+    yield from before(f, "heard_on", ("explored_on", "offered_on", "closed_on"), "is before it was heard.")
+    yield from closed_only(f, "status", CLOSED, "says that it is closed: its status is won or lost then.")
 
 
 def _goal_days(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
     yield from still_to_come(known, f, ("said_on", "closed_on"))
-    yield from _before(f, "said_on", ("closed_on",), "is before it was said.")
-    yield from _open(f, "state", CLOSED_GOAL, "says that it is closed: its state is reached or dropped then.")
+    yield from before(f, "said_on", ("closed_on",), "is before it was said.")
+    yield from closed_only(
+        f, "state", CLOSED_GOAL, "says that it is closed: its state is reached or dropped then."
+    )
 
 
-def _before(f: Rows, first: str, later: tuple[str, ...], what: str) -> Iterator[tuple[int, Problem]]:
+def before(f: Rows, first: str, later: tuple[str, ...], what: str) -> Iterator[tuple[int, Problem]]:
     """Rows in which a later day lies before the first."""
     for number, row in enumerate(f.rows):
         begins = as_date(row[f.of.place[first]])
@@ -42,7 +44,7 @@ def _before(f: Rows, first: str, later: tuple[str, ...], what: str) -> Iterator[
                 yield number, Problem(f.file, f.lines[number], name, value=value, what=what)
 
 
-def _open(f: Rows, column: str, closed: Collection[str], what: str) -> Iterator[tuple[int, Problem]]:
+def closed_only(f: Rows, column: str, closed: Collection[str], what: str) -> Iterator[tuple[int, Problem]]:
     """Rows with a day on which it was closed that say that it is open."""
     if column not in f.has:
         return

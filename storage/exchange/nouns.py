@@ -10,12 +10,14 @@ from .milestones import MILESTONES
 from .needs import GOALS, NEEDS
 from .next_steps import NEXT_STEPS
 from .noun import Noun
+from .offers import OFFERS
 from .people import PEOPLE
 from .promises import PROMISES
 from .requests import REQUESTS
 from .revenue import REVENUE
 from .team import TEAM
 from .touches import TOUCHES
+from .upsells import UPSELLS
 
 NOUNS: tuple[Noun, ...] = (
     PEOPLE,
@@ -32,6 +34,8 @@ NOUNS: tuple[Noun, ...] = (
     CHANGES,
     NEEDS,
     GOALS,
+    OFFERS,
+    UPSELLS,
 )
 
 

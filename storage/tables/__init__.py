@@ -23,6 +23,7 @@ from .requests import Request
 from .sending import Outbox, Pace, Processed
 from .turned_up import TurnedUp
 from .unlogged import Unlogged
+from .upsells import Offer, Upsell
 from .waiting import Waiting
 from .workspace import Audit, Person, Workspace
 
@@ -59,6 +60,7 @@ __all__ = [
     "Need",
     "NextStep",
     "Nudge",
+    "Offer",
     "Outbox",
     "Override",
     "Pace",
@@ -75,6 +77,7 @@ __all__ = [
     "TouchContact",
     "TurnedUp",
     "Unlogged",
+    "Upsell",
     "Waiting",
     "Workspace",
 ]

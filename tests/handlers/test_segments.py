@@ -374,7 +374,7 @@ def test_a_filler_with_a_need_is_to_upgrade(book: World):
     assert "*Fillers to upgrade*: 1: Co 8" in read(book)
     said = read(book, "upgrade")
     assert "need “cold storage”" in said
-    assert "They need" in said
+    assert "Upsell plan" in said
 
 
 def test_a_money_maker_that_takes_much_time_is_asked_about(book: World):

@@ -60,6 +60,8 @@ NO_SENTENCES = {
     ("rules/facts/concerns.py", "named"): "what they are unhappy about, as a name: a value of phrases",
     ("rules/facts/goals.py", "named"): "what they want to reach, as a name: a value of phrases",
     ("rules/facts/needs.py", "named"): "what they lack, as a name: a value of phrases",
+    ("rules/facts/upsells.py", "named"): "what they need in their words, as a name: a value of phrases",
+    ("rules/facts/upsells.py", "offered"): "an offer, as a name: a value of phrases",
     ("rules/facts/promises.py", "named"): "what was promised, as a name: a value of phrases",
     ("rules/facts/requests.py", "named"): "what was asked, as a name: a value of phrases",
     ("rules/failure.py", "trace_of"): "for the log, never for a person",
