@@ -356,7 +356,7 @@ def test_keeping_is_taken_back(book: World):
     keep(book, "Co 9", "let go")
     said = undo(book, "segment")
     assert "*Co 9*: it may be proposed again." in said
-    assert "10 h in a year, leaves -$100" in said
+    assert "takes much of your time, leaves little; 2 concerns in a year" in said
     assert "Only whoever did it" in undo_by_dana(book)
 
 
