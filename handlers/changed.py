@@ -27,8 +27,15 @@ def audited(session: Session, asked: Asked, did: str, noun: str, row_id: int, **
 def account_changed(session: Session, asked: Asked, account_id: int, did: str, **change: Any) -> int:
     """The same of an account, which is computed again."""
     act_id = audited(session, asked, did, noun="account", row_id=account_id, **change)
-    recompute(session, asked.ws.id, asked.ws.policy, ids=[account_id], now=asked.now)
+    ids = {account_id, *left(change.get("before"))}
+    recompute(session, asked.ws.id, asked.ws.policy, ids=ids, now=asked.now)
     return act_id
+
+
+def left(before: Any) -> list[int]:
+    """The account that one belonged to until a change: it no longer brings what that one does."""
+    parent = before.get("parent_id") if isinstance(before, dict) else None
+    return [parent] if isinstance(parent, int) else []
 
 
 def computed_anew(session: Session, asked: Asked, *account_ids: int, also: Iterable[int] = ()) -> None:

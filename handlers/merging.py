@@ -38,13 +38,14 @@ from storage import (
     processed,
     records,
     same_people,
+    served,
 )
 from storage.assess import recompute
 
 from .access import refused_giving
 from .account import read_card
 from .asked import Asked
-from .changed import audited
+from .changed import audited, left
 from .surface import Body, confirm, notice, open_modal, reject, response_url, typed_value
 
 Ack = Callable[..., Any]
@@ -233,7 +234,9 @@ def merge(session: Session, asked: Asked, merge_id: int, pair: rules.Pair) -> in
     kept = merging.merge(session, ws.id, merge_id, edit, by_id=by, now=asked.now)
     both = {"account": found.stays_id, "gone": found.gone_id}
     act_id = audited(session, asked, "merged", noun="merge", row_id=merge_id, undo=True, **both, **kept)
-    recompute(session, ws.id, ws.policy, ids=[found.stays_id], now=asked.now)
+    above = served.parents(session, ws.id, [found.gone_id])
+    ids = {found.stays_id, *above, *left(kept.get("before"))}
+    recompute(session, ws.id, ws.policy, ids=ids, now=asked.now)
     for owner in {pair.gone["owner_id"], pair.stays["owner_id"]} - {by, found.by_id}:
         person = people.get(session, ws.id, owner)
         if person.active:

@@ -60,7 +60,8 @@ def _previewed(session: Session, asked: Asked, meant: PassingOn, person: Person,
     rows = accounts.book(session, asked.ws.id, person.id, zone=asked.person.zone)
     here = [r.account for r in rows]
     tiers = sorted(Counter(a.tier for a in here).items())
-    worth, week = sum(a.annual or 0 for a in here), week_of(session, asked, to, here)
+    worth = sum(a.annual or 0 for a in here if not a.served_through_parent)
+    week = week_of(session, asked, to, here)
     return say.preview(Preview(ref, person.name, to.name, tiers, worth, _due(rows), week), asked.viewer)
 
 

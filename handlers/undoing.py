@@ -20,6 +20,7 @@ from storage.assess import recompute
 from . import bulk, escalations, loosening, parting, segments, tiers, unmerging, voiding
 from .access import refused_change
 from .asked import Asked
+from .changed import left
 
 
 class Undo(NamedTuple):
@@ -52,7 +53,8 @@ def _account_back(session: Session, asked: Asked, act: Act) -> str:
     ws, by = asked.ws.id, asked.person.id
     back, stays = editing.put_back(session, ws, act.account_id, act.change, by_id=by, now=asked.now)
     acts.undone(session, ws, act, by_id=by, now=asked.now)
-    recompute(session, ws, asked.ws.policy, ids=[act.account_id], now=asked.now)
+    ids = {act.account_id, *left(act.after)}
+    recompute(session, ws, asked.ws.policy, ids=ids, now=asked.now)
     if "owner_id" in back:
         for person in sorted({act.before["owner_id"], act.after["owner_id"]}):
             outbox.repaint_home(session, ws, person, now=asked.now)

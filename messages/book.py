@@ -18,6 +18,7 @@ BOOK_PAGE = "book.page"
 BOOK_PICK = "book.pick"
 
 PAGE = 10
+AT_ONCE = 20  # lines of help in one block, which takes 3000 characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +140,11 @@ def nearest(typed: str, lines: Sequence[Line], word: str = "") -> Message:
 
 def help_text(words: Sequence[tuple[str, str]]) -> Message:
     """How Tend works; `words`: what else may be typed, each with what it is for."""
-    lines = (
+    look_up = (
         "*Look up*  `/account acme` opens a card · `/account` is your book, most pressing first",
         *(f"   `{typed}` {about}" for typed, about in words),
+    )
+    rest = (
         "*Log*  `/log acme called 20 min, showed the buyer the ROI numbers, happy`",
         "   several at once: `/log acme, globex met at expo` · what comes next: `… next: demo on 12 May`",
         "   `/log` alone opens the form; so does “Log as touch” on any message (inside threads use that, or "
@@ -153,9 +156,9 @@ def help_text(words: Sequence[tuple[str, str]]) -> Message:
         "without a reply are kept, "
         "but don't count as contact.",
     )
-    return message(
-        "How Tend works", [header("Tend keeps your customers in touch"), section("\n".join(lines))]
-    )
+    parts = [look_up[n : n + AT_ONCE] for n in range(0, len(look_up), AT_ONCE)]
+    blocks = [section("\n".join(lines)) for lines in (*parts, rest)]
+    return message("How Tend works", [header("Tend keeps your customers in touch"), *blocks])
 
 
 def sentence(text: str) -> Message:

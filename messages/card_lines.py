@@ -12,7 +12,7 @@ from rules.records import Record
 
 from .blocks import Block, escape, fields
 from .condition import worst
-from .words import CHANNEL, Viewer, count, what_came
+from .words import CHANNEL, Viewer, count, listed, what_came
 
 
 def title_line(card: Card, viewer: Viewer) -> str:
@@ -23,7 +23,20 @@ def title_line(card: Card, viewer: Viewer) -> str:
 
 
 def brings(card: Card, viewer: Viewer) -> str:
-    return viewer.money(card.record.account.annual) if card.brings is None else viewer.value(card.brings)
+    """$84,000, with Sub Ltd $12,000: what is served through it is named, and in the sum where it is known in
+    the same currency. Escaped."""
+    total, own = card.record.account.annual, card.brings
+    served = card.record.served
+    if not served:
+        return viewer.money(total) if own is None else viewer.value(own)
+    counted = [f"{s.name} {viewer.money(s.annual)}" for s in served if s.annual is not None]
+    unknown = (s for s in served if s.annual is None)
+    beside = [f"{s.name} {viewer.value(s.brings) if s.brings else 'unknown'}" for s in unknown]
+    said = [viewer.money(total) if total is not None or own is None else ""]
+    said += [f"with {listed(counted)}"] if counted else []
+    said += [f"beside it {viewer.value(own)} of its own"] if own is not None else []
+    said += [f"without {listed(beside)}"] if beside else []
+    return escape(", ".join(s for s in said if s))
 
 
 def last_line(card: Card, viewer: Viewer) -> str:

@@ -44,6 +44,7 @@ from .segments import (
     notes,
     per_hour,
 )
+from .upsold import plan_button
 from .words import Viewer, count, duration, percent
 
 SEGMENTS_SET = "segments.set"
@@ -206,7 +207,9 @@ def _why(p: Proposal, viewer: Viewer) -> str:
 def _taps(p: Proposal, page: int) -> list[Block]:
     a, ref = p.account, ProposedRef(p.account.id, p.kind, page).pack()
     row = []
-    if p.kind in {UPGRADE, REPLACE}:
+    if p.kind == UPGRADE:
+        row.append(plan_button(a.id, a.name, "Upsell plan"))
+    if p.kind == REPLACE:
         row.append(need_button(a.id, a.name))
     if p.kind == HOURS:
         row.append(

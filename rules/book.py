@@ -37,7 +37,7 @@ class BookRow:
 def pressing(rows: Sequence[BookRow], on: date, policy: Policy) -> list[BookRow]:
     """Due ones first, by the nudge's order (ratio x tier x share of the book's revenue); then by the date
     they fall due; those without one, snoozed and paused last."""
-    total = sum(r.account.annual or 0 for r in rows) or 1
+    total = sum(r.account.annual or 0 for r in rows if not r.account.served_through_parent) or 1
 
     def rank(row: BookRow) -> tuple[int, float, date, str]:
         a = row.account

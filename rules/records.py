@@ -29,6 +29,7 @@ from .facts.promised import Promise
 from .facts.raised import Concern
 from .facts.referred import Referral
 from .facts.requested import Request
+from .facts.served import Served
 from .facts.thanked import Thanks
 from .facts.touch import Touch
 from .facts.upsell import Upsell
@@ -266,6 +267,8 @@ class Record:
     """Merges of it that wait for somebody's tap."""
     team: tuple[Member, ...] = ()
     """Who is on its team now, the owner not among them."""
+    served: tuple[Served, ...] = ()
+    """Accounts that are served through it now: its `annual` holds what they bring."""
     today: date | None = None
     """The owner's date when the record was read: from it on, the account stands as it was read."""
     stood_since: date | None = None

@@ -153,8 +153,12 @@ def annual_money(record: Record, on: date, policy: Policy) -> Money | None:
 
 
 def unrated(record: Record, on: date, policy: Policy) -> Money | None:
-    """Revenue a year in its own currency, where the account has no figure in the workspace's."""
-    return annual_money(record, on, policy) if record.account.annual is None else None
+    """Revenue a year in its own currency, where the account has no figure in the workspace's: what is served
+    through it may have one."""
+    if record.account.annual is not None and not record.served:
+        return None
+    own = annual_money(record, on, policy)
+    return None if record.served and own and own.currency == policy.currency else own
 
 
 def retentions(

@@ -50,11 +50,13 @@ class Proposals:
 
 
 def proposals(report: Report, kept: Kept, currency: str, share: int) -> Proposals:
-    """Each account once in a kind, and what is to be let go in no other. `share`: the per cent of all time
-    above which a money maker's is much (a setting)."""
-    going = _let_go(report, currency)
-    gone = {p.account.id for p in going}
-    those = [*_upgrade(report, currency), *_replace(report, gone, currency), *_hours(report, share), *going]
+    """What is to be let go is proposed as nothing else, and as nothing like it where somebody kept it.
+    `share`: the per cent of all time above which a money maker's is much (a setting)."""
+    going = _let_go(report)
+    gone = {p.account.id for p in going if (p.account.id, LET_GO) not in kept}
+    stays = [p for p in (*_upgrade(report, currency), *_hours(report, share)) if p.account.id not in gone]
+    poor = {p.account.id for p in going}
+    those = [*stays, *(p for p in _replace(report, currency) if p.account.id not in poor), *going]
     wanted = tuple(p for p in those if (p.account.id, p.kind) not in kept)
     lacks = report.whole.profit if report.whole.accounts else None
     return Proposals(wanted, lacks.why if isinstance(lacks, Missing) else None, share)
@@ -67,12 +69,12 @@ def _upgrade(report: Report, currency: str) -> list[Proposal]:
     return [Proposal(UPGRADE, by_id[g.account_id], g.why) for g in growing]
 
 
-def _replace(report: Report, but: Collection[int], currency: str) -> list[Proposal]:
+def _replace(report: Report, currency: str) -> list[Proposal]:
     """Fillers that want nothing, and whose profit an hour is in the lowest quarter of all, or a loss; the
     lowest first."""
     timed = sorted((a for a in report.accounts if a.per_hour is not None), key=_hourly)
     low = {a.id for n, a in enumerate(timed) if 4 * n < len(timed) or _hourly(a) < 0}
-    those = [a for a in timed if a.segment == FILLER and a.id in low - set(but)]
+    those = [a for a in timed if a.segment == FILLER and a.id in low]
     mean = hourly(sum(a.profit or 0 for a in timed), sum(a.spent.minutes for a in timed)) or 0
     all_of = say("an hour with all of them leaves {profit}", profit=Money(round(mean), currency))
     return [
@@ -105,7 +107,7 @@ def _hours(report: Report, share: int) -> list[Proposal]:
     ]
 
 
-def _let_go(report: Report, currency: str) -> list[Proposal]:
+def _let_go(report: Report) -> list[Proposal]:
     """In the top quarter by time, in the lowest by profit or at a loss, with repeated concerns; the least
     profit first."""
     known = [a for a in report.accounts if a.profit is not None]
@@ -119,11 +121,7 @@ def _let_go(report: Report, currency: str) -> list[Proposal]:
             LET_GO,
             a,
             (
-                say(
-                    "{hours} h in a year, leaves {profit}",
-                    hours=round(a.spent.minutes / 60),
-                    profit=Money(round(_profit(a)), currency),
-                ),
+                say("takes much of your time, leaves little"),
                 count("{count} concern in a year", "{count} concerns in a year", a.concerns),
             ),
         )

@@ -190,6 +190,14 @@ def counted(record: Record, on: date, policy: Policy, annual: int | None, spent:
     )
 
 
+def with_theirs(a: Counted, annual: int | None, spent: Spent, costs: Costs) -> Counted:
+    """An account with what those bring (None: nothing that is known, or it is in already) and take that are
+    served through it."""
+    took = _spent_of((a.spent, spent))
+    cost = None if costs.hour is None else costs.hour * took.minutes / 60
+    return replace(a, annual=a.annual if annual is None else (a.annual or 0) + annual, spent=took, cost=cost)
+
+
 def report(
     accounts: Iterable[Counted],
     segment_of: Mapping[int, str],
@@ -233,7 +241,10 @@ def _part(segment: str, those: Sequence[Counted]) -> Part:
 
 
 def _spent(those: Iterable[Counted]) -> Spent:
-    each = [a.spent for a in those]
+    return _spent_of([a.spent for a in those])
+
+
+def _spent_of(each: Sequence[Spent]) -> Spent:
     return Spent(sum(s.minutes for s in each), sum(s.estimated for s in each))
 
 

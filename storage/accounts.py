@@ -215,8 +215,10 @@ def looked_for_later(
 
 
 def book_revenue(session: Session, ws: int, owner_id: int) -> int:
-    """Annual revenue of a book in minor units, of all that is not churned."""
-    here = (A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.status != "churned")
+    """Annual revenue of a book in minor units, of all that is not churned: what is served through another
+    counts with that one."""
+    own = ~A.c.served_through_parent
+    here = (A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.status != "churned", own)
     query = select(func.coalesce(func.sum(A.c.annual), 0)).where(*here)
     return int(session.execute(query).scalar_one())
 

@@ -4,7 +4,7 @@ when time did."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from rules.cadence import due, read_on
 from rules.calendar import local_date, start_of
 from rules.escalations import goes as to_manager
 from rules.facts.movement import renewal_after
+from rules.facts.served import with_served
 from rules.failure import trace_of
 from rules.health import assess
 from rules.policy import Policy
@@ -31,6 +32,7 @@ from .records import A, T
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 AGAIN_AFTER = days(1)
+DEEPEST = 8  # accounts served through each other; files may name each other's parent in a ring
 MOST = 2**63 - 1  # what a column of money holds
 KEPT = (
     "failed_why",
@@ -96,8 +98,26 @@ def recompute(
     session: Session, ws: int, policy: Policy, ids: Iterable[int], now: datetime
 ) -> dict[int, Record]:
     """Due date, next look, next reassessment, whether to look for a fall, and what is kept on the account:
-    annual revenue in the workspace's currency, renewal date, whether it is at risk or in trouble. The
-    accounts as they stand then, those that can be read."""
+    annual revenue in the workspace's currency, renewal date, whether it is at risk or in trouble; then the
+    same of those to which they belong, and so on upward. The accounts as they stand then, those that can be
+    read."""
+    stand = _anew(session, ws, policy, ids, now)
+    above = _above(stand)
+    for _ in range(DEEPEST):
+        if not above:
+            break
+        again = _anew(session, ws, policy, above, now)
+        stand |= {i: record for i, record in again.items() if i in stand}
+        above = _above(again)
+    return stand
+
+
+def _above(stand: Mapping[int, Record]) -> set[int]:
+    """Those to which accounts belong: what is served through one counts for it (rules/facts/served.py)."""
+    return {r.account.parent_id for r in stand.values() if r.account.parent_id}
+
+
+def _anew(session: Session, ws: int, policy: Policy, ids: Iterable[int], now: datetime) -> dict[int, Record]:
     wanted, stand = sorted(set(ids)), dict[int, Record]()
     for start in range(0, len(wanted), records.CHUNK):
         chunk, rows = wanted[start : start + records.CHUNK], list[dict[str, Any]]()
@@ -141,10 +161,8 @@ def _kept(
     settled with it (not without a session: that only looks ahead)."""
     zone = record.owner.zone
     today = local_date(now, zone)
-    annual, renews = (
-        annual_revenue(record, today, policy),
-        renewal_after(record.movements, record.account.renews_given),
-    )
+    annual = with_served(annual_revenue(record, today, policy), record.served)
+    renews = renewal_after(record.movements, record.account.renews_given)
     record = replace(record, account=replace(record.account, annual=annual, renews_on=renews))
     if record.escalations and session is not None:
         record = escalations.settle(session, ws, record, today, policy, now)

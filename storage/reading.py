@@ -33,6 +33,7 @@ from . import (
     promises,
     referrals,
     requests,
+    served,
     tables,
     team,
     thanks,
@@ -202,6 +203,7 @@ READ: tuple[Line, ...] = (
     Line(Of(merged.GOES, merged.MG.c.gone_id), merged.put, NOT_THEN),
     Line(Of(merged.STAYS, merged.MG.c.stays_id), merged.put, NOT_THEN),
     Line(Of(team.QUERY, team.TM.c.account_id), team.put, NOT_THEN),
+    Line(Of(served.QUERY, served.CH.c.parent_id), served.put, NOT_THEN),
     Line(Of(_SHOWN, NU.c.account_id), _shown, NOT_THEN),
 )
 

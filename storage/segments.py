@@ -3,7 +3,8 @@ team; and what a person kept as it is, whatever the figures propose."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from statistics import mean
 from typing import Any
@@ -16,11 +17,11 @@ from rules.policy import Policy
 from rules.records import Record, days
 from rules.revenue import SIGN, annual_revenue
 from rules.segment_proposals import KEPT_FOR
-from rules.segment_report import SPAN, Counted, Report, Spent, counted, earning_of, report
+from rules.segment_report import SPAN, Counted, Report, Spent, counted, earning_of, report, with_theirs
 from rules.segments import FILLER, Earning, segment_at, segments
 from rules.workspace import Workspace
 
-from . import accounts, acts, digests
+from . import accounts, acts, digests, served
 from .apart import account_then
 from .assess import attempt
 from .records import CHUNK, A, R, T
@@ -105,7 +106,8 @@ def report_of(
     past = on < today
     everyone = list(session.execute(select(A.c.id).where(A.c.workspace_id == ws.id)).scalars())
     ids = everyone if past or owners is None else accounts.owned_by(session, ws.id, owners)
-    took = spent(session, ws.id, ids, on, zone)
+    through = {} if past else served.through(session, ws.id)
+    took = spent(session, ws.id, [*ids, *through.keys() - set(ids)], on, zone)
     earns, there, paused = list[Earning](), list[Counted](), 0
     for record in digests.records_of(session, ws, ids, on=on, now=now):
         day = on if past else max(on, record.today or on)
@@ -115,20 +117,39 @@ def report_of(
         annual = annual_revenue(record, day, ws.policy) if past else account.annual
         if account.status != "churned":
             earns.append(earning_of(record, day, annual))
+            if past and account.served_through_parent and account.parent_id:
+                through[account.id] = account.parent_id
         if (owners is not None and account.owner_id not in owners) or account.served_through_parent:
             continue
         paused += account.status == "paused"
         if account.status == "active":
             there += _counted(record, day, ws.policy, annual, took.get(account.id, Spent()), now)
+    brought = {e.id: e.annual for e in earns} if past else {}
+    theirs, more = dict[int, int](), dict[int, Spent]()
+    for child in through:
+        to = _top(child, through)
+        before, new = more.get(to, Spent()), took.get(child, Spent())
+        more[to] = Spent(before.minutes + new.minutes, before.estimated + new.estimated)
+        if (annual := brought.get(child)) is not None:
+            theirs[to] = theirs.get(to, 0) + annual
+    earns = [replace(e, annual=(e.annual or 0) + theirs[e.id]) if e.id in theirs else e for e in earns]
     earns = earns if past else earning(session, ws.id, today)
     return report(
-        there,
+        [with_theirs(a, theirs.get(a.id), more.get(a.id, Spent()), ws.policy.cost) for a in there],
         segments(earns),
         paused=paused,
         on=on,
         costs=ws.policy.cost,
         ranked=sum(e.active and (e.annual or 0) > 0 for e in earns),
     )
+
+
+def _top(account: int, through: Mapping[int, int]) -> int:
+    """The one that an account is served through, at the end of the chain."""
+    seen = {account}
+    while (above := through.get(account)) is not None and above not in seen:
+        seen.add(account := above)
+    return account
 
 
 def _counted(

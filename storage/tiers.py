@@ -21,9 +21,10 @@ _OWNER = func.coalesce(func.nullif(P.c.name, ""), P.c.email).label("owner")
 
 
 def proposed(session: Session, ws: int, owners: Collection[int] | None, now: datetime) -> list[Proposed]:
-    """For the books of these people (None: everybody's); what was kept lately is left out."""
+    """For the books of these people (None: everybody's); what was kept lately is left out, and what is served
+    through another: that has no cadence, and counts with it."""
     books: dict[int, list[Held]] = {}
-    mine: list[Any] = [A.c.workspace_id == ws, A.c.status != "churned"]
+    mine: list[Any] = [A.c.workspace_id == ws, A.c.status != "churned", ~A.c.served_through_parent]
     if owners is not None:
         mine.append(A.c.owner_id.in_(list(owners)))
     columns = (A.c.id, A.c.name, A.c.owner_id, A.c.tier, A.c.tier_proposal, A.c.annual, A.c.segment, _OWNER)

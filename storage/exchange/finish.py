@@ -108,7 +108,7 @@ def _proposals(session: Session, known: Known) -> dict[int, Tier]:
         return {}
     books, stands = dict[int, dict[int, int]](), dict[int, str]()
     columns = (A.c.id, A.c.owner_id, A.c.annual, A.c.tier_proposal)
-    mine = (A.c.workspace_id == known.ws, A.c.status != "churned")
+    mine = (A.c.workspace_id == known.ws, A.c.status != "churned", ~A.c.served_through_parent)
     for row in session.execute(select(*columns).where(*mine)):
         books.setdefault(row.owner_id, {})[row.id] = row.annual or 0
         stands[row.id] = row.tier_proposal or "C"

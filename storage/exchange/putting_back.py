@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, delete, update
 from sqlmodel import Session
 
-from .. import editing, loosenings, mine, standings
+from .. import editing, loosenings, mine, served, standings
 from .in_history import note_back
 from .known import Change, Known
 from .memory import IMPORTED, SEPARATOR
@@ -86,6 +86,8 @@ def _link(session: Session, known: Known, noun: Noun, changes: Sequence[Change])
         for column in noun.later:
             if column.name in change.changed and column.into:
                 other = known.find(noun.kind, change.cells[column.name])
+                if noun.kind == "accounts" and change.row_id:
+                    known.touched.update(served.parents(session, known.ws, [change.row_id]))
                 session.execute(
                     update(noun.table).where(noun.table.c.id == change.row_id).values({column.into: other})
                 )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from .. import served
 from ..reserving import reserve
 from .cells import as_minor
 from .known import Change, Known, insert
@@ -122,4 +123,6 @@ def link(session: Session, changes: Sequence[Change], known: Known, noun: Noun) 
             if column.into and (column.name in change.changed or (change.row_id is None and cell)):
                 other = known.find(noun.kind, cell)
                 value = {column.into: other if other != row_id or column.itself else None}
+                if noun.kind == "accounts":  # the one that it belonged to no longer brings what it does
+                    known.touched.update(served.parents(session, known.ws, [row_id] if row_id else []))
                 session.execute(update(noun.table).where(noun.table.c.id == row_id).values(**value))

@@ -230,16 +230,24 @@ def test_much_time_little_profit_and_repeated_concerns_are_let_go():
     r = of(a_poor_one(), contributors)
     assert named(r, LET_GO) == [1]
     why = [Viewer().plain(w) for w in proposed(r).of(LET_GO)[0].why]
-    assert why == ["10 h in a year, leaves -$550", "2 concerns in a year"]
+    assert why == ["takes much of your time, leaves little", "2 concerns in a year"]
     assert named(of(a_poor_one(concerns=CONCERNS - 1), contributors), LET_GO) == []
     assert named(of(a_poor_one(annual=10_000_000), contributors), LET_GO) == []
     assert named(of(a_poor_one(spent=Spent(30)), contributors), LET_GO) == []
 
 
-def test_what_is_let_go_is_not_to_be_replaced_too():
-    r = of(a_poor_one(), dict.fromkeys(range(1, 9), "filler"))
-    assert named(r, LET_GO) == [1]
-    assert 1 not in named(r, REPLACE)
+def test_what_is_let_go_is_proposed_as_nothing_else():
+    fillers, makes = dict.fromkeys(range(1, 9), "filler"), {1: "money maker"}
+    books = (of(a_poor_one(), fillers), of(a_poor_one(), {**fillers, **makes}))
+    for r in (*books, of(a_poor_one(grows=a_growth(1)), fillers)):
+        assert named(r, LET_GO) == [1]
+        assert 1 not in [*named(r, REPLACE), *named(r, UPGRADE), *named(r, HOURS)]
+
+
+def test_kept_from_going_it_may_be_upgraded_and_is_not_replaced():
+    fillers, kept = dict.fromkeys(range(1, 9), "filler"), {(1, LET_GO)}
+    assert 1 not in named(of(a_poor_one(), fillers), REPLACE, kept=kept)
+    assert named(of(a_poor_one(grows=a_growth(1)), fillers), UPGRADE, kept=kept) == [1]
 
 
 def test_what_was_kept_is_not_proposed_so_again():
