@@ -11,26 +11,42 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import typer
+from sqlalchemy import select, update
 
 import settings as env
 from compose import Tend
-from rules.calendar import Workdays, is_working_day, local_date
+from rules.calendar import Workdays, at_local, is_working_day, local_date
+from rules.context import Reason
 from rules.delivery.pacing import UNPACED
 from rules.facts.handoffs import Introduction
 from rules.facts.overrides import USUAL
 from rules.failure import trace_of
-from sandbox import sample_book, sample_numbers, sample_words
+from rules.phrase import say
+from sandbox import sample_book, sample_mornings, sample_numbers, sample_words
 from sandbox.page import step
 from sandbox.server import Server
 from sandbox.store import Store
 from sandbox.workspace import Workspace
 from services import Steady
 from serving import Serving, listen
-from storage import accounts, contacts, handoffs, overrides, people, standings, turned_up, workspaces
+from storage import (
+    accounts,
+    audit,
+    contacts,
+    handoffs,
+    outbox,
+    overrides,
+    people,
+    standings,
+    tables,
+    turned_up,
+    workspaces,
+)
 from storage.assess import recompute
 from storage.database import Database, Unusable
 from storage.exchange import importing
@@ -174,6 +190,9 @@ def _fill(tend: Tend, clock: MovableClock) -> None:
     turn_up(tend.worker_database, clock(), *sample_book.met_again())
     with (folder / "accounts.csv").open(encoding="utf-8", newline="") as file:
         leave(tend.worker_database, clock(), sample_numbers.gone(csv.DictReader(file)))
+    with (folder / "touches.csv").open(encoding="utf-8") as touches:
+        there = sample_mornings.mornings(csv.DictReader(touches), clock().date())
+    recall(tend.worker_database, clock(), there)
     done.write_text("yes")
 
 
@@ -238,6 +257,36 @@ def turn_up(database: Database, now: datetime, account: str, who: Mapping[str, s
         on = local_date(now, owner.zone)
         contacts.put(session, ws.id, hit.id, dict(who), by_id=owner.id, on=on, now=now)
         recompute(session, ws.id, ws.policy, ids=[hit.id], now=now)
+
+
+def recall(database: Database, now: datetime, mornings: Sequence[Mapping[str, Any]]) -> None:
+    """Mornings of before, as if they had been sent and somebody had called: no file has them."""
+    nudge, account, message = (tables.table(t) for t in (tables.Nudge, tables.Account, tables.Outbox))
+    with database.transaction() as session:
+        ws = workspaces.current(session).id
+        reps = {p.email: p for p in people.everyone(session, ws)}
+        ids = {r.name: r.id for r in session.execute(select(account.c.name, account.c.id))}
+        rows, sent = list[dict[str, Any]](), dict[tuple[int, date], int]()
+        for m in mornings:
+            rep = reps[m["by_email"]]
+            at = at_local(m["on"], time(8, 45), rep.zone)
+            if (rep.id, m["on"]) not in sent:
+                key = f"nudge:{rep.id}:{m['on']}"
+                row = outbox.enqueue(session, ws, key, "nudge", {}, at, person_id=rep.id, due_at=at)
+                sent[rep.id, m["on"]] = row or 0
+            called = datetime.combine(m["touched_on"], time(12), UTC)
+            rows.append(
+                {"workspace_id": ws, "rep_id": rep.id, "account_id": ids[m["account"]]}
+                | {"outbox_id": sent[rep.id, m["on"]], "local_on": m["on"], "place": m["place"]}
+                | {"reason": Reason(m["kind"], say("called since.")).to_json(), "stuck": False, "batch": ""}
+                | {"state": "sent", "sent_at": at, "outcome": "logged", "acted_at": called}
+            )
+        session.execute(nudge.insert(), rows)
+        done = update(message).where(message.c.id.in_(list(sent.values())))
+        session.execute(done.values(state="sent", sent_at=message.c.due_at))
+        for rep_id in {rep_id for rep_id, _ in sent}:  # whoever called is not silent
+            last = max(r["acted_at"] for r in rows if r["rep_id"] == rep_id)
+            audit.keep(session, ws, min(last, now), rep_id, did="is here", noun="person", row_id=rep_id)
 
 
 def _slack(clock: MovableClock, tend: Tend, base: str) -> Server:

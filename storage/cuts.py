@@ -39,7 +39,7 @@ def note(
             "local_on": on,
             "pair": number,
             "shown": shown,
-            "rank": one.rank,
+            "rank": round(1000 * one.rank),
         }
         for number, both in enumerate(cut, 1)
         for one, shown in zip(both, (True, False), strict=True)

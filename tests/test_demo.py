@@ -7,6 +7,7 @@ import csv
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -17,12 +18,13 @@ import demo
 from demo import MovableClock
 from rules.alarms import fell
 from rules.context import Context
+from rules.learned import sinking
 from rules.policy import Policy
-from rules.reasons import best_reason
+from rules.reasons import OVERDUE, STAND, best_reason, place_reason
 from rules.segment_proposals import KINDS, proposals
-from sandbox import sample_book, sample_numbers, sample_stories, sample_words
+from sandbox import sample_book, sample_mornings, sample_numbers, sample_stories, sample_words
 from settings import SettingsError, load
-from storage import people, records, segments, tables, workspaces
+from storage import people, records, segments, shown, silence, tables, workspaces
 from storage.database import Database
 from storage.exchange import importing
 
@@ -208,3 +210,42 @@ def test_one_account_of_the_book_fell_and_one_answers_nobody(today: str, tmp_pat
     ]
     best = [best_reason(r, begun.date(), Context(Policy())).kind for r in hers]
     assert best.index("unanswered") == sample_stories.SILENT
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("today", ["2026-11-18", "2026-11-22", "2028-02-29"])
+def test_the_book_remembers_mornings_that_teach_something(today: str, tmp_path: Path):
+    """One reason is always late, so it sinks; and nothing of today is another for it."""
+    begun = datetime.fromisoformat(f"{today}T15:00:00+00:00")
+    sample_book.write(tmp_path, begun.date())
+    database = Database(f"sqlite:///{tmp_path}/tend.db")
+    database.migrate()
+    with database.transaction() as session:
+        workspaces.ensure(session, begun, {}, sending=True)
+    assert not importing.run(database, sorted(tmp_path.glob("*.csv")), begun).problems
+    ids = _ids(database)
+
+    def mornings() -> list[Any]:
+        with database.reading() as session:
+            there = records.read(session, 1, ids, now=begun)
+            return [place_reason(r, begun.date(), Context(Policy()), brings="") for r in there]
+
+    before = mornings()
+    with (tmp_path / "touches.csv").open(encoding="utf-8") as touches:
+        there = sample_mornings.mornings(csv.DictReader(touches), begun.date())
+    demo.recall(database, begun, there)
+    assert mornings() == before
+    with database.reading() as session:
+        reps = shown.reps(session, 1, begun.date() - timedelta(days=179))
+        places = shown.between(session, 1, reps, begun.date() - timedelta(days=179), begun.date(), begun)
+        assert all(silence.since(session, 1, p) is None for p in people.everyone(session, 1) if p.id in reps)
+    assert set(sinking(places, STAND, last=OVERDUE)) == {sample_mornings.LATE}
+    assert max(p.place for p in places) > 2
+    assert len({p.rep_id for p in places}) > 2
+    week = [p for p in places if p.on > begun.date() - timedelta(days=7)]
+    assert week, "the digest has its line"
+
+
+def _ids(database: Database) -> list[int]:
+    with database.reading() as session:
+        return list(session.execute(select(tables.Account.id)).scalars())

@@ -253,9 +253,9 @@ def _facts() -> dict[str, list[Row]]:
         ],
         "cut": [
             {**acme, "rep_id": DANA, "outbox_id": NUDGE, "local_on": date(2026, 11, 17), "pair": 1}
-            | {"shown": True, "rank": 3.0},
+            | {"shown": True, "rank": 3000},
             {"account_id": GLOBEX, "rep_id": DANA, "outbox_id": NUDGE, "local_on": date(2026, 11, 17)}
-            | {"pair": 1, "shown": False, "rank": 2.9},
+            | {"pair": 1, "shown": False, "rank": 2900},
         ],
         "snooze": [{**by, **seen, "reason": f"{CANARY} why", "until_on": date(2026, 11, 30)}],
         "question": [

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 class Cut(SQLModel, table=True):
     """An account that a morning showed last (`shown`), or one of like rank that could wait: two rows of one
-    `pair` of a rep's day. `rank` as the morning's order had it."""
+    `pair` of a rep's day. `rank` as the morning's order had it, in thousandths."""
 
     __table_args__ = (
         Index("ix_cut_rep", "rep_id", "local_on"),
@@ -26,4 +26,4 @@ class Cut(SQLModel, table=True):
     local_on: date
     pair: int
     shown: bool
-    rank: float
+    rank: int

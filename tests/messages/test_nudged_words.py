@@ -19,6 +19,7 @@ from rules.policy import Policy
 from rules.reasons import REASONS
 from rules.team_only import discreet
 from rules.week import Done, Logged
+from sandbox.limits import wrong_blocks
 
 from ..builders import POLICY, TODAY, a_person, an_account, days_ago
 from .test_golden import VIEWER
@@ -76,6 +77,16 @@ def test_whole_by_reason_place_hour_and_rep():
     assert "• 09:00 to 09:59: 6 of 12 acted on (50 %), 6 snoozed" in said
     assert said.index("• Kim &lt;Cho&gt;: 6 of 12") < said.index("• Dana Reyes: 2 of 42")
     assert "Last in line now, because hardly anybody acts on them: same package (2 of 61 acted on" in said
+
+
+@pytest.mark.parametrize("number", [1, 40, 400])
+def test_slack_takes_it_however_much_there_is(number: int):
+    """Of many people, reasons and hours."""
+    people = {n: a_person(id=n, name=f"Somebody {n} " + "x" * 60) for n in range(1, number + 1)}
+    many = [place(n, ACTED, "k" * 60 + str(n), rep=n, hour=n % 24) for n in people]
+    d = replace(a_digest(*many, learned=BETTER), people=people)
+    assert wrong_blocks(whole(d)["blocks"]) is None
+    assert wrong_blocks(capacity.short(short(36), ADMIN, None) or []) is None
 
 
 def test_the_chart_says_what_the_lines_do():

@@ -125,7 +125,7 @@ def test_the_card_says_the_best_as_ever():
 
 
 def test_what_stands_comes_first_even_if_somebody_says_it_sank():
-    context = Context(POLICY, sunk=frozenset({"unanswered", "same package"}))
+    context = Context(POLICY, sunk=frozenset({"unanswered"}))
     record = replace(a_package(1), touches=tuple(a_touch(days_ago(n), outcome="sent") for n in (30, 35, 40)))
     records = [replace(record, account=replace(record.account, id=n)) for n in range(1, 40)]
     assert {place_reason(r, TODAY, context, brings="").kind for r in records} == {"unanswered"}

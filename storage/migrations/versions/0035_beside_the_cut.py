@@ -21,7 +21,7 @@ def upgrade() -> None:
     sa.Column('local_on', sa.Date(), nullable=False),
     sa.Column('pair', sa.Integer(), nullable=False),
     sa.Column('shown', sa.Boolean(), nullable=False),
-    sa.Column('rank', sa.Float(), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_cut_account_id_account')),
     sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_cut_outbox_id_outbox')),
     sa.ForeignKeyConstraint(['rep_id'], ['person.id'], name=op.f('fk_cut_rep_id_person')),
