@@ -34,7 +34,7 @@ def effort(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
             for e in segments
         ),
     ]
-    head = f"*2 · Do we spend enough on them?* Time of 13 weeks, against revenue{_estimated(tiers)}"
+    head = f"*2 · Do we spend enough on them?* 13 weeks, against revenue · this week{_estimated(tiers)}"
     blocks = [divider(), section("\n".join((head, *lines)))]
     if sum(e.quarter_minutes for e in tiers):
         blocks.append(_chart(tiers, segments))
@@ -44,7 +44,7 @@ def effort(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
 def _estimated(tiers: Sequence[Effort]) -> str:
     """How much of the week's minutes nobody gave."""
     share = sum(e.estimated_minutes for e in tiers) / (sum(e.minutes for e in tiers) or 1)
-    return f" ({percent(share)} of this week's minutes are estimated by channel)" if share else ""
+    return f" ({percent(share)} of the minutes estimated by channel)" if share else ""
 
 
 def _spent(efforts: Sequence[Effort]) -> list[Effort]:
@@ -89,13 +89,13 @@ def _effort(e: Effort, among: Sequence[Effort], accounts: Iterable[Seen], viewer
     touches = count(e.quarter_touches, "touch", "touches")
     time = f"{percent(minutes)} of time ({touches})" if e.quarter_touches else "none of the time"
     value = f", {percent(e.value_adding / e.meaningful)} of value" if e.meaningful else ""
-    week = f"{count(e.touches, 'touch', 'touches')}, {e.minutes:,} min{value}" if e.touches else "none"
+    week = f"{count(e.touches, 'touch', 'touches')}, {e.minutes:,} min{value}" if e.touches else "no touch"
     brings = brings_of(accounts, e.revenue, viewer)
     if revenue is not None and e.revenue > 0:
         brings = f"{percent(revenue)} of revenue ({brings})"
     elif brings != viewer.money(None):
         brings = f"brings {brings} a year"
-    return f"*{_name(e)}*  {time}, {brings} · this week: {week}"
+    return f"*{_name(e)}*  {time}, {brings} · {week}"
 
 
 def brings_of(accounts: Iterable[Seen], total: int, viewer: Viewer) -> str:

@@ -192,7 +192,7 @@ def test_the_story(browser: Any, base: str, tmp_path: Path):
     assert digest.locator("svg rect").count() > 4
     assert "Promises overdue" in digest.inner_text()
     assert "Concerns" in digest.inner_text()
-    mel.page.set_viewport_size({"width": 1180, "height": 2400})
+    mel.page.set_viewport_size({"width": 1180, "height": 3400})
     mel.screen("digest", digest)
     mel.mark()
     digest.get_by_role("button", name="Show: Out of rhythm").click()

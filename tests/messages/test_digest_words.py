@@ -108,7 +108,7 @@ def test_a_tier_whose_revenue_nobody_gave_says_so():
         "*A*  0 of 1 (0 %, last week 0 %) · revenue unknown\n*B*  0 of 1 (0 %, last week 0 %) · $0"
         in texts(message)
     )
-    assert "*A*  100 % of time (1 touch), revenue unknown · this week: none\n" in texts(message)
+    assert "*A*  100 % of time (1 touch), revenue unknown · no touch\n" in texts(message)
     assert "brings $0 a year" in texts(message), "known to bring nothing"
     assert "*C*" not in texts(message), "nobody is there"
     assert list(chart(message, "Time by tier, %")) == ["Minutes (13 weeks)"]
@@ -366,14 +366,14 @@ def spent(**given: Any) -> str:
 
 def test_time_by_tier_and_segment_stands_against_what_each_brings():
     shown = spent(segments={1: "money maker", 2: "filler"})
-    assert "*A*  25 % of time (2 touches), 75 % of revenue ($3,000) · this week: none\n" in shown
-    week = "this week: 3 touches, 180 min, 50 % of value"
+    assert "*A*  25 % of time (2 touches), 75 % of revenue ($3,000) · no touch\n" in shown
+    week = "3 touches, 180 min, 50 % of value"
     assert f"*C*  75 % of time (3 touches), 25 % of revenue ($1,000) · {week}\n" in shown
-    assert "*Money makers*  25 % of time (2 touches), 75 % of revenue ($3,000) · this week: none\n" in shown
+    assert "*Money makers*  25 % of time (2 touches), 75 % of revenue ($3,000) · no touch\n" in shown
     assert f"*Fillers*  75 % of time (3 touches), 25 % of revenue ($1,000) · {week}\n" in shown
-    assert "*In no segment*  none of the time, revenue unknown · this week: none" in shown
+    assert "*In no segment*  none of the time, revenue unknown · no touch" in shown
     assert "*Contributors*" not in shown, "nobody is there"
-    assert "(25 % of this week's minutes are estimated by channel)\n" in shown
+    assert "this week (25 % of the minutes estimated by channel)\n" in shown
 
 
 def test_without_a_segment_for_anybody_tiers_alone_are_said():
