@@ -9,6 +9,7 @@ from datetime import date
 from rules.alarms import Fell
 from rules.context import Reason
 from rules.facts.insights import NOTICE
+from rules.facts.referring import FACT as REFERRAL
 from rules.reasons import OVERDUE
 
 from . import escalations, fell
@@ -18,6 +19,7 @@ from .carried import AccountRef, Chosen, Value
 from .introduced import introduce_button
 from .notices import told_button
 from .opening import open_button
+from .referrals import thanked_button
 from .snooze import SNOOZE_CHOICES
 from .words import Viewer, count
 
@@ -109,6 +111,8 @@ def _buttons(s: Shown) -> list[Block]:
     ]
     if s.reason.kind == NOTICE:
         row.insert(1, told_button(s.reason.about, s.account_id))
+    if s.reason.kind == REFERRAL:
+        row.insert(1, thanked_button(s.reason.about, s.name))
     if s.stuck:
         row.append(
             select(
