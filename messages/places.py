@@ -10,6 +10,7 @@ from rules.alarms import Fell
 from rules.context import Reason
 from rules.facts.goals import FACT as GOAL
 from rules.facts.insights import NOTICE
+from rules.facts.referring import FACT as REFERRAL
 from rules.reasons import OVERDUE
 
 from . import escalations, fell
@@ -20,6 +21,7 @@ from .goals import reached_button
 from .introduced import introduce_button
 from .notices import told_button
 from .opening import open_button
+from .referrals import thanked_button
 from .snooze import SNOOZE_CHOICES
 from .words import Viewer, count
 
@@ -113,6 +115,8 @@ def _buttons(s: Shown) -> list[Block]:
         row.insert(1, told_button(s.reason.about, s.account_id))
     if s.reason.kind == GOAL:
         row.insert(1, reached_button(s.reason.about, f"the goal of {s.name}", primary=False))
+    if s.reason.kind == REFERRAL:
+        row.insert(1, thanked_button(s.reason.about, s.name))
     if s.stuck:
         row.append(
             select(

@@ -60,6 +60,11 @@ class Referrals:
     did: str = ""
 
 
+def thanked_button(referral_id: int, name: str) -> Block:
+    """Beside what the morning says of it."""
+    return button("Thanked", REFERRAL_THANKED, ReferralRef(referral_id).pack(), says=f"Thanked {name}")
+
+
 def page(r: Referrals, viewer: Viewer) -> Message:
     """The answer to `/account acme referrals`."""
     there = count(len(r.all_of), "referral")

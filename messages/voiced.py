@@ -162,7 +162,7 @@ def feedback_line(d: Digest, viewer: Viewer) -> str | None:
     v = d.voice
     if not v.themes and not v.waiting:
         return None
-    told = [f"{count(v.answered, 'answer')} this week"]
+    told = [f"{count(v.answered, 'answer')} this week" if v.answered else "none this week"]
     if v.themes:
         told.append("in 90 days " + ", ".join(f"{THEME[t.theme]} {len(t.answers)}" for t in v.themes))
     if v.waiting:

@@ -25,7 +25,7 @@ from storage.privacy import erasing, personal
 
 from ..scheduler.test_home import home_of
 from ..world import World, text_of
-from .test_needs import fill, labels, tap
+from .test_needs import buttons, fill, labels, tap
 
 SENT = {"account": "Acme", "by_email": "dana@x.com", "who": "Umbra", "on": "2026-11-16"}
 FRONT = {"account": "Acme", "at": "2026-11-16", "channel": "call", "sentiment": "happy"}
@@ -198,8 +198,11 @@ def test_a_thank_you_that_is_due_takes_a_place_and_one_tap_settles_it(world: Wor
     world.deliver()
     (place,) = world.rows(tables.Nudge)
     assert (place.reason["kind"], place.reason["about"]) == ("referral", 1)
-    tap(world, page(world, "referrals"), REFERRAL_THANKED)
+    (morning,) = world.slack.made("chat.postMessage")
+    value = next(value for label, action, value in buttons(morning) if action == REFERRAL_THANKED)
+    world.press(REFERRAL_THANKED, value)
     assert only(world, tables.Nudge).outcome == "thanked"
+    assert only(world, tables.Referral).thanked_on == date(2026, 11, 19)
 
 
 def test_put_right_its_outcome_has_a_day_and_what_it_became_can_be_taken_away(world: World, acme: int):

@@ -30,6 +30,7 @@ from messages import (
     digest,
     digest_details,
     escalations,
+    feedback,
     friday,
     goals,
     growing,
@@ -54,6 +55,7 @@ from messages import (
     put_off,
     put_right,
     questions,
+    referrals,
     renewals,
     replies,
     sends,
@@ -63,6 +65,7 @@ from messages import (
     snooze,
     stated,
     step_form,
+    thanks,
     tiers,
     unlogged,
     upsells,
@@ -105,6 +108,7 @@ from rules.facts.renewals import says as renewal_says
 from rules.facts.sends import Sends
 from rules.facts.templates import STAGES
 from rules.facts.unlogged import Unlogged
+from rules.facts.voice import of_team
 from rules.friday import ASKED, BOOKED, NUDGED, Loose, Summary
 from rules.friday import Done as DoneInAWeek
 from rules.growing import Growth
@@ -112,6 +116,7 @@ from rules.health import assess
 from rules.heard import Heard, Statement
 from rules.installation import Installation
 from rules.language.customer import Change as Told
+from rules.loyal import Loyal
 from rules.mine import Disowned, Unclaimed
 from rules.phrase import say
 from rules.policy import Policy
@@ -131,13 +136,16 @@ from ..builders import (
     TODAY,
     a_change,
     a_concern,
+    a_feedback,
     a_goal,
     a_handoff,
     a_need,
     a_person,
     a_plan,
     a_promise,
+    a_referral,
     a_step,
+    a_thanks,
     a_touch,
     an_account,
     an_override,
@@ -323,6 +331,10 @@ def a_mixed_digest() -> Any:
     )
 
 
+def voiced_digest() -> Any:
+    return replace(a_digest(), voice=VOICE)
+
+
 def a_digest(count: int = 6) -> Any:
     team = [a_person(id=1, name="Dana Reyes"), a_person(id=2, name="Kim Cho", email="kim@x.com")]
     records = []
@@ -493,6 +505,33 @@ TO_GROW = [
     Growth(2, "Acme <b>", "budget", (say("need “{need}”", need=HOSTILE), say("same package")), "healthy")
 ]
 SELLERS = [a_person(), a_person(id=2, name=f"Kim {HOSTILE}")]
+SAID = [
+    a_feedback(days_ago(12), id=1, contact=HOSTILE),
+    a_feedback(days_ago(99), id=2, state="given", answered_on=days_ago(89), text="<b> & co", theme="price"),
+    a_feedback(
+        days_ago(9), id=3, kind="testimonial", state="given", answered_on=TODAY, text="Good.", may_use="no"
+    ),
+    a_feedback(days_ago(300), id=4, state="declined", answered_on=days_ago(299)),
+]
+REFERRED = [
+    a_referral(
+        days_ago(9), id=1, who=HOSTILE, to=HOSTILE, outcome="won", closed_on=days_ago(2), became=HOSTILE
+    ),
+    a_referral(days_ago(9), id=2, thanked_on=days_ago(8), outcome="lost"),
+    a_referral(days_ago(9), id=3, kind="given", who=""),
+    a_referral(days_ago(9), id=4, kind="asked", who="somebody in dairies"),
+]
+THANKED = [
+    a_thanks(days_ago(2), "event", id=2, text=HOSTILE, cost=25_000, currency="EUR"),
+    a_thanks(days_ago(9), id=1),
+]
+LOYALS = [
+    Loyal(1, "Acme <b>", 9, 4, days_ago(1500), owner=HOSTILE, owner_id=1),
+    Loyal(2, "Globex", 0, 3, days_ago(1100), "Kim", 2, thanked_on=days_ago(20), treated_on=days_ago(400)),
+]
+VOICE = of_team(
+    [an_account(name=HOSTILE, feedback=tuple(SAID), referrals=tuple(REFERRED))], {1}, days_ago(20), TODAY
+)
 CHANGES = [
     a_change(days_ago(3), id=1, kind="competitor seen", text=f"Hooli: {HOSTILE}", noted_on=days_ago(2)),
     a_change(days_ago(40), id=2, text=HOSTILE),
@@ -875,6 +914,26 @@ MESSAGES = {
     "lacking": lambda: lacking.rolled(rolled_up(LACKS), True, VIEWER),
     "lacking_none": lambda: lacking.rolled((), False, VIEWER),
     "lacking_tell": lambda: lacking.to_tell(NEEDS[0], HOSTILE, LACKS, VIEWER, did="✅ Done."),
+    "feedback": lambda: feedback.page(
+        feedback.Said(
+            1, "Acme <b>", SAID, by={1: HOSTILE}, did="✅ Done.", stops={"feedback": say("Not now.")}
+        ),
+        VIEWER,
+    ),
+    "feedback_none": lambda: feedback.page(feedback.Said(1, "Acme", (), by={}), VIEWER),
+    "referrals": lambda: referrals.page(
+        referrals.Referrals(1, "Acme <b>", REFERRED, by={1: HOSTILE}, did="✅ Done."), VIEWER
+    ),
+    "referrals_none": lambda: referrals.page(referrals.Referrals(1, "Acme", (), by={}), VIEWER),
+    "thanks": lambda: thanks.page(
+        thanks.Thanked(1, "Acme <b>", THANKED, by={1: HOSTILE}, loyal=LOYALS[0], did="✅ Done."),
+        replace(VIEWER, sees_costs=True),
+    ),
+    "thanks_none": lambda: thanks.page(thanks.Thanked(1, "Acme", (), by={}), VIEWER),
+    "loyal": lambda: thanks.loyal(LOYALS, True, VIEWER, did="✅ Done."),
+    "loyal_none": lambda: thanks.loyal((), False, VIEWER),
+    "digest_feedback": lambda: digest_details.detail("feedback", voiced_digest(), VIEWER, None),
+    "digest_referrals": lambda: digest_details.detail("referrals", voiced_digest(), VIEWER, None),
     "changes": lambda: changes.changes(
         changes.Changes(1, "Acme", CHANGES, {2: days_ago(3)}, by={1: HOSTILE}), VIEWER
     ),
@@ -956,6 +1015,19 @@ VIEWS = {
     ),
     "need_lost": lambda: need_list.form(
         need_list.Needing("token", 1, 1), "Acme", NEEDS[0], VIEWER, status="lost", since=TODAY
+    ),
+    "feedback_ask": lambda: feedback.ask_form(feedback.Asking("t", 1), "Acme & Co", VIEWER, TODAY),
+    "testimonial_ask": lambda: feedback.ask_form(feedback.Asking("t", 1, "testimonial"), "A", VIEWER, TODAY),
+    "feedback_answer": lambda: feedback.answer_form(feedback.Asking("t", 1), "Acme", SAID[1], TODAY),
+    "testimonial_answer": lambda: feedback.answer_form(
+        feedback.Asking("t", 1, "testimonial"), "Acme", SAID[2], TODAY
+    ),
+    "promoted_form": lambda: feedback.promoted_form(feedback.Asking("t", 1), "Acme & Co", TODAY),
+    "referral_form": lambda: referrals.form(referrals.Referring("t", 1), "Acme & Co", None, TODAY),
+    "referral_change": lambda: referrals.form(referrals.Referring("t", 1, 1), "Acme", REFERRED[0], TODAY),
+    "thanks_form": lambda: thanks.form(thanks.Thanking("t", 1), "Acme & Co", None, TODAY, VIEWER),
+    "thanks_change": lambda: thanks.form(
+        thanks.Thanking("t", 1, 1), "Acme", THANKED[0], TODAY, replace(VIEWER, sees_costs=True)
     ),
     "goal_form": lambda: goals.form(goals.Aiming("token", 1), "Acme & Co", None),
     "goal_change": lambda: goals.form(goals.Aiming("token", 1, 1), "Acme", GOALS[0]),
