@@ -262,6 +262,7 @@ def turn_up(database: Database, now: datetime, account: str, who: Mapping[str, s
 def recall(database: Database, now: datetime, mornings: Sequence[Mapping[str, Any]]) -> None:
     """Mornings of before, as if they had been sent and somebody had called: no file has them."""
     nudge, account, message = (tables.table(t) for t in (tables.Nudge, tables.Account, tables.Outbox))
+    beside = list[dict[str, Any]]()
     with database.transaction() as session:
         ws = workspaces.current(session).id
         reps = {p.email: p for p in people.everyone(session, ws)}
@@ -281,7 +282,14 @@ def recall(database: Database, now: datetime, mornings: Sequence[Mapping[str, An
                 | {"reason": Reason(m["kind"], say("called since.")).to_json(), "stuck": False, "batch": ""}
                 | {"state": "sent", "sent_at": at, "outcome": "logged", "acted_at": called}
             )
+            both = ((m["account"], True), (m["waits"], False)) if m["waits"] else ()
+            beside += [
+                {"workspace_id": ws, "rep_id": rep.id, "account_id": ids[name], "local_on": m["on"]}
+                | {"outbox_id": sent[rep.id, m["on"]], "pair": 1, "shown": is_shown, "rank": 3000}
+                for name, is_shown in both
+            ]
         session.execute(nudge.insert(), rows)
+        session.execute(tables.table(tables.Cut).insert(), beside)
         done = update(message).where(message.c.id.in_(list(sent.values())))
         session.execute(done.values(state="sent", sent_at=message.c.due_at))
         for rep_id in {rep_id for rep_id, _ in sent}:  # whoever called is not silent

@@ -27,4 +27,4 @@ def short(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     text += f"\nCadences that would fit, in days: {each}."
     if not viewer.is_admin:
         return [section(f"{text} An admin sets them.")]
-    return [section(text, button("Settings", HOME_SETTINGS, "", says="Settings: cadences"), BLOCK)]
+    return [section(text, button("Settings", HOME_SETTINGS, "settings", says="Settings: cadences"), BLOCK)]

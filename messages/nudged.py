@@ -73,7 +73,7 @@ def whole(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     hours = [(f"{hour:02d}:00 to {hour:02d}:59", n) for hour, n in sorted(h.by_hour.items())]
     blocks.append(_group("By hour at which it came", hours))
     reps = [(d.people[rep].name, n) for rep, n in h.by_rep.items() if rep in d.people]
-    if reps:
+    if len(d.people) > 1 and reps:
         reps.sort(key=lambda x: (-(x[1].share or 0), x[0]))
         blocks.append(_group("By rep", reps, names="reps"))
     blocks.append(context(NOTE))

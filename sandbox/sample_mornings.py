@@ -4,7 +4,7 @@ followed by a touch of the book, so that nothing of today hangs on them; with on
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +16,8 @@ KINDS = ("said last", ALWAYS, "usual order late", "said last", "change")
 
 def mornings(touches: Iterable[Row], today: date) -> list[Row]:
     """By rep and day (`by_email`, `on`): account, place, kind of its reason, and the day of the touch that
-    followed (`touched_on`): a day later, or too late."""
+    followed (`touched_on`): a day later, or too late. `waits`: another account of theirs that could wait
+    while this one was shown last, if any."""
     of = defaultdict[tuple[str, str], list[date]](list)
     for t in touches:
         on = date.fromisoformat(str(t["at"])[:10])
@@ -28,7 +29,7 @@ def mornings(touches: Iterable[Row], today: date) -> list[Row]:
         for n, (before, on) in enumerate(zip([date.min, *days], days, strict=False)):
             number = len(named) + n
             kind = ALWAYS if on == days[-1] else LATE if number % 3 == 0 else KINDS[number % len(KINDS)]
-            shown = on - timedelta(days=6 if kind == LATE or number % 7 < 3 else 1)
+            shown = on - timedelta(days=9 if kind == LATE else 6 if number % 7 < 3 else 1)
             shown -= timedelta(days=max(0, shown.weekday() - 4))
             if before < shown >= today - timedelta(days=DAYS):
                 named.append(
@@ -40,4 +41,13 @@ def mornings(touches: Iterable[Row], today: date) -> list[Row]:
         there[row["by_email"], row["on"]] += 1
         if there[row["by_email"], row["on"]] <= PLACES:
             placed.append({**row, "place": there[row["by_email"], row["on"]]})
-    return placed
+    return [{**row, "waits": _waits(row, placed, of)} for row in placed]
+
+
+def _waits(row: Row, placed: Sequence[Row], of: Mapping[tuple[str, str], Sequence[date]]) -> str:
+    """One of the rep's that no place of the morning named, another each day; empty for all but the last
+    place."""
+    named = [r for r in placed if (r["by_email"], r["on"]) == (row["by_email"], row["on"])]
+    there = {r["account"] for r in named}
+    left = sorted(account for by, account in of if by == row["by_email"] and account not in there)
+    return left[row["on"].toordinal() % len(left)] if left and row["place"] == len(named) else ""

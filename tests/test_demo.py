@@ -7,7 +7,8 @@ import csv
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from sqlmodel import select
@@ -23,6 +24,7 @@ from rules.policy import Policy
 from rules.reasons import OVERDUE, STAND, best_reason, place_reason
 from rules.segment_proposals import KINDS, proposals
 from sandbox import sample_book, sample_mornings, sample_numbers, sample_stories, sample_words
+from scheduler.learning import learn
 from settings import SettingsError, load
 from storage import people, records, segments, shown, silence, tables, workspaces
 from storage.database import Database
@@ -241,6 +243,13 @@ def test_the_book_remembers_mornings_that_teach_something(today: str, tmp_path: 
         assert all(silence.since(session, 1, p) is None for p in people.everyone(session, 1) if p.id in reps)
     assert set(sinking(places, STAND, last=OVERDUE)) == {sample_mornings.LATE}
     assert max(p.place for p in places) > 2
+    services = cast(Any, SimpleNamespace(clock=lambda: begun, steady=SimpleNamespace(sleep=lambda _: None)))
+    services.reading, services.transaction = database.reading, database.transaction
+    learn(services, 1)
+    with database.reading() as session:
+        helped = workspaces.current(session).learned.helped  # type: ignore[union-attr]
+    assert helped is not None
+    assert helped.low > 0, "a place helped"
     assert len({p.rep_id for p in places}) > 2
     week = [p for p in places if p.on > begun.date() - timedelta(days=7)]
     assert week, "the digest has its line"

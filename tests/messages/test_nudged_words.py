@@ -117,6 +117,11 @@ def test_of_three_one_reads_their_own():
     assert "Lee" not in said
 
 
+def test_of_one_alone_there_are_no_reps():
+    d = replace(a_digest(*places()), people={1: DANA})
+    assert "By rep" not in texts(whole(d))
+
+
 def test_nothing_was_shown():
     assert "Nothing of that" in texts(whole(a_digest()))
 
