@@ -19,7 +19,7 @@ from storage import marketing, people, upsells, waiting
 
 from .access import parties
 from .asked import Asked
-from .changed import by_tap
+from .changed import by_tap, computed_anew
 from .plan_steps import take
 from .surface import Body, typed_value
 from .upsells import plans_of
@@ -43,6 +43,7 @@ def accept(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
             upsells.change(session, ws, shown.plan, to, did="accepted", by_id=asked.person.id, now=now)
             for wait in waiting.of_subject(session, ws, (ASKED,), ref.plan):
                 marketing.accepted(session, ws, to, wait, asked.person, now=now)
+            computed_anew(session, asked, to.account_id)
             shown = _shown(session, asked, ref.plan) or shown
         return say.accepted(shown, asked.viewer) if shown.plan.to_send else say.sent(shown, asked.viewer)
 

@@ -87,9 +87,9 @@ def became(s: Sends, did: str, mine: bool, viewer: Viewer) -> Message:
     elif did == LEFT:
         said = f"Nobody sends *{name}* any more: {what}. {who} is not with us; say who does."
     elif mine:
-        said = f"{late} late: you send *{name}* {what}."
+        said = f"{late} late: {what} for *{name}*, which you send."
     else:
-        said = f"{late} late: {who} sends *{name}* {what}."
+        said = f"{late} late: {what} for *{name}*, which {who} sends."
     tap = (
         sent_button(s.plan, s.account)
         if mine and s.plan.to_send

@@ -149,8 +149,7 @@ def to_send(those: Sequence[tuple[str, Upsell]], viewer: Viewer) -> list[Block] 
 
 
 def sent_button(plan: Upsell, name: str) -> Block:
-    says = f"Sent to {name}: {first_words(plan.sends, 50)}"
-    return button("Sent", UPSELL_SENT, UpsellRef(plan.id).pack(), style="primary", says=says)
+    return button("Sent", UPSELL_SENT, UpsellRef(plan.id).pack(), style="primary", says=f"Sent to {name}")
 
 
 # in the digest ---------------------------------------------------------------------------------------------

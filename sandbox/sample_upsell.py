@@ -97,5 +97,6 @@ def upsells(mine: Sequence[Row], others: Sequence[Row], sender: str, today: date
 
 def _of(account: Row, today: date, **told: Any) -> Row:
     row = dict.fromkeys((*COLUMNS, *sorted(DAYS | LATER)), "")
+    told["gain"] = next((gain for name, gain, *_ in OFFERS if name == told.get("offer")), "")
     days = {name: today - timedelta(days=n) for name, n in told.items() if name in DAYS | LATER}
     return {**row, **told, **days, "account": account["name"], "by_email": account["owner_email"]}

@@ -22,8 +22,9 @@ from .needs import N
 from .records import A
 from .upsells import U
 
-MOST = 600
-"""Accounts that are looked at for one answer: those with an open need first, then what brings most."""
+MOST = 300
+"""Accounts that are looked at for one answer, which Slack waits for: those with an open need first, then what
+brings most."""
 
 
 class Found(NamedTuple):

@@ -317,8 +317,8 @@ def test_late_is_told_to_both_once_and_stays_on_the_senders_home(world: World, a
     posts = world.slack.made("chat.postMessage")
     to_kim = text_of([m for m in posts if m["channel"] == "DKIM"])
     to_dana = text_of([m for m in posts if m["channel"] == "DDANA"])
-    assert to_kim.count("late: you send *Acme* the brochure") == 1
-    assert "Kim Cho sends *Acme* the brochure" in to_dana
+    assert to_kim.count("late: the brochure for *Acme*, which you send") == 1
+    assert "the brochure for *Acme*, which Kim Cho sends" in to_dana
     assert "late, Kim Cho sends it" in to_dana, "it is a reason of the morning, too"
     event = {"type": "app_home_opened", "user": "UKIM", "tab": "home", "channel": "D1"}
     world.dispatch(json.dumps(world.payload("event", event=event)), "application/json")
@@ -440,3 +440,13 @@ def labels_at(message: dict[str, Any], part: str) -> int:
     rows = [b["accessory"]["value"] for b in message["blocks"] if b.get("accessory")]
     shows = [json.loads(v) for v in rows if "part" in v]
     return [v["part"] for v in shows].index(part)
+
+
+def test_of_more_accounts_than_it_looks_at_those_with_a_need_come_first_and_it_says_so(
+    world: World, acme: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("storage.growing.MOST", 1)
+    world.account("Rich", last="2026-11-16", segment="filler", annual_revenue="900000")
+    said = text_of(world.command("/account upsell"))
+    assert "*Acme*" in said
+    assert "Looked at 1 of 2 accounts: those with a need, then what brings most." in said

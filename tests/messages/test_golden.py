@@ -31,6 +31,7 @@ from messages import (
     escalations,
     friday,
     goals,
+    growing,
     handoff_form,
     handoffs,
     history,
@@ -45,6 +46,7 @@ from messages import (
     need_list,
     noticed,
     nudge,
+    offers,
     ours,
     overrides,
     places,
@@ -53,6 +55,7 @@ from messages import (
     questions,
     renewals,
     replies,
+    sends,
     settings,
     share,
     silence,
@@ -61,6 +64,7 @@ from messages import (
     step_form,
     tiers,
     unlogged,
+    upsells,
     voiding,
     waiting,
     welcome,
@@ -93,12 +97,15 @@ from rules.facts.lacking import Lack, rolled_up
 from rules.facts.loosened import Loosening, Stands
 from rules.facts.loosened import Shown as Loosened
 from rules.facts.movement import Movement
+from rules.facts.offer import Offer
 from rules.facts.receivers import Proposed
 from rules.facts.renewals import says as renewal_says
+from rules.facts.sends import Sends
 from rules.facts.templates import STAGES
 from rules.facts.unlogged import Unlogged
 from rules.friday import ASKED, BOOKED, NUDGED, Loose, Summary
 from rules.friday import Done as DoneInAWeek
+from rules.growing import Growth
 from rules.health import assess
 from rules.heard import Heard, Statement
 from rules.installation import Installation
@@ -126,6 +133,7 @@ from ..builders import (
     a_handoff,
     a_need,
     a_person,
+    a_plan,
     a_promise,
     a_step,
     a_touch,
@@ -442,6 +450,33 @@ GOALS = [
     a_goal(days_ago(9), id=2, text=HOSTILE),
     a_goal(days_ago(9), id=3, state="reached", closed_on=TODAY),
 ]
+SOLD = [
+    Offer(1, f"Planner {HOSTILE}", gain=HOSTILE, sends=f"a case {HOSTILE}", since_on=days_ago(500)),
+    Offer(2, "Labels", since_on=days_ago(90)),
+    Offer(3, "Fax <b> & co", since_on=days_ago(900), retired_on=days_ago(9)),
+]
+OFFERED: dict[str, Any] = {
+    "step": "offer",
+    "explored_on": days_ago(30),
+    "offered_on": days_ago(9),
+    "text": HOSTILE,
+    "competitors": HOSTILE,
+    "offer_id": 1,
+    "offer": SOLD[0].name,
+    "gain": HOSTILE,
+    "step_by_id": 1,
+}
+SENT = {"sends": f"a case {HOSTILE}", "sender_id": 2, "sender": f"Kim {HOSTILE}", "send_by": days_ago(2)}
+PLANS = [
+    a_plan(days_ago(40), id=1, **OFFERED, **SENT),
+    a_plan(days_ago(40), id=2, step="explore", explored_on=days_ago(9), text=HOSTILE, offer_by=in_days(3)),
+    a_plan(days_ago(90), id=3, **{**OFFERED, "step": "lost"}, closed_on=days_ago(2), why=HOSTILE),
+    a_plan(days_ago(3), id=4, step_by_id=1),
+]
+TO_GROW = [
+    Growth(2, "Acme <b>", "budget", (say("need “{need}”", need=HOSTILE), say("same package")), "healthy")
+]
+SELLERS = [a_person(), a_person(id=2, name=f"Kim {HOSTILE}")]
 CHANGES = [
     a_change(days_ago(3), id=1, kind="competitor seen", text=f"Hooli: {HOSTILE}", noted_on=days_ago(2)),
     a_change(days_ago(40), id=2, text=HOSTILE),
@@ -781,6 +816,45 @@ MESSAGES = {
     "needs_none": lambda: need_list.needs(need_list.Needs(1, "Acme", (), by={}), VIEWER),
     "goals": lambda: goals.goals(goals.Goals(1, "Acme <b>", GOALS, by={1: HOSTILE}, did="✅ Done."), VIEWER),
     "goals_none": lambda: goals.goals(goals.Goals(1, "Acme", (), by={}), VIEWER),
+    "upsell": lambda: upsells.plans(
+        upsells.Plans(1, "Acme <b>", (PLANS[0], PLANS[2]), by={1: HOSTILE}, me=1, did="✅ Done."), VIEWER
+    ),
+    "upsell_none": lambda: upsells.plans(
+        upsells.Plans(1, "Acme", (PLANS[2],), by={}, me=1, growth=TO_GROW[0]), VIEWER
+    ),
+    "upsell_not_mine": lambda: upsells.plans(
+        upsells.Plans(1, "Acme", (PLANS[1],), by={}, me=9, may=False), VIEWER
+    ),
+    "upsell_ranked": lambda: growing.growing(
+        growing.Growing(
+            [("Acme <b>", PLANS[0]), ("Globex", PLANS[3])],
+            [*TO_GROW, replace(TO_GROW[0], account_id=3, name="Initech <b>", annual=8_400_000)],
+            {3: HOSTILE},
+            leads=True,
+            looked=600,
+            of=812,
+        ),
+        VIEWER,
+    ),
+    "upsell_ranked_none": lambda: growing.growing(growing.Growing((), (), {}), VIEWER),
+    "offers": lambda: offers.offers(
+        offers.Offers(
+            [offers.Shown(SOLD[0], days_ago(400), 2), *map(offers.Shown, SOLD[1:])], may=True, did="✅ Done."
+        ),
+        VIEWER,
+    ),
+    "offers_none": lambda: offers.offers(offers.Offers(()), VIEWER),
+    "sends": lambda: sends.told(
+        [
+            Sends(PLANS[0], "Acme <b>", f"Dana {HOSTILE}"),
+            Sends(replace(PLANS[0], accepted_on=days_ago(5), send_by=in_days(2)), HOSTILE, "Dana"),
+            Sends(replace(PLANS[0], sent_on=days_ago(1)), "Globex", "Dana"),
+        ],
+        VIEWER,
+        room=2,
+    ),
+    "sends_late": lambda: sends.became(Sends(PLANS[0], "Acme <b>", "Dana"), "late", True, VIEWER),
+    "sends_late_rep": lambda: sends.became(Sends(PLANS[0], "Acme <b>", "Dana"), "late", False, VIEWER),
     "lacking": lambda: lacking.rolled(rolled_up(LACKS), True, VIEWER),
     "lacking_none": lambda: lacking.rolled((), False, VIEWER),
     "lacking_tell": lambda: lacking.to_tell(NEEDS[0], HOSTILE, LACKS, VIEWER, did="✅ Done."),
@@ -868,6 +942,24 @@ VIEWS = {
     ),
     "goal_form": lambda: goals.form(goals.Aiming("token", 1), "Acme & Co", None),
     "goal_change": lambda: goals.form(goals.Aiming("token", 1, 1), "Acme", GOALS[0]),
+    "need_form_sold": lambda: need_list.form(
+        need_list.Needing("token", 1), "Acme", None, VIEWER, since=TODAY, sold=["Labels", HOSTILE]
+    ),
+    "upsell_explore": lambda: upsells.form(
+        upsells.Planning("token", 4, "explore"), HOSTILE, PLANS[3], in_days(30), upsells.Choices(NEEDS)
+    ),
+    "upsell_offer": lambda: upsells.form(
+        upsells.Planning("token", 2, "offer"),
+        "Acme <b>",
+        PLANS[1],
+        in_days(30),
+        upsells.Choices((), SOLD[:2], SELLERS, SELLERS[1]),
+    ),
+    "upsell_lost": lambda: upsells.form(
+        upsells.Planning("token", 2, "lost"), "Acme", PLANS[1], None, upsells.Choices()
+    ),
+    "offer_form": lambda: offers.form(offers.Offering("token"), None, TODAY),
+    "offer_change": lambda: offers.form(offers.Offering("token", 1), SOLD[0], TODAY),
     "lacking_met": lambda: lacking.form(lacking.Telling("token", 1), HOSTILE, "Hall 4"),
     "change_put_right": lambda: changes.form(changes.Noting("token", 1, 1), "Acme", CHANGES[0], VIEWER),
     "form_empty": lambda: log_form.form(Form(), ORIGIN, VIEWER),

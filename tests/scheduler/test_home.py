@@ -68,7 +68,7 @@ def test_what_is_meant_for_some_is_read_for_no_other(world: World, monkeypatch: 
     for slack_id in ("UDANA", "UMEL", "UADA"):
         home_of(world, slack_id)
     everybody = {"lines", "morning", "rhythm", "waiting", "introduced"}
-    everybody |= {"promised", "asked", "steps", "unhappy", "lacking"}
+    everybody |= {"promised", "asked", "steps", "unhappy", "lacking", "selling", "to_send"}
     of = {name: {field for who, field in asked if who == name} for name, _ in asked}
     assert sorted(of.values(), key=len) == [everybody, {*everybody, "posted", "team", "escalated"}, FILLED]
 

@@ -37,6 +37,9 @@ MEANT = {
 
 # dated texts that are no notes: what holds now or held then, and what Tend says of itself
 FOR_GOOD = {
+    "offer.name",
+    "offer.gain",
+    "offer.sends",
     "account.country",
     "account.earns_by",
     "account.failed_why",
