@@ -25,6 +25,7 @@ from messages.segment_details import (
     SetRef,
 )
 from messages.segments import SEGMENTS_SHOW, PartRef
+from rules.policy import settings_errors, typed
 from rules.revenue import Missing
 from rules.segment_report import Report
 from storage import segments, tables, workspaces
@@ -424,6 +425,13 @@ def test_tiers_listen_to_the_same_segments(book: World):
     assert "*Co 1*" in said
     assert "C → A" in said
     assert "*Tiers that do not fit*: 1" in read(book)
+
+
+@pytest.mark.parametrize(("percent", "fits"), [("1", True), ("100", True), ("0", False), ("101", False)])
+def test_the_share_of_time_is_a_per_cent(percent: str, fits: bool):
+    errors = settings_errors({"hours_percent": percent})
+    assert (not errors) is fits
+    assert typed("hours_percent", "25") == 25
 
 
 def test_what_a_button_carries_fits(book: World):
