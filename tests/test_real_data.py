@@ -24,13 +24,15 @@ from handlers.digest import running
 from handlers.words import AFTER, ALONE
 from messages import book as books
 from messages.digest_details import DETAILS, detail
+from rules.context import Context
+from rules.facts.orders import usual_order_late, usual_order_near
 from rules.phrase import say
 from rules.revenue import Missing
 from rules.worth import by_band, measure
 from sandbox.limits import wrong_blocks
 from scheduler.metronome import tick
 from settings import Settings
-from storage import digests, people, segments, standings, tables, workspaces, worth
+from storage import digests, people, records, segments, standings, tables, workspaces, worth
 from storage.exchange import importing
 
 from . import published
@@ -39,6 +41,7 @@ from .world import START, FakeTime
 CRM = Path(__file__).parents[2] / "shared" / "data" / "crm"
 NOW = datetime(2018, 1, 22, 17, 0, tzinfo=UTC)
 SUNDAY = date(2018, 1, 21)
+ORDERS = (usual_order_near, usual_order_late)
 CADENCE = {"A": 14, "B": 30, "C": 90}
 pytestmark = pytest.mark.skipif(not CRM.exists(), reason="the real book is not beside this checkout")
 
@@ -292,6 +295,33 @@ def test_what_is_kept_equals_an_independent_computation_a_churned_account_includ
     assert (kept.cohort, kept.lost) == (len(cohort), sum(name == gone or after[name] <= 0 for name in cohort))
     assert gone not in {a.name for a in seen.accounts}, "no coverage is asked of it any more"
     assert gone in {a.name for a in earlier.accounts}, "it counted until it left"
+
+
+@pytest.mark.parametrize("day", [date(2017, 5, 15), date(2017, 12, 31), date(2018, 3, 31)])
+def test_usual_orders_near_and_late_equal_an_independent_computation(tend: Tend, day: date):
+    bought = defaultdict[str, set[date]](set)
+    for r in rows("revenue"):
+        if r["kind"] == "purchase" and float(r["amount"]) > 0 and r["on"] <= str(day):
+            bought[r["account"]].add(date.fromisoformat(r["on"]))
+    expected = {}
+    for account, days_of in bought.items():
+        ordered = sorted(days_of)
+        gaps = sorted((b - a).days for a, b in zip(ordered, ordered[1:], strict=False))
+        if len(gaps) < 2:
+            continue
+        usual = math.floor((gaps[(len(gaps) - 1) // 2] + gaps[len(gaps) // 2]) / 2)
+        over, slack = (day - ordered[-1]).days - usual, max(3, usual // 4)
+        if usual >= 7 and over >= slack:
+            expected[account] = "usual order late"
+        elif usual >= 28 and -min(slack, 14) <= over < slack:
+            expected[account] = "usual order near"
+    with tend.database.reading() as session:
+        ws = workspaces.current(session)
+        ids = session.execute(select(tables.Account.id)).scalars().all()
+        there = records.read(session, ws.id, ids, NOW)
+    reasons = [(r.account.name, how(r, day, Context(ws.policy))) for r in there for how in ORDERS]
+    assert {name: reason.kind for name, reason in reasons if reason} == expected
+    assert expected, "some are late on each of these days"
 
 
 def test_a_look_back_equals_an_independent_computation(tend: Tend):
