@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from slack_sdk import WebClient
@@ -127,12 +128,13 @@ def open_if(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 
 def _major(asked: Asked, minor: int | None) -> str:
-    """An amount as it is typed."""
-    return "" if minor is None else f"{minor / 10 ** digits(asked.ws.policy.currency):g}"
+    """An amount as it is typed, to its last digit."""
+    places = digits(asked.ws.policy.currency)
+    return "" if minor is None else f"{Decimal(minor).scaleb(-places):.{places}f}".removesuffix(".00")
 
 
-def submit_if(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
-    """What it comes to, in the form's place."""
+def submit_if(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -> None:
+    """What it comes to, in the form's place; a large team's a moment later."""
     on = min(date.fromisoformat(Iffing.unpack(view["private_metadata"]).on), asked.today)
     filled = Filled(view)
     points, typed = filled.text("points"), {name: filled.text(name) for name in ("entry", "yearly")}
@@ -145,15 +147,22 @@ def submit_if(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
     with asked.services.reading() as session:
         if stop := may(session, asked):
             errors = {"points": stop}
-        owners = _theirs(session, asked)[0] if not errors else frozenset()
-        worth = numbers.worth(session, asked.ws, owners, on, asked.now) if not errors else None
-    if errors or worth is None:
+        owners, held = _theirs(session, asked)
+    if errors:
         reject(ack, asked.viewer, errors)
         return
-    said = numbers_if.computed(
-        worth, int(points), prices.get("entry"), prices.get("yearly"), on, asked.viewer
-    )
-    ack(response_action="update", view=as_view(said, "What if"))
+
+    def computed() -> Body:
+        with asked.services.reading() as session:
+            worth = numbers.worth(session, asked.ws, owners, on, asked.now)
+        two = prices.get("entry"), prices.get("yearly")
+        return as_view(numbers_if.computed(worth, int(points), *two, on, asked.viewer), "What if")
+
+    if held <= AT_ONCE:
+        ack(response_action="update", view=computed())
+    else:
+        ack(response_action="update", view=as_view(sentence(ONE_MOMENT), "What if"))
+        asked.services.later(lambda: client.views_update(view_id=view["id"], view=computed()))
 
 
 def register(app: Any) -> None:
