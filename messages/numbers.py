@@ -126,8 +126,7 @@ def _if_more(clv: Figure, better: Figure, viewer: Viewer) -> str:
 
 def _moved(n: Numbers, viewer: Viewer) -> list[str]:
     gained, lost, tenure = (n.of(key)[0] for key in ("gained", "lost", "tenure"))
-    cost = ", ".join(value(f, viewer) for f in n.of("lost_cost"))
-    brought = f", which brought {escape(cost)} a year" if lost.known else ""
+    brought = _brought(n.of("lost_cost"), viewer) if lost.known else ""
     ror, touched, alone = (n.of(key)[0] for key in ("ror", "ror_touched", "ror_untouched"))
     return [
         f"{bold(gained, viewer)} gained, {bold(lost, viewer)} lost{brought} · customers for "
@@ -136,6 +135,16 @@ def _moved(n: Numbers, viewer: Viewer) -> list[str]:
         *(_concentration(f, n.of("concentration"), viewer) for f in n.of("concentration")),
         f"{bold(n.of('loyal')[0], viewer)} loyal: bought 5 times or more, or 3 years with us",
     ]
+
+
+def _brought(cost: Sequence[Figure], viewer: Viewer) -> str:
+    """What those who left brought, and of how many of them nobody knows."""
+    if isinstance(cost[0].value, Missing):
+        return " (what they brought is not on file)"
+    money = " and ".join(value(f, viewer) for f in cost)
+    unknown = cost[0].whole - cost[0].part
+    also = f" (revenue of {unknown} unknown)" if unknown else ""
+    return f", which brought {escape(money)} a year{also}"
 
 
 def _ror(ror: Figure, touched: Figure, alone: Figure, viewer: Viewer) -> str:

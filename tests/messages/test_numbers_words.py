@@ -21,7 +21,7 @@ from rules.numbers.page import numbers as page_of
 from rules.numbers.team import team_of
 from rules.phrase import Money, say
 from rules.policy import Policy
-from rules.records import Record
+from rules.records import Record, Standing
 from rules.revenue import Missing
 from sandbox.limits import wrong_blocks
 
@@ -85,6 +85,18 @@ def test_what_is_missing_is_said_in_words_and_never_as_nothing():
     nobody = text(numbers.page(shown(records=[]), True, VIEWER))
     assert "NRR, GRR and customers lost: _no revenue is on file_" in nobody
     assert "customers for _no customer_ on average" in nobody
+
+
+def test_what_the_lost_brought_names_those_of_whom_nobody_knows():
+    def gone(record: Record) -> Record:
+        left = Standing(days_ago(20), 1, "A", status="churned")
+        return replace(record, standings=(Standing(days_ago(400), 1, "A"), left))
+
+    known, silent = gone(RECORDS[1]), gone(replace(an_account(id=8, annual=None), movements=()))
+    said = text(numbers.page(shown(records=[known, silent]), False, VIEWER))
+    assert "*2* lost, which brought €700 a year (revenue of 1 unknown)" in said
+    alone = text(numbers.page(shown(records=[silent]), False, VIEWER))
+    assert "*1* lost (what they brought is not on file)" in alone
 
 
 def test_the_chart_wants_two_months_of_which_all_is_known():
