@@ -76,6 +76,21 @@ def test_each_kind_of_revenue_and_each_currency_stands_by_itself():
     assert len(said) < 1200, "one screen"
 
 
+def test_of_many_currencies_without_a_rate_a_screen_names_the_rest():
+    codes = ["AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HUF", "INR", "JPY", "KRW", "ZAR"]
+    each = ((390, "new", 70_000), (380, "purchase", 5_000))
+    records = [sold(n, f"Co {n}", code, *each) for n, code in enumerate(codes, 1)]
+    message = numbers.page(shown(records=records), False, VIEWER)
+    said = text(message)
+    assert "…" not in said, "nothing is cut off"
+    assert "Recurring, in CAD without a rate" in said
+    assert "CHF" not in said
+    assert "To win one costs *$12*" in said, "our own stands there though nobody pays in it"
+    assert "told behind How: CHF, CNY, CZK" in json.dumps(message)
+    how = numbers_how.how(shown(records=records).figures, TODAY, VIEWER)
+    assert "in ZAR without a rate" in json.dumps(how)
+
+
 def test_what_is_missing_is_said_in_words_and_never_as_nothing():
     said = text(numbers.page(shown(replace(POLICY, costs="")), True, VIEWER))
     assert "What a customer is worth: _missing: margin (settings, or of the accounts)_" in said
