@@ -104,12 +104,15 @@ def _nothing(x: Shown, viewer: Viewer) -> Message:
             f"No segment yet for the accounts of {x.whose}: nobody said what they bring a year. Give it in "
             "Change on a card, or with accounts.csv or revenue.csv."
         )
-    return message(said, [*done(x), section(said), *(context(n) for n in notes(r, viewer))])
+    small = [context(n) for n in notes(r, viewer)] if r.accounts or r.paused else []
+    return message(said, [*done(x), section(said), *small])
 
 
 def headline(r: Report, viewer: Viewer) -> str:
     """Which segment earns most an hour, or why nobody can say."""
     best = r.best
+    if best is None and r.whole.spent.minutes:
+        return "Nobody knows what those bring that took time, so nothing is said of what an hour earns."
     if best is None:
         return "No time was logged in a year, so nothing is said of what an hour earns."
     name = NAMES[best.segment].lower()
@@ -137,10 +140,10 @@ def _line(p: Part, r: Report, viewer: Viewer) -> Block:
         return section(f"*{NAMES[p.segment]}*  none")
     whole = r.whole
     shown = _show("Show", p.segment, f"Show: {NAMES[p.segment]}")
-    brings = [
-        f"{viewer.money(p.revenue)} a year{_share(p.revenue, whole.revenue)}",
-        profit(p.profit, whole.profit, viewer),
-    ]
+    brings = ["revenue and profit unknown"]
+    if p.unknown < p.accounts:
+        revenue = f"{viewer.money(p.revenue)} a year{_share(p.revenue, whole.revenue)}"
+        brings = [revenue, profit(p.profit, whole.profit, viewer)]
     took = [f"{duration(p.spent.minutes)}{_share(p.spent.minutes, whole.spent.minutes)}", an_hour(p, viewer)]
     return section(
         f"*{NAMES[p.segment]}*  {p.accounts} of {whole.accounts} accounts"
