@@ -184,6 +184,7 @@ def test_many_who_left_stay_on_the_screen():
     said = numbers_left.why(left, VIEWER)
     assert wrong_blocks(said["blocks"]) is None
     assert "And 45 more." in text(said)
+    assert "And 45 more reasons." in text(said), "no section is cut off"
 
 
 @pytest.mark.parametrize(
