@@ -3,12 +3,13 @@ change. Whatever stands in a line is told whole behind its button (segment_detai
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.phrase import say
 from rules.revenue import Missing
 from rules.segment_proposals import HOURS, LET_GO, REPLACE, UPGRADE, Proposals
-from rules.segment_report import Part, Report, hourly
+from rules.segment_report import Counted, Part, Report, hourly
 from rules.segments import CONTRIBUTOR, FILLER, MONEY_MAKER
 
 from .acts import undo_button
@@ -185,23 +186,20 @@ def notes(r: Report, viewer: Viewer) -> list[str]:
     if minutes := r.whole.spent.minutes:
         guessed = percent(r.whole.spent.estimated / minutes)
         said.append(f"Time of the last 365 days; {guessed} of it is estimated by channel.")
-    beside = _without(r, viewer)
+    beside = _unknown(r.without, viewer)
     beside += [f"{r.paused} paused"] if r.paused else []
     if beside:
         said.append(f"Counted in none of these: {'; '.join(beside)}.")
-    if r.whole.unknown:
-        chosen = count(r.whole.unknown, "account was", "accounts were")
-        said.append(
-            f"Revenue and profit are without {r.whole.unknown}: {chosen} put into a segment, nobody "
-            "knows what they bring."
-        )
+    if chosen := [a for a in r.accounts if a.segment and a.annual is None]:
+        which = "; ".join(_unknown(chosen, viewer))
+        said.append(f"Put into a segment by a person, and not in revenue and profit: {which}.")
     return said or ["All of it is known."]
 
 
-def _without(r: Report, viewer: Viewer) -> list[str]:
+def _unknown(those: Sequence[Counted], viewer: Viewer) -> list[str]:
     """3 accounts of unknown revenue; Acme ₩8,000,000 (no rate)."""
-    unknown = sum(a.brings is None for a in r.without)
-    own = [f"{a.name} {viewer.value(a.brings)} (no rate)" for a in r.without if a.brings is not None]
+    unknown = sum(a.brings is None for a in those)
+    own = [f"{a.name} {viewer.value(a.brings)} (no rate)" for a in those if a.brings is not None]
     parts = [f"{count(unknown, 'account')} of unknown revenue"] if unknown else []
     return [*parts, *([escape(listed(own, NAMED))] if own else [])]
 

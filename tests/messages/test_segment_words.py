@@ -6,6 +6,7 @@ from typing import Any
 
 from messages import segments
 from messages.words import Viewer
+from rules.phrase import Money
 from rules.segment_report import Counted, Spent
 
 from ..builders import TODAY
@@ -32,6 +33,13 @@ def test_a_segment_of_which_no_revenue_is_known_brings_something_unknown():
     beside = said(one(1, annual=None), one(2), co1="money maker", co2="filler")
     assert "$1,000 a year (100 %) · profit $440 (100 %)" in beside
     assert "An hour of yours earns most with fillers" in beside
+
+
+def test_one_without_a_rate_that_a_person_put_into_a_segment_is_named_with_what_it_brings():
+    seoul = one(1, annual=None, brings=Money(8_000_000, "KRW"))
+    text = said(seoul, one(2), one(3, annual=None), co1="filler", co2="filler", co3="filler")
+    which = "1 account of unknown revenue; Co 01 ₩8,000,000 (no rate)"
+    assert f"Put into a segment by a person, and not in revenue and profit: {which}." in text
 
 
 def test_what_is_known_to_bring_nothing_is_nothing():
