@@ -22,7 +22,7 @@ from rules.phrase import Money
 from rules.policy import Policy
 from rules.revenue import Missing
 
-from ..builders import TODAY, a_touch, an_account, days_ago
+from ..builders import TODAY, a_plan, a_touch, an_account, days_ago
 from .plain_numbers import POLICY, RECORDS, Plain, Row, of, record, team, year_back
 
 AGO = pytest.mark.parametrize("ago", [0, 35, 75, 170])
@@ -316,3 +316,22 @@ def test_month_ends_that_the_record_covers():
     assert year_to(date(2026, 3, 31), date(1999, 1, 1))[0] == date(2025, 4, 30)
     assert len(year_to(date(2026, 3, 31), date(1999, 1, 1))) == 11, "and the day itself"
     assert len(year_to(TODAY, date(1999, 1, 1))) == 12
+
+
+def test_a_plan_that_was_won_is_a_sale_where_no_expansion_tells_of_it():
+    """Whose expansion is on file counts once, however many plans; a plan of another year, or lost, never."""
+    won = {"step": "won", "explored_on": days_ago(50), "offered_on": days_ago(40)}
+    without = next(r for r in RECORDS if r.movements and not any(m.kind == "expansion" for m in r.movements))
+    plans = (
+        a_plan(days_ago(60), id=1, **won, closed_on=days_ago(9)),
+        a_plan(days_ago(900), id=2, **won, closed_on=days_ago(800)),
+        a_plan(days_ago(60), id=3, **{**won, "step": "lost"}, closed_on=days_ago(9), why="too dear"),
+    )
+    before = of(team(), "upsell").whole
+    planned = [replace(r, upsells=plans) if r is without else r for r in RECORDS]
+    assert of(team(records=planned), "upsell").whole == before + 1
+    grown = next(
+        r for r in RECORDS if any(m.kind == "expansion" and m.on > days_ago(300) for m in r.movements)
+    )
+    both = [replace(r, upsells=plans) if r is grown else r for r in RECORDS]
+    assert of(team(records=both), "upsell").whole == before
