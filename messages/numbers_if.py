@@ -86,4 +86,4 @@ def _missing(figure: float | Missing, viewer: Viewer) -> str:
 
 def points_error(typed: str) -> Phrase | None:
     """What is wrong with points, as somebody typed them."""
-    return None if typed.isascii() and typed.isdigit() and int(typed[:4]) <= 100 else POINTS
+    return None if typed.isascii() and typed.isdigit() and len(typed) < 4 and int(typed) <= 100 else POINTS

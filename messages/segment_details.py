@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rules.phrase import say
 from rules.revenue import Missing
+from rules.segment_proposals import ENOUGH as QUARTERED
 from rules.segment_proposals import HOURS, KEPT_FOR, LET_GO, REPLACE, UPGRADE, Proposal
 from rules.segment_report import Counted, OfService, Report
 from rules.segments import CONTRIBUTOR, FILLER, MONEY_MAKER
@@ -113,9 +114,9 @@ def _how(x: Shown, viewer: Viewer) -> list[Block]:
         "nobody said how long, by channel: call 15, video 30, meeting 45, visit 90, e-mail and message 5.",
         "*An hour*: profit (or revenue) / hours, of accounts whose revenue is known.",
         f"*Much time*: a money maker above {x.proposals.share} % of all time of these accounts (a setting).",
-        "*To replace*: fillers without a need or growth, with profit an hour in the lowest quarter. "
-        "*To let go*: most time (first quarter), least profit (last quarter, or a loss), 2 concerns or more "
-        "in a year.",
+        "*To replace*: fillers without a need or growth, with profit an hour in the lowest quarter, or at a "
+        "loss. *To let go*: most time (first quarter), least profit (last quarter, or a loss), 2 concerns or "
+        f"more in a year. Of fewer than {QUARTERED} accounts a loss alone counts.",
     ]
     return [section("\n".join(f"• {line}" for line in lines)), context(*notes(r, viewer))]
 

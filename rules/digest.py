@@ -190,12 +190,26 @@ def _by_tier(records: Mapping[int, Record], ours: Collection[int], on: date) -> 
 def _by_segment(
     records: Mapping[int, Record], ours: Collection[int], segments: Mapping[int, str], on: date
 ) -> Part:
-    """The segment that the account is in: nobody keeps which it was in."""
+    """The segment that the account is in, or the one that it is served through: nobody keeps which it was
+    in."""
 
     def part(row: Logged) -> str | None:
-        return segments.get(row.account_id, "") if _then(row, records, ours, on) else None
+        mine = _then(row, records, ours, on)
+        return segments.get(_served_by(row.account_id, records, on), "") if mine else None
 
     return part
+
+
+def _served_by(account_id: int, records: Mapping[int, Record], on: date) -> int:
+    """The account through which one is served in the end; itself, where it is looked after by itself."""
+    seen = set[int]()
+    while account_id in records and account_id not in seen:
+        seen.add(account_id)
+        account = records[account_id].at(on).account
+        if not account.served_through_parent or account.parent_id is None:
+            break
+        account_id = account.parent_id
+    return account_id
 
 
 def _then(row: Logged, records: Mapping[int, Record], ours: Collection[int], on: date) -> Standing | None:

@@ -22,6 +22,8 @@ KEPT_FOR = 180
 """Days in which what somebody kept is not proposed again."""
 CONCERNS = 2
 """Concerns in a year from which they are repeated."""
+ENOUGH = 4
+"""Accounts of which the lowest quarter is one at least: of fewer the lowest says nothing, a loss does."""
 Kept = Collection[tuple[int, str]]
 """Accounts with the kind of proposal that was not wanted."""
 
@@ -73,7 +75,7 @@ def _replace(report: Report, currency: str) -> list[Proposal]:
     """Fillers that want nothing, and whose profit an hour is in the lowest quarter of all, or a loss; the
     lowest first."""
     timed = sorted((a for a in report.accounts if a.per_hour is not None), key=_hourly)
-    low = {a.id for n, a in enumerate(timed) if 4 * n < len(timed) or _hourly(a) < 0}
+    low = {a.id for a in timed[: _quarter(timed)]} | {a.id for a in timed if _hourly(a) < 0}
     those = [a for a in timed if a.segment == FILLER and a.id in low]
     mean = hourly(sum(a.profit or 0 for a in timed), sum(a.spent.minutes for a in timed)) or 0
     all_of = say("an hour with all of them leaves {profit}", profit=Money(round(mean), currency))
@@ -113,7 +115,7 @@ def _let_go(report: Report) -> list[Proposal]:
     known = [a for a in report.accounts if a.profit is not None]
     by_time = sorted(known, key=lambda a: (-a.spent.minutes, a.name, a.id))
     by_profit = sorted(known, key=lambda a: (_profit(a), a.name, a.id))
-    busy = {a.id for a in by_time[: _quarter(known)] if a.spent.minutes}
+    busy = {a.id for a in by_time[: _quarter(known) or 1] if a.spent.minutes}
     poor = {a.id for a in by_profit[: _quarter(known)]} | {a.id for a in known if _profit(a) < 0}
     those = [a for a in by_profit if a.id in busy & poor and a.concerns >= CONCERNS]
     return [
@@ -130,8 +132,8 @@ def _let_go(report: Report) -> list[Proposal]:
 
 
 def _quarter(those: Sequence[Counted]) -> int:
-    """How many are a quarter of them, the one it ends in among them."""
-    return -(-len(those) // 4)
+    """How many are a quarter of them, the one it ends in among them; none of fewer than ENOUGH."""
+    return -(-len(those) // 4) if len(those) >= ENOUGH else 0
 
 
 def _profit(a: Counted) -> float:

@@ -254,7 +254,7 @@ def _profit(paid: Sequence[Counted]) -> int | Missing:
         return Missing(say("revenue is unknown"))
     lacking = list[Phrase]()
     if any(a.cost is None for a in paid):
-        lacking.append(NAMES["hour"])
+        lacking.append(say("{cost} (settings)", cost=NAMES["hour"]))
     if bare := sum(a.margin is None for a in paid):
         lacking.append(count("margin of {count} account", "margin of {count} accounts", bare))
     if len(lacking) == 2:

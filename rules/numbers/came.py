@@ -9,9 +9,9 @@ from datetime import date
 
 from ..phrase import Money, Phrase, count, say
 from ..records import days
-from ..revenue import Missing, annual_money
+from ..revenue import Missing
 from .figure import COUNT, MONEY, YEARS, Figure
-from .team import Customer, Team
+from .team import Customer, Team, brings
 
 TENURE = say(
     "Years since they started (else since the first touch, purchase, or the day they were added), of those "
@@ -45,12 +45,12 @@ def lost(team: Team) -> list[Customer]:
 
 
 def brought(team: Team, customer: Customer) -> Money | None:
-    """What a customer who left brought a year, the day before; None when unknown. Where the revenue ended
-    some days before it was marked churned, the day before that."""
+    """What a customer who left brought a year with those served through it, the day before; None when
+    unknown. Where the revenue ended some days before it was marked churned, the day before that."""
     gone_on = customer.gone_on or team.on
     ended = (m.on for m in customer.record.movements if m.kind == "churn")
     first = min((day for day in ended if gone_on - ENDED <= day <= gone_on), default=gone_on)
-    return annual_money(customer.record, first - days(1), team.policy)
+    return brings((customer.record, *customer.served), first - days(1), team.policy)
 
 
 def _cost(team: Team, gone: Iterable[Customer]) -> list[Figure]:

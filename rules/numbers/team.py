@@ -7,7 +7,7 @@ parent is no customer by itself: what it brings is its parent's.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,13 +20,14 @@ from ..revenue import annual_money, belongs, gone_since, year_before
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """An account on a day. `annual`: what it and those that it stands for bring a year, None when unknown;
-    `gone_on`: since when it stands churned. `active`: neither churned nor paused."""
+    """An account on a day. `annual`: what it and those that it stands for (`served`) bring a year, None when
+    unknown; `gone_on`: since when it stands churned. `active`: neither churned nor paused."""
 
     record: Record
     active: bool
     annual: Money | None
     gone_on: date | None = None
+    served: tuple[Record, ...] = ()
 
     @property
     def id(self) -> int:
@@ -77,30 +78,49 @@ def team_of(
     """The accounts of these people as they stood at the end of a day; `everybody` 0: they are all there
     are."""
     there = [r for r in records if on >= r.account.exists_on and r.stood(on) and belongs(r, ours, on)]
-    ids = {r.account.id for r in there}
+    through = _through(there, on)
     served = defaultdict[int, list[Record]](list)
     for r in there:
-        if (parent := _served_by(r, on)) in ids and parent is not None:
-            served[parent].append(r)
+        if (top := _top(r.account.id, through)) != r.account.id:
+            served[top].append(r)
     apart = {r.account.id for those in served.values() for r in those}
     customers = [_customer(r, served[r.account.id], on, policy) for r in there if r.account.id not in apart]
     return Team(tuple(there), tuple(customers), frozenset(ours), on, policy, everybody=everybody)
 
 
-def _served_by(record: Record, on: date) -> int | None:
-    account = record.at(on).account
-    return account.parent_id if account.served_through_parent else None
+def _through(there: Iterable[Record], on: date) -> dict[int, int]:
+    """Of each of these that is served through another of them, through which."""
+    accounts = [r.at(on).account for r in there]
+    ids = {a.id for a in accounts}
+    return {a.id: a.parent_id for a in accounts if a.served_through_parent and a.parent_id in ids}
+
+
+def _top(account: int, through: Mapping[int, int]) -> int:
+    """The one that an account is served through in the end; of several that files made each other's parent
+    the one that was first on file."""
+    path = [account]
+    while (above := through.get(path[-1])) is not None:
+        if above in path:
+            return min(path[path.index(above) :])
+        path.append(above)
+    return path[-1]
 
 
 def _customer(record: Record, served: Iterable[Record], on: date, policy: Policy) -> Customer:
-    own = annual_money(record, on, policy)
-    brings = [m for r in (record, *served) if (m := own if r is record else annual_money(r, on, policy))]
+    those = tuple(served)
     return Customer(
         record,
         active=record.at(on).account.stands(on) == "active",
-        annual=_sum(brings),
+        annual=brings((record, *those), on, policy),
         gone_on=gone_since(record, on),
+        served=those,
     )
+
+
+def brings(records: Iterable[Record], on: date, policy: Policy) -> Money | None:
+    """What an account and those served through it bring a year; of a lost one nothing counts."""
+    there = (r for r in records if r.at(on).account.status != "churned")
+    return _sum(m for r in there if (m := annual_money(r, on, policy)))
 
 
 def _sum(brings: Iterable[Money]) -> Money | None:

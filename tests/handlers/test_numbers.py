@@ -198,6 +198,29 @@ def test_what_if_more_stay_or_the_first_year_costs_less(company: World):
     assert "for managers and admins" in text_of(refused)
 
 
+def test_what_if_of_a_large_team_comes_a_moment_later(company: World, monkeypatch: pytest.MonkeyPatch):
+    """No book is read while Slack waits for the answer to a form."""
+    company.set(costs=COSTS)
+    company.press(NUMBERS_IF, TODAY, by="UMEL")
+    monkeypatch.setattr("handlers.numbers.AT_ONCE", 2)
+    assert "One moment" in text_of(company.submit(company.modal, {"points": "5"}, by="UMEL"))
+    update = company.slack.made("views.update")[-1]
+    assert update["view_id"] == company.slack.shown
+    assert "is worth" in text_of(update["view"])
+
+
+@pytest.mark.parametrize(
+    ("currency", "entry", "typed"),
+    [("USD", "1234567", "1234567"), ("USD", "12345.67", "12345.67"), ("KRW", "1200000", "1200000")],
+)
+def test_a_price_stands_in_the_form_to_its_last_digit(world: World, currency: str, entry: str, typed: str):
+    world.account("Acme", owner="dana@x.com")
+    world.set(currency=currency, costs=f"entry {entry}; yearly {entry}")
+    world.press(NUMBERS_IF, TODAY, by="UMEL")
+    (field,) = [b for b in world.modal["blocks"] if b.get("block_id") == "entry"]
+    assert field["element"]["initial_value"] == typed
+
+
 def test_a_large_teams_figures_come_a_moment_later(company: World, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("handlers.numbers.AT_ONCE", 2)
     assert "3 accounts: they take a moment" in numbers(company)

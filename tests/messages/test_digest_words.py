@@ -376,6 +376,22 @@ def test_time_by_tier_and_segment_stands_against_what_each_brings():
     assert "this week (25 % of the minutes estimated by channel)\n" in shown
 
 
+def test_time_for_what_is_served_through_another_is_time_for_that_one():
+    """Its revenue counts there, too."""
+    acme = an_account(days_ago(3), id=1, annual=3_000_00)
+    through = {"served_through_parent": True, "annual": 500_00}
+    parts = [
+        an_account(days_ago(3), id=id, parent_id=above, name=f"Part {id}", **through)
+        for id, above in ((2, 1), (3, 2))
+    ]
+    logged = [Logged(id, 1, 1, value_adding=0, minutes=60, estimated_minutes=0) for id in (1, 2, 3)]
+    late = an_account(days_ago(100), id=4, annual=1_000_00, name="Late")
+    of = {1: "money maker", 4: "filler"}
+    said = texts(told(acme, *parts, late, done=Done(quarter=logged), segments=of))
+    assert "*Money makers*  100 % of time (3 touches), 75 % of revenue ($3,000)" in said
+    assert "In no segment" not in said
+
+
 def test_without_a_segment_for_anybody_tiers_alone_are_said():
     assert "segment" not in spent()
 

@@ -240,6 +240,42 @@ def test_one_served_through_its_parent_is_no_customer_and_its_revenue_is_the_par
     assert [c.name for c in orphan.customers] == ["Acme East"], "whose parent is not theirs"
 
 
+def served(id: int, through: int, cents: int, *stands: Standing, since: int = 400, **given: Any) -> Record:
+    """An account that is served through another, with recurring revenue."""
+    return an_account(
+        id=id,
+        name=f"Part {id}",
+        parent_id=through,
+        served_through_parent=True,
+        annual=None,
+        movements=(Movement(days_ago(since), "new", cents, "USD"),) if cents else (),
+        standings=(Standing(days_ago(since), 1, "B", served_through_parent=True), *stands),
+        **given,
+    )
+
+
+def test_one_served_through_one_that_is_served_counts_with_the_last_of_them():
+    parts = (served(90, through=1, cents=7_000), served(91, through=90, cents=500))
+    chain = team(records=[parts[1], RECORDS[0], parts[0]])
+    assert [(c.name, c.annual) for c in chain.customers] == [("Acme", Money(157_500, "USD"))]
+    ring = team(records=[served(90, through=91, cents=7_000), served(91, through=90, cents=500)])
+    assert [(c.name, c.annual) for c in ring.customers] == [("Part 90", Money(7_500, "USD"))], "not nobody"
+
+
+def test_a_lost_one_that_was_served_brings_nothing_whatever_somebody_gave():
+    lost_one = Standing(days_ago(50), 1, "B", status="churned", served_through_parent=True)
+    gone = served(90, 1, 0, lost_one, annual_given=7_000, currency="USD", status="churned")
+    (acme,) = team(records=[RECORDS[0], gone]).customers
+    assert acme.annual == Money(150_000, "USD")
+
+
+def test_what_a_lost_customer_brought_holds_what_was_served_through_it():
+    left_too = Standing(days_ago(50), 1, "B", status="churned", served_through_parent=True)
+    both = [RECORDS[1], served(90, 2, 7_000, left_too, status="churned")]
+    assert of(team(records=both), "lost").value == 1
+    assert of(team(records=both), "lost_cost").value == 40_000 + 7_000
+
+
 def test_what_came_later_changes_no_past_day():
     """Touches, revenue, churn and owners of later days: the past month stays."""
     on = days_ago(60)

@@ -205,6 +205,18 @@ def test_fillers_that_want_nothing_in_the_lowest_quarter_of_an_hour_are_to_repla
     assert named(of([replace(a, cost=None) for a in those], fillers), REPLACE) == []
 
 
+def test_of_few_accounts_the_lowest_is_no_quarter_and_only_a_loss_speaks():
+    rich = {"annual": 100_000_000, "spent": Spent(600), "concerns": CONCERNS}
+    three = [one(n, **rich) for n in range(1, 4)]
+    for few in (three[:1], three):
+        fillers = dict.fromkeys((a.id for a in few), "filler")
+        assert [*named(of(few, fillers), REPLACE), *named(of(few, fillers), LET_GO)] == [], len(few)
+    fillers, loss = dict.fromkeys(range(1, 4), "filler"), one(1, **{**rich, "margin": -0.5})
+    assert named(of([loss, *three[1:]], fillers), LET_GO) == [1]
+    calm = replace(loss, concerns=0)
+    assert named(of([calm, *three[1:]], fillers), REPLACE) == [1]
+
+
 def test_a_loss_is_replaced_though_a_quarter_does_worse():
     those = [one(n, annual=1000 * n, margin=0.1) for n in range(1, 9)]
     assert named(of(those, dict.fromkeys(range(1, 9), "filler")), REPLACE) == list(range(1, 9))
