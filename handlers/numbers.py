@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from slack_sdk import WebClient
@@ -127,8 +128,9 @@ def open_if(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 
 def _major(asked: Asked, minor: int | None) -> str:
-    """An amount as it is typed."""
-    return "" if minor is None else f"{minor / 10 ** digits(asked.ws.policy.currency):g}"
+    """An amount as it is typed, to its last digit."""
+    places = digits(asked.ws.policy.currency)
+    return "" if minor is None else f"{Decimal(minor).scaleb(-places):.{places}f}".removesuffix(".00")
 
 
 def submit_if(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -> None:

@@ -20,6 +20,7 @@ from rules.numbers.page import figures, month_ends, year_to
 from rules.numbers.relations import fewest
 from rules.phrase import Money
 from rules.policy import Policy
+from rules.records import Record, Standing
 from rules.revenue import Missing
 
 from ..builders import TODAY, a_plan, a_touch, an_account, days_ago
