@@ -4,7 +4,7 @@ each figure's formula and inputs are one tap away."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rules.numbers.figure import Figure
@@ -35,6 +35,8 @@ NUMBERS_LEFT = "numbers.left"
 NUMBERS_CSV = "numbers.csv"
 NUMBERS_IF = "numbers.if"
 
+CURRENCIES = 4
+"""That stand on the page: the workspace's, and such as have no rate."""
 USUAL = "3-7 % a month is usual for small-business software"
 
 
@@ -52,6 +54,7 @@ class NumbersRef(Value):
 
 def page(n: Numbers, whole: bool, viewer: Viewer) -> Message:
     """The screen. `whole`: of the whole workspace, else of the reader's people."""
+    n, others = _few_currencies(n)
     whose = "the whole workspace" if whole else "your people"
     head = f"Numbers of {whose}, the 12 months to {viewer.day(n.on)}"
     lines = [f"*{head}*: {count(n.customers, 'active customer')}", *_kept(n, viewer)]
@@ -61,10 +64,19 @@ def page(n: Numbers, whole: bool, viewer: Viewer) -> Message:
             section("\n".join(lines)),
             section("\n".join(_worth(n, viewer))),
             section("\n".join(_moved(n, viewer))),
+            *([context(f"Without a rate, too, and told behind How: {', '.join(others)}.")] if others else []),
             *_chart(n.year, viewer),
             *_ways(n, viewer),
         ],
     )
+
+
+def _few_currencies(n: Numbers) -> tuple[Numbers, list[str]]:
+    """The figures of the first currencies, as many as a screen holds; and the others' codes."""
+    own = n.of("acquire")[0].currency
+    named = list(dict.fromkeys((own, *(f.currency for f in n.figures if f.currency))))
+    others = frozenset(named[CURRENCIES:])
+    return replace(n, figures=tuple(f for f in n.figures if f.currency not in others)), sorted(others)
 
 
 def _kept(n: Numbers, viewer: Viewer) -> list[str]:
@@ -126,8 +138,7 @@ def _if_more(clv: Figure, better: Figure, viewer: Viewer) -> str:
 
 def _moved(n: Numbers, viewer: Viewer) -> list[str]:
     gained, lost, tenure = (n.of(key)[0] for key in ("gained", "lost", "tenure"))
-    cost = ", ".join(value(f, viewer) for f in n.of("lost_cost"))
-    brought = f", which brought {escape(cost)} a year" if lost.known else ""
+    brought = _brought(n.of("lost_cost"), viewer) if lost.known else ""
     ror, touched, alone = (n.of(key)[0] for key in ("ror", "ror_touched", "ror_untouched"))
     return [
         f"{bold(gained, viewer)} gained, {bold(lost, viewer)} lost{brought} · customers for "
@@ -136,6 +147,16 @@ def _moved(n: Numbers, viewer: Viewer) -> list[str]:
         *(_concentration(f, n.of("concentration"), viewer) for f in n.of("concentration")),
         f"{bold(n.of('loyal')[0], viewer)} loyal: bought 5 times or more, or 3 years with us",
     ]
+
+
+def _brought(cost: Sequence[Figure], viewer: Viewer) -> str:
+    """What those who left brought, and of how many of them nobody knows."""
+    if isinstance(cost[0].value, Missing):
+        return " (what they brought is not on file)"
+    money = " and ".join(value(f, viewer) for f in cost)
+    unknown = cost[0].whole - cost[0].part
+    also = f" (revenue of {unknown} unknown)" if unknown else ""
+    return f", which brought {escape(money)} a year{also}"
 
 
 def _ror(ror: Figure, touched: Figure, alone: Figure, viewer: Viewer) -> str:

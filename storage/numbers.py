@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from defusedcsv import csv
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session
 
 from rules.access import Caller
@@ -61,9 +61,11 @@ def write(file: Path, rows: Iterable[Sequence[str]]) -> int:
 
 
 def first_day(session: Session, ws: int, owners: Collection[int]) -> date | None:
-    """The day from which one of their accounts exists; None where they have none."""
-    query = select(func.min(A.c.exists_on)).where(A.c.workspace_id == ws, A.c.owner_id.in_(list(owners)))
-    return session.execute(query).scalar()
+    """The day from which one of the accounts exists that they own or owned; None where there is none."""
+    ids = list(owners)
+    once = select(S.c.account_id).where(S.c.workspace_id == ws, S.c.owner_id.in_(ids))
+    theirs = or_(A.c.owner_id.in_(ids), A.c.id.in_(once))
+    return session.execute(select(func.min(A.c.exists_on)).where(A.c.workspace_id == ws, theirs)).scalar()
 
 
 def page(

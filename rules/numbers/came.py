@@ -69,9 +69,10 @@ def _cost(team: Team, gone: Iterable[Customer]) -> list[Figure]:
         inputs += (count("revenue of 1 is unknown", "revenue of {count} is unknown", unknown),)
     if unknown and not known:
         why = Missing(say("the revenue of those who left is not on file"))
-        return [Figure("lost_cost", MONEY, why, COST, inputs, currency=own)]
+        return [Figure("lost_cost", MONEY, why, COST, inputs, currency=own, whole=unknown)]
+    whole = known + unknown
     return [
-        Figure("lost_cost", MONEY, sums[currency], COST, inputs, currency=currency)
+        Figure("lost_cost", MONEY, sums[currency], COST, inputs, currency=currency, part=known, whole=whole)
         for currency in sorted(sums.keys() or {own}, key=lambda c: (c != own, c))
     ]
 

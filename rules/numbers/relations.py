@@ -15,8 +15,8 @@ from .figure import COUNT, SHARE, Figure
 from .team import Team
 
 ROR = say(
-    "Customers who bought again in the year (a purchase after an earlier one, a renewal, an expansion) or "
-    "came by referral / customers helped: touched meaningfully, or bought anything."
+    "Customers who bought again in the year (a purchase or new contract after an earlier one, a renewal, an "
+    "expansion) or came by referral / customers helped: touched meaningfully, or bought anything."
 )
 TOUCHED = say("The same, of those who were touched meaningfully in the year.")
 UNTOUCHED = say("The same, of those whom nobody reached: renewals by themselves are no relationship.")
@@ -26,6 +26,7 @@ LOYAL = say(
     often=PURCHASES,
     years=YEARS,
 )
+BOUGHT = frozenset({"purchase", "new"})
 HELPED_BY = frozenset({"new", "expansion", "renewal"})
 
 
@@ -83,23 +84,21 @@ def is_helped(record: Record, team: Team) -> bool:
 
 
 def is_again(record: Record, team: Team) -> bool:
-    """Bought again in the year, a renewal, an expansion, or a purchase after an earlier purchase or
-    beginning; or came by referral in it."""
+    """Bought again in the year, a renewal, an expansion, or a purchase or beginning after an earlier one
+    (one that left and came back, a second service); or came by referral in it."""
     came = record.came_by_referral
     if came is not None and team.in_year(came):
         return True
     if any(team.in_year(m.on) and m.kind in {"renewal", "expansion"} for m in record.movements):
         return True
     began = first_bought(record)
-    bought = (m.on for m in record.movements if m.kind == "purchase" and m.minor > 0)
+    bought = (m.on for m in record.movements if m.kind in BOUGHT and m.minor > 0)
     return began is not None and any(team.in_year(day) and began < day for day in bought)
 
 
 def first_bought(record: Record) -> date | None:
     """The day of the first purchase or beginning of recurring revenue."""
-    return min(
-        (m.on for m in record.movements if m.minor > 0 and m.kind in {"purchase", "new"}), default=None
-    )
+    return min((m.on for m in record.movements if m.minor > 0 and m.kind in BOUGHT), default=None)
 
 
 def _concentration(team: Team) -> list[Figure]:

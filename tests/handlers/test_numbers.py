@@ -132,6 +132,15 @@ def test_the_menu_offers_the_month_ends_that_the_record_covers(company: World):
     assert "2024-11-30" in days
 
 
+def test_the_menu_goes_back_to_accounts_that_were_theirs(company: World):
+    """Who gave all accounts away still finds the months in which they were there."""
+    for name in ("Acme", "Globex", "Initech"):
+        company.account(name, owner="pia@x.com", tier="B", last="2026-09-10")
+    (row,) = [b for b in company.command("/account numbers", by="UMEL")["blocks"] if b["type"] == "actions"]
+    assert len(row["elements"][0]["options"]) == 25
+    assert "3 active customers" in pressed(company, NUMBERS_MONTH, SEPTEMBER, option=True)
+
+
 def test_the_year_is_charted_and_told_as_text(company: World):
     message = company.command("/account numbers", by="UMEL")
     (chart,) = [b for b in message["blocks"] if b["type"] == "data_visualization"]

@@ -21,7 +21,7 @@ from rules.numbers.page import numbers as page_of
 from rules.numbers.team import team_of
 from rules.phrase import Money, say
 from rules.policy import Policy
-from rules.records import Record
+from rules.records import Record, Standing
 from rules.revenue import Missing
 from sandbox.limits import wrong_blocks
 
@@ -76,6 +76,21 @@ def test_each_kind_of_revenue_and_each_currency_stands_by_itself():
     assert len(said) < 1200, "one screen"
 
 
+def test_of_many_currencies_without_a_rate_a_screen_names_the_rest():
+    codes = ["AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HUF", "INR", "JPY", "KRW", "ZAR"]
+    each = ((390, "new", 70_000), (380, "purchase", 5_000))
+    records = [sold(n, f"Co {n}", code, *each) for n, code in enumerate(codes, 1)]
+    message = numbers.page(shown(records=records), False, VIEWER)
+    said = text(message)
+    assert "…" not in said, "nothing is cut off"
+    assert "Recurring, in CAD without a rate" in said
+    assert "CHF" not in said
+    assert "To win one costs *$12*" in said, "our own stands there though nobody pays in it"
+    assert "told behind How: CHF, CNY, CZK" in json.dumps(message)
+    how = numbers_how.how(shown(records=records).figures, TODAY, VIEWER)
+    assert "in ZAR without a rate" in json.dumps(how)
+
+
 def test_what_is_missing_is_said_in_words_and_never_as_nothing():
     said = text(numbers.page(shown(replace(POLICY, costs="")), True, VIEWER))
     assert "What a customer is worth: _missing: margin (settings, or of the accounts)_" in said
@@ -85,6 +100,18 @@ def test_what_is_missing_is_said_in_words_and_never_as_nothing():
     nobody = text(numbers.page(shown(records=[]), True, VIEWER))
     assert "NRR, GRR and customers lost: _no revenue is on file_" in nobody
     assert "customers for _no customer_ on average" in nobody
+
+
+def test_what_the_lost_brought_names_those_of_whom_nobody_knows():
+    def gone(record: Record) -> Record:
+        left = Standing(days_ago(20), 1, "A", status="churned")
+        return replace(record, standings=(Standing(days_ago(400), 1, "A"), left))
+
+    known, silent = gone(RECORDS[1]), gone(replace(an_account(id=8, annual=None), movements=()))
+    said = text(numbers.page(shown(records=[known, silent]), False, VIEWER))
+    assert "*2* lost, which brought €700 a year (revenue of 1 unknown)" in said
+    alone = text(numbers.page(shown(records=[silent]), False, VIEWER))
+    assert "*1* lost (what they brought is not on file)" in alone
 
 
 def test_the_chart_wants_two_months_of_which_all_is_known():

@@ -127,7 +127,7 @@ def test_what_relationships_return(ago: int):
     rows = []
     for r in plain.ours:
         touched = any(plain.in_year(d) and o == "reached" for d, _, _, o in r.touches)
-        bought = [d for d, kind, m in r.moves if kind == "purchase" and m > 0]
+        bought = [d for d, kind, m in r.moves if kind in ("purchase", "new") and m > 0]
         moved = [kind for d, kind, _ in r.moves if plain.in_year(d)]
         firsts = [d for d, kind, _ in r.moves if kind in ("purchase", "new")]
         again = {"renewal", "expansion"} & {*moved} or any(
@@ -141,6 +141,11 @@ def test_what_relationships_return(ago: int):
         mine = [again for touched, again in rows if touched in wanted]
         figure = of(those, key)
         assert (figure.part, figure.whole) == (sum(mine), len(mine))
+
+
+def test_one_that_left_and_came_back_bought_again():
+    back = next(r for r in RECORDS if r.account.name == "Back")
+    assert (of(team(records=[back]), "ror").part, of(team(records=[RECORDS[6]]), "ror").part) == (1, 0)
 
 
 @AGO
