@@ -9,7 +9,7 @@ from datetime import date
 from rules.book import BookRow
 from rules.phrase import Phrase
 
-from .blocks import Block, Message, button, context, escape, header, message, section, turns
+from .blocks import Block, Message, button, context, escape, header, in_texts, message, section, turns
 from .carried import Value
 from .opening import open_button
 from .words import Viewer, count
@@ -153,9 +153,8 @@ def help_text(words: Sequence[tuple[str, str]]) -> Message:
         "without a reply are kept, "
         "but don't count as contact.",
     )
-    return message(
-        "How Tend works", [header("Tend keeps your customers in touch"), section("\n".join(lines))]
-    )
+    head = header("Tend keeps your customers in touch")
+    return message("How Tend works", [head, *map(section, in_texts(lines))])
 
 
 def sentence(text: str) -> Message:
