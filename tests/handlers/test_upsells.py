@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from messages.growing import UPSELL_BEGIN
+from messages.home import HOME_SETTINGS
 from messages.sends import UPSELL_ACCEPT
 from messages.upsells import (
     UPSELL_CHANGE,
@@ -23,13 +24,18 @@ from messages.upsells import (
     UPSELL_WON,
 )
 from messages.upsold import UPSELL_OPEN, UPSELL_SENT
-from storage import tables, workspaces
+from storage import marketing, tables, workspaces
 from storage.exchange import exporting
 
 from ..world import World, text_of
 from .test_needs import labels, tap
 
 NEED = {"account": "Acme", "by_email": "dana@x.com", "text": "cold storage", "heard_on": "2026-11-10"}
+HOME: dict[str, Any] = {
+    "container": {"type": "view", "view_id": "V0"},
+    "view": {"type": "home", "id": "V0"},
+    "response_url": None,
+}
 PLANNER = {"name": "Night planner", "gain": "night shifts plan themselves", "sends": "the brochure"}
 
 
@@ -450,3 +456,16 @@ def test_of_more_accounts_than_it_looks_at_those_with_a_need_come_first_and_it_s
     said = text_of(world.command("/account upsell"))
     assert "*Acme*" in said
     assert "Looked at 1 of 2 accounts: those with a need, then what brings most." in said
+
+
+def test_an_admin_sets_by_address_who_sends_what_marketing_sends(world: World):
+    def saved(address: str) -> dict[str, Any]:
+        world.press(HOME_SETTINGS, "settings", by="UADA", **HOME)
+        return world.submit(world.modal, {"marketing_to": address}, by="UADA")
+
+    assert saved("who@x.com")["errors"] == {"marketing_to": "Nobody with us has the e-mail who@x.com."}
+    for address, email in (("Kim@x.com", "kim@x.com"), ("", None)):
+        assert "errors" not in saved(address)
+        with world.tend.database.reading() as session:
+            there = marketing.sender(session, 1, workspaces.current(session).policy)
+        assert (there.email if there else None) == email
