@@ -18,7 +18,6 @@ BOOK_PAGE = "book.page"
 BOOK_PICK = "book.pick"
 
 PAGE = 10
-AT_ONCE = 20  # lines of help in one block, which takes 3000 characters
 
 
 @dataclass(frozen=True, slots=True)

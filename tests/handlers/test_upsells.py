@@ -332,7 +332,8 @@ def test_nobody_sells_to_who_left(world: World, acme: int):
     refused = fill(world, text="nobody plans the night shift")
     assert refused["errors"] == {"text": "They are no customer any more."}
     there = labels(world.command("/account acme upsell"))
-    assert "Lost…" in there and "Explore…" not in there
+    assert "Lost…" in there
+    assert "Explore…" not in there
     tap(world, world.command("/account acme upsell"), UPSELL_UNDO)
     gone = world.command("/account acme upsell")
     assert "They are no customer any more." in text_of(gone)
