@@ -86,6 +86,7 @@ from . import (
     told,
     touch_acts,
     unlogged,
+    upsell_form,
     upsells,
 )
 
@@ -152,6 +153,7 @@ JOURNEYS = (
     goals,
     lacking,
     offers,
+    upsell_form,
     upsells,
     sends,
     feedback,

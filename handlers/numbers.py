@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from messages import numbers as say
 from messages import numbers_how, numbers_if, numbers_left
-from messages.blocks import Message
+from messages.blocks import Block, Message
 from messages.book import refusal, sentence
 from messages.inputs import Filled
 from messages.numbers import NumbersRef
@@ -134,35 +134,39 @@ def _major(asked: Asked, minor: int | None) -> str:
 
 
 def submit_if(ack: Ack, view: dict[str, Any], asked: Asked, client: WebClient) -> None:
-    """What it comes to, in the form's place; a large team's a moment later."""
+    """What it comes to, in the form's place; of a large team a moment later."""
     on = min(date.fromisoformat(Iffing.unpack(view["private_metadata"]).on), asked.today)
-    filled = Filled(view)
-    points, typed = filled.text("points"), {name: filled.text(name) for name in ("entry", "yearly")}
-    prices = {name: amount_of(text, asked.ws.policy.currency) for name, text in typed.items() if text}
-    errors = {name: numbers_if.PRICE for name, price in prices.items() if price is None}
-    if len(prices) == 1:
-        errors.setdefault(next(name for name in typed if name not in prices), numbers_if.ONE_PRICE)
-    if why := numbers_if.points_error(points):
-        errors["points"] = why
+    points, prices, errors = _filled_in(Filled(view), asked)
     with asked.services.reading() as session:
         if stop := may(session, asked):
             errors = {"points": stop}
         owners, held = _theirs(session, asked)
-    if errors:
-        reject(ack, asked.viewer, errors)
-        return
 
-    def computed() -> Body:
+    def computed() -> Block:
         with asked.services.reading() as session:
             worth = numbers.worth(session, asked.ws, owners, on, asked.now)
-        two = prices.get("entry"), prices.get("yearly")
-        return as_view(numbers_if.computed(worth, int(points), *two, on, asked.viewer), "What if")
+        said = numbers_if.computed(worth, points, prices.get("entry"), prices.get("yearly"), on, asked.viewer)
+        return as_view(said, "What if")
 
-    if held <= AT_ONCE:
+    if errors:
+        reject(ack, asked.viewer, errors)
+    elif held <= AT_ONCE:
         ack(response_action="update", view=computed())
     else:
-        ack(response_action="update", view=as_view(sentence(ONE_MOMENT), "What if"))
         asked.services.later(lambda: client.views_update(view_id=view["id"], view=computed()))
+        ack(response_action="update", view=as_view(sentence(ONE_MOMENT), "What if"))
+
+
+def _filled_in(filled: Filled, asked: Asked) -> tuple[int, dict[str, int | None], dict[str, Phrase]]:
+    """Points, prices in minor units, and what is wrong by field."""
+    points, typed = filled.text("points"), {name: filled.text(name) for name in ("entry", "yearly")}
+    prices = {name: amount_of(text, asked.ws.policy.currency) for name, text in typed.items() if text}
+    errors = {name: numbers_if.PRICE for name, price in prices.items() if price is None}
+    if len(prices) == 1:
+        errors[next(name for name in typed if name not in prices)] = numbers_if.ONE_PRICE
+    if why := numbers_if.points_error(points):
+        errors["points"] = why
+    return int(points) if not why else 0, prices, errors
 
 
 def register(app: Any) -> None:

@@ -38,14 +38,14 @@ def accept(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
             return refusal(no_longer.UPSELL, asked.viewer)
         if stop := may_accept(people.caller_of(session, ws, asked.person), shown.plan):
             return refusal(stop, asked.viewer)
-        if shown.plan.to_send and not shown.plan.accepted_on:
+        if shown.wanted and not shown.plan.accepted_on:
             to = shown.plan.accepted(asked.today)
             upsells.change(session, ws, shown.plan, to, did="accepted", by_id=asked.person.id, now=now)
             for wait in waiting.of_subject(session, ws, (ASKED,), ref.plan):
                 marketing.accepted(session, ws, to, wait, asked.person, now=now)
             computed_anew(session, asked, to.account_id)
             shown = _shown(session, asked, ref.plan) or shown
-        return say.accepted(shown, asked.viewer) if shown.plan.to_send else say.sent(shown, asked.viewer)
+        return say.accepted(shown, asked.viewer) if shown.wanted else say.sent(shown, asked.viewer)
 
     by_tap(ack, body, asked, client, act)
 

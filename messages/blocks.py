@@ -55,6 +55,16 @@ def section(text: str, accessory: Block | None = None, block_id: str = "") -> Bl
     return block
 
 
+def in_texts(lines: Iterable[str]) -> list[str]:
+    """Lines together, as many as a section takes, none of them parted."""
+    texts = [""]
+    for line in lines:
+        if texts[-1] and len(texts[-1]) + len(line) + 1 > MOST_TEXT:
+            texts.append("")
+        texts[-1] = f"{texts[-1]}\n{line}" if texts[-1] else line
+    return texts
+
+
 def fields(texts: Sequence[str]) -> Block:
     return {"type": "section", "fields": [mrkdwn(t, 2000) for t in texts[:10]]}
 

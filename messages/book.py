@@ -9,7 +9,7 @@ from datetime import date
 from rules.book import BookRow
 from rules.phrase import Phrase
 
-from .blocks import Block, Message, button, context, escape, header, message, section, turns
+from .blocks import Block, Message, button, context, escape, header, in_texts, message, section, turns
 from .carried import Value
 from .opening import open_button
 from .words import Viewer, count
@@ -18,7 +18,6 @@ BOOK_PAGE = "book.page"
 BOOK_PICK = "book.pick"
 
 PAGE = 10
-AT_ONCE = 20  # lines of help in one block, which takes 3000 characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +155,8 @@ def help_text(words: Sequence[tuple[str, str]]) -> Message:
         "without a reply are kept, "
         "but don't count as contact.",
     )
-    parts = [look_up[n : n + AT_ONCE] for n in range(0, len(look_up), AT_ONCE)]
-    blocks = [section("\n".join(lines)) for lines in (*parts, rest)]
-    return message("How Tend works", [header("Tend keeps your customers in touch"), *blocks])
+    head = header("Tend keeps your customers in touch")
+    return message("How Tend works", [head, *map(section, in_texts([*look_up, *rest]))])
 
 
 def sentence(text: str) -> Message:

@@ -20,10 +20,10 @@ UPSELL_ACCEPT = "upsell.accept"
 
 def told(those: Sequence[Sends], viewer: Viewer, room: int = 3) -> Message:
     """With what else waits: each with its tap, as far as the message has room for."""
-    wait = [s for s in those if s.plan.to_send]
+    wait = [s for s in those if s.wanted]
     shown, more = wait[:room], wait[room:]
     blocks = [block for s in shown for block in _asked(s, viewer)]
-    blocks += [section(_went(s, viewer)) for s in those if not s.plan.to_send]
+    blocks += [section(_went(s, viewer)) for s in those if not s.wanted]
     if more:
         blocks.append(
             section(f"{count(len(more), 'more thing waits', 'more things wait')} to be sent, on Home.")

@@ -11,7 +11,7 @@ from rules.facts.needs import named as need_named
 from rules.facts.notes import first_words
 from rules.facts.offer import Offer
 from rules.facts.upsell import EXPLORE, LOST, OFFER, TARGET, WON, Upsell
-from rules.facts.upsells import FIELD, named, offered
+from rules.facts.upsells import FIELD, LEFT, named, offered
 from rules.growing import Growth
 from rules.phrase import Phrase, say
 from rules.records import Person
@@ -44,11 +44,13 @@ DID = {TARGET: "Target", EXPLORE: "Explored", OFFER: "Offered", WON: "Won 👏",
 @dataclass(frozen=True, slots=True)
 class Planning(Value):
     """What the form was opened for: a `step` of a plan, which it takes or has taken and puts right. `token`
-    is unique to this opening; `over`: the answer takes the place of the message at `response_url`."""
+    is unique to this opening; `over`: the answer takes the place of the message at `response_url`; `was`: the
+    step at which the plan stood then."""
 
     token: str
     plan: int
     step: str
+    was: str = ""
     response_url: str = ""
     over: bool | None = None
 
@@ -56,7 +58,7 @@ class Planning(Value):
 @dataclass(frozen=True, slots=True)
 class Plans:
     """All plans of an account. `growth`: why it is one to grow; `me`: who reads; `may`: whether they change
-    it. `did`: what was just done, or meanwhile."""
+    it. `left`: it is no customer any more. `did`: what was just done, or meanwhile."""
 
     account_id: int
     name: str
@@ -65,6 +67,7 @@ class Plans:
     me: int
     may: bool = True
     growth: Growth | None = None
+    left: bool = False
     did: str = ""
 
 
@@ -79,7 +82,9 @@ def _head(p: Plans, viewer: Viewer) -> list[Block]:
     did = f"{p.did}\n" if p.did else ""
     if any(x.is_open for x in p.all_of):
         return [section(f"{did}*Upsell at {escape(p.name)}*")]
-    if p.growth:
+    if p.left:
+        said = viewer.plain(LEFT)
+    elif p.growth:
         said = f"To grow: {why(p.growth, viewer)}."
     else:
         said = "To grow is who is well and no money maker, with a need, a budget, growth or an old package."
@@ -91,7 +96,7 @@ def _head(p: Plans, viewer: Viewer) -> list[Block]:
         style="primary",
         says=f"Make {p.name} a target",
     )
-    return [section(lines, target if p.may else None)]
+    return [section(lines, target if p.may and not p.left else None)]
 
 
 def _open(p: Plans, viewer: Viewer) -> list[Block]:
@@ -146,7 +151,9 @@ def _row(x: Upsell, p: Plans) -> list[Block]:
     """What may be done with it now."""
     ref, name = UpsellRef(x.id), p.name
     row: list[Block] = []
-    if x.step == TARGET:
+    if p.left:
+        pass  # it is closed, or put right
+    elif x.step == TARGET:
         value = UpsellRef(x.id, EXPLORE).pack()
         row.append(button("Explore…", UPSELL_EXPLORE, value, style="primary", says=f"Explore: {name}"))
     elif x.step == EXPLORE:

@@ -14,7 +14,7 @@ from rules.facts.sends import LATE, LEFT, SENT
 from rules.records import Person
 from rules.waiting import Wait
 from rules.workspace import Workspace
-from storage import accounts, marketing, people, upsells
+from storage import accounts, marketing, people
 from storage.assess import recompute
 from storage.outbox import Message as Row
 
@@ -22,9 +22,10 @@ from storage.outbox import Message as Row
 def unanswered(session: Session, ws: Workspace, wait: Wait, now: datetime) -> None:
     """Its day is over, or whoever was to send it left: who has the account is told, and they are where they
     are with us."""
-    plan = upsells.get(session, ws.id, wait.subject_id)
-    if plan is None or not plan.to_send or plan.sender_id != wait.for_id:
+    shown = marketing.of_wait(session, ws.id, wait.subject_id, wait.by_id)
+    if shown is None or not shown.wanted or shown.plan.sender_id != wait.for_id:
         return
+    plan = shown.plan
     sender = people.get(session, ws.id, wait.for_id)
     owner = accounts.owner_of(session, ws.id, plan.account_id)
     did = LATE if sender.active else LEFT
@@ -42,6 +43,8 @@ def became(session: Session, ws: Workspace, row: Row, person: Person, now: datet
     viewer = Viewer.of(person, now, ws.policy.currency)
     if row.kind == "post" and (did == SENT) != bool(shown.plan.sent_on):
         return None
-    if did != SENT and not shown.plan.to_send:
+    if row.kind == "post" and did != SENT and not shown.wanted:
+        return None
+    if did != SENT and not shown.wanted:
         return say.sent(shown, viewer)
     return say.became(shown, did, shown.plan.sender_id == person.id, viewer)

@@ -234,7 +234,7 @@ def _send(to: Reader, thing: Mapping[str, Any]) -> Sends | None:
     shown = marketing.of_wait(to.session, to.ws.id, int(thing["send"]), int(thing["by"]))
     if shown is None or shown.plan.sender_id != to.person.id:
         return None
-    return shown if shown.plan.to_send or shown.plan.sent_on else None
+    return shown if shown.wanted or shown.plan.sent_on else None
 
 
 NEWS = frozenset({"closed", "batch"})  # that ask nothing of whoever reads them

@@ -113,7 +113,7 @@ def _merge(session: Session, ws: Workspace, wait: Wait) -> Merged | None:
 
 def _sends(session: Session, ws: Workspace, wait: Wait) -> Sends | None:
     sends = marketing.of_wait(session, ws.id, wait.subject_id, wait.by_id)
-    return sends if sends and sends.plan.to_send else None
+    return sends if sends and sends.wanted else None
 
 
 READ: Mapping[str, Callable[[Session, Workspace, Wait], Any]] = {

@@ -78,4 +78,5 @@ def of_wait(session: Session, ws: int, plan_id: int, by_id: int) -> Sends | None
     hits = accounts.hits_of(session, ws, [plan.account_id]) if plan else []
     if plan is None or not hits:
         return None
-    return Sends(plan, hits[0].name, people.get(session, ws, by_id).name)
+    left = accounts.status_of(session, ws, plan.account_id) == "churned"
+    return Sends(plan, hits[0].name, people.get(session, ws, by_id).name, left=left)

@@ -19,11 +19,18 @@ SENT, LATE, LEFT = "sent", "late", "left"
 
 @dataclass(frozen=True, slots=True)
 class Sends:
-    """What is to be sent for a plan, to which account, and who asks for it."""
+    """What is to be sent for a plan, to which account, and who asks for it. `left`: the account is no
+    customer any more."""
 
     plan: Upsell
     account: str
     by: str
+    left: bool = False
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it is still to be sent: nobody sells to who left."""
+        return self.plan.to_send and not self.left
 
 
 def asks(was: Upsell, to: Upsell, by_id: int) -> bool:

@@ -28,6 +28,7 @@ FIELD = 300
 LATELY = 91
 """Days for which what was won and lost is told together."""
 MOST_AHEAD = days(730)
+LEFT = say("They are no customer any more.")
 
 ASK = {
     TARGET: say("What would you do more of, if nothing stood in the way?"),
@@ -109,10 +110,13 @@ def explore_error(text: str, offer_by: date | None, today: date) -> Wrong | None
     return _day_error("due_on", offer_by, today)
 
 
-def offer_error(offer: Offer | None, by: date | None, today: date) -> Wrong | None:
-    """What keeps the third step from being stored."""
+def offer_error(offer: Offer | None, by: date | None, today: date, held: int | None = None) -> Wrong | None:
+    """What keeps the third step from being stored. `held`: the offer that the plan has already, which may be
+    sold no more by now."""
     if not offer:
         return "offer", say("Which offer?")
+    if not offer.is_active and offer.id != held:
+        return "offer", say("“{name}” was retired: choose another.", name=offer.name)
     return _day_error("due_on", by, today)
 
 

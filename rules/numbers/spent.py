@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from ..costs import Costs
 from ..facts.movement import Movement
 from ..facts.touch import Touch
+from ..facts.upsell import WON
 from ..loyal import treats_cost
 from ..phrase import Money, Phrase, Share, count, say
 from ..records import days
@@ -19,6 +20,7 @@ from ..revenue import Missing, by_currency
 from .figure import MONEY, RATIO, Figure, needs
 from .team import Team
 
+EXPANSION = frozenset({"expansion"})
 EXPLORES = frozenset({"explored_need", "challenged"})
 """Purposes of touches that are work on selling more."""
 
@@ -29,7 +31,7 @@ KEEP = say(
 )
 UPSELL = say(
     "(cost of selling more + hours of touches that explored a need or challenged x cost of an hour) / "
-    "expansions in the year."
+    "times that more was sold in the year: expansions, and upsell plans won where none is on file."
 )
 CAC = say("Sales and marketing spend / new and expanded recurring revenue of the year.")
 
@@ -129,21 +131,35 @@ def _moves(team: Team, kinds: frozenset[str]) -> list[Movement]:
     ]
 
 
+def _won(team: Team) -> int:
+    """Upsell plans won in the year at accounts without an expansion in it: a plan and the expansion that came
+    of it are one sale."""
+    return sum(
+        plan.step == WON and plan.closed_on is not None and team.in_year(plan.closed_on)
+        for r in team.records
+        if not any(m.kind in EXPANSION and m.minor > 0 and team.in_year(m.on) for m in r.movements)
+        for plan in r.upsells
+    )
+
+
 def _upsell(team: Team) -> Figure:
     costs, currency = team.costs, team.policy.currency
     touches = [t for t in _touches(team) if t.purpose in EXPLORES]
-    sold = len(_moves(team, frozenset({"expansion"})))
+    grew, won = len(_moves(team, EXPANSION)), _won(team)
+    sold = grew + won
     value: float | Missing
     inputs: list[Phrase] = []
     if why := needs({"hour": costs.hour, "upsell": costs.upsell}):
         value = why
     elif not sold:
-        value = Missing(say("no expansion in the 12 months"))
+        value = Missing(say("nothing more was sold in the 12 months"))
     else:
         hour, upsell = costs.hour or 0, costs.upsell or 0
         value = round((_hours(touches) * hour + upsell * team.part) / sold)
         inputs = [_share(team, SELLING, upsell), _time(touches, hour, currency)]
-        inputs.append(count("1 expansion", "{count} expansions", sold))
+        inputs.append(count("1 expansion", "{count} expansions", grew))
+        if won:
+            inputs.append(count("1 plan won without one", "{count} plans won without one", won))
     return Figure("upsell", MONEY, value, UPSELL, tuple(inputs), currency=currency, whole=sold)
 
 

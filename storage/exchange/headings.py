@@ -163,6 +163,8 @@ TELLS: dict[str, frozenset[str]] = {
     "people": frozenset({"role", "manager_email", "timezone"}),
     "touches": frozenset({"channel", "minutes", "note", "by_email"}),
     "revenue": frozenset({"amount"}),
+    "offers": frozenset({"gain", "sends", "retired_on"}),
+    "upsells": frozenset({"step", "competitors", "targeted_on", "explore_by", "offer_by", "sender_email"}),
 }
 """Columns of which a file of a noun has one at least: nobody becomes a colleague for having an address."""
 

@@ -238,6 +238,9 @@ def test_a_large_teams_figures_come_a_moment_later(company: World, monkeypatch: 
     company.press(NUMBERS_SHOW, TODAY, by="UMEL", **HOME)
     assert "One moment" in text_of(company.modal)
     assert "3 active customers" in text_of(company.slack.made("views.update")[-1]["view"])
+    company.press(NUMBERS_IF, TODAY, by="UMEL")
+    assert "One moment" in text_of(company.submit(company.modal, {}, by="UMEL"))
+    assert "by the figures to Nov 18" in text_of(company.slack.made("views.update")[-1]["view"])
 
 
 def test_whoever_has_no_accounts_reads_so(world: World):

@@ -150,7 +150,7 @@ def test_the_form_of_a_need_proposes_them_and_takes_other_words(world: World):
     names = [b["element"]["options"] for b in world.modal["blocks"] if b.get("block_id") == "sold"]
     assert [o["value"] for o in names[0]] == ["Planner"]
     fill(world, text="nights", sold="Planner")
-    assert world.one(tables.Need).offer == "Planner"
+    assert [n.offer for n in world.rows(tables.Need)] == ["Planner"]
     tap(world, world.command("/account acme needs"), NEED_CHANGE)
     chosen = next(b["element"] for b in world.modal["blocks"] if b.get("block_id") == "sold")
     assert chosen["initial_option"]["value"] == "Planner"

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from messages.growing import UPSELL_BEGIN
+from messages.home import HOME_SETTINGS
 from messages.sends import UPSELL_ACCEPT
 from messages.upsells import (
     UPSELL_CHANGE,
@@ -23,13 +24,18 @@ from messages.upsells import (
     UPSELL_WON,
 )
 from messages.upsold import UPSELL_OPEN, UPSELL_SENT
-from storage import tables, workspaces
+from storage import marketing, tables, workspaces
 from storage.exchange import exporting
 
 from ..world import World, text_of
 from .test_needs import labels, tap
 
 NEED = {"account": "Acme", "by_email": "dana@x.com", "text": "cold storage", "heard_on": "2026-11-10"}
+HOME: dict[str, Any] = {
+    "container": {"type": "view", "view_id": "V0"},
+    "view": {"type": "home", "id": "V0"},
+    "response_url": None,
+}
 PLANNER = {"name": "Night planner", "gain": "night shifts plan themselves", "sends": "the brochure"}
 
 
@@ -262,6 +268,80 @@ def test_home_names_steps_that_are_late_or_due_this_week(world: World, acme: int
     assert "*Acme* · target since Oct 1, *explore 6 days late*" in home
 
 
+def test_of_two_open_forms_of_a_step_the_second_reads_what_happened_meanwhile(world: World, acme: int):
+    shown = tap(world, world.command("/account acme upsell"), UPSELL_TARGET)
+    tap(world, shown, UPSELL_EXPLORE)
+    danas = world.modal
+    tap(world, shown, UPSELL_EXPLORE, by="UMEL")
+    mels = world.modal
+    world.submit(danas, {"text": "nobody plans the night shift"})
+    refused = world.submit(mels, {"text": "something else"}, by="UMEL")
+    assert refused["errors"] == {"text": "That plan is at “Explore” since Nov 18."}
+    assert plan(world).text == "nobody plans the night shift", "nobody's words are written over"
+
+
+def test_an_offer_that_was_retired_meanwhile_is_not_offered_but_a_plan_keeps_its_own(world: World, acme: int):
+    tap(world, explored(world), UPSELL_OFFER)
+    world.load(world.write("offers", {**PLANNER, "retired_on": "2026-11-18"}))
+    refused = fill(world, offer="1", due_on="2026-12-10")
+    assert refused["errors"] == {"offer": "“Night planner” was retired: choose another."}
+    world.load(world.write("offers", {**PLANNER, "retired_on": ""}))
+    assert fill(world, offer="1", due_on="2026-12-10")["text"]
+    world.load(world.write("offers", {**PLANNER, "retired_on": "2026-11-18"}))
+    tap(world, world.command("/account acme upsell"), UPSELL_CHANGE)
+    assert "✅ Put right." in text_of(fill(world, due_on="2026-12-11"))
+
+
+def test_a_need_that_was_met_elsewhere_stays_the_plans_own(world: World, acme: int):
+    explored(world)
+    met = {"status": "won", "closed_on": "2026-11-18", "external_id": "NE7"}
+    world.load(world.write("needs", {**NEED, "budget": "20000", **met}))
+    tap(world, world.command("/account acme upsell"), UPSELL_CHANGE)
+    fill(world, text="nobody plans the night shift at all")
+    assert plan(world).need_id == need(world).id
+
+
+def test_long_texts_of_a_file_stay_whole_when_something_else_is_put_right(world: World, acme: int):
+    long = {"text": "t" * 900, "gain": "g" * 900, "sends": "s" * 900, "sender_email": "kim@x.com"}
+    days = {"offered_on": "2026-11-17", "send_by": "2026-12-10"}
+    row = {"account": "Acme", "by_email": "dana@x.com", "step": "offer", "offer": "Night planner"}
+    world.load(world.write("upsells", {**row, **long, **days}))
+    tap(world, world.command("/account acme upsell"), UPSELL_CHANGE)
+    fill(world, due_on="2026-12-11")
+    kept = plan(world)
+    assert (len(kept.text), len(kept.gain), len(kept.sends)) == (900, 900, 900)
+    assert kept.send_by == date(2026, 12, 11)
+
+
+def test_what_a_file_says_of_a_target_is_not_written_over_by_a_need_on_file(world: World, acme: int):
+    row = {"account": "Acme", "by_email": "dana@x.com", "text": "they plan by hand"}
+    world.load(world.write("upsells", row))
+    tap(world, world.command("/account acme upsell"), UPSELL_EXPLORE)
+    assert "they plan by hand" in text_of(world.modal)
+
+
+def leave(world: World) -> None:
+    world.load(world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com", "status": "churned"}))
+
+
+def test_nobody_sells_to_who_left(world: World, acme: int):
+    shown = world.command("/account acme upsell")
+    begun = tap(world, shown, UPSELL_TARGET)
+    tap(world, begun, UPSELL_EXPLORE)
+    leave(world)
+    refused = fill(world, text="nobody plans the night shift")
+    assert refused["errors"] == {"text": "They are no customer any more."}
+    there = labels(world.command("/account acme upsell"))
+    assert "Lost…" in there
+    assert "Explore…" not in there
+    tap(world, world.command("/account acme upsell"), UPSELL_UNDO)
+    gone = world.command("/account acme upsell")
+    assert "They are no customer any more." in text_of(gone)
+    assert labels(gone) == ["Card"]
+    assert "They are no customer any more." in text_of(tap(world, shown, UPSELL_TARGET))
+    assert not world.rows(tables.Upsell, tables.Upsell.voided_at.is_(None))
+
+
 # what somebody sends ---------------------------------------------------------------------------------------
 def asked_kim(world: World) -> dict[str, Any]:
     """Kim is asked to send, in what goes to her at midday."""
@@ -339,6 +419,21 @@ def test_what_is_sent_otherwise_is_asked_anew_and_what_ends_is_asked_no_more(wor
     fill(world, why="too dear")
     assert "You send" not in text_of(world.command("/account approvals", by="UKIM"))
     assert not world.rows(tables.Waiting, tables.Waiting.state == "open")
+
+
+def test_of_who_left_nothing_is_to_be_sent_and_nobody_hears_that_it_is_late(world: World, acme: int):
+    bundle = asked_kim(world)
+    leave(world)
+    assert "You send" not in text_of(world.command("/account approvals", by="UKIM"))
+    assert "nothing to send any more" in text_of(tap(world, bundle, UPSELL_ACCEPT, by="UKIM"))
+    assert plan(world).accepted_on is None
+    world.slack.calls.clear()
+    for _ in range(40):
+        world.now += timedelta(hours=6)
+        world.tick()
+        world.deliver()
+    assert world.now.date() > date(2026, 11, 25)
+    assert "brochure" not in text_of({"posts": world.slack.made("chat.postMessage")})
 
 
 # files, merge, digest --------------------------------------------------------------------------------------
@@ -430,16 +525,9 @@ def test_the_digest_says_it_in_a_line_with_why_lost(world: World, acme: int):
     )
     shown = world.command("/digest", by="UMEL")
     assert "*Upsell*: 1 open, 1 late, 1 won, 2 lost: too dear (2)" in text_of(shown).replace("Too", "too")
-    whole = text_of(tap(world, shown, "digest.detail", by="UMEL", nth=labels_at(shown, "upsell")))
+    whole = world.digest_part("upsell")
     assert "*Upsell*: 1 open plan, 1 late" in whole
     assert "• *Acme* · target since Oct 1, *explore 37 days late*" in whole
-
-
-def labels_at(message: dict[str, Any], part: str) -> int:
-    """Which of the buttons that show a part is that one."""
-    rows = [b["accessory"]["value"] for b in message["blocks"] if b.get("accessory")]
-    shows = [json.loads(v) for v in rows if "part" in v]
-    return [v["part"] for v in shows].index(part)
 
 
 def test_of_more_accounts_than_it_looks_at_those_with_a_need_come_first_and_it_says_so(
@@ -450,3 +538,16 @@ def test_of_more_accounts_than_it_looks_at_those_with_a_need_come_first_and_it_s
     said = text_of(world.command("/account upsell"))
     assert "*Acme*" in said
     assert "Looked at 1 of 2 accounts: those with a need, then what brings most." in said
+
+
+def test_an_admin_sets_by_address_who_sends_what_marketing_sends(world: World):
+    def saved(address: str) -> dict[str, Any]:
+        world.press(HOME_SETTINGS, "settings", by="UADA", **HOME)
+        return world.submit(world.modal, {"marketing_to": address}, by="UADA")
+
+    assert saved("who@x.com")["errors"] == {"marketing_to": "Nobody with us has the e-mail who@x.com."}
+    for address, email in (("Kim@x.com", "kim@x.com"), ("", None)):
+        assert "errors" not in saved(address)
+        with world.tend.database.reading() as session:
+            there = marketing.sender(session, 1, workspaces.current(session).policy)
+        assert (there.email if there else None) == email

@@ -16,11 +16,14 @@ from messages.handoffs import HANDOFF_ACCEPT, HANDOFF_ANSWER, HANDOFF_ASK, Hando
 from messages.merge_waits import MERGE_YES
 from messages.mine import MINE_NO, MINE_STAYS, MineRef
 from messages.offered_accounts import OFFER_ALL, OFFER_LIST
+from messages.sends import UPSELL_ACCEPT
 from messages.silence import SILENCE_HERE
 from messages.to_whom import TO_WHOM_ALL, ChangeoverRef
+from messages.upsells import UPSELL_OFFER
+from messages.upsold import UPSELL_SENT, UpsellRef
 from messages.waiting import LINES
 from scheduler.waiting import KINDS
-from storage import tables
+from storage import tables, workspaces
 from storage.awaited import READ
 
 from ..world import World, text_of
@@ -71,6 +74,23 @@ def _offered(world: World) -> None:
     world.press(TO_WHOM_ALL, ChangeoverRef(1).pack(), by="UMEL")
 
 
+def _to_send(world: World) -> None:
+    """Dana asks Kim, whom a setting names."""
+    world.account("Acme", last="2026-11-10")
+    world.load(world.write("offers", {"name": "Planner", "sends": "the brochure"}))
+    world.load(world.write("upsells", {"account": "Acme", "step": "explore", "text": "nights"}))
+    (kim,) = world.rows(tables.Person, tables.Person.email == "kim@x.com")
+    with world.tend.database.transaction() as session:
+        workspaces.configure(session, workspaces.current(session), {"marketing_to": kim.id})
+    world.press(UPSELL_OFFER, UpsellRef(1, "offer").pack())
+    world.submit(world.modal, {"offer": "1", "due_on": "2026-12-10"})
+
+
+def _accepted(world: World) -> None:
+    _to_send(world)
+    world.press(UPSELL_ACCEPT, UpsellRef(1).pack(), by="UKIM")
+
+
 def ids(shown: object) -> set[str]:
     """Of its buttons."""
     return set(re.findall(r'"action_id": ?"([a-z_]+\.[a-z_]+)"', json.dumps(shown)))
@@ -85,6 +105,8 @@ KIND = (
     ("merge", _merge, "UKIM", {MERGE_YES}),
     ("to whom", _left, "UMEL", {TO_WHOM_ALL}),
     ("handoffs", _offered, "UKIM", {OFFER_ALL, OFFER_LIST}),
+    ("sends", _to_send, "UKIM", {UPSELL_ACCEPT, UPSELL_SENT}),
+    ("sending", _accepted, "UKIM", {UPSELL_SENT}),
 )
 
 

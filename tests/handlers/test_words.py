@@ -57,3 +57,10 @@ def test_a_new_word_is_one_line(world: World, acme: int, monkeypatch: pytest.Mon
     assert "merges" in says(world, "/account", "help", by="UADA")
     assert "merges" not in says(world, "/account", "help")
     assert "people-of-ours" not in says(world, "/account", "help"), "what is not theirs is not offered"
+
+
+def test_help_is_whole_to_its_last_line(world: World, acme: int):
+    """However many words there are: a section takes 3,000 characters."""
+    shown = says(world, "/account", "help", by="UADA")
+    assert "`/account help`" in shown
+    assert "but don't count as contact." in shown

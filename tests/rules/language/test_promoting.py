@@ -41,6 +41,9 @@ KNOWN = Known(
         ("東海精機さんが弊社の投稿をシェアしてくれました", 4, "2026-11-30"),
         ("昨日、東海精機がLinkedInで弊社を紹介してくれました", 4, "2026-11-29"),
         ("東海精機が当社の記事にいいねしてくれた", 4, "2026-11-30"),
+        ("東海精機さんが弊社の投稿をシェアしていただきました", 4, "2026-11-30"),
+        ("한빛소재가 우리 게시물을 공유해 주셨습니다", 3, "2026-11-30"),
+        ("the ceo of acme liked our post", 1, "2026-11-30"),
     ],
 )
 def test_it_is_stored_at_once_as_an_event_of_theirs_that_reached_nobody(line: str, account: int, on: str):
@@ -71,6 +74,21 @@ def test_it_is_stored_at_once_as_an_event_of_theirs_that_reached_nobody(line: st
         "shared our post",
         "한빛소재를 김부장에게 소개했습니다",
         "東海精機を紹介してもらいました",
+        "nobody at acme liked our post",
+        "maybe jane at acme shared our post",
+        "a rival of acme mentioned us on LinkedIn",
+        "if acme liked our post",
+        "hope acme shared our post",
+        "not acme shared our post",
+        "東海精機さんが弊社の投稿をシェアしなかった",
+        "東海精機さんが弊社の投稿をシェアしてほしい",
+        "東海精機さんが弊社の投稿をシェアしてください",
+        "東海精機さんが弊社の投稿をシェアしていません",
+        "東海精機が当社の記事にいいねしてくれなかった",
+        "한빛소재가 우리 게시물을 공유해주세요",
+        "한빛소재가 우리 게시물을 공유했나요",
+        "한빛소재가 우리 게시물을 공유했으면",
+        "한빛소재가 우리 글에 좋아요를 누르지 않았어요",
     ],
 )
 def test_what_only_seems_so_is_read_as_before(line: str):

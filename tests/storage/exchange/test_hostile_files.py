@@ -71,6 +71,11 @@ ROWS = {
     "concerns": {"account": "Acme", "text": "noise", "kind": "other", "raised_on": "2026-11-01"},
     "needs": {"account": "Acme", "text": "cold storage", "budget": "5", "right_from": "2027-03-01"},
     "goals": {"account": "Acme", "text": "fewer returns", "due_on": "2027-03-01"},
+    "offers": {"name": "Planner", "gain": "nights plan themselves", "since_on": "2026-03-01"},
+    "upsells": {"account": "Acme", "step": "won", "offer": "Planner", "closed_on": "2026-11-01"},
+    "feedback": {"account": "Acme", "text": "by month", "asked_on": "2026-11-01", "theme": "price"},
+    "referrals": {"account": "Acme", "who": "Umbra", "on": "2026-11-01", "became": "Acme"},
+    "thanks": {"account": "Acme", "text": "a card", "on": "2026-11-01", "cost": "5", "currency": "USD"},
     "revenue": {
         "account": "Acme",
         "on": "2026-03-01",
