@@ -91,10 +91,14 @@ def _stays(parts: Sequence[Retention], currency: str) -> float | Missing:
 
 
 def clv(team: Team, parts: Sequence[Retention]) -> list[Figure]:
-    """What a customer is worth, now and if more stayed, in each currency; and by the two prices."""
+    """What a customer is worth, now and if more stayed, in each currency that customers bring; and by the two
+    prices."""
     of = worths(team, parts)
     figures = []
+    brought = {c.annual.currency for c in team.active if c.annual} or {team.policy.currency}
     for currency, w in of.items():
+        if currency not in brought:
+            continue
         figures += [
             Figure("clv", MONEY, _value(w, 0.0), CLV, inputs(w, currency), currency=currency),
             Figure("clv_better", MONEY, _value(w, POINTS), BETTER, currency=currency),

@@ -204,6 +204,13 @@ def test_what_the_lost_brought_is_unknown_where_nothing_was_on_file():
     assert said(of(team(records=[silent]), "lost_cost")) == "the revenue of those who left is not on file"
 
 
+def test_where_nobody_pays_in_the_workspaces_currency_no_revenue_is_said_to_be_missing():
+    euro = [r for r in RECORDS if r.account.name == "Euro"]
+    worth = [f for f in figures(team(records=euro)) if f.key in ("clv", "clv_better")]
+    assert [f.currency for f in worth] == ["EUR", "EUR"]
+    assert all(f.known for f in worth)
+
+
 def test_a_rate_joins_what_stood_by_itself():
     rated = team(policy=replace(POLICY, rates={"EUR": 2.0}))
     assert {f.currency for f in figures(rated) if f.key == "nrr"} == {"USD"}
