@@ -275,6 +275,18 @@ def test_one_served_through_one_that_is_served_counts_with_the_last_of_them():
     assert [(c.name, c.annual) for c in ring.customers] == [("Part 90", Money(7_500, "USD"))], "not nobody"
 
 
+def test_with_one_served_in_a_currency_without_a_rate_it_brings_its_own_and_says_so():
+    """As its card has it: $1,500, without Part 90."""
+    euro = served(90, 1, 0, annual_given=7_000, currency="EUR")
+    both = team(records=[RECORDS[0], euro])
+    assert [c.annual for c in both.customers] == [Money(150_000, "USD")]
+    left_out = "of 1 customer what is served through it brings without a rate is left out"
+    assert left_out in told(of(both, "clv"))
+    yen = served(91, 90, 0, annual_given=500, currency="JPY")
+    (mixed,) = team(records=[replace(euro, account=replace(euro.account, parent_id=None)), yen]).customers
+    assert mixed.annual is None, "two currencies, and ours is none of them"
+
+
 def test_a_lost_one_that_was_served_brings_nothing_whatever_somebody_gave():
     lost_one = Standing(days_ago(50), 1, "B", status="churned", served_through_parent=True)
     gone = served(90, 1, 0, lost_one, annual_given=7_000, currency="USD", status="churned")
