@@ -3,10 +3,11 @@ team; and what a person kept as it is, whatever the figures propose."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from statistics import mean
+from statistics import median
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, case, func, or_, select
@@ -29,6 +30,8 @@ from .records import CHUNK, A, R, T
 NOUN, KEPT = "segment", "kept"
 _Rank = tuple[int, str, int]
 """What brings most first, then by name."""
+LAST = "\U0010ffff"
+"""Behind each name."""
 
 
 def stored(session: Session, ws: int, today: date) -> dict[int, str]:
@@ -78,18 +81,19 @@ def _cuts(session: Session, ws: int, today: date) -> _Cuts | None:
     """None where nothing ranks. Names of those who bring the same are compared here: databases order them
     each in its own way."""
     ranked = (A.c.workspace_id == ws, A.c.annual > 0, *_customers(today))
-    of = int(session.execute(select(func.count()).where(*ranked)).scalar_one())
-    if not of:
+    query = select(A.c.annual).where(*ranked).order_by(A.c.annual.desc())
+    brings = list(session.execute(query).scalars())
+    if not brings:
         return None
-    brings = select(A.c.annual).where(*ranked)
-    of_two = session.execute(brings.order_by(A.c.annual).offset((of - 1) // 2).limit(2 - of % 2)).scalars()
-    half, ends = mean(of_two) / 2, list[tuple[_Rank, int]]()
+    of, ends = len(brings), list[tuple[_Rank, int]]()
     for places in (-(-of // 5), -(-3 * of // 5)):
-        last = session.execute(brings.order_by(A.c.annual.desc()).offset(places - 1).limit(1)).scalar_one()
-        more = session.execute(select(func.count()).where(*ranked, A.c.annual > last)).scalar_one()
-        same = session.execute(select(A.c.name, A.c.id).where(*ranked, A.c.annual == last))
-        ends.append((sorted(_rank(last, r.name, r.id) for r in same)[places - 1 - more], places))
-    return _Cuts(of, half, tuple(ends))
+        last, end = brings[places - 1], (-brings[places - 1], LAST, 0)
+        if places < of and brings[places] == last:
+            more = bisect_left(brings, -last, key=lambda annual: -annual)
+            same = session.execute(select(A.c.name, A.c.id).where(*ranked, A.c.annual == last))
+            end = sorted(_rank(last, r.name, r.id) for r in same)[places - 1 - more]
+        ends.append((end, places))
+    return _Cuts(of, median(brings) / 2, tuple(ends))
 
 
 def _customers(today: date) -> tuple[Any, ...]:
