@@ -48,13 +48,17 @@ def of_account(session: Session, ws: int, account_id: int, today: date) -> str:
 def of_accounts(session: Session, ws: int, ids: Sequence[int], today: date) -> dict[int, str]:
     """The same of some accounts, without reading the others: a team's answer takes no longer in a large
     workspace. Those without a segment are left out."""
+    return _segments_by(_cuts(session, ws, today), session, ws, ids, today)
+
+
+def _segments_by(
+    cuts: _Cuts | None, session: Session, ws: int, ids: Sequence[int], today: date
+) -> dict[int, str]:
     parts = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
     those = [e for part in parts for e in earning(session, ws, today, A.c.id.in_(part))]
     found = {e.id: FILLER for e in those if e.active and e.annual is not None}
-    ranking = [e for e in those if e.active and (e.annual or 0) > 0 and not e.given]
-    cuts = _cuts(session, ws, today) if ranking else None
-    for e in ranking:
-        if cuts:
+    for e in those:
+        if cuts and e.active and (e.annual or 0) > 0:
             found[e.id] = segment_at(e, cuts.place(e), cuts.of, cuts.half_of_median)
     return found | {e.id: e.given for e in those if e.given}
 
@@ -143,8 +147,10 @@ def report_of(
     today by what is kept on the accounts, an earlier day by the record of the whole workspace. Minutes are
     of days in `zone`. An account that can't be computed is logged and left out."""
     past = on < today
-    everyone = list(session.execute(select(A.c.id).where(A.c.workspace_id == ws.id)).scalars())
-    ids = everyone if past or owners is None else accounts.owned_by(session, ws.id, owners)
+    if past or owners is None:
+        ids = list(session.execute(select(A.c.id).where(A.c.workspace_id == ws.id)).scalars())
+    else:
+        ids = accounts.owned_by(session, ws.id, owners)
     through = {} if past else served.through(session, ws.id)
     took = spent(session, ws.id, [*ids, *through.keys() - set(ids)], on, zone)
     earns, there, paused = list[Earning](), list[Counted](), 0
@@ -172,14 +178,17 @@ def report_of(
         if (annual := brought.get(child)) is not None:
             theirs[to] = theirs.get(to, 0) + annual
     earns = [replace(e, annual=(e.annual or 0) + theirs[e.id]) if e.id in theirs else e for e in earns]
-    earns = earns if past else earning(session, ws.id, today)
+    cuts = None if past else _cuts(session, ws.id, today)
+    ranked = cuts.of if cuts else 0
+    if past:
+        ranked = sum(e.active and (e.annual or 0) > 0 for e in earns)
     return report(
         [with_theirs(a, theirs.get(a.id), more.get(a.id, Spent()), ws.policy.cost) for a in there],
-        segments(earns),
+        segments(earns) if past else _segments_by(cuts, session, ws.id, [a.id for a in there], today),
         paused=paused,
         on=on,
         costs=ws.policy.cost,
-        ranked=sum(e.active and (e.annual or 0) > 0 for e in earns),
+        ranked=ranked,
     )
 
 
