@@ -34,20 +34,15 @@ LAST = "\U0010ffff"
 """Behind each name."""
 
 
-def stored(session: Session, ws: int, today: date) -> dict[int, str]:
-    """Segment by account, by what is kept on the accounts; those without one are left out. The card, tiers,
-    the digest and the report of today all read it here."""
-    return segments(earning(session, ws, today))
-
-
 def of_account(session: Session, ws: int, account_id: int, today: date) -> str:
-    """The same of one account; empty where it has none."""
+    """Of one account, by what is kept on the accounts; empty where it has none."""
     return of_accounts(session, ws, [account_id], today).get(account_id, "")
 
 
 def of_accounts(session: Session, ws: int, ids: Sequence[int], today: date) -> dict[int, str]:
-    """The same of some accounts, without reading the others: a team's answer takes no longer in a large
-    workspace. Those without a segment are left out."""
+    """Segment by account of some, without reading the others: a team's answer takes no longer in a large
+    workspace. Those without one are left out. Cards, tiers, the digest and the report of today read it here.
+    """
     return _segments_by(_cuts(session, ws, today), session, ws, ids, today)
 
 

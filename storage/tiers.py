@@ -28,8 +28,9 @@ def proposed(session: Session, ws: int, owners: Collection[int] | None, now: dat
     if owners is not None:
         mine.append(A.c.owner_id.in_(list(owners)))
     columns = (A.c.id, A.c.name, A.c.owner_id, A.c.tier, A.c.tier_proposal, A.c.annual, A.c.segment, _OWNER)
-    earns = segments.stored(session, ws, now.date())
-    for r in session.execute(select(*columns).join(P, P.c.id == A.c.owner_id).where(*mine)):
+    rows = list(session.execute(select(*columns).join(P, P.c.id == A.c.owner_id).where(*mine)))
+    earns = segments.of_accounts(session, ws, [r.id for r in rows], now.date())
+    for r in rows:
         held = Held(
             r.id,
             r.name,

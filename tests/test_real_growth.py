@@ -103,7 +103,8 @@ def test_how_accounts_earn(tend: Tend):
     by = by_hand.segments(rows("accounts"))
     with tend.database.reading() as session:
         ws = workspaces.current(session)
-        found = segments.stored(session, ws.id, DAYS[-1])
+        ids = accounts.owned_by(session, ws.id, [p.id for p in people.everyone(session, ws.id)])
+        found = segments.of_accounts(session, ws.id, ids, DAYS[-1])
         names = {h.id: h.name for h in accounts.hits_of(session, ws.id, list(found))}
     assert {names[i]: segment for i, segment in found.items()} == by
     assert len(set(by.values())) == 3
