@@ -138,7 +138,7 @@ def test_a_testimonial_is_asked_of_who_is_happy_once_in_the_set_time(world: Worl
         )
     tap(world, page(world, "feedback"), TESTIMONIAL_ASK)
     shown = fill(world)
-    assert "ask again from Nov 18, 2027" in text_of(shown)
+    assert "They were asked for a testimonial on Nov 18: ask again in 365 days." in text_of(shown)
     tap(world, shown, FEEDBACK_ANSWER)
     assert fill(world, text="They keep us running.")["errors"] == {"may_use": "May we use it?"}
     shown = fill(world, text="They keep us running.", may_use="yes")
