@@ -131,6 +131,8 @@ def _within(of: str) -> str:
 
 
 def _if_more(clv: Figure, better: Figure, viewer: Viewer) -> str:
+    if not clv.value:
+        return "the same with 5 more of 100 staying"
     if clv.value == better.value:
         return "nobody left, so no more can stay"
     return f"with 5 more of 100 staying {value(better, viewer)}"

@@ -12,6 +12,7 @@ from .words import BAND, BAND_MARK, Viewer, count, listed
 
 SHOWN = 15  # reasons, and customers
 NAMED = 5
+TOGETHER = 5  # lines of a section, which holds 3,000 characters
 
 
 def why(left: Left, viewer: Viewer) -> Message:
@@ -20,10 +21,11 @@ def why(left: Left, viewer: Viewer) -> Message:
     if not left.gone:
         return message(head, [section(f"*{head}*\nNobody left.")])
     lines = [f"*{head}*: {count(len(left.gone), 'customer')}{_brought(left.gone, viewer)}"]
-    lines += [_reason(r, viewer) for r in left.reasons[:SHOWN]]
+    lines += [clip(_reason(r, viewer), 550) for r in left.reasons[:SHOWN]]
     if len(left.reasons) > SHOWN:
         lines.append(f"And {len(left.reasons) - SHOWN} more reasons.")
-    blocks = [section("\n".join(lines)), *_before(left, viewer)]
+    rolled = [section("\n".join(lines[n : n + TOGETHER])) for n in range(0, len(lines), TOGETHER)]
+    blocks = [*rolled, *_before(left, viewer)]
     named = ((g.id, f"{g.name} ({viewer.day(g.on)})") for g in left.gone[:100])
     return message(head, [*blocks, open_menu(named)])
 

@@ -3,12 +3,13 @@ change. Whatever stands in a line is told whole behind its button (segment_detai
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.phrase import say
 from rules.revenue import Missing
 from rules.segment_proposals import HOURS, LET_GO, REPLACE, UPGRADE, Proposals
-from rules.segment_report import Part, Report, hourly
+from rules.segment_report import Counted, Part, Report, hourly
 from rules.segments import CONTRIBUTOR, FILLER, MONEY_MAKER
 
 from .acts import undo_button
@@ -104,12 +105,15 @@ def _nothing(x: Shown, viewer: Viewer) -> Message:
             f"No segment yet for the accounts of {x.whose}: nobody said what they bring a year. Give it in "
             "Change on a card, or with accounts.csv or revenue.csv."
         )
-    return message(said, [*done(x), section(said), *(context(n) for n in notes(r, viewer))])
+    small = [context(n) for n in notes(r, viewer)] if r.accounts or r.paused else []
+    return message(said, [*done(x), section(said), *small])
 
 
 def headline(r: Report, viewer: Viewer) -> str:
     """Which segment earns most an hour, or why nobody can say."""
     best = r.best
+    if best is None and r.whole.spent.minutes:
+        return "Nobody knows what those bring that took time, so nothing is said of what an hour earns."
     if best is None:
         return "No time was logged in a year, so nothing is said of what an hour earns."
     name = NAMES[best.segment].lower()
@@ -137,10 +141,10 @@ def _line(p: Part, r: Report, viewer: Viewer) -> Block:
         return section(f"*{NAMES[p.segment]}*  none")
     whole = r.whole
     shown = _show("Show", p.segment, f"Show: {NAMES[p.segment]}")
-    brings = [
-        f"{viewer.money(p.revenue)} a year{_share(p.revenue, whole.revenue)}",
-        profit(p.profit, whole.profit, viewer),
-    ]
+    brings = ["revenue and profit unknown"]
+    if p.unknown < p.accounts:
+        revenue = f"{viewer.money(p.revenue)} a year{_share(p.revenue, whole.revenue)}"
+        brings = [revenue, profit(p.profit, whole.profit, viewer)]
     took = [f"{duration(p.spent.minutes)}{_share(p.spent.minutes, whole.spent.minutes)}", an_hour(p, viewer)]
     return section(
         f"*{NAMES[p.segment]}*  {p.accounts} of {whole.accounts} accounts"
@@ -182,23 +186,20 @@ def notes(r: Report, viewer: Viewer) -> list[str]:
     if minutes := r.whole.spent.minutes:
         guessed = percent(r.whole.spent.estimated / minutes)
         said.append(f"Time of the last 365 days; {guessed} of it is estimated by channel.")
-    beside = _without(r, viewer)
+    beside = _unknown(r.without, viewer)
     beside += [f"{r.paused} paused"] if r.paused else []
     if beside:
         said.append(f"Counted in none of these: {'; '.join(beside)}.")
-    if r.whole.unknown:
-        chosen = count(r.whole.unknown, "account was", "accounts were")
-        said.append(
-            f"Revenue and profit are without {r.whole.unknown}: {chosen} put into a segment, nobody "
-            "knows what they bring."
-        )
+    if chosen := [a for a in r.accounts if a.segment and a.annual is None]:
+        which = "; ".join(_unknown(chosen, viewer))
+        said.append(f"Put into a segment by a person, and not in revenue and profit: {which}.")
     return said or ["All of it is known."]
 
 
-def _without(r: Report, viewer: Viewer) -> list[str]:
+def _unknown(those: Sequence[Counted], viewer: Viewer) -> list[str]:
     """3 accounts of unknown revenue; Acme ₩8,000,000 (no rate)."""
-    unknown = sum(a.brings is None for a in r.without)
-    own = [f"{a.name} {viewer.value(a.brings)} (no rate)" for a in r.without if a.brings is not None]
+    unknown = sum(a.brings is None for a in those)
+    own = [f"{a.name} {viewer.value(a.brings)} (no rate)" for a in those if a.brings is not None]
     parts = [f"{count(unknown, 'account')} of unknown revenue"] if unknown else []
     return [*parts, *([escape(listed(own, NAMED))] if own else [])]
 

@@ -251,7 +251,7 @@ def _spent_of(each: Sequence[Spent]) -> Spent:
 def _profit(paid: Sequence[Counted]) -> int | Missing:
     """What they leave together, or what is missing to say so."""
     if not paid:
-        return Missing(say("revenue is unknown"))
+        return Missing(say("what they bring a year"))
     lacking = list[Phrase]()
     if any(a.cost is None for a in paid):
         lacking.append(say("{cost} (settings)", cost=NAMES["hour"]))

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from defusedcsv import csv
 from sqlalchemy import func, or_, select
@@ -133,15 +132,16 @@ def _active(session: Session, ws: int, dates: Sequence[date]) -> dict[date, int]
         .where(A.c.workspace_id == ws, S.c.from_on <= dates[-1], A.c.merged_into_id.is_(None))
         .order_by(S.c.from_on, S.c.id)
     )
-    rows, stands, counts, read = list(session.execute(query)), dict[int, Any](), dict[date, int](), 0
+    rows, read = list(session.execute(query)), 0
+    active, paused, counts = set[int](), dict[int, date | None](), dict[date, int]()
     for on in dates:
         while read < len(rows) and rows[read].from_on <= on:
-            stands[rows[read].account_id] = rows[read]
-            read += 1
-        counts[on] = sum(_is_active(r, on) for r in stands.values())
+            r, read = rows[read], read + 1
+            active.discard(r.account_id)
+            paused.pop(r.account_id, None)
+            if r.status == "active" and not r.served_through_parent:
+                active.add(r.account_id)
+            elif r.status == "paused" and not r.served_through_parent:
+                paused[r.account_id] = r.until
+        counts[on] = len(active) + sum(until is not None and until <= on for until in paused.values())
     return counts
-
-
-def _is_active(standing: Any, on: date) -> bool:
-    over = standing.status == "paused" and standing.until is not None and standing.until <= on
-    return not standing.served_through_parent and (standing.status == "active" or over)

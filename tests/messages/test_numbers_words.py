@@ -114,6 +114,17 @@ def test_what_the_lost_brought_names_those_of_whom_nobody_knows():
     assert "*1* lost (what they brought is not on file)" in alone
 
 
+def test_what_brings_nothing_is_not_said_to_have_lost_nobody():
+    """Of two customers one left, and without a margin both are worth nothing."""
+    left = Standing(days_ago(20), 1, "A", status="churned")
+    gone = replace(RECORDS[0], standings=(Standing(days_ago(400), 1, "A"), left))
+    stays = sold(9, "Umbra", "USD", (390, "new", 10_000))
+    free = replace(POLICY, costs=POLICY.costs.replace("margin 50 %", "margin 0 %"))
+    said = text(numbers.page(shown(free, [gone, stays]), False, VIEWER))
+    assert "1 of 2 customers lost" in said
+    assert "A customer is worth *$0* in 10 years; the same with 5 more of 100 staying" in said
+
+
 def test_the_chart_wants_two_months_of_which_all_is_known():
     alone = numbers.page(replace(shown(), year=(Month(TODAY, shown().figures),)), False, VIEWER)["blocks"]
     assert not [b for b in alone if b["type"] == "data_visualization"]
@@ -184,6 +195,7 @@ def test_many_who_left_stay_on_the_screen():
     said = numbers_left.why(left, VIEWER)
     assert wrong_blocks(said["blocks"]) is None
     assert "And 45 more." in text(said)
+    assert "And 45 more reasons." in text(said), "no section is cut off"
 
 
 @pytest.mark.parametrize(

@@ -118,3 +118,24 @@ def test_whose_figures(world: World):
         assert numbers.people_of(session, ws.id, "nobody@x.com") == frozenset()
         caller = people.caller_of(session, ws.id, by_email["ada@x.com"])
         assert numbers.theirs(session, ws.id, caller) == {p.id for p in by_email.values()}
+
+
+def test_how_many_were_active_at_each_month_end(world: World):
+    """One paused for a while, one churned, one served through another, one that came later."""
+    ids = [world.account(name, owner="dana@x.com") for name in ("Acme", "Globex", "Initech", "Umbra")]
+    world.account("Newco", owner="dana@x.com", started_on="2026-10-05")
+    stands = tables.table(tables.Standing)
+    paused = {"status": "paused", "until": date(2026, 9, 15)}
+    rows = [
+        (ids[0], date(2026, 8, 10), paused),
+        (ids[1], date(2026, 9, 10), {"status": "churned"}),
+        (ids[2], date(2026, 10, 10), {"served_through_parent": True}),
+    ]
+    with world.tend.database.transaction() as session:
+        dana = world.rows(tables.Account)[0].owner_id
+        for account, on, given in rows:
+            held = {"workspace_id": 1, "account_id": account, "from_on": on, "owner_id": dana, "tier": "B"}
+            session.execute(stands.insert().values(**{"status": "active", "reason": "", **held, **given}))
+        ends = [date(2026, 7, 31), date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)]
+        assert list(numbers._active(session, 1, ends).values()) == [4, 3, 3, 3]
+        assert [numbers._active(session, 1, [on])[on] for on in ends] == [4, 3, 3, 3]
