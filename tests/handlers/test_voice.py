@@ -113,6 +113,33 @@ def test_asked_by_mistake_it_is_taken_back_and_may_be_asked_anew(world: World, a
     assert "no longer on file" in text_of(tap(world, listed, FEEDBACK_VOID))
 
 
+def test_of_two_open_forms_the_second_writes_over_no_answer(world: World, acme: int):
+    tap(world, page(world, "feedback"), FEEDBACK_ASK)
+    shown = fill(world)
+    tap(world, shown, FEEDBACK_ANSWER)
+    danas = world.modal
+    tap(world, shown, FEEDBACK_ANSWER, by="UMEL")
+    mels = world.modal
+    world.submit(danas, {"text": "bill by the month", "theme": "price"})
+    assert not world.submit(danas, {"text": "bill by the month", "theme": "price"}).get("errors"), "twice"
+    refused = world.submit(mels, {"text": "all is well", "theme": "other"}, by="UMEL")
+    assert refused["errors"] == {"text": "That was answered on Nov 18."}
+    assert only(world, tables.Feedback).text == "bill by the month"
+
+
+def test_an_answer_of_another_customer_is_taken_back(world: World, acme: int):
+    tap(world, page(world, "feedback"), FEEDBACK_ASK)
+    asked = fill(world)
+    tap(world, asked, FEEDBACK_ANSWER)
+    shown = fill(world, text="bill by the month", theme="price")
+    stale = tap(world, asked, FEEDBACK_VOID)
+    assert "That was answered on Nov 18." in text_of(stale), "it was pressed where it was not answered yet"
+    assert "↩️ Taken back: feedback." in text_of(tap(world, shown, FEEDBACK_VOID))
+    assert "no longer on file" in text_of(tap(world, shown, FEEDBACK_VOID))
+    assert only(world, tables.Feedback).voided_at is not None
+    assert "bill by the month" not in text_of(page(world, "feedback"))
+
+
 def test_a_testimonial_is_asked_of_who_is_happy_once_in_the_set_time(world: World, acme: int):
     assert "No testimonial yet: nobody knows whether they are happy." in text_of(page(world, "feedback"))
     happy(world)
