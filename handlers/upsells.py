@@ -40,17 +40,19 @@ def plans_of(session: Session, asked: Asked, account_id: int, did: str = "") -> 
     """The open plan of an account with its next step; what was won and lost."""
     ws = asked.ws.id
     hits = accounts.hits_of(session, ws, [account_id])
+    if not hits:
+        return refusal(no_longer.ACCOUNT, asked.viewer)
     there = [u.as_known(asked.today) for u in upsells.of_account(session, ws, account_id)]
     is_open = any(u.is_open for u in there)
     shown = say.Plans(
         account_id,
-        hits[0].name if hits else "this account",
+        hits[0].name,
         there,
         by=people.names(session, ws, (u.by_id for u in there)),
         me=asked.person.id,
         may=refused_change(session, asked, account_id) is None,
         growth=None if is_open else growing.of_account(session, asked.ws, account_id, asked.now),
-        left=bool(hits) and left(session, asked, account_id) is not None,
+        left=left(session, asked, account_id) is not None,
         did=did,
     )
     return say.plans(shown, asked.viewer)

@@ -25,7 +25,7 @@ from messages.upsells import (
 )
 from messages.upsold import UPSELL_OPEN, UPSELL_SENT
 from storage import marketing, tables, workspaces
-from storage.exchange import exporting
+from storage.exchange import exporting, undoing
 
 from ..world import World, text_of
 from .test_needs import labels, tap
@@ -324,6 +324,11 @@ def leave(world: World) -> None:
     world.load(world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com", "status": "churned"}))
 
 
+def test_the_plan_of_an_account_that_is_on_file_no_more_says_so(world: World):
+    world.press(UPSELL_OPEN, json.dumps({"account": 999}))
+    assert "That account is no longer on file." in text_of(world.sent[-1])
+
+
 def test_nobody_sells_to_who_left(world: World, acme: int):
     shown = world.command("/account acme upsell")
     begun = tap(world, shown, UPSELL_TARGET)
@@ -499,6 +504,36 @@ def test_a_row_that_cannot_be_is_said_by_its_column(
     (problem,) = world.load(world.write("upsells", bad)).problems
     assert (problem.column, what in problem.what) == (column, True)
     assert len(world.rows(tables.Upsell)) == 1
+
+
+def test_the_same_file_again_changes_nothing_though_its_plan_is_over_and_another_open(
+    world: World, acme: int
+):
+    row = {"account": "Acme", "by_email": "dana@x.com", "step": "target", "text": "nights"}
+    world.load(world.write("upsells", row))
+    tap(world, world.command("/account acme upsell"), UPSELL_LOST)
+    fill(world, why="too dear")
+    tap(world, world.command("/account acme upsell"), UPSELL_TARGET)
+    assert not world.load(world.write("upsells", row)).problems
+    assert [u.step for u in world.rows(tables.Upsell)] == ["lost", "target"]
+
+
+def test_a_new_row_of_a_file_without_steps_is_a_target_and_no_second_one(world: World, acme: int):
+    tap(world, world.command("/account acme upsell"), UPSELL_TARGET)
+    (problem,) = world.load(world.write("upsells", {"account": "Acme", "text": "nights"})).problems
+    assert "has an open upsell plan already" in problem.what
+
+
+def test_an_import_that_is_undone_opens_no_second_plan(world: World, acme: int):
+    row = {"account": "Acme", "by_email": "dana@x.com", "text": "nights", "external_id": "U1"}
+    world.load(world.write("upsells", row))
+    lost = {"step": "lost", "why": "too dear", "closed_on": "2026-11-18"}
+    world.load(world.write("upsells", {**row, **lost}))
+    run = max(r.run_id for r in world.rows(tables.ImportChange))
+    tap(world, world.command("/account acme upsell"), UPSELL_TARGET)
+    undoing.undo(world.tend.database, run, world.now)
+    kept = [(u.step, u.closed_on, u.why) for u in world.rows(tables.Upsell)]
+    assert kept == [("lost", date(2026, 11, 18), "too dear"), ("target", None, "")]
 
 
 def test_it_goes_along_with_a_merge_and_stands_in_the_brief(world: World, acme: int):

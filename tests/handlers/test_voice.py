@@ -113,6 +113,33 @@ def test_asked_by_mistake_it_is_taken_back_and_may_be_asked_anew(world: World, a
     assert "no longer on file" in text_of(tap(world, listed, FEEDBACK_VOID))
 
 
+def test_of_two_open_forms_the_second_writes_over_no_answer(world: World, acme: int):
+    tap(world, page(world, "feedback"), FEEDBACK_ASK)
+    shown = fill(world)
+    tap(world, shown, FEEDBACK_ANSWER)
+    danas = world.modal
+    tap(world, shown, FEEDBACK_ANSWER, by="UMEL")
+    mels = world.modal
+    world.submit(danas, {"text": "bill by the month", "theme": "price"})
+    assert not world.submit(danas, {"text": "bill by the month", "theme": "price"}).get("errors"), "twice"
+    refused = world.submit(mels, {"text": "all is well", "theme": "other"}, by="UMEL")
+    assert refused["errors"] == {"text": "That was answered on Nov 18."}
+    assert only(world, tables.Feedback).text == "bill by the month"
+
+
+def test_an_answer_of_another_customer_is_taken_back(world: World, acme: int):
+    tap(world, page(world, "feedback"), FEEDBACK_ASK)
+    asked = fill(world)
+    tap(world, asked, FEEDBACK_ANSWER)
+    shown = fill(world, text="bill by the month", theme="price")
+    stale = tap(world, asked, FEEDBACK_VOID)
+    assert "That was answered on Nov 18." in text_of(stale), "it was pressed where it was not answered yet"
+    assert "↩️ Taken back: feedback." in text_of(tap(world, shown, FEEDBACK_VOID))
+    assert "no longer on file" in text_of(tap(world, shown, FEEDBACK_VOID))
+    assert only(world, tables.Feedback).voided_at is not None
+    assert "bill by the month" not in text_of(page(world, "feedback"))
+
+
 def test_a_testimonial_is_asked_of_who_is_happy_once_in_the_set_time(world: World, acme: int):
     assert "No testimonial yet: nobody knows whether they are happy." in text_of(page(world, "feedback"))
     happy(world)
@@ -203,6 +230,17 @@ def test_a_thank_you_that_is_due_takes_a_place_and_one_tap_settles_it(world: Wor
     world.press(REFERRAL_THANKED, value)
     assert only(world, tables.Nudge).outcome == "thanked"
     assert only(world, tables.Referral).thanked_on == date(2026, 11, 19)
+
+
+def test_nobody_comes_by_a_referral_of_their_own(world: World, acme: int):
+    tap(world, page(world, "referrals"), REFERRAL_NOTE)
+    assert "the customer who sent them" in fill(world, who="Acme", became="Acme")["errors"]["became"]
+    (problem,) = world.load(world.write("referrals", {**SENT, "became": "acme"})).problems
+    assert problem.column == "became"
+    both = {"owner_email": "dana@x.com", "started_on": "2024-01-10"}
+    new = world.write("accounts", {"name": "New", **both}, {"name": "Newer", **both})
+    came = world.write("referrals", {**SENT, "account": "New", "became": "Newer"})
+    assert not world.load(new, came).problems
 
 
 def test_put_right_its_outcome_has_a_day_and_what_it_became_can_be_taken_away(world: World, acme: int):
