@@ -176,7 +176,7 @@ def retentions(
         kinds = {is_recurring(m) for _, moves in groups[currency] for m in moves if m.minor and m.on <= on}
         kept += [_recurring_part(groups[currency], on, currency)] if True in kinds else []
         kept += [_purchases_part(groups[currency], on, currency)] if False in kinds else []
-    none = Missing(say("no revenue is on file"))
+    none = Missing(say("no revenue by date is on file"))
     return tuple(kept) or (Retention(none, none),)
 
 

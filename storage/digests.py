@@ -70,7 +70,7 @@ def figures(
         done=done,
         running=running,
         head=manager.id,
-        segments=segments.stored(session, ws.id, ends_on),
+        segments=segments.of_accounts(session, ws.id, ids, ends_on),
     )
     return discreet(whole, ws.policy.figures_by_name, reader or manager.id)
 

@@ -39,7 +39,7 @@ class Found(NamedTuple):
 def find(session: Session, ws: Workspace, owners: Collection[int], now: datetime) -> Found:
     """Among these people's accounts, without those that have an open plan."""
     ids, whole = _candidates(session, ws.id, owners)
-    segment_of = segments.stored(session, ws.id, local_date(now, "UTC"))
+    segment_of = segments.of_accounts(session, ws.id, ids, local_date(now, "UTC"))
     found = list[Growth]()
     for start in range(0, len(ids), records.CHUNK):
         for record in readable(session, ws.id, ids[start : start + records.CHUNK], now=now):

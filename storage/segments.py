@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from statistics import mean
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, case, func, or_, select
 from sqlmodel import Session
@@ -27,6 +27,8 @@ from .assess import attempt
 from .records import CHUNK, A, R, T
 
 NOUN, KEPT = "segment", "kept"
+_Rank = tuple[int, str, int]
+"""What brings most first, then by name."""
 
 
 def stored(session: Session, ws: int, today: date) -> dict[int, str]:
@@ -36,25 +38,58 @@ def stored(session: Session, ws: int, today: date) -> dict[int, str]:
 
 
 def of_account(session: Session, ws: int, account_id: int, today: date) -> str:
-    """The same of one account, without reading the others; empty where it has none."""
-    for e in earning(session, ws, today, A.c.id == account_id):
-        if e.given or not e.active or e.annual is None:
-            return e.given
-        return _at_its_place(session, ws, e, e.annual, today) if e.annual > 0 else FILLER
-    return ""
+    """The same of one account; empty where it has none."""
+    return of_accounts(session, ws, [account_id], today).get(account_id, "")
 
 
-def _at_its_place(session: Session, ws: int, e: Earning, annual: int, today: date) -> str:
-    """By how many bring more. Names of those who bring the same are compared here: databases order them each
-    in its own way."""
+def of_accounts(session: Session, ws: int, ids: Sequence[int], today: date) -> dict[int, str]:
+    """The same of some accounts, without reading the others: a team's answer takes no longer in a large
+    workspace. Those without a segment are left out."""
+    parts = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
+    those = [e for part in parts for e in earning(session, ws, today, A.c.id.in_(part))]
+    found = {e.id: FILLER for e in those if e.active and e.annual is not None}
+    ranking = [e for e in those if e.active and (e.annual or 0) > 0 and not e.given]
+    cuts = _cuts(session, ws, today) if ranking else None
+    for e in ranking:
+        if cuts:
+            found[e.id] = segment_at(e, cuts.place(e), cuts.of, cuts.half_of_median)
+    return found | {e.id: e.given for e in those if e.given}
+
+
+class _Cuts(NamedTuple):
+    """Where the ranking of a workspace is cut: `ends` are the last of the first fifth and of the first three
+    fifths `of` so many, as `_rank` has them, each with its number of places."""
+
+    of: int
+    half_of_median: float
+    ends: tuple[tuple[_Rank, int], ...]
+
+    def place(self, e: Earning) -> int:
+        """The first place of the part in which it ranks: that is enough to tell its segment."""
+        behind = (places for end, places in self.ends if _rank(e.annual or 0, e.name, e.id) > end)
+        return max(behind, default=0)
+
+
+def _rank(annual: int, name: str, account_id: int) -> _Rank:
+    return -annual, name, account_id
+
+
+def _cuts(session: Session, ws: int, today: date) -> _Cuts | None:
+    """None where nothing ranks. Names of those who bring the same are compared here: databases order them
+    each in its own way."""
     ranked = (A.c.workspace_id == ws, A.c.annual > 0, *_customers(today))
-    more = func.coalesce(func.sum(case((A.c.annual > annual, 1), else_=0)), 0)
-    before, of = session.execute(select(more, func.count()).where(*ranked)).one()
-    same = session.execute(select(A.c.name, A.c.id).where(*ranked, A.c.annual == annual))
-    place = int(before) + sum((r.name, r.id) < (e.name, e.id) for r in same)
-    middle = select(A.c.annual).where(*ranked).order_by(A.c.annual)
-    of_two = session.execute(middle.offset((of - 1) // 2).limit(2 - of % 2)).scalars()
-    return segment_at(e, place, of, mean(of_two) / 2)
+    of = int(session.execute(select(func.count()).where(*ranked)).scalar_one())
+    if not of:
+        return None
+    brings = select(A.c.annual).where(*ranked)
+    of_two = session.execute(brings.order_by(A.c.annual).offset((of - 1) // 2).limit(2 - of % 2)).scalars()
+    half, ends = mean(of_two) / 2, list[tuple[_Rank, int]]()
+    for places in (-(-of // 5), -(-3 * of // 5)):
+        last = session.execute(brings.order_by(A.c.annual.desc()).offset(places - 1).limit(1)).scalar_one()
+        more = session.execute(select(func.count()).where(*ranked, A.c.annual > last)).scalar_one()
+        same = session.execute(select(A.c.name, A.c.id).where(*ranked, A.c.annual == last))
+        ends.append((sorted(_rank(last, r.name, r.id) for r in same)[places - 1 - more], places))
+    return _Cuts(of, half, tuple(ends))
 
 
 def _customers(today: date) -> tuple[Any, ...]:

@@ -214,7 +214,7 @@ def test_numbers_writes_the_year_for_its_owner_alone_and_says_what_is_missing(ru
     assert ended.stdout == f"n.csv: {len(lines) - 1:,} rows\n"
     assert len({line.split(",")[0] for line in lines[1:]}) in (12, 13), "month ends, and today"
     last = {line.split(",")[1]: line.split(",") for line in lines[1:]}
-    assert last["nrr"][5:] == ["", "", "", "no revenue is on file"]
+    assert last["nrr"][5:] == ["", "", "", "no revenue by date is on file"]
     assert last["acquire"][5:] == ["", "", "", "missing: cost of a new account (settings)"]
     refused = run("numbers", "m.csv", "--of", "nobody@x.com")
     assert refused.exit_code == 1

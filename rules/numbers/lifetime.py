@@ -29,7 +29,7 @@ YEARLY = say("The same for one customer who pays the yearly price from the start
 class Worth:
     """What CLV rests on in a currency. `margin`: the mean one, by revenue; `stays`: r; `mean`: m, in minor
     units; `own` of `known` customers have a margin of their own, of `left_out` revenue or margin is not
-    known."""
+    known, of `partly` what some that are served through them bring in another currency."""
 
     mean: float | Missing
     margin: float | None
@@ -38,6 +38,7 @@ class Worth:
     known: int = 0
     own: int = 0
     left_out: int = 0
+    partly: int = 0
 
 
 def lifetime(mean: float, stays: float, discount: float, years: int = YEARS) -> float:
@@ -71,6 +72,7 @@ def _worth(team: Team, active: Sequence[Customer], parts: Sequence[Retention], c
         known=len(earns),
         own=sum(c.record.account.margin is not None for c in known),
         left_out=len(known) - len(earns) + unknown,
+        partly=sum(c.is_part for c in known),
     )
 
 
@@ -91,10 +93,14 @@ def _stays(parts: Sequence[Retention], currency: str) -> float | Missing:
 
 
 def clv(team: Team, parts: Sequence[Retention]) -> list[Figure]:
-    """What a customer is worth, now and if more stayed, in each currency; and by the two prices."""
+    """What a customer is worth, now and if more stayed, in each currency that customers bring; and by the two
+    prices."""
     of = worths(team, parts)
     figures = []
+    brought = {c.annual.currency for c in team.active if c.annual} or {team.policy.currency}
     for currency, w in of.items():
+        if currency not in brought:
+            continue
         figures += [
             Figure("clv", MONEY, _value(w, 0.0), CLV, inputs(w, currency), currency=currency),
             Figure("clv_better", MONEY, _value(w, POINTS), BETTER, currency=currency),
@@ -162,4 +168,10 @@ def inputs(w: Worth, currency: str) -> tuple[Phrase, ...]:
             "{count} customers of unknown revenue or margin left out",
         )
         said.append(count(one, many, w.left_out))
+    if w.partly:
+        one = "of 1 customer what is served through it brings without a rate is left out"
+        many = (
+            "of {count} customers what is served through them brings in currencies without a rate is left out"
+        )
+        said.append(count(one, many, w.partly))
     return tuple(said)

@@ -7,8 +7,8 @@ parent is no customer by itself: what it brings is its parent's.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from ..costs import Costs
@@ -21,13 +21,15 @@ from ..revenue import annual_money, belongs, gone_since, year_before
 @dataclass(frozen=True, slots=True)
 class Customer:
     """An account on a day. `annual`: what it and those that it stands for (`served`) bring a year, None when
-    unknown; `gone_on`: since when it stands churned. `active`: neither churned nor paused."""
+    unknown, without what some of them bring in another currency (`is_part`); `gone_on`: since when it stands
+    churned. `active`: neither churned nor paused."""
 
     record: Record
     active: bool
     annual: Money | None
     gone_on: date | None = None
     served: tuple[Record, ...] = ()
+    is_part: bool = False
 
     @property
     def id(self) -> int:
@@ -108,29 +110,36 @@ def _top(account: int, through: Mapping[int, int]) -> int:
 
 def _customer(record: Record, served: Iterable[Record], on: date, policy: Policy) -> Customer:
     those = tuple(served)
+    each = _brought((record, *those), on, policy)
     return Customer(
         record,
         active=record.at(on).account.stands(on) == "active",
-        annual=brings((record, *those), on, policy),
+        annual=_sum(each, policy.currency),
         gone_on=gone_since(record, on),
         served=those,
+        is_part=len({m.currency for m in each}) > 1,
     )
 
 
 def brings(records: Iterable[Record], on: date, policy: Policy) -> Money | None:
     """What an account and those served through it bring a year; of a lost one nothing counts."""
+    return _sum(_brought(records, on, policy), policy.currency)
+
+
+def _brought(records: Iterable[Record], on: date, policy: Policy) -> list[Money]:
+    """What each of them brings that is no lost one, as far as it is known."""
     there = (r for r in records if r.at(on).account.status != "churned")
-    return _sum(m for r in there if (m := annual_money(r, on, policy)))
+    return [m for r in there if (m := annual_money(r, on, policy))]
 
 
-def _sum(brings: Iterable[Money]) -> Money | None:
-    """What several bring; None where nothing is known, or a sum would mix currencies."""
-    whole: Money | None = None
-    for money in brings:
-        if whole and whole.currency != money.currency:
-            return None
-        whole = replace(money, minor=money.minor + (whole.minor if whole else 0))
-    return whole
+def _sum(each: Sequence[Money], own: str) -> Money | None:
+    """What several bring: in our own currency where one does, as a card has it; else in theirs, where it is
+    one. None where nothing is known, or a sum would mix currencies."""
+    currencies = {m.currency for m in each}
+    currency = own if own in currencies else next(iter(currencies), own)
+    if not each or (currency != own and len(currencies) > 1):
+        return None
+    return Money(sum(m.minor for m in each if m.currency == currency), currency)
 
 
 def margin_of(customer: Customer, costs: Costs) -> float | None:

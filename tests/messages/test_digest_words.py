@@ -138,7 +138,7 @@ def test_revenue_without_a_rate_is_said_in_its_own_currency():
 
 
 def test_nothing_on_file_names_no_currency():
-    assert "\nNRR and GRR: no revenue is on file." in texts(told(an_account(days_ago(3))))
+    assert "\nNRR and GRR: no revenue by date is on file." in texts(told(an_account(days_ago(3))))
 
 
 def test_a_worry_of_today_was_touched_today():

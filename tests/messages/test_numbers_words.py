@@ -98,7 +98,7 @@ def test_what_is_missing_is_said_in_words_and_never_as_nothing():
     assert "CAC ratio _missing: sales and marketing spend (settings)_" in said
     assert "*$0*" not in said
     nobody = text(numbers.page(shown(records=[]), True, VIEWER))
-    assert "NRR, GRR and customers lost: _no revenue is on file_" in nobody
+    assert "NRR, GRR and customers lost: _no revenue by date is on file_" in nobody
     assert "customers for _no customer_ on average" in nobody
 
 

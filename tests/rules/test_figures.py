@@ -231,7 +231,7 @@ def test_purchases_compare_twelve_months_with_the_twelve_before():
     (none,) = kept(moved((days_ago(20), "purchase", 150)))
     assert none.nrr == Missing(say("no purchases in the 12 months before"))
     (nothing,) = kept(())
-    assert nothing.nrr == Missing(say("no revenue is on file"))
+    assert nothing.nrr == Missing(say("no revenue by date is on file"))
 
 
 def test_a_book_with_both_kinds_shows_each_for_its_part():

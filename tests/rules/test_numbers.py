@@ -204,6 +204,13 @@ def test_what_the_lost_brought_is_unknown_where_nothing_was_on_file():
     assert said(of(team(records=[silent]), "lost_cost")) == "the revenue of those who left is not on file"
 
 
+def test_where_nobody_pays_in_the_workspaces_currency_no_revenue_is_said_to_be_missing():
+    euro = [r for r in RECORDS if r.account.name == "Euro"]
+    worth = [f for f in figures(team(records=euro)) if f.key in ("clv", "clv_better")]
+    assert [f.currency for f in worth] == ["EUR", "EUR"]
+    assert all(f.known for f in worth)
+
+
 def test_a_rate_joins_what_stood_by_itself():
     rated = team(policy=replace(POLICY, rates={"EUR": 2.0}))
     assert {f.currency for f in figures(rated) if f.key == "nrr"} == {"USD"}
@@ -266,6 +273,18 @@ def test_one_served_through_one_that_is_served_counts_with_the_last_of_them():
     assert [(c.name, c.annual) for c in chain.customers] == [("Acme", Money(157_500, "USD"))]
     ring = team(records=[served(90, through=91, cents=7_000), served(91, through=90, cents=500)])
     assert [(c.name, c.annual) for c in ring.customers] == [("Part 90", Money(7_500, "USD"))], "not nobody"
+
+
+def test_with_one_served_in_a_currency_without_a_rate_it_brings_its_own_and_says_so():
+    """As its card has it: $1,500, without Part 90."""
+    euro = served(90, 1, 0, annual_given=7_000, currency="EUR")
+    both = team(records=[RECORDS[0], euro])
+    assert [c.annual for c in both.customers] == [Money(150_000, "USD")]
+    left_out = "of 1 customer what is served through it brings without a rate is left out"
+    assert left_out in told(of(both, "clv"))
+    yen = served(91, 90, 0, annual_given=500, currency="JPY")
+    (mixed,) = team(records=[replace(euro, account=replace(euro.account, parent_id=None)), yen]).customers
+    assert mixed.annual is None, "two currencies, and ours is none of them"
 
 
 def test_a_lost_one_that_was_served_brings_nothing_whatever_somebody_gave():

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
+
+from sqlalchemy import update
 
 from storage import segments, tables
 
@@ -42,3 +45,28 @@ def test_one_asked_by_itself_is_where_all_of_them_rank_it(world: World):
     assert {i: s for i, s in alone.items() if s} == together
     assert set(together.values()) == {"money maker", "contributor", "filler"}
     assert len(together) < len(ids)
+
+
+def test_some_asked_by_themselves_are_where_all_rank_them_whatever_they_bring(world: World):
+    """Few and many that bring anything, and many that bring the same."""
+    held = {"owner_email": "dana@x.com", "tier": "B", "started_on": "2025-01-10"}
+    names = [f"{'Zz' if n % 2 else 'aa'} {n}" for n in range(16)]
+    rows = [{**held, "name": name, "services": "a;b" if n % 5 == 1 else ""} for n, name in enumerate(names)]
+    assert not world.load(world.write("accounts", *rows)).problems
+    ids, chance, accounts = (
+        [a.id for a in world.rows(tables.Account)],
+        Random(1),
+        tables.table(tables.Account),
+    )
+    for most in range(len(ids) + 1):
+        with world.tend.database.transaction() as session:
+            for n, i in enumerate(ids):
+                annual = chance.choice([1, 2, 2, 3, 9]) if n < most else chance.choice([None, 0])
+                session.execute(update(accounts).where(accounts.c.id == i).values(annual=annual))
+        some = chance.sample(ids, 7)
+        with world.tend.database.reading() as session:
+            together = segments.stored(session, 1, TODAY)
+            assert segments.of_accounts(session, 1, ids, TODAY) == together, most
+            assert segments.of_accounts(session, 1, some, TODAY) == {
+                i: together[i] for i in some if i in together
+            }
