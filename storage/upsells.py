@@ -20,6 +20,7 @@ from rules.facts.upsell import CLOSED, OFFER, Upsell
 from . import tables
 from .audit import Trail
 from .database import new_id
+from .holding import hold
 
 U, A = tables.table(tables.Upsell), tables.table(tables.Account)
 OF, P = tables.table(tables.Offer), tables.table(tables.Person)
@@ -77,9 +78,17 @@ def get(session: Session, ws: int, plan_id: int) -> Upsell | None:
     return upsell_of(row) if row else None
 
 
+def held(session: Session, ws: int, plan_id: int) -> Upsell | None:
+    """One of them, for whoever is about to change it: of two at once the second sees what the first did."""
+    plan = get(session, ws, plan_id)
+    if plan is not None:
+        hold(session, ws, plan.account_id)
+    return get(session, ws, plan_id)
+
+
 def open_of(session: Session, ws: int, account_id: int) -> Upsell | None:
     """The open one of an account; the account is held, so that nobody begins another meanwhile."""
-    session.execute(select(A.c.id).where(A.c.workspace_id == ws, A.c.id == account_id).with_for_update())
+    hold(session, ws, account_id)
     return next((u for u in of_account(session, ws, account_id) if u.is_open), None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -207,6 +208,20 @@ def test_sent_twice_a_form_is_one_step(world: World, acme: int):
         answer = world.submit(form, {"text": "nights"})
         assert "errors" not in answer
     assert plan(world).step == "explore"
+
+
+def test_of_many_who_close_a_plan_at_the_same_moment_one_does(world: World, acme: int):
+    shown = offered(world)
+    tap(world, shown, UPSELL_LOST)
+    loses = [json.dumps({"token": n, "plan": 1, "step": "lost"}) for n in "abc"]
+    lost = [{**world.modal, "private_metadata": lose} for lose in loses]
+    with ThreadPoolExecutor(6) as pool:
+        done = [pool.submit(world.submit, form, {"why": "too dear"}) for form in lost]
+        done += [pool.submit(world.press, UPSELL_WON, json.dumps({"plan": 1, "step": "won"})) for _ in "abc"]
+        assert all(d.result() is not None for d in done)
+    acts = [a.did for a in world.rows(tables.Audit, tables.Audit.noun == "upsell")]
+    assert len({"won", "lost"} & set(acts)) == 1
+    assert acts.count("won") + acts.count("lost") == 1
 
 
 def test_one_open_plan_an_account_and_another_after_it(world: World, acme: int):
