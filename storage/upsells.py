@@ -26,7 +26,12 @@ U, A = tables.table(tables.Upsell), tables.table(tables.Account)
 OF, P = tables.table(tables.Offer), tables.table(tables.Person)
 audited = Trail("upsell")
 QUERY = (
-    select(*tables.told(U, "created_at"), OF.c.name.label("offer"), P.c.name.label("sender"))
+    select(
+        *tables.told(U, "created_at"),
+        OF.c.name.label("offer"),
+        P.c.name.label("sender"),
+        P.c.active.label("with_us"),
+    )
     .select_from(U.outerjoin(OF, OF.c.id == U.c.offer_id).outerjoin(P, P.c.id == U.c.sender_id))
     .where(U.c.voided_at.is_(None))
     .order_by(U.c.targeted_on, U.c.id)
@@ -164,5 +169,5 @@ def upsell_of(r: Any) -> Upsell:
     held = {name: getattr(r, name) for name in FIELDS}
     acts = [d for d in (r.explored_on, r.offered_on, r.closed_on) if d]
     begun = r.targeted_on or min([*acts, r.created_at.date()])
-    named = {"offer": r.offer or "", "sender": r.sender or ""}
+    named = {"offer": r.offer or "", "sender": r.sender or "", "sender_left": r.with_us is False}
     return Upsell(r.id, r.account_id, r.by_id, **{**held, **named, "targeted_on": begun})

@@ -24,6 +24,7 @@ from messages.upsells import (
     UPSELL_WON,
 )
 from messages.upsold import UPSELL_OPEN, UPSELL_SENT
+from scheduler.link_people import link_people
 from storage import tables, workspaces
 from storage.exchange import exporting, undoing
 
@@ -448,6 +449,17 @@ def test_of_who_left_nothing_is_to_be_sent_and_nobody_hears_that_it_is_late(worl
         world.deliver()
     assert world.now.date() > date(2026, 11, 25)
     assert "brochure" not in text_of({"posts": world.slack.made("chat.postMessage")})
+
+
+def test_that_whoever_was_to_send_it_left_stands_with_the_plan(world: World, acme: int):
+    asked_kim(world)
+    for user in world.slack.users:
+        user["deleted"] = user["deleted"] or user["id"] == "UKIM"
+    link_people(world.tend.services, world.slack)
+    said = text_of(world.command("/account acme upsell"))
+    assert "the brochure to be sent by Nov 23, but Kim Cho is not with us any more: say who does" in said
+    tap(world, world.command("/account acme upsell"), UPSELL_CHANGE)
+    assert "Kim Cho" not in text_of(world.modal)
 
 
 # files, merge, digest --------------------------------------------------------------------------------------
