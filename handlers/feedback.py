@@ -26,6 +26,7 @@ from rules.language.reading import Event
 from rules.phrase import Phrase
 from storage import accounts, people, processed, records
 from storage.feedback import FEEDBACK as KEPT
+from storage.holding import hold
 
 from .access import parties
 from .asked import Asked
@@ -110,6 +111,7 @@ def submit_ask(ack: Ack, view: Block, asked: Asked) -> None:
         to = Feedback(0, asking.account, asked.person.id, asking.kind, on or asked.today)
         to = replace(to, contact=filled.text("contact")[:120])
         key = f"view:{asking.token}"
+        hold(session, asked.ws.id, asking.account)
         again = processed.was_seen(session, asked.ws.id, key)
         if not again and (stop := _refused(session, asked, asking.account, asking.kind)):
             reject(ack, asked.viewer, {"asked_on": stop})
@@ -159,6 +161,7 @@ def submit_answer(ack: Ack, view: Block, asked: Asked) -> None:
     """Their answer, noted or put right, once; the page says so."""
     asking, filled = Asking.unpack(view["private_metadata"]), Filled(view)
     with asked.services.transaction() as session:
+        hold(session, asked.ws.id, asking.account)
         was, stop = _theirs(session, asked, asking.feedback) if asking.feedback else (None, None)
         if stop is None and not accounts.hits_of(session, asked.ws.id, [asking.account]):
             stop = no_longer.ACCOUNT

@@ -76,9 +76,11 @@ def growing_of(session: Session, asked: Asked, did: str = "") -> Message:
     )
 
 
-def theirs(session: Session, asked: Asked, plan_id: int) -> tuple[Upsell | None, Phrase | None]:
-    """The plan, and why it is not this person's to change."""
-    plan = upsells.get(session, asked.ws.id, plan_id)
+def theirs(
+    session: Session, asked: Asked, plan_id: int, changes: bool = True
+) -> tuple[Upsell | None, Phrase | None]:
+    """The plan, and why it is not this person's to change. Held where it `changes`."""
+    plan = (upsells.held if changes else upsells.get)(session, asked.ws.id, plan_id)
     if plan is None:
         return None, no_longer.UPSELL
     caller, owner, team = parties(session, asked, plan.account_id)

@@ -181,8 +181,8 @@ def helps(learned: Learned, viewer: Viewer) -> str | None:
     better = h.low > 0
     verdict = f"A place in the morning message {'helps' if better else 'does not help'}"
     return (
-        f"{verdict}: in {count(h.pairs, 'pair')} of like accounts the one shown was reached in "
-        f"{percent(h.shown / h.pairs)}, the one that could wait in {percent(h.waited / h.pairs)}, over the "
-        f"same days. {max(low, 1)} to {high} points {'more' if better else 'less'}, "
-        f"{viewer.day(h.first)} to {viewer.day(h.last)}."
+        f"{verdict}: of {count(h.pairs, 'place')} {percent(h.shown / h.pairs)} were followed by contact, "
+        f"of as many accounts like them that could wait {percent(h.waited / h.pairs)}, over the same days "
+        f"({max(low, 1)} to {high} points {'more' if better else 'less'} in 95 of 100 cases; "
+        f"{viewer.day(h.first)} to {viewer.day(h.last)})."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from messages.upsells import (
     UPSELL_WON,
 )
 from messages.upsold import UPSELL_OPEN, UPSELL_SENT
+from scheduler.link_people import link_people
 from storage import marketing, tables, workspaces
 from storage.exchange import exporting, undoing
 
@@ -213,6 +215,20 @@ def test_sent_twice_a_form_is_one_step(world: World, acme: int):
         answer = world.submit(form, {"text": "nights"})
         assert "errors" not in answer
     assert plan(world).step == "explore"
+
+
+def test_of_many_who_close_a_plan_at_the_same_moment_one_does(world: World, acme: int):
+    shown = offered(world)
+    tap(world, shown, UPSELL_LOST)
+    loses = [json.dumps({"token": n, "plan": 1, "step": "lost"}) for n in "abc"]
+    lost = [{**world.modal, "private_metadata": lose} for lose in loses]
+    with ThreadPoolExecutor(6) as pool:
+        done = [pool.submit(world.submit, form, {"why": "too dear"}) for form in lost]
+        done += [pool.submit(world.press, UPSELL_WON, json.dumps({"plan": 1, "step": "won"})) for _ in "abc"]
+        assert all(d.result() is not None for d in done)
+    acts = [a.did for a in world.rows(tables.Audit, tables.Audit.noun == "upsell")]
+    assert len({"won", "lost"} & set(acts)) == 1
+    assert acts.count("won") + acts.count("lost") == 1
 
 
 def test_one_open_plan_an_account_and_another_after_it(world: World, acme: int):
@@ -439,6 +455,17 @@ def test_of_who_left_nothing_is_to_be_sent_and_nobody_hears_that_it_is_late(worl
         world.deliver()
     assert world.now.date() > date(2026, 11, 25)
     assert "brochure" not in text_of({"posts": world.slack.made("chat.postMessage")})
+
+
+def test_that_whoever_was_to_send_it_left_stands_with_the_plan(world: World, acme: int):
+    asked_kim(world)
+    for user in world.slack.users:
+        user["deleted"] = user["deleted"] or user["id"] == "UKIM"
+    link_people(world.tend.services, world.slack)
+    said = text_of(world.command("/account acme upsell"))
+    assert "the brochure to be sent by Nov 23, but Kim Cho is not with us any more: say who does" in said
+    tap(world, world.command("/account acme upsell"), UPSELL_CHANGE)
+    assert "Kim Cho" not in text_of(world.modal)
 
 
 # files, merge, digest --------------------------------------------------------------------------------------

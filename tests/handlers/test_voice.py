@@ -4,6 +4,7 @@ treats, who is loyal, that they promoted us."""
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -95,6 +96,20 @@ def test_of_two_forms_that_are_open_one_asks(world: World, acme: int):
     assert "ask again from" in refused["errors"]["asked_on"]
     assert "errors" not in world.submit(first, {}), "sent twice it is one"
     assert len(world.rows(tables.Feedback)) == 1
+
+
+def test_of_many_who_ask_and_thank_at_the_same_moment_one_does(world: World, acme: int):
+    tap(world, page(world, "feedback"), FEEDBACK_ASK)
+    forms = [
+        {**world.modal, "private_metadata": json.dumps({"token": f"t{n}", "account": acme})} for n in "abcd"
+    ]
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(world.submit, form, {}) for form in forms]
+        thanked = [pool.submit(world.press, LOYAL_THANKED, json.dumps({"account": acme})) for _ in "abcd"]
+        assert sum("errors" in a.result() for a in asked) == 3
+        assert all(t.result() is not None for t in thanked)
+    assert only(world, tables.Feedback)
+    assert only(world, tables.Thanks)
 
 
 def test_what_they_say_unasked_is_never_refused(world: World, acme: int):

@@ -170,8 +170,9 @@ def test_the_settings_say_what_sinks_and_the_floor():
 
 # whether a place helps --------------------------------------------------------------------------------------
 SAID = (
-    "A place in the morning message helps: in 300 pairs of like accounts the one shown was reached in 31 %, "
-    "the one that could wait in 12 %, over the same days. 12 to 26 points more, May 2 to Nov 9."
+    "A place in the morning message helps: of 300 places 31 % were followed by contact, of as many accounts "
+    "like them that could wait 12 %, over the same days (12 to 26 points more in 95 of 100 cases; May 2 to "
+    "Nov 9)."
 )
 
 
@@ -179,8 +180,7 @@ def test_whether_a_place_helps_in_one_sentence():
     assert nudged.helps(BETTER, VIEWER) == SAID
     worse = Learned(TODAY, helped=Helped(300, 36, 93, -0.263, -0.004, days_ago(200), days_ago(9)))
     said = nudged.helps(worse, VIEWER) or ""
-    assert said.startswith("A place in the morning message does not help: in 300 pairs of like accounts")
-    assert "the one shown was reached in 12 %, the one that could wait in 31 %" in said
+    assert said.startswith("A place in the morning message does not help: of 300 places 12 %")
     assert "1 to 26 points less" in said
 
 
