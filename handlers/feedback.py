@@ -26,6 +26,7 @@ from rules.language.reading import Event
 from rules.phrase import Phrase
 from storage import accounts, people, processed, records
 from storage.feedback import FEEDBACK as KEPT
+from storage.holding import hold
 
 from .access import parties
 from .asked import Asked
@@ -94,9 +95,9 @@ def open_ask(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     ack()
 
 
-def _asking(body: Body, account: int, kind: str = FEEDBACK, feedback: int = 0) -> Asking:
+def _asking(body: Body, account: int, kind: str = FEEDBACK) -> Asking:
     url, token = response_url(body), uuid4().hex
-    return Asking(token, account, kind, feedback=feedback, response_url=url, over=over(body, True))
+    return Asking(token, account, kind, response_url=url, over=over(body, True))
 
 
 def submit_ask(ack: Ack, view: Block, asked: Asked) -> None:
@@ -110,6 +111,7 @@ def submit_ask(ack: Ack, view: Block, asked: Asked) -> None:
         to = Feedback(0, asking.account, asked.person.id, asking.kind, on or asked.today)
         to = replace(to, contact=filled.text("contact")[:120])
         key = f"view:{asking.token}"
+        hold(session, asked.ws.id, asking.account)
         again = processed.was_seen(session, asked.ws.id, key)
         if not again and (stop := _refused(session, asked, asking.account, asking.kind)):
             reject(ack, asked.viewer, {"asked_on": stop})
@@ -136,7 +138,8 @@ def open_answer(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     if feedback is None or stop:
         open_modal(client, body, notice("Feedback", stop or no_longer.FEEDBACK, asked.viewer))
     else:
-        asking = _asking(body, feedback.account_id, feedback.kind, feedback.id)
+        asking = replace(_asking(body, feedback.account_id, feedback.kind), feedback=feedback.id)
+        asking = replace(asking, was=feedback.state)
         name, on = hits[0].name if hits else "this account", feedback.answered_on or asked.today
         open_modal(client, body, say.answer_form(asking, name, feedback, on))
     ack()
@@ -158,9 +161,13 @@ def submit_answer(ack: Ack, view: Block, asked: Asked) -> None:
     """Their answer, noted or put right, once; the page says so."""
     asking, filled = Asking.unpack(view["private_metadata"]), Filled(view)
     with asked.services.transaction() as session:
+        hold(session, asked.ws.id, asking.account)
         was, stop = _theirs(session, asked, asking.feedback) if asking.feedback else (None, None)
         if stop is None and not accounts.hits_of(session, asked.ws.id, [asking.account]):
             stop = no_longer.ACCOUNT
+        key = f"view:{asking.token}"
+        if was and asking.was not in ("", was.state) and not processed.was_seen(session, asked.ws.id, key):
+            stop = stop or say.meanwhile(was)
         if stop:
             reject(ack, asked.viewer, {"text": stop})
             return
@@ -168,7 +175,7 @@ def submit_answer(ack: Ack, view: Block, asked: Asked) -> None:
         if error := answer_error(to, filled.day("answered_on"), asked.today):
             reject(ack, asked.viewer, dict([error]))
             return
-        if processed.first_time(session, asked.ws.id, f"view:{asking.token}", now=asked.now):
+        if processed.first_time(session, asked.ws.id, key, now=asked.now):
             ws, by, now = asked.ws.id, asked.person.id, asked.now
             if was:
                 KEPT.change(session, ws, was, to, by_id=by, now=now)
@@ -196,12 +203,13 @@ def _filled(filled: Filled, asked: Asked, asking: Asking, was: Feedback | None) 
 
 
 def void(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
-    """It was not asked, once."""
+    """It was not asked, or not said, once."""
+    ref = FeedbackRef.unpack(typed_value(body))
     with asked.services.transaction() as session:
-        feedback, stop = _theirs(session, asked, FeedbackRef.unpack(typed_value(body)).feedback)
+        feedback, stop = _theirs(session, asked, ref.feedback)
         if feedback is None or stop:
             message = refusal(stop or no_longer.FEEDBACK, asked.viewer)
-        elif not feedback.is_open:
+        elif feedback.state != (ref.state or ASKED):
             did = escape(asked.viewer.plain(say.meanwhile(feedback)))
             message = feedback_of(session, asked, feedback.account_id, did=did)
         else:

@@ -32,6 +32,7 @@ from .changed import computed_anew
 from .surface import Body, confirm, notice, open_modal, over, reject, response_url, show, typed_value
 
 Ack = Callable[..., Any]
+ITSELF = phrase("That is the customer who sent them: which account did they become?")
 NO_SUCH = phrase("No account of ours is called so: leave it empty, or give its whole name.")
 
 
@@ -149,8 +150,12 @@ def submit(ack: Ack, view: Block, asked: Asked) -> None:
         to = _filled(filled, asked, referring, was)
         error = referral_error(to, filled.day("on"), asked.today)
         to, known = _became(session, asked, to, filled.text("became"))
-        if error or not known:
-            reject(ack, asked.viewer, dict([error]) if error else {"became": NO_SUCH})
+        if error is None and not known:
+            error = "became", NO_SUCH
+        if error is None and to.became_id == to.account_id:
+            error = "became", ITSELF
+        if error:
+            reject(ack, asked.viewer, dict([error]))
             return
         if processed.first_time(session, asked.ws.id, f"view:{referring.token}", now=asked.now):
             _keep(session, asked, was, to)

@@ -33,6 +33,7 @@ def accept(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
     def act(session: Session) -> Message:
         ws, now = asked.ws.id, asked.now
+        upsells.held(session, ws, ref.plan)
         shown = _shown(session, asked, ref.plan)
         if shown is None:
             return refusal(no_longer.UPSELL, asked.viewer)
@@ -56,6 +57,7 @@ def sent(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
     def act(session: Session) -> Message:
         ws, me, now = asked.ws.id, asked.person.id, asked.now
+        upsells.held(session, ws, ref.plan)
         shown = _shown(session, asked, ref.plan)
         if shown is None:
             return refusal(no_longer.UPSELL, asked.viewer)

@@ -27,6 +27,7 @@ from rules.loyal import loyal, ranked
 from rules.phrase import Phrase
 from storage import accounts, nudges, people, processed, records
 from storage import loyal as loyal_customers
+from storage.holding import hold
 from storage.thanks import THANKS as KEPT
 
 from .access import parties
@@ -179,6 +180,7 @@ def thanked(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
         if not hits:
             message = refusal(no_longer.ACCOUNT, asked.viewer)
         else:
+            hold(session, asked.ws.id, account)
             kept = KEPT.of_account(session, asked.ws.id, account)
             done = any(t.on == asked.today and not t.is_treat for t in kept)
             if not done:

@@ -40,7 +40,7 @@ def open_form(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
     """The form of the step that is to be taken, or put right."""
     ref = UpsellRef.unpack(typed_value(body))
     with asked.services.reading() as session:
-        plan, stop = theirs(session, asked, ref.plan)
+        plan, stop = theirs(session, asked, ref.plan, changes=False)
         stop = stop or (_stops(session, asked, plan, ref.step) if plan else None)
         among = _choices(session, asked, plan) if plan else Choices()
         hits = accounts.hits_of(session, asked.ws.id, [plan.account_id]) if plan else []

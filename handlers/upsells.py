@@ -40,17 +40,19 @@ def plans_of(session: Session, asked: Asked, account_id: int, did: str = "") -> 
     """The open plan of an account with its next step; what was won and lost."""
     ws = asked.ws.id
     hits = accounts.hits_of(session, ws, [account_id])
+    if not hits:
+        return refusal(no_longer.ACCOUNT, asked.viewer)
     there = [u.as_known(asked.today) for u in upsells.of_account(session, ws, account_id)]
     is_open = any(u.is_open for u in there)
     shown = say.Plans(
         account_id,
-        hits[0].name if hits else "this account",
+        hits[0].name,
         there,
         by=people.names(session, ws, (u.by_id for u in there)),
         me=asked.person.id,
         may=refused_change(session, asked, account_id) is None,
         growth=None if is_open else growing.of_account(session, asked.ws, account_id, asked.now),
-        left=bool(hits) and left(session, asked, account_id) is not None,
+        left=left(session, asked, account_id) is not None,
         did=did,
     )
     return say.plans(shown, asked.viewer)
@@ -74,9 +76,11 @@ def growing_of(session: Session, asked: Asked, did: str = "") -> Message:
     )
 
 
-def theirs(session: Session, asked: Asked, plan_id: int) -> tuple[Upsell | None, Phrase | None]:
-    """The plan, and why it is not this person's to change."""
-    plan = upsells.get(session, asked.ws.id, plan_id)
+def theirs(
+    session: Session, asked: Asked, plan_id: int, changes: bool = True
+) -> tuple[Upsell | None, Phrase | None]:
+    """The plan, and why it is not this person's to change. Held where it `changes`."""
+    plan = (upsells.held if changes else upsells.get)(session, asked.ws.id, plan_id)
     if plan is None:
         return None, no_longer.UPSELL
     caller, owner, team = parties(session, asked, plan.account_id)

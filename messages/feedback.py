@@ -45,21 +45,23 @@ class AskOf(Value):
 
 @dataclass(frozen=True, slots=True)
 class FeedbackRef(Value):
-    """An asking, or its answer."""
+    """An asking, or its answer; `state`: how it stood where the button was shown, empty: not answered."""
 
     feedback: int
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asking(Value):
     """What a form was opened for: an account that is asked (`kind`), or whose answer is noted (`feedback`: to
     which asking; 0: to none). `token` is unique to this opening; `over`: the answer takes the place of the
-    message at `response_url`."""
+    message at `response_url`; `was`: how the asking stood then."""
 
     token: str
     account: int
     kind: str = FEEDBACK
     feedback: int = 0
+    was: str = ""
     response_url: str = ""
     over: bool | None = None
 
@@ -119,8 +121,11 @@ def _given(s: Said, kind: str, head: str, viewer: Viewer) -> list[Block] | None:
         return None
     blocks = [section(f"*{head}*")]
     for f in those[:SHOWN]:
-        change = button("Change", FEEDBACK_ANSWER, FeedbackRef(f.id).pack(), says=f"Change: {quoted(f)}")
-        blocks.append(section(f"• {_answer(f, viewer)}", change))
+        row = [
+            button("Change", FEEDBACK_ANSWER, FeedbackRef(f.id).pack(), says=f"Change: {quoted(f)}"),
+            button("Not so", FEEDBACK_VOID, FeedbackRef(f.id, f.state).pack(), says=f"Not so: {quoted(f)}"),
+        ]
+        blocks += [section(f"• {_answer(f, viewer)}"), actions(row)]
     more = len(those) - SHOWN
     return [*blocks, context(f"And {more} more.")] if more > 0 else blocks
 

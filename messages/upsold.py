@@ -86,6 +86,8 @@ def sending(plan: Upsell, viewer: Viewer) -> str:
         return f"{what} sent {viewer.day(plan.sent_on)}" + (f" by {who}" if who else "")
     by = f" by {viewer.day(plan.send_by)}" if plan.send_by else ""
     said = f"{who} sends {what}{by}" if who else f"{what} to be sent{by}"
+    if plan.sender_left:
+        return f"{what} to be sent{by}, but {who} is not with us any more: say who does"
     if late := plan.late_on(viewer.today):
         return f"{said}: *{count(late, 'day')} late*"
     if plan.sender_id is None or plan.sender_id == plan.step_by_id:

@@ -31,7 +31,7 @@ from .facts.referred import Referral
 from .facts.requested import Request
 from .facts.served import Served
 from .facts.thanked import Thanks
-from .facts.touch import Touch
+from .facts.touch import Touch, promotes
 from .facts.upsell import Upsell
 from .own_calendar import WHOLE, Calendar, workdays_of
 
@@ -320,8 +320,9 @@ class Record:
         return self.reached[bisect_left(self.reached_on, first) : bisect_right(self.reached_on, last)]
 
     def tried(self, on: date) -> list[Touch]:
-        """Contacts of ours up to a date since they last answered or came to us, newest first."""
-        there = (t for t in self.touches if t.on <= on)
+        """Contacts of ours up to a date since they last answered or came to us, newest first. That they
+        liked or mentioned us somewhere is no answer."""
+        there = (t for t in self.touches if t.on <= on and not promotes(t.channel, t.direction, t.outcome))
         return list(takewhile(lambda t: t.outcome != "reached" and t.direction != "inbound", there))
 
     def standing(self, on: date) -> Standing | None:

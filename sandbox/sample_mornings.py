@@ -28,7 +28,7 @@ def mornings(touches: Iterable[Row], today: date) -> list[Row]:
         days = sorted(set(days))
         for n, (before, on) in enumerate(zip([date.min, *days], days, strict=False)):
             number = len(named) + n
-            kind = ALWAYS if on == days[-1] else LATE if number % 3 == 0 else KINDS[number % len(KINDS)]
+            kind = LATE if number % 3 == 0 else KINDS[number % len(KINDS)]
             shown = on - timedelta(days=9 if kind == LATE else 6 if number % 7 < 3 else 1)
             shown -= timedelta(days=max(0, shown.weekday() - 4))
             if before < shown >= today - timedelta(days=DAYS):
@@ -41,7 +41,9 @@ def mornings(touches: Iterable[Row], today: date) -> list[Row]:
         there[row["by_email"], row["on"]] += 1
         if there[row["by_email"], row["on"]] <= PLACES:
             placed.append({**row, "place": there[row["by_email"], row["on"]]})
-    return [{**row, "waits": _waits(row, placed, of)} for row in placed]
+    last = {row["account"]: row["on"] for row in placed}
+    told = ({**row, "kind": ALWAYS} if last[row["account"]] == row["on"] else row for row in placed)
+    return [{**row, "waits": _waits(row, placed, of)} for row in told]
 
 
 def _waits(row: Row, placed: Sequence[Row], of: Mapping[tuple[str, str], Sequence[date]]) -> str:

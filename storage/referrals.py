@@ -26,7 +26,7 @@ QUERY = (
 )
 CAME = (
     select(RF.c.id, RF.c.became_id.label("account_id"), RF.c.on, RF.c.closed_on, RF.c.created_at)
-    .where(RF.c.voided_at.is_(None), RF.c.kind == RECEIVED, RF.c.became_id.is_not(None))
+    .where(RF.c.voided_at.is_(None), RF.c.kind == RECEIVED, RF.c.became_id != RF.c.account_id)
     .order_by(RF.c.on, RF.c.id)
 )
 FIELDS = ("kind", "on", "who", "to", "outcome", "closed_on", "became_id", "thanked_on")

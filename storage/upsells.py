@@ -20,12 +20,18 @@ from rules.facts.upsell import CLOSED, OFFER, Upsell
 from . import tables
 from .audit import Trail
 from .database import new_id
+from .holding import hold
 
 U, A = tables.table(tables.Upsell), tables.table(tables.Account)
 OF, P = tables.table(tables.Offer), tables.table(tables.Person)
 audited = Trail("upsell")
 QUERY = (
-    select(*tables.told(U, "created_at"), OF.c.name.label("offer"), P.c.name.label("sender"))
+    select(
+        *tables.told(U, "created_at"),
+        OF.c.name.label("offer"),
+        P.c.name.label("sender"),
+        P.c.active.label("with_us"),
+    )
     .select_from(U.outerjoin(OF, OF.c.id == U.c.offer_id).outerjoin(P, P.c.id == U.c.sender_id))
     .where(U.c.voided_at.is_(None))
     .order_by(U.c.targeted_on, U.c.id)
@@ -77,9 +83,17 @@ def get(session: Session, ws: int, plan_id: int) -> Upsell | None:
     return upsell_of(row) if row else None
 
 
+def held(session: Session, ws: int, plan_id: int) -> Upsell | None:
+    """One of them, for whoever is about to change it: of two at once the second sees what the first did."""
+    plan = get(session, ws, plan_id)
+    if plan is not None:
+        hold(session, ws, plan.account_id)
+    return get(session, ws, plan_id)
+
+
 def open_of(session: Session, ws: int, account_id: int) -> Upsell | None:
     """The open one of an account; the account is held, so that nobody begins another meanwhile."""
-    session.execute(select(A.c.id).where(A.c.workspace_id == ws, A.c.id == account_id).with_for_update())
+    hold(session, ws, account_id)
     return next((u for u in of_account(session, ws, account_id) if u.is_open), None)
 
 
@@ -155,5 +169,5 @@ def upsell_of(r: Any) -> Upsell:
     held = {name: getattr(r, name) for name in FIELDS}
     acts = [d for d in (r.explored_on, r.offered_on, r.closed_on) if d]
     begun = r.targeted_on or min([*acts, r.created_at.date()])
-    named = {"offer": r.offer or "", "sender": r.sender or ""}
+    named = {"offer": r.offer or "", "sender": r.sender or "", "sender_left": r.with_us is False}
     return Upsell(r.id, r.account_id, r.by_id, **{**held, **named, "targeted_on": begun})

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from ..phrase import Phrase, say
+from ..phrase import Days, Phrase, say
 from ..policy import Policy
 from ..records import Record, days
 from .asked_for import ASKED, DECLINED, FEEDBACK, STATES, TESTIMONIAL, THEMES, USES, Feedback
@@ -43,9 +43,8 @@ def too_soon(those: Iterable[Feedback], kind: str, on: date, policy: Policy) -> 
     if asked is None or on >= (again := asked + every(kind, policy)):
         return None
     if kind == TESTIMONIAL:
-        return say(
-            "They were asked for a testimonial on {on}: ask again from {again}.", on=asked, again=again
-        )
+        wait = Days((again - on).days)  # a year ahead has the day and month of the asking
+        return say("They were asked for a testimonial on {on}: ask again in {wait}.", on=asked, wait=wait)
     return say("They were asked for feedback on {on}: ask again from {again}.", on=asked, again=again)
 
 

@@ -17,8 +17,8 @@ TO_EXPLORE = TO_OFFER = TO_ANSWER = timedelta(days=30)
 class Upsell:
     """`text` is the need in the customer's words, `need_id` the need on file that it is about. `offer` is the
     name of the offer `offer_id`, `gain` the help that the customer gains by it; `sender` sends what `sends`
-    names, by `send_by` (accepted, sent: on which day). `answer_by`: when their answer is due. Each step has
-    its day, None where nobody knows it."""
+    names, by `send_by` (accepted, sent: on which day; `sender_left`: they are not with us any more).
+    `answer_by`: when their answer is due. Each step has its day, None where nobody knows it."""
 
     id: int
     account_id: int
@@ -35,6 +35,7 @@ class Upsell:
     sends: str = ""
     sender_id: int | None = None
     sender: str = ""
+    sender_left: bool = False
     explore_by: date | None = None
     explored_on: date | None = None
     offer_by: date | None = None

@@ -65,7 +65,7 @@ def lateness(plan: Upsell, on: date) -> Phrase:
         return say("upsell: exploring what they need is {late} late.", late=late)
     if step == EXPLORE:
         return say("upsell: an offer for “{need}” is {late} late.", need=named(plan), late=late)
-    if plan.waits_on(on) and plan.sender and plan.sender_id != plan.by_id:
+    if plan.waits_on(on) and plan.sender and plan.sender_id != plan.by_id and not plan.sender_left:
         what = first_words(plan.sends, 80)
         return say(
             "upsell: “{what}” is {late} late, {sender} sends it.", what=what, late=late, sender=plan.sender

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from .countries import country_of
+from .numbers import MOST_MAJOR
 from .signs import CJK
 from .words import lacks as words
 from .words.customer import THEY_ALONE
@@ -79,6 +80,8 @@ def lack(shown: str, text: str) -> Told | None:
     if money and not (money["word"] or money["of"]) and _APART.search(_between(text, end, money, when)):
         money = None
     right = _right(when) if when else None
+    if money and _amount(money)[0] >= MOST_MAJOR:
+        money = None  # no budget: more than any book holds
     certain = m["sure"] or money or (m["maybe"] and right)
     if not certain:
         return None
@@ -189,4 +192,4 @@ def _lack_cjk(shown: str, text: str) -> Told | None:
     what = shown[start:end].strip(" ,、:\"'")
     amount = Decimal(paid["n"].replace(",", "")).scaleb(words.POWERS.get(paid["scale"] or "", 0))
     currency = words.SIGNS.get(paid["sign2"] or "", "")
-    return Told(Lack(what, amount, currency), m.start(), "") if what else None
+    return Told(Lack(what, amount, currency), m.start(), "") if what and amount < MOST_MAJOR else None

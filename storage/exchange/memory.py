@@ -79,3 +79,14 @@ def became(session: Session, ws: int, noun: Noun, keys: Sequence[str]) -> dict[s
         )
         ids |= {r.key: r.row_id for r in session.execute(query)}
     return ids
+
+
+def told_before(session: Session, ws: int, noun: Noun, keys: Sequence[str]) -> dict[str, list[str]]:
+    """What rows taken before said, by key: a cell that says the same again changes nothing."""
+    told: dict[str, list[str]] = {}
+    for start in range(0, len(keys), 400):
+        query = select(IMPORTED.c.key, IMPORTED.c.cells).where(
+            *_mine(ws, noun), IMPORTED.c.key.in_(keys[start : start + 400])
+        )
+        told |= {r.key: remembered(noun, r.cells) for r in session.execute(query)}
+    return told

@@ -7,7 +7,7 @@ lists nouns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from .rows import Problem, Rows
 
 EXTERNAL_ID = "external_id"
+Kept = Callable[[int, Mapping[str, str]], Collection[str]]
+"""Of a row, by its id and its cells before an import: the columns that can't be as they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,9 @@ class Noun:
     the kind in ids that an export gives; `has_own_ids`, rows made in Slack have an external id; `of_many`,
     there are far more of them than accounts, and all that its table holds was said by somebody. Its own
     steps: `fresh`, what a new row holds beside its cells; `look`, what is wrong with rows whatever else
-    there is; `agree`, with rows among each other; `ready`, before any is written; `write`, ids of the rows
-    written; `link`, what is set once every row is there; `rows`, what an export says (of the rows with
+    there is; `agree`, with rows among each other; `held_since`, which cells can't be as they were before
+    an import that is undone, for what was done since; `ready`, before any is written; `write`, ids of the
+    rows written; `link`, what is set once every row is there; `rows`, what an export says (of the rows with
     these ids, of all for None)."""
 
     kind: str
@@ -86,6 +89,7 @@ class Noun:
     fresh: Callable[[Known, dict[str, Any]], dict[str, Any]] | None = None
     look: Callable[[Known, Rows], Iterable[tuple[int, Problem]]] | None = None
     agree: Callable[[Session, Known, Checked], None] | None = None
+    held_since: Callable[[Session, Known], Kept] | None = None
     ready: Callable[[Database, Known, list[Change], Sequence[Change]], None] | None = None
     write: Callable[[Session, Known, Sequence[Change]], list[int]] | None = None
     link: Callable[[Session, Known, Sequence[Change]], None] | None = None

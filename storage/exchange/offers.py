@@ -3,7 +3,7 @@ be sold at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
@@ -17,8 +17,8 @@ from .cells import DATE, EMAIL, ID, NAME, NOTE
 from .days import still_to_come
 from .known import Change, Known
 from .match import BY_ID, key_in
-from .memory import became
-from .noun import Column, Noun
+from .memory import became, told_before
+from .noun import Column, Kept, Noun
 from .rows import Problem, Rows
 from .writing import values_of
 
@@ -37,6 +37,7 @@ def _room(session: Session, known: Known, c: Checked) -> None:
     key_of = key_in(known, OFFERS)
     keys = {n: key_of(raw) for n, raw in enumerate(c.f.raw) if n not in c.bad}
     ids = became(session, known.ws, OFFERS, sorted({k for k in keys.values() if k.startswith(BY_ID)}))
+    told = told_before(session, known.ws, OFFERS, sorted(set(keys.values())))
     by_name = {key: row_id for row_id, (key, _, _) in there.items()}
     meant = {n: ids.get(key, by_name.get(_name(known, c.f.rows[n]))) for n, key in keys.items()}
     brought = {row_id for row_id in meant.values() if row_id is not None}
@@ -48,13 +49,39 @@ def _room(session: Session, known: Known, c: Checked) -> None:
         if taken.setdefault(name, row_id or -1 - n) != (row_id or -1 - n):
             c.say(n, "name", row[place["name"]], "another offer has this name: an offer has one name.")
             continue
-        was = there[row_id][2] if row_id is not None else True
-        sold = not row[place["retired_on"]] if "retired_on" in c.f.has else was
+        was = there[row_id][2] if row_id is not None else None
+        before = told[keys[n]][place["retired_on"]] if keys[n] in told else None
+        sold = _is_sold(was, row[place["retired_on"]] if "retired_on" in c.f.has else before, before)
         if sold and len(active) >= MOST:
             what = f"would be one more than the {MOST} offers that may be active: {', '.join(active)}."
             c.say(n, "name", row[place["name"]], f"{what} Retire one first.")
         elif sold:
             active.append(row[place["name"]])
+
+
+def _is_sold(was: bool | None, cell: str | None, before: str | None) -> bool:
+    """Whether an offer is active once its row is in. `was`: whether it is now, None where it is new; `cell`:
+    the day on which it was retired, `before` as the row last said it, None where it never did."""
+    if was is None:
+        return not cell
+    if cell == before:
+        return was
+    return not cell and (was or before is not None)  # an empty cell of one that we had empties nothing
+
+
+def _held_since(session: Session, known: Known) -> Kept:
+    """Where as many are active by now as may be, one that an import retired stays retired."""
+    active = {row_id for row_id, (_, _, sold) in _on_file(session, known).items() if sold}
+
+    def kept(row_id: int, before: Mapping[str, str]) -> Collection[str]:
+        if before["retired_on"] or row_id in active:
+            return ()
+        if len(active) >= MOST:
+            return ("retired_on",)
+        active.add(row_id)
+        return ()
+
+    return kept
 
 
 def _name(known: Known, row: Sequence[str]) -> str:
@@ -108,5 +135,6 @@ OFFERS = Noun(
     nowhere="no offer of this name is on file or in offers.csv.",
     look=_days,
     agree=_room,
+    held_since=_held_since,
     write=write_offers,
 )

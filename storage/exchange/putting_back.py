@@ -3,7 +3,7 @@ standings that it replaced stand again, and the same files bring the same again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -27,6 +27,7 @@ def put_back(session: Session, ids: Sequence[int], known: Known, noun: Noun, sai
     """Rows that were there before: each cell that still holds what the run brought is as it was."""
     rows = rows_of(session, ids)
     now = stored(session, known.ws, noun, list(rows))
+    kept_of = noun.held_since(session, known) if noun.held_since else _nothing
     changes, back, stays, owned = list[Change](), list[Any](), list[Any](), list[int]()
     for row_id, row in rows.items():
         if row_id not in now:
@@ -37,6 +38,8 @@ def put_back(session: Session, ids: Sequence[int], known: Known, noun: Noun, sai
         held = [
             n for n in brought if now[row_id][n] == after[n] and _is_free(known, noun, n, before[n], row_id)
         ]
+        kept = kept_of(row_id, dict(zip(noun.names, before, strict=True)))
+        held = [n for n in held if noun.names[n] not in kept]
         cells = [before[n] if n in held else cell for n, cell in enumerate(now[row_id])]
         named = dict(zip(noun.names, cells, strict=True))
         changed = frozenset(noun.names[n] for n in held)
@@ -64,6 +67,10 @@ def put_back(session: Session, ids: Sequence[int], known: Known, noun: Noun, sai
     become(session, stays, STAYS)
     if noun.kind == "accounts" and back:
         note_back(session, known, back[0].run_id, [row.row_id for row in back])
+
+
+def _nothing(row_id: int, before: Mapping[str, str]) -> Collection[str]:
+    return ()
 
 
 def _is_free(known: Known, noun: Noun, place: int, cell: str, row_id: int) -> bool:

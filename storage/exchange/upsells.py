@@ -20,9 +20,9 @@ from .days import before, still_open, still_to_come
 from .ids import id_given, rows_meant
 from .known import Change, Known
 from .match import BY_ID, key_in
-from .memory import became
+from .memory import became, told_before
 from .needs import NEEDS
-from .noun import Column, Noun
+from .noun import Column, Kept, Noun
 from .rows import Problem, Rows
 from .writing import write_rows
 
@@ -46,7 +46,10 @@ def _days(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
 def _fits(session: Session, known: Known, c: Checked) -> None:
     """One open plan an account; a need of the same account."""
     place = UPSELLS.place
-    ids = _ids(session, known, c)
+    keys = _keys(known, c)
+    ids = _ids(session, known, keys)
+    told = told_before(session, known.ws, UPSELLS, sorted(set(keys.values())))
+    told |= {key: [] for n, key in keys.items() if n in ids and key not in told}
     open_ones = _open(session, known)
     mine = {row_id for row_id in ids.values()}
     taken = {account for row_id, account in open_ones.items() if row_id not in mine}
@@ -55,7 +58,7 @@ def _fits(session: Session, known: Known, c: Checked) -> None:
         if n in c.bad:
             continue
         account, step = known.find("accounts", row[place["account"]]), row[place["step"]]
-        stays = ids.get(n) in open_ones if "step" not in c.f.has else step not in CLOSED
+        stays = ids.get(n) in open_ones if _is_as_it_was(c, n, told.get(keys[n])) else step not in CLOSED
         who = account if account is not None else known.key(row[place["account"]])
         if stays and who in taken:
             c.say(n, "account", row[place["account"]], "has an open upsell plan already: one at a time.")
@@ -66,10 +69,39 @@ def _fits(session: Session, known: Known, c: Checked) -> None:
             c.say(n, "need", need, "is the id of another account's need.")
 
 
-def _ids(session: Session, known: Known, c: Checked) -> dict[int, int]:
-    """Rows on file that rows brought are, by their numbers."""
+def _held_since(session: Session, known: Known) -> Kept:
+    """Where an account has another open plan by now, one that an import closed stays closed."""
+    there = _open(session, known)
+    taken = set(there.values())
+
+    def kept(row_id: int, before: Mapping[str, str]) -> Collection[str]:
+        account = known.find("accounts", before["account"])
+        if before["step"] in CLOSED or account is None or row_id in there:
+            return ()
+        if account in taken:
+            return ("step", "closed_on", "why")
+        taken.add(account)
+        return ()
+
+    return kept
+
+
+def _is_as_it_was(c: Checked, number: int, told: Sequence[str] | None) -> bool:
+    """Whether a row leaves the step of its plan: it is on file (`told`: what the row said last, nothing where
+    it came from here), and its file says no other step than before."""
+    if told is None:
+        return False
+    place = UPSELLS.place["step"]
+    return not told or "step" not in c.f.has or c.f.rows[number][place] == told[place]
+
+
+def _keys(known: Known, c: Checked) -> dict[int, str]:
     key_of = key_in(known, UPSELLS)
-    keys = {n: key_of(raw) for n, raw in enumerate(c.f.raw) if n not in c.bad}
+    return {n: key_of(raw) for n, raw in enumerate(c.f.raw) if n not in c.bad}
+
+
+def _ids(session: Session, known: Known, keys: Mapping[int, str]) -> dict[int, int]:
+    """Rows on file that rows brought are, by their numbers."""
     there = became(session, known.ws, UPSELLS, sorted(set(keys.values())))
     external = [k.removeprefix(BY_ID) for k in keys.values() if k.startswith(BY_ID)]
     meant = rows_meant(session, known.ws, known.secret, UPSELLS, external)
@@ -188,6 +220,7 @@ UPSELLS = Noun(
     fresh=lambda known, values: {"created_at": known.now},
     look=_days,
     agree=_fits,
+    held_since=_held_since,
     write=_write,
     rows=_rows,
 )

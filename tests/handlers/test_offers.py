@@ -13,6 +13,7 @@ from messages.need_list import NEED_CHANGE
 from messages.needed import NEED_NOTE
 from messages.offers import OFFER_ADD, OFFER_BACK, OFFER_CHANGE, OFFER_KEEP, OFFER_RETIRE
 from storage import tables
+from storage.exchange import undoing
 
 from ..world import World, text_of
 from .test_needs import labels, tap
@@ -155,4 +156,26 @@ def test_the_form_of_a_need_proposes_them_and_takes_other_words(world: World):
     chosen = next(b["element"] for b in world.modal["blocks"] if b.get("block_id") == "sold")
     assert chosen["initial_option"]["value"] == "Planner"
     fill(world, offer="two days of ours on site")
-    assert world.one(tables.Need).offer == "two days of ours on site"
+    assert [n.offer for n in world.rows(tables.Need)] == ["two days of ours on site"]
+
+
+def test_the_same_file_again_changes_nothing_whatever_was_retired_and_added_since(world: World):
+    names = [f"Offer {n:02}" for n in range(1, 13)]
+    rows = [{"name": n, "retired_on": ""} for n in names]
+    assert not world.load(world.write("offers", *rows)).problems
+    world.press(OFFER_RETIRE, '{"offer":12}', by="UMEL")
+    assert not world.load(world.write("offers", {"name": "One more"})).problems
+    assert not world.load(world.write("offers", *rows)).problems, "what it says it said before"
+    assert offer(world, "Offer 12").retired_on is not None
+    (problem,) = world.load(world.write("offers", *rows, {"name": "A thirteenth", "retired_on": ""})).problems
+    assert problem.value == "A thirteenth"
+
+
+def test_an_import_that_is_undone_brings_no_thirteenth_back(world: World):
+    names = twelve(world)
+    world.load(world.write("offers", {"name": names[0], "retired_on": "2026-11-18"}))
+    run = max(r.run_id for r in world.rows(tables.ImportChange))
+    world.load(world.write("offers", {"name": "One more"}))
+    undone = undoing.undo(world.tend.database, run, world.now)
+    assert undone.said == ["offer Offer 01: retired_on changed since"]
+    assert len(world.rows(tables.Offer, tables.Offer.retired_on.is_(None))) == 12  # type: ignore[union-attr]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,9 @@ from messages.upsells import (
     UPSELL_WON,
 )
 from messages.upsold import UPSELL_OPEN, UPSELL_SENT
+from scheduler.link_people import link_people
 from storage import marketing, tables, workspaces
-from storage.exchange import exporting
+from storage.exchange import exporting, undoing
 
 from ..world import World, text_of
 from .test_needs import labels, tap
@@ -215,6 +217,20 @@ def test_sent_twice_a_form_is_one_step(world: World, acme: int):
     assert plan(world).step == "explore"
 
 
+def test_of_many_who_close_a_plan_at_the_same_moment_one_does(world: World, acme: int):
+    shown = offered(world)
+    tap(world, shown, UPSELL_LOST)
+    loses = [json.dumps({"token": n, "plan": 1, "step": "lost"}) for n in "abc"]
+    lost = [{**world.modal, "private_metadata": lose} for lose in loses]
+    with ThreadPoolExecutor(6) as pool:
+        done = [pool.submit(world.submit, form, {"why": "too dear"}) for form in lost]
+        done += [pool.submit(world.press, UPSELL_WON, json.dumps({"plan": 1, "step": "won"})) for _ in "abc"]
+        assert all(d.result() is not None for d in done)
+    acts = [a.did for a in world.rows(tables.Audit, tables.Audit.noun == "upsell")]
+    assert len({"won", "lost"} & set(acts)) == 1
+    assert acts.count("won") + acts.count("lost") == 1
+
+
 def test_one_open_plan_an_account_and_another_after_it(world: World, acme: int):
     shown = world.command("/account acme upsell")
     tap(world, shown, UPSELL_TARGET)
@@ -322,6 +338,11 @@ def test_what_a_file_says_of_a_target_is_not_written_over_by_a_need_on_file(worl
 
 def leave(world: World) -> None:
     world.load(world.write("accounts", {"name": "Acme", "owner_email": "dana@x.com", "status": "churned"}))
+
+
+def test_the_plan_of_an_account_that_is_on_file_no_more_says_so(world: World):
+    world.press(UPSELL_OPEN, json.dumps({"account": 999}))
+    assert "That account is no longer on file." in text_of(world.sent[-1])
 
 
 def test_nobody_sells_to_who_left(world: World, acme: int):
@@ -436,6 +457,17 @@ def test_of_who_left_nothing_is_to_be_sent_and_nobody_hears_that_it_is_late(worl
     assert "brochure" not in text_of({"posts": world.slack.made("chat.postMessage")})
 
 
+def test_that_whoever_was_to_send_it_left_stands_with_the_plan(world: World, acme: int):
+    asked_kim(world)
+    for user in world.slack.users:
+        user["deleted"] = user["deleted"] or user["id"] == "UKIM"
+    link_people(world.tend.services, world.slack)
+    said = text_of(world.command("/account acme upsell"))
+    assert "the brochure to be sent by Nov 23, but Kim Cho is not with us any more: say who does" in said
+    tap(world, world.command("/account acme upsell"), UPSELL_CHANGE)
+    assert "Kim Cho" not in text_of(world.modal)
+
+
 # files, merge, digest --------------------------------------------------------------------------------------
 def exported(world: World, name: str) -> list[dict[str, str]]:
     folder = world.folder / "out"
@@ -499,6 +531,36 @@ def test_a_row_that_cannot_be_is_said_by_its_column(
     (problem,) = world.load(world.write("upsells", bad)).problems
     assert (problem.column, what in problem.what) == (column, True)
     assert len(world.rows(tables.Upsell)) == 1
+
+
+def test_the_same_file_again_changes_nothing_though_its_plan_is_over_and_another_open(
+    world: World, acme: int
+):
+    row = {"account": "Acme", "by_email": "dana@x.com", "step": "target", "text": "nights"}
+    world.load(world.write("upsells", row))
+    tap(world, world.command("/account acme upsell"), UPSELL_LOST)
+    fill(world, why="too dear")
+    tap(world, world.command("/account acme upsell"), UPSELL_TARGET)
+    assert not world.load(world.write("upsells", row)).problems
+    assert [u.step for u in world.rows(tables.Upsell)] == ["lost", "target"]
+
+
+def test_a_new_row_of_a_file_without_steps_is_a_target_and_no_second_one(world: World, acme: int):
+    tap(world, world.command("/account acme upsell"), UPSELL_TARGET)
+    (problem,) = world.load(world.write("upsells", {"account": "Acme", "text": "nights"})).problems
+    assert "has an open upsell plan already" in problem.what
+
+
+def test_an_import_that_is_undone_opens_no_second_plan(world: World, acme: int):
+    row = {"account": "Acme", "by_email": "dana@x.com", "text": "nights", "external_id": "U1"}
+    world.load(world.write("upsells", row))
+    lost = {"step": "lost", "why": "too dear", "closed_on": "2026-11-18"}
+    world.load(world.write("upsells", {**row, **lost}))
+    run = max(r.run_id for r in world.rows(tables.ImportChange))
+    tap(world, world.command("/account acme upsell"), UPSELL_TARGET)
+    undoing.undo(world.tend.database, run, world.now)
+    kept = [(u.step, u.closed_on, u.why) for u in world.rows(tables.Upsell)]
+    assert kept == [("lost", date(2026, 11, 18), "too dear"), ("target", None, "")]
 
 
 def test_it_goes_along_with_a_merge_and_stands_in_the_brief(world: World, acme: int):

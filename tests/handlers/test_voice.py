@@ -4,6 +4,7 @@ treats, who is loyal, that they promoted us."""
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -97,6 +98,20 @@ def test_of_two_forms_that_are_open_one_asks(world: World, acme: int):
     assert len(world.rows(tables.Feedback)) == 1
 
 
+def test_of_many_who_ask_and_thank_at_the_same_moment_one_does(world: World, acme: int):
+    tap(world, page(world, "feedback"), FEEDBACK_ASK)
+    forms = [
+        {**world.modal, "private_metadata": json.dumps({"token": f"t{n}", "account": acme})} for n in "abcd"
+    ]
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(world.submit, form, {}) for form in forms]
+        thanked = [pool.submit(world.press, LOYAL_THANKED, json.dumps({"account": acme})) for _ in "abcd"]
+        assert sum("errors" in a.result() for a in asked) == 3
+        assert all(t.result() is not None for t in thanked)
+    assert only(world, tables.Feedback)
+    assert only(world, tables.Thanks)
+
+
 def test_what_they_say_unasked_is_never_refused(world: World, acme: int):
     world.load(world.write("feedback", {"account": "Acme", "asked_on": "2026-11-10"}))
     tap(world, page(world, "feedback"), FEEDBACK_TOLD)
@@ -111,6 +126,33 @@ def test_asked_by_mistake_it_is_taken_back_and_may_be_asked_anew(world: World, a
     assert "↩️ Taken back" in text_of(shown)
     assert "Ask for feedback…" in labels(shown)
     assert "no longer on file" in text_of(tap(world, listed, FEEDBACK_VOID))
+
+
+def test_of_two_open_forms_the_second_writes_over_no_answer(world: World, acme: int):
+    tap(world, page(world, "feedback"), FEEDBACK_ASK)
+    shown = fill(world)
+    tap(world, shown, FEEDBACK_ANSWER)
+    danas = world.modal
+    tap(world, shown, FEEDBACK_ANSWER, by="UMEL")
+    mels = world.modal
+    world.submit(danas, {"text": "bill by the month", "theme": "price"})
+    assert not world.submit(danas, {"text": "bill by the month", "theme": "price"}).get("errors"), "twice"
+    refused = world.submit(mels, {"text": "all is well", "theme": "other"}, by="UMEL")
+    assert refused["errors"] == {"text": "That was answered on Nov 18."}
+    assert only(world, tables.Feedback).text == "bill by the month"
+
+
+def test_an_answer_of_another_customer_is_taken_back(world: World, acme: int):
+    tap(world, page(world, "feedback"), FEEDBACK_ASK)
+    asked = fill(world)
+    tap(world, asked, FEEDBACK_ANSWER)
+    shown = fill(world, text="bill by the month", theme="price")
+    stale = tap(world, asked, FEEDBACK_VOID)
+    assert "That was answered on Nov 18." in text_of(stale), "it was pressed where it was not answered yet"
+    assert "↩️ Taken back: feedback." in text_of(tap(world, shown, FEEDBACK_VOID))
+    assert "no longer on file" in text_of(tap(world, shown, FEEDBACK_VOID))
+    assert only(world, tables.Feedback).voided_at is not None
+    assert "bill by the month" not in text_of(page(world, "feedback"))
 
 
 def test_a_testimonial_is_asked_of_who_is_happy_once_in_the_set_time(world: World, acme: int):
@@ -138,7 +180,7 @@ def test_a_testimonial_is_asked_of_who_is_happy_once_in_the_set_time(world: Worl
         )
     tap(world, page(world, "feedback"), TESTIMONIAL_ASK)
     shown = fill(world)
-    assert "ask again from Nov 18, 2027" in text_of(shown)
+    assert "They were asked for a testimonial on Nov 18: ask again in 365 days." in text_of(shown)
     tap(world, shown, FEEDBACK_ANSWER)
     assert fill(world, text="They keep us running.")["errors"] == {"may_use": "May we use it?"}
     shown = fill(world, text="They keep us running.", may_use="yes")
@@ -203,6 +245,17 @@ def test_a_thank_you_that_is_due_takes_a_place_and_one_tap_settles_it(world: Wor
     world.press(REFERRAL_THANKED, value)
     assert only(world, tables.Nudge).outcome == "thanked"
     assert only(world, tables.Referral).thanked_on == date(2026, 11, 19)
+
+
+def test_nobody_comes_by_a_referral_of_their_own(world: World, acme: int):
+    tap(world, page(world, "referrals"), REFERRAL_NOTE)
+    assert "the customer who sent them" in fill(world, who="Acme", became="Acme")["errors"]["became"]
+    (problem,) = world.load(world.write("referrals", {**SENT, "became": "acme"})).problems
+    assert problem.column == "became"
+    both = {"owner_email": "dana@x.com", "started_on": "2024-01-10"}
+    new = world.write("accounts", {"name": "New", **both}, {"name": "Newer", **both})
+    came = world.write("referrals", {**SENT, "account": "New", "became": "Newer"})
+    assert not world.load(new, came).problems
 
 
 def test_put_right_its_outcome_has_a_day_and_what_it_became_can_be_taken_away(world: World, acme: int):

@@ -158,7 +158,7 @@ def test_the_question_is_the_reasons_own_else_about_what_nobody_knows():
     renewing = card_of(an_account(days_ago(2), renews_on=in_days(20)))
     assert question(renewing) == renewing.reason.ask
 
-    reaching = (a_goal(days_ago(200)),)
+    reaching = (a_goal(days_ago(170)),)
 
     def asks(*touches: Any, asked: int = 89, **given: Any) -> str:
         new = {"exists_on": days_ago(170)}  # too new for the reason that nothing was explored
@@ -171,7 +171,7 @@ def test_the_question_is_the_reasons_own_else_about_what_nobody_knows():
     assert "happy" in asks(a_touch(days_ago(2)))
     assert "happy" in asks(a_touch(days_ago(91), sentiment="happy"), a_touch(days_ago(2)))
     assert "how will you measure it" in asks(felt, a_touch(days_ago(2)), goals=())
-    reached = (a_goal(days_ago(200), state="reached", closed_on=days_ago(9)),)
+    reached = (a_goal(days_ago(170), state="reached", closed_on=days_ago(9)),)
     assert "how will you measure it" in asks(felt, a_touch(days_ago(2)), goals=reached)
     assert "{need}” be worth" in asks(felt, a_touch(days_ago(2)), needs=(a_need(days_ago(9)),))
     assert "out of reach" in asks(felt, a_touch(days_ago(2)))

@@ -39,6 +39,11 @@ def test_from_three_in_a_row(ago, holds):
     assert bool(said(record)) is holds
 
 
+def test_that_they_promoted_us_is_no_answer():
+    shared = a_touch(days_ago(8), channel="event", direction="inbound", outcome="sent")
+    assert "no answer to the last 3 contacts" in said(an_account(touches=[*tries(9, 12, 15), shared]))
+
+
 @pytest.mark.parametrize("outcome", ["sent", "left_message", "no_show"])
 def test_whatever_way_it_was_not_answered(outcome):
     assert "no answer to the last 3 contacts" in said(an_account(touches=tries(9, 12, 15, outcome=outcome)))

@@ -101,6 +101,15 @@ def test_what_only_seems_to_be_one(line: str):
     assert read(line) is None, read(line)
 
 
+def test_an_amount_that_no_book_holds_is_no_budget():
+    need = read("they need cold storage, about 99999999999999999999k")
+    assert need is None or need.amount is None
+    sure = read("they lack cold storage, about 99999999999999999999k")
+    assert sure
+    assert sure.amount is None
+    assert read("냉장창고가 필요하다고 함, 예산 99999999999999억원") is None
+
+
 def test_what_is_told_beside_it_keeps_the_line_from_being_all_of_it():
     alone = tidings("they need cold storage by spring, about 20k", NAMES)
     assert alone.states
