@@ -176,7 +176,7 @@ def _filled_offer(
     sender = None if chosen in ("", NOBODY) else people.get(session, ws, int(chosen))
     sends = (sends or (offer.sends if offer else "")) if sender else ""
     to = plan if plan.step == OFFER else plan.offered(asked.today, asked.person.id)
-    other = sender is None or sender.id != plan.sender_id
+    other = sender is None or sender.id != plan.sender_id or (to.sent_on is None and sends != plan.sends)
     to = replace(
         to,
         offer_id=offer.id if offer else None,

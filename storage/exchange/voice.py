@@ -4,9 +4,6 @@ or closed is so."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
-from sqlmodel import Session
 
 from rules.facts import asked_for, referred, thanked
 
@@ -18,9 +15,6 @@ from .days import before, still_open, still_to_come
 from .known import Known
 from .noun import Column, Noun
 from .rows import Problem, Rows
-
-if TYPE_CHECKING:
-    from .checks import Checked
 
 
 def _feedback_days(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
@@ -36,21 +30,6 @@ def _referral_days(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
     yield from before(f, "on", ("closed_on", "thanked_on"), "is before the referral.")
     closed = (referred.WON, referred.LOST)
     yield from still_open(f, "outcome", closed, "says that it is closed: its outcome is won or lost then.")
-
-
-def _another(session: Session, known: Known, c: Checked) -> None:
-    """Nobody comes by a referral of their own."""
-    place = REFERRALS.place
-    for n, row in enumerate(c.f.rows):
-        became, sent = row[place["became"]], row[place["account"]]
-        if n not in c.bad and became and _who(known, became) == _who(known, sent):
-            c.say(n, "became", became, "is the account that sent them: another came by it.")
-
-
-def _who(known: Known, name: str) -> int | str:
-    """An account by what a row calls it, be it a new one."""
-    there = known.find("accounts", name)
-    return known.key(name) if there is None else there
 
 
 def _thanks_days(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
@@ -106,7 +85,6 @@ REFERRALS = Noun(
     has_own_ids=True,
     fresh=lambda known, values: {"created_at": known.now},
     look=_referral_days,
-    agree=_another,
 )
 THANKS = Noun(
     "thanks",

@@ -457,6 +457,17 @@ def test_of_who_left_nothing_is_to_be_sent_and_nobody_hears_that_it_is_late(worl
     assert "brochure" not in text_of({"posts": world.slack.made("chat.postMessage")})
 
 
+def test_another_thing_to_send_is_accepted_anew(world: World, acme: int):
+    bundle = asked_kim(world)
+    tap(world, bundle, UPSELL_ACCEPT, by="UKIM")
+    tap(world, world.command("/account acme upsell"), UPSELL_CHANGE)
+    assert "Kim Cho sends the price list by Nov 23, not accepted yet" in text_of(
+        fill(world, sends="the price list")
+    )
+    waits = text_of(world.command("/account approvals", by="UKIM"))
+    assert "Dana Reyes asks you to send *Acme* by Mon, Nov 23: the price list" in waits
+
+
 def test_that_whoever_was_to_send_it_left_stands_with_the_plan(world: World, acme: int):
     asked_kim(world)
     for user in world.slack.users:
