@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from . import factors
 from .factors import Parts, Weights, events, parts_on, weights_of
-from .parts import Rule
+from .parts import Part, Rule
 from .policy import Policy
 from .records import Record, days
 
@@ -48,13 +48,13 @@ def moved(record: Record, on: date, policy: Policy, today: Parts) -> Trend:
     first = max(on - days(MEAN), record.account.exists_on)
     if first >= on or record.at(on).account.status == "churned":
         return Trend()
-    asking, weights = _when(record, first, on - days(1)), weights_of(policy)
+    a_week_ago, as_read = on - days(WEEK), record.as_read_since
+    asking, weights = _when(record, first, on, stands=as_read <= first), weights_of(policy)
     then = _Then(policy, today, asking.daily)
     changes, fell, behind = list[float](), 0.0, tuple[str, ...]()
-    a_week_ago, as_read = on - days(WEEK), record.as_read_since
     for n in range((on - first).days):
         day = first + days(n)
-        if n == 0 or day <= as_read or day in asking.turning:
+        if n == 0 or day <= as_read or day in asking.turning or day in asking.settled:
             then.turn(day, record.at(day), asking)
         gained, possible = then.on(day)
         if possible:
@@ -83,20 +83,32 @@ def fall(record: Record, on: date, policy: Policy) -> Trend:
 
 
 class _Asking(NamedTuple):
-    """Which factors are asked when: `daily` those that may change with any day, `steady` the others, and
-    `turning` those of them that may on some day."""
+    """Which factors are asked when: `daily` those that may change with any day, `steady` the others on the
+    first, and `turning` those that may change on some day. Of the `settled` nothing changes any more from a
+    day on: they say then what they say today, and nobody asks."""
 
     daily: list[Rule]
     steady: list[Rule]
     turning: dict[date, list[Rule]]
+    settled: dict[date, list[Rule]]
 
 
-def _when(record: Record, first: date, last: date) -> _Asking:
-    asking = _Asking([], [], defaultdict(list))
+def _when(record: Record, first: date, on: date, stands: bool) -> _Asking:
+    """For the days from the first up to `on`, the day that is asked about. `stands`: the record stands on all
+    of them as it does then."""
+    asking = _Asking([], [], defaultdict(list), defaultdict(list))
     for rule in factors.FACTORS:
-        turns = rule.turns and rule.turns(record, first, last)
-        (asking.daily if turns is None else asking.steady).append(rule)
-        for day in set(turns or ()):
+        turns = rule.turns and rule.turns(record, first, on)
+        if turns is None:
+            asking.daily.append(rule)
+            continue
+        days_of = {day for day in turns if first < day}
+        if stands:
+            asking.settled[max(days_of, default=first)].append(rule)
+            days_of.discard(max(days_of, default=first))
+        if not stands or rule not in asking.settled[first]:
+            asking.steady.append(rule)
+        for day in days_of:
             asking.turning[day].append(rule)
     return asking
 
@@ -127,7 +139,9 @@ class _Then:
         else:
             self._stood, asked = stood, asking.steady
         for rule in asked:
-            self._ask(rule, day)
+            self._put(rule, rule.share(stood, day, self._policy))
+        for rule in asking.settled.get(day, ()):
+            self._put(rule, self._today.get(rule.name))
 
     def on(self, day: date) -> tuple[float, int]:
         """Points earned today more than on this day, and points possible, of the factors known on both."""
@@ -147,11 +161,10 @@ class _Then:
         )
         return self._parts | {name: part for name, part in daily if part}
 
-    def _ask(self, rule: Rule, day: date) -> None:
+    def _put(self, rule: Rule, part: Part | None) -> None:
         """Put what a factor says of a day in the place of what it said before."""
-        assert self._stood is not None
         name, now = rule.name, self._today.get(rule.name)
-        before, part = self._parts.pop(name, None), rule.share(self._stood, day, self._policy)
+        before = self._parts.pop(name, None)
         if part is not None:
             self._parts[name] = part
         if now is None:

@@ -160,6 +160,9 @@ class _Ready:
             for name, bind in compiled.binds.items()
             if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
         }
+        plain = not (self._fixed or self._binds or self._lists)
+        # what most statements of a card have: one value that needs no converting
+        self._only = self._names[0] if self._names and len(self._names) == 1 and plain else None
         self._gives_id = bool(getattr(compiled, "postfetch_lastrowid", False))  # SQLite, beside its rows
         columns = list(query.selected_columns) if query.is_select else list(compiled.effective_returning)
         columns = [query.table.autoincrement_column] if self._gives_id else columns
@@ -172,6 +175,8 @@ class _Ready:
         self._converts = [(n, convert) for n, convert in converts if convert is not None]
 
     def bind(self, values: dict[str, Any]) -> Any:
+        if self._only is not None:
+            return (values[self._only],)
         bound = {**self._fixed, **values} if self._fixed else values
         for name, convert in self._binds.items():
             value = bound[name]
@@ -182,7 +187,8 @@ class _Ready:
 
     def fetched(self, cursor: Any) -> list[Any]:
         if cursor.description is not None:
-            return list(cursor.fetchall())
+            rows: list[Any] = cursor.fetchall()
+            return rows
         return [(cursor.lastrowid,)] if self._gives_id and cursor.rowcount > 0 else []
 
     def rows(self, raw: list[Any]) -> list[Any]:
