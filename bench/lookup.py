@@ -55,9 +55,17 @@ def measure(folder: Path, median_of: MedianOf) -> Iterator[tuple[str, float, flo
         ours = _against_bare(tend.bolt(), lambda n: command("/account", "acme"), median_of)
         yield f"/account acme, {name}, 10,000 accounts", *ours, mark
         if whole:
+            first = _against_bare(tend.bolt(), each_of(10_000), median_of)
+            yield "/account NAME, the whole card, another each time", *first, 24
             seconds = _against_bare(tend.bolt(), line_of(names_of(2, 10_000)), median_of, 40)
             yield "/log, stored, 10,000 accounts", *seconds, 90
         tend.close()
+
+
+def each_of(count: int) -> Callable[[int], str]:
+    """The body of a look at the next account of anybody's: none was looked at lately. Acme comes first."""
+    names = [*names_of(2, count), *(n for rep in range(3, 40) for n in names_of(rep, count))]
+    return lambda n: command("/account", names[n % len(names)].lower())
 
 
 def line_of(names: Sequence[str]) -> Callable[[int], str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .cadence import Due, due
 from .chances import Chance, Chances, chance_of
 from .context import Context, Reason
-from .health import Health, assess_with_trend
+from .health import Health
+from .lately import Lately
 from .phrase import Money
 from .reasons import best_reason
 from .records import Record
 from .revenue import unrated
 from .trend import Trend
+
+_assessed = Lately()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ def compose(record: Record, on: date, context: Context) -> Card:
     logged counts where it is yesterday still."""
     on = max(on, record.today or on)
     policy = context.policy
-    health, moved = assess_with_trend(record, on, policy)
+    health, moved = _assessed(record, on, policy)
+    context = replace(context, band=health.band)
     return Card(
         record,
         health,

@@ -83,12 +83,14 @@ class Posted:
 class Context:
     """What the workspace knows. `insights`: those that stand, newest first; `looked_back`: what is kept of
     its last look back (rules/chances.py), as it is kept; `sunk`: kinds of reasons that a morning puts last,
-    because nobody acts on them (rules/learned.py)."""
+    because nobody acts on them (rules/learned.py). `band`: that of the account on the day asked about, where
+    it was looked at already."""
 
     policy: Policy
     insights: tuple[Insight, ...] = ()
     looked_back: Mapping[str, Any] | None = None
     sunk: frozenset[str] = frozenset()
+    band: str = ""
 
     def without(self, insight_id: int) -> Context:
         """The same, but for an insight that is spoken for."""

@@ -19,7 +19,7 @@ def nothing_explored(record: Record, on: date, context: Context) -> Reason | Non
     need nor a goal was heard."""
     if _last_explored(record, on) >= on - EXPLORED_FOR:
         return None
-    if assess(record, on, context.policy).band != "healthy":
+    if (context.band or assess(record, on, context.policy).band) != "healthy":
         return None
     why = say("healthy, but nothing was explored for {long}.", long=Days(EXPLORED_FOR.days))
     return Reason(FACT, why, say("What do you want to reach this year that is still out of reach?"))
