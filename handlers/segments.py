@@ -20,7 +20,7 @@ from messages.segment_details import BY_REVENUE, OPEN, ProposedRef, SetRef
 from messages.segments import PartRef, Shown
 from rules import no_longer
 from rules.access import may_see_figures_of
-from rules.acts import NOT_THEIRS, Act
+from rules.acts import Act
 from rules.editing import LET_GO, Edit
 from rules.phrase import Phrase
 from rules.records import SEGMENTS, Record
@@ -202,16 +202,6 @@ def ask(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 
 
 # taken back ------------------------------------------------------------------------------------------------
-def may_take_back(session: Session, asked: Asked, act: Act) -> Phrase | None:
-    """Whoever kept it, and those above them."""
-    if not accounts.hits_of(session, asked.ws.id, [act.row_id]):
-        return no_longer.ACCOUNT
-    caller = people.caller_of(session, asked.ws.id, asked.person)
-    if act.by_id in caller.under or asked.person.is_admin:
-        return None
-    return NOT_THEIRS
-
-
 def take_back(session: Session, asked: Asked, act: Act) -> str:
     """It may be proposed again."""
     acts.undone(session, asked.ws.id, act, by_id=asked.person.id, now=asked.now)

@@ -77,7 +77,7 @@ UNDO = {
     "bulk": Undo(bulk.may_take_back, bulk.take_back),
     "escalation": Undo(escalations.may_take_back, escalations.take_back),
     "tier": Undo(tiers.may_take_back, tiers.take_back),
-    "segment": Undo(segments.may_take_back, segments.take_back),
+    "segment": Undo(tiers.may_take_back, segments.take_back),
     "merge": Undo(unmerging.may_take_back, unmerging.take_back),
     "person": Undo(parting.may_take_back, parting.take_back),
 }

@@ -198,12 +198,7 @@ def test_the_book_has_each_segment_and_something_to_change_of_each_kind(today: s
 @pytest.mark.parametrize("today", ["2026-11-18", "2026-11-22", "2028-02-29"])
 def test_one_account_of_the_book_fell_and_one_answers_nobody(today: str, tmp_path: Path):
     begun = datetime.fromisoformat(f"{today}T15:00:00+00:00")
-    sample_book.write(tmp_path, begun.date())
-    database = Database(f"sqlite:///{tmp_path}/tend.db")
-    database.migrate()
-    with database.transaction() as session:
-        workspaces.ensure(session, begun, {}, sending=True)
-    assert not importing.run(database, sorted(tmp_path.glob("*.csv")), begun).problems
+    database = _brought(tmp_path, begun)
     with database.reading() as session:
         ids = session.execute(select(tables.Account.id)).scalars().all()
         hers = [r for r in records.read(session, 1, ids, now=begun) if r.owner.email.startswith("dana")]
@@ -219,12 +214,7 @@ def test_one_account_of_the_book_fell_and_one_answers_nobody(today: str, tmp_pat
 def test_the_book_remembers_mornings_that_teach_something(today: str, tmp_path: Path):
     """One reason is always late, so it sinks; and nothing of today is another for it."""
     begun = datetime.fromisoformat(f"{today}T15:00:00+00:00")
-    sample_book.write(tmp_path, begun.date())
-    database = Database(f"sqlite:///{tmp_path}/tend.db")
-    database.migrate()
-    with database.transaction() as session:
-        workspaces.ensure(session, begun, {}, sending=True)
-    assert not importing.run(database, sorted(tmp_path.glob("*.csv")), begun).problems
+    database = _brought(tmp_path, begun)
     ids = _ids(database)
 
     def mornings() -> list[Any]:
@@ -253,6 +243,17 @@ def test_the_book_remembers_mornings_that_teach_something(today: str, tmp_path: 
     assert len({p.rep_id for p in places}) > 2
     week = [p for p in places if p.on > begun.date() - timedelta(days=7)]
     assert week, "the digest has its line"
+
+
+def _brought(folder: Path, begun: datetime) -> Database:
+    """The book as its files bring it."""
+    sample_book.write(folder, begun.date())
+    database = Database(f"sqlite:///{folder}/tend.db")
+    database.migrate()
+    with database.transaction() as session:
+        workspaces.ensure(session, begun, {}, sending=True)
+    assert not importing.run(database, sorted(folder.glob("*.csv")), begun).problems
+    return database
 
 
 def _ids(database: Database) -> list[int]:
