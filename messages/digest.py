@@ -65,11 +65,18 @@ def _success(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None
     if not tiers:
         return None
     rows = [_rhythm(d, t, viewer) for t in tiers]
-    blocks = [
+    return [
         divider(),
         section("*1 · Are we successful?* Accounts in rhythm by tier\n" + "\n".join(rows)),
         context("\n".join(_beside(d, viewer))),
     ]
+
+
+def _chart(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
+    """What part 1 says in words, below all there is to read."""
+    tiers = [t for t in TIERS if d.tiers[t].whole]
+    if d.quiet or not tiers:
+        return None
     series = {
         "7 days ago" if d.running else "Last week": [
             points(s.by_count) for s in [*(d.tiers_before[t] for t in tiers), d.before]
@@ -78,8 +85,7 @@ def _success(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None
             points(s.by_count) for s in [*(d.tiers[t] for t in tiers), d.all]
         ],
     }
-    blocks.append(bar_chart("Accounts in rhythm, %", [*tiers, "All"], series, x="Tier", y="% in rhythm"))
-    return blocks
+    return [bar_chart("Accounts in rhythm, %", [*tiers, "All"], series, x="Tier", y="% in rhythm")]
 
 
 def _beside(d: Digest, viewer: Viewer) -> list[str]:
@@ -139,4 +145,5 @@ DIGEST = (
     Section("3 · Are we reaching every account?", _reaching, rank=3),
     Section("what else there is", _facts, rank=3),
     Section("whether nudges help", nudged.monthly),
+    Section("accounts in rhythm, as a chart", _chart, rank=5),
 )

@@ -1,4 +1,5 @@
-"""What a digest says in a line and tells whole behind a button: DETAILS, a line a fact.
+"""What a digest says in a line and tells whole behind a button: DETAILS, a line a fact. One button
+lists them, each with its own.
 
 Its `line` and `paint` are given the digest, its viewer and whose it is; a line is None when there is nothing
 to say.
@@ -15,6 +16,7 @@ from rules.week import Digest, Risk
 from . import (
     approvals,
     changed,
+    effort,
     introduced,
     needs,
     nudged,
@@ -29,6 +31,7 @@ from . import (
     voiced,
 )
 from .blocks import Block, Message, clip, context, data_table, escape, first_few, message, section
+from .effort import EFFORT
 from .needs import acts, brings, owner_of, risk
 from .showing import detail_ref, open_menu, show_button
 from .words import Viewer, count
@@ -37,26 +40,46 @@ RISKS = 20
 LONGEST = 5
 NUDGES = "nudges"
 """The part that needs what became of nudges for longer than a week."""
+EACH, EACH_NAME = "each", "Are we reaching every account?"
 
 
 class Detail(NamedTuple):
     """`part` stands in the button's value; `name`, above what it opens; `line` is None where another section
-    of the digest has it."""
+    of the digest has it. `beside`: nobody waits for it, and it
+    stands small below."""
 
     part: str
     name: str
     line: Callable[[Digest, Viewer], str | None] | None
     paint: Callable[[Digest, Viewer, Person | None], list[Block] | None]
+    beside: bool = False
 
 
 def lines(d: Digest, viewer: Viewer, of: Person | None) -> list[Block]:
+    """What waits for somebody, each in a line; small below, what nobody waits for. One button tells each of
+    them with its own."""
+    waits, beside = (
+        [line for detail, line in _said(d, viewer) if detail.beside == aside] for aside in (False, True)
+    )
+    if not waits + beside:
+        return []
+    show = show_button(EACH, EACH_NAME, d, of)
+    small = [context(clip("  ·  ".join(beside), 2900))] if waits and beside else []
+    return [section(clip("\n".join(waits or beside), 2900), show, f"detail.{EACH}"), *small]
+
+
+def _said(d: Digest, viewer: Viewer) -> list[tuple[Detail, str]]:
+    """What has something to say, and in which line."""
+    said = ((detail, detail.line(d, viewer) if detail.line else None) for detail in DETAILS)
+    return [(detail, line) for detail, line in said if line]
+
+
+def _each(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """Each in a line, with the button that tells it whole."""
-    blocks = []
-    for detail in DETAILS:
-        if detail.line and (line := detail.line(d, viewer)):
-            show = show_button(detail.part, detail.name, d, of)
-            blocks.append(section(line, show, f"detail.{detail.part}"))
-    return blocks
+    return [
+        section(line, show_button(detail.part, detail.name, d, of), f"detail.{detail.part}")
+        for detail, line in _said(d, viewer)
+    ] or None
 
 
 def detail(part: str, d: Digest, viewer: Viewer, of: Person | None) -> Message:
@@ -126,21 +149,23 @@ def _changes(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None
 
 DETAILS = (
     Detail("needs", "This week needs you", None, needs.whole),
+    Detail(EFFORT, "Time and revenue", None, effort.whole),
     Detail("rhythm", "Out of rhythm", _untouched_line, _untouched),
     Detail("risk", "At risk or falling", _risks_line, _risks),
     Detail("promises", "Promises", promised.team_line, promised.of_team),
     Detail("requests", "Requests", requested.team_line, requested.of_team),
     Detail("concerns", "Concerns", raised.team_line, raised.of_team),
-    Detail("feedback", "Feedback", voiced.feedback_line, voiced.feedback_of_team),
-    Detail("referrals", "Referrals", voiced.referrals_team_line, voiced.referrals_of_team),
     Detail("onboarding", "Onboarding", onboarding.team_line, onboarding.of_team),
     Detail("people", "People", threads.team_line, threads.of_team),
-    Detail("lacking", "What they need", unmet.team_line, unmet.of_team),
-    Detail("competitors", "Competitors", changed.team_line, changed.of_team),
-    Detail("upsell", "Upsell", upsold.team_line, upsold.of_team),
     Detail("introductions", "Introductions", introduced.team_line, introduced.of_team),
-    Detail("overridden", "Overridden health", overrides.team_line, overrides.of_team),
-    Detail("loosened", "Loosened", approvals.team_line, approvals.of_team),
-    Detail("changes", "Changes of standing", _changes_line, _changes),
-    Detail(NUDGES, "Nudges", nudged.line, nudged.whole),
+    Detail(EACH, EACH_NAME, None, _each),
+    Detail("feedback", "Feedback", voiced.feedback_line, voiced.feedback_of_team, beside=True),
+    Detail("referrals", "Referrals", voiced.referrals_team_line, voiced.referrals_of_team, beside=True),
+    Detail("lacking", "What they need", unmet.team_line, unmet.of_team, beside=True),
+    Detail("competitors", "Competitors", changed.team_line, changed.of_team, beside=True),
+    Detail("upsell", "Upsell", upsold.team_line, upsold.of_team, beside=True),
+    Detail("overridden", "Overridden health", overrides.team_line, overrides.of_team, beside=True),
+    Detail("loosened", "Loosened", approvals.team_line, approvals.of_team, beside=True),
+    Detail("changes", "Changes of standing", _changes_line, _changes, beside=True),
+    Detail(NUDGES, "Nudges", nudged.line, nudged.whole, beside=True),
 )  # fmt: skip

@@ -10,8 +10,10 @@ from rules.records import Person
 from rules.week import Digest, Effort
 
 from .blocks import Block, bar_chart, divider, section
+from .showing import show_button
 from .words import Viewer, count, percent, points
 
+EFFORT, NAME = "effort", "Time and revenue"
 SEGMENT = {
     "money maker": "Money makers",
     "contributor": "Contributors",
@@ -21,24 +23,48 @@ SEGMENT = {
 
 
 def effort(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
-    if d.quiet:
+    """Each tier in a line, all segments in one; the chart and each segment's week behind a button."""
+    tiers, segments = _spent(d.effort), _segments(d)
+    if d.quiet or not tiers:
         return None
-    tiers, segments = _spent(d.effort), _spent(d.by_segment)
-    if not tiers:
-        return None
-    segments = segments if any(e.of for e in segments) else []  # nobody knows what any account brings
-    lines = [
-        *(_effort(e, tiers, [a for a in d.accounts if a.tier == e.of], viewer) for e in tiers),
-        *(
-            _effort(e, segments, [a for a in d.accounts if d.segments.get(a.id, "") == e.of], viewer)
-            for e in segments
-        ),
-    ]
     head = f"*2 · Do we spend enough on them?* 13 weeks, against revenue · this week{_estimated(tiers)}"
-    blocks = [divider(), section("\n".join((head, *lines)))]
-    if sum(e.quarter_minutes for e in tiers):
-        blocks.append(_chart(tiers, segments))
-    return blocks
+    by_tier = "\n".join([head, *_by_tier(d, tiers, viewer)])
+    show, known = show_button(EFFORT, NAME, d, of), [e for e in segments if e.of]
+    if not known:
+        return [divider(), section(by_tier, show, f"detail.{EFFORT}")]
+    in_short = " · ".join(_in_short(e, segments) for e in known)
+    return [divider(), section(by_tier), section(in_short, show, f"detail.{EFFORT}")]
+
+
+def whole(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
+    """Tiers and segments, each in a line, and as a chart."""
+    tiers, segments = _spent(d.effort), _segments(d)
+    if d.quiet or not tiers:
+        return None
+    lines = [f"*{NAME}* 13 weeks, against revenue · this week{_estimated(tiers)}"]
+    lines += _by_tier(d, tiers, viewer)
+    for e in segments:
+        accounts = [a for a in d.accounts if d.segments.get(a.id, "") == e.of]
+        lines.append(_effort(e, segments, accounts, viewer))
+    chart = [_chart(tiers, segments)] if sum(e.quarter_minutes for e in tiers) else []
+    return [section("\n".join(lines)), *chart]
+
+
+def _by_tier(d: Digest, tiers: Sequence[Effort], viewer: Viewer) -> list[str]:
+    return [_effort(e, tiers, [a for a in d.accounts if a.tier == e.of], viewer) for e in tiers]
+
+
+def _segments(d: Digest) -> list[Effort]:
+    """None where nobody knows what any account brings."""
+    spent = _spent(d.by_segment)
+    return spent if any(e.of for e in spent) else []
+
+
+def _in_short(e: Effort, among: Sequence[Effort]) -> str:
+    """A segment's share of the time, and of the revenue."""
+    minutes, revenue = _shares(e, among)
+    for_ = f" for {percent(revenue)} of revenue" if revenue is not None else ""
+    return f"*{_name(e)}* {percent(minutes) if e.quarter_touches else 'none'} of time{for_}"
 
 
 def _estimated(tiers: Sequence[Effort]) -> str:

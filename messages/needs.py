@@ -118,7 +118,8 @@ def worries(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     blocks = []
     for r in d.worries:
         silent = "" if r.factor == "silence" else f"{_silent(d, r.seen, viewer)} · "
-        text = f"{risk(r, viewer)}\n{escape(owner_of(d, r.seen))} · {silent}{brings(r.seen, viewer)}"
+        owner = escape(owner_of(d, r.seen, first=True))
+        text = f"{risk(r, viewer)} · {silent}{owner} · {brings(r.seen, viewer)}"
         blocks.append(section(text, acts(r.seen.id, of), f"worry.{r.seen.id}"))
     return [divider(), *headed(title, blocks)]
 

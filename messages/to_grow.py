@@ -13,8 +13,6 @@ from .blocks import Block, clip, divider, escape, headed, section
 from .needs import acts, brings, owner_of
 from .words import Viewer, listed
 
-REASONS = 2  # that are said of one
-
 
 def to_grow(d: Digest, viewer: Viewer, of: Person | None) -> list[Block] | None:
     """In a quiet week they stand in its sentence."""
@@ -31,10 +29,11 @@ def accounts(d: Digest, viewer: Viewer, of: Person | None, title: str) -> list[B
 
 
 def _grow(g: Grow, d: Digest, viewer: Viewer) -> str:
-    why = escape("; ".join(viewer.plain(p) for p in g.growth.why[:REASONS]))
+    """The first of its reasons: the others stand in `/account upsell`."""
+    why = escape(viewer.plain(g.growth.why[0]))
     bring = may_bring(g.growth, viewer)
-    beside = [escape(owner_of(d, g.seen)), brings(g.seen, viewer), *([bring] if bring else [])]
-    return clip(f"🌱 *{escape(g.seen.name)}* ({g.seen.tier}): {why}\n{' · '.join(beside)}", 700)
+    beside = [escape(owner_of(d, g.seen, first=True)), brings(g.seen, viewer), *([bring] if bring else [])]
+    return clip(f"🌱 *{escape(g.seen.name)}* ({g.seen.tier}): {why} · {' · '.join(beside)}", 700)
 
 
 def may_bring(growth: Growth, viewer: Viewer) -> str:

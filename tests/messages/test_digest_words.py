@@ -3,6 +3,7 @@ gone."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -21,11 +22,16 @@ from rules.records import Contact, Record, Standing
 from rules.week import Done, Logged
 
 from ..builders import POLICY, TODAY, a_goal, a_need, a_person, a_touch, an_account, days_ago, in_days
-from .test_golden import VIEWER
+from .test_golden import GOLDEN, VIEWER
 
 
 def composed(*records: Record, **given: Any) -> Any:
     return compose(records, [a_person()], TODAY, policy=POLICY, **given)
+
+
+def effort(*records: Record, **given: Any) -> Message:
+    """What the second question's button tells."""
+    return detail("effort", composed(*records, **given), VIEWER, None)
 
 
 def told(*records: Record, **given: Any) -> Message:
@@ -69,20 +75,21 @@ def test_the_headline_names_a_tier_that_has_neglected_accounts_though_refunds_ex
 
 
 def test_shares_of_revenue_stay_within_a_hundred_in_spite_of_refunds():
-    message = told(
+    records = (
         an_account(days_ago(3), id=1, annual=30_000),
         an_account(days_ago(100), id=2, annual=-20_000),
         an_account(days_ago(3), id=3, tier="B", annual=-90_000),
-        done=Done(
-            quarter=[
-                Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0),
-                Logged(3, 1, 1, value_adding=1, minutes=20, estimated_minutes=0),
-            ]
-        ),
     )
+    done = Done(
+        quarter=[
+            Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0),
+            Logged(3, 1, 1, value_adding=1, minutes=20, estimated_minutes=0),
+        ]
+    )
+    message = told(*records, done=done)
     assert "*A*  1 of 2 (50 %, last week 0 %) · 100 % of its $100" in texts(message)
     assert "*B*  1 of 1 (100 %, last week 0 %) · -$900" in texts(message)
-    assert chart(message, "Time and revenue by tier, %") == {
+    assert chart(effort(*records, done=done), "Time and revenue by tier, %") == {
         "Minutes (13 weeks)": [50, 50],
         "Revenue": [100, 0],
     }
@@ -99,11 +106,12 @@ def test_neglect_is_said_in_days_under_a_week(cadence, over):
 
 
 def test_a_tier_whose_revenue_nobody_gave_says_so():
-    message = told(
+    records = (
         an_account(days_ago(100), id=1, annual=None),
         an_account(days_ago(100), id=2, tier="B", annual=0),
-        done=Done(quarter=[Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0)]),
     )
+    done = Done(quarter=[Logged(1, 1, 1, value_adding=1, minutes=20, estimated_minutes=0)])
+    message = told(*records, done=done)
     assert (
         "*A*  0 of 1 (0 %, last week 0 %) · revenue unknown\n*B*  0 of 1 (0 %, last week 0 %) · $0"
         in texts(message)
@@ -111,7 +119,7 @@ def test_a_tier_whose_revenue_nobody_gave_says_so():
     assert "*A*  100 % of time (1 touch), revenue unknown · no touch\n" in texts(message)
     assert "brings $0 a year" in texts(message), "known to bring nothing"
     assert "*C*" not in texts(message), "nobody is there"
-    assert list(chart(message, "Time by tier, %")) == ["Minutes (13 weeks)"]
+    assert list(chart(effort(*records, done=done), "Time by tier, %")) == ["Minutes (13 weeks)"]
     assert "With something of value: 0 % of accounts.\n" in texts(message)
 
 
@@ -147,9 +155,11 @@ def test_a_worry_of_today_was_touched_today():
         Movement(days_ago(2), "contraction", 400, currency="USD"),
     )
     worried = an_account(touches=[a_touch(TODAY, sentiment="worried", note="")], movements=fell)
-    assert "touched today · $84,000" in texts(told(worried, running=True))
+    assert "touched today · Dana · $84,000" in texts(told(worried, running=True))
     monday = compose([worried], [a_person()], TODAY, policy=POLICY)
-    assert "touched Nov 18 · $84,000" in texts(digest.digest(monday, replace(VIEWER, today=in_days(1))))
+    assert "touched Nov 18 · Dana · $84,000" in texts(
+        digest.digest(monday, replace(VIEWER, today=in_days(1)))
+    )
 
 
 def test_one_day_without_contact():
@@ -345,6 +355,31 @@ def test_a_detail_without_anything_to_say_has_no_line_and_says_so(part: str):
     assert nothing in texts(detail(part, quiet, VIEWER, None))
 
 
+def test_what_waits_stands_in_lines_the_rest_small_below_and_one_button_lists_each_with_its_own():
+    need = (a_need(days_ago(2)),)
+    d = composed(an_account(days_ago(100), needs=need), an_account(days_ago(2), id=2, name="Globex"))
+    blocks = digest.digest(d, VIEWER)["blocks"]
+    (at,) = [n for n, b in enumerate(blocks) if b.get("block_id") == "detail.each"]
+    assert blocks[at]["text"]["text"].split("\n")[1:] == [
+        "*Out of rhythm*: 1 (1 A)",
+        "*At risk or falling*: 1",
+    ]
+    assert blocks[at + 1]["elements"][0]["text"].startswith("*Needs*: 1 open")
+    ref = DetailRef.unpack(blocks[at]["accessory"]["value"])
+    rows = detail(ref.part, d, VIEWER, None)["blocks"]
+    assert [DetailRef.unpack(b["accessory"]["value"]).part for b in rows] == ["rhythm", "risk", "lacking"]
+
+
+@pytest.mark.parametrize("name", ["digest", "digest_large", "digest_mixed", "digest_quiet"])
+def test_a_digest_is_one_screen_of_reading(name: str):
+    """Lines as a page shows them, 95 characters wide, its chart below them."""
+    message = json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
+    lines = texts(message).split("\n")
+    assert sum(-(-len(line) // 95) or 1 for line in lines) <= 50
+    charts = [n for n, b in enumerate(message["blocks"]) if b["type"] == "data_visualization"]
+    assert charts in ([], [len(message["blocks"]) - 1])
+
+
 def test_a_part_of_an_older_version_is_answered():
     assert "Nothing of that" in texts(detail("gone", composed(), VIEWER, None))
 
@@ -361,11 +396,17 @@ def spent(**given: Any) -> str:
         an_account(days_ago(3), id=2, tier="C", annual=1_000_00, name="Globex"),
         an_account(days_ago(100), id=3, tier="C", annual=None, name="Initech"),
     )
-    return texts(told(*records, done=Done(week=logged[1:], quarter=logged), **given))
+    done = Done(week=logged[1:], quarter=logged)
+    return f"{texts(told(*records, done=done, **given))}\n\n{texts(effort(*records, done=done, **given))}"
 
 
 def test_time_by_tier_and_segment_stands_against_what_each_brings():
-    shown = spent(segments={1: "money maker", 2: "filler"})
+    short, shown = spent(segments={1: "money maker", 2: "filler"}).split("\n\n")
+    assert (
+        "*Money makers* 25 % of time for 75 % of revenue · *Fillers* 75 % of time for 25 % of revenue"
+        in short
+    )
+    assert "*A*  25 % of time (2 touches), 75 % of revenue ($3,000) · no touch\n" in short
     assert "*A*  25 % of time (2 touches), 75 % of revenue ($3,000) · no touch\n" in shown
     week = "3 touches, 180 min, 50 % of value"
     assert f"*C*  75 % of time (3 touches), 25 % of revenue ($1,000) · {week}\n" in shown
@@ -387,7 +428,7 @@ def test_time_for_what_is_served_through_another_is_time_for_that_one():
     logged = [Logged(id, 1, 1, value_adding=0, minutes=60, estimated_minutes=0) for id in (1, 2, 3)]
     late = an_account(days_ago(100), id=4, annual=1_000_00, name="Late")
     of = {1: "money maker", 4: "filler"}
-    said = texts(told(acme, *parts, late, done=Done(quarter=logged), segments=of))
+    said = texts(effort(acme, *parts, late, done=Done(quarter=logged), segments=of))
     assert "*Money makers*  100 % of time (3 touches), 75 % of revenue ($3,000)" in said
     assert "In no segment" not in said
 
@@ -416,10 +457,12 @@ def test_five_to_grow_say_why_what_it_may_bring_and_offer_what_the_worries_do():
         an_account(days_ago(100), id=4, needs=rated, name="Umbra"),
     )
     said = texts(message)
-    assert "*To grow*\n🌱 *Acme* (A): need “cold storage”, budget $20,000\n" in said
-    assert "Dana Reyes · $84,000 · may bring $21,000" in said
-    assert "🌱 *Globex* (A): need “cold storage”, budget $20,000\nDana Reyes · $84,000\n" in said
-    assert "🌱 *Initech* (A): need “cold storage”\nDana Reyes · $84,000 · no budget named" in said
+    assert (
+        "*To grow*\n🌱 *Acme* (A): need “cold storage”, budget $20,000 · Dana · $84,000 · may bring $21,000\n"
+        in said
+    )
+    assert "🌱 *Globex* (A): need “cold storage”, budget $20,000 · Dana · $84,000\n" in said
+    assert "🌱 *Initech* (A): need “cold storage” · Dana · $84,000 · no budget named" in said
     assert "🌱 *Umbra*" not in said, "nobody sells to whom nobody called"
     (menu,) = [b["accessory"] for b in message["blocks"] if b.get("block_id") == "grow.1"]
     assert [o["text"]["text"] for o in menu["options"]] == ["Open card", "Ask the owner", "Reassign"]

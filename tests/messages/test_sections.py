@@ -43,7 +43,9 @@ def test_the_five_to_worry_about_stay_in_a_digest_that_is_too_long(monkeypatch):
     assert len(blocks) == MOST_BLOCKS
     assert sum("worry." in b.get("block_id", "") for b in blocks) == 5
     assert "fact 0" in texts(blocks), "what there is room for stands"
-    assert texts(blocks)[-1] == "No room here for the rest of “what happened &amp; more”."
+    assert texts(blocks)[-1] == (
+        "No room here for the rest of “what happened &amp; more”, “accounts in rhythm, as a chart”."
+    )
 
 
 def test_the_order_is_the_tables_and_the_room_is_the_ranks():
