@@ -24,6 +24,7 @@ from .known import Change, Known, insert
 from .match import key_in
 from .memory import IMPORTED
 from .noun import Column, Noun
+from .rings import no_rings
 from .rows import Where, said_at
 from .writing import values_of, with_amounts
 
@@ -230,6 +231,11 @@ def _one_name(session: Session, known: Known, c: Checked) -> None:
             c.say(number, "name", row[0], "another account has this name: two accounts can't have one name.")
 
 
+def _agree(session: Session, known: Known, c: Checked) -> None:
+    _one_name(session, known, c)
+    no_rings(session, known, c)
+
+
 _STANDING = {"owner_email", "tier", "status"}
 
 ACCOUNTS = Noun(
@@ -263,7 +269,7 @@ ACCOUNTS = Noun(
     by="owner_id",
     read_as="owns",
     undone="merged_into_id",
-    agree=_one_name,
+    agree=_agree,
     ready=hand_names_over,
     write=write_accounts,
     nowhere="no account of this name is on file or in accounts.csv: send that with it, or /account add it.",

@@ -99,6 +99,24 @@ def test_managers_and_parents_that_are_bad_are_told_up_to_the_last(world: World,
     assert world.load(*paths, keep_good=True).files[1].same == 1
 
 
+def test_no_account_comes_to_belong_to_itself_through_however_many(world: World):
+    """One that a ring stands above, or whose own ring is opened by the same file, is let be."""
+    world.account("First", parent="")
+    world.load(world.write("accounts", {"name": "Second", **DANA, "parent": "First"}))
+    rows = [("First", "Third"), ("Third", "second"), ("Own", "Own"), ("Below", "First"), ("Free", "Below")]
+    path = world.write("accounts", *({"name": name, **DANA, "parent": parent} for name, parent in rows))
+    report = world.load(path, keep_good=True)
+    assert [(p.line, p.column, p.value) for p in report.problems] == [
+        (2, "parent", "Third"),
+        (3, "parent", "second"),
+        (4, "parent", "Own"),
+    ]
+    moved = [("Second", ""), ("First", "Second")]
+    assert world.load(
+        world.write("accounts", *({"name": name, **DANA, "parent": parent} for name, parent in moved))
+    ).written
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_new_account_may_take_the_name_that_another_gives_up(world: World, turned: bool):
     touch = {"account": "ExtA", "at": "2026-11-01", "note": "before"}
