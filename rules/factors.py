@@ -21,7 +21,7 @@ Weights = Mapping[str, int]
 """Points possible by factor."""
 
 FACTORS: tuple[Rule, ...] = (
-    Rule("silence", 25, touches.silence, a_call_mends=True),
+    Rule("silence", 25, touches.silence, a_call_mends=True, course=touches.silences),
     Rule("steadiness", 20, touches.steadiness, touches.steadiness_turns, a_call_mends=True),
     Rule("value of touches", 10, touches.value_of_touches, touches.value_turns, a_call_mends=True),
     Rule("breadth", 10, people.breadth, people.breadth_turns),

@@ -33,13 +33,16 @@ class Rule(NamedTuple):
     """A factor: its name on screen, its points unless a setting says otherwise, what decides its share of
     them, and the days of first..last on which that may come out otherwise than the day before (others may
     be among them). Without such days, or None: any day, and then less from day to day while nothing
-    happens. `a_call_mends`: what goes badly here is our silence, so it is no trouble (DOMAIN, Cadence)."""
+    happens. `a_call_mends`: what goes badly here is our silence, so it is no trouble (DOMAIN, Cadence).
+    `course`: of a factor that may change with any day, its share of each of the days from the first up to
+    the last (not included), where that is told quicker than by asking for each; None: unknown."""
 
     name: str
     points: int
     share: Callable[[Record, date, Policy], Part | None]
     turns: Callable[[Record, date, date], Iterable[date] | None] | None = None
     a_call_mends: bool = False
+    course: Callable[[Record, date, date, Policy], list[float | None]] | None = None
 
 
 def looked_back(record: Record, on: date) -> int:
@@ -50,8 +53,11 @@ def looked_back(record: Record, on: date) -> int:
 
 def each_day(since: date, most: int, first: date, last: date) -> list[date]:
     """Those of the days since..since + most that lie in first..last."""
-    begun, left = max(since, first), min(since + days(most), last)
-    return [begun + days(n) for n in range((left - begun).days + 1)]
+    ends = since + days(most)
+    if since > last or ends < first:
+        return []
+    begun = max(since, first)
+    return [begun + days(n) for n in range((min(ends, last) - begun).days + 1)]
 
 
 def window_turns(days_of: Sequence[date], first: date, last: date) -> list[date]:

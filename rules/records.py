@@ -4,6 +4,7 @@ owner's local dates."""
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -22,7 +23,7 @@ from .facts.loosened import Loosening
 from .facts.member import Member
 from .facts.merging import Merging
 from .facts.milestone import Milestone
-from .facts.movement import Movement, renewal_after
+from .facts.movement import SIGN, Movement, renewal_after
 from .facts.needed import Need
 from .facts.overridden import Override
 from .facts.promised import Promise
@@ -297,9 +298,41 @@ class Record:
         return tuple(t.on for t in self.reached if t.value_adding)
 
     @cached_property
+    def met_by(self) -> dict[int, list[date]]:
+        """The days on which each contact was met, oldest first."""
+        met: dict[int, list[date]] = defaultdict(list)
+        for touch in self.reached:
+            for contact_id in touch.contact_ids:
+                met[contact_id].append(touch.on)
+        return dict(met)
+
+    @cached_property
     def earned_on(self) -> tuple[date, ...]:
         """The days of the movements of revenue, oldest first."""
         return tuple(sorted(m.on for m in self.movements))
+
+    @cached_property
+    def renewed_on(self) -> tuple[date, ...]:
+        """The days of its renewals, oldest first."""
+        return tuple(sorted(m.on for m in self.movements if m.kind == "renewal"))
+
+    @cached_property
+    def repeats(self) -> tuple[Movement, ...]:
+        """The movements of recurring revenue that say an amount, oldest first."""
+        return tuple(sorted((m for m in self.movements if m.is_recurring and m.minor), key=lambda m: m.on))
+
+    @cached_property
+    def levels(self) -> tuple[tuple[date, ...], tuple[int, ...]]:
+        """Days, oldest first, and what the repeats bring a year from each on, where one currency holds them
+        all; never below 0. A day on which the account was marked churned ends what it brought until then."""
+        by_day = defaultdict[date, int](int, dict.fromkeys(self.ends, 0))
+        for m in self.repeats:
+            by_day[m.on] += SIGN[m.kind] * m.minor
+        total, brings, ordered = 0, list[int](), sorted(by_day)
+        for day in ordered:
+            total = 0 if day in self.ends else max(total + by_day[day], 0)
+            brings.append(total)
+        return tuple(ordered), tuple(brings)
 
     @cached_property
     def felt(self) -> tuple[Touch, ...]:
@@ -355,7 +388,7 @@ class Record:
             *(c.added_on for c in self.contacts if c.added_on),
             *([last.from_on] if last else []),
         ]
-        return max(changes + [m.on for m in self.movements if m.kind == "renewal"])
+        return max(changes + [*self.renewed_on[-1:]])
 
     def at(self, on: date) -> Record:
         """The record with the owner, tier, status, cadence, renewal and contacts of a day; itself when they
@@ -388,14 +421,41 @@ class Record:
                 status_reason=standing.reason,
                 served_through_parent=standing.served_through_parent,
             )
-        if past and any(m.kind == "renewal" and m.on > on for m in self.movements):
+        if past and self.renewed_on and self.renewed_on[-1] > on:
             renewed = (m for m in self.movements if m.on <= on)
             account = replace(account, renews_on=renewal_after(renewed, account.renews_given))
         if account.stands(on) != account.status:
             account = replace(account, status=account.stands(on))
         if account is self.account and contacts is self.contacts and owner is self.owner:
             return self
-        return replace(self, account=account, contacts=contacts, owner=owner)
+        return self._stood(account, contacts, owner)
+
+    def _stood(self, account: Account, contacts: tuple[Contact, ...], owner: Person) -> Record:
+        """The same record of another day, with what was told of its touches, movements and standings."""
+        then = object.__new__(Record)
+        then.__dict__.update({k: v for k, v in self.__dict__.items() if k not in OF_THE_DAY})
+        then.__dict__.update(account=account, contacts=contacts, owner=owner)
+        return then
+
+    def spans(self, first: date, last: date) -> list[tuple[date, Record]]:
+        """How it stands on the days of first..last: from which day on (the first among them, ascending) as
+        which record, which is that of `at` on each day until the next."""
+        if self.as_read_since <= first:
+            return [(first, self)]
+        turning = {self.account.added_on, self.account.paused_until, self.today}
+        turning.update(c.added_on for c in self.contacts)
+        turning.update(day for s in self.standings for day in (s.from_on, s.until))
+        turning.update(m.on for m in self.movements if m.kind == "renewal")
+        stood = [(first, self.at(first))]
+        for day in sorted(day for day in turning if day and first < day <= last):
+            then, before = self.at(day), stood[-1][1]
+            if then is not before and (then.account, then.contacts, then.owner) != (
+                before.account,
+                before.contacts,
+                before.owner,
+            ):
+                stood.append((day, then))
+        return stood
 
     @cached_property
     def ends(self) -> tuple[date, ...]:
@@ -414,6 +474,10 @@ class Record:
                 break
             since = standing.from_on
         return since
+
+
+OF_THE_DAY = frozenset({"account", "contacts", "owner", "as_read_since"})
+"""What of a record `at` may give otherwise; all else that it holds, computed or not, is of any day."""
 
 
 def among(ascending: Sequence[date], first: date, last: date) -> Sequence[date]:

@@ -7,18 +7,18 @@ are never added to others: they stand beside, in their own.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from .calendar import months_between
-from .facts.movement import Movement
+from .facts.movement import SIGN, Movement
 from .phrase import Money, Phrase, say
 from .policy import Policy
 from .records import Record
 
-SIGN = {"new": 1, "expansion": 1, "contraction": -1, "churn": -1, "renewal": 0}
 YOUNGEST = 90  # days of recurring revenue from which growth can be told
 
 
@@ -59,7 +59,7 @@ def year_before(on: date) -> date:
 
 
 def is_recurring(movement: Movement) -> bool:
-    return movement.kind in SIGN
+    return movement.is_recurring
 
 
 def by_currency(movements: Iterable[Movement], policy: Policy) -> dict[str, list[Movement]]:
@@ -107,9 +107,32 @@ def _telling(movements: Iterable[Movement], on: date, years: int) -> list[Moveme
     return repeats or [m for m in until if m.on > first]
 
 
+def _as_they_stand(movements: Sequence[Movement], policy: Policy) -> bool:
+    """Whether their amounts add up as they are: all in the workspace's currency, or in one without a rate."""
+    currencies = {m.currency for m in movements}
+    return currencies <= {policy.currency, ""} or (
+        len(currencies) == 1 and currencies.isdisjoint(policy.rates)
+    )
+
+
+def level(record: Record, on: date) -> int:
+    """Recurring revenue a year at the end of a date, as `recurring` says it of all of the repeats."""
+    from_on, brings = record.levels
+    at = bisect_right(from_on, on)
+    return brings[at - 1] if at else 0
+
+
 def growth(record: Record, on: date, policy: Policy) -> tuple[float, int] | None:
     """Change of revenue as a share, and over how many months: 12, or since the first recurring revenue
     where that is 90 days to a year ago. None where nothing can be compared."""
+    repeats = record.repeats
+    if repeats and repeats[0].on <= on and _as_they_stand(repeats, policy):
+        first, then = repeats[0].on, year_before(on)
+        since = max(first, then)
+        if (on - since).days < YOUNGEST:
+            return None
+        start, end = level(record, since), level(record, on)
+        return (end / start - 1, months_between(since, on)) if start > 0 else None
     telling = _in_one(_telling(record.movements, on, years=2), policy) if record.movements else None
     if telling is None:
         return None

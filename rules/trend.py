@@ -1,12 +1,12 @@
 """How the score of an account moved: against the 30 days before, and in the last 7 (source: DOMAIN, Health).
 
 The 30 days are not looked at anew: a factor is asked again only on a day on which its answer may be another
-one (`Rule.turns`). Knows no factor by name, but for the one event that time alone may bring.
+one (`Rule.turns`), or tells its course at once (`Rule.course`). Knows no factor by name, but for the one
+event that time alone may bring.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -48,24 +48,18 @@ def moved(record: Record, on: date, policy: Policy, today: Parts) -> Trend:
     first = max(on - days(MEAN), record.account.exists_on)
     if first >= on or record.at(on).account.status == "churned":
         return Trend()
-    a_week_ago, as_read = on - days(WEEK), record.as_read_since
-    asking, weights = _when(record, first, on, stands=as_read <= first), weights_of(policy)
-    then = _Then(policy, today, asking.daily)
-    changes, fell, behind = list[float](), 0.0, tuple[str, ...]()
-    for n in range((on - first).days):
-        day = first + days(n)
-        if n == 0 or day <= as_read or day in asking.turning or day in asking.settled:
-            then.turn(day, record.at(day), asking)
-        gained, possible = then.on(day)
-        if possible:
-            changes.append(100 * gained / possible)
-        if day == a_week_ago:
-            fell = -changes[-1] if possible else 0.0
-            behind = _behind(record, then.parts(day), today, on, weights)
-    if not changes:
+    weights = weights_of(policy)
+    changes = _changes(record, first, on, _Asking(policy, today, weights))
+    known = [change for change in changes if change is not None]
+    if not known:
         return Trend()
+    a_week_ago, fell, behind = on - days(WEEK), 0.0, tuple[str, ...]()
+    if first <= a_week_ago:
+        fell = -(changes[(a_week_ago - first).days] or 0.0)
+        if events(today, weights):
+            behind = _behind(record, parts_on(record, a_week_ago, policy), today, on, weights)
     # what floats add to exactly 10 is no fall
-    return Trend(round(sum(changes) / len(changes), 6), round(fell, 6), bool(behind), behind)
+    return Trend(round(sum(known) / len(known), 6), round(fell, 6), bool(behind), behind)
 
 
 def fall(record: Record, on: date, policy: Policy) -> Trend:
@@ -82,109 +76,105 @@ def fall(record: Record, on: date, policy: Policy) -> Trend:
     return Trend(change, -change, bool(behind), behind)
 
 
+STEPPING = tuple((n, rule) for n, rule in enumerate(factors.FACTORS) if rule.course is None)
+GLIDING = tuple((rule, rule.course) for rule in factors.FACTORS if rule.course is not None)
+"""The factors by how they are asked for many days: on those on which they turn, or for all at once."""
+
+
 class _Asking(NamedTuple):
-    """Which factors are asked when: `daily` those that may change with any day, `steady` the others on the
-    first, and `turning` those that may change on some day. Of the `settled` nothing changes any more from a
-    day on: they say then what they say today, and nobody asks."""
+    """What is asked of each day: the points that an account has today, whose factors are `today`, more than
+    on the day."""
 
-    daily: list[Rule]
-    steady: list[Rule]
-    turning: dict[date, list[Rule]]
-    settled: dict[date, list[Rule]]
+    policy: Policy
+    today: Parts
+    weights: Weights
 
 
-def _when(record: Record, first: date, on: date, stands: bool) -> _Asking:
-    """For the days from the first up to `on`, the day that is asked about. `stands`: the record stands on all
-    of them as it does then."""
-    asking = _Asking([], [], defaultdict(list), defaultdict(list))
-    for rule in factors.FACTORS:
-        turns = rule.turns and rule.turns(record, first, on)
-        if turns is None:
-            asking.daily.append(rule)
-            continue
-        days_of = {day for day in turns if first < day}
-        if stands:
-            asking.settled[max(days_of, default=first)].append(rule)
-            days_of.discard(max(days_of, default=first))
-        if not stands or rule not in asking.settled[first]:
-            asking.steady.append(rule)
-        for day in days_of:
-            asking.turning[day].append(rule)
-    return asking
+def _changes(record: Record, first: date, on: date, asking: _Asking) -> list[float | None]:
+    """How many points of 100 it has today more than on each of the days from the first up to `on`, of the
+    factors known on both; None for a day of which none is. Points are added up in the order of `_gained`, so
+    that they are the same to the last digit as if each day were asked for by itself."""
+    stood, changes = record.spans(first, on), list[float | None]()
+    for n, (start, then) in enumerate(stood, 1):
+        end = on if n == len(stood) else stood[n][0]
+        gained, possible = _stepped(then, start, end, asking, stays=n == len(stood))
+        for rule, course in GLIDING:
+            if (now := asking.today.get(rule.name)) is not None:
+                share, weight = now.share, asking.weights[rule.name]
+                shares = course(then, start, end, asking.policy)
+                gained = [
+                    g if s is None else g + weight * (share - s) for g, s in zip(gained, shares, strict=True)
+                ]
+                possible = [p if s is None else p + weight for p, s in zip(possible, shares, strict=True)]
+        changes += [100 * g / p if p else None for g, p in zip(gained, possible, strict=True)]
+    return changes
 
 
-class _Then:
-    """What the factors said of a day, and what they earn since: taken on from one day to the next, so that a
-    factor is asked again only when it turns, and each when the record stood otherwise than the day before."""
+def _stepped(
+    record: Record, first: date, last: date, asking: _Asking, stays: bool
+) -> tuple[list[float], list[int]]:
+    """Points gained since each of the days from the first up to the last (not included), and points possible,
+    of the factors that turn on some days: added up anew where one does. `stays`: it stands on the last day,
+    which is today, as it does on all of them."""
+    gains: list[float | None] = [None] * len(factors.FACTORS)
+    turned: dict[date, list[tuple[int, float | None]]] = {first: []}
+    for n, rule in STEPPING:
+        now = asking.today.get(rule.name)
+        if now is not None:
+            gains[n], later = _gains(rule, record, first, last, asking, now if stays else None)
+            for day, gain in later:
+                turned.setdefault(day, []).append((n, gain))
+    gained, possible, starts = list[float](), list[int](), sorted(turned)
+    for day, until in zip(starts, [*starts[1:], last], strict=True):
+        for n, gain in turned[day]:
+            gains[n] = gain
+        total, points = 0.0, 0
+        for n, rule in STEPPING:
+            if (known := gains[n]) is not None:
+                total += known
+                points += asking.weights[rule.name]
+        count = (until - day).days
+        gained += [total] * count
+        possible += [points] * count
+    return gained, possible
 
-    def __init__(self, policy: Policy, today: Parts, daily: Sequence[Rule]) -> None:
-        self._parts: Parts = {}
-        self._policy, self._today, self._weights = policy, today, weights_of(policy)
-        self._daily = daily
-        self._counts = [
-            (rule.share, self._weights[rule.name], today[rule.name].share)
-            for rule in daily
-            if rule.name in today
-        ]
-        self._stood: Record | None = None
-        self._gained, self._possible = 0.0, 0
 
-    def turn(self, day: date, stood: Record, asking: _Asking) -> None:
-        """Ask what may say otherwise on this day than on the day before."""
-        then = self._stood
-        if then is stood or (
-            then is not None and (stood.account, stood.contacts) == (then.account, then.contacts)
-        ):
-            asked: Sequence[Rule] = asking.turning.get(day, ())
-        else:
-            self._stood, asked = stood, asking.steady
-        for rule in asked:
-            self._put(rule, rule.share(stood, day, self._policy))
-        for rule in asking.settled.get(day, ()):
-            self._put(rule, self._today.get(rule.name))
-
-    def on(self, day: date) -> tuple[float, int]:
-        """Points earned today more than on this day, and points possible, of the factors known on both."""
-        assert self._stood is not None
-        gained, possible = self._gained, self._possible
-        for share, weight, earned in self._counts:
-            part = share(self._stood, day, self._policy)
-            if part is not None:
-                gained += weight * (earned - part.share)
-                possible += weight
-        return gained, possible
-
-    def parts(self, day: date) -> Parts:
-        """What is known of the day asked about last."""
-        daily = (
-            (rule.name, rule.share(self._stood, day, self._policy)) for rule in self._daily if self._stood
-        )
-        return self._parts | {name: part for name, part in daily if part}
-
-    def _put(self, rule: Rule, part: Part | None) -> None:
-        """Put what a factor says of a day in the place of what it said before."""
-        name, now = rule.name, self._today.get(rule.name)
-        before = self._parts.pop(name, None)
-        if part is not None:
-            self._parts[name] = part
-        if now is None:
-            return
-        weight = self._weights[name]
-        if before is not None:
-            self._gained -= weight * (now.share - before.share)
-            self._possible -= weight
-        if part is not None:
-            self._gained += weight * (now.share - part.share)
-            self._possible += weight
+def _gains(
+    rule: Rule, record: Record, first: date, last: date, asking: _Asking, now: Part | None
+) -> tuple[float | None, Sequence[tuple[date, float | None]]]:
+    """What a factor earns today more than on the first day, and than on later ones before the last, those
+    alone on which that is another figure than the day before; None: unknown. Where it says `now` on the
+    last, of the record as it stands on all of them, it says so since it turned last, and is not asked."""
+    turns = rule.turns(record, first, last) if rule.turns else None
+    if turns is None:
+        turning, now = [first + days(n) for n in range(1, (last - first).days)], None
+    else:
+        turning = sorted({day for day in turns if first < day <= last})
+        if now is not None and not turning:
+            return 0.0, ()
+    weight, earned = asking.weights[rule.name], asking.today[rule.name].share
+    part = rule.share(record, first, asking.policy)
+    at_first = before = None if part is None else weight * (earned - part.share)
+    later = list[tuple[date, float | None]]()
+    for day in turning:
+        if day == last:
+            break
+        part = now if now is not None and day == turning[-1] else rule.share(record, day, asking.policy)
+        gain = None if part is None else weight * (earned - part.share)
+        if gain != before:
+            later.append((day, gain))
+            before = gain
+    return at_first, later
 
 
 def _gained(before: Parts, today: Parts, weights: Weights) -> tuple[float, int]:
     """Points earned today more than before, and points possible, of the factors known on both days."""
     gained, possible = 0.0, 0
-    for name, part in before.items():
-        if name in today:
-            gained += weights[name] * (today[name].share - part.share)
-            possible += weights[name]
+    for rule in (*(rule for _, rule in STEPPING), *(rule for rule, _ in GLIDING)):
+        then, now = before.get(rule.name), today.get(rule.name)
+        if then is not None and now is not None:
+            gained += weights[rule.name] * (now.share - then.share)
+            possible += weights[rule.name]
     return gained, possible
 
 

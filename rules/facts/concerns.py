@@ -23,6 +23,7 @@ FACT = "concern"  # its kind, in reasons and stored mornings
 WORST = 8  # days open: more than 7 earn nothing
 WAITS = days(2)  # until it wants a place in the morning
 SOON = 7  # days to a closed loop that is praised
+NONE_OPEN = Part(1.0, say("no concern open"))
 FIELD = 300
 """Characters of a concern."""
 DONE_FIELD = 1000
@@ -31,6 +32,8 @@ DONE_FIELD = 1000
 
 def open_concerns(record: Record, on: date) -> list[Concern]:
     """Those that were open at the end of a day, the longest first."""
+    if not record.concerns:
+        return []
     return sorted((c for c in record.concerns if c.open_on(on)), key=lambda c: (c.raised_on, c.id))
 
 
@@ -39,8 +42,7 @@ def unsettled(record: Record, on: date) -> Part | None:
     until one was recorded."""
     there = open_concerns(record, on)
     if not there:
-        recorded = any(c.raised_on <= on for c in record.concerns)
-        return Part(1.0, say("no concern open")) if recorded else None
+        return NONE_OPEN if any(c.raised_on <= on for c in record.concerns) else None
     longest = there[0]
     open_for = (on - longest.raised_on).days
     share = max(1 - (open_for + 1) / (WORST + 1), 0.0)
@@ -49,10 +51,11 @@ def unsettled(record: Record, on: date) -> Part | None:
 
 def turns(record: Record, first: date, last: date) -> list[date]:
     """When one is raised or closed, and each day until it can't count for less."""
-    turning = {day for c in record.concerns for day in (c.raised_on, c.closed_on) if day}
+    turning = list[date]()
     for c in record.concerns:
-        turning.update(each_day(c.raised_on, WORST, first, min(c.closed_on or last, last)))
-    return [d for d in turning if first <= d <= last]
+        turning += each_day(c.raised_on, WORST, first, min(c.closed_on or last, last))
+        turning += (day for day in (c.raised_on, c.closed_on) if day and first <= day <= last)
+    return turning
 
 
 def stands(concern: Concern, on: date, of: int = 1) -> Phrase:

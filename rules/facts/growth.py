@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from ..parts import Part
 from ..phrase import Phrase, say
 from ..policy import Policy
 from ..records import Record, among, days
-from ..revenue import YOUNGEST, growth, is_recurring, year_before
+from ..revenue import YOUNGEST, growth, year_before
+
+UNCHANGED = Part(0.5, say("revenue is flat"), say("find a need that is not met"))
 
 
 def commercial(record: Record, on: date, policy: Policy) -> Part | None:
@@ -17,10 +20,7 @@ def commercial(record: Record, on: date, policy: Policy) -> Part | None:
         return None
     change, months = grown
     if change > 0.005:
-        return Part(
-            1.0,
-            say("revenue grew {percent} % in {months} months", percent=round(change * 100), months=months),
-        )
+        return _grew(round(change * 100), months)
     if change < -0.005:
         return Part(
             0.0,
@@ -28,7 +28,12 @@ def commercial(record: Record, on: date, policy: Policy) -> Part | None:
             say("find out what they need less of, and why"),
             event="contraction",
         )
-    return Part(0.5, say("revenue is flat"), say("find a need that is not met"))
+    return UNCHANGED
+
+
+@lru_cache(maxsize=1024)
+def _grew(percent: int, months: int) -> Part:
+    return Part(1.0, say("revenue grew {percent} % in {months} months", percent=percent, months=months))
 
 
 def _fell(record: Record, on: date, change: float, months: int) -> Phrase:
@@ -49,10 +54,10 @@ def commercial_turns(record: Record, first: date, last: date) -> list[date]:
     """Growth compares with something else: a movement starts to count, or becomes one or two years old."""
     if not record.movements:
         return []
-    repeats = sorted(m.on for m in record.movements if is_recurring(m) and m.minor)
+    repeats = [m.on for m in record.repeats]
     turning = [repeats[0] + days(YOUNGEST)] if repeats else []
     tells = repeats if repeats and repeats[0] <= first else record.earned_on  # beside them, purchases don't
     for n in (0, 365, 366, 730, 731):
-        compared = among(tells, first - days(n), last - days(n))
-        turning += [day + days(n) for day in (*compared, *record.ends)]
+        ago = days(n)
+        turning += [day + ago for day in (*among(tells, first - ago, last - ago), *record.ends)]
     return turning

@@ -26,6 +26,7 @@ from .onboarding import in_order
 FACT = "milestone"  # its kind, in reasons and stored mornings
 WORST = 15  # days late: more than 14 earn nothing
 SOON = 7  # days ahead from which a step is a reason to call
+NONE_LATE = Part(1.0, say("no onboarding step late"))
 FIELD = 200
 """Characters of a step that is typed."""
 MOST_BACK = days(366)  # a stage that started longer ago is told by a file
@@ -43,7 +44,7 @@ def steps_in_time(record: Record, on: date) -> Part | None:
         return None
     late = [(n, m) for m in record.milestones if (n := m.late_on(on))]
     if not late:
-        return Part(1.0, say("no onboarding step late"))
+        return NONE_LATE
     longest, worst = max(late, key=lambda x: (x[0], -x[1].id))
     why = count(
         "onboarding step “{step}” {late} late",
@@ -57,19 +58,22 @@ def steps_in_time(record: Record, on: date) -> Part | None:
 
 def onboarding_and_renewal(record: Record, on: date, policy: Policy) -> Part | None:
     """The worse of its two sides, as far as they are known."""
-    sides = (renewals.before_renewal(record, on), steps_in_time(record, on))
-    return min((side for side in sides if side), key=lambda side: side.share, default=None)
+    renewal, steps = renewals.before_renewal(record, on), steps_in_time(record, on)
+    if renewal is None or steps is None:
+        return renewal or steps
+    return steps if steps.share < renewal.share else renewal
 
 
 def turns(record: Record, first: date, last: date) -> list[date]:
     """Those of the renewal; when a step begins, is moved or closed, and each day of its lateness until it
     can't count for less."""
-    turning: set[date] = set()
+    turning = list[date]()
     for m in record.milestones:
-        turning |= {d for d in (m.started_on, m.done_on, *(day for day, _ in m.moved)) if d}
-        open_until = min(m.done_on or last, last)
-        for due in {m.due_on, *(due for _, due in m.moved)}:
-            turning.update(each_day(due, WORST, first, open_until) if due else ())
+        turning += (d for d in (m.started_on, m.done_on, *(day for day, _ in m.moved)) if d)
+        if m.done_on is None or m.done_on >= first:
+            open_until = min(m.done_on or last, last)
+            for due in {m.due_on, *(due for _, due in m.moved)}:
+                turning += each_day(due, WORST, first, open_until) if due else ()
     return [*renewals.renewal_turns(record, first, last), *(d for d in turning if first <= d <= last)]
 
 

@@ -4,14 +4,14 @@ concerns)."""
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from ..parts import Part
-from ..phrase import Phrase, say
+from ..phrase import say
 from ..policy import Policy
 from ..records import Record, days
 from . import concerns
 from .notes import first_words
-from .touch import Touch
 
 MOOD = {"happy": 1.0, "neutral": 0.5, "worried": 0.0}
 FELT_FOR = 90  # days that a sentiment counts
@@ -33,25 +33,37 @@ def _felt(record: Record, on: date) -> Part | None:
         if touch.on <= on:
             if (on - touch.on).days > FELT_FOR:
                 return None
-            share = MOOD[touch.sentiment]
-            greener = None if share == 1 else say("ask what would make them happy")
-            event = "worry" if touch.sentiment == "worried" else ""
-            return Part(share, _felt_by(touch, record), greener, event=event)
+            there = tuple(c.name for c in record.contacts if c.id in touch.contact_ids)[:MOST_NAMED]
+            return _felt_by(touch.sentiment, touch.on, there)
     return None
 
 
-def _felt_by(touch: Touch, record: Record) -> Phrase:
-    """How they felt, when, and who was there."""
-    there = [first_words(c.name, 60) for c in record.contacts if c.id in touch.contact_ids][:MOST_NAMED]
-    if there:
-        return say("{mood} on {on} ({who})", mood=touch.sentiment, on=touch.on, who=", ".join(there))
-    return say("{mood} on {on}", mood=touch.sentiment, on=touch.on)
+@lru_cache(maxsize=4096)
+def _felt_by(mood: str, on: date, who: tuple[str, ...]) -> Part:
+    """How they felt, when, and who was there: one mood is asked for on many days."""
+    share, event = MOOD[mood], "worry" if mood == "worried" else ""
+    if who:
+        why = say("{mood} on {on} ({who})", mood=mood, on=on, who=", ".join(first_words(n, 60) for n in who))
+    else:
+        why = say("{mood} on {on}", mood=mood, on=on)
+    return Part(share, why, None if share == 1 else say("ask what would make them happy"), event=event)
 
 
 def sentiment_turns(record: Record, first: date, last: date) -> list[date]:
-    """When somebody says how they feel, and when the last word of it no longer counts."""
-    felt, newer = list[date](), last + days(1)
-    for t in record.felt:  # newest first
-        felt += [day for day in (t.on, min(t.on + days(FELT_FOR + 1), newer)) if first <= day <= last]
-        newer = t.on
-    return felt + concerns.turns(record, first, last)
+    """When somebody says that they feel otherwise, and when the last word of it no longer counts."""
+    turning, felt = concerns.turns(record, first, last), record.felt
+    for n, touch in enumerate(felt):  # newest first
+        if touch.on <= last:
+            ends = touch.on + days(FELT_FOR + 1)
+            if n == 0 or felt[n - 1].on > ends:
+                turning.append(ends)
+            before = felt[n + 1] if n + 1 < len(felt) else None
+            if (
+                before is None
+                or before.sentiment != touch.sentiment
+                or (touch.on - before.on).days > FELT_FOR
+            ):
+                turning.append(touch.on)
+            if touch.on < first:
+                break
+    return turning

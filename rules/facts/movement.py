@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 MOVEMENTS = ("new", "expansion", "contraction", "renewal", "churn", "purchase")
+SIGN = {"new": 1, "expansion": 1, "contraction": -1, "churn": -1, "renewal": 0}
+"""What a movement of recurring revenue does to it."""
 
 
 class Movement(NamedTuple):
@@ -18,6 +20,10 @@ class Movement(NamedTuple):
     minor: int
     currency: str
     service: str = ""
+
+    @property
+    def is_recurring(self) -> bool:
+        return self.kind in SIGN
 
     @property
     def is_loss(self) -> bool:

@@ -6,31 +6,41 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ..context import Context, Reason
 from ..parts import WINDOW, Part, looked_back, window_turns
 from ..phrase import Days, Phrase, count, say
 from ..policy import Policy
-from ..records import Contact, Record, Tier, days
+from ..records import Contact, Record, Tier, days, within
 from .notes import first_words
+
+NEEDED: dict[Tier, int] = {"A": 3, "B": 2, "C": 1}  # people met in the window that bring every point
 
 
 def breadth(record: Record, on: date, policy: Policy) -> Part | None:
     if not record.contacts:
         return None
-    here = {c.id: c for c in record.contacts if c.here_on(on)}
-    champions = {c.id for c in here.values() if c.role == "champion" and c.in_role_on(on)}
-    if gone := lost_champion(record, on):
+    here = {c.id for c in record.contacts if c.here_on(on)}
+    champions = {c.id for c in record.contacts if c.role == "champion" and c.in_role_on(on)}
+    if gone := None if champions else lost_champion(record, on):
         return Part(0.0, _left(gone, on), say("find a new champion"), event="champion left")
     if not here:
         return Part(0.0, say("everybody on file left"), say("find out who is there now"))
-    met = {c for t in record.reached_between(on - days(WINDOW), on) for c in t.contact_ids} & here.keys()
-    need = min({"A": 3, "B": 2, "C": 1}[record.account.tier], len(here))
-    share = min(len(met) / need, 1.0)
-    without = bool(met and champions and not champions & met)
-    why = _met(len(met), need, len(here), tier=record.account.tier, span=Days(looked_back(record, on)))
-    if champions and not champions & met:
-        why = say("{met}, not the champion", met=why) if without else why
+    met_by, first = record.met_by, on - days(WINDOW)
+    met = {c for c in here if c in met_by and within(met_by[c], first, on)}
+    unmet = bool(champions) and champions.isdisjoint(met)
+    return _of_people(len(met), len(here), record.account.tier, looked_back(record, on), unmet)
+
+
+@lru_cache(maxsize=4096)
+def _of_people(met: int, here: int, tier: Tier, span: int, champion_unmet: bool) -> Part:
+    """Many accounts are alike in this, and each is on most days of a month."""
+    need = min(NEEDED[tier], here)
+    share = min(met / need, 1.0)
+    why = _met(met, need, here, tier=tier, span=Days(span))
+    if champion_unmet:
+        why = say("{met}, not the champion", met=why) if met else why
         return Part(min(share, 0.5), why, say("talk to the champion"))
     return Part(share, why, None if share == 1 else say("talk to one more person there"))
 
@@ -79,9 +89,11 @@ def _met(met: int, need: int, here: int, tier: Tier, span: Days) -> Phrase:
 
 
 def breadth_turns(record: Record, first: date, last: date) -> list[date]:
-    return window_turns(record.reached_on, first, last) + [
-        day for c in record.contacts for day in (c.added_on, c.left_on, c.moved_on) if day
-    ]
+    """When one of them is met, or was last a window ago, comes, leaves or moves."""
+    turning = [day for c in record.contacts for day in (c.added_on, c.left_on, c.moved_on) if day]
+    for met_on in record.met_by.values():
+        turning += window_turns(met_on, first, last)
+    return turning
 
 
 CHAMPION_LEFT = "champion left"  # its kind, in reasons and stored mornings
@@ -90,7 +102,7 @@ CHAMPION_LEFT = "champion left"  # its kind, in reasons and stored mornings
 def lost_champion(record: Record, on: date) -> Contact | None:
     """The champion who left last or moved inside, as of a day, where there is no new one."""
     champions = [c for c in record.contacts if c.role == "champion" and c.known_on(on)]
-    if any(c.in_role_on(on) for c in champions):
+    if not champions or any(c.in_role_on(on) for c in champions):
         return None
     return max(champions, key=lambda c: (c.gone_on or date.min, c.id), default=None)
 

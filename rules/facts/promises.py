@@ -24,6 +24,7 @@ from .promised import Promise
 FACT = "promise"  # its kind, in reasons and stored mornings
 WORST = 15  # days late: more than 14 earn nothing
 MOST = 3  # overdue at once: so many earn nothing
+NONE_LATE = Part(1.0, say("no promise overdue"))
 FIELD = 300
 """Characters of a promise."""
 
@@ -40,7 +41,7 @@ def promises(record: Record, on: date, policy: Policy) -> Part | None:
         return None
     late = [(n, p) for p in record.promises if (n := p.late_on(on))]
     if not late:
-        return Part(1.0, say("no promise overdue"))
+        return NONE_LATE
     longest, worst = max(late, key=lambda x: (x[0], -x[1].id))
     share = max(min(1 - longest / WORST, 1 - len(late) / MOST), 0.0)
     why = count(
@@ -55,12 +56,14 @@ def promises(record: Record, on: date, policy: Policy) -> Part | None:
 
 def promises_turns(record: Record, first: date, last: date) -> list[date]:
     """When one is made, moved or closed, and each day of its lateness until it can't count for less."""
-    turning: set[date] = set()
+    turning = list[date]()
     for p in record.promises:
-        turning |= {d for d in (p.promised_on, p.closed_on, *(day for day, _ in p.moved)) if d}
-        open_until = min(p.closed_on or last, last)
-        for due in {p.first_on, p.due_on, *(on for _, on in p.moved)}:
-            turning.update(each_day(due, WORST, first, open_until))
+        closed_on = p.closed_on
+        turning += (d for d in (p.promised_on, closed_on, *(day for day, _ in p.moved)) if d)
+        if closed_on is None or closed_on >= first:
+            open_until = min(closed_on or last, last)
+            for due in {p.first_on, p.due_on, *(on for _, on in p.moved)}:
+                turning += each_day(due, WORST, first, open_until)
     return [d for d in turning if first <= d <= last]
 
 

@@ -4,6 +4,7 @@ health."""
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from ..calendar import on_or_after_working_day
 from ..context import Context, Reason
@@ -75,7 +76,7 @@ def before_renewal(record: Record, on: date) -> Part | None:
     if renews is None or renews < on:
         return None
     if not renewal_uncovered(record, on):
-        return Part(1.0, say("renews {on}", on=renews))
+        return _renews(renews)
     left = (renews - on).days
     share = 0.0 if left <= 30 else 0.5
     return Part(
@@ -87,13 +88,18 @@ def before_renewal(record: Record, on: date) -> Part | None:
     )
 
 
+@lru_cache(maxsize=1024)
+def _renews(on: date) -> Part:
+    return Part(1.0, say("renews {on}", on=on))
+
+
 def renewal_turns(record: Record, first: date, last: date) -> list[date]:
     """Its marks, and when something of value is given first in the 90 days before."""
     renews = record.account.renews_on
     if renews is None:
         return []
     given = among(record.valued_on, renews - days(90), last)[:1]
-    if any(m.kind == "renewal" and m.on > first for m in record.movements):  # another date held before
+    if record.renewed_on and record.renewed_on[-1] > first:  # another date held before
         given = record.valued_on
     return [*turns(record, first, last), *given]
 

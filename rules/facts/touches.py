@@ -3,6 +3,7 @@ DOMAIN, Health)."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 from functools import lru_cache
 from math import log
@@ -31,12 +32,38 @@ def silence(record: Record, on: date, policy: Policy) -> Part | None:
     return _silent_for((on - last.on).days)
 
 
+def silences(record: Record, first: date, last: date, policy: Policy) -> list[float | None]:
+    """Its share of each day of a span: from one touch to the next it only takes the next of KEPT."""
+    shares, reached_on = list[float | None](), record.reached_on
+    at, day = bisect_right(reached_on, first), first
+    while day < last:
+        until = min(reached_on[at], last) if at < len(reached_on) else last
+        count = (until - day).days
+        if at:
+            silent = (day - reached_on[at - 1]).days
+            kept = KEPT[silent : silent + count]
+            shares += [*kept, *[0.0] * (count - len(kept))]
+        else:
+            parts = (silence(record, day + days(n), policy) for n in range(count))
+            shares += [None if part is None else part.share for part in parts]
+        day = until
+        at = bisect_right(reached_on, day)
+    return shares
+
+
 @lru_cache(maxsize=512)
 def _silent_for(silent: int) -> Part:
-    """A trend asks for thirty days of each account: what depends on the days alone is said once."""
-    share = 1 - log(max(silent, FRESH) / FRESH) / LOUDNESS
+    """What depends on the days alone is said once."""
     why = say("no contact for {silent}", silent=Days(silent)) if silent else say("touched today")
-    return Part(max(share, 0.0), why, None if silent <= FRESH else say("reach somebody there"))
+    return Part(_kept_after(silent), why, None if silent <= FRESH else say("reach somebody there"))
+
+
+def _kept_after(silent: int) -> float:
+    return max(1 - log(max(silent, FRESH) / FRESH) / LOUDNESS, 0.0)
+
+
+KEPT = tuple(_kept_after(silent) for silent in range(GONE_QUIET))
+"""The share that is kept after so many days of silence; none after more."""
 
 
 def steadiness(record: Record, on: date, policy: Policy) -> Part | None:
@@ -45,13 +72,15 @@ def steadiness(record: Record, on: date, policy: Policy) -> Part | None:
     age = (on - record.account.exists_on).days
     if age < YOUNG:
         return None
-    touched = within(record.met_on, on - days(WINDOW), on)
-    n = touched * max(WINDOW / age, 1.0)
+    return _steady(within(record.met_on, on - days(WINDOW), on), min(age, WINDOW))
+
+
+@lru_cache(maxsize=4096)
+def _steady(touched: int, span: int) -> Part:
+    n = touched * (WINDOW / span)
     share = min(log(1 + n) / STEADY, 1.0)
     return Part(
-        share,
-        _touched_on(touched, min(age, WINDOW)),
-        None if share >= 1 else say("be there a little more often"),
+        share, _touched_on(touched, span), None if share >= 1 else say("be there a little more often")
     )
 
 
@@ -67,6 +96,11 @@ def value_of_touches(record: Record, on: date, policy: Policy) -> Part | None:
     if not reached:
         why = say("no meaningful touch in {span}", span=Days(looked_back(record, on)))
         return Part(0.0, why, say("bring them something: an insight, a result, an introduction"))
+    return _of_value(value, reached)
+
+
+@lru_cache(maxsize=4096)
+def _of_value(value: int, reached: int) -> Part:
     share = min(2 * value / reached, 1.0)
     if reached == 1:
         why = (
