@@ -3,8 +3,10 @@ zone."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from . import dated
 from .appearances import returns_on
@@ -144,21 +146,35 @@ def wants_on(record: Record, on: date, policy: Policy, trouble: bool = False) ->
     return max(enters, returns_on(record) or enters)
 
 
-def look_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
-    """The date from which the account wants a place; None for never.
+class Look(NamedTuple):
+    """From when an account wants a place (`on`; None for never), and for its cadence alone (`enters`, as
+    `wants_on` says it); the dated facts that want one, with their days, where it is active."""
 
-    Max(enters, returns, snoozed until); a dated fact's day comes though cadence is kept or the account rests.
-    """
-    enters = wants_on(record, on, policy, trouble=trouble)
-    if enters is None:
-        return None
+    on: date | None
+    enters: date | None
+    dated: Sequence[tuple[str, date]] | None = None
+
+
+def look(record: Record, on: date, policy: Policy, trouble: bool = False) -> Look:
+    """Max(enters, returns, snoozed until); a dated fact's day comes though cadence is kept or the account
+    rests."""
+    enters = first = wants_on(record, on, policy, trouble=trouble)
+    if enters is None or first is None:
+        return Look(None, None)
+    there = None
     if record.account.stands(on) == "active":  # a pause holds dated facts back too
-        enters = min((enters, *dated.wants(record, on, policy)))
-    return max(enters, record.account.snoozed_until or enters)
+        there = dated.wanted(record, on, policy)
+        first = min((first, *(day for _, day in there)))
+    return Look(max(first, record.account.snoozed_until or first), enters, there)
+
+
+def look_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
+    """The date from which the account wants a place; None for never."""
+    return look(record, on, policy, trouble=trouble).on
 
 
 def read_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
     """The date on which the planner should read the account: when it wants a place, or "Also today" may
     name it."""
-    look = look_on(record, on, policy, trouble=trouble)
-    return look if look is None else min((look, *dated.also(record, on, policy)))
+    first = look_on(record, on, policy, trouble=trouble)
+    return first if first is None else min((first, *dated.also(record, on, policy)))

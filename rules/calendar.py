@@ -39,10 +39,33 @@ def is_country(code: str) -> bool:
 
 def local_date(at: datetime, zone: str) -> date:
     """The date of an instant in a zone; at either end of the calendar, the calendar's first or last date."""
+    if at.tzinfo is UTC:  # as stored: a record has hundreds, and asking a zone for each is dear
+        turns = _turns(at.date(), zone)
+        if turns is not None:
+            return turns[1] if at < turns[0] else turns[2]
     try:
         return at.astimezone(zone_of(zone)).date()
     except OverflowError:
         return at.date()
+
+
+@lru_cache(maxsize=16384)
+def _turns(day: date, zone: str) -> tuple[datetime, date, date] | None:
+    """The instant of a UTC day at which a date in a zone ends, that date and the next; None where the zone's
+    offset changes on the day, or at either end of the calendar."""
+    begins = datetime.combine(day, time(0), UTC)
+    try:
+        offsets = {(begins + timedelta(minutes=n)).astimezone(zone_of(zone)).utcoffset() for n in _LOOKED_AT}
+        ahead = offsets.pop() or timedelta(0)
+        if offsets or not timedelta(days=-1) < ahead < timedelta(days=1):
+            return None
+        before = (begins + ahead).date() if ahead < timedelta(0) else day
+        return datetime.combine(before + DAY, time(0), UTC) - ahead, before, before + DAY
+    except OverflowError:
+        return None
+
+
+_LOOKED_AT = range(0, 24 * 60 + 1, 60)
 
 
 def at_local(on: date, clock: time, zone: str) -> datetime:

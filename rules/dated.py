@@ -50,7 +50,8 @@ class Dated(NamedTuple):
     account's name. `turns`: days of first..last from which the account's cadence or health may be another
     by time alone, beside those that its factor names. `switch`: the setting, on or off, without which the
     fact does not count; empty for one that always does. `under`: in place of `wants`, of a fact that rests on
-    the settings."""
+    the settings. `of`: the field of a Record without which it wants and names nothing: an account that has
+    none is not asked."""
 
     kind: str
     wants: Day = _never
@@ -59,28 +60,42 @@ class Dated(NamedTuple):
     turns: Callable[[Record, date, date], Iterable[date]] = _nothing
     switch: str = ""
     under: Callable[[Record, date, Policy], date | None] | None = None
+    of: str = ""
 
     def day(self, record: Record, on: date, policy: Policy) -> date | None:
         """The day on which it wants a place."""
+        if (self.of and not getattr(record, self.of)) or (self.wants is _never and not self.under):
+            return None
         return self.under(record, on, policy) if self.under else self.wants(record, on)
+
+    def named_on(self, record: Record, on: date) -> date | None:
+        """The next day on which "Also today" names it."""
+        if self.also is _never or (self.of and not getattr(record, self.of)):
+            return None
+        return self.also(record, on)
 
 
 DATED: tuple[Dated, ...] = (  # in the order in which they take places
-    Dated(next_steps.FACT, also=next_steps.prepare_on, says=next_steps.coming),  # takes none, named first
-    Dated("promise", promises.wants),
-    Dated("request", requests.wants),
-    Dated("concern", concerns.wants),
+    # takes none, named first
+    Dated(next_steps.FACT, also=next_steps.prepare_on, says=next_steps.coming, of="next_step"),
+    Dated("promise", promises.wants, of="promises"),
+    Dated("request", requests.wants, of="requests"),
+    Dated("concern", concerns.wants, of="concerns"),
     Dated("renewal", renewals.mark, renewals.also_on, renewals.says, renewals.turns),
-    Dated(milestones.FACT, milestones.wants),
-    Dated("introduced", handoffs.wants),
-    Dated(needs.FACT, needs.wants),
-    Dated(upsells.FACT, upsells.wants),
-    Dated(goals.FACT, goals.wants),
-    Dated(referring.FACT, referring.wants),
+    Dated(milestones.FACT, milestones.wants, of="milestones"),
+    Dated("introduced", handoffs.wants, of="handoffs"),
+    Dated(needs.FACT, needs.wants, of="needs"),
+    Dated(upsells.FACT, upsells.wants, of="upsells"),
+    Dated(goals.FACT, goals.wants, of="goals"),
+    Dated(referring.FACT, referring.wants, of="referrals"),
     Dated(insights.NOTICE),  # stands on no record: the morning asks for it (scheduler/telling.py)
     Dated("strained", under=strain.wants),
     Dated(
-        celebrations.BIRTHDAY, also=celebrations.birthday_on, says=celebrations.birthdays, switch="birthdays"
+        celebrations.BIRTHDAY,
+        also=celebrations.birthday_on,
+        says=celebrations.birthdays,
+        switch="birthdays",
+        of="contacts",
     ),
     Dated(celebrations.ANNIVERSARY, also=celebrations.anniversary_on, says=celebrations.anniversary),
     Dated(overrides.FACT, turns=overrides.turns),
@@ -93,15 +108,25 @@ def counting(policy: Policy) -> list[Dated]:
     return [fact for fact in DATED if not fact.switch or getattr(policy, fact.switch)]
 
 
+def wanted(record: Record, on: date, policy: Policy = SEEDED) -> list[tuple[str, date]]:
+    """The kinds of the dated facts that want a place, each with its day, reached or to come."""
+    days_of = ((fact.kind, fact.day(record, on, policy)) for fact in counting(policy))
+    return [(kind, day) for kind, day in days_of if day is not None]
+
+
 def wants(record: Record, on: date, policy: Policy = SEEDED) -> list[date]:
-    """The days on which dated facts want a place, reached or to come."""
-    return [day for fact in counting(policy) if (day := fact.day(record, on, policy)) is not None]
+    """Their days alone."""
+    return [day for _, day in wanted(record, on, policy)]
 
 
 def brings(record: Record, on: date, policy: Policy = SEEDED) -> str:
     """The kind of the first dated fact whose day is reached; empty when there is none."""
-    days_of = ((fact.kind, fact.day(record, on, policy)) for fact in counting(policy))
-    return next((kind for kind, day in days_of if day is not None and day <= on), "")
+    return first_reached(wanted(record, on, policy), on)
+
+
+def first_reached(days_of: Iterable[tuple[str, date]], on: date) -> str:
+    """The same of what is `wanted`."""
+    return next((kind for kind, day in days_of if day <= on), "")
 
 
 def rank(kind: str) -> int:
@@ -112,18 +137,20 @@ def rank(kind: str) -> int:
 def also(record: Record, on: date, policy: Policy = SEEDED) -> list[date]:
     """The next days on which "Also today" names the account. It names nobody who is not to be called that
     day."""
+    return [day for _, day in _also(record, on, policy)]
+
+
+def _also(record: Record, on: date, policy: Policy) -> list[tuple[str, date]]:
     account = record.account
     if account.stands(on) != "active" or account.served_through_parent:
         return []
-    days_of = (fact.also(record, on) for fact in counting(policy))
-    return [day for day in days_of if day is not None and day >= (account.snoozed_until or day)]
+    days_of = ((fact.kind, fact.named_on(record, on)) for fact in counting(policy))
+    return [(kind, day) for kind, day in days_of if day and day >= (account.snoozed_until or day)]
 
 
 def named(record: Record, on: date, policy: Policy = SEEDED) -> list[str]:
     """The kinds for which "Also today" names the account on a date."""
-    if on not in also(record, on, policy):
-        return []
-    return [fact.kind for fact in counting(policy) if fact.also(record, on) == on]
+    return [kind for kind, day in _also(record, on, policy) if day == on]
 
 
 def says(kind: str, record: Record, on: date, policy: Policy = SEEDED) -> Phrase | None:

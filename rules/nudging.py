@@ -10,7 +10,7 @@ from typing import NamedTuple
 from . import dated
 from .appearances import ignored
 from .backlog import Waits, caught_up
-from .cadence import look_on, own_cadence, wants_on
+from .cadence import Look, look, own_cadence
 from .calendar import Workdays, working_days_between
 from .context import Context, Reason
 from .facts.insights import NOTICE
@@ -71,9 +71,13 @@ class Bundle:
     cut: tuple[tuple[Candidate, Candidate], ...] = ()
 
 
-def candidate(record: Record, on: date, policy: Policy, share: float) -> Candidate:
-    """Rank = overdue ratio x tier weight x (1 + the account's share of the book's revenue)."""
+def candidate(
+    record: Record, on: date, policy: Policy, share: float, looked: Look | None = None
+) -> Candidate:
+    """Rank = overdue ratio x tier weight x (1 + the account's share of the book's revenue). `looked`: what a
+    look on that day saw, where somebody looked already."""
     account = record.account
+    seen = looked or look(record, on, policy, trouble=account.trouble)
     last = record.last_touch(on)
     silent = (on - (last.on if last else account.added_on)).days
     ratio = overdue_ratio(silent, own_cadence(account.tier, account.cadence_days, policy))
@@ -83,10 +87,9 @@ def candidate(record: Record, on: date, policy: Policy, share: float) -> Candida
         and (last is None or last.on < account.paused_until)
     ):
         ratio = 1.0
-    since = look_on(record, on, policy, trouble=account.trouble) or on
-    entry, brings = _entry(record, on, policy)
+    entry, brings = _entry(record, on, policy, seen)
     return Candidate(
-        record, entry, since, ratio=ratio, rank=pressure(account.tier, ratio, share), brings=brings
+        record, entry, seen.on or on, ratio=ratio, rank=pressure(account.tier, ratio, share), brings=brings
     )
 
 
@@ -95,9 +98,9 @@ def is_told(record: Record, on: date) -> bool:
     return record.last_told_on == on
 
 
-def to_tell(record: Record, on: date, policy: Policy, share: float) -> Candidate:
+def to_tell(record: Record, on: date, policy: Policy, share: float, looked: Look | None = None) -> Candidate:
     """An account that wants a place only to hear of a notice: a dated one."""
-    return replace(candidate(record, on, policy, share), entry="dated", brings=NOTICE)
+    return replace(candidate(record, on, policy, share, looked), entry="dated", brings=NOTICE)
 
 
 def places_to_tell(candidates: Sequence[Candidate], policy: Policy) -> int:
@@ -117,13 +120,15 @@ def pressure(tier: Tier, ratio: float, share: float) -> float:
     return ratio * WEIGHT[tier] * (1 + share)
 
 
-def _entry(record: Record, on: date, policy: Policy) -> tuple[str, str]:
+def _entry(record: Record, on: date, policy: Policy, seen: Look) -> tuple[str, str]:
     """What brings it, and the kind of reason that comes with that."""
-    step, account = record.next_step, record.account
+    step = record.next_step
     if step and not step.done and step.on and step.on < on:
         return "next step", PASSED
-    wants = wants_on(record, on, policy, trouble=account.trouble)
-    return ("dated", dated.brings(record, on, policy)) if wants is None or wants > on else ("cadence", "")
+    if seen.enters is not None and seen.enters <= on:
+        return "cadence", ""
+    there = dated.wanted(record, on, policy) if seen.dated is None else seen.dated
+    return "dated", dated.first_reached(there, on)
 
 
 def choose(
@@ -140,7 +145,7 @@ def choose(
     ranked = sorted(candidates, key=lambda c: (-c.rank, c.record.account.name, c.record.account.id))
     kept = _kept(ranked, on, policy, workdays=workdays)
     taken = _taken(ranked, kept, policy)
-    waiting = [c for c in ranked if c not in taken]
+    waiting = _others(ranked, taken)
     caught_up_on = None
     if overflows := len(waiting) > policy.nudge_cap:
         shown = [_waits(c, policy, 1) for c in taken]
@@ -150,7 +155,7 @@ def choose(
             shown, rest, by_date, coming=coming or {}, on=on, workdays=workdays, policy=policy
         )
         overflows = caught_up_on is None
-    cut = _cut([c for c in taken if c not in kept], waiting)
+    cut = _cut(_others(taken, kept), waiting)
     return Bundle(_told(taken, on, context), len(waiting), caught_up_on, overflows=overflows, cut=cut)
 
 
@@ -165,11 +170,18 @@ def _kept(ranked: Sequence[Candidate], on: date, policy: Policy, workdays: Workd
 def _taken(ranked: Sequence[Candidate], kept: Sequence[Candidate], policy: Policy) -> list[Candidate]:
     """The places kept, up to `dated_cap` for dated reasons, whose day would pass else, in the order of
     their kinds; the others by rank."""
-    by_date = sorted((c for c in ranked if c.entry == "dated"), key=lambda c: dated.rank(c.brings))
-    free = policy.dated_cap - sum(c.entry == "dated" for c in kept)
-    taken = [*kept, *[c for c in by_date if c not in kept][: max(free, 0)]]
-    taken += [c for c in ranked if c.entry != "dated" and c not in kept]
-    return sorted(taken[: policy.nudge_cap], key=ranked.index)
+    free, others = policy.dated_cap - sum(c.entry == "dated" for c in kept), _others(ranked, kept)
+    by_date = sorted((c for c in others if c.entry == "dated"), key=lambda c: dated.rank(c.brings))
+    taken = [*kept, *by_date[: max(free, 0)], *(c for c in others if c.entry != "dated")]
+    places = {id(c): n for n, c in enumerate(ranked)}
+    return sorted(taken[: policy.nudge_cap], key=lambda c: places[id(c)])
+
+
+def _others(of: Sequence[Candidate], these: Sequence[Candidate]) -> list[Candidate]:
+    """Those of some that are none of `these`; each stands once, and two with all they hold are long to
+    compare."""
+    known = {id(c) for c in these}
+    return [c for c in of if id(c) not in known]
 
 
 def _cut(taken: Sequence[Candidate], waiting: Sequence[Candidate]) -> tuple[tuple[Candidate, Candidate], ...]:
@@ -182,7 +194,7 @@ def _cut(taken: Sequence[Candidate], waiting: Sequence[Candidate]) -> tuple[tupl
         tier = c.record.account.tier
         like = (w for w in left if w.record.account.tier == tier and w.rank >= LIKE * c.rank)
         if (other := next(like, None)) is not None:
-            left.remove(other)
+            left = _others(left, [other])
             pairs.append((c, other))
     return tuple(pairs)
 

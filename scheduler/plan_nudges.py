@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from rules import dated
 from rules.backlog import HORIZON
-from rules.cadence import look_on
+from rules.cadence import Look, look
 from rules.calendar import add_working_days, local_date, start_of
 from rules.context import Context
 from rules.delivery.sending import Morning, morning, own_times
@@ -34,6 +34,8 @@ from . import away, beside, silence, telling
 
 log = logging.getLogger(__name__)
 PUSH_BACK_FOR = timedelta(minutes=15)
+Looked = tuple[Record, Look]
+Told = tuple[Record, None]
 
 
 def reassess(services: Services, workspace: int) -> int:
@@ -147,12 +149,12 @@ def _give_back(
 
 def _wanting(
     session: Session, ws: Workspace, person: Person, now: datetime
-) -> tuple[list[Record], list[tuple[int, str]]]:
+) -> tuple[list[Looked], list[tuple[int, str]]]:
     """The rep's accounts whose look has come, but for those that somebody was told of today and those in a
     bundle of which nobody knows yet whether it arrived, and those that "Also today" names, with the kind of
     fact; what wants nothing more today is looked at again later."""
     today = local_date(now, person.zone)
-    wanting, named, early = list[Record](), list[tuple[str, Record]](), list[int]()
+    wanting, named, early = list[Looked](), list[tuple[str, Record]](), list[int]()
     under_way = nudges.under_way(session, ws.id)
     ids = [i for i in accounts.looked_for(session, ws.id, person.id, now=now) if i not in under_way]
     for record in readable(session, ws.id, ids, now=now):
@@ -160,27 +162,26 @@ def _wanting(
         if looked is None:
             continue  # it could not be computed
         named += [(kind, record) for kind in looked[1]]
-        if looked[0] > today:
+        if (looked[0].on or date.max) > today:
             early.append(record.account.id)
         elif not is_told(record, today):
-            wanting.append(record)
+            wanting.append((record, looked[0]))
     recompute(session, ws.id, ws.policy, ids=early, now=now)
     named.sort(key=lambda x: (dated.rank(x[0]), x[1].account.name))
     return wanting, [(record.account.id, kind) for kind, record in named]
 
 
-def _look(record: Record, today: date, policy: Policy) -> tuple[date, list[str]]:
-    """From when an account wants a place (the calendar's end for never), and what "Also today" names it
-    for."""
-    look = look_on(record, today, policy, trouble=record.account.trouble) or date.max
-    return look, dated.named(record, today, policy)
+def _look(record: Record, today: date, policy: Policy) -> tuple[Look, list[str]]:
+    """From when an account wants a place, and what "Also today" names it for."""
+    seen = look(record, today, policy, trouble=record.account.trouble)
+    return seen, dated.named(record, today, policy)
 
 
 def _ranked(
     session: Session,
     ws: Workspace,
     person: Person,
-    wanting: Sequence[Record],
+    wanting: Sequence[Looked],
     context: Context,
     *,
     on: date,
@@ -190,18 +191,27 @@ def _ranked(
     to hear of a notice."""
     total = accounts.book_revenue(session, ws.id, person.id) or 1
 
-    def ranked(as_what: Callable[..., Candidate], those: Sequence[Record]) -> list[Candidate]:
-        each = (attempt(session, r.account.id, now, _one_of, as_what, r, on, context, total) for r in those)
+    def ranked(as_what: Callable[..., Candidate], those: Sequence[Looked | Told]) -> list[Candidate]:
+        each = (
+            attempt(session, r.account.id, now, _one_of, as_what, r, seen, on, context, total)
+            for r, seen in those
+        )
         return [c for c in each if c]
 
     there = ranked(candidate, wanting)
-    beside, most = {r.account.id for r in wanting}, places_to_tell(there, ws.policy)
+    beside, most = {r.account.id for r, _ in wanting}, places_to_tell(there, ws.policy)
     told = telling.wanting(session, ws, person, context, on=on, now=now, most=most, beside=beside)
-    return there + ranked(to_tell, told)
+    return there + ranked(to_tell, [(record, None) for record in told])
 
 
 def _one_of(
-    as_what: Callable[..., Candidate], record: Record, today: date, context: Context, total: int
+    as_what: Callable[..., Candidate],
+    record: Record,
+    seen: Look | None,
+    today: date,
+    context: Context,
+    total: int,
 ) -> Candidate:
     best_reason(record, today, context)  # one that can't be told fails here, by itself
-    return as_what(record, today, context.policy, share=(record.account.annual or 0) / total)
+    share = (record.account.annual or 0) / total
+    return as_what(record, today, context.policy, share=share, looked=seen)

@@ -16,9 +16,8 @@ from rules.week import Logged
 
 from .apart import account_then
 from .batches import line_of
-from .people import P
 from .records import T
-from .touched import of_value, touch_of
+from .touched import of_value, touch_of, touch_select
 
 
 def history(
@@ -27,8 +26,8 @@ def history(
     """Touches of an account, newest first, and how many there are."""
     mine = and_(T.c.workspace_id == ws, T.c.account_id == account_id, T.c.voided_at.is_(None))
     count = session.execute(select(func.count()).where(mine)).scalar_one()
-    query = select(T, P.c.name.label("by_name")).join(P, P.c.id == T.c.by_id).where(mine)
-    rows = session.execute(query.order_by(T.c.at.desc(), T.c.id.desc()).offset(offset).limit(most))
+    query = touch_select().where(mine).order_by(T.c.at.desc(), T.c.id.desc())
+    rows = session.execute(query.offset(offset).limit(most))
     return [touch_of(row, zone) for row in rows], count
 
 

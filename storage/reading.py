@@ -56,25 +56,31 @@ Rows = Sequence[Any]
 
 
 class Of:
-    """A query over accounts, for one (prepared) and for many (an IN list)."""
+    """A query over accounts, for one and for many (an IN list); both prepared."""
 
     def __init__(self, query: Select[Any], account: Any) -> None:
         self.table = account.table
-        self.many = query.where(account.in_(bindparam("ids", expanding=True)))
+        self.many = Prepared(query.where(account.in_(bindparam("ids", expanding=True))))
         self.one = Prepared(query.where(account == bindparam("id")))
         self.any = select(literal(1)).where(account == bindparam("id")).exists()
+
+
+def filled_up(ids: Sequence[int]) -> list[int]:
+    """The same ids, the last one as often as makes their number one, or a power of two: a list is compiled
+    anew for each length."""
+    return [*ids, *([ids[-1]] * ((1 << (len(ids) - 1).bit_length()) - len(ids) if ids else 0))]
 
 
 class Asking:
     """Asks such queries for the accounts of one chunk."""
 
     def __init__(self, session: Session, ids: Sequence[int]) -> None:
-        self._session, self._ids = session, list(ids)
+        self._session, self._ids = session, filled_up(ids)
 
     def __call__(self, query: Of, **values: Any) -> list[Any]:
         if len(self._ids) == 1:
             return query.one(self._session, id=self._ids[0], **values)
-        return list(self._session.execute(query.many, {"ids": self._ids, **values}))
+        return query.many(self._session, ids=self._ids, **values) if self._ids else []
 
     def present(self) -> Sequence[bool]:
         """Of each line of READ whether it may have rows: of one account asked of their indexes in one

@@ -130,7 +130,7 @@ def _chunk(
     ask = Asking(session, ids)
     rows = ask(_ACCOUNTS, ws=ws)
     held = facts(ask, rows, now)
-    touches = touches_since(session, ask, rows, zones=_zones(rows, held), since=since)
+    touches = touches_since(ask, rows, zones=_zones(rows, held), since=since)
     return _records(rows, touches, held, now=now)
 
 
@@ -152,10 +152,11 @@ def _records(
     held: Mapping[int, Mapping[str, Any]],
     now: datetime,
 ) -> dict[int, Record]:
+    owners = {row.owner_id: owner_of(row) for row in {row.owner_id: row for row in rows}.values()}
     return {
         row.id: Record(
             account=account_of(row),
-            owner=owner_of(row),
+            owner=owners[row.owner_id],
             touches=tuple(touches.get(row.id, ())),
             today=local_date(now, row.zone),
             **held.get(row.id, {}),

@@ -17,7 +17,7 @@ from rules.facts.touch import Touch
 from . import tables
 from .apart import Apart
 from .people import P
-from .reading import NOT_APART, Asking, Of
+from .reading import NOT_APART, A, Asking, Of
 
 T = tables.table(tables.Touch)
 TC = tables.table(tables.TouchContact)
@@ -26,7 +26,7 @@ HEALTH_SPAN = timedelta(days=300)  # 270 days of silence, seen from up to 30 day
 _AUTHOR = P.alias("author")
 
 
-def _touch_select(brief: bool = False) -> Select[Any]:
+def touch_select(brief: bool = False) -> Select[Any]:
     """Touches with their author; `brief`: of a note only whether there is one."""
     note = func.substr(T.c.note, 1, 1).label("note") if brief else T.c.note
     return select(
@@ -49,12 +49,19 @@ def _touch_select(brief: bool = False) -> Select[Any]:
 
 
 _SINCE = and_(T.c.at >= bindparam("since"), T.c.voided_at.is_(None))
-_TOUCHES = Of(_touch_select().where(_SINCE).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
+_TOUCHES = Of(touch_select().where(_SINCE).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
 _MET = Of(
     select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_SINCE), T.c.account_id
 )
+_LAST = Of(
+    touch_select()
+    .join(A, and_(A.c.id == T.c.account_id, A.c.last_meaningful_at == T.c.at))
+    .where(T.c.at < bindparam("since"), T.c.voided_at.is_(None))
+    .order_by(T.c.id.desc()),
+    A.c.id,
+)
 _THEN = and_(_SINCE, T.c.at < bindparam("until"))
-_BRIEF = Of(_touch_select(brief=True).where(_THEN).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
+_BRIEF = Of(touch_select(brief=True).where(_THEN).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
 _MET_THEN = Of(
     select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_THEN), T.c.account_id
 )
@@ -64,14 +71,13 @@ Zones = tuple[tuple[date, str], ...]
 
 
 def touches_since(
-    session: Session, ask: Asking, rows: Sequence[Any], zones: Mapping[int, Zones], since: datetime
+    ask: Asking, rows: Sequence[Any], zones: Mapping[int, Zones], since: datetime
 ) -> dict[int, list[Touch]]:
     """Touches by account since an instant, and the last meaningful one before."""
-    newer = ask(_TOUCHES, since=since)
-    older = {
-        r.id: r.last_meaningful_at for r in rows if r.last_meaningful_at and r.last_meaningful_at < since
-    }
-    return _by_account([*newer, *_at(session, older)], ask(_MET, since=since), zones)
+    touches = ask(_TOUCHES, since=since)
+    if any(r.last_meaningful_at and r.last_meaningful_at < since for r in rows):
+        touches += ask(_LAST, since=since)
+    return _by_account(touches, ask(_MET, since=since), zones)
 
 
 def touches_to(
@@ -132,7 +138,7 @@ def _last_of_each(session: Session, ids: Collection[int], late: Any, apart: Apar
     query = select(T.c.id, T.c.account_id).where(late, T.c.account_id.in_(holders)).order_by(T.c.at, T.c.id)
     last = {_of(r, apart): r.id for r in session.execute(query)}
     these = [touch for account, touch in last.items() if account in ids]
-    return list(session.execute(_touch_select().where(T.c.id.in_(these))))
+    return list(session.execute(touch_select().where(T.c.id.in_(these))))
 
 
 def _at(session: Session, at: dict[int, datetime], *which: Any) -> list[Any]:
@@ -141,7 +147,7 @@ def _at(session: Session, at: dict[int, datetime], *which: Any) -> list[Any]:
         return []
     these = or_(*(and_(T.c.account_id == account, T.c.at == instant) for account, instant in at.items()))
     return list(
-        session.execute(_touch_select().where(these, T.c.voided_at.is_(None), *which).order_by(T.c.id.desc()))
+        session.execute(touch_select().where(these, T.c.voided_at.is_(None), *which).order_by(T.c.id.desc()))
     )
 
 
@@ -153,14 +159,16 @@ def of_value() -> Any:
 def _by_account(
     touches: Iterable[Any], met_rows: Iterable[Any], zones: Mapping[int, Zones], apart: Apart = NOT_APART
 ) -> dict[int, list[Touch]]:
-    met = defaultdict(list)
+    met = defaultdict[int, tuple[int, ...]](tuple)
     for touch_id, contact_id in met_rows:
-        met[touch_id].append(contact_id)
+        met[touch_id] += (contact_id,)
     by_account: dict[int, list[Touch]] = defaultdict(list)
     for r in touches:
-        account = _of(r, apart)
+        account = _of(r, apart) if apart.merges else r[1]
         if account in zones:  # that of another that went into one of these is not asked for
-            by_account[account].append(touch_of(r, _zone_at(zones[account], r.at), tuple(met.get(r.id, ()))))
+            mine = zones[account]
+            zone = mine[0][1] if len(mine) == 1 else _zone_at(mine, r.at)
+            by_account[account].append(touch_of(r, zone, met.get(r[0], ())))
     return by_account
 
 
@@ -174,21 +182,5 @@ def _zone_at(zones: Zones, at: datetime) -> str:
 
 def touch_of(row: Row[Any], zone: str, contact_ids: tuple[int, ...] = ()) -> Touch:
     """A touch of its row with `by_name`, dated in a zone."""
-    return Touch(
-        row.id,
-        row.at,
-        local_date(row.at, zone),
-        by_id=row.by_id,
-        by_name=row.by_name,
-        channel=row.channel,
-        direction=row.direction,
-        outcome=row.outcome,
-        purpose=row.purpose,
-        minutes=row.minutes,
-        estimated=row.estimated,
-        sentiment=row.sentiment,
-        note=row.note,
-        contact_ids=contact_ids,
-        day_only=row.day_only,
-        noted=row.noted,
-    )
+    id_, _, at, *told, day_only, noted = row[:15]  # by place, as touch_select has them: there are many
+    return Touch(id_, at, local_date(at, zone), *told, contact_ids, day_only, noted)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ..calendar import Workdays, add_working_days, is_working_day
 from ..context import Context, Reason
@@ -30,6 +31,7 @@ class Birthday:
     contact: Contact
 
 
+@lru_cache(maxsize=16384)
 def day_of_year(typed: str) -> tuple[int, int] | None:
     """Month and day of a birthday as a file or a form has it: 1980-03-14, 03-14, --03-14. None for what is
     none."""

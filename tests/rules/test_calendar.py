@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+import random
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
 from rules import calendar
-from rules.calendar import Workdays
+from rules.calendar import Workdays, local_date
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,31 @@ def test_local_sending_time_holds_on_dst_days(on, zone, expected):
 
 def test_unknown_zone_is_utc():
     assert calendar.local_date(datetime(2026, 1, 1, tzinfo=UTC), "Mars/Olympus") == date(2026, 1, 1)
+
+
+def test_dates_in_a_zone_are_those_that_the_zone_itself_says():
+    chance, zones = random.Random(7), sorted(available_timezones())
+    near = (timedelta(0), timedelta(seconds=1), timedelta(minutes=15), timedelta(hours=1))
+    for _ in range(1500):
+        zone = chance.choice(zones)
+        day = datetime(1900, 1, 1, tzinfo=UTC) + timedelta(days=chance.randrange(365 * 200))
+        midnight = day - (day.astimezone(ZoneInfo(zone)).utcoffset() or timedelta(0))
+        instants = (day + timedelta(seconds=chance.randrange(86_400)), *(midnight + x for x in near))
+        for at in (*instants, *(midnight - x for x in near)):
+            assert local_date(at, zone) == at.astimezone(ZoneInfo(zone)).date(), (at, zone)
+
+
+@pytest.mark.parametrize(
+    ("zone", "on"),
+    [
+        ("Pacific/Apia", date(2011, 12, 30)),  # a day that never was
+        ("America/Havana", date(2026, 11, 1)),  # set back at midnight: the date comes twice
+        ("Europe/Lisbon", date(2026, 10, 25)),
+        ("Africa/Casablanca", date(2026, 2, 15)),
+    ],
+)
+def test_dates_where_a_zone_changes(zone: str, on: date):
+    begins = datetime(on.year, on.month, on.day, tzinfo=UTC) - timedelta(days=2)
+    for minutes in range(0, 5 * 24 * 60, 7):
+        at = begins + timedelta(minutes=minutes)
+        assert local_date(at, zone) == at.astimezone(ZoneInfo(zone)).date(), at
