@@ -11,17 +11,21 @@ from ..records import Record, among, days
 from ..revenue import YOUNGEST, growth, is_recurring, year_before
 
 
+FLAT = 0.005
+"""A smaller change is none."""
+
+
 def commercial(record: Record, on: date, policy: Policy) -> Part | None:
     grown = growth(record, on, policy)
     if grown is None:
         return None
     change, months = grown
-    if change > 0.005:
+    if change > FLAT:
         return Part(
             1.0,
             say("revenue grew {percent} % in {months} months", percent=round(change * 100), months=months),
         )
-    if change < -0.005:
+    if change < -FLAT:
         return Part(
             0.0,
             _fell(record, on, change, months),
@@ -29,6 +33,16 @@ def commercial(record: Record, on: date, policy: Policy) -> Part | None:
             event="contraction",
         )
     return Part(0.5, say("revenue is flat"), say("find a need that is not met"))
+
+
+def contracted(record: Record, on: date, policy: Policy) -> bool:
+    """Whether it brings less than a year ago; asked of many, so what can't have fallen is told first: recurring
+    revenue of which nothing was ever taken."""
+    moves = record.movements
+    if not moves or (not record.ends and not any(m.is_loss for m in moves) and any(map(is_recurring, moves))):
+        return False
+    grown = growth(record, on, policy)
+    return grown is not None and grown[0] < -FLAT
 
 
 def _fell(record: Record, on: date, change: float, months: int) -> Phrase:
