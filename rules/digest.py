@@ -122,7 +122,8 @@ def assemble(
 
 
 def _left(records: Iterable[Record], ours: Collection[int], on: date) -> int:
-    there = (record.at(on).account for record in records if on >= record.account.exists_on)
+    lost = (record for record in records if record.is_lost(on))
+    there = (record.at(on).account for record in lost if on >= record.account.exists_on)
     return sum(a.status == "churned" and a.owner_id in ours and not a.served_through_parent for a in there)
 
 

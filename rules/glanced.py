@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from .cadence import came_due_since, own_cadence
 from .coverage import Seen, seen_since
+from .factors import weights_of
 from .facts import threads
 from .facts.changed import ACQUIRED
 from .facts.growth import contracted
 from .facts.strain import REPEATED
 from .facts.touches import YOUNG
-from .factors import weights_of
 from .looked import Looked, owned
 from .policy import Policy
 from .records import TIERS, Record, days

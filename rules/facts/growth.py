@@ -10,7 +10,6 @@ from ..policy import Policy
 from ..records import Record, among, days
 from ..revenue import YOUNGEST, growth, is_recurring, year_before
 
-
 FLAT = 0.005
 """A smaller change is none."""
 

@@ -16,7 +16,7 @@ from rules.growing import growth_of, ranked
 from rules.looked import Looked
 from rules.policy import Policy
 from rules.week import RISKS, Digest, Firsts, Grow, Risk
-from storage import digests, glances, people, workspaces
+from storage import digests, people, workspaces
 
 from ..random_book import BOSS, TODAY, Book
 from ..world import World
