@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -66,9 +67,12 @@ def behind(accounts: Sequence[Seen], people: Sequence[Person], head: int | None 
     """Who of a team needs help, worst first: active people with an A out of rhythm, or less than half of
     their book in it. `head`, whose team it is, is among them only where there is nobody else."""
     team = [p for p in people if p.id != head] or people
-    books = []
+    books, counted = [], defaultdict[int, list[Seen]](list)
+    for a in accounts:
+        if a.counted:
+            counted[a.owner_id].append(a)
     for person in team:
-        own = [a for a in accounts if a.owner_id == person.id and a.counted and person.active]
+        own = counted[person.id] if person.active else []
         share, a_out = coverage(own), sum(a.tier == "A" and not a.covered for a in own)
         if a_out or (share.by_count is not None and share.by_count < 0.5):
             books.append(Behind(person, share, a_out))

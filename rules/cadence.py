@@ -15,7 +15,7 @@ from .facts.concerns import open_concerns
 from .facts.renewals import renewal_uncovered
 from .phrase import Days, Phrase, say
 from .policy import Policy
-from .records import Account, Record, Tier, days
+from .records import Account, Person, Record, Tier, days
 
 ENTERS_BEFORE = {"A": 2, "B": 2, "C": 5}  # working days before due
 EVERY = "every"  # the kind of a due date's why that only names the cadence
@@ -105,14 +105,17 @@ def came_due_on(record: Record, on: date, policy: Policy) -> date | None:
     """When the account came, or comes, due by its own cadence (a pause's end is a due date) and nothing else,
     seen on a date: coverage and health's ceilings ask this. None for one without a cadence. `record` is
     that day's (`Record.at`)."""
-    account = record.account
+    last = record.last_touch(on)
+    return came_due_since(record.account, record.owner, last.on if last else None, policy)
+
+
+def came_due_since(account: Account, owner: Person, last_on: date | None, policy: Policy) -> date | None:
+    """The same of an account whose last meaningful touch was on a day; None: never touched."""
     if account.status != "active" or account.served_through_parent:
         return None
     cadence = own_cadence(account.tier, account.cadence_days, policy)
-    last = record.last_touch(on)
-    return after_pause(
-        account, last.on + days(cadence) if last else first_due(account, cadence, record.owner.public_days)
-    )
+    due_on = last_on + days(cadence) if last_on else first_due(account, cadence, owner.public_days)
+    return after_pause(account, due_on)
 
 
 def after_pause(account: Account, due_on: date) -> date:

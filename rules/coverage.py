@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
-from .cadence import after_pause, came_due_on, grace_ends, own_cadence
-from .facts.touch import Touch
+from .cadence import after_pause, came_due_since, grace_ends, own_cadence
 from .phrase import Money
 from .policy import Policy
 from .records import TIERS, Account, Person, Record, Tier, days
@@ -60,6 +59,16 @@ class Share:
 def seen(record: Record, on: date, policy: Policy) -> Seen | None:
     """The account as of the end of `on`; None when it did not exist yet, or was served through its
     parent then."""
+    last = record.last_touch(on)
+    value = next((t for t in record.touches if t.on <= on and t.value_adding), None)
+    return seen_since(record, last.on if last else None, value.on if value else None, on, policy)
+
+
+def seen_since(
+    record: Record, last_on: date | None, value_on: date | None, on: date, policy: Policy
+) -> Seen | None:
+    """The same by the days of its last meaningful touch up to then, and of the last that gave them something:
+    no other touch is asked for."""
     if on < record.account.exists_on or not record.stood(on):
         return None
     record = record.at(on)
@@ -67,14 +76,12 @@ def seen(record: Record, on: date, policy: Policy) -> Seen | None:
     if account.served_through_parent:
         return None
     cadence = own_cadence(account.tier, account.cadence_days, policy)
-    last = record.last_touch(on)
-    value = next((t for t in record.touches if t.on <= on and t.value_adding), None)
-    silent = (on - (last.on if last else account.exists_on)).days
+    silent = (on - (last_on or account.exists_on)).days
     brings = unrated(record, on, policy)
-    due_on = came_due_on(record, on, policy)
-    not_due_yet = last is None and (due_on is None or due_on > on)
+    due_on = came_due_since(account, record.owner, last_on, policy)
+    not_due_yet = last_on is None and (due_on is None or due_on > on)
     covered = due_on is not None and (
-        _in_grace(due_on, record, on, policy=policy) or (last is not None and on <= due_on)
+        (last_on is not None and on <= due_on) or _in_grace(due_on, record, on, policy=policy)
     )
     neglected = due_on is not None and not covered and (on - due_on).days > cadence
     return Seen(
@@ -86,8 +93,9 @@ def seen(record: Record, on: date, policy: Policy) -> Seen | None:
         counted=account.status == "active" and not not_due_yet,
         covered=covered,
         neglected=neglected,
-        value_covered=value is not None and _in_rhythm(value, record, on, cadence=cadence, policy=policy),
-        touched=last is not None,
+        value_covered=value_on is not None
+        and _in_rhythm(value_on, record, on, cadence=cadence, policy=policy),
+        touched=last_on is not None,
         silent=silent,
         cadence=cadence,
         revenue=account.annual or 0,
@@ -101,13 +109,13 @@ def seen_as_stored(
 ) -> Seen | None:
     """The account today by its own row and the day of its last meaningful touch: what a list of many knows
     without reading their records. Of value and money it says nothing."""
-    met = () if last_on is None else (Touch(0, datetime(1970, 1, 1, tzinfo=UTC), last_on, 0, "", "call"),)
-    return seen(Record(account, owner, touches=met, today=on), on, policy)
+    met_on = last_on if last_on and last_on <= on else None
+    return seen_since(Record(account, owner, today=on), met_on, None, on, policy)
 
 
-def _in_rhythm(touch: Touch, record: Record, on: date, cadence: int, policy: Policy) -> bool:
-    """No more days since the touch than the cadence, or not yet past the third working day after due."""
-    due_on = after_pause(record.account, touch.on + days(cadence))
+def _in_rhythm(touched_on: date, record: Record, on: date, cadence: int, policy: Policy) -> bool:
+    """No more days since a touch than the cadence, or not yet past the third working day after due."""
+    due_on = after_pause(record.account, touched_on + days(cadence))
     return on <= due_on or _in_grace(due_on, record, on, policy=policy)
 
 

@@ -17,7 +17,7 @@ from .facts.loosened import Loosening
 from .facts.people import latest_first
 from .fitting import Fitting, a_day, fitting
 from .health import Health
-from .looked import Looked, look
+from .looked import Looked, Whole, look, nothing_left
 from .phrase import Days, Money, Phrase, say
 from .policy import Policy
 from .records import SEGMENTS, TIERS, Person, Record, Standing, days
@@ -56,9 +56,10 @@ def assemble(
     running: bool = False,
     head: int | None = None,
     segments: Mapping[int, str] = NO_SEGMENTS,
+    whole: Whole = nothing_left,
 ) -> Digest:
     """The digest from accounts that were looked at, and what the team did; `head` is whose team it is,
-    `segments` has that of each account that is in one."""
+    `segments` has that of each account that is in one; `whole` looks at those that were only glanced at."""
     ours = {p.id: p for p in people}
     now, before = [x.now for x in looked if x.now], [x.before for x in looked if x.before]
     stands = {x.record.account.id: x.record for x in looked if x.record.stood_until is None}
@@ -82,7 +83,7 @@ def assemble(
         untouched=tuple(untouched(now)),
         neglected=tuple(neglect(now)),
         retention=retentions(stands.values(), ours, ends_on, policy=policy),
-        risks=tuple(risks(looked)),
+        risks=risks(looked, whole),
         effort=_effort(TIERS, counted, tiers_of, _by_tier(stands, ours, ends_on), done),
         by_segment=_effort(
             (*SEGMENTS, ""), counted, segment_of, _by_segment(stands, ours, segments, ends_on), done
@@ -93,9 +94,9 @@ def assemble(
         history=done.history,
         learned=done.learned,
         changes=tuple(_changes(stands.values(), ours, first, ends_on)),
-        worries=tuple(worries(looked, named=named)),
+        worries=tuple(worries(looked, named=named, whole=whole)),
         segments={a.id: segment for a in now if (segment := segments.get(a.id, ""))},
-        grow=tuple(to_grow(looked, segments, ends_on, policy, named=named)),
+        grow=tuple(to_grow(looked, segments, ends_on, policy, named=named, whole=whole)),
         unmet=unmet.of_team(stands.values(), ours, first, ends_on),
         running=running,
         unrated=_unrated(now),
@@ -121,7 +122,8 @@ def assemble(
 
 
 def _left(records: Iterable[Record], ours: Collection[int], on: date) -> int:
-    there = (record.at(on).account for record in records if on >= record.account.exists_on)
+    lost = (record for record in records if record.is_lost(on))
+    there = (record.at(on).account for record in lost if on >= record.account.exists_on)
     return sum(a.status == "churned" and a.owner_id in ours and not a.served_through_parent for a in there)
 
 

@@ -6,14 +6,15 @@ It asks no touch of the record, so that a digest, which lets touches go, asks th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from .facts.concerns import open_concerns
 from .facts.needed import Need
 from .facts.needs import named, open_needs
-from .facts.orders import package_months
+from .facts.orders import may_be_old, package_months
 from .health import Health
 from .phrase import Money, Phrase, say
 from .policy import Policy
@@ -49,18 +50,15 @@ def growth_of(record: Record, health: Health, segment: str, on: date, policy: Po
     """Why an account is one to grow, as of the end of a day; None when it is not. `segment`: how it earns,
     given or by default (empty: nobody knows)."""
     record = record.at(on)
-    account = record.account
-    if segment == SOLD_ENOUGH or not record.stood(on) or account.stands(on) != "active":
-        return None
-    if account.served_through_parent or not is_well(record, health, on):
+    if not may_grow(record, segment, on) or not is_well(record, health, on):
         return None
     needs = open_needs(record.needs, on)
     there = [*_needs(needs, policy), *_grew(record, on, policy), *_package(record, on)]
     if not there:
         return None
     return Growth(
-        account.id,
-        account.name,
+        record.account.id,
+        record.account.name,
         there[0][0],
         why=tuple(why for _, why in there),
         band=health.band,
@@ -68,6 +66,55 @@ def growth_of(record: Record, health: Health, segment: str, on: date, policy: Po
         annual=annual_revenue(record, on, policy),
         need=needs[0].id if needs else 0,
     )
+
+
+def may_grow(record: Record, segment: str, on: date) -> bool:
+    """Whether an account is a customer that is not sold enough, as it stood on a day; how it is doing is
+    another question."""
+    account = record.account
+    if segment == SOLD_ENOUGH or not record.stood(on) or account.stands(on) != "active":
+        return False
+    return not account.served_through_parent
+
+
+class Chance(NamedTuple):
+    """What is known of an account before it is asked how it is doing: the first place that it may have among
+    those to grow. Places go by this order."""
+
+    kind: int
+    budget: int
+    annual: int
+    name: str
+    account_id: int
+
+
+def chances_of(records: Iterable[tuple[Record, date]], policy: Policy) -> Iterator[Chance]:
+    """The first place that each of these accounts may have, best first, looked for only as far as somebody
+    asks: those with an open need; then those whose revenue grew; then those that may have had the same
+    package for long. An account has at least the kind that it is yielded under, or none."""
+    rest = list[tuple[Chance, Record, date]]()
+    needing = list[Chance]()
+    for record, on in records:
+        needs = open_needs(record.needs, on)
+        annual = annual_revenue(record, on, policy) or 0
+        name, account_id = record.account.name.casefold(), record.account.id
+        if needs:
+            kind = KINDS.index(_needs(needs, policy)[0][0])
+            needing.append(
+                Chance(kind, -_budget(_budgets(needs, policy), policy.currency), -annual, name, account_id)
+            )
+        else:
+            rest.append((Chance(KINDS.index(GREW), 0, -annual, name, account_id), record, on))
+    yield from sorted(needing)
+    rest.sort(key=lambda one: one[0])
+    grew = set[int]()
+    for chance, record, on in rest:
+        if record.movements and _grew(record, on, policy):
+            grew.add(chance.account_id)
+            yield chance
+    for chance, record, on in rest:
+        if chance.account_id not in grew and may_be_old(record, on):
+            yield chance._replace(kind=KINDS.index(PACKAGE))
 
 
 def is_well(record: Record, health: Health, on: date) -> bool:
@@ -84,11 +131,15 @@ def ranked(those: Iterable[Growth], currency: str) -> list[Growth]:
     """By what speaks for each, then what it may bring (a budget without a rate behind those with one), then
     what it brings a year, then by name."""
 
-    def order(g: Growth) -> tuple[int, int, int, str, int]:
-        budget = next((m.minor for m in g.may_bring if m.currency == currency), 0)
-        return KINDS.index(g.kind), -budget, -(g.annual or 0), g.name.casefold(), g.account_id
+    def order(g: Growth) -> Chance:
+        kind, budget = KINDS.index(g.kind), _budget(g.may_bring, currency)
+        return Chance(kind, -budget, -(g.annual or 0), g.name.casefold(), g.account_id)
 
     return sorted(those, key=order)
+
+
+def _budget(may_bring: Iterable[Money], currency: str) -> int:
+    return next((m.minor for m in may_bring if m.currency == currency), 0)
 
 
 def _needs(there: list[Need], policy: Policy) -> list[tuple[str, Phrase]]:

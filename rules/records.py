@@ -465,6 +465,13 @@ class Record:
             s.from_on for s, was in zip(self.standings, before, strict=False) if s.status == "churned" != was
         )
 
+    def is_lost(self, on: date) -> bool:
+        """Whether the account stood churned at the end of a day, as `at` has it: asked of many, who want
+        nothing else of the day."""
+        past = self.today is None or on < self.today
+        standing = self.standing(on) if past and on < self.as_read_since else None
+        return (standing or self.account).status == "churned"
+
     @property
     def churned_on(self) -> date | None:
         """Since when the account has been churned; None when it is not."""

@@ -191,7 +191,7 @@ def retentions(
     revenue for its part, each currency without a rate by itself. Source: DOMAIN, Revenue (the cohort)."""
     groups: dict[str, list[tuple[Record, list[Movement]]]] = defaultdict(list)
     for record in records:
-        if belongs(record, ours, on):
+        if record.movements and belongs(record, ours, on):
             for currency, moves in by_currency(record.movements, policy).items():
                 groups[currency].append((record, moves))
     kept = []
@@ -227,7 +227,7 @@ def gone_since(record: Record, on: date) -> date | None:
 
 def _ends(record: Record, moves: Sequence[Movement], on: date) -> int:
     """Recurring revenue on a date; marking an account churned ends it."""
-    return 0 if record.at(on).account.status == "churned" else recurring(moves, on, record.ends)
+    return 0 if record.is_lost(on) else recurring(moves, on, record.ends)
 
 
 def _recurring_part(cohort: Iterable[tuple[Record, list[Movement]]], on: date, currency: str) -> Retention:
@@ -264,7 +264,7 @@ def _kept(spans: Sequence[Span], then: date, on: date, basis: str, currency: str
     if not start:
         return Retention(Missing(none), Missing(none), basis, currency=currency)
     end = sum(e for _, _, _, e in spans)
-    lost = sum(e <= 0 or record.at(on).account.status == "churned" for record, _, _, e in spans)
+    lost = sum(e <= 0 or record.is_lost(on) for record, _, _, e in spans)
     kept = sum(min(s, e) for _, _, s, e in spans)
     retention = Retention(
         end / start,

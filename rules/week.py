@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeVar, overload
 
 from .became import History, NudgesActed
 from .book import Behind
@@ -31,6 +32,7 @@ from .records import Person, Tier
 from .revenue import Retention
 from .trend import Trend
 
+RISKS = 20  # accounts at risk or falling that are told whole: the others are counted
 NAMED = 5  # accounts that a manager is asked to settle, by name: the others stand behind a button
 
 
@@ -129,6 +131,28 @@ class Need:
     risk: Risk | None = None
 
 
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Firsts(Sequence[T]):
+    """The first of a list in its order, and how many there are in all, which is its length: what stands behind
+    the first is counted alone."""
+
+    first: tuple[T, ...] = ()
+    count: int = 0
+
+    def __len__(self) -> int:
+        return self.count
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
+        return self.first[at]
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     """Everything the weekly message says. `before` is the coverage a week earlier; revenue in minor units;
@@ -147,7 +171,7 @@ class Digest:
     untouched: tuple[Seen, ...]
     neglected: tuple[Seen, ...]
     retention: tuple[Retention, ...]
-    risks: tuple[Risk, ...]
+    risks: Firsts[Risk]
     effort: tuple[Effort, ...]
     capacity: tuple[Capacity, ...]
     nudges: NudgesActed

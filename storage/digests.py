@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
@@ -14,14 +15,15 @@ from rules.calendar import week_of
 from rules.digest import assemble
 from rules.failure import trace_of
 from rules.learned import WINDOW_FOR
-from rules.looked import Looked, look
+from rules.looked import Looked, Whole, look
 from rules.policy import Policy
 from rules.records import Person, Record, days
 from rules.team_only import discreet
 from rules.week import Digest, Done, first_day
 from rules.workspace import Workspace
 
-from . import accounts, logged, outbox, people, records, segments, shown, tables
+from . import accounts, glances, logged, outbox, people, records, segments, shown, tables
+from .apart import merged_since
 from .assess import attempt
 from .database import StorageError
 from .records import NU
@@ -47,11 +49,15 @@ def figures(
     tree = people.under(session, ws.id, manager.id)
     team = people.everyone(session, ws.id, tree)
     ids = accounts.owned_by(session, ws.id, tree)
-    looked = [
-        x
-        for record in records_of(session, ws, ids, on=ends_on, now=now)
-        if (x := _look(record, tree, ends_on, policy=ws.policy, running=running)) is not None
-    ]
+
+    def whole(some: Sequence[int]) -> list[Looked]:
+        return [
+            x
+            for record in records_of(session, ws, some, on=ends_on, now=now)
+            if (x := _look(record, tree, ends_on, policy=ws.policy, running=running)) is not None
+        ]
+
+    looked = _looked(session, ws, tree, ids, ends_on, now, running, whole)
     zone, who, first = manager.zone, sorted(tree), first_day(ends_on, running)
     daily = accounts.changed_between(session, ws.id, ends_on - days(90), last=ends_on)
     week = logged.between(session, ws.id, who, first=first, last=ends_on, zone=zone, daily=daily)
@@ -71,8 +77,30 @@ def figures(
         running=running,
         head=manager.id,
         segments=segments.of_accounts(session, ws.id, ids, ends_on),
+        whole=whole,
     )
     return discreet(whole, ws.policy.figures_by_name, reader or manager.id)
+
+
+def _looked(
+    session: Session,
+    ws: Workspace,
+    tree: Collection[int],
+    ids: Sequence[int],
+    on: date,
+    now: datetime,
+    running: bool,
+    whole: Whole,
+) -> list[Looked]:
+    """Each account as the digest sees it, in the order of `ids`: glanced at where that is enough, else read
+    whole; those among them that were two on the day or a week before."""
+    two = merged_since(session, ws.id, on - days(7)).accounts
+    single = [i for i in ids if i not in two]
+    glanced = dict(glances.looked_at(session, ws.id, ws.policy, tree, single, on, now, running))
+    looked = defaultdict[int, list[Looked]](list, {i: [x] for i, x in glanced.items() if x})
+    for x in whole([i for i in ids if i in two or glanced.get(i, ...) is None]):
+        looked[x.record.account.id].append(x)
+    return [x for i in ids for x in looked[i]]
 
 
 def _history(session: Session, ws: Workspace, reps: Sequence[int], last: date, now: datetime) -> History:

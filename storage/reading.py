@@ -214,6 +214,12 @@ READ: tuple[Line, ...] = (
 )
 
 
+_WITH_TOUCHES = {_contacts, _movements, _standings, thanks.put, referrals.came}
+GLANCED = tuple(line for line in READ if line.then == WITH_DATES and line.put not in _WITH_TOUCHES)
+"""The facts of an account that is glanced at (storage/glances.py): of the others it knows in another way, or
+asks nothing without its touches."""
+
+
 @cache
 def _present(lines: Sequence[Line]) -> Prepared:
     whether = (line.query.any.label(f"n{n}") for n, line in enumerate(lines))
@@ -239,6 +245,11 @@ def facts_on(
         now=now,
         apart=apart,
     )
+
+
+def glanced(ask: Asking, accounts: Rows, now: datetime) -> dict[int, dict[str, Any]]:
+    """Those of GLANCED alone; of an account is asked its `id`, `zone` and `owner_id`."""
+    return _put(((line, ask(line.query)) for line in GLANCED), accounts, now=now)
 
 
 def _put(

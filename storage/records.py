@@ -100,7 +100,7 @@ def _as_of(
     rows = [_stood(r, apart) for r in ask(_THEN_TOO, ws=ws) if r.merged_into_id is None or r.id in there]
     held = facts_on(ask, rows, on, now=now, apart=apart)
     slow = [
-        r.id for r in rows if any(_is_slow(s, policy) for s in (r, *held.get(r.id, {}).get("standings", ())))
+        r.id for r in rows if any(is_slow(s, policy) for s in (r, *held.get(r.id, {}).get("standings", ())))
     ]
     zones = _zones(rows, held)
     touches = touches_to(
@@ -115,7 +115,7 @@ def _stood(row: Any, apart: Apart) -> Any:
     return SimpleNamespace(**{**row._asdict(), **stood}) if stood else row
 
 
-def _is_slow(standing: Any, policy: Policy) -> bool:
+def is_slow(standing: Any, policy: Policy) -> bool:
     """Whether a touch from before the window may still count: its cadence, and the grace after it, reach
     further back."""
     return (

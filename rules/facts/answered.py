@@ -98,6 +98,8 @@ def of_team(records: Iterable[Record], people: Mapping[int, Person], on: date) -
     times, open_ = defaultdict[int, Times](list), defaultdict[int, list[Waiting]](list)
     accounts = []
     for record in records:
+        if not record.requests:
+            continue
         its = _times(record, people, on)
         for owner, took_each in its.items():
             times[owner] += took_each

@@ -103,6 +103,8 @@ def rivals(records: Iterable[Record], ours: Collection[int], first: date, last: 
     `first` is where the week began."""
     seen = defaultdict[str, list[tuple[date, int, str, str]]](list)
     for record in records:
+        if not record.changes:
+            continue
         account = record.at(last).account
         if account.owner_id not in ours:
             continue

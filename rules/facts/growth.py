@@ -13,15 +13,18 @@ from ..revenue import YOUNGEST, growth, year_before
 
 UNCHANGED = Part(0.5, say("revenue is flat"), say("find a need that is not met"))
 
+FLAT = 0.005
+"""A smaller change is none."""
+
 
 def commercial(record: Record, on: date, policy: Policy) -> Part | None:
     grown = growth(record, on, policy)
     if grown is None:
         return None
     change, months = grown
-    if change > 0.005:
+    if change > FLAT:
         return _grew(round(change * 100), months)
-    if change < -0.005:
+    if change < -FLAT:
         return Part(
             0.0,
             _fell(record, on, change, months),
@@ -34,6 +37,16 @@ def commercial(record: Record, on: date, policy: Policy) -> Part | None:
 @lru_cache(maxsize=1024)
 def _grew(percent: int, months: int) -> Part:
     return Part(1.0, say("revenue grew {percent} % in {months} months", percent=percent, months=months))
+
+
+def contracted(record: Record, on: date, policy: Policy) -> bool:
+    """Whether it brings less than a year ago; asked of many, so what can't have fallen is told first: recurring
+    revenue of which nothing was ever taken."""
+    moves = record.movements
+    if not moves or (not record.ends and not any(m.is_loss for m in moves) and any(map(is_recurring, moves))):
+        return False
+    grown = growth(record, on, policy)
+    return grown is not None and grown[0] < -FLAT
 
 
 def _fell(record: Record, on: date, change: float, months: int) -> Phrase:

@@ -14,6 +14,8 @@ from ..phrase import Days, say
 from ..records import Record, days
 
 OLD = 14  # months with the same package
+CHANGED = frozenset({"new", "expansion", "contraction"})
+"""Movements that change it, whatever the service."""
 ENOUGH = 3  # days of purchases that tell a rhythm or a season
 SHORTEST, SHORTEST_NEAR = 7, 28  # days between orders: below, each call is near one
 SOON = days(14)
@@ -137,6 +139,15 @@ def same_package(record: Record, on: date, context: Context) -> Reason | None:
     )
 
 
+def may_be_old(record: Record, on: date) -> bool:
+    """Whether an account may have had the same package for long, by its recurring movements and its start:
+    purchases, which may not be told here one by one, make it no older than these do."""
+    if not record.account.services:
+        return False
+    changed = [m.on for m in record.movements if m.on <= on and m.minor >= 0 and m.kind in CHANGED]
+    return not changed or months_between(max(changed), on) >= OLD
+
+
 def package_months(record: Record, on: date) -> int | None:
     """Months for which they have had the same package, from 14 on; None below, and where no service is on
     file."""
@@ -145,8 +156,7 @@ def package_months(record: Record, on: date) -> int | None:
         if (
             m.on <= on
             and m.minor >= 0
-            and m.kind in {"new", "expansion", "contraction", "purchase"}
-            and (m.kind in {"new", "expansion", "contraction"} or m.service not in seen)
+            and (m.kind in CHANGED or (m.kind == "purchase" and m.service not in seen))
         ):
             changed = m.on
         seen.add(m.service)

@@ -55,6 +55,8 @@ def of_team(records: Iterable[Record], ours: Collection[int], first: date, on: d
     open_ = list[tuple[str, Concern, int]]()
     closed = list[tuple[str, Concern]]()
     for record in records:
+        if not record.concerns:
+            continue
         name, then = record.account.name, record.at(on).account
         if then.owner_id in ours and then.status != "churned":
             open_ += [(name, c, (on - c.raised_on).days) for c in record.concerns if c.open_on(on)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ..parts import WINDOW
 from ..policy import Policy
-from ..records import Record, Tier, days
+from ..records import Account, Record, Tier, days
 from .touch import LIVE
 
 ENOUGH: dict[Tier, int] = {"A": 3, "B": 2}
@@ -31,10 +31,15 @@ class Thin:
 def thin(record: Record, on: date, policy: Policy) -> Thin | None:
     """As of a day, of an active account; None where nothing is thin."""
     record = record.at(on)
-    account = record.account
+    return thin_by(record.account, people_met(record, on), email_only(record, on, policy), on)
+
+
+def thin_by(account: Account, met: int | None, written: bool, on: date) -> Thin | None:
+    """The same of an account as it stood then, by how many were met (None: nobody is on file), and whether it
+    is e-mail only."""
     if account.stands(on) != "active" or account.served_through_parent:
         return None
-    met, need, written = people_met(record, on), ENOUGH.get(account.tier, 0), email_only(record, on, policy)
+    need = ENOUGH.get(account.tier, 0)
     few = met is not None and met < need
     if not few and not written:
         return None
@@ -54,13 +59,17 @@ def people_met(record: Record, on: date) -> int | None:
 def email_only(record: Record, on: date, policy: Policy) -> bool:
     """An A that was touched within two cadences of its own, but never live. One that is silent for so long
     is that, and said so; of one that is younger nobody knows yet."""
-    account = record.account
-    if account.tier != "A":
+    span = written_for(record.account, on, policy)
+    if span is None:
         return False
-    span = days(2 * (account.cadence_days or policy.cadence(account.tier)))
     touches = [t for t in record.between(on - span, on) if t.meaningful]
-    known = on - account.exists_on >= span
-    return known and bool(touches) and not any(t.channel in LIVE for t in touches)
+    return bool(touches) and not any(t.channel in LIVE for t in touches)
+
+
+def written_for(account: Account, on: date, policy: Policy) -> timedelta | None:
+    """How long one without a live touch is e-mail only; None where nobody asks, or nobody knows yet."""
+    span = days(2 * (account.cadence_days or policy.cadence(account.tier)))
+    return span if account.tier == "A" and on - account.exists_on >= span else None
 
 
 def in_order(thins: Iterable[Thin | None]) -> tuple[Thin, ...]:

@@ -34,8 +34,10 @@ def of_team(records: Iterable[Record], ours: Collection[int], first: date, on: d
     answers, waiting = list[Answer](), list[tuple[str, Feedback]]()
     sent, due = list[tuple[str, Referral]](), list[tuple[str, Referral]]()
     for record in records:
+        if not (record.feedback or record.referrals):
+            continue
         account = record.at(on).account
-        if not (record.feedback or record.referrals) or account.owner_id not in ours:
+        if account.owner_id not in ours:
             continue
         if account.status == "churned":
             continue
