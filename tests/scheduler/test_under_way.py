@@ -59,13 +59,15 @@ def test_as_many_are_under_way_as_may_be(world: World):
 def test_one_person_gets_one_at_a_time_and_in_order(world: World):
     world.deliver()
     notices(world, *["dana@x.com"] * 4, *["kim@x.com"] * 4)
-    there, most, lock = Counter[str](), Counter[str](), threading.Lock()
+    there, most, lock, second = Counter[str](), Counter[str](), threading.Lock(), threading.Event()
 
     def answer(given):
         with lock:
             there[given["channel"]] += 1
             most[given["channel"]] = max(most[given["channel"]], there[given["channel"]])
-        time.sleep(0.01)  # room for a second one, had it been taken up
+            is_first = most.total() == 1
+        # the first is not answered before somebody's second is called for
+        assert second.wait(PATIENCE) if is_first else second.set() is None
         with lock:
             there[given["channel"]] -= 1
             world.slack.posted.append({**given, "ts": world.slack.stamp()})
