@@ -42,6 +42,7 @@ SWITCH_EVERY = (
 # the other anyway, on PostgreSQL a thread waits for the network. The pool has a connection for each, and as
 # many again.
 ANSWER_THREADS, ANSWER_THREADS_POSTGRES = 4, 16
+SENDERS = 6  # calls to Slack under way at once: its 300 posts a minute even when it answers in a second
 WORKER_CONNECTIONS = 6  # one for each beat
 SOCKET_ENDS_WITHIN = 3.0  # seconds: it may be connecting anew, or resting as Slack told it
 
@@ -210,7 +211,8 @@ class Tend:
         services = replace(
             self._services(self.worker_database), steady=replace(self.steady, sleep=self._rest)
         )
-        deliverer = Deliverer(services, self.web_client(timeout=int(ANSWER_WITHIN)), rates or Rates())
+        client = self.web_client(timeout=int(ANSWER_WITHIN))
+        deliverer = Deliverer(services, client, rates or Rates(), at_once=SENDERS)
         self.metronome = Metronome(services, self.web_client(timeout=10), deliverer, self.importer(services))
         self.metronome.start()
         self._closing.append(self.metronome.stop)

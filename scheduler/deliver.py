@@ -6,7 +6,8 @@ from __future__ import annotations
 import logging
 import random
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 from slack_sdk import WebClient
@@ -17,7 +18,7 @@ from rules.delivery.pacing import Rates, lanes
 from rules.delivery.seats import RIDES
 from rules.delivery.verdicts import SETTLE_FOR, is_over
 from rules.workspace import Workspace
-from services import Services
+from services import Services, Stopping
 from storage import claims, outbox, pacing, people, workspaces
 from storage.claims import Wanted
 from storage.database import StorageError
@@ -26,11 +27,14 @@ from storage.outbox import Message as Row
 from . import morning
 from .prepare import Ready, prepare
 from .render import AHEAD, paint
-from .send import Lease, LeaseOver, Sender
+from .send import Apart, Lease, LeaseOver, Sender
 from .slack_calls import Refused
+from .under_way import UnderWay
 from .unsent import Unsent
 
 log = logging.getLogger(__name__)
+TAKEN_UP_AHEAD = timedelta(seconds=0.15)
+LOOKS_AGAIN = 1.0  # seconds: what became due while calls are under way need not wait for their answers
 
 
 @dataclass(frozen=True)
@@ -46,18 +50,26 @@ class Words:
 @dataclass
 class Deliverer:
     """Delivers with one client of its own (no retries of the SDK's). `rates` are Slack's limits, kept with
-    all other workers.
+    all other workers; `at_once`: how many calls may be under way beside each other; `apart`: what holds posts
+    to one recipient apart, of this process.
 
-    One thread's: it remembers when it first found each post unknown, by its own clock. `stopping`: nothing
-    more is taken up.
+    One thread's, which takes up, asks what is still wanted and paints; calls alone, and what became of each,
+    are made beside it. It remembers when it first found each post unknown, by its own clock. `stopping`:
+    nothing more is taken up.
     """
 
     services: Services
     client: WebClient
     rates: Rates = field(default_factory=Rates)
     chance: random.Random = field(default_factory=random.Random)
+    at_once: int = 1
+    apart: Apart = field(default_factory=Apart)
     stopping: bool = field(default=False, init=False)
     _found_unknown: dict[int, float] = field(default_factory=dict, init=False)
+
+    @property
+    def _sender(self) -> Sender:
+        return Sender(self.services, self.client, self.apart, self.rates.recipient)
 
     @property
     def _unsent(self) -> Unsent:
@@ -67,7 +79,7 @@ class Deliverer:
         """Deliver until nothing is due or Slack wants a rest; how many rows were taken up."""
         ws = self._workspace()
         done = self._run_light(ws, most)
-        while done < most and not self.stopping and self._one_ahead(ws):
+        while done < most and not self.stopping and self._run_ahead(ws, 1):
             done += 1 + self._run_light(ws, most - done - 1)
         return done
 
@@ -78,15 +90,13 @@ class Deliverer:
 
     def run_ahead(self, most: int = 1000) -> int:
         """Only what takes long to paint; how many rows were taken up."""
-        ws, done = self._workspace(), 0
-        while done < most and not self.stopping and self._one_ahead(ws):
-            done += 1
-        return done
+        return self._run_ahead(self._workspace(), most)
 
     def one(self) -> bool:
         """Take up one row, of what need not be painted ahead. False when there is none that may go now, or
         sending is held."""
-        return self._one(self._workspace())
+        with UnderWay(1) as calls:
+            return self._one(self._workspace(), calls)
 
     def _workspace(self) -> int:
         """Asked once a beat."""
@@ -95,16 +105,24 @@ class Deliverer:
 
     def _run_light(self, workspace: int, most: int) -> int:
         done = 0
-        while done < most and not self.stopping:
-            if self._one(workspace):
-                done += 1
-            elif pause := self._pause(workspace):
-                self.services.steady.sleep(pause)
-            else:
-                break
+        with UnderWay(self.at_once) as calls:
+            while done < most and not self.stopping:
+                if self._one(workspace, calls):
+                    done += 1
+                elif pause := self._pause(workspace):
+                    self.services.steady.sleep(pause)
+                elif not calls.wait(LOOKS_AGAIN):
+                    break
         return done
 
-    def _one_ahead(self, workspace: int) -> bool:
+    def _run_ahead(self, workspace: int, most: int) -> int:
+        done = 0
+        with UnderWay(self.at_once) as calls:
+            while done < most and not self.stopping and self._one_ahead(workspace, calls):
+                done += 1
+        return done
+
+    def _one_ahead(self, workspace: int, calls: UnderWay) -> bool:
         """Paint one message outside any claim or lock, then take it up; False when none wants it, or sending
         is held.
 
@@ -126,16 +144,17 @@ class Deliverer:
             raise  # nothing is wrong with the message: the beat comes again
         except Exception as error:
             words = Words(row.id, row.version, failed=error)
-        while not self._one(workspace, words):
-            pause = self._pause(workspace, words)
-            if not pause:
+        while not self._one(workspace, calls, words):
+            if pause := self._pause(workspace, words):
+                self.services.steady.sleep(pause)
+            elif row.recipient not in calls.recipients or not calls.wait(LOOKS_AGAIN):
                 break  # it is another's by now, or there is a newer version of it
-            self.services.steady.sleep(pause)
         return True
 
-    def _one(self, workspace: int, words: Words | None = None) -> bool:
+    def _one(self, workspace: int, calls: UnderWay, words: Words | None = None) -> bool:
         """Take up one row: the one that these are the words of, else any but what must be painted ahead.
         False when there is none that may go now, or sending is held."""
+        calls.make_room()
         with self.services.transaction() as session:
             workspaces.lock(session, workspace)
             ws = workspaces.get(session, workspace)
@@ -143,9 +162,9 @@ class Deliverer:
             now, instant = self.services.clock(), lease.taken_at
             if not is_over(ws.held_until, instant):
                 return False
-            row = claims.claim(
-                session, self._wanted(session, ws, now, instant=instant, words=words), uuid4().hex
-            )
+            wanted = self._wanted(session, ws, now, instant=instant, words=words)
+            wanted = replace(wanted, busy=(*wanted.busy, *calls.recipients))
+            row = claims.claim(session, wanted, uuid4().hex)
             if row is None:
                 return False
             unfinished = row.state == "sending" and row.kind == "post"
@@ -163,20 +182,26 @@ class Deliverer:
                 )
                 return True
             used = self._lanes(session, ws, row, unfinished=unfinished)
-            pacing.take(session, ws.id, used, instant=instant, rates=self.rates)
+            slot = pacing.take(session, ws.id, used, instant=instant, rates=self.rates, ahead=self._ahead)
         if unfinished:
-            self._unsent.reconcile(ws, row)
+            calls.hand_over(partial(self._reconcile, ws, row, slot), row.recipient)
         elif ready := self._ready(ws, row, now, words=words):
-            self._send(ws, row, ready, lease=lease)
+            calls.hand_over(partial(self._send, ws, row, ready, lease, slot), row.recipient)
         else:
             with self.services.transaction() as session:
-                pacing.give_back(session, ws.id, used, taken_at=instant, rates=self.rates)
+                pacing.give_back(session, ws.id, used, taken_at=slot, rates=self.rates)
         return True
+
+    @property
+    def _ahead(self) -> timedelta:
+        """How long before its slot a message is taken up, so that its call leaves on the slot: claiming and
+        painting would be late by what they take."""
+        return TAKEN_UP_AHEAD if self.at_once > 1 else timedelta(0)
 
     def _wanted(
         self, session: Session, ws: Workspace, now: datetime, instant: datetime, words: Words | None
     ) -> Wanted:
-        busy = pacing.busy(session, ws.id, instant)
+        busy = pacing.busy(session, ws.id, instant + self._ahead)
         only = (words.row_id, words.version) if words else None
         return Wanted(
             ws.id,
@@ -210,12 +235,12 @@ class Deliverer:
         with self.services.reading() as session:
             ws = workspaces.get(session, workspace)
             wanted = self._wanted(session, ws, now, instant=instant, words=words)
-            busy = pacing.busy(session, ws.id, instant)
+            busy = pacing.busy(session, ws.id, instant + self._ahead)
             if not is_over(ws.held_until, instant) or not busy:
                 return 0.0
             if not claims.is_anything_ready(session, replace(wanted, busy=())):
                 return 0.0
-        return (min(busy.values()) - instant).total_seconds()
+        return (min(busy.values()) - instant - self._ahead).total_seconds()
 
     def _painted(self, ws: Workspace, row: Row, now: datetime) -> Message | Block | None:
         """What a row says, read without a lock."""
@@ -247,14 +272,27 @@ class Deliverer:
             self._unsent.unpainted(ws, row, error)
         return None
 
-    def _send(self, ws: Workspace, row: Row, ready: Ready, lease: Lease) -> None:
+    def _wait_for(self, slot: datetime) -> None:
+        if (rest := (slot - self.services.steady.instant()).total_seconds()) > 0:
+            # a clock that is set back meanwhile makes nobody wait longer
+            self.services.steady.sleep(min(rest, self._ahead.total_seconds()))
+
+    def _reconcile(self, ws: Workspace, row: Row, slot: datetime) -> None:
+        self._wait_for(slot)
+        self._unsent.reconcile(ws, row)
+
+    def _send(self, ws: Workspace, row: Row, ready: Ready, lease: Lease, slot: datetime) -> None:
         """Outside any transaction; what came back decides what becomes of the row."""
         try:
-            channel, ts = Sender(self.services, self.client).send(ws, row, ready, lease)
-        except LeaseOver:
-            log.warning(
-                "message %s (%s) was held up past its lease and is left to the next claim", row.id, row.say
-            )
+            self._wait_for(slot)
+            channel, ts = self._sender.send(ws, row, ready, lease)
+        except (LeaseOver, Stopping) as held_up:
+            if isinstance(held_up, LeaseOver):
+                log.warning(
+                    "message %s (%s) was held up past its lease and is left to the next claim",
+                    row.id,
+                    row.say,
+                )
             with self.services.transaction() as session:
                 outbox.again(session, row, self.services.steady.instant(), why="held up", burn=False)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -51,10 +52,37 @@ class Lease:
         )
 
 
+class Apart:
+    """Holds posts to one recipient apart, from call to call and in this process: one that was late in its
+    slot (its channel was opened first, the machine was busy) is not followed at once by the next."""
+
+    MOST = 1000
+
+    def __init__(self) -> None:
+        self._called: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def wait(self, recipient: str, seconds: float, steady: Steady) -> None:
+        """Until so many seconds lie behind the last post to a recipient; the next is called for right after.
+        Nobody else of this process calls for one meanwhile (under_way.py)."""
+        with self._lock:
+            last = self._called.get(recipient)
+        if last is not None and (rest := last + seconds - steady.monotonic()) > 0:
+            steady.sleep(min(rest, seconds))
+        at = steady.monotonic()
+        with self._lock:
+            self._called[recipient] = at
+            if len(self._called) > self.MOST:
+                self._called = {to: since for to, since in self._called.items() if at - since < seconds}
+
+
 @dataclass(frozen=True)
 class Sender:
     services: Services
     client: WebClient
+    apart: Apart
+    apart_for: float
+    """Seconds between two posts to one recipient."""
 
     def send(self, ws: Workspace, row: Row, ready: Ready, lease: Lease) -> tuple[str, str]:
         """Post, update or publish; channel and ts. Raises Refused, LeaseOver."""
@@ -96,6 +124,8 @@ class Sender:
         """Send; a refusal of the blocks is our bug: once more without charts and tables, then as text
         alone."""
         tries = [painted["blocks"], without(painted["blocks"]), None]
+        if row.kind == "post":
+            self.apart.wait(row.recipient, self.apart_for, self.services.steady)
         for blocks in tries[2:] if row.plain else tries:
             self._in_time(lease)
             try:

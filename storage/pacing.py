@@ -27,14 +27,30 @@ def busy(session: Session, ws: int, instant: datetime) -> dict[str, datetime]:
     return {lane: free_at for lane, free_at in session.execute(taken)}
 
 
-def take(session: Session, ws: int, lanes: Collection[str], instant: datetime, rates: Rates) -> None:
-    """Use these lanes now: each is free again after its time."""
+def take(
+    session: Session,
+    ws: int,
+    lanes: Collection[str],
+    instant: datetime,
+    rates: Rates,
+    ahead: timedelta = timedelta(0),
+) -> datetime:
+    """Use these lanes as soon as all are free, which they are now, or will be within `ahead`; when that is.
+    Each is free again its time after."""
+    slot = _slot(session, ws, lanes, instant, ahead=ahead) if ahead else instant
     for lane in lanes:
         if seconds := rates.seconds(lane):
-            free_at = instant + timedelta(seconds=seconds)
+            free_at = slot + timedelta(seconds=seconds)
             mine = (PC.c.workspace_id == ws) & (PC.c.lane == lane)
             if not session.execute(update(PC).where(mine).values(free_at=free_at)).rowcount:  # type: ignore[attr-defined]
                 session.execute(PC.insert().values(workspace_id=ws, lane=lane, free_at=free_at))
+    return slot
+
+
+def _slot(session: Session, ws: int, lanes: Collection[str], instant: datetime, ahead: timedelta) -> datetime:
+    mine = (PC.c.workspace_id == ws, PC.c.lane.in_(list(lanes)))
+    soon = (PC.c.free_at > instant, PC.c.free_at <= instant + ahead)
+    return max(instant, *session.execute(select(PC.c.free_at).where(*mine, *soon)).scalars(), instant)
 
 
 def give_back(session: Session, ws: int, lanes: Collection[str], taken_at: datetime, rates: Rates) -> None:

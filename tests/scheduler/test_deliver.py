@@ -401,7 +401,7 @@ def test_workers_share_the_rate(world: World):
     one, two = Deliverer(world.tend.services, world.slack), Deliverer(world.tend.services, world.slack)
     assert one.one()
     assert not two.one(), "a fifth of a second lies between any two, whoever sends"
-    world.time.pass_for(0.2)
+    world.time.pass_for(0.21)
     assert two.one()
 
 
