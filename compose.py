@@ -1,5 +1,6 @@
 """The composition root: which parts a process of Tend has, and how they are put together. Both clocks are
-passed in."""
+passed in. What talks with Slack is loaded when it is first asked, which at a first start is after the port
+answers."""
 
 from __future__ import annotations
 
@@ -13,9 +14,6 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt import App
-from slack_bolt.authorization import AuthorizeResult
-from slack_sdk import WebClient
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -28,6 +26,8 @@ from storage import health, people, workspaces
 from storage.database import WORKER_STANDS_FOR, WORKER_WAITS_FOR, Database, Unusable, describe
 
 if TYPE_CHECKING:
+    from slack_bolt import App
+    from slack_sdk import WebClient
     from slack_sdk.socket_mode.builtin import SocketModeClient
 
     from handlers.answers import Answers
@@ -134,6 +134,8 @@ class Tend:
 
     def web_client(self, timeout: int) -> WebClient:
         """A client that never repeats a call by itself: we own the retries."""
+        from slack_sdk import WebClient
+
         return WebClient(
             self.settings.slack_bot_token,
             base_url=self.settings.slack_api_url,
@@ -143,6 +145,9 @@ class Tend:
 
     def bolt(self) -> App:
         """The Bolt app with every journey registered. Signatures are checked by the endpoint before it."""
+        from slack_bolt import App
+        from slack_bolt.authorization import AuthorizeResult
+
         from handlers import register
 
         with self.database.reading() as session:
@@ -171,8 +176,8 @@ class Tend:
         return app
 
     def warm_up(self) -> None:
-        """Make ready what the first typed line would wait for: beside everything else, and nothing waits for
-        it."""
+        """Make ready what a typed line would wait for, once somebody is there: beside everything else, and
+        nothing waits for it."""
         from rules.language.read import warm_up
 
         self._later(warm_up)
@@ -186,7 +191,7 @@ class Tend:
         """The threads that answer people; they answer once an app is put into them."""
         from handlers.answers import Answers
 
-        answers = Answers(self.services, self.answer_threads)
+        answers = Answers(self.services, self.answer_threads, came=self.warm_up)
         self._closing.append(answers.close)
         return answers
 

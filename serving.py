@@ -13,7 +13,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import uvicorn
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -64,6 +63,8 @@ class Health:
         return JSONResponse(told, 503 if stale else 200)
 
     async def metrics(self, request: Request) -> Response:
+        from prometheus_client import CollectorRegistry, Gauge, generate_latest
+
         state, registry = await self.state(), CollectorRegistry()
         Gauge("tend_database_up", "1 when the database answers", registry=registry).set(not state.why)
         if state.tick_age is not None:  # else there is none: 0 would say that it ticked just now

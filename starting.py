@@ -7,13 +7,15 @@ import logging
 import math
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from compose import Tend
 from rules.delivery.verdicts import is_refusal
 from rules.failure import trace_of
-from scheduler.link_people import Unbound
-from scheduler.slack_calls import Refused, said_of
 from storage.database import StorageError
+
+if TYPE_CHECKING:
+    from scheduler.link_people import Unbound
 
 log = logging.getLogger("tend")
 TRIES_AFTER = (1.0, 2.0, 5.0, 10.0)  # seconds, then always the last
@@ -34,8 +36,6 @@ class Start:
 
     def begin(self) -> None:
         self._thread.start()
-        if self._web:
-            self._tend.warm_up()
 
     def _run(self) -> None:
         tries = 0
@@ -62,6 +62,9 @@ class Start:
 
     def _try(self) -> Unbound | None:
         """One step after the other; what is done already is not done again."""
+        from scheduler.link_people import Unbound
+        from scheduler.slack_calls import Refused, said_of
+
         tend = self._tend
         try:
             if not self._bound:

@@ -9,8 +9,10 @@ its response_url.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
@@ -30,17 +32,24 @@ STORING = {"/log"}
 
 class Answers:
     """`app` is None until Slack could be asked who we are: until then everything is answered 503, which
-    Slack repeats."""
+    Slack repeats. `came` is called once, after the first answer: until somebody comes, nothing is held for
+    them."""
 
-    def __init__(self, services: Services, threads: int, app: App | None = None) -> None:
-        self.app, self._services = app, services
+    def __init__(
+        self,
+        services: Services,
+        threads: int,
+        app: App | None = None,
+        came: Callable[[], object] = lambda: None,
+    ) -> None:
+        self.app, self._services, self._came = app, services, [came]
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="answer")
 
     async def over_http(self, request: BoltRequest) -> BoltResponse:
         """The answer, in time. Raises what Bolt raises for a body that is no payload of Slack's."""
         if self.app is None:
             return BoltResponse(status=503, body="")
-        work = self._pool.submit(self.app.dispatch, request)
+        work = self._begin(self.app, request)
         answered = asyncio.wrap_future(work)
         done, _ = await asyncio.wait({answered}, timeout=IN_TIME)
         if done:
@@ -54,9 +63,16 @@ class Answers:
         """The same for Socket Mode, whose thread waits meanwhile."""
         if self.app is None:
             return BoltResponse(status=503, body="")
-        work = self._pool.submit(self.app.dispatch, request)
+        work = self._begin(self.app, request)
         done, _ = wait({work}, timeout=IN_TIME)
         return work.result() if done else self._late(request, work)
+
+    def _begin(self, app: App, request: BoltRequest) -> Future[BoltResponse]:
+        work = self._pool.submit(app.dispatch, request)
+        with contextlib.suppress(IndexError):
+            first = self._came.pop()
+            work.add_done_callback(lambda _: first())
+        return work
 
     def _late(self, request: BoltRequest, work: Future[BoltResponse]) -> BoltResponse:
         began = not work.cancel()

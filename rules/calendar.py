@@ -7,8 +7,6 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
-import holidays
-
 from .language.countries import code_of
 
 DAY = timedelta(days=1)
@@ -34,6 +32,8 @@ def is_zone(name: str) -> bool:
 
 def is_country(code: str) -> bool:
     """Whether holidays are known for this ISO 3166 code."""
+    import holidays  # six megabytes: for whoever has a country
+
     return code.upper() in holidays.list_supported_countries()
 
 
@@ -96,6 +96,8 @@ class Workdays(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _holidays(country: str, year: int) -> frozenset[date]:
+    import holidays
+
     code = code_of(country)
     return frozenset(holidays.country_holidays(code, years=year)) if is_country(code) else frozenset()
 
@@ -108,6 +110,8 @@ def is_holiday(on: date, country: str) -> bool:
 @lru_cache(maxsize=256)
 def holiday_named(name: str, country: str, year: int) -> date | None:
     """The day in a year of the public holiday that is called so in English; None where there is none."""
+    import holidays
+
     known = holidays.country_holidays(country, years=year, language="en_US")
     return next((day for day, called in sorted(known.items()) if name in called.split("; ")), None)
 

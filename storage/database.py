@@ -11,10 +11,6 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import (
     ArgumentError,
@@ -28,6 +24,7 @@ from sqlalchemy.exc import (
 )
 from sqlmodel import Session
 
+from . import schema
 from .private import own_file
 from .readers import Readers
 from .readers import begin as begin_reading
@@ -50,7 +47,6 @@ GONE_AFTER = {
     "tcp_user_timeout": 30_000,
 }
 KNOWN = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Unusable(Exception):
@@ -173,9 +169,7 @@ class Database:
         """Bring the schema to this version: create it when empty, refuse one that is newer or corrupt."""
         self.refuse_unusable()
         with self._writer.begin() as connection:
-            config = _alembic(self.url)
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            schema.bring(connection, self.url)
 
     def refuse_unusable(self) -> None:
         """Raises Unusable for a database that is damaged, can't be opened, or was written by a newer
@@ -184,15 +178,12 @@ class Database:
             with self.engine.connect() as connection:
                 if self.is_sqlite and connection.execute(text("PRAGMA quick_check(1)")).scalar() != "ok":
                     raise Unusable("The database is damaged. Restore a backup: python bot.py restore FILE.")
-                self._refuse_newer(MigrationContext.configure(connection).get_current_heads())
+                newer = schema.newer(connection)
         except DatabaseError as error:
             raise Unusable(why_unusable(error)) from error
-
-    def _refuse_newer(self, heads: tuple[str, ...]) -> None:
-        known = {s.revision for s in ScriptDirectory.from_config(_alembic(self.url)).walk_revisions()}
-        if newer := [h for h in heads if h not in known]:
+        if newer:
             raise Unusable(
-                f"The database was written by a newer version ({newer[0]}). Update Tend, or restore an older "
+                f"The database was written by a newer version ({newer}). Update Tend, or restore an older "
                 "backup."
             )
 
@@ -211,8 +202,7 @@ class Database:
     def is_current(self) -> bool:
         """Whether the schema is this version's."""
         with self.engine.connect() as connection:
-            heads = MigrationContext.configure(connection).get_current_heads()
-        return set(heads) == set(ScriptDirectory.from_config(_alembic(self.url)).get_heads())
+            return schema.is_current(connection)
 
 
 def address(url: str) -> str:
@@ -266,13 +256,6 @@ def _prepare_postgres(engine: Engine, waits_for: float, stands_for: float) -> No
     def checkin(raw: Any, _: Any) -> None:
         if raw is not None and not raw.closed and raw.read_only:  # whoever has it next may write
             raw.isolation_level = raw.read_only = None
-
-
-def _alembic(url: str) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    return config
 
 
 def may_have_run(error: DBAPIError) -> bool:

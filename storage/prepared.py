@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Insert, Select, Table, UpdateBase
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -72,7 +72,7 @@ class AddingOnce:
     """The same for a row with a unique key."""
 
     def __init__(self, table: Table) -> None:
-        self._insert = _Insert(insert(table).on_conflict_do_nothing())  # PostgreSQL's words are SQLite's
+        self._insert = _Insert(insert(table).on_conflict_do_nothing())  # SQLite's words are PostgreSQL's
 
     def __call__(self, session: Session, **row: Any) -> int | None:
         """The row's id; None when one with its key is there, whoever is just storing it."""

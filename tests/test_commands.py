@@ -16,10 +16,11 @@ from alembic import command as alembic
 from click.testing import Result
 from typer.testing import CliRunner
 
-import bot
+import commands
 from settings import NAMES
 from storage import people, workspaces
-from storage.database import Database, _alembic
+from storage.database import Database
+from storage.schema import alembic_of
 
 from . import published
 
@@ -57,7 +58,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     ):
         monkeypatch.setenv(name, value)
     (tmp_path / "people.csv").write_text("email,name,role\na@x.com,Ann,admin\nb@x.com,Ben,rep\n")
-    return lambda *args: CliRunner().invoke(bot.cli, list(args))
+    return lambda *args: CliRunner().invoke(commands.cli, list(args))
 
 
 def unused_port() -> int:
@@ -169,7 +170,7 @@ def test_check_leaves_a_database_of_before_as_it_is(
     """And doesn't make the admins that a start would make, nor complain that they are none yet."""
     database = Database(f"sqlite:///{tmp_path / 'tend.db'}")
     with database._writer.begin() as connection:
-        config = _alembic(database.url)
+        config = alembic_of(database.url)
         config.attributes["connection"] = connection
         alembic.upgrade(config, "0001")
     assert "the schema is not this version's yet; the next start brings it there" in run("check").output
@@ -349,7 +350,7 @@ def test_settings_that_are_wrong_are_said_by_every_command(run: Run, monkeypatch
 
 
 def test_manifests_are_what_slack_takes(run: Run):
-    kept = json.loads((Path(bot.__file__).parent / "manifest.json").read_text(encoding="utf-8"))
+    kept = json.loads((Path(commands.__file__).parent / "manifest.json").read_text(encoding="utf-8"))
     printed = json.loads(run("manifest", "https://tend.example.com").stdout)
     options_url = printed["settings"]["interactivity"]["message_menu_options_url"]
     assert options_url == "https://tend.example.com/slack/events"

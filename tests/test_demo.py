@@ -14,7 +14,7 @@ import pytest
 from sqlmodel import select
 from typer.testing import CliRunner
 
-import bot
+import commands
 import demo
 from demo import MovableClock
 from rules.alarms import fell
@@ -57,7 +57,7 @@ def test_what_is_no_instant_is_named(given: str, monkeypatch: pytest.MonkeyPatch
         load({"DEMO_AT": given}, None)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DEMO_AT", given)
-    ended = CliRunner().invoke(bot.cli, ["demo"])
+    ended = CliRunner().invoke(commands.cli, ["demo"])
     assert (ended.exit_code, "DEMO_AT is no instant" in ended.output) == (1, True)
     assert not list(tmp_path.iterdir()), "nothing was begun"
 
@@ -119,7 +119,7 @@ def test_a_start_that_fails_ends_the_demo_with_a_sentence(monkeypatch: pytest.Mo
     monkeypatch.setattr(demo, "_fill", lambda *_: None)
     monkeypatch.setattr(demo, "_start", fails)
     with ThreadPoolExecutor(1) as aside:  # signals stay those of the tests
-        ended = aside.submit(CliRunner().invoke, bot.cli, ["demo"]).result(60)
+        ended = aside.submit(CliRunner().invoke, commands.cli, ["demo"]).result(60)
     assert ended.exit_code == 1
     assert "The demo could not be started: RuntimeError at demo.py:" in ended.output
     assert "CANARY" not in ended.output

@@ -4,6 +4,8 @@ rules."""
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ MAY = {
     "handlers": {"rules", "messages", "storage", "services"},
     "scheduler": {"rules", "messages", "storage", "services"},
 }
-TOP = {"bot", "compose", "serving", "starting", "demo", "checking", "settings", "services"}
+TOP = {"bot", "commands", "compose", "serving", "starting", "demo", "checking", "settings", "services"}
 FILES = [p for d in MAY for p in sorted((ROOT / d).rglob("*.py")) if "versions" not in p.parts]
 
 
@@ -109,9 +111,6 @@ def test_every_table_carries_its_workspace():
 
 
 def test_importing_the_entry_does_nothing():
-    import subprocess
-    import sys
-
     code = (
         "import bot, sys; assert not any(m in sys.modules for m in ('uvicorn', 'sandbox', 'handlers', "
         "'scheduler')), 'too much'"
@@ -120,6 +119,33 @@ def test_importing_the_entry_does_nothing():
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode
         == 0
     )
+
+
+def test_what_serves_holds_nothing_of_what_others_need():
+    """The command line, migrations, holidays of countries that nobody is in; what talks with Slack is loaded
+    once the port answers, and tables once they are named."""
+    code = (
+        "import bot, serving, starting, sys; print([m for m in ('typer', 'rich', 'commands', 'alembic', "
+        "'mako', 'pygments', 'holidays', 'prometheus_client', 'slack_bolt', 'slack_sdk', "
+        "'storage.tables.upsells', 'storage.exchange', "
+        "'sqlalchemy.dialects.postgresql') if m in sys.modules])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ended.stdout.strip() == "[]", ended.stderr
+
+
+def test_all_tables_are_there_where_all_are_asked_for():
+    """Each is loaded with its theme; whoever walks through them has every one."""
+    code = (
+        "from storage import tables; a = set(tables.METADATA.tables); "
+        "b = {tables.table(getattr(tables, n)).name for n in tables.__all__[3:]}; print(a == b, len(a) > 50)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ended.stdout.strip() == "True True", ended.stderr
 
 
 def test_which_workspace_is_meant_is_asked_at_the_edge_alone():

@@ -12,7 +12,7 @@ import pytest
 from dotenv import dotenv_values
 from typer.testing import CliRunner
 
-import bot
+import commands
 from settings import NAMES, SECRETS, Settings, SettingsError, load
 
 
@@ -100,7 +100,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     for name in SECRETS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'tend.db'}")
-    return lambda *args: CliRunner().invoke(bot.cli, list(args))
+    return lambda *args: CliRunner().invoke(commands.cli, list(args))
 
 
 def test_running_without_tokens_says_what_is_missing(run):

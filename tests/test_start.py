@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_bolt import BoltRequest
 from slack_sdk import WebClient
 from sqlmodel import select
 
@@ -278,21 +279,25 @@ def test_a_connection_that_is_lost_is_said_once_a_minute(world: World, caplog: p
         client.close()
 
 
-def test_the_words_of_every_language_are_made_ready_beside_the_start(
+def test_the_words_of_every_language_are_made_ready_once_somebody_comes(
     world: World, monkeypatch: pytest.MonkeyPatch
 ):
-    """Slack is asked meanwhile."""
-    begun, goes_on, ended = threading.Event(), threading.Event(), threading.Event()
-    monkeypatch.setattr("rules.language.read.warm_up", lambda: (begun.set(), goes_on.wait(60)))
-    monkeypatch.setattr(world.tend, "connect", lambda: Unbound("Slack does not accept the token (x).", False))
-    start = Start(world.tend, web=True, work=False, ends=ended.set)
-    start.begin()
+    """An idle process holds none; the first one's answer is not held up by them."""
+    begun, goes_on, calls = threading.Event(), threading.Event(), list[int]()
+    monkeypatch.setattr(
+        "rules.language.read.warm_up", lambda: (calls.append(1), begun.set(), goes_on.wait(60))
+    )
+    answers = world.tend.answers
+    answers.app = world.app
+    request = BoltRequest(body="payload=%7B%22type%22%3A%22none%22%7D", mode="http")
+    assert not begun.wait(0.05)
     try:
-        assert ended.wait(60), "nothing waits for it"
+        assert answers.over_socket(request).status is not None, "nothing waits for it"
         assert begun.wait(60)
+        answers.over_socket(request)
     finally:
         goes_on.set()
-    start.end()
+    assert calls == [1]
 
 
 def test_no_language_is_left_for_the_first_line():

@@ -15,6 +15,7 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+SQLModel.model_config["defer_build"] = True  # what would check values that come from outside: none do here
 METADATA: MetaData = SQLModel.metadata
 STAYS: dict[str, Any] = {"info": {"merged": "stays"}}
 """Of a column that refers to an account: its rows stay with one that was merged into another. The rows of

@@ -17,7 +17,8 @@ from alembic import command
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 from sqlalchemy import Engine, MetaData, select, text
 
-from storage.database import Database, _alembic
+from storage.database import Database
+from storage.schema import alembic_of
 from storage.tables import Person
 
 from ..world import World
@@ -56,7 +57,7 @@ def at_revision(url: str, revision: str) -> Database:
     """An empty database of a schema."""
     database = Database(url)
     with database._writer.begin() as connection:
-        config = _alembic(database.url)
+        config = alembic_of(database.url)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
     return database

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event, text
 from typer.testing import CliRunner
 
-from bot import cli
+from commands import cli
 from storage import backup as backups
 from storage import tables
 from storage.database import Database

@@ -6,6 +6,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,10 +16,13 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Boolean, Date, DateTime, MetaData, text
 
-from storage.database import _alembic
+from storage import schema
+from storage.database import Database
+from storage.schema import alembic_of
 
 from ..postgres import Server
 from ..schemas.keep import HERE, at_revision, rows
+from ..schemas.newest import by_migrations
 from ..world import World
 
 # by 0003 and 0024: what is stored is computed again once
@@ -27,8 +32,87 @@ KEPT = sorted(p.name.split(".")[0] for p in HERE.glob("*.json.gz"))
 
 def test_every_released_schema_is_kept():
     """A migration is added only once the schema before it is kept with data."""
-    revisions = [s.revision for s in ScriptDirectory.from_config(_alembic("sqlite://")).walk_revisions()]
+    revisions = [s.revision for s in ScriptDirectory.from_config(alembic_of("sqlite://")).walk_revisions()]
     assert sorted(revisions)[:-1] == KEPT
+
+
+def test_the_order_of_migrations_is_that_of_their_names():
+    walked = ScriptDirectory.from_config(alembic_of("sqlite://")).walk_revisions()
+    assert tuple(reversed([s.revision for s in walked])) == schema.revisions()
+
+
+def said_alike(statement: str) -> tuple[list[str], list[str]]:
+    """A statement's lines, its constraints apart: where a table was copied, a migration writes those in
+    whichever order, and its indexes."""
+    lines = [line.strip().rstrip(",") for line in statement.splitlines()]
+    constraints = [line for line in lines if line.startswith("CONSTRAINT")]
+    return [line for line in lines if line not in constraints], sorted(constraints)
+
+
+def stored(url: str) -> tuple[list[Any], dict[str, int]]:
+    """All that SQLite says of a schema, and how many rows each table has."""
+    database = Database(url)
+    with database.engine.connect() as connection:
+        said = connection.execute(
+            text("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+        ).all()
+        names = [r.name for r in said if r.type == "table"]
+        counts = {n: connection.execute(text(f'SELECT count(*) FROM "{n}"')).scalar_one() for n in names}
+        assert database.is_current
+    database.close()
+    return [(*r[:3], said_alike(r.sql or "")) for r in said], counts
+
+
+def test_a_first_start_makes_what_the_migrations_make(tmp_path: Path):
+    """Table by table, though it runs none of them: `python -m tests.schemas.newest` writes it down."""
+    at_revision(f"sqlite:///{tmp_path / 'walked.db'}", "head").close()
+    kept = schema.newest()
+    assert kept, "python -m tests.schemas.newest"
+    walked = schema.parted(by_migrations(tmp_path))
+    assert sorted(map(said_alike, kept)) == sorted(map(said_alike, walked))
+    first = Database(f"sqlite:///{tmp_path / 'first.db'}")
+    first.migrate()
+    first.close()
+    there = stored(f"sqlite:///{tmp_path / 'walked.db'}")
+    assert stored(first.url) == there
+    assert {name for name, count in there[1].items() if count} == {"alembic_version"}
+
+
+def test_a_schema_that_was_kept_before_the_last_migration_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Nor one that is missing: the migrations make it then."""
+    for kept in ("-- 0001\nCREATE TABLE old (id INTEGER);\n", None):
+        monkeypatch.setattr(schema, "NEWEST", tmp_path / f"{bool(kept)}.sql")
+        if kept:
+            schema.NEWEST.write_text(kept)
+        database = Database(f"sqlite:///{tmp_path / f'{bool(kept)}.db'}")
+        database.migrate()
+        database.close()
+        assert "old" not in stored(database.url)[1]
+
+
+def test_what_is_there_already_is_migrated_not_made_anew(tmp_path: Path):
+    """A database of an older version, whatever it holds; and one that is no database of ours."""
+    database = Database(f"sqlite:///{tmp_path / 'other.db'}")
+    with database._writer.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE theirs (id INTEGER)")
+    database.migrate()
+    database.close()
+    assert stored(database.url)[1]["theirs"] == 0
+
+
+def test_no_start_needs_what_migrates(tmp_path: Path):
+    """Neither the first one on SQLite nor one that finds its schema, and not a look at how it stands."""
+    code = (
+        "import sys; from storage.database import Database; "
+        f"d = Database('sqlite:///{tmp_path / 'first.db'}'); d.migrate(); d.migrate(); assert d.is_current; "
+        "print([m for m in ('alembic', 'mako', 'pygments') if m in sys.modules])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=HERE.parents[1], capture_output=True, text=True, check=False
+    )
+    assert ended.stdout.strip() == "[]", ended.stderr
 
 
 @pytest.fixture

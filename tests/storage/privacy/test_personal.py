@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
 
-import bot
+import commands
 from rules.context import PAST_ITS_TIME
 from scheduler.metronome import sweep
 from storage import nudges, people, tables, workspaces
@@ -171,11 +171,11 @@ def test_the_command_line_reads_out_erases_and_says_who_changed_what(
     known: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("DATABASE_URL", known.tend.settings.database_url)
-    monkeypatch.setattr(bot, "now", lambda: known.now)
+    monkeypatch.setattr(commands, "now", lambda: known.now)
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str) -> str:
-        answer = CliRunner().invoke(bot.cli, list(words))
+        answer = CliRunner().invoke(commands.cli, list(words))
         assert answer.exception is None or isinstance(answer.exception, SystemExit), answer.exception
         return answer.output
 
