@@ -20,10 +20,11 @@ HEAD = ("what", "ours", "p99", "beside it", "ratio", "mark")
 
 
 def machine() -> str:
-    """Processor, cores, memory and the versions of what figures rest on."""
+    """Processor, cores, memory, how busy they were, and the versions of what figures rest on."""
     cores, gigabytes = len(os.sched_getaffinity(0)), _memory() / 2**30
     return (
-        f"{_processor()}, {cores} cores, {gigabytes:.0f} GB, {platform.system()} {platform.release()}; "
+        f"{_processor()}, {cores} cores (average load {os.getloadavg()[2]:.1f}), {gigabytes:.0f} GB, "
+        f"{platform.system()}; "
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {postgres()}"
     )
 

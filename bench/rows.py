@@ -54,7 +54,9 @@ class Row(NamedTuple):
         return self.name, self._shown(self.ours), p99, beside, f"{self.ratio:.2f}", mark
 
     def _shown(self, value: float) -> str:
-        return f"{value * 1000:,.2f} ms" if self.unit == "ms" else f"{value:,.2f} {self.unit}"
+        if self.unit == "ms":
+            return f"{value:,.2f} s" if value >= 1 else f"{value * 1000:.2f} ms"
+        return f"{value:,.2f} {self.unit}"
 
 
 def row_of(figures: Plain | Row, beside: str) -> Row:

@@ -14,6 +14,7 @@ def test_a_part_may_give_four_plain_figures():
     row = row_of(("idle tick", 0.006, 0.004, 1.5), "over 1,000")
     assert row.cells() == ("idle tick", "6.00 ms", "", "4.00 ms over 1,000", "1.50", "at most 1.5")
     assert row_of(("memory at rest", 120.0, 150.0, 1), "").cells()[1] == "120.00 MB"
+    assert row_of(("import", 16.7, 1.25, 15), "").cells()[1:4] == ("16.70 s", "", "1.25 s")
 
 
 def test_what_a_row_says_of_itself_stays():
