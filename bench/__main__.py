@@ -1,52 +1,53 @@
-"""`make bench`: every figure as a ratio within one run, so that it holds on any machine. Exit status 1
-when one misses its mark."""
+"""`make bench`: every figure as a ratio within one run, so that it holds on any machine, printed and written
+into docs/benchmarks.md. `python -m bench ticks process` prints these parts alone and writes nothing. Exit
+status 1 when one misses its mark."""
 
 from __future__ import annotations
 
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from . import delivering, importing, lookup, process, ticks
+from .page import HEAD, PAGE, machine, table, written
+from .rows import Measure, Row, median_of, row_of
 
-SHOWN = "{:<44} {:>12} {:>14} {:>9}  {}"
+SHOWN = "{:<50} {:>12} {:>12} {:>42} {:>7}  {}"
+# what is measured, in this order, and what stands beside its figures where they don't say so themselves
+PARTS: dict[str, tuple[Measure, str]] = {
+    "lookup": (lookup.measure, "a bare Bolt ack of it"),
+    "ticks": (ticks.measure, "over 1,000 accounts"),
+    "importing": (importing.measure, ""),
+    "delivering": (delivering.measure, ""),
+    "process": (process.measure, ""),
+}
 
 
-def median_of(work: Callable[[], object], times: int) -> float:
-    """Median seconds of one call."""
-    seconds = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - begun)
-    return statistics.median(seconds)
+def main(names: Sequence[str]) -> int:
+    """The exit status."""
+    if unknown := set(names) - set(PARTS):
+        print(f"{', '.join(sorted(unknown))}: no part of the benchmarks, which are {', '.join(PARTS)}")
+        return 2
+    print(SHOWN.format(*HEAD))
+    rows = []
+    for row in measured(names or list(PARTS)):
+        print(SHOWN.format(*row.cells()), flush=True)
+        rows.append(row)
+    if not names:
+        between = table(rows, datetime.now(UTC).date(), machine())
+        PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), between), encoding="utf-8")
+    return int(any(row.missed for row in rows))
 
 
-def main() -> None:
-    print(SHOWN.format("what", "ours", "against", "ratio", "mark"))
-    missed = 0
+def measured(names: Sequence[str]) -> Iterator[Row]:
+    """The rows of these parts, each as soon as it is known."""
     with tempfile.TemporaryDirectory() as folder:
-        for part in (lookup, ticks, importing, delivering, process):
-            for name, ours, against, mark in part.measure(Path(folder), median_of):
-                ratio = ours / against
-                missed += ratio > mark
-                unit = "MB" if "memory" in name else "ms"
-                scale = 1 if unit == "MB" else 1000
-                print(
-                    SHOWN.format(
-                        name,
-                        f"{ours * scale:.2f} {unit}",
-                        f"{against * scale:.2f} {unit}",
-                        f"{ratio:.2f}",
-                        f"at most {mark}" + (" MISSED" if ratio > mark else ""),
-                    )
-                )
-                sys.stdout.flush()
-    sys.exit(1 if missed else 0)
+        for measure, beside in (PARTS[name] for name in names):
+            for figures in measure(Path(folder), median_of):
+                yield row_of(figures, beside)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

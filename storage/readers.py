@@ -74,10 +74,13 @@ class Readers:
     @contextmanager
     def postgres(self) -> Iterator[Session]:
         """The same; what it reads in is said to the driver, which puts it into the BEGIN that it sends
-        anyway: no round trip more."""
+        anyway: no round trip more. It ends by COMMIT: at a rollback the driver forgets which statements it
+        has prepared, and the server plans them all anew."""
         with self._engine.connect() as connection, closing(Reader(connection)) as reader:
             reader.driver.isolation_level, reader.driver.read_only = REPEATABLE_READ, True
             yield reader
+            if not connection.invalidated:
+                reader.driver.commit()
 
     def close(self) -> None:
         while self._resting:
