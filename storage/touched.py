@@ -49,8 +49,8 @@ def _touch_select(brief: bool = False) -> Select[Any]:
 
 
 _SINCE = and_(T.c.at >= bindparam("since"), T.c.voided_at.is_(None))
-_TOUCHES = Of(_touch_select().where(_SINCE).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
-_MET = Of(
+TOUCHES = Of(_touch_select().where(_SINCE).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
+MET = Of(
     select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_SINCE), T.c.account_id
 )
 _THEN = and_(_SINCE, T.c.at < bindparam("until"))
@@ -67,11 +67,23 @@ def touches_since(
     session: Session, ask: Asking, rows: Sequence[Any], zones: Mapping[int, Zones], since: datetime
 ) -> dict[int, list[Touch]]:
     """Touches by account since an instant, and the last meaningful one before."""
-    newer = ask(_TOUCHES, since=since)
+    newer = ask(TOUCHES, since=since)
     older = {
         r.id: r.last_meaningful_at for r in rows if r.last_meaningful_at and r.last_meaningful_at < since
     }
-    return _by_account([*newer, *_at(session, older)], ask(_MET, since=since), zones)
+    return _by_account([*newer, *_at(session, older)], ask(MET, since=since), zones)
+
+
+def touches_of(
+    session: Session, account: Any, newer: Sequence[Any], met: Sequence[Any], zones: Zones, since: datetime
+) -> list[Touch]:
+    """The same of one account, given its touches since then and who was met in them."""
+    last = account.last_meaningful_at
+    older = _at(session, {account.id: last}) if last and last < since else ()
+    with_whom: dict[int, tuple[int, ...]] = {}
+    for touch_id, contact_id in met:
+        with_whom[touch_id] = (*with_whom.get(touch_id, ()), contact_id)
+    return [touch_of(r, _zone_at(zones, r.at), with_whom.get(r.id, ())) for r in (*newer, *older)]
 
 
 def touches_to(
@@ -178,17 +190,17 @@ def touch_of(row: Row[Any], zone: str, contact_ids: tuple[int, ...] = ()) -> Tou
         row.id,
         row.at,
         local_date(row.at, zone),
-        by_id=row.by_id,
-        by_name=row.by_name,
-        channel=row.channel,
-        direction=row.direction,
-        outcome=row.outcome,
-        purpose=row.purpose,
-        minutes=row.minutes,
-        estimated=row.estimated,
-        sentiment=row.sentiment,
-        note=row.note,
-        contact_ids=contact_ids,
-        day_only=row.day_only,
-        noted=row.noted,
+        row.by_id,
+        row.by_name,
+        row.channel,
+        row.direction,
+        row.outcome,
+        row.purpose,
+        row.minutes,
+        row.estimated,
+        row.sentiment,
+        row.note,
+        contact_ids,
+        row.day_only,
+        row.noted,
     )
