@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from storage.database import Transaction
+from storage.database import Reading, Transaction
 
 
 class Stopping(Exception):
@@ -66,7 +66,7 @@ class Services:
     kind of message and whoever reads it (scheduler/foresee.py); `presses`: in forms that are open."""
 
     transaction: Transaction
-    reading: Transaction
+    reading: Reading
     clock: Callable[[], datetime]
     steady: Steady
     wake: Callable[[], None]

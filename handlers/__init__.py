@@ -175,7 +175,7 @@ JOURNEYS = (
 def register(app: Any, services: Services) -> None:
     """Wire every journey to a Bolt app: the gate first, the busiest listeners before others, one place for
     errors."""
-    app.middleware(gate.gate(services))
+    app.middleware(gate.Gate(services))
     for journey in JOURNEYS:
         journey.register(app)
     app.error(errors.on_error)

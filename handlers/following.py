@@ -17,11 +17,15 @@ CHOICES = frozenset({CARD_SNOOZE, NUDGE_GREET})
 """Menus of an account: `12:3d` (messages/carried.py, Chosen)."""
 FIELDS = frozenset({"account", "parent"})
 """Fields of forms in which an account is chosen, by its id alone."""
+CARRY = frozenset({"actions", "view"})
+"""Parts of a payload that carry values of ours; a command or a line has neither."""
 Put = Callable[[str], None]
 
 
 def follow(session: Session, ws: int, body: dict[str, Any]) -> None:
     """Every account that the payload names and that went, by the one that is there; in place."""
+    if not body.keys() & CARRY:
+        return
     values = list(_values(body))
     named = {i for _, text in values for i in _ids(text)}
     to = onward.went(session, ws, named) if named else {}

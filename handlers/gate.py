@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import BoltContext, BoltResponse
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.middleware import Middleware
 
 from messages import book
 from messages.blocks import escape
@@ -16,7 +17,7 @@ from rules.phrase import Phrase
 from rules.records import Person
 from rules.workspace import Workspace
 from services import Services
-from storage import people, workspaces
+from storage import door
 
 from .asked import Asked
 from .following import follow
@@ -26,20 +27,24 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 Next = Callable[[], BoltResponse]
 
 
-def gate(services: Services) -> Callable[..., BoltResponse]:
-    """The middleware: an unknown person gets one sentence; their Home tab says the same, another event of
-    theirs gets silence."""
+class Gate(Middleware):
+    """An unknown person gets one sentence; their Home tab says the same, another event of theirs gets
+    silence. A middleware of Bolt's own kind: for a plain function it gathers thirty arguments a request."""
 
-    def check(context: BoltContext, body: dict[str, Any], next: Next) -> BoltResponse:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Next) -> BoltResponse | None:
+        context, body, services = req.context, req.body, self._services
         context["services"] = services
         _clean(body)
         if body.get("type") == "event_callback" and not _of_a_person(body):
             return next()
-        with services.reading() as session:
-            context["ws"] = ws = workspaces.current(session)
-            person = people.by_slack(session, ws.id, context.user_id) if context.user_id else None
+        with services.reading(view=False) as session:
+            ws, person = door.caller(session, context.user_id or "")
             if person is not None:
                 follow(session, ws.id, body)
+        context["ws"] = ws
         refused = refusal(ws, person, body, team_id=context.team_id or "")
         if refused and _opens_home(body) and refused.kind != ELSEWHERE:
             context["refused"] = refused
@@ -49,20 +54,18 @@ def gate(services: Services) -> Callable[..., BoltResponse]:
         context["asked"] = Asked.of(services, ws, person)
         return next()
 
-    return check
 
-
-def _clean(given: Any) -> Any:
-    """What a payload holds, without characters that no database stores: halves of a pair, and zeros. In
+def _clean(given: Any) -> None:
+    """Take characters that no database stores, halves of a pair and zeros, out of what a payload holds. In
     place, so that every listener has it so."""
-    if isinstance(given, str):
-        return given if given.isprintable() else _UNSTORABLE.sub("", given)
     for at, value in (
         given.items() if isinstance(given, dict) else enumerate(given) if isinstance(given, list) else ()
     ):
-        if isinstance(value, str | dict | list):
-            given[at] = _clean(value)
-    return given
+        if isinstance(value, str):
+            if not value.isprintable():
+                given[at] = _UNSTORABLE.sub("", value)
+        elif isinstance(value, dict | list):
+            _clean(value)
 
 
 def _of_a_person(body: dict[str, Any]) -> bool:

@@ -10,13 +10,19 @@ from typing import Any, Self
 _SHORT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 
 
+def _json(value: Any) -> str:
+    """As the encoder says it, which takes ten times as long for a number."""
+    return str(value) if type(value) is int else _SHORT.encode(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A typed value with a short text form."""
 
     def pack(self) -> str:
-        held = ((name, getattr(self, name)) for name in self.__dataclass_fields__)
-        return _SHORT.encode({name: value for name, value in held if value not in (None, "")})
+        held = [(name, getattr(self, name)) for name in self.__dataclass_fields__]
+        said = [f'"{name}":{_json(value)}' for name, value in held if value not in (None, "")]
+        return f"{{{','.join(said)}}}"
 
     @classmethod
     def unpack(cls, text: str) -> Self:

@@ -62,8 +62,11 @@ def _joined(
     their ranks."""
     joined: list[tuple[Section, Sequence[Block]]] = []
     lines: list[tuple[Section, str]] = []
+    size = 0
 
     def close() -> None:
+        nonlocal size
+        size = 0
         if lines:
             joined.append(
                 (
@@ -78,8 +81,9 @@ def _joined(
             close()
             joined.append((s, said))
             continue
-        if sum(len(line) + 1 for _, line in lines) + len(said) > MOST_TEXT:
+        if size + len(said) > MOST_TEXT:
             close()
         lines.append((s, said))
+        size += len(said) + 1
     close()
     return joined

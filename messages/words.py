@@ -148,13 +148,27 @@ def _day(on: date, skeleton: str, locale: str) -> str:
     return str(format_skeleton(skeleton, on, locale=_locale(locale)))
 
 
-@lru_cache(maxsize=20_000)
 def _money(minor: int, currency: str, locale: str) -> str:
-    amount = round(minor / 10 ** int(get_currency_precision(currency)))
+    amount = round(minor / _minor_units(currency))
+    digits = str(abs(amount))
+    return _places(len(digits), amount < 0, currency, locale).format(*digits)
+
+
+@lru_cache(maxsize=256)
+def _minor_units(currency: str) -> int:
+    return int(10 ** get_currency_precision(currency))
+
+
+@lru_cache(maxsize=4096)
+def _places(digits: int, below: bool, currency: str, locale: str) -> str:
+    """What a whole amount of so many digits looks like, with a place for each digit: nearly every account
+    brings another amount, and all that differs in it is its digits."""
     own = _locale(locale)
     shape = parse_pattern(own.currency_formats["standard"].pattern)
     shape.frac_prec = (0, 0)
-    return str(shape.apply(amount, own, currency=currency, currency_digits=False))
+    ones = int("1" * digits) * (-1 if below else 1)
+    said = str(shape.apply(ones, own, currency=currency, currency_digits=False))
+    return said.replace("{", "{{").replace("}", "}}").replace("1", "{}")
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import (
@@ -17,6 +17,7 @@ from sqlalchemy.exc import (
     DatabaseError,
     DataError,
     DBAPIError,
+    DisconnectionError,
     IntegrityError,
     InternalError,
     OperationalError,
@@ -25,6 +26,7 @@ from sqlalchemy.exc import (
 from sqlmodel import Session
 
 from . import schema
+from .alive import is_there
 from .private import own_file
 from .readers import Readers
 from .readers import begin as begin_reading
@@ -33,6 +35,13 @@ from .turns import begin_writing, locked, turns_of
 # the database was locked, full or gone, or the connection broke
 StorageError = (OperationalError, InternalError)
 Transaction = Callable[[], AbstractContextManager[Session]]
+
+
+class Reading(Protocol):
+    """`Database.reading`."""
+
+    def __call__(self, view: bool = True) -> AbstractContextManager[Session]: ...
+
 
 HANDLER_WAITS_FOR = 1.5  # seconds for a lock, then the person is answered
 WORKER_WAITS_FOR = 60.0
@@ -46,6 +55,9 @@ GONE_AFTER = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
+MAPPED = 1 << 30
+"""Bytes of SQLite's file that are read where the system holds them anyway, without a copy of each page: a
+connection's own pages are stale as soon as anybody has written."""
 KNOWN = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
 
 
@@ -68,7 +80,6 @@ class Database:
             "hide_parameters": True,
             "pool_size": connections,
             "max_overflow": connections,
-            "pool_pre_ping": not self.is_sqlite,
         }
         if self.is_sqlite:
             options["connect_args"] = {"timeout": waits_for, "check_same_thread": False}
@@ -145,9 +156,10 @@ class Database:
     def _begin_writing(self, raw: Any) -> None:
         begin_writing(raw, getattr(self._mine, "until", time.monotonic() + self._waits_for), self._waits_for)
 
-    def reading(self) -> AbstractContextManager[Session]:
-        """One consistent view; nothing is written."""
-        return self._readers.sqlite() if self.is_sqlite else self._readers.postgres()
+    def reading(self, view: bool = True) -> AbstractContextManager[Session]:
+        """One consistent view; nothing is written. Without a `view` each question is answered by what stands
+        then: for whoever asks one, it is the same."""
+        return self._readers(view)
 
     def compact(self) -> None:
         """Give back the space of what was deleted, and with it the text that stood there."""
@@ -233,6 +245,7 @@ def _prepare_sqlite(engine: Engine, begin_writing: Callable[[Any], None]) -> Non
         raw.isolation_level = None  # we say BEGIN ourselves
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
             raw.execute(f"PRAGMA {pragma}")
+        raw.execute(f"PRAGMA mmap_size={MAPPED}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
@@ -253,9 +266,16 @@ def _prepare_postgres(engine: Engine, waits_for: float, stands_for: float) -> No
         raw.commit()
 
     @event.listens_for(engine, "checkin")
-    def checkin(raw: Any, _: Any) -> None:
-        if raw is not None and not raw.closed and raw.read_only:  # whoever has it next may write
-            raw.isolation_level = raw.read_only = None
+    def checkin(raw: Any, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+        if raw is not None and not raw.closed and raw.autocommit:  # whoever has it next may write
+            raw.autocommit = False
+
+    @event.listens_for(engine, "checkout")
+    def checkout(raw: Any, record: Any, _: Any) -> None:
+        rests_since = record.info.get("rests_since")
+        if rests_since is not None and not is_there(raw, time.monotonic() - rests_since):
+            raise DisconnectionError  # the pool opens it anew
 
 
 def may_have_run(error: DBAPIError) -> bool:

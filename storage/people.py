@@ -25,24 +25,27 @@ _LEADS = or_(
 ).label("leads")
 
 
+PERSON = (
+    P.c.id,
+    P.c.name,
+    P.c.email,
+    P.c.role,
+    P.c.zone,
+    P.c.country,
+    P.c.locale,
+    P.c.manager_id,
+    P.c.slack_id,
+    P.c.active,
+    P.c.is_admin,
+    P.c.own_messages,
+    P.c.calendar,
+    _LEADS,
+)
+"""What a row of a person holds of them (`person_of`)."""
+
+
 def _select() -> Select[Any]:
-    c = P.c
-    return select(
-        c.id,
-        c.name,
-        c.email,
-        c.role,
-        c.zone,
-        c.country,
-        c.locale,
-        c.manager_id,
-        c.slack_id,
-        c.active,
-        c.is_admin,
-        c.own_messages,
-        c.calendar,
-        _LEADS,
-    )
+    return select(*PERSON)
 
 
 _BY_SLACK = Prepared(

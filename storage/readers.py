@@ -1,20 +1,22 @@
-"""Sessions of what only reads. On SQLite one that is through rests, with its connection, for the next: making
-the two costs more than many a query of them."""
+"""Sessions of what only reads. One that is through rests, with its connection, for the next: making the two
+costs more than many a query of them."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
-from .prepared import driver_of
+from .alive import is_there
+from .prepared import VIEW, driver_of, failed
 
-REPEATABLE_READ = 3  # psycopg.IsolationLevel's; psycopg itself is imported where PostgreSQL is used
 MOST_RESTING = 8
+_COMMAND_OK = 1  # psycopg.pq.ExecStatus
 
 
 class Reader(Session):
@@ -25,11 +27,26 @@ class Reader(Session):
         super().__init__(connection, expire_on_commit=False)
         self.connected, self.info["driver"] = connection, driver_of(connection)
         self.driver: Any = self.info["driver"][1]
+        self.rests_since = 0.0
 
     @property
     def asked_more(self) -> bool:
-        """Whether SQLAlchemy was asked, too: it keeps accounts of its own."""
-        return self.in_transaction() or self.connected.in_transaction()
+        """Whether SQLAlchemy was asked, too: it keeps accounts of its own, and lets go of a connection that
+        broke."""
+        mine = self.connected
+        return self.in_transaction() or mine.in_transaction() or mine.invalidated
+
+    def is_there(self) -> bool:
+        """Whether it may be used again after its rest."""
+        return True
+
+    def begin(self) -> None:
+        """One view from here on."""
+        begin(self.driver)
+
+    def over(self) -> None:
+        """The view is over."""
+        self.driver.rollback()
 
     def close(self) -> None:
         if self.in_transaction():
@@ -41,46 +58,77 @@ class Reader(Session):
         self.connected.close()
 
 
+class PostgresReader(Reader):
+    """It says itself where its view begins and ends, in the driver's own tongue: by the driver's methods each
+    costs as much as a query. Without a view no transaction is begun at all."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self.driver.autocommit = True
+
+    def is_there(self) -> bool:
+        if is_there(self.driver, time.monotonic() - self.rests_since):
+            return True
+        self.connected.invalidate()
+        return False
+
+    def begin(self) -> None:
+        self._say(VIEW)
+
+    def over(self) -> None:
+        if self.driver.pgconn.transaction_status:
+            self._say(b"ROLLBACK")
+
+    def _say(self, words: bytes) -> None:
+        try:
+            if self.driver.pgconn.exec_(words).status != _COMMAND_OK:
+                self.driver.execute(words)  # says what is wrong
+        except self.connected.dialect.loaded_dbapi.Error as error:
+            raise failed(self.connected, error, words.decode()) from error
+
+
 class Readers:
     """Those of one engine."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._make = Reader if engine.dialect.name == "sqlite" else PostgresReader
         self._resting: list[Reader] = []  # taken by one step of a list, whatever the thread
         self._laying_down = Lock()  # two that come back at once must not both see the last place free
 
     @contextmanager
-    def sqlite(self) -> Iterator[Session]:
-        """One consistent view. Whose work failed, or asked SQLAlchemy for more, rests no more."""
-        reader = self._resting.pop() if self._resting else Reader(self._engine.connect())
+    def __call__(self, view: bool = True) -> Iterator[Session]:
+        """One consistent view; without a `view`, what stands when each question is asked. Whose work failed,
+        or asked SQLAlchemy for more, rests no more."""
+        reader = self._rested() or self._make(self._engine.connect())
         rests = False
         try:
-            begin(reader.driver)
+            if view:
+                reader.begin()
             yield reader
             if not reader.asked_more:
-                reader.driver.rollback()
+                if view:
+                    reader.over()
                 rests = self._lies_down(reader)
         finally:
             if not rests:
                 reader.end()
 
+    def _rested(self) -> Reader | None:
+        while self._resting:
+            reader = self._resting.pop()
+            if reader.is_there():
+                return reader
+            reader.end()
+        return None
+
     def _lies_down(self, reader: Reader) -> bool:
+        reader.rests_since = time.monotonic()
         with self._laying_down:
             if len(self._resting) >= MOST_RESTING:
                 return False
             self._resting.append(reader)
         return True
-
-    @contextmanager
-    def postgres(self) -> Iterator[Session]:
-        """The same; what it reads in is said to the driver, which puts it into the BEGIN that it sends
-        anyway: no round trip more. It ends by COMMIT: at a rollback the driver forgets which statements it
-        has prepared, and the server plans them all anew."""
-        with self._engine.connect() as connection, closing(Reader(connection)) as reader:
-            reader.driver.isolation_level, reader.driver.read_only = REPEATABLE_READ, True
-            yield reader
-            if not connection.invalidated:
-                reader.driver.commit()
 
     def close(self) -> None:
         while self._resting:

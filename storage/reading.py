@@ -43,6 +43,7 @@ from .apart import Apart
 from .contacts import C, contact_of
 from .people import P
 from .prepared import Prepared
+from .together import Together
 
 A = tables.table(tables.Account)
 S = tables.table(tables.Standing)
@@ -61,7 +62,8 @@ class Of:
     def __init__(self, query: Select[Any], account: Any) -> None:
         self.table = account.table
         self.many = Prepared(query.where(account.in_(bindparam("ids", expanding=True))))
-        self.one = Prepared(query.where(account == bindparam("id")))
+        self.of_one = query.where(account == bindparam("id"))
+        self.one = Prepared(self.of_one)
         self.any = select(literal(1)).where(account == bindparam("id")).exists()
 
 
@@ -81,15 +83,6 @@ class Asking:
         if len(self._ids) == 1:
             return query.one(self._session, id=self._ids[0], **values)
         return query.many(self._session, ids=self._ids, **values) if self._ids else []
-
-    def present(self) -> Sequence[bool]:
-        """Of each line of READ whether it may have rows: of one account asked of their indexes in one
-        statement, so that what few accounts have costs no statement a fact; of many they are as soon
-        read."""
-        if len(self._ids) == 1:
-            (row,) = _present(READ)(self._session, id=self._ids[0])
-            return tuple(map(bool, row))
-        return [True] * len(READ)
 
 
 def _contacts(rows: Rows, account: Any, now: datetime) -> dict[str, Any]:
@@ -220,17 +213,28 @@ GLANCED = tuple(line for line in READ if line.then == WITH_DATES and line.put no
 asks nothing without its touches."""
 
 
-@cache
-def _present(lines: Sequence[Line]) -> Prepared:
-    whether = (line.query.any.label(f"n{n}") for n, line in enumerate(lines))
-    return Prepared(select(*whether))  # type: ignore[arg-type]
-
-
 def facts(ask: Asking, accounts: Rows, now: datetime) -> dict[int, dict[str, Any]]:
     """The fields of each account's Record that READ fills, as of now; a field without rows is left to its
     default."""
-    there = (line for line, present in zip(READ, ask.present(), strict=True) if present)
-    return _put(((line, ask(line.query)) for line in there), accounts, now=now)
+    return _put(((line, ask(line.query)) for line in READ), accounts, now=now)
+
+
+def facts_of(account: Any, rows: Iterable[Rows], now: datetime) -> dict[str, Any]:
+    """The same of one account, given the rows of each line of READ."""
+    held: dict[str, Any] = {}
+    for line, mine in zip(READ, rows, strict=True):
+        if mine:
+            held.update(line.put(mine, account, now))
+    return held
+
+
+@cache
+def beside(account: Of, always: Sequence[Of], lines: Sequence[Line]) -> Together:
+    """What is read of one account at once: its row, what nearly every one has, and the lines of READ, of
+    which most have few."""
+    facts = [line.query for line in lines]
+    there = [query.any for query in facts]
+    return Together(account.of_one, [query.of_one for query in always], [q.of_one for q in facts], there)
 
 
 def facts_on(

@@ -16,14 +16,14 @@ from rules.calendar import local_date
 from rules.costs import share_of
 from rules.facts.touch import Touch
 from rules.policy import Policy
-from rules.records import Account, Record, Standing
+from rules.records import Account, Person, Record, Standing
 
-from . import tables
+from . import reading, tables
 from .apart import Apart, merged_since
 from .contacts import C
 from .people import OWNER, P, owner_of
-from .reading import NU, A, Asking, N, Of, R, S, facts, facts_on
-from .touched import HEALTH_SPAN, TC, T, Zones, touches_since, touches_to
+from .reading import NU, A, Asking, N, Of, R, S, beside, facts, facts_on
+from .touched import HEALTH_SPAN, MET, TC, TOUCHES, T, Zones, touches_of, touches_since, touches_to
 
 __all__ = ["CHUNK", "NU", "TC", "A", "C", "N", "R", "S", "T", "account_of", "as_of", "read"]
 
@@ -48,8 +48,10 @@ def read(
 ) -> list[Record]:
     """Records of accounts in the order of `ids` (unknown ids are left out): touches of the last 300 days
     and the last meaningful one before; of the 300 days to a day further `back`, for health as of then."""
-    by_id: dict[int, Record] = {}
     since = now - HEALTH_SPAN - back
+    if len(ids) == 1:
+        return _one(session, ws, ids[0], now=now, since=since)
+    by_id: dict[int, Record] = {}
     for start in range(0, len(ids), CHUNK):
         by_id.update(_chunk(session, ws, ids[start : start + CHUNK], now=now, since=since))
     return [by_id[i] for i in ids if i in by_id]
@@ -124,6 +126,19 @@ def is_slow(standing: Any, policy: Policy) -> bool:
     )
 
 
+def _one(session: Session, ws: int, account_id: int, now: datetime, since: datetime) -> list[Record]:
+    """The record of one account, as it is read among many."""
+    ask = beside(_ACCOUNTS, (TOUCHES, MET), reading.READ)
+    (accounts, newer, met, *lines) = ask(session, ws=ws, id=account_id, since=since)
+    if not accounts:
+        return []
+    row = accounts[0]
+    held = reading.facts_of(row, lines, now)
+    zones = _of_owners(row.zone, held.get("standings", ()))
+    touches = touches_of(session, row, newer, met, zones=zones, since=since)
+    return [_record(row, owner_of(row), touches, held, now)]
+
+
 def _chunk(
     session: Session, ws: int, ids: Sequence[int], now: datetime, since: datetime
 ) -> dict[int, Record]:
@@ -154,15 +169,17 @@ def _records(
 ) -> dict[int, Record]:
     owners = {row.owner_id: owner_of(row) for row in {row.owner_id: row for row in rows}.values()}
     return {
-        row.id: Record(
-            account=account_of(row),
-            owner=owners[row.owner_id],
-            touches=tuple(touches.get(row.id, ())),
-            today=local_date(now, row.zone),
-            **held.get(row.id, {}),
-        )
+        row.id: _record(row, owners[row.owner_id], touches.get(row.id, ()), held.get(row.id, {}), now)
         for row in rows
     }
+
+
+def _record(
+    row: Any, owner: Person, touches: Sequence[Touch], held: Mapping[str, Any], now: datetime
+) -> Record:
+    return Record(
+        account=account_of(row), owner=owner, touches=tuple(touches), today=local_date(now, row.zone), **held
+    )
 
 
 def account_of(row: Row[Any]) -> Account:

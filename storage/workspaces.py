@@ -25,6 +25,7 @@ LOOKED_BACK = "looked_back"
 setting has this name."""
 LEARNED = "learned"
 """What was learned from what became of places, kept there for the same reason."""
+NONE_YET = "no workspace yet: run python bot.py migrate"
 _CURRENT = Prepared(select(W).order_by(W.c.id).limit(1))
 _ONE = Prepared(select(W).where(W.c.id == bindparam("ws")))
 
@@ -43,17 +44,18 @@ def current(session: Session) -> Workspace:
     once a beat; from there on it is passed on. Raises LookupError before the first start."""
     rows = _CURRENT(session)
     if not rows:
-        raise LookupError("no workspace yet: run python bot.py migrate")
-    return _workspace(rows[0])
+        raise LookupError(NONE_YET)
+    return workspace_of(rows[0])
 
 
 def get(session: Session, ws: int) -> Workspace:
     """A workspace as it stands now: its settings may be changed, and sending held, in the middle of a
     beat."""
-    return _workspace(_ONE(session, ws=ws)[0])
+    return workspace_of(_ONE(session, ws=ws)[0])
 
 
-def _workspace(row: Row[Any]) -> Workspace:
+def workspace_of(row: Row[Any]) -> Workspace:
+    """A workspace of its whole row."""
     return Workspace(
         row.id,
         row.team_id or "",

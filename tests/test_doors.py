@@ -214,10 +214,10 @@ class Stuck:
         self.freed, self.hung, self._reading = threading.Event(), 0, reading
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Any]:
+    def reading(self, view: bool = True) -> Iterator[Any]:
         self.hung += 1
         self.freed.wait(30)
-        with self._reading() as session:
+        with self._reading(view) as session:
             yield session
 
 
