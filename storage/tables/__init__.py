@@ -2,7 +2,7 @@
 Nothing here leaves storage/."""
 
 from .absences import Absence
-from .accounts import Account, AccountName, AccountTeam, Contact, Standing
+from .accounts import Account, AccountName, AccountTeam, Contact, NamePiece, Standing
 from .alarms import Alarm
 from .changeovers import Changeover, ChangeoverAccount
 from .changes import Change
@@ -61,6 +61,7 @@ __all__ = [
     "Merge",
     "Milestone",
     "Moved",
+    "NamePiece",
     "Need",
     "NextStep",
     "Nudge",
