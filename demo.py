@@ -38,6 +38,7 @@ from storage import (
     accounts,
     audit,
     contacts,
+    finding,
     handoffs,
     outbox,
     overrides,
@@ -202,7 +203,7 @@ def introduce(database: Database, now: datetime, account: str, giver: str, recei
         ws = workspaces.current(session).id
         by_email = {p.email: p for p in people.everyone(session, ws)}
         owner = by_email[giver]
-        (hit,) = [h for h in accounts.starting(session, ws, account, own=owner.id) if h.exact]
+        (hit,) = [h for h in finding.starting(session, ws, account, own=owner.id) if h.exact]
         new = Introduction(
             account_id=hit.id,
             giver_id=owner.id,
@@ -219,7 +220,7 @@ def override(database: Database, now: datetime, account: str, by: str, band: str
     with database.transaction() as session:
         ws = workspaces.current(session)
         (owner,) = [p for p in people.everyone(session, ws.id) if p.email == by]
-        (hit,) = [h for h in accounts.starting(session, ws.id, account, own=owner.id) if h.exact]
+        (hit,) = [h for h in finding.starting(session, ws.id, account, own=owner.id) if h.exact]
         today = local_date(now, owner.zone)
         overrides.set_band(
             session,
@@ -240,7 +241,7 @@ def leave(database: Database, now: datetime, gone: Sequence[tuple[str, int, str]
     with database.transaction() as session:
         ws = workspaces.current(session)
         for account, ago, why in gone:
-            (hit,) = [h for h in accounts.starting(session, ws.id, account, own=0) if h.exact]
+            (hit,) = [h for h in finding.starting(session, ws.id, account, own=0) if h.exact]
             day = now.date() - timedelta(days=ago)
             standings.churn(session, ws.id, hit.id, from_on=day, reason=why, by_id=hit.owner_id)
             recompute(session, ws.id, ws.policy, ids=[hit.id], now=now)
@@ -252,7 +253,7 @@ def turn_up(database: Database, now: datetime, account: str, who: Mapping[str, s
     with database.transaction() as session:
         ws = workspaces.current(session)
         turned_up.keep(session, ws.id, turned_up.look(session, ws.id, now))
-        (hit,) = [h for h in accounts.starting(session, ws.id, account, own=0) if h.exact]
+        (hit,) = [h for h in finding.starting(session, ws.id, account, own=0) if h.exact]
         owner = people.get(session, ws.id, accounts.owner_of(session, ws.id, hit.id))
         on = local_date(now, owner.zone)
         contacts.put(session, ws.id, hit.id, dict(who), by_id=owner.id, on=on, now=now)

@@ -4,15 +4,16 @@ card speaks of; and a clock that stands still."""
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import update
 
 from compose import Tend
+from rules.names import normalise
 from services import Steady
 from settings import Settings
 from storage import accounts, tables, workspaces
@@ -25,6 +26,7 @@ NOW = datetime(2026, 11, 18, 22, 0, tzinfo=UTC)  # Wednesday, 17:00 in New York:
 TODAY = date(2026, 11, 18)
 STARTED, AHEAD = TODAY - timedelta(days=700), NOW + timedelta(days=7)
 Row = dict[str, Any]
+T = TypeVar("T")
 STEADY = Steady(lambda: NOW, lambda: 0.0, lambda seconds: None)
 WORDS = (
     "Amber",
@@ -61,23 +63,32 @@ def a_tend(path: Path) -> Tend:
 
 
 def fill(
-    tend: Tend, count: int, touches_each: int = 0, *, not_due: bool = False, whole: bool = False
+    tend: Tend,
+    count: int,
+    touches_each: int = 0,
+    *,
+    not_due: bool = False,
+    whole: bool = False,
+    called: Sequence[str] = (),
 ) -> None:
     """`count` accounts of 75 a rep; `not_due` sets every date a week ahead, as in a book that is looked
-    after; `whole` gives each all that a card speaks of (facts.py), not its touches alone."""
+    after; `whole` gives each all that a card speaks of (facts.py), not its touches alone. `called`: their
+    names, where those of the bench are too much alike."""
     reps = max(count // 75, 1)
+    called = called or [_name(n) for n in range(1, count + 1)]
     with tend.database.transaction() as session:
         connection = session.connection()
         for table, rows in (
             (tables.Person, _people(reps)),
-            (tables.Account, _accounts(count, reps, whole)),
+            (tables.Account, _accounts(called, reps, whole)),
             (tables.Standing, _standings(count, reps)),
             (tables.Touch, _touches(count, reps, touches_each)),
             *(facts.rows(count, reps, TODAY, now=NOW) if whole else ()),
         ):
             for some in batched(rows, 10_000):
                 connection.execute(tables.table(table).insert(), some)
-        accounts.rename(session, 1, {n: (_name(n), ()) for n in range(1, count + 1)})
+        for some in batched(enumerate(called, 1), 10_000):
+            accounts.rename(session, 1, {n: (name, ()) for n, name in some})
         if whole:
             facts.name_contacts(connection)
     if touches_each:
@@ -94,7 +105,7 @@ def names_of(rep: int, count: int) -> list[str]:
     return [_name(n) for n in range(1, count + 1) if n % reps + 1 == rep]
 
 
-def batched(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
+def batched(rows: Iterable[T], most: int) -> Iterator[list[T]]:
     """Lists of at most so many rows."""
     left = iter(rows)
     while some := list(islice(left, most)):
@@ -114,14 +125,14 @@ def _people(reps: int) -> Iterator[Row]:
         }
 
 
-def _accounts(count: int, reps: int, whole: bool) -> Iterator[Row]:
-    for n in range(1, count + 1):
+def _accounts(called: Sequence[str], reps: int, whole: bool) -> Iterator[Row]:
+    for n, name in enumerate(called, 1):
         renews = facts.renews_on(n, TODAY) if whole else None
         yield {
             "id": n,
             "workspace_id": 1,
-            "name": _name(n),
-            "key": _name(n).lower(),
+            "name": name,
+            "key": normalise(name),
             "owner_id": n % reps + 1,
             "tier": "ABC"[n % 3],
             "tier_proposal": "",

@@ -25,7 +25,7 @@ from rules.consequences import consequences
 from rules.editing import BY_COLUMN, FIELDS, NONE, REASONED, Edit, edit, errors, stored_cells
 from rules.phrase import Phrase
 from rules.records import Record
-from storage import accounts, acts, editing, processed, records
+from storage import acts, editing, finding, processed, records
 from storage.assess import attempt
 
 from . import loosening
@@ -78,7 +78,7 @@ def suggest_parent(ack: Ack, payload: dict[str, Any], asked: Asked) -> None:
     """Typeahead over accounts, for the one that this one belongs to."""
     typed = str(payload.get("value") or "")
     with asked.services.reading() as session:
-        hits = accounts.typeahead(session, asked.ws.id, typed, own=asked.person.id)
+        hits = finding.typeahead(session, asked.ws.id, typed, own=asked.person.id)
     ack(options=say.parent_options([(h.id, h.name) for h in hits], typed))
 
 

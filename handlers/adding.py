@@ -23,7 +23,7 @@ from rules.editing import FIELDS, edit, errors, stored_cells
 from rules.names import ENOUGH, normalise
 from rules.phrase import Phrase
 from rules.records import Person
-from storage import accounts, bundles, editing, outbox, people, processed
+from storage import bundles, editing, finding, outbox, people, processed
 from storage.accounts import Hit
 
 from .account import hit_lines, read_card
@@ -54,9 +54,9 @@ def near_of(session: Session, asked: Asked, name: str) -> Message:
 
 def _like(session: Session, asked: Asked, name: str) -> list[Hit]:
     """Accounts that may be the same, anybody's: by a whole name, its beginning, or but for a slip."""
-    if begin_so := accounts.starting(session, asked.ws.id, name, own=asked.person.id):
+    if begin_so := finding.starting(session, asked.ws.id, name, own=asked.person.id):
         return begin_so
-    found = accounts.find(session, asked.ws.id, name, own=asked.person.id)
+    found = finding.find(session, asked.ws.id, name, own=asked.person.id)
     if found.meant:
         return [found.meant]
     return list(found.several) or [h for h in found.near if h.likeness >= ENOUGH - 10]
@@ -106,7 +106,7 @@ def submit(ack: Ack, view: dict[str, Any], asked: Asked) -> None:
             if processed.first_time(session, ws, key, now=asked.now):
                 _add(session, asked, owner, edit(EMPTY, cells, asked.today, policy.currency).after)
             above = say_acts.did(say.added(name, owner.name), None)
-        found = accounts.starting(session, ws, name, own=asked.person.id) if not wrong and not likes else []
+        found = finding.starting(session, ws, name, own=asked.person.id) if not wrong and not likes else []
         card = read_card(session, asked, found[0].id) if found else None
     if wrong:
         reject(ack, asked.viewer, wrong)

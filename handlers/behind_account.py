@@ -13,38 +13,68 @@ from sqlmodel import Session
 from messages import book as say
 from messages.blocks import Message
 from rules.names import is_slip
-from storage import accounts
+from storage import accounts, finding
 from storage.accounts import WHOLE
+from storage.finding import Found
 
 from . import words
 from .account import card_of, hit_lines, my_book
 from .asked import Asked
-from .surface import Body, Mention, people_named, show, typed_text, typed_value
+from .in_time import in_time
+from .surface import Body, Mention, people_named, response_url, show, typed_text, typed_value
 from .words import After
 
 Ack = Callable[..., Any]
+Find = Callable[[Session, Asked, str], Found]
+
+
+class _Unclear(Exception):
+    """Nothing begins as it was typed: names like it have to be looked for, which may take a moment."""
 
 
 def account_command(ack: Ack, command: dict[str, Any], asked: Asked) -> None:
-    """`/account`, and what may stand behind it: answered inside the ack."""
+    """`/account`, and what may stand behind it: answered inside the ack, but for a search that takes long."""
     text = command.get("text") or ""
-    ack(**answer_to(asked, typed_text(text), people_named(text)), response_type="ephemeral")
+    typed, mentioned = typed_text(text), people_named(text)
+    try:
+        message = answer_to(asked, typed, mentioned, find=_at_once)
+    except _Unclear:
+        message = in_time(
+            asked.services,
+            lambda: answer_to(asked, typed, mentioned),
+            url=response_url(command),
+            typed=typed,
+            meanwhile=say.looking(typed),
+        )
+    ack(**message, response_type="ephemeral")
 
 
-def answer_to(asked: Asked, typed: str, mentioned: Sequence[Mention] = ()) -> Message:
+def _find(session: Session, asked: Asked, name: str) -> Found:
+    return finding.find(session, asked.ws.id, name, own=asked.person.id)
+
+
+def _at_once(session: Session, asked: Asked, name: str) -> Found:
+    """The same where it takes no search. Raises _Unclear."""
+    begun = finding.begun(session, asked.ws.id, name, own=asked.person.id)
+    if begun is None:
+        raise _Unclear
+    return begun
+
+
+def answer_to(asked: Asked, typed: str, mentioned: Sequence[Mention] = (), find: Find = _find) -> Message:
     """What `/account typed` says: a word's answer, else the card of the account that is meant, else which
     ones it may be. What is like a name in its word alone is none that was meant."""
     with asked.services.reading() as session:
         if not typed:
             return say.book(my_book(session, asked), 0, asked.viewer)
-        if answered := _by_word(session, asked, typed):
+        if answered := _by_word(session, asked, typed, find):
             return answered
-        if answered := _before(session, asked, typed, mentioned):
+        if answered := _before(session, asked, typed, mentioned, find):
             return answered
-        match, word = accounts.find(session, asked.ws.id, typed, own=asked.person.id), ""
+        match, word = find(session, asked, typed), ""
         name, after = _parted(typed)
-        if after and not accounts.starting(session, asked.ws.id, typed, own=asked.person.id):
-            of_name = accounts.find(session, asked.ws.id, name, own=asked.person.id)
+        if after and not finding.starting(session, asked.ws.id, typed, own=asked.person.id):
+            of_name = find(session, asked, name)
             if match.meant is None or match.meant.id not in {hit.id for hit in of_name.near}:
                 match, typed, word = of_name, name, after.word
         if match.meant:
@@ -61,7 +91,7 @@ def by_word(asked: Asked, typed: str, mentioned: Sequence[Mention] = ()) -> Mess
         return answered or (_before(session, asked, typed, mentioned) if mentioned else None)
 
 
-def _by_word(session: Session, asked: Asked, typed: str) -> Message | None:
+def _by_word(session: Session, asked: Asked, typed: str, find: Find = _find) -> Message | None:
     name, after = _parted(typed)
     alone = next((w for w in words.ALONE if w.word == typed.lower()), None)
     if not (alone or after or _leads(typed)) or _is_exact(session, asked, typed):
@@ -69,23 +99,23 @@ def _by_word(session: Session, asked: Asked, typed: str) -> Message | None:
     if alone:
         refused = alone.may(session, asked)
         return say.refusal(refused, asked.viewer) if refused else alone.answer(session, asked)
-    match = accounts.find(session, asked.ws.id, name, own=asked.person.id)
+    match = find(session, asked, name)
     if after and match.meant:
         return _answer(session, asked, after, account_id=match.meant.id)
-    if after and match.several and not accounts.starting(session, asked.ws.id, typed, own=asked.person.id):
+    if after and match.several and not finding.starting(session, asked.ws.id, typed, own=asked.person.id):
         return say.pick(name, hit_lines(session, asked, match.several), after.word)
-    return _by_leading_word(session, asked, typed)
+    return _by_leading_word(session, asked, typed, find)
 
 
-def _by_leading_word(session: Session, asked: Asked, typed: str) -> Message | None:
+def _by_leading_word(session: Session, asked: Asked, typed: str, find: Find) -> Message | None:
     """What a word before a name answers: "prep acme", "people at acme". Nothing where an account's name
     begins as the line does, or the rest of it is more than a name."""
     after = _leads(typed)
-    if after is None or accounts.starting(session, asked.ws.id, typed, own=asked.person.id):
+    if after is None or finding.starting(session, asked.ws.id, typed, own=asked.person.id):
         return None
     rest = typed.partition(" ")[2].strip()
     for name in dict.fromkeys((rest, _JOINS.sub("", rest))):
-        match = accounts.find(session, asked.ws.id, name, own=asked.person.id)
+        match = find(session, asked, name)
         if match.meant and (match.meant.likeness == WHOLE or is_slip(name, match.meant.name)):
             return _answer(session, asked, after, account_id=match.meant.id)
         if match.several:
@@ -93,15 +123,19 @@ def _by_leading_word(session: Session, asked: Asked, typed: str) -> Message | No
     return None
 
 
-def _before(session: Session, asked: Asked, typed: str, mentioned: Sequence[Mention]) -> Message | None:
+def _before(
+    session: Session, asked: Asked, typed: str, mentioned: Sequence[Mention], find: Find = _find
+) -> Message | None:
     """What a word before anything answers, where no account's name begins as the line does."""
     first, _, rest = typed.partition(" ")
     word = next((w for w in words.BEFORE if w.word == first.lower()), None)
-    if word is None or accounts.starting(session, asked.ws.id, typed, own=asked.person.id):
+    if word is None or finding.starting(session, asked.ws.id, typed, own=asked.person.id):
         return None
     refused = word.may(session, asked)
     if refused:
         return say.refusal(refused, asked.viewer)
+    if find is _at_once and rest.strip():
+        raise _Unclear  # what follows may be a name to be searched for
     return word.answer(session, asked, rest.strip(), mentioned)
 
 
@@ -133,7 +167,7 @@ def is_exact(asked: Asked, typed: str) -> bool:
 
 
 def _is_exact(session: Session, asked: Asked, typed: str) -> bool:
-    return any(hit.exact for hit in accounts.starting(session, asked.ws.id, typed, own=asked.person.id))
+    return any(hit.exact for hit in finding.starting(session, asked.ws.id, typed, own=asked.person.id))
 
 
 def picked(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:

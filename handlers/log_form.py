@@ -24,7 +24,7 @@ from rules.heard import let_go
 from rules.language.numbers import whole
 from rules.language.reading import Event
 from rules.phrase import Phrase
-from storage import accounts, batches, outbox, unlogged
+from storage import accounts, batches, finding, outbox, unlogged
 
 from . import lines
 from .asked import Asked
@@ -39,7 +39,7 @@ A_LONG_TIME = 999_999  # minutes: what is read, to say that it is too much
 def suggest(ack: Ack, payload: dict[str, Any], asked: Asked) -> None:
     """Typeahead for the account, over the own book first."""
     with asked.services.reading() as session:
-        hits = accounts.typeahead(session, asked.ws.id, payload.get("value") or "", own=asked.person.id)
+        hits = finding.typeahead(session, asked.ws.id, payload.get("value") or "", own=asked.person.id)
     ack(options=[option(h.name, str(h.id)) for h in hits])
 
 

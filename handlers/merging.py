@@ -30,6 +30,7 @@ from storage import (
     bundles,
     compared,
     editing,
+    finding,
     loosenings,
     merge_waits,
     merged,
@@ -71,7 +72,7 @@ def open_form(ack: Ack, body: Body, asked: Asked, client: WebClient) -> None:
 def suggest(ack: Ack, payload: dict[str, Any], asked: Asked) -> None:
     """Typeahead over accounts, for the other one."""
     with asked.services.reading() as session:
-        hits = accounts.typeahead(session, asked.ws.id, str(payload.get("value") or ""), own=asked.person.id)
+        hits = finding.typeahead(session, asked.ws.id, str(payload.get("value") or ""), own=asked.person.id)
     ack(options=[option(h.name, str(h.id)) for h in hits])
 
 

@@ -17,7 +17,7 @@ from messages.replies import Answering, beside
 from rules import access, no_longer, phrase
 from rules.facts.unlogged import DISMISSED, Unlogged
 from rules.phrase import Phrase
-from storage import accounts, people, questions, unlogged
+from storage import accounts, finding, people, questions, unlogged
 from storage.questions import Question
 
 from .asked import Asked
@@ -172,7 +172,7 @@ def is_account(asked: Asked, typed: str) -> bool:
 
 
 def _begins_one(session: Session, asked: Asked, typed: str) -> bool:
-    hits = accounts.starting(session, asked.ws.id, typed, own=asked.person.id)
+    hits = finding.starting(session, asked.ws.id, typed, own=asked.person.id)
     return len(hits) == 1 or any(h.exact for h in hits)
 
 
@@ -181,8 +181,8 @@ def _is_account(session: Session, asked: Asked, typed: str) -> bool:
         return True
     own = asked.person.id
     return len(typed.split()) <= 2 and (
-        bool(accounts.starting(session, asked.ws.id, typed, own=own))
-        or accounts.find(session, asked.ws.id, typed, own=own).meant is not None
+        bool(finding.starting(session, asked.ws.id, typed, own=own))
+        or finding.find(session, asked.ws.id, typed, own=own).meant is not None
     )
 
 

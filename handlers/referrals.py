@@ -23,7 +23,7 @@ from rules.facts.referred import OPEN, RECEIVED, Referral
 from rules.facts.referring import FACT, FIELD, closes, referral_error
 from rules.phrase import Phrase
 from rules.phrase import say as phrase
-from storage import accounts, nudges, people, processed
+from storage import accounts, finding, nudges, people, processed
 from storage.referrals import REFERRALS as KEPT
 
 from .access import parties
@@ -178,7 +178,7 @@ def _became(session: Session, asked: Asked, to: Referral, typed: str) -> tuple[R
     """With the one account of that whole name, and whether there is one; what was named before stays."""
     if typed == to.became:
         return to, True
-    there = accounts.starting(session, asked.ws.id, typed, own=asked.person.id) if typed else []
+    there = finding.starting(session, asked.ws.id, typed, own=asked.person.id) if typed else []
     exact = [hit for hit in there if hit.exact]
     if not typed or len(exact) != 1:
         return replace(to, became_id=None, became=""), not typed

@@ -126,6 +126,11 @@ def _open(x: Line, word: str) -> Block:
     return button("Open", BOOK_PICK, WordRef(x.id, word).pack(), says=f"Open {x.name}: {word}")
 
 
+def looking(typed: str) -> Message:
+    """A search takes longer than an answer may: what it finds follows."""
+    return sentence(f"Looking for names like “{escape(typed[:80])}”…")
+
+
 def nearest(typed: str, lines: Sequence[Line], word: str = "") -> Message:
     """No account matches: the nearest names; `word` as in `pick`."""
     said = f"No account is called “{escape(typed[:80])}”."

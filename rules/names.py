@@ -7,17 +7,22 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 # accents, and which shape of a sign is meant
 _MARKS = re.compile(r"[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _NOT_WORD, _WORD, _SPACES = re.compile(r"[\W_]+"), re.compile(r"\w+"), re.compile(" +")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _LEGAL = re.compile(
-    r"(株式会社|有限会社|주식회사|\(주\)|㈜)"
+    r"(株式会社|有限会社|주식회사|\(주\)|㈜|^[주株]\s|\s[주株]$)"
     r"|[\s,]+(inc|incorporated|ltd|limited|llc|gmbh|ag|sa|sarl|bv|plc|corp|co|kk|pty|oy|ab|as)\.?$",
     re.IGNORECASE,
 )
+LIKE = 45.0
+SCORERS = ((fuzz.ratio, 1.0), (fuzz.token_sort_ratio, 1.0), (fuzz.partial_ratio, 0.9))
+ONE_SLIP = 91.0
+"""The likeness of a whole name with one slip, however short: what merely holds a name has 90."""
 ENOUGH = 80.0
 """A near name below this likeness (0-100) is offered, never taken for meant."""
 
@@ -69,32 +74,40 @@ def search_keys(name: str) -> list[str]:
     keys = [whole] + [normalise(without_legal_form(name))]
     words = whole.split(" ")
     keys += [" ".join(words[n:]) for n in range(1, len(words))]
-    if _CJK.search(whole):
-        keys += [whole[n:] for n in range(1, len(whole)) if _CJK.match(whole[n])]
+    if CJK.search(whole):
+        keys += [whole[n:] for n in range(1, len(whole)) if CJK.match(whole[n])]
     return [k for k in dict.fromkeys(keys) if k]
 
 
 def nearest(
     typed: str, names: Mapping[int, str] | Sequence[tuple[int, str]], most: int = 5
 ) -> list[tuple[int, float]]:
-    """Account ids whose normalised names are most like what was typed, with likeness 0-100, best first,
-    each id once."""
+    """Account ids whose normalised names, with or without their legal form, are most like what was typed,
+    with likeness 0-100, best first, each id once."""
     pairs = list(names.items()) if isinstance(names, Mapping) else list(names)
     wanted = normalise(typed)
     if not wanted or not pairs:
         return []
-    likest = process.extract(wanted, [n for _, n in pairs], scorer=likeness, limit=most * 4, score_cutoff=45)
+    short = ((i, s) for i, n in pairs if (s := without_legal_form(n)) != n)
+    called = [*pairs, *short]
     best: dict[int, float] = {}
-    for _, score, index in likest:
-        best.setdefault(pairs[index][0], score)
-    return list(best.items())[:most]
+    for index, score in _alike(wanted, [n for _, n in called]).items():
+        account = called[index][0]
+        best[account] = max(best.get(account, 0.0), score)
+    return sorted(best.items(), key=lambda likest: -likest[1])[:most]
 
 
-def likeness(a: str, b: str, **_: object) -> float:
-    """0-100: whole-string and word-order-free likeness; a typo inside one word of several still counts."""
-    return max(
-        fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b), 0.9 * fuzz.partial_ratio(a, b) if len(a) >= 4 else 0.0
-    )
+def _alike(typed: str, names: Sequence[str]) -> dict[int, float]:
+    """Likeness by index, of those that are like it at all: whole-string and word-order-free likeness; a typo
+    inside one word of several still counts, but for less; what is one slip from the whole is above that."""
+    best = dict[int, float]()
+    for scorer, weight in SCORERS if len(typed) >= 4 else SCORERS[:2]:
+        for _, score, n in process.extract_iter(typed, names, scorer=scorer, score_cutoff=LIKE / weight):
+            best[n] = max(best.get(n, 0.0), weight * score)
+    if len(typed) >= 5:
+        for _, _, n in process.extract_iter(typed, names, scorer=OSA.distance, score_cutoff=1):
+            best[n] = max(best.get(n, 0.0), ONE_SLIP)
+    return {n: best[n] for n in sorted(best)}
 
 
 def is_slip(typed: str, name: str) -> bool:

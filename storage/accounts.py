@@ -1,43 +1,30 @@
-"""Accounts: found by what people type, listed as a book, ranked."""
+"""Accounts: listed as a book, ranked, and the names under which they are found (finding.py)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, delete, func, literal_column, select, text
+from sqlalchemy import and_, bindparam, delete, func, literal_column, select
 from sqlmodel import Session
 
 from rules.book import BookRow
 from rules.calendar import local_date
-from rules.names import clear_winner, nearest, normalise, search_keys
+from rules.names import normalise, search_keys
 from rules.records import Account, Person, Tier
 
-from . import absences, people, tables
+from . import absences, people, spelled, tables
 from .people import OWNER, P
 from .prepared import Prepared
 from .records import A, S, account_of
 
 AN = tables.table(tables.AccountName)
 HO, TM = (tables.table(t) for t in (tables.Handoff, tables.AccountTeam))
-_LAST = "\U0010ffff"
-SHOWN = 25
 WHOLE = 100.0
 """The likeness of a name, or its beginning, that is typed without a slip."""
-
-
-_WHOLE = case((AN.c.key == bindparam("key"), case((AN.c.whole, 1), else_=0)), else_=0)
-_STARTING = Prepared(
-    select(A.c.id, A.c.name, A.c.tier, A.c.owner_id, func.max(_WHOLE).label("exact"))
-    .join(AN, AN.c.account_id == A.c.id)
-    .where(AN.c.workspace_id == bindparam("ws"), AN.c.key >= bindparam("key"), AN.c.key < bindparam("last"))
-    .group_by(A.c.id, A.c.name, A.c.tier, A.c.owner_id)
-    .order_by(case((A.c.owner_id == bindparam("own"), 0), else_=1), A.c.name)
-    .limit(bindparam("most"))
-)
 
 _HITS = Prepared(
     select(A.c.id, A.c.name, A.c.tier, A.c.owner_id).where(
@@ -58,94 +45,11 @@ class Hit:
     likeness: float = WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What typed words may mean: `meant` when it is clear, else `several` to pick from, else the `near`
-    names."""
-
-    meant: Hit | None = None
-    several: tuple[Hit, ...] = ()
-    near: tuple[Hit, ...] = ()
-
-
-def starting(session: Session, ws: int, typed: str, own: int, most: int = SHOWN) -> list[Hit]:
-    """Accounts with a name, alias or later word that begins as typed; own book first, exact names before
-    others."""
-    key = normalise(typed)
-    if not key:
-        return []
-    rows = _STARTING(session, ws=ws, key=key, last=key + _LAST, own=own, most=most)
-    hits = [Hit(r.id, r.name, r.tier, owner_id=r.owner_id, exact=bool(r.exact)) for r in rows]
-    return sorted(hits, key=lambda h: not h.exact)
-
-
-def find(session: Session, ws: int, typed: str, own: int) -> Found:
-    """Exact names win, then the beginning of a name in the own book, then in the workspace, then what is
-    most like it."""
-    hits = starting(session, ws, typed, own=own)
-    for group in ([h for h in hits if h.exact], hits):
-        mine = [h for h in group if h.owner_id == own]
-        if len(mine) == 1 or len(group) == 1:
-            return Found(meant=(mine or group)[0])
-        if group:
-            return Found(several=tuple(group))
-    return _like(session, ws, typed, own=own)
-
-
-def _like(session: Session, ws: int, typed: str, own: int) -> Found:
-    query = select(AN.c.account_id, AN.c.key).where(AN.c.workspace_id == ws, AN.c.whole)
-    in_book = nearest(typed, [(r.account_id, r.key) for r in session.execute(_names_in_book(ws, own))])
-    meant, everywhere = clear_winner(in_book), list[tuple[int, float]]()
-    if meant is None:
-        everywhere = nearest(
-            typed, [(r.account_id, r.key) for r in session.execute(_alike(session, query, typed))]
-        )
-        meant = clear_winner(everywhere)
-        in_book = sorted({**dict(everywhere), **dict(in_book)}.items(), key=lambda likest: -likest[1])[:5]
-    hits = hits_of(session, ws, [meant] if meant is not None else [a for a, _ in in_book])
-    scores = dict(in_book if meant in dict(in_book) else everywhere if meant is not None else [])
-    hits = [replace(h, likeness=scores.get(h.id, 0.0)) for h in hits]
-    return Found(meant=hits[0]) if meant is not None else Found(near=tuple(hits))
-
-
-def _names_in_book(ws: int, own: int) -> Select[Any]:
-    """Whole names of the accounts that a person owns, from the owner on. The workspace is asked of the
-    account, and of its names in a form that no index serves (`+ 0`): SQLite would read every name of the
-    workspace before it looked who owns it."""
-    mine = and_(A.c.workspace_id == ws, A.c.owner_id == own, AN.c.workspace_id + 0 == ws, AN.c.whole)
-    return select(AN.c.account_id, AN.c.key).join(A, A.c.id == AN.c.account_id).where(mine)
-
-
-def _alike(session: Session, query: Select[Any], typed: str) -> Select[Any]:
-    """Where PostgreSQL has pg_trgm, only the 200 names most like what was typed; elsewhere all of them."""
-    if session.get_bind().dialect.name != "postgresql":
-        return query
-    if session.execute(text("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")).first() is None:
-        return query
-    return query.order_by(func.similarity(AN.c.key, normalise(typed)).desc()).limit(200)
-
-
 def hits_of(session: Session, ws: int, ids: Sequence[int]) -> list[Hit]:
     """Accounts by id, in that order."""
     rows = _HITS(session, ws=ws, ids=ids)
     hits = {r.id: Hit(r.id, r.name, r.tier, owner_id=r.owner_id) for r in rows}
     return [hits[i] for i in ids if i in hits]
-
-
-def typeahead(session: Session, ws: int, typed: str, own: int) -> list[Hit]:
-    """Up to 25 suggestions, the own book first; nothing typed: the own book by name."""
-    if normalise(typed):
-        hits = starting(session, ws, typed, own=own)
-        return (
-            hits
-            or list(_like(session, ws, typed, own=own).near)
-            or [h for h in [_like(session, ws, typed, own=own).meant] if h]
-        )
-    query = select(A.c.id, A.c.name, A.c.tier, A.c.owner_id).where(
-        A.c.workspace_id == ws, A.c.owner_id == own
-    )
-    rows = session.execute(query.where(A.c.status != "churned").order_by(A.c.name).limit(SHOWN))
-    return [Hit(r.id, r.name, r.tier, owner_id=r.owner_id) for r in rows]
 
 
 def book(session: Session, ws: int, owner_id: int, zone: str) -> list[BookRow]:
@@ -295,11 +199,7 @@ def name_rows(ws: int, account_id: int, name: str, aliases: Iterable[str]) -> li
 
 def rename(session: Session, ws: int, names: dict[int, tuple[str, Sequence[str]]]) -> None:
     """Write anew under which names accounts are found: id -> (name, aliases)."""
-    ids = list(names)
-    for start in range(0, len(ids), 400):
-        session.execute(
-            delete(AN).where(AN.c.workspace_id == ws, AN.c.account_id.in_(ids[start : start + 400]))
-        )
+    were = forget(session, ws, list(names))
     rows = [
         row
         for account, (name, aliases) in names.items()
@@ -307,8 +207,21 @@ def rename(session: Session, ws: int, names: dict[int, tuple[str, Sequence[str]]
     ]
     if rows:
         session.connection().execute(AN.insert(), rows)
+    called = {row["key"] for row in rows if row["whole"]}
+    spelled.add(session, ws, called)
+    spelled.drop(session, ws, were - called)
 
 
-def unname(session: Session, ws: int, account_id: int) -> None:
-    """It is found under no name any more."""
-    session.execute(delete(AN).where(AN.c.workspace_id == ws, AN.c.account_id == account_id))
+def unname(session: Session, ws: int, ids: Sequence[int]) -> None:
+    """They are found under no name any more."""
+    spelled.drop(session, ws, forget(session, ws, ids))
+
+
+def forget(session: Session, ws: int, ids: Sequence[int]) -> set[str]:
+    """Take the names of accounts away; the whole ones, of whose words pieces are kept still."""
+    whole = set[str]()
+    for start in range(0, len(ids), 400):
+        those = (AN.c.workspace_id == ws, AN.c.account_id.in_(ids[start : start + 400]))
+        gone = session.execute(delete(AN).where(*those).returning(AN.c.key, AN.c.whole))
+        whole |= {key for key, is_whole in gone if is_whole}
+    return whole

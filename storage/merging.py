@@ -155,7 +155,7 @@ def _close(session: Session, ws: int, gone: Any, stays: int) -> None:
     closed = {"merged_into_id": stays, "status": "churned", "key": f" {gone.id}", "failed_why": ""}
     idle = dict.fromkeys(("look_at", "reassess_at", "fall_look_at", "escalate_at", "due_on"))
     session.execute(update(A).where(A.c.id == gone.id).values(**closed, **idle))
-    accounts.unname(session, ws, gone.id)
+    accounts.unname(session, ws, [gone.id])
 
 
 def _rest(session: Session, gone: Any, stays: Any) -> None:

@@ -12,7 +12,7 @@ from click.testing import Result
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
-from storage import accounts, assess, claims, insights, linking, outbox, pacing, people, tables
+from storage import accounts, assess, claims, finding, insights, linking, outbox, pacing, people, tables
 from storage.claims import Wanted
 from storage.privacy.declared import of_workspace
 from storage.privacy.forgetting import marks
@@ -115,7 +115,7 @@ ASKED: dict[str, Callable[[Session], Iterable[int]]] = {
     "reassessed": lambda s: assess.needing(s, OURS, START),
     "unknown": lambda s: claims.unknown_ids(s, OURS),
     "painted ahead": lambda s: (m.id for m in claims.to_prepare(s, WANTED)),
-    "typed": lambda s: (h.id for h in accounts.starting(s, OURS, "acme", 3)),
+    "typed": lambda s: (h.id for h in finding.starting(s, OURS, "acme", 3)),
     "changed": lambda s: accounts.changed_between(s, OURS, date(2026, 11, 1), date(2026, 11, 18)),
     "insights": lambda s: (i.id for i in insights.standing(s, OURS, date(2026, 11, 18))),
     "linked": lambda s: (c.person_id for c in linking.changes(s, OURS, [])),
@@ -136,7 +136,7 @@ def test_a_near_name_is_of_ours(world: World):
     """Kim's, typed by Dana: the twin's would be just as near."""
     globex = world.account("Globex", owner="kim@x.com")
     with world.tend.database.reading() as session:
-        meant = accounts.find(session, OURS, "globxe", own=3).meant
+        meant = finding.find(session, OURS, "globxe", own=3).meant
     assert meant
     assert meant.id == globex
 

@@ -14,6 +14,7 @@ from rules.calendar import week_of
 from rules.context import Reason
 from rules.names import normalise
 from rules.phrase import Phrase
+from rules.spelling import pieces
 from storage.accounts import name_rows
 from storage.exchange import nouns
 from storage.exchange.memory import SEPARATOR
@@ -167,6 +168,11 @@ def _facts() -> dict[str, list[Row]]:
             {"account_id": n, "key": r["key"], "whole": r["whole"]}
             for n, name in zip(ACCOUNTS, ("Acme", "Globex", "Initech"), strict=True)
             for r in name_rows(TWIN, n, name, aliases=())
+        ],
+        "name_piece": [
+            {"piece": piece, "word": word}
+            for word in ("acme", "globex", "initech")
+            for piece in sorted(pieces(word))
         ],
         "account_team": [{**acme, "person_id": KIM, "role": "support"}],
         "standing": [

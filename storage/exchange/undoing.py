@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from rules.acts import UNDONE
 
-from .. import imports, mine
+from .. import accounts, imports, mine
 from ..audit import AU
 from ..chunks import in_chunks
 from ..database import Database
@@ -192,6 +192,7 @@ def _acted_on(session: Session, table: Table, ids: Sequence[int]) -> set[int]:
 def _delete(session: Session, known: Known, noun: Noun, ids: Sequence[int]) -> None:
     if noun.table is A:
         mine.gone(session, known.ws, ids, known.now)
+        accounts.unname(session, known.ws, ids)
     for column in references(noun.table.name):
         if column.table.name in _PARTS.get(noun.table.name, ()):
             session.execute(delete(column.table).where(column.in_(ids)))

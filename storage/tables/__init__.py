@@ -11,7 +11,7 @@ from .columns import table, told
 
 if TYPE_CHECKING:
     from .absences import Absence
-    from .accounts import Account, AccountName, AccountTeam, Contact, Standing
+    from .accounts import Account, AccountName, AccountTeam, Contact, NamePiece, Standing
     from .alarms import Alarm
     from .changeovers import Changeover, ChangeoverAccount
     from .changes import Change
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _THEMES = {
     "absences": "Absence",
-    "accounts": "Account AccountName AccountTeam Contact Standing",
+    "accounts": "Account AccountName AccountTeam Contact NamePiece Standing",
     "alarms": "Alarm",
     "changeovers": "Changeover ChangeoverAccount",
     "changes": "Change",
@@ -114,6 +114,7 @@ __all__ = [
     "Merge",
     "Milestone",
     "Moved",
+    "NamePiece",
     "Need",
     "NextStep",
     "Nudge",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Optional
+from typing import Any, Optional
 
 from sqlalchemy import Column, Index, String, UniqueConstraint, false, text
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
 from .columns import STAYS, minor, short_text
@@ -13,6 +14,16 @@ from .written import CHOICE, COMPANY, CONTACT, ID, KEY, said
 
 _FAILED = text("failed_why != ''")
 _ABOUT, _AT = said(account="id"), said(account="account_id")
+
+
+def _folded() -> TypeEngine[str]:
+    """Text that is compared sign by sign on both databases: a beginning is a range of it."""
+    return String().with_variant(String(collation="C"), "postgresql")
+
+
+def _where(on_postgres: str, on_sqlite: str) -> dict[str, Any]:
+    """Of which rows an index is."""
+    return {"postgresql_where": text(on_postgres), "sqlite_where": text(on_sqlite)}
 
 
 class Account(SQLModel, table=True):
@@ -81,16 +92,26 @@ class AccountName(SQLModel, table=True):
     """Beginnings under which an account is found: its name, aliases, and from each later word of them."""
 
     __tablename__ = "account_name"
-    __table_args__ = (Index("ix_account_name_key", "key", "workspace_id"),)
+    __table_args__ = (
+        Index("ix_account_name_whole", "key", "workspace_id", **_where("whole", "whole = 1")),
+        Index("ix_account_name_later", "key", "workspace_id", **_where("NOT whole", "whole = 0")),
+    )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True, sa_column_kwargs=STAYS)
-    key: str = Field(
-        sa_column=Column(
-            String().with_variant(String(collation="C"), "postgresql"), nullable=False, info={"written": KEY}
-        )
-    )
+    key: str = Field(sa_column=Column(_folded(), nullable=False, info={"written": KEY}))
     whole: bool = False
+
+
+class NamePiece(SQLModel, table=True):
+    """Pieces of the words of names, by which one is found that was typed with a slip or in part
+    (rules/spelling.py). Each word of a workspace stands here once, however many accounts have it."""
+
+    __tablename__ = "name_piece"
+    __table_args__ = {"sqlite_with_rowid": False}
+    piece: str = Field(sa_column=Column(_folded(), primary_key=True, info={"written": KEY}))
+    workspace_id: int = Field(foreign_key="workspace.id", primary_key=True)
+    word: str = Field(sa_column=Column(_folded(), primary_key=True, info={"written": KEY}))
 
 
 class Standing(SQLModel, table=True):

@@ -18,7 +18,7 @@ from handlers.socket import socket_client
 from messages.card import CARD_CHANGE
 from messages.carried import AccountRef
 from messages.home import HOME_SENDING, HOME_SETTINGS
-from storage import accounts, tables
+from storage import accounts, finding, tables
 
 from ..breaking import breaking
 from ..world import CALLED, World, text_of
@@ -79,7 +79,7 @@ def test_a_line_that_storage_has_no_room_for_is_asked_for_again_and_stored_once(
 
 
 def test_a_line_whose_look_up_breaks_is_asked_for_again(world: World, acme: int, monkeypatch):
-    real, broken = accounts.starting, []
+    real, broken = finding.starting, []
 
     def breaks(session: Session, *given: Any, **named: Any) -> Any:
         if broken:
@@ -161,7 +161,7 @@ def test_a_read_that_failed_is_not_called_unstored(world: World, acme: int, monk
     def broken(*_: Any, **__: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("handlers.account.accounts.find", broken)
+    monkeypatch.setattr("handlers.account.finding.find", broken)
     monkeypatch.setattr("handlers.digest.digests.figures", broken)
     for answer in (world.command("/account acme"), world.command("/digest", by="UMEL")):
         assert answer["text"] == "That didn't work. Please try again in a moment."

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -240,12 +241,39 @@ def test_what_is_planned_anew_after_a_restore_is_looked_up_too(world: World, tmp
 @pytest.mark.sqlite_only
 def test_near_names_of_the_own_book_are_read_from_their_owner_on(world: World):
     """From the names of the workspace on, a million accounts took 8.5 s."""
-    from storage.accounts import _names_in_book
+    from storage.finding import _IN_BOOK
 
-    query = _names_in_book(1, 2).compile(world.tend.database.engine, compile_kwargs={"literal_binds": True})
-    with world.tend.database.reading() as session:
-        plan = [row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {query}"))]
-    assert plan == [
+    assert _plan_of(world, _IN_BOOK.query, ws=1, own=2) == [
         "SEARCH account USING COVERING INDEX ix_account_look (workspace_id=? AND owner_id=?)",
         "SEARCH account_name USING INDEX ix_account_name_account_id (account_id=?)",
     ]
+
+
+@pytest.mark.sqlite_only
+def test_names_that_begin_as_typed_are_read_from_an_index_whether_whole_or_not(world: World):
+    """The first ones of either kind, in the order of their index: never all, to be sorted."""
+    from storage import finding, spelled
+
+    typed = {"ws": 1, "key": "ind", "last": "ine"}
+    for query, indexes in (
+        (finding._FIRST, ["whole"]),
+        (finding._LATER, ["later"]),
+        (finding._CALLED, ["whole"]),
+        (finding._STARTING, ["whole", "later"]),
+        (spelled._BEGIN, ["whole", "later"]),
+    ):
+        plan = _plan_of(world, query.query, **typed, own=2, most=25)
+        read = [step for step in plan if "account_name" in step]
+        assert [f"ix_account_name_{kind}" in step for kind, step in zip(indexes, read, strict=True)] == [
+            True for _ in indexes
+        ], plan
+        assert "USE TEMP B-TREE FOR ORDER BY" not in plan or query is finding._STARTING
+
+
+def _plan_of(world: World, query: Any, **values: Any) -> list[str]:
+    """How SQLite would go about it."""
+    asked = query.compile(world.tend.database.engine)
+    bound = [values[name] if name in values else asked.params[name] for name in asked.positiontup]
+    with world.tend.database.reading() as session:
+        raw = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", tuple(bound))
+        return [row[3] for row in raw]
