@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from rules.delivery.pacing import EVERY
 from scheduler.deliver import Deliverer
+from scheduler.under_way import UnderWay
 from storage import outbox, tables
 from tests.twin import ours
 from tests.world import World
@@ -81,7 +82,7 @@ def test_limits_are_kept_by_four_workers_and_the_rate_is_used(world: World, size
         if sum(worker.one() for worker in workers):
             idle = 0.0
         else:
-            pause = workers[0]._pause(1) or 1.0
+            pause = workers[0]._pause(1, UnderWay(1)) or 1.0
             idle += pause
             world.time.pass_for(pause)
 

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from messages.blocks import Block, Message
-from rules.delivery.pacing import Rates, lanes
+from rules.delivery.pacing import Rates, lanes, not_soon
 from rules.delivery.seats import RIDES
 from rules.delivery.verdicts import SETTLE_FOR, is_over
 from rules.workspace import Workspace
@@ -33,7 +33,7 @@ from .under_way import UnderWay
 from .unsent import Unsent
 
 log = logging.getLogger(__name__)
-TAKEN_UP_AHEAD = timedelta(seconds=0.15)
+TAKEN_UP_AHEAD = timedelta(seconds=0.4)
 LOOKS_AGAIN = 1.0  # seconds: what became due while calls are under way need not wait for their answers
 
 
@@ -109,7 +109,7 @@ class Deliverer:
             while done < most and not self.stopping:
                 if self._one(workspace, calls):
                     done += 1
-                elif pause := self._pause(workspace):
+                elif (pause := self._pause(workspace, calls)) is not None:
                     self.services.steady.sleep(pause)
                 elif not calls.wait(LOOKS_AGAIN):
                     break
@@ -145,7 +145,7 @@ class Deliverer:
         except Exception as error:
             words = Words(row.id, row.version, failed=error)
         while not self._one(workspace, calls, words):
-            if pause := self._pause(workspace, words):
+            if (pause := self._pause(workspace, calls, words)) is not None:
                 self.services.steady.sleep(pause)
             elif row.recipient not in calls.recipients or not calls.wait(LOOKS_AGAIN):
                 break  # it is another's by now, or there is a newer version of it
@@ -201,7 +201,7 @@ class Deliverer:
     def _wanted(
         self, session: Session, ws: Workspace, now: datetime, instant: datetime, words: Words | None
     ) -> Wanted:
-        busy = pacing.busy(session, ws.id, instant + self._ahead)
+        busy = not_soon(pacing.busy(session, ws.id, instant), instant, self._ahead)
         only = (words.row_id, words.version) if words else None
         return Wanted(
             ws.id,
@@ -229,18 +229,21 @@ class Deliverer:
     def _channel(self, session: Session, ws: Workspace, row: Row) -> str:
         return row.channel or (people.channel_of(session, ws.id, row.person_id) if row.person_id else "")
 
-    def _pause(self, workspace: int, words: Words | None = None) -> float:
-        """Seconds until a lane is free that something due waits for; 0 when nothing does."""
+    def _pause(self, workspace: int, calls: UnderWay, words: Words | None = None) -> float | None:
+        """Seconds until something due may be taken up, whose lane was busy: 0 when it is free by now. None
+        when nothing is due, sending is held, or what is waits for a call that is under way."""
         now, instant = self.services.clock(), self.services.steady.instant()
         with self.services.reading() as session:
             ws = workspaces.get(session, workspace)
             wanted = self._wanted(session, ws, now, instant=instant, words=words)
-            busy = pacing.busy(session, ws.id, instant + self._ahead)
-            if not is_over(ws.held_until, instant) or not busy:
+            if not is_over(ws.held_until, instant):
+                return None
+            if not claims.is_anything_ready(session, replace(wanted, busy=calls.recipients)):
+                return None
+            busy = not_soon(pacing.busy(session, ws.id, instant), instant, self._ahead)
+            if claims.is_anything_ready(session, replace(wanted, busy=(*busy, *calls.recipients))):
                 return 0.0
-            if not claims.is_anything_ready(session, replace(wanted, busy=())):
-                return 0.0
-        return (min(busy.values()) - instant - self._ahead).total_seconds()
+        return (min(busy.values()) - instant).total_seconds()
 
     def _painted(self, ws: Workspace, row: Row, now: datetime) -> Message | Block | None:
         """What a row says, read without a lock."""

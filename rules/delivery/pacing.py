@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 EVERY = {
     # chat.postMessage, several hundred a minute: 300 are planned, and the room of one is left for calls that
@@ -35,3 +36,19 @@ def lanes(kind: str, recipient: str, opens: bool) -> tuple[str, ...]:
     """What a message uses: the lane of its kind; a post its recipient's as well, and to `open` a direct
     message first."""
     return (kind, recipient, *(("open",) if opens else ())) if kind == "post" else (kind,)
+
+
+def not_soon(busy: Mapping[str, datetime], instant: datetime, ahead: timedelta) -> dict[str, datetime]:
+    """Of the lanes that are busy at an instant, and until when, those that keep a message from being taken up
+    `ahead` of its slot; and from which instant on they don't. A recipient, or the opening of a channel, is
+    waited for no longer than the posts: or everybody else's would wait for them."""
+    posts = busy.get("post", instant)
+    posts = posts if posts <= instant + ahead else instant
+    kept = dict[str, datetime]()
+    for lane, free_at in busy.items():
+        if lane == "open" or ":" in lane:
+            if free_at > posts:
+                kept[lane] = free_at
+        elif free_at > instant + ahead:
+            kept[lane] = free_at - ahead
+    return kept
