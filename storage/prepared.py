@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from functools import partial
+from datetime import date, datetime
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Insert, Select, Table, UpdateBase
@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import Date, TypeEngine
 from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -137,7 +137,15 @@ def _converter(of: TypeEngine[Any], dialect: Any) -> Convert | None:
     """What makes a value of a column's type of what the driver gives; None where it gives that already."""
     if isinstance(of, UTCDateTime) and dialect.name == "sqlite":
         return _instant
+    if isinstance(of, Date) and dialect.name == "sqlite":
+        return _day
     return of.dialect_impl(dialect).result_processor(dialect, None)
+
+
+@lru_cache(maxsize=16_384)
+def _day(stored: str) -> date:
+    """A date of SQLite's text. They come again: of many rows each is held once."""
+    return date.fromisoformat(stored)
 
 
 def _instant(stored: str) -> datetime:

@@ -56,13 +56,18 @@ Rows = Sequence[Any]
 
 
 class Of:
-    """A query over accounts, for one (prepared) and for many (an IN list)."""
+    """A query over accounts, for one and for many (an IN list)."""
 
     def __init__(self, query: Select[Any], account: Any) -> None:
         self.table = account.table
-        self.many = query.where(account.in_(bindparam("ids", expanding=True)))
+        self.many = Prepared(query.where(account.in_(bindparam("ids", expanding=True))))
         self.one = Prepared(query.where(account == bindparam("id")))
         self.any = select(literal(1)).where(account == bindparam("id")).exists()
+
+
+def _length(least: int) -> int:
+    """The next power of 2."""
+    return 1 << (least - 1).bit_length() if least else 0
 
 
 class Asking:
@@ -70,11 +75,13 @@ class Asking:
 
     def __init__(self, session: Session, ids: Sequence[int]) -> None:
         self._session, self._ids = session, list(ids)
+        # lists of a few lengths, so that few statements are compiled: what stands in one twice is found once
+        self._listed = self._ids + self._ids[-1:] * (_length(len(self._ids)) - len(self._ids))
 
     def __call__(self, query: Of, **values: Any) -> list[Any]:
         if len(self._ids) == 1:
             return query.one(self._session, id=self._ids[0], **values)
-        return list(self._session.execute(query.many, {"ids": self._ids, **values}))
+        return query.many(self._session, ids=self._listed, **values) if self._ids else []
 
     def present(self) -> Sequence[bool]:
         """Of each line of READ whether it may have rows: of one account asked of their indexes in one
@@ -208,10 +215,13 @@ READ: tuple[Line, ...] = (
 )
 
 
-_WITH_TOUCHES = {_contacts, _movements, _standings, thanks.put, referrals.came}
-GLANCED = tuple(line for line in READ if line.then == WITH_DATES and line.put not in _WITH_TOUCHES)
+_WITH_TOUCHES = {_contacts, _movements, thanks.put, referrals.came}
+_GLANCED = tuple(
+    line for line in READ if line.then == WITH_DATES and line.put not in {*_WITH_TOUCHES, _standings}
+)
 """The facts of an account that is glanced at (storage/glances.py): of the others it knows in another way, or
 asks nothing without its touches."""
+_REST = tuple(line for line in READ if line.put in _WITH_TOUCHES)
 
 
 @cache
@@ -242,8 +252,13 @@ def facts_on(
 
 
 def glanced(ask: Asking, accounts: Rows, now: datetime) -> dict[int, dict[str, Any]]:
-    """Those of GLANCED alone; of an account is asked its `id`, `zone` and `owner_id`."""
-    return _put(((line, ask(line.query)) for line in GLANCED), accounts, now=now)
+    """The fields of accounts that are glanced at; of each is asked its `id`, `zone` and `owner_id`."""
+    return _put(((line, ask(line.query)) for line in _GLANCED), accounts, now=now)
+
+
+def rest(ask: Asking, accounts: Rows, now: datetime) -> dict[int, dict[str, Any]]:
+    """The fields that those of them need beside touches that are looked at whole."""
+    return _put(((line, ask(line.query)) for line in _REST), accounts, now=now)
 
 
 def _put(

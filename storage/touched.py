@@ -153,14 +153,18 @@ def of_value() -> Any:
 def _by_account(
     touches: Iterable[Any], met_rows: Iterable[Any], zones: Mapping[int, Zones], apart: Apart = NOT_APART
 ) -> dict[int, list[Touch]]:
-    met = defaultdict(list)
+    met = defaultdict[int, tuple[int, ...]](tuple)
     for touch_id, contact_id in met_rows:
-        met[touch_id].append(contact_id)
+        met[touch_id] += (contact_id,)
     by_account: dict[int, list[Touch]] = defaultdict(list)
     for r in touches:
         account = _of(r, apart)
         if account in zones:  # that of another that went into one of these is not asked for
-            by_account[account].append(touch_of(r, _zone_at(zones[account], r.at), tuple(met.get(r.id, ()))))
+            id_, _, at, by_id, by_name, channel, direction, outcome, purpose, minutes, estimated, *rest = r
+            sentiment, note, day_only, noted = rest
+            on, there = local_date(at, _zone_at(zones[account], at)), met.get(id_, ())
+            kept = (purpose, minutes, estimated, sentiment, note, there, day_only, noted)
+            by_account[account].append(Touch(id_, at, on, by_id, by_name, channel, direction, outcome, *kept))
     return by_account
 
 
