@@ -1,9 +1,9 @@
-"""One account as a digest sees it where its touches need not be read: by the days that aggregates tell of them.
+"""One account as a digest sees it where its touches need not be read: by the days that aggregates tell of
+them.
 
-Most accounts of a team are in rhythm and nothing happened to them: neither at risk nor falling, whatever their
-factors say. Of those that are silent for twice their cadence the band is known, too. Only the others are looked
-at whole (looked.py), and those of these that a digest names.
-"""
+Most accounts of a team are in rhythm and nothing happened to them: neither at risk nor falling, whatever
+their factors say. Of those that are silent for twice their cadence the band is known, too. Only the others
+are looked at whole (looked.py), and those of these that a digest names."""
 
 from __future__ import annotations
 
@@ -30,9 +30,8 @@ class Met(NamedTuple):
     dates: the last meaningful one, the last that gave something, the last live one; whether the last mood may
     be a worry, and whether so many contacts of ours in a row brought nothing back (facts/strain.py).
 
-    Of its people: whether anybody was on file, how many of those who are there were met in 180 days, whether a
-    champion may have left or moved. "May": a day is not looked at, so that it may be nothing.
-    """
+    Of its people: whether anybody was on file, how many of those who are there were met in 180 days,
+    whether a champion may have left or moved. "May": a day is not looked at, so that it may be nothing."""
 
     last_on: date | None = None
     last_then: date | None = None

@@ -60,7 +60,7 @@ def look(record: Record, ours: Collection[int], on: date, policy: Policy, runnin
     on = max(on, record.today) if running and record.today else on
     now, before = (owned(seen(record, day, policy), ours) for day in (on, on - days(7)))
     health = assess(record, on, policy) if now is not None and now.status == "active" else None
-    moved = fall(record, on, policy) if health is not None and health.score is not None else Trend()
+    moved = fall(record, on, policy) if _is_asked(now, health) else Trend()
     return Looked(
         replace(record, touches=()),
         now,
@@ -73,6 +73,13 @@ def look(record: Record, ours: Collection[int], on: date, policy: Policy, runnin
         champion=unreplaced(record, on) if now is not None else None,
         on=on,
     )
+
+
+def _is_asked(now: Seen | None, health: Health | None) -> bool:
+    """Whether a fall may be an alarm, or is told of an account that stands badly anyway."""
+    if now is None or health is None or health.score is None:
+        return False
+    return health.happened or health.at_risk or now.neglected
 
 
 def owned(seen: Seen | None, ours: Collection[int]) -> Seen | None:

@@ -136,8 +136,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Firsts(Sequence[T]):
-    """The first of a list in its order, and how many there are in all, which is its length: what stands behind
-    the first is counted alone."""
+    """The first of a list in its order, and how many there are in all, which is its length: what stands
+    behind the first is counted alone."""
 
     first: tuple[T, ...] = ()
     count: int = 0

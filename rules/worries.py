@@ -74,8 +74,8 @@ def worries(looked: Iterable[Looked], named: Collection[int], whole: Whole = not
     it stands (points missing, twice if neglected). `named`: those that stand above, under what a manager
     is asked to settle.
 
-    Of those that were only glanced at the points are not known: they are looked at whole, what may stand worst
-    first, until none can stand worse than the fifth."""
+    Of those that were only glanced at the points are not known: they are looked at whole, what may stand
+    worst first, until none can stand worse than the fifth."""
     bad = [x for x in looked if x.now and x.now.status == "active" and x.now.id not in named]
     bad = [x for x in bad if x.is_risk or (x.now and x.now.counted and x.now.neglected)]
     known = sorted((_risk(x) for x in bad if x.health), key=_worst)

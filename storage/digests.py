@@ -97,10 +97,13 @@ def _looked(
     two = merged_since(session, ws.id, on - days(7)).accounts
     single = [i for i in ids if i not in two]
     glanced = dict(glances.looked_at(session, ws.id, ws.policy, tree, single, on, now, running))
-    looked = defaultdict[int, list[Looked]](list, {i: [x] for i, x in glanced.items() if x})
+    read = defaultdict[int, list[Looked]](list)
     for x in whole([i for i in ids if i in two or glanced.get(i, ...) is None]):
-        looked[x.record.account.id].append(x)
-    return [x for i in ids for x in looked[i]]
+        read[x.record.account.id].append(x)
+    looked = list[Looked]()
+    for i in ids:
+        looked += [x] if (x := glanced.get(i)) else read.get(i, ())
+    return looked
 
 
 def _history(session: Session, ws: Workspace, reps: Sequence[int], last: date, now: datetime) -> History:

@@ -1,11 +1,12 @@
-"""What accounts brought, as movements of which purchases are put together: a digest asks them by the year alone,
-so that an account that buys each week costs no more than one that bought once."""
+"""What accounts brought, as movements of which purchases are put together: a digest asks them by the year
+alone, so that an account that buys each week costs no more than one that bought once."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
+from sys import intern
 
 from sqlalchemy import bindparam, case, func, select
 from sqlmodel import Session
@@ -23,13 +24,13 @@ def earned(
     session: Session, ids: Sequence[int], policy: Policy, days: Collection[date], singly: Collection[int] = ()
 ) -> dict[int, tuple[Movement, ...]]:
     """Movements of each account, as far as figures of these one or two days ask them: recurring ones as they
-    are; purchases in one movement for each span that no year before one of the days begins or ends in, dated at
-    its end. Those of accounts read `singly`, and those in a currency that is converted one by one, stay as they
-    are. Sums over these years come out the same, and whether there was anything; the service of a purchase is
-    lost, and so is what came after the days."""
+    are; purchases in one movement for each span that no year before one of the days begins or ends in,
+    dated at its end. Those of accounts read `singly`, and those in a currency that is converted one by one,
+    stay as they are. Sums over these years come out the same, and whether there was anything; the service
+    of a purchase is lost, and so is what came after the days."""
     ask, brought = Asking(session, ids), defaultdict[int, list[Movement]](list)
     for account, day, kind, amount, currency, service in ask(_RECURRING):
-        brought[account].append(Movement(day, kind, amount, currency, service))
+        brought[account].append(Movement(day, intern(kind), amount, intern(currency), intern(service)))
     converted = sorted(policy.rates.keys() - {policy.currency, ""})
     ends = sorted(day for of in (min(days), max(days)) for day in _years(of))
     values = {"converted": converted, **{f"end{n}": day for n, day in enumerate(ends)}}
@@ -37,12 +38,14 @@ def earned(
         for account, currency, span, amount, some in Asking(session, together)(_PURCHASES, **values):
             if some:
                 amounts = [amount] if amount else [1, -1]  # what was bought and given back was there
-                brought[account] += [Movement(ends[span], PURCHASE, minor, currency) for minor in amounts]
+                brought[account] += [
+                    Movement(ends[span], PURCHASE, minor, intern(currency)) for minor in amounts
+                ]
     for those, query in ((sorted(singly), _ALL), (together if converted else (), _CONVERTED)):
         for account, day, kind, amount, currency, service in (
             Asking(session, those)(query, **values) if those else ()
         ):
-            brought[account].append(Movement(day, kind, amount, currency, service))
+            brought[account].append(Movement(day, intern(kind), amount, intern(currency), intern(service)))
     return {account: tuple(moves) for account, moves in brought.items()}
 
 

@@ -1,12 +1,16 @@
-"""What a digest asks of each account of a team, without reading its touches: how it stands, the facts it holds,
-what it brought, and the days of its last touches, which the database looks up by index. Many accounts at a
-time; one of which that is not enough is named, to be read whole (rules/glanced.py says which)."""
+"""What a digest asks of each account of a team, without reading its touches: how it stands, the facts it
+holds, what it brought, and the days of its last touches, which the database looks up by index. Many
+accounts at a time; one of which that is not enough is named, to be read whole (rules/glanced.py says
+which)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from sys import intern
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select
@@ -18,26 +22,28 @@ from rules.facts.strain import UNANSWERED
 from rules.facts.threads import ENOUGH
 from rules.facts.touch import LIVE
 from rules.glanced import Met, glance
-from rules.looked import Looked
+from rules.looked import Looked, look
 from rules.parts import WINDOW
 from rules.policy import Policy
-from rules.records import Account, Person, Record, Standing, days
+from rules.records import Account, Person, Record, Standing, days, light
 
 from .contacts import C
 from .database import StorageError
 from .earned import earned
 from .people import OWNER, P, owner_of
-from .reading import A, Asking, Of, S, glanced
+from .reading import A, Asking, Of, S, glanced, rest
 from .records import is_slow
-from .touched import HEALTH_SPAN, TC, T, of_value
+from .touched import HEALTH_SPAN, TC, T, Zones, of_value, touches_to
 
-CHUNK = 1000  # accounts at a time
+CHUNK = 1024  # accounts at a time
+WHOLE = 256  # of those that are read with their touches
 LONGEST = 149  # days of an A's cadence, twice which the window of touches holds
 
 
 class Day(NamedTuple):
     """The day that is asked about, where the owner is: the last of the week, or the one that it is there
-    already; instants in UTC: when it and the day a week before are over, and from when on touches are read."""
+    already; instants in UTC: when it and the day a week before are over, and from when on touches are
+    read."""
 
     on: date
     week_on: date
@@ -109,23 +115,45 @@ def _glanced(of: Glancing, ids: Sequence[int], day: Day) -> Iterator[tuple[int, 
     brought = earned(of.session, ids, of.policy, (day.week_on, day.on), singly=unknown)
     few = [r.id for r in rows if r.on_file and ENOUGH.get(r.tier)]
     met = _met(of.session, few, day) if few else {}
+    more, today = dict[int, Record](), local_date(of.now, day.zone)
     for r in rows:
         standings = stood.get(r.id, ())
         if _is_odd(r, standings, day.zone, of.policy):
             yield r.id, None
             continue
-        record = Record(
-            _account(r),
-            of.people[r.owner_id],
-            standings=standings,
-            today=local_date(of.now, day.zone),
-            movements=brought.get(r.id, ()),
-            **facts.get(r.id, {}),
-        )
-        try:
-            yield r.id, glance(record, _days(r, met.get(r.id, 0), day), of.team, day.on, of.policy)
-        except Exception:
-            yield r.id, None  # where it is read whole it is logged, and left out if it can't be
+        held = facts.get(r.id, {})
+        if r.id in brought:
+            held["movements"] = brought[r.id]
+        record = light(_account(r), of.people[r.owner_id], standings=standings, today=today, **held)
+        if (x := _try(glance, record, _days(r, met.get(r.id, 0), day), of.team, day.on, of.policy)) is None:
+            more[r.id] = record
+        else:
+            yield r.id, x
+    for record in _completed(of, more, day):
+        yield record.account.id, _try(look, record, of.team, day.on, of.policy)
+
+
+def _try(looks: Callable[..., Looked | None], *asked: Any) -> Looked | None:
+    """None also where it can't be computed: where it is read by itself that is logged, and it is left out."""
+    try:
+        return looks(*asked)
+    except Exception:
+        return None
+
+
+def _completed(of: Glancing, records: Mapping[int, Record], day: Day) -> Iterator[Record]:
+    """With their touches, and what else is needed with these."""
+    ids = list(records)
+    for start in range(0, len(ids), WHOLE):
+        some = ids[start : start + WHOLE]
+        ask = Asking(of.session, some)
+        known = [_Known(i, day.zone, records[i].account.owner_id) for i in some]
+        zones: dict[int, Zones] = dict.fromkeys(some, ((date.min, day.zone),))
+        touches = touches_to(of.session, ask, known, zones=zones, on=day.week_on, slow=())
+        more = rest(ask, known, of.now)
+        for i in some:
+            fields = {"movements": (), **more.get(i, {})}
+            yield replace(records[i], touches=tuple(touches.get(i, ())), **fields)
 
 
 class _Known(NamedTuple):
@@ -180,7 +208,7 @@ def _standings(of: Glancing, ask: Asking) -> dict[int, tuple[Standing, ...]]:
                 from_on,
                 owner,
                 tier,
-                status=status,
+                status=intern(status),
                 cadence_days=cadence,
                 until=until,
                 reason=reason,
@@ -199,6 +227,12 @@ def _met(session: Session, ids: Sequence[int], day: Day) -> dict[int, int]:
     return {account: count for account, count in session.execute(_PEOPLE_MET, values)}
 
 
+@lru_cache(maxsize=4096)
+def _services(text: str) -> tuple[str, ...]:
+    """Most accounts have one of a few."""
+    return tuple(s for s in text.split(";") if s)
+
+
 def _account(r: Any) -> Account:
     """As far as anything is asked of it in a digest."""
     return Account(
@@ -208,14 +242,14 @@ def _account(r: Any) -> Account:
         r.owner_id,
         r.added_on,
         r.exists_on,
-        status=r.status,
+        status=intern(r.status),
         cadence_days=r.cadence_days,
         paused_until=r.paused_until,
         status_reason=r.status_reason,
-        services=tuple(s for s in r.services.split(";") if s),
+        services=_services(r.services),
         annual=r.annual,
         annual_given=r.annual_given,
-        currency=r.currency,
+        currency=intern(r.currency),
         started_on=r.started_on,
         renews_on=r.renews_on,
         renews_given=r.renews_given,

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from functools import partial
+from datetime import UTC, date, datetime
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Insert, Select, Table, UpdateBase
@@ -19,7 +19,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import Date, TypeEngine
 from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -171,6 +171,8 @@ def _converter(of: TypeEngine[Any], dialect: Any) -> Convert | None:
     """What makes a value of a column's type of what the driver gives; None where it gives that already."""
     if isinstance(of, UTCDateTime) and dialect.name == "sqlite":
         return _instant
+    if isinstance(of, Date) and dialect.name == "sqlite":
+        return _day
     return of.dialect_impl(dialect).result_processor(dialect, None)
 
 
@@ -195,6 +197,12 @@ def _stored(at: datetime | None) -> str | None:
     if at.utcoffset() is None:
         raise ValueError("an instant without its zone")
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+@lru_cache(maxsize=16_384)
+def _day(stored: str) -> date:
+    """A date of SQLite's text. They come again: of many rows each is held once."""
+    return date.fromisoformat(stored)
 
 
 def _instant(stored: str) -> datetime:

@@ -207,10 +207,13 @@ READ: tuple[Line, ...] = (
 )
 
 
-_WITH_TOUCHES = {_contacts, _movements, _standings, thanks.put, referrals.came}
-GLANCED = tuple(line for line in READ if line.then == WITH_DATES and line.put not in _WITH_TOUCHES)
+_WITH_TOUCHES = {_contacts, _movements, thanks.put, referrals.came}
+_GLANCED = tuple(
+    line for line in READ if line.then == WITH_DATES and line.put not in {*_WITH_TOUCHES, _standings}
+)
 """The facts of an account that is glanced at (storage/glances.py): of the others it knows in another way, or
 asks nothing without its touches."""
+_REST = tuple(line for line in READ if line.put in _WITH_TOUCHES)
 
 
 def facts(ask: Asking, accounts: Rows, now: datetime) -> dict[int, dict[str, Any]]:
@@ -252,8 +255,13 @@ def facts_on(
 
 
 def glanced(ask: Asking, accounts: Rows, now: datetime) -> dict[int, dict[str, Any]]:
-    """Those of GLANCED alone; of an account is asked its `id`, `zone` and `owner_id`."""
-    return _put(((line, ask(line.query)) for line in GLANCED), accounts, now=now)
+    """The fields of accounts that are glanced at; of each is asked its `id`, `zone` and `owner_id`."""
+    return _put(((line, ask(line.query)) for line in _GLANCED), accounts, now=now)
+
+
+def rest(ask: Asking, accounts: Rows, now: datetime) -> dict[int, dict[str, Any]]:
+    """The fields that those of them need beside touches that are looked at whole."""
+    return _put(((line, ask(line.query)) for line in _REST), accounts, now=now)
 
 
 def _put(

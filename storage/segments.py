@@ -50,12 +50,15 @@ def _segments_by(
     cuts: _Cuts | None, session: Session, ws: int, ids: Sequence[int], today: date
 ) -> dict[int, str]:
     parts = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
-    those = [e for part in parts for e in earning(session, ws, today, A.c.id.in_(part))]
-    found = {e.id: FILLER for e in those if e.active and e.annual is not None}
-    for e in those:
-        if cuts and e.active and (e.annual or 0) > 0:
+    found = dict[int, str]()
+    for e in (e for part in parts for e in earning(session, ws, today, A.c.id.in_(part))):
+        if e.given:
+            found[e.id] = e.given
+        elif e.active and cuts and (e.annual or 0) > 0:
             found[e.id] = segment_at(e, cuts.place(e), cuts.of, cuts.half_of_median)
-    return found | {e.id: e.given for e in those if e.given}
+        elif e.active and e.annual is not None:
+            found[e.id] = FILLER
+    return found
 
 
 class _Cuts(NamedTuple):

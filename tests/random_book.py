@@ -1,7 +1,7 @@
-"""Books made by chance, with all that happens to accounts: they pass from one person to another and to people of
-other zones, pause, churn, are served through others, change tier and cadence; touches that reached somebody, or
-nobody, or were undone; people who leave; revenue in several currencies, bought and recurring; every other
-fact."""
+"""Books made by chance, with all that happens to accounts: they pass from one person to another and to
+people of other zones, pause, churn, are served through others, change tier and cadence; touches that
+reached somebody, or nobody, or were undone; people who leave; revenue in several currencies, bought and
+recurring; every other fact."""
 
 from __future__ import annotations
 

@@ -40,8 +40,8 @@ def _grew(percent: int, months: int) -> Part:
 
 
 def contracted(record: Record, on: date, policy: Policy) -> bool:
-    """Whether it brings less than a year ago; asked of many, so what can't have fallen is told first: recurring
-    revenue of which nothing was ever taken."""
+    """Whether it brings less than a year ago; asked of many, so what can't have fallen is told first:
+    recurring revenue of which nothing was ever taken."""
     moves = record.movements
     if not moves or (not record.ends and not any(m.is_loss for m in moves) and any(map(is_recurring, moves))):
         return False

@@ -1,4 +1,5 @@
-"""A digest by glances equals the one that reads every account whole, in every figure; and reads few of them."""
+"""A digest by glances equals the one that reads every account whole, in every figure; and reads few of
+them."""
 
 from __future__ import annotations
 
