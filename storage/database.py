@@ -87,7 +87,7 @@ class Database:
         self.longest = 0.0
         """Seconds that the longest write transaction stood, from its beginning to its commit."""
         self._writer = self.engine.execution_options(writes=True)
-        self._readers = Readers(self.engine)
+        self._readers = Readers(self.engine, _end_reading)
         self._waits_for, self._mine = waits_for, threading.local()
         self._turns = turns_of(self.engine.url.database) if self.is_sqlite else None
         if self.is_sqlite:
@@ -266,6 +266,12 @@ def _prepare_postgres(engine: Engine, waits_for: float, stands_for: float) -> No
     def checkin(raw: Any, _: Any) -> None:
         if raw is not None and not raw.closed and raw.read_only:  # whoever has it next may write
             raw.isolation_level = raw.read_only = None
+
+
+def _end_reading(raw: Any) -> None:
+    """By COMMIT: at a rollback the driver forgets which statements it has prepared, and the server plans them
+    all anew."""
+    raw.commit()
 
 
 def _alembic(url: str) -> Config:

@@ -3,7 +3,7 @@ the two costs more than many a query of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from threading import Lock
 from typing import Any
@@ -42,10 +42,10 @@ class Reader(Session):
 
 
 class Readers:
-    """Those of one engine."""
+    """Those of one engine. `end`: how a read on PostgreSQL is ended on its driver's connection."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, end: Callable[[Any], None]) -> None:
+        self._engine, self._end = engine, end
         self._resting: list[Reader] = []  # taken by one step of a list, whatever the thread
         self._laying_down = Lock()  # two that come back at once must not both see the last place free
 
@@ -74,10 +74,13 @@ class Readers:
     @contextmanager
     def postgres(self) -> Iterator[Session]:
         """The same; what it reads in is said to the driver, which puts it into the BEGIN that it sends
-        anyway: no round trip more."""
+        anyway: no round trip more. It ends as the engine's owner says, not by the pool's rollback, unless
+        something failed."""
         with self._engine.connect() as connection, closing(Reader(connection)) as reader:
             reader.driver.isolation_level, reader.driver.read_only = REPEATABLE_READ, True
             yield reader
+            if not connection.invalidated:
+                self._end(reader.driver)
 
     def close(self) -> None:
         while self._resting:
