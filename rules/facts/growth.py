@@ -9,7 +9,7 @@ from ..parts import Part
 from ..phrase import Phrase, say
 from ..policy import Policy
 from ..records import Record, among, days
-from ..revenue import YOUNGEST, growth, year_before
+from ..revenue import YOUNGEST, growth, is_recurring, year_before
 
 UNCHANGED = Part(0.5, say("revenue is flat"), say("find a need that is not met"))
 
