@@ -18,7 +18,7 @@ from rules.reassess import kept
 from rules.records import CONTACT_ROLES, Contact, Record, Standing
 from rules.trend import fall
 
-from ..builders import POLICY, TODAY, a_concern, a_promise, a_step, a_touch, an_account, days_ago
+from ..builders import POLICY, TODAY, a_concern, a_promise, a_step, a_touch, an_account, days_ago, in_days
 from ..plain_reassess import plain_reassess_on
 from ..plain_trend import plain_trend
 
@@ -204,3 +204,15 @@ def test_every_factor_but_silence_says_when_it_turns():
     assert [
         rule.name for rule in FACTORS if rule.turns is None or rule.turns(record, days_ago(30), TODAY) is None
     ] == ["silence"]
+
+
+def test_it_is_computed_again_on_the_day_on_which_silence_alone_puts_it_at_risk():
+    """A worry, a long cadence and nothing else: between two turns the score only falls as silence grows."""
+    worried = [a_touch(days_ago(5 + 9 * k), sentiment="worried") for k in range(2)]
+    since = days_ago(900)
+    record = an_account(touches=worried, cadence_days=200, exists_on=since, added_on=since)
+    record = replace(record, today=TODAY)
+    again_on = kept(record, TODAY, POLICY).again_on
+    assert again_on == plain_reassess_on(record, TODAY, POLICY) == in_days(21)
+    assert assess(record, in_days(21), POLICY).at_risk
+    assert not assess(record, in_days(20), POLICY).at_risk
