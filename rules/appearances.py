@@ -14,6 +14,8 @@ DOUBLES = 3  # times: twice, four and eight times as long for each further appea
 
 def ignored(record: Record) -> tuple[date, ...]:
     """Appearances that nobody acted on, newest first. A meaningful touch is an act, wherever it came from."""
+    if not record.nudged:
+        return ()
     last = record.last_touch()
     return tuple(n for n in record.nudged if last is None or n > last.on)
 

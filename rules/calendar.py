@@ -74,6 +74,7 @@ def at_local(on: date, clock: time, zone: str) -> datetime:
     return datetime.combine(on, clock, zone_of(zone)).astimezone(UTC)
 
 
+@lru_cache(maxsize=65536)
 def start_of(on: date, zone: str) -> datetime:
     return at_local(on, time(0), zone)
 
@@ -137,6 +138,7 @@ def add_working_days(on: date, count: int, of: Workdays) -> date:
     return on
 
 
+@lru_cache(maxsize=65536)
 def on_or_after_working_day(on: date, of: Workdays) -> date:
     return on if is_working_day(on, of) else add_working_days(on, 1, of)
 

@@ -6,7 +6,7 @@ factor that is no longer here counts for nothing, and what is computed again wit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from .facts import growth, milestones, moods, people, promises, touches
@@ -36,6 +36,13 @@ def parts_on(record: Record, on: date, policy: Policy) -> Parts:
     """The known factors as of a date."""
     then = record.at(on)
     return {rule.name: part for rule in FACTORS if (part := rule.share(then, on, policy)) is not None}
+
+
+def parts_again(parts: Parts, asked: Collection[str], then: Record, on: date, policy: Policy) -> Parts:
+    """The factors of a day on whose record (`then`) only those `asked`, by name, may say otherwise than the
+    parts do."""
+    each = ((r.name, r.share(then, on, policy) if r.name in asked else parts.get(r.name)) for r in FACTORS)
+    return {name: part for name, part in each if part is not None}
 
 
 def weights_of(policy: Policy) -> dict[str, int]:

@@ -1,22 +1,55 @@
-"""When what is stored about an account must be computed again though nobody touched it: health and windows
-age."""
+"""What is stored about an account, and when that must be computed again though nobody touched it: health and
+windows age."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from . import dated, factors
-from .cadence import came_due_on, grace_ends, own_cadence
+from .cadence import came_due_on, due, grace_ends, own_cadence, read_on
+from .factors import Parts, events, parts_again, parts_on, weights_of
 from .facts.touches import YOUNG
-from .health import assess
+from .health import at_risk_by, trouble_by
 from .policy import Policy
 from .records import Record, days
 
 AT_MOST = 30
 
 
-def reassess_on(record: Record, on: date, policy: Policy) -> date | None:
+class Kept(NamedTuple):
+    """What is stored, of the end of a date: when it is due, whether its band is "at risk", whether there is
+    trouble, whether something stands that may be behind a fall; from when a planner should read it, and from
+    when this is to be computed again. None: never."""
+
+    due_on: date | None
+    at_risk: bool
+    trouble: bool
+    happened: bool
+    look_on: date | None
+    again_on: date | None
+
+
+def kept(record: Record, on: date, policy: Policy) -> Kept:
+    """Each of them as whoever asks for it alone is told (rules/health.py, rules/cadence.py); the factors are
+    looked at once for all."""
+    then, weights = record.at(on), weights_of(policy)
+    parts = {} if then.account.status == "churned" else parts_on(then, on, policy)
+    trouble = trouble_by(parts, weights)
+    due_now = due(record, on, policy, trouble=trouble)
+    return Kept(
+        due_now.on,
+        at_risk_by(then, on, policy, parts),
+        trouble,
+        bool(events(parts, weights)),
+        read_on(record, on, policy, trouble=trouble, due_now=due_now),
+        reassess_on(record, on, policy, parts),
+    )
+
+
+def reassess_on(record: Record, on: date, policy: Policy, parts: Parts | None = None) -> date | None:
     """The next date on which health may cross into or out of "at risk", or the cadence may change its step.
+    `parts`: the factors as of the end of `on`, for whoever has them.
 
     Between two breakpoints (a ceiling, a day on which a factor turns) a score only falls as silence grows, so
     the day it crosses is found by halving; what else sets the step changes at breakpoints alone. The answer
@@ -24,16 +57,43 @@ def reassess_on(record: Record, on: date, policy: Policy) -> date | None:
     """
     if record.account.status == "churned":
         return None
-    edge = min((d for d in _breakpoints(record, on, policy) if d > on), default=on + days(AT_MOST))
+    turning, daily = _turns(record, on)
+    edge = min(
+        (d for d in (*_breakpoints(record, on, policy), *turning) if d > on), default=on + days(AT_MOST)
+    )
     edge = min(edge, on + days(AT_MOST))
     before = edge - days(1)
-    if before <= on or assess(record, on, policy).at_risk or not assess(record, before, policy).at_risk:
+    if before <= on:
+        return edge
+    now = record.at(on)
+    parts = parts_on(now, on, policy) if parts is None else parts
+
+    def at_risk(day: date) -> bool:
+        """Only what may change with any day is asked again: the others turn no sooner than on the edge."""
+        then = record.at(day)
+        if then is not now:
+            return at_risk_by(then, day, policy, parts_on(then, day, policy))
+        return at_risk_by(then, day, policy, parts_again(parts, daily, then, day, policy))
+
+    if at_risk(on) or not at_risk(before):
         return edge
     low, high = on, before  # safe on low, at risk on high
     while (high - low).days > 1:
         middle = low + days((high - low).days // 2)
-        low, high = (low, middle) if assess(record, middle, policy).at_risk else (middle, high)
+        low, high = (low, middle) if at_risk(middle) else (middle, high)
     return high
+
+
+def _turns(record: Record, on: date) -> tuple[list[date], set[str]]:
+    """The days ahead on which factors turn, and the names of those that may change with any day."""
+    turning, daily = list[date](), set[str]()
+    for rule in factors.FACTORS:
+        turns = rule.turns(record, on, on + days(AT_MOST)) if rule.turns else None
+        if turns is None:
+            daily.add(rule.name)
+        else:
+            turning += turns
+    return turning, daily
 
 
 def _breakpoints(record: Record, on: date, policy: Policy) -> list[date]:
@@ -50,10 +110,4 @@ def _breakpoints(record: Record, on: date, policy: Policy) -> list[date]:
         ]
     if last:
         breaks.append(last.on + days(own + 1))
-    last_day = on + days(AT_MOST)
-    turns = (rule.turns(record, on, last_day) for rule in factors.FACTORS if rule.turns)
-    return [
-        *breaks,
-        *dated.turns(record, on, last_day, policy),
-        *(day for known in turns for day in known or ()),
-    ]
+    return [*breaks, *dated.turns(record, on, on + days(AT_MOST), policy)]

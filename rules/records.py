@@ -428,10 +428,11 @@ class Record:
             account = replace(account, status=account.stands(on))
         if account is self.account and contacts is self.contacts and owner is self.owner:
             return self
-        return self._stood(account, contacts, owner)
+        return self.standing_as(account, contacts, owner)
 
-    def _stood(self, account: Account, contacts: tuple[Contact, ...], owner: Person) -> Record:
-        """The same record of another day, with what was told of its touches, movements and standings."""
+    def standing_as(self, account: Account, contacts: tuple[Contact, ...], owner: Person) -> Record:
+        """The same record with another account, contacts and owner, and with what was told already of its
+        touches, movements and standings."""
         then = object.__new__(Record)
         then.__dict__.update({k: v for k, v in self.__dict__.items() if k not in OF_THE_DAY})
         then.__dict__.update(account=account, contacts=contacts, owner=owner)

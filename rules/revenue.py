@@ -127,8 +127,7 @@ def growth(record: Record, on: date, policy: Policy) -> tuple[float, int] | None
     where that is 90 days to a year ago. None where nothing can be compared."""
     repeats = record.repeats
     if repeats and repeats[0].on <= on and _as_they_stand(repeats, policy):
-        first, then = repeats[0].on, year_before(on)
-        since = max(first, then)
+        since = max(repeats[0].on, year_before(on))
         if (on - since).days < YOUNGEST:
             return None
         start, end = level(record, since), level(record, on)

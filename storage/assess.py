@@ -12,15 +12,13 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session
 
-from rules.cadence import due, read_on
 from rules.calendar import local_date, start_of
 from rules.escalations import goes as to_manager
 from rules.facts.movement import renewal_after
 from rules.facts.served import with_served
 from rules.failure import trace_of
-from rules.health import assess
 from rules.policy import Policy
-from rules.reassess import reassess_on
+from rules.reassess import kept
 from rules.records import Record, days
 from rules.revenue import annual_revenue
 
@@ -124,8 +122,8 @@ def _anew(session: Session, ws: int, policy: Policy, ids: Iterable[int], now: da
         _KEEP_LAST(session, ids=chunk)
         for record in readable(session, ws, chunk, now=now):
             stand[record.account.id] = record
-            if kept := attempt(session, record.account.id, now, _kept, session, ws, record, policy, now):
-                stand[record.account.id], row = kept
+            if it := attempt(session, record.account.id, now, _kept, session, ws, record, policy, now):
+                stand[record.account.id], row = it
                 rows.append(row)
         _write(session, rows)
     return stand
@@ -135,16 +133,16 @@ def foreseen(
     session: Session, ws: int, policy: Policy, ids: Iterable[int], now: datetime
 ) -> list[dict[str, Any]]:
     """What `recompute` would keep of each at an instant to come; nothing is written, here or on failure."""
-    kept = []
+    rows = []
     for record in readable(session, ws, sorted(set(ids)), now=now):
         if it := attempt(None, record.account.id, now, _kept, None, ws, record, policy, now):
-            kept.append(it[1])
-    return kept
+            rows.append(it[1])
+    return rows
 
 
-def keep_foreseen(session: Session, kept: list[dict[str, Any]]) -> None:
+def keep_foreseen(session: Session, rows: list[dict[str, Any]]) -> None:
     """Written where nothing of it stays (`trying` of storage/database.py)."""
-    _write(session, kept)
+    _write(session, rows)
 
 
 def _write(session: Session, rows: list[dict[str, Any]]) -> None:
@@ -163,29 +161,33 @@ def _kept(
     today = local_date(now, zone)
     annual = with_served(annual_revenue(record, today, policy), record.served)
     renews = renewal_after(record.movements, record.account.renews_given)
-    record = replace(record, account=replace(record.account, annual=annual, renews_on=renews))
+    record = _with(record, annual=annual, renews_on=renews)
     if record.escalations and session is not None:
         record = escalations.settle(session, ws, record, today, policy, now)
-    goes = to_manager(record, today, policy)
-    health = assess(record, today, policy)
-    look = read_on(record, today, policy, trouble=health.trouble)
-    again = reassess_on(record, today, policy)
+    goes, seen = to_manager(record, today, policy), kept(record, today, policy)
     if annual is not None and abs(annual) > MOST:
         raise OverflowError
-    stands = replace(record, account=replace(record.account, trouble=health.trouble))
-    return stands, {
+    return _with(record, trouble=seen.trouble), {
         "row_id": record.account.id,
         "failed_why": "",
         "annual": annual,
         "renews_on": renews,
-        "due_on": due(record, today, policy, trouble=health.trouble).on,
-        "at_risk": health.at_risk,
-        "trouble": health.trouble,
-        "look_at": start_of(look, zone) if look else None,
-        "reassess_at": start_of(again, zone) if again else None,
-        "fall_look_at": now if health.happened else None,
+        "due_on": seen.due_on,
+        "at_risk": seen.at_risk,
+        "trouble": seen.trouble,
+        "look_at": start_of(seen.look_on, zone) if seen.look_on else None,
+        "reassess_at": start_of(seen.again_on, zone) if seen.again_on else None,
+        "fall_look_at": now if seen.happened else None,
         "escalate_at": start_of(goes.look_on, zone) if goes else None,
     }
+
+
+def _with(record: Record, **columns: Any) -> Record:
+    """The record with these of its account's columns; itself where it has them: most have."""
+    account = record.account
+    if all(getattr(account, name) == value for name, value in columns.items()):
+        return record
+    return record.standing_as(replace(account, **columns), record.contacts, record.owner)
 
 
 def needing(session: Session, ws: int, now: datetime, most: int = 200) -> list[int]:

@@ -14,9 +14,10 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlmodel import Session
 
 from rules.calendar import at_local
+from rules.facts.movement import SIGN
 from rules.policy import Policy
 from rules.records import Record, days
-from rules.revenue import SIGN, annual_revenue
+from rules.revenue import annual_revenue
 from rules.segment_proposals import KEPT_FOR
 from rules.segment_report import SPAN, Counted, Report, Spent, counted, earning_of, report, with_theirs
 from rules.segments import FILLER, Earning, segment_at, segments

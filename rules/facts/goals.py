@@ -41,7 +41,7 @@ def overdue(those: Iterable[Goal], on: date) -> list[Goal]:
 
 def wants(record: Record, on: date) -> date | None:
     """The day after the due day of the open one that comes first, moved to a working day."""
-    asked = (g.due_on for g in open_goals(record.goals, on) if g.due_on and on <= g.due_on + ASKED_FOR)
+    asked = (g.due_on for g in record.goals if g.due_on and on <= g.due_on + ASKED_FOR and g.open_on(on))
     return min((_wants(record, due, on) for due in asked), default=None)
 
 

@@ -67,23 +67,27 @@ def onboarding_and_renewal(record: Record, on: date, policy: Policy) -> Part | N
 def turns(record: Record, first: date, last: date) -> list[date]:
     """Those of the renewal; when a step begins, is moved or closed, and each day of its lateness until it
     can't count for less."""
-    turning = list[date]()
+    turning = renewals.renewal_turns(record, first, last)
+    begun = min((m.started_on or date.min for m in record.milestones if not m.dropped), default=date.min)
+    if first <= begun <= last:
+        turning.append(begun)  # since then they are known
     for m in record.milestones:
-        turning += (d for d in (m.started_on, m.done_on, *(day for day, _ in m.moved)) if d)
-        if m.done_on is None or m.done_on >= first:
-            open_until = min(m.done_on or last, last)
-            for due in {m.due_on, *(due for _, due in m.moved)}:
-                turning += each_day(due, WORST, first, open_until) if due else ()
-    return [*renewals.renewal_turns(record, first, last), *(d for d in turning if first <= d <= last)]
+        dues = [due for due in (m.due_on, *(due for _, due in m.moved)) if due]
+        if not dues or min(dues) >= last or (m.done_on and (m.done_on < first or m.done_on <= min(dues))):
+            continue  # not late on any of these days
+        acts = (m.started_on, m.done_on, *(day for day, _ in m.moved))
+        turning += (day for day in acts if day and first <= day <= last)
+        for due in dues:
+            turning += each_day(due, WORST, first, min(m.done_on or last, last))
+    return turning
 
 
 def wants(record: Record, on: date) -> date | None:
     """The day from which the open step that comes first is late, moved to a working day. Once it was shown,
     it returns as any appearance does; after a touch that did not settle it, it rests as after one
     appearance."""
-    return min(
-        (_wants(record, due, on) for m in open_steps(record, on) if (due := m.due_as_of(on))), default=None
-    )
+    there = (m.due_as_of(on) for m in record.milestones if m.open_on(on))
+    return min((_wants(record, due, on) for due in there if due), default=None)
 
 
 def _wants(record: Record, due: date, on: date) -> date:

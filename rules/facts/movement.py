@@ -35,8 +35,8 @@ def renewal_after(movements: Iterable[Movement], given: date | None) -> date | N
     """The renewal date: the one given, moved on by a year for each later `renewal` movement that reaches
     it."""
     renews = given
-    for m in sorted(movements, key=lambda m: m.on):
-        if m.kind == "renewal" and renews is not None and m.on >= renews - timedelta(days=90):
+    for m in sorted((m for m in movements if m.kind == "renewal"), key=lambda m: m.on):
+        if renews is not None and m.on >= renews - timedelta(days=90):
             renews = _year_after(renews)
     return renews
 

@@ -90,9 +90,8 @@ def _came(need: Need, record: Record, on: date) -> bool:
 
 def wants(record: Record, on: date) -> date | None:
     """The day from which an open one is right, moved to a working day; the earliest that nobody took up."""
-    return min(
-        (_wants(n, record, on) for n in open_needs(record.needs, on) if _waits(n, record, on)), default=None
-    )
+    there = (n for n in record.needs if n.open_on(on) and _waits(n, record, on))
+    return min((_wants(n, record, on) for n in there), default=None)
 
 
 def _waits(need: Need, record: Record, on: date) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from ..context import Context, Reason
-from ..parts import WINDOW, Part, looked_back, window_turns
+from ..parts import WINDOW, Part, looked_back
 from ..phrase import Days, Phrase, count, say
 from ..policy import Policy
 from ..records import Contact, Record, Tier, days, within
@@ -91,8 +91,18 @@ def _met(met: int, need: int, here: int, tier: Tier, span: Days) -> Phrase:
 def breadth_turns(record: Record, first: date, last: date) -> list[date]:
     """When one of them is met, or was last a window ago, comes, leaves or moves."""
     turning = [day for c in record.contacts for day in (c.added_on, c.left_on, c.moved_on) if day]
+    gone = days(WINDOW + 1)
     for met_on in record.met_by.values():
-        turning += window_turns(met_on, first, last)
+        for n, day in enumerate(met_on, 1):
+            counts_until = day + gone
+            if counts_until < first:
+                continue
+            if n == len(met_on) or met_on[n] > counts_until:
+                turning.append(counts_until)
+            if n == 1 or met_on[n - 2] + gone <= day:
+                turning.append(day)
+            if day > last:
+                break
     return turning
 
 

@@ -56,21 +56,26 @@ def promises(record: Record, on: date, policy: Policy) -> Part | None:
 
 def promises_turns(record: Record, first: date, last: date) -> list[date]:
     """When one is made, moved or closed, and each day of its lateness until it can't count for less."""
-    turning = list[date]()
+    if not record.promises:
+        return []
+    made = min(p.promised_on or date.min for p in record.promises)  # since then it is known
+    turning = [made] if first <= made <= last else []
     for p in record.promises:
         closed_on = p.closed_on
-        turning += (d for d in (p.promised_on, closed_on, *(day for day, _ in p.moved)) if d)
-        if closed_on is None or closed_on >= first:
-            open_until = min(closed_on or last, last)
-            for due in {p.first_on, p.due_on, *(on for _, on in p.moved)}:
-                turning += each_day(due, WORST, first, open_until)
-    return [d for d in turning if first <= d <= last]
+        dues = {p.first_on, p.due_on, *(on for _, on in p.moved)} if p.moved else {p.first_on, p.due_on}
+        if min(dues) >= last or (closed_on and (closed_on < first or closed_on <= min(dues))):
+            continue  # not late on any of these days
+        acts = (p.promised_on, closed_on, *(day for day, _ in p.moved))
+        turning += (day for day in acts if day and first <= day <= last)
+        for due in dues:
+            turning += each_day(due, WORST, first, min(closed_on or last, last))
+    return turning
 
 
 def wants(record: Record, on: date) -> date | None:
     """The day of the open promise that comes first, moved to a working day. Once it was shown, it returns
     as any appearance does; after a touch that did not settle it, it rests as after one appearance."""
-    return min((_wants(record, p, on) for p in open_promises(record, on)), default=None)
+    return min((_wants(record, p, on) for p in record.promises if p.open_on(on)), default=None)
 
 
 def _wants(record: Record, promise: Promise, on: date) -> date:

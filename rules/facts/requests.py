@@ -40,8 +40,11 @@ def in_order(requests: Iterable[Request]) -> list[Request]:
 def wants(record: Record, on: date) -> date | None:
     """The day on which the open one that was asked first has been open for a working day. Once it was shown,
     it returns as any appearance does; after a touch that did not answer it, it rests as after one."""
+    if not record.requests:
+        return None
     workdays = record.owner.workdays
-    days_of = (add_working_days(r.read_on(workdays), AFTER, workdays) for r in open_requests(record, on))
+    there = (r for r in record.requests if r.open_on(on))
+    days_of = (add_working_days(r.read_on(workdays), AFTER, workdays) for r in there)
     return min((wanted_on(record, day, FACT, on) for day in days_of), default=None)
 
 

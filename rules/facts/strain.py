@@ -73,13 +73,16 @@ def strained(record: Record, on: date, policy: Policy) -> Strain | None:
 
 
 def _acquired(record: Record, on: date) -> tuple[date, Phrase] | None:
-    change = next((c for c in open_changes(record, on) if c.kind == ACQUIRED), None)
+    there = open_changes(record, on) if record.changes else ()
+    change = next((c for c in there if c.kind == ACQUIRED), None)
     return (change.known_from, say("acquired on {on}", on=change.on)) if change else None
 
 
 def _champion_left(record: Record, on: date) -> tuple[date, Phrase] | None:
     """Until there is a new one."""
     champions = [c for c in record.contacts if c.role == "champion" and c.known_on(on)]
+    if not champions:
+        return None
     left = max((c.left_on for c in champions if c.left_on and not c.here_on(on)), default=None)
     if left is None or any(c.here_on(on) for c in champions):
         return None
@@ -98,6 +101,8 @@ def _silent(record: Record, on: date) -> tuple[date, Phrase] | None:
 def _unhappy_again(record: Record, on: date) -> tuple[date, Phrase] | None:
     """So many concerns that it is no single one any more, from the day of the one that made it so; one more,
     or the first of them long past, begins nothing anew."""
+    if len(record.concerns) < REPEATED:
+        return None
     raised = sorted(c.raised_on for c in record.concerns if c.raised_on <= on)
     lately = sum(on - days(WITHIN) < day for day in raised)
     if lately < REPEATED:

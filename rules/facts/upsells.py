@@ -90,7 +90,7 @@ def wants(record: Record, on: date) -> date | None:
 
 
 def _dues(record: Record, on: date) -> list[date]:
-    return [due for u in open_plans(record, on) if (due := u.due_on(on))]
+    return [due for u in record.upsells if u.open_on(on) and (due := u.due_on(on))]
 
 
 def _wants(record: Record, due: date, on: date) -> date:

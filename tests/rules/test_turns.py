@@ -9,14 +9,17 @@ from functools import cached_property
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rules.cadence import due, read_on
 from rules.factors import FACTORS
 from rules.facts.movement import MOVEMENTS, Movement, renewal_after
 from rules.facts.touch import OUTCOMES, SENTIMENTS, Touch
 from rules.health import assess, assess_with_trend
+from rules.reassess import kept
 from rules.records import CONTACT_ROLES, Contact, Record, Standing
 from rules.trend import fall
 
-from ..builders import POLICY, TODAY, a_concern, a_promise, a_step, a_touch, an_account, days_ago
+from ..builders import POLICY, TODAY, a_concern, a_promise, a_step, a_touch, an_account, days_ago, in_days
+from ..plain_reassess import plain_reassess_on
 from ..plain_trend import plain_trend
 
 AGO = st.integers(0, 45) | st.integers(175, 215) | st.integers(0, 800)
@@ -143,6 +146,11 @@ def test_what_is_asked_on_some_days_is_what_every_day_says(
         assert repr(seen) == repr(plain_trend(record, on, POLICY))
         week = fall(record, on, POLICY)
         assert (week.fall, week.behind) == (seen.fall, seen.behind)
+        there = kept(record, on, POLICY)
+        trouble, due_on = health.trouble, due(record, on, POLICY, trouble=health.trouble).on
+        look_on = read_on(record, on, POLICY, trouble=trouble)
+        again_on = plain_reassess_on(record, on, POLICY)
+        assert there == (due_on, health.at_risk, trouble, health.happened, look_on, again_on)
 
 
 def test_a_gain_of_a_leap_day_turns_a_year_old():
@@ -196,3 +204,15 @@ def test_every_factor_but_silence_says_when_it_turns():
     assert [
         rule.name for rule in FACTORS if rule.turns is None or rule.turns(record, days_ago(30), TODAY) is None
     ] == ["silence"]
+
+
+def test_it_is_computed_again_on_the_day_on_which_silence_alone_puts_it_at_risk():
+    """A worry, a long cadence and nothing else: between two turns the score only falls as silence grows."""
+    worried = [a_touch(days_ago(5 + 9 * k), sentiment="worried") for k in range(2)]
+    since = days_ago(900)
+    record = an_account(touches=worried, cadence_days=200, exists_on=since, added_on=since)
+    record = replace(record, today=TODAY)
+    again_on = kept(record, TODAY, POLICY).again_on
+    assert again_on == plain_reassess_on(record, TODAY, POLICY) == in_days(21)
+    assert assess(record, in_days(21), POLICY).at_risk
+    assert not assess(record, in_days(20), POLICY).at_risk
