@@ -44,13 +44,13 @@ WORDS = (
 
 def a_tend(path: Path) -> Tend:
     """A Tend on a new SQLite file, with one linked workspace."""
+    return a_tend_at(f"sqlite:///{path}")
+
+
+def a_tend_at(url: str) -> Tend:
+    """The same on an empty database of either kind."""
     tend = Tend(
-        Settings(
-            slack_bot_token="xoxb-bench",
-            slack_signing_secret="bench",
-            database_url=f"sqlite:///{path}",
-            sending=True,
-        ),
+        Settings(slack_bot_token="xoxb-bench", slack_signing_secret="bench", database_url=url, sending=True),
         lambda: NOW,
         STEADY,
     )
