@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import delivering, importing, lookup, process, ticks
+from . import delivering, importing, lookup, postgres, process, ticks
 from .page import HEAD, PAGE, machine, table, written
 from .rows import Measure, Row, median_of, row_of
 
@@ -18,6 +18,7 @@ SHOWN = "{:<50} {:>12} {:>12} {:>42} {:>7}  {}"
 # what is measured, in this order, and what stands beside its figures where they don't say so themselves
 PARTS: dict[str, tuple[Measure, str]] = {
     "lookup": (lookup.measure, "a bare Bolt ack of it"),
+    "postgres": (postgres.measure, "a bare Bolt ack of it"),
     "ticks": (ticks.measure, "over 1,000 accounts"),
     "importing": (importing.measure, ""),
     "delivering": (delivering.measure, ""),

@@ -52,12 +52,12 @@ def measure(folder: Path, median_of: MedianOf) -> Iterator[tuple[str, float, flo
         fill(tend, 10_000, touches_each=12, whole=whole)
         card = tend.bolt().dispatch(_signed(command("/account", "acme")).request()).body
         assert {text in card for text in SHOWN} == {whole}, card
-        ours = _against_bare(tend.bolt(), lambda n: command("/account", "acme"), median_of)
+        ours = against_bare(tend.bolt(), lambda n: command("/account", "acme"), median_of)
         yield f"/account acme, {name}, 10,000 accounts", *ours, mark
         if whole:
-            first = _against_bare(tend.bolt(), each_of(10_000), median_of)
+            first = against_bare(tend.bolt(), each_of(10_000), median_of)
             yield "/account NAME, the whole card, another each time", *first, 24
-            seconds = _against_bare(tend.bolt(), line_of(names_of(2, 10_000)), median_of, 40)
+            seconds = against_bare(tend.bolt(), line_of(names_of(2, 10_000)), median_of, 40)
             yield "/log, stored, 10,000 accounts", *seconds, 90
         tend.close()
 
@@ -86,7 +86,7 @@ def _signed(body: str) -> _Signed:
     return _Signed(body, {k.lower(): [v] for k, v in headers.items()})
 
 
-def _against_bare(ours: App, body_of: Callable[[int], str], median_of: MedianOf, times: int = 200) -> Seconds:
+def against_bare(ours: App, body_of: Callable[[int], str], median_of: MedianOf, times: int = 200) -> Seconds:
     """Seconds of an answer to the next body, and of a bare ack of the same message."""
     verifier, numbers, ready = SignatureVerifier("bench"), count(), list[_Signed]()
 

@@ -38,23 +38,28 @@ class Prepared:
         binds = (b for b in visitors.iterate(query) if isinstance(b, BindParameter) and b.expanding)
         self._lists = [str(b.key) for b in binds if b.required]
         self._formed = bool(self._lists)
-        self._ready: dict[Any, _Ready] = {}
+        self._ready: dict[Any, Ready] = {}
 
     def __call__(self, session: Session, **values: Any) -> list[Any]:
         ready, raw = self._asked(session, values)
         return ready.rows(raw)
 
-    def _asked(self, session: Session, values: dict[str, Any]) -> tuple[_Ready, list[Any]]:
+    def _asked(self, session: Session, values: dict[str, Any]) -> tuple[Ready, list[Any]]:
         """The statement and its rows as the driver gives them."""
         dialect, driver, connection = session.info.get("driver") or _driver(session)
-        form = (dialect.name, *self._form(values)) if self._formed else dialect.name
-        ready = self._ready.get(form)
-        if ready is None:
-            ready = self._ready[form] = _Ready(self._compiled(dialect, values), values)
+        ready = self.ready(dialect, values)
         try:
             return ready, ready.fetched(ready.run(driver, ready.bind(values)))  # whole: nothing is left
         except dialect.loaded_dbapi.Error as error:
             raise failed(connection, error, ready.sql) from error
+
+    def ready(self, dialect: Any, values: dict[str, Any]) -> Ready:
+        """The statement, compiled."""
+        form = (dialect.name, *self._form(values)) if self._formed else dialect.name
+        ready = self._ready.get(form)
+        if ready is None:
+            ready = self._ready[form] = Ready(self._compiled(dialect, values), values)
+        return ready
 
     def _compiled(self, dialect: Any, values: dict[str, Any]) -> Any:
         return self.query.compile(dialect=dialect)
@@ -62,6 +67,22 @@ class Prepared:
     def _form(self, values: dict[str, Any]) -> Sequence[Any]:
         """What its text depends on beside the kind of database."""
         return [len(values[name]) for name in self._lists]
+
+
+class Asks:
+    """Several prepared queries of one session, one after another: what they share is looked up once."""
+
+    def __init__(self, session: Session) -> None:
+        self._dialect, self._driver, self._connection = session.info.get("driver") or _driver(session)
+        self._error = self._dialect.loaded_dbapi.Error
+
+    def __call__(self, query: Prepared, values: dict[str, Any]) -> list[Any]:
+        """As the query does."""
+        ready = query.ready(self._dialect, values)
+        try:
+            return ready.rows(ready.fetched(ready.run(self._driver, ready.bind(values))))
+        except self._error as error:
+            raise failed(self._connection, error, ready.sql) from error
 
 
 class Known(Prepared):
@@ -235,7 +256,7 @@ def _numbered(sql: str) -> tuple[Callable[[Any, Any], Any], list[str]]:
     return lambda driver, bound: RawCursor(driver).execute(text, bound), names
 
 
-class _Ready:
+class Ready:
     """A statement compiled for one kind of database and the lengths of its lists."""
 
     def __init__(self, compiled: Any, values: dict[str, Any]) -> None:
@@ -267,7 +288,7 @@ class _Ready:
     def bind(self, values: dict[str, Any]) -> Any:
         if self._only is not None:
             return (values[self._only],)
-        bound = {**self._fixed, **values} if self._fixed else values
+        bound = {**self._fixed, **values} if self._fixed or self._binds or self._lists else values
         for name, convert in self._binds.items():
             value = bound[name]
             bound[name] = [convert(v) for v in value] if name in self._lists else convert(value)

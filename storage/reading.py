@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, bindparam, literal, select
@@ -231,13 +230,22 @@ def facts_of(account: Any, rows: Iterable[Rows], now: datetime) -> dict[str, Any
     return held
 
 
-@cache
-def beside(account: Of, always: Sequence[Of], lines: Sequence[Line]) -> Together:
+class Beside:
     """What is read of one account at once: its row, what nearly every one has, and the lines of READ, of
     which most have few."""
-    facts = [line.query for line in lines]
-    there = [query.any for query in facts]
-    return Together(account.of_one, [query.of_one for query in always], [q.of_one for q in facts], there)
+
+    def __init__(self, account: Of, *always: Of) -> None:
+        self._account, self._always = account.of_one, [query.of_one for query in always]
+        self._asks: tuple[Sequence[Line], Together] | None = None
+
+    def __call__(self, session: Session, **values: Any) -> list[Rows]:
+        """The rows of each."""
+        asks = self._asks
+        if asks is None or asks[0] is not READ:
+            lines = [line.query for line in READ]
+            facts, there = [query.of_one for query in lines], [query.any for query in lines]
+            asks = self._asks = READ, Together(self._account, self._always, facts, there)
+        return asks[1](session, **values)
 
 
 def facts_on(

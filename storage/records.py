@@ -22,7 +22,7 @@ from . import reading, tables
 from .apart import Apart, merged_since
 from .contacts import C
 from .people import OWNER, P, owner_of
-from .reading import NU, A, Asking, N, Of, R, S, beside, facts, facts_on
+from .reading import NU, A, Asking, Beside, N, Of, R, S, facts, facts_on
 from .touched import HEALTH_SPAN, MET, TC, TOUCHES, T, Zones, touches_of, touches_since, touches_to
 
 __all__ = ["CHUNK", "NU", "TC", "A", "C", "N", "R", "S", "T", "account_of", "as_of", "read"]
@@ -40,6 +40,7 @@ _EVERY = (
     .where(A.c.workspace_id == bindparam("ws"))
 )
 _ACCOUNTS = Of(_EVERY.where(A.c.merged_into_id.is_(None)), A.c.id)
+_ALONE = Beside(_ACCOUNTS, TOUCHES, MET)
 _THEN_TOO = Of(_EVERY, A.c.id)  # those that were merged since among them
 
 
@@ -128,8 +129,7 @@ def is_slow(standing: Any, policy: Policy) -> bool:
 
 def _one(session: Session, ws: int, account_id: int, now: datetime, since: datetime) -> list[Record]:
     """The record of one account, as it is read among many."""
-    ask = beside(_ACCOUNTS, (TOUCHES, MET), reading.READ)
-    (accounts, newer, met, *lines) = ask(session, ws=ws, id=account_id, since=since)
+    (accounts, newer, met, *lines) = _ALONE(session, ws=ws, id=account_id, since=since)
     if not accounts:
         return []
     row = accounts[0]

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Date, ScalarSelect, Select, func, select
 from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from .prepared import Prepared, row_of
+from .prepared import Asks, Prepared, row_of
 
 Rows = Sequence[Any]
 
@@ -47,14 +47,13 @@ class Together:
         return [read(cells) for read, cells in zip(self._read, row.found, strict=True)]
 
     def _one_by_one(self, session: Session, values: dict[str, Any]) -> list[Rows]:
-        account = self._account(session, **values)
-        if not account:
+        found: list[Rows] = [self._account(session, **values)]
+        if not found[0]:
             return [[]] * (len(self._rest) + 1)
-        there = (*self._always, *account[0][-self._flags :])
-        return [
-            account,
-            *(query(session, **values) if has else () for query, has in zip(self._rest, there, strict=True)),
-        ]
+        there = (*self._always, *found[0][0][-self._flags :])
+        asks = Asks(session)
+        found += [asks(query, values) if has else () for query, has in zip(self._rest, there, strict=True)]
+        return found
 
 
 def _as_json(query: Select[Any]) -> ScalarSelect[Any]:

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session
 
-from storage.prepared import Prepared
+from storage.prepared import Ready
 
 from .world import World
 
@@ -18,18 +17,18 @@ from .world import World
 @contextmanager
 def statements(world: World) -> Iterator[list[str]]:
     """Their texts, as they come."""
-    engine, texts, run = world.tend.database.engine, list[str](), Prepared.__call__
+    engine, texts, fetch = world.tend.database.engine, list[str](), Ready.fetched
 
     def heard(_: object, __: object, statement: str, *___: object) -> None:
         texts.append(statement)
 
-    def prepared(self: Prepared, session: Session, **values: Any) -> list[Any]:
-        texts.append(str(self.query))
-        return run(self, session, **values)
+    def fetched(self: Ready, cursor: Any) -> list[Any]:
+        texts.append(self.sql)
+        return fetch(self, cursor)
 
     event.listen(engine, "before_cursor_execute", heard)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Prepared, "__call__", prepared)
+        patch.setattr(Ready, "fetched", fetched)
         try:
             yield texts
         finally:
