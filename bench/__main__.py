@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import delivering, importing, lookup, postgres, process, ticks
+from . import delivering, digest, importing, lookup, postgres, process, ticks
 from .page import HEAD, PAGE, machine, table, written
 from .rows import Measure, Row, median_of, row_of
 
@@ -20,6 +20,7 @@ PARTS: dict[str, tuple[Measure, str]] = {
     "lookup": (lookup.measure, "a bare Bolt ack of it"),
     "postgres": (postgres.measure, "a bare Bolt ack of it"),
     "ticks": (ticks.measure, "over 1,000 accounts"),
+    "digest": (digest.measure, ""),
     "importing": (importing.measure, ""),
     "delivering": (delivering.measure, ""),
     "process": (process.measure, ""),
@@ -34,20 +35,21 @@ def main(names: Sequence[str]) -> int:
     print(SHOWN.format(*HEAD))
     rows = []
     for row in measured(names or list(PARTS)):
-        print(SHOWN.format(*row.cells()), flush=True)
-        rows.append(row)
+        if isinstance(row, Row):
+            rows.append(row)
+        print(SHOWN.format(*row.cells()) if isinstance(row, Row) else row, flush=True)
     if not names:
         between = table(rows, datetime.now(UTC).date(), machine())
         PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), between), encoding="utf-8")
     return int(any(row.missed for row in rows))
 
 
-def measured(names: Sequence[str]) -> Iterator[Row]:
-    """The rows of these parts, each as soon as it is known."""
+def measured(names: Sequence[str]) -> Iterator[Row | str]:
+    """The rows of these parts, each as soon as it is known, or why there is none."""
     with tempfile.TemporaryDirectory() as folder:
         for measure, beside in (PARTS[name] for name in names):
             for figures in measure(Path(folder), median_of):
-                yield row_of(figures, beside)
+                yield figures if isinstance(figures, str) else row_of(figures, beside)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 Plain = tuple[str, float, float, float]
 MedianOf = Callable[[Callable[[], object], int], float]
-Measure = Callable[[Path, MedianOf], Iterator[Plain]] | Callable[[Path, MedianOf], Iterator["Row"]]
+Figures = Iterator[Plain] | Iterator["Row"] | Iterator[Plain | str]
+Measure = Callable[[Path, MedianOf], Figures]
 
 
 class Seconds(float):

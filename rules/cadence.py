@@ -160,9 +160,7 @@ class Look(NamedTuple):
     dated: Sequence[tuple[str, date]] | None = None
 
 
-def look(
-    record: Record, on: date, policy: Policy, trouble: bool = False, due_now: Due | None = None
-) -> Look:
+def look(record: Record, on: date, policy: Policy, trouble: bool = False, due_now: Due | None = None) -> Look:
     """Max(enters, returns, snoozed until); a dated fact's day comes though cadence is kept or the account
     rests."""
     enters = first = wants_on(record, on, policy, trouble=trouble, due_now=due_now)

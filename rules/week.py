@@ -140,10 +140,10 @@ class Firsts(Sequence[T]):
     behind the first is counted alone."""
 
     first: tuple[T, ...] = ()
-    count: int = 0
+    total: int = 0
 
     def __len__(self) -> int:
-        return self.count
+        return self.total
 
     @overload
     def __getitem__(self, at: int) -> T: ...

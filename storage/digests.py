@@ -68,7 +68,7 @@ def figures(
     acted = acted_on(session, ws.id, who, first=first, last=ends_on, now=now)
     past = _history(session, ws, who, ends_on, now) if with_history else None
     done = Done(week, quarter, month, nudges=acted, history=past, learned=ws.learned)
-    whole = assemble(
+    digest = assemble(
         looked,
         team,
         ends_on,
@@ -79,7 +79,7 @@ def figures(
         segments=segments.of_accounts(session, ws.id, ids, ends_on),
         whole=whole,
     )
-    return discreet(whole, ws.policy.figures_by_name, reader or manager.id)
+    return discreet(digest, ws.policy.figures_by_name, reader or manager.id)
 
 
 def _looked(
@@ -102,7 +102,8 @@ def _looked(
         read[x.record.account.id].append(x)
     looked = list[Looked]()
     for i in ids:
-        looked += [x] if (x := glanced.get(i)) else read.get(i, ())
+        one = glanced.get(i)
+        looked += [one] if one else read.get(i, ())
     return looked
 
 

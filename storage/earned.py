@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from sys import intern
+from typing import Any
 
 from sqlalchemy import bindparam, case, func, select
 from sqlmodel import Session
@@ -56,7 +57,7 @@ def _years(on: date) -> tuple[date, date, date]:
 
 _COLUMNS = (R.c.account_id, R.c.on, R.c.kind, R.c.amount, R.c.currency, R.c.service)
 _BOUGHT = R.c.kind == PURCHASE
-_ENDS = [bindparam(f"end{n}") for n in range(6)]
+_ENDS: list[Any] = [bindparam(f"end{n}") for n in range(6)]
 _SPAN = case(*((R.c.on <= end, n) for n, end in enumerate(_ENDS)))
 _OWN = R.c.currency.not_in(bindparam("converted", expanding=True))
 _OTHER = R.c.currency.in_(bindparam("converted", expanding=True))

@@ -38,9 +38,10 @@ class Book:
         self.session, self.chance = session, chance
         self.accounts = range(FIRST, FIRST + count)
 
-    def fill(self) -> None:
-        self.session.add_all(self._people())
-        self.session.flush()
+    def fill(self, people: bool = True) -> None:
+        if people:
+            self.session.add_all(self._people())
+            self.session.flush()
         for n in self.accounts:
             rows = list(self._account(n))
             for model in dict.fromkeys(type(row) for row in rows):

@@ -36,6 +36,7 @@ from storage import digests, people, records, segments, standings, tables, works
 from storage.exchange import importing
 
 from . import published
+from .storage import test_glances
 from .world import START, FakeTime
 
 CRM = Path(__file__).parents[2] / "shared" / "data" / "crm"
@@ -421,3 +422,17 @@ def test_segment_shares_are_those_of_the_files(tend: Tend, on: date):
         assert (part.accounts, part.revenue) == (len(expected[part.segment]), revenue * 100)
         assert (part.spent.minutes, part.spent.estimated) == (minutes, minutes)
         assert part.profit == revenue * 40 - minutes * 100
+
+
+def test_each_digest_equals_that_of_accounts_that_are_all_read_whole(
+    tend: Tend, monkeypatch: pytest.MonkeyPatch
+):
+    """Of every manager of the real book, on days from its beginning to long after its end."""
+    days = (SUNDAY, date(2017, 9, 10), date(2017, 3, 5), date(2017, 12, 31))
+    with tend.database.reading() as session:
+        ws = workspaces.current(session)
+        leads = [p for p in people.everyone(session, ws.id) if p.leads]
+        for on in days:
+            for person in leads:
+                test_glances.compare(monkeypatch, session, ws, person, on, NOW, running=on == SUNDAY)
+    assert len(leads) > 5

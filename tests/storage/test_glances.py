@@ -17,10 +17,11 @@ from rules.growing import growth_of, ranked
 from rules.looked import Looked
 from rules.policy import Policy
 from rules.week import RISKS, Digest, Firsts, Grow, Risk
-from storage import digests, people, workspaces
+from storage import digests, glances, people, tables, workspaces
 
-from ..random_book import BOSS, TODAY, Book
+from ..random_book import BOSS, FIRST, TODAY, Book
 from ..world import World
+from .test_merging import merge
 
 NOW = datetime(2026, 11, 18, 15, tzinfo=UTC)
 SUNDAY = date(2026, 11, 15)
@@ -104,3 +105,80 @@ def test_glances_tell_what_the_records_tell(world: World, monkeypatch: pytest.Mo
     assert len(told[0].accounts) > 20
     assert told[0].risks
     assert any(d.worries for d in told)
+
+
+def test_of_accounts_that_became_one_each_day_has_its_own(world: World, monkeypatch: pytest.MonkeyPatch):
+    """In the week in which two were merged, the week before and the one after."""
+    with world.tend.database.transaction() as session:
+        Book(session, random.Random(5), 24).fill()
+    world.now = datetime(2026, 11, 11, 15, tzinfo=UTC)
+    stand = [a.id for a in world.rows(tables.Account, tables.Account.status == "active") if a.id >= FIRST]
+    merge(world, stand[1], stand[0], by=BOSS)
+    with world.tend.database.reading() as session:
+        ws, boss = workspaces.current(session), people.get(session, 1, BOSS)
+        for on in (SUNDAY, SUNDAY - timedelta(days=7), SUNDAY + timedelta(days=7)):
+            compare(monkeypatch, session, ws, boss, on, NOW, running=False)
+
+
+def test_of_one_account_alone(world: World, monkeypatch: pytest.MonkeyPatch):
+    """A list of one is asked in another way."""
+    for seed in range(3):
+        with world.tend.database.transaction() as session:
+            book = Book(session, random.Random(seed), 1)
+            book.accounts = range(FIRST + seed, FIRST + seed + 1)
+            book.fill(people=not seed)
+        with world.tend.database.reading() as session:
+            ws = workspaces.current(session)
+            owner = world.rows(tables.Account, tables.Account.id == FIRST + seed)[0].owner_id
+            compare(monkeypatch, session, ws, people.get(session, 1, owner), SUNDAY, NOW, running=False)
+
+
+def kept_in_rhythm(world: World, count: int, years: int) -> None:
+    """Accounts that were reached last week, and each month for so many years."""
+    names = [f"Co {n:02}" for n in range(count)]
+    rows = [{"name": n, "owner_email": "dana@x.com", "tier": "B", "started_on": "2010-01-05"} for n in names]
+    met = {"by_email": "dana@x.com", "channel": "call", "purpose": "shared_insight", "note": "x"}
+    days = [SUNDAY - timedelta(days=3 + 30 * n) for n in range(12 * years)]
+    world.load(
+        world.write("accounts", *rows),
+        world.write("touches", *({"account": n, "at": str(day), **met} for n in names for day in days)),
+    )
+
+
+def test_accounts_in_rhythm_are_not_read_whole(world: World, monkeypatch: pytest.MonkeyPatch):
+    kept_in_rhythm(world, 40, years=1)
+    read = list[int]()
+    for module in (digests, glances):
+        real = module.look
+        monkeypatch.setattr(
+            module, "look", lambda r, *a, real=real, **k: (read.append(r.account.id), real(r, *a, **k))[1]
+        )
+    with world.tend.database.reading() as session:
+        ws = workspaces.current(session)
+        mel = next(p for p in people.everyone(session, ws.id) if p.email == "mel@x.com")
+        seen = digests.figures(session, ws, mel, ends_on=SUNDAY, now=NOW)
+    assert (seen.all.part, seen.all.whole) == (40, 40)
+    assert len(read) <= 10, "at most those that may be named among the five to grow"
+
+
+def test_a_long_history_costs_a_digest_nothing(world: World):
+    """Steps of the database's engine, not seconds: touches from before the window are not walked."""
+    if world.tend.database.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL counts no steps")
+    steps = []
+    for years in (2, 8):
+        kept_in_rhythm(world, 20, years)
+        with world.tend.database.reading() as session:
+            ws = workspaces.current(session)
+            mel = next(p for p in people.everyone(session, ws.id) if p.email == "mel@x.com")
+            driver, count = session.connection().connection.dbapi_connection, [0]
+
+            def one(count: list[int] = count) -> None:
+                count[0] += 1
+
+            driver.set_progress_handler(one, 100)
+            seen = digests.figures(session, ws, mel, ends_on=SUNDAY, now=NOW)
+            driver.set_progress_handler(None, 0)
+            steps.append(count[0])
+        assert seen.all.whole == 20
+    assert steps[1] < 1.05 * steps[0]
