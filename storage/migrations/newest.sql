@@ -1,4 +1,4 @@
--- 0033
+-- 0034
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -426,10 +426,10 @@ CREATE TABLE "unlogged" (
 	closed_at DATETIME, 
 	question_id INTEGER, 
 	CONSTRAINT pk_unlogged PRIMARY KEY (id), 
+	CONSTRAINT fk_unlogged_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
+	CONSTRAINT uq_unlogged_workspace_id_token UNIQUE (workspace_id, token), 
 	CONSTRAINT fk_unlogged_outbox_id_outbox FOREIGN KEY(outbox_id) REFERENCES outbox (id), 
 	CONSTRAINT fk_unlogged_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
-	CONSTRAINT uq_unlogged_workspace_id_token UNIQUE (workspace_id, token), 
-	CONSTRAINT fk_unlogged_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
 	CONSTRAINT fk_unlogged_question_id_question FOREIGN KEY(question_id) REFERENCES question (id)
 );
 
@@ -750,14 +750,14 @@ CREATE TABLE "nudge" (
 	CONSTRAINT pk_nudge PRIMARY KEY (id), 
 	CONSTRAINT fk_nudge_rep_id_person FOREIGN KEY(rep_id) REFERENCES person (id), 
 	CONSTRAINT fk_nudge_account_id_account FOREIGN KEY(account_id) REFERENCES account (id), 
-	CONSTRAINT fk_nudge_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
 	CONSTRAINT fk_nudge_outbox_id_outbox FOREIGN KEY(outbox_id) REFERENCES outbox (id), 
+	CONSTRAINT fk_nudge_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
 	CONSTRAINT fk_nudge_for_id_person FOREIGN KEY(for_id) REFERENCES person (id)
 );
 
-CREATE INDEX ix_nudge_account ON nudge (account_id, local_on);
-
 CREATE INDEX ix_nudge_rep ON nudge (rep_id, local_on);
+
+CREATE INDEX ix_nudge_account ON nudge (account_id, local_on);
 
 CREATE INDEX ix_nudge_outbox ON nudge (outbox_id);
 
@@ -967,8 +967,6 @@ CREATE INDEX ix_changeover_account_of ON changeover_account (changeover_id, id);
 CREATE INDEX ix_changeover_account_account_id ON changeover_account (account_id);
 
 CREATE INDEX ix_person_friday ON person (workspace_id, friday_at);
-
-CREATE INDEX ix_account_name_key ON account_name ("key", workspace_id);
 
 CREATE INDEX ix_changeover_account_handoff ON changeover_account (handoff_id, workspace_id);
 
@@ -1208,4 +1206,19 @@ CREATE INDEX ix_cut_account ON cut (account_id);
 
 CREATE INDEX ix_need_external ON need (external_id, workspace_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0033');
+CREATE TABLE name_piece (
+	piece VARCHAR NOT NULL, 
+	workspace_id INTEGER NOT NULL, 
+	word VARCHAR NOT NULL, 
+	CONSTRAINT pk_name_piece PRIMARY KEY (piece, workspace_id, word), 
+	CONSTRAINT fk_name_piece_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id)
+)
+ WITHOUT ROWID
+
+;
+
+CREATE INDEX ix_account_name_whole ON account_name ("key", workspace_id) WHERE whole = 1;
+
+CREATE INDEX ix_account_name_later ON account_name ("key", workspace_id) WHERE whole = 0;
+
+INSERT INTO alembic_version (version_num) VALUES ('0034');

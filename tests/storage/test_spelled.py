@@ -15,8 +15,9 @@ from bench.called import names
 from rules.names import normalise
 from rules.spelling import Like, pieces, words_of
 from storage import accounts, editing, finding, spelled, tables
-from storage.database import Database, _alembic
+from storage.database import Database
 from storage.exchange import importing
+from storage.schema import alembic_of
 from storage.spelled import AN, NP
 
 from ..statements import statements
@@ -235,7 +236,7 @@ def test_an_older_book_has_them_after_its_migration(url: str, tmp_path: Path):
     world.load(world.write("accounts", *({"name": n, "owner_email": "kim@x.com"} for n in names(30))))
     database, before = world.tend.database, kept(world.tend.database)
     with database._writer.begin() as connection:
-        config = _alembic(database.url)
+        config = alembic_of(database.url)
         config.attributes["connection"] = connection
         command.downgrade(config, "0033")
     assert not database.is_current
