@@ -123,17 +123,15 @@ def grace_ends(due_on: date, workdays: Workdays, policy: Policy) -> date:
     return add_working_days(due_on, policy.grace_working_days, workdays)
 
 
-def wants_on(
-    record: Record, on: date, policy: Policy, trouble: bool = False, due_now: Due | None = None
-) -> date | None:
+def wants_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
     """The date from which the account wants a place for its cadence, a next step or a pause's end:
-    max(enters, returns). `due_now`: what `due` says, for whoever has it.
+    max(enters, returns).
 
     A next step ahead within one more cadence moves it to the day after the step. None for never.
     """
     record = record.at(on)
     account, workdays = record.account, record.owner.workdays
-    due_now = due_now or due(record, on, policy, trouble=trouble)
+    due_now = due(record, on, policy, trouble=trouble)
     if due_now.on is None:
         return None
     enters = due_now.on
@@ -146,14 +144,12 @@ def wants_on(
     return max(enters, returns_on(record) or enters)
 
 
-def look_on(
-    record: Record, on: date, policy: Policy, trouble: bool = False, due_now: Due | None = None
-) -> date | None:
+def look_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
     """The date from which the account wants a place; None for never.
 
     Max(enters, returns, snoozed until); a dated fact's day comes though cadence is kept or the account rests.
     """
-    enters = wants_on(record, on, policy, trouble=trouble, due_now=due_now)
+    enters = wants_on(record, on, policy, trouble=trouble)
     if enters is None:
         return None
     if record.account.stands(on) == "active":  # a pause holds dated facts back too
@@ -161,10 +157,8 @@ def look_on(
     return max(enters, record.account.snoozed_until or enters)
 
 
-def read_on(
-    record: Record, on: date, policy: Policy, trouble: bool = False, due_now: Due | None = None
-) -> date | None:
+def read_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
     """The date on which the planner should read the account: when it wants a place, or "Also today" may
     name it."""
-    look = look_on(record, on, policy, trouble=trouble, due_now=due_now)
+    look = look_on(record, on, policy, trouble=trouble)
     return look if look is None else min((look, *dated.also(record, on, policy)))

@@ -7,7 +7,7 @@ no fact by name. Working days are the owner's (`record.owner.workdays`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -60,6 +60,10 @@ class Dated(NamedTuple):
     switch: str = ""
     under: Callable[[Record, date, Policy], date | None] | None = None
 
+    def day(self, record: Record, on: date, policy: Policy) -> date | None:
+        """The day on which it wants a place."""
+        return self.under(record, on, policy) if self.under else self.wants(record, on)
+
 
 DATED: tuple[Dated, ...] = (  # in the order in which they take places
     Dated(next_steps.FACT, also=next_steps.prepare_on, says=next_steps.coming),  # takes none, named first
@@ -91,21 +95,12 @@ def counting(policy: Policy) -> list[Dated]:
 
 def wants(record: Record, on: date, policy: Policy = SEEDED) -> list[date]:
     """The days on which dated facts want a place, reached or to come."""
-    return [day for _, day in _wanted(record, on, policy) if day is not None]
-
-
-def _wanted(record: Record, on: date, policy: Policy) -> Iterator[tuple[str, date | None]]:
-    """The kinds in their order, each with its day."""
-    for fact in counting(policy):
-        if fact.under is not None:
-            yield fact.kind, fact.under(record, on, policy)
-        elif fact.wants is not _never:
-            yield fact.kind, fact.wants(record, on)
+    return [day for fact in counting(policy) if (day := fact.day(record, on, policy)) is not None]
 
 
 def brings(record: Record, on: date, policy: Policy = SEEDED) -> str:
     """The kind of the first dated fact whose day is reached; empty when there is none."""
-    days_of = _wanted(record, on, policy)
+    days_of = ((fact.kind, fact.day(record, on, policy)) for fact in counting(policy))
     return next((kind for kind, day in days_of if day is not None and day <= on), "")
 
 
@@ -120,7 +115,7 @@ def also(record: Record, on: date, policy: Policy = SEEDED) -> list[date]:
     account = record.account
     if account.stands(on) != "active" or account.served_through_parent:
         return []
-    days_of = [fact.also(record, on) for fact in counting(policy) if fact.also is not _never]
+    days_of = (fact.also(record, on) for fact in counting(policy))
     return [day for day in days_of if day is not None and day >= (account.snoozed_until or day)]
 
 

@@ -36,13 +36,13 @@ def kept(record: Record, on: date, policy: Policy) -> Kept:
     then, weights = record.at(on), weights_of(policy)
     parts = {} if then.account.status == "churned" else parts_on(then, on, policy)
     trouble = trouble_by(parts, weights)
-    due_now, now_at_risk = due(record, on, policy, trouble=trouble), at_risk_by(then, on, policy, parts)
+    now_at_risk = at_risk_by(then, on, policy, parts)
     return Kept(
-        due_now.on,
+        due(record, on, policy, trouble=trouble).on,
         now_at_risk,
         trouble,
         bool(events(parts, weights)),
-        read_on(record, on, policy, trouble=trouble, due_now=due_now),
+        read_on(record, on, policy, trouble=trouble),
         reassess_on(record, on, policy, parts, now_at_risk),
     )
 
