@@ -128,17 +128,15 @@ def grace_ends(due_on: date, workdays: Workdays, policy: Policy) -> date:
     return add_working_days(due_on, policy.grace_working_days, workdays)
 
 
-def wants_on(
-    record: Record, on: date, policy: Policy, trouble: bool = False, due_now: Due | None = None
-) -> date | None:
+def wants_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
     """The date from which the account wants a place for its cadence, a next step or a pause's end:
-    max(enters, returns). `due_now`: what `due` says, for whoever has it.
+    max(enters, returns).
 
     A next step ahead within one more cadence moves it to the day after the step. None for never.
     """
     record = record.at(on)
     account, workdays = record.account, record.owner.workdays
-    due_now = due_now or due(record, on, policy, trouble=trouble)
+    due_now = due(record, on, policy, trouble=trouble)
     if due_now.on is None:
         return None
     enters = due_now.on
@@ -160,10 +158,10 @@ class Look(NamedTuple):
     dated: Sequence[tuple[str, date]] | None = None
 
 
-def look(record: Record, on: date, policy: Policy, trouble: bool = False, due_now: Due | None = None) -> Look:
+def look(record: Record, on: date, policy: Policy, trouble: bool = False) -> Look:
     """Max(enters, returns, snoozed until); a dated fact's day comes though cadence is kept or the account
     rests."""
-    enters = first = wants_on(record, on, policy, trouble=trouble, due_now=due_now)
+    enters = first = wants_on(record, on, policy, trouble=trouble)
     if enters is None or first is None:
         return Look(None, None)
     there = None
@@ -178,10 +176,8 @@ def look_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> 
     return look(record, on, policy, trouble=trouble).on
 
 
-def read_on(
-    record: Record, on: date, policy: Policy, trouble: bool = False, due_now: Due | None = None
-) -> date | None:
+def read_on(record: Record, on: date, policy: Policy, trouble: bool = False) -> date | None:
     """The date on which the planner should read the account: when it wants a place, or "Also today" may
     name it."""
-    first = look(record, on, policy, trouble=trouble, due_now=due_now).on
+    first = look_on(record, on, policy, trouble=trouble)
     return first if first is None else min((first, *dated.also(record, on, policy)))

@@ -110,8 +110,12 @@ def at_risk_by(then: Record, on: date, policy: Policy, parts: Parts) -> bool:
     """The same of the record of the day and its factors."""
     if then.account.status == "churned":
         return False
-    override = overrides.held(then.overrides, on)
-    return (override.band if override else _scored(then, on, policy, parts).band) == AT_RISK
+    if override := overrides.held(then.overrides, on):
+        return override.band == AT_RISK
+    weights = weights_of(policy)
+    if _in_rhythm(then, on, policy) and not events(parts, weights):
+        return False  # whatever its score
+    return _scored(then, on, policy, parts).band == AT_RISK
 
 
 def assess_by(then: Record, on: date, policy: Policy, parts: Parts) -> Health:
@@ -172,10 +176,14 @@ def _band(record: Record, on: date, policy: Policy, parts: Parts, score: int, co
         return "healthy"
     if score >= 50:
         return "watch"
-    last = record.last_touch(on)
-    cadence = own_cadence(record.account.tier, record.account.cadence_days, policy)
-    in_rhythm = last is not None and (on - last.on).days <= cadence
+    in_rhythm = _in_rhythm(record, on, policy)
     return "watch" if in_rhythm and not events(parts, weights_of(policy)) else AT_RISK
+
+
+def _in_rhythm(record: Record, on: date, policy: Policy) -> bool:
+    """Whether it was touched within its own cadence."""
+    last, account = record.last_touch(on), record.account
+    return last is not None and (on - last.on).days <= own_cadence(account.tier, account.cadence_days, policy)
 
 
 MENDED = frozenset(rule.name for rule in factors.FACTORS if rule.a_call_mends)

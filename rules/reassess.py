@@ -36,20 +36,22 @@ def kept(record: Record, on: date, policy: Policy) -> Kept:
     then, weights = record.at(on), weights_of(policy)
     parts = {} if then.account.status == "churned" else parts_on(then, on, policy)
     trouble = trouble_by(parts, weights)
-    due_now = due(record, on, policy, trouble=trouble)
+    now_at_risk = at_risk_by(then, on, policy, parts)
     return Kept(
-        due_now.on,
-        at_risk_by(then, on, policy, parts),
+        due(record, on, policy, trouble=trouble).on,
+        now_at_risk,
         trouble,
         bool(events(parts, weights)),
-        read_on(record, on, policy, trouble=trouble, due_now=due_now),
-        reassess_on(record, on, policy, parts),
+        read_on(record, on, policy, trouble=trouble),
+        reassess_on(record, on, policy, parts, now_at_risk),
     )
 
 
-def reassess_on(record: Record, on: date, policy: Policy, parts: Parts | None = None) -> date | None:
+def reassess_on(
+    record: Record, on: date, policy: Policy, parts: Parts | None = None, now_at_risk: bool | None = None
+) -> date | None:
     """The next date on which health may cross into or out of "at risk", or the cadence may change its step.
-    `parts`: the factors as of the end of `on`, for whoever has them.
+    `parts`, `now_at_risk`: the factors and the band as of the end of `on`, for whoever has them.
 
     Between two breakpoints (a ceiling, a day on which a factor turns) a score only falls as silence grows, so
     the day it crosses is found by halving; what else sets the step changes at breakpoints alone. The answer
@@ -75,7 +77,7 @@ def reassess_on(record: Record, on: date, policy: Policy, parts: Parts | None = 
             return at_risk_by(then, day, policy, parts_on(then, day, policy))
         return at_risk_by(then, day, policy, parts_again(parts, daily, then, day, policy))
 
-    if at_risk(on) or not at_risk(before):
+    if (at_risk(on) if now_at_risk is None else now_at_risk) or not at_risk(before):
         return edge
     low, high = on, before  # safe on low, at risk on high
     while (high - low).days > 1:

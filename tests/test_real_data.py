@@ -26,6 +26,7 @@ from messages import book as books
 from messages.digest_details import DETAILS, detail
 from rules.context import Context
 from rules.facts.orders import usual_order_late, usual_order_near
+from rules.health import assess_with_trend
 from rules.phrase import say
 from rules.revenue import Missing
 from rules.worth import by_band, measure
@@ -36,6 +37,7 @@ from storage import digests, people, records, segments, standings, tables, works
 from storage.exchange import importing
 
 from . import published
+from .plain_kept import assert_as_told_plainly
 from .storage import test_glances
 from .world import START, FakeTime
 
@@ -323,6 +325,17 @@ def test_usual_orders_near_and_late_equal_an_independent_computation(tend: Tend,
     reasons = [(r.account.name, how(r, day, Context(ws.policy))) for r in there for how in ORDERS]
     assert {name: reason.kind for name, reason in reasons if reason} == expected
     assert expected, "some are late on each of these days"
+
+
+@pytest.mark.parametrize("day", [date(2017, 9, 30), date(2018, 1, 21)])
+def test_trends_by_steps_are_those_of_every_day(tend: Tend, day: date):
+    with tend.database.reading() as session:
+        ws = workspaces.current(session)
+        ids = session.execute(select(tables.Account.id)).scalars().all()
+        there = records.read(session, ws.id, ids, NOW, back=timedelta(days=120))
+    for record in there:
+        assert_as_told_plainly(record, day, ws.policy)
+    assert len({assess_with_trend(record, day, ws.policy)[1] for record in there}) > 5
 
 
 def test_a_look_back_equals_an_independent_computation(tend: Tend):

@@ -70,7 +70,7 @@ def commercial_turns(record: Record, first: date, last: date) -> list[date]:
     repeats = [m.on for m in record.repeats]
     turning = [repeats[0] + days(YOUNGEST)] if repeats else []
     tells = repeats if repeats and repeats[0] <= first else record.earned_on  # beside them, purchases don't
-    for n in (0, 365, 366, 730, 731):
-        ago = days(n)
-        turning += [day + ago for day in (*among(tells, first - ago, last - ago), *record.ends)]
+    for years, most in ((0, 0), (365, 1), (730, 1)):  # a leap day among them, or not
+        compared = among(tells, first - days(years + most), last - days(years))
+        turning += [day + days(years + n) for day in (*compared, *record.ends) for n in range(most + 1)]
     return turning

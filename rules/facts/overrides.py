@@ -23,6 +23,8 @@ FIELD = 300
 
 def held(overrides: Sequence[Override], on: date) -> Override | None:
     """The one that holds at the end of a day, the newest."""
+    if not overrides:
+        return None
     return max((o for o in overrides if o.holds_on(on)), key=lambda o: o.id, default=None)
 
 

@@ -9,16 +9,15 @@ from functools import cached_property
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.cadence import due, read_on
 from rules.factors import FACTORS
 from rules.facts.movement import MOVEMENTS, Movement, renewal_after
 from rules.facts.touch import OUTCOMES, SENTIMENTS, Touch
 from rules.health import assess, assess_with_trend
 from rules.reassess import kept
 from rules.records import CONTACT_ROLES, Contact, Record, Standing
-from rules.trend import fall
 
 from ..builders import POLICY, TODAY, a_concern, a_promise, a_step, a_touch, an_account, days_ago, in_days
+from ..plain_kept import assert_as_told_plainly
 from ..plain_reassess import plain_reassess_on
 from ..plain_trend import plain_trend
 
@@ -141,16 +140,7 @@ def test_what_is_asked_on_some_days_is_what_every_day_says(
     )
     record = replace(record, today=TODAY)
     for on in (TODAY, days_ago(3)):
-        health, seen = assess_with_trend(record, on, POLICY)
-        assert health == assess(record, on, POLICY)
-        assert repr(seen) == repr(plain_trend(record, on, POLICY))
-        week = fall(record, on, POLICY)
-        assert (week.fall, week.behind) == (seen.fall, seen.behind)
-        there = kept(record, on, POLICY)
-        trouble, due_on = health.trouble, due(record, on, POLICY, trouble=health.trouble).on
-        look_on = read_on(record, on, POLICY, trouble=trouble)
-        again_on = plain_reassess_on(record, on, POLICY)
-        assert there == (due_on, health.at_risk, trouble, health.happened, look_on, again_on)
+        assert_as_told_plainly(record, on, POLICY)
 
 
 def test_a_gain_of_a_leap_day_turns_a_year_old():
