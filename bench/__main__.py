@@ -10,8 +10,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import importing, lookup, process, ticks
+from . import finding, importing, lookup, process, ticks
 
+UNITS: tuple[tuple[str, str, int], ...] = (("memory", "MB", 1), ("missed", "%", 100))
+"""By a word of a row's name, where it is not milliseconds: the unit, and how many of it are one."""
 SHOWN = "{:<44} {:>12} {:>14} {:>9}  {}"
 
 
@@ -29,12 +31,11 @@ def main() -> None:
     print(SHOWN.format("what", "ours", "against", "ratio", "mark"))
     missed = 0
     with tempfile.TemporaryDirectory() as folder:
-        for part in (lookup, ticks, importing, process):
+        for part in (lookup, finding, ticks, importing, process):
             for name, ours, against, mark in part.measure(Path(folder), median_of):
                 ratio = ours / against
                 missed += ratio > mark
-                unit = "MB" if "memory" in name else "ms"
-                scale = 1 if unit == "MB" else 1000
+                unit, scale = next((u for word, *u in UNITS if word in name), ("ms", 1000))
                 print(
                     SHOWN.format(
                         name,
