@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import delivering, digest, health, importing, lookup, postgres, process, ticks
+from . import delivering, digest, finding, health, importing, lookup, postgres, process, ticks
 from .page import HEAD, PAGE, machine, table, written
 from .rows import Measure, Row, median_of, row_of
 
@@ -20,6 +20,7 @@ PARTS: dict[str, tuple[Measure, str]] = {
     "lookup": (lookup.measure, "a bare Bolt ack of it"),
     "postgres": (postgres.measure, "a bare Bolt ack of it"),
     "health": (health.measure, ""),
+    "finding": (finding.measure, ""),
     "ticks": (ticks.measure, "over 1,000 accounts"),
     "digest": (digest.measure, ""),
     "importing": (importing.measure, ""),

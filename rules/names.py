@@ -30,6 +30,8 @@ ENOUGH = 80.0
 def normalise(name: str) -> str:
     """The form names are compared by: case, width, accents, kana script and punctuation folded; one space
     between words. Vowels that are written as signs on a letter (Devanagari, Thai, Arabic) are kept."""
+    if name.isascii():  # has none of what is folded beside case
+        return _NOT_WORD.sub(" ", name.lower()).strip()
     text = unicodedata.normalize("NFKC", name).casefold()
     text = _MARKS.sub("", unicodedata.normalize("NFD", text)).translate(_HIRAGANA)
     text = unicodedata.normalize("NFC", text)

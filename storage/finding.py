@@ -27,11 +27,11 @@ those of the own book are, and the first of the others."""
 
 
 def _keys(whole: bool, *columns: Any) -> Select[Any]:
-    """Whole names that begin as typed, or what else of them does: each has an index of its own."""
+    """Whole names that begin as typed, or what else of them does: each has an index of its own. In its order,
+    or PostgreSQL would gather all of them before the first few."""
     begins = (AN.c.key >= bindparam("key"), AN.c.key < bindparam("last"))
-    return select(*columns).where(
-        AN.c.workspace_id == bindparam("ws"), *begins, AN.c.whole if whole else ~AN.c.whole
-    )
+    mine = (AN.c.workspace_id == bindparam("ws"), *begins, AN.c.whole if whole else ~AN.c.whole)
+    return select(*columns).where(*mine).order_by(AN.c.key)
 
 
 def _some(whole: bool) -> Select[Any]:
@@ -69,10 +69,7 @@ _CALLED = Prepared(
     .where(AN.c.workspace_id == bindparam("ws"), AN.c.key == bindparam("key"), AN.c.whole)
     .limit(SHOWN)
 )
-_FIRST, _LATER = (
-    Prepared(_keys(whole, AN.c.account_id).order_by(AN.c.key).limit(bindparam("most")))
-    for whole in (True, False)
-)
+_FIRST, _LATER = (Prepared(_keys(whole, AN.c.account_id).limit(bindparam("most"))) for whole in (True, False))
 
 # The workspace is asked of the account, and of its names in a form that no index serves (`+ 0`): SQLite would
 # read every name of the workspace before it looked who owns it.

@@ -44,6 +44,7 @@ _BEGINNING = Prepared(
     .join(AN, AN.c.account_id == A.c.id)
     .where(AN.c.workspace_id == bindparam("ws"), AN.c.key >= bindparam("key"), AN.c.key < bindparam("last"))
     .where(AN.c.whole)
+    .order_by(AN.c.key)
     .limit(bindparam("most"))
 )
 

@@ -87,16 +87,6 @@ def test_own_book_first_then_a_choice(world: World, acme: int):
     assert len([b for b in picked["blocks"] if b.get("accessory")]) == 2
 
 
-def test_typos_with_trigrams_where_the_database_has_them(world: World, acme: int):
-    from sqlalchemy import text
-
-    if world.tend.database.is_sqlite:
-        pytest.skip("trigrams are PostgreSQL's")
-    with world.tend.database.transaction() as session:
-        session.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
-    assert "*Acme Industrial*" in text_of(world.command("/account acmee indutrial", by="UKIM"))
-
-
 def test_no_match_shows_the_nearest_names(world: World, acme: int):
     answer = world.command("/account acne dustrial corp")
     assert "No account is called" in answer["text"]

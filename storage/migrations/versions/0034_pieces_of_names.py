@@ -2,7 +2,7 @@
 
 Revision: 0034, after 0033
 """
-from collections.abc import Iterator
+import sys
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,12 +15,12 @@ branch_labels = None
 depends_on = None
 
 FOLDED = sa.String().with_variant(sa.String(collation='C'), 'postgresql')
-AT_ONCE = 5_000
-"""Words whose pieces are written at once."""
+AT_ONCE = 20_000
+"""Rows that are read, or written, at once."""
 
 
 def upgrade() -> None:
-    table = op.create_table('name_piece',
+    op.create_table('name_piece',
     sa.Column('piece', FOLDED, nullable=False),
     sa.Column('workspace_id', sa.Integer(), nullable=False),
     sa.Column('word', FOLDED, nullable=False),
@@ -32,29 +32,30 @@ def upgrade() -> None:
     for name, on_postgres, on_sqlite in (('whole', 'whole', 'whole = 1'), ('later', 'NOT whole', 'whole = 0')):
         where = {'postgresql_where': sa.text(on_postgres), 'sqlite_where': sa.text(on_sqlite)}
         op.create_index(f'ix_account_name_{name}', 'account_name', ['key', 'workspace_id'], **where)
-    words = sorted(_words(op.get_bind()))
-    for first in range(0, len(words), AT_ONCE):
-        op.bulk_insert(table, [
-            {'piece': piece, 'workspace_id': ws, 'word': word}
-            for ws, word in words[first:first + AT_ONCE]
-            for piece in pieces(word)
-        ])
+    connection = op.get_bind()
+    for (ws,) in connection.execute(sa.text('SELECT id FROM workspace ORDER BY id')).all():
+        # in the order of the primary key, whose pages are each written once so
+        rows = sorted(f'{piece}\n{word}' for word in _words(connection, ws) for piece in pieces(word))
+        for first in range(0, len(rows), AT_ONCE):
+            _write(connection, [(ws, *row.split('\n')) for row in rows[first:first + AT_ONCE]])
 
 
-def _words(connection: sa.Connection) -> set[tuple[int, str]]:
-    """Each word of each workspace's names once."""
-    called = sa.table('account_name', *(sa.column(n) for n in ('id', 'workspace_id', 'key')), sa.column('whole', sa.Boolean()))
-    words = set[tuple[int, str]]()
-    for rows in _batches(connection, sa.select(called.c.id, called.c.workspace_id, called.c.key).where(called.c.whole), called.c.id):
-        words |= {(ws, word) for _, ws, key in rows for word in words_of(key)}
-    return words
+def _write(connection: sa.Connection, rows: list[tuple]) -> None:
+    """By the driver: building each row's parameters takes longer than storing it."""
+    place = '?' if connection.dialect.name == 'sqlite' else '%s'
+    into = f'INSERT INTO name_piece (workspace_id, piece, word) VALUES ({place}, {place}, {place})'
+    connection.exec_driver_sql(into, rows)
 
 
-def _batches(connection: sa.Connection, query: sa.Select, number: sa.ColumnClause, most: int = 20_000) -> Iterator[list]:
-    after = 0
-    while rows := connection.execute(query.where(number > after).order_by(number).limit(most)).all():
-        yield list(rows)
+def _words(connection: sa.Connection, ws: int) -> set[str]:
+    """Each word of a workspace's names once."""
+    called = sa.table('account_name', sa.column('id'), sa.column('workspace_id'), sa.column('key'), sa.column('whole', sa.Boolean()))
+    query = sa.select(called.c.id, called.c.key).where(called.c.workspace_id == ws, called.c.whole).order_by(called.c.id)
+    words, after = set[str](), -sys.maxsize
+    while rows := connection.execute(query.where(called.c.id > after).limit(AT_ONCE)).all():
+        words.update(word for _, key in rows for word in words_of(key))
         after = rows[-1][0]
+    return words
 
 
 def downgrade() -> None:

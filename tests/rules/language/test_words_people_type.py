@@ -47,6 +47,11 @@ def test_vowels_that_are_signs_on_a_letter_tell_names_apart(one, other):
     assert search_keys(f"{one} {other}")[:2] == [normalise(f"{one} {other}"), normalise(other)]
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_a_name_in_plain_letters_is_folded_as_every_name(typed: str):
+    assert normalise(f"{typed} é") == f"{normalise(typed)} e".strip()
+
+
 def test_the_shape_that_a_sign_is_written_in_makes_no_other_name():
     assert normalise("葛\U000e0100城") == normalise("葛城")
     assert normalise("Acme \u2764\ufe0f") == normalise("acme")
