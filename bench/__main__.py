@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import delivering, importing, lookup, process, ticks
+from . import at_once, delivering, importing, lookup, process, ticks
 
 SHOWN = "{:<44} {:>12} {:>14} {:>9}  {}"
 
@@ -29,7 +29,7 @@ def main() -> None:
     print(SHOWN.format("what", "ours", "against", "ratio", "mark"))
     missed = 0
     with tempfile.TemporaryDirectory() as folder:
-        for part in (lookup, ticks, importing, delivering, process):
+        for part in (lookup, at_once, ticks, importing, delivering, process):
             for name, ours, against, mark in part.measure(Path(folder), median_of):
                 ratio = ours / against
                 missed += ratio > mark
