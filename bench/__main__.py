@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import delivering, digest, finding, health, importing, lookup, postgres, process, ticks
+from . import at_once, delivering, digest, finding, health, importing, lookup, postgres, process, ticks
 from .page import HEAD, PAGE, machine, table, written
 from .rows import Measure, Row, median_of, row_of
 
@@ -24,6 +24,7 @@ PARTS: dict[str, tuple[Measure, str]] = {
     "ticks": (ticks.measure, "over 1,000 accounts"),
     "digest": (digest.measure, ""),
     "importing": (importing.measure, ""),
+    "at_once": (at_once.measure, ""),
     "delivering": (delivering.measure, ""),
     "process": (process.measure, ""),
 }

@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
@@ -27,6 +28,9 @@ from .surface import answer, response_url, tell, typed_text
 
 log = logging.getLogger(__name__)
 IN_TIME = 2.5  # seconds; Slack shows the person an error at 3
+# the last of a long queue are told first: telling hundreds takes its time, too, and all of it at the end of
+# the time came after 3 s
+TELLING_TAKES, SOONEST = 0.001, 1.8
 STORING = {"/log"}
 
 
@@ -44,14 +48,30 @@ class Answers:
     ) -> None:
         self.app, self._services, self._came = app, services, [came]
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="answer")
+        self._counting, self._before = threading.Lock(), 0
+
+    def _begin(self, app: App, request: BoltRequest) -> tuple[Future[BoltResponse], float]:
+        """The work, and the seconds that it has."""
+        with self._counting:
+            within, self._before = time_for(self._before), self._before + 1
+        work = self._pool.submit(app.dispatch, request)
+        work.add_done_callback(self._ended)
+        with contextlib.suppress(IndexError):
+            first = self._came.pop()
+            work.add_done_callback(lambda _: first())
+        return work, within
+
+    def _ended(self, work: Future[BoltResponse]) -> None:
+        with self._counting:
+            self._before -= 1
 
     async def over_http(self, request: BoltRequest) -> BoltResponse:
         """The answer, in time. Raises what Bolt raises for a body that is no payload of Slack's."""
         if self.app is None:
             return BoltResponse(status=503, body="")
-        work = self._begin(self.app, request)
+        work, within = self._begin(self.app, request)
         answered = asyncio.wrap_future(work)
-        done, _ = await asyncio.wait({answered}, timeout=IN_TIME)
+        done, _ = await asyncio.wait({answered}, timeout=within)
         if done:
             # not work.result(): asyncio logs, with its text, an error that nobody asked its own future for
             return answered.result()
@@ -63,22 +83,15 @@ class Answers:
         """The same for Socket Mode, whose thread waits meanwhile."""
         if self.app is None:
             return BoltResponse(status=503, body="")
-        work = self._begin(self.app, request)
-        done, _ = wait({work}, timeout=IN_TIME)
+        work, within = self._begin(self.app, request)
+        done, _ = wait({work}, timeout=within)
         return work.result() if done else self._late(request, work)
-
-    def _begin(self, app: App, request: BoltRequest) -> Future[BoltResponse]:
-        work = self._pool.submit(app.dispatch, request)
-        with contextlib.suppress(IndexError):
-            first = self._came.pop()
-            work.add_done_callback(lambda _: first())
-        return work
 
     def _late(self, request: BoltRequest, work: Future[BoltResponse]) -> BoltResponse:
         began = not work.cancel()
         body = request.body
         what = body.get("command") or (body.get("view") or {}).get("callback_id") or body.get("type")
-        log.warning("%s was not answered in %s s%s", what, IN_TIME, "" if began else ": all threads are busy")
+        log.warning("%s was not answered in time%s", what, "" if began else ": all threads are busy")
         if "command" in body:
             if began:
                 work.add_done_callback(lambda done: self._afterwards(body, done))
@@ -115,6 +128,11 @@ class Answers:
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def time_for(before: int) -> float:
+    """Seconds in which a request is answered, whatever became of it, while so many others are."""
+    return max(IN_TIME - before * TELLING_TAKES, min(SOONEST, IN_TIME))
 
 
 def _of_command(body: dict[str, Any], began: bool) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .fold import Cover, with_digraphs
@@ -26,8 +26,11 @@ _HANGUL, _KANA = re.compile(r"[\uac00-\ud7a3]"), re.compile(r"[\u3040-\u30ff\u34
 MANY = 3
 """Words of a language by which it is told without a look at those of contact."""
 _LATIN = ("de", "fr", "es", "pt")
+MOST_LATELY = 16
+"""Texts of which it is kept what was seen in them: reading a line asks some of it more than once."""
 
 
+@lru_cache(maxsize=MOST_LATELY)
 def tongues_of(text: str, locale: str = "en-US") -> tuple[Tongue, ...]:
     """The languages of a folded text: told by its signs and words, by the writer's own only where these
     leave it open. Korean and Japanese lines mix English in."""
@@ -67,9 +70,14 @@ def _scanner(code: str) -> tuple[re.Pattern[str], tuple[tuple[str, str], ...]]:
 
 def marks_in(text: str, tongues: Sequence[Tongue]) -> list[Mark]:
     """The marks of a folded text in its order; where two languages read the same place, the first one's."""
+    return list(_marks(text, tuple(t.code for t in tongues)))
+
+
+@lru_cache(maxsize=MOST_LATELY)
+def _marks(text: str, codes: tuple[str, ...]) -> tuple[Mark, ...]:
     found: list[Mark] = []
     taken = Cover(len(text))
-    for tongue in tongues:
+    for tongue in (TONGUES[code] for code in codes):
         pattern, means = _scanner(tongue.code)
         for m in pattern.finditer(text):
             kind, value = means[int((m.lastgroup or "m0")[1:])]
@@ -78,7 +86,7 @@ def marks_in(text: str, tongues: Sequence[Tongue]) -> list[Mark]:
             if not taken.touches(m.start(), m.end()):
                 taken.add(m.start(), m.end())
                 found.append(Mark(m.start(), m.end(), kind, value))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def _is_cut(text: str, start: int, end: int) -> bool:

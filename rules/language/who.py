@@ -37,6 +37,7 @@ _ENDING = re.compile(r"(?:'s|s'|s)$")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 _POSSESSIVE = ("'s", "s'", "’s", "s’")
 MOST_NAMES = 60
+MOST_LATELY = 4  # texts
 
 
 class Known:
@@ -55,6 +56,8 @@ class Known:
             self._add_account(a)
         for p in people:
             self._add_person(p)
+        self._lately: dict[tuple[str, str], tuple[Named, ...]] = {}
+        self._of_people = {*self._fulls, *self._firsts, *self._lasts, *self._initials}
 
     def _add_account(self, a: Account) -> None:
         for known_as in (a.name, *a.aliases):
@@ -86,7 +89,16 @@ class Known:
 
     def named_in(self, text: str, shown: str) -> list[Named]:
         """What a folded text names, in its order, the longer and surer of two that overlap. `shown` is the
-        text as it was typed: capital letters tell a name from a word."""
+        text as it was typed: capital letters tell a name from a word. A line is looked through more than
+        once while it is read: what was seen in the last few is kept."""
+        seen = self._lately.get((text, shown))
+        if seen is None:
+            if len(self._lately) >= MOST_LATELY:
+                self._lately.clear()
+            seen = self._lately[(text, shown)] = tuple(self._named_in(text, shown))
+        return list(seen)
+
+    def _named_in(self, text: str, shown: str) -> list[Named]:
         words = [
             _Word(m.start(), m.end(), w := m[0].replace("'", ""), _ENDING.sub("", m[0]).replace("'", "") or w,
                   shown[m.start() : m.end()])
@@ -104,9 +116,13 @@ class Known:
         return kept[:MOST_NAMES]
 
     def _by_words(self, words: list[_Word], text: str) -> Iterator[Named]:
-        for n in range(len(words)):
-            yield from self._account_at(words, n, text)
-            yield from self._person_at(words, n, text)
+        for n, word in enumerate(words):
+            keys = {word.text, word.bare}
+            # most words begin nobody's name
+            if not self._names.keys().isdisjoint(keys):
+                yield from self._account_at(words, n, text)
+            if not self._of_people.isdisjoint(keys):
+                yield from self._person_at(words, n, text)
 
     def _account_at(self, words: list[_Word], n: int, text: str) -> Iterator[Named]:
         found: dict[tuple[int, int], set[int]] = defaultdict(set)
