@@ -86,7 +86,8 @@ def _raw(path: Path) -> None:
     )
     with sqlite3.connect(path) as connection:
         connection.execute(
-            "SELECT tier, count(*), sum(annual), min(l), min(v), min(m), min(w) FROM (SELECT a.tier, a.annual,"
+            "SELECT tier, count(*), sum(annual), min(l), min(v), min(m), min(w)"
+            " FROM (SELECT a.tier, a.annual,"
             f" {last.format(reached)} l, {last.format(gave)} v,"
             f" {last.format(reached)} m, {last.format(gave)} w"
             " FROM account a WHERE a.workspace_id = 1) GROUP BY 1",
