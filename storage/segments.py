@@ -107,8 +107,8 @@ def _customers(today: date) -> tuple[Any, ...]:
 
 
 def earning(session: Session, ws: int, today: date, ids: Sequence[int]) -> Iterator[Earning]:
-    """What each of these accounts is ranked by that is no lost one. Whose segment a person chose is among them
-    whatever its standing."""
+    """What each of these accounts is ranked by that is no lost one. Whose segment a person chose is among
+    them whatever its standing."""
     for start in range(0, len(ids), MANY):
         for r in Asking(session, ids[start : start + MANY])(_EARNING, ws=ws, today=today):
             yield Earning(
