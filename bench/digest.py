@@ -15,6 +15,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import update
@@ -39,8 +40,8 @@ def measure(
         fill(tend, count, touches_each=TOUCHES, whole=whole)
         _one_tree(tend)
         gc.freeze()  # as the bot does before it listens
-        grew, ours = _grown(tend), min(_seconds(lambda tend=tend: _digest(tend)) for _ in range(2))
-        against = min(_seconds(lambda path=path: _raw(path)) for _ in range(3))
+        grew, ours = _grown(tend), min(_seconds(partial(_digest, tend)) for _ in range(2))
+        against = min(_seconds(partial(_raw, path)) for _ in range(3))
         yield f"digest, {count:,} accounts", ours, against, mark
         yield f"memory of that digest, MB of {ROOM}", grew, ROOM, 1
         tend.close()
@@ -86,7 +87,8 @@ def _raw(path: Path) -> None:
     )
     with sqlite3.connect(path) as connection:
         connection.execute(
-            "SELECT tier, count(*), sum(annual), min(l), min(v), min(m), min(w) FROM (SELECT a.tier, a.annual,"
+            "SELECT tier, count(*), sum(annual), min(l), min(v), min(m), min(w)"
+            " FROM (SELECT a.tier, a.annual,"
             f" {last.format(reached)} l, {last.format(gave)} v,"
             f" {last.format(reached)} m, {last.format(gave)} w"
             " FROM account a WHERE a.workspace_id = 1) GROUP BY 1",

@@ -48,7 +48,7 @@ class Met(NamedTuple):
 def glance(record: Record, met: Met, ours: Collection[int], on: date, policy: Policy) -> Looked | None:
     """One account as of a day, of its record without touches and contacts; None where it has to be looked at
     whole."""
-    if not {record.account.tier, *(standing.tier for standing in record.standings)} <= set(TIERS):
+    if record.account.tier not in TIERS or not all(s.tier in TIERS for s in record.standings):
         return None
     now = owned(seen_since(record, met.last_on, met.value_on, on, policy), ours)
     before = owned(seen_since(record, met.last_then, met.value_then, on - days(7), policy), ours)

@@ -80,12 +80,11 @@ def worries(looked: Iterable[Looked], named: Collection[int], whole: Whole = not
     bad = [x for x in bad if x.is_risk or (x.now and x.now.counted and x.now.neglected)]
     known = sorted((_risk(x) for x in bad if x.health), key=_worst)
     left = sorted((x for x in bad if x.health is None), key=_at_worst)
-    for start in range(0, len(left), SOME):
-        if len(known) == WORRIES and _weight(known[-1]) > -_at_worst(left[start]):
-            break
-        known += map(_risk, _looked_at(left[start : start + SOME], whole))
-        known = sorted(known, key=_worst)[:WORRIES]
-    return known[:WORRIES]
+    known, some = known[:WORRIES], SOME
+    while left and (len(known) < WORRIES or _weight(known[-1]) <= -_at_worst(left[0])):
+        known += map(_risk, _looked_at(left[:some], whole))
+        known, left, some = sorted(known, key=_worst)[:WORRIES], left[some:], 2 * some
+    return known
 
 
 def _worst(risk: Risk) -> tuple[float, str]:

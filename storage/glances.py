@@ -113,7 +113,7 @@ def _glanced(of: Glancing, ids: Sequence[int], day: Day) -> Iterator[tuple[int, 
     facts = glanced(ask, [_Known(r.id, day.zone, r.owner_id) for r in rows], of.now)
     unknown = {r.id for r in rows if r.annual is None}  # of these the year before each day is asked
     brought = earned(of.session, ids, of.policy, (day.week_on, day.on), singly=unknown)
-    few = [r.id for r in rows if r.on_file and ENOUGH.get(r.tier)]
+    few = [r.id for r in rows if r.on_file and any(s.tier in ENOUGH for s in (r, *stood.get(r.id, ())))]
     met = _met(of.session, few, day) if few else {}
     more, today = dict[int, Record](), local_date(of.now, day.zone)
     for r in rows:

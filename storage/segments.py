@@ -4,13 +4,13 @@ team; and what a person kept as it is, whatever the figures propose."""
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from statistics import median
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlmodel import Session
 
 from rules.calendar import at_local
@@ -26,8 +26,10 @@ from rules.workspace import Workspace
 from . import accounts, acts, digests, served
 from .apart import account_then
 from .assess import attempt
+from .reading import Asking, Of
 from .records import CHUNK, A, R, T
 
+MANY = 1024  # accounts that are asked for at a time
 NOUN, KEPT = "segment", "kept"
 _Rank = tuple[int, str, int]
 """What brings most first, then by name."""
@@ -50,9 +52,8 @@ def of_accounts(session: Session, ws: int, ids: Sequence[int], today: date) -> d
 def _segments_by(
     cuts: _Cuts | None, session: Session, ws: int, ids: Sequence[int], today: date
 ) -> dict[int, str]:
-    parts = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
     found = dict[int, str]()
-    for e in (e for part in parts for e in earning(session, ws, today, A.c.id.in_(part))):
+    for e in earning(session, ws, today, ids):
         if e.given:
             found[e.id] = e.given
         elif e.active and cuts and (e.annual or 0) > 0:
@@ -106,25 +107,39 @@ def _customers(today: date) -> tuple[Any, ...]:
     return active, A.c.served_through_parent.is_(False), A.c.merged_into_id.is_(None)
 
 
-def earning(session: Session, ws: int, today: date, *which: Any) -> list[Earning]:
-    """What each account is ranked by that is no lost one, `which` of them. Whose segment a person chose is
-    among them whatever its standing."""
-    recurs = select(R.c.id).where(R.c.account_id == A.c.id, R.c.kind.in_(list(SIGN)), R.c.on <= today)
-    columns = (A.c.id, A.c.name, A.c.annual, A.c.services, A.c.segment, A.c.status, A.c.paused_until)
-    query = select(*columns, A.c.served_through_parent, recurs.exists().label("recurs"))
-    here = (A.c.workspace_id == ws, A.c.status != "churned", A.c.merged_into_id.is_(None))
-    return [
-        Earning(
-            r.id,
-            r.name,
-            r.annual,
-            services=sum(bool(s) for s in r.services.split(";")),
-            recurring=bool(r.recurs),
-            given=r.segment,
-            active=not r.served_through_parent and _is_active(r.status, r.paused_until, today),
-        )
-        for r in session.execute(query.where(*here, *which))
-    ]
+def earning(session: Session, ws: int, today: date, ids: Sequence[int]) -> Iterator[Earning]:
+    """What each of these accounts is ranked by that is no lost one. Whose segment a person chose is among
+    them whatever its standing."""
+    for start in range(0, len(ids), MANY):
+        for r in Asking(session, ids[start : start + MANY])(_EARNING, ws=ws, today=today):
+            yield Earning(
+                r.id,
+                r.name,
+                r.annual,
+                services=sum(bool(s) for s in r.services.split(";")),
+                recurring=bool(r.recurs),
+                given=r.segment,
+                active=not r.served_through_parent and _is_active(r.status, r.paused_until, today),
+            )
+
+
+_RECURS = select(R.c.id).where(
+    R.c.account_id == A.c.id, R.c.kind.in_(list(SIGN)), R.c.on <= bindparam("today")
+)
+_EARNING = Of(
+    select(
+        A.c.id,
+        A.c.name,
+        A.c.annual,
+        A.c.services,
+        A.c.segment,
+        A.c.status,
+        A.c.paused_until,
+        A.c.served_through_parent,
+        _RECURS.exists().label("recurs"),
+    ).where(A.c.workspace_id == bindparam("ws"), A.c.status != "churned", A.c.merged_into_id.is_(None)),
+    A.c.id,
+)
 
 
 def _is_active(status: str, paused_until: date | None, today: date) -> bool:

@@ -41,7 +41,7 @@ def test_one_asked_by_itself_is_where_all_of_them_rank_it(world: World):
     assert not loaded.problems
     ids = [a.id for a in world.rows(tables.Account)]
     with world.tend.database.reading() as session:
-        together = ranked(segments.earning(session, 1, TODAY))
+        together = ranked(list(segments.earning(session, 1, TODAY, ids)))
         alone = {i: segments.of_account(session, 1, i, TODAY) for i in ids}
     assert {i: s for i, s in alone.items() if s} == together
     assert set(together.values()) == {"money maker", "contributor", "filler"}
@@ -66,7 +66,7 @@ def test_some_asked_by_themselves_are_where_all_rank_them_whatever_they_bring(wo
                 session.execute(update(accounts).where(accounts.c.id == i).values(annual=annual))
         some = chance.sample(ids, 7)
         with world.tend.database.reading() as session:
-            together = ranked(segments.earning(session, 1, TODAY))
+            together = ranked(list(segments.earning(session, 1, TODAY, ids)))
             assert segments.of_accounts(session, 1, ids, TODAY) == together, most
             assert segments.of_accounts(session, 1, some, TODAY) == {
                 i: together[i] for i in some if i in together
