@@ -134,6 +134,11 @@ def files_of(session: Session, run: int) -> list[tuple[int, str, str, int, str]]
     return [(r.id, r.name, r.url, r.size, r.why) for r in session.execute(query.order_by(IF.c.place))]
 
 
+def has_begun(session: Session, run: int) -> bool:
+    """Whether a run has written anything."""
+    return session.execute(select(IC.c.id).where(IC.c.run_id == run).limit(1)).first() is not None
+
+
 def rows_changed(session: Session, run: int) -> int:
     """How many rows a run has written so far."""
     query = select(func.count()).select_from(IC).where(IC.c.run_id == run)

@@ -8,31 +8,50 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlmodel import Session
 
 from rules.calendar import local_date
 
 from .people import P
+from .prepared import Prepared
 from .records import A, R, S, T
+
+
+def _of(table: Table) -> tuple[Any, ...]:
+    """Rows about some accounts."""
+    some = bindparam("ids", expanding=True)
+    return (table.c.workspace_id == bindparam("ws"), table.c.account_id.in_(some))
+
+
+_MET = Prepared(
+    select(T.c.account_id, func.min(T.c.at).label("at"))
+    .where(*_of(T), T.c.voided_at.is_(None))
+    .group_by(T.c.account_id)
+)
+_SOLD = Prepared(select(R.c.account_id, func.min(R.c.on).label("on")).where(*_of(R)).group_by(R.c.account_id))
+_STOOD = Prepared(
+    select(S.c.id, S.c.account_id, S.c.from_on, S.c.status).where(*_of(S)).order_by(S.c.from_on, S.c.id)
+)
+_SOME = (A.c.workspace_id == bindparam("ws"), A.c.id.in_(bindparam("ids", expanding=True)))
+_BEGAN = Prepared(
+    select(A.c.id, A.c.exists_on, A.c.added_on, A.c.started_on, P.c.zone)
+    .join(P, P.c.id == A.c.owner_id)
+    .where(*_SOME)
+)
+_OTHER = Prepared(select(A, P.c.zone).join(P, P.c.id == A.c.owner_id).where(*_SOME, A.c.status != "active"))
 
 
 def exist(session: Session, ws: int, ids: Sequence[int]) -> None:
     """An account exists from the earliest of started_on, first touch (where its owner is), first purchase,
     added; so does its first standing."""
-    stood = _standings(session, ws, ids)
-    met = (T.c.workspace_id == ws, T.c.account_id.in_(ids), T.c.voided_at.is_(None))
-    touched = _by_account(
-        session, select(T.c.account_id, func.min(T.c.at)).where(*met).group_by(T.c.account_id)
+    of = {"ws": ws, "ids": list(ids)}
+    stood, touched, bought = (
+        _standings(session, ws, ids),
+        dict(_MET(session, **of)),
+        dict(_SOLD(session, **of)),
     )
-    sold = (R.c.workspace_id == ws, R.c.account_id.in_(ids))
-    bought = _by_account(
-        session, select(R.c.account_id, func.min(R.c.on)).where(*sold).group_by(R.c.account_id)
-    )
-    query = select(A.c.id, A.c.exists_on, A.c.added_on, A.c.started_on, P.c.zone).join(
-        P, P.c.id == A.c.owner_id
-    )
-    for row in session.execute(query.where(A.c.workspace_id == ws, A.c.id.in_(ids))).all():
+    for row in _BEGAN(session, **of):
         first = local_date(touched[row.id], row.zone) if row.id in touched else None
         earliest = min(d for d in (row.added_on, row.started_on, bought.get(row.id), first) if d is not None)
         if earliest == row.exists_on:
@@ -46,10 +65,9 @@ def exist(session: Session, ws: int, ids: Sequence[int]) -> None:
 def stand_as_told(session: Session, ws: int, ids: Sequence[int], now: datetime) -> None:
     """An account that came churned or paused with its first file was active before: churned since its
     revenue ended, where movements tell, else (and paused) since today where its owner is."""
-    query = select(A, P.c.zone).join(P, P.c.id == A.c.owner_id)
-    other = session.execute(
-        query.where(A.c.workspace_id == ws, A.c.id.in_(ids), A.c.status != "active")
-    ).all()
+    other = _OTHER(session, ws=ws, ids=list(ids))
+    if not other:
+        return
     stood = _standings(session, ws, [row.id for row in other])
     new = [row for row in other if stood[row.id] and stood[row.id][-1].status != row.status]
     sold = select(R).where(R.c.workspace_id == ws, R.c.account_id.in_([row.id for row in new]))
@@ -90,13 +108,6 @@ def _ended_on(moves: Sequence[Any], today: date) -> date | None:
 
 def _standings(session: Session, ws: int, ids: Sequence[int]) -> dict[int, list[Any]]:
     standings: dict[int, list[Any]] = defaultdict(list)
-    query = select(S.c.id, S.c.account_id, S.c.from_on, S.c.status).where(
-        S.c.workspace_id == ws, S.c.account_id.in_(ids)
-    )
-    for row in session.execute(query.order_by(S.c.from_on, S.c.id)):
+    for row in _STOOD(session, ws=ws, ids=list(ids)):
         standings[row.account_id].append(row)
     return standings
-
-
-def _by_account(session: Session, query: Any) -> dict[int, Any]:
-    return {account: value for account, value in session.execute(query)}

@@ -12,9 +12,10 @@ from collections import namedtuple
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Insert, Select, Table, UpdateBase
+from sqlalchemy import BindParameter, Connection, Date, DateTime, Insert, Select, Table, UpdateBase
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
@@ -149,6 +150,59 @@ class _Insert(Prepared):
 
     def _form(self, values: dict[str, Any]) -> Sequence[Any]:
         return tuple(values)
+
+
+class AddingMany:
+    """Inserts into a table of many rows at once; call it with a session and rows that have the same columns.
+    They are converted by column."""
+
+    def __init__(self, table: Table) -> None:
+        self._query = table.insert().inline()
+        held = ((c.key, c.default) for c in table.columns)
+        self._defaults = {key: d.arg for key, d in held if isinstance(d, ScalarElementColumnDefault)}
+        self._ready: dict[Any, tuple[str, list[str], list[tuple[int, Convert, bool]], bool]] = {}
+
+    def __call__(self, session: Session, rows: Sequence[dict[str, Any]]) -> None:
+        dialect, driver, connection = session.info.get("driver") or _driver(session)
+        form = (dialect.name, *rows[0])
+        if form not in self._ready:
+            self._ready[form] = self._compiled(dialect, rows[0])
+        sql, names, converts, by_place = self._ready[form]
+        lacking = {key: self._defaults[key] for key in names if key not in rows[0]}
+        whole = rows if not lacking else [lacking | row for row in rows]
+        values: Any = list(map(itemgetter(*names), whole))
+        if converts:
+            columns = list(zip(*values, strict=True))
+            for place, convert, is_of_few in converts:
+                cells = columns[place]
+                if is_of_few:
+                    made = {cell: convert(cell) for cell in set(cells)}
+                    columns[place] = tuple(map(made.__getitem__, cells))
+                else:
+                    columns[place] = tuple(map(convert, cells))
+            values = list(zip(*columns, strict=True))
+        if not by_place:
+            values = [dict(zip(names, row, strict=True)) for row in values]
+        cursor = driver.cursor()
+        try:
+            cursor.executemany(sql, values)
+        except dialect.loaded_dbapi.Error as error:
+            raise _failed(connection, error, sql) from error
+        finally:
+            cursor.close()
+
+    def _compiled(self, dialect: Any, row: dict[str, Any]) -> Any:
+        """The statement, its columns in order, how which of their values are converted (one that is a day or
+        an instant stands in many rows), and whether they are given by place."""
+        compiled = self._query.compile(dialect=dialect, column_keys=list({**self._defaults, **row}))
+        names = list(compiled.positiontup or compiled.binds)
+        kinds = [(n, compiled.binds[name].type) for n, name in enumerate(names)]
+        converts = [
+            (n, convert, isinstance(kind, (UTCDateTime, DateTime, Date)))
+            for n, kind in kinds
+            if (convert := kind.dialect_impl(dialect).bind_processor(dialect)) is not None
+        ]
+        return str(compiled), names, converts, compiled.positiontup is not None
 
 
 def driver_of(connection: Connection) -> tuple[Any, Any, Connection]:

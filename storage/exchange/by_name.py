@@ -24,19 +24,25 @@ def name_people(session: Session, known: Known, files: Sequence[Rows]) -> None:
     """Put the address in place of a name, in every column that refers to people; a name that nobody has, or
     several, stays as it is and is a bad cell. Rows stay known by what was brought."""
     columns = [(f, place) for f in files if f.noun for place in _places(f)]
-    if not any("@" not in row[n] or " " in row[n] for f, n in columns for row in f.rows if row[n]):
+    if not any(
+        _is_odd(cell) for f, n in columns for _, held in f.rows.blocks() for cell in set(held[n].cells())
+    ):
         return
     called = _called(session, known, files)
     for f, place in columns:
         found = dict[str, str]()
-        for number, row in enumerate(f.rows):
-            cell = row[place]
-            if not cell or ("@" in cell and " " not in cell):
-                continue
-            if cell not in found:
+
+        def meant(cell: str, found: dict[str, str] = found) -> str:
+            if _is_odd(cell) and cell not in found:
                 found[cell] = _address(cell, called)
-            if found[cell] != cell:
-                f.rows[number] = [*row[:place], found[cell], *row[place + 1 :]]
+            return found.get(cell, cell)
+
+        f.rows = f.rows.with_column(place, lambda cells, meant=meant: list(map(meant, cells)))  # type: ignore[misc]
+
+
+def _is_odd(cell: str) -> bool:
+    """Whether a cell says more or else than an address."""
+    return bool(cell) and ("@" not in cell or " " in cell)
 
 
 def _places(f: Rows) -> list[int]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
 from . import nouns
+from .cells import Check
 from .known import Known
-from .match import BY_ID, key_in
+from .match import BY_ID, doubled, key_in
 from .noun import EXTERNAL_ID, Noun
 from .rows import Problem, Rows, said_at
+from .spool import Held
+
+MOST_KNOWN = 50_000
 
 
 @dataclass(slots=True)
@@ -80,7 +84,8 @@ def _cells(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
     required = [(f.of.place[c], c) for c in f.of.required]
     people = {n for n, c in enumerate(f.of.columns) if c.refers == "people"}
     good, lapsing, today = set[tuple[int, str]](), dict(f.of.kept), str(known.today)
-    for number, row in enumerate(f.rows):
+    fine: dict[int, set[str]] = {n: {""} for n, _, _ in checks}
+    for number, row in f.where(lambda columns: _may_be_wrong(columns, required, checks, people, fine)):
         for n, name in required:
             if not row[n] and not (n in lapsing and "" < row[lapsing[n]][:10] < today):
                 yield number, Problem(f.file, f.lines[number], name, value="", what="is required and empty.")
@@ -98,6 +103,27 @@ def _cells(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
                     good.add((n, value))
 
 
+def _may_be_wrong(
+    columns: list[Held],
+    required: Sequence[tuple[int, str]],
+    checks: Sequence[tuple[int, str, Check]],
+    people: Collection[int],
+    fine: dict[int, set[str]],
+) -> bool:
+    """Whether a block has a cell that can't be, each value being looked at once; `fine` are those that were
+    seen lately, by column."""
+    if any("" in columns[n].cells() for n, _ in required):
+        return True
+    for n, _, test in checks:
+        fresh = set(columns[n].cells()) - fine[n]
+        if any(value and ((n in people and "@" not in value) or test(value)) for value in fresh):
+            return True
+        fine[n] |= fresh
+        if len(fine[n]) > MOST_KNOWN:
+            fine[n] = {""}
+    return False
+
+
 def _refers(known: Known, c: Checked, good: dict[str, set[str]], listed: dict[str, set[str]]) -> None:
     """Rows that refer to what is neither on file nor in a good row; those found bad before are not told of
     twice."""
@@ -107,14 +133,18 @@ def _refers(known: Known, c: Checked, good: dict[str, set[str]], listed: dict[st
         if not column.refers:
             continue
         target, wrong = nouns.of(column.refers), {"": ""}
-        for number, row in enumerate(c.f.rows):
-            value = row[place]
-            what = wrong.get(value)
-            if what is None:
+
+        def why(value: str, target: Noun = target, wrong: dict[str, str] = wrong) -> str:
+            if value not in wrong:
                 name = known.called(target.kind, value)
-                what = wrong[value] = (
+                wrong[value] = (
                     "" if name in good[target.kind] else _missing(target, name in listed[target.kind])
                 )
+            return wrong[value]
+
+        for number, row in c.f.where(lambda columns, p=place, w=why: any(map(w, set(columns[p].cells())))):  # type: ignore[misc]
+            value = row[place]
+            what = why(value)
             if target.kind == "people" and value and "@" not in value:
                 continue  # a name that is nobody's was told of already
             if what and number not in bad:
@@ -130,12 +160,14 @@ def _missing(target: Noun, is_listed: bool) -> str:
 def _repeats(known: Known, c: Checked) -> None:
     """A name or an id stands once in what is brought; a row that says the very same again is let be."""
     noun, key_of, first = c.f.of, key_in(known, c.f.of), dict[str, int]()
+    if not (twice := doubled(known, c.f)):
+        return
     for number, raw in enumerate(c.f.raw):
         if number in c.bad:
             continue
         key = key_of(raw)
         by_id = key.startswith(BY_ID)
-        if not noun.named and not by_id:
+        if hash(key) not in twice or (not noun.named and not by_id):
             continue
         there = first.setdefault(key, number)
         if c.f.rows[there] != c.f.rows[number]:

@@ -3,9 +3,11 @@ is said so."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import BinaryIO, TextIO
 
 from .guessing import known_headings
 
@@ -15,37 +17,63 @@ _WORKBOOKS = {
     b"\xd0\xcf\x11\xe0": "is an old Excel workbook. Save it as “CSV UTF-8” and send that.",
     b"%PDF": "is a PDF. Export a CSV and send that.",
 }
+PIECE = 1 << 20
 _OLD = ("cp932", "cp949")
 """As what card scanners and spreadsheets of Japan and Korea save by default."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a file says; `letters` other than UTF-8, where it was read so; `wrong`: why it can't be read, with
-    the line."""
+    """What a file says, to be read once; `letters` other than UTF-8, where it was read so; `delimiter`: what
+    stands between its cells; `wrong`: why it can't be read, with the line."""
 
-    text: str = ""
+    lines: TextIO = field(default_factory=io.StringIO)
     letters: str = ""
+    delimiter: str = ","
     wrong: str = ""
     line: int = 0
 
 
-def decoded(content: bytes) -> Text:
+def decoded(file: BinaryIO) -> Text:
     """Text of a file. Letters other than Unicode's are believed where they make headings that we know: a name
-    read in the wrong ones would look right to nobody but us."""
+    read in the wrong ones would look right to nobody but us. Of UTF-8 no more than a piece is held."""
+    begin = file.read(8)
+    file.seek(0)
     for begins, why in _WORKBOOKS.items():
-        if content.startswith(begins):
+        if begin.startswith(begins):
             return Text(wrong=why)
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if begin.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return Text(content.decode("utf-16"), "UTF-16")
+            return _of(file.read().decode("utf-16"), "UTF-16")
         except UnicodeDecodeError:
             return Text(wrong="is not UTF-16 text, though it begins so. Save the file as “CSV UTF-8”.")
+    if not _is_utf8(file):
+        file.seek(0)
+        content = file.read()
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            return _in_old_letters(content) or Text(wrong=UTF8, line=line)
+    file.seek(0)
+    head = codecs.getincrementaldecoder("utf-8-sig")().decode(file.read(PIECE))
+    file.seek(0)
+    return Text(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""), delimiter=delimiter_of(head))
+
+
+def _is_utf8(file: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        return Text(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        return _in_old_letters(content) or Text(wrong=UTF8, line=line)
+        while piece := file.read(PIECE):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _of(text: str, letters: str) -> Text:
+    return Text(io.StringIO(text, newline=""), letters, delimiter_of(text))
 
 
 def _in_old_letters(content: bytes) -> Text | None:
@@ -60,7 +88,7 @@ def _in_old_letters(content: bytes) -> Text | None:
         cells = next(csv.reader(io.StringIO(header.strip()), delimiter=delimiter_of(header)), [])
         known = known_headings([c.strip() for c in cells]) if not header.isascii() else 0
         if known > most:
-            best, most = Text(text, {"cp932": "Shift-JIS", "cp949": "CP949"}[letters]), known
+            best, most = _of(text, {"cp932": "Shift-JIS", "cp949": "CP949"}[letters]), known
     return best
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 
@@ -12,18 +12,21 @@ from .cells import as_instant
 from .exporting import rows_of
 from .ids import rows_meant
 from .known import Change, Known
-from .match import BY_ID, by_what_it_has, keyed
-from .memory import before, remembered
+from .match import BY_ID, Numbered, by_what_it_has, keyed
+from .memory import Before, before, before_of, remembered
 from .noun import Noun
+from .recording import there_already
 from .report import SHOWN, FileReport
 from .rows import Rows, said_at
+from .spool import Spool
 
 
 def leave_out_erased(known: Known, f: Rows) -> None:
     """Erased people do not come in. Rows stay known by what was brought."""
     if known.erased and f.noun:
         forgetter = Forgetter(known.secret, known.erased, known.alike)
-        f.rows = [forgetter.row(f.noun, row, account_in(f.noun, row, known.accounts.get)) for row in f.rows]
+        noun = f.noun
+        f.rows = Spool(forgetter.row(noun, row, account_in(noun, row, known.accounts.get)) for row in f.rows)
 
 
 def leave_out_old(known: Known, f: Rows) -> None:
@@ -31,9 +34,9 @@ def leave_out_old(known: Known, f: Rows) -> None:
     if known.policy.notes_kept_days:
         oldest = str(known.today - timedelta(days=known.policy.notes_kept_days))
         for note, day in f.of.kept:
-            f.rows = [
+            f.rows = Spool(
                 _without(row, note) if row[note] and _is_past(row[day], oldest) else row for row in f.rows
-            ]
+            )
 
 
 def _without(row: list[str], place: int) -> list[str]:
@@ -69,7 +72,39 @@ def changed_rows(reading: Transaction, known: Known, f: Rows, bad: set[int], rep
         claimed = known.claimed.setdefault(noun.kind, set())
         claimed.update(stored[key][0] for _, key in numbered if key in stored)
         claimed.update(ours.values())
-    differing, brought = Differing(), known.brought.setdefault(noun.kind, set())
+    brought = known.brought.setdefault(noun.kind, set())
+    differing = _differing(reading, known, f, numbered, stored, ours, report)
+    brought.update(key for _, key in numbered)
+    return differing
+
+
+def some_changed(
+    reading: Transaction, known: Known, f: Rows, some: Numbered, *, remembers: bool, report: FileReport
+) -> Differing:
+    """The same of some rows that are each known by themselves (`known_alone`): only what is remembered of
+    them is read. `remembers`: whether anything is remembered of their noun."""
+    names = [key for _, key in some if key]
+    stored = before_of(reading, known.ws, f.of, names) if remembers else {}
+    report.same += len(some) - len(names)
+    numbered = [(number, key) for number, key in some if key]
+    ours = _ours(reading, known, f.of, keys=[key for key in names if key not in stored])
+    return _differing(reading, known, f, numbered, stored, ours, report)
+
+
+def _differing(
+    reading: Transaction,
+    known: Known,
+    f: Rows,
+    numbered: Numbered,
+    stored: Before,
+    ours: Mapping[str, int],
+    report: FileReport,
+) -> Differing:
+    noun, differing, brought = f.of, Differing(), known.brought.get(f.of.kind, frozenset())
+    if known.goes_on and noun.of_many:
+        ids = [stored[key][0] for _, key in numbered if key in stored]
+        with reading() as session:
+            known.done[noun.kind] = there_already(session, known, noun, ids)
     for number, key in numbered:
         if key in stored:
             _compare(known, f, number, key=key, stored=stored[key], report=report, differing=differing)
@@ -81,7 +116,6 @@ def changed_rows(reading: Transaction, known: Known, f: Rows, bad: set[int], rep
             report.same += 1
         cells = dict(zip(noun.names, f.rows[number], strict=True))
         differing.changes.append(Change(key, cells, stands=stands, raw=f.raw[number]))
-    brought.update(key for _, key in numbered)
     _leave_what_is_so(reading, known, f, report=report, differing=differing)
     return differing
 

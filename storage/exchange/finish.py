@@ -30,7 +30,11 @@ Progress = Callable[[str, int, int], None]
 
 
 def finish(
-    database: Database, known: Known, written: Sequence[tuple[Noun, list[Change]]], progress: Progress
+    database: Database,
+    known: Known,
+    written: Sequence[tuple[Noun, list[Change]]],
+    wrote: bool,
+    progress: Progress,
 ) -> None:
     """Managers, parents, the day each account exists from, revenue, due dates: usable without any further
     step."""
@@ -48,7 +52,7 @@ def finish(
     compute_anew(database, known, progress)
     fresh = propose_anew(database, known) if known.touched else set()
     in_chunks(database, sorted(known.asks | fresh), partial(_tell, known=known))
-    if any(changes for _, changes in written):
+    if wrote:
         in_chunks(database, sorted(known.people.values()), partial(plan_anew, known=known))
     with database.transaction() as session:
         workspaces.note_import(session, known.ws, None)

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from . import nouns, styles
 from .cells import AMOUNT, DATE, INSTANT, NUMBER, POSITIVE, Cell, joined
 from .headings import HEADINGS, NAMED, TELLS
-from .noun import Noun
+from .noun import Column, Noun
 from .their_words import ours_of
 
 KIND, DATES, NUMBERS = "kind", "dates", "numbers"
 FIRST, LAST = "first", "last"
+MOST_SEEN = 10_000
+"""Values of a column that are remembered so as not to be looked at twice."""
 _DATED, _COUNTED = (DATE, INSTANT), (AMOUNT, POSITIVE, NUMBER)
 _COMMON = ("accounts", "contacts", "people", "touches", "revenue")
 
@@ -231,6 +233,40 @@ class Style:
             return []
         read = {text: self.read(name, cell, text) for text in dict.fromkeys(texts) if text}
         return [(text, ours) for text, ours in read.items() if joined(text) != joined(ours)]
+
+
+class Telling:
+    """The values of a column that tell how a file writes, each kind of them once: what is fine by itself
+    tells nothing. Of a column of words, those that there are."""
+
+    def __init__(self, kind: str, column: Column) -> None:
+        self.values: list[str] = []
+        self._worded = column.name in ours_of(kind)
+        self._of = styles.date_order if column.cell in _DATED else styles.number_mark
+        self._asks = self._worded or column.cell in (*_DATED, *_COUNTED)
+        self._told, self._seen = set[tuple[str, bool]](), set[str]()
+
+    def look(self, cells: Sequence[str]) -> None:
+        if not self._asks:
+            return
+        fresh = dict.fromkeys(cells).keys() - self._seen if len(self._seen) < MOST_SEEN else set(cells)
+        if not fresh:
+            return
+        for value in dict.fromkeys(cells):
+            if value not in fresh:
+                continue
+            told = self._tells(value)
+            if told not in self._told and len(self.values) < MOST_SEEN:
+                self._told.add(told)
+                self.values.append(value)
+        if len(self._seen) < MOST_SEEN:
+            self._seen |= fresh
+
+    def _tells(self, value: str) -> tuple[str, bool]:
+        if self._worded:
+            return value, False
+        mark, example = self._of([value])
+        return mark, bool(example)
 
 
 def style_of(

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from rules.calendar import at_local, local_date
 from rules.policy import Policy
 
+from ..prepared import AddingMany
 from .cells import NAME
 from .noun import Noun
 
@@ -51,7 +52,11 @@ class Known:
     keys: dict[Callable[[str], str], dict[str, str]] = field(default_factory=dict)
     run: int | None = None
     by: int | None = None
+    goes_on: bool = False
+    """Whether the run did anything before."""
     done: dict[str, dict[int, bool]] = field(default_factory=dict)
+    made: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """New rows of a noun of which there are many, as a chunk wrote them, by id."""
     brought: dict[str, set[str]] = field(default_factory=dict)
     imported_at: datetime | None = None
     added: list[int] = field(default_factory=list)
@@ -138,5 +143,10 @@ class Change:
 
 
 def insert(session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows that have all the same columns."""
     if rows:
-        session.connection().execute(table.insert(), rows)
+        adding = _ADDING.get(table) or _ADDING.setdefault(table, AddingMany(table))
+        adding(session, rows)
+
+
+_ADDING: dict[Table, AddingMany] = {}

@@ -8,35 +8,62 @@ empties a cell.
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from .known import Known
 from .memory import SEPARATOR, Before, remembered
 from .noun import EXTERNAL_ID, Noun
 from .rows import Rows
 
+PARTS = 4
 Numbered = list[tuple[int, str]]  # number of a row among those brought, and its key
 BY_ID = "x:"
 
 
 def keyed(known: Known, f: Rows, left_out: Collection[int]) -> tuple[Numbered, int]:
     """The rows with their keys, and how many repeat a name or an id: of those the first stands."""
-    numbered: Numbered = []
-    repeated, seen = 0, Counter[str]()
-    key_of = key_in(known, f.of)
+    numbered = list(keys(known, f, left_out))
+    return [(number, key) for number, key in numbered if key], sum(not key for _, key in numbered)
+
+
+def known_alone(f: Rows) -> bool:
+    """Whether each row is known by itself, whatever columns it lacks: it has all of them, or an id. (One that
+    is remembered with an id is never the row that has another, or none.)"""
+    place = f.of.place.get(EXTERNAL_ID)
+    if f.has.issuperset(f.of.names):
+        return True
+    return place is not None and all("" not in columns[place].cells() for _, columns in f.raw.blocks())
+
+
+def keys(known: Known, f: Rows, left_out: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Each row that is not left out with its key, "" for one that repeats a name or an id."""
+    key_of, twice, seen = key_in(known, f.of), doubled(known, f), Counter[str]()
     for number, raw in enumerate(f.raw):
         if number in left_out:
             continue
         key = key_of(raw)
-        seen[key] += 1
-        if seen[key] > 1:
-            if f.of.named or key.startswith(BY_ID):
-                repeated += 1
-                continue
-            key = f"{key}#{seen[key]}"
-        numbered.append((number, key))
-    return numbered, repeated
+        if hash(key) in twice:
+            seen[key] += 1
+            if seen[key] > 1:
+                key = "" if f.of.named or key.startswith(BY_ID) else f"{key}#{seen[key]}"
+        yield number, key
+
+
+def doubled(known: Known, f: Rows) -> frozenset[int]:
+    """Hashes of the keys that several rows may have: only those are to be remembered while rows are walked
+    through. Eight bytes a row, for as long as it takes."""
+    if f.doubled is None:
+        seen = array("q", map(hash, map(key_in(known, f.of), f.raw)))
+        twice = set[int]()
+        for part in range(PARTS):
+            there = set[int]()
+            for it in seen:
+                if it % PARTS == part:
+                    (twice if it in there else there).add(it)
+        f.doubled = frozenset(twice)
+    return f.doubled
 
 
 def key_in(known: Known, noun: Noun) -> Callable[[Sequence[str]], str]:

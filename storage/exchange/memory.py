@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from .. import tables
 from ..database import Transaction
-from .known import Change, Known
+from ..prepared import Prepared
+from .known import Change, Known, insert
 from .noun import Noun
 
 IMPORTED = tables.table(tables.ImportRow)
@@ -36,11 +37,35 @@ def _mine(ws: int, noun: Noun) -> tuple[Any, ...]:
     return (IMPORTED.c.workspace_id == ws, IMPORTED.c.kind == noun.kind)
 
 
+_THERE = Prepared(
+    select(IMPORTED.c.key, IMPORTED.c.row_id, IMPORTED.c.cells).where(
+        IMPORTED.c.workspace_id == bindparam("ws"),
+        IMPORTED.c.kind == bindparam("kind"),
+        IMPORTED.c.key.in_(bindparam("keys", expanding=True)),
+    )
+)
+
+
 def before(reading: Transaction, ws: int, noun: Noun) -> Before:
     """All that is remembered of a noun's rows, oldest first."""
     query = select(IMPORTED.c.key, IMPORTED.c.row_id, IMPORTED.c.cells).where(*_mine(ws, noun))
     with reading() as session:
         return {r.key: (r.row_id, r.cells) for r in session.execute(query.order_by(IMPORTED.c.id))}
+
+
+def before_of(reading: Transaction, ws: int, noun: Noun, keys: Sequence[str]) -> Before:
+    """What is remembered of the rows with these keys."""
+    there = Before()
+    with reading() as session:
+        for start in range(0, len(keys), 400):
+            some = _THERE(session, ws=ws, kind=noun.kind, keys=keys[start : start + 400])
+            there |= {key: (row_id, cells) for key, row_id, cells in some}
+    return there
+
+
+def remembers(session: Session, ws: int, noun: Noun) -> bool:
+    """Whether anything is remembered of a noun's rows."""
+    return session.execute(select(IMPORTED.c.id).where(*_mine(ws, noun)).limit(1)).first() is not None
 
 
 def remember(
@@ -63,8 +88,7 @@ def remember(
             )
         else:
             old.append({"k": change.key, "cells": cells})
-    if new:
-        session.connection().execute(IMPORTED.insert(), new)
+    insert(session, IMPORTED, new)
     if old:
         mine = (*_mine(known.ws, noun), IMPORTED.c.key == bindparam("k"))
         session.connection().execute(update(IMPORTED).where(*mine).values(cells=bindparam("cells")), old)

@@ -15,7 +15,7 @@ from ..moves import mark_of
 from . import nouns
 from .exporting import rows_of
 from .in_history import note_changed
-from .known import Change, Known
+from .known import Change, Known, insert
 from .memory import IMPORTED, SEPARATOR
 from .noun import Noun
 
@@ -100,7 +100,9 @@ def _now(known: Known, noun: Noun, row_id: int) -> int | None:
 def done_before(session: Session, run: int) -> dict[str, dict[int, bool]]:
     """What a run did before it was cut off: whether it made a row, by kind and row."""
     there: dict[str, dict[int, bool]] = {}
-    for r in session.execute(select(IC.c.kind, IC.c.row_id, IC.c.is_new).where(IC.c.run_id == run)):
+    many = [n.kind for n in nouns.NOUNS if n.of_many]  # those are asked for where they are compared
+    mine = (IC.c.run_id == run, IC.c.kind.not_in(many))
+    for r in session.execute(select(IC.c.kind, IC.c.row_id, IC.c.is_new).where(*mine)):
         there.setdefault(r.kind, {})[r.row_id] = r.is_new
     return there
 
@@ -117,19 +119,27 @@ def record(
             done[row_id] = change
     made = [i for i, c in done.items() if c.row_id is None and i not in was.cells]
     fresh, contacts = set(made), nouns.of("contacts")
+    blank = _row(known, noun, 0, "", memory="") | {"is_new": True}
     new = [
-        _new(known, noun, i, done[i].key, mark) for i, mark in marks(session, known.ws, noun, made).items()
+        blank | {"row_id": i, "key": done[i].key, "mark": mark}
+        for i, mark in _marks_of_made(session, known, noun, made).items()
     ]
     new += [
-        _new(known, contacts, i, "", m) for i, m in marks(session, known.ws, contacts, known.added).items()
+        blank | {"kind": contacts.kind, "row_id": i, "key": "", "mark": m}
+        for i, m in marks(session, known.ws, contacts, known.added).items()
     ]
-    if new:
-        session.connection().execute(IC.insert(), new)
+    insert(session, IC, new)
     _change(session, known, noun, {i: c for i, c in done.items() if i not in fresh}, was)
 
 
-def _new(known: Known, noun: Noun, row_id: int, key: str, mark: str) -> dict[str, Any]:
-    return _row(known, noun, row_id, key, memory="") | {"is_new": True, "mark": mark}
+def _marks_of_made(session: Session, known: Known, noun: Noun, ids: Sequence[int]) -> dict[int, str]:
+    """What new rows are known by, of many from the values that were just written: as `marks` reads them."""
+    if not noun.of_many or any(i not in known.made for i in ids):
+        return marks(session, known.ws, noun, ids)
+    columns = [c for c in noun.table.columns if c.name != "id"]
+    blank = {c.name: getattr(c.default, "arg", None) for c in columns}
+    names = list(blank)
+    return {i: mark_of([*map((blank | known.made[i]).__getitem__, names)]) for i in ids}
 
 
 def _change(session: Session, known: Known, noun: Noun, done: Mapping[int, Change], was: Before) -> None:
@@ -147,14 +157,13 @@ def _change(session: Session, known: Known, noun: Noun, done: Mapping[int, Chang
         rows[row_id] = row
         if noun.kind == "accounts" and before and cells != before:
             note_changed(session, known, noun, row_id, before, cells)
-    there = _there_already(session, known, noun, list(rows))
+    there = there_already(session, known, noun, list(rows))
     mark = marks(session, known.ws, noun, [i for i, is_new in there.items() if is_new])
     for row_id, is_new in there.items():
         values = {"mark": mark[row_id]} if is_new else {"after": rows[row_id]["after"]}
         mine = (IC.c.run_id == known.run, IC.c.kind == noun.kind, IC.c.row_id == row_id)
         session.execute(update(IC).where(*mine).values(**values))
-    if fresh := [row for row_id, row in rows.items() if row_id not in there]:
-        session.connection().execute(IC.insert(), fresh)
+    insert(session, IC, [row for row_id, row in rows.items() if row_id not in there])
 
 
 def _comes_later(noun: Noun, change: Change) -> bool:
@@ -169,7 +178,7 @@ def _row(known: Known, noun: Noun, row_id: int, key: str, memory: str) -> dict[s
     return {"workspace_id": known.ws, "run_id": known.run, **blank, **named}
 
 
-def _there_already(session: Session, known: Known, noun: Noun, ids: Sequence[int]) -> dict[int, bool]:
+def there_already(session: Session, known: Known, noun: Noun, ids: Sequence[int]) -> dict[int, bool]:
     """Rows that the run did something to before; whether it made them."""
     there = dict[int, bool]()
     for start in range(0, len(ids), A_QUERY):

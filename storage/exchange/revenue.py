@@ -16,7 +16,7 @@ from .rows import Problem, Rows
 def _below_zero(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
     """A purchase below 0 is a refund; of every other movement the kind gives the sign."""
     kind, amount = REVENUE.place["kind"], REVENUE.place["amount"]
-    for number, row in enumerate(f.rows):
+    for number, row in f.where(lambda columns: any(a.startswith("-") for a in columns[amount].cells())):
         if row[amount].startswith("-") and row[kind] != "purchase" and (as_decimal(row[amount]) or 0) < 0:
             what = (
                 f"is below 0: only a purchase can be (a refund); the amount of a {row[kind] or 'movement'} "

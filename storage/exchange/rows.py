@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSequence, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .cells import clean
 from .noun import EXTERNAL_ID, Noun
+from .spool import Held, Spool
 
 if TYPE_CHECKING:
     from .guessing import Question
 
 Where = int | str
+Lines = MutableSequence[int] | list[Where]
 MOST_PROBLEMS = 1_000
 """Of a file that are kept; the others are only counted."""
 
@@ -50,16 +53,18 @@ class Rows:
     noun: Noun | None
     file: str
     has: frozenset[str] = frozenset()
-    rows: list[list[str]] = field(default_factory=list)
-    lines: list[Where] = field(default_factory=list)
+    rows: Spool = field(default_factory=Spool)
+    lines: Lines = field(default_factory=lambda: array("Q"))
     unknown: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    raw: list[list[str]] = field(default_factory=list)
+    raw: Spool = field(default_factory=Spool)
     mark: str = ""
     letters: str = ""
     guessed: list[tuple[str, str]] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     more: int = 0
+    doubled: frozenset[int] | None = None
+    """Hashes of keys that several rows have, once that was asked (match.py)."""
 
     @property
     def of(self) -> Noun:
@@ -78,6 +83,12 @@ class Rows:
         else:
             self.more += 1
 
+    def where(self, wanted: Callable[[list[Held]], bool]) -> Iterator[tuple[int, list[str]]]:
+        """(number, row) of the blocks in which something is to be looked at row by row."""
+        for start, columns in self.rows.blocks():
+            if wanted(columns):
+                yield from enumerate(map(list, zip(*(c.cells() for c in columns), strict=True)), start)
+
     def add(self, where: Where, cells: list[str]) -> None:
         """Take one row: its cells in the order of the noun's columns, without surrounding space."""
         self.raw.append(cells)
@@ -89,7 +100,25 @@ class Rows:
             for place, tidy in tidied:
                 cells[place] = tidy(cells[place])
         self.rows.append(cells)
-        self.lines.append(where)
+        if isinstance(where, str) and isinstance(self.lines, array):
+            self.lines = list(self.lines)
+        self.lines.append(where)  # type: ignore[arg-type]
+
+    def add_block(self, lines: Iterable[int], columns: Sequence[Held | list[str]]) -> None:
+        """The same for a block of rows, by column; what needs no change is held once."""
+        held = self.raw.put(columns)
+        tidied = dict(self.of.tidied)
+        made: list[Held | list[str]] = []
+        for place, (column, its) in enumerate(zip(self.of.columns, held, strict=True)):
+            was = cells = its.cells()
+            if not "".join(cells).isprintable():
+                cells = [clean(text, column.cell.lines) for text in cells]
+            if place in tidied:
+                cells = list(map(tidied[place], cells))
+            made.append(its if cells is was or cells == was else cells)
+        self.rows.put(made)
+        assert isinstance(self.lines, array)
+        self.lines.extend(lines)
 
 
 def gathered(

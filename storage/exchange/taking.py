@@ -7,7 +7,7 @@ Input.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from datetime import datetime
 from functools import partial
@@ -22,7 +22,6 @@ from ..chunks import in_chunks
 from ..database import Database
 from ..people import P
 from ..privacy.forgetting import marks
-from ..records import A
 from . import nouns, recording
 from .alike import note_alike
 from .by_name import name_people
@@ -31,11 +30,11 @@ from .differing import changed_rows, leave_out_erased, leave_out_old
 from .finish import finish
 from .known import Change, Known
 from .lock import alone
-from .memory import remember
+from .match import known_alone
 from .noun import Noun
 from .report import FileReport, Report
 from .rows import Rows
-from .writing import write_rows
+from .turns import in_turns, read_authors, read_owners, write_some
 
 CHUNK = 4000
 Progress = Callable[[str, int, int], None]
@@ -75,6 +74,7 @@ def _take(
         known.run = run
         if run is not None:
             known.done, known.by = recording.done_before(session, run), imports.pressed_by(session, run)
+            known.goes_on = imports.has_begun(session, run)
         known.resumes = workspaces.is_import_cut_off(session, known.ws)
         name_people(session, known, files)
         for f in files:
@@ -86,11 +86,18 @@ def _take(
         report.files.append(FileReport.of(f, len(its)))
     if report.problems and (not keep_good or all(_is_unread(f) for f in files)):
         return report
-    report.kept, written = True, []
+    report.kept, written, wrote = True, list[tuple[Noun, list[Change]]](), False
     for f, its, report_of in zip(files, bad, report.files, strict=True):
         if f.noun is None:
             continue
         leave_out_old(known, f)
+        if f.of.of_many and known_alone(f):
+            also = any(other is not f and other.noun is f.noun for other in files)
+            changed = in_turns(
+                database, known, f, its, report_of, dry_run=dry_run, also=also, most=CHUNK, progress=progress
+            )
+            wrote = wrote or changed
+            continue
         differing = changed_rows(database.reading, known, f, bad=its, report=report_of)
         written.append((f.of, [*differing.changes, *differing.same]))
         if dry_run and f.of.kind == "accounts":
@@ -101,7 +108,8 @@ def _take(
                 f.of.ready(database, known, differing.changes, differing.same)
             _write(database, known, f.of, changes=differing.changes, progress=progress)
     if not dry_run:
-        finish(database, known, written, progress=progress)
+        wrote = wrote or any(changes for _, changes in written)
+        finish(database, known, written, wrote, progress=progress)
         report.written = True
     return report
 
@@ -132,7 +140,7 @@ def known_of(session: Session, now: datetime) -> Known:
             known.folds[noun.kind] = noun.column[noun.named[-1]].cell.fold or str.lower
     for row in session.execute(select(P.c.id, P.c.zone).where(P.c.workspace_id == ws.id)):
         known.zones[row.id] = row.zone
-    _read_owners(session, known)
+    read_owners(session, known)
     return known
 
 
@@ -146,30 +154,8 @@ def _know_merged(session: Session, known: Known) -> None:
             known.former[key], known.ids["accounts"][key] = gone, known.went[gone]
 
 
-def _read_owners(session: Session, known: Known) -> None:
-    known.owners.update(
-        {
-            r.id: r.owner_id
-            for r in session.execute(select(A.c.id, A.c.owner_id).where(A.c.workspace_id == known.ws))
-        }
-    )
-
-
 def _write(database: Database, known: Known, noun: Noun, changes: list[Change], progress: Progress) -> None:
-    if noun.by and noun.about and changes:  # what has no author is the owner's
-        with database.reading() as session:
-            _read_owners(session, known)
-
-    def write(session: Session, chunk: Sequence[Change]) -> None:
-        workspaces.note_import(session, known.ws, known.now)
-        was = recording.look(session, known, noun, chunk) if known.run is not None else None
-        ids = (
-            noun.write(session, known, chunk)
-            if noun.write
-            else write_rows(session, known, noun, changes=chunk)
-        )
-        remember(session, known, noun, changes=chunk, ids=ids)
-        if was is not None:
-            recording.record(session, known, noun, chunk, ids, was)
-
+    if changes:
+        read_authors(database, known, noun)
+    write = partial(write_some, known=known, noun=noun)
     in_chunks(database, changes, write, progress=partial(progress, noun.kind), most=CHUNK)

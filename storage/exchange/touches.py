@@ -61,6 +61,7 @@ def write_touches(session: Session, known: Known, changes: Sequence[Change]) -> 
             on = as_date(change.cells["at"]) or local_date(values["at"], known.zones[values["by_id"]])
             met.append(Met(ids[-1], values["account_id"], names, on=on))
     insert(session, T, new)
+    known.made = {row["id"]: row for row in new}
     _meet(session, known, met)
     return ids
 
@@ -148,7 +149,7 @@ def _still_to_come(known: Known, f: Rows) -> Iterator[tuple[int, Problem]]:
     """A touch has happened. An offset makes today of yesterday at most: what lies before is not looked at
     closely."""
     near, place = str(known.today - timedelta(days=1)), TOUCHES.place["at"]
-    for number, row in enumerate(f.rows):
+    for number, row in f.where(lambda columns: max(columns[place].cells()) >= near):
         value = row[place]
         if value[:10] >= near:
             at = as_instant(value)

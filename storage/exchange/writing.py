@@ -43,6 +43,7 @@ def write_rows(session: Session, known: Known, noun: Noun, changes: Sequence[Cha
         ids.append(change.row_id or values["id"])
         _is_called(known, noun, change, row_id=ids[-1])
     insert(session, noun.table, new)
+    known.made = {row["id"]: row for row in new}
     return ids
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Column as Held
 from sqlalchemy import Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint, update
 
 from storage import tables, workspaces
-from storage.exchange import exporting, nouns, taking
+from storage.exchange import exporting, nouns, taking, turns
 from storage.exchange.cells import AMOUNT, CURRENCY, DATE, EMAIL, ID, NAME, NOTE, one_of
 from storage.exchange.noun import Column, Noun
 from storage.exchange.rows import gathered
@@ -240,7 +240,7 @@ def test_an_import_cut_off_anywhere_and_run_again_is_as_if_run_once(
 ):
     monkeypatch.setattr(taking, "CHUNK", 10)
     path = world.write("gifts", *({**ROW, "text": f"gift {n // 2}"} for n in range(60)))
-    remember, seen = taking.remember, list[int]()
+    remember, seen = turns.remember, list[int]()
 
     def dies_in_the_chunk(*args: Any, changes: Any, **named: Any) -> None:
         remember(*args, changes=changes, **named)
@@ -249,7 +249,7 @@ def test_an_import_cut_off_anywhere_and_run_again_is_as_if_run_once(
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(taking, "remember", dies_in_the_chunk)
+        patch.setattr(turns, "remember", dies_in_the_chunk)
         with pytest.raises(KeyboardInterrupt):
             world.load(path)
     assert 0 < len(stored(world, gifts)) == sum(seen[:-1]) < 60, (

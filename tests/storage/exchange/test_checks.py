@@ -9,7 +9,7 @@ import pytest
 
 from storage import tables, workspaces
 from storage.database import Unusable
-from storage.exchange import importing, taking
+from storage.exchange import importing, taking, turns
 
 from ...world import World
 
@@ -163,7 +163,7 @@ def test_names_handed_over_by_an_import_that_was_cut_off_are_told_by_the_next(
         "accounts", {"name": "ExtA", **DANA, "external_id": "3"}, {"name": "ExtC", **DANA, "external_id": "1"}
     )
     with monkeypatch.context() as patch:
-        patch.setattr(taking, "remember", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(turns, "remember", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             world.load(path)
     assert not world.load(path).problems
