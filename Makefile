@@ -52,6 +52,9 @@ sbom: .venv/ready  ## the software bill of materials, sbom.json
 bench: .venv/ready  ## benchmarks, as ratios in one run
 	@$(BIN)/python -m bench
 
+scale: .venv/ready  ## what a hundred million accounts would need, from what is measured on a PostgreSQL server of its own
+	@$(BIN)/python -m bench.scale $(PART)
+
 words: .venv/ready  ## lines as people type them, read by Tend, against what a careful assistant would do
 	@$(BIN)/python -m bench.words $(FILES)
 
@@ -59,4 +62,4 @@ lock:  ## write the locks anew
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml -o requirements.lock
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml --group dev -o requirements-dev.lock
 
-.PHONY: help setup demo test unit test-postgres proofs mutants audit sbom check bench words lock
+.PHONY: help setup demo test unit test-postgres proofs mutants audit sbom check bench scale words lock

@@ -4,7 +4,7 @@ card speaks of; and a clock that stands still."""
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -44,20 +44,25 @@ WORDS = (
 
 def a_tend(path: Path) -> Tend:
     """A Tend on a new SQLite file, with one linked workspace."""
-    tend = Tend(
-        Settings(
-            slack_bot_token="xoxb-bench",
-            slack_signing_secret="bench",
-            database_url=f"sqlite:///{path}",
-            sending=True,
-        ),
-        lambda: NOW,
-        STEADY,
-    )
+    return a_tend_at(f"sqlite:///{path}")
+
+
+def a_tend_at(url: str, clock: Callable[[], datetime] = lambda: NOW, steady: Steady = STEADY) -> Tend:
+    """The same on any empty database, or on one that was made so."""
+    tend = unprepared(url, clock, steady)
     tend.prepare()
     with tend.database.transaction() as session:
         workspaces.bind(session, workspaces.current(session), "T1", name="Bench", bot_user_id="UBOT")
     return tend
+
+
+def unprepared(url: str, clock: Callable[[], datetime] = lambda: NOW, steady: Steady = STEADY) -> Tend:
+    """The same, with nothing written yet."""
+    return Tend(
+        Settings(slack_bot_token="xoxb-bench", slack_signing_secret="bench", database_url=url, sending=True),
+        clock,
+        steady,
+    )
 
 
 def fill(

@@ -1,0 +1,1 @@
+"""`make scale`: what a hundred million accounts would need, from what is measured here."""
