@@ -12,7 +12,7 @@ from types import FrameType
 
 from ..book import a_tend_at
 from ..page import machine
-from . import book, changes, claims, costs, morning, partitions, pooling, replicas, sizes, starts
+from . import book, changes, claims, costs, morning, partitions, pooled, pooling, replicas, sizes, starts
 from .figures import ACCOUNTS, REPS, WORKSPACES, Figure
 from .server import Rig
 
@@ -67,6 +67,7 @@ def _all(rig: Rig, names: Sequence[str]) -> Iterator[tuple[str, Figure]]:
         tend = a_tend_at(rig.url(NAME))
         yield from _of("pooling", pooling.measure(rig, NAME, tend))
         tend.close()
+        yield from _of("pooling", pooled.measure(rig, NAME))
     if "sizes" in names:
         yield from _of("sizes", sizes.measure(rig, NAME))
     else:

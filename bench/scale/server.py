@@ -4,6 +4,7 @@ it works."""
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,10 @@ class Rig(Server):
     def run(self, program: str, *args: str) -> None:
         """One of PostgreSQL's programs, as the server's user."""
         self._run(program, *args)
+
+    def begin(self, program: str, *args: str) -> subprocess.Popen[bytes]:
+        """Another program, as the server's user; whoever begins it ends it."""
+        return subprocess.Popen([*self._as, program, *args], cwd=self.folder)
 
     def processor(self) -> float:
         """Seconds of processor time of the server and all that it has begun, ended ones too."""
