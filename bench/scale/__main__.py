@@ -16,7 +16,7 @@ from . import book, changes, claims, costs, morning, partitions, pooled, pooling
 from .figures import ACCOUNTS, REPS, WORKSPACES, Figure
 from .server import Rig
 
-MOST = int(os.environ.get("SCALE_SECONDS", "350"))
+MOST = int(os.environ.get("SCALE_SECONDS", "330"))
 PARTS = ("keys", "costs", "morning", "pooling", "sizes", "claims", "partitions", "replicas", "changes")
 NAME = "book"
 
