@@ -30,22 +30,26 @@ def main(names: Sequence[str]) -> int:
         print(f"{', '.join(sorted(unknown))}: no part of the benchmarks, which are {', '.join(PARTS)}")
         return 2
     print(SHOWN.format(*HEAD))
-    rows = []
+    rows, lacking = list[Row](), list[str]()
     for row in measured(names or list(PARTS)):
-        print(SHOWN.format(*row.cells()), flush=True)
-        rows.append(row)
+        if isinstance(row, str):
+            print(row, flush=True)
+            lacking.append(row)
+        else:
+            print(SHOWN.format(*row.cells()), flush=True)
+            rows.append(row)
     if not names:
-        between = table(rows, datetime.now(UTC).date(), machine())
+        between = table(rows, datetime.now(UTC).date(), machine(), lacking)
         PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), between), encoding="utf-8")
     return int(any(row.missed for row in rows))
 
 
-def measured(names: Sequence[str]) -> Iterator[Row]:
-    """The rows of these parts, each as soon as it is known."""
+def measured(names: Sequence[str]) -> Iterator[Row | str]:
+    """The rows of these parts, each as soon as it is known, and what says why there is none."""
     with tempfile.TemporaryDirectory() as folder:
         for measure, beside in (PARTS[name] for name in names):
             for figures in measure(Path(folder), median_of):
-                yield row_of(figures, beside)
+                yield figures if isinstance(figures, str) else row_of(figures, beside)
 
 
 if __name__ == "__main__":
