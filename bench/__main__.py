@@ -36,19 +36,22 @@ def main(names: Sequence[str]) -> int:
         print(f"{', '.join(sorted(unknown))}: no part of the benchmarks, which are {', '.join(PARTS)}")
         return 2
     print(SHOWN.format(*HEAD))
-    rows = []
+    rows, lacking = list[Row](), list[str]()
     for row in measured(names or list(PARTS)):
-        if isinstance(row, Row):
+        if isinstance(row, str):
+            print(row, flush=True)
+            lacking.append(row)
+        else:
+            print(SHOWN.format(*row.cells()), flush=True)
             rows.append(row)
-        print(SHOWN.format(*row.cells()) if isinstance(row, Row) else row, flush=True)
     if not names:
-        between = table(rows, datetime.now(UTC).date(), machine())
+        between = table(rows, datetime.now(UTC).date(), machine(), lacking)
         PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), between), encoding="utf-8")
     return int(any(row.missed for row in rows))
 
 
 def measured(names: Sequence[str]) -> Iterator[Row | str]:
-    """The rows of these parts, each as soon as it is known, or why there is none."""
+    """The rows of these parts, each as soon as it is known, and what says why there is none."""
     with tempfile.TemporaryDirectory() as folder:
         for measure, beside in (PARTS[name] for name in names):
             for figures in measure(Path(folder), median_of):

@@ -38,12 +38,11 @@ def postgres() -> str:
     return f"PostgreSQL {said.split()[2]}"
 
 
-def table(rows: Sequence[Row], on: date, where: str) -> str:
-    """Markdown: one line that says when and where, and the rows."""
+def table(rows: Sequence[Row], on: date, where: str, lacking: Sequence[str] = ()) -> str:
+    """Markdown: one line that says when and where, the rows, and why others are lacking."""
     lines = [HEAD, tuple("---" for _ in HEAD), *(row.cells() for row in rows)]
-    return "\n".join(
-        [f"Seen on {on:%Y-%m-%d}: {where}.", "", *(f"| {' | '.join(cells)} |" for cells in lines)]
-    )
+    shown = [f"Seen on {on:%Y-%m-%d}: {where}.", "", *(f"| {' | '.join(cells)} |" for cells in lines)]
+    return "\n".join([*shown, *(text for why in lacking for text in ("", why))])
 
 
 def written(page: str, between: str) -> str:

@@ -1,5 +1,6 @@
 """A row of the table of benchmarks: what was measured, ours and what ran beside it, and the mark that their
-ratio has to keep. A part may give four plain figures, or a Row where there is more to say."""
+ratio has to keep. A part may give four plain figures, a Row where there is more to say, or a sentence that
+says why something was not measured."""
 
 from __future__ import annotations
 
@@ -8,12 +9,14 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Plain = tuple[str, float, float, float]
 MedianOf = Callable[[Callable[[], object], int], float]
-Figures = Iterator[Plain] | Iterator["Row"] | Iterator[Plain | str]
-Measure = Callable[[Path, MedianOf], Figures]
+Measure = Callable[[Path, MedianOf], Iterator[Any]]  # of Plain, Row or str
+# by a word of its name, what a plain row is told in, and how many of it one is
+UNITS = {"memory": "MB", "missed": "%"}
+OF = {"ms": 1_000, "%": 100}
 
 
 class Seconds(float):
@@ -29,7 +32,7 @@ class Seconds(float):
 
 
 class Row(NamedTuple):
-    """Ours and what stands beside it in the same unit: seconds for "ms", else as the unit says."""
+    """Ours and what stands beside it: seconds for "ms", a share for "%", else as the unit says."""
 
     name: str
     ours: float
@@ -55,16 +58,16 @@ class Row(NamedTuple):
         return self.name, self._shown(self.ours), p99, beside, f"{self.ratio:.2f}", mark
 
     def _shown(self, value: float) -> str:
-        if self.unit == "ms":
-            return f"{value:,.2f} s" if value >= 1 else f"{value * 1000:.2f} ms"
-        return f"{value:,.2f} {self.unit}"
+        if self.unit == "ms" and value >= 1:
+            return f"{value:,.2f} s"
+        return f"{value * OF.get(self.unit, 1):,.2f} {self.unit}"
 
 
 def row_of(figures: Plain | Row, beside: str) -> Row:
     """A Row as it came, or made of (name, ours, against, mark); `beside` where it doesn't say itself."""
     if not isinstance(figures, Row):
         name, ours, against, mark = figures
-        unit = "MB" if "memory" in name else "ms"
+        unit = next((unit for word, unit in UNITS.items() if word in name), "ms")
         figures = Row(name, ours, against, mark, unit, getattr(ours, "p99", None))
     return figures if figures.beside else figures._replace(beside=beside)
 

@@ -14,6 +14,7 @@ def test_a_part_may_give_four_plain_figures():
     row = row_of(("idle tick", 0.006, 0.004, 1.5), "over 1,000")
     assert row.cells() == ("idle tick", "6.00 ms", "", "4.00 ms over 1,000", "1.50", "at most 1.5")
     assert row_of(("memory at rest", 120.0, 150.0, 1), "").cells()[1] == "120.00 MB"
+    assert row_of(("missed of 100", 0.021, 0.05, 1), "").cells()[1] == "2.10 %"
     assert row_of(("import", 16.7, 1.25, 15), "").cells()[1:4] == ("16.70 s", "", "1.25 s")
 
 
@@ -53,4 +54,5 @@ def test_what_stands_between_the_marks_is_written_anew_and_nothing_else():
 def test_the_page_has_its_marks_and_the_table_its_head():
     shown = table([Row("tick", 0.006, 0.004, 1.5)], date(2026, 11, 30), "this machine")
     assert shown.splitlines()[0] == "Seen on 2026-11-30: this machine."
+    assert table([], date(2026, 11, 30), "", ["no server"]).endswith(" --- |\n\nno server")
     assert f"| {' | '.join(HEAD)} |" in written(PAGE.read_text(encoding="utf-8"), shown)

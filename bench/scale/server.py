@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 
+from tests.postgres import BIN as BIN
 from tests.postgres import Server
 
 TICKS = os.sysconf("SC_CLK_TCK")
