@@ -20,7 +20,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
-from sqlalchemy.types import Date, TypeEngine
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -187,7 +187,7 @@ class AddingMany:
         try:
             cursor.executemany(sql, values)
         except dialect.loaded_dbapi.Error as error:
-            raise _failed(connection, error, sql) from error
+            raise failed(connection, error, sql) from error
         finally:
             cursor.close()
 

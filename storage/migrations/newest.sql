@@ -426,10 +426,10 @@ CREATE TABLE "unlogged" (
 	closed_at DATETIME, 
 	question_id INTEGER, 
 	CONSTRAINT pk_unlogged PRIMARY KEY (id), 
+	CONSTRAINT fk_unlogged_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
+	CONSTRAINT fk_unlogged_outbox_id_outbox FOREIGN KEY(outbox_id) REFERENCES outbox (id), 
 	CONSTRAINT fk_unlogged_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
 	CONSTRAINT uq_unlogged_workspace_id_token UNIQUE (workspace_id, token), 
-	CONSTRAINT fk_unlogged_outbox_id_outbox FOREIGN KEY(outbox_id) REFERENCES outbox (id), 
-	CONSTRAINT fk_unlogged_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
 	CONSTRAINT fk_unlogged_question_id_question FOREIGN KEY(question_id) REFERENCES question (id)
 );
 
@@ -575,8 +575,8 @@ CREATE TABLE "contact" (
 	moved_on DATE, 
 	successor_id INTEGER, mourning_until DATE, same_as_id INTEGER REFERENCES contact (id), 
 	CONSTRAINT pk_contact PRIMARY KEY (id), 
-	CONSTRAINT fk_contact_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
 	CONSTRAINT fk_contact_account_id_account FOREIGN KEY(account_id) REFERENCES account (id), 
+	CONSTRAINT fk_contact_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
 	CONSTRAINT fk_contact_successor_id_contact FOREIGN KEY(successor_id) REFERENCES contact (id)
 );
 
@@ -755,11 +755,11 @@ CREATE TABLE "nudge" (
 	CONSTRAINT fk_nudge_for_id_person FOREIGN KEY(for_id) REFERENCES person (id)
 );
 
-CREATE INDEX ix_nudge_rep ON nudge (rep_id, local_on);
+CREATE INDEX ix_nudge_outbox ON nudge (outbox_id);
 
 CREATE INDEX ix_nudge_account ON nudge (account_id, local_on);
 
-CREATE INDEX ix_nudge_outbox ON nudge (outbox_id);
+CREATE INDEX ix_nudge_rep ON nudge (rep_id, local_on);
 
 CREATE INDEX ix_absence_person ON absence (workspace_id, person_id, last_on);
 
