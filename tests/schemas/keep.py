@@ -86,6 +86,20 @@ LATER = (
     "INSERT INTO changeover (workspace_id, person_id, why, stage, due_at, created_at) "
     f"VALUES (1, 4, 'off', 'over', {STAMP}, {STAMP})",
     "INSERT INTO changeover_account (workspace_id, changeover_id, account_id, became) VALUES (1, 1, 1, '')",
+    "INSERT INTO offer (workspace_id, by_id, name, key, gain, sends, since_on, external_id, created_at) "
+    f"VALUES (1, 3, 'Planner', 'planner', 'faster', 'a demo', '2025-01-01', '', {STAMP})",
+    "INSERT INTO upsell (workspace_id, account_id, by_id, step, text, competitors, offer_id, gain, sends, "
+    "targeted_on, why, external_id, created_at) "
+    f"VALUES (1, 1, 3, 'explore', 'more seats', '', 1, '', '', '2026-11-02', '', '', {STAMP})",
+    "INSERT INTO feedback (workspace_id, account_id, by_id, kind, asked_on, state, contact, text, theme, "
+    "may_use, external_id, created_at) "
+    f"VALUES (1, 1, 3, 'feedback', '2026-11-02', 'asked', '', '', '', '', '', {STAMP})",
+    'INSERT INTO referral (workspace_id, account_id, by_id, kind, "on", who, "to", outcome, external_id, '
+    f"created_at) VALUES (1, 1, 3, 'received', '2026-11-02', 'Umar', 'Umbrella', '', '', {STAMP})",
+    'INSERT INTO thanks (workspace_id, account_id, by_id, kind, "on", text, currency, external_id, '
+    f"created_at) VALUES (1, 1, 3, 'event', '2026-11-02', 'dinner', 'USD', '', {STAMP})",
+    "INSERT INTO cut (workspace_id, rep_id, account_id, outbox_id, local_on, pair, shown, rank) "
+    "VALUES (1, 3, 1, 1, '2026-11-17', 1, 1, 3000)",
 )
 """A row of each table that nothing above fills."""
 
