@@ -143,6 +143,7 @@ def on_or_after_working_day(on: date, of: Workdays) -> date:
     return on if is_working_day(on, of) else add_working_days(on, 1, of)
 
 
+@lru_cache(maxsize=65536)
 def working_days_between(first: date, last: date, of: Workdays) -> int:
     """Working days in first..last, both ends counted."""
     days = (last - first).days + 1

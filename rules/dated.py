@@ -64,15 +64,7 @@ class Dated(NamedTuple):
 
     def day(self, record: Record, on: date, policy: Policy) -> date | None:
         """The day on which it wants a place."""
-        if (self.of and not getattr(record, self.of)) or (self.wants is _never and not self.under):
-            return None
         return self.under(record, on, policy) if self.under else self.wants(record, on)
-
-    def named_on(self, record: Record, on: date) -> date | None:
-        """The next day on which "Also today" names it."""
-        if self.also is _never or (self.of and not getattr(record, self.of)):
-            return None
-        return self.also(record, on)
 
 
 DATED: tuple[Dated, ...] = (  # in the order in which they take places
@@ -110,8 +102,13 @@ def counting(policy: Policy) -> list[Dated]:
 
 def wanted(record: Record, on: date, policy: Policy = SEEDED) -> list[tuple[str, date]]:
     """The kinds of the dated facts that want a place, each with its day, reached or to come."""
-    days_of = ((fact.kind, fact.day(record, on, policy)) for fact in counting(policy))
-    return [(kind, day) for kind, day in days_of if day is not None]
+    return [
+        (fact.kind, day)
+        for fact in counting(policy)
+        if (fact.wants is not _never or fact.under)
+        and (not fact.of or getattr(record, fact.of))
+        and (day := fact.day(record, on, policy)) is not None
+    ]
 
 
 def wants(record: Record, on: date, policy: Policy = SEEDED) -> list[date]:
@@ -144,8 +141,14 @@ def _also(record: Record, on: date, policy: Policy) -> list[tuple[str, date]]:
     account = record.account
     if account.stands(on) != "active" or account.served_through_parent:
         return []
-    days_of = ((fact.kind, fact.named_on(record, on)) for fact in counting(policy))
-    return [(kind, day) for kind, day in days_of if day and day >= (account.snoozed_until or day)]
+    return [
+        (fact.kind, day)
+        for fact in counting(policy)
+        if fact.also is not _never
+        and (not fact.of or getattr(record, fact.of))
+        and (day := fact.also(record, on))
+        and day >= (account.snoozed_until or day)
+    ]
 
 
 def named(record: Record, on: date, policy: Policy = SEEDED) -> list[str]:

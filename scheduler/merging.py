@@ -14,7 +14,7 @@ from messages import merge_waits as say_waits
 from messages import merged as say
 from messages.blocks import Message
 from messages.words import Viewer
-from rules.calendar import local_date
+from rules.calendar import DAY, local_date
 from rules.duplicates import look_alike
 from rules.merging import EXPIRED, MERGED
 from rules.records import Person
@@ -123,8 +123,10 @@ def propose(services: Services, workspace: int) -> int:
     """In the first week of a month every admin is told of accounts that may be one, where there are any as
     it is said; how many are."""
     now, done = services.clock(), 0
+    if min((now + n * DAY).day for n in (-1, 0, 1)) > FIRST_WEEK:
+        return 0  # it is nobody's first week, wherever they are
     with services.reading() as session:
-        admins = [p for p in people.admins(session, workspace) if p.active]
+        admins = people.admins(session, workspace)
         days = {p.id: local_date(now, p.zone) for p in admins}
         keys = {i: f"duplicates:{i}:{on:%Y-%m}" for i, on in days.items() if on.day <= FIRST_WEEK}
         due = [i for i, key in keys.items() if not outbox.exists(session, workspace, key)]

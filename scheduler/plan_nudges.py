@@ -22,7 +22,7 @@ from rules.held import hold_back
 from rules.learned import sunk_today
 from rules.nudging import Bundle, Candidate, candidate, choose, is_told, places_to_tell, to_tell
 from rules.policy import Policy
-from rules.reasons import best_reason
+from rules.reasons import place_reason
 from rules.records import Person, Record, days
 from rules.workspace import Workspace
 from services import Services
@@ -109,7 +109,7 @@ def plan_person(session: Session, ws: Workspace, person: Person, now: datetime) 
     bundle = _bundle(session, ws, person, held, context, on=at.today, now=now)
     of = beside.Planned(session, ws, person, at, now, bundle, [owner.id for owner in covers], also)
     stored = beside.gathered(of)
-    if not (held.here or beside.worth_a_message(of.to, beside.read(of.to, stored))):
+    if not (bundle.chosen or bundle.waiting or beside.worth_a_message(of.to, beside.read(of.to, stored))):
         _give_back(session, ws, person, stored["lines"], at=at, now=now)
         return False
     row = nudges.plan(
@@ -129,7 +129,15 @@ def _bundle(
         return Bundle((), 0, None, quiet=held.quiet)
     until = start_of(add_working_days(on, HORIZON, person.own_days) + days(1), person.zone)
     coming = accounts.looked_for_later(session, ws.id, person.id, now=now, until=until, zone=person.zone)
-    chosen = choose(held.here, on, context, workdays=person.own_days, coming=held.coming(coming))
+    try:
+        chosen = choose(held.here, on, context, workdays=person.own_days, coming=held.coming(coming))
+    except Exception:
+        # one of them can't be told: found by asking each, noted, and the others have its place
+        asked = ((c, c.record.account.id, (c.record, on, context, c.brings)) for c in held.here)
+        here = tuple(c for c, id_, of in asked if attempt(session, id_, now, place_reason, *of))
+        if len(here) == len(held.here):
+            raise
+        return _bundle(session, ws, person, replace(held, here=here), context, on=on, now=now)
     return replace(chosen, quiet=held.quiet)
 
 
@@ -212,6 +220,5 @@ def _one_of(
     context: Context,
     total: int,
 ) -> Candidate:
-    best_reason(record, today, context)  # one that can't be told fails here, by itself
     share = (record.account.annual or 0) / total
     return as_what(record, today, context.policy, share=share, looked=seen)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlmodel import Session
 
 from rules.away import KEPT, Absence, away_on, spans_of
@@ -22,13 +22,14 @@ from rules.yearly import days_of
 from . import audit, people, tables, workspaces
 from .database import new_id
 from .people import P
+from .prepared import Prepared
 from .records import A, T
 
 AB = tables.table(tables.Absence)
 _COVER = P.alias("cover")
 
 
-def _select(ws: int) -> Select[Any]:
+def _select(ws: Any) -> Select[Any]:
     called = func.coalesce(func.nullif(_COVER.c.name, ""), _COVER.c.email).label("cover")
     return (
         select(AB, called)
@@ -38,13 +39,24 @@ def _select(ws: int) -> Select[Any]:
     )
 
 
+_OF_PERSON = Prepared(
+    _select(bindparam("ws")).where(AB.c.person_id == bindparam("person"), AB.c.last_on >= bindparam("since"))
+)
+_COVERED = Prepared(
+    _select(bindparam("ws")).where(
+        AB.c.cover_id == bindparam("cover"), AB.c.first_on <= bindparam("on"), AB.c.last_on >= bindparam("on")
+    )
+)
+
+
 def absence_of(r: Any) -> Absence:
     return Absence(r.id, r.person_id, r.first_on, r.last_on, cover_id=r.cover_id, cover=r.cover or "")
 
 
 def of_person(session: Session, ws: int, person_id: int, since: date) -> list[Absence]:
     """Those that end on a day or later, the first first."""
-    return of_people(session, ws, [person_id], since)
+    rows = _OF_PERSON(session, ws=ws, person=person_id, since=since)
+    return [absence_of(r) for r in rows]
 
 
 def of_people(session: Session, ws: int, ids: Iterable[int], since: date) -> list[Absence]:
@@ -63,8 +75,7 @@ def covered_by(session: Session, ws: int, cover_id: int, on: date) -> list[Absen
     they are here themselves."""
     if away_on(of_person(session, ws, cover_id, on), on):
         return []
-    mine = _select(ws).where(AB.c.cover_id == cover_id, AB.c.first_on <= on, AB.c.last_on >= on)
-    away = {r.person_id for r in session.execute(mine)}
+    away = {r.person_id for r in _COVERED(session, ws=ws, cover=cover_id, on=on)}
     held = (away_on(of_person(session, ws, p, on), on) for p in sorted(away))
     return [a for a in held if a and a.cover_id == cover_id]
 

@@ -98,10 +98,23 @@ def books(
     )
 
 
+_MINE = (A.c.workspace_id == bindparam("ws"), A.c.owner_id == bindparam("owner"))
+_LOOKED_FOR = Prepared(select(A.c.id).where(*_MINE, A.c.look_at <= bindparam("now")).order_by(A.c.id))
+_LATER = Prepared(
+    select(A.c.look_at, A.c.tier, func.count().label("count"))
+    .where(*_MINE, A.c.look_at > bindparam("now"), A.c.look_at < bindparam("until"))
+    .group_by(A.c.look_at, A.c.tier)
+)
+_REVENUE = Prepared(
+    select(func.coalesce(func.sum(A.c.annual), 0).label("annual")).where(
+        *_MINE, A.c.status != "churned", ~A.c.served_through_parent
+    )
+)
+
+
 def looked_for(session: Session, ws: int, owner_id: int, now: datetime) -> list[int]:
     """Accounts of an owner whose next look has come: the only ones the planner reads."""
-    query = select(A.c.id).where(A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.look_at <= now)
-    return list(session.execute(query.order_by(A.c.id)).scalars())
+    return [r.id for r in _LOOKED_FOR(session, ws=ws, owner=owner_id, now=now)]
 
 
 def looked_for_later(
@@ -109,11 +122,8 @@ def looked_for_later(
 ) -> dict[date, list[Tier]]:
     """Tiers of an owner's accounts whose next look comes after `now` and before `until`, by its local
     date."""
-    mine = and_(A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.look_at > now, A.c.look_at < until)
     coming: dict[date, list[Tier]] = defaultdict(list)
-    for at, tier, count in session.execute(
-        select(A.c.look_at, A.c.tier, func.count()).where(mine).group_by(A.c.look_at, A.c.tier)
-    ):
+    for at, tier, count in _LATER(session, ws=ws, owner=owner_id, now=now, until=until):
         coming[local_date(at, zone)] += [tier] * count
     return coming
 
@@ -121,10 +131,7 @@ def looked_for_later(
 def book_revenue(session: Session, ws: int, owner_id: int) -> int:
     """Annual revenue of a book in minor units, of all that is not churned: what is served through another
     counts with that one."""
-    own = ~A.c.served_through_parent
-    here = (A.c.workspace_id == ws, A.c.owner_id == owner_id, A.c.status != "churned", own)
-    query = select(func.coalesce(func.sum(A.c.annual), 0)).where(*here)
-    return int(session.execute(query).scalar_one())
+    return int(_REVENUE(session, ws=ws, owner=owner_id)[0].annual)
 
 
 def not_computed(session: Session, ws: int) -> list[str]:

@@ -7,13 +7,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlmodel import Session
 
 from rules.alarms import NEWS_FOR, is_another
 
 from . import tables
 from .outbox import O
+from .prepared import Prepared
 from .records import A
 
 AL = tables.table(tables.Alarm)
@@ -68,15 +69,26 @@ def keep(session: Session, ws: int, seen: Seen) -> bool:
 _WAITS = or_(AL.c.outbox_id.is_(None), O.c.state == "dropped")
 
 
+# by the account: a week's falls of everybody are many for each of thousands to look through
+_UNTOLD = Prepared(
+    select(AL.c.id)
+    .select_from(A)
+    .join(AL, AL.c.account_id == A.c.id)
+    .outerjoin(O, O.c.id == AL.c.outbox_id)
+    .where(A.c.workspace_id == bindparam("ws"), A.c.owner_id == bindparam("owner"), _WAITS)
+    .where(AL.c.fell_at > bindparam("since"), AL.c.fell_at < bindparam("before"))
+    .where(AL.c.id > bindparam("after"))
+    .order_by(AL.c.id)
+)
+
+
 def untold(
     session: Session, ws: int, owner_id: int, before: datetime, most: int, after: int = 0
 ) -> list[int]:
     """Falls at somebody's accounts that were there before an instant and that no message said, the
     oldest first, those `after` one; after a week they are news no more."""
-    query = select(AL.c.id).join(A, A.c.id == AL.c.account_id).outerjoin(O, O.c.id == AL.c.outbox_id)
-    seen = (AL.c.fell_at > before - NEWS_FOR, AL.c.fell_at < before)
-    mine = (AL.c.workspace_id == ws, AL.c.id > after, *seen, A.c.owner_id == owner_id, _WAITS)
-    return list(session.execute(query.where(*mine).order_by(AL.c.id).limit(most)).scalars())
+    when = {"since": before - NEWS_FOR, "before": before, "after": after}
+    return [r.id for r in _UNTOLD(session, ws=ws, owner=owner_id, **when)[:most]]
 
 
 def owned(session: Session, ws: int, ids: Sequence[int], owner_id: int) -> dict[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select, update
+from sqlalchemy import Select, and_, exists, func, or_, select, union_all, update
 from sqlmodel import Session
 
 from rules import changeovers as rules
@@ -17,7 +17,7 @@ from rules.records import Person
 
 from . import ours, people, tables
 from .database import new_id
-from .people import P
+from .people import IS_GONE, P
 from .records import A
 
 CO, CA = tables.table(tables.Changeover), tables.table(tables.ChangeoverAccount)
@@ -30,11 +30,14 @@ def _called(person: Any) -> Any:
 
 
 def _select(ws: int) -> Select[Any]:
+    return _every().where(CO.c.workspace_id == ws)
+
+
+def _every() -> Select[Any]:
     return (
         select(CO, _called(_FROM).label("person"), func.coalesce(_called(_TO), "").label("to"))
         .join(_FROM, _FROM.c.id == CO.c.person_id)
         .outerjoin(_TO, _TO.c.id == CO.c.to_id)
-        .where(CO.c.workspace_id == ws)
         .order_by(CO.c.id)
     )
 
@@ -75,7 +78,10 @@ def to_carry_on(session: Session, ws: int, now: datetime) -> list[Changeover]:
     again = and_(_FROM.c.active, CO.c.why.in_((rules.LEFT, rules.OFF)))
     back = and_(again, or_(CO.c.stage == WAITS, and_(CO.c.stage == SETTLED, CO.c.moved_at > week)))
     due = or_(CO.c.stage.in_((GOING, MOVED, BACK)), and_(CO.c.stage == WAITS, CO.c.due_at <= now))
-    return [_changeover(r) for r in session.execute(_select(ws).where(or_(due, back)))]
+    mine = select(CO.c.id).where(CO.c.workspace_id == ws)
+    lately = mine.where(CO.c.stage == SETTLED, CO.c.moved_at > week)  # each by its index, not all of the past
+    there = union_all(mine.where(CO.c.stage.in_(UNDER_WAY)), lately)
+    return [_changeover(r) for r in session.execute(_every().where(CO.c.id.in_(there), or_(due, back)))]
 
 
 def gone(session: Session, ws: int) -> list[int]:
@@ -87,7 +93,7 @@ def gone(session: Session, ws: int) -> list[int]:
         exists().where(report.c.workspace_id == ws, report.c.manager_id == P.c.id, report.c.active),
     )
     begun = exists().where(CO.c.workspace_id == ws, CO.c.person_id == P.c.id, CO.c.stage.in_(UNDER_WAY))
-    query = select(P.c.id).where(P.c.workspace_id == ws, P.c.active.is_(False), has, ~begun)
+    query = select(P.c.id).where(P.c.workspace_id == ws, IS_GONE, has, ~begun)
     return list(session.execute(query.order_by(P.c.id)).scalars())
 
 

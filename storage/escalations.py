@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session
 
 from rules import escalations as rules
@@ -23,7 +23,8 @@ from rules.records import Record
 from . import audit, outbox, tables
 from .bundles import things_of
 from .outbox import RIDING, O
-from .people import P
+from .people import IS_GONE, P
+from .prepared import Prepared
 
 ES, A = tables.table(tables.Escalation), tables.table(tables.Account)
 WORD = "escalated"
@@ -71,14 +72,22 @@ def gone_of(session: Session, ws: int, owner_ids: Collection[int]) -> list[Escal
     return [escalation_of(r) for r in session.execute(QUERY.where(*mine, ES.c.owner_id.in_(list(owner_ids))))]
 
 
+_TO_COME = Prepared(
+    QUERY.where(ES.c.workspace_id == bindparam("ws"), ES.c.became == "", ES.c.went_on.is_(None)).where(
+        ES.c.owner_id.in_(bindparam("owners", expanding=True))
+    )
+)
+
+
 def to_come(session: Session, ws: int, owner_ids: Sequence[int]) -> list[Escalation]:
     """What goes to somebody next of these people's accounts."""
-    mine = (ES.c.workspace_id == ws, ES.c.became == "", ES.c.went_on.is_(None))
-    return [escalation_of(r) for r in session.execute(QUERY.where(*mine, ES.c.owner_id.in_(list(owner_ids))))]
+    return [escalation_of(r) for r in _TO_COME(session, ws=ws, owners=list(owner_ids))]
 
 
 def some(session: Session, ws: int, ids: Sequence[int]) -> list[Escalation]:
     mine = (ES.c.workspace_id == ws, ES.c.id.in_(list(ids)))
+    if not ids:
+        return []
     return [escalation_of(r) for r in session.execute(QUERY.where(*mine))]
 
 
@@ -114,10 +123,13 @@ def announce(
 
 def due(session: Session, ws: int, now: datetime, most: int) -> list[Escalation]:
     """What goes to somebody now; and what is with somebody who left us."""
-    comes = and_(ES.c.went_on.is_(None), ES.c.due_at <= now)
-    left = and_(ES.c.went_on.is_not(None), _TO.c.active.is_(False))
-    mine = (ES.c.workspace_id == ws, ES.c.became == "", or_(comes, left))
-    return [escalation_of(r) for r in session.execute(QUERY.where(*mine).limit(most))]
+    stands = (ES.c.workspace_id == ws, ES.c.became == "")
+    comes = QUERY.where(*stands, ES.c.went_on.is_(None), ES.c.due_at <= now)
+    gone = select(P.c.id).where(P.c.workspace_id == ws, IS_GONE)
+    # two questions, each with an index: what is with a manager may be much, and is none of this
+    there = session.execute(comes.limit(most)).all()
+    left = (r for r in session.execute(QUERY.where(*stands, ES.c.to_id.in_(gone))) if r.went_on is not None)
+    return [escalation_of(r) for r in sorted([*there, *left], key=lambda r: r.id)[:most]]
 
 
 def went(session: Session, ws: int, e: Escalation, to_id: int | None, on: date, now: datetime) -> None:

@@ -27,16 +27,16 @@ def _called(person: Any) -> Any:
     return func.coalesce(func.nullif(person.c.name, ""), person.c.email)
 
 
+_VOID = case(
+    (A.c.status == "churned", CHURNED),
+    (A.c.owner_id != HO.c.giver_id, ELSEWHERE),
+    (_RECEIVER.c.active, ""),
+    else_=LEFT,
+)
 QUERY = (
     select(*tables.told(HO), _called(_GIVER).label("giver"), _called(_RECEIVER).label("receiver"))
     .add_columns(
-        case((_GIVER.c.active, _called(_GIVER)), else_=_called(_BY)).label("answers"),
-        case(
-            (A.c.status == "churned", CHURNED),
-            (A.c.owner_id != HO.c.giver_id, ELSEWHERE),
-            (_RECEIVER.c.active, ""),
-            else_=LEFT,
-        ).label("void"),
+        case((_GIVER.c.active, _called(_GIVER)), else_=_called(_BY)).label("answers"), _VOID.label("void")
     )
     .join(A, A.c.id == HO.c.account_id)
     .join(_GIVER, _GIVER.c.id == HO.c.giver_id)
@@ -71,8 +71,8 @@ def voided(session: Session, ws: int) -> list[Handoff]:
     """Those that wait for somebody though there is nothing to introduce anybody for any more."""
     open_ones = (W.c.workspace_id == ws, W.c.state == OPEN, W.c.kind.in_((WAITS, ASKS)))
     waited = QUERY.where(HO.c.workspace_id == ws, HO.c.became == "").join(W, W.c.subject_id == HO.c.id)
-    there = [handoff_of(r) for r in session.execute(waited.where(*open_ones))]
-    return [h for h in there if h.void]
+    there = session.execute(waited.where(*open_ones, _VOID != ""))
+    return [handoff_of(r) for r in there]
 
 
 def under_way_of(

@@ -15,12 +15,20 @@ from rules.nudging import Bundle
 
 from . import outbox
 from .absences import AB
-from .prepared import Prepared
+from .prepared import Adding, Prepared
 from .records import NU, A
 
+_ADD = Adding(NU)
 _OPEN = select(NU.c.id, NU.c.outbox_id, NU.c.state).where(NU.c.outcome == "", NU.c.state != "dropped")
 _OPEN_OF = Prepared(
     _OPEN.where(NU.c.workspace_id == bindparam("ws"), NU.c.account_id.in_(bindparam("ids", expanding=True)))
+)
+
+_UNDER_WAY = Prepared(
+    select(NU.c.account_id)
+    .join(outbox.O, outbox.O.c.id == NU.c.outbox_id)
+    .where(outbox.O.c.workspace_id == bindparam("ws"), outbox.O.c.state == "sending")
+    .where(NU.c.state == "planned")
 )
 
 
@@ -73,21 +81,20 @@ def plan(
         return None
     for n, chosen in enumerate(bundle.chosen, 1):
         owner_id = chosen.record.account.owner_id
-        session.execute(
-            NU.insert().values(
-                workspace_id=ws,
-                rep_id=rep_id,
-                for_id=None if owner_id == rep_id else owner_id,
-                account_id=chosen.record.account.id,
-                outbox_id=row,
-                local_on=on,
-                place=n,
-                reason=chosen.reason.to_json(),
-                stuck=chosen.stuck,
-                state="planned",
-                outcome="",
-                batch="",
-            )
+        _ADD(
+            session,
+            workspace_id=ws,
+            rep_id=rep_id,
+            for_id=None if owner_id == rep_id else owner_id,
+            account_id=chosen.record.account.id,
+            outbox_id=row,
+            local_on=on,
+            place=n,
+            reason=chosen.reason.to_json(),
+            stuck=chosen.stuck,
+            state="planned",
+            outcome="",
+            batch="",
         )
     return row
 
@@ -185,12 +192,7 @@ def mark_sent(session: Session, ws: int, outbox_id: int, at: datetime) -> list[i
 def under_way(session: Session, ws: int) -> frozenset[int]:
     """Accounts in bundles, whosever, that are being sent, or of which it is not known whether they
     arrived."""
-    query = (
-        select(NU.c.account_id)
-        .join(outbox.O, outbox.O.c.id == NU.c.outbox_id)
-        .where(outbox.O.c.workspace_id == ws, outbox.O.c.state == "sending", NU.c.state == "planned")
-    )
-    return frozenset(session.execute(query).scalars())
+    return frozenset(r.account_id for r in _UNDER_WAY(session, ws=ws))
 
 
 def drop(session: Session, ws: int, outbox_id: int) -> list[int]:

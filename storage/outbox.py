@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, case, select, update
+from sqlalchemy import Row, and_, bindparam, case, select, update
 from sqlmodel import Session
 
 from rules.delivery import seats
@@ -20,12 +20,22 @@ from rules.delivery.verdicts import SETTLE_FOR, Lost
 
 from . import people, tables, workspaces
 from .people import P
-from .prepared import AddingOnce
+from .prepared import AddingOnce, Prepared
 
 O = tables.table(tables.Outbox)  # noqa: E741 - the table of this module
 RIDING = "riding"
 _DUE = {"state": "due", "lease_until": None, "claim": ""}
 _ADD = AddingOnce(O)
+_BY_KEY = Prepared(select(O.c.id).where(O.c.workspace_id == bindparam("ws"), O.c.key == bindparam("key")))
+_WAITING = Prepared(
+    select(O.c.id).where(
+        O.c.workspace_id == bindparam("ws"),
+        O.c.person_id == bindparam("person"),
+        O.c.say == bindparam("say"),
+        O.c.kind == "post",
+        O.c.state == "due",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,14 +311,7 @@ def keep_said(session: Session, message: Message, said: str) -> None:
 
 def drop_waiting(session: Session, ws: int, person_id: int, say: str, why: str) -> list[int]:
     """Drop what still waits for a person (an older bundle, an older digest); ids of the dropped rows."""
-    mine = and_(
-        O.c.workspace_id == ws,
-        O.c.person_id == person_id,
-        O.c.say == say,
-        O.c.kind == "post",
-        O.c.state == "due",
-    )
-    ids = list(session.execute(select(O.c.id).where(mine)).scalars())
+    ids = [r.id for r in _WAITING(session, ws=ws, person=person_id, say=say)]
     if ids:
         session.execute(
             update(O).where(O.c.id.in_(ids), O.c.state == "due").values(state="dropped", last_error=why)
@@ -373,7 +376,7 @@ def payloads(session: Session, ws: int, keys: list[str]) -> list[dict[str, Any]]
 
 
 def exists(session: Session, ws: int, key: str) -> bool:
-    return session.execute(select(O.c.id).where(O.c.workspace_id == ws, O.c.key == key)).first() is not None
+    return bool(_BY_KEY(session, ws=ws, key=key))
 
 
 def has_newer(session: Session, message: Message) -> bool:

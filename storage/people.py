@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, exists, or_, select, update
+from sqlalchemy import Row, Select, bindparam, exists, literal_column, or_, select, update
 from sqlmodel import Session
 
 from rules.access import Caller
@@ -42,6 +42,10 @@ PERSON = (
     _LEADS,
 )
 """What a row of a person holds of them (`person_of`)."""
+
+# written as their indexes are (storage/tables/workspace.py), or they are not found
+IS_ADMIN = or_(P.c.is_admin, P.c.role == literal_column("'admin'"))
+IS_GONE = P.c.active.is_(False)
 
 
 def _select() -> Select[Any]:
@@ -171,7 +175,7 @@ def caller_of(session: Session, ws: int, person: Person) -> Caller:
 
 def admins(session: Session, ws: int) -> list[Person]:
     """Those who are with us: a tick asks for them, so nobody else is read."""
-    query = _select().where(P.c.workspace_id == ws, or_(P.c.is_admin, P.c.role == "admin"), P.c.active)
+    query = _select().where(P.c.workspace_id == ws, IS_ADMIN, P.c.active)
     return [person_of(r) for r in session.execute(query.order_by(P.c.name, P.c.id))]
 
 
@@ -230,17 +234,39 @@ def keep_quiet_days(session: Session, ws: int, person_id: int, text: str) -> Non
 
 def quiet_days_over(session: Session, ws: int, person_id: int) -> list[str]:
     """Those that hold for somebody: their own team's and those of everybody above them; a circle ends."""
-    mine = select(P.c.id, P.c.manager_id).where(P.c.workspace_id == ws, P.c.id == person_id)
+    return [r.quiet_days for r in _QUIET_OVER(session, ws=ws, person=person_id)]
+
+
+def _quiet_over() -> Select[Any]:
+    mine = select(P.c.id, P.c.manager_id).where(
+        P.c.workspace_id == bindparam("ws"), P.c.id == bindparam("person")
+    )
     chain = mine.cte("chain", recursive=True)
-    above = select(P.c.id, P.c.manager_id).where(P.c.workspace_id == ws, P.c.id == chain.c.manager_id)
+    above = select(P.c.id, P.c.manager_id).where(
+        P.c.workspace_id == bindparam("ws"), P.c.id == chain.c.manager_id
+    )
     chain = chain.union(above)
     said = select(P.c.quiet_days).where(P.c.id.in_(select(chain.c.id)), P.c.quiet_days != "")
-    return list(session.execute(said.order_by(P.c.id)).scalars())
+    return said.order_by(P.c.id)
+
+
+_QUIET_OVER = Prepared(_quiet_over())
+
+
+_CLOCKS = {
+    clock: Prepared(
+        update(P)
+        .where(P.c.workspace_id == bindparam("ws"), P.c.id == bindparam("person"))
+        .values({clock: bindparam("at", type_=P.c[clock].type)})
+    )
+    for clock in ("plan_at", "digest_at", "friday_at")
+}
 
 
 def set_clock(session: Session, ws: int, person_id: int, **at: datetime | None) -> None:
     """Set `plan_at`, `digest_at` or `friday_at`: when the planner next looks at this person."""
-    session.execute(update(P).where(P.c.workspace_id == ws, P.c.id == person_id).values(**at))
+    for clock, instant in at.items():
+        _CLOCKS[clock](session, ws=ws, person=person_id, at=instant)
 
 
 def plan_anew(session: Session, ws: int, now: datetime, ids: Iterable[int] | None = None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlmodel import Session
 
 from rules.calendar import local_date
@@ -18,6 +18,7 @@ from rules.records import days
 from . import tables
 from .outbox import O
 from .people import P
+from .prepared import Prepared
 from .records import A, C
 from .workspaces import W, is_import_cut_off
 
@@ -120,13 +121,19 @@ def keep(session: Session, ws: int, looked: Look) -> bool:
     return True
 
 
+_UNTOLD = Prepared(
+    select(TU.c.id)
+    .outerjoin(O, O.c.id == TU.c.outbox_id)
+    .where(TU.c.workspace_id == bindparam("ws"), TU.c.person_id == bindparam("person"))
+    .where(TU.c.on >= bindparam("since"), or_(TU.c.outbox_id.is_(None), O.c.state == "dropped"))
+    .order_by(TU.c.id)
+)
+
+
 def untold(session: Session, ws: int, person_id: int, today: date, most: int) -> list[int]:
     """What a person has not heard yet, the oldest first: said in no message, or in one that was dropped.
     After a month it is news no more."""
-    query = select(TU.c.id).outerjoin(O, O.c.id == TU.c.outbox_id)
-    mine = (TU.c.workspace_id == ws, TU.c.person_id == person_id, TU.c.on >= today - NEWS_FOR)
-    waits = or_(TU.c.outbox_id.is_(None), O.c.state == "dropped")
-    return list(session.execute(query.where(*mine, waits).order_by(TU.c.id).limit(most)).scalars())
+    return [r.id for r in _UNTOLD(session, ws=ws, person=person_id, since=today - NEWS_FOR)[:most]]
 
 
 def mark_told(session: Session, ws: int, ids: Sequence[int], outbox_id: int) -> None:

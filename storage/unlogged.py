@@ -67,9 +67,7 @@ def some(session: Session, ws: int, ids: Sequence[int]) -> list[Unlogged]:
 
 def untold(session: Session, ws: int, person_id: int, before: datetime, most: int) -> list[int]:
     """Lines of a person that wait since before an instant and that no message gave back; the oldest first."""
-    mine = (*_waiting(ws, person_id), UN.c.told_at.is_(None), UN.c.opened_at < before, UN.c.text != "")
-    query = select(UN.c.id).where(*mine).order_by(UN.c.opened_at, UN.c.id)
-    return list(session.execute(query.limit(most)).scalars())
+    return [r.id for r in _UNTOLD(session, ws=ws, person=person_id, before=before)[:most]]
 
 
 def mark_told(session: Session, ws: int, ids: Sequence[int], outbox_id: int, at: datetime) -> None:
@@ -131,8 +129,16 @@ def forget_old(session: Session, ws: int, now: datetime) -> None:
     session.execute(delete(UN).where(UN.c.workspace_id == ws, over))
 
 
-def _waiting(ws: int, person_id: int) -> tuple[Any, ...]:
+def _waiting(ws: Any, person_id: Any) -> tuple[Any, ...]:
     return UN.c.workspace_id == ws, UN.c.person_id == person_id, UN.c.closed_at.is_(None)
+
+
+_UNTOLD = Prepared(
+    select(UN.c.id)
+    .where(*_waiting(bindparam("ws"), bindparam("person")), UN.c.told_at.is_(None))
+    .where(UN.c.opened_at < bindparam("before"), UN.c.text != "")
+    .order_by(UN.c.opened_at, UN.c.id)
+)
 
 
 def _by_token(ws: int, token: str) -> Select[Any]:

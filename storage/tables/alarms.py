@@ -16,7 +16,10 @@ class Alarm(SQLModel, table=True):
     """A fall that an event caused, there since it was computed: `behind` names the factors that tell of it,
     `outbox_id` the message that said so to whoever owned the account."""
 
-    __table_args__ = (Index("ix_alarm_fell", "workspace_id", "fell_at"),)
+    __table_args__ = (
+        Index("ix_alarm_fell", "workspace_id", "fell_at"),
+        Index("ix_alarm_account", "account_id", "fell_at"),
+    )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id")

@@ -18,6 +18,7 @@ class Changeover(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_changeover_stage", "workspace_id", "stage"),
+        Index("ix_changeover_moved", "workspace_id", "stage", "moved_at"),
         Index("ix_changeover_person", "workspace_id", "person_id"),
         Index("ix_changeover_to", "workspace_id", "to_id"),
         {"info": {"read_out": "changeovers"}},

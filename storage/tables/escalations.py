@@ -19,7 +19,7 @@ class Escalation(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_escalation_account", "account_id", "id"),
-        Index("ix_escalation_due", "became", "workspace_id", "due_at"),
+        Index("ix_escalation_due", "became", "workspace_id", "went_on", "due_at"),
         Index("ix_escalation_to", "to_id", "workspace_id", "became"),
         {"info": {"read_out": "escalated"}},
     )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Optional
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from .columns import short_text
 from .written import CHOICE
+
+_OPEN = text("state = 'open'")
+_NEW = text("state = 'open' AND reminded_at IS NULL")
 
 
 class Waiting(SQLModel, table=True):
@@ -20,6 +23,8 @@ class Waiting(SQLModel, table=True):
         Index("ix_waiting_person", "workspace_id", "for_id", "state"),
         Index("ix_waiting_due", "workspace_id", "state", "until_at"),
         Index("ix_waiting_subject", "workspace_id", "kind", "subject_id"),
+        Index("ix_waiting_open", "workspace_id", "kind", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_waiting_remind", "workspace_id", "remind_at", sqlite_where=_NEW, postgresql_where=_NEW),
         {"info": {"read_out": "waited_for"}},
     )
     id: Optional[int] = Field(default=None, primary_key=True)
