@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from pytest_postgresql.janitor import DatabaseJanitor
@@ -61,7 +62,7 @@ class Server:
 
     def database(self, name: str, template: str | None = None) -> DatabaseJanitor:
         """Makes a database on entry and drops it on exit."""
-        seen = {
+        seen: dict[str, Any] = {
             "user": "postgres",
             "host": str(self.folder),
             "port": 5432,
