@@ -92,9 +92,9 @@ from . import (
 
 JOURNEYS = (
     behind_account,
+    log_touch,
     account,
     history,
-    log_touch,
     logged,
     put_right,
     log_form,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from sqlmodel import Session
 
@@ -40,7 +39,18 @@ def known_to(session: Session, asked: Asked, typed: str, since: date | None = No
     return known
 
 
-@lru_cache(maxsize=64)
+MOST_READY = 64  # books
+_ready: dict[int, tuple[tuple[Account, ...], tuple[Person, ...], Known]] = {}
+"""Books made ready to be looked for in lines, with what they were made of: as long as no name of it changes,
+storage gives the very same (storage/named.py), and nothing need be compared."""
+
+
 def _known(accounts: tuple[Account, ...], people: tuple[Person, ...]) -> Known:
-    """A book made ready to be looked for in lines: the same until one of its names changes."""
-    return Known(accounts, people)
+    kept = _ready.get(id(accounts))
+    if kept is not None and kept[0] is accounts and kept[1] is people:
+        return kept[2]
+    if len(_ready) >= MOST_READY:
+        _ready.clear()  # one step, whatever other threads do
+    known = Known(accounts, people)
+    _ready[id(accounts)] = accounts, people, known
+    return known

@@ -74,7 +74,8 @@ class Asks:
     """Several prepared queries of one session, one after another: what they share is looked up once."""
 
     def __init__(self, session: Session) -> None:
-        self._dialect, self._driver, self._connection = session.info.get("driver") or _driver(session)
+        asked: tuple[Any, Any, Connection] = session.info.get("driver") or _driver(session)
+        self._dialect, self._driver, self._connection = asked
         self._error = self._dialect.loaded_dbapi.Error
 
     def __call__(self, query: Prepared, values: dict[str, Any]) -> list[Any]:

@@ -16,7 +16,7 @@ from .alive import is_there
 from .prepared import VIEW, driver_of, failed
 
 MOST_RESTING = 8
-_COMMAND_OK = 1  # psycopg.pq.ExecStatus
+_COMMAND_OK, _IN_TRANSACTION = 1, 2  # psycopg.pq.ExecStatus and TransactionStatus
 
 
 class Reader(Session):
@@ -40,7 +40,7 @@ class Reader(Session):
         """Whether it may be used again after its rest."""
         return True
 
-    def begin(self) -> None:
+    def see(self) -> None:
         """One view from here on."""
         begin(self.driver)
 
@@ -72,12 +72,19 @@ class PostgresReader(Reader):
         self.connected.invalidate()
         return False
 
-    def begin(self) -> None:
+    def see(self) -> None:
         self._say(VIEW)
 
     def over(self) -> None:
         if self.driver.pgconn.transaction_status:
             self._say(b"ROLLBACK")
+
+    def close(self) -> None:
+        """What SQLAlchemy was asked ends as we end it, too: at a rollback of its own the driver forgets which
+        statements it has prepared, and the server plans them all anew."""
+        if not self.connected.invalidated and self.driver.pgconn.transaction_status == _IN_TRANSACTION:
+            self._say(b"ROLLBACK")
+        super().close()
 
     def _say(self, words: bytes) -> None:
         try:
@@ -104,7 +111,7 @@ class Readers:
         rests = False
         try:
             if view:
-                reader.begin()
+                reader.see()
             yield reader
             if not reader.asked_more:
                 if view:

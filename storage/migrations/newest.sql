@@ -426,10 +426,10 @@ CREATE TABLE "unlogged" (
 	closed_at DATETIME, 
 	question_id INTEGER, 
 	CONSTRAINT pk_unlogged PRIMARY KEY (id), 
+	CONSTRAINT uq_unlogged_workspace_id_token UNIQUE (workspace_id, token), 
+	CONSTRAINT fk_unlogged_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
 	CONSTRAINT fk_unlogged_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
 	CONSTRAINT fk_unlogged_outbox_id_outbox FOREIGN KEY(outbox_id) REFERENCES outbox (id), 
-	CONSTRAINT fk_unlogged_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
-	CONSTRAINT uq_unlogged_workspace_id_token UNIQUE (workspace_id, token), 
 	CONSTRAINT fk_unlogged_question_id_question FOREIGN KEY(question_id) REFERENCES question (id)
 );
 
@@ -748,18 +748,18 @@ CREATE TABLE "nudge" (
 	batch VARCHAR NOT NULL, 
 	for_id INTEGER, 
 	CONSTRAINT pk_nudge PRIMARY KEY (id), 
-	CONSTRAINT fk_nudge_rep_id_person FOREIGN KEY(rep_id) REFERENCES person (id), 
-	CONSTRAINT fk_nudge_account_id_account FOREIGN KEY(account_id) REFERENCES account (id), 
 	CONSTRAINT fk_nudge_outbox_id_outbox FOREIGN KEY(outbox_id) REFERENCES outbox (id), 
 	CONSTRAINT fk_nudge_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
+	CONSTRAINT fk_nudge_rep_id_person FOREIGN KEY(rep_id) REFERENCES person (id), 
+	CONSTRAINT fk_nudge_account_id_account FOREIGN KEY(account_id) REFERENCES account (id), 
 	CONSTRAINT fk_nudge_for_id_person FOREIGN KEY(for_id) REFERENCES person (id)
 );
-
-CREATE INDEX ix_nudge_outbox ON nudge (outbox_id);
 
 CREATE INDEX ix_nudge_account ON nudge (account_id, local_on);
 
 CREATE INDEX ix_nudge_rep ON nudge (rep_id, local_on);
+
+CREATE INDEX ix_nudge_outbox ON nudge (outbox_id);
 
 CREATE INDEX ix_absence_person ON absence (workspace_id, person_id, last_on);
 
@@ -973,8 +973,6 @@ CREATE INDEX ix_changeover_account_handoff ON changeover_account (handoff_id, wo
 CREATE INDEX ix_concern_batch ON concern (batch, workspace_id);
 
 CREATE INDEX ix_concern_open ON concern (closed_on, workspace_id);
-
-CREATE INDEX ix_escalation_due ON escalation (became, workspace_id, due_at);
 
 CREATE INDEX ix_escalation_to ON escalation (to_id, workspace_id, became);
 
@@ -1205,6 +1203,20 @@ CREATE INDEX ix_cut_rep ON cut (rep_id, local_on);
 CREATE INDEX ix_cut_account ON cut (account_id);
 
 CREATE INDEX ix_need_external ON need (external_id, workspace_id);
+
+CREATE INDEX ix_person_admin ON person (workspace_id) WHERE is_admin = 1 OR role = 'admin';
+
+CREATE INDEX ix_person_gone ON person (workspace_id) WHERE active IS 0;
+
+CREATE INDEX ix_waiting_remind ON waiting (workspace_id, remind_at) WHERE state = 'open' AND reminded_at IS NULL;
+
+CREATE INDEX ix_waiting_open ON waiting (workspace_id, kind) WHERE state = 'open';
+
+CREATE INDEX ix_escalation_due ON escalation (became, workspace_id, went_on, due_at);
+
+CREATE INDEX ix_changeover_moved ON changeover (workspace_id, stage, moved_at);
+
+CREATE INDEX ix_alarm_account ON alarm (account_id, fell_at);
 
 CREATE TABLE name_piece (
 	piece VARCHAR NOT NULL, 

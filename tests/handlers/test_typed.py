@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlmodel import select
 
 from handlers.asked import Asked
 from handlers.typed import understood
 from rules.language.reading import LOG, Reading
-from storage import people, tables, workspaces
+from storage import named, people, tables, workspaces
+from storage.database import Database, new_id
 
 from ..world import World, text_of
 
@@ -48,6 +51,41 @@ def test_a_doubt_names_its_field(world: World, typed: str, field: str):
 
 def test_nothing_typed_tells_of_nothing(world: World):
     assert read(world, "") == Reading("")
+
+
+def test_a_book_is_read_anew_once_it_changed(world: World):
+    """Made ready once, and again for whatever another connection changes in it: a name, who is there."""
+    acme = world.account("Acme")
+    C, A = tables.table(tables.Contact), tables.table(tables.Account)
+    assert read(world, "called leo at acme 20 min").events[0].entry.contact_ids == ()
+    elsewhere = Database(world.tend.settings.database_url)
+    held = {"workspace_id": 1, "account_id": acme, "name": "Leo Torres", "key": "leo torres", "title": ""}
+    with elsewhere.transaction() as session:
+        leo = new_id(session.execute(C.insert().values(**held, role="buyer", external_id="", prefers="")))
+    assert read(world, "called leo at acme 20 min").events[0].entry.contact_ids == (leo,)
+    with elsewhere.transaction() as session:
+        session.execute(C.update().where(C.c.id == leo).values(left_on=date(2026, 1, 1)))
+        session.execute(A.update().where(A.c.id == acme).values(name="Zenith", aliases="Zen"))
+    assert read(world, "called leo at zenith 20 min").events[0].entry.contact_ids == ()
+    assert read(world, "zen called 20 min").events[0].entry.account_ids == (acme,)
+    elsewhere.close()
+
+
+def test_all_words_are_looked_up_as_each_would_be(world: World):
+    """In one question for all of them, at most ten a word, the first word's accounts first."""
+    world.account("Acme")
+    for n in range(14):
+        world.account(f"Pilot {n}", owner="kim@x.com")
+    for name in ("Quartz Works", "Works of Pilar", "Rho"):
+        world.account(name, owner="kim@x.com")
+    dana = world.one(select(tables.Person.id).where(tables.Person.email == "dana@x.com"))
+    words = ("rho", "quartz", "nothing", "works", "rho", "pilot", "%", "acme")
+    with world.tend.database.reading() as session:
+        together = named.beside(session, 1, dana, world.now.date(), words)[0]
+        one_by_one = [named.beside(session, 1, dana, world.now.date(), [word])[0] for word in words]
+        assert named.beside(session, 1, dana, world.now.date(), ()) == ((), ())
+    assert together == tuple(dict.fromkeys(account for some in one_by_one for account in some))
+    assert len(together) == 3 + 10
 
 
 # whose accounts ---------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from messages.words import Viewer
 
 LOCALES = (
     "en-US", "en-GB", "en-IN", "de-DE", "de-CH", "de-AT", "fr-FR", "fr-CH", "es-ES", "es-MX", "pt-BR",
-    "it-IT", "nl-NL", "pl-PL", "sv-SE", "da-DK", "nb-NO", "fi-FI", "cs-CZ", "hu-HU", "ru-RU", "uk-UA", "tr-TR",
+    "it-IT", "nl-NL", "pl-PL", "sv-SE", "da-DK", "nb-NO", "fi-FI", "cs-CZ", "hu-HU", "ru-RU", "uk-UA",
     "ja-JP", "ko-KR", "zh-CN", "zh-TW", "th-TH", "hi-IN", "bn-BD", "he-IL", "ar-EG", "fa-IR", "vi-VN",
 )  # fmt: skip
 CURRENCIES = (

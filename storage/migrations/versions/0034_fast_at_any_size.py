@@ -1,4 +1,6 @@
-"""Names found though misspelt: pieces of their words; whole names and later words each in an index of their own
+"""Names found though misspelt: pieces of their words; whole names and later words each in an index of their own.
+What a tick asks, too, however many people and accounts there are, and however much is over: admins, those who
+are not with us any more, what goes to a manager next, what waits and is to be reminded of, what was moved last
 
 Revision: 0034, after 0033
 """
@@ -19,7 +21,17 @@ AT_ONCE = 20_000
 """Rows that are read, or written, at once."""
 
 
+SOME = {
+    # name: table, columns, which rows on PostgreSQL, on SQLite
+    'ix_person_admin': ('person', ['workspace_id'], "is_admin OR role = 'admin'", "is_admin = 1 OR role = 'admin'"),
+    'ix_person_gone': ('person', ['workspace_id'], 'active IS false', 'active IS 0'),
+    'ix_waiting_remind': ('waiting', ['workspace_id', 'remind_at'], *["state = 'open' AND reminded_at IS NULL"] * 2),
+    'ix_waiting_open': ('waiting', ['workspace_id', 'kind'], *["state = 'open'"] * 2),
+}
+
+
 def upgrade() -> None:
+    _index_what_ticks_ask()
     op.create_table('name_piece',
     sa.Column('piece', FOLDED, nullable=False),
     sa.Column('workspace_id', sa.Integer(), nullable=False),
@@ -58,7 +70,23 @@ def _words(connection: sa.Connection, ws: int) -> set[str]:
     return words
 
 
+def _index_what_ticks_ask() -> None:
+    for name, (table, columns, on_postgres, on_sqlite) in SOME.items():
+        where = {'postgresql_where': sa.text(on_postgres), 'sqlite_where': sa.text(on_sqlite)}
+        op.create_index(name, table, columns, **where)
+    op.drop_index('ix_escalation_due', 'escalation')
+    op.create_index('ix_escalation_due', 'escalation', ['became', 'workspace_id', 'went_on', 'due_at'])
+    op.create_index('ix_changeover_moved', 'changeover', ['workspace_id', 'stage', 'moved_at'])
+    op.create_index('ix_alarm_account', 'alarm', ['account_id', 'fell_at'])
+
+
 def downgrade() -> None:
+    op.drop_index('ix_alarm_account', 'alarm')
+    op.drop_index('ix_changeover_moved', 'changeover')
+    op.drop_index('ix_escalation_due', 'escalation')
+    op.create_index('ix_escalation_due', 'escalation', ['became', 'workspace_id', 'due_at'])
+    for name, (table, *_) in SOME.items():
+        op.drop_index(name, table)
     op.drop_index('ix_account_name_later', 'account_name')
     op.drop_index('ix_account_name_whole', 'account_name')
     op.create_index('ix_account_name_key', 'account_name', ['key', 'workspace_id'])
