@@ -25,13 +25,13 @@ class _Awaited:
     def __init__(self) -> None:
         self._there, self._lock = Event(), Lock()
         self._late = False
-        self.message: Message | None = None
+        self.brought: Message | None = None
         self.error: Exception | None = None
 
     def bring(self, work: Callable[[], Message]) -> bool:
         """Do the work; whether nobody waits for it any more."""
         try:
-            self.message = work()
+            self.brought = work()
         except Exception as error:  # the listener raises it, where it still waits
             self.error = error
         with self._lock:
@@ -58,12 +58,12 @@ def in_time(
             return
         if awaited.error:
             log.error("a search that took long failed: %s", trace_of(awaited.error))
-        answer(services, url, awaited.message or late.failed(typed))
+        answer(services, url, awaited.brought or late.failed(typed))
 
     services.later(bring)
     if not awaited.wait(LONGEST):
         return meanwhile
     if awaited.error:
         raise awaited.error
-    assert awaited.message is not None
-    return awaited.message
+    assert awaited.brought is not None
+    return awaited.brought

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, literal_column, select
+from sqlalchemy import bindparam, delete, func, literal_column, select
 from sqlmodel import Session
 
 from rules.book import BookRow

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, select
 from sqlmodel import Session
 
-from rules.facts.movement import Movement
+from rules.facts.movement import SIGN, Movement
 from rules.policy import Policy
-from rules.revenue import SIGN, year_before
+from rules.revenue import year_before
 
 from .reading import Asking, Of, R
 

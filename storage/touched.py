@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlmodel import Session
 
 from rules.calendar import local_date
@@ -192,7 +192,8 @@ def _zone_at(zones: Zones, at: datetime) -> str:
     return zone
 
 
-def touch_of(row: Row[Any], zone: str, contact_ids: tuple[int, ...] = ()) -> Touch:
+def touch_of(row: Any, zone: str, contact_ids: tuple[int, ...] = ()) -> Touch:
     """A touch of its row with `by_name`, dated in a zone."""
     id_, _, at, *told, day_only, noted = row[:15]  # by place, as touch_select has them: there are many
-    return Touch(id_, at, local_date(at, zone), *told, contact_ids, day_only, noted)
+    cells: list[Any] = [id_, at, local_date(at, zone), *told, contact_ids, day_only, noted]
+    return Touch(*cells)

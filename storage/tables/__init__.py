@@ -58,6 +58,7 @@ _THEMES = {
     "overrides": "Override",
     "promises": "Promise",
     "requests": "Request",
+    "sought": "",
     "sending": "Outbox Pace Processed",
     "turned_up": "TurnedUp",
     "unlogged": "Unlogged",

@@ -5,15 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Optional
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from .columns import json, short_text
 from .written import CHOICE, COMPANY, ID, KEY, PERSON, person, said
-
-_ADMIN = text("is_admin OR role = 'admin'"), text("is_admin = 1 OR role = 'admin'")
-_GONE = text("active IS false"), text("active IS 0")
-"""Which rows, as PostgreSQL and SQLite say it: a tick asks for them, and touches nobody else."""
 
 
 class Workspace(SQLModel, table=True):
@@ -46,8 +42,6 @@ class Person(SQLModel, table=True):
         Index("ix_person_plan", "workspace_id", "plan_at"),
         Index("ix_person_digest", "workspace_id", "digest_at"),
         Index("ix_person_friday", "workspace_id", "friday_at"),
-        Index("ix_person_admin", "workspace_id", postgresql_where=_ADMIN[0], sqlite_where=_ADMIN[1]),
-        Index("ix_person_gone", "workspace_id", postgresql_where=_GONE[0], sqlite_where=_GONE[1]),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
