@@ -31,11 +31,12 @@ class Part(NamedTuple):
 
 class Rule(NamedTuple):
     """A factor: its name on screen, its points unless a setting says otherwise, what decides its share of
-    them, and the days of first..last on which that may come out otherwise than the day before (others may
-    be among them). Without such days, or None: any day, and then less from day to day while nothing
-    happens. `a_call_mends`: what goes badly here is our silence, so it is no trouble (DOMAIN, Cadence).
-    `course`: of a factor that may change with any day, its share of each of the days from the first up to
-    the last (not included), where that is told quicker than by asking for each; None: unknown."""
+    them, and the days of first..last on which its share or event may be another than the day before (others
+    may be among them; the words of a part may change on any). Without such days, or None: any day, and then
+    less from day to day while nothing happens. `a_call_mends`: what goes badly here is our silence, so it is
+    no trouble (DOMAIN, Cadence). `course`: of a factor that may change with any day, its share of each of the
+    days from the first up to the last (not included), where that is told quicker than by asking for each;
+    None: unknown."""
 
     name: str
     points: int

@@ -34,19 +34,28 @@ def _felt(record: Record, on: date) -> Part | None:
             if (on - touch.on).days > FELT_FOR:
                 return None
             there = tuple(c.name for c in record.contacts if c.id in touch.contact_ids)[:MOST_NAMED]
-            return _felt_by(touch.sentiment, touch.on, there)
+            return (
+                _felt_by(touch.sentiment, touch.on, there)
+                if there
+                else _felt_alone(touch.sentiment, touch.on)
+            )
     return None
 
 
-@lru_cache(maxsize=4096)
-def _felt_by(mood: str, on: date, who: tuple[str, ...]) -> Part:
-    """How they felt, when, and who was there: one mood is asked for on many days."""
+def _felt_by(mood: str, on: date, who: tuple[str, ...] = ()) -> Part:
+    """How they felt, when, and who was there."""
     share, event = MOOD[mood], "worry" if mood == "worried" else ""
     if who:
         why = say("{mood} on {on} ({who})", mood=mood, on=on, who=", ".join(first_words(n, 60) for n in who))
     else:
         why = say("{mood} on {on}", mood=mood, on=on)
     return Part(share, why, None if share == 1 else say("ask what would make them happy"), event=event)
+
+
+@lru_cache(maxsize=1024)
+def _felt_alone(mood: str, on: date) -> Part:
+    """One mood is asked for on many days; whose it was is kept nowhere."""
+    return _felt_by(mood, on)
 
 
 def sentiment_turns(record: Record, first: date, last: date) -> list[date]:
