@@ -217,6 +217,11 @@ def _driver(session: Session) -> tuple[Any, Any, Connection]:
     return asked
 
 
+def kind_of(session: Session) -> str:
+    """sqlite or postgresql."""
+    return str((session.info.get("driver") or _driver(session))[0].name)
+
+
 def failed(connection: Connection, error: Exception, sql: str) -> Exception:
     """The driver's error as SQLAlchemy raises it; a connection that is gone is let go of. PostgreSQL takes
     nothing more in a failed transaction: a read's is ended and another begun; a write's is for its session

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Date, ScalarSelect, Select, func, select
 from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from .prepared import Asks, Prepared, row_of
+from .prepared import Asks, Prepared, kind_of, row_of
 
 Rows = Sequence[Any]
 
@@ -41,7 +41,7 @@ class Together:
 
     def __call__(self, session: Session, **values: Any) -> list[Rows]:
         """The rows of each query: of the account, of `always`, of `facts`."""
-        if session.get_bind().dialect.name == "sqlite":
+        if kind_of(session) == "sqlite":
             return self._one_by_one(session, values)
         (row,) = self._whole(session, **values)
         return [read(cells) for read, cells in zip(self._read, row.found, strict=True)]
