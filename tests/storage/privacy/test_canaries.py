@@ -112,9 +112,7 @@ def fill(session: Session, world: World) -> None:
     there = {t.name: t for t in tables.METADATA.sorted_tables}
     workspace, person, account = (there.pop(name) for name in ("workspace", "person", "account"))
     for table in [person, account, *there.values(), workspace]:
-        row = {
-            c.name: cell(c) for c in table.columns if c is not table.autoincrement_column or c.foreign_keys
-        }
+        row = {c.name: cell(c) for c in table.columns if c.name != "id"}
         if table.name == "workspace":
             texts = {c.name: row[c.name] for c in columns(*OF_PEOPLE) if c.table is table}
             session.execute(table.update().where(ours(table)).values(texts))
