@@ -50,8 +50,8 @@ def take(
 def _slot(session: Session, ws: int, lanes: Collection[str], instant: datetime, ahead: timedelta) -> datetime:
     mine = (PC.c.workspace_id == ws, PC.c.lane.in_(list(lanes)))
     soon = (PC.c.free_at > instant, PC.c.free_at <= instant + ahead)
-    taken: list[datetime] = list(session.execute(select(PC.c.free_at).where(*mine, *soon)).scalars())
-    return max(instant, *taken, instant)
+    free: list[datetime] = list(session.execute(select(PC.c.free_at).where(*mine, *soon)).scalars())
+    return max([instant, *free])
 
 
 def give_back(session: Session, ws: int, lanes: Collection[str], taken_at: datetime, rates: Rates) -> None:

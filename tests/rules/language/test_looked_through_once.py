@@ -26,7 +26,7 @@ WORDS = [
         "jl",
         "13",
     ),
-    *("and", "&", "co", "the", "with", "called", "from", "W", "Birch-north", "x", "sp"),
+    *("and", "&", "co", "the", "with", "LK", "JAL", "called", "from", "W", "Birch-north", "x", "sp"),
 ]
 ACCOUNTS = (
     "Acme Industrial",
