@@ -8,6 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
+from holidays.registry import COUNTRIES
 
 from .language.countries import code_of
 
@@ -34,7 +35,13 @@ def is_zone(name: str) -> bool:
 
 def is_country(code: str) -> bool:
     """Whether holidays are known for this ISO 3166 code."""
-    return code.upper() in holidays.list_supported_countries()
+    return code.upper() in _countries()
+
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    """What `list_supported_countries` gives, without loading every country for it."""
+    return frozenset(code for known in COUNTRIES.values() for code in known[1:] if len(code) in {2, 3})
 
 
 def local_date(at: datetime, zone: str) -> date:
