@@ -32,9 +32,15 @@ def is_zone(name: str) -> bool:
 
 def is_country(code: str) -> bool:
     """Whether holidays are known for this ISO 3166 code."""
-    import holidays  # six megabytes: for whoever has a country
+    return code.upper() in _countries()
 
-    return code.upper() in holidays.list_supported_countries()
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    """What `list_supported_countries` gives, without loading every country for it."""
+    from holidays.registry import COUNTRIES  # with its package six megabytes: for whoever has a country
+
+    return frozenset(code for known in COUNTRIES.values() for code in known[1:] if len(code) in {2, 3})
 
 
 def local_date(at: datetime, zone: str) -> date:

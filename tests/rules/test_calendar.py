@@ -6,6 +6,7 @@ import random
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+import holidays
 import pytest
 
 from rules import calendar
@@ -73,3 +74,9 @@ def test_dates_where_a_zone_changes(zone: str, on: date):
     for minutes in range(0, 5 * 24 * 60, 7):
         at = begins + timedelta(minutes=minutes)
         assert local_date(at, zone) == at.astimezone(ZoneInfo(zone)).date(), at
+
+
+def test_countries_are_those_whose_holidays_are_known():
+    known = holidays.list_supported_countries()
+    assert all(calendar.is_country(code) for code in known)
+    assert set(known) == calendar._countries()

@@ -126,3 +126,13 @@ def test_a_switched_fact_counts_where_its_setting_is_on(monkeypatch):
 def test_without_the_line_nothing_follows():
     assert dated.named(an_opening(in_days(9)), FRIDAY) == []
     assert candidate(an_opening(TODAY), TODAY, POLICY, share=0).brings == ""
+
+
+def test_a_fact_says_nothing_of_an_account_without_the_field_that_it_rests_on():
+    bare = an_account(days_ago(20))
+    resting = [fact for fact in dated.DATED if fact.of]
+    assert len(resting) > 9
+    for fact in resting:
+        assert not getattr(bare, fact.of), fact.kind
+        assert fact.day(bare, TODAY, POLICY) is None, fact.kind
+        assert fact.also(bare, TODAY) is None, fact.kind

@@ -12,7 +12,9 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from scheduler import metronome
+from rules import nudging
+from rules.reasons import place_reason
+from scheduler import metronome, plan_nudges
 from scheduler.metronome import tick
 from storage import assess, outbox, tables, workspaces
 from storage.assess import recompute
@@ -220,3 +222,24 @@ def test_a_card_that_cannot_be_painted_says_so(world: World):
         session.execute(update(tables.table(tables.Touch)).where(ours(tables.Touch)).values(channel="pigeon"))
     for typed in ("/account bad date", "/account bad date prep"):
         assert "can't be computed" in text_of(world.command(typed))
+
+
+def test_one_that_cannot_be_told_leaves_its_place_to_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("Acme", "Bad Date", "Globex"):
+        world.account(name, last="2026-10-10")
+
+    def told(record: Any, *of: Any, **named: Any) -> Any:
+        if record.account.name == "Bad Date":
+            raise OverflowError
+        return place_reason(record, *of, **named)
+
+    for module in (nudging, plan_nudges):
+        monkeypatch.setattr(module, "place_reason", told)
+    with world.tend.database.transaction() as session:
+        session.execute(update(A).values(look_at=world.now - timedelta(days=1)))
+    world.tick()
+    assert bad(world).failed_why.startswith("OverflowError at ")
+    named = {a.id: a.name for a in world.rows(tables.Account)}
+    assert {named[n.account_id] for n in world.rows(tables.Nudge)} == {"Acme", "Globex"}
