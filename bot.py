@@ -130,6 +130,7 @@ def run_parts(web: bool, work: bool) -> None:
         def begin() -> None:
             log.info("Tend listens on %s:%s (%s)", *port.getsockname()[:2], mode)
             gc.freeze()  # what was loaded by now stays: no walk through it while somebody waits
+            gc.set_threshold(20_000, 20, 50)  # figures of many accounts hold much that is no cycle
             start.begin()
 
         serving = Serving(tend.http(app, work, starts=web), port, begin)
