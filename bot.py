@@ -122,6 +122,7 @@ def run_parts(web: bool, work: bool) -> None:
             log.info("Tend listens on %s:%s (%s)", *port.getsockname()[:2], mode)
             gc.freeze()  # what was loaded by now stays: no walk through it while somebody waits
             gc.enable()
+            gc.set_threshold(20_000, 20, 50)  # figures of many accounts hold much that is no cycle
             start.begin()
 
         serving = Serving(tend.http(app, work, starts=web), port, begin)

@@ -38,7 +38,7 @@ def earned(
     if together := [i for i in ids if i not in singly]:
         for account, currency, span, amount, some in Asking(session, together)(_PURCHASES, **values):
             if some:
-                amounts = [amount] if amount else [1, -1]  # what was bought and given back was there
+                amounts = [int(amount)] if amount else [1, -1]  # bought and given back: it was there
                 brought[account] += [
                     Movement(ends[span], PURCHASE, minor, intern(currency)) for minor in amounts
                 ]

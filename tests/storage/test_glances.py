@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import rules.digest
+from messages import digest_details
 from rules import worries as worst
 from rules.growing import growth_of, ranked
 from rules.looked import Looked
@@ -148,6 +149,10 @@ def test_what_was_bought_and_given_back_was_there(world: World, monkeypatch: pyt
         week = compare(monkeypatch, session, ws, mel, SUNDAY, NOW, running=False)
     assert [r.basis for r in week.retention] == ["purchases"]
     assert week.retention[0].nrr == Missing(say("no purchases in the 12 months before"))
+
+
+def test_as_many_at_risk_are_told_as_are_shown():
+    assert digest_details.RISKS == RISKS
 
 
 def kept_in_rhythm(world: World, count: int, years: int) -> None:
