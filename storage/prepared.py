@@ -11,11 +11,11 @@ from collections import namedtuple
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Insert, Select, Table, UpdateBase
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -73,7 +73,7 @@ class AddingOnce:
     """The same for a row with a unique key."""
 
     def __init__(self, table: Table) -> None:
-        self._insert = _Insert(insert(table).on_conflict_do_nothing())  # SQLite's words are PostgreSQL's
+        self._insert = _Once(table.insert())
 
     def __call__(self, session: Session, **row: Any) -> int | None:
         """The row's id; None when one with its key is there, whoever is just storing it."""
@@ -98,6 +98,16 @@ class _Insert(Prepared):
 
     def _form(self, values: dict[str, Any]) -> Sequence[Any]:
         return tuple(values)
+
+
+class _Once(_Insert):
+    """Where a row with its key is there, none: in the words of the database that is used, the other's are not
+    loaded."""
+
+    def _compiled(self, dialect: Any, values: dict[str, Any]) -> Any:
+        words = import_module(f"sqlalchemy.dialects.{dialect.name}")
+        query = words.insert(self.query.table).on_conflict_do_nothing()
+        return query.compile(dialect=dialect, column_keys=list(values))
 
 
 class AddingMany:

@@ -61,7 +61,7 @@ def bring(connection: Connection, url: str) -> None:
 
 
 def _is_empty(connection: Connection) -> bool:
-    return connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one() == 0
+    return not connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one()
 
 
 def newest() -> list[str]:
