@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +15,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from rules.delivery.pacing import Rates
@@ -263,18 +265,23 @@ class Tend:
         self._closing.append(there.close)
         routes = list(there.routes)
         if (app is not None or starts) and not self.settings.socket_mode:
-            from handlers.endpoint import endpoint
-
-            self.answers.app = app
-            routes.insert(
-                0,
-                Route(
-                    "/slack/events",
-                    endpoint(self.answers, self.settings.slack_signing_secret),
-                    methods=["POST"],
-                ),
-            )
+            if app is not None:
+                self.answers.app = app
+            routes.insert(0, Route("/slack/events", self._events, methods=["POST"]))
         return Starlette(routes=routes)
+
+    async def _events(self, request: Request) -> Response:
+        """What Slack sends. What answers it is loaded by whoever asks Slack who we are, while the port serves
+        already: until then Slack is told to come again."""
+        if "answers" not in self.__dict__:
+            return Response(status_code=503)
+        return await self._endpoint(request)
+
+    @cached_property
+    def _endpoint(self) -> Callable[[Request], Awaitable[Response]]:
+        from handlers.endpoint import endpoint
+
+        return endpoint(self.answers, self.settings.slack_signing_secret)
 
     @property
     def is_ending(self) -> bool:

@@ -12,11 +12,11 @@ from collections import namedtuple
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
+from importlib import import_module
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Date, DateTime, Insert, Select, Table, UpdateBase
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import BindParameter, Connection, Insert, Select, Table, UpdateBase
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -126,7 +126,7 @@ class AddingOnce:
     """The same for a row with a unique key."""
 
     def __init__(self, table: Table) -> None:
-        self._insert = _Insert(insert(table).on_conflict_do_nothing())  # SQLite's words are PostgreSQL's
+        self._insert = _Once(table.insert())
 
     def __call__(self, session: Session, **row: Any) -> int | None:
         """The row's id; None when one with its key is there, whoever is just storing it."""
@@ -153,6 +153,16 @@ class _Insert(Prepared):
         return tuple(values)
 
 
+class _Once(_Insert):
+    """Where a row with its key is there, none: in the words of the database that is used, the other's are not
+    loaded."""
+
+    def _compiled(self, dialect: Any, values: dict[str, Any]) -> Any:
+        words = import_module(f"sqlalchemy.dialects.{dialect.name}")
+        query = words.insert(self.query.table).on_conflict_do_nothing()
+        return query.compile(dialect=dialect, column_keys=list(values))
+
+
 class AddingMany:
     """Inserts into a table of many rows at once; call it with a session and rows that have the same columns.
     They are converted by column."""
@@ -161,7 +171,7 @@ class AddingMany:
         self._query = table.insert().inline()
         held = ((c.key, c.default) for c in table.columns)
         self._defaults = {key: d.arg for key, d in held if isinstance(d, ScalarElementColumnDefault)}
-        self._ready: dict[Any, tuple[str, list[str], list[tuple[int, Convert, bool]], bool]] = {}
+        self._ready: dict[Any, tuple[str, list[str], list[tuple[int, Convert]], bool]] = {}
 
     def __call__(self, session: Session, rows: Sequence[dict[str, Any]]) -> None:
         dialect, driver, connection = session.info.get("driver") or _driver(session)
@@ -174,13 +184,11 @@ class AddingMany:
         values: Any = list(map(itemgetter(*names), whole))
         if converts:
             columns = list(zip(*values, strict=True))
-            for place, convert, is_of_few in converts:
+            for place, convert in converts:
                 cells = columns[place]
-                if is_of_few:
-                    made = {cell: convert(cell) for cell in set(cells)}
-                    columns[place] = tuple(map(made.__getitem__, cells))
-                else:
-                    columns[place] = tuple(map(convert, cells))
+                each = {id(cell): cell for cell in cells}  # most rows have the same few
+                made = {key: convert(cell) for key, cell in each.items()}
+                columns[place] = tuple([made[id(cell)] for cell in cells])
             values = list(zip(*columns, strict=True))
         if not by_place:
             values = [dict(zip(names, row, strict=True)) for row in values]
@@ -193,13 +201,13 @@ class AddingMany:
             cursor.close()
 
     def _compiled(self, dialect: Any, row: dict[str, Any]) -> Any:
-        """The statement, its columns in order, how which of their values are converted (one that is a day or
-        an instant stands in many rows), and whether they are given by place."""
+        """The statement, its columns in order, how which of their values are converted, and whether they are
+        given by place."""
         compiled = self._query.compile(dialect=dialect, column_keys=list({**self._defaults, **row}))
         names = list(compiled.positiontup or compiled.binds)
         kinds = [(n, compiled.binds[name].type) for n, name in enumerate(names)]
         converts = [
-            (n, convert, isinstance(kind, (UTCDateTime, DateTime, Date)))
+            (n, convert)
             for n, kind in kinds
             if (convert := kind.dialect_impl(dialect).bind_processor(dialect)) is not None
         ]

@@ -3,10 +3,11 @@ would mean another one by it."""
 
 from __future__ import annotations
 
-from sqlalchemy import Select, Table, func, select, text
+from sqlalchemy import Table, bindparam, func, select, text
 from sqlmodel import Session
 
 from . import tables
+from .prepared import Prepared
 
 IC, AU = tables.table(tables.ImportChange), tables.table(tables.Audit)
 
@@ -19,15 +20,22 @@ def reserve(session: Session, table: Table, count: int, kind: str) -> list[int]:
     if session.get_bind().dialect.name == "postgresql":
         query = text("SELECT nextval(pg_get_serial_sequence(:t, 'id')) FROM generate_series(1, :n)")
         return [int(i) for i in session.execute(query, {"t": table.name, "n": count}).scalars()]
-    first = max(int(session.execute(query).scalar_one() or 0) for query in _had(table, kind)) + 1
+    asked = _HAD.get(table.name) or _HAD.setdefault(table.name, _had(table))
+    of = {"kind": kind, "noun": table.name}
+    first = max(int(query(session, **{n: of[n] for n in named})[0].last or 0) for query, named in asked) + 1
     return list(range(first, first + count))
 
 
-def _had(table: Table, kind: str) -> list[Select[int | None]]:
-    """The highest id that there is, and those that SQLite would give again."""
+_HAD: dict[str, list[tuple[Prepared, tuple[str, ...]]]] = {}
+
+
+def _had(table: Table) -> list[tuple[Prepared, tuple[str, ...]]]:
+    """The highest id that there is, and those that SQLite would give again; what each asks with."""
     highest = [
-        select(func.max(table.c.id)),
-        select(func.max(IC.c.row_id)).where(IC.c.kind == kind),
-        select(func.max(AU.c.row_id)).where(AU.c.noun == table.name),
+        (select(func.max(table.c.id).label("last")), ()),
+        (select(func.max(IC.c.row_id).label("last")).where(IC.c.kind == bindparam("kind")), ("kind",)),
+        (select(func.max(AU.c.row_id).label("last")).where(AU.c.noun == bindparam("noun")), ("noun",)),
     ]
-    return [*highest, select(func.max(AU.c.account_id))] if table.name == "account" else highest
+    if table.name == "account":
+        highest.append((select(func.max(AU.c.account_id).label("last")), ()))
+    return [(Prepared(query), named) for query, named in highest]

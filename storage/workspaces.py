@@ -143,7 +143,10 @@ def note_restored(session: Session, ws: int, at: datetime) -> None:
 
 def note_import(session: Session, ws: int, since: datetime | None) -> None:
     """An import writes (None: it is through): one that was cut off leaves the instant behind."""
-    session.execute(update(W).where(W.c.id == ws).values(importing_since=since))
+    _IMPORTS(session, ws=ws, since=since)
+
+
+_IMPORTS = Prepared(update(W).where(W.c.id == bindparam("ws")).values(importing_since=bindparam("since")))
 
 
 def note_imported(session: Session, ws: int, at: datetime) -> None:

@@ -48,7 +48,7 @@ class Spool(Sequence[list[str]]):
         self._blocks: list[tuple[int, list[Held]]] = []
         self._tail: list[list[str]] = []
         self._file: IO[bytes] | None = None
-        self._seen: tuple[int, list[list[str]]] = (-1, [])
+        self._seen: tuple[int | None, list[list[str]]] = (None, [])
         for row in rows:
             self.append(row)
 
@@ -107,6 +107,8 @@ class Spool(Sequence[list[str]]):
     def __getitem__(self, number: int | slice) -> list[str] | list[list[str]]:
         if isinstance(number, slice):
             return [self[n] for n in range(*number.indices(len(self)))]
+        if number // BLOCK == self._seen[0]:
+            return self._seen[1][number % BLOCK]
         block, place = divmod(number + len(self) if number < 0 else number, BLOCK)
         if block >= len(self._blocks):
             return self._tail[place]

@@ -41,23 +41,26 @@ def in_turns(
     """Compare and (but for a dry run) write rows that are each known by themselves, some at a time: as many
     as stand in one short transaction, up to `most`. Whether any differed. `also`: another file has rows of
     this noun, too."""
-    noun, done, size, differed = f.of, 0, most if dry_run else min(FIRST, most), False
+    noun, done, size, differed = f.of, 0, min(FIRST, most), False
     with database.reading() as session:
         remembered = remembers(session, known.ws, noun)
     read_authors(database, known, noun)
-    walk = keys(known, f, bad)
-    while some := list(islice(walk, size)):
+    walk, of = keys(known, f, bad), len(f.rows) - len(bad)
+    while some := list(islice(walk, most)):
         changes = some_changed(database.reading, known, f, some, remembers=remembered, report=report).changes
         differed = differed or bool(changes)
-        if not dry_run:
-            if changes:
-                with database.transaction() as session:
-                    write_some(session, changes, known, noun)
-                size = next_size(size, database.stood_for, most)
-            done += len(some)
-            progress(noun.kind, done, len(f.rows) - len(bad))
-        elif also:
+        if dry_run and also:
             known.brought.setdefault(noun.kind, set()).update(key for _, key in some)
+        start = len(changes) if dry_run else 0
+        while start < len(changes):
+            chunk = changes[start : start + size]
+            with database.transaction() as session:
+                write_some(session, chunk, known, noun)
+            size, start = next_size(size, database.stood_for, most), start + len(chunk)
+            progress(noun.kind, done + start, of)
+        done += len(some)
+        if not dry_run:
+            progress(noun.kind, done, of)
     return differed
 
 

@@ -4,7 +4,7 @@ than a read's."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import bindparam, literal_column, select, table, text, update
@@ -15,7 +15,7 @@ from storage import tables
 from storage.audit import AU
 from storage.database import StorageError, new_id
 from storage.outbox import O
-from storage.prepared import Adding, AddingOnce, Prepared
+from storage.prepared import Adding, AddingMany, AddingOnce, Prepared
 from storage.processed import PR
 
 from .. import twin
@@ -177,3 +177,44 @@ def test_storage_that_breaks_in_a_query_is_storages_error(
                 assert "account_id" in str(failed.value), "says which statement, as any does"
     with world.tend.database.reading() as session:
         assert by_prepared(session) == 1
+
+
+def test_many_rows_are_stored_as_sqlalchemy_stores_them(world: World):
+    """Instants of any zone, days, choices, none, what a column has by itself; many are the same object."""
+    acme, same = world.account("Acme"), datetime(2026, 11, 3, 12, tzinfo=UTC)
+    common = {"workspace_id": 1, "account_id": acme, "by_id": 1, "created_at": same}
+    zones = [UTC, timezone(timedelta(hours=9))]
+    rows = [
+        {**common, "at": same + timedelta(hours=n, microseconds=n), "noted": n % 2 == 0, "minutes": n}
+        for n in range(5)
+    ] + [{**common, "at": same.astimezone(zone), "noted": False, "minutes": 7} for zone in zones]
+    reported = [{"a": 1}, {}, {"b": [None, "ü"]}]
+    runs = [
+        {"workspace_id": 1, "key": f"k{n}", "state": "done", "report": r, "created_at": same}
+        for n, r in enumerate(reported)
+    ]
+    IR = tables.table(tables.ImportRun)
+    for of, those in ((T, rows), (IR, runs)):
+        columns = [c for c in of.columns if c.name not in ("id", "key")]
+        for way in ("sqlalchemy", "many"):
+            with world.tend.database.transaction() as session:
+                if way == "many":
+                    AddingMany(of)(
+                        session, [{**r, **({"key": "m" + r["key"]} if of is IR else {})} for r in those]
+                    )
+                else:
+                    session.connection().execute(of.insert(), those)
+        with world.tend.database.reading() as session:
+            there = session.execute(select(*columns).where(of.c.workspace_id == 1).order_by(of.c.id)).all()
+        ours, theirs = there[-len(those) :], there[-2 * len(those) : -len(those)]
+        assert ours == theirs
+
+
+def test_many_rows_of_which_one_is_there_are_none(world: World):
+    """The error is SQLAlchemy's, and the transaction is undone."""
+    acme = world.account("Acme")
+    row = {"workspace_id": 1, "kind": "touches", "row_id": acme, "cells": ""}
+    of = tables.table(tables.ImportRow)
+    with pytest.raises(IntegrityError), world.tend.database.transaction() as session:
+        AddingMany(of)(session, [{**row, "key": "a"}, {**row, "key": "b"}, {**row, "key": "a"}])
+    assert not [r for r in world.rows(tables.ImportRow) if r.kind == "touches"]
