@@ -97,7 +97,7 @@ def statements(tend: Tend, work: Callable[[int], object]) -> int:
         work(0)
         asked.clear()
         work(1)
-        return sum(text.strip() != ";" for text, _ in asked)
+        return len(asked)
 
 
 def rows(rig: Rig, name: str) -> dict[str, int]:

@@ -16,6 +16,7 @@ from ..book import NOW
 from . import acts, book
 from .acts import Cost
 from .figures import ACCOUNTS, REPS, Figure, size, span
+from .heard import listening
 from .server import Rig
 
 # what is assumed of people: looks and lines of a rep a working day, and working days a year
@@ -95,10 +96,12 @@ def _morning(rig: Rig, name: str, tend: Tend, clock: book.Clock) -> tuple[Cost, 
     clock.now = book.BEGINS + timedelta(days=1)
     planned: list[int] = []
     work = lambda n: planned.append(plan_nudges(tend.services, 1)) if n else None  # noqa: E731
-    rep = acts.cost(rig, name, work, 1, each=reps)
-    assert sum(planned) > reps / 2, f"{planned} of {reps} mornings"
-    message = acts.cost(rig, name, lambda n: sender.one() if n else None, sum(planned))
-    return rep, message, reps, sum(planned)
+    with listening(tend) as asked:
+        rep = acts.cost(rig, name, work, 1, each=reps)._replace(statements=len(asked) / reps)
+        assert sum(planned) > reps / 2, f"{planned} of {reps} mornings"
+        asked.clear()
+        message = acts.cost(rig, name, lambda n: sender.one() if n else None, sum(planned))
+    return rep, message._replace(statements=len(asked) / sum(planned)), reps, sum(planned)
 
 
 def _more(before: dict[str, int], after: dict[str, int], acts_done: int) -> dict[str, float]:

@@ -26,7 +26,8 @@ def listening(tend: Tend, says: Callable[[str], str] = str) -> Iterator[list[Ask
     class Heard(psycopg.Cursor[Any]):
         def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
             text = says(query) if isinstance(query, str) else query
-            asked.append((str(text), params))
+            if str(text).strip() != ";":  # whether the connection is there
+                asked.append((str(text), params))
             return super().execute(text, params, **how)
 
     def connect(raw: Any, _: Any) -> None:
