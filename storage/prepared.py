@@ -16,7 +16,7 @@ from importlib import import_module
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Insert, Select, Table, UpdateBase
+from sqlalchemy import BindParameter, Connection, Date, Insert, Select, Table, UpdateBase
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -159,6 +159,7 @@ class _Once(_Insert):
 
     def _compiled(self, dialect: Any, values: dict[str, Any]) -> Any:
         words = import_module(f"sqlalchemy.dialects.{dialect.name}")
+        assert isinstance(self.query, UpdateBase)
         query = words.insert(self.query.table).on_conflict_do_nothing()
         return query.compile(dialect=dialect, column_keys=list(values))
 

@@ -1,5 +1,5 @@
-"""Which people a tick asks for, whoever else there is: their indexes. They stand apart from their table, which
-every start needs: to say in PostgreSQL's words which rows are meant loads all that is known of PostgreSQL."""
+"""Indexes of the people whom a tick asks for, whoever else there is. They stand apart from their table, which
+every start needs: saying in PostgreSQL's words which rows are meant loads all that is known of it."""
 
 from sqlalchemy import Index, text
 
