@@ -20,7 +20,7 @@ from .records import A, R, S, T
 
 def _of(table: Table) -> tuple[Any, ...]:
     """Rows about some accounts."""
-    some = bindparam("ids", expanding=True)
+    some: Any = bindparam("ids", expanding=True)
     return (table.c.workspace_id == bindparam("ws"), table.c.account_id.in_(some))
 
 
