@@ -100,7 +100,8 @@ def _differing(
     ours: Mapping[str, int],
     report: FileReport,
 ) -> Differing:
-    noun, differing, brought = f.of, Differing(), known.brought.get(f.of.kind, set())
+    noun, differing = f.of, Differing()
+    brought = known.brought.get(noun.kind, set[str]())
     if known.goes_on and noun.of_many:
         ids = [stored[key][0] for _, key in numbered if key in stored]
         with reading() as session:
