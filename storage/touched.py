@@ -182,5 +182,6 @@ def _zone_at(zones: Zones, at: datetime) -> str:
 
 def touch_of(row: Row[Any], zone: str, contact_ids: tuple[int, ...] = ()) -> Touch:
     """A touch of its row with `by_name`, dated in a zone."""
-    id_, _, at, *told, day_only, noted = row[:15]  # by place, as touch_select has them: there are many
-    return Touch(id_, at, local_date(at, zone), *told, contact_ids, day_only, noted)
+    cells: Sequence[Any] = row  # by place, as touch_select has them: there are many
+    at = cells[2]
+    return Touch._make((cells[0], at, local_date(at, zone), *cells[3:13], contact_ids, *cells[13:15]))
