@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlmodel import Session
 
 from rules.calendar import local_date
@@ -49,8 +49,8 @@ def touch_select(brief: bool = False) -> Select[Any]:
 
 
 _SINCE = and_(T.c.at >= bindparam("since"), T.c.voided_at.is_(None))
-_TOUCHES = Of(touch_select().where(_SINCE).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
-_MET = Of(
+TOUCHES = Of(touch_select().where(_SINCE).order_by(T.c.at.desc(), T.c.id.desc()), T.c.account_id)
+MET = Of(
     select(TC.c.touch_id, TC.c.contact_id).join(T, T.c.id == TC.c.touch_id).where(_SINCE), T.c.account_id
 )
 _LAST = Of(
@@ -74,10 +74,22 @@ def touches_since(
     ask: Asking, rows: Sequence[Any], zones: Mapping[int, Zones], since: datetime
 ) -> dict[int, list[Touch]]:
     """Touches by account since an instant, and the last meaningful one before."""
-    touches = ask(_TOUCHES, since=since)
+    touches = ask(TOUCHES, since=since)
     if any(r.last_meaningful_at and r.last_meaningful_at < since for r in rows):
         touches += ask(_LAST, since=since)
-    return _by_account(touches, ask(_MET, since=since), zones)
+    return _by_account(touches, ask(MET, since=since), zones)
+
+
+def touches_of(
+    session: Session, account: Any, newer: Sequence[Any], met: Sequence[Any], zones: Zones, since: datetime
+) -> list[Touch]:
+    """The same of one account, given its touches since then and who was met in them."""
+    last = account.last_meaningful_at
+    older = _at(session, {account.id: last}) if last and last < since else ()
+    with_whom: dict[int, tuple[int, ...]] = {}
+    for touch_id, contact_id in met:
+        with_whom[touch_id] = (*with_whom.get(touch_id, ()), contact_id)
+    return [touch_of(r, _zone_at(zones, r.at), with_whom.get(r.id, ())) for r in (*newer, *older)]
 
 
 def touches_to(
@@ -180,7 +192,7 @@ def _zone_at(zones: Zones, at: datetime) -> str:
     return zone
 
 
-def touch_of(row: Row[Any], zone: str, contact_ids: tuple[int, ...] = ()) -> Touch:
+def touch_of(row: Any, zone: str, contact_ids: tuple[int, ...] = ()) -> Touch:
     """A touch of its row with `by_name`, dated in a zone."""
     cells: Sequence[Any] = row  # by place, as touch_select has them: there are many
     at = cells[2]

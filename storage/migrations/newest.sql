@@ -426,9 +426,9 @@ CREATE TABLE "unlogged" (
 	closed_at DATETIME, 
 	question_id INTEGER, 
 	CONSTRAINT pk_unlogged PRIMARY KEY (id), 
-	CONSTRAINT fk_unlogged_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
-	CONSTRAINT fk_unlogged_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
 	CONSTRAINT uq_unlogged_workspace_id_token UNIQUE (workspace_id, token), 
+	CONSTRAINT fk_unlogged_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
+	CONSTRAINT fk_unlogged_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
 	CONSTRAINT fk_unlogged_outbox_id_outbox FOREIGN KEY(outbox_id) REFERENCES outbox (id), 
 	CONSTRAINT fk_unlogged_question_id_question FOREIGN KEY(question_id) REFERENCES question (id)
 );
@@ -748,8 +748,8 @@ CREATE TABLE "nudge" (
 	batch VARCHAR NOT NULL, 
 	for_id INTEGER, 
 	CONSTRAINT pk_nudge PRIMARY KEY (id), 
-	CONSTRAINT fk_nudge_account_id_account FOREIGN KEY(account_id) REFERENCES account (id), 
 	CONSTRAINT fk_nudge_outbox_id_outbox FOREIGN KEY(outbox_id) REFERENCES outbox (id), 
+	CONSTRAINT fk_nudge_account_id_account FOREIGN KEY(account_id) REFERENCES account (id), 
 	CONSTRAINT fk_nudge_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
 	CONSTRAINT fk_nudge_rep_id_person FOREIGN KEY(rep_id) REFERENCES person (id), 
 	CONSTRAINT fk_nudge_for_id_person FOREIGN KEY(for_id) REFERENCES person (id)
@@ -1216,7 +1216,7 @@ CREATE INDEX ix_escalation_due ON escalation (became, workspace_id, went_on, due
 
 CREATE INDEX ix_changeover_moved ON changeover (workspace_id, stage, moved_at);
 
-CREATE INDEX ix_alarm_account ON alarm (account_id, fell_at);
+CREATE INDEX ix_alarm_account ON alarm (account_id, workspace_id, fell_at);
 
 CREATE TABLE name_piece (
 	piece VARCHAR NOT NULL, 
