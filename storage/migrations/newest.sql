@@ -748,16 +748,16 @@ CREATE TABLE "nudge" (
 	batch VARCHAR NOT NULL, 
 	for_id INTEGER, 
 	CONSTRAINT pk_nudge PRIMARY KEY (id), 
-	CONSTRAINT fk_nudge_outbox_id_outbox FOREIGN KEY(outbox_id) REFERENCES outbox (id), 
 	CONSTRAINT fk_nudge_account_id_account FOREIGN KEY(account_id) REFERENCES account (id), 
+	CONSTRAINT fk_nudge_outbox_id_outbox FOREIGN KEY(outbox_id) REFERENCES outbox (id), 
 	CONSTRAINT fk_nudge_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
 	CONSTRAINT fk_nudge_rep_id_person FOREIGN KEY(rep_id) REFERENCES person (id), 
 	CONSTRAINT fk_nudge_for_id_person FOREIGN KEY(for_id) REFERENCES person (id)
 );
 
-CREATE INDEX ix_nudge_account ON nudge (account_id, local_on);
-
 CREATE INDEX ix_nudge_outbox ON nudge (outbox_id);
+
+CREATE INDEX ix_nudge_account ON nudge (account_id, local_on);
 
 CREATE INDEX ix_nudge_rep ON nudge (rep_id, local_on);
 
