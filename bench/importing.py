@@ -53,12 +53,12 @@ def measure(
     ours, held = _run(database, "import", str(path))
     against = min(_raw(folder / "raw.db", database) for _ in range(3))
     said = f"{ROWS:,} touches"
-    yield f"import of {said}", ours, against, 6
+    yield f"import of {said}", ours, against, 12
     yield f"memory at most while {said} are imported", held, 200.0, 1
     again, _ = _run(database, "import", str(path))
     yield "the same file again", again, ours, 0.5
     out, held = _run(database, "export", str(folder / "out"))
-    yield f"export of {said}", out, against, 4
+    yield f"export of {said}", out, against, 5
     yield f"memory at most while {said} are exported", held, 200.0, 1
     shutil.rmtree(folder / "out")
     yield from _longest(folder)
