@@ -426,8 +426,8 @@ CREATE TABLE "unlogged" (
 	closed_at DATETIME, 
 	question_id INTEGER, 
 	CONSTRAINT pk_unlogged PRIMARY KEY (id), 
-	CONSTRAINT uq_unlogged_workspace_id_token UNIQUE (workspace_id, token), 
 	CONSTRAINT fk_unlogged_person_id_person FOREIGN KEY(person_id) REFERENCES person (id), 
+	CONSTRAINT uq_unlogged_workspace_id_token UNIQUE (workspace_id, token), 
 	CONSTRAINT fk_unlogged_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
 	CONSTRAINT fk_unlogged_outbox_id_outbox FOREIGN KEY(outbox_id) REFERENCES outbox (id), 
 	CONSTRAINT fk_unlogged_question_id_question FOREIGN KEY(question_id) REFERENCES question (id)
@@ -748,18 +748,18 @@ CREATE TABLE "nudge" (
 	batch VARCHAR NOT NULL, 
 	for_id INTEGER, 
 	CONSTRAINT pk_nudge PRIMARY KEY (id), 
-	CONSTRAINT fk_nudge_account_id_account FOREIGN KEY(account_id) REFERENCES account (id), 
 	CONSTRAINT fk_nudge_outbox_id_outbox FOREIGN KEY(outbox_id) REFERENCES outbox (id), 
 	CONSTRAINT fk_nudge_workspace_id_workspace FOREIGN KEY(workspace_id) REFERENCES workspace (id), 
+	CONSTRAINT fk_nudge_account_id_account FOREIGN KEY(account_id) REFERENCES account (id), 
 	CONSTRAINT fk_nudge_rep_id_person FOREIGN KEY(rep_id) REFERENCES person (id), 
 	CONSTRAINT fk_nudge_for_id_person FOREIGN KEY(for_id) REFERENCES person (id)
 );
 
-CREATE INDEX ix_nudge_outbox ON nudge (outbox_id);
-
 CREATE INDEX ix_nudge_account ON nudge (account_id, local_on);
 
 CREATE INDEX ix_nudge_rep ON nudge (rep_id, local_on);
+
+CREATE INDEX ix_nudge_outbox ON nudge (outbox_id);
 
 CREATE INDEX ix_absence_person ON absence (workspace_id, person_id, last_on);
 
