@@ -71,13 +71,16 @@ def without_legal_form(name: str) -> str:
 
 def search_keys(name: str) -> list[str]:
     """Keys under which a name is found by its beginning: itself, from each later word, and in CJK from
-    each character."""
+    each character. Each of its words (rules/spelling.py) begins one, and ends it or has a space behind it."""
     whole = normalise(name)
     keys = [whole] + [normalise(without_legal_form(name))]
     words = whole.split(" ")
     keys += [" ".join(words[n:]) for n in range(1, len(words))]
     if CJK.search(whole):
         keys += [whole[n:] for n in range(1, len(whole)) if CJK.match(whole[n])]
+        # a form in one sign, as ㍿, is told from the rest once it is folded
+        words = without_legal_form(whole).split()
+        keys += [" ".join(words[n:]) for n in range(len(words))]
     return [k for k in dict.fromkeys(keys) if k]
 
 

@@ -64,16 +64,19 @@ class Apart:
 
     def wait(self, recipient: str, seconds: float, steady: Steady) -> None:
         """Until so many seconds lie behind the last post to a recipient; the next is called for right after.
-        Nobody else of this process calls for one meanwhile (under_way.py)."""
+        Its place is taken before the wait: the other beat may have one for them meanwhile."""
         with self._lock:
-            last = self._called.get(recipient)
-        if last is not None and (rest := last + seconds - steady.monotonic()) > 0:
-            steady.sleep(min(rest, seconds))
-        at = steady.monotonic()
-        with self._lock:
-            self._called[recipient] = at
+            at, last = steady.monotonic(), self._called.get(recipient)
+            rest = 0.0 if last is None else max(last + seconds - at, 0.0)
+            if rest > 2 * seconds:  # than behind the other beat's: the clock was set
+                rest = seconds
+            self._called[recipient] = at + rest
             if len(self._called) > self.MOST:
                 self._called = {to: since for to, since in self._called.items() if at - since < seconds}
+        if rest:
+            steady.sleep(rest)
+            with self._lock:  # it may have been a longer sleep
+                self._called[recipient] = max(self._called.get(recipient, 0.0), steady.monotonic())
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ from rules.revenue import year_before
 from .reading import Asking, Of, R
 
 PURCHASE = "purchase"
+PART = 1 << 31
+"""Sums are of two parts each, whole ones of so many and what is left: the amounts of many years may be more
+together than SQLite adds up."""
 
 
 def earned(
@@ -36,9 +39,10 @@ def earned(
     ends = sorted(day for of in (min(days), max(days)) for day in _years(of))
     values = {"converted": converted, **{f"end{n}": day for n, day in enumerate(ends)}}
     if together := [i for i in ids if i not in singly]:
-        for account, currency, span, amount, some in Asking(session, together)(_PURCHASES, **values):
+        for account, currency, span, parts, rest, some in Asking(session, together)(_PURCHASES, **values):
             if some:
-                amounts = [int(amount)] if amount else [1, -1]  # bought and given back: it was there
+                amount = int(parts) * PART + int(rest)
+                amounts = [amount] if amount else [1, -1]  # bought and given back: it was there
                 brought[account] += [
                     Movement(ends[span], PURCHASE, minor, intern(currency)) for minor in amounts
                 ]
@@ -70,7 +74,8 @@ _PURCHASES = Of(
         R.c.account_id,
         R.c.currency,
         _SPAN.label("span"),
-        func.sum(R.c.amount).label("amount"),
+        func.sum(R.c.amount // PART).label("parts"),
+        func.sum(R.c.amount % PART).label("rest"),
         func.sum(case((R.c.amount != 0, 1), else_=0)).label("some"),
     )
     .where(_BOUGHT, R.c.on <= _ENDS[-1], _OWN)

@@ -16,6 +16,7 @@ from .alive import is_there
 from .prepared import VIEW, driver_of, failed
 
 MOST_RESTING = 8
+"""And of few connections no more than half of those that are kept: the others are for who writes."""
 _COMMAND_OK, _IN_TRANSACTION = 1, 2  # psycopg.pq.ExecStatus and TransactionStatus
 
 
@@ -100,6 +101,7 @@ class Readers:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._make = Reader if engine.dialect.name == "sqlite" else PostgresReader
+        self._most = max(1, min(MOST_RESTING, engine.pool.size() // 2))  # type: ignore[attr-defined]
         self._resting: list[Reader] = []  # taken by one step of a list, whatever the thread
         self._laying_down = Lock()  # two that come back at once must not both see the last place free
 
@@ -122,24 +124,29 @@ class Readers:
                 reader.end()
 
     def _rested(self) -> Reader | None:
-        while self._resting:
-            reader = self._resting.pop()
+        while reader := self._taken():
             if reader.is_there():
                 return reader
             reader.end()
         return None
 
+    def _taken(self) -> Reader | None:
+        try:
+            return self._resting.pop()
+        except IndexError:
+            return None
+
     def _lies_down(self, reader: Reader) -> bool:
         reader.rests_since = time.monotonic()
         with self._laying_down:
-            if len(self._resting) >= MOST_RESTING:
+            if len(self._resting) >= self._most:
                 return False
             self._resting.append(reader)
         return True
 
     def close(self) -> None:
-        while self._resting:
-            self._resting.pop().end()
+        while reader := self._taken():
+            reader.end()
 
 
 def begin(driver: Any) -> None:

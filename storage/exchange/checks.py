@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from . import nouns
 from .cells import Check
 from .known import Known
 from .match import BY_ID, doubled, key_in
+from .memory import SEPARATOR
 from .noun import EXTERNAL_ID, Noun
 from .rows import Problem, Rows, said_at
 from .spool import Held
@@ -159,20 +161,25 @@ def _missing(target: Noun, is_listed: bool) -> str:
 
 def _repeats(known: Known, c: Checked) -> None:
     """A name or an id stands once in what is brought; a row that says the very same again is let be."""
-    noun, key_of, first = c.f.of, key_in(known, c.f.of), dict[str, int]()
+    noun, key_of, first = c.f.of, key_in(known, c.f.of), dict[str, tuple[int, bytes]]()
     if not (twice := doubled(known, c.f)):
         return
-    for number, raw in enumerate(c.f.raw):
+    for number, (raw, row) in enumerate(zip(c.f.raw, c.f.rows, strict=True)):
         if number in c.bad:
             continue
         key = key_of(raw)
         by_id = key.startswith(BY_ID)
         if hash(key) not in twice or (not noun.named and not by_id):
             continue
-        there = first.setdefault(key, number)
-        if c.f.rows[there] != c.f.rows[number]:
+        says = _mark(row)  # the first one may stand on disk, far before
+        there, said = first.setdefault(key, (number, says))
+        if said != says:
             column = EXTERNAL_ID if by_id else noun.named[-1]
             what = (
                 f"{said_at(c.f.lines[there])} has this {'id' if by_id else column} and says something else."
             )
-            c.say(number, column, c.f.rows[number][noun.place[column]], what)
+            c.say(number, column, row[noun.place[column]], what)
+
+
+def _mark(row: Sequence[str]) -> bytes:
+    return hashlib.blake2b(SEPARATOR.join(row).encode(), digest_size=16).digest()

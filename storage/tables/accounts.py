@@ -35,7 +35,7 @@ class Account(SQLModel, table=True):
         Index("ix_account_escalate", "workspace_id", "escalate_at"),
         Index("ix_account_external", "workspace_id", "external_id"),
         Index("ix_account_merged", "workspace_id", "merged_into_id"),
-        Index("ix_account_failed", "workspace_id", sqlite_where=_FAILED),
+        Index("ix_account_failed", "workspace_id", sqlite_where=_FAILED, postgresql_where=_FAILED),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")

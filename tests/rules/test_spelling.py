@@ -7,7 +7,7 @@ import random
 import pytest
 from rapidfuzz.distance import OSA
 
-from rules.names import CJK, normalise
+from rules.names import CJK, normalise, search_keys
 from rules.spelling import beginnings, like, pieces, slips, words_of
 
 WORDS = (
@@ -56,3 +56,24 @@ def test_the_whole_without_its_slip_is_looked_for_first():
     first, *rest = beginnings(["nortwind", "foods"], alike)
     assert first == ("northwind foods", 30)
     assert ("foods", 200) in rest
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "㍿Northwind Ⅷ",
+        "東海㍿精機",
+        "Éclair㍿",
+        "Umbrella Rail주식회사",
+        "한빛 주식회사 소재",
+        "株式会社 東海精機",
+        "Acme Foods, Inc.",
+        "Foo-AG",
+        "ﷺ 주식회사",
+    ],
+)
+def test_each_word_of_a_name_begins_a_key_of_it(name: str):
+    """By that it is known whether a word is on file still (storage/spelled.py)."""
+    keys = search_keys(name)
+    for word in words_of(normalise(name)):
+        assert any(key == word or key.startswith(f"{word} ") for key in keys), word

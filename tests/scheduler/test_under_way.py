@@ -7,6 +7,7 @@ import random
 import threading
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -205,6 +206,21 @@ def test_a_late_call_is_not_followed_at_once(world: World):
     world.time.pass_for(-7200)
     apart.wait("person:1", 1.0, steady)
     assert world.time.passed == pytest.approx(1.0 - 7200 + 1.0), "never longer than a second"
+
+
+def test_two_beats_that_wait_for_one_person_call_one_after_the_other(world: World):
+    """The digest's beat comes while the nudge's still waits."""
+    steady, apart, slept = world.tend.services.steady, Apart(), list[float]()
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 1:
+            apart.wait("person:1", 1.0, replace(steady, sleep=slept.append))
+        world.time.pass_for(seconds)
+
+    apart.wait("person:1", 1.0, steady)
+    apart.wait("person:1", 1.0, replace(steady, sleep=sleep))
+    assert slept == [pytest.approx(1.0), pytest.approx(2.0)]
 
 
 def test_there_is_room_again_when_one_has_ended():

@@ -21,6 +21,7 @@ from rules.policy import Policy
 from rules.revenue import Missing
 from rules.week import RISKS, Digest, Firsts, Grow, Risk
 from storage import digests, glances, people, tables, workspaces
+from storage.earned import earned
 
 from ..random_book import BOSS, FIRST, TODAY, Book
 from ..world import World
@@ -149,6 +150,23 @@ def test_what_was_bought_and_given_back_was_there(world: World, monkeypatch: pyt
         week = compare(monkeypatch, session, ws, mel, SUNDAY, NOW, running=False)
     assert [r.basis for r in week.retention] == ["purchases"]
     assert week.retention[0].nrr == Missing(say("no purchases in the 12 months before"))
+
+
+def test_amounts_that_no_database_adds_up(world: World, monkeypatch: pytest.MonkeyPatch):
+    """Of many years ago, so that what it brings now is a figure all the same; and what is given back."""
+    account = {"name": "Co", "owner_email": "dana@x.com", "tier": "B", "annual_revenue": "900"}
+    bought = {"account": "Co", "kind": "purchase", "currency": "KWD"}
+    most = [{**bought, "on": "2010-09-01", "amount": f"{9_999_999_999_999 - n}"} for n in range(950)]
+    later = [{**bought, "on": "2026-09-01", "amount": amount} for amount in ("5000000000", "-4999999999.999")]
+    world.load(world.write("accounts", account), world.write("revenue", *most, *later))
+    with world.tend.database.reading() as session:
+        ws = workspaces.current(session)
+        mel = next(p for p in people.everyone(session, ws.id) if p.email == "mel@x.com")
+        compare(monkeypatch, session, ws, mel, SUNDAY, NOW, running=False)
+        ids, days = [a.id for a in world.rows(tables.Account)], (SUNDAY - timedelta(days=7), SUNDAY)
+        (moves,) = earned(session, ids, ws.policy, days).values()
+    minor = [1000 * (9_999_999_999_999 - n) for n in range(950)]
+    assert [m.minor for m in moves] == [sum(minor), 1]
 
 
 def test_as_many_at_risk_are_told_as_are_shown():

@@ -89,3 +89,16 @@ def test_a_crowd_of_readers_is_served_and_few_rest(url: str):
     assert database.engine.pool.checkedout() == MOST_RESTING  # type: ignore[attr-defined]
     database.close()
     assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_who_rests_leaves_connections_to_who_writes(url: str):
+    """Of an engine that keeps few, as the worker's and that of health: else a write would wait for a reader
+    that nobody ends."""
+    database = Database(url, connections=1)
+    database.engine.pool._timeout = 0.0  # type: ignore[attr-defined]
+    with database.reading() as one, database.reading() as two:
+        assert COUNTED(one) == COUNTED(two)
+    with database.transaction() as session:
+        session.execute(text("SELECT 1"))
+    assert database.is_current
+    database.close()

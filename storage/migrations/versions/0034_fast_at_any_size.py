@@ -47,9 +47,9 @@ def upgrade() -> None:
     connection = op.get_bind()
     for (ws,) in connection.execute(sa.text('SELECT id FROM workspace ORDER BY id')).all():
         # in the order of the primary key, whose pages are each written once so
-        rows = sorted(f'{piece}\n{word}' for word in _words(connection, ws) for piece in pieces(word))
+        rows = sorted(f'{piece}\0{word}' for word in _words(connection, ws) for piece in pieces(word))
         for first in range(0, len(rows), AT_ONCE):
-            _write(connection, [(ws, *row.split('\n')) for row in rows[first:first + AT_ONCE]])
+            _write(connection, [(ws, *row.split('\0')) for row in rows[first:first + AT_ONCE]])
 
 
 def _write(connection: sa.Connection, rows: list[tuple]) -> None:

@@ -84,6 +84,27 @@ def test_no_more_of_a_file_is_held_than_some_blocks(tmp_path: Path, monkeypatch:
     assert peak(6000) - peak(3000) < 3000 * 60, "a row has over 300 bytes"
 
 
+def test_rows_that_come_twice_are_not_looked_for_on_disk(world: World, monkeypatch: pytest.MonkeyPatch):
+    """The first of each may stand anywhere: a file is read through some times, however many come again."""
+    for module in (spool, files):
+        monkeypatch.setattr(module, "BLOCK", 40)
+    monkeypatch.setattr(spool, "HELD", 1)
+    loads, read = spool.marshal.loads, [0]
+
+    def counted(said: bytes) -> Any:
+        read[0] += 1
+        return loads(said)
+
+    monkeypatch.setattr(spool.marshal, "loads", counted)
+    rows = [{"name": f"Co {n}", "owner_email": "dana@x.com", "external_id": f"C{n}"} for n in range(400)]
+    again = [*rows[::-1][:-1], {**rows[0], "name": "Else"}]
+    path = world.write("accounts", *rows, *again)
+    report = importing.run(world.tend.database, [path], world.now, dry_run=True)
+    assert [p.what for p in report.problems] == ["line 2 has this id and says something else."]
+    columns, blocks = len(nouns.of("accounts").columns), 800 // 40
+    assert read[0] < 40 * columns * blocks
+
+
 def touches(world: World, count: int) -> list[dict[str, Any]]:
     """Touches with all columns: with ids and without, twice the same, with whom was met, with odd cells."""
     chance = random.Random(count)
