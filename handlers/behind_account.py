@@ -134,8 +134,8 @@ def _before(
     refused = word.may(session, asked)
     if refused:
         return say.refusal(refused, asked.viewer)
-    if find is _at_once and rest.strip():
-        raise _Unclear  # what follows may be a name to be searched for
+    if word.searches and find is _at_once and rest.strip():
+        raise _Unclear
     return word.answer(session, asked, rest.strip(), mentioned)
 
 

@@ -103,6 +103,7 @@ class Before:
     about: str
     answer: Callable[[Session, Asked, str, Sequence[Mention]], Message]
     may: Callable[[Session, Asked], Phrase | None]
+    searches: bool = False  # for names of accounts like what follows
 
     @property
     def typed(self) -> str:
@@ -167,7 +168,7 @@ AFTER = (
     After("history", "every touch and change, newest first, with Undo for a week", history_of, anybody),
 )  # fmt: skip
 BEFORE = (
-    Before("add", "NAME", "a new account: what is like it first, then a short form", add_of, anybody),
+    Before("add", "NAME", "a new account: what is like it first, then a short form", add_of, anybody, True),
     Before("people-of-ours", "", "who is in whose team; add by @mention, change, leave", ours_at, may_see),
     Before("quiet", "DAYS", "quiet days of your team: A and what has its day alone", quiet_of, leads),
     Before("preview", "NAME", "what would go out next to you or your people, unsent", preview_of, anybody),

@@ -22,6 +22,8 @@ LEAST = 3
 PART = 4
 """Letters that are looked for inside of a word, too."""
 MOST_LETTERS, MOST_SIGNS = 24, 8
+MOST_SPACED = 60
+"""Letters of a typed word between which a space may be missing: each place is two looks."""
 MOST_TYPED = 6
 """Words of what was typed that are looked at."""
 MOST_LIKE = 60
@@ -125,7 +127,7 @@ def _spaced(words: Sequence[str]) -> Iterator[tuple[str, int]]:
     for n in range(len(words) - 1):
         yield " ".join((*words[:n], words[n] + words[n + 1], *words[n + 2 :])), 30
     for n, word in enumerate(words):
-        for at in range(2, len(word) - 1):
+        for at in range(2, min(len(word), MOST_SPACED) - 1):
             for behind in (word[at:], word[at + 1 :]):
                 yield " ".join((*words[:n], word[:at], behind, *words[n + 1 :])), 10
 

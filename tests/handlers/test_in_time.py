@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from handlers import in_time as module
+from handlers import words
 from handlers.in_time import in_time
 from messages.book import sentence
 
@@ -79,4 +80,17 @@ def test_a_name_with_a_slip_waits_for_the_pool_and_a_name_as_it_is_does_not(
     assert "*Acme Industrial*" in str(world.command("/account acme"))
     assert handed == []
     assert "Looking for names like" in world.command("/account acmee indutrial")["text"]
+    assert len(handed) == 1
+
+
+def test_of_words_before_something_only_what_searches_for_names_says_that_it_does(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    handed = []
+    world.tend.services = replace(world.tend.services, later=handed.append)
+    monkeypatch.setattr(module, "LONGEST", 0.0)
+    said = {
+        w.word: world.command(f"/account {w.word} dana 3", by="UMEL")["text"] for w in words.BEFORE if w.what
+    }
+    assert [word for word, text in said.items() if "Looking for names like" in text] == ["add"]
     assert len(handed) == 1

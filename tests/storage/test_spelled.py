@@ -258,3 +258,13 @@ def test_words_of_another_workspace_are_none_of_ours(world: World, monkeypatch: 
     with world.tend.database.reading() as session:
         assert spelled._like(session, OURS, "acne") == Like([], [], [], [])
         assert spelled.likely(session, OURS, "acne") == []
+
+
+def test_a_word_without_end_is_looked_up_in_few_questions(world: World, monkeypatch: pytest.MonkeyPatch):
+    """Slack sends some 3,000 letters behind a command, and a word is tried with a space at each place."""
+    monkeypatch.setattr(finding, "FEW", 0)
+    world.account("Northwind Foods")
+    letters = [chr(97 + n * n % 26) for n in range(3000)]
+    with statements(world) as texts, world.tend.database.reading() as session:
+        finding.find(session, OURS, "".join(letters), own=OWNER)
+    assert len(texts) < 200
