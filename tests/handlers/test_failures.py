@@ -18,7 +18,7 @@ from handlers.socket import socket_client
 from messages.card import CARD_CHANGE
 from messages.carried import AccountRef
 from messages.home import HOME_SENDING, HOME_SETTINGS
-from storage import accounts, finding, tables
+from storage import finding, tables
 
 from ..breaking import breaking
 from ..world import CALLED, World, text_of
@@ -88,7 +88,7 @@ def test_a_line_whose_look_up_breaks_is_asked_for_again(world: World, acme: int,
         with breaking(world.tend.database, session):
             return real(session, *given, **named)
 
-    monkeypatch.setattr(accounts, "starting", breaks)
+    monkeypatch.setattr(finding, "starting", breaks)
     assert send(world, event(world, "log acme called, happy")).status == 503
     assert not world.slack.made("chat.postEphemeral")
     assert send(world, event(world, "log acme called, happy"), repeat=1).status == 200
@@ -161,7 +161,7 @@ def test_a_read_that_failed_is_not_called_unstored(world: World, acme: int, monk
     def broken(*_: Any, **__: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("handlers.account.finding.find", broken)
+    monkeypatch.setattr("handlers.behind_account.finding.begun", broken)
     monkeypatch.setattr("handlers.digest.digests.figures", broken)
     for answer in (world.command("/account acme"), world.command("/digest", by="UMEL")):
         assert answer["text"] == "That didn't work. Please try again in a moment."
