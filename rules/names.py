@@ -93,21 +93,30 @@ def nearest(
     wanted = normalise(typed)
     if not wanted or not pairs:
         return []
-    short = ((i, s) for i, n in pairs if (s := without_legal_form(n)) != n)
+    short = [(i, s) for i, n in pairs if (s := without_legal_form(n)) != n]
+    short.sort(key=lambda called: _is_brief(called[1]))
     called = [*pairs, *short]
+    inside = len(called) - sum(_is_brief(s) for _, s in short)
     best: dict[int, float] = {}
-    for index, score in _alike(wanted, [n for _, n in called]).items():
+    for index, score in _alike(wanted, [n for _, n in called], inside).items():
         account = called[index][0]
         best[account] = max(best.get(account, 0.0), score)
     return sorted(best.items(), key=lambda likest: -likest[1])[:most]
 
 
-def _alike(typed: str, names: Sequence[str]) -> dict[int, float]:
+def _is_brief(short: str) -> bool:
+    """Whether what is left of a name without its legal form (the X of X Corp) stands in many a word."""
+    return len(short) < (2 if CJK.search(short) else 4)
+
+
+def _alike(typed: str, names: Sequence[str], inside: int) -> dict[int, float]:
     """Likeness by index, of those that are like it at all: whole-string and word-order-free likeness; a typo
-    inside one word of several still counts, but for less; what is one slip from the whole is above that."""
+    inside one word of several still counts, but for less, and of the first `inside` names alone; what is one
+    slip from the whole is above that."""
     best = dict[int, float]()
     for scorer, weight in SCORERS if len(typed) >= 4 else SCORERS[:2]:
-        for _, score, n in process.extract_iter(typed, names, scorer=scorer, score_cutoff=LIKE / weight):
+        among = names[:inside] if scorer is fuzz.partial_ratio else names
+        for _, score, n in process.extract_iter(typed, among, scorer=scorer, score_cutoff=LIKE / weight):
             best[n] = max(best.get(n, 0.0), weight * score)
     if len(typed) >= 5:
         for _, _, n in process.extract_iter(typed, names, scorer=OSA.distance, score_cutoff=1):

@@ -81,6 +81,16 @@ def test_no_winner_when_two_are_alike_or_nothing_is():
     assert clear_winner(nearest("zzz", [(1, "acme")])) is None
 
 
+@pytest.mark.parametrize("brief", ["X Corp", "HP Inc", "SAP AG", "株式会社栄"])
+def test_a_name_of_few_letters_is_not_what_any_word_holds(brief: str):
+    """Without its legal form it stands in very many words."""
+    book = [(1, normalise("Hpsapox Partners 大栄通信")), (2, normalise(brief))]
+    near = dict(nearest("Hpsapox Patrners 大栄通信", book))
+    assert near[1] > 90
+    assert near.get(2, 0.0) < 80
+    assert clear_winner(list(near.items())) == 1
+
+
 @given(st.text(max_size=60))
 def test_normalise_never_breaks_and_is_stable(text):
     assert normalise(normalise(text)) == normalise(text)
