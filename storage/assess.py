@@ -24,7 +24,8 @@ from rules.revenue import annual_revenue
 
 from . import escalations, records
 from .database import StorageError
-from .prepared import Prepared
+from .prepared import Prepared, PreparedMany
+from .reading import filled_up
 from .records import A, T
 
 log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ KEPT = (
     "fall_look_at",
     "escalate_at",
 )
-_KEEP = Prepared(
+_KEEP = PreparedMany(
     update(A).where(A.c.id == bindparam("row_id")).values({name: bindparam(name) for name in KEPT})
 )
 # the last meaningful touch is kept on the account, so that a short span of touches is enough to read
@@ -54,6 +55,7 @@ _LAST = select(func.max(T.c.at)).where(
 _KEEP_LAST = Prepared(
     update(A)
     .where(A.c.id.in_(bindparam("ids", expanding=True)))
+    .where(A.c.last_meaningful_at.is_distinct_from(_LAST.scalar_subquery()))  # most have it already
     .values(last_meaningful_at=_LAST.scalar_subquery())
 )
 
@@ -119,13 +121,13 @@ def _anew(session: Session, ws: int, policy: Policy, ids: Iterable[int], now: da
     wanted, stand = sorted(set(ids)), dict[int, Record]()
     for start in range(0, len(wanted), records.CHUNK):
         chunk, rows = wanted[start : start + records.CHUNK], list[dict[str, Any]]()
-        _KEEP_LAST(session, ids=chunk)
+        _KEEP_LAST(session, ids=filled_up(chunk))
         for record in readable(session, ws, chunk, now=now):
             stand[record.account.id] = record
             if it := attempt(session, record.account.id, now, _kept, session, ws, record, policy, now):
                 stand[record.account.id], row = it
                 rows.append(row)
-        _write(session, rows)
+        _KEEP(session, rows)
     return stand
 
 
@@ -142,14 +144,7 @@ def foreseen(
 
 def keep_foreseen(session: Session, rows: list[dict[str, Any]]) -> None:
     """Written where nothing of it stays (`trying` of storage/database.py)."""
-    _write(session, rows)
-
-
-def _write(session: Session, rows: list[dict[str, Any]]) -> None:
-    if len(rows) == 1:
-        _KEEP(session, **rows[0])
-    elif rows:
-        session.connection().execute(_KEEP.query, rows)
+    _KEEP(session, rows)
 
 
 def _kept(

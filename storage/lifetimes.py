@@ -14,7 +14,8 @@ from sqlmodel import Session
 from rules.calendar import local_date
 
 from .people import P
-from .prepared import Prepared
+from .prepared import Prepared, PreparedMany
+from .reading import filled_up
 from .records import A, R, S, T
 
 
@@ -24,48 +25,52 @@ def _of(table: Table) -> tuple[Any, ...]:
     return (table.c.workspace_id == bindparam("ws"), table.c.account_id.in_(some))
 
 
-_MET = Prepared(
-    select(T.c.account_id, func.min(T.c.at).label("at"))
-    .where(*_of(T), T.c.voided_at.is_(None))
-    .group_by(T.c.account_id)
-)
-_SOLD = Prepared(select(R.c.account_id, func.min(R.c.on).label("on")).where(*_of(R)).group_by(R.c.account_id))
 _STOOD = Prepared(
     select(S.c.id, S.c.account_id, S.c.from_on, S.c.status).where(*_of(S)).order_by(S.c.from_on, S.c.id)
 )
 _SOME = (A.c.workspace_id == bindparam("ws"), A.c.id.in_(bindparam("ids", expanding=True)))
+# each looks at one end of an index, however many there are
+_MET = select(func.min(T.c.at)).where(T.c.account_id == A.c.id, T.c.voided_at.is_(None))
+_SOLD = select(func.min(R.c.on)).where(R.c.account_id == A.c.id)
 _BEGAN = Prepared(
-    select(A.c.id, A.c.exists_on, A.c.added_on, A.c.started_on, P.c.zone)
+    select(
+        A.c.id,
+        A.c.exists_on,
+        A.c.added_on,
+        A.c.started_on,
+        P.c.zone,
+        _MET.scalar_subquery().label("met_at"),
+        _SOLD.scalar_subquery().label("sold_on"),
+    )
     .join(P, P.c.id == A.c.owner_id)
     .where(*_SOME)
 )
+_EXISTS = PreparedMany(update(A).where(A.c.id == bindparam("row_id")).values(exists_on=bindparam("on")))
+_STANDS = PreparedMany(update(S).where(S.c.id == bindparam("row_id")).values(from_on=bindparam("on")))
 _OTHER = Prepared(select(A, P.c.zone).join(P, P.c.id == A.c.owner_id).where(*_SOME, A.c.status != "active"))
 
 
 def exist(session: Session, ws: int, ids: Sequence[int]) -> None:
     """An account exists from the earliest of started_on, first touch (where its owner is), first purchase,
     added; so does its first standing."""
-    of = {"ws": ws, "ids": list(ids)}
-    stood, touched, bought = (
-        _standings(session, ws, ids),
-        dict(_MET(session, **of)),
-        dict(_SOLD(session, **of)),
-    )
-    for row in _BEGAN(session, **of):
-        first = local_date(touched[row.id], row.zone) if row.id in touched else None
-        earliest = min(d for d in (row.added_on, row.started_on, bought.get(row.id), first) if d is not None)
+    stood, exists, stands = _standings(session, ws, ids), list[dict[str, Any]](), list[dict[str, Any]]()
+    for row in _BEGAN(session, ws=ws, ids=filled_up(ids)):
+        first = local_date(row.met_at, row.zone) if row.met_at else None
+        earliest = min(d for d in (row.added_on, row.started_on, row.sold_on, first) if d is not None)
         if earliest == row.exists_on:
             continue
-        session.execute(update(A).where(A.c.id == row.id).values(exists_on=earliest))
+        exists.append({"row_id": row.id, "on": earliest})
         mine = stood.get(row.id, [])
         if mine and earliest != mine[0].from_on and (len(mine) == 1 or earliest < mine[1].from_on):
-            session.execute(update(S).where(S.c.id == mine[0].id).values(from_on=earliest))
+            stands.append({"row_id": mine[0].id, "on": earliest})
+    _EXISTS(session, exists)
+    _STANDS(session, stands)
 
 
 def stand_as_told(session: Session, ws: int, ids: Sequence[int], now: datetime) -> None:
     """An account that came churned or paused with its first file was active before: churned since its
     revenue ended, where movements tell, else (and paused) since today where its owner is."""
-    other = _OTHER(session, ws=ws, ids=list(ids))
+    other = _OTHER(session, ws=ws, ids=filled_up(ids))
     if not other:
         return
     stood = _standings(session, ws, [row.id for row in other])
@@ -108,6 +113,6 @@ def _ended_on(moves: Sequence[Any], today: date) -> date | None:
 
 def _standings(session: Session, ws: int, ids: Sequence[int]) -> dict[int, list[Any]]:
     standings: dict[int, list[Any]] = defaultdict(list)
-    for row in _STOOD(session, ws=ws, ids=list(ids)):
+    for row in _STOOD(session, ws=ws, ids=filled_up(ids)):
         standings[row.account_id].append(row)
     return standings

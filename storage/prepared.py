@@ -70,6 +70,26 @@ class Prepared:
         return [len(values[name]) for name in self._lists]
 
 
+class PreparedMany:
+    """A statement without rows of its own that is run once for each of many; call it with a session and the
+    values of each."""
+
+    def __init__(self, query: UpdateBase) -> None:
+        self._each = Prepared(query)
+
+    def __call__(self, session: Session, rows: Sequence[dict[str, Any]]) -> None:
+        if len(rows) < 2:
+            for row in rows:
+                self._each(session, **row)
+            return
+        dialect, driver, connection = session.info.get("driver") or _driver(session)
+        ready = self._each.ready(dialect, rows[0])
+        try:
+            ready.run_many(driver, [ready.bind(row) for row in rows])
+        except dialect.loaded_dbapi.Error as error:
+            raise failed(connection, error, ready.sql) from error
+
+
 class Asks:
     """Several prepared queries of one session, one after another: what they share is looked up once."""
 
@@ -304,12 +324,16 @@ def _run(sql: str, driver: Any, bound: Any) -> Any:
     return driver.execute(sql, bound)
 
 
+def _run_many(sql: str, driver: Any, bound: Any) -> None:
+    driver.executemany(sql, bound).close()
+
+
 _PLACE = re.compile(r"%\((\w+)\)s|%%")
 
 
-def _numbered(sql: str) -> tuple[Callable[[Any, Any], Any], list[str]]:
-    """What runs a statement in PostgreSQL's own form, with $1 for the first name: psycopg would look for its
-    places anew, each time, in one as long as that of a card."""
+def _numbered(sql: str) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], None], list[str]]:
+    """What runs a statement, what runs it for many rows, in PostgreSQL's own form, with $1 for the first
+    name: psycopg would look for its places anew, each time, in one as long as that of a card."""
     from psycopg import RawCursor
 
     names: list[str] = []
@@ -322,7 +346,11 @@ def _numbered(sql: str) -> tuple[Callable[[Any, Any], Any], list[str]]:
         return f"${names.index(place[1]) + 1}"
 
     text = _PLACE.sub(numbered, sql).encode()
-    return lambda driver, bound: RawCursor(driver).execute(text, bound), names
+    return (
+        lambda driver, bound: RawCursor(driver).execute(text, bound),
+        lambda driver, bound: RawCursor(driver).executemany(text, bound),
+        names,
+    )
 
 
 class Ready:
@@ -334,8 +362,9 @@ class Ready:
         self.sql = whole.statement
         self._names = list(whole.positiontup or ())
         self.run: Callable[[Any, Any], Any] = partial(_run, self.sql)
+        self.run_many: Callable[[Any, Any], None] = partial(_run_many, self.sql)
         if dialect.name != "sqlite":
-            self.run, self._names = _numbered(self.sql)
+            self.run, self.run_many, self._names = _numbered(self.sql)
         self._lists: dict[str, list[str]] = dict(whole.parameter_expansion)
         self._fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         self._binds = {

@@ -14,8 +14,8 @@ from rules.segments import propose_tiers
 
 from .. import led as leading
 from .. import lifetimes, outbox, people, tiers, workspaces
-from ..assess import recompute
-from ..chunks import in_chunks
+from ..assess import foreseen, recompute
+from ..chunks import FIRST, in_chunks
 from ..database import Database
 from ..people import P
 from ..records import A
@@ -68,7 +68,11 @@ def compute_anew(database: Database, known: Known, progress: Progress) -> None:
         lifetimes.stand_as_told(session, known.ws, chunk, now=known.now)
         recompute(session, known.ws, known.policy, ids=chunk, now=known.now)
 
-    in_chunks(database, sorted(known.touched), compute, progress=partial(progress, "due dates"))
+    ids = sorted(known.touched)
+    with database.reading() as session:
+        # what is loaded or compiled once is so by now, not while the first transaction stands
+        foreseen(session, known.ws, known.policy, ids=ids[:FIRST], now=known.now)
+    in_chunks(database, ids, compute, progress=partial(progress, "due dates"))
 
 
 def propose_anew(database: Database, known: Known) -> set[int]:

@@ -3,12 +3,14 @@ they were known."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import random
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from messages.log_touch import LOG_UNDO, BatchRef
-from storage import digests, people, standings, tables, workspaces
+from rules.calendar import local_date
+from storage import assess, digests, lifetimes, people, standings, tables, workspaces
 
 from ..world import World
 
@@ -138,3 +140,56 @@ def test_who_is_handed_over_stands_as_changed_last(world: World):
         standings.churn(session, 1, acme, from_on=date(2026, 11, 2), reason="moved", by_id=dana)
         standings.change(session, 1, acme, now=world.now, by_id=dana, status="active", reason="")
     assert stood(world, acme)[-2:] == [(date(2026, 11, 2), "churned"), (date(2026, 11, 18), "active")]
+
+
+BOOK = ("account", "standing")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_book_imported_at_once_stands_as_computed_account_by_account(world: World, seed: int):
+    """Days from when they exist are the plain ones; all else is what each alone is given."""
+    chance, names = random.Random(seed), [f"Co {n}" for n in range(40)]
+    world.people(AUCKLAND)
+
+    def some_day() -> date:
+        return date(2026, 11, 17) - timedelta(days=chance.randrange(700))
+
+    def each(most: int, **more: list[str]) -> list[dict[str, str]]:
+        whose = [name for name in names for _ in range(chance.randrange(most))]
+        return [
+            {"account": name, **{key: chance.choice(cells) for key, cells in more.items()}} for name in whose
+        ]
+
+    owners = ["dana@x.com", "ari@x.com"]
+    accounts = [
+        {
+            "name": name,
+            "owner_email": chance.choice(owners),
+            "tier": chance.choice("ABC"),
+            "status": chance.choice(["active", "active", "paused", "churned"]),
+            "started_on": chance.choice(["", str(some_day())]),
+            "parent": names[n + 20] if n < 20 and chance.random() < 0.4 else "",
+        }
+        for n, name in enumerate(names)
+    ]
+    touches = each(5, by_email=owners, channel=["call"], outcome=["reached", "no_show"])
+    touches = [{**row, "at": f"{some_day()}T{chance.randrange(24):02d}:30:00Z"} for row in touches]
+    moves = each(3, kind=["new", "churn", "purchase"], amount=["10", "2500"])
+    moves = [{**row, "on": str(some_day())} for row in moves]
+    files = {"accounts": accounts, "touches": touches, "revenue": moves}
+    assert world.load(*(world.write(kind, *rows) for kind, rows in files.items())).written
+    zones = {p.id: p.zone for p in world.rows(tables.Person)}
+    for account in world.rows(tables.Account):
+        days = [account.added_on, account.started_on]
+        mine = tables.Touch.account_id == account.id
+        days += [local_date(t.at, zones[account.owner_id]) for t in world.rows(tables.Touch, mine)]
+        days += [r.on for r in world.rows(tables.Revenue, tables.Revenue.account_id == account.id)]
+        assert account.exists_on == min(d for d in days if d)
+    stands = world.stored(BOOK)
+    with world.tend.database.transaction() as session:
+        ws = workspaces.current(session)
+        for account in world.rows(tables.Account):
+            lifetimes.exist(session, ws.id, [account.id])
+            lifetimes.stand_as_told(session, ws.id, [account.id], now=world.now)
+            assess.recompute(session, ws.id, ws.policy, ids=[account.id], now=world.now)
+    assert world.stored(BOOK) == stands

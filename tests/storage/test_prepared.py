@@ -15,7 +15,7 @@ from storage import tables
 from storage.audit import AU
 from storage.database import StorageError, new_id
 from storage.outbox import O
-from storage.prepared import Adding, AddingMany, AddingOnce, Prepared
+from storage.prepared import Adding, AddingMany, AddingOnce, Prepared, PreparedMany
 from storage.processed import PR
 
 from .. import twin
@@ -105,6 +105,48 @@ def test_a_change_is_of_the_rows_asked_for(world: World):
         assert Prepared(change)(session, ids=[acme], now=world.now) == []
     stand = {t.account_id: (t.voided_at, t.batch) for t in world.rows(tables.Touch)}
     assert stand == {acme: (world.now, "b"), globex: (None, "")}
+
+
+@pytest.mark.parametrize("many", [0, 1, 3])
+def test_each_of_many_rows_is_changed_to_its_own_values(world: World, many: int):
+    """Instants of any zone, none, a choice: stored as SQLAlchemy stores them."""
+    accounts = [world.account(name, last="2026-11-03") for name in ("Acme", "Globex", "Initech")]
+    columns = ("voided_at", "batch", "noted")
+    mine = (T.c.workspace_id == bindparam("ws"), T.c.account_id == bindparam("row_id"))
+    change = update(T).where(*mine).values({name: bindparam(name) for name in columns})
+    zone = timezone(timedelta(hours=9))
+    values = [(world.now, "a", True), (None, "b", False), (world.now.astimezone(zone), "c", True)]
+    rows = [
+        {"ws": 1, "row_id": account, **dict(zip(columns, each, strict=True))}
+        for account, each in zip(accounts, values, strict=True)
+    ][:many]
+
+    def stand(of: list[int]) -> list[tuple[object, ...]]:
+        with world.tend.database.reading() as session:
+            asked = text("SELECT DISTINCT account_id, voided_at, batch, noted FROM touch ORDER BY account_id")
+            return [tuple(r) for r in session.execute(asked) if r.account_id in of]
+
+    others = stand(accounts[many:])
+    with world.tend.database.transaction() as session:
+        PreparedMany(change)(session, rows)
+    ours = stand(accounts[:many])
+    assert [r[2] for r in ours] == ["a", "b", "c"][:many]
+    assert stand(accounts[many:]) == others
+    with world.tend.database.transaction() as session:
+        session.execute(T.update().where(twin.ours(T)).values(voided_at=None, batch="", noted=False))
+        for row in rows:
+            session.connection().execute(change, row)
+    assert stand(accounts[:many]) == ours
+
+
+def test_many_changes_of_which_one_fails_are_none(world: World):
+    accounts = [world.account(name, last="2026-11-03") for name in ("Acme", "Globex")]
+    change = update(T).where(T.c.account_id == bindparam("row_id")).values(by_id=bindparam("by"))
+    rows = [{"row_id": accounts[0], "by": 2}, {"row_id": accounts[1], "by": None}]
+    before = [t.by_id for t in world.rows(tables.Touch)]
+    with pytest.raises(IntegrityError), world.tend.database.transaction() as session:
+        PreparedMany(change)(session, rows)
+    assert [t.by_id for t in world.rows(tables.Touch)] == before
 
 
 def test_a_read_is_one_view_whoever_asks(world: World):

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import select
 
 from storage import tables, workspaces
-from storage.exchange import exporting, files, importing, nouns, recording, spool, taking, turns
+from storage.exchange import exporting, files, finish, importing, nouns, recording, spool, taking, turns
 from storage.exchange.spool import Spool
+from storage.reading import READ
 
 from ...world import World
 
@@ -229,3 +230,21 @@ def test_an_export_of_many_pages_is_that_of_one(
     assert "Leo Ortiz;Ann" in whole["touches.csv"]
     assert "'=1+1" in whole["touches.csv"]
     assert ",=1+1" not in whole["touches.csv"]
+
+
+def test_what_is_loaded_once_is_not_waited_for_in_a_transaction(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    """Statements, and with them days off and all else that a first record needs."""
+    asks, ready = READ[0].query.many, list[bool]()
+    monkeypatch.setattr(asks, "_ready", {})
+    plain = finish.recompute
+
+    def watched(*given: Any, **named: Any) -> Any:
+        ready.append(bool(asks._ready))
+        return plain(*given, **named)
+
+    monkeypatch.setattr(finish, "recompute", watched)
+    given = {"owner_email": "dana@x.com", "tier": "B"}
+    world.load(world.write("accounts", *[{"name": f"Co {n}", **given} for n in range(3)]))
+    assert ready == [True]
