@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Optional
+from typing import Optional
 
-from sqlalchemy import Column, Index, String, UniqueConstraint, false, text
+from sqlalchemy import Column, Index, String, UniqueConstraint, false
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
 from .columns import STAYS, minor, short_text
 from .written import CHOICE, COMPANY, CONTACT, ID, KEY, said
 
-_FAILED = text("failed_why != ''")
 _ABOUT, _AT = said(account="id"), said(account="account_id")
 
 
 def _folded() -> TypeEngine[str]:
     """Text that is compared sign by sign on both databases: a beginning is a range of it."""
     return String().with_variant(String(collation="C"), "postgresql")
-
-
-def _where(on_postgres: str, on_sqlite: str) -> dict[str, Any]:
-    """Of which rows an index is."""
-    return {"postgresql_where": text(on_postgres), "sqlite_where": text(on_sqlite)}
 
 
 class Account(SQLModel, table=True):
@@ -35,7 +29,6 @@ class Account(SQLModel, table=True):
         Index("ix_account_escalate", "workspace_id", "escalate_at"),
         Index("ix_account_external", "workspace_id", "external_id"),
         Index("ix_account_merged", "workspace_id", "merged_into_id"),
-        Index("ix_account_failed", "workspace_id", sqlite_where=_FAILED, postgresql_where=_FAILED),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -92,10 +85,6 @@ class AccountName(SQLModel, table=True):
     """Beginnings under which an account is found: its name, aliases, and from each later word of them."""
 
     __tablename__ = "account_name"
-    __table_args__ = (
-        Index("ix_account_name_whole", "key", "workspace_id", **_where("whole", "whole = 1")),
-        Index("ix_account_name_later", "key", "workspace_id", **_where("NOT whole", "whole = 0")),
-    )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     account_id: int = Field(foreign_key="account.id", index=True, sa_column_kwargs=STAYS)
