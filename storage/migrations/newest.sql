@@ -1216,7 +1216,7 @@ CREATE INDEX ix_escalation_due ON escalation (became, workspace_id, went_on, due
 
 CREATE INDEX ix_changeover_moved ON changeover (workspace_id, stage, moved_at);
 
-CREATE INDEX ix_alarm_account ON alarm (account_id, fell_at);
+CREATE INDEX ix_alarm_account ON alarm (account_id, workspace_id, fell_at);
 
 CREATE TABLE name_piece (
 	piece VARCHAR NOT NULL, 

@@ -18,7 +18,7 @@ class Alarm(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_alarm_fell", "workspace_id", "fell_at"),
-        Index("ix_alarm_account", "account_id", "fell_at"),
+        Index("ix_alarm_account", "account_id", "workspace_id", "fell_at"),
     )
     id: Optional[int] = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")

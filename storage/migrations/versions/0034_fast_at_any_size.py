@@ -77,7 +77,7 @@ def _index_what_ticks_ask() -> None:
     op.drop_index('ix_escalation_due', 'escalation')
     op.create_index('ix_escalation_due', 'escalation', ['became', 'workspace_id', 'went_on', 'due_at'])
     op.create_index('ix_changeover_moved', 'changeover', ['workspace_id', 'stage', 'moved_at'])
-    op.create_index('ix_alarm_account', 'alarm', ['account_id', 'fell_at'])
+    op.create_index('ix_alarm_account', 'alarm', ['account_id', 'workspace_id', 'fell_at'])
 
 
 def downgrade() -> None:
