@@ -3,9 +3,14 @@ person is never sent two messages at once, so that they read them in their order
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from types import TracebackType
+
+from rules.failure import trace_of
+
+log = logging.getLogger(__name__)
 
 
 class UnderWay:
@@ -44,9 +49,17 @@ class UnderWay:
         ended, _ = wait(self._recipients, seconds, FIRST_COMPLETED)
         for call in ended:
             del self._recipients[call]
-        for call in ended:
-            call.result()
+        self._raise_first(ended)
         return True
+
+    def _raise_first(self, ended: Collection[Future[None]], raised: bool = False) -> None:
+        """What calls failed with: the first is raised, but where something is already; of the others the log
+        says so."""
+        failed = [error for call in ended if (error := call.exception())]
+        for error in failed if raised else failed[1:]:
+            log.error("another call beside it failed, too: %s", trace_of(error))
+        if failed and not raised:
+            raise failed[0]
 
     def __enter__(self) -> UnderWay:
         return self
@@ -54,5 +67,5 @@ class UnderWay:
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=True)
-        if error is None:
-            self.wait(0)
+        self._raise_first(self._recipients, raised=error is not None)
+        self._recipients.clear()

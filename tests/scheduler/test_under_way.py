@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import update
@@ -234,3 +235,16 @@ def test_there_is_room_again_when_one_has_ended():
         assert list(calls.recipients) == ["a"]
         go.set()
     assert not calls.wait(0)
+
+
+@pytest.mark.parametrize("mine", [None, KeyError("mine")])
+def test_what_several_fail_with_is_raised_or_logged(caplog: pytest.LogCaptureFixture, mine: Exception | None):
+    def fails(number: int) -> None:
+        raise LookupError(number)
+
+    with pytest.raises(LookupError), UnderWay(3) as calls:
+        for number in range(3):
+            calls.hand_over(partial(fails, number), f"person:{number}")
+        if mine:
+            raise mine
+    assert sum("failed, too" in r.message for r in caplog.records) == (3 if mine else 2)
