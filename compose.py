@@ -74,7 +74,7 @@ class Tend:
 
     def __post_init__(self) -> None:
         url = self.settings.database_url
-        self.database = Database(url, connections=ANSWER_THREADS_POSTGRES)
+        self.database = Database(url, connections=ANSWER_THREADS_POSTGRES, mapped=True)
         self.worker_database = Database(
             url, WORKER_WAITS_FOR, WORKER_STANDS_FOR, connections=WORKER_CONNECTIONS
         )

@@ -47,7 +47,7 @@ MedianOf = Callable[[Callable[[], object], int], float]
 
 def measure(folder: Path, median_of: MedianOf) -> Iterator[tuple[str, float, float, float]]:
     """A card of touches alone, one that has all there is to say, and a typed line."""
-    for name, whole, mark in (("touches alone", False, 12), ("the whole card", True, 16)):
+    for name, whole, mark in (("touches alone", False, 10), ("the whole card", True, 14)):
         tend = a_tend(folder / f"lookup{mark}.db")
         fill(tend, 10_000, touches_each=12, whole=whole)
         card = tend.bolt().dispatch(_signed(command("/account", "acme")).request()).body
@@ -56,9 +56,9 @@ def measure(folder: Path, median_of: MedianOf) -> Iterator[tuple[str, float, flo
         yield f"/account acme, {name}, 10,000 accounts", *ours, mark
         if whole:
             first = against_bare(tend.bolt(), each_of(10_000), median_of)
-            yield "/account NAME, the whole card, another each time", *first, 24
+            yield "/account NAME, the whole card, another each time", *first, 18
             seconds = against_bare(tend.bolt(), line_of(names_of(2, 10_000)), median_of, 40)
-            yield "/log, stored, 10,000 accounts", *seconds, 90
+            yield "/log, stored, 10,000 accounts", *seconds, 115
         tend.close()
 
 

@@ -45,11 +45,11 @@ def measure(folder: Path, median_of: lookup.MedianOf) -> Iterator[Row]:
 def _rows(tend: Tend) -> Iterator[Row]:
     book.fill(tend, MOST, touches_each=12, whole=True)
     same = lookup.against_bare(tend.bolt(), lambda n: lookup.command("/account", "acme"), worked)
-    yield "/account acme, the whole card, PostgreSQL", *same, 20
+    yield "/account acme, the whole card, PostgreSQL", *same, 26
     each = lookup.against_bare(tend.bolt(), lookup.each_of(MOST), worked)
-    yield "/account NAME, another each time, PostgreSQL", *each, 28
+    yield "/account NAME, another each time, PostgreSQL", *each, 35
     logged = lookup.against_bare(tend.bolt(), lookup.line_of(book.names_of(2, MOST)), worked, 40)
-    yield "/log, stored, PostgreSQL", *logged, 130
+    yield "/log, stored, PostgreSQL", *logged, 140
 
 
 def worked(work: Callable[[], object], times: int) -> float:

@@ -57,7 +57,8 @@ GONE_AFTER = {
 }
 MAPPED = 1 << 30
 """Bytes of SQLite's file that are read where the system holds them anyway, without a copy of each page: a
-connection's own pages are stale as soon as anybody has written."""
+connection's own pages are stale as soon as anybody has written. For whoever answers one account after the
+other: what goes through whole tables would hold the file, as far as a system counts that."""
 KNOWN = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
 
 
@@ -68,11 +69,16 @@ class Unusable(Exception):
 class Database:
     """An engine on SQLite or PostgreSQL. `waits_for`: seconds a write waits for another one's lock;
     `stands_for`: seconds after which PostgreSQL ends a transaction whose process has stopped in it (0: as
-    the server says); `connections`: how many it keeps, and as many again while all are in use. Raises
-    Unusable for an address of neither."""
+    the server says); `connections`: how many it keeps, and as many again while all are in use; `mapped`:
+    whether SQLite's file is (MAPPED). Raises Unusable for an address of neither."""
 
     def __init__(
-        self, url: str, waits_for: float = HANDLER_WAITS_FOR, stands_for: float = 0.0, connections: int = 20
+        self,
+        url: str,
+        waits_for: float = HANDLER_WAITS_FOR,
+        stands_for: float = 0.0,
+        connections: int = 20,
+        mapped: bool = False,
     ) -> None:
         self.url = address(url)
         self.is_sqlite = self.url.startswith("sqlite")
@@ -98,7 +104,7 @@ class Database:
         self._waits_for, self._mine = waits_for, threading.local()
         self._turns = turns_of(self.engine.url.database) if self.is_sqlite else None
         if self.is_sqlite:
-            _prepare_sqlite(self.engine, self._begin_writing)
+            _prepare_sqlite(self.engine, self._begin_writing, MAPPED if mapped else 0)
         else:
             _prepare_postgres(self.engine, waits_for, stands_for)
 
@@ -235,7 +241,7 @@ def address(url: str) -> str:
     return url
 
 
-def _prepare_sqlite(engine: Engine, begin_writing: Callable[[Any], None]) -> None:
+def _prepare_sqlite(engine: Engine, begin_writing: Callable[[Any], None], mapped: int) -> None:
     @event.listens_for(engine, "do_connect")
     def before(dialect: Any, record: Any, arguments: Any, named: Any) -> None:
         own_file(engine.url.database)
@@ -245,7 +251,7 @@ def _prepare_sqlite(engine: Engine, begin_writing: Callable[[Any], None]) -> Non
         raw.isolation_level = None  # we say BEGIN ourselves
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
             raw.execute(f"PRAGMA {pragma}")
-        raw.execute(f"PRAGMA mmap_size={MAPPED}")
+        raw.execute(f"PRAGMA mmap_size={mapped}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
